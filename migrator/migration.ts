@@ -1,0 +1,36 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Edit } from '../workspace/edit.ts';
+
+/** Where a function stands in a migration; the counts of all four sum to the functions found. */
+export type FunctionStatus = 'migrated' | 'review' | 'refused' | 'left-out';
+
+export interface FunctionOutcome {
+  readonly name: string;
+  readonly status: FunctionStatus;
+  /** Trigger type as spelled in function.json, e.g. `httpTrigger`; absent where it could not be read. */
+  readonly trigger?: string;
+  /** The file that holds the entry point after the migration. */
+  readonly script?: string;
+}
+
+/**
+ * The plan for one whole app: plain data, nothing written. `edits` is empty unless `status` is `ready`.
+ * `ready`: there is something to migrate and nothing stands against it. `refused`: some diagnostic is
+ * an error, a person must decide. `already-v2` / `nothing`: no function.json that a host would run.
+ */
+export interface Migration {
+  readonly status: 'ready' | 'refused' | 'already-v2' | 'nothing';
+  readonly functions: readonly FunctionOutcome[];
+  readonly edits: readonly Edit[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface MigrationOptions {
+  readonly layout: 'in-place' | 'blueprints' | 'single-file';
+  /** Names of functions the owner leaves behind on purpose. */
+  readonly leaveOut: readonly string[];
+  /** Bring function.json folders alive beside a function_app.py that already has functions. */
+  readonly merge: boolean;
+  readonly upgradeBundle: boolean;
+  readonly webApp: boolean;
+}
