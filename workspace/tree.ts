@@ -26,3 +26,8 @@ export interface Tree {
   /** The file, or undefined where there is none (links and folders are not files). */
   file(path: string): TreeFile | undefined;
 }
+
+/** Joins a folder (`''` for the root) and a name or relative path. */
+export function joinPath(folder: string, name: string): string {
+  return folder === '' ? name : `${folder}/${name}`;
+}

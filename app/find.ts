@@ -1,0 +1,67 @@
+import type { Tree } from '../workspace/tree.ts';
+import { joinPath } from '../workspace/tree.ts';
+
+/** Folders that hold environments, caches or other projects' code, never an app of the user's. */
+const skippedFolders = new Set([
+  'node_modules',
+  'site-packages',
+  '__pycache__',
+  'venv',
+  'env',
+  'dist-packages',
+]);
+
+/** Whether a folder is a place where no file of the app itself lives. */
+export function isSkippedFolder(tree: Tree, path: string, name: string): boolean {
+  if (name.startsWith('.') || skippedFolders.has(name)) return true;
+  return tree.entries(path).some((entry) => entry.name === 'pyvenv.cfg');
+}
+
+/**
+ * Every folder with a host.json at or below the root, parents first. A function folder may hold a
+ * host.json of its own, which the host ignores: folders with a function.json are not apps.
+ * See docs/semantics.md#apps
+ */
+export function findApps(tree: Tree): string[] {
+  const apps: string[] = [];
+  const visit = (folder: string): void => {
+    const entries = tree.entries(folder);
+    const files = new Set(entries.filter((e) => e.kind === 'file').map((e) => e.name));
+    const isFunction = files.has('function.json') && folder !== '';
+    if (files.has('host.json') && !isFunction) apps.push(folder);
+    for (const entry of entries) {
+      if (entry.kind !== 'folder') continue;
+      const path = joinPath(folder, entry.name);
+      if (!isSkippedFolder(tree, path, entry.name)) visit(path);
+    }
+  };
+  visit('');
+  return apps;
+}
+
+/** Names of the app's v1 functions: direct children of its folder that hold a function.json. */
+export function functionFolders(tree: Tree, app = ''): string[] {
+  return tree
+    .entries(app)
+    .filter((entry) => entry.kind === 'folder')
+    .map((entry) => entry.name)
+    .filter((name) =>
+      tree
+        .entries(joinPath(app, name))
+        .some((entry) => entry.name === 'function.json' && entry.kind === 'file'),
+    );
+}
+
+/** All Python files of the app, sorted by path, environments and hidden folders left out. */
+export function pythonFiles(tree: Tree, app = ''): string[] {
+  const found: string[] = [];
+  const visit = (folder: string): void => {
+    for (const entry of tree.entries(folder)) {
+      const path = joinPath(folder, entry.name);
+      if (entry.kind === 'folder' && !isSkippedFolder(tree, path, entry.name)) visit(path);
+      if (entry.kind === 'file' && entry.name.endsWith('.py')) found.push(path);
+    }
+  };
+  visit(app);
+  return found.sort();
+}
