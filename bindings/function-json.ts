@@ -1,7 +1,19 @@
 /** The v1 description of one function, read from its function.json. */
 
-/** JSON values as function.json holds them. */
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+/**
+ * JSON values as function.json holds them. An integer that a double cannot hold is a bigint, so that
+ * the literal written for it is the one that was read.
+ */
+export type Json =
+  | null
+  | boolean
+  | number
+  | bigint
+  | string
+  | readonly Json[]
+  | { readonly [key: string]: Json };
+
+export type JsonObject = { readonly [key: string]: Json };
 
 export type Direction = 'in' | 'out';
 
@@ -11,13 +23,14 @@ export interface Binding {
   readonly name: string;
   /** A trigger is an `in` binding whose type ends in Trigger (any case). */
   readonly direction: Direction;
-  /** All other properties, in order, as spelled; nulls dropped. */
-  readonly properties: { readonly [key: string]: Json };
+  /** All other properties, in order, as spelled; nulls and `dataType: undefined` dropped. */
+  readonly properties: JsonObject;
 }
 
 export interface RetryPolicy {
+  /** As spelled; empty where it is missing. */
   readonly strategy: string;
-  readonly properties: { readonly [key: string]: Json };
+  readonly properties: JsonObject;
 }
 
 export interface FunctionJson {
@@ -26,10 +39,20 @@ export interface FunctionJson {
   readonly entryPoint?: string;
   readonly retry?: RetryPolicy;
   /** `disabled`, `excluded`, `configurationSource`, `$schema` …: everything else at the top level. */
-  readonly rest: { readonly [key: string]: Json };
+  readonly rest: JsonObject;
 }
 
 /** A trigger by the host's rule. See docs/semantics.md#triggers */
-export function isTrigger(binding: Binding): boolean {
+export function isTrigger(binding: Pick<Binding, 'type' | 'direction'>): boolean {
   return binding.direction === 'in' && /trigger$/i.test(binding.type);
+}
+
+/** Whether a JSON value is an object, as opposed to a list or a scalar. */
+export function isJsonObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Property names are read by the host without regard to case. See docs/semantics.md#property-names */
+export function sameKey(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
 }
