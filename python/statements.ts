@@ -1,0 +1,179 @@
+import type { Node } from 'web-tree-sitter';
+import type { Span } from '../workspace/edit.ts';
+
+export interface Parameter {
+  readonly name: string;
+  /** `*args`, `**kwargs`, a lone `*` or `/`. */
+  readonly kind: 'plain' | 'list' | 'dictionary' | 'separator';
+  /** Source of the annotation and where it stands. */
+  readonly annotation?: { readonly text: string; readonly span: Span };
+  readonly hasDefault: boolean;
+}
+
+export interface FunctionDef {
+  readonly kind: 'def';
+  readonly name: string;
+  readonly nameSpan: Span;
+  /** From the first decorator, else from `async` or `def`, to the end of the body. */
+  readonly span: Span;
+  /** From `async` or `def`. */
+  readonly defStart: number;
+  readonly isAsync: boolean;
+  /** Contains `yield` of its own. */
+  readonly isGenerator: boolean;
+  readonly decorators: readonly string[];
+  readonly parameters: readonly Parameter[];
+  readonly body: Span;
+  readonly nested: boolean;
+}
+
+export interface Assignment {
+  readonly kind: 'assignment';
+  readonly name: string;
+  readonly span: Span;
+  readonly value: Node;
+  readonly nested: boolean;
+}
+
+export interface OtherStatement {
+  readonly kind: 'import' | 'class' | 'docstring' | 'other';
+  readonly span: Span;
+  /** Names it binds at module level, for a class its own name. */
+  readonly binds: readonly string[];
+  /** Stands inside a module-level `if`, `try`, `with`, `for` or `while`. */
+  readonly nested: boolean;
+}
+
+export type Statement = FunctionDef | Assignment | OtherStatement;
+
+/** Compound statements whose blocks run at module level. */
+const transparent = new Set([
+  'if_statement',
+  'elif_clause',
+  'else_clause',
+  'try_statement',
+  'except_clause',
+  'except_group_clause',
+  'finally_clause',
+  'with_statement',
+  'for_statement',
+  'while_statement',
+  'block',
+]);
+
+/** Statements at module level, those in transparent compound statements after their parent. */
+export function readStatements(root: Node, text: string): Statement[] {
+  const found: Statement[] = [];
+  const visit = (parent: Node, nested: boolean): void => {
+    for (const node of parent.namedChildren) {
+      if (node === null || node.type === 'comment') continue;
+      if (!nested || !transparent.has(node.type)) {
+        if (!nested || isStatement(node))
+          found.push(readStatement(node, text, nested, found.length));
+      }
+      if (transparent.has(node.type)) visit(node, true);
+    }
+  };
+  visit(root, false);
+  return found;
+}
+
+function isStatement(node: Node): boolean {
+  return node.type.endsWith('_statement') || node.type.endsWith('_definition');
+}
+
+function readStatement(node: Node, text: string, nested: boolean, index: number): Statement {
+  const span = { start: node.startIndex, end: node.endIndex };
+  const inner = node.type === 'decorated_definition' ? node.childForFieldName('definition') : node;
+  if (inner?.type === 'function_definition') return readFunction(node, inner, nested);
+  if (inner?.type === 'class_definition') {
+    return { kind: 'class', span, binds: [fieldText(inner, 'name')], nested };
+  }
+  if (node.type.includes('import')) return { kind: 'import', span, binds: [], nested };
+  const expression = node.type === 'expression_statement' ? node.namedChild(0) : null;
+  if (index === 0 && expression?.type === 'string')
+    return { kind: 'docstring', span, binds: [], nested };
+  const value = expression?.type === 'assignment' ? expression.childForFieldName('right') : null;
+  const target = expression?.childForFieldName('left');
+  if (value && target?.type === 'identifier') {
+    return { kind: 'assignment', name: target.text, span, value, nested };
+  }
+  return { kind: 'other', span, binds: boundNames(node, text), nested };
+}
+
+function readFunction(outer: Node, node: Node, nested: boolean): FunctionDef {
+  const nameNode = node.childForFieldName('name');
+  const body = node.childForFieldName('body');
+  return {
+    kind: 'def',
+    name: nameNode?.text ?? '',
+    nameSpan: { start: nameNode?.startIndex ?? 0, end: nameNode?.endIndex ?? 0 },
+    span: { start: outer.startIndex, end: outer.endIndex },
+    defStart: node.startIndex,
+    isAsync: node.child(0)?.type === 'async',
+    isGenerator: body !== null && hasOwnYield(body),
+    decorators: outer.namedChildren.flatMap((c) => (c?.type === 'decorator' ? [c.text] : [])),
+    parameters: node.childForFieldName('parameters')?.namedChildren.flatMap(readParameter) ?? [],
+    body: { start: body?.startIndex ?? node.endIndex, end: body?.endIndex ?? node.endIndex },
+    nested,
+  };
+}
+
+function readParameter(node: Node | null): Parameter[] {
+  if (node === null || node.type === 'comment') return [];
+  if (node.type === 'keyword_separator' || node.type === 'positional_separator') {
+    return [{ name: node.text, kind: 'separator', hasDefault: false }];
+  }
+  const type = node.childForFieldName('type');
+  const annotation = type
+    ? { annotation: { text: type.text, span: { start: type.startIndex, end: type.endIndex } } }
+    : {};
+  const inner = node.type === 'typed_parameter' ? node.namedChild(0) : node;
+  const kind =
+    inner?.type === 'list_splat_pattern'
+      ? 'list'
+      : inner?.type === 'dictionary_splat_pattern'
+        ? 'dictionary'
+        : 'plain';
+  const name =
+    inner?.childForFieldName('name') ?? (kind === 'plain' ? inner : inner?.namedChild(0));
+  const hasDefault = node.type.includes('default');
+  return [{ name: name?.text ?? '', kind, hasDefault, ...annotation }];
+}
+
+/** A `yield` that belongs to this body, not to a function defined inside it. */
+function hasOwnYield(body: Node): boolean {
+  return body.descendantsOfType('yield').some((node) => {
+    let parent = node?.parent ?? null;
+    while (parent !== null && parent.id !== body.id) {
+      if (parent.type === 'function_definition' || parent.type === 'lambda') return false;
+      parent = parent.parent;
+    }
+    return node !== null;
+  });
+}
+
+/** Names bound by tuple assignments, `for`, `with … as`, walrus: over-approximated by patterns. */
+function boundNames(node: Node, text: string): string[] {
+  const patterns = node.descendantsOfType([
+    'pattern_list',
+    'as_pattern_target',
+    'named_expression',
+    'tuple_pattern',
+    'assignment',
+  ]);
+  return patterns.flatMap((pattern) => {
+    const target =
+      pattern?.type === 'assignment'
+        ? pattern.childForFieldName('left')
+        : pattern?.type === 'named_expression'
+          ? pattern.childForFieldName('name')
+          : pattern;
+    const source = target ? text.slice(target.startIndex, target.endIndex) : '';
+    return source.match(/[\p{L}_][\p{L}\p{N}_]*/gu) ?? [];
+  });
+}
+
+function fieldText(node: Node, field: string): string {
+  return node.childForFieldName(field)?.text ?? '';
+}
