@@ -1,0 +1,7 @@
+import logging
+
+import shared.catalogue
+
+
+def main(warmupContext) -> None:
+    logging.info("warm, %d articles", len(shared.catalogue.articles()))
