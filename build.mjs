@@ -1,0 +1,75 @@
+/**
+ * Builds dist/: two small entries, everything else in chunks that load when a command needs them.
+ * Chunks lie one folder deep, as the rooms do in the sources, so that
+ * `new URL('../templates/', import.meta.url)` finds the same asset from both.
+ */
+import { chmodSync, cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = dirname(fileURLToPath(import.meta.url));
+const dist = join(root, 'dist');
+const entries = ['pyfunc', 'create-pyfunc'];
+
+rmSync(dist, { recursive: true, force: true });
+const { metafile } = await build({
+  absWorkingDir: root,
+  entryPoints: entries.map((name) => `cli/${name}.ts`),
+  outdir: dist,
+  chunkNames: 'chunks/[name]-[hash]',
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  minifySyntax: true,
+  minifyWhitespace: true,
+  legalComments: 'none',
+  metafile: true,
+  // node-plop brings an older inquirer of its own: one copy is enough.
+  alias: { inquirer: join(root, 'node_modules/inquirer/dist/index.js') },
+});
+const outputs = Object.keys(metafile.outputs).map((path) => join(root, path));
+
+// CommonJS packages call require() for Node's own modules; esbuild's shim for it sits in one chunk.
+for (const path of outputs) {
+  const code = readFileSync(path, 'utf8');
+  if (!code.includes('Dynamic require of')) continue;
+  const banner =
+    'import{createRequire}from"node:module";const require=createRequire(import.meta.url);\n';
+  writeFileSync(path, banner + code);
+}
+
+for (const name of entries) chmodSync(join(dist, `${name}.js`), 0o755);
+
+const assets = [
+  ['node_modules/web-tree-sitter/web-tree-sitter.wasm', 'chunks/web-tree-sitter.wasm'],
+  ['node_modules/tree-sitter-python/tree-sitter-python.wasm', 'chunks/tree-sitter-python.wasm'],
+  ['templates', 'templates'],
+  ...readdirSync(join(root, 'verify'))
+    .filter((name) => name.endsWith('.py'))
+    .map((name) => [`verify/${name}`, `verify/${name}`]),
+];
+for (const [from, to] of assets) cpSync(join(root, from), join(dist, to), { recursive: true });
+
+writeFileSync(join(dist, 'LICENSES.txt'), licences());
+
+/** The licence texts of every package whose code or data went into the bundle. */
+function licences() {
+  const inputs = [...Object.keys(metafile.inputs), ...assets.map(([from]) => from)];
+  const folders = inputs.flatMap((path) => path.match(/^.*node_modules\/(?:@[^/]+\/)?[^/]+/) ?? []);
+  return [...new Set(folders)]
+    .sort()
+    .map(licence)
+    .join(`\n\n${'-'.repeat(80)}\n\n`);
+}
+
+function licence(folder) {
+  const { name, version, license } = JSON.parse(
+    readFileSync(join(root, folder, 'package.json'), 'utf8'),
+  );
+  const file = readdirSync(join(root, folder)).find((entry) => /^licen[cs]e/i.test(entry));
+  const text = file === undefined ? '' : readFileSync(join(root, folder, file), 'utf8').trim();
+  return `${name} ${version} (${license})\n\n${text}`;
+}

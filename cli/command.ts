@@ -1,0 +1,36 @@
+import type { Exit } from './exit.ts';
+import type { Io } from './terminal.ts';
+
+/** What a command gets to work with. */
+export interface Session {
+  readonly io: Io;
+  /** Absolute; relative paths on the command line start here. */
+  readonly cwd: string;
+  /** stdout is to hold exactly one JSON document. */
+  readonly json: boolean;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** One flag, e.g. `--python <path>`. */
+export interface Flag {
+  readonly flags: string;
+  readonly about: string;
+  /** May be given several times; the option is then a list. */
+  readonly many?: boolean;
+  readonly choices?: readonly string[];
+}
+
+/** A command as data: help, docs and the parser come from it. `run` loads what it needs itself. */
+export interface Command {
+  readonly name: string;
+  /** In commander's notation, e.g. `[path]`. */
+  readonly argument?: string;
+  readonly summary: string;
+  /** Command line and what it does. The first is the one most people want. */
+  readonly examples: readonly (readonly [string, string])[];
+  readonly flags: readonly Flag[];
+  readonly run: (session: Session, argument: string | undefined, options: Options) => Promise<Exit>;
+}
+
+/** Values of the flags by their camel-cased names. */
+export type Options = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;

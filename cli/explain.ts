@@ -1,0 +1,63 @@
+import { codes, findCode } from '../diagnostics/codes.ts';
+import { describe } from '../diagnostics/describe.ts';
+import { type CodeEntry, diagnose } from '../diagnostics/diagnostic.ts';
+import { unknownCode } from '../diagnostics/environment.ts';
+import type { Command, Session } from './command.ts';
+import { type Exit, exitCode } from './exit.ts';
+import { diagnosticLines } from './report.ts';
+import { type Line, styled } from './terminal.ts';
+import { wrap } from './wrap.ts';
+
+export const explain: Command = {
+  name: 'explain',
+  argument: '[code]',
+  summary: 'say what a diagnostic means and what to do about it',
+  examples: [
+    ['pyfunc explain PYF004', 'one diagnostic: what it says, why, what to do'],
+    ['pyfunc explain', 'the list of all diagnostics'],
+  ],
+  flags: [],
+  run,
+};
+
+async function run({ io, json }: Session, code: string | undefined): Promise<Exit> {
+  const entry = code === undefined ? undefined : findCode(code);
+  if (code !== undefined && entry === undefined) {
+    io.err(...diagnosticLines([diagnose(unknownCode, { code })], io, () => undefined));
+    if (json) io.raw(`${JSON.stringify({ status: 'unknown', exitCode: exitCode('usage') })}\n`);
+    return 'usage';
+  }
+  const told = entry === undefined ? codes : [entry];
+  if (json) io.raw(`${JSON.stringify({ diagnostics: told.map(asData) }, null, 2)}\n`);
+  else if (entry === undefined) io.out(...codes.map(row));
+  else io.out(...page(entry, io.columns));
+  return 'done';
+}
+
+function row(entry: CodeEntry<never>): Line {
+  return [styled('bold', entry.code), `  ${entry.severity.padEnd(6)}  ${entry.title}`];
+}
+
+function page(entry: CodeEntry<never>, columns: number): Line[] {
+  const { message, hint } = describe(entry);
+  const paragraph = (text: string) => ['', ...wrap(text, columns)];
+  const example = (label: string, code: string): Line[] => [
+    '',
+    [styled('bold', label)],
+    ...code.split('\n').map((line) => `  ${line}`),
+  ];
+  return [
+    [styled('bold', `${entry.code}: ${entry.title}`), ` (${entry.severity})`],
+    ...paragraph(message),
+    ...paragraph(entry.why),
+    ...paragraph(`What to do: ${hint}`),
+    ...(entry.example === undefined
+      ? []
+      : [...example('Before', entry.example.before), ...example('After', entry.example.after)]),
+  ];
+}
+
+function asData(entry: CodeEntry<never>): object {
+  const { code, severity, title, why, example } = entry;
+  return { code, severity, title, ...describe(entry), why, ...(example && { example }) };
+}

@@ -1,0 +1,101 @@
+import { resolve } from 'node:path';
+import { CommanderError, Option, Command as Program } from 'commander';
+import type { Flag, Options, Session } from './command.ts';
+import { commands, everywhere } from './commands.ts';
+import { type Exit, exitCode } from './exit.ts';
+import { commandHelp, overview } from './help.ts';
+import { type OutputFlags, openIo, type Streams } from './terminal.ts';
+import { version } from './version.ts';
+
+/** The part of `process` that a run needs. */
+export interface Host extends Streams {
+  cwd(): string;
+}
+
+/** Runs one command line, given without `node` and the script. Never throws. */
+export async function run(words: readonly string[], host: Host): Promise<Exit> {
+  let exit: Exit = 'done';
+  const program = define(host, (ended) => {
+    exit = ended;
+  });
+  if (words.length === 0) {
+    openIo(host, {}).err(...overview());
+    return 'usage';
+  }
+  try {
+    await program.parseAsync(words, { from: 'user' });
+    return exit;
+  } catch (error) {
+    return error instanceof CommanderError ? misuse(host, words, error) : fault(host, error);
+  }
+}
+
+function define(host: Host, settle: (exit: Exit) => void): Program {
+  const program = configured(new Program('pyfunc'), host, overview)
+    .version(version, '-V, --version')
+    .helpCommand('help [command]');
+  for (const flag of everywhere) program.addOption(option(flag));
+  for (const command of commands) {
+    const child = configured(program.command(command.name), host, () => commandHelp(command));
+    if (command.argument !== undefined) child.argument(command.argument);
+    for (const flag of command.flags) child.addOption(option(flag));
+    child.action(async () => {
+      const session = openSession(host, program.opts());
+      settle(await command.run(session, child.args[0], child.opts<Options>()));
+    });
+  }
+  return program;
+}
+
+/** Makes a command throw where commander would exit, and print through our terminal. */
+function configured(program: Program, host: Host, help: () => string[]): Program {
+  return program
+    .exitOverride()
+    .configureHelp({ formatHelp: () => `${help().join('\n')}\n` })
+    .configureOutput({
+      writeOut: (text) => openIo(host, {}).out(...text.trimEnd().split('\n')),
+      writeErr: () => {},
+    });
+}
+
+function option(flag: Flag): Option {
+  const made = new Option(flag.flags, flag.about);
+  if (flag.choices !== undefined) made.choices([...flag.choices]);
+  if (flag.many) made.argParser((value: string, all: readonly string[] = []) => [...all, value]);
+  return made;
+}
+
+function openSession(host: Host, flags: OutputFlags & { cwd?: string; json?: boolean }): Session {
+  const json = flags.json === true;
+  return {
+    io: openIo(host, { ...flags, machine: json }),
+    cwd: resolve(host.cwd(), flags.cwd ?? '.'),
+    json,
+    env: host.env,
+  };
+}
+
+/** Help that was asked for is done; any other complaint of the parser is the user's to mend. */
+function misuse(host: Host, words: readonly string[], error: CommanderError): Exit {
+  if (error.exitCode === 0) return 'done';
+  const io = openIo(host, {});
+  const message = error.message.replace(/^error: /, '').replace(/\n\((.*)\)$/, '. $1');
+  if (words.includes('--json')) {
+    io.raw(`${JSON.stringify({ status: 'usage', exitCode: exitCode('usage'), message })}\n`);
+  }
+  io.err(`pyfunc: ${message}`, "Run 'pyfunc --help' to see all commands and flags.");
+  return 'usage';
+}
+
+/** Says that the fault is ours; the stack only for those who ask with PYFUNC_DEBUG. */
+export function fault(host: Streams, error: unknown): Exit {
+  const io = openIo(host, {});
+  const { message, stack } = error instanceof Error ? error : new Error(String(error));
+  io.err(
+    `pyfunc stopped because of a fault of its own: ${message}`,
+    `Please report it with the command line and the version (${version}).`,
+    'Set PYFUNC_DEBUG=1 to see where it happened.',
+  );
+  if (host.env.PYFUNC_DEBUG) io.err(...(stack ?? '').split('\n'));
+  return 'bug';
+}

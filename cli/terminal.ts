@@ -1,0 +1,91 @@
+import picocolors from 'picocolors';
+import { visible } from './visible.ts';
+
+export type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
+
+/** A piece of a line. Colour is data until it is printed, so text can never bring its own. */
+export type Fragment = string | { readonly text: string; readonly style: Style };
+
+/** One line of output, without its line break. */
+export type Line = string | readonly Fragment[];
+
+/** The only door to the terminal. */
+export interface Io {
+  /** Prints lines for people. Goes to stderr where stdout belongs to a machine. */
+  out(...lines: readonly Line[]): void;
+  err(...lines: readonly Line[]): void;
+  /** Writes exact text for a machine (a JSON document, a patch) to stdout. */
+  raw(text: string): void;
+  /** A person is there to answer: both input and output are terminals. */
+  readonly isTTY: boolean;
+  readonly columns: number;
+  readonly color: boolean;
+  /** Words in place of drawings, and nothing is redrawn: for screen readers. */
+  readonly accessible: boolean;
+}
+
+/** The part of `process` that output needs. */
+export interface Streams {
+  readonly stdin: { readonly isTTY?: boolean };
+  readonly stdout: Stream;
+  readonly stderr: Stream;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+interface Stream {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  write(text: string): unknown;
+}
+
+/** What the user asked of the output on the command line. */
+export interface OutputFlags {
+  readonly color?: boolean;
+  /** stdout is for a machine: lines for people go to stderr. */
+  readonly machine?: boolean;
+  readonly accessible?: boolean;
+}
+
+/** Opens the terminal, or the pipe in its place. */
+export function openIo(streams: Streams, flags: OutputFlags): Io {
+  const { stdin, stdout, stderr, env } = streams;
+  const people = flags.machine ? stderr : stdout;
+  const color = wantsColor(people, env, flags);
+  const paint = picocolors.createColors(color);
+  const printTo =
+    (stream: Stream) =>
+    (...lines: readonly Line[]) => {
+      stream.write(lines.map((line) => `${render(line, paint)}\n`).join(''));
+    };
+  return {
+    out: printTo(people),
+    err: printTo(stderr),
+    raw: (text) => void stdout.write(text),
+    isTTY: stdin.isTTY === true && people.isTTY === true,
+    columns: Math.min(Math.max(people.columns ?? 80, 40), 200),
+    color,
+    accessible: flags.accessible === true,
+  };
+}
+
+/** `--no-color`, then NO_COLOR, then FORCE_COLOR, then whether it is a terminal that can. */
+function wantsColor(stream: Stream, env: Streams['env'], flags: OutputFlags): boolean {
+  if (flags.color === false || env.NO_COLOR) return false;
+  const force = env.FORCE_COLOR;
+  if (force !== undefined) return force !== '0' && force !== 'false';
+  return stream.isTTY === true && env.TERM !== 'dumb';
+}
+
+function render(line: Line, paint: Record<Style, (text: string) => string>): string {
+  const fragments = typeof line === 'string' ? [line] : line;
+  return fragments
+    .map((part) =>
+      typeof part === 'string' ? visible(part) : paint[part.style](visible(part.text)),
+    )
+    .join('');
+}
+
+/** A fragment in a style, e.g. `styled('bold', name)`. */
+export function styled(style: Style, text: string): Fragment {
+  return { style, text };
+}

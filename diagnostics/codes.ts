@@ -1,0 +1,13 @@
+import type { CodeEntry } from './diagnostic.ts';
+import * as environment from './environment.ts';
+
+/** Every code of pyfunc, in order. What an entry says about itself needs no slots. */
+export const codes: readonly CodeEntry<never>[] = [environment]
+  .flatMap((room) => Object.values(room))
+  .sort((one, other) => (one.code < other.code ? -1 : 1));
+
+/** The entry of a code, written in any case and with or without prefix and zeros: `PYF004`, `4`. */
+export function findCode(text: string): CodeEntry<never> | undefined {
+  const wanted = `PYF${text.toUpperCase().replace(/^PYF/, '').padStart(3, '0')}`;
+  return codes.find((entry) => entry.code === wanted);
+}
