@@ -1,0 +1,225 @@
+import { createHash } from 'node:crypto';
+import {
+  closeSync,
+  constants,
+  type Dirent,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readSync,
+  realpathSync,
+  statSync,
+} from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Entry, EntryKind, Tree, TreeFile } from './tree.ts';
+
+/** Files above this are no source text: they are refused, not read. Bytes. */
+export const LARGEST_FILE = 5 * 1024 * 1024;
+
+/** Where a run keeps its lock, journal and originals. Never part of a tree. */
+export const STATE_FOLDER = '.pyfunc';
+
+/** A file or folder that is there but cannot be read. `cause` is the system's error, if it is one. */
+export class Unreadable extends Error {
+  readonly path: string;
+
+  constructor(path: string, reason: string, cause?: unknown) {
+    super(`${path || '.'}: ${reason}`, { cause });
+    this.name = 'Unreadable';
+    this.path = path;
+  }
+}
+
+/** What a plan was made from: plain data, so that it can be saved and checked again before writing. */
+export interface Inputs {
+  /** null: there was no such file. */
+  readonly files: { readonly [path: string]: FilePrint | null };
+  /** Digest of the names and kinds of a folder's entries. */
+  readonly folders: { readonly [path: string]: string };
+}
+
+export interface FilePrint {
+  readonly sha256: string;
+  readonly mode: number;
+}
+
+export interface DiskTree extends Tree {
+  /** Everything that was asked for so far. */
+  inputs(): Inputs;
+}
+
+/**
+ * Opens a folder on disk. Links are never followed, neither files nor folders on the way: a link is
+ * an entry of kind `link` and no file. A path that leaves the root is not there.
+ * Throws `Unreadable` when `root` is no folder, and later for what is there but cannot be read.
+ */
+export function openTree(root: string, limits: { largestFile?: number } = {}): DiskTree {
+  const base = resolve(root);
+  requireFolder(base);
+  const largest = limits.largestFile ?? LARGEST_FILE;
+  const listings = new Map<string, readonly Entry[]>();
+  const files = new Map<string, TreeFile | undefined>();
+  const folders = new Map<string, boolean>([['', true]]);
+
+  const isFolder = (path: string): boolean => {
+    const known = folders.get(path);
+    if (known !== undefined) return known;
+    const real =
+      isFolder(parentOf(path)) &&
+      (lstatSync(join(base, path), { throwIfNoEntry: false })?.isDirectory() ?? false);
+    folders.set(path, real);
+    return real;
+  };
+
+  return {
+    root: base,
+    entries(folder) {
+      const known = listings.get(folder);
+      if (known) return known;
+      const listed = isInside(folder) && isFolder(folder) ? list(base, folder) : [];
+      listings.set(folder, listed);
+      return listed;
+    },
+    file(path) {
+      if (files.has(path)) return files.get(path);
+      const found =
+        path !== '' && isInside(path) && isFolder(parentOf(path))
+          ? read(base, path, largest)
+          : undefined;
+      files.set(path, found);
+      return found;
+    },
+    inputs: () => ({
+      files: mapped(files, (file) => (file ? printOf(file) : null)),
+      folders: mapped(listings, digestOf),
+    }),
+  };
+}
+
+/** A tree for tests: texts are UTF-8, every file has mode 0o644. */
+export function memoryTree(contents: { readonly [path: string]: string | Uint8Array }): Tree {
+  const files = new Map<string, TreeFile>();
+  const folders = new Map<string, Map<string, Entry>>([['', new Map()]]);
+  for (const [path, content] of Object.entries(contents)) {
+    const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
+    files.set(path, { path, bytes, mode: 0o644 });
+    let kind: EntryKind = 'file';
+    for (let at = path; at !== ''; at = parentOf(at)) {
+      const siblings = folders.get(parentOf(at)) ?? new Map<string, Entry>();
+      const name = at.slice(at.lastIndexOf('/') + 1);
+      siblings.set(name, { name, kind });
+      folders.set(parentOf(at), siblings);
+      kind = 'folder';
+    }
+  }
+  return {
+    root: 'memory',
+    entries: (folder) => [...(folders.get(folder)?.values() ?? [])].sort(byName),
+    file: (path) => files.get(path),
+  };
+}
+
+/** Digest and mode of a file, as recorded in plans and journals. */
+export function printOf(file: { bytes: Uint8Array; mode: number }): FilePrint {
+  return { sha256: createHash('sha256').update(file.bytes).digest('hex'), mode: file.mode };
+}
+
+/** The folder of a path within a tree; `''` for the root's own entries. */
+export function parentOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+}
+
+function requireFolder(base: string): void {
+  try {
+    if (statSync(realpathSync(base)).isDirectory()) return;
+  } catch (cause) {
+    throw new Unreadable(base, reasonOf(cause), cause);
+  }
+  throw new Unreadable(base, 'not a folder');
+}
+
+function isInside(path: string): boolean {
+  return (
+    path === '' || path.split('/').every((part) => part !== '' && part !== '.' && part !== '..')
+  );
+}
+
+function list(base: string, folder: string): Entry[] {
+  let found: Dirent[];
+  try {
+    found = readdirSync(join(base, folder), { withFileTypes: true });
+  } catch (cause) {
+    throw new Unreadable(folder, reasonOf(cause), cause);
+  }
+  const entries = found.map((entry): Entry => ({ name: entry.name, kind: kindOf(entry) }));
+  return (folder === '' ? entries.filter((e) => e.name !== STATE_FOLDER) : entries).sort(byName);
+}
+
+function kindOf(entry: Dirent): EntryKind {
+  if (entry.isFile()) return 'file';
+  if (entry.isDirectory()) return 'folder';
+  return entry.isSymbolicLink() ? 'link' : 'other';
+}
+
+// O_NONBLOCK: opening a pipe would wait for its writer.
+const READ = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+const NOT_A_FILE = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'EMLINK', 'ENXIO', 'EISDIR']);
+
+function read(base: string, path: string, largest: number): TreeFile | undefined {
+  let handle: number;
+  try {
+    handle = openSync(join(base, path), READ);
+  } catch (cause) {
+    if (NOT_A_FILE.has(codeOf(cause))) return undefined;
+    throw new Unreadable(path, reasonOf(cause), cause);
+  }
+  try {
+    const stat = fstatSync(handle);
+    if (!stat.isFile()) return undefined;
+    if (stat.size > largest) {
+      throw new Unreadable(path, `larger than ${largest} bytes (${stat.size})`);
+    }
+    return { path, bytes: readAll(handle, stat.size), mode: stat.mode & 0o7777 };
+  } catch (cause) {
+    if (cause instanceof Unreadable) throw cause;
+    throw new Unreadable(path, reasonOf(cause), cause);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+function readAll(handle: number, size: number): Uint8Array {
+  const bytes = new Uint8Array(size);
+  let filled = 0;
+  while (filled < size) {
+    const count = readSync(handle, bytes, filled, size - filled, filled);
+    if (count === 0) return bytes.subarray(0, filled);
+    filled += count;
+  }
+  return bytes;
+}
+
+function digestOf(entries: readonly Entry[]): string {
+  const lines = entries.map(({ name, kind }) => `${kind} ${name}\0`);
+  return createHash('sha256').update(lines.join('')).digest('hex');
+}
+
+function mapped<From, To>(
+  from: ReadonlyMap<string, From>,
+  convert: (value: From) => To,
+): { [path: string]: To } {
+  return Object.fromEntries([...from].map(([path, value]) => [path, convert(value)]));
+}
+
+function byName(a: Entry, b: Entry): number {
+  return a.name < b.name ? -1 : a.name > b.name ? 1 : 0;
+}
+
+function codeOf(error: unknown): string {
+  return (error as NodeJS.ErrnoException).code ?? '';
+}
+
+function reasonOf(error: unknown): string {
+  return codeOf(error) || String(error);
+}
