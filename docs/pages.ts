@@ -1,0 +1,94 @@
+import type { Command, Flag } from '../cli/command.ts';
+import { commands, everywhere } from '../cli/commands.ts';
+import { exits } from '../cli/exit.ts';
+import { codes } from '../diagnostics/codes.ts';
+import { describe } from '../diagnostics/describe.ts';
+import type { CodeEntry } from '../diagnostics/diagnostic.ts';
+
+/** Pages written from the tables of the product, by file name in docs/. `npm run docs` writes them. */
+export const pages: Readonly<Record<string, () => string>> = {
+  'commands.md': commandsPage,
+  'diagnostics.md': diagnosticsPage,
+  'exit-codes.md': exitCodesPage,
+};
+
+function commandsPage(): string {
+  return page('Commands', [
+    'Each command takes these flags, anywhere on the line:',
+    flagTable(everywhere),
+    ...commands.flatMap(commandSection),
+  ]);
+}
+
+function commandSection(command: Command): string[] {
+  const examples = command.examples.map(([line, what]) => `# ${what}\n${line}`).join('\n\n');
+  return [
+    `## pyfunc ${[command.name, command.argument].filter(Boolean).join(' ')}`,
+    sentence(command.summary),
+    fence('sh', examples),
+    ...(command.flags.length > 0 ? [flagTable(command.flags)] : []),
+  ];
+}
+
+function flagTable(flags: readonly Flag[]): string {
+  return table(
+    ['flag', 'what it does'],
+    flags.map((flag) => [`\`${flag.flags}\``, flag.about]),
+  );
+}
+
+function exitCodesPage(): string {
+  return page('Exit codes', [
+    'Scripts can rely on these numbers; they do not change between versions.',
+    table(
+      ['code', 'meaning'],
+      Object.values(exits).map(({ code, meaning }) => [String(code), meaning]),
+    ),
+  ]);
+}
+
+function diagnosticsPage(): string {
+  return page('Diagnostics', [
+    'What pyfunc has to say about an app. An `error` leaves the app untouched; `review` means that a person should look at the result; a `note` is worth knowing. `pyfunc explain PYF004` prints an entry in the terminal.',
+    table(
+      ['code', 'severity', 'about'],
+      codes.map(({ code, severity, title }) => [
+        `[${code}](#${code.toLowerCase()})`,
+        severity,
+        title,
+      ]),
+    ),
+    ...codes.flatMap(codeSection),
+  ]);
+}
+
+function codeSection(entry: CodeEntry<never>): string[] {
+  const { message, hint } = describe(entry);
+  const { example } = entry;
+  return [
+    `## ${entry.code}`,
+    `**${sentence(entry.title)}** (${entry.severity})`,
+    `> ${message}`,
+    entry.why,
+    `To do: ${hint}`,
+    ...(example ? ['Before:', fence('', example.before), 'After:', fence('', example.after)] : []),
+  ];
+}
+
+function page(title: string, blocks: readonly string[]): string {
+  return `${[`# ${title}`, ...blocks].join('\n\n')}\n`;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const cells = (row: readonly string[]) =>
+    `| ${row.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [cells(head), cells(head.map(() => '---')), ...rows.map(cells)].join('\n');
+}
+
+function fence(language: string, code: string): string {
+  return `\`\`\`${language}\n${code}\n\`\`\``;
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}

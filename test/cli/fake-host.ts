@@ -1,0 +1,32 @@
+import { exitCode } from '../../cli/exit.ts';
+import type { Host } from '../../cli/main.ts';
+import { run } from '../../cli/main.ts';
+
+export interface Ran {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+interface Situation {
+  readonly cwd?: string;
+  readonly env?: Record<string, string>;
+  readonly tty?: boolean;
+  readonly columns?: number;
+}
+
+/** Runs a command line in this process, with output that is kept in place of a terminal. */
+export async function pyfunc(words: readonly string[], situation: Situation = {}): Promise<Ran> {
+  const { cwd = process.cwd(), env = {}, tty = false, columns = 80 } = situation;
+  let stdout = '';
+  let stderr = '';
+  const host: Host = {
+    stdin: { isTTY: tty },
+    stdout: { isTTY: tty, columns, write: (text) => (stdout += text) },
+    stderr: { isTTY: tty, columns, write: (text) => (stderr += text) },
+    env,
+    cwd: () => cwd,
+  };
+  const code = exitCode(await run(words, host));
+  return { code, stdout, stderr };
+}

@@ -1,0 +1,80 @@
+import { describe, expect, test } from 'vitest';
+import { commands } from '../../cli/commands.ts';
+import { version } from '../../cli/version.ts';
+import { pyfunc } from './fake-host.ts';
+
+describe('help', () => {
+  test.each([
+    ['--help'],
+    ['help'],
+    ...commands.flatMap(({ name }) => [
+      [name, '--help'],
+      ['help', name],
+    ]),
+  ])('%s %s fits on a screen, examples first', async (...words) => {
+    const { code, stdout, stderr } = await pyfunc(words.filter((word) => word !== undefined));
+    const lines = stdout.trimEnd().split('\n');
+    expect(code).toBe(0);
+    expect(stderr).toBe('');
+    expect(lines.length).toBeLessThanOrEqual(25);
+    expect(lines[2]).toMatch(/^ {2}(pyfunc|npm|npx) /);
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(100);
+  });
+
+  test('without a command goes to stderr: nothing was done', async () => {
+    const { code, stdout, stderr } = await pyfunc([]);
+    expect(code).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr).toMatch(/^ {2}explain /m);
+  });
+
+  test('--version', async () => {
+    expect(await pyfunc(['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+  });
+});
+
+describe('a slip of the finger', () => {
+  /** One letter lost, doubled, changed or swapped with its neighbour. */
+  const slips = (word: string) =>
+    [...word].flatMap((letter, index) => {
+      const [head, tail] = [word.slice(0, index), word.slice(index + 1)];
+      return [
+        head + tail,
+        head + letter + letter + tail,
+        `${head}x${tail}`,
+        head + swap(word.slice(index)),
+      ];
+    });
+  const swap = (text: string) => (text[1] ?? '') + text[0] + text.slice(2);
+
+  test('in a command is met with the command that was meant', async () => {
+    const names = commands.map(({ name }) => name);
+    const typed = names.flatMap((name) => slips(name).map((slip) => [name, slip] as const));
+    const wrong = typed.filter(([, slip]) => !names.includes(slip) && slip !== 'help');
+    const answers = await Promise.all(wrong.map(([, slip]) => pyfunc([slip])));
+    const right = answers.filter(({ stderr }, index) =>
+      stderr.includes(`Did you mean ${wrong[index]?.[0]}?`),
+    );
+    expect(right.length / wrong.length).toBeGreaterThanOrEqual(0.95);
+    for (const { code, stdout, stderr } of answers) {
+      expect([code, stdout]).toEqual([2, '']);
+      expect(stderr.trimEnd().split('\n').length).toBeLessThanOrEqual(3);
+    }
+  });
+
+  test('in a flag is met with the flag that was meant', async () => {
+    const { code, stderr } = await pyfunc(['explain', '--jsn']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('Did you mean --json?');
+  });
+
+  test('is told to a machine too', async () => {
+    const { code, stdout } = await pyfunc(['explian', '--json']);
+    expect(JSON.parse(stdout)).toMatchObject({ status: 'usage', exitCode: code });
+  });
+
+  test('does not get hostile text to the terminal', async () => {
+    const { stderr } = await pyfunc(['\x1b]0;x\x07']);
+    expect(stderr).toContain('␛]0;x␇');
+  });
+});

@@ -1,0 +1,47 @@
+import { expect, describe as group, test } from 'vitest';
+import { codes, findCode } from '../../diagnostics/codes.ts';
+import { describe } from '../../diagnostics/describe.ts';
+import * as environment from '../../diagnostics/environment.ts';
+
+/** The first digit of a code tells the room it comes from. */
+const rooms = { 0: environment };
+
+test('no code is used twice', () => {
+  const used = codes.map((entry) => entry.code);
+  expect(used).toEqual([...new Set(used)]);
+});
+
+test.each(Object.entries(rooms))('codes PYF%s.. come from their room', (digit, room) => {
+  for (const entry of Object.values(room))
+    expect(entry.code).toMatch(RegExp(`^PYF${digit}\\d\\d$`));
+});
+
+test('every room is in the table', () => {
+  expect(codes).toHaveLength(Object.values(rooms).flatMap((room) => Object.values(room)).length);
+});
+
+group.each(codes)('$code', (entry) => {
+  const { message, hint } = describe(entry);
+
+  test('is named by a noun phrase', () => {
+    expect(entry.title).toMatch(/^\S.*[^.\s]$/);
+    expect(entry.title.length).toBeLessThanOrEqual(60);
+  });
+
+  test.each([
+    ['message', message],
+    ['hint', hint],
+    ['why', entry.why],
+  ])('%s is made of whole sentences', (_, text) => {
+    expect(text).toMatch(/^[\p{Lu}`‹'"].*[.!?:`]$/su);
+    expect(text).not.toMatch(/undefined|\[object|NaN| {2}|\.\./);
+  });
+});
+
+test.each(['PYF004', 'pyf004', '004', '4'])('%s finds its entry', (text) => {
+  expect(findCode(text)?.code).toBe('PYF004');
+});
+
+test.each(['', 'PYF', 'PYF999', 'four', '../4'])('%j finds nothing', (text) => {
+  expect(findCode(text)).toBeUndefined();
+});
