@@ -1,0 +1,93 @@
+import { declare } from './diagnostic.ts';
+
+/** 2xx: templates and the registries that hold them. */
+
+export const templateSyntax = declare<{ problem: string }>({
+  code: 'PYF200',
+  severity: 'error',
+  title: 'template not understood',
+  message: ({ problem }) => `The template is not understood: ${problem}.`,
+  hint: () => 'Correct the template. Literal braces are written \\{{ where they open.',
+  why:
+    'Templates are Handlebars in form, but a closed language in what they may do: text, holes, ' +
+    '`#if`, `#unless` and `#each`. What cannot be read as that is refused when the template is ' +
+    'loaded, before anything is asked or written.',
+  example: { before: 'f"{{name}}"  # one brace, meant for Python', after: 'f"\\{{name}}"' },
+});
+
+export const templateName = declare<{ name: string; known: readonly string[] }>({
+  code: 'PYF201',
+  severity: 'error',
+  title: 'unknown name in a template',
+  message: ({ name }) => `The template uses "${name}", which nothing gives it.`,
+  hint: ({ known }) => `Declare a question of that name, or use one of: ${known.join(', ')}.`,
+  why:
+    'A misspelt name that silently becomes an empty text is found weeks later, in generated code. ' +
+    'Each name must be a declared question or one of the names that pyfunc itself gives.',
+  example: { before: '{{ident nmae}}', after: '{{ident name}}' },
+});
+
+export const templateConstruct = declare<{ construct: string; instead: string }>({
+  code: 'PYF202',
+  severity: 'error',
+  title: 'construct not allowed in a template',
+  message: ({ construct }) => `Templates have no ${construct}.`,
+  hint: ({ instead }) => instead,
+  why:
+    'Partials, inline helpers, raw holes and parent paths are ways by which templates reach what ' +
+    'they should not. Leaving them out is what makes a template safe to run unread.',
+});
+
+export const templateBareHole = declare<{ name: string }>({
+  code: 'PYF203',
+  severity: 'error',
+  title: 'hole without an escaper',
+  message: ({ name }) => `"${name}" may hold any text, so {{${name}}} is not safe here.`,
+  hint: ({ name }) => `Say what the place is: {{py ${name}}}, {{json ${name}}}, {{md ${name}}} …`,
+  why:
+    'A quote or a line break in an answer would end the string it stands in and become code. ' +
+    'Each hole says the language of its place; only answers that are names or one of a fixed list ' +
+    'may stand alone.',
+  example: { before: 'TITLE = "{{title}}"', after: 'TITLE = {{py title}}' },
+});
+
+export const templateBudget = declare<{ limit: string }>({
+  code: 'PYF204',
+  severity: 'error',
+  title: 'template too large',
+  message: ({ limit }) => `The template goes beyond the limit of ${limit}.`,
+  hint: () => 'Split the template, or make it repeat less.',
+  why: 'Nested loops can make gigabytes from a few lines. The limits are far above any real template.',
+});
+
+export const templateValue = declare<{ problem: string }>({
+  code: 'PYF205',
+  severity: 'error',
+  title: 'value does not fit its place',
+  message: ({ problem }) => `A value cannot be written here: ${problem}.`,
+  hint: () => 'Give another answer, or use the escaper of this place in the template.',
+  why:
+    'An identifier cannot hold a space, a comment cannot hold a line break. Where a value has no ' +
+    'form in its place, nothing is written at all.',
+});
+
+export const templateManifest = declare<{ field: string; problem: string }>({
+  code: 'PYF206',
+  severity: 'error',
+  title: 'template.json not valid',
+  message: ({ field, problem }) => `template.json, ${field}: ${problem}.`,
+  hint: () => 'Correct template.json.',
+  why: 'The questions, files and bindings of a template are read from its template.json only.',
+});
+
+export const templatePath = declare<{ path: string; problem: string }>({
+  code: 'PYF207',
+  severity: 'error',
+  title: 'template writes to a path that is refused',
+  message: ({ path, problem }) =>
+    `The template wants to write ${JSON.stringify(path)}: ${problem}.`,
+  hint: () => 'Change the path in template.json, or give another answer.',
+  why:
+    'Generated files stay inside the app, outside .git, and have names that every operating system ' +
+    'can hold.',
+});

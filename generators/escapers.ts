@@ -1,0 +1,74 @@
+import { objectionToIdentifier } from './formats.ts';
+import type { Escapers } from './render.ts';
+import { type Escaper, Unwritable, type Value } from './template.ts';
+
+/** One for each language that generated files are written in. */
+export const escapers: Escapers = {
+  ident: onText(identifier),
+  json: one((value) => JSON.stringify(value)),
+  yaml: one(yaml),
+  toml: one(toml),
+  md: onText(markdown),
+  comment: onText(line),
+};
+
+/** A Python identifier as it is; anything else has no form. */
+function identifier(text: string): string {
+  const problem = objectionToIdentifier(text);
+  if (problem !== undefined) throw new Unwritable(`${JSON.stringify(text)} ${problem}`);
+  return text;
+}
+
+/** JSON is YAML, but for the escapes of characters beyond 16 bits and for what YAML cannot hold. */
+function yaml(value: Value): string {
+  return escapeBeyondAscii(JSON.stringify(value));
+}
+
+/** TOML has no null; lists and tables are written inline. */
+function toml(value: Value): string {
+  if (value === null) throw new Unwritable('TOML has no null');
+  if (Array.isArray(value)) return `[${value.map(toml).join(', ')}]`;
+  if (typeof value === 'object') {
+    const entries = Object.entries(value as { readonly [name: string]: Value });
+    return `{ ${entries.map(([key, each]) => `${toml(key)} = ${toml(each)}`).join(', ')} }`;
+  }
+  return escapeBeyondAscii(JSON.stringify(value));
+}
+
+/** Both languages write the characters beyond 16 bits as `\U` and eight digits. */
+function escapeBeyondAscii(json: string): string {
+  return json.replace(/[\u007f-\uffff]|[\u{10000}-\u{10ffff}]/gu, (character) => {
+    const code = character.codePointAt(0) ?? 0;
+    if (code >= 0xd800 && code <= 0xdfff) throw new Unwritable('half of a surrogate pair');
+    const digits = code.toString(16);
+    return code < 0x10000 ? `\\u${digits.padStart(4, '0')}` : `\\U${digits.padStart(8, '0')}`;
+  });
+}
+
+/** Plain words inside one line of Markdown. */
+function markdown(text: string): string {
+  return line(text).replace(/[\\`*_{}[\]()#+\-.!|<>&~:@/]/g, '\\$&');
+}
+
+/** One line of any language in which only the line end matters, such as a Python comment. */
+function line(text: string): string {
+  if (/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(text)) {
+    throw new Unwritable(`${JSON.stringify(text)} is not one line of printable text`);
+  }
+  return text;
+}
+
+function one(write: (value: Value) => string): Escaper {
+  return (...values) => {
+    const [value] = values;
+    if (value === undefined || values.length > 1) throw new Unwritable('one value is expected');
+    return write(value);
+  };
+}
+
+function onText(write: (text: string) => string): Escaper {
+  return one((value) => {
+    if (typeof value !== 'string') throw new Unwritable('it is not a text');
+    return write(value);
+  });
+}

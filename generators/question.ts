@@ -1,0 +1,81 @@
+import { type Format, formats } from './formats.ts';
+
+/** One answer. Lists only come from `multiselect`. */
+export type Answer = string | boolean | readonly string[];
+
+/** Answers by the name of their question. */
+export interface Answers {
+  readonly [name: string]: Answer;
+}
+
+export interface Choice {
+  readonly value: string;
+  readonly title: string;
+}
+
+interface Asked {
+  /** Camel-cased; the flag is its kebab-cased form. */
+  readonly name: string;
+  /** What a person is asked, and what `--help` says about the flag. */
+  readonly title: string;
+  /** Asked only when these other questions were answered so. */
+  readonly when?: { readonly [question: string]: Answer };
+}
+
+/**
+ * The one description of something to be asked, as plain data: the prompt, the flag, its help, the
+ * check of an answers file and the type of the name in a template all come from it.
+ */
+export type Question = Asked &
+  (
+    | { readonly kind: 'text'; readonly format: Format; readonly default?: string }
+    | { readonly kind: 'select'; readonly choices: readonly Choice[]; readonly default?: string }
+    | {
+        readonly kind: 'multiselect';
+        readonly choices: readonly Choice[];
+        readonly default?: readonly string[];
+      }
+    | { readonly kind: 'confirm'; readonly default?: boolean }
+  );
+
+/** Whether the answers so far call for this question. */
+export function isAsked(question: Question, answers: Answers): boolean {
+  return Object.entries(question.when ?? {}).every(([name, wanted]) => {
+    const given = Object.hasOwn(answers, name) ? answers[name] : undefined;
+    return Array.isArray(given) && typeof wanted === 'string'
+      ? given.includes(wanted)
+      : given === wanted;
+  });
+}
+
+/** Says what is wrong with an answer, in words that finish `<flag>: `; undefined where it is good. */
+export function objection(question: Question, answer: unknown): string | undefined {
+  switch (question.kind) {
+    case 'text':
+      return typeof answer === 'string'
+        ? formats[question.format].objection(answer)
+        : 'must be text';
+    case 'confirm':
+      return typeof answer === 'boolean' ? undefined : 'must be true or false';
+    case 'select':
+      return offered(question.choices, answer) ? undefined : listOf(question.choices);
+    case 'multiselect':
+      return objectionToList(question.choices, answer);
+  }
+}
+
+function objectionToList(choices: readonly Choice[], answer: unknown): string | undefined {
+  if (!Array.isArray(answer) || answer.length === 0) return 'must name at least one';
+  const unknown = answer.find((each) => !offered(choices, each));
+  if (unknown !== undefined) return `${JSON.stringify(unknown)} is unknown: ${listOf(choices)}`;
+  if (new Set(answer).size < answer.length) return 'names one twice';
+  return undefined;
+}
+
+function offered(choices: readonly Choice[], answer: unknown): boolean {
+  return choices.some(({ value }) => value === answer);
+}
+
+function listOf(choices: readonly Choice[]): string {
+  return `must be one of ${choices.map(({ value }) => value).join(', ')}`;
+}
