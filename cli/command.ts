@@ -20,7 +20,7 @@ export interface Flag {
   readonly choices?: readonly string[];
 }
 
-/** A command as data: help, docs and the parser come from it. `run` loads what it needs itself. */
+/** A command as data: help, docs and the parser come from it. Its code loads when it runs. */
 export interface Command {
   readonly name: string;
   /** In commander's notation, e.g. `[path]`. */
@@ -29,8 +29,15 @@ export interface Command {
   /** Command line and what it does. The first is the one most people want. */
   readonly examples: readonly (readonly [string, string])[];
   readonly flags: readonly Flag[];
-  readonly run: (session: Session, argument: string | undefined, options: Options) => Promise<Exit>;
+  readonly load: () => Promise<{ readonly run: Run }>;
 }
+
+/** Does the work of a command and prints what came of it. */
+export type Run = (
+  session: Session,
+  argument: string | undefined,
+  options: Options,
+) => Promise<Exit>;
 
 /** Values of the flags by their camel-cased names. */
 export type Options = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;

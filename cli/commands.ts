@@ -1,8 +1,19 @@
 import type { Command, Flag } from './command.ts';
-import { explain } from './explain.ts';
 
 /** In the order of `pyfunc --help`. */
-export const commands: readonly Command[] = [explain];
+export const commands: readonly Command[] = [
+  {
+    name: 'explain',
+    argument: '[code]',
+    summary: 'say what a diagnostic means and what to do about it',
+    examples: [
+      ['pyfunc explain PYF004', 'one diagnostic: what it says, why, what to do'],
+      ['pyfunc explain', 'the list of all diagnostics'],
+    ],
+    flags: [],
+    load: () => import('./explain.ts'),
+  },
+];
 
 /** Flags that every command takes, anywhere on the line. */
 export const everywhere: readonly Flag[] = [

@@ -2,25 +2,14 @@ import { codes, findCode } from '../diagnostics/codes.ts';
 import { describe } from '../diagnostics/describe.ts';
 import { type CodeEntry, diagnose } from '../diagnostics/diagnostic.ts';
 import { unknownCode } from '../diagnostics/environment.ts';
-import type { Command, Session } from './command.ts';
+import type { Session } from './command.ts';
 import { type Exit, exitCode } from './exit.ts';
 import { diagnosticLines } from './report.ts';
 import { type Line, styled } from './terminal.ts';
 import { wrap } from './wrap.ts';
 
-export const explain: Command = {
-  name: 'explain',
-  argument: '[code]',
-  summary: 'say what a diagnostic means and what to do about it',
-  examples: [
-    ['pyfunc explain PYF004', 'one diagnostic: what it says, why, what to do'],
-    ['pyfunc explain', 'the list of all diagnostics'],
-  ],
-  flags: [],
-  run,
-};
-
-async function run({ io, json }: Session, code: string | undefined): Promise<Exit> {
+/** Prints one entry of the table of codes, or the list of all. */
+export async function run({ io, json }: Session, code: string | undefined): Promise<Exit> {
   const entry = code === undefined ? undefined : findCode(code);
   if (code !== undefined && entry === undefined) {
     io.err(...diagnosticLines([diagnose(unknownCode, { code })], io, () => undefined));

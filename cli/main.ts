@@ -41,7 +41,8 @@ function define(host: Host, settle: (exit: Exit) => void): Program {
     for (const flag of command.flags) child.addOption(option(flag));
     child.action(async () => {
       const session = openSession(host, program.opts());
-      settle(await command.run(session, child.args[0], child.opts<Options>()));
+      const { run } = await command.load();
+      settle(await run(session, child.args[0], child.opts<Options>()));
     });
   }
   return program;

@@ -1,8 +1,10 @@
 import type { CodeEntry } from './diagnostic.ts';
 import * as environment from './environment.ts';
+import { migration } from './migration.ts';
+import * as templates from './templates.ts';
 
 /** Every code of pyfunc, in order. What an entry says about itself needs no slots. */
-export const codes: readonly CodeEntry<never>[] = [environment]
+export const codes: readonly CodeEntry<never>[] = [environment, migration, templates]
   .flatMap((room) => Object.values(room))
   .sort((one, other) => (one.code < other.code ? -1 : 1));
 

@@ -4,5 +4,5 @@ import type { CodeEntry } from './diagnostic.ts';
 export function describe(entry: CodeEntry<never>): { message: string; hint: string } {
   // A list of one prints as its item, so it stands in for a text and for a list of texts alike.
   const slots = new Proxy({}, { get: (_, name) => [`‹${String(name)}›`] }) as never;
-  return { message: entry.message(slots), hint: entry.hint(slots) };
+  return { message: String(entry.message(slots)), hint: String(entry.hint(slots)) };
 }

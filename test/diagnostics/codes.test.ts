@@ -2,9 +2,11 @@ import { expect, describe as group, test } from 'vitest';
 import { codes, findCode } from '../../diagnostics/codes.ts';
 import { describe } from '../../diagnostics/describe.ts';
 import * as environment from '../../diagnostics/environment.ts';
+import { migration } from '../../diagnostics/migration.ts';
+import * as templates from '../../diagnostics/templates.ts';
 
 /** The first digit of a code tells the room it comes from. */
-const rooms = { 0: environment };
+const rooms = { 0: environment, 1: migration, 2: templates };
 
 test('no code is used twice', () => {
   const used = codes.map((entry) => entry.code);
@@ -20,6 +22,9 @@ test('every room is in the table', () => {
   expect(codes).toHaveLength(Object.values(rooms).flatMap((room) => Object.values(room)).length);
 });
 
+/** A capital, or a name that keeps its own spelling: `pyfunc`, v2, function_app.py, azure-functions. */
+const begins = /^(?:[\p{Lu}`‹'"]|pyfunc |v\d |\w+[-.]\w)/u;
+
 group.each(codes)('$code', (entry) => {
   const { message, hint } = describe(entry);
 
@@ -33,8 +38,9 @@ group.each(codes)('$code', (entry) => {
     ['hint', hint],
     ['why', entry.why],
   ])('%s is made of whole sentences', (_, text) => {
-    expect(text).toMatch(/^[\p{Lu}`‹'"].*[.!?:`]$/su);
-    expect(text).not.toMatch(/undefined|\[object|NaN| {2}|\.\./);
+    expect(text).toMatch(begins);
+    expect(text).toMatch(/[.!?:`›}]$/);
+    expect(text).not.toMatch(/undefined|\[object|NaN|\S {2}\S|[^.]\.\.(?![./])/);
   });
 });
 
