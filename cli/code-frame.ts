@@ -40,7 +40,7 @@ export function codeFrame(
   const gutter = String(line);
   const before = visibleCode(text.slice(0, column - 1));
   const marked = width(visibleCode(text.slice(0, Math.max(end, column)))) - width(before);
-  const [shown, skipped] = clip(visibleCode(text), width(before), io.columns - gutter.length - 6);
+  const [shown, skipped] = clip(visibleCode(text), width(before), io.columns - gutter.length - 7);
   const carets = '^'.repeat(Math.min(Math.max(marked, 1), width(shown) + 1));
   return [
     [styled('dim', `  ${gutter} | `), shown],

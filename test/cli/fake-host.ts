@@ -17,7 +17,7 @@ interface Situation {
 
 /** Runs a command line in this process, with output that is kept in place of a terminal. */
 export async function pyfunc(words: readonly string[], situation: Situation = {}): Promise<Ran> {
-  const { cwd = process.cwd(), env = {}, tty = false, columns = 80 } = situation;
+  const { env = {}, tty = false, columns = 80 } = situation;
   let stdout = '';
   let stderr = '';
   const host: Host = {
@@ -25,7 +25,7 @@ export async function pyfunc(words: readonly string[], situation: Situation = {}
     stdout: { isTTY: tty, columns, write: (text) => (stdout += text) },
     stderr: { isTTY: tty, columns, write: (text) => (stderr += text) },
     env,
-    cwd: () => cwd,
+    cwd: () => situation.cwd ?? process.cwd(),
   };
   const code = exitCode(await run(words, host));
   return { code, stdout, stderr };

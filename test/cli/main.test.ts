@@ -78,3 +78,26 @@ describe('a slip of the finger', () => {
     expect(stderr).toContain('␛]0;x␇');
   });
 });
+
+describe('a fault of ours', () => {
+  const broken = (env: Record<string, string>) =>
+    pyfunc(['explain'], {
+      env,
+      get cwd(): string {
+        throw new Error('boom\x1b[2J');
+      },
+    });
+
+  test('says what, where to report it, and shows no stack', async () => {
+    const { code, stdout, stderr } = await broken({});
+    expect(code).toBe(70);
+    expect(stdout).toBe('');
+    expect(stderr).toContain('boom␛[2J');
+    expect(stderr).toContain(version);
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
+
+  test('shows the stack to those who ask', async () => {
+    expect((await broken({ PYFUNC_DEBUG: '1' })).stderr).toMatch(/^\s+at /m);
+  });
+});
