@@ -3,18 +3,16 @@ import type { Json } from './function-json.ts';
 /** Decorators as values: chosen once, printed in decorator form or call form. */
 
 /** The enums of azure.functions that decorators are written with. */
-export type EnumName =
-  | 'AccessRights'
-  | 'AuthLevel'
-  | 'BlobSource'
-  | 'Cardinality'
-  | 'DataType';
+export type EnumName = 'AccessRights' | 'AuthLevel' | 'BlobSource' | 'Cardinality' | 'DataType';
 
 /** A Python value to be written as source. `member` is an enum member of azure.functions. */
 export type PyValue =
   | { readonly kind: 'literal'; readonly value: Json }
   | { readonly kind: 'member'; readonly enum: EnumName; readonly member: string }
-  | { readonly kind: 'dict'; readonly entries: readonly (readonly [key: string, value: PyValue])[] };
+  | {
+      readonly kind: 'dict';
+      readonly entries: readonly (readonly [key: string, value: PyValue])[];
+    };
 
 export interface Argument {
   /** The keyword; one that is no Python identifier goes into `**{…}`. */

@@ -10,7 +10,10 @@ export function camelCase(keyword: string): string | undefined {
 
 /** Like Python's `str.title` for a word of ASCII letters and digits. */
 function title(word: string): string {
-  return word.replace(/[a-zA-Z]+/g, (run) => run.charAt(0).toUpperCase() + run.slice(1).toLowerCase());
+  return word.replace(
+    /[a-zA-Z]+/g,
+    (run) => run.charAt(0).toUpperCase() + run.slice(1).toLowerCase(),
+  );
 }
 
 /**
@@ -32,27 +35,33 @@ const reserved = new Set([
 ]);
 
 /**
- * A keyword for which the library writes `property`: snake_case where that is exact, else the property
- * itself, else one for which it writes the property in another case, which hosts read the same.
- * Undefined where no keyword exists. `taken` are the keywords that the decorator itself has.
+ * A keyword for which the library writes `property`: snake_case where that is exact and readable, else
+ * the property itself, else one for which it writes the property in another case, which hosts read the
+ * same. Undefined where there is none. `taken` are the keywords that the decorator itself has.
  */
-export function keywordFor(property: string, taken: readonly string[] = []): string | undefined {
-  const candidates = [snake(property), property, `_${property}`, snake(respelled(property))];
-  return candidates.find(
+export function keywordFor(
+  property: string,
+  taken: readonly string[] = [],
+): { readonly keyword: string; readonly exact: boolean } | undefined {
+  const free = (keyword: string) => !reserved.has(keyword) && !taken.includes(keyword);
+  const exact = [snake(property), property].find(
     (keyword) =>
-      !reserved.has(keyword) &&
-      !taken.includes(keyword) &&
-      camelCase(keyword)?.toLowerCase() === property.toLowerCase() &&
-      (keyword !== candidates[0] || camelCase(keyword) === property),
+      free(keyword) && camelCase(keyword) === property && !/_[a-z]\d*(_|$)/.test(keyword),
   );
+  if (exact !== undefined) return { keyword: exact, exact: true };
+  const close = [snake(lettersAfterDigitsUpper(property)), `_${property}`].find(
+    (keyword) => free(keyword) && camelCase(keyword)?.toLowerCase() === property.toLowerCase(),
+  );
+  if (close === undefined) return undefined;
+  return { keyword: close, exact: camelCase(close) === property };
 }
 
-/** `hubName` → `hub_name`, `userURL` → `user_u_r_l`, which is read back exactly. */
+/** `hubName` → `hub_name`. */
 function snake(property: string): string {
   return property.replace(/(?<!^)[A-Z]/g, '_$&').toLowerCase();
 }
 
-/** Letters after digits in upper case: the only way in which the library can write them. */
-function respelled(property: string): string {
-  return property.replace(/(\d)([a-z])/g, (_, digit: string, letter: string) => digit + letter.toUpperCase());
+/** The library cannot write a lower-case letter after a digit. */
+function lettersAfterDigitsUpper(property: string): string {
+  return property.replace(/\d[a-z]/g, (pair) => pair.toUpperCase());
 }

@@ -5,12 +5,15 @@ import type { Json, JsonObject } from './function-json.ts';
 
 export type Role = 'trigger' | 'input' | 'output';
 
+/** A default that is a longer text of the library's own; only that there is one matters here. */
+export const libraryText = Symbol('libraryText');
+
 /** A keyword of a decorator. The property it stands for is its name in camelCase. */
 export interface ArgumentRecord {
   readonly name: string;
   readonly required: boolean;
   /** What the decorator writes when the keyword is left out, though v1 had no such property. */
-  readonly default?: Json;
+  readonly default?: Json | typeof libraryText;
   /** The enum of azure.functions whose members it takes. */
   readonly enum?: EnumName;
   /** The strings it takes, in any case; all others make the decorator fail. */

@@ -1,0 +1,22 @@
+import { dataType, input, optional, output, required, trigger } from './record.ts';
+
+const keywords = [required('path'), required('connection')];
+const source = optional('source', { enum: 'BlobSource', since: '1.20.0' });
+
+export const blob = [
+  trigger('blobTrigger', 'blob_trigger', {
+    arguments: [...keywords, source, dataType],
+    annotation: 'func.InputStream',
+    example: { name: 'blob', path: 'uploads/{name}', connection: 'AzureWebJobsStorage' },
+  }),
+  input('blob', 'blob_input', {
+    arguments: [...keywords, dataType],
+    annotation: 'func.InputStream',
+    example: { name: 'source', path: 'uploads/{name}', connection: 'AzureWebJobsStorage' },
+  }),
+  output('blob', 'blob_output', {
+    arguments: [...keywords, dataType],
+    annotation: 'func.Out[bytes]',
+    example: { name: 'target', path: 'done/{name}', connection: 'AzureWebJobsStorage' },
+  }),
+];

@@ -1,0 +1,46 @@
+import { generic, input, optional, optionals, trigger } from './record.ts';
+
+/** azure-functions-durable that these decorators need. */
+export const durableSince = '1.2.0';
+
+/** The name of `durableClient` in Durable Functions 1.x. */
+export const oldClientType = 'orchestrationClient';
+
+const facts = { extras: 'dropped', since: '1.20.0', durable: true } as const;
+
+export const durableClient = input('durableClient', 'durable_client_input', {
+  ...facts,
+  nameArgument: 'client_name',
+  arguments: optionals('task_hub', 'connection_name'),
+  inexpressible: ['externalClient'],
+  annotation: 'df.DurableOrchestrationClient',
+  example: { name: 'client' },
+});
+
+export const durable = [
+  trigger('orchestrationTrigger', 'orchestration_trigger', {
+    ...facts,
+    nameArgument: 'context_name',
+    arguments: [optional('orchestration')],
+    onlyName: 'context',
+    annotation: 'df.DurableOrchestrationContext',
+    example: { name: 'context' },
+  }),
+  trigger('activityTrigger', 'activity_trigger', {
+    ...facts,
+    nameArgument: 'input_name',
+    arguments: [optional('activity')],
+    annotation: '',
+    example: { name: 'order' },
+  }),
+  trigger('entityTrigger', 'entity_trigger', {
+    ...facts,
+    nameArgument: 'context_name',
+    arguments: [optional('entity_name')],
+    onlyName: 'context',
+    annotation: 'df.DurableEntityContext',
+    example: { name: 'context' },
+  }),
+  durableClient,
+  generic(oldClientType, 'input', 'str', { name: 'starter' }, 'taskHub', 'connectionName'),
+];

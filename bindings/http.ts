@@ -1,0 +1,26 @@
+import { optional, output, trigger } from './record.ts';
+
+/** The methods `route` takes in every release; others need a generic decorator. */
+export const routeMethods = ['GET', 'POST', 'DELETE', 'HEAD', 'PATCH', 'PUT', 'OPTIONS'];
+
+export const httpTrigger = trigger('httpTrigger', 'route', {
+  nameArgument: 'trigger_arg_name',
+  arguments: [
+    optional('route'),
+    optional('methods', { oneOf: routeMethods }),
+    optional('auth_level', { enum: 'AuthLevel' }),
+  ],
+  extras: 'dict',
+  annotation: 'func.HttpRequest',
+  example: { name: 'req', authLevel: 'function', methods: ['get', 'post'], route: 'orders/{id}' },
+});
+
+export const httpOutput = output('http', 'route', {
+  nameArgument: 'binding_arg_name',
+  arguments: [],
+  extras: 'dict',
+  annotation: 'func.HttpResponse',
+  example: { name: '$return' },
+});
+
+export const http = [httpTrigger, httpOutput];
