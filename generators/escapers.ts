@@ -5,10 +5,12 @@ import { type Escaper, Unwritable, type Value } from './template.ts';
 /** One for each language that generated files are written in. */
 export const escapers: Escapers = {
   ident: onText(identifier),
+  module: onText((text) => text.split('.').map(identifier).join('.')),
   json: one((value) => JSON.stringify(value)),
   yaml: one(yaml),
   toml: one(toml),
   md: onText(markdown),
+  code: onText(codeSpan),
   comment: onText(line),
 };
 
@@ -48,6 +50,12 @@ function escapeBeyondAscii(json: string): string {
 /** Plain words inside one line of Markdown. */
 function markdown(text: string): string {
   return line(text).replace(/[\\`*_{}[\]()#+\-.!|<>&~:@/]/g, '\\$&');
+}
+
+/** Inside a Markdown code span of one backtick. */
+function codeSpan(text: string): string {
+  if (text.includes('`')) throw new Unwritable('a code span cannot hold a backtick');
+  return line(text);
 }
 
 /** One line of any language in which only the line end matters, such as a Python comment. */

@@ -1,0 +1,67 @@
+import type { Json } from '../bindings/function-json.ts';
+import type { Answer, Question } from './question.ts';
+
+/** How a file meets one of the same path that is there already. */
+export type Merge =
+  /** The existing file stays as it is. */
+  | 'keep'
+  /** Without this very file the rest would be broken: another one in its place is refused. */
+  | 'own'
+  /** Lines that are missing are added at the end. */
+  | 'lines'
+  /** Requirements whose project is missing are added at the end. */
+  | 'requirements'
+  /** Top-level keys that are missing are added; existing values stay. */
+  | 'json'
+  /** As `json`, and so within `Values`. Its values are never shown. */
+  | 'settings';
+
+/** One file of a template. */
+export interface FileEntry {
+  /** Below the template's `files/`. */
+  readonly from: string;
+  /** A template of its own, relative to the app. */
+  readonly to: string;
+  readonly merge: Merge;
+  readonly when?: { readonly [question: string]: Answer };
+  /** Left out where the app has one of these. */
+  readonly unless?: readonly string[];
+}
+
+/** Where the functions of a new app go, for one answer to the question `layout`. */
+export interface Home {
+  /** The Python file, a template over the function's name. */
+  readonly to: string;
+  /** The variable that the decorators hang on. */
+  readonly app: string;
+  /** What the file begins with, where it is not one of the app's own files. */
+  readonly from?: string;
+}
+
+interface Described {
+  readonly name: string;
+  readonly title: string;
+  readonly version: string;
+  readonly questions: readonly Question[];
+  readonly files: readonly FileEntry[];
+}
+
+export interface AppManifest extends Described {
+  readonly kind: 'app';
+  readonly homes: { readonly [layout: string]: Home };
+}
+
+export interface FunctionManifest extends Described {
+  readonly kind: 'function';
+  /** Below `files/`: the imports and declarations that go into a module. */
+  readonly module: string;
+  /** As in function.json; a text `{{name}}` stands for the answer to that question. */
+  readonly bindings: readonly Json[];
+  /** Lines of requirements.txt beside azure-functions itself. */
+  readonly requirements: readonly string[];
+  /** Settings that the function reads, with a value for local work that is no secret. */
+  readonly settings: { readonly [name: string]: string };
+}
+
+/** template.json. */
+export type Manifest = AppManifest | FunctionManifest;
