@@ -1,0 +1,194 @@
+import {
+  createScanner,
+  type Node,
+  type ParseError,
+  parseTree,
+  printParseErrorCode,
+} from 'jsonc-parser';
+import type { Span } from './edit.ts';
+
+/** Deeper nesting is refused: nothing that a host reads comes near, and recursion stays safe. */
+const DEEPEST = 200;
+
+export type JsonNode = Node;
+
+export type JsonPath = readonly (string | number)[];
+
+/** JSON with the places it was read from. */
+export interface JsonDocument {
+  /** As JSON.parse gives it, with the last of duplicate keys. */
+  readonly value: unknown;
+  /** Keys that the same object already has further up. */
+  readonly duplicates: readonly { readonly path: JsonPath; readonly span: Span }[];
+  /** The place of a value; its text is what the file says, e.g. `1.0`, where the value is 1. */
+  spanOf(path: JsonPath): Span | undefined;
+}
+
+/** Why a text is no JSON, and where. */
+export interface JsonProblem {
+  readonly problem: string;
+  readonly offset: number;
+}
+
+/**
+ * Reads JSON as leniently as the Functions host: comments, trailing commas and any Unicode space
+ * between tokens are fine. The text comes without a byte order mark. Nothing is thrown.
+ * See docs/semantics.md#function-json
+ */
+export function readJson(text: string): JsonDocument | JsonProblem {
+  const read = readNodes(text);
+  if ('problem' in read) return read;
+  const duplicates: { path: JsonPath; span: Span }[] = [];
+  return {
+    value: toValue(read, [], duplicates),
+    duplicates,
+    spanOf(path) {
+      const node = nodeAt(read, path);
+      return node && spanOf(node);
+    },
+  };
+}
+
+/** The syntax tree of a lenient JSON text, for edits. */
+export function readNodes(text: string): JsonNode | JsonProblem {
+  const plain = withPlainSpaces(text);
+  const tooDeep = firstTooDeep(plain);
+  if (tooDeep !== undefined) {
+    return { problem: `nested deeper than ${DEEPEST} levels`, offset: tooDeep };
+  }
+  const errors: ParseError[] = [];
+  const root = parseTree(plain, errors, { allowTrailingComma: true });
+  for (const { error, offset } of errors) {
+    const problem = PROBLEMS[printParseErrorCode(error)];
+    if (problem !== undefined) return { problem, offset };
+  }
+  return root ?? { problem: 'no value', offset: 0 };
+}
+
+/** The node at a path; the last of duplicate keys. */
+export function nodeAt(root: Node, path: JsonPath): Node | undefined {
+  let node: Node | undefined = root;
+  for (const step of path) node = node && childOf(node, step);
+  return node;
+}
+
+function childOf(node: Node, step: string | number): Node | undefined {
+  if (typeof step === 'number') return node.type === 'array' ? node.children?.[step] : undefined;
+  const named = propertiesOf(node).findLast((property) => property.children?.[0]?.value === step);
+  return named?.children?.[1];
+}
+
+/** The properties of an object, in order; none for anything else. */
+export function propertiesOf(node: Node): readonly Node[] {
+  return node.type === 'object' ? (node.children ?? []) : [];
+}
+
+export function spanOf(node: Node): Span {
+  return { start: node.offset, end: node.offset + node.length };
+}
+
+function toValue(
+  node: Node,
+  path: JsonPath,
+  duplicates: { path: JsonPath; span: Span }[],
+): unknown {
+  if (node.type === 'array') {
+    return (node.children ?? []).map((child, index) =>
+      toValue(child, [...path, index], duplicates),
+    );
+  }
+  if (node.type !== 'object') return node.value;
+  const object = {};
+  for (const property of propertiesOf(node)) {
+    const [key, value] = property.children ?? [];
+    if (key === undefined || value === undefined) continue;
+    const at = [...path, key.value as string];
+    if (Object.hasOwn(object, key.value)) duplicates.push({ path: at, span: spanOf(key) });
+    // Defined, not assigned: `__proto__` is a key like any other.
+    Object.defineProperty(object, key.value, {
+      value: toValue(value, at, duplicates),
+      configurable: true,
+      enumerable: true,
+      writable: true,
+    });
+  }
+  return object;
+}
+
+/** Without `InvalidCharacter`: hosts take raw control characters inside strings. */
+const PROBLEMS: { readonly [code: string]: string } = {
+  InvalidSymbol: 'a word or character that JSON does not know',
+  InvalidNumberFormat: 'a malformed number',
+  PropertyNameExpected: 'a property name in double quotes is missing',
+  ValueExpected: 'a value is missing',
+  ColonExpected: 'a colon is missing',
+  CommaExpected: 'a comma is missing',
+  CloseBraceExpected: 'a closing brace is missing',
+  CloseBracketExpected: 'a closing bracket is missing',
+  EndOfFileExpected: 'more text after the end',
+  InvalidCommentToken: 'a comment is not allowed here',
+  UnexpectedEndOfComment: 'a comment is not closed',
+  UnexpectedEndOfString: 'a string is not closed',
+  UnexpectedEndOfNumber: 'a number breaks off',
+  InvalidUnicode: 'a malformed \\u escape',
+  InvalidEscapeCharacter: 'a bad escape in a string',
+};
+
+// The package declares its token kinds as an ambient enum, which has no values at run time here.
+const OPENING: readonly number[] = [1, 3];
+const CLOSING: readonly number[] = [2, 4];
+const COMMA = 5;
+const COMMENTS: readonly number[] = [12, 13];
+const LINE_BREAK = 14;
+const SPACE = 15;
+const UNKNOWN = 16;
+const END = 17;
+
+export interface JsonToken extends Span {
+  readonly kind: 'comma' | 'comment' | 'line-break' | 'space' | 'other';
+}
+
+/** The tokens from an offset between two tokens on. */
+export function* tokensFrom(text: string, offset: number): Generator<JsonToken> {
+  const scanner = createScanner(withPlainSpaces(text), false);
+  scanner.setPosition(offset);
+  for (let token: number = scanner.scan(); token !== END; token = scanner.scan()) {
+    const start = scanner.getTokenOffset();
+    yield { kind: kindOf(token), start, end: start + scanner.getTokenLength() };
+  }
+}
+
+function kindOf(token: number): JsonToken['kind'] {
+  if (token === COMMA) return 'comma';
+  if (token === LINE_BREAK) return 'line-break';
+  if (token === SPACE) return 'space';
+  return COMMENTS.includes(token) ? 'comment' : 'other';
+}
+
+function firstTooDeep(text: string): number | undefined {
+  // Most files have fewer brackets than the limit, and need no scan.
+  if ((text.match(/[[{]/g)?.length ?? 0) <= DEEPEST) return undefined;
+  const scanner = createScanner(text, true);
+  let depth = 0;
+  for (let token: number = scanner.scan(); token !== END; token = scanner.scan()) {
+    if (OPENING.includes(token)) depth += 1;
+    if (CLOSING.includes(token)) depth -= 1;
+    if (depth > DEEPEST) return scanner.getTokenOffset();
+  }
+  return undefined;
+}
+
+const UNICODE_SPACE = /[\v\f\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/g;
+
+/** Spaces of any kind between tokens become plain ones; the text keeps its length. */
+function withPlainSpaces(text: string): string {
+  if (text.search(UNICODE_SPACE) < 0) return text;
+  const scanner = createScanner(text, false);
+  const parts: string[] = [];
+  for (let token: number = scanner.scan(); token !== END; token = scanner.scan()) {
+    const start = scanner.getTokenOffset();
+    const part = text.slice(start, start + scanner.getTokenLength());
+    parts.push(token === UNKNOWN ? part.replace(UNICODE_SPACE, ' ') : part);
+  }
+  return parts.join('');
+}
