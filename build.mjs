@@ -27,8 +27,12 @@ const { metafile } = await build({
   minifyWhitespace: true,
   legalComments: 'none',
   metafile: true,
-  // node-plop brings an older inquirer of its own: one copy is enough.
-  alias: { inquirer: join(root, 'node_modules/inquirer/dist/index.js') },
+  alias: {
+    // node-plop brings an older inquirer of its own: one copy is enough.
+    inquirer: join(root, 'node_modules/inquirer/dist/index.js'),
+    // Its main file is a UMD module whose inner requires a bundler cannot see.
+    'jsonc-parser': join(root, 'node_modules/jsonc-parser/lib/esm/main.js'),
+  },
 });
 const outputs = Object.keys(metafile.outputs).map((path) => join(root, path));
 
