@@ -45,7 +45,7 @@ const ASCII: Codec = {
   encode: (text) => (/[^\0-\x7f]/.test(text) ? undefined : Buffer.from(text, 'latin1')),
 };
 
-// By hand, because TextDecoder of some Node versions take cp1252 for Latin-1. U+FFFD: unassigned.
+// By hand, because TextDecoder of some Node versions take cp1252 for Latin-1; U+FFFD is unassigned.
 const CP1252_UPPER = '€\ufffd‚ƒ„…†‡ˆ‰Š‹Œ\ufffdŽ\ufffd\ufffd‘’“”•–—˜™š›œ\ufffdžŸ';
 
 const CP1252: Codec = {
