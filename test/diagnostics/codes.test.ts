@@ -4,9 +4,10 @@ import { describe } from '../../diagnostics/describe.ts';
 import * as environment from '../../diagnostics/environment.ts';
 import { migration } from '../../diagnostics/migration.ts';
 import * as templates from '../../diagnostics/templates.ts';
+import { verification } from '../../diagnostics/verification.ts';
 
 /** The first digit of a code tells the room it comes from. */
-const rooms = { 0: environment, 1: migration, 2: templates };
+const rooms = { 0: environment, 1: migration, 2: templates, 4: verification };
 
 test('no code is used twice', () => {
   const used = codes.map((entry) => entry.code);

@@ -1,0 +1,113 @@
+"""Asks Microsoft's own worker libraries whether they load an app. Reports one JSON line each.
+
+    oracle.py v1 ROOT none|required|all FUNCTIONS   each function by itself, from its function.json
+    oracle.py v2 ROOT none|required|all             the app as a whole
+"""
+
+import importlib
+import json
+import os
+import sys
+import types
+
+VERIFY = os.path.join(os.path.dirname(os.path.realpath(__file__)), "..", "..", "verify")
+sys.path[0] = VERIFY
+from pyfunc_app_files import AppFiles  # noqa: E402
+from pyfunc_environment import MissingEnvironment  # noqa: E402
+from pyfunc_stand_ins import StandInFinder, take_unknown_annotations  # noqa: E402
+
+OUT = os.fdopen(3, "w", encoding="utf-8")
+DIRECTIONS = {"in": 0, "out": 1}
+DATA_TYPES = {"string": 1, "binary": 2, "stream": 3}
+
+
+def main(model, root, environment, functions="[]"):
+    root = os.path.realpath(root)
+    files = AppFiles(root)
+    # Before anything of the app can be found: the real protobuf messages, which come as tests.protos.
+    protos = load_protos()
+    load = {"v1": load_v1, "v2": load_v2}[model]
+    runtime = {"v1": "azure_functions_runtime_v1", "v2": "azure_functions_runtime"}[model]
+    importlib.import_module(runtime + ".loader")
+    importlib.import_module(runtime + ".functions")
+    importlib.import_module(runtime + ".bindings.meta").load_binding_registry()
+
+    missing = MissingEnvironment(files, environment)
+    sys.path.remove(VERIFY)
+    sys.path.append(root)
+    os.chdir(root)
+    sys.meta_path.append(StandInFinder(files))
+    missing.install()
+    load(protos, root, json.loads(functions))
+    write(missing={need: sorted(names) for need, names in missing.missing.items()})
+    os._exit(0)
+
+
+def write(**line):
+    OUT.write(json.dumps(line) + "\n")
+    OUT.flush()
+
+
+def load_protos():
+    """Under a name of our own, since an app may have a package `tests` too."""
+    folder = next(
+        path
+        for path in (os.path.join(each, "tests", "protos") for each in sys.path)
+        if os.path.exists(os.path.join(path, "FunctionRpc_pb2.py"))
+    )
+    package = types.ModuleType("pyfunc_protos")
+    package.__path__ = [folder]
+    sys.modules["pyfunc_protos"] = package
+    return importlib.import_module("pyfunc_protos.FunctionRpc_pb2")
+
+
+def load_v1(protos, root, functions):
+    from azure_functions_runtime_v1 import functions as worker
+    from azure_functions_runtime_v1 import loader
+
+    loader.install()
+    registry = worker.Registry()
+    for each in functions:
+        try:
+            bindings = {
+                binding["name"]: protos.BindingInfo(
+                    type=binding["type"],
+                    direction=DIRECTIONS[binding["direction"]],
+                    data_type=DATA_TYPES.get(str(binding.get("dataType")).lower(), 0),
+                )
+                for binding in each["bindings"]
+            }
+            folder = os.path.join(root, each["name"])
+            script = os.path.join(root, each["script"])
+            code = loader.load_function(each["name"], folder, script, each.get("entryPoint"))
+            take_unknown_annotations(code)
+            metadata = protos.RpcFunctionMetadata(
+                name=each["name"], directory=folder, script_file=script, bindings=bindings
+            )
+            registry.add_function(each["name"], code, metadata, protos)
+            write(function=each["name"], loaded=True)
+        except BaseException as error:
+            write(function=each["name"], loaded=False, reason=describe(error))
+
+
+def load_v2(protos, root, _):
+    from azure_functions_runtime import functions as worker
+    from azure_functions_runtime import loader
+
+    try:
+        functions = loader.index_function_app(os.path.join(root, "function_app.py"))
+        for function in functions:
+            take_unknown_annotations(function.get_user_function())
+        metadata, _ = loader.process_indexed_function(protos, worker.Registry(), functions, root)
+    except BaseException as error:
+        write(function="", loaded=False, reason=describe(error))
+        return
+    for each in metadata:
+        write(function=each.name, loaded=True, bindings=[json.loads(raw) for raw in each.raw_bindings])
+
+
+def describe(error):
+    return f"{type(error).__name__}: {error}".partition(". For more info")[0][:500]
+
+
+main(*sys.argv[1:])

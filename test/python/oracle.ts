@@ -1,0 +1,87 @@
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { runPython } from '../../verify/run-python.ts';
+
+/** What Microsoft's worker library says of one function; in v2, `''` stands for the app as a whole. */
+export interface Verdict {
+  readonly function: string;
+  readonly loaded: boolean;
+  readonly reason?: string;
+}
+
+/** What the v1 host tells the worker of a function. */
+export interface LegacyLoad {
+  readonly name: string;
+  /** Relative to the app. */
+  readonly script: string;
+  readonly entryPoint?: string;
+  readonly bindings: readonly {
+    readonly name: string;
+    readonly type: string;
+    readonly direction: string;
+    readonly dataType?: unknown;
+  }[];
+}
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+const repository = path.resolve(here, '../..');
+
+export const py311 = path.join(repository, '.venv-py311/bin/python');
+export const py313 = path.join(repository, '.venv-py313/bin/python');
+export const sdists = path.join(repository, '.cache/sdists');
+
+/** Loads each function of a v1 app in `azure_functions_runtime_v1`, all in one process as a host does. */
+export function loadInV1(
+  root: string,
+  functions: readonly LegacyLoad[],
+  wrapper: readonly string[] = [],
+): Promise<readonly Verdict[]> {
+  return ask('v1', root, functions, wrapper);
+}
+
+/** Indexes a v2 app in `azure_functions_runtime`: its functions, or one refusal for the app. */
+export function indexInV2(
+  root: string,
+  wrapper: readonly string[] = [],
+): Promise<readonly Verdict[]> {
+  return ask('v2', root, [], wrapper);
+}
+
+/** Missing variables are stood in for only where something does not load without them. */
+async function ask(
+  model: 'v1' | 'v2',
+  root: string,
+  functions: readonly LegacyLoad[],
+  wrapper: readonly string[],
+): Promise<readonly Verdict[]> {
+  let verdicts: readonly Verdict[] = [];
+  for (const environment of ['none', 'required', 'all']) {
+    const script = path.join(here, 'oracle.py');
+    const input = model === 'v1' ? [JSON.stringify(functions)] : [];
+    const command = [...wrapper, py313, '-B', script, model, root, environment, ...input];
+    const run = await runPython(command, { folder: root, seconds: 60 });
+    const lines = run.report
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line) as Verdict | { missing: { [need: string]: string[] } });
+    const found = lines.filter((line) => 'function' in line);
+    const reason = `the process ended: ${JSON.stringify(run.ending)} ${run.output.slice(-300)}`;
+    const silent = functions
+      .filter((each) => !found.some((verdict) => verdict.function === each.name))
+      .map((each) => ({ function: each.name, loaded: false, reason }));
+    const now = [...found, ...silent];
+    if (model === 'v2' && now.length === 0 && run.report === '') {
+      now.push({ function: '', loaded: false, reason });
+    }
+    // One process loads all functions, so a variable may help one and harm another.
+    verdicts = now.map((verdict) => {
+      const before = verdicts.find((each) => each.function === verdict.function);
+      return before?.loaded ? before : verdict;
+    });
+    const missing = lines.flatMap((line) =>
+      'missing' in line ? Object.values(line.missing).flat() : [],
+    );
+    if (verdicts.every((each) => each.loaded) || missing.length === 0) break;
+  }
+  return verdicts;
+}

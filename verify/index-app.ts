@@ -1,0 +1,144 @@
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { RetryPolicy } from '../bindings/function-json.ts';
+import { readFunctionJson } from '../bindings/read-function-json.ts';
+import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
+import { verification } from '../diagnostics/verification.ts';
+import { findingsOf, placeOf } from './findings.ts';
+import { hostRefusal } from './host-rules.ts';
+import type { DataType, IndexedFunction, Indexing } from './indexing.ts';
+import type { UserPython } from './python.ts';
+import { type RawFunction, type RawReport, readReport } from './raw-report.ts';
+import { type Run, runPython } from './run-python.ts';
+
+export interface IndexOptions {
+  readonly python: UserPython;
+  /** How long the import of the app may take; 60 where it is not given. */
+  readonly timeoutSeconds?: number;
+  /** A command the Python command is appended to, such as one that takes the network away. */
+  readonly wrapper?: readonly string[];
+}
+
+/** How much of a missing environment is stood in for. Nothing is, where the app imports without. */
+const standIns = ['required', 'all'] as const;
+
+type Attempt = { readonly run: Run; readonly report?: RawReport };
+
+/** The folder of our Python files; it lies beside the folder of this code in the bundle too. */
+export const pythonFolder = fileURLToPath(new URL('../verify/', import.meta.url));
+
+/**
+ * Imports and indexes the app in its own Python, as the Functions worker does, in a process of its
+ * own. An app that does not import, ends the process, hangs or crashes is a diagnostic; nothing is
+ * written below the app.
+ */
+export async function indexApp(root: string, options: IndexOptions): Promise<Indexing> {
+  const seconds = options.timeoutSeconds ?? 60;
+  let attempt = await index(root, options, seconds, 'none');
+  for (const environment of standIns) {
+    if (!mayHelp(attempt.report, environment)) continue;
+    attempt = await index(root, options, seconds, environment);
+  }
+  return { python: options.python, output: attempt.run.output, ...read(attempt, root, seconds) };
+}
+
+async function index(
+  root: string,
+  { python, wrapper = [] }: IndexOptions,
+  seconds: number,
+  environment: string,
+): Promise<Attempt> {
+  const script = path.join(pythonFolder, 'index_app.py');
+  const options = ['--limit', String(seconds), '--environment', environment];
+  const command = [...wrapper, python.path, '-B', script, path.resolve(root), ...options];
+  // The process keeps the limit itself, and knows where it hangs; this is for one that cannot.
+  const run = await runPython(command, { folder: root, seconds: seconds + 5 });
+  const report = readReport(run.report);
+  return report === undefined ? { run } : { run, report };
+}
+
+/** Whether the import failed, and perhaps for want of a variable. */
+function mayHelp(report: RawReport | undefined, environment: 'required' | 'all'): boolean {
+  if (report === undefined || report.problems[0]?.kind !== 'import') return false;
+  const { required, optional } = report.missing;
+  return environment === 'required' ? required.length > 0 : optional.length > 0;
+}
+
+function read(
+  { run, report }: Attempt,
+  root: string,
+  seconds: number,
+): Omit<Indexing, 'python' | 'output'> {
+  if (report === undefined) {
+    const standIns = { modules: [], variables: [] };
+    return { functions: [], diagnostics: [withoutReport(run, root, seconds)], standIns };
+  }
+  const functions: IndexedFunction[] = [];
+  const refusals: Diagnostic[] = [];
+  for (const raw of report.functions) {
+    const at = raw.at === null ? {} : { at: placeOf(raw.at) };
+    const indexed = indexedFunction(raw);
+    const problem = 'problem' in indexed ? indexed.problem : hostRefusal(indexed, functions);
+    if (problem !== undefined) {
+      refusals.push(diagnose(verification.hostRefuses, { problem }, { ...at, function: raw.name }));
+    }
+    if (!('problem' in indexed)) functions.push({ ...indexed, ...at });
+  }
+  return {
+    functions,
+    diagnostics: [...refusals, ...findingsOf(report, seconds)],
+    standIns: { modules: report.modules, variables: report.environment },
+  };
+}
+
+const dataTypes: readonly DataType[] = ['undefined', 'string', 'binary', 'stream'];
+
+function indexedFunction(raw: RawFunction): IndexedFunction | { readonly problem: string } {
+  const { functionJson, problems } = readFunctionJson(raw.functionJson);
+  if (functionJson === undefined) {
+    return { problem: problems.map((each) => each.kind.replaceAll('-', ' ')).join(', ') };
+  }
+  const retry = retryPolicy(raw.retry);
+  return {
+    name: raw.name,
+    functionJson: retry === undefined ? functionJson : { ...functionJson, retry },
+    dataTypes: raw.dataTypes.map((each) => dataTypes[each ?? 0] ?? 'undefined'),
+  };
+}
+
+function retryPolicy(settings: RawFunction['retry']): RetryPolicy | undefined {
+  if (settings === null) return undefined;
+  const { strategy, setting_name: _, ...rest } = settings;
+  const given = Object.entries(rest).filter(([, value]) => value !== null);
+  return { strategy: String(strategy ?? ''), properties: Object.fromEntries(given) };
+}
+
+function withoutReport({ ending, output }: Run, root: string, seconds: number): Diagnostic {
+  switch (ending.kind) {
+    case 'killed':
+      return diagnose(verification.timeLimit, { seconds });
+    case 'signal': {
+      const line = crashLine(output, root);
+      return diagnose(
+        verification.crash,
+        { cause: line === undefined ? ending.signal : `${ending.signal} in line ${line.line}` },
+        line === undefined ? {} : { at: { path: line.path } },
+      );
+    }
+    case 'exit':
+      return diagnose(verification.exits, { status: `exit status ${ending.status}` });
+    case 'not-started':
+      return diagnose(verification.libraryBroken, { problem: `${ending.reason}; ${output}` });
+  }
+}
+
+/** The innermost line of the app in what Python's faulthandler wrote. */
+function crashLine(output: string, root: string): { path: string; line: string } | undefined {
+  for (const [, file = '', line = ''] of output.matchAll(/^ {2}File "(.+)", line (\d+) in /gm)) {
+    const below = path.relative(root, file);
+    if (!below.startsWith('..') && !path.isAbsolute(below)) {
+      return { path: below.replaceAll(path.sep, '/'), line };
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,258 @@
+"""Indexes one app of the v2 model as the worker does and reports it as JSON on file descriptor 3.
+
+    python -B index_app.py ROOT --limit SECONDS --environment none|required|all
+
+Nothing of the app's output reaches the report. The process ends with exit code 0 whenever there is
+a report; without one the app has ended it.
+"""
+
+import argparse
+import faulthandler
+import importlib
+import json
+import os
+import pathlib
+import re
+import sys
+import threading
+import traceback
+
+HERE = os.path.dirname(os.path.realpath(__file__))
+sys.path[:] = [HERE, *(each for each in sys.path if os.path.realpath(each) != HERE)]
+from pyfunc_app_files import AppFiles  # noqa: E402
+from pyfunc_environment import MissingEnvironment  # noqa: E402
+from pyfunc_stand_ins import StandIn, StandInFinder, take_unknown_annotations  # noqa: E402
+
+REPORT = 3
+
+
+class Problem(Exception):
+    """Ends the indexing with a finding: its kind, the words for it, and where it arose."""
+
+    def __init__(self, kind, message="", at=None, **more):
+        super().__init__(message)
+        self.data = {"kind": kind, "message": message[:2000], "at": at, **more}
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("root")
+    parser.add_argument("--limit", type=float, required=True)
+    parser.add_argument("--environment", choices=["none", "required", "all"], required=True)
+    options = parser.parse_args()
+    sys.argv = sys.argv[:1]
+    Indexing(options).run()
+
+
+class Indexing:
+    def __init__(self, options):
+        self.root = os.path.realpath(options.root)
+        self.limit = options.limit
+        self.files = AppFiles(self.root)
+        self.finder = StandInFinder(self.files)
+        self.environment = MissingEnvironment(self.files, options.environment)
+        self.report = {"functions": [], "problems": [], "unchecked": []}
+        self.exit = os._exit
+        self.written = threading.Lock()
+
+    def run(self):
+        self.guard()
+        try:
+            self.index()
+        except Problem as problem:
+            self.report["problems"].append(problem.data)
+        self.finish()
+
+    def guard(self):
+        """An app that hangs, ends the process or crashes still gets its finding."""
+        os.set_inheritable(REPORT, False)
+        faulthandler.enable(sys.__stderr__)
+        main_thread = threading.main_thread().ident
+        process = os.getpid()
+
+        def out_of_time():
+            at = self.innermost(traceback.walk_stack(sys._current_frames().get(main_thread)))
+            self.report["problems"].append(Problem("time-limit", at=at).data)
+            self.finish()
+
+        def left(status):
+            if os.getpid() != process:
+                self.exit(status)
+            at = self.innermost(traceback.walk_stack(sys._getframe(1)))
+            self.report["problems"].append(Problem("exit", str(status), at).data)
+            self.finish()
+
+        timer = threading.Timer(self.limit, out_of_time)
+        timer.daemon = True
+        timer.start()
+        os._exit = left
+
+    def finish(self):
+        """Writes the report once and ends the process, whatever threads the app has started."""
+        if not self.written.acquire(blocking=False):
+            return
+        self.report["modules"] = sorted(self.finder.modules)
+        self.report["environment"] = sorted(self.environment.stood_in)
+        self.report["missing"] = {
+            need: sorted(names) for need, names in self.environment.missing.items()
+        }
+        for stream in (sys.stdout, sys.stderr):
+            try:
+                stream.flush()
+            except Exception:
+                pass
+        with os.fdopen(REPORT, "w", encoding="utf-8") as out:
+            json.dump(self.report, out, default=str)
+        self.exit(0)
+
+    def index(self):
+        script = self.script_file()
+        self.load_library()
+        sys.path.remove(HERE)
+        # The app's root comes last, so the standard library and packages win over its folders.
+        # See docs/semantics.md#module-names
+        sys.path.append(self.root)
+        os.chdir(self.root)
+        sys.meta_path.append(self.finder)
+        self.environment.install()
+
+        module = self.guarded("import", lambda: importlib.import_module(pathlib.Path(script).stem))
+        app = self.find_app(module, script)
+        functions = self.guarded("decorators", app.get_functions)
+        for function in functions:
+            self.add(function)
+
+    def script_file(self):
+        name = os.environ.get("PYTHON_SCRIPT_FILE_NAME") or self.local_setting() or "function_app.py"
+        self.report["script"] = name
+        if not re.match(r"^[a-zA-Z0-9_][a-zA-Z0-9_\-]*\.py$", name):
+            raise Problem("script-name", name)
+        if not os.path.exists(os.path.join(self.root, name)):
+            raise Problem("no-script", name)
+        return name
+
+    def local_setting(self):
+        """The script's name in local.settings.json, which `func start` would put in the environment."""
+        try:
+            with open(os.path.join(self.root, "local.settings.json"), encoding="utf-8-sig") as file:
+                settings = json.load(file)
+            return None if settings.get("IsEncrypted") else settings["Values"]["PYTHON_SCRIPT_FILE_NAME"]
+        except (OSError, ValueError, KeyError, AttributeError, TypeError):
+            return None
+
+    def load_library(self):
+        try:
+            import azure.functions
+            import pyfunc_durable
+            import pyfunc_load_checks
+        except ImportError as error:
+            raise Problem("no-library", str(error)) from error
+        self.library = azure.functions
+        self.checks = pyfunc_load_checks
+        self.durable = pyfunc_durable
+        self.report["azureFunctions"] = getattr(azure.functions, "__version__", "")
+
+    def find_app(self, module, script):
+        found = [
+            name
+            for name in module.__dir__()
+            if isinstance(getattr(module, name, None), self.library.FunctionRegister)
+        ]
+        if not found:
+            raise Problem("no-app", script, {"path": script})
+        if len(found) > 1:
+            raise Problem("many-apps", script, {"path": script}, names=found)
+        return getattr(module, found[0])
+
+    def add(self, function):
+        user_function = function.get_user_function()
+        code = _own_code(user_function)
+        at = self.files.place(code.co_filename, code.co_firstlineno) if code else None
+        name = function.get_function_name()
+        unknown = _unknown_values(function)
+        if unknown:
+            data = Problem("unknown-value", ", ".join(unknown), at, function=str(name)).data
+            self.report["problems"].append(data)
+            return
+        try:
+            self.report["functions"].append(self.describe(function, name, at))
+            for parameter in take_unknown_annotations(user_function):
+                self.report["unchecked"].append({"function": name, "parameter": parameter})
+            self.checks.check_function(function)
+            self.checks.check_retry(_retry(function))
+        except Exception as error:
+            known = isinstance(error, self.checks.LoadError)
+            message = str(error) if known else f"{type(error).__name__}: {error}"
+            self.report["problems"].append(
+                Problem("load", message, self.innermost_of(error) or at, function=str(name)).data
+            )
+        for kind, line in self.durable.durable_mistakes(function):
+            place = self.files.place(code.co_filename, line) if code else None
+            self.report["problems"].append(Problem(kind, "", place, function=str(name)).data)
+
+    def describe(self, function, name, at):
+        return {
+            "name": name,
+            "at": at,
+            "functionJson": function.get_function_json(),
+            "dataTypes": [each.data_type for each in function.get_bindings()],
+            "retry": _retry(function),
+        }
+
+    def guarded(self, stage, step):
+        """Runs a step of the app; anything it raises, SystemExit included, becomes a Problem."""
+        try:
+            return step()
+        except SystemExit as error:
+            raise Problem("exit", _status(error), self.innermost_of(error)) from error
+        except SyntaxError as error:
+            at = self.files.place(error.filename, error.lineno) or self.innermost_of(error)
+            raise Problem("syntax", f"{type(error).__name__}: {error.msg}", at) from error
+        except BaseException as error:
+            message = "".join(traceback.format_exception_only(type(error), error)).strip()
+            more = {"module": error.name} if isinstance(error, ModuleNotFoundError) else {}
+            raise Problem(stage, message, self.innermost_of(error), **more) from error
+
+    def innermost_of(self, error):
+        return self.innermost(traceback.walk_tb(error.__traceback__), last=True)
+
+    def innermost(self, frames, last=False):
+        """The place in the app's own code nearest to where things stopped."""
+        own = [(f.f_code.co_filename, line) for f, line in frames if self.files.owns(f.f_code.co_filename)]
+        return self.files.place(*own[-1 if last else 0]) if own else None
+
+
+def _unknown_values(function):
+    """The properties whose value comes out of a stand-in, so that nobody can tell it here."""
+    found = ["function name"] if isinstance(function.get_function_name(), StandIn) else []
+    for binding in function.get_bindings():
+        for key, value in binding.get_dict_repr().items():
+            if isinstance(value, StandIn):
+                found.append(f"{key} of binding {binding.name}")
+    return found
+
+
+def _retry(function):
+    read = getattr(function, "get_settings_dict", None)
+    return read("retry_policy") if read else None
+
+
+def _status(error):
+    return "0" if error.code is None else str(error.code)
+
+
+def _own_code(function):
+    """The code of the app's own def below what azure-functions and Durable wrapped around it."""
+    for _ in range(20):
+        for name in ("client_function", "orchestrator_function", "entity_function", "__wrapped__"):
+            inner = getattr(function, name, None)
+            if callable(inner):
+                function = inner
+                break
+        else:
+            break
+    return getattr(function, "__code__", None)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,93 @@
+"""Tells the app's own files from everything else this Python can import."""
+
+import os
+import sys
+
+# Folders below the app that hold other people's code.
+FOREIGN = {"site-packages", "dist-packages", ".python_packages", "node_modules"}
+
+
+class AppFiles:
+    def __init__(self, root):
+        self.root = os.path.realpath(root)
+
+    def relative(self, filename):
+        """The path below the app's root with `/`, or None for a file that is not the app's own."""
+        if not filename or filename.startswith("<"):
+            return None
+        path = os.path.realpath(filename)
+        if not path.startswith(self.root + os.sep):
+            return None
+        parts = path[len(self.root) + 1 :].split(os.sep)
+        return None if FOREIGN.intersection(parts) else "/".join(parts)
+
+    def owns(self, filename):
+        return self.relative(filename) is not None
+
+    def importing_file(self):
+        """The app's file that runs the import under way; None where a library imports."""
+        frame = sys._getframe(1)
+        while frame is not None and _is_import_machinery(frame.f_code.co_filename):
+            frame = frame.f_back
+        filename = frame.f_code.co_filename if frame is not None else ""
+        return filename if self.owns(filename) else None
+
+    def has_module_beside(self, name, filename):
+        """Whether the app itself has a module of this name in the folder of a file, or above it."""
+        folder = os.path.dirname(os.path.realpath(filename))
+        while folder.startswith(self.root):
+            if os.path.isfile(os.path.join(folder, name + ".py")):
+                return True
+            if os.path.isfile(os.path.join(folder, name, "__init__.py")):
+                return True
+            folder = os.path.dirname(folder)
+        return False
+
+    def place(self, filename, line):
+        """`{path, line, span}` of a line as plain data; None where the file is not the app's own.
+
+        The span counts UTF-16 units of the text without a byte order mark, from the first to the
+        last character of the line that is not a blank.
+        """
+        path = self.relative(filename)
+        if path is None:
+            return None
+        lines = _lines(filename)
+        if not line or line > len(lines):
+            return {"path": path}
+        text = lines[line - 1]
+        before = sum(_width(each) for each in lines[: line - 1])
+        start = before + _width(text[: len(text) - len(text.lstrip())])
+        return {
+            "path": path,
+            "line": line,
+            "span": {"start": start, "end": before + _width(text.rstrip())},
+        }
+
+
+def _is_import_machinery(filename):
+    here = os.path.dirname(__file__)
+    library = os.path.join("importlib", "__init__.py")
+    return (
+        filename.startswith("<frozen importlib")
+        or filename.endswith(library)
+        or os.path.dirname(filename) == here
+    )
+
+
+def _lines(filename):
+    import tokenize
+
+    with open(filename, "rb") as file:
+        raw = file.read()
+    try:
+        with open(filename, "rb") as file:
+            encoding, _ = tokenize.detect_encoding(file.readline)
+    except SyntaxError:
+        encoding = "utf-8-sig"
+    text = raw.decode(encoding, "replace")
+    return text.splitlines(keepends=True) if "\f" not in text else text.split("\n")
+
+
+def _width(text):
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2

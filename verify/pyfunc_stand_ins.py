@@ -1,0 +1,243 @@
+"""Stands in for third-party modules an app imports and this Python lacks.
+
+Indexing asks for names, decorators and signatures, hardly ever for what a library does: objects that
+put up with anything are enough, where only the app's own files get to see them.
+"""
+
+import abc
+import importlib.abc
+import importlib.machinery
+import linecache
+import os
+import sys
+import types
+import typing
+
+# What indexing is about: standing in for these would prove nothing.
+NEVER = ("azure.functions", "azure.durable_functions", "__app__")
+
+# In the standard library of an older Python: the worker of this Python would not find them either.
+REMOVED = set(
+    "asynchat asyncore audioop cgi cgitb chunk crypt distutils imghdr imp lib2to3 mailcap msilib nis"
+    " nntplib ossaudiodev pipes smtpd sndhdr spwd sunau telnetlib uu xdrlib".split()
+)
+
+# Shared by packages of many vendors, some of which still ship a module for the shared part.
+SHARED_NAMESPACES = {"azure", "google"}
+
+
+class StandInFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Last on `sys.meta_path`: asked only for what nothing else could find."""
+
+    def __init__(self, files):
+        self.files = files
+        self.modules = set()
+
+    def find_spec(self, name, path=None, target=None):
+        if not self._may_stand_in(name):
+            return None
+        if not isinstance(sys.modules.get(name.rpartition(".")[0]), StandInModule):
+            self.modules.add(name)
+        return importlib.machinery.ModuleSpec(name, self, is_package=True)
+
+    def create_module(self, spec):
+        return StandInModule(spec.name)
+
+    def exec_module(self, module):
+        pass
+
+    def _may_stand_in(self, name):
+        if any(name == each or name.startswith(each + ".") for each in NEVER):
+            return False
+        package = sys.modules.get(name.rpartition(".")[0])
+        if isinstance(package, StandInModule):
+            return True
+        if package is not None and not self._is_shared(package):
+            return False
+        top = name.partition(".")[0]
+        if top in REMOVED or top in sys.stdlib_module_names:
+            return False
+        importer = self.files.importing_file()
+        return importer is not None and not self.files.has_module_beside(top, importer)
+
+    def _is_shared(self, package):
+        """A namespace that other packages may add to; not a folder of the app."""
+        if package.__name__ not in SHARED_NAMESPACES and getattr(package, "__file__", None):
+            return False
+        inside = self.files.root + os.sep
+        return not any(os.path.realpath(each).startswith(inside) for each in package.__path__)
+
+
+class StandInModule(types.ModuleType):
+    def __getattr__(self, name):
+        return _attribute(self, self.__name__, name)
+
+
+class StandIn:
+    """Any object of a module that is not there."""
+
+    def __init__(self, name):
+        self.__dict__["_stand_in_name"] = name
+
+    def __getattr__(self, name):
+        return _attribute(self, self._stand_in_name, name)
+
+    def __call__(self, *args, **kwargs):
+        if len(args) == 1 and not kwargs and _is_decoration(sys._getframe(1), args[0]):
+            return args[0]
+        return StandIn(self._stand_in_name + "()")
+
+    def __mro_entries__(self, bases):
+        first = next(each for each in bases if isinstance(each, StandIn))
+        if self is not first:
+            return ()
+        plain = all(isinstance(each, StandIn) or type(each) in (type, abc.ABCMeta) for each in bases)
+        return (OpenBase,) if plain else (Base,)
+
+    def __repr__(self):
+        return f"<stand-in for {self._stand_in_name}>"
+
+    def __getitem__(self, key):
+        return StandIn(f"{self._stand_in_name}[]")
+
+    def __setitem__(self, key, value):
+        pass
+
+    def __delitem__(self, key):
+        pass
+
+    def __contains__(self, item):
+        return False
+
+    def __iter__(self):
+        return iter(())
+
+    def __len__(self):
+        return 0
+
+    def __bool__(self):
+        return True
+
+    def __int__(self):
+        return 0
+
+    __index__ = __int__
+
+    def __float__(self):
+        return 0.0
+
+    def __format__(self, spec):
+        return repr(self)
+
+    def __fspath__(self):
+        return self._stand_in_name
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *problem):
+        return False
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *problem):
+        return False
+
+    def __await__(self):
+        return self
+        yield
+
+    def __instancecheck__(self, instance):
+        return False
+
+    def __subclasscheck__(self, cls):
+        return False
+
+    def __lt__(self, other):
+        return False
+
+    __gt__ = __le__ = __ge__ = __lt__
+
+    def __add__(self, other):
+        return self
+
+    __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = __add__
+    __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = __pow__ = __rpow__ = __matmul__ = __add__
+    __and__ = __rand__ = __or__ = __ror__ = __xor__ = __rxor__ = __lshift__ = __rshift__ = __add__
+
+    def __neg__(self):
+        return self
+
+    __pos__ = __abs__ = __invert__ = __neg__
+
+
+class Base:
+    """What a class of the app gets as its base where the real one is not there."""
+
+    def __init_subclass__(cls, **kwargs):
+        pass
+
+    def __new__(cls, *args, **kwargs):
+        return super().__new__(cls)
+
+    def __init__(self, *args, **kwargs):
+        pass
+
+    def __getattr__(self, name):
+        return _attribute(self, type(self).__name__, name)
+
+
+class _OpenMeta(abc.ABCMeta):
+    def __getattr__(cls, name):
+        return _attribute(None, cls.__name__, name)
+
+
+class OpenBase(Base, metaclass=_OpenMeta):
+    """Answers for missing attributes of the class too."""
+
+
+def take_unknown_annotations(function):
+    """Removes the annotations that came out of a stand-in, and returns their names.
+
+    They say nothing about the real type, so neither this nor Microsoft's checks may judge them.
+    """
+    hints = typing.get_type_hints(function)
+    unknown = sorted(name for name, hint in hints.items() if _involves_stand_in(hint))
+    if unknown:
+        function.__annotations__ = {
+            name: hint for name, hint in hints.items() if name not in unknown
+        }
+    return unknown
+
+
+def _involves_stand_in(annotation):
+    if isinstance(annotation, StandIn):
+        return True
+    if isinstance(annotation, type) and issubclass(annotation, Base):
+        return True
+    return any(_involves_stand_in(each) for each in getattr(annotation, "__args__", ()) or ())
+
+
+def _attribute(owner, owner_name, name):
+    if name.startswith("__") and name.endswith("__"):
+        raise AttributeError(name)
+    value = _stand_in(f"{owner_name}.{name}", name)
+    if owner is not None:
+        owner.__dict__[name] = value
+    return value
+
+
+def _stand_in(full_name, name):
+    # `except x.SomeError:` and `class E(x.SomeError)` need a class that can be raised.
+    if name.endswith(("Error", "Exception", "Warning")):
+        return type(name, (Exception,), {"__module__": full_name.rpartition(".")[0]})
+    return StandIn(full_name)
+
+
+def _is_decoration(frame, value):
+    """`@x.y` above a def or class: the call has the line of the decorator."""
+    if not isinstance(value, (types.FunctionType, type, staticmethod, classmethod)):
+        return False
+    line = linecache.getline(frame.f_code.co_filename, frame.f_lineno)
+    return line.lstrip().startswith("@")

@@ -1,0 +1,60 @@
+/** What index_app.py writes, as plain JSON. */
+
+import type { Place } from '../diagnostics/diagnostic.ts';
+
+export type RawPlace = Place & { readonly line?: number };
+
+export interface RawProblem {
+  readonly kind:
+    | 'script-name'
+    | 'no-script'
+    | 'no-library'
+    | 'syntax'
+    | 'import'
+    | 'exit'
+    | 'time-limit'
+    | 'no-app'
+    | 'many-apps'
+    | 'decorators'
+    | 'load'
+    | 'unknown-value'
+    | 'sync-starter'
+    | 'rewrapped-client';
+  readonly message: string;
+  readonly at: RawPlace | null;
+  readonly function?: string;
+  /** The module an import did not find. */
+  readonly module?: string | null;
+  /** The names that hold an app. */
+  readonly names?: readonly string[];
+}
+
+export interface RawFunction {
+  readonly name: string;
+  readonly at: RawPlace | null;
+  /** As `Function.get_function_json()` gives it. */
+  readonly functionJson: string;
+  /** `DataType` of azure-functions, in the order of the bindings. */
+  readonly dataTypes: readonly (number | null)[];
+  readonly retry: { readonly [setting: string]: string | number | null } | null;
+}
+
+export interface RawReport {
+  readonly functions: readonly RawFunction[];
+  readonly problems: readonly RawProblem[];
+  readonly unchecked: readonly { readonly function: string; readonly parameter: string }[];
+  readonly modules: readonly string[];
+  /** Variables that got a value from us. */
+  readonly environment: readonly string[];
+  /** Variables the app reads that are not set, whether or not they were stood in for. */
+  readonly missing: { readonly required: readonly string[]; readonly optional: readonly string[] };
+}
+
+/** The report, or undefined where the app ended the process before it was written. */
+export function readReport(text: string): RawReport | undefined {
+  try {
+    return JSON.parse(text) as RawReport;
+  } catch {
+    return undefined;
+  }
+}

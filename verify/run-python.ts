@@ -1,0 +1,93 @@
+import { spawn } from 'node:child_process';
+import type { Readable } from 'node:stream';
+
+export type Ending =
+  | { readonly kind: 'exit'; readonly status: number }
+  | { readonly kind: 'signal'; readonly signal: string }
+  | { readonly kind: 'killed' }
+  | { readonly kind: 'not-started'; readonly reason: string };
+
+export interface Run {
+  readonly ending: Ending;
+  /** What it wrote to file descriptor 3. */
+  readonly report: string;
+  /** Standard output and error, in one; no more than the first 64 KiB. */
+  readonly output: string;
+}
+
+export interface RunOptions {
+  readonly folder: string;
+  /** After so many seconds the process and all it has started are killed. */
+  readonly seconds: number;
+}
+
+const LARGEST_OUTPUT = 64 * 1024;
+const windows = process.platform === 'win32';
+
+/**
+ * Runs a command without standard input, in a process group of its own, so that nothing it started
+ * outlives it. Never throws: a command that cannot be started is an ending like others.
+ */
+export function runPython(
+  [command = '', ...args]: readonly string[],
+  { folder, seconds }: RunOptions,
+): Promise<Run> {
+  const child = spawn(command, args, {
+    cwd: folder,
+    detached: !windows,
+    windowsHide: true,
+    env: { ...process.env, PYTHONIOENCODING: 'utf-8' },
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+  });
+  const [, out, err, result] = child.stdio as unknown as [null, Readable, Readable, Readable];
+  const output = collect([out, err], LARGEST_OUTPUT);
+  const report = collect([result], Number.POSITIVE_INFINITY);
+  let killed = false;
+  const killGroup = () => kill(child.pid);
+  const timer = setTimeout(() => {
+    killed = true;
+    killGroup();
+  }, seconds * 1000);
+  process.once('exit', killGroup);
+
+  return new Promise((resolve) => {
+    const end = (ending: Ending) => {
+      clearTimeout(timer);
+      process.off('exit', killGroup);
+      resolve({ ending, report: report(), output: output() });
+    };
+    child.once('error', (error: NodeJS.ErrnoException) =>
+      end({ kind: 'not-started', reason: error.code ?? error.message }),
+    );
+    // Whatever still holds the pipes open was started by the app.
+    child.once('exit', killGroup);
+    child.once('close', (status, signal) => {
+      if (killed) end({ kind: 'killed' });
+      else if (signal !== null) end({ kind: 'signal', signal });
+      else end({ kind: 'exit', status: status ?? 0 });
+    });
+  });
+}
+
+function collect(streams: readonly Readable[], largest: number): () => string {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for (const stream of streams) {
+    stream.on('data', (chunk: Buffer) => {
+      if (size < largest) chunks.push(chunk.subarray(0, largest - size));
+      size += chunk.length;
+    });
+    stream.on('error', () => undefined);
+  }
+  return () => Buffer.concat(chunks).toString('utf8');
+}
+
+function kill(pid: number | undefined): void {
+  if (pid === undefined) return;
+  try {
+    if (windows) spawn('taskkill', ['/pid', String(pid), '/t', '/f'], { stdio: 'ignore' });
+    else process.kill(-pid, 'SIGKILL');
+  } catch {
+    // It has ended by itself.
+  }
+}
