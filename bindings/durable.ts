@@ -12,7 +12,7 @@ export const durableClient = input('durableClient', 'durable_client_input', {
   ...facts,
   nameArgument: 'client_name',
   arguments: optionals('task_hub', 'connection_name'),
-  inexpressible: ['externalClient'],
+  kept: ['externalClient'],
   annotation: 'df.DurableOrchestrationClient',
   example: { name: 'client' },
 });
@@ -30,6 +30,8 @@ export const durable = [
     ...facts,
     nameArgument: 'input_name',
     arguments: [optional('activity')],
+    // The host converts the input to the type it names.
+    kept: ['dataType'],
     annotation: '',
     example: { name: 'order' },
   }),

@@ -56,3 +56,13 @@ export function isJsonObject(value: Json | undefined): value is JsonObject {
 export function sameKey(one: string, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase();
 }
+
+/** Whether a list somewhere in the value holds a null: the library would drop it and move the rest. */
+export function hasNullInList(value: Json): boolean {
+  if (isList(value)) return value.some((each) => each === null || hasNullInList(each));
+  return isJsonObject(value) && Object.values(value).some(hasNullInList);
+}
+
+function isList(value: Json): value is readonly Json[] {
+  return Array.isArray(value);
+}

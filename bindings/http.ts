@@ -1,14 +1,15 @@
-import { optional, output, trigger } from './record.ts';
+import { dataType, optional, output, trigger } from './record.ts';
 
-/** The methods `route` takes in every release; others need a generic decorator. */
-export const routeMethods = ['GET', 'POST', 'DELETE', 'HEAD', 'PATCH', 'PUT', 'OPTIONS'];
+/** The methods that `route` takes in every release. */
+const methods = ['GET', 'POST', 'DELETE', 'HEAD', 'PATCH', 'PUT', 'OPTIONS'];
 
 export const httpTrigger = trigger('httpTrigger', 'route', {
   nameArgument: 'trigger_arg_name',
   arguments: [
     optional('route'),
-    optional('methods', { oneOf: routeMethods }),
+    optional('methods', { listOf: methods }),
     optional('auth_level', { enum: 'AuthLevel' }),
+    dataType,
   ],
   extras: 'dict',
   annotation: 'func.HttpRequest',
@@ -17,7 +18,7 @@ export const httpTrigger = trigger('httpTrigger', 'route', {
 
 export const httpOutput = output('http', 'route', {
   nameArgument: 'binding_arg_name',
-  arguments: [],
+  arguments: [dataType],
   extras: 'dict',
   annotation: 'func.HttpResponse',
   example: { name: '$return' },

@@ -18,6 +18,8 @@ export interface ArgumentRecord {
   readonly enum?: EnumName;
   /** The strings it takes, in any case; all others make the decorator fail. */
   readonly oneOf?: readonly string[];
+  /** It takes a list of these, in any case. */
+  readonly listOf?: readonly string[];
   /** First azure-functions that knows it, where later than the decorator. */
   readonly since?: string;
 }
@@ -49,8 +51,8 @@ export interface NamedRecord extends BindingFacts {
   readonly marks: readonly string[];
   /** Whether the decorator accepts these properties together (names in lower case). */
   readonly accepts?: (properties: ReadonlySet<string>) => boolean;
-  /** Properties the extension reads, but no decorator can express without changing what is injected. */
-  readonly inexpressible?: readonly string[];
+  /** Where extras are dropped: properties that something does read, so a generic decorator keeps them. */
+  readonly kept?: readonly string[];
   /** A default that the library computes from another argument and that cannot be switched off. */
   readonly unavoidable?: { readonly property: string; readonly from: string };
   /** The only name the library can bind. */
@@ -68,7 +70,7 @@ export interface GenericRecord extends BindingFacts {
 
 export type BindingRecord = NamedRecord | GenericRecord;
 
-type ArgumentOptions = Pick<ArgumentRecord, 'default' | 'enum' | 'oneOf' | 'since'>;
+type ArgumentOptions = Pick<ArgumentRecord, 'default' | 'enum' | 'oneOf' | 'listOf' | 'since'>;
 
 /** A keyword that must be given; a property that v1 omits is given as `None`. */
 export function required(name: string, options: ArgumentOptions = {}): ArgumentRecord {
