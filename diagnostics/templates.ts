@@ -85,7 +85,7 @@ export const templatePath = declare<{ path: string; problem: string }>({
   severity: 'error',
   title: 'template writes to a path that is refused',
   message: ({ path, problem }) =>
-    `The template wants to write ${JSON.stringify(path)}: ${problem}.`,
+    `The template wants to write ${JSON.stringify(path)}, which ${problem}.`,
   hint: () => 'Change the path in template.json, or give another answer.',
   why:
     'Generated files stay inside the app, outside .git, and have names that every operating system ' +

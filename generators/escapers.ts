@@ -1,9 +1,11 @@
+import { flat, literalPiece } from '../python/layout.ts';
 import { objectionToIdentifier } from './formats.ts';
 import type { Escapers } from './render.ts';
 import { type Escaper, Unwritable, type Value } from './template.ts';
 
 /** One for each language that generated files are written in. */
 export const escapers: Escapers = {
+  py: python,
   ident: onText(identifier),
   module: onText((text) => text.split('.').map(identifier).join('.')),
   json: one((value) => JSON.stringify(value)),
@@ -13,6 +15,15 @@ export const escapers: Escapers = {
   code: onText(codeSpan),
   comment: onText(line),
 };
+
+/** A Python literal; several texts become one. */
+function python(...values: readonly Value[]): string {
+  const whole = values.every((value) => typeof value === 'string') ? values.join('') : values[0];
+  if (whole === undefined || (values.length > 1 && typeof whole !== 'string')) {
+    throw new Unwritable('only texts can be joined');
+  }
+  return flat(literalPiece(whole));
+}
 
 /** A Python identifier as it is; anything else has no form. */
 function identifier(text: string): string {

@@ -1,3 +1,5 @@
+import { keywords } from '../python/python-names.ts';
+
 /**
  * What a text answer may look like. `bare` formats hold nothing that means something to Python, JSON,
  * YAML, TOML, Markdown, a shell or a path, so a template may use them without an escaper.
@@ -84,10 +86,3 @@ function reference(expression: RegExp, rule: string): TextFormat {
   const fits = (text: string) => expression.test(text) || /^%[a-z_]\w*%$/i.test(text);
   return { bare: false, objection: (text) => (fits(text) ? undefined : rule) };
 }
-
-const keywords = new Set(
-  (
-    'False None True and as assert async await break class continue def del elif else except finally ' +
-    'for from global if import in is lambda nonlocal not or pass raise return try while with yield'
-  ).split(' '),
-);

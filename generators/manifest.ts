@@ -1,5 +1,5 @@
-import type { Json } from '../bindings/function-json.ts';
 import type { Answer, Question } from './question.ts';
+import type { Value } from './template.ts';
 
 /** How a file meets one of the same path that is there already. */
 export type Merge =
@@ -56,7 +56,7 @@ export interface FunctionManifest extends Described {
   /** Below `files/`: the imports and declarations that go into a module. */
   readonly module: string;
   /** As in function.json; a text `{{name}}` stands for the answer to that question. */
-  readonly bindings: readonly Json[];
+  readonly bindings: readonly Value[];
   /** Lines of requirements.txt beside azure-functions itself. */
   readonly requirements: readonly string[];
   /** Settings that the function reads, with a value for local work that is no secret. */

@@ -39,7 +39,7 @@ export type Question = Asked &
   );
 
 /** Whether the answers so far call for this question. */
-export function isAsked(question: Question, answers: Answers): boolean {
+export function isAsked(question: Pick<Question, 'when'>, answers: Answers): boolean {
   return Object.entries(question.when ?? {}).every(([name, wanted]) => {
     const given = Object.hasOwn(answers, name) ? answers[name] : undefined;
     return Array.isArray(given) && typeof wanted === 'string'

@@ -1,9 +1,9 @@
-import type { Json } from '../bindings/function-json.ts';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { templateManifest } from '../diagnostics/templates.ts';
 import { type Format, formats } from './formats.ts';
 import type { FileEntry, Home, Manifest, Merge } from './manifest.ts';
 import { type Answer, type Answers, type Choice, objection, type Question } from './question.ts';
+import type { Value } from './template.ts';
 
 /** Carries a finding out of nested fields; never leaves this file. */
 class Fault extends Error {
@@ -48,7 +48,7 @@ function manifest(json: unknown): Manifest {
     ...described,
     kind,
     module: text(fields, 'module'),
-    bindings: list(fields, 'bindings') as Json[],
+    bindings: list(fields, 'bindings') as Value[],
     requirements: list(fields, 'requirements').map(plainText('requirements')),
     settings: mapped(record(fields.settings, 'settings'), 'settings', (value, at) =>
       plainText(at)(value, 0),

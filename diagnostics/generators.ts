@@ -1,0 +1,95 @@
+/** PYF3xx: making new apps and functions. */
+import { declare } from './diagnostic.ts';
+
+export const appExists = declare<{ path: string }>({
+  code: 'PYF300',
+  severity: 'error',
+  title: 'app already there',
+  message: ({ path }) => `${path} is there already, so this folder holds a v2 app.`,
+  hint: () =>
+    'Choose another folder for the new app, or write the function into the app that is there.',
+  why:
+    'The Functions host reads one function_app.py. A second app in the same folder would have to ' +
+    'replace it, and pyfunc replaces nothing.',
+});
+
+export const legacyAppExists = declare<{ folders: readonly string[] }>({
+  code: 'PYF301',
+  severity: 'error',
+  title: 'v1 app already there',
+  message: ({ folders }) => `This folder holds a v1 app: ${folders.join(', ')} with function.json.`,
+  hint: () => 'Run `pyfunc migrate` here to bring its functions to v2, or choose another folder.',
+  why:
+    'As soon as function_app.py holds a function, the host ignores every function.json. The functions ' +
+    'of the v1 app would be gone from Azure with the next deployment.',
+});
+
+export const fileKept = declare<{ path: string; reason: string }>({
+  code: 'PYF302',
+  severity: 'note',
+  title: 'existing file kept',
+  message: ({ path, reason }) => `${path} stays as it is: ${reason}.`,
+  hint: () =>
+    'Nothing has to be done. Remove or rename the file and run again for the generated one.',
+  why: 'Nothing that exists is ever overwritten. Files that cannot be merged are left alone.',
+});
+
+export const fileInTheWay = declare<{ path: string; found: string }>({
+  code: 'PYF303',
+  severity: 'error',
+  title: 'file in the way',
+  message: ({ path, found }) => `${path} has to be written, but there is ${found}.`,
+  hint: () => 'Choose another folder, or move what is there out of the way yourself.',
+  why:
+    'Without this file the generated app would not work, and nothing that exists is overwritten. ' +
+    'Links are never written through, since they may lead out of the app.',
+});
+
+export const notMerged = declare<{ path: string; reason: string; wanted: readonly string[] }>({
+  code: 'PYF304',
+  severity: 'review',
+  title: 'file not merged',
+  message: ({ path, reason }) => `${path} stays as it is, since ${reason}.`,
+  hint: ({ wanted }) => `See to it yourself that it has: ${wanted.join(', ')}.`,
+  why:
+    'A file that cannot be understood cannot be completed either. It is left alone, and what the ' +
+    'app needs from it is said.',
+});
+
+export const folderNameRefused = declare<{ name: string; problem: string }>({
+  code: 'PYF305',
+  severity: 'error',
+  title: 'folder name refused',
+  message: ({ name, problem }) =>
+    `No app is made in a folder named ${JSON.stringify(name)}: the name ${problem}.`,
+  hint: () => 'Choose another name, e.g. my-app.',
+  why: 'The folder should be one that every operating system, git and the Azure tools can handle.',
+});
+
+export const functionNameTaken = declare<{ name: string }>({
+  code: 'PYF306',
+  severity: 'error',
+  title: 'function name taken',
+  message: ({ name }) => `Two functions would be named "${name}".`,
+  hint: () => 'Give each function a name of its own; case makes no difference.',
+  why: 'A name that appears twice takes the whole app down: the host then finds no function at all.',
+});
+
+export const installFailed = declare<{ reason: string; command: string }>({
+  code: 'PYF307',
+  severity: 'review',
+  title: 'packages not installed',
+  message: ({ reason }) =>
+    `The app is complete, but its Python packages are not installed: ${reason}.`,
+  hint: ({ command }) => `Install them with: ${command}`,
+  why: 'Packages are installed into .venv with pip, which needs a Python and a package index.',
+});
+
+export const notCommitted = declare<{ reason: string }>({
+  code: 'PYF308',
+  severity: 'note',
+  title: 'no first commit',
+  message: ({ reason }) => `The app is complete, but git has made no commit: ${reason}.`,
+  hint: () => 'Commit it yourself with: git init && git add . && git commit',
+  why: 'A new app gets a repository and a first commit where git is at hand and there is none around it.',
+});

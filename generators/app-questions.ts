@@ -1,0 +1,37 @@
+import type { Library } from './library.ts';
+import type { Answers, Question } from './question.ts';
+
+/** Everything that is asked for a new app, in order. `name` is suggested for it. */
+export function appQuestions(library: Library, name: string): readonly Question[] {
+  const { questions } = library.app('app').manifest;
+  return questions.flatMap((question) =>
+    question.name === 'name' && question.kind === 'text'
+      ? [{ ...question, default: name }, templateQuestion(library)]
+      : [question],
+  );
+}
+
+function templateQuestion(library: Library): Question {
+  const functions = library.names.filter((name) => name !== 'app');
+  return {
+    name: 'template',
+    title: 'Functions to begin with',
+    kind: 'multiselect',
+    choices: functions.map((name) => ({
+      value: name,
+      title: library.function(name).manifest.title,
+    })),
+    default: ['http'],
+  };
+}
+
+/** The answers a function of a new app gets: those of the app where the questions are the same. */
+export function functionAnswers(questions: readonly Question[], app: Answers): Answers {
+  return Object.fromEntries(
+    questions.flatMap((question) => {
+      const inherited = question.name === 'name' ? undefined : app[question.name];
+      const answer = inherited ?? question.default;
+      return answer === undefined ? [] : [[question.name, answer]];
+    }),
+  );
+}

@@ -1,0 +1,31 @@
+import { fileURLToPath } from 'node:url';
+import { openTree } from '../workspace/disk.ts';
+import type { Tree } from '../workspace/tree.ts';
+import type { AppManifest, FunctionManifest, Manifest } from './manifest.ts';
+import { isOfKind, type Loaded, readTemplate } from './read-template.ts';
+
+/** The templates of one registry, read when they are asked for. */
+export interface Library {
+  readonly names: readonly string[];
+  /** Throws where there is no such template of that kind, or it is broken. */
+  app(name: string): Loaded<AppManifest>;
+  function(name: string): Loaded<FunctionManifest>;
+}
+
+/** The templates that come with pyfunc. */
+export function builtIn(): Library {
+  return openLibrary(openTree(fileURLToPath(new URL('../templates/', import.meta.url))));
+}
+
+function openLibrary(tree: Tree): Library {
+  const read = <K extends Manifest['kind']>(name: string, kind: K) => {
+    const template = readTemplate(tree, name);
+    if ('manifest' in template && isOfKind(template, kind)) return template;
+    throw new Error(`Template ${name}: ${JSON.stringify(template)}`);
+  };
+  return {
+    names: tree.entries('').map(({ name }) => name),
+    app: (name) => read(name, 'app'),
+    function: (name) => read(name, 'function'),
+  };
+}

@@ -1,0 +1,52 @@
+import { readJson } from '../workspace/json.ts';
+import { setKey } from '../workspace/json-edits.ts';
+import type { Insertion } from './add-missing.ts';
+
+/** What to insert, or why nothing can be. */
+export type Merged = readonly Insertion[] | { readonly reason: string };
+
+/**
+ * Adds the top-level keys of `wanted` that `existing` has not, and those within the objects named in
+ * `inside`. What is there stays, comments and numbers included. Returns why not, where it cannot.
+ */
+export function mergeJson(existing: string, wanted: string, inside: readonly string[]): Merged {
+  const found = readJson(existing);
+  if ('problem' in found) return { reason: `it is no JSON (${found.problem})` };
+  if (!isObject(found.value)) return { reason: 'it holds no JSON object' };
+  const missing = missingKeys(found.value, JSON.parse(wanted), inside);
+  let text = existing;
+  for (const [path, value] of missing) {
+    for (const { span, text: added } of setKey(text, path, value)?.reverse() ?? []) {
+      text = text.slice(0, span.start) + added + text.slice(span.end);
+    }
+  }
+  return text === existing ? [] : [difference(existing, text)];
+}
+
+type Fields = { readonly [key: string]: unknown };
+
+function missingKeys(found: Fields, wanted: Fields, inside: readonly string[]) {
+  return Object.entries(wanted).flatMap(([key, value]): [string[], unknown][] => {
+    if (!Object.hasOwn(found, key)) return [[[key], value]];
+    const existing = found[key];
+    if (!inside.includes(key) || !isObject(existing) || !isObject(value)) return [];
+    return missingKeys(existing, value, []).map(([path, each]) => [[key, ...path], each]);
+  });
+}
+
+/** One insertion from the first to the last place where the texts differ. */
+function difference(before: string, after: string): Insertion {
+  let start = 0;
+  while (start < before.length && before[start] === after[start]) start += 1;
+  let end = 0;
+  const room = Math.min(before.length, after.length) - start;
+  while (end < room && before.at(-1 - end) === after.at(-1 - end)) end += 1;
+  return {
+    span: { start, end: before.length - end },
+    text: after.slice(start, after.length - end).replaceAll('\r\n', '\n'),
+  };
+}
+
+function isObject(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

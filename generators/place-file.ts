@@ -1,0 +1,108 @@
+import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
+import { appExists, fileInTheWay, fileKept, notMerged } from '../diagnostics/generators.ts';
+import type { Because, Edit } from '../workspace/edit.ts';
+import { foldedPath } from '../workspace/paths.ts';
+import { readText } from '../workspace/text.ts';
+import type { Entry, Tree } from '../workspace/tree.ts';
+import { addLines, addRequirements } from './add-missing.ts';
+import type { Merge } from './manifest.ts';
+import { type Merged, mergeJson } from './merge-json.ts';
+import type { Plan } from './plan.ts';
+
+/** A rendered file that looks for its place in the app. */
+export interface NewFile {
+  readonly path: string;
+  readonly text: string;
+  readonly merge: Merge;
+  /** Left out where the app has one of these. */
+  readonly unless?: readonly string[];
+  readonly because: Because;
+}
+
+/** Returns the edits that bring a file into the tree without losing a byte of what is there. */
+export function placeFile(tree: Tree, file: NewFile): Plan {
+  if (file.unless?.some((path) => tree.file(path) !== undefined)) return only();
+  const blocked = whatBlocks(tree, file.path);
+  if (blocked !== undefined)
+    return only(diagnose(fileInTheWay, { path: file.path, found: blocked }));
+  const existing = tree.file(file.path);
+  if (existing === undefined) {
+    const { path, text, because } = file;
+    return { edits: [{ kind: 'create', path, text, because }], diagnostics: [] };
+  }
+  const read = readText(existing);
+  if ('text' in read && read.text.replace(/\r\n?/g, '\n') === file.text) return only();
+  if (file.merge === 'own') {
+    const { path } = file;
+    return path === 'function_app.py'
+      ? only(diagnose(appExists, { path }))
+      : only(diagnose(fileInTheWay, { path, found: 'another file of that name' }));
+  }
+  if (file.merge === 'keep') {
+    return only(diagnose(fileKept, { path: file.path, reason: 'it was there before' }));
+  }
+  return 'reason' in read ? only(unmerged(file, `it is ${read.reason}`)) : merge(file, read.text);
+}
+
+/** An entry on the way that is no folder, or one at the end that is no file. Case counts for none. */
+function whatBlocks(tree: Tree, path: string): string | undefined {
+  const names = path.split('/');
+  for (const [depth, name] of names.entries()) {
+    const folder = names.slice(0, depth).join('/');
+    const found = tree
+      .entries(folder)
+      .find((entry) => foldedPath(entry.name) === foldedPath(name));
+    if (found === undefined) return undefined;
+    const here = [...names.slice(0, depth), found.name].join('/');
+    if (found.name !== name) return `${here}, which differs only in case`;
+    const wanted = depth === names.length - 1 ? 'file' : 'folder';
+    if (found.kind !== wanted) return `${describe(found)} ${here}`;
+  }
+  return undefined;
+}
+
+function describe({ kind }: Entry): string {
+  return { file: 'a file', folder: 'a folder', link: 'a link', other: 'a device or socket' }[kind];
+}
+
+function merge(file: NewFile, existing: string): Plan {
+  const merged = insertionsFor(file, existing);
+  if ('reason' in merged) return only(unmerged(file, merged.reason));
+  const { path, because } = file;
+  const edits = merged.map((each): Edit => ({ kind: 'modify', path, ...each, because }));
+  return { edits, diagnostics: [] };
+}
+
+function insertionsFor({ merge, text }: NewFile, existing: string): Merged {
+  switch (merge) {
+    case 'lines':
+      return addLines(existing, text);
+    case 'requirements':
+      return addRequirements(existing, text);
+    case 'settings':
+      return isEncrypted(existing)
+        ? { reason: 'its values are encrypted' }
+        : mergeJson(existing, text, ['Values']);
+    default:
+      return mergeJson(existing, text, []);
+  }
+}
+
+/** As `func settings encrypt` leaves it: a plain value beside encrypted ones would not be read. */
+function isEncrypted(settings: string): boolean {
+  return /"IsEncrypted"\s*:\s*true/i.test(settings);
+}
+
+function unmerged({ path, text, merge }: NewFile, reason: string): Diagnostic {
+  const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+  const wanted = merge === 'json' || merge === 'settings' ? keysOf(JSON.parse(text)) : lines;
+  return diagnose(notMerged, { path, reason, wanted });
+}
+
+function keysOf(json: { readonly Values?: object }): string[] {
+  return Object.keys(json.Values ?? json);
+}
+
+function only(...diagnostics: readonly Diagnostic[]): Plan {
+  return { edits: [], diagnostics };
+}
