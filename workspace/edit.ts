@@ -19,10 +19,27 @@ export interface Because {
  * `modify` and `move` of one file combine: spans always refer to the file as it was read.
  */
 export type Edit =
-  | { readonly kind: 'modify'; readonly path: string; readonly span: Span; readonly text: string; readonly because: Because }
-  | { readonly kind: 'create'; readonly path: string; readonly text: string; readonly mode?: number; readonly because: Because }
+  | {
+      readonly kind: 'modify';
+      readonly path: string;
+      readonly span: Span;
+      readonly text: string;
+      readonly because: Because;
+    }
+  | {
+      readonly kind: 'create';
+      readonly path: string;
+      readonly text: string;
+      readonly mode?: number;
+      readonly because: Because;
+    }
   | { readonly kind: 'delete'; readonly path: string; readonly because: Because }
-  | { readonly kind: 'move'; readonly path: string; readonly to: string; readonly because: Because };
+  | {
+      readonly kind: 'move';
+      readonly path: string;
+      readonly to: string;
+      readonly because: Because;
+    };
 
 /** One side of a change. */
 export interface FileVersion {

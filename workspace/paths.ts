@@ -45,7 +45,7 @@ const RULES: readonly Rule[] = [
   { problem: 'holds half a character', breaks: (name) => /\p{Surrogate}/u.test(name) },
   {
     problem: 'holds a control character or an invisible one',
-    breaks: (name) => /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\ufe00-\ufe0f\u115f\u1160\u3164\uffa0]/u.test(name),
+    breaks: (name) => /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u.test(name),
   },
   { problem: 'holds one of < > : " | ? * \\', breaks: (name) => /[<>:"|?*\\]/.test(name) },
   { problem: 'ends in a dot or a space', breaks: (name) => /[. ]$/.test(name) },
@@ -70,8 +70,10 @@ function disguises(name: string): boolean {
   const decoded = name.replace(/%([0-9a-f]{2})/gi, (_, hex) =>
     String.fromCharCode(Number.parseInt(hex, 16)),
   );
-  return [decoded, name.normalize('NFKC')].some(
-    (plain) => plain !== name && /[/\\:\0]|^\.{1,2}$|^\.git$/i.test(plain),
+  const folded = name.normalize('NFKC');
+  return (
+    (decoded !== name && /[/\\:\0]|^\.{1,2}$|^\.git$/i.test(decoded)) ||
+    (folded !== name && /[/\\]|^\.{1,2}$|^\.git$/i.test(folded))
   );
 }
 

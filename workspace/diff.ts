@@ -1,0 +1,116 @@
+import { diffArrays } from 'diff';
+import type { Change, FileVersion, Span } from './edit.ts';
+import { readText } from './text.ts';
+
+/** One line of a diff, without and with its line end (`''` at the end of a file without one). */
+export interface DiffLine {
+  readonly kind: 'same' | 'out' | 'in';
+  readonly text: string;
+  readonly end: string;
+}
+
+/** Lines that change, with lines around them. Line numbers count from 1. */
+export interface Hunk {
+  readonly before: { readonly start: number; readonly count: number };
+  readonly after: { readonly start: number; readonly count: number };
+  readonly lines: readonly DiffLine[];
+}
+
+export type FileDiff =
+  | { readonly kind: 'text'; readonly hunks: readonly Hunk[] }
+  | { readonly kind: 'binary'; readonly reason: string };
+
+const CONTEXT = 3;
+
+/** A diff for people: decoded lines as they are in the file, so escape them before showing them. */
+export function diffOf(change: Change, context = CONTEXT): FileDiff {
+  const before = linesOfVersion(change.before);
+  const after = linesOfVersion(change.after);
+  if ('reason' in before) return { kind: 'binary', reason: before.reason };
+  if ('reason' in after) return { kind: 'binary', reason: after.reason };
+  return { kind: 'text', hunks: hunksOf(before.lines, after.lines, context) };
+}
+
+function linesOfVersion(
+  version: FileVersion | undefined,
+): { lines: readonly string[] } | { reason: string } {
+  const read = version && readText(version);
+  if (read && 'reason' in read) return { reason: read.reason };
+  return { lines: read?.text.match(/[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+$/g) ?? [] };
+}
+
+/** Hunks from one list of lines, each with its line end, to another. */
+export function hunksOf(
+  before: readonly string[],
+  after: readonly string[],
+  context = CONTEXT,
+): Hunk[] {
+  const lines = compareLines(before, after);
+  const numbers = { before: 1, after: 1 };
+  let at = 0;
+  return changedRanges(lines, context).map(({ start, end }) => {
+    for (const line of lines.slice(at, start)) advance(numbers, line);
+    const first = { ...numbers };
+    for (const line of lines.slice(start, end)) advance(numbers, line);
+    at = end;
+    return {
+      before: rangeOf(first.before, numbers.before),
+      after: rangeOf(first.after, numbers.after),
+      lines: lines.slice(start, end),
+    };
+  });
+}
+
+function advance(numbers: { before: number; after: number }, { kind }: DiffLine): void {
+  if (kind !== 'in') numbers.before += 1;
+  if (kind !== 'out') numbers.after += 1;
+}
+
+/** By convention an empty range names the line before it. */
+function rangeOf(start: number, end: number): { start: number; count: number } {
+  return { start: start === end ? start - 1 : start, count: end - start };
+}
+
+function changedRanges(lines: readonly DiffLine[], context: number): Span[] {
+  const ranges: { start: number; end: number }[] = [];
+  for (const [at, line] of lines.entries()) {
+    if (line.kind === 'same') continue;
+    const start = Math.max(0, at - context);
+    const end = Math.min(lines.length, at + 1 + context);
+    const last = ranges.at(-1);
+    if (last && start <= last.end) last.end = end;
+    else ranges.push({ start, end });
+  }
+  return ranges;
+}
+
+/** Beyond so many changed lines the search for the shortest diff costs more than it tells. */
+const LONGEST_SEARCH = 1000;
+
+function compareLines(before: readonly string[], after: readonly string[]): DiffLine[] {
+  const shorter = Math.min(before.length, after.length);
+  let head = 0;
+  while (head < shorter && before[head] === after[head]) head += 1;
+  let tail = 0;
+  while (tail < shorter - head && before.at(-1 - tail) === after.at(-1 - tail)) tail += 1;
+  const old = before.slice(head, before.length - tail);
+  const fresh = after.slice(head, after.length - tail);
+  const steps = diffArrays(old, fresh, { maxEditLength: LONGEST_SEARCH }) ?? [
+    { value: old, removed: true },
+    { value: fresh, added: true },
+  ];
+  return [
+    ...linesOf('same', before.slice(0, head)),
+    ...steps.flatMap(({ value, added, removed }) =>
+      linesOf(added ? 'in' : removed ? 'out' : 'same', value),
+    ),
+    ...linesOf('same', before.slice(before.length - tail)),
+  ];
+}
+
+function linesOf(kind: DiffLine['kind'], lines: readonly string[]): DiffLine[] {
+  return lines.map((line) => {
+    const end = /(?:\r\n|\n|\r)$/.exec(line)?.[0] ?? '';
+    return { kind, text: line.slice(0, line.length - end.length), end };
+  });
+}
