@@ -6,6 +6,7 @@ const said: Record<FunctionStatus, readonly [text: string, style: Style]> = {
   migrated: ['migrated', 'green'],
   review: ['needs review', 'yellow'],
   refused: ['refused', 'red'],
+  'held-back': ['held back', 'dim'],
   'left-out': ['left out', 'dim'],
 };
 

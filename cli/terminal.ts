@@ -14,8 +14,8 @@ export interface Io {
   /** Prints lines for people. Goes to stderr where stdout belongs to a machine. */
   out(...lines: readonly Line[]): void;
   err(...lines: readonly Line[]): void;
-  /** Writes exact text for a machine (a JSON document, a patch) to stdout. */
-  raw(text: string): void;
+  /** Writes a document for a machine (JSON, a patch) to stdout, exactly. */
+  raw(document: string | Uint8Array): void;
   /** A person is there to answer: both input and output are terminals. */
   readonly isTTY: boolean;
   readonly columns: number;
@@ -35,7 +35,7 @@ export interface Streams {
 interface Stream {
   readonly isTTY?: boolean;
   readonly columns?: number;
-  write(text: string): unknown;
+  write(text: string | Uint8Array): unknown;
 }
 
 /** What the user asked of the output on the command line. */
@@ -60,7 +60,7 @@ export function openIo(streams: Streams, flags: OutputFlags): Io {
   return {
     out: printTo(people),
     err: printTo(stderr),
-    raw: (text) => void stdout.write(text),
+    raw: (document) => void stdout.write(document),
     isTTY: stdin.isTTY === true && people.isTTY === true,
     columns: Math.min(Math.max(people.columns ?? 80, 40), 200),
     color,
