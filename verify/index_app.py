@@ -169,26 +169,28 @@ class Indexing:
         code = _own_code(user_function)
         at = self.files.place(code.co_filename, code.co_firstlineno) if code else None
         name = function.get_function_name()
-        unknown = _unknown_values(function)
-        if unknown:
-            data = Problem("unknown-value", ", ".join(unknown), at, function=str(name)).data
-            self.report["problems"].append(data)
-            return
         try:
+            unknown = _unknown_values(function)
+            if unknown:
+                raise Problem("unknown-value", ", ".join(unknown), at)
             self.report["functions"].append(self.describe(function, name, at))
             for parameter in take_unknown_annotations(user_function):
                 self.report["unchecked"].append({"function": name, "parameter": parameter})
+            for kind, line in self.durable.durable_mistakes(function):
+                place = self.files.place(code.co_filename, line) if code else None
+                self.add_problem(Problem(kind, at=place), name)
             self.checks.check_function(function)
             self.checks.check_retry(_retry(function))
+        except Problem as problem:
+            self.add_problem(problem, name)
+        except self.checks.LoadError as error:
+            self.add_problem(Problem("load", str(error), at), name)
         except Exception as error:
-            known = isinstance(error, self.checks.LoadError)
-            message = str(error) if known else f"{type(error).__name__}: {error}"
-            self.report["problems"].append(
-                Problem("load", message, self.innermost_of(error) or at, function=str(name)).data
-            )
-        for kind, line in self.durable.durable_mistakes(function):
-            place = self.files.place(code.co_filename, line) if code else None
-            self.report["problems"].append(Problem(kind, "", place, function=str(name)).data)
+            message = f"{type(error).__name__}: {error}"
+            self.add_problem(Problem("load", message, self.innermost_of(error) or at), name)
+
+    def add_problem(self, problem, name):
+        self.report["problems"].append({**problem.data, "function": str(name)})
 
     def describe(self, function, name, at):
         return {

@@ -19,7 +19,7 @@ export interface IndexedFunction {
 export interface Indexing {
   readonly python: UserPython;
   readonly functions: readonly IndexedFunction[];
-  /** An error among them: in production the app would have no function at all. */
+  /** One error keeps all functions of the app from the host, except PYF42x, which break one. */
   readonly diagnostics: readonly Diagnostic[];
   /** What the app wanted and this machine has not. */
   readonly standIns: { readonly modules: readonly string[]; readonly variables: readonly string[] };
@@ -27,7 +27,7 @@ export interface Indexing {
   readonly output: string;
 }
 
-/** Whether the worker would show the app's functions to the host. */
-export function isIndexed(indexing: Indexing): boolean {
+/** Whether the host would get the functions of the app, and none is known to fail when it runs. */
+export function isSound(indexing: Indexing): boolean {
   return indexing.diagnostics.every((each) => each.severity !== 'error');
 }

@@ -1,10 +1,12 @@
 """Stands in for environment variables that the app's own files read and nobody has set here."""
 
+import collections.abc
 import os
 import re
 import sys
 
-_LIBRARY = {os.__file__, sys.modules["_collections_abc"].__file__}
+# Some Pythons name these files `<frozen os>` and the like.
+_LIBRARY = {each.__code__.co_filename for each in (os.getenv, collections.abc.Mapping.get)}
 
 
 class MissingEnvironment:

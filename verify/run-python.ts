@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
 
 export type Ending =
@@ -28,17 +28,16 @@ const windows = process.platform === 'win32';
  * Runs a command without standard input, in a process group of its own, so that nothing it started
  * outlives it. Never throws: a command that cannot be started is an ending like others.
  */
-export function runPython(
-  [command = '', ...args]: readonly string[],
+export async function runPython(
+  command: readonly string[],
   { folder, seconds }: RunOptions,
 ): Promise<Run> {
-  const child = spawn(command, args, {
-    cwd: folder,
-    detached: !windows,
-    windowsHide: true,
-    env: { ...process.env, PYTHONIOENCODING: 'utf-8' },
-    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
-  });
+  let child: ChildProcess;
+  try {
+    child = start(command, folder);
+  } catch (error) {
+    return { ending: notStarted(error), report: '', output: '' };
+  }
   const [, out, err, result] = child.stdio as unknown as [null, Readable, Readable, Readable];
   const output = collect([out, err], LARGEST_OUTPUT);
   const report = collect([result], Number.POSITIVE_INFINITY);
@@ -56,9 +55,7 @@ export function runPython(
       process.off('exit', killGroup);
       resolve({ ending, report: report(), output: output() });
     };
-    child.once('error', (error: NodeJS.ErrnoException) =>
-      end({ kind: 'not-started', reason: error.code ?? error.message }),
-    );
+    child.once('error', (error) => end(notStarted(error)));
     // Whatever still holds the pipes open was started by the app.
     child.once('exit', killGroup);
     child.once('close', (status, signal) => {
@@ -67,6 +64,21 @@ export function runPython(
       else end({ kind: 'exit', status: status ?? 0 });
     });
   });
+}
+
+function start([command = '', ...args]: readonly string[], folder: string): ChildProcess {
+  return spawn(command, args, {
+    cwd: folder,
+    detached: !windows,
+    windowsHide: true,
+    env: { ...process.env, PYTHONIOENCODING: 'utf-8' },
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+  });
+}
+
+function notStarted(error: unknown): Ending {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return { kind: 'not-started', reason: code ?? message };
 }
 
 function collect(streams: readonly Readable[], largest: number): () => string {

@@ -1,0 +1,74 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { indexApp } from '../../verify/index-app.ts';
+import { isSound } from '../../verify/indexing.ts';
+import { findPython, type UserPython } from '../../verify/python.ts';
+import { indexInV2, py311, py313 } from '../python/oracle.ts';
+import { badApps, goodApps, type SampleApp } from './apps.ts';
+
+const scratch = mkdtempSync(path.join(tmpdir(), 'pyfunc-index-'));
+afterAll(() => rmSync(scratch, { recursive: true }));
+
+const pythons: readonly UserPython[] = await Promise.all(
+  [py311, py313].map(async (python) => {
+    const { found } = await findPython(scratch, { python });
+    if (found === undefined) throw new Error(`${python} is not set up`);
+    return found;
+  }),
+);
+
+let count = 0;
+function lay(files: SampleApp['files']): string {
+  count += 1;
+  const root = path.join(scratch, String(count));
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(path.dirname(path.join(root, name)), { recursive: true });
+    writeFileSync(path.join(root, name), text);
+  }
+  return root;
+}
+
+describe.each(pythons)('azure-functions $azureFunctions on Python $version', (python) => {
+  test.concurrent.each([...goodApps, ...badApps])('$name', async (app) => {
+    const root = lay(app.files);
+    const timeoutSeconds = app.codes.includes('PYF408') ? 1 : 60;
+    const indexing = await indexApp(root, { python, timeoutSeconds });
+    const codes = indexing.diagnostics.map((each) => each.code);
+    const [first] = indexing.diagnostics;
+    expect(codes, JSON.stringify(indexing.diagnostics, null, 1) + indexing.output).toEqual(
+      app.codes,
+    );
+    expect(isSound(indexing)).toBe(goodApps.includes(app));
+    if (app.says !== undefined) expect(first?.message).toContain(app.says);
+    if (app.place !== undefined) expect(place(app, first?.at)).toBe(app.place);
+    expect(readdirSync(root, { recursive: true }).sort()).toEqual(everyPath(app.files));
+  });
+});
+
+test.concurrent.each([...goodApps, ...badApps].filter((app) => app.loads !== undefined))(
+  'Microsoft agrees: $name',
+  async (app) => {
+    const verdicts = await indexInV2(lay(app.files));
+    expect(
+      verdicts.every((each) => each.loaded),
+      JSON.stringify(verdicts),
+    ).toBe(app.loads);
+  },
+);
+
+type Where = { readonly path: string; readonly span?: { readonly start: number } } | undefined;
+
+function place(app: SampleApp, at: Where): string {
+  const text = app.files[at?.path ?? '']?.replace(/^\ufeff/, '') ?? '';
+  return `${at?.path}:${text.slice(0, at?.span?.start).split('\n').length}`;
+}
+
+function everyPath(files: SampleApp['files']): string[] {
+  const parents = Object.keys(files).flatMap((name) => {
+    const parts = name.split('/');
+    return parts.map((_, at) => parts.slice(0, at + 1).join('/'));
+  });
+  return [...new Set(parents)].sort();
+}
