@@ -1,8 +1,11 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Edit } from '../workspace/edit.ts';
 
-/** Where a function stands in a migration; the counts of all four sum to the functions found. */
-export type FunctionStatus = 'migrated' | 'review' | 'refused' | 'left-out';
+/**
+ * Where a function stands in a migration; the counts of all five sum to the functions found.
+ * `held-back`: fine by itself, but the app is refused as a whole.
+ */
+export type FunctionStatus = 'migrated' | 'review' | 'refused' | 'held-back' | 'left-out';
 
 export interface FunctionOutcome {
   readonly name: string;

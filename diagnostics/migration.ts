@@ -1,0 +1,369 @@
+import { declare } from './diagnostic.ts';
+
+/** What stands in the way of a migration, or is worth knowing about it: PYF1xx. */
+export const migration = {
+  functionJsonNotJson: declare<{ reason: string }>({
+    code: 'PYF101',
+    severity: 'error',
+    title: 'function.json is not JSON',
+    message: ({ reason }) => `This function.json cannot be read as JSON: ${reason}.`,
+    hint: () => 'Repair the file, or leave the function behind with --leave-out.',
+    why: 'The Functions host cannot load a function whose function.json it cannot read, so the function does not run today either. In a v2 app it would simply be gone.',
+  }),
+  functionJsonShape: declare<{ problem: string }>({
+    code: 'PYF102',
+    severity: 'error',
+    title: 'function.json does not describe a function',
+    message: ({ problem }) =>
+      `This function.json does not describe a function that a host would run: ${problem}.`,
+    hint: () => 'Repair the file, or leave the function behind with --leave-out.',
+    why: 'A function needs a JSON object with a list of bindings, each with a type, a name and a direction, and exactly one trigger among them.',
+  }),
+  twoTriggers: declare<{ types: string }>({
+    code: 'PYF103',
+    severity: 'error',
+    title: 'more than one trigger',
+    message: ({ types }) => `The function has more than one trigger (${types}).`,
+    hint: () =>
+      'Keep one trigger in this function.json and give the others functions of their own.',
+    why: 'A function has exactly one trigger, in both programming models.',
+  }),
+  noTrigger: declare<object>({
+    code: 'PYF104',
+    severity: 'error',
+    title: 'no trigger',
+    message: () => 'None of the bindings is a trigger.',
+    hint: () => 'Add the trigger, or leave the function behind with --leave-out.',
+    why: 'A function without a trigger never runs, and in v2 a function without a trigger keeps the whole app from being indexed.',
+  }),
+  inout: declare<{ binding: string }>({
+    code: 'PYF105',
+    severity: 'error',
+    title: 'inout binding',
+    message: ({ binding }) =>
+      `The binding "${binding}" has the direction "inout", which Python does not support.`,
+    hint: () => 'Split it into an input and an output binding.',
+    why: 'The Python worker refuses to load a function with an inout binding in either programming model.',
+  }),
+  bindingName: declare<{ binding: string }>({
+    code: 'PYF106',
+    severity: 'error',
+    title: 'binding name no host accepts',
+    message: ({ binding }) => `No Functions host accepts the binding name "${binding}".`,
+    hint: () => 'Use letters, digits and underscores, starting with a letter, or $return.',
+    why: 'Binding names become parameters of the function. The host refuses names with dashes, spaces or other signs.',
+  }),
+  underscoreName: declare<{ binding: string }>({
+    code: 'PYF107',
+    severity: 'note',
+    title: 'underscore in a binding name',
+    message: ({ binding }) =>
+      `The binding name "${binding}" has an underscore; Functions hosts older than 4.1038 refuse it, in v1 and in v2.`,
+    hint: () => 'Nothing to do on a current host.',
+    why: 'The name is carried over as it stands.',
+  }),
+  duplicateKey: declare<{ key: string }>({
+    code: 'PYF108',
+    severity: 'review',
+    title: 'duplicate key',
+    message: ({ key }) =>
+      `The key "${key}" stands twice; the last value counts, as it does for the host.`,
+    hint: () => 'Check that the last value is the one you mean.',
+    why: 'JSON readers keep the last of two equal keys. pyfunc does the same, so the migrated function behaves as the old one.',
+  }),
+  scriptMissing: declare<{ script: string }>({
+    code: 'PYF110',
+    severity: 'error',
+    title: 'script missing',
+    message: ({ script }) => `The script ${script} does not exist.`,
+    hint: () =>
+      'Restore the file, correct scriptFile, or leave the function behind with --leave-out.',
+    why: 'The function does not load today, and in v2 its import would take the whole app down.',
+  }),
+  scriptUndecided: declare<{ folder: string; candidates: string }>({
+    code: 'PYF111',
+    severity: 'error',
+    title: 'script cannot be decided',
+    message: ({ folder, candidates }) =>
+      `The function.json names no scriptFile and the host's choice in ${folder} cannot be decided (${candidates}).`,
+    hint: () => 'Name the script with "scriptFile" in function.json.',
+    why: 'Without scriptFile the host takes the only file in the folder, else __init__.py or run.*; with several of these its choice depends on the order of the file system.',
+  }),
+  scriptOutside: declare<{ script: string }>({
+    code: 'PYF112',
+    severity: 'error',
+    title: 'script outside the app or not Python',
+    message: ({ script }) => `The script ${script} is not a .py file below the app's folder.`,
+    hint: () => 'Move the script into the app and correct scriptFile.',
+    why: 'The Python worker loads only .py files that lie under the app root.',
+  }),
+  undecodable: declare<{ reason: string }>({
+    code: 'PYF113',
+    severity: 'error',
+    title: 'file cannot be decoded',
+    message: ({ reason }) => `The file cannot be read as text: ${reason}.`,
+    hint: () =>
+      'Save it as UTF-8, or declare its encoding in the first or second line as PEP 263 says.',
+    why: 'pyfunc edits text. A file it cannot decode and encode again without loss is left alone.',
+  }),
+  syntaxError: declare<object>({
+    code: 'PYF114',
+    severity: 'error',
+    title: 'Python syntax error',
+    message: () => 'Python cannot parse this file.',
+    hint: () => 'Correct the syntax, or leave the function behind with --leave-out.',
+    why: 'In v1 a script that does not parse breaks one function. In v2 every function lives in one import graph: the whole app would show 0 functions.',
+  }),
+  python2: declare<{ construct: string }>({
+    code: 'PYF115',
+    severity: 'error',
+    title: 'Python 2 syntax',
+    message: ({ construct }) =>
+      `This is Python 2 (${construct}), which no Functions runtime in use can load.`,
+    hint: () => 'Port the script to Python 3 first, or leave the function behind with --leave-out.',
+    why: 'The function does not load today, and in v2 it would take the whole app down.',
+  }),
+  entryPointMissing: declare<{ entryPoint: string; script: string }>({
+    code: 'PYF116',
+    severity: 'error',
+    title: 'entry point missing',
+    message: ({ entryPoint, script }) => `${script} defines no "${entryPoint}".`,
+    hint: () =>
+      'Define it, name another one with "entryPoint" in function.json, or leave the function behind with --leave-out.',
+    why: 'The worker looks the entry point up by name (main unless entryPoint says otherwise). Without it the function does not load in v1, and v2 has nothing to decorate.',
+  }),
+  entryPointUndecided: declare<{ entryPoint: string; reason: string }>({
+    code: 'PYF117',
+    severity: 'error',
+    title: 'entry point cannot be decided',
+    message: ({ entryPoint, reason }) =>
+      `What "${entryPoint}" is cannot be decided without running the code: ${reason}.`,
+    hint: ({ entryPoint }) => `Define "${entryPoint}" with def or a plain import or assignment.`,
+    why: "pyfunc decorates what it can see. An entry point built at run time is a person's decision.",
+  }),
+  unboundParameter: declare<{ parameters: string }>({
+    code: 'PYF118',
+    severity: 'error',
+    title: 'parameter without a binding',
+    message: ({ parameters }) =>
+      `The entry point has parameters that no binding provides: ${parameters}.`,
+    hint: () =>
+      'Remove the parameters or add their bindings; the function does not load in v1 either.',
+    why: 'The worker compares parameters and bindings when it loads a function. In v1 a mismatch breaks one function, in v2 the whole app.',
+  }),
+  unusedBinding: declare<{ bindings: string }>({
+    code: 'PYF119',
+    severity: 'error',
+    title: 'binding without a parameter',
+    message: ({ bindings }) => `The entry point lacks parameters for these bindings: ${bindings}.`,
+    hint: () =>
+      'Add the parameters or remove the bindings; the function does not load in v1 either.',
+    why: 'The worker compares parameters and bindings when it loads a function. In v1 a mismatch breaks one function, in v2 the whole app.',
+  }),
+  annotation: declare<{ parameter: string; problem: string }>({
+    code: 'PYF120',
+    severity: 'error',
+    title: 'annotation the worker refuses',
+    message: ({ parameter, problem }) =>
+      `The annotation of "${parameter}" keeps the function from loading: ${problem}.`,
+    hint: () => 'Correct the annotation or drop it; the function does not load in v1 either.',
+    why: 'The worker checks annotations against bindings when it loads a function, in both models alike. In v2 a refused annotation takes the whole app down.',
+  }),
+  functionName: declare<{ name: string }>({
+    code: 'PYF121',
+    severity: 'error',
+    title: 'function name no host accepts',
+    message: ({ name }) => `No Functions host accepts the function name "${name}".`,
+    hint: () =>
+      'Start with a letter; use letters, digits, dashes and underscores, at most 128 signs, and not the name "host".',
+    why: 'The host skips a function with an invalid name, so it does not run today. In v2 the name would fail the whole app.',
+  }),
+  nameCollision: declare<{ name: string; other: string }>({
+    code: 'PYF122',
+    severity: 'error',
+    title: 'function names differ only by case',
+    message: ({ name, other }) =>
+      `"${name}" and "${other}" differ only by case; the host takes them for one.`,
+    hint: () => 'Rename one folder, or leave one function behind with --leave-out.',
+    why: 'Function names are compared without regard to case by the host, but not by the Python library: the mistake would show up only after deployment.',
+  }),
+  notExpressible: declare<{ what: string; reason: string }>({
+    code: 'PYF123',
+    severity: 'error',
+    title: 'setting that v2 cannot express',
+    message: ({ what, reason }) =>
+      `${what} cannot be expressed in the v2 programming model: ${reason}.`,
+    hint: () =>
+      'Change or remove it in function.json, or leave the function behind with --leave-out.',
+    why: 'Nothing is dropped silently: what decorators cannot say is a decision for the owner of the function.',
+  }),
+  dropped: declare<{ what: string; reason: string }>({
+    code: 'PYF124',
+    severity: 'note',
+    title: 'property dropped aloud',
+    message: ({ what, reason }) => `${what} is not carried over: ${reason}.`,
+    hint: () => 'Nothing to do unless you relied on it.',
+    why: 'Some properties in function.json files have never had an effect. They are dropped where the idiomatic decorator has no place for them, and always named.',
+  }),
+  carried: declare<{ what: string; reason: string }>({
+    code: 'PYF125',
+    severity: 'note',
+    title: 'carried over with a remark',
+    message: ({ what, reason }) => `${what}: ${reason}.`,
+    hint: () => 'Nothing to do.',
+    why: 'The migrated function says the same as the old one, in a way that deserves a remark.',
+  }),
+  disabled: declare<{ name: string; value: string }>({
+    code: 'PYF126',
+    severity: 'review',
+    title: 'disabled in function.json',
+    message: ({ name, value }) =>
+      `"${name}" says "disabled": ${value}, which runtimes that run Python ignore: the function runs today and will run after the migration.`,
+    hint: ({ name }) =>
+      `If it shall not run, set the app setting AzureWebJobs.${name}.Disabled=true.`,
+    why: 'v2 has no counterpart to the disabled property. Only the owner knows whether the function is believed to be off.',
+  }),
+  excluded: declare<{ name: string }>({
+    code: 'PYF127',
+    severity: 'review',
+    title: 'excluded in function.json',
+    message: ({ name }) =>
+      `"${name}" says "excluded", which today's hosts ignore and v2 cannot say.`,
+    hint: ({ name }) =>
+      `If it shall not run, set the app setting AzureWebJobs.${name}.Disabled=true.`,
+    why: 'The property comes from early runtimes. The function is carried over as one that runs.',
+  }),
+  leftOut: declare<{ name: string }>({
+    code: 'PYF128',
+    severity: 'review',
+    title: 'function left out',
+    message: ({ name }) =>
+      `"${name}" is left out at your request: its folder stays as it is, and no v2 host will run it.`,
+    hint: () => 'Migrate or delete it by hand.',
+    why: 'Once function_app.py yields functions, the host ignores every function.json.',
+  }),
+  leaveOutUnknown: declare<{ name: string }>({
+    code: 'PYF129',
+    severity: 'error',
+    title: 'unknown function to leave out',
+    message: ({ name }) => `There is no function "${name}" in this app.`,
+    hint: () => 'Check the spelling given to --leave-out.',
+    why: 'Leaving a function out is deliberate, so a name that matches nothing is a mistake.',
+  }),
+  mixedApp: declare<{ functions: string }>({
+    code: 'PYF130',
+    severity: 'error',
+    title: 'v1 functions beside a v2 app',
+    message: ({ functions }) =>
+      `function_app.py already has functions, so the host ignores these function.json folders today: ${functions}.`,
+    hint: () =>
+      'Delete the dead folders, or bring them alive beside the v2 functions with --merge.',
+    why: 'As soon as function_app.py yields functions, no function.json counts. Bringing dead functions alive changes what the app does, which only its owner can want.',
+  }),
+  functionAppUnclear: declare<{ reason: string }>({
+    code: 'PYF131',
+    severity: 'error',
+    title: 'function_app.py cannot be completed',
+    message: ({ reason }) => `function_app.py exists and cannot be completed safely: ${reason}.`,
+    hint: () => 'Make it define one FunctionApp at module level, or move it away.',
+    why: 'The worker takes the one FunctionApp that function_app.py defines at module level. pyfunc adds to it and never overwrites the file.',
+  }),
+  folderRenamed: declare<{ folder: string; to: string; reason: string }>({
+    code: 'PYF132',
+    severity: 'note',
+    title: 'folder renamed',
+    message: ({ folder, to, reason }) =>
+      `The folder ${folder} becomes ${to}: ${reason}. The function keeps its name.`,
+    hint: () => 'Adapt scripts outside the app that name the folder.',
+    why: 'v2 imports modules from the app root, which stands last on the search path: a folder named like a standard or installed module would never be found.',
+  }),
+  appImport: declare<{ statement: string; reason: string }>({
+    code: 'PYF133',
+    severity: 'error',
+    title: 'import that cannot be rewritten',
+    message: ({ statement, reason }) =>
+      `${statement} does not work in v2 and cannot be rewritten safely: ${reason}.`,
+    hint: () => 'Import the module from the app root, e.g. "from shared import x".',
+    why: 'The v1 worker serves the app as the package __app__. In v2 there is no such package; modules are imported from the app root.',
+  }),
+  appString: declare<{ text: string }>({
+    code: 'PYF134',
+    severity: 'review',
+    title: 'text that names __app__',
+    message: ({ text }) => `${text} names __app__, the package that v2 does not have.`,
+    hint: () => 'Check whether it is a module or a path, and adapt it.',
+    why: 'Strings may hold module names or paths that only mean something in v1. pyfunc rewrites those it is sure of.',
+  }),
+  sysPath: declare<object>({
+    code: 'PYF135',
+    severity: 'review',
+    title: 'search path edited',
+    message: () => 'This line edits the module search path.',
+    hint: () =>
+      'It still runs, now once for the whole app; check that the imports it serves find what they did.',
+    why: 'In v1 as in v2 all functions share one process, but v2 imports every function module when the app starts, in the order of function_app.py.',
+  }),
+  twiceImported: declare<{ module: string }>({
+    code: 'PYF136',
+    severity: 'note',
+    title: 'module imported under two names',
+    message: ({ module }) =>
+      `"${module}" was imported both as __app__.${module} and as ${module}: two copies in v1, one in v2.`,
+    hint: () => 'Check module-level state such as caches and counters.',
+    why: 'Python keeps a module object per name. After the move there is one name.',
+  }),
+  requirementPinned: declare<{ line: string; minimum: string }>({
+    code: 'PYF137',
+    severity: 'review',
+    title: 'pinned version raised',
+    message: ({ line, minimum }) =>
+      `"${line}" is older than the decorators need; it becomes ${minimum}.`,
+    hint: () => 'Run your tests with the new version.',
+    why: 'Decorators came with certain versions of azure-functions. An older one fails when the app is indexed, which means 0 functions.',
+  }),
+  requirementConflict: declare<{ line: string; minimum: string }>({
+    code: 'PYF138',
+    severity: 'error',
+    title: 'requirement excludes the version needed',
+    message: ({ line, minimum }) =>
+      `"${line}" excludes the versions the decorators need (${minimum} or later).`,
+    hint: ({ minimum }) => `Change the requirement so that it admits ${minimum}.`,
+    why: 'Decorators came with certain versions of azure-functions. An older one fails when the app is indexed, which means 0 functions.',
+  }),
+  workerRequirement: declare<object>({
+    code: 'PYF139',
+    severity: 'note',
+    title: 'azure-functions-worker removed from the requirements',
+    message: () =>
+      'azure-functions-worker is provided by the platform and must not be installed with the app.',
+    hint: () => 'Nothing to do.',
+    why: 'A second worker on the search path can shadow the one the platform runs.',
+  }),
+  starterAsync: declare<object>({
+    code: 'PYF140',
+    severity: 'review',
+    title: 'starter becomes async',
+    message: () =>
+      'The function becomes "async def", since the durable library awaits functions with a client.',
+    hint: () => 'Check that it does no blocking work that other functions would wait for.',
+    why: 'In v2 the durable library injects the client through a wrapper that awaits the function. A plain function would index cleanly and fail when it runs.',
+  }),
+  clientText: declare<object>({
+    code: 'PYF141',
+    severity: 'note',
+    title: 'client logged as text',
+    message: () => 'This logs the client, which is an object in v2 and was a JSON text in v1.',
+    hint: () => 'Nothing to do, unless something reads this log line.',
+    why: 'The durable library injects the client itself instead of its description.',
+  }),
+  rawClient: declare<{ reason: string }>({
+    code: 'PYF142',
+    severity: 'review',
+    title: 'durable client stays raw text',
+    message: ({ reason }) =>
+      `The durable client is bound with a generic decorator and stays the text it was: ${reason}.`,
+    hint: () =>
+      'Works with azure-functions-durable 1.x; move to durable_client_input when you can.',
+    why: 'durable_client_input injects a client object and awaits the function. Where the function uses the text in a way that cannot be followed, only the generic decorator changes nothing.',
+  }),
+} as const;

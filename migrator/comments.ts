@@ -1,0 +1,13 @@
+import type { LegacyFunction } from './legacy-app.ts';
+
+const token = /"(?:\\.|[^"\\])*"|\/\/([^\r\n]*)|\/\*([\s\S]*?)\*\//g;
+
+/** The comments of a function.json as Python comment lines: the file goes, what it says stays. */
+export function functionJsonComments(fn: LegacyFunction): string[] {
+  return [...fn.configText.matchAll(token)]
+    .flatMap((match) => match[1] ?? match[2] ?? [])
+    .flatMap((comment) => comment.split(/\r\n|\r|\n/))
+    .map((line) => line.replace(/^\s*\*?/, '').trim())
+    .filter((line) => line !== '')
+    .map((line) => `# ${line}`);
+}

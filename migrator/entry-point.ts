@@ -1,0 +1,70 @@
+import { type Call, readCall } from '../python/calls.ts';
+import type { PyModule } from '../python/module.ts';
+import type { Assignment, FunctionDef, Statement } from '../python/statements.ts';
+import type { Span } from '../workspace/edit.ts';
+
+/** How the callable that v1 looks up by name comes to be in its module. */
+export type EntryPoint =
+  /** One `def` at module level: decorators go above it. */
+  | { readonly kind: 'def'; readonly def: FunctionDef }
+  /** `main = df.Orchestrator.create(f)` with `f` a plain def of this module and `main` used nowhere else. */
+  | {
+      readonly kind: 'durable';
+      readonly factory: 'Orchestrator' | 'Entity';
+      readonly assignment: Assignment;
+      readonly def: FunctionDef;
+    }
+  /** Any other binding of the name: call form after the statement that ends at `end`. */
+  | { readonly kind: 'bound'; readonly statement: Span; readonly create?: Call }
+  /** The name may come from a star import or is not bound at all. */
+  | { readonly kind: 'star'; readonly module: string }
+  | { readonly kind: 'missing' };
+
+/** Finds what `name` is bound to when the module has run. */
+export function findEntryPoint(module: PyModule, name: string): EntryPoint {
+  const binding = module.statements.filter((statement) => binds(statement, name, module));
+  const last = binding.at(-1);
+  if (last === undefined) {
+    const star = module.imports.find((i) => i.topLevel && i.names[0]?.name === '*');
+    return star === undefined
+      ? { kind: 'missing' }
+      : { kind: 'star', module: '.'.repeat(star.level) + star.module };
+  }
+  if (last.nested) return { kind: 'bound', statement: outermost(module, last) };
+  if (last.kind === 'def' && binding.length === 1) return { kind: 'def', def: last };
+  if (last.kind === 'assignment') return assigned(module, last, binding.slice(0, -1));
+  return { kind: 'bound', statement: last.span };
+}
+
+function assigned(module: PyModule, last: Assignment, before: readonly Statement[]): EntryPoint {
+  if (last.value.type !== 'call') return { kind: 'bound', statement: last.span };
+  const call = readCall(last.value, module.text);
+  const factory = /(?:^|\.)(Orchestrator|Entity)\.create$/.exec(call.callee)?.[1];
+  if (factory !== 'Orchestrator' && factory !== 'Entity') {
+    return { kind: 'bound', statement: last.span };
+  }
+  const target = call.arguments.length === 1 ? call.arguments[0]?.text : undefined;
+  const defs = module.statements.filter((s) => s.kind === 'def' && s.name === target);
+  const [def] = defs;
+  const rebound = before.some((statement) => statement !== def);
+  if (def?.kind !== 'def' || def.nested || defs.length !== 1 || rebound) {
+    return { kind: 'bound', statement: last.span, create: call };
+  }
+  return { kind: 'durable', factory, assignment: last, def };
+}
+
+function binds(statement: Statement, name: string, module: PyModule): boolean {
+  if (statement.kind === 'def' || statement.kind === 'assignment') return statement.name === name;
+  if (statement.kind !== 'import') return statement.binds.includes(name);
+  return module.imports.some(
+    (i) => i.span.start === statement.span.start && i.names.some((each) => each.binds === name),
+  );
+}
+
+/** The module-level statement that a nested one stands in. */
+function outermost(module: PyModule, inner: Statement): Span {
+  const outer = module.statements.find(
+    (s) => !s.nested && s.span.start <= inner.span.start && s.span.end >= inner.span.end,
+  );
+  return outer?.span ?? inner.span;
+}

@@ -1,0 +1,119 @@
+import { pythonFiles } from '../app/find.ts';
+import type { FunctionJson } from '../bindings/function-json.ts';
+import type { FunctionJsonReading } from '../bindings/read-function-json.ts';
+import { readText } from '../workspace/text.ts';
+import { joinPath, type Tree } from '../workspace/tree.ts';
+import type { EntryPoint } from './entry-point.ts';
+import { PythonSource } from './python-source.ts';
+
+/** One v1 function that can be carried over as far as reading can tell. */
+export interface LegacyFunction {
+  /** The folder's name, which is the function's name. */
+  readonly name: string;
+  readonly configPath: string;
+  /** As read: its comments are carried over too. */
+  readonly configText: string;
+  readonly config: FunctionJson;
+  readonly reading: FunctionJsonReading;
+  readonly script: PythonSource;
+  /** The name of the callable, `main` unless function.json says otherwise. */
+  readonly entryName: string;
+  readonly entry: EntryPoint;
+}
+
+/** A v1 app as it was read. Steps ask it; nothing in it changes. */
+export class LegacyApp {
+  readonly tree: Tree;
+  readonly functions: readonly LegacyFunction[];
+  readonly leftOut: readonly string[];
+  readonly #sources: SourceCache;
+  #scripts: ReadonlyMap<PythonSource, readonly LegacyFunction[]> | undefined;
+
+  constructor(
+    tree: Tree,
+    functions: readonly LegacyFunction[],
+    leftOut: readonly string[],
+    sources: SourceCache,
+  ) {
+    this.tree = tree;
+    this.functions = functions;
+    this.leftOut = leftOut;
+    this.#sources = sources;
+  }
+
+  /** The functions of each script, in the order of their names: usually one. */
+  get scripts(): ReadonlyMap<PythonSource, readonly LegacyFunction[]> {
+    if (this.#scripts === undefined) {
+      const scripts = new Map<PythonSource, LegacyFunction[]>();
+      for (const each of this.functions) {
+        const shared = scripts.get(each.script);
+        if (shared === undefined) scripts.set(each.script, [each]);
+        else shared.push(each);
+      }
+      this.#scripts = scripts;
+    }
+    return this.#scripts;
+  }
+
+  /** Decodable Python files of the app, without those of functions left out. */
+  get pythonSources(): readonly PythonSource[] {
+    return pythonFiles(this.tree)
+      .filter((path) => !this.leftOut.includes(path.split('/')[0] ?? ''))
+      .flatMap((path) => this.#sources.get(path) ?? []);
+  }
+
+  source(path: string): PythonSource | undefined {
+    return this.#sources.get(path);
+  }
+
+  /** Whether a dotted name is a module or package of the app. */
+  hasModule(name: string): boolean {
+    const path = name.replaceAll('.', '/');
+    if (path === '') return true;
+    return this.tree.file(`${path}.py`) !== undefined || this.tree.entries(path).length > 0;
+  }
+
+  /** Text of any file, or undefined where there is none or it is not text. */
+  text(path: string): string | undefined {
+    const file = this.tree.file(path);
+    const read = file === undefined ? undefined : readText(file);
+    return read === undefined || 'reason' in read ? undefined : read.text;
+  }
+
+  /** Frees every parse tree. */
+  dispose(): void {
+    this.#sources.dispose();
+  }
+
+  /** Whether there is a file or folder at a path. */
+  has(path: string): boolean {
+    const folder = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
+    return this.tree.entries(folder).some((entry) => joinPath(folder, entry.name) === path);
+  }
+}
+
+/** Reads and keeps Python files, each once. */
+export class SourceCache {
+  readonly #tree: Tree;
+  readonly #sources = new Map<string, PythonSource | undefined>();
+
+  constructor(tree: Tree) {
+    this.#tree = tree;
+  }
+
+  /** The decoded file; undefined where there is none or it cannot be decoded. */
+  get(path: string): PythonSource | undefined {
+    if (!this.#sources.has(path)) {
+      const file = this.#tree.file(path);
+      const read = file === undefined ? undefined : readText(file);
+      const usable = read !== undefined && !('reason' in read);
+      this.#sources.set(path, usable ? new PythonSource(path, read.text) : undefined);
+    }
+    return this.#sources.get(path);
+  }
+
+  /** Frees every parse tree. */
+  dispose(): void {
+    for (const source of this.#sources.values()) source?.dispose();
+  }
+}

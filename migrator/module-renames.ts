@@ -1,0 +1,82 @@
+import { stdlibModules } from '../python/python-names.ts';
+import { joinPath } from '../workspace/tree.ts';
+import type { LegacyApp } from './legacy-app.ts';
+import { importNames } from './requirements.ts';
+
+export interface Rename {
+  /** Folder or module file directly below the app, without `.py`. */
+  readonly from: string;
+  readonly to: string;
+  readonly reason: string;
+}
+
+/**
+ * Folders and modules that v2 could never import under their name: the app root stands last on the
+ * search path, so the standard library, the platform's and the app's requirements come first, and
+ * function_app itself is taken. See docs/semantics.md#module-names
+ */
+export function findRenames(app: LegacyApp): Map<string, Rename> {
+  const required = importNames(app);
+  const functionFolders = new Set(app.functions.map((each) => each.name));
+  const renames = new Map<string, Rename>();
+  for (const name of [...functionFolders, ...climbedTo(app)]) {
+    const reason = takenBy(name, required);
+    if (reason === undefined || renames.has(name)) continue;
+    const suffix = functionFolders.has(name) ? 'function' : 'module';
+    renames.set(name, { from: name, to: freeName(app, `${name}_${suffix}`, required), reason });
+  }
+  return renames;
+}
+
+function takenBy(name: string, required: ReadonlySet<string>): string | undefined {
+  if (name === 'function_app') return 'function_app.py takes the name';
+  if (stdlibModules.has(name)) return `Python's standard library has a module "${name}"`;
+  if (required.has(name)) return `the app requires a package "${name}"`;
+  return undefined;
+}
+
+function freeName(app: LegacyApp, wish: string, required: ReadonlySet<string>): string {
+  let name = wish;
+  for (let n = 2; app.has(name) || app.has(`${name}.py`) || required.has(name); n += 1) {
+    name = `${wish}_${n}`;
+  }
+  return name;
+}
+
+/** Top-level names that imports through `__app__` or from the root of a relative import refer to. */
+function climbedTo(app: LegacyApp): Set<string> {
+  const names = new Set<string>();
+  for (const source of app.pythonSources) {
+    if (!source.text.includes('__app__') && !/\bfrom\s*\.\./.test(source.text)) continue;
+    for (const statement of source.module.imports) {
+      const depth = source.packageName === '' ? 0 : source.packageName.split('.').length;
+      const climbs = statement.level > 0 && statement.level - 1 === depth;
+      const modules =
+        statement.kind === 'from' ? [statement.module] : statement.names.map((n) => n.name);
+      for (const module of modules) {
+        const [first, second] = module.split('.');
+        if (first === '__app__' && second !== undefined) names.add(second);
+        if (climbs && first) names.add(first);
+        if ((climbs && module === '') || module === '__app__') {
+          for (const each of statement.names) names.add(each.name);
+        }
+      }
+    }
+  }
+  return new Set([...names].filter((name) => app.has(name) || app.has(`${name}.py`)));
+}
+
+/** Every file below a folder that a rename moves, or the module file itself. */
+export function movedFiles(app: LegacyApp, name: string): string[] {
+  if (app.has(`${name}.py`)) return [`${name}.py`];
+  const files: string[] = [];
+  const visit = (folder: string): void => {
+    for (const entry of app.tree.entries(folder)) {
+      const path = joinPath(folder, entry.name);
+      if (entry.kind === 'folder' && entry.name !== '__pycache__') visit(path);
+      if (entry.kind === 'file') files.push(path);
+    }
+  };
+  visit(name);
+  return files;
+}

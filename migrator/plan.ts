@@ -1,0 +1,125 @@
+import { readFunctionApp } from '../app/function-app.ts';
+import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
+import { migration } from '../diagnostics/migration.ts';
+import type { Edit } from '../workspace/edit.ts';
+import type { Tree } from '../workspace/tree.ts';
+import { Design } from './design.ts';
+import type { LegacyApp } from './legacy-app.ts';
+import type { FunctionOutcome, FunctionStatus, Migration, MigrationOptions } from './migration.ts';
+import { type Reading, readApp } from './read-app.ts';
+import { isEdit, type Step } from './step.ts';
+import { steps } from './steps/index.ts';
+import { functionAppPath } from './steps/register-blueprints.ts';
+
+/**
+ * Plans the migration of the app at the tree's root, as a whole or not at all. Pure: nothing is
+ * written. `initParser()` must have been awaited.
+ */
+export function planMigration(tree: Tree, options: MigrationOptions): Migration {
+  const reading = readApp(tree, options.leaveOut);
+  try {
+    return plan(reading, options);
+  } finally {
+    reading.app.dispose();
+  }
+}
+
+function plan(reading: Reading, options: MigrationOptions): Migration {
+  const { app, names } = reading;
+  const hasV2 = hasV2Functions(app);
+  if (names.length === 0) {
+    const status = app.has(functionAppPath) ? 'already-v2' : 'nothing';
+    return { status, functions: [], edits: [], diagnostics: reading.diagnostics };
+  }
+  if (hasV2 && !options.merge) {
+    const mixed = diagnose(
+      migration.mixedApp,
+      { functions: names.join(', ') },
+      { at: { path: functionAppPath } },
+    );
+    return conclude(reading, undefined, [], [...reading.diagnostics, mixed]);
+  }
+  const design = new Design(app, options);
+  const { edits, diagnostics } = runSteps(design, steps);
+  return conclude(reading, design, edits, [...reading.diagnostics, ...diagnostics]);
+}
+
+/** Runs steps over one design; their order does not change the outcome. */
+export function runSteps(
+  design: Design,
+  list: readonly Step[],
+): { edits: Edit[]; diagnostics: Diagnostic[] } {
+  const edits: Edit[] = [];
+  const diagnostics: Diagnostic[] = [];
+  for (const step of list) {
+    for (const yielded of step.run(design)) {
+      if (isEdit(yielded)) edits.push(yielded);
+      else diagnostics.push(yielded);
+    }
+  }
+  return { edits, diagnostics };
+}
+
+function conclude(
+  reading: Reading,
+  design: Design | undefined,
+  edits: readonly Edit[],
+  diagnostics: readonly Diagnostic[],
+): Migration {
+  const refused = diagnostics.some((each) => each.severity === 'error');
+  const functions = reading.names.map((name) =>
+    outcome(name, reading, design, diagnostics, refused),
+  );
+  const nothingLeft = !refused && reading.app.functions.length === 0;
+  return {
+    status: refused ? 'refused' : nothingLeft ? 'nothing' : 'ready',
+    functions,
+    edits: refused || nothingLeft ? [] : edits,
+    diagnostics: sorted(diagnostics, reading.names),
+  };
+}
+
+function outcome(
+  name: string,
+  reading: Reading,
+  design: Design | undefined,
+  diagnostics: readonly Diagnostic[],
+  refused: boolean,
+): FunctionOutcome {
+  const own = diagnostics.filter((each) => each.function === name);
+  const fn = reading.app.functions.find((each) => each.name === name);
+  const trigger = fn?.config.bindings.find((each) => /trigger$/i.test(each.type))?.type;
+  const folder = fn?.script.path.split('/')[0] ?? '';
+  const renamed = design?.importName(folder) ?? folder;
+  return {
+    name,
+    status: statusOf(reading.app.leftOut.includes(name), own, refused),
+    ...(trigger === undefined ? {} : { trigger }),
+    ...(fn === undefined ? {} : { script: renamed + fn.script.path.slice(folder.length) }),
+  };
+}
+
+function statusOf(leftOut: boolean, own: readonly Diagnostic[], refused: boolean): FunctionStatus {
+  if (leftOut) return 'left-out';
+  if (own.some((each) => each.severity === 'error')) return 'refused';
+  if (refused) return 'held-back';
+  return own.some((each) => each.severity === 'review') ? 'review' : 'migrated';
+}
+
+/** Findings about the app first, then function by function, each in the order of its files. */
+function sorted(diagnostics: readonly Diagnostic[], names: readonly string[]): Diagnostic[] {
+  const rank = (each: Diagnostic) =>
+    each.function === undefined ? -1 : names.indexOf(each.function);
+  return [...diagnostics].sort(
+    (a, b) =>
+      rank(a) - rank(b) ||
+      (a.at?.path ?? '').localeCompare(b.at?.path ?? '', 'en') ||
+      (a.at?.span?.start ?? 0) - (b.at?.span?.start ?? 0),
+  );
+}
+
+/** Whether the host already takes functions from function_app.py and ignores every function.json. */
+function hasV2Functions(app: LegacyApp): boolean {
+  const source = app.source(functionAppPath);
+  return source !== undefined && readFunctionApp(source.module).hasFunctions;
+}

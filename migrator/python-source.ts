@@ -1,0 +1,38 @@
+import type { PyModule } from '../python/module.ts';
+import { parseModule } from '../python/parse.ts';
+
+/** One Python file of the app: decoded text, parsed when first asked. */
+export class PythonSource {
+  readonly path: string;
+  readonly text: string;
+  #module: PyModule | undefined;
+
+  constructor(path: string, text: string) {
+    this.path = path;
+    this.text = text;
+  }
+
+  /** Dotted name as imported from the app root, e.g. `Orders` for `Orders/__init__.py`. */
+  get moduleName(): string {
+    return this.path
+      .replace(/\.py$/, '')
+      .replace(/(^|\/)__init__$/, '')
+      .replaceAll('/', '.');
+  }
+
+  /** Dotted name of the package that relative imports start from. */
+  get packageName(): string {
+    return this.path.split('/').slice(0, -1).join('.');
+  }
+
+  get module(): PyModule {
+    this.#module ??= parseModule(this.text);
+    return this.#module;
+  }
+
+  /** Frees the parse tree. */
+  dispose(): void {
+    this.#module?.dispose();
+    this.#module = undefined;
+  }
+}

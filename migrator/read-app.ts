@@ -1,0 +1,132 @@
+import { functionFolders } from '../app/find.ts';
+import { readFunctionJson } from '../bindings/read-function-json.ts';
+import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
+import { migration } from '../diagnostics/migration.ts';
+import { readText } from '../workspace/text.ts';
+import { joinPath, type Tree } from '../workspace/tree.ts';
+import { findEntryPoint } from './entry-point.ts';
+import { explainNote, explainProblem } from './function-json-findings.ts';
+import { LegacyApp, type LegacyFunction, SourceCache } from './legacy-app.ts';
+import type { PythonSource } from './python-source.ts';
+import { findScript } from './script.ts';
+
+export interface Reading {
+  readonly app: LegacyApp;
+  readonly diagnostics: readonly Diagnostic[];
+  /** Names of all functions a host would look at, readable or not, those left out included. */
+  readonly names: readonly string[];
+}
+
+/** Reads every function of the app at the tree's root. Nothing is thrown; what is wrong is a diagnostic. */
+export function readApp(tree: Tree, leaveOut: readonly string[]): Reading {
+  const names = functionFolders(tree);
+  const sources = new SourceCache(tree);
+  const diagnostics: Diagnostic[] = [];
+  const functions: LegacyFunction[] = [];
+  const leftOut = names.filter((name) => leaveOut.includes(name));
+
+  for (const name of leaveOut) {
+    if (!names.includes(name)) diagnostics.push(diagnose(migration.leaveOutUnknown, { name }));
+  }
+  for (const name of names) {
+    const at = { path: joinPath(name, 'function.json') };
+    if (leftOut.includes(name)) {
+      diagnostics.push(diagnose(migration.leftOut, { name }, { at, function: name }));
+      continue;
+    }
+    diagnostics.push(...checkName(name, names, leftOut, at));
+    const found = readFunction(tree, name, sources);
+    diagnostics.push(...found.diagnostics);
+    if (found.function !== undefined) functions.push(found.function);
+  }
+  return { app: new LegacyApp(tree, functions, leftOut, sources), diagnostics, names };
+}
+
+/** The host's rule for names. See docs/semantics.md#names */
+function* checkName(
+  name: string,
+  names: readonly string[],
+  leftOut: readonly string[],
+  at: { path: string },
+): Generator<Diagnostic> {
+  if (!/^[a-z][a-z0-9_-]{0,127}$/i.test(name) || name.toLowerCase() === 'host') {
+    yield diagnose(migration.functionName, { name }, { at, function: name });
+  }
+  const other = names.find(
+    (each) => each !== name && each.toLowerCase() === name.toLowerCase() && !leftOut.includes(each),
+  );
+  if (other !== undefined) {
+    yield diagnose(migration.nameCollision, { name, other }, { at, function: name });
+  }
+}
+
+interface FunctionReading {
+  readonly function?: LegacyFunction;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+function readFunction(tree: Tree, name: string, sources: SourceCache): FunctionReading {
+  const configPath = joinPath(name, 'function.json');
+  const configFile = tree.file(configPath);
+  if (configFile === undefined) return { diagnostics: [] };
+  const text = readText(configFile);
+  if ('reason' in text) {
+    const at = { path: configPath };
+    return { diagnostics: [diagnose(migration.undecodable, text, { at, function: name })] };
+  }
+  const reading = readFunctionJson(text.text);
+  const findings = [
+    ...reading.problems.map((problem) => explainProblem(problem, configPath, name)),
+    ...reading.notes.map((note) => explainNote(note, configPath, name)),
+  ];
+  const config = reading.functionJson;
+  if (config === undefined) return { diagnostics: findings };
+
+  const path = findScript(tree, name, config);
+  if (typeof path !== 'string') return { diagnostics: [...findings, path] };
+  const script = sources.get(path);
+  if (script === undefined) {
+    const file = tree.file(path);
+    const problem = file === undefined ? { reason: 'it is gone' } : readText(file);
+    const slots = 'reason' in problem ? problem : { reason: 'it is no text' };
+    const finding = diagnose(migration.undecodable, slots, { at: { path }, function: name });
+    return { diagnostics: [...findings, finding] };
+  }
+  const broken = checkSyntax(script, name);
+  if (broken !== undefined) return { diagnostics: [...findings, broken] };
+
+  const entryName = config.entryPoint ?? 'main';
+  const entry = findEntryPoint(script.module, entryName);
+  return {
+    function: {
+      name,
+      configPath,
+      configText: text.text,
+      config,
+      reading,
+      script,
+      entryName,
+      entry,
+    },
+    diagnostics: findings,
+  };
+}
+
+/** Constructs of Python 2 that the grammar accepts. */
+const python2 = {
+  print_statement: 'print without parentheses',
+  exec_statement: 'exec without parentheses',
+};
+
+function checkSyntax(script: PythonSource, name: string): Diagnostic | undefined {
+  const { module, path } = script;
+  const [old] = module.root.descendantsOfType(Object.keys(python2));
+  if (old) {
+    const construct = python2[old.type as keyof typeof python2];
+    const span = { start: old.startIndex, end: old.endIndex };
+    return diagnose(migration.python2, { construct }, { at: { path, span }, function: name });
+  }
+  const span = module.syntaxError;
+  if (span === undefined) return undefined;
+  return diagnose(migration.syntaxError, {}, { at: { path, span }, function: name });
+}

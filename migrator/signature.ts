@@ -1,0 +1,65 @@
+import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
+import { migration } from '../diagnostics/migration.ts';
+import type { FunctionDef, Parameter } from '../python/statements.ts';
+import type { LegacyFunction } from './legacy-app.ts';
+
+/**
+ * What the worker would refuse when it loads the function: parameters and bindings that do not match,
+ * and annotations that say `Out` where the binding does not, or the other way round. Only for plain
+ * definitions: decorators may change a signature. See docs/semantics.md#signatures
+ */
+export function* checkSignature(fn: LegacyFunction): Generator<Diagnostic> {
+  const parameters = parametersOf(fn);
+  if (parameters === undefined) return;
+  const bound = fn.config.bindings.filter((b) => b.name !== '$return');
+  const names = parameters.filter((p) => p.kind !== 'separator').map((p) => p.name);
+  const { def } = parametersOwner(fn) ?? {};
+  const where = {
+    at: { path: fn.script.path, ...(def ? { span: def.nameSpan } : {}) },
+    function: fn.name,
+  };
+
+  const unbound = names.filter((name) => name !== 'context' && !bound.some((b) => b.name === name));
+  if (unbound.length > 0) {
+    yield diagnose(migration.unboundParameter, { parameters: unbound.join(', ') }, where);
+  }
+  const unused = bound.filter((b) => !names.includes(b.name)).map((b) => b.name);
+  if (unused.length > 0) {
+    yield diagnose(migration.unusedBinding, { bindings: unused.join(', ') }, where);
+  }
+  for (const parameter of parameters) {
+    const binding = bound.find((b) => b.name === parameter.name);
+    const problem =
+      binding === undefined ? undefined : refuses(parameter, binding.direction === 'out');
+    const span = parameter.annotation?.span;
+    if (problem !== undefined && span !== undefined) {
+      const at = { path: fn.script.path, span };
+      const slots = { parameter: parameter.name, problem };
+      yield diagnose(migration.annotation, slots, { at, function: fn.name });
+    }
+  }
+}
+
+function parametersOwner(fn: LegacyFunction): { def: FunctionDef } | undefined {
+  return fn.entry.kind === 'def' ? { def: fn.entry.def } : undefined;
+}
+
+/** The parameters the worker sees; those of an orchestrator's or entity's handle are the library's. */
+function parametersOf(fn: LegacyFunction): readonly Parameter[] | undefined {
+  if (fn.entry.kind === 'durable') return [{ name: 'context', kind: 'plain', hasDefault: false }];
+  if (fn.entry.kind !== 'def' || fn.entry.def.decorators.length > 0) return undefined;
+  return fn.entry.def.parameters;
+}
+
+function refuses(parameter: Parameter, isOutput: boolean): string | undefined {
+  const text = parameter.annotation?.text.replace(/\s/g, '').replace(/^(['"])(.*)\1$/, '$2');
+  if (text === undefined) return undefined;
+  const isOut = /^(?:(?:func|azure\.functions)\.)?Out(?:\[|$)/.test(text);
+  if (isOut && !text.includes('[')) return 'Out needs the type it takes, e.g. func.Out[str]';
+  if (isOut && !isOutput) return 'the binding is an input, and the annotation says Out';
+  const plain = /^(?:str|bytes|int|float|bool|dict|list|func\.\w+|azure\.functions\.\w+)$/.test(
+    text,
+  );
+  if (isOutput && plain) return 'the binding is an output, and the annotation does not say Out';
+  return undefined;
+}

@@ -1,0 +1,194 @@
+/**
+ * Modules are imported from the app root: v2 has no package `__app__`, and a relative import cannot
+ * climb to the root. See docs/semantics.md#imports
+ */
+import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
+import { migration } from '../../diagnostics/migration.ts';
+import { readPlainString } from '../../python/calls.ts';
+import type { Import } from '../../python/imports.ts';
+import type { Edit, Span } from '../../workspace/edit.ts';
+import type { Design } from '../design.ts';
+import type { PythonSource } from '../python-source.ts';
+import type { Step } from '../step.ts';
+
+const root = '__app__';
+
+export const absoluteImports: Step = { name: 'absolute-imports', run };
+
+function* run(design: Design): Generator<Edit | Diagnostic> {
+  for (const source of design.app.pythonSources) {
+    if (!mayClimb(source.text) && design.renames.size === 0) continue;
+    yield* fromRoot(design, source);
+  }
+}
+
+/** Cheap reading before parsing: most files of an app import nothing from its root this way. */
+function mayClimb(text: string): boolean {
+  return text.includes(root) || /\bfrom\s*\.|import_module|__import__/.test(text);
+}
+
+function* fromRoot(design: Design, source: PythonSource): Generator<Edit | Diagnostic> {
+  const file = new Rewriter(design, source);
+  for (const statement of source.module.imports) {
+    if (statement.kind === 'from') yield* file.fromImport(statement);
+    else yield* file.plainImport(statement);
+  }
+  yield* file.chains();
+  yield* file.strings();
+}
+
+class Rewriter {
+  readonly #design: Design;
+  readonly #source: PythonSource;
+  readonly #imported = new Set<string>();
+
+  constructor(design: Design, source: PythonSource) {
+    this.#design = design;
+    this.#source = source;
+  }
+
+  /** `from __app__.a import b`, `from ..a import b`, `from .. import a`. */
+  *fromImport(statement: Import): Generator<Edit | Diagnostic> {
+    const module = this.#fromRoot(statement);
+    if (module === undefined || statement.moduleSpan === undefined) return;
+    if (module !== '') {
+      yield this.#modify(statement.moduleSpan, this.#design.importName(module));
+      return;
+    }
+    const text = this.#text(statement.span);
+    const unknown = statement.names.find((n) => !this.#design.app.hasModule(n.name));
+    if (unknown !== undefined || text.includes('#')) {
+      const reason =
+        unknown === undefined ? 'it holds a comment' : `the app has no module "${unknown.name}"`;
+      yield this.#cannot(statement.span, reason);
+      return;
+    }
+    const names = statement.names.map((n) => {
+      const target = this.#design.importName(n.name);
+      return target === n.binds ? target : `${target} as ${n.binds}`;
+    });
+    yield this.#modify(statement.span, `import ${names.join(', ')}`);
+  }
+
+  /** `import __app__.a.b as c`, `import __app__.a.b`. */
+  *plainImport(statement: Import): Generator<Edit | Diagnostic> {
+    for (const name of statement.names) {
+      const module = withoutRoot(name.name);
+      if (module === undefined) {
+        yield* this.#renamed(name.name, name.nameSpan, name.alias);
+        continue;
+      }
+      if (module === '') {
+        yield this.#cannot(statement.span, 'it imports the package itself');
+        continue;
+      }
+      if (name.alias === undefined) this.#imported.add(module.split('.')[0] ?? module);
+      yield this.#modify(name.nameSpan, this.#design.importName(module));
+    }
+  }
+
+  /** Uses `__app__.a.b.f()` of what `import __app__.a.b` made available. */
+  *chains(): Generator<Edit | Diagnostic> {
+    for (const node of this.#source.module.uses(root)) {
+      if (node.parent?.type === 'dotted_name' || node.parent?.type === 'aliased_import') continue;
+      const attribute =
+        node.parent?.type === 'attribute' ? node.parent.childForFieldName('attribute') : null;
+      const span = { start: node.startIndex, end: node.endIndex };
+      if (attribute === null || attribute === undefined) {
+        yield this.#cannot(span, 'the package itself is used as a value');
+        continue;
+      }
+      if (!this.#imported.has(attribute.text)) {
+        yield this.#cannot(span, `this file does not import ${root}.${attribute.text}`);
+        continue;
+      }
+      if (this.#isBoundOtherwise(attribute.text)) {
+        yield this.#cannot(span, `"${attribute.text}" means something else in this file`);
+        continue;
+      }
+      const replaced = { start: node.startIndex, end: attribute.endIndex };
+      yield this.#modify(replaced, this.#design.importName(attribute.text));
+    }
+  }
+
+  /** `import_module("__app__.a")`, `patch("__app__.a.f")` and other dotted names of the app's modules. */
+  *strings(): Generator<Edit | Diagnostic> {
+    if (!this.#source.text.includes(root)) return;
+    for (const node of this.#source.module.root.descendantsOfType('string')) {
+      if (node === null || !node.text.includes(root)) continue;
+      const plain = readPlainString(node, this.#source.text);
+      const module = plain === undefined ? undefined : withoutRoot(plain.value);
+      const known = module !== undefined && module !== '' && this.#namesModule(module);
+      const at = { path: this.#source.path, span: { start: node.startIndex, end: node.endIndex } };
+      if (plain !== undefined && known) {
+        yield this.#modify(plain.span, this.#design.importName(module));
+      } else if (node.parent?.type !== 'expression_statement') {
+        yield diagnose(migration.appString, { text: shorten(node.text) }, { at });
+      }
+    }
+  }
+
+  /** A plain import of a folder that gets another name, where it means the app's own folder. */
+  *#renamed(module: string, span: Span, alias?: string): Generator<Edit> {
+    const target = this.#design.importName(module);
+    if (target === module || !this.#design.isAppModule(module)) return;
+    const top = module.split('.')[0] ?? module;
+    yield this.#modify(span, alias === undefined ? `${target} as ${top}` : target);
+  }
+
+  /** The module below the root that a `from` import names, or undefined where nothing must change. */
+  #fromRoot(statement: Import): string | undefined {
+    if (statement.level === 0) {
+      const module = withoutRoot(statement.module);
+      if (module !== undefined) return module;
+      const renamed = this.#design.importName(statement.module) !== statement.module;
+      return renamed && this.#design.isAppModule(statement.module) ? statement.module : undefined;
+    }
+    const depth = this.#source.packageName === '' ? 0 : this.#source.packageName.split('.').length;
+    return statement.level - 1 === depth ? statement.module : undefined;
+  }
+
+  #namesModule(dotted: string): boolean {
+    return this.#design.app.hasModule(dotted.split('.')[0] ?? dotted) && /^[\w.-]+$/.test(dotted);
+  }
+
+  #isBoundOtherwise(name: string): boolean {
+    return this.#source.module.uses(name).some((node) => {
+      const parent = node.parent?.type ?? '';
+      if (parent === 'dotted_name') return false;
+      return /assignment|parameter|pattern|for_|named_expression|_definition|with_item/.test(
+        parent,
+      );
+    });
+  }
+
+  #modify(span: Span, text: string): Edit {
+    const because = { step: absoluteImports.name, ...this.#design.servedBy(this.#source.path) };
+    return { kind: 'modify', path: this.#source.path, span, text, because };
+  }
+
+  #cannot(span: Span, reason: string): Diagnostic {
+    const statement = shorten(this.#text(span));
+    const at = { path: this.#source.path, span };
+    return diagnose(
+      migration.appImport,
+      { statement, reason },
+      { at, ...this.#design.servedBy(at.path) },
+    );
+  }
+
+  #text(span: Span): string {
+    return this.#source.text.slice(span.start, span.end);
+  }
+}
+
+/** `a.b` of `__app__.a.b`, '' of `__app__`, undefined of anything else. */
+function withoutRoot(dotted: string): string | undefined {
+  if (dotted === root) return '';
+  return dotted.startsWith(`${root}.`) ? dotted.slice(root.length + 1) : undefined;
+}
+
+function shorten(text: string): string {
+  const line = text.replace(/\s+/g, ' ');
+  return line.length > 60 ? `${line.slice(0, 57)}…` : line;
+}

@@ -1,0 +1,28 @@
+import type { Step } from '../step.ts';
+import { absoluteImports } from './absolute-imports.ts';
+import { decorateEntryPoints } from './decorate-entry-points.ts';
+import { funcignore } from './funcignore.ts';
+import { packageFolders } from './package-folders.ts';
+import { registerBlueprints } from './register-blueprints.ts';
+import { removeFunctionJson } from './remove-function-json.ts';
+import { renameFolders } from './rename-folders.ts';
+import { reportFunctions } from './report-functions.ts';
+import { updateRequirements } from './update-requirements.ts';
+import { vscodeSettings } from './vscode-settings.ts';
+
+/**
+ * What a migration does, in the order a reader would tell it; the order carries no meaning. To add a
+ * step, write its file and add one line here.
+ */
+export const steps: readonly Step[] = [
+  reportFunctions,
+  decorateEntryPoints,
+  registerBlueprints,
+  removeFunctionJson,
+  absoluteImports,
+  packageFolders,
+  renameFolders,
+  updateRequirements,
+  vscodeSettings,
+  funcignore,
+];

@@ -1,0 +1,74 @@
+/** What of a function is carried over with a remark, cannot be carried over, or never loaded. */
+import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
+import { migration } from '../../diagnostics/migration.ts';
+import { choiceFindings } from '../choice-findings.ts';
+import type { Design, FunctionDesign } from '../design.ts';
+import type { LegacyFunction } from '../legacy-app.ts';
+import { checkSignature } from '../signature.ts';
+import type { Step } from '../step.ts';
+
+export const reportFunctions: Step = { name: 'report-functions', run };
+
+function* run(design: Design): Generator<Diagnostic> {
+  for (const each of design.functions) {
+    yield* checkEntryPoint(each.fn);
+    yield* checkSignature(each.fn);
+    yield* choiceFindings(each);
+    yield* checkSwitches(each.fn);
+    yield* reportClient(each);
+  }
+}
+
+function* checkEntryPoint(fn: LegacyFunction): Generator<Diagnostic> {
+  const where = { at: { path: fn.script.path }, function: fn.name };
+  const { entryName: entryPoint } = fn;
+  if (fn.entry.kind === 'missing') {
+    yield diagnose(migration.entryPointMissing, { entryPoint, script: fn.script.path }, where);
+  }
+  if (fn.entry.kind === 'star') {
+    const reason = `it may come from "from ${fn.entry.module} import *"`;
+    yield diagnose(migration.entryPointUndecided, { entryPoint, reason }, where);
+  }
+}
+
+/** Properties at the top of function.json that switch a function off, or were meant to. */
+function* checkSwitches(fn: LegacyFunction): Generator<Diagnostic> {
+  for (const [key, value] of Object.entries(fn.config.rest)) {
+    const span = fn.reading.spanOf(key);
+    const where = { at: { path: fn.configPath, ...(span ? { span } : {}) }, function: fn.name };
+    const { name } = fn;
+    switch (key.toLowerCase()) {
+      case 'disabled':
+        if (value === false) break;
+        yield diagnose(migration.disabled, { name, value: JSON.stringify(value) }, where);
+        break;
+      case 'excluded':
+        if (value === true) yield diagnose(migration.excluded, { name }, where);
+        break;
+      case '$schema':
+      case 'configurationsource':
+      case 'generatedby':
+        break;
+      default: {
+        const reason = 'no runtime reads it at the top of a function.json';
+        yield diagnose(migration.dropped, { what: `The property ${key}`, reason }, where);
+      }
+    }
+  }
+}
+
+function* reportClient(each: FunctionDesign): Generator<Diagnostic> {
+  const { fn, client, rawClient } = each;
+  const path = fn.script.path;
+  if (rawClient !== undefined) {
+    const where = { at: { path }, function: fn.name };
+    yield diagnose(migration.rawClient, { reason: rawClient }, where);
+  }
+  if (client?.makeAsync && fn.entry.kind === 'def') {
+    const where = { at: { path, span: fn.entry.def.nameSpan }, function: fn.name };
+    yield diagnose(migration.starterAsync, {}, where);
+  }
+  for (const span of client?.otherUses ?? []) {
+    yield diagnose(migration.clientText, {}, { at: { path, span }, function: fn.name });
+  }
+}

@@ -1,0 +1,79 @@
+/**
+ * requirements.txt asks for an azure-functions that has the decorators used, and not for the worker,
+ * which the platform brings. See docs/semantics.md#requirements
+ */
+import { durableSince } from '../../bindings/durable.ts';
+import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
+import { migration } from '../../diagnostics/migration.ts';
+import type { Edit, Span } from '../../workspace/edit.ts';
+import type { Design } from '../design.ts';
+import { type Requirement, readRequirements } from '../requirements.ts';
+import type { Step } from '../step.ts';
+import { admits, isPin, lowerBound, newest } from '../versions.ts';
+
+const path = 'requirements.txt';
+
+/** Decorated functions can be called like plain ones from here on. See docs/semantics.md#calling */
+const callableSince = '1.21.0';
+
+export const updateRequirements: Step = { name: 'update-requirements', run };
+
+function* run(design: Design): Generator<Edit | Diagnostic> {
+  const text = design.app.text(path);
+  if (text === undefined || design.functions.length === 0) return;
+  const requirements = readRequirements(text);
+  for (const worker of requirements.filter((r) => r.name === 'azure-functions-worker')) {
+    yield modify(worker.line, '');
+    yield diagnose(migration.workerRequirement, {}, { at: { path, span: span(worker) } });
+  }
+  const choices = design.functions.map((each) => each.choice);
+  const library = newest([callableSince, ...choices.map((choice) => choice.requires)]);
+  const needs = [{ name: 'azure-functions', minimum: library }];
+  if (choices.some((choice) => choice.needsDurable)) {
+    needs.push({ name: 'azure-functions-durable', minimum: durableSince });
+  }
+  const missing: string[] = [];
+  for (const { name, minimum } of needs) {
+    const found = requirements.filter((r) => r.name === name);
+    if (found.length === 0) missing.push(`${name}>=${minimum}`);
+    for (const requirement of found) yield* raise(requirement, minimum);
+  }
+  if (missing.length > 0) yield append(text, missing);
+}
+
+/** Leaves a requirement alone that asks for enough, and changes no more of another than its bound. */
+function* raise(requirement: Requirement, minimum: string): Generator<Edit | Diagnostic> {
+  const { specifier, text } = requirement;
+  const at = { path, span: span(requirement) };
+  const bound = lowerBound(specifier);
+  if (bound !== undefined && newest([bound, minimum]) === bound) return;
+  if (!isPin(specifier) && !admits(specifier, minimum)) {
+    yield diagnose(migration.requirementConflict, { line: text, minimum }, { at });
+    return;
+  }
+  const head = text.slice(0, text.length - specifier.length);
+  if (isPin(specifier)) {
+    yield diagnose(migration.requirementPinned, { line: text, minimum }, { at });
+    yield modify(at.span, `${head}==${minimum}`);
+  } else if (bound === undefined) {
+    const rest = specifier === '' ? '' : `,${specifier}`;
+    yield modify(at.span, `${head.trimEnd()}>=${minimum}${rest}`);
+  } else {
+    yield modify(at.span, head + specifier.replace(/(>=|~=|>)\s*[^,\s)]+/, `>=${minimum}`));
+  }
+}
+
+function append(text: string, lines: readonly string[]): Edit {
+  const end = text.length;
+  const lead = text === '' || /[\r\n]$/.test(text) ? '' : '\n';
+  const tail = lead === '' ? '\n' : '';
+  return modify({ start: end, end }, `${lead}${lines.join('\n')}${tail}`);
+}
+
+function span(requirement: Requirement): Span {
+  return { start: requirement.start, end: requirement.end };
+}
+
+function modify(at: Span, text: string): Edit {
+  return { kind: 'modify', path, span: at, text, because: { step: updateRequirements.name } };
+}

@@ -1,0 +1,69 @@
+/** Just as much of PEP 440 as requirement lines of released packages need. */
+
+/** The newest of release versions like `1.21.0`. */
+export function newest(versions: readonly string[]): string {
+  return versions.reduce((a, b) => (compare(a, b) >= 0 ? a : b));
+}
+
+/** Negative where `a` is older than `b`. */
+export function compare(a: string, b: string): number {
+  const [left, right] = [parts(a), parts(b)];
+  for (let i = 0; i < Math.max(left.length, right.length); i += 1) {
+    const difference = (left[i] ?? 0) - (right[i] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+function parts(version: string): number[] {
+  return version.split('.').map((part) => Number.parseInt(part, 10) || 0);
+}
+
+interface Clause {
+  readonly operator: string;
+  readonly version: string;
+}
+
+function clauses(specifier: string): Clause[] {
+  return [...specifier.matchAll(/(===|==|~=|!=|<=|>=|<|>)\s*([^,\s)]+)/g)].map((match) => ({
+    operator: match[1] ?? '',
+    version: match[2] ?? '',
+  }));
+}
+
+/** One exact version. */
+export function isPin(specifier: string): boolean {
+  const all = clauses(specifier);
+  return all.length === 1 && /^={2,3}$/.test(all[0]?.operator ?? '') && !specifier.includes('*');
+}
+
+/** The least version a specifier admits, where it names one. */
+export function lowerBound(specifier: string): string | undefined {
+  return clauses(specifier).find(({ operator }) =>
+    ['==', '===', '~=', '>=', '>'].includes(operator),
+  )?.version;
+}
+
+/** Whether the upper bounds and exclusions of a specifier leave room for a version. */
+export function admits(specifier: string, version: string): boolean {
+  return clauses(specifier).every(({ operator, version: bound }) => {
+    if (operator === '<') return compare(version, bound) < 0;
+    if (operator === '<=') return compare(version, bound) <= 0;
+    if (operator === '!=') return compare(version, bound) !== 0;
+    if (operator === '~=') return compare(version, upperOf(bound)) < 0;
+    if (operator === '==') return bound.endsWith('.*') && samePrefix(version, bound);
+    return true;
+  });
+}
+
+/** `~=1.4.2` means `<1.5`. */
+function upperOf(bound: string): string {
+  const numbers = parts(bound).slice(0, -1);
+  const last = numbers.pop() ?? 0;
+  return [...numbers, last + 1].join('.');
+}
+
+function samePrefix(version: string, pattern: string): boolean {
+  const prefix = parts(pattern.replace(/\.\*$/, ''));
+  return prefix.every((part, index) => part === parts(version)[index]);
+}

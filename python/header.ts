@@ -1,0 +1,48 @@
+import type { PyModule } from './module.ts';
+
+/** A point between two lines, where new lines are put. */
+export interface InsertionPoint {
+  readonly offset: number;
+  /** True: new lines follow the line that ends here. False: they precede the line that starts here. */
+  readonly afterLine: boolean;
+}
+
+/**
+ * Where module-level code can be put that needs the imports and must precede `before`: after the
+ * imports at the top, or, where the statement at `after` stands further down, after the run of imports
+ * it belongs to; in a module without imports after its docstring and leading comments.
+ */
+export function afterImports(module: PyModule, before: number, after?: number): InsertionPoint {
+  const top = module.statements.filter((statement) => !statement.nested);
+  let last: number | undefined;
+  let seenNeeded = after === undefined;
+  for (const statement of top) {
+    if (statement.span.start >= before) break;
+    if (statement.span.start === after) seenNeeded = true;
+    const isHeader = statement.kind === 'import' || statement.kind === 'docstring';
+    if (isHeader) last = statement.span.end;
+    else if (seenNeeded) break;
+  }
+  if (last !== undefined) return { offset: lineEnd(module.text, last), afterLine: true };
+  return { offset: leadingComments(module.text), afterLine: false };
+}
+
+/** The offset of the line break that ends the line, or the end of the text. */
+export function lineEnd(text: string, offset: number): number {
+  const found = /\r\n|\r|\n/.exec(text.slice(offset));
+  return found === null ? text.length : offset + found.index;
+}
+
+/** The offset at which the line starts. */
+export function lineStart(text: string, offset: number): number {
+  const before = text.slice(0, offset);
+  return Math.max(before.lastIndexOf('\n'), before.lastIndexOf('\r')) + 1;
+}
+
+/** The end of a shebang, a coding cookie and a comment block that a blank line sets off. */
+function leadingComments(text: string): number {
+  const block = /^(?:[ \t]*#[^\r\n]*(?:\r\n|\r|\n))+(?:[ \t]*(?:\r\n|\r|\n))+/.exec(text);
+  if (block !== null) return block[0].length;
+  const technical = /^(?:#(?:!|[^\r\n]*coding[:=])[^\r\n]*(?:\r\n|\r|\n)){0,2}/.exec(text);
+  return technical?.[0].length ?? 0;
+}
