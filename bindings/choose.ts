@@ -4,11 +4,12 @@ import { type Decorator, literal } from './decorator.ts';
 import { durableClient, oldClientType } from './durable.ts';
 import { type Expression, express } from './express.ts';
 import { expressGenerically } from './express-generically.ts';
-import { type Binding, isTrigger, type RetryPolicy, sameKey } from './function-json.ts';
+import { type Binding, type RetryPolicy, sameKey } from './function-json.ts';
 import { httpTrigger } from './http.ts';
 import { namedRecords } from './index.ts';
-import type { NamedRecord, Role } from './record.ts';
+import type { NamedRecord } from './record.ts';
 import { retryDecorator, retrySince } from './retry.ts';
+import { roleOf } from './role.ts';
 
 export interface FunctionToDecorate {
   readonly name: string;
@@ -134,11 +135,6 @@ function bestOf(
 
 function withCurrentType(binding: Binding): Binding {
   return binding.type === oldClientType ? { ...binding, type: durableClient.type } : binding;
-}
-
-function roleOf(binding: Binding): Role {
-  if (isTrigger(binding)) return 'trigger';
-  return binding.direction === 'out' ? 'output' : 'input';
 }
 
 function laterVersion(one: string, other: string): string {

@@ -1,40 +1,16 @@
 import type { Span } from '../workspace/edit.ts';
 import { readJson } from '../workspace/json.ts';
-import type {
-  Binding,
-  Direction,
-  FunctionJson,
-  Json,
-  JsonObject,
-  RetryPolicy,
-} from './function-json.ts';
+import type { Binding, FunctionJson, Json, JsonObject, RetryPolicy } from './function-json.ts';
 import { isJsonObject, isTrigger, sameKey } from './function-json.ts';
+import {
+  Findings,
+  type FunctionJsonNote,
+  type FunctionJsonProblem,
+} from './function-json-problems.ts';
+import { filter, keyOf, stringAt } from './keys.ts';
+import { readBinding } from './read-binding.ts';
 
-/** What keeps a function.json from describing a function that any host would run. */
-export type FunctionJsonProblem = { readonly span: Span } & (
-  | { readonly kind: 'not-json'; readonly reason: string }
-  | { readonly kind: 'not-an-object' }
-  | { readonly kind: 'no-bindings' }
-  | { readonly kind: 'binding-not-an-object' }
-  | { readonly kind: 'binding-without-type'; readonly binding?: string }
-  | { readonly kind: 'binding-without-name'; readonly type: string }
-  | { readonly kind: 'unknown-direction'; readonly binding: string; readonly direction: string }
-  | { readonly kind: 'inout'; readonly binding: string }
-  | { readonly kind: 'trigger-as-output'; readonly binding: string; readonly type: string }
-  | { readonly kind: 'return-as-input'; readonly type: string }
-  | { readonly kind: 'bad-binding-name'; readonly binding: string }
-  | { readonly kind: 'duplicate-binding-name'; readonly binding: string; readonly other: string }
-  | { readonly kind: 'no-trigger' }
-  | { readonly kind: 'two-triggers'; readonly types: readonly string[] }
-  | { readonly kind: 'not-a-string'; readonly property: 'scriptFile' | 'entryPoint' }
-  | { readonly kind: 'retry-not-an-object' }
-);
-
-/** What is worth knowing about a function.json that can be carried over. */
-export type FunctionJsonNote = { readonly span: Span } & (
-  | { readonly kind: 'underscore-in-name'; readonly binding: string }
-  | { readonly kind: 'duplicate-key'; readonly key: string }
-);
+export type { FunctionJsonNote, FunctionJsonProblem };
 
 export interface FunctionJsonReading {
   /** Present exactly when there are no problems. */
@@ -113,66 +89,9 @@ export function readFunctionJson(text: string): FunctionJsonReading {
   };
 }
 
-class Findings {
-  readonly problems: FunctionJsonProblem[] = [];
-  readonly notes: FunctionJsonNote[] = [];
-}
-
 function unreadable(problem: FunctionJsonProblem): FunctionJsonReading {
   const nowhere = () => undefined;
   return { problems: [problem], notes: [], spanOf: nowhere, spanOfBinding: nowhere };
-}
-
-const acceptedName = /^(?:[a-zA-Z][a-zA-Z0-9_]*|\$return)$/;
-
-function readBinding(value: Json, span: Span, found: Findings): Binding | undefined {
-  if (!isJsonObject(value)) {
-    found.problems.push({ kind: 'binding-not-an-object', span });
-    return undefined;
-  }
-  const type = stringAt(value, 'type');
-  const name = stringAt(value, 'name');
-  if (type === undefined) {
-    const named = name === undefined ? {} : { binding: name };
-    found.problems.push({ kind: 'binding-without-type', ...named, span });
-    return undefined;
-  }
-  if (name === undefined) {
-    found.problems.push({ kind: 'binding-without-name', type, span });
-    return undefined;
-  }
-  if (!acceptedName.test(name)) {
-    found.problems.push({ kind: 'bad-binding-name', binding: name, span });
-  } else if (name.includes('_')) {
-    found.notes.push({ kind: 'underscore-in-name', binding: name, span });
-  }
-  const direction = readDirection(value, name, span, found);
-  if (direction === 'out' && isTrigger({ type, direction: 'in' })) {
-    found.problems.push({ kind: 'trigger-as-output', binding: name, type, span });
-  }
-  if (direction === 'in' && name === '$return') {
-    found.problems.push({ kind: 'return-as-input', type, span });
-  }
-  return { type, name, direction, properties: bindingProperties(value) };
-}
-
-function readDirection(value: JsonObject, binding: string, span: Span, found: Findings): Direction {
-  const key = keyOf(value, 'direction');
-  const given = key === undefined ? 'in' : (value[key] ?? 'in');
-  const direction = typeof given === 'string' ? given.toLowerCase() : String(given);
-  if (direction === 'in' || direction === 'out') return direction;
-  if (direction === 'inout') found.problems.push({ kind: 'inout', binding, span });
-  else found.problems.push({ kind: 'unknown-direction', binding, direction: String(given), span });
-  return 'in';
-}
-
-function bindingProperties(value: JsonObject): JsonObject {
-  const own = ['type', 'name', 'direction'];
-  return filter(value, (key, property) => {
-    if (property === null || own.some((each) => sameKey(each, key))) return false;
-    const undefinedType = typeof property === 'string' && sameKey(property, 'undefined');
-    return !(sameKey(key, 'dataType') && undefinedType);
-  });
 }
 
 function checkTriggers(bindings: readonly Binding[], span: Span, found: Findings): void {
@@ -223,21 +142,6 @@ function readRetry(
     strategy: stringAt(value, 'strategy') ?? '',
     properties: filter(value, (name, each) => each !== null && !sameKey(name, 'strategy')),
   };
-}
-
-/** The key as spelled; where several differ only by case, the last, as the host's reader does. */
-function keyOf(object: JsonObject, name: string): string | undefined {
-  return Object.keys(object).findLast((key) => sameKey(key, name));
-}
-
-function stringAt(object: JsonObject, name: string): string | undefined {
-  const key = keyOf(object, name);
-  const value = key === undefined ? undefined : object[key];
-  return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
-function filter(object: JsonObject, keep: (key: string, value: Json) => boolean): JsonObject {
-  return Object.fromEntries(Object.entries(object).filter(([key, value]) => keep(key, value)));
 }
 
 function exactNumbers(

@@ -16,7 +16,8 @@ export const strategies = [
   },
 ] as const;
 
-const keywords = {
+/** The keyword of `retry` for each interval. */
+export const retryKeywords = {
   delayInterval: 'delay_interval',
   minimumInterval: 'minimum_interval',
   maximumInterval: 'maximum_interval',
@@ -51,7 +52,7 @@ export function retryDecorator(policy: RetryPolicy): RetryChoice {
     const interval = readInterval(value);
     if ('reason' in interval) {
       problems.push({ kind: 'retry-interval', property, value, reason: interval.reason });
-    } else intervals.push({ name: keywords[property], value: literal(interval.text) });
+    } else intervals.push({ name: retryKeywords[property], value: literal(interval.text) });
   }
 
   const read = ['maxRetryCount', ...strategy.intervals];

@@ -1,0 +1,48 @@
+import { compareBinding } from './compare-binding.ts';
+import { compareRetry } from './compare-retry.ts';
+import type { Comparison, Finding, IndexedFunction } from './comparison.ts';
+import type { FunctionJson, JsonObject } from './function-json.ts';
+
+/**
+ * Compares a v1 function with a v2 one by what hosts, workers and extensions make of both. Lenient only
+ * where they are: order, case of property names and enum values, nulls, documented defaults.
+ * See docs/semantics.md#comparing
+ */
+export function compareFunctions(
+  name: string,
+  v1: Pick<FunctionJson, 'bindings' | 'retry'>,
+  v2: IndexedFunction,
+): Comparison {
+  const findings: Finding[] = [];
+  if (name !== v2.name) {
+    const names = { v1: name, v2: v2.name };
+    findings.push({ verdict: 'different', reason: 'function-name', path: 'name', ...names });
+  }
+  const left = [...v2.bindings];
+  for (const binding of v1.bindings) {
+    const at = left.findIndex((each) => nameOf(each) === binding.name);
+    const [twin] = at < 0 ? [] : left.splice(at, 1);
+    const path = `bindings.${binding.name}`;
+    if (twin === undefined) {
+      findings.push({ verdict: 'different', reason: 'binding-missing', path, v1: binding.type });
+    } else {
+      const dataType = v2.dataTypes && (v2.dataTypes[binding.name] ?? null);
+      findings.push(...compareBinding(name, binding, twin, dataType));
+    }
+  }
+  for (const added of left) {
+    const path = `bindings.${nameOf(added)}`;
+    findings.push({ verdict: 'different', reason: 'binding-added', path, v2: added });
+  }
+  findings.push(...compareRetry(v1.retry, v2.retry ?? undefined));
+  return { verdict: worst(findings), findings };
+}
+
+function nameOf(binding: JsonObject): string {
+  return typeof binding.name === 'string' ? binding.name : '';
+}
+
+function worst(findings: readonly Finding[]): Comparison['verdict'] {
+  if (findings.some((finding) => finding.verdict === 'different')) return 'different';
+  return findings.length > 0 ? 'note' : 'same';
+}
