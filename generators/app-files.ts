@@ -74,7 +74,7 @@ function valuesOf(functions: readonly Placed[]): Values {
   const manifests = functions.map(({ template }) => template.manifest);
   const settings = new Map(manifests.flatMap((each) => Object.entries(each.settings)));
   return {
-    functions: functions.map(({ template, name, file, values }) => ({
+    functions: functions.toSorted(byName).map(({ template, name, file, values }) => ({
       name,
       file,
       title: template.manifest.title,
@@ -148,4 +148,8 @@ function requireUniqueNames(functions: readonly Placed[]): void {
 
 function isList(value: Value): value is readonly Value[] {
   return Array.isArray(value);
+}
+
+function byName(one: Placed, other: Placed): number {
+  return one.name < other.name ? -1 : 1;
 }

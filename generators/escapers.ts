@@ -1,10 +1,12 @@
 import { flat, literalPiece } from '../python/layout.ts';
+import { decorators } from './decorators.ts';
 import { objectionToIdentifier } from './formats.ts';
 import type { Escapers } from './render.ts';
 import { type Escaper, Unwritable, type Value } from './template.ts';
 
 /** One for each language that generated files are written in. */
 export const escapers: Escapers = {
+  decorators,
   py: python,
   ident: onText(identifier),
   module: onText((text) => text.split('.').map(identifier).join('.')),
@@ -60,7 +62,11 @@ function escapeBeyondAscii(json: string): string {
 
 /** Plain words inside one line of Markdown. */
 function markdown(text: string): string {
-  return line(text).replace(/[\\`*_{}[\]()#+\-.!|<>&~:@/]/g, '\\$&');
+  return line(text)
+    .replace(/[\\`*_[\]<>&|~#]/g, '\\$&')
+    .replace(/^(\s*)([-+=]|\d+(?=[.)]))/, (_, space, mark) =>
+      /\d/.test(mark) ? `${space}${mark}\\` : `${space}\\${mark}`,
+    );
 }
 
 /** Inside a Markdown code span of one backtick. */

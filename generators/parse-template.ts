@@ -13,8 +13,8 @@ import type { Span } from '../workspace/edit.ts';
 import { type Escapers, TemplateFault } from './render.ts';
 import type { Expression, Names, Piece, Template } from './template.ts';
 
-/** In UTF-16 units of source, holes, and blocks within blocks. */
-const limits = { source: 262_144, holes: 5_000, depth: 32 } as const;
+/** In UTF-16 units of source and of one hole, holes, and blocks within blocks. */
+const limits = { source: 262_144, hole: 500, holes: 5_000, depth: 32 } as const;
 
 /**
  * Reads a template and checks all of it: every construct is known, every name declared, every hole
@@ -39,7 +39,9 @@ function readAst(path: string, source: string): hbs.AST.Program {
   const refuse = (limit: string) =>
     new TemplateFault(diagnose(templateBudget, { limit }, { at: { path } }));
   if (source.length > limits.source) throw refuse(`${limits.source} characters`);
-  if (source.split('{{').length > limits.holes) throw refuse(`${limits.holes} holes`);
+  const holes = source.split('{{').slice(1);
+  if (holes.length > limits.holes) throw refuse(`${limits.holes} holes`);
+  if (holes.some(isLong)) throw refuse(`${limits.hole} characters in one hole`);
   if (depthOf(source) > limits.depth) throw refuse(`${limits.depth} blocks within blocks`);
   try {
     return parse(source);
@@ -47,6 +49,11 @@ function readAst(path: string, source: string): hbs.AST.Program {
     const at = { path };
     throw new TemplateFault(diagnose(templateSyntax, { problem: firstLines(error) }, { at }));
   }
+}
+
+/** The parser takes seconds for brackets within brackets; only comments may be long. */
+function isLong(hole: string): boolean {
+  return !hole.startsWith('!') && hole.split('}}', 1).some(({ length }) => length > limits.hole);
 }
 
 /**
@@ -116,6 +123,13 @@ class Reader {
     const span = this.#span(node);
     const [word] =
       node.path.type === 'PathExpression' ? (node.path as hbs.AST.PathExpression).parts : [];
+    if (word === undefined && node.params.length > 0) {
+      this.#refuse(
+        node,
+        'values behind a literal',
+        'Write literal braces as \\{{ where they open.',
+      );
+    }
     if (word !== undefined && node.params.length > 0) {
       if (!Object.hasOwn(this.#escapers, word)) {
         const instead = `Use one of: ${Object.keys(this.#escapers).join(', ')}.`;

@@ -49,9 +49,7 @@ function whatBlocks(tree: Tree, path: string): string | undefined {
   const names = path.split('/');
   for (const [depth, name] of names.entries()) {
     const folder = names.slice(0, depth).join('/');
-    const found = tree
-      .entries(folder)
-      .find((entry) => foldedPath(entry.name) === foldedPath(name));
+    const found = tree.entries(folder).find((entry) => foldedPath(entry.name) === foldedPath(name));
     if (found === undefined) return undefined;
     const here = [...names.slice(0, depth), found.name].join('/');
     if (found.name !== name) return `${here}, which differs only in case`;

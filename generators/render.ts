@@ -59,8 +59,7 @@ class Run {
   }
 
   #piece(piece: Piece, values: Values): string {
-    this.#steps += 1;
-    if (this.#steps > limits.steps) this.#exceed(`${limits.steps} steps`);
+    this.#step();
     switch (piece.kind) {
       case 'text':
         return this.#counted(piece.text);
@@ -81,6 +80,7 @@ class Run {
     if (items.length === 0) return this.text(piece.otherwise, values);
     return items
       .map((item: Value, index) => {
+        this.#step();
         const inside = { first: index === 0, last: index === items.length - 1, [piece.item]: item };
         return this.text(piece.body, { ...values, ...inside });
       })
@@ -122,6 +122,11 @@ class Run {
       found = found[part] ?? null;
     }
     return found;
+  }
+
+  #step(): void {
+    this.#steps += 1;
+    if (this.#steps > limits.steps) this.#exceed(`${limits.steps} steps`);
   }
 
   /** Text counts where it is written, so that loops inside loops are stopped while they run. */

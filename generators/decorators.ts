@@ -1,0 +1,30 @@
+import { decoratorsFor } from '../bindings/choose.ts';
+import type { Binding, Json } from '../bindings/function-json.ts';
+import { printDecorators } from '../bindings/print.ts';
+import { type Escaper, Unwritable, type Value } from './template.ts';
+
+/**
+ * `{{decorators app name bindings}}`: the decorators of a function, as `migrate` would write them for
+ * a function.json with these bindings.
+ */
+export const decorators: Escaper = (on, name, bindings) => {
+  if (typeof on !== 'string' || typeof name !== 'string' || !Array.isArray(bindings)) {
+    throw new Unwritable('decorators need the app, a name and bindings');
+  }
+  const choice = decoratorsFor({ name, bindings: bindings.map(toBinding) });
+  const [problem] = choice.problems;
+  if (problem !== undefined) throw new Unwritable(`no decorator carries it (${problem.kind})`);
+  const names = { on, azure: (member: string) => `func.${member}` };
+  return printDecorators(choice.decorators, names, { indent: '', width: 88 }).join('\n');
+};
+
+function toBinding(value: Value): Binding {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new Unwritable('a binding is an object');
+  }
+  const { type, name, direction, ...properties } = value as { readonly [key: string]: Json };
+  if (typeof type !== 'string' || typeof name !== 'string') {
+    throw new Unwritable('a binding has a type and a name');
+  }
+  return { type, name, direction: direction === 'out' ? 'out' : 'in', properties };
+}
