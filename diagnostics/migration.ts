@@ -312,12 +312,12 @@ export const migration = {
     hint: () => 'Check module-level state such as caches and counters.',
     why: 'Python keeps a module object per name. After the move there is one name.',
   }),
-  requirementPinned: declare<{ line: string; minimum: string }>({
+  requirementPinned: declare<{ line: string; raised: string }>({
     code: 'PYF137',
     severity: 'review',
     title: 'pinned version raised',
-    message: ({ line, minimum }) =>
-      `"${line}" is older than the decorators need; it becomes ${minimum}.`,
+    message: ({ line, raised }) =>
+      `"${line}" is older than the decorators need; it becomes "${raised}".`,
     hint: () => 'Run your tests with the new version.',
     why: 'Decorators came with certain versions of azure-functions. An older one fails when the app is indexed, which means 0 functions.',
   }),

@@ -6,7 +6,7 @@ export function newest(versions: readonly string[]): string {
 }
 
 /** Negative where `a` is older than `b`. */
-export function compare(a: string, b: string): number {
+function compare(a: string, b: string): number {
   const [left, right] = [parts(a), parts(b)];
   for (let i = 0; i < Math.max(left.length, right.length); i += 1) {
     const difference = (left[i] ?? 0) - (right[i] ?? 0);
@@ -35,6 +35,12 @@ function clauses(specifier: string): Clause[] {
 export function isPin(specifier: string): boolean {
   const all = clauses(specifier);
   return all.length === 1 && /^={2,3}$/.test(all[0]?.operator ?? '') && !specifier.includes('*');
+}
+
+/** One `~=` clause: this version and later ones of its series. */
+export function isCompatible(specifier: string): boolean {
+  const all = clauses(specifier);
+  return all.length === 1 && all[0]?.operator === '~=';
 }
 
 /** The least version a specifier admits, where it names one. */

@@ -6,10 +6,12 @@ import type { PyModule } from './module.ts';
 export interface AzureNames {
   /** `func.Blueprint`, `Blueprint`, `azure.functions.Blueprint` … */
   spell(member: string): string;
-  /** Import lines to add, to stand right after `after` where that is given. */
-  readonly add: readonly string[];
   /** The import statement whose style is continued. */
-  readonly after?: Span;
+  readonly continues?: Import;
+  /** Names to be added to `continues`, a `from` import. */
+  readonly extend: readonly string[];
+  /** A new import statement, where the module has none to continue. */
+  readonly add?: string;
 }
 
 const packageName = 'azure.functions';
@@ -28,7 +30,7 @@ export function azureNames(
   for (const each of usable) {
     const alias = moduleAlias(each);
     if (alias !== undefined && boundOnlyByImports(module, alias)) {
-      return { spell: (member) => `${alias}.${member}`, add: [], after: each.span };
+      return { spell: (member) => `${alias}.${member}`, extend: [], continues: each };
     }
   }
   const from = usable.find((i) => i.kind === 'from' && i.module === packageName && i.level === 0);
@@ -36,15 +38,50 @@ export function azureNames(
     const known = new Map(from.names.map((n) => [n.name, n.binds ?? n.name]));
     const missing = members.filter((member) => !known.has(member));
     if (!known.has('*') && missing.every((member) => !module.identifiers.has(member))) {
-      const add = missing.length === 0 ? [] : [`from ${packageName} import ${missing.join(', ')}`];
-      return { spell: (member) => known.get(member) ?? member, add, after: from.span };
+      const spell = (member: string) => known.get(member) ?? member;
+      return { spell, extend: missing, continues: from };
     }
   }
-  const alias = ['func', 'azure_functions', 'azure_func'].find(
-    (name) => !module.identifiers.has(name),
-  );
-  const chosen = alias ?? 'pyfunc_azure_functions';
-  return { spell: (member) => `${chosen}.${member}`, add: [`import ${packageName} as ${chosen}`] };
+  const candidates = ['func', 'azure_functions', 'azure_func'];
+  const alias =
+    candidates.find((name) => !module.identifiers.has(name)) ?? 'pyfunc_azure_functions';
+  return {
+    spell: (member) => `${alias}.${member}`,
+    extend: [],
+    add: `import ${packageName} as ${alias}`,
+  };
+}
+
+/**
+ * The edit that adds names to a `from` import, in order where they were in order: in its line, or as
+ * lines of their own in a bracket. Undefined where that would not fit `width` or cannot be seen.
+ */
+export function extendFrom(
+  text: string,
+  statement: Import,
+  names: readonly string[],
+  width: number,
+): { readonly span: Span; readonly text: string } | undefined {
+  const [first] = statement.names;
+  const last = statement.names.at(-1);
+  if (first === undefined || last === undefined || names.length === 0) return undefined;
+  const span = { start: first.nameSpan.start, end: statement.span.end };
+  const old = text.slice(span.start, span.end);
+  const isOneLine = !/[\r\n#()\\]/.test(old);
+  if (!isOneLine) return undefined;
+  const spelled = old.split(',').map((each) => each.trim());
+  const all = [...spelled, ...names];
+  const sorted = isSorted(spelled) ? all.sort(order) : all;
+  const line = `${text.slice(statement.span.start, span.start)}${sorted.join(', ')}`;
+  return line.length > width ? undefined : { span, text: sorted.join(', ') };
+}
+
+function isSorted(names: readonly string[]): boolean {
+  return names.every((name, i) => i === 0 || order(names[i - 1] ?? '', name) <= 0);
+}
+
+function order(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** The expression that an import makes available for the package, if it does. */

@@ -23,6 +23,8 @@ export interface FunctionDef {
   readonly isGenerator: boolean;
   readonly decorators: readonly string[];
   readonly parameters: readonly Parameter[];
+  /** The parameter list with its parentheses. */
+  readonly parameterList: Span;
   readonly body: Span;
   readonly nested: boolean;
 }
@@ -104,6 +106,7 @@ function readStatement(node: Node, text: string, nested: boolean, index: number)
 function readFunction(outer: Node, node: Node, nested: boolean): FunctionDef {
   const nameNode = node.childForFieldName('name');
   const body = node.childForFieldName('body');
+  const list = node.childForFieldName('parameters');
   return {
     kind: 'def',
     name: nameNode?.text ?? '',
@@ -113,7 +116,8 @@ function readFunction(outer: Node, node: Node, nested: boolean): FunctionDef {
     isAsync: node.child(0)?.type === 'async',
     isGenerator: body !== null && hasOwnYield(body),
     decorators: outer.namedChildren.flatMap((c) => (c?.type === 'decorator' ? [c.text] : [])),
-    parameters: node.childForFieldName('parameters')?.namedChildren.flatMap(readParameter) ?? [],
+    parameters: list?.namedChildren.flatMap(readParameter) ?? [],
+    parameterList: { start: list?.startIndex ?? 0, end: list?.endIndex ?? 0 },
     body: { start: body?.startIndex ?? node.endIndex, end: body?.endIndex ?? node.endIndex },
     nested,
   };

@@ -4,11 +4,14 @@
  */
 import { type PrintNames, printCall, printDecorators } from '../../bindings/print.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { extendFrom } from '../../python/azure-names.ts';
 import { afterImports, type InsertionPoint, lineEnd, lineStart } from '../../python/header.ts';
+import { azureImportPoint } from '../../python/import-point.ts';
 import type { Edit, Span } from '../../workspace/edit.ts';
 import { functionJsonComments } from '../comments.ts';
 import type { Design, FunctionDesign, ScriptDesign } from '../design.ts';
 import { clientClass } from '../durable-client.ts';
+import { rewriteParameters } from '../signature-rewrite.ts';
 import type { Step } from '../step.ts';
 
 const layout = { indent: '', width: 88 };
@@ -19,7 +22,7 @@ function* run(design: Design): Generator<Edit | Diagnostic> {
   for (const script of design.scripts) {
     const own = script.functions.filter((each) => each.form !== 'shared');
     if (own.length === 0) continue;
-    yield* defineBlueprint(script, own);
+    yield* defineBlueprint(design, script, own);
     for (const each of own) {
       if (each.form === 'call') yield* registerCall(script, each);
       else yield* decorate(script, each);
@@ -28,34 +31,59 @@ function* run(design: Design): Generator<Edit | Diagnostic> {
 }
 
 /** The import of azure.functions where it is missing, and `bp = func.Blueprint()`. */
-function* defineBlueprint(script: ScriptDesign, own: readonly FunctionDesign[]): Generator<Edit> {
+function* defineBlueprint(
+  design: Design,
+  script: ScriptDesign,
+  own: readonly FunctionDesign[],
+): Generator<Edit> {
   const { text, module } = script.source;
   const { azure, blueprint } = script;
   const before = Math.min(...own.map((each) => bindingStart(each)));
-  const point = afterImports(module, before, azure.after?.start);
-  const definition = `${blueprint} = ${azure.spell('Blueprint')}()`;
-  const edit = (span: Span, added: string) => modify(script, own[0], span, added);
+  const point = afterImports(module, before, azure.continues?.span.start);
+  const definition = definitionText(text, point, `${blueprint} = ${azure.spell('Blueprint')}()`);
+  const added = addedImport(design, script);
+  const put = (offset: number, lines: string) =>
+    modify(script, own[0], { start: offset, end: offset }, lines);
 
-  if (azure.add.length > 0 && azure.after !== undefined) {
-    const end = lineEnd(text, azure.after.end);
-    if (end !== point.offset) {
-      yield edit({ start: end, end }, `\n${azure.add.join('\n')}`);
-      yield edit(at(point), block(text, point, [definition]));
-      return;
-    }
+  if (added !== undefined && 'span' in added) {
+    yield modify(script, own[0], added.span, added.text);
+    yield put(point.offset, definition);
+  } else if (added === undefined) yield put(point.offset, definition);
+  else if (added.offset === point.offset) yield put(point.offset, added.text + definition);
+  else {
+    yield put(added.offset, added.text);
+    yield put(point.offset, definition);
   }
-  const imports = azure.add.length === 0 ? [] : [azure.add.join('\n')];
-  yield edit(at(point), block(text, point, [...imports, definition]));
 }
 
-/** Lines set off by blank lines as black sets them off, fitted to what stands around them. */
-function block(text: string, point: InsertionPoint, parts: readonly string[]): string {
-  if (!point.afterLine) return `${parts.join('\n\n')}\n\n\n`;
-  const [imports, definition] = parts.length === 2 ? parts : [undefined, parts[0]];
-  const lead = imports === undefined ? '' : `\n${imports}`;
+/** What makes the names of azure.functions known: a longer `from` import or a new statement. */
+function addedImport(
+  design: Design,
+  { source, azure }: ScriptDesign,
+):
+  | { readonly offset: number; readonly text: string }
+  | { readonly span: Span; readonly text: string }
+  | undefined {
+  const { text, module } = source;
+  const { add, continues, extend } = azure;
+  if (continues !== undefined) {
+    if (extend.length === 0) return undefined;
+    const offset = lineEnd(text, continues.span.end);
+    const line = `\nfrom azure.functions import ${extend.join(', ')}`;
+    return extendFrom(text, continues, extend, layout.width) ?? { offset, text: line };
+  }
+  if (add === undefined) return undefined;
+  const point = azureImportPoint(module, (top) => top === '__app__' || design.app.hasModule(top));
+  if (point !== undefined) return { offset: point.offset, text: point.before + add + point.after };
+  return { offset: afterImports(module, text.length).offset, text: `${add}\n\n` };
+}
+
+/** The definition set off by blank lines as black sets it off, fitted to what stands around it. */
+function definitionText(text: string, point: InsertionPoint, definition: string): string {
+  if (!point.afterLine) return `${definition}\n\n\n`;
   const follows = text.slice(point.offset).replace(/^(?:\r\n|\r|\n)/, '');
   const tail = follows !== '' && /^\S/.test(follows) ? '\n\n' : '';
-  return `${lead}\n\n${definition}${tail}`;
+  return `\n\n${definition}${tail}`;
 }
 
 function* decorate(script: ScriptDesign, each: FunctionDesign): Generator<Edit> {
@@ -74,9 +102,15 @@ function* decorate(script: ScriptDesign, each: FunctionDesign): Generator<Edit> 
   const { client } = each;
   if (client !== undefined) {
     for (const { call } of client.unwraps) yield modify(script, each, call, client.parameter);
-    const annotation = clientClass(client, entry.def);
-    if (client.annotation !== undefined && annotation !== undefined) {
-      yield modify(script, each, client.annotation, annotation);
+    const spelled = clientClass(client, entry.def);
+    const annotation =
+      client.annotation === undefined || spelled === undefined
+        ? undefined
+        : { span: client.annotation, text: spelled };
+    const { parameterList } = entry.def;
+    const list = rewriteParameters(text, entry.def, annotation, becomesAsync ? 6 : 0);
+    if (list !== text.slice(parameterList.start, parameterList.end)) {
+      yield modify(script, each, parameterList, list);
     }
   }
   if (entry.kind === 'durable') yield removeStatement(script, each, entry.assignment.span);
@@ -123,10 +157,6 @@ function bindingStart(each: FunctionDesign): number {
   const { entry } = each.fn;
   if (entry.kind === 'def' || entry.kind === 'durable') return entry.def.span.start;
   return entry.kind === 'bound' ? entry.statement.end : 0;
-}
-
-function at(point: InsertionPoint): Span {
-  return { start: point.offset, end: point.offset };
 }
 
 function modify(

@@ -75,8 +75,12 @@ function* complete(design: Design, source: PythonSource): Generator<Edit | Diagn
   const found = registrations(design, taken);
   const azure = azureNames(module, ['FunctionApp'], app.definition?.start ?? text.length);
   const variable = app.variables[0] ?? uniqueName('app', module.identifiers);
-  const point = afterImports(module, app.definition?.start ?? text.length, azure.after?.start);
-  const imports = importBlock(found, app.definition === undefined ? azure.add : []);
+  const point = afterImports(
+    module,
+    app.definition?.start ?? text.length,
+    azure.continues?.span.start,
+  );
+  const imports = importBlock(found, app.definition === undefined ? addedLines(azure) : []);
   const definition =
     app.definition === undefined ? [`${variable} = ${azure.spell('FunctionApp')}()`, ''] : [];
   const register = [
@@ -141,6 +145,12 @@ function importLines({ module, name, alias }: Registration): string[] {
     .join('\n')
     .replace(/^(from \S+ import )\((.*)\)$/, '$1$2')
     .split('\n');
+}
+
+/** Statements that make the names of azure.functions known. */
+function addedLines({ add, extend }: AzureNames): string[] {
+  if (add !== undefined) return [add];
+  return extend.length === 0 ? [] : [`from azure.functions import ${extend.join(', ')}`];
 }
 
 /** Modules whose names Python's import statement cannot spell. */

@@ -9,7 +9,7 @@ import type { Edit, Span } from '../../workspace/edit.ts';
 import type { Design } from '../design.ts';
 import { type Requirement, readRequirements } from '../requirements.ts';
 import type { Step } from '../step.ts';
-import { admits, isPin, lowerBound, newest } from '../versions.ts';
+import { admits, isCompatible, isPin, lowerBound, newest } from '../versions.ts';
 
 const path = 'requirements.txt';
 
@@ -47,19 +47,19 @@ function* raise(requirement: Requirement, minimum: string): Generator<Edit | Dia
   const at = { path, span: span(requirement) };
   const bound = lowerBound(specifier);
   if (bound !== undefined && newest([bound, minimum]) === bound) return;
-  if (!isPin(specifier) && !admits(specifier, minimum)) {
-    yield diagnose(migration.requirementConflict, { line: text, minimum }, { at });
-    return;
-  }
   const head = text.slice(0, text.length - specifier.length);
-  if (isPin(specifier)) {
-    yield diagnose(migration.requirementPinned, { line: text, minimum }, { at });
-    yield modify(at.span, `${head}==${minimum}`);
+  if (isPin(specifier) || isCompatible(specifier)) {
+    const operator = /^\W+/.exec(specifier)?.[0] ?? '==';
+    const raised = `${head}${operator}${minimum}`;
+    yield diagnose(migration.requirementPinned, { line: text, raised }, { at });
+    yield modify(at.span, raised);
+  } else if (!admits(specifier, minimum)) {
+    yield diagnose(migration.requirementConflict, { line: text, minimum }, { at });
   } else if (bound === undefined) {
     const rest = specifier === '' ? '' : `,${specifier}`;
     yield modify(at.span, `${head.trimEnd()}>=${minimum}${rest}`);
   } else {
-    yield modify(at.span, head + specifier.replace(/(>=|~=|>)\s*[^,\s)]+/, `>=${minimum}`));
+    yield modify(at.span, head + specifier.replace(/(>=|>)\s*[^,\s)]+/, `>=${minimum}`));
   }
 }
 
