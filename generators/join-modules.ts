@@ -1,5 +1,5 @@
 /**
- * Adds the imports and declarations of one generated module to another, as isort and Black would lay
+ * Adds the imports, set-up and declarations of one generated module to another, as isort and Black would lay
  * them out. Both are texts of our own templates: the imports come first, one to a line, in groups
  * parted by a blank line, of which one imports azure.functions.
  */
@@ -9,19 +9,25 @@ export function joinModules(module: string, addition: string): string {
     .map((section) => sorted([...into.imports[section], ...from.imports[section]]))
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'));
-  return `${imports.join('\n\n')}\n\n${into.body}\n\n\n${from.body}\n`;
+  const setup = from.setup.filter((line) => !into.setup.includes(line));
+  const parts = [[...into.setup, ...setup].join('\n'), into.declarations, from.declarations];
+  return `${imports.join('\n\n')}\n\n${parts.filter((part) => part !== '').join('\n\n\n')}\n`;
 }
 
 const sections = ['standard', 'installed', 'own'] as const;
 
 interface Module {
   readonly imports: Readonly<Record<(typeof sections)[number], readonly string[]>>;
-  readonly body: string;
+  /** Statements between the imports and the first definition, such as `app = func.FunctionApp()`. */
+  readonly setup: readonly string[];
+  readonly declarations: string;
 }
 
 function split(text: string): Module {
   const lines = text.split('\n');
   const end = lines.findIndex((line) => line !== '' && !/^(?:import|from) /.test(line));
+  const first = lines.findIndex((line) => /^(?:@|def |async def |class )/.test(line));
+  const definition = first < 0 ? lines.length : first;
   const groups = lines
     .slice(0, end)
     .join('\n')
@@ -35,7 +41,8 @@ function split(text: string): Module {
       installed: groups[installed] ?? [],
       own: groups.slice(installed + 1).flat(),
     },
-    body: lines.slice(end).join('\n').trim(),
+    setup: definition === end ? [] : lines.slice(end, definition).join('\n').trim().split('\n'),
+    declarations: lines.slice(definition).join('\n').trim(),
   };
 }
 
