@@ -1,19 +1,25 @@
-import type { IndexedFunction } from './indexing.ts';
+import { readFunctionJson } from '../bindings/read-function-json.ts';
 
 const FUNCTION_NAME = /^[a-z][a-z0-9_-]{0,127}$/i;
 
 /**
  * Why the host would not run a function the worker is content with; undefined where it would.
- * `others` come before it in the app. See docs/semantics.md#names
+ * `before` are the names of those that come before it in the app. See docs/semantics.md#names
  */
 export function hostRefusal(
-  { name }: IndexedFunction,
-  others: readonly IndexedFunction[],
+  name: string,
+  functionJson: string,
+  before: readonly string[],
 ): string | undefined {
   if (!FUNCTION_NAME.test(name) || name.toLowerCase() === 'host') {
     return `"${name}" is no name for a function`;
   }
-  const twin = others.find((each) => each.name.toLowerCase() === name.toLowerCase());
-  if (twin !== undefined) return `its name differs only in case from that of "${twin.name}"`;
-  return undefined;
+  const twin = before.find((each) => each.toLowerCase() === name.toLowerCase());
+  if (twin !== undefined) return `its name differs only in case from that of "${twin}"`;
+  // The host reads what the worker gives it by the same rules as a function.json.
+  const [problem] = readFunctionJson(functionJson).problems;
+  if (problem === undefined) return undefined;
+  const which =
+    'binding' in problem && problem.binding !== undefined ? ` "${problem.binding}"` : '';
+  return `${problem.kind.replaceAll('-', ' ')}${which}`;
 }

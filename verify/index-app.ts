@@ -1,12 +1,11 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { RetryPolicy } from '../bindings/function-json.ts';
-import { readFunctionJson } from '../bindings/read-function-json.ts';
+import type { JsonObject } from '../bindings/function-json.ts';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { verification } from '../diagnostics/verification.ts';
 import { findingsOf, placeOf } from './findings.ts';
 import { hostRefusal } from './host-rules.ts';
-import type { DataType, IndexedFunction, Indexing } from './indexing.ts';
+import type { AppFunction, Indexing } from './indexing.ts';
 import type { UserPython } from './python.ts';
 import { type RawFunction, type RawReport, readReport } from './raw-report.ts';
 import { type Run, runPython } from './run-python.ts';
@@ -73,44 +72,31 @@ function read(
     const standIns = { modules: [], variables: [] };
     return { functions: [], diagnostics: [withoutReport(run, root, seconds)], standIns };
   }
-  const functions: IndexedFunction[] = [];
-  const refusals: Diagnostic[] = [];
-  for (const raw of report.functions) {
+  const refusals = report.functions.flatMap((raw, index) => {
+    const before = report.functions.slice(0, index).map((each) => each.name);
+    const problem = hostRefusal(raw.name, raw.functionJson, before);
+    if (problem === undefined) return [];
     const at = raw.at === null ? {} : { at: placeOf(raw.at) };
-    const indexed = indexedFunction(raw);
-    const problem = 'problem' in indexed ? indexed.problem : hostRefusal(indexed, functions);
-    if (problem !== undefined) {
-      refusals.push(diagnose(verification.hostRefuses, { problem }, { ...at, function: raw.name }));
-    }
-    if (!('problem' in indexed)) functions.push({ ...indexed, ...at });
-  }
+    return [diagnose(verification.hostRefuses, { problem }, { ...at, function: raw.name })];
+  });
   return {
-    functions,
+    functions: report.functions.map(appFunction),
     diagnostics: [...refusals, ...findingsOf(report, seconds)],
     standIns: { modules: report.modules, variables: report.environment },
   };
 }
 
-const dataTypes: readonly DataType[] = ['undefined', 'string', 'binary', 'stream'];
-
-function indexedFunction(raw: RawFunction): IndexedFunction | { readonly problem: string } {
-  const { functionJson, problems } = readFunctionJson(raw.functionJson);
-  if (functionJson === undefined) {
-    return { problem: problems.map((each) => each.kind.replaceAll('-', ' ')).join(', ') };
-  }
-  const retry = retryPolicy(raw.retry);
+/** By name, as the worker keeps bindings too. */
+function appFunction(raw: RawFunction): AppFunction {
+  const { bindings } = JSON.parse(raw.functionJson) as { bindings: readonly JsonObject[] };
+  const dataTypes = bindings.map((binding, at) => [binding.name, raw.dataTypes[at] ?? null]);
   return {
     name: raw.name,
-    functionJson: retry === undefined ? functionJson : { ...functionJson, retry },
-    dataTypes: raw.dataTypes.map((each) => dataTypes[each ?? 0] ?? 'undefined'),
+    bindings,
+    retry: raw.retry,
+    dataTypes: Object.fromEntries(dataTypes),
+    ...(raw.at === null ? {} : { at: placeOf(raw.at) }),
   };
-}
-
-function retryPolicy(settings: RawFunction['retry']): RetryPolicy | undefined {
-  if (settings === null) return undefined;
-  const { strategy, setting_name: _, ...rest } = settings;
-  const given = Object.entries(rest).filter(([, value]) => value !== null);
-  return { strategy: String(strategy ?? ''), properties: Object.fromEntries(given) };
 }
 
 function withoutReport({ ending, output }: Run, root: string, seconds: number): Diagnostic {

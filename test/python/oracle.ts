@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { pythonFolder } from '../../verify/index-app.ts';
 import { runPython } from '../../verify/run-python.ts';
 
 /** What Microsoft's worker library says of one function; in v2, `''` stands for the app as a whole. */
@@ -23,8 +23,8 @@ export interface LegacyLoad {
   }[];
 }
 
-const here = path.dirname(fileURLToPath(import.meta.url));
-const repository = path.resolve(here, '../..');
+// Not from this file's place: the corpus script is a bundle elsewhere.
+const repository = path.resolve(pythonFolder, '..');
 
 export const py311 = path.join(repository, '.venv-py311/bin/python');
 export const py313 = path.join(repository, '.venv-py313/bin/python');
@@ -56,7 +56,7 @@ async function ask(
 ): Promise<readonly Verdict[]> {
   let verdicts: readonly Verdict[] = [];
   for (const environment of ['none', 'required', 'all']) {
-    const script = path.join(here, 'oracle.py');
+    const script = path.join(repository, 'test/python/oracle.py');
     const input = model === 'v1' ? [JSON.stringify(functions)] : [];
     const command = [...wrapper, py313, '-B', script, model, root, environment, ...input];
     const run = await runPython(command, { folder: root, seconds: 60 });

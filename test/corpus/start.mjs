@@ -1,0 +1,29 @@
+/** Bundles run.ts, with the parser beside it, and runs it. */
+import { cpSync, mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import setup from '../python/setup.mjs';
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
+// One folder deep, as the rooms are, so that the bundle finds `verify/` as they do.
+const cache = path.join(root, '.cache');
+await setup();
+mkdirSync(cache, { recursive: true });
+for (const file of [
+  'web-tree-sitter/web-tree-sitter.wasm',
+  'tree-sitter-python/tree-sitter-python.wasm',
+]) {
+  cpSync(path.join(root, 'node_modules', file), path.join(cache, path.basename(file)));
+}
+await build({
+  entryPoints: [path.join(root, 'test/corpus/run.ts')],
+  outfile: path.join(cache, 'corpus.mjs'),
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  mainFields: ['module', 'main'],
+  logLevel: 'error',
+});
+await import(path.join(cache, 'corpus.mjs'));

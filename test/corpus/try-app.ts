@@ -1,0 +1,206 @@
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import path from 'node:path';
+import { functionFolders } from '../../app/find.ts';
+import { readFunctionJson } from '../../bindings/read-function-json.ts';
+import type { Migration } from '../../migrator/migration.ts';
+import { planMigration } from '../../migrator/plan.ts';
+import { findScript } from '../../migrator/script.ts';
+import { initParser } from '../../python/parse.ts';
+import { originalOf } from '../../verify/original.ts';
+import type { UserPython } from '../../verify/python.ts';
+import { verifyApp } from '../../verify/verify.ts';
+import { changes } from '../../workspace/changes.ts';
+import { openTree } from '../../workspace/disk.ts';
+import type { Change } from '../../workspace/edit.ts';
+import { readText } from '../../workspace/text.ts';
+import { joinPath, type Tree } from '../../workspace/tree.ts';
+import { indexInV2, type LegacyLoad, loadInV1, type Verdict } from '../python/oracle.ts';
+
+/** What became of one function of a v1 app. */
+export interface FunctionResult {
+  readonly name: string;
+  /** Whether Microsoft's v1 loader loads it; why not. */
+  readonly v1: { readonly loaded: boolean; readonly reason?: string };
+  readonly outcome: 'same' | 'note' | 'different' | 'missing' | 'refused' | 'not-indexed';
+  /** Why it is refused, different or not indexed; what is noted. */
+  readonly reasons: readonly string[];
+}
+
+export interface AppResult {
+  readonly app: string;
+  readonly functions: readonly FunctionResult[];
+  /** What is wrong with the app as a whole, in Microsoft's words or ours; empty where nothing is. */
+  readonly problems: readonly string[];
+}
+
+export interface TryOptions {
+  /** An empty folder for the copies. */
+  readonly scratch: string;
+  readonly python: UserPython;
+  readonly wrapper: readonly string[];
+}
+
+/**
+ * Takes a copy of a v1 app through everything: load in Microsoft's v1 loader, migration, index in
+ * Microsoft's v2 indexer and in ours, comparison, a second migration. Functions that cannot be migrated
+ * are left out, one reason each, so that the rest can be judged.
+ */
+export async function tryApp(root: string, options: TryOptions): Promise<AppResult> {
+  await initParser();
+  const { scratch, python, wrapper } = options;
+  const v1 = copy(root, path.join(scratch, 'v1'));
+  const v2 = copy(root, path.join(scratch, 'v2'));
+  const tree = openTree(v2);
+  const names = functionFolders(tree);
+  const verdicts = await loadInV1(v1, legacyLoads(tree, names), wrapper);
+  const verdictOf = (name: string) => verdictFor(name, verdicts);
+  const original = originalOf(tree);
+
+  let refusals: ReadonlyMap<string, string[]>;
+  try {
+    const outcome = migrate(tree, names, verdictOf);
+    refusals = outcome.refusals;
+    write(v2, changes(tree, outcome.migration.edits));
+  } catch (error) {
+    const functions = names.map((name): FunctionResult => {
+      return { name, v1: verdictOf(name), outcome: 'not-indexed', reasons: [] };
+    });
+    return { app: root, functions, problems: [`bug: ${(error as Error).stack}`] };
+  }
+  const leftOut = [...refusals.keys()];
+  const verified = await verifyApp(v2, { python, wrapper, against: original, leftOut });
+  const microsoft = leftOut.length === names.length ? [] : await indexInV2(v2, wrapper);
+  const errors = verified.indexing.diagnostics.filter((each) => each.severity === 'error');
+  const indexed = microsoft.every((each) => each.loaded);
+
+  const functions = names.map((name): FunctionResult => {
+    const v1 = verdictOf(name);
+    const refusal = refusals.get(name);
+    if (refusal !== undefined) return { name, v1, outcome: 'refused', reasons: refusal };
+    const found = verified.functions.find((each) => each.name === name);
+    const reasons = found?.findings.map((each) => each.text) ?? [];
+    const outcome = indexed ? (found?.outcome ?? 'missing') : 'not-indexed';
+    return { name, v1, outcome: outcome as FunctionResult['outcome'], reasons };
+  });
+  return {
+    app: root,
+    functions,
+    problems:
+      leftOut.length === names.length
+        ? []
+        : [
+            ...microsoft.flatMap((each) => (each.loaded ? [] : [`Microsoft: ${each.reason}`])),
+            ...errors.map((each) => `${each.code}: ${each.at?.path ?? ''} ${each.message}`),
+            ...verified.functions
+              .filter((each) => each.outcome === 'extra')
+              .map((each) => `extra function ${each.name}`),
+            ...secondRun(v2, leftOut),
+          ],
+  };
+}
+
+/** Refused functions are left out, then those that a v1 host could not load, until a plan is ready. */
+function migrate(
+  tree: Tree,
+  names: readonly string[],
+  verdictOf: (name: string) => FunctionResult['v1'],
+): { migration: Migration; refusals: Map<string, string[]> } {
+  const refusals = new Map<string, string[]>();
+  let migration = plan(tree, []);
+  for (let round = 0; migration.status === 'refused' && round < names.length; round += 1) {
+    for (const each of migration.diagnostics) {
+      if (each.severity !== 'error') continue;
+      const concerned = each.function === undefined ? names : [each.function];
+      for (const name of concerned) {
+        const known = refusals.get(name) ?? [];
+        refusals.set(name, [...known, `${each.code}: ${each.message}`]);
+      }
+    }
+    migration = plan(tree, [...refusals.keys()]);
+  }
+  for (const name of names) {
+    const { loaded, reason = '' } = verdictOf(name);
+    if (!loaded && !refusals.has(name)) refusals.set(name, [`not loadable in v1: ${reason}`]);
+  }
+  return { migration: plan(tree, [...refusals.keys()]), refusals };
+}
+
+function plan(tree: Tree, leaveOut: readonly string[]): Migration {
+  return planMigration(tree, {
+    layout: 'in-place',
+    leaveOut,
+    merge: true,
+    upgradeBundle: false,
+    webApp: false,
+  });
+}
+
+/** A second run must find nothing to do. */
+function secondRun(root: string, leftOut: readonly string[]): string[] {
+  const tree = openTree(root);
+  const again = plan(tree, leftOut);
+  const edits = changes(tree, again.edits);
+  return edits.length === 0 ? [] : [`a second run changes ${edits.length} files`];
+}
+
+function legacyLoads(tree: Tree, names: readonly string[]): LegacyLoad[] {
+  return names.flatMap((name): LegacyLoad[] => {
+    const file = tree.file(joinPath(name, 'function.json'));
+    const text = file && readText(file);
+    if (text === undefined || 'reason' in text) return [];
+    const { functionJson } = readFunctionJson(text.text);
+    if (functionJson === undefined) return [];
+    const script = findScript(tree, name, functionJson);
+    if (typeof script !== 'string') return [];
+    const { entryPoint } = functionJson;
+    const bindings = functionJson.bindings.map((each) => {
+      const dataType = Object.entries(each.properties).find(([key]) => /^datatype$/i.test(key));
+      return {
+        name: each.name,
+        type: each.type,
+        direction: each.direction,
+        dataType: dataType?.[1],
+      };
+    });
+    return [{ name, script, bindings, ...(entryPoint === undefined ? {} : { entryPoint }) }];
+  });
+}
+
+function verdictFor(name: string, verdicts: readonly Verdict[]): FunctionResult['v1'] {
+  const verdict = verdicts.find((each) => each.function === name);
+  if (verdict === undefined) return { loaded: false, reason: 'no host would offer it to a worker' };
+  const { loaded, reason } = verdict;
+  return reason === undefined ? { loaded } : { loaded, reason };
+}
+
+/** Readable and writable for whoever runs the app; with a host.json, which test apps often lack. */
+function copy(from: string, to: string): string {
+  rmSync(to, { recursive: true, force: true });
+  mkdirSync(to, { recursive: true });
+  cpSync(from, to, { recursive: true, verbatimSymlinks: true });
+  const host = path.join(to, 'host.json');
+  if (!existsSync(host)) writeFileSync(host, '{ "version": "2.0" }\n');
+  for (const entry of readdirSync(to, { recursive: true, withFileTypes: true })) {
+    if (!entry.isSymbolicLink()) chmodSync(path.join(entry.parentPath, entry.name), 0o777);
+  }
+  chmodSync(to, 0o777);
+  return to;
+}
+
+function write(root: string, list: readonly Change[]): void {
+  for (const { before, after } of list) {
+    if (before !== undefined) rmSync(path.join(root, before.path));
+    if (after === undefined) continue;
+    const file = path.join(root, after.path);
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, after.bytes);
+  }
+}

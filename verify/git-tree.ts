@@ -1,0 +1,82 @@
+import { execFileSync } from 'node:child_process';
+import type { Entry, EntryKind, Tree, TreeFile } from '../workspace/tree.ts';
+
+/** The commit, or the folder in it, that is not there; or no git repository at all. */
+export class NoSuchTree extends Error {}
+
+interface Blob {
+  readonly id: string;
+  readonly kind: EntryKind;
+  readonly mode: number;
+}
+
+/**
+ * A folder as it was in a commit, read out of git's objects; nothing is checked out. `revision` is
+ * whatever git takes for a commit, and then means `folder` in it; or `commit:path`, another folder of
+ * the repository. Throws NoSuchTree.
+ */
+export function gitTree(folder: string, revision: string): Tree {
+  const blobs = new Map<string, Blob>();
+  const folders = new Map<string, Map<string, Entry>>([['', new Map()]]);
+  const listing = git(folder, ['ls-tree', '-r', '-z', '--full-tree', treeOf(folder, revision)]);
+  for (const line of listing.toString('utf8').split('\0')) {
+    const [, mode = '', id = '', path = ''] = /^(\d+) \w+ (\w+)\t(.+)$/s.exec(line) ?? [];
+    if (path === '') continue;
+    const kind = kindOf(mode);
+    blobs.set(path, { id, kind, mode: mode === '100755' ? 0o755 : 0o644 });
+    enter(folders, path, kind);
+  }
+  const files = new Map<string, TreeFile>();
+  return {
+    root: `${folder} at ${revision}`,
+    entries: (path) => [...(folders.get(path)?.values() ?? [])],
+    file(path) {
+      const blob = blobs.get(path);
+      if (blob?.kind !== 'file') return undefined;
+      const known = files.get(path);
+      if (known !== undefined) return known;
+      const file = { path, bytes: git(folder, ['cat-file', 'blob', blob.id]), mode: blob.mode };
+      files.set(path, file);
+      return file;
+    },
+  };
+}
+
+function treeOf(folder: string, revision: string): string {
+  if (revision.startsWith('-')) throw new NoSuchTree(`${revision} is no commit`);
+  if (revision.includes(':')) return revision;
+  const prefix = git(folder, ['rev-parse', '--show-prefix']).toString('utf8').trim();
+  return `${revision}:${prefix.replace(/\/$/, '')}`;
+}
+
+function git(folder: string, args: readonly string[]): Buffer {
+  try {
+    return execFileSync('git', ['-C', folder, ...args], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      maxBuffer: 1024 ** 3,
+    });
+  } catch (error) {
+    const { stderr, message } = error as { stderr?: Buffer } & Error;
+    const said = stderr
+      ?.toString('utf8')
+      .trim()
+      .replace(/^fatal: /, '');
+    throw new NoSuchTree(said || message);
+  }
+}
+
+function kindOf(mode: string): EntryKind {
+  if (mode === '120000') return 'link';
+  return mode.startsWith('100') ? 'file' : 'other';
+}
+
+function enter(folders: Map<string, Map<string, Entry>>, path: string, kind: EntryKind): void {
+  const slash = path.lastIndexOf('/');
+  const parent = path.slice(0, Math.max(0, slash));
+  const name = path.slice(slash + 1);
+  const siblings = folders.get(parent);
+  if (siblings === undefined) {
+    folders.set(parent, new Map([[name, { name, kind }]]));
+    enter(folders, parent, 'folder');
+  } else siblings.set(name, { name, kind });
+}

@@ -1,0 +1,72 @@
+import path from 'node:path';
+import { findApps, functionFolders } from '../app/find.ts';
+import type { FunctionJson } from '../bindings/function-json.ts';
+import { readFunctionJson } from '../bindings/read-function-json.ts';
+import { openTree, Unreadable } from '../workspace/disk.ts';
+import { readText } from '../workspace/text.ts';
+import { joinPath, type Tree } from '../workspace/tree.ts';
+import { gitTree, NoSuchTree } from './git-tree.ts';
+
+/** The v1 app that a v2 app is compared with. */
+export interface Original {
+  /** For people: the folder or the commit. */
+  readonly label: string;
+  readonly functions: readonly OriginalFunction[];
+}
+
+export interface OriginalFunction {
+  readonly name: string;
+  /** Absent where the file does not describe a function that a host would run. */
+  readonly functionJson?: FunctionJson;
+}
+
+/** The functions of the v1 app at the tree's root. */
+export function originalOf(tree: Tree, app = ''): Original {
+  const functions = functionFolders(tree, app).map((name): OriginalFunction => {
+    const file = tree.file(joinPath(joinPath(app, name), 'function.json'));
+    const text = file === undefined ? undefined : readText(file);
+    if (text === undefined || 'reason' in text) return { name };
+    const { functionJson } = readFunctionJson(text.text);
+    return functionJson === undefined ? { name } : { name, functionJson };
+  });
+  return { label: app === '' ? tree.root : `${tree.root}: ${app}`, functions };
+}
+
+/**
+ * The original from a folder, or else from a git revision of the app's own folder (`commit:path` for
+ * another one). `problem`, a part of a sentence, where there is none.
+ */
+export function readOriginal(
+  source: string,
+  root: string,
+): { readonly original: Original } | { readonly problem: string } {
+  const tree = folderTree(source) ?? revisionTree(source, root);
+  if ('problem' in tree) return tree;
+  const apps = findApps(tree);
+  const [app] = apps.includes('') ? [''] : apps;
+  if (app === undefined) return { problem: `there is no host.json in ${tree.root}` };
+  if (app !== '' && apps.length > 1) {
+    return { problem: `there are ${apps.length} apps in ${tree.root}: ${apps.join(', ')}` };
+  }
+  const original = originalOf(tree, app);
+  if (original.functions.length > 0) return { original };
+  return { problem: `there is no function.json in ${original.label}` };
+}
+
+function folderTree(source: string): Tree | undefined {
+  try {
+    return openTree(path.resolve(source));
+  } catch (error) {
+    if (error instanceof Unreadable) return undefined;
+    throw error;
+  }
+}
+
+function revisionTree(source: string, root: string): Tree | { readonly problem: string } {
+  try {
+    return gitTree(root, source);
+  } catch (error) {
+    if (!(error instanceof NoSuchTree)) throw error;
+    return { problem: `${source} is neither a folder nor a git revision (${error.message})` };
+  }
+}
