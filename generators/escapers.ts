@@ -52,9 +52,10 @@ function toml(value: Value): string {
 
 /** Both languages write the characters beyond 16 bits as `\U` and eight digits. */
 function escapeBeyondAscii(json: string): string {
+  // JSON escapes halves of surrogate pairs and nothing else as \ud…; these languages have none.
+  if (/(?<!\\)(?:\\\\)*\\ud[89a-f]/.test(json)) throw new Unwritable('it holds half a character');
   return json.replace(/[\u007f-\uffff]|[\u{10000}-\u{10ffff}]/gu, (character) => {
     const code = character.codePointAt(0) ?? 0;
-    if (code >= 0xd800 && code <= 0xdfff) throw new Unwritable('half of a surrogate pair');
     const digits = code.toString(16);
     return code < 0x10000 ? `\\u${digits.padStart(4, '0')}` : `\\U${digits.padStart(8, '0')}`;
   });
