@@ -1,7 +1,7 @@
 import { dataType, input, optional, output, required, trigger } from './record.ts';
 
 const keywords = [required('path'), required('connection')];
-const source = optional('source', { enum: 'BlobSource', since: '1.20.0' });
+const source = optional('source', { enum: 'BlobSource', open: true, since: '1.20.0' });
 
 export const blob = [
   trigger('blobTrigger', 'blob_trigger', {

@@ -92,7 +92,7 @@ function chooseOne(binding: Binding, raw: readonly string[], chosen: Chosen): vo
   const generic = expressGenerically(isHttp ? withAuthLevel(binding) : current);
   chosen[role === 'trigger' ? 'trigger' : 'outer'].push(generic.decorator);
   chosen.add({ ...generic, requires: [] });
-  if (namedRecords(current.type, role).length > 0) {
+  if (generic.problems.length === 0 && namedRecords(current.type, role).length > 0) {
     chosen.notes.push({ kind: 'generic-decorator', binding: binding.name, type: binding.type });
   }
 }

@@ -52,7 +52,9 @@ function argumentValue(
     return mustSay ? literal(null) : 'left-out';
   }
   if (hasNullInList(given)) return 'inexpressible';
-  if (argument.enum !== undefined) return enumMember(argument.enum, given) ?? 'inexpressible';
+  if (argument.enum !== undefined) {
+    return enumMember(argument.enum, given) ?? (argument.open ? literal(given) : 'inexpressible');
+  }
   if (argument.listOf !== undefined) return listValue(argument.listOf, given);
   if (argument.oneOf === undefined || isOneOf(argument.oneOf, given)) return literal(given);
   return 'inexpressible';

@@ -16,6 +16,8 @@ export interface ArgumentRecord {
   readonly default?: Json | typeof libraryText;
   /** The enum of azure.functions whose members it takes. */
   readonly enum?: EnumName;
+  /** Beside the members of its enum, it takes any text. */
+  readonly open?: true;
   /** The strings it takes, in any case; all others make the decorator fail. */
   readonly oneOf?: readonly string[];
   /** It takes a list of these, in any case. */
@@ -70,7 +72,10 @@ export interface GenericRecord extends BindingFacts {
 
 export type BindingRecord = NamedRecord | GenericRecord;
 
-type ArgumentOptions = Pick<ArgumentRecord, 'default' | 'enum' | 'oneOf' | 'listOf' | 'since'>;
+type ArgumentOptions = Pick<
+  ArgumentRecord,
+  'default' | 'enum' | 'open' | 'oneOf' | 'listOf' | 'since'
+>;
 
 /** A keyword that must be given; a property that v1 omits is given as `None`. */
 export function required(name: string, options: ArgumentOptions = {}): ArgumentRecord {

@@ -1,0 +1,49 @@
+import { execFileSync } from 'node:child_process';
+import path from 'node:path';
+import type { Choice } from '../../bindings/choice.ts';
+import type { IndexedFunction } from '../../bindings/comparison.ts';
+import { printDecorators } from '../../bindings/print.ts';
+
+/** One decorated function for the library to register. */
+export interface Source {
+  readonly text: string;
+  readonly durableBlueprint: boolean;
+}
+
+export interface Answer {
+  readonly version: string;
+  readonly functions: readonly (IndexedFunction | { readonly error: string })[];
+  readonly signatures: {
+    readonly [method: string]: {
+      /** Keyword → whether it must be given. */
+      readonly keywords: { readonly [name: string]: boolean };
+      readonly open: boolean;
+    };
+  };
+  readonly enums: { readonly [name: string]: readonly string[] };
+  readonly decorators: readonly string[];
+}
+
+interface Question {
+  readonly functions?: readonly Source[];
+  readonly signatures?: readonly string[];
+  readonly enums?: readonly string[];
+}
+
+/** Asks the azure-functions installed for an interpreter, in one process. */
+export function askLibrary(python: string, question: Question): Answer {
+  const script = path.join(import.meta.dirname, 'library.py');
+  const input = JSON.stringify(question);
+  const options = { input, encoding: 'utf8', maxBuffer: 1 << 28 } as const;
+  return JSON.parse(execFileSync(python, ['-I', script], options));
+}
+
+/** Decorators over a function that takes anything, as source for the library. */
+export function sourceOf(choice: Pick<Choice, 'decorators' | 'needsDurableBlueprint'>): Source {
+  const names = { on: 'bp', azure: (member: string) => `func.${member}` };
+  const lines = printDecorators(choice.decorators, names, { indent: '', width: 88 });
+  return {
+    text: `${lines.join('\n')}\nasync def main(**bound):\n    pass\n`,
+    durableBlueprint: choice.needsDurableBlueprint,
+  };
+}
