@@ -50,9 +50,9 @@ const halves = fc
 const texts = [...nasty, ...fc.sample(text, 4000)];
 
 function write(escaper: string, ...values: readonly Value[]): string {
-  const escape = escapers[escaper];
-  if (escape === undefined) throw new Error(escaper);
-  return escape(...values);
+  const found = escapers[escaper];
+  if (found === undefined) throw new Error(escaper);
+  return found(...values);
 }
 
 /** Runs Python with a program on standard input; its output is JSON. */

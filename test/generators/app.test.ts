@@ -1,0 +1,66 @@
+import { execFileSync } from 'node:child_process';
+import { describe, expect, test } from 'vitest';
+import { indexInV2, py311, py313 } from '../python/oracle.ts';
+import { folderWith } from '../workspace/folders.ts';
+import { functionSets, generate, layouts } from './new-app.ts';
+
+const pythons = { '3.11': py311, '3.13': py313 };
+
+const apps = layouts.flatMap((layout) =>
+  functionSets.map((template) => ({
+    layout,
+    template,
+    title: `${layout}: ${template.join(', ')}`,
+  })),
+);
+
+function python(version: keyof typeof pythons, root: string, ...words: readonly string[]): string {
+  const options = { cwd: root, encoding: 'utf8', stdio: 'pipe' } as const;
+  return execFileSync(pythons[version], ['-B', ...words], options);
+}
+
+describe.each(apps)('$title', ({ layout, template }) => {
+  const app = generate({ layout, template });
+
+  test('is the tree on file', async () => {
+    const tree = Object.entries(app.files).map(([path, text]) => `==> ${path}\n${text}`);
+    const name = `${layout}-${template.length > 1 ? 'all' : template[0]}`;
+    await expect(tree.join('\n')).toMatchFileSnapshot(`../../snapshots/create/${name}.txt`);
+    expect(app.diagnostics).toEqual([]);
+  });
+
+  test('a second run changes nothing', () => {
+    const again = generate({ layout, template }, app.files);
+    expect(again.edits).toEqual([]);
+    expect(again.diagnostics).toEqual([]);
+  });
+
+  test('its bindings are those of the templates, says the worker', async () => {
+    const verdicts = await indexInV2(folderWith(app.files));
+    expect(verdicts.map((each) => each.reason)).toEqual(template.map(() => undefined));
+    expect(verdicts).toHaveLength(template.length);
+  });
+
+  test.each(['3.11', '3.13'] as const)('its own tests pass on Python %s', (version) => {
+    const root = folderWith(app.files);
+    const options = ['-q', '-p', 'no:cacheprovider', '--strict-config'];
+    const output = python(version, root, '-m', 'pytest', ...options);
+    expect(output).toMatch(new RegExp(`^${'\\.'.repeat(template.length)}+ `));
+    python(version, root, '-m', 'compileall', '-q', '.');
+  });
+});
+
+describe('answers', () => {
+  test.each(['function', 'anonymous', 'admin'])('auth level %s', (authLevel) => {
+    const { files } = generate({ authLevel, template: ['http'] });
+    expect(files['function_app.py']).toContain(
+      `auth_level=func.AuthLevel.${authLevel.toUpperCase()}`,
+    );
+  });
+
+  test('two functions of one name are refused', () => {
+    const { edits, diagnostics } = generate({ template: ['http', 'http'] });
+    expect(edits).toEqual([]);
+    expect(diagnostics.map(({ code }) => code)).toEqual(['PYF306']);
+  });
+});
