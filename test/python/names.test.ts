@@ -1,0 +1,50 @@
+import { execFileSync } from 'node:child_process';
+import { describe, expect, test } from 'vitest';
+import { isFreeOfPython, isIdentifier, snakeCase, uniqueName } from '../../python/names.ts';
+import { builtins, keywords, softKeywords, stdlibModules } from '../../python/python-names.ts';
+import { py311, py313 } from './oracle.ts';
+
+describe.each([
+  ['py311', py311],
+  ['py313', py313],
+])('%s', (_, python) => {
+  const program = `import builtins, json, keyword, sys
+print(json.dumps([keyword.kwlist, keyword.softkwlist, dir(builtins), sorted(sys.stdlib_module_names)]))`;
+  const lists: string[][] = JSON.parse(
+    execFileSync(python, ['-I', '-c', program], { encoding: 'utf8' }),
+  );
+
+  test('the lists of names hold all that this Python has', () => {
+    const known = [keywords, softKeywords, builtins, stdlibModules];
+    lists.forEach((names, index) => {
+      expect(names.filter((name) => !known[index]?.has(name) && name !== '_')).toEqual([]);
+    });
+  });
+});
+
+test.each(['a', '_', 'A1', 'größe', 'match', '変数', '_private'])('%s is an identifier', (name) => {
+  expect(isIdentifier(name)).toBe(true);
+});
+
+test.each(['', '1a', 'a-b', 'a b', 'class', 'None', 'a.b', '💡', 'a\n'])('%j is none', (name) => {
+  expect(isIdentifier(name)).toBe(false);
+});
+
+test.each([
+  ['HttpTrigger1', 'http_trigger1'],
+  ['HTTPTrigger', 'http_trigger'],
+  ['Fn-Dash', 'fn_dash'],
+  ['already_snake', 'already_snake'],
+  ['1st', '_1st'],
+  ['Class', 'class_'],
+  ['E2_BackupSiteContent', 'e2_backup_site_content'],
+])('%s becomes %s', (name, expected) => {
+  expect(snakeCase(name)).toBe(expected);
+});
+
+test('unique names avoid what is taken and what Python defines', () => {
+  expect(uniqueName('bp', new Set())).toBe('bp');
+  expect(uniqueName('bp', new Set(['bp', 'bp_2']))).toBe('bp_3');
+  expect(uniqueName('list', new Set())).toBe('list_2');
+  expect(isFreeOfPython('print')).toBe(false);
+});
