@@ -3,6 +3,7 @@ import { decoratorsFor } from '../bindings/choose.ts';
 import { azureNames as azureMembers } from '../bindings/print.ts';
 import { type AzureNames, azureNames } from '../python/azure-names.ts';
 import { uniqueName } from '../python/names.ts';
+import { type Callable, resolveCallable } from './callables.ts';
 import { type ClientMove, clientBinding, planClientMove } from './durable-client.ts';
 import type { LegacyApp, LegacyFunction } from './legacy-app.ts';
 import type { MigrationOptions } from './migration.ts';
@@ -18,6 +19,8 @@ export interface FunctionDesign {
    * point. `shared`: call form in function_app.py, since several functions have the same callable.
    */
   readonly form: 'decorate' | 'call' | 'shared';
+  /** Where the entry point is defined, however the script comes by it. */
+  readonly callable: Callable;
   readonly client?: ClientMove;
   /** Why a durable client stays the raw text it was. */
   readonly rawClient?: string;
@@ -43,7 +46,10 @@ export class Design {
     this.app = app;
     this.options = options;
     this.renames = findRenames(app);
-    this.scripts = [...app.scripts].map(([source, functions]) => designScript(source, functions));
+    const callables = findCallables(app);
+    this.scripts = [...app.scripts].map(([source, functions]) =>
+      designScript(source, functions, callables),
+    );
   }
 
   get functions(): FunctionDesign[] {
@@ -70,8 +76,16 @@ export class Design {
   }
 }
 
-function designScript(source: PythonSource, functions: readonly LegacyFunction[]): ScriptDesign {
-  const designs = functions.map((fn) => designFunction(fn, functions));
+function findCallables(app: LegacyApp): Map<LegacyFunction, Callable> {
+  return new Map(app.functions.map((fn) => [fn, resolveCallable(app, fn.script, fn.entryName)]));
+}
+
+function designScript(
+  source: PythonSource,
+  functions: readonly LegacyFunction[],
+  callables: ReadonlyMap<LegacyFunction, Callable>,
+): ScriptDesign {
+  const designs = functions.map((fn) => designFunction(fn, callables));
   const members = new Set<string>(
     designs.filter((d) => d.form !== 'shared').flatMap((d) => azureMembers(d.choice.decorators)),
   );
@@ -85,14 +99,22 @@ function designScript(source: PythonSource, functions: readonly LegacyFunction[]
   };
 }
 
-function designFunction(fn: LegacyFunction, siblings: readonly LegacyFunction[]): FunctionDesign {
-  const shared = siblings.some((other) => other !== fn && other.entryName === fn.entryName);
+function designFunction(
+  fn: LegacyFunction,
+  callables: ReadonlyMap<LegacyFunction, Callable>,
+): FunctionDesign {
+  const callable = callables.get(fn) ?? { source: fn.script, name: fn.entryName };
+  const shared = [...callables].some(
+    ([other, each]) =>
+      other !== fn && each.source === callable.source && each.name === callable.name,
+  );
   const form = shared ? 'shared' : fn.entry.kind === 'bound' ? 'call' : 'decorate';
   const move = planClientMove(fn);
   const raw = move !== undefined && 'keepRaw' in move ? clientBinding(fn) : undefined;
   const { bindings, retry } = fn.config;
   return {
     fn,
+    callable,
     choice: decoratorsFor({
       name: fn.name,
       bindings,
@@ -109,7 +131,7 @@ function designFunction(fn: LegacyFunction, siblings: readonly LegacyFunction[])
 }
 
 /** The offset before which the blueprint must exist. */
-function entryStart(fn: LegacyFunction): number {
+export function entryStart(fn: LegacyFunction): number {
   switch (fn.entry.kind) {
     case 'def':
     case 'durable':

@@ -1,5 +1,6 @@
 import { isFreeOfPython, snakeCase, uniqueName } from '../python/names.ts';
 import type { Design, FunctionDesign, ScriptDesign } from './design.ts';
+import { findEntryPoint } from './entry-point.ts';
 
 /** One name that function_app.py takes from a module of the app. */
 export interface Registration {
@@ -29,15 +30,14 @@ export function registrations(design: Design, taken: ReadonlySet<string>): Regis
     if (own.length > 0) {
       found.push({ module, name: script.blueprint, alias: pick(wishFor(script, own)) });
     }
-    for (const [callable, functions] of sharedCallables(script)) {
-      const last = module.split('.').at(-1) ?? module;
-      found.push({
-        module,
-        name: callable,
-        alias: pick(`${snakeCase(last)}_${callable}`),
-        functions,
-      });
-    }
+  }
+  for (const functions of sharedCallables(design)) {
+    const { callable } = functions[0];
+    const module = design.importName(callable.source.moduleName);
+    const entry = findEntryPoint(callable.source.module, callable.name);
+    const name = entry.kind === 'durable' ? entry.def.name : callable.name;
+    const last = module.split('.').at(-1) ?? module;
+    found.push({ module, name, alias: pick(`${snakeCase(last)}_${name}`), functions });
   }
   return found.sort((a, b) => order(a.module, b.module));
 }
@@ -49,15 +49,20 @@ function wishFor(script: ScriptDesign, own: readonly FunctionDesign[]): string {
   return snakeCase(name ?? 'functions');
 }
 
-function sharedCallables(script: ScriptDesign): Map<string, FunctionDesign[]> {
-  const callables = new Map<string, FunctionDesign[]>();
-  for (const each of script.functions) {
-    if (each.form !== 'shared') continue;
-    const { entry, entryName } = each.fn;
-    const callable = entry.kind === 'durable' ? entry.def.name : entryName;
-    callables.set(callable, [...(callables.get(callable) ?? []), each]);
+type Shared = readonly [FunctionDesign, ...FunctionDesign[]];
+
+/** Functions in groups that have one callable. */
+function sharedCallables(design: Design): Shared[] {
+  const groups: [FunctionDesign, ...FunctionDesign[]][] = [];
+  for (const each of design.functions.filter((d) => d.form === 'shared')) {
+    const { source, name } = each.callable;
+    const group = groups.find(
+      ([one]) => one.callable.source === source && one.callable.name === name,
+    );
+    if (group === undefined) groups.push([each]);
+    else group.push(each);
   }
-  return callables;
+  return groups;
 }
 
 function order(a: string, b: string): number {

@@ -1,0 +1,49 @@
+import { extendFrom } from '../python/azure-names.ts';
+import { afterImports, type InsertionPoint, lineEnd } from '../python/header.ts';
+import { azureImportPoint } from '../python/import-point.ts';
+import { type Design, entryStart, type FunctionDesign, type ScriptDesign } from './design.ts';
+import { insertion, type TextEdit } from './text-edit.ts';
+
+const width = 88;
+
+/** The import of azure.functions where it is missing, and `bp = func.Blueprint()`. */
+export function* defineBlueprint(
+  design: Design,
+  script: ScriptDesign,
+  own: readonly FunctionDesign[],
+): Generator<TextEdit> {
+  const { text, module } = script.source;
+  const { azure, blueprint } = script;
+  const before = Math.min(...own.map((each) => entryStart(each.fn)));
+  const point = afterImports(module, before, azure.continues?.span.start);
+  const definition = definitionText(text, point, `${blueprint} = ${azure.spell('Blueprint')}()`);
+  const added = addedImport(design, script);
+  if (added !== undefined) yield added;
+  yield insertion(point.offset, definition);
+}
+
+/** What makes the names of azure.functions known: a longer `from` import or a new statement. */
+function addedImport(design: Design, { source, azure }: ScriptDesign): TextEdit | undefined {
+  const { text, module } = source;
+  const { add, continues, extend } = azure;
+  if (continues !== undefined) {
+    if (extend.length === 0) return undefined;
+    const line = `\nfrom azure.functions import ${extend.join(', ')}`;
+    return (
+      extendFrom(text, continues, extend, width) ??
+      insertion(lineEnd(text, continues.span.end), line)
+    );
+  }
+  if (add === undefined) return undefined;
+  const point = azureImportPoint(module, (top) => top === '__app__' || design.app.hasModule(top));
+  if (point !== undefined) return insertion(point.offset, point.before + add + point.after);
+  return insertion(afterImports(module, text.length).offset, `${add}\n\n`);
+}
+
+/** The definition set off by blank lines as black sets it off, fitted to what stands around it. */
+function definitionText(text: string, point: InsertionPoint, definition: string): string {
+  if (!point.afterLine) return `${definition}\n\n\n`;
+  const follows = text.slice(point.offset).replace(/^(?:\r\n|\r|\n)/, '');
+  const tail = follows !== '' && /^\S/.test(follows) ? '\n\n' : '';
+  return `\n\n${definition}${tail}`;
+}

@@ -1,0 +1,77 @@
+import { type PrintNames, printCall, printDecorators } from '../bindings/print.ts';
+import { lineEnd, lineStart } from '../python/header.ts';
+import type { Span } from '../workspace/edit.ts';
+import { functionJsonComments } from './comments.ts';
+import type { FunctionDesign, ScriptDesign } from './design.ts';
+import { clientClass } from './durable-client.ts';
+import { rewriteParameters } from './signature-rewrite.ts';
+import { insertion, type TextEdit } from './text-edit.ts';
+
+const layout = { indent: '', width: 88 };
+
+/** Decorators above the definition, and what a durable function's body has to lose for them. */
+export function* decorate(script: ScriptDesign, each: FunctionDesign): Generator<TextEdit> {
+  const { entry } = each.fn;
+  if (entry.kind !== 'def' && entry.kind !== 'durable') return;
+  const { text } = script.source;
+  const start = lineStart(text, entry.def.span.start);
+  const lines = [
+    ...functionJsonComments(each.fn),
+    ...printDecorators(each.choice.decorators, names(script), layout),
+  ];
+  const becomesAsync = each.client?.makeAsync === true && entry.def.decorators.length === 0;
+  const added = `${lines.join('\n')}\n${becomesAsync ? 'async ' : ''}`;
+  yield insertion(start, added);
+
+  const { client } = each;
+  if (client !== undefined) {
+    for (const { call } of client.unwraps) yield { span: call, text: client.parameter };
+    const spelled = clientClass(client, entry.def);
+    const annotation =
+      client.annotation === undefined || spelled === undefined
+        ? undefined
+        : { span: client.annotation, text: spelled };
+    const { parameterList } = entry.def;
+    const list = rewriteParameters(text, entry.def, annotation, becomesAsync ? 6 : 0);
+    if (list !== text.slice(parameterList.start, parameterList.end)) {
+      yield { span: parameterList, text: list };
+    }
+  }
+  if (entry.kind === 'durable') yield removeStatement(text, entry.assignment.span);
+}
+
+/** Call form right after the statement that binds the entry point, or around its value. */
+export function* registerCall(script: ScriptDesign, each: FunctionDesign): Generator<TextEdit> {
+  const { entry, entryName } = each.fn;
+  if (entry.kind !== 'bound') return;
+  const comments = functionJsonComments(each.fn);
+  if (entry.create !== undefined) {
+    const callable = entry.create.arguments[0]?.text ?? entryName;
+    const call = printCall(each.choice.decorators, names(script), callable, layout).join('\n');
+    yield { span: entry.create.span, text: call };
+    return;
+  }
+  const call = printCall(each.choice.decorators, names(script), entryName, layout);
+  const end = lineEnd(script.source.text, entry.statement.end);
+  yield insertion(end, `\n${[...comments, ...call].join('\n')}`);
+}
+
+/** Removes a whole statement; a comment behind it stays, blank lines before it go at the end of a file. */
+function removeStatement(text: string, span: Span): TextEdit {
+  const start = lineStart(text, span.start);
+  const end = lineEnd(text, span.end);
+  const behind = text.slice(span.end, end).trim().replace(/^;\s*/, '');
+  if (behind !== '') return { span: { start, end }, text: behind };
+  const rest = text.slice(end);
+  if (rest.trim() !== '') {
+    const lineBreak = /^(?:\r\n|\r|\n)/.exec(rest)?.[0].length ?? 0;
+    return { span: { start, end: end + lineBreak }, text: '' };
+  }
+  const kept = text.slice(0, start).trimEnd().length;
+  const contentEnd = lineEnd(text, kept);
+  return { span: { start: contentEnd, end }, text: '' };
+}
+
+function names(script: ScriptDesign): PrintNames {
+  return { on: script.blueprint, azure: script.azure.spell };
+}

@@ -1,0 +1,56 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { MigrationOptions } from '../../migrator/migration.ts';
+
+/**
+ * A v1 app in one text file: a line that says what it shows, `option: value` lines, then for each file
+ * `-- path --` and its text. `crlf` and `bom` behind the path give the file those bytes.
+ */
+export interface Fixture {
+  readonly name: string;
+  readonly shows: string;
+  readonly options: MigrationOptions;
+  readonly files: Readonly<Record<string, string>>;
+}
+
+export const defaults: MigrationOptions = {
+  layout: 'in-place',
+  leaveOut: [],
+  merge: false,
+  upgradeBundle: false,
+  webApp: false,
+};
+
+const folder = fileURLToPath(new URL('./fixtures', import.meta.url));
+
+export const fixtures: readonly Fixture[] = readdirSync(folder)
+  .filter((name) => name.endsWith('.txt'))
+  .sort()
+  .map((name) => readFixture(name.replace(/\.txt$/, ''), readFileSync(join(folder, name), 'utf8')));
+
+function readFixture(name: string, text: string): Fixture {
+  const [head = '', ...parts] = text.split(/^-- (.+) --\n/m);
+  const [shows = '', ...lines] = head.trim().split('\n');
+  const files: Record<string, string> = {};
+  for (let i = 0; i < parts.length; i += 2) {
+    const [path = '', ...how] = (parts[i] ?? '').split(' ');
+    let content = parts[i + 1] ?? '';
+    if (how.includes('no-final-newline')) content = content.replace(/\n$/, '');
+    if (how.includes('crlf')) content = content.replaceAll('\n', '\r\n');
+    if (how.includes('bom')) content = `\uFEFF${content}`;
+    files[path] = content;
+  }
+  return { name, shows, options: readOptions(lines), files };
+}
+
+function readOptions(lines: readonly string[]): MigrationOptions {
+  const given = Object.fromEntries(lines.filter((l) => l !== '').map((line) => line.split(': ')));
+  const { layout, leaveOut, ...switches } = given;
+  return {
+    ...defaults,
+    ...(layout === undefined ? {} : { layout }),
+    ...(leaveOut === undefined ? {} : { leaveOut: leaveOut.split(', ') }),
+    ...Object.fromEntries(Object.keys(switches).map((key) => [key, true])),
+  };
+}

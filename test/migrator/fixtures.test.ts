@@ -1,0 +1,91 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Design } from '../../migrator/design.ts';
+import { planMigration, runSteps } from '../../migrator/plan.ts';
+import { readApp } from '../../migrator/read-app.ts';
+import { steps } from '../../migrator/steps/index.ts';
+import { initParser } from '../../python/parse.ts';
+import { changes } from '../../workspace/changes.ts';
+import { memoryTree } from '../../workspace/disk.ts';
+import type { Change } from '../../workspace/edit.ts';
+import { patchOf } from '../../workspace/patch.ts';
+import { type Fixture, fixtures } from './fixture.ts';
+
+const snapshotFolder = fileURLToPath(new URL('../../snapshots/migrator', import.meta.url));
+
+beforeAll(initParser);
+
+describe.each(fixtures)('$name: $shows', (fixture) => {
+  it('gives the reviewed diff and report', async () => {
+    await expect(golden(fixture)).toMatchFileSnapshot(`${snapshotFolder}/${fixture.name}.md`);
+  });
+
+  it('is the same whatever the order of the steps', () => {
+    const tree = memoryTree(fixture.files);
+    const reading = readApp(tree, fixture.options.leaveOut);
+    const design = new Design(reading.app, fixture.options);
+    const forward = runSteps(design, steps);
+    const backward = runSteps(design, [...steps].reverse());
+    if (forward.diagnostics.some((each) => each.severity === 'error')) return;
+    expect(changes(tree, backward.edits)).toEqual(changes(tree, forward.edits));
+  });
+
+  it('changes nothing the second time', () => {
+    const tree = memoryTree(fixture.files);
+    const plan = planMigration(tree, fixture.options);
+    if (plan.status !== 'ready') return;
+    const after = memoryTree(applied(fixture.files, changes(tree, plan.edits)));
+    const again = planMigration(after, { ...fixture.options, leaveOut: [] });
+    const left = plan.functions.some((each) => each.status === 'left-out');
+    expect(again.status).toBe(left ? 'refused' : 'already-v2');
+    expect(again.edits).toEqual([]);
+  });
+});
+
+afterAll(() => {
+  const known = new Set(fixtures.map((each) => `${each.name}.md`));
+  const stale = existsSync(snapshotFolder)
+    ? readdirSync(snapshotFolder).filter((name) => !known.has(name))
+    : [];
+  expect(stale, 'snapshots without a fixture').toEqual([]);
+});
+
+function golden(fixture: Fixture): string {
+  const tree = memoryTree(fixture.files);
+  const plan = planMigration(tree, fixture.options);
+  const functions = plan.functions.map((each) => `- ${each.name}: ${each.status}`);
+  const findings = plan.diagnostics.map((each) => {
+    const place = each.at === undefined ? '' : ` ${each.at.path}`;
+    return `- ${each.code} ${each.severity}${place}: ${each.message} ${each.hint}`;
+  });
+  const patch = Buffer.from(patchOf(changes(tree, plan.edits))).toString('utf8');
+  return [
+    `# ${fixture.shows}`,
+    '',
+    `${plan.status}`,
+    '',
+    ...functions,
+    '',
+    ...findings,
+    ...(findings.length > 0 ? [''] : []),
+    '```diff',
+    patch.replaceAll('\r', '␍').trimEnd(),
+    '```',
+    '',
+  ].join('\n');
+}
+
+function applied(
+  files: Readonly<Record<string, string>>,
+  list: readonly Change[],
+): Record<string, Uint8Array> {
+  const after: Record<string, Uint8Array> = Object.fromEntries(
+    Object.entries(files).map(([path, text]) => [path, Buffer.from(text)]),
+  );
+  for (const change of list) {
+    if (change.before !== undefined) delete after[change.before.path];
+    if (change.after !== undefined) after[change.after.path] = change.after.bytes;
+  }
+  return after;
+}
