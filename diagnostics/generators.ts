@@ -34,6 +34,15 @@ export const fileKept = declare<{ path: string; reason: string }>({
   why: 'Nothing that exists is ever overwritten. Files that cannot be merged are left alone.',
 });
 
+export const fileLeftOut = declare<{ path: string; found: string }>({
+  code: 'PYF309',
+  severity: 'note',
+  title: 'file left out',
+  message: ({ path, found }) => `${path} is not written: there is ${found}.`,
+  hint: () => 'Nothing has to be done: the app works without it.',
+  why: 'What is there stays, be it a file, a folder or a link, and a link is never written through.',
+});
+
 export const fileInTheWay = declare<{ path: string; found: string }>({
   code: 'PYF303',
   severity: 'error',
@@ -49,7 +58,7 @@ export const notMerged = declare<{ path: string; reason: string; wanted: readonl
   code: 'PYF304',
   severity: 'review',
   title: 'file not merged',
-  message: ({ path, reason }) => `${path} stays as it is, since ${reason}.`,
+  message: ({ path, reason }) => `${path} is not completed: ${reason}.`,
   hint: ({ wanted }) => `See to it yourself that it has: ${wanted.join(', ')}.`,
   why:
     'A file that cannot be understood cannot be completed either. It is left alone, and what the ' +

@@ -1,5 +1,11 @@
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
-import { appExists, fileInTheWay, fileKept, notMerged } from '../diagnostics/generators.ts';
+import {
+  appExists,
+  fileInTheWay,
+  fileKept,
+  fileLeftOut,
+  notMerged,
+} from '../diagnostics/generators.ts';
 import type { Because, Edit } from '../workspace/edit.ts';
 import { foldedPath } from '../workspace/paths.ts';
 import { readText } from '../workspace/text.ts';
@@ -23,8 +29,7 @@ export interface NewFile {
 export function placeFile(tree: Tree, file: NewFile): Plan {
   if (file.unless?.some((path) => tree.file(path) !== undefined)) return only();
   const blocked = whatBlocks(tree, file.path);
-  if (blocked !== undefined)
-    return only(diagnose(fileInTheWay, { path: file.path, found: blocked }));
+  if (blocked !== undefined) return only(withoutFile(file, blocked));
   const existing = tree.file(file.path);
   if (existing === undefined) {
     const { path, text, because } = file;
@@ -42,6 +47,14 @@ export function placeFile(tree: Tree, file: NewFile): Plan {
     return only(diagnose(fileKept, { path: file.path, reason: 'it was there before' }));
   }
   return 'reason' in read ? only(unmerged(file, `it is ${read.reason}`)) : merge(file, read.text);
+}
+
+/** A file whose place is taken by something that is no plain file of that name. */
+function withoutFile(file: NewFile, found: string): Diagnostic {
+  const { path } = file;
+  if (file.merge === 'own') return diagnose(fileInTheWay, { path, found });
+  if (file.merge === 'keep') return diagnose(fileLeftOut, { path, found });
+  return unmerged(file, `there is ${found}`);
 }
 
 /** An entry on the way that is no folder, or one at the end that is no file. Case counts for none. */
