@@ -150,13 +150,11 @@ test('nothing is thrown, whatever the text', () => {
     fc.json(),
     fc.string({ unit: 'binary' }),
     fc.json().map((json) => `{"bindings": [${json}], "retry": ${json}, "scriptFile": ${json}}`),
-    fc
-      .jsonValue()
-      .map((value) =>
-        JSON.stringify({
-          bindings: [{ type: value, name: value, direction: value, dataType: value }],
-        }),
-      ),
+    fc.jsonValue().map((value) =>
+      JSON.stringify({
+        bindings: [{ type: value, name: value, direction: value, dataType: value }],
+      }),
+    ),
   );
   fc.assert(
     fc.property(anything, (text) => {

@@ -15,10 +15,11 @@ const root = path.resolve(here, '../..');
 const cache = path.join(root, '.cache');
 const windows = process.platform === 'win32';
 
-/** The virtual environments, by the Python they need. */
+/** The virtual environments, by the Python they need; black judges what is written. */
 const environments = [
   { python: '3.11', folder: '.venv-py311', requirements: 'requirements-py311.txt' },
   { python: '3.13', folder: '.venv-py313', requirements: 'requirements-py313.txt' },
+  { python: '3.13', folder: '.venv-tools', requirements: 'requirements-tools.txt' },
 ];
 
 /** Makes everything that is missing or stale; throws where a Python or a download cannot be had. */
