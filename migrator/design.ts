@@ -1,5 +1,7 @@
+import { type UpgradedBinding, upgradeBinding } from '../bindings/bundle-upgrade.ts';
 import type { Choice } from '../bindings/choice.ts';
 import { decoratorsFor } from '../bindings/choose.ts';
+import type { Binding } from '../bindings/function-json.ts';
 import { azureNames as azureMembers } from '../bindings/print.ts';
 import { type AzureNames, azureNames } from '../python/azure-names.ts';
 import { uniqueName } from '../python/names.ts';
@@ -22,6 +24,8 @@ export interface FunctionDesign {
   /** Where the entry point is defined, however the script comes by it. */
   readonly callable: Callable;
   readonly client?: ClientMove;
+  /** The bindings that the decorators express: those of function.json, raised where that was asked for. */
+  readonly bindings: readonly UpgradedBinding[];
   /** Why a durable client stays the raw text it was. */
   readonly rawClient?: string;
 }
@@ -48,7 +52,7 @@ export class Design {
     this.renames = findRenames(app);
     const callables = findCallables(app);
     this.scripts = [...app.scripts].map(([source, functions]) =>
-      designScript(source, functions, callables),
+      designScript(source, functions, callables, options),
     );
   }
 
@@ -84,8 +88,9 @@ function designScript(
   source: PythonSource,
   functions: readonly LegacyFunction[],
   callables: ReadonlyMap<LegacyFunction, Callable>,
+  options: MigrationOptions,
 ): ScriptDesign {
-  const designs = functions.map((fn) => designFunction(fn, callables));
+  const designs = functions.map((fn) => designFunction(fn, callables, options));
   const members = new Set<string>(
     designs.filter((d) => d.form !== 'shared').flatMap((d) => azureMembers(d.choice.decorators)),
   );
@@ -102,6 +107,7 @@ function designScript(
 function designFunction(
   fn: LegacyFunction,
   callables: ReadonlyMap<LegacyFunction, Callable>,
+  options: MigrationOptions,
 ): FunctionDesign {
   const callable = callables.get(fn) ?? { source: fn.script, name: fn.entryName };
   const shared = [...callables].some(
@@ -111,13 +117,16 @@ function designFunction(
   const form = shared ? 'shared' : fn.entry.kind === 'bound' ? 'call' : 'decorate';
   const move = planClientMove(fn);
   const raw = move !== undefined && 'keepRaw' in move ? clientBinding(fn) : undefined;
-  const { bindings, retry } = fn.config;
+  const { retry } = fn.config;
+  const unchanged = (binding: Binding) => ({ binding, renamed: [], dropped: [] });
+  const bindings = fn.config.bindings.map(options.upgradeBundle ? upgradeBinding : unchanged);
   return {
     fn,
     callable,
+    bindings,
     choice: decoratorsFor({
       name: fn.name,
-      bindings,
+      bindings: bindings.map((each) => each.binding),
       ...(retry === undefined ? {} : { retry }),
       ...(raw === undefined ? {} : { raw: [raw] }),
     }),

@@ -48,6 +48,10 @@ export function* registerCall(script: ScriptDesign, each: FunctionDesign): Gener
   if (entry.create !== undefined) {
     const callable = entry.create.arguments[0]?.text ?? entryName;
     const call = printCall(each.choice.decorators, names(script), callable, layout).join('\n');
+    if (comments.length > 0) {
+      const start = lineStart(script.source.text, entry.statement.start);
+      yield insertion(start, `${comments.join('\n')}\n`);
+    }
     yield { span: entry.create.span, text: call };
     return;
   }

@@ -6,7 +6,10 @@ import { packageFolders } from './package-folders.ts';
 import { registerBlueprints } from './register-blueprints.ts';
 import { removeFunctionJson } from './remove-function-json.ts';
 import { renameFolders } from './rename-folders.ts';
+import { reportAppFiles } from './report-app-files.ts';
 import { reportFunctions } from './report-functions.ts';
+import { reportHostJson } from './report-host-json.ts';
+import { reportSettings } from './report-settings.ts';
 import { updateRequirements } from './update-requirements.ts';
 import { vscodeSettings } from './vscode-settings.ts';
 
@@ -25,4 +28,7 @@ export const steps: readonly Step[] = [
   updateRequirements,
   vscodeSettings,
   funcignore,
+  reportHostJson,
+  reportSettings,
+  reportAppFiles,
 ];

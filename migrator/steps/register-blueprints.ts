@@ -12,6 +12,7 @@ import { afterImports, lineEnd } from '../../python/header.ts';
 import { layOut } from '../../python/layout.ts';
 import { isIdentifier, uniqueName } from '../../python/names.ts';
 import type { Edit, Span } from '../../workspace/edit.ts';
+import { functionJsonComments } from '../comments.ts';
 import type { Design } from '../design.ts';
 import type { PythonSource } from '../python-source.ts';
 import { type Registration, registrations } from '../registrations.ts';
@@ -173,7 +174,10 @@ function registerBlock(
   );
   return [
     ...registered.map((each) => `${app}.register_functions(${each.alias})`),
-    ...called.flatMap(({ fn, alias }) => printCall(fn.choice.decorators, names, alias, layout)),
+    ...called.flatMap(({ fn, alias }) => [
+      ...functionJsonComments(fn.fn),
+      ...printCall(fn.choice.decorators, names, alias, layout),
+    ]),
   ];
 }
 

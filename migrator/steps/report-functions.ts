@@ -16,6 +16,7 @@ function* run(design: Design): Generator<Diagnostic> {
     yield* choiceFindings(each);
     yield* checkSwitches(each.fn);
     yield* reportClient(each);
+    yield* reportUpgrade(each);
   }
 }
 
@@ -70,5 +71,25 @@ function* reportClient(each: FunctionDesign): Generator<Diagnostic> {
   }
   for (const span of client?.otherUses ?? []) {
     yield diagnose(migration.clientText, {}, { at: { path, span }, function: fn.name });
+  }
+}
+
+function* reportUpgrade({ fn, bindings }: FunctionDesign): Generator<Diagnostic> {
+  for (const { binding, renamed, dropped } of bindings) {
+    const where = (property: string) => {
+      const span = fn.reading.spanOfBinding(binding.name, property);
+      return { at: { path: fn.configPath, ...(span ? { span } : {}) }, function: fn.name };
+    };
+    for (const each of renamed) {
+      yield diagnose(migration.bundleRename, { ...each, binding: binding.name }, where(each.from));
+    }
+    for (const property of dropped) {
+      const what = `The property ${property} of "${binding.name}"`;
+      yield diagnose(
+        migration.dropped,
+        { what, reason: 'bundle 4 does not read it' },
+        where(property),
+      );
+    }
   }
 }

@@ -1,0 +1,59 @@
+/** Files beside the functions that v2 ignores, or that name paths the migration takes away. */
+import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
+import { migration } from '../../diagnostics/migration.ts';
+import { readJson } from '../../workspace/json.ts';
+import { joinPath } from '../../workspace/tree.ts';
+import type { Design } from '../design.ts';
+import type { Step } from '../step.ts';
+
+export const reportAppFiles: Step = { name: 'report-app-files', run };
+
+function* run(design: Design): Generator<Diagnostic> {
+  yield* reportProxies(design);
+  if (design.app.has('extensions.csproj')) {
+    yield diagnose(migration.extensionsProject, {}, { at: { path: 'extensions.csproj' } });
+  }
+  for (const path of deploymentFiles(design)) yield* reportMentions(design, path);
+}
+
+function* reportProxies(design: Design): Generator<Diagnostic> {
+  const path = 'proxies.json';
+  const text = design.app.text(path);
+  const read = text === undefined ? undefined : readJson(text);
+  if (read === undefined || 'problem' in read) return;
+  const proxies = (read.value as { proxies?: object } | null)?.proxies;
+  if (proxies === undefined || Object.keys(proxies).length === 0) return;
+  yield diagnose(migration.proxies, {}, { at: { path } });
+}
+
+/** Files that build, ship or start an app. */
+function deploymentFiles(design: Design): string[] {
+  const inFolder = (folder: string, pattern: RegExp) =>
+    design.app.tree
+      .entries(folder)
+      .filter((entry) => entry.kind === 'file' && pattern.test(entry.name))
+      .map((entry) => joinPath(folder, entry.name));
+  return [
+    ...inFolder(
+      '',
+      /^(?:Dockerfile.*|azure-pipelines.*\.ya?ml|\.gitlab-ci\.yml|Makefile|\.dockerignore)$/i,
+    ),
+    ...inFolder('.github/workflows', /\.ya?ml$/),
+    ...inFolder('.azure-pipelines', /\.ya?ml$/),
+    ...inFolder('.vscode', /^(?:launch|tasks)\.json$/),
+  ];
+}
+
+function* reportMentions(design: Design, path: string): Generator<Diagnostic> {
+  const text = design.app.text(path);
+  if (text === undefined) return;
+  const names = design.app.functions.map((each) => each.name).sort((a, b) => b.length - a.length);
+  const moved = names.filter((name) => design.importName(name) !== name);
+  for (const match of text.matchAll(/(?<![\w-])([\w-]+)(\/function\.json)?(?![\w-])/g)) {
+    const [mention, name = '', config] = match;
+    const gone = config === undefined ? moved.includes(name) : names.includes(name);
+    if (!gone) continue;
+    const span = { start: match.index, end: match.index + mention.length };
+    yield diagnose(migration.pathMention, { mention }, { at: { path, span }, function: name });
+  }
+}

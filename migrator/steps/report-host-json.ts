@@ -1,0 +1,78 @@
+/** host.json stays as it is; what it says that matters to a v2 app is reported. See docs/semantics.md#host-json */
+import { currentBundle } from '../../bindings/bundle-upgrade.ts';
+import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
+import { migration } from '../../diagnostics/migration.ts';
+import type { Edit } from '../../workspace/edit.ts';
+import { readJson } from '../../workspace/json.ts';
+import { setKey } from '../../workspace/json-edits.ts';
+import type { Design } from '../design.ts';
+import type { Step } from '../step.ts';
+
+const path = 'host.json';
+const bundleId = 'Microsoft.Azure.Functions.ExtensionBundle';
+
+export const reportHostJson: Step = { name: 'report-host-json', run };
+
+function* run(design: Design): Generator<Edit | Diagnostic> {
+  const text = design.app.text(path);
+  const read = text === undefined ? undefined : readJson(text);
+  if (text === undefined || read === undefined) return;
+  if ('problem' in read) {
+    const span = { start: read.offset, end: Math.min(read.offset + 1, text.length) };
+    yield diagnose(migration.hostJsonBroken, { reason: read.problem }, { at: { path, span } });
+    return;
+  }
+  const host = isObject(read.value) ? read.value : {};
+  const at = (...keys: string[]) => {
+    const span = read.spanOf(keys);
+    return { at: { path, ...(span ? { span } : {}) } };
+  };
+  if (host.version === undefined) yield diagnose(migration.hostVersion1, {}, { at: { path } });
+  const { functions, retry, extensionBundle, extensions } = host;
+  if (Array.isArray(functions)) yield* reportList(design, functions, at('functions'));
+  if (retry !== undefined) yield diagnose(migration.hostRetry, {}, at('retry'));
+  const prefix =
+    isObject(extensions) && isObject(extensions.http) ? extensions.http.routePrefix : undefined;
+  if (typeof prefix === 'string') {
+    yield diagnose(migration.routePrefix, { prefix }, at('extensions', 'http', 'routePrefix'));
+  }
+  yield* checkBundle(design, text, extensionBundle, at('extensionBundle'));
+}
+
+/** host.json can name the only functions that run. */
+function* reportList(
+  design: Design,
+  list: readonly unknown[],
+  where: { at: { path: string } },
+): Generator<Diagnostic> {
+  const listed = new Set(list.map((each) => String(each).toLowerCase()));
+  for (const { name } of design.app.functions) {
+    if (listed.has(name.toLowerCase())) continue;
+    yield diagnose(migration.notListed, { name }, { ...where, function: name });
+  }
+}
+
+function* checkBundle(
+  design: Design,
+  text: string,
+  value: unknown,
+  where: { at: { path: string } },
+): Generator<Edit | Diagnostic> {
+  if (!isObject(value) || typeof value.version !== 'string') return;
+  const range = value.version;
+  const major = Number.parseInt(/\d+/.exec(range)?.[0] ?? '', 10);
+  if (!(major < 4)) return;
+  if (!design.options.upgradeBundle || value.id !== bundleId) {
+    yield diagnose(migration.oldBundle, { range, current: currentBundle }, where);
+    return;
+  }
+  const because = { step: reportHostJson.name };
+  for (const edit of setKey(text, ['extensionBundle', 'version'], currentBundle) ?? []) {
+    yield { kind: 'modify', path, ...edit, because };
+  }
+  yield diagnose(migration.bundleRaised, { range, current: currentBundle }, where);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
