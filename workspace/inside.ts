@@ -1,0 +1,57 @@
+import { chmodSync, lstatSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { parentOf, STATE_FOLDER } from './disk.ts';
+import { Refused } from './refusal.ts';
+
+/** Refuses a path that leaves the root by its spelling, or goes where nobody writes. */
+export function requireInside(path: string): void {
+  const reason = problemInside(path);
+  if (reason !== undefined) throw new Refused({ kind: 'unsafe', path, reason });
+}
+
+function problemInside(path: string): string | undefined {
+  const parts = path.split('/');
+  if (parts.some((part) => part === '' || part === '.' || part === '..' || part.includes('\0'))) {
+    return 'is no plain relative path';
+  }
+  if (process.platform === 'win32' && /[\\:]/.test(path)) return 'is no plain relative path';
+  if (parts.some((part) => part.toLowerCase() === '.git')) return 'goes into .git';
+  return parts[0] === STATE_FOLDER ? `goes into ${STATE_FOLDER}` : undefined;
+}
+
+/**
+ * The nearest folder of `path` that is there, after looking at every folder on the way: a link or a
+ * file among them is refused. Called again right before each rename, since things may have changed.
+ */
+export function requireRealParents(root: string, path: string): string {
+  const parts = parentOf(path).split('/');
+  let folder = '';
+  for (const part of parts[0] === '' ? [] : parts) {
+    const next = folder === '' ? part : `${folder}/${part}`;
+    const stat = lstatSync(join(root, next), { throwIfNoEntry: false });
+    if (!stat) return folder;
+    if (stat.isSymbolicLink()) {
+      throw new Refused({ kind: 'unsafe', path, reason: `${next} is a link` });
+    }
+    if (!stat.isDirectory()) {
+      throw new Refused({ kind: 'unsafe', path, reason: `${next} is no folder` });
+    }
+    folder = next;
+  }
+  return folder;
+}
+
+/** Makes the missing folders of a path, with the modes they once had. */
+export function makeParents(
+  root: string,
+  path: string,
+  modes: { readonly [folder: string]: number },
+): void {
+  requireInside(path);
+  const folder = parentOf(path);
+  if (requireRealParents(root, path) === folder) return;
+  makeParents(root, folder, modes);
+  mkdirSync(join(root, folder));
+  const mode = modes[folder];
+  if (mode !== undefined) chmodSync(join(root, folder), mode);
+}

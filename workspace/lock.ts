@@ -1,0 +1,133 @@
+import { randomBytes } from 'node:crypto';
+import { closeSync, mkdirSync, openSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { hideState, namesIn, removeIfEmpty, type State, tidyState } from './state.ts';
+
+/** Held by one process of one app at a time. */
+export interface Lock {
+  /** Lets the next one in. Removes the state folder where this run left nothing in it. */
+  release(): void;
+}
+
+/** Who holds the lock. */
+export interface Holder {
+  readonly pid: number;
+  /** The machine or container it runs on. */
+  readonly host: string;
+  /** ISO 8601. */
+  readonly since: string;
+}
+
+const PATIENCE_MS = 1000;
+
+/**
+ * Takes the lock of an app, waiting up to `patience` milliseconds; otherwise says who has it.
+ *
+ * Every process writes a claim under a name nobody else ever uses and then looks at the others: it
+ * holds the lock if it is the only living one, and steps back otherwise. So no claim is ever taken
+ * over or overwritten, and those of dead processes can be removed by anybody at any time. It needs
+ * no file locks of the system, which network drives often lack.
+ */
+export async function takeLock(state: State, patience = PATIENCE_MS): Promise<Lock | Holder> {
+  const giveUp = Date.now() + patience;
+  for (;;) {
+    const claim = writeClaim(state);
+    const other = claimsIn(state).find((each) => each !== claim && isAlive(each));
+    if (other === undefined) return heldBy(claim, state);
+    removeClaim(state, claim);
+    if (Date.now() >= giveUp) return holderOf(other);
+    await sleep(5 + Math.random() * 30);
+  }
+}
+
+/** Whether processes died that wanted to write here. */
+export function hasDeadClaims(state: State): boolean {
+  return claimsIn(state).some((claim) => !isAlive(claim));
+}
+
+function heldBy(claim: string, state: State): Lock {
+  for (const other of claimsIn(state)) if (!isAlive(other)) removeClaim(state, other);
+  hideState(state);
+  return {
+    release() {
+      tidyState(state);
+      removeClaim(state, claim);
+      if (removeIfEmpty(state.claims)) removeIfEmpty(state.folder);
+    },
+  };
+}
+
+// Everything is in the name, so that a claim is complete from the moment it is there.
+const CLAIM =
+  /^(?<pid>\d{1,10})@(?<start>\d*)@(?<since>\d{1,13})@(?<machine>[\w.+-]+)@[0-9a-f]{12}$/;
+
+function writeClaim(state: State): string {
+  const start = startOf(process.pid);
+  const nonce = randomBytes(6).toString('hex');
+  const name = `${process.pid}@${start}@${Date.now()}@${machine()}@${nonce}`;
+  for (;;) {
+    mkdirSync(state.claims, { recursive: true });
+    try {
+      closeSync(openSync(join(state.claims, name), 'wx'));
+      return name;
+    } catch (error) {
+      // Another run may just have removed the empty folder.
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    }
+  }
+}
+
+function removeClaim(state: State, name: string): void {
+  rmSync(join(state.claims, name), { force: true });
+}
+
+function claimsIn(state: State): string[] {
+  return namesIn(state.claims).filter((name) => CLAIM.test(name));
+}
+
+function holderOf(claim: string): Holder {
+  const { pid, since, machine: host = '' } = CLAIM.exec(claim)?.groups ?? {};
+  return {
+    pid: Number(pid),
+    host: host.replace(/\+\d+$/, ''),
+    since: new Date(Number(since)).toISOString(),
+  };
+}
+
+/** On another machine nobody can tell: then it counts as alive. */
+function isAlive(claim: string): boolean {
+  const { pid, start, machine: host } = CLAIM.exec(claim)?.groups ?? {};
+  if (host !== machine()) return true;
+  try {
+    process.kill(Number(pid), 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+  return startOf(Number(pid)) === start;
+}
+
+/** Containers may share a host name and still not see each other's processes. */
+function machine(): string {
+  const host = hostname().replace(/[^\w.-]/g, '_') || 'unnamed';
+  try {
+    return `${host}+${readlinkSync('/proc/self/ns/pid').replace(/\D/g, '')}`;
+  } catch {
+    return host;
+  }
+}
+
+/**
+ * When a process started, in ticks, so that a number used again is no mistake. '' where the system
+ * does not tell; `gone` for one that only waits to be reaped.
+ */
+function startOf(pid: number): string {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return fields[0] === 'Z' ? 'gone' : (fields[19] ?? '');
+  } catch {
+    return '';
+  }
+}

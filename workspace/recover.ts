@@ -1,0 +1,117 @@
+import { lstatSync, realpathSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { JOURNAL, oldIn, type Phase, type Run, readRun, setPhase } from './journal.ts';
+import { hasDeadClaims, takeLock } from './lock.ts';
+import { type Refusal, Refused, refusalFrom } from './refusal.ts';
+import { namesIn, openState, type State } from './state.ts';
+import { wayOut } from './survey.ts';
+import { type Direction, swap, touchedBy } from './swap.ts';
+
+/** What became of a run that was killed. */
+export interface Recovered {
+  readonly kind: 'recovered';
+  readonly outcome: 'completed' | 'rolled-back';
+  /** What was interrupted. */
+  readonly run: 'apply' | 'undo' | 'redo';
+  readonly paths: readonly string[];
+}
+
+export type Recovery = { readonly kind: 'clean' } | Recovered | Refusal;
+
+/**
+ * Finishes what a killed run left half done: completes it or rolls it back, so that the tree is
+ * entirely old or entirely new. To be called before reading an app. Touches nothing where there is
+ * nothing to finish, and does not wait for a run that is alive.
+ */
+export async function recover(root: string): Promise<Recovery> {
+  try {
+    const base = realpathSync(root);
+    const state = openState(base);
+    if (!isUnfinished(state)) return { kind: 'clean' };
+    const lock = await takeLock(state, 0);
+    if ('pid' in lock) return { kind: 'locked', by: lock };
+    try {
+      return finish(base, state);
+    } finally {
+      lock.release();
+    }
+  } catch (error) {
+    return refusalFrom(error);
+  }
+}
+
+function isUnfinished(state: State): boolean {
+  const names = namesIn(state.folder);
+  return (
+    names.includes('next') ||
+    names.includes('trash') ||
+    (names.includes('run') && isUnderWay(readRun(state.run)?.phase)) ||
+    hasDeadClaims(state)
+  );
+}
+
+/** The same, for whoever holds the lock. Throws `Refused`. */
+export function finish(root: string, state: State): { kind: 'clean' } | Recovered {
+  rmSync(state.trash, { recursive: true, force: true });
+  return finishNext(root, state) ?? finishLast(root, state) ?? { kind: 'clean' };
+}
+
+/** The staged run becomes the one that `undo` knows. */
+export function promote(state: State): void {
+  rmSync(state.trash, { recursive: true, force: true });
+  if (lstatSync(state.run, { throwIfNoEntry: false })) renameSync(state.run, state.trash);
+  renameSync(state.next, state.run);
+  rmSync(state.trash, { recursive: true, force: true });
+}
+
+/** Forgets a run that is not in the tree. The journal goes first: without it nobody looks at the rest. */
+export function discard(folder: string): void {
+  rmSync(join(folder, JOURNAL), { force: true });
+  rmSync(folder, { recursive: true, force: true });
+}
+
+function finishNext(root: string, state: State): Recovered | undefined {
+  if (!lstatSync(state.next, { throwIfNoEntry: false })) return undefined;
+  const run = readRun(state.next);
+  if (!run) {
+    // Never begun, unless originals are in it: then its journal was damaged.
+    if (namesIn(oldIn(state.next)).length > 0) refuse(['.pyfunc/next']);
+    discard(state.next);
+    return undefined;
+  }
+  if (isUnderWay(run.phase) && resume(root, run, run.phase) === 'back') {
+    discard(state.next);
+    return recovered(run, 'apply', 'rolled-back');
+  }
+  setPhase(run, 'applied');
+  promote(state);
+  return recovered(run, 'apply', 'completed');
+}
+
+function finishLast(root: string, state: State): Recovered | undefined {
+  const run = readRun(state.run);
+  if (!run || !isUnderWay(run.phase)) return undefined;
+  const went = resume(root, run, run.phase);
+  setPhase(run, went === 'back' ? 'undone' : 'applied');
+  const what = run.phase === 'back' ? 'undo' : 'redo';
+  return recovered(run, what, went === run.phase ? 'completed' : 'rolled-back');
+}
+
+function resume(root: string, run: Run, going: Direction): Direction {
+  const way = wayOut(root, run, going);
+  if (typeof way !== 'string') return refuse(way);
+  swap(root, run, way, true);
+  return way;
+}
+
+function refuse(paths: readonly string[]): never {
+  throw new Refused({ kind: 'interrupted', paths });
+}
+
+function recovered(run: Run, what: Recovered['run'], outcome: Recovered['outcome']): Recovered {
+  return { kind: 'recovered', outcome, run: what, paths: touchedBy(run.journal.entries) };
+}
+
+function isUnderWay(phase: Phase | undefined): phase is Direction {
+  return phase === 'forward' || phase === 'back';
+}

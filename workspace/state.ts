@@ -1,0 +1,74 @@
+import { lstatSync, readdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { STATE_FOLDER } from './disk.ts';
+import { Refused } from './refusal.ts';
+
+/** The places inside `.pyfunc/` of an app, as absolute paths. */
+export interface State {
+  readonly folder: string;
+  /** A file for each process that wants to write. */
+  readonly claims: string;
+  /** The last run, for undo. */
+  readonly run: string;
+  /** A run that is being staged or swapped in. */
+  readonly next: string;
+  /** A run that nobody needs any more. */
+  readonly trash: string;
+}
+
+function stateOf(root: string): State {
+  const folder = join(root, STATE_FOLDER);
+  return {
+    folder,
+    claims: join(folder, 'claims'),
+    run: join(folder, 'run'),
+    next: join(folder, 'next'),
+    trash: join(folder, 'trash'),
+  };
+}
+
+/** The state of an app, refused where a part of it is no folder but, for example, a link elsewhere. */
+export function openState(root: string): State {
+  const state = stateOf(root);
+  for (const path of [state.folder, state.claims, state.run, state.next, state.trash]) {
+    const stat = lstatSync(path, { throwIfNoEntry: false });
+    if (!stat || stat.isDirectory()) continue;
+    throw new Refused({ kind: 'unsafe', path: relative(root, path), reason: 'is no folder' });
+  }
+  return state;
+}
+
+/** Whether there is a folder of that name itself, and no link to one. */
+export function isRealFolder(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+/** Names in a folder; none where it is missing. */
+export function namesIn(folder: string): string[] {
+  return isRealFolder(folder) ? readdirSync(folder) : [];
+}
+
+/** Keeps the state out of every version control that reads .gitignore. */
+export function hideState(state: State): void {
+  const path = join(state.folder, '.gitignore');
+  if (!lstatSync(path, { throwIfNoEntry: false })) writeFileSync(path, '*\n', { flag: 'wx' });
+}
+
+/** Removes the state where nothing is left in it to keep. */
+export function tidyState(state: State): void {
+  if (namesIn(state.folder).some((name) => name !== '.gitignore' && name !== 'claims')) return;
+  rmSync(join(state.folder, '.gitignore'), { force: true });
+}
+
+/** Removes a folder if it is empty, and says whether it is gone. */
+export function removeIfEmpty(folder: string): boolean {
+  try {
+    rmdirSync(folder);
+    return true;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return true;
+    if (code === 'ENOTEMPTY' || code === 'EEXIST' || code === 'ENOTDIR') return false;
+    throw error;
+  }
+}

@@ -1,0 +1,96 @@
+import { lstatSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type FilePrint, openTree, printOf } from './disk.ts';
+import { type Entry, newIn, oldIn, type Run, type Side } from './journal.ts';
+import type { Direction } from './swap.ts';
+
+/** What can be at a path: undefined stands for nothing. */
+type Expected = Side | undefined;
+
+/** Paths that are not as one side of the entries says, in content, mode or presence. */
+export function changedSince(
+  root: string,
+  entries: readonly Entry[],
+  side: 'before' | 'after',
+): string[] {
+  const other = side === 'before' ? 'after' : 'before';
+  const expected = new Map<string, Expected>();
+  for (const entry of entries) if (entry[other]) expected.set(entry[other].path, undefined);
+  for (const entry of entries) if (entry[side]) expected.set(entry[side].path, entry[side]);
+  const look = looker(root);
+  return [...expected].flatMap(([path, want]) => {
+    const found = look(path);
+    return isSame(found, want) && isSameMode(found, want) ? [] : [path];
+  });
+}
+
+/**
+ * Which way an interrupted run is finished: as it was going, if the tree is as that run left it.
+ * Back, if a person has since restored some of the files, say with git. Where a file is neither old
+ * nor new nor gone, nobody but a person can tell: then those paths.
+ */
+export function wayOut(root: string, run: Run, going: Direction): Direction | readonly string[] {
+  const look = looker(root);
+  const known = knownContents(run.journal.entries);
+  const foreign = [...known].flatMap(([path, sides]) => {
+    const found = look(path);
+    return found === undefined || sides.some((side) => isSame(found, side)) ? [] : [path];
+  });
+  if (foreign.length > 0) return foreign;
+  if (going === 'back') return 'back';
+  const asLeft = [...expectedMidway(run)].every(([path, options]) =>
+    options.some((option) => isSame(look(path), option)),
+  );
+  return asLeft ? 'forward' : 'back';
+}
+
+function knownContents(entries: readonly Entry[]): Map<string, Side[]> {
+  const known = new Map<string, Side[]>();
+  for (const side of entries.flatMap(({ before, after }) => [before, after])) {
+    if (side) known.set(side.path, [...(known.get(side.path) ?? []), side]);
+  }
+  return known;
+}
+
+/** What each path may hold on the way forward, given what the run's folders say has been done. */
+function expectedMidway(run: Run): Map<string, readonly Expected[]> {
+  const old = new Set(readdirSync(oldIn(run.folder)));
+  const fresh = new Set(readdirSync(newIn(run.folder)));
+  const there: [string, readonly Expected[]][] = [];
+  const gone: [string, readonly Expected[]][] = [];
+  for (const [index, { before, after }] of run.journal.entries.entries()) {
+    const isOut = old.has(String(index));
+    const isIn = !fresh.has(String(index));
+    const replaces = before?.path === after?.path;
+    if (before && !isOut) there.push([before.path, [before]]);
+    else if (before && !replaces) gone.push([before.path, [undefined]]);
+    if (after && isIn) there.push([after.path, [after]]);
+    else if (after && !replaces) gone.push([after.path, [undefined]]);
+    else if (before && isOut) there.push([before.path, [before, after, undefined]]);
+  }
+  return new Map([...gone, ...there]);
+}
+
+type Found = FilePrint | 'something else' | undefined;
+
+function looker(root: string): (path: string) => Found {
+  const tree = openTree(root, { largestFile: Number.POSITIVE_INFINITY });
+  return (path) => {
+    try {
+      const file = tree.file(path);
+      if (file) return printOf(file);
+      return lstatSync(join(root, path), { throwIfNoEntry: false }) && 'something else';
+    } catch {
+      return 'something else';
+    }
+  };
+}
+
+function isSame(found: Found, want: Expected): boolean {
+  if (found === undefined || want === undefined) return found === want;
+  return found !== 'something else' && found.sha256 === want.sha256;
+}
+
+function isSameMode(found: Found, want: Expected): boolean {
+  return typeof found !== 'object' || found.mode === want?.mode;
+}
