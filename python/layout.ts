@@ -8,7 +8,7 @@ import { type LiteralValue, scalarLiteral } from './literals.ts';
  */
 export type Piece = string | Bracket | readonly Piece[];
 
-export interface Bracket {
+interface Bracket {
   readonly open: string;
   readonly items: readonly Item[];
   readonly close: string;

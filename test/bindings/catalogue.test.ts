@@ -5,6 +5,7 @@ import type { Json, JsonObject } from '../../bindings/function-json.ts';
 import { catalogue } from '../../bindings/index.ts';
 import { camelCase } from '../../bindings/property-names.ts';
 import { type ArgumentRecord, libraryText, type NamedRecord } from '../../bindings/record.ts';
+import { explicitOnly } from '../../bindings/return-candidates.ts';
 import { py311, py313 } from '../python/oracle.ts';
 import { type Answer, askLibrary, sourceOf } from './library.ts';
 
@@ -101,6 +102,10 @@ describe.each([
   test('every decorator of the library is in the catalogue', () => {
     const known = new Set([...named.map((record) => record.decorator), ...notBindings]);
     expect(answer.decorators.filter((name) => !known.has(name))).toEqual([]);
+  });
+
+  test('which types take a value that is simply returned', () => {
+    expect(explicitOnly).toEqual(new Set(answer.explicitOnly));
   });
 
   test.each(enums)('the members of %s', (name) => {

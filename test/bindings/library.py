@@ -56,5 +56,10 @@ answer = {
         name: [member.name for member in getattr(func, name)] for name in request.get("enums", [])
     },
     "decorators": decorators(),
+    "explicitOnly": [
+        name
+        for name, converter in func.get_binding_registry()._bindings.items()
+        if not getattr(converter, "has_implicit_output", lambda: False)()
+    ],
 }
 json.dump(answer, sys.stdout)

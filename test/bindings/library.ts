@@ -22,6 +22,8 @@ export interface Answer {
   };
   readonly enums: { readonly [name: string]: readonly string[] };
   readonly decorators: readonly string[];
+  /** Types that take a return value only as `$return`. */
+  readonly explicitOnly: readonly string[];
 }
 
 interface Question {

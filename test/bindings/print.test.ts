@@ -99,7 +99,7 @@ describe('black changes nothing', () => {
     return `import azure.functions as func\n\nbp = func.Blueprint()\n${functions.join('')}`;
   }
 
-  test('in the examples of the catalogue', () => {
+  test('in the examples of the catalogue', { timeout: 60_000 }, () => {
     const choices = catalogue.map(({ type, role, example: { name, ...properties } }) => {
       const direction = role === 'output' ? ('out' as const) : ('in' as const);
       const bindings = [{ type, name, direction, properties }];
@@ -109,7 +109,7 @@ describe('black changes nothing', () => {
     expect(format(text)).toBe(text);
   });
 
-  test('in whatever can be written', () => {
+  test('in whatever can be written', { timeout: 60_000 }, () => {
     const text = fc.oneof(
       fc.string({ maxLength: 70 }),
       fc.string({ unit: 'grapheme', maxLength: 40 }),
@@ -139,7 +139,7 @@ describe('black changes nothing', () => {
       arguments: fc.uniqueArray(argument, distinct),
     });
     const choices = fc.sample(fc.array(decorator, { minLength: 1, maxLength: 4 }), {
-      numRuns: 300,
+      numRuns: 150,
       seed: 1,
     });
     const written = module(choices);

@@ -34,14 +34,14 @@ const text = fc
   .array(fc.oneof(nasty, fc.string({ unit: 'binary' })), { maxLength: 8 })
   .map((parts) => parts.join(''));
 
-test('every text comes back from Python as it was', () => {
+test('every text comes back from Python as it was', { timeout: 60_000 }, () => {
   const texts = fc.sample(text, { numRuns: 5000, seed: 1 });
   for (let unit = 0; unit < 0x10000; unit += 1) texts.push(String.fromCharCode(unit));
   const values = evaluate(texts.map(stringLiteral)).map((json) => JSON.parse(json));
   expect(values.filter((value, index) => value !== texts[index])).toEqual([]);
 });
 
-test('every value comes back from Python as it was', () => {
+test('every value comes back from Python as it was', { timeout: 60_000 }, () => {
   const { value } = fc.letrec<{ value: LiteralValue }>((tie) => ({
     value: fc.oneof(
       { depthSize: 'small' },

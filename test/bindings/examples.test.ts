@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'vitest';
+import { decoratorsFor } from '../../bindings/choose.ts';
+import { compareFunctions } from '../../bindings/compare.ts';
+import type { Binding } from '../../bindings/function-json.ts';
+import { catalogue } from '../../bindings/index.ts';
+import { returnCandidates } from '../../bindings/return-candidates.ts';
+import { py311, py313 } from '../python/oracle.ts';
+import { askLibrary, sourceOf } from './library.ts';
+
+const timer: Binding = {
+  type: 'timerTrigger',
+  name: 'timer',
+  direction: 'in',
+  properties: { schedule: '0 0 * * * *' },
+};
+
+/** Each example of the catalogue in a function of its own, with what it cannot do without. */
+const examples = catalogue.map((record) => {
+  const { name, ...properties } = record.example;
+  const direction = record.role === 'output' ? 'out' : 'in';
+  const example: Binding = { type: record.type, name, direction, properties };
+  const bindings = [...companions(example), example];
+  const fn = { name: 'Example', bindings };
+  return { record, fn, choice: decoratorsFor(fn) };
+});
+
+function companions(example: Binding): readonly Binding[] {
+  const http = { type: 'http', name: '$return', direction: 'out', properties: {} } as const;
+  if (example.type === 'httpTrigger') return [http];
+  if (example.type === 'http') {
+    return [{ type: 'httpTrigger', name: 'req', direction: 'in', properties: {} }];
+  }
+  return example.direction === 'in' && /Trigger$/.test(example.type) ? [] : [timer];
+}
+
+test.each(examples)('$record.type, $record.role: the decorator of the record', (example) => {
+  const { record, choice } = example;
+  const methods = choice.decorators.map((each) => each.method);
+  const generic = {
+    trigger: 'generic_trigger',
+    input: record.type === 'orchestrationClient' ? 'durable_client_input' : 'generic_input_binding',
+    output: 'generic_output_binding',
+  };
+  expect(methods).toContain(record.kind === 'named' ? record.decorator : generic[record.role]);
+  expect(choice.problems).toEqual([]);
+});
+
+describe.each([
+  ['py311', py311],
+  ['py313', py313],
+])('in the library, %s', (_, python) => {
+  const answer = askLibrary(python, { functions: examples.map((each) => sourceOf(each.choice)) });
+  test.each(examples.map((each, index) => ({ ...each, indexed: answer.functions[index] })))(
+    '$record.type, $record.role',
+    ({ record, fn, indexed }) => {
+      if (indexed === undefined || 'error' in indexed) throw new Error(indexed?.error);
+      const expected = record.type === 'orchestrationClient' ? 'note' : 'same';
+      expect(compareFunctions(fn.name, fn, indexed).verdict).toBe(expected);
+    },
+  );
+});
+
+test('who may take a returned value', () => {
+  const activity: Binding = { type: 'activityTrigger', name: 'x', direction: 'in', properties: {} };
+  const mail: Binding = { type: 'sendGrid', name: 'mail', direction: 'out', properties: {} };
+  const result: Binding = { ...mail, name: '$return' };
+  expect(returnCandidates([activity, mail])).toEqual([activity, mail]);
+  expect(returnCandidates([activity, mail, result])).toEqual([result]);
+  expect(returnCandidates([timer])).toEqual([]);
+});
