@@ -45,8 +45,8 @@ export function hunksOf(
   after: readonly string[],
   context = CONTEXT,
 ): Hunk[] {
-  const lines = compareLines(before, after);
-  const numbers = { before: 1, after: 1 };
+  const { skipped, lines } = compareLines(before, after, context);
+  const numbers = { before: 1 + skipped, after: 1 + skipped };
   let at = 0;
   return changedRanges(lines, context).map(({ start, end }) => {
     for (const line of lines.slice(at, start)) advance(numbers, line);
@@ -87,7 +87,12 @@ function changedRanges(lines: readonly DiffLine[], context: number): Span[] {
 /** Beyond so many changed lines the search for the shortest diff costs more than it tells. */
 const LONGEST_SEARCH = 1000;
 
-function compareLines(before: readonly string[], after: readonly string[]): DiffLine[] {
+/** The lines from `context` lines before the first change to as many after the last. */
+function compareLines(
+  before: readonly string[],
+  after: readonly string[],
+  context: number,
+): { skipped: number; lines: DiffLine[] } {
   const shorter = Math.min(before.length, after.length);
   let head = 0;
   while (head < shorter && before[head] === after[head]) head += 1;
@@ -99,13 +104,16 @@ function compareLines(before: readonly string[], after: readonly string[]): Diff
     { value: old, removed: true },
     { value: fresh, added: true },
   ];
-  return [
-    ...linesOf('same', before.slice(0, head)),
+  const skipped = Math.max(0, head - context);
+  const end = before.length - tail;
+  const lines = [
+    ...linesOf('same', before.slice(skipped, head)),
     ...steps.flatMap(({ value, added, removed }) =>
       linesOf(added ? 'in' : removed ? 'out' : 'same', value),
     ),
-    ...linesOf('same', before.slice(before.length - tail)),
+    ...linesOf('same', before.slice(end, end + context)),
   ];
+  return { skipped, lines };
 }
 
 function linesOf(kind: DiffLine['kind'], lines: readonly string[]): DiffLine[] {

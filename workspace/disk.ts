@@ -122,8 +122,16 @@ export function memoryTree(contents: { readonly [path: string]: string | Uint8Ar
 
 /** Digest and mode of a file, as recorded in plans and journals. */
 export function printOf(file: { bytes: Uint8Array; mode: number }): FilePrint {
-  return { sha256: createHash('sha256').update(file.bytes).digest('hex'), mode: file.mode };
+  let sha256 = digests.get(file.bytes);
+  if (sha256 === undefined) {
+    sha256 = createHash('sha256').update(file.bytes).digest('hex');
+    digests.set(file.bytes, sha256);
+  }
+  return { sha256, mode: file.mode };
 }
+
+// Plans and journals record the same bytes, which nobody changes once they are read.
+const digests = new WeakMap<Uint8Array, string>();
 
 /** The folder of a path within a tree; `''` for the root's own entries. */
 export function parentOf(path: string): string {
@@ -190,7 +198,7 @@ function read(base: string, path: string, largest: number): TreeFile | undefined
 }
 
 function readAll(handle: number, size: number): Uint8Array {
-  const bytes = new Uint8Array(size);
+  const bytes = Buffer.allocUnsafe(size);
   let filled = 0;
   while (filled < size) {
     const count = readSync(handle, bytes, filled, size - filled, filled);

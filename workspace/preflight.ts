@@ -13,28 +13,27 @@ export interface Moves {
 
 /** Refuses if something was changed, deleted or added since it was read. */
 export function requireUnchanged(root: string, changes: readonly Change[], inputs: Inputs): void {
-  const tree = openTree(root, { largestFile: Number.POSITIVE_INFINITY });
-  const sameFile = (change: Change) => {
-    const { before } = change;
-    if (!before) return true;
-    const file = tree.file(before.path);
-    return file?.mode === before.mode && Buffer.compare(file.bytes, before.bytes) === 0;
-  };
-  const changed = changes.flatMap((change) =>
-    sameFile(change) ? [] : [change.before?.path ?? ''],
-  );
-  for (const path of Object.keys(inputs.files)) tree.file(path);
-  for (const folder of Object.keys(inputs.folders)) tree.entries(folder);
-  const now = tree.inputs();
-  for (const [path, print] of Object.entries(inputs.files)) {
+  const originals = new Map(changes.map(({ before }) => [before?.path, before]));
+  const changed = new Set<string>();
+  const changing = openTree(root, ANY_SIZE);
+  for (const before of originals.values()) {
+    const file = before && changing.file(before.path);
+    const same = file?.mode === before?.mode && equalBytes(file?.bytes, before?.bytes);
+    if (before && !same) changed.add(before.path);
+  }
+  const others = openTree(root, ANY_SIZE);
+  const files = Object.entries(inputs.files).filter(([path]) => !originals.has(path));
+  for (const [path] of files) others.file(path);
+  for (const folder of Object.keys(inputs.folders)) others.entries(folder);
+  const now = others.inputs();
+  for (const [path, print] of files) {
     const found = now.files[path];
-    const same = found?.sha256 === print?.sha256 && found?.mode === print?.mode;
-    if (!same) changed.push(path);
+    if (found?.sha256 !== print?.sha256 || found?.mode !== print?.mode) changed.add(path);
   }
   for (const [folder, digest] of Object.entries(inputs.folders)) {
-    if (now.folders[folder] !== digest) changed.push(`${folder}/`);
+    if (now.folders[folder] !== digest) changed.add(`${folder}/`);
   }
-  if (changed.length > 0) throw new Refused({ kind: 'stale', paths: [...new Set(changed)].sort() });
+  if (changed.size > 0) throw new Refused({ kind: 'stale', paths: [...changed].sort() });
 }
 
 /**
@@ -43,21 +42,28 @@ export function requireUnchanged(root: string, changes: readonly Change[], input
  * with their modes.
  */
 export function preflight(root: string, { leaving, coming }: Moves): { [folder: string]: number } {
-  const folders = new Set<string>();
-  const leaves = new Set(leaving);
+  const parents = new Map<string, string>();
   for (const path of [...leaving, ...coming]) {
     requireInside(path);
+    if (!parents.has(parentOf(path))) parents.set(parentOf(path), path);
+  }
+  const folders = new Set<string>();
+  for (const path of parents.values()) {
     folders.add(on(path, () => requireRealParents(root, path)));
   }
+  const leaves = new Set(leaving);
   const inTheWay = coming.filter(
     (path) => !leaves.has(path) && lstatSync(join(root, path), { throwIfNoEntry: false }),
   );
   if (inTheWay.length > 0) throw new Refused({ kind: 'stale', paths: inTheWay });
-  const closed = [...[...folders].filter((folder) => !mayWrite(join(root, folder), true))];
-  closed.push(...leaving.filter((path) => !mayWrite(join(root, path), false)));
+  const closed = [...folders].filter((folder) => !mayWrite(join(root, folder), FOLDER));
+  closed.push(...leaving.filter((path) => !mayWrite(join(root, path), constants.W_OK)));
   if (closed.length > 0) throw new Refused({ kind: 'not-writable', paths: closed });
   return requireOneFileSystem(root, folders);
 }
+
+const FOLDER = constants.W_OK | constants.X_OK;
+const ANY_SIZE = { largestFile: Number.POSITIVE_INFINITY };
 
 /** Refuses if so many bytes, in files of these sizes, do not fit on the file system. */
 export function requireSpace(root: string, sizes: readonly number[]): void {
@@ -74,9 +80,13 @@ export function spaceFor(
   return { needed: blocks * bsize, free: bavail * bsize };
 }
 
-function mayWrite(path: string, isFolder: boolean): boolean {
+function equalBytes(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {
+  return a !== undefined && b !== undefined && Buffer.compare(a, b) === 0;
+}
+
+function mayWrite(path: string, mode: number): boolean {
   try {
-    accessSync(path, isFolder ? constants.W_OK | constants.X_OK : constants.W_OK);
+    accessSync(path, mode);
     return true;
   } catch {
     return false;

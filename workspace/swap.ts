@@ -61,12 +61,14 @@ function takeOut(root: string, path: string, to: string, entry: Entry, recoverin
   requireInside(path);
   requireRealParents(root, path);
   const source = join(root, path);
-  if (!lstatSync(source, { throwIfNoEntry: false })?.isFile()) {
-    if (recovering) return;
-    throw new Refused({ kind: 'stale', paths: [path] });
-  }
   // A second name leaves the file where it is until the new one replaces it.
-  if (entry.before?.path !== entry.after?.path || !linked(source, to)) renameSync(source, to);
+  if (entry.before?.path === entry.after?.path && linked(source, to)) return;
+  try {
+    renameSync(source, to);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    if (!recovering) throw new Refused({ kind: 'stale', paths: [path] });
+  }
 }
 
 /** Not every file system has hard links, and some systems forbid them for files of others. */
