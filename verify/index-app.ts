@@ -18,9 +18,6 @@ export interface IndexOptions {
   readonly wrapper?: readonly string[];
 }
 
-/** How much of a missing environment is stood in for. Nothing is, where the app imports without. */
-const standIns = ['required', 'all'] as const;
-
 type Attempt = { readonly run: Run; readonly report?: RawReport };
 
 /** The folder of our Python files; it lies beside the folder of this code in the bundle too. */
@@ -34,9 +31,11 @@ export const pythonFolder = fileURLToPath(new URL('../verify/', import.meta.url)
 export async function indexApp(root: string, options: IndexOptions): Promise<Indexing> {
   const seconds = options.timeoutSeconds ?? 60;
   let attempt = await index(root, options, seconds, 'none');
-  for (const environment of standIns) {
-    if (!mayHelp(attempt.report, environment)) continue;
-    attempt = await index(root, options, seconds, environment);
+  if (mayLack(attempt, 'required')) attempt = await index(root, options, seconds, 'required');
+  if (mayLack(attempt, 'optional')) {
+    const more = await index(root, options, seconds, 'all');
+    // Code that copes with None may not cope with a made-up value: only a success counts.
+    if (!isFailedImport(more)) attempt = more;
   }
   return { python: options.python, output: attempt.run.output, ...read(attempt, root, seconds) };
 }
@@ -45,7 +44,7 @@ async function index(
   root: string,
   { python, wrapper = [] }: IndexOptions,
   seconds: number,
-  environment: string,
+  environment: 'none' | 'required' | 'all',
 ): Promise<Attempt> {
   const script = path.join(pythonFolder, 'index_app.py');
   const options = ['--limit', String(seconds), '--environment', environment];
@@ -56,11 +55,13 @@ async function index(
   return report === undefined ? { run } : { run, report };
 }
 
-/** Whether the import failed, and perhaps for want of a variable. */
-function mayHelp(report: RawReport | undefined, environment: 'required' | 'all'): boolean {
-  if (report === undefined || report.problems[0]?.kind !== 'import') return false;
-  const { required, optional } = report.missing;
-  return environment === 'required' ? required.length > 0 : optional.length > 0;
+/** Whether the import failed, perhaps for want of a variable. */
+function mayLack(attempt: Attempt, need: 'required' | 'optional'): boolean {
+  return isFailedImport(attempt) && (attempt.report?.missing[need].length ?? 0) > 0;
+}
+
+function isFailedImport({ report }: Attempt): boolean {
+  return report?.problems[0]?.kind === 'import';
 }
 
 function read(

@@ -65,4 +65,5 @@ def placeholder(name):
         return "DefaultEndpointsProtocol=https;AccountName=none;AccountKey=bm9uZQ==;EndpointSuffix=invalid"
     if re.search(r"url|uri|endpoint|host", name, re.IGNORECASE):
         return "https://none.invalid/"
-    return "0"
+    # A number, JSON and the base64 of some text alike.
+    return "1400"

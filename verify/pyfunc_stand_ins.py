@@ -54,11 +54,21 @@ class StandInFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
             return True
         if package is not None and not self._is_shared(package):
             return False
-        top = name.partition(".")[0]
-        if top in REMOVED or top in sys.stdlib_module_names:
+        if package is None and not self._may_be_third_party(name):
+            return False
+        return self.files.importing_file() is not None
+
+    def _may_be_third_party(self, name):
+        """Not a module that only an older Python has, nor one that lies beside its importer.
+
+        A file that imports its own name means the package it is named after.
+        """
+        if name in REMOVED or name in sys.stdlib_module_names:
             return False
         importer = self.files.importing_file()
-        return importer is not None and not self.files.has_module_beside(top, importer)
+        if importer is None or os.path.basename(importer) == name + ".py":
+            return importer is not None
+        return not self.files.has_module_beside(name, importer)
 
     def _is_shared(self, package):
         """A namespace that other packages may add to; not a folder of the app."""

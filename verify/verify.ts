@@ -59,7 +59,8 @@ export async function verifyApp(root: string, options: VerifyOptions): Promise<V
     indexing.functions,
   );
   // Without functions there is nothing to say of each of them that the first error does not say.
-  const compared = indexing.functions.length === 0 ? [] : functions.flatMap((each) => [...differences(each)]);
+  const compared =
+    indexing.functions.length === 0 ? [] : functions.flatMap((each) => [...differences(each)]);
   return {
     indexing,
     against: against.label,

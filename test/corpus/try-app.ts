@@ -14,6 +14,7 @@ import type { Migration } from '../../migrator/migration.ts';
 import { planMigration } from '../../migrator/plan.ts';
 import { findScript } from '../../migrator/script.ts';
 import { initParser } from '../../python/parse.ts';
+import type { Indexing } from '../../verify/indexing.ts';
 import { originalOf } from '../../verify/original.ts';
 import type { UserPython } from '../../verify/python.ts';
 import { verifyApp } from '../../verify/verify.ts';
@@ -102,6 +103,7 @@ export async function tryApp(root: string, options: TryOptions): Promise<AppResu
             ...verified.functions
               .filter((each) => each.outcome === 'extra')
               .map((each) => `extra function ${each.name}`),
+            ...disagreements(microsoft, verified.indexing),
             ...secondRun(v2, leftOut),
           ],
   };
@@ -141,6 +143,14 @@ function plan(tree: Tree, leaveOut: readonly string[]): Migration {
     upgradeBundle: false,
     webApp: false,
   });
+}
+
+/** What Microsoft's indexer gives the host and ours does not, or the other way round. */
+function disagreements(microsoft: readonly Verdict[], { functions }: Indexing): string[] {
+  const theirs = microsoft.map((each) => JSON.stringify([each.function, each.bindings]));
+  const ours = functions.map((each) => JSON.stringify([each.name, each.bindings]));
+  const both = [...theirs, ...ours].filter((each) => theirs.includes(each) !== ours.includes(each));
+  return both.map((each) => `only one indexer has ${each}`);
 }
 
 /** A second run must find nothing to do. */

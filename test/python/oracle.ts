@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { JsonObject } from '../../bindings/function-json.ts';
 import { pythonFolder } from '../../verify/index-app.ts';
 import { runPython } from '../../verify/run-python.ts';
 
@@ -7,6 +8,8 @@ export interface Verdict {
   readonly function: string;
   readonly loaded: boolean;
   readonly reason?: string;
+  /** The bindings as the worker gives them to the host; in v2 only. */
+  readonly bindings?: readonly JsonObject[];
 }
 
 /** What the v1 host tells the worker of a function. */
@@ -73,10 +76,12 @@ async function ask(
     if (model === 'v2' && now.length === 0 && run.report === '') {
       now.push({ function: '', loaded: false, reason });
     }
-    // One process loads all functions, so a variable may help one and harm another.
+    // One process loads all functions, so a variable may help one and harm another; and code that
+    // copes with None may not cope with a made-up value.
     verdicts = now.map((verdict) => {
       const before = verdicts.find((each) => each.function === verdict.function);
-      return before?.loaded ? before : verdict;
+      const keep = before?.loaded || (environment === 'all' && !verdict.loaded);
+      return keep ? (before ?? verdict) : verdict;
     });
     const missing = lines.flatMap((line) =>
       'missing' in line ? Object.values(line.missing).flat() : [],
