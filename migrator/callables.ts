@@ -78,14 +78,15 @@ function moduleOf(
   return undefined;
 }
 
-function absoluteName(source: PythonSource, module: string, level: number): string {
+/** The dotted module that an import names, relative dots resolved. */
+export function absoluteName(source: PythonSource, module: string, level: number): string {
   if (level === 0) return module;
   const parts = source.packageName === '' ? [] : source.packageName.split('.');
   return [...parts.slice(0, parts.length - (level - 1)), module].filter((p) => p !== '').join('.');
 }
 
 /** The source of a dotted module name, with or without `__app__`. */
-function sourceOf(app: LegacyApp, dotted: string): PythonSource | undefined {
+export function sourceOf(app: LegacyApp, dotted: string): PythonSource | undefined {
   const path = dotted
     .replace(/^__app__\./, '')
     .replace(/^\./, '')

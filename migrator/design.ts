@@ -7,10 +7,12 @@ import { type AzureNames, azureNames } from '../python/azure-names.ts';
 import { uniqueName } from '../python/names.ts';
 import { type Callable, resolveCallable } from './callables.ts';
 import { type ClientMove, clientBinding, planClientMove } from './durable-client.ts';
+import { findEntryPoint } from './entry-point.ts';
 import type { LegacyApp, LegacyFunction } from './legacy-app.ts';
 import type { MigrationOptions } from './migration.ts';
 import { findRenames, type Rename } from './module-renames.ts';
 import type { PythonSource } from './python-source.ts';
+import { findReferences, isTestFile, type Reference } from './references.ts';
 
 /** How one function is written in v2. */
 export interface FunctionDesign {
@@ -45,14 +47,18 @@ export class Design {
   readonly options: MigrationOptions;
   readonly renames: ReadonlyMap<string, Rename>;
   readonly scripts: readonly ScriptDesign[];
+  /** Places outside their own modules that name what the functions are made of. */
+  readonly references: readonly Reference[];
 
   constructor(app: LegacyApp, options: MigrationOptions) {
     this.app = app;
     this.options = options;
     this.renames = findRenames(app);
     const callables = findCallables(app);
+    this.references = findReferences(app, app.functions.flatMap(namesOf));
+    const used = usedElsewhere(this.references);
     this.scripts = [...app.scripts].map(([source, functions]) =>
-      designScript(source, functions, callables, options),
+      designScript(source, functions, callables, used, options),
     );
   }
 
@@ -84,13 +90,50 @@ function findCallables(app: LegacyApp): Map<LegacyFunction, Callable> {
   return new Map(app.functions.map((fn) => [fn, resolveCallable(app, fn.script, fn.entryName)]));
 }
 
+/** What a function's script calls its entry point and, where that wraps a def, the def. */
+function namesOf({ entry, entryName, script }: LegacyFunction): Callable[] {
+  const own = { source: script, name: entryName };
+  return entry.kind === 'durable' ? [own, { source: script, name: entry.def.name }] : [own];
+}
+
+/** What code of the app, or of its tests where those cannot be rewritten, takes from another module. */
+function usedElsewhere(references: readonly Reference[]): Callable[] {
+  return references
+    .filter(({ source, target }) => !isTestFile(source.path) || isWrapped(target))
+    .map((each) => each.target);
+}
+
+/** Whether the name is bound to what `df.Orchestrator.create` or `df.Entity.create` returned. */
+function isWrapped({ source, name }: Callable): boolean {
+  return findEntryPoint(source.module, name).kind === 'durable';
+}
+
+/**
+ * Whether decorators cannot stand above the def: there is none, or a durable function's def and the name
+ * it was wrapped under are used otherwise, which only call form leaves both to.
+ */
+function needsCallForm(fn: LegacyFunction, used: readonly Callable[]): boolean {
+  const { entry, script } = fn;
+  if (entry.kind === 'bound') return true;
+  if (entry.kind !== 'durable') return false;
+  const names = namesOf(fn).map((each) => each.name);
+  if (used.some((each) => each.source === script && names.includes(each.name))) return true;
+  const within = (start: number) => start >= entry.statement.start && start < entry.statement.end;
+  return names.some((name) =>
+    script.module
+      .uses(name)
+      .some((node) => !within(node.startIndex) && node.startIndex !== entry.def.nameSpan.start),
+  );
+}
+
 function designScript(
   source: PythonSource,
   functions: readonly LegacyFunction[],
   callables: ReadonlyMap<LegacyFunction, Callable>,
+  used: readonly Callable[],
   options: MigrationOptions,
 ): ScriptDesign {
-  const designs = functions.map((fn) => designFunction(fn, callables, options));
+  const designs = functions.map((fn) => designFunction(fn, callables, used, options));
   const members = new Set<string>(
     designs.filter((d) => d.form !== 'shared').flatMap((d) => azureMembers(d.choice.decorators)),
   );
@@ -107,6 +150,7 @@ function designScript(
 function designFunction(
   fn: LegacyFunction,
   callables: ReadonlyMap<LegacyFunction, Callable>,
+  used: readonly Callable[],
   options: MigrationOptions,
 ): FunctionDesign {
   const callable = callables.get(fn) ?? { source: fn.script, name: fn.entryName };
@@ -114,7 +158,7 @@ function designFunction(
     ([other, each]) =>
       other !== fn && each.source === callable.source && each.name === callable.name,
   );
-  const form = shared ? 'shared' : fn.entry.kind === 'bound' ? 'call' : 'decorate';
+  const form = shared ? 'shared' : needsCallForm(fn, used) ? 'call' : 'decorate';
   const move = planClientMove(fn);
   const raw = move !== undefined && 'keepRaw' in move ? clientBinding(fn) : undefined;
   const { retry } = fn.config;

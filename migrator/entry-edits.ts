@@ -37,13 +37,13 @@ export function* decorate(script: ScriptDesign, each: FunctionDesign): Generator
       yield { span: parameterList, text: list };
     }
   }
-  if (entry.kind === 'durable') yield removeStatement(text, entry.assignment.span);
+  if (entry.kind === 'durable') yield removeStatement(text, entry.statement);
 }
 
 /** Call form right after the statement that binds the entry point, or around its value. */
 export function* registerCall(script: ScriptDesign, each: FunctionDesign): Generator<TextEdit> {
   const { entry, entryName } = each.fn;
-  if (entry.kind !== 'bound') return;
+  if (entry.kind !== 'bound' && entry.kind !== 'durable') return;
   const comments = functionJsonComments(each.fn);
   if (entry.create !== undefined) {
     const callable = entry.create.arguments[0]?.text ?? entryName;

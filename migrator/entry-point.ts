@@ -7,11 +7,12 @@ import type { Span } from '../workspace/edit.ts';
 export type EntryPoint =
   /** One `def` at module level: decorators go above it. */
   | { readonly kind: 'def'; readonly def: FunctionDef }
-  /** `main = df.Orchestrator.create(f)` with `f` a plain def of this module and `main` used nowhere else. */
+  /** `main = df.Orchestrator.create(f)` with `f` a plain def of this module. */
   | {
       readonly kind: 'durable';
       readonly factory: 'Orchestrator' | 'Entity';
-      readonly assignment: Assignment;
+      readonly statement: Span;
+      readonly create: Call;
       readonly def: FunctionDef;
     }
   /** Any other binding of the name: call form after the statement that ends at `end`. */
@@ -50,7 +51,7 @@ function assigned(module: PyModule, last: Assignment, before: readonly Statement
   if (def?.kind !== 'def' || def.nested || defs.length !== 1 || rebound) {
     return { kind: 'bound', statement: last.span, create: call };
   }
-  return { kind: 'durable', factory, assignment: last, def };
+  return { kind: 'durable', factory, statement: last.span, create: call, def };
 }
 
 function binds(statement: Statement, name: string, module: PyModule): boolean {
