@@ -1,34 +1,13 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { readdirSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
 import { indexApp } from '../../verify/index-app.ts';
 import { isSound } from '../../verify/indexing.ts';
-import { findPython, type UserPython } from '../../verify/python.ts';
 import { indexInV2, py311, py313 } from '../python/oracle.ts';
 import { badApps, goodApps, type SampleApp } from './apps.ts';
+import { pythonAt, scratchFolders } from './scratch.ts';
 
-const scratch = mkdtempSync(path.join(tmpdir(), 'pyfunc-index-'));
-afterAll(() => rmSync(scratch, { recursive: true }));
-
-const pythons: readonly UserPython[] = await Promise.all(
-  [py311, py313].map(async (python) => {
-    const { found } = await findPython(scratch, { python });
-    if (found === undefined) throw new Error(`${python} is not set up`);
-    return found;
-  }),
-);
-
-let count = 0;
-function lay(files: SampleApp['files']): string {
-  count += 1;
-  const root = path.join(scratch, String(count));
-  for (const [name, text] of Object.entries(files)) {
-    mkdirSync(path.dirname(path.join(root, name)), { recursive: true });
-    writeFileSync(path.join(root, name), text);
-  }
-  return root;
-}
+const lay = scratchFolders();
+const pythons = await Promise.all([py311, py313].map(pythonAt));
 
 describe.each(pythons)('azure-functions $azureFunctions on Python $version', (python) => {
   test.concurrent.each([...goodApps, ...badApps])('$name', async (app) => {

@@ -2,11 +2,11 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findPython } from '../../verify/python.ts';
 import { confinement } from '../corpus/confine.ts';
 import { tableOf } from '../corpus/report.ts';
 import { type AppResult, tryApp } from '../corpus/try-app.ts';
 import { py313, sdists } from '../python/oracle.ts';
+import { pythonAt } from './scratch.ts';
 
 const scratch = mkdtempSync(path.join(tmpdir(), 'pyfunc-sdists-'));
 chmodSync(scratch, 0o755);
@@ -22,8 +22,7 @@ function appsBelow(folder: string): string[] {
 
 /** All of them, two at a time. */
 async function tryAll(apps: readonly string[]): Promise<readonly AppResult[]> {
-  const { found: python } = await findPython(scratch, { python: py313 });
-  if (python === undefined) throw new Error('Python 3.13 is not set up');
+  const python = await pythonAt(py313);
   const results: AppResult[] = [];
   const queue = [...apps];
   const work = async (id: string) => {
