@@ -487,4 +487,32 @@ export const migration = {
     hint: () => 'Nothing to do.',
     why: 'Version 4 of the Cosmos DB extension renamed its properties.',
   }),
+  implicitReturn: declare<{ candidates: string }>({
+    code: 'PYF157',
+    severity: 'review',
+    title: 'ambiguous return value',
+    message: ({ candidates }) =>
+      `The function returns a value, no binding is called $return, and several could take it (${candidates}).`,
+    hint: () => 'Name the binding that takes the value $return.',
+    why: 'Without a $return binding the worker picks one that has an implicit output. In v1 its pick depends on the order in which bindings arrive, in v2 on the order of decorators.',
+  }),
+  usedAsValue: declare<{ name: string }>({
+    code: 'PYF158',
+    severity: 'review',
+    title: 'decorated function used as a value',
+    message: ({ name }) =>
+      `This passes on the entry point of "${name}", which is a FunctionBuilder in v2: it can be called, but its signature, __name__ and being a coroutine function differ.`,
+    hint: () => 'Use .build().get_user_function() where the plain function is needed.',
+    why: 'Decorators replace the function by an object that the library calls like the function since azure-functions 1.21.',
+  }),
+  starterTest: declare<{ name: string }>({
+    code: 'PYF159',
+    severity: 'review',
+    title: 'test of a starter',
+    message: ({ name }) =>
+      `This calls the starter "${name}", whose client the durable library injects in v2.`,
+    hint: () =>
+      'Call .build().get_user_function().client_function(...) with a client of your own in place of the text.',
+    why: 'Tests of v1 starters patch the class that the function wraps its text in. In v2 the function gets a client, so a test hands it one.',
+  }),
 } as const;

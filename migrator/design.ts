@@ -6,7 +6,7 @@ import { azureNames as azureMembers } from '../bindings/print.ts';
 import { type AzureNames, azureNames } from '../python/azure-names.ts';
 import { uniqueName } from '../python/names.ts';
 import { type Callable, resolveCallable } from './callables.ts';
-import { type ClientMove, clientBinding, planClientMove } from './durable-client.ts';
+import { type ClientMove, clientBindings, planClientMove } from './durable-client.ts';
 import { findEntryPoint } from './entry-point.ts';
 import type { LegacyApp, LegacyFunction } from './legacy-app.ts';
 import type { MigrationOptions } from './migration.ts';
@@ -76,6 +76,13 @@ export class Design {
   isAppModule(module: string): boolean {
     const first = module.split('.')[0] ?? module;
     return this.renames.get(first)?.from === 'function_app';
+  }
+
+  /** The function whose entry point, or wrapped def, a reference names. */
+  ownerOf({ target }: Reference): FunctionDesign | undefined {
+    return this.functions.find(({ fn }) =>
+      namesOf(fn).some((each) => each.source === target.source && each.name === target.name),
+    );
   }
 
   /** The function a file belongs to, for reviews. */
@@ -159,28 +166,43 @@ function designFunction(
       other !== fn && each.source === callable.source && each.name === callable.name,
   );
   const form = shared ? 'shared' : needsCallForm(fn, used) ? 'call' : 'decorate';
-  const move = planClientMove(fn);
-  const raw = move !== undefined && 'keepRaw' in move ? clientBinding(fn) : undefined;
   const { retry } = fn.config;
   const unchanged = (binding: Binding) => ({ binding, renamed: [], dropped: [] });
   const bindings = fn.config.bindings.map(options.upgradeBundle ? upgradeBinding : unchanged);
+  const asWanted = {
+    name: fn.name,
+    bindings: bindings.map((each) => each.binding),
+    ...(retry === undefined ? {} : { retry }),
+  };
+  const wanted = decoratorsFor(asWanted);
+  const client = clientOf(fn, wanted);
+  const choice =
+    client !== undefined && 'keepRaw' in client
+      ? decoratorsFor({ ...asWanted, raw: clientBindings(fn) })
+      : wanted;
   return {
     fn,
     callable,
     bindings,
-    choice: decoratorsFor({
-      name: fn.name,
-      bindings: bindings.map((each) => each.binding),
-      ...(retry === undefined ? {} : { retry }),
-      ...(raw === undefined ? {} : { raw: [raw] }),
-    }),
+    choice,
     form,
-    ...(move === undefined
+    ...(client === undefined
       ? {}
-      : 'keepRaw' in move
-        ? { rawClient: move.keepRaw }
-        : { client: move }),
+      : 'keepRaw' in client
+        ? { rawClient: client.keepRaw }
+        : { client }),
   };
+}
+
+/** How a starter's client is moved, or why it stays raw text. */
+function clientOf(
+  fn: LegacyFunction,
+  wanted: Choice,
+): ClientMove | { keepRaw: string } | undefined {
+  const injects = wanted.decorators.some((each) => each.method === 'durable_client_input');
+  if (!injects) return undefined;
+  if (wanted.needsDurableBlueprint) return { keepRaw: 'it has several durable decorators' };
+  return planClientMove(fn);
 }
 
 /** The offset before which the blueprint must exist. */

@@ -21,11 +21,11 @@ export interface ClientMove {
 
 const clientTypes = ['durableclient', 'orchestrationclient'];
 
-/** The client binding of a starter, if it is one. */
-export function clientBinding(fn: LegacyFunction): string | undefined {
-  return fn.config.bindings.find(
-    (b) => b.direction === 'in' && clientTypes.includes(b.type.toLowerCase()),
-  )?.name;
+/** The names of a starter's client bindings. */
+export function clientBindings(fn: LegacyFunction): string[] {
+  return fn.config.bindings
+    .filter((b) => b.direction === 'in' && clientTypes.includes(b.type.toLowerCase()))
+    .map((b) => b.name);
 }
 
 /**
@@ -35,7 +35,7 @@ export function clientBinding(fn: LegacyFunction): string | undefined {
 export function planClientMove(
   fn: LegacyFunction,
 ): ClientMove | { readonly keepRaw: string } | undefined {
-  const parameter = clientBinding(fn);
+  const [parameter] = clientBindings(fn);
   if (parameter === undefined) return undefined;
   if (fn.entry.kind !== 'def')
     return { keepRaw: 'its entry point is no plain function definition' };

@@ -28,7 +28,7 @@ export function azureNames(
 ): AzureNames {
   const usable = module.imports.filter((i) => i.topLevel && i.span.start < before);
   for (const each of usable) {
-    const alias = moduleAlias(each);
+    const alias = moduleAlias(each, packageName);
     if (alias !== undefined && boundOnlyByImports(module, alias)) {
       return { spell: (member) => `${alias}.${member}`, extend: [], continues: each };
     }
@@ -84,12 +84,13 @@ function order(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** The expression that an import makes available for the package, if it does. */
-function moduleAlias(statement: Import): string | undefined {
-  for (const name of statement.names) {
-    if (statement.kind === 'import' && name.name === packageName) return name.alias ?? packageName;
-    if (statement.kind === 'from' && statement.module === 'azure' && name.name === 'functions') {
-      return name.binds;
+/** The expression that an import makes available for a package `azure.x`, if it does. */
+export function moduleAlias(statement: Import, name: string): string | undefined {
+  const last = name.split('.').at(-1);
+  for (const each of statement.names) {
+    if (statement.kind === 'import' && each.name === name) return each.alias ?? name;
+    if (statement.kind === 'from' && statement.module === 'azure' && each.name === last) {
+      return each.binds;
     }
   }
   return undefined;
@@ -105,7 +106,7 @@ function boundOnlyByImports(module: PyModule, alias: string): boolean {
   const otherImport = module.imports.some(
     (i) =>
       i.topLevel &&
-      moduleAlias(i) !== alias &&
+      moduleAlias(i, packageName) !== alias &&
       i.names.some((n) => n.binds === name) &&
       name !== 'azure',
   );

@@ -21,6 +21,8 @@ export interface FunctionDef {
   readonly isAsync: boolean;
   /** Contains `yield` of its own. */
   readonly isGenerator: boolean;
+  /** Contains `return` with a value of its own. */
+  readonly returnsValue: boolean;
   readonly decorators: readonly string[];
   readonly parameters: readonly Parameter[];
   /** The parameter list with its parentheses. */
@@ -114,7 +116,8 @@ function readFunction(outer: Node, node: Node, nested: boolean): FunctionDef {
     span: { start: outer.startIndex, end: outer.endIndex },
     defStart: node.startIndex,
     isAsync: node.child(0)?.type === 'async',
-    isGenerator: body !== null && hasOwnYield(body),
+    isGenerator: body !== null && own(body, 'yield').length > 0,
+    returnsValue: body !== null && own(body, 'return_statement').some((r) => r.namedChildCount > 0),
     decorators: outer.namedChildren.flatMap((c) => (c?.type === 'decorator' ? [c.text] : [])),
     parameters: list?.namedChildren.flatMap(readParameter) ?? [],
     parameterList: { start: list?.startIndex ?? 0, end: list?.endIndex ?? 0 },
@@ -145,9 +148,9 @@ function readParameter(node: Node | null): Parameter[] {
   return [{ name: name?.text ?? '', kind, hasDefault, ...annotation }];
 }
 
-/** A `yield` that belongs to this body, not to a function defined inside it. */
-function hasOwnYield(body: Node): boolean {
-  return body.descendantsOfType('yield').some((node) => {
+/** Nodes of a type that belong to this body, not to a function defined inside it. */
+function own(body: Node, type: string): Node[] {
+  return body.descendantsOfType(type).filter((node): node is Node => {
     let parent = node?.parent ?? null;
     while (parent !== null && parent.id !== body.id) {
       if (parent.type === 'function_definition' || parent.type === 'lambda') return false;

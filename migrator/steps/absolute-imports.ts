@@ -5,6 +5,7 @@
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { migration } from '../../diagnostics/migration.ts';
 import { readPlainString } from '../../python/calls.ts';
+import { lineEnd, lineStart } from '../../python/header.ts';
 import type { Import } from '../../python/imports.ts';
 import type { Edit, Span } from '../../workspace/edit.ts';
 import type { Design } from '../design.ts';
@@ -67,7 +68,10 @@ class Rewriter {
       const target = this.#design.importName(n.name);
       return target === n.binds ? target : `${target} as ${n.binds}`;
     });
-    yield this.#modify(statement.span, `import ${names.join(', ')}`);
+    const lead = this.#indentOf(statement.span);
+    const lines = names.map((each) => `import ${each}`).join(`\n${lead}`);
+    const oneLine = `import ${names.join(', ')}`;
+    yield this.#modify(statement.span, lead === undefined ? oneLine : lines);
   }
 
   /** `import __app__.a.b as c`, `import __app__.a.b`. */
@@ -146,6 +150,14 @@ class Rewriter {
     }
     const depth = this.#source.packageName === '' ? 0 : this.#source.packageName.split('.').length;
     return statement.level - 1 === depth ? statement.module : undefined;
+  }
+
+  /** White space before a statement that has its line for itself; undefined for one that has not. */
+  #indentOf(span: Span): string | undefined {
+    const { text } = this.#source;
+    const before = text.slice(lineStart(text, span.start), span.start);
+    const behind = text.slice(span.end, lineEnd(text, span.end));
+    return /^\s*$/.test(before) && /^\s*(?:#.*)?$/.test(behind) ? before : undefined;
   }
 
   #namesModule(dotted: string): boolean {

@@ -10,6 +10,7 @@ import { reportAppFiles } from './report-app-files.ts';
 import { reportFunctions } from './report-functions.ts';
 import { reportHostJson } from './report-host-json.ts';
 import { reportSettings } from './report-settings.ts';
+import { rewriteTests } from './rewrite-tests.ts';
 import { updateRequirements } from './update-requirements.ts';
 import { vscodeSettings } from './vscode-settings.ts';
 
@@ -23,6 +24,7 @@ export const steps: readonly Step[] = [
   registerBlueprints,
   removeFunctionJson,
   absoluteImports,
+  rewriteTests,
   packageFolders,
   renameFolders,
   updateRequirements,

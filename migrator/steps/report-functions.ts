@@ -1,4 +1,5 @@
 /** What of a function is carried over with a remark, cannot be carried over, or never loaded. */
+import { returnCandidates } from '../../bindings/return-candidates.ts';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { migration } from '../../diagnostics/migration.ts';
 import { choiceFindings } from '../choice-findings.ts';
@@ -17,6 +18,7 @@ function* run(design: Design): Generator<Diagnostic> {
     yield* checkSwitches(each.fn);
     yield* reportClient(each);
     yield* reportUpgrade(each);
+    yield* reportReturn(each);
   }
 }
 
@@ -92,4 +94,13 @@ function* reportUpgrade({ fn, bindings }: FunctionDesign): Generator<Diagnostic>
       );
     }
   }
+}
+
+/** A returned value that several bindings could take. See docs/semantics.md#implicit-return */
+function* reportReturn({ fn }: FunctionDesign): Generator<Diagnostic> {
+  const candidates = returnCandidates(fn.config.bindings);
+  if (candidates.length < 2 || fn.entry.kind !== 'def' || !fn.entry.def.returnsValue) return;
+  const at = { path: fn.script.path, span: fn.entry.def.nameSpan };
+  const names = candidates.map((each) => each.name).join(', ');
+  yield diagnose(migration.implicitReturn, { candidates: names }, { at, function: fn.name });
 }

@@ -16,6 +16,9 @@ const path = 'requirements.txt';
 /** Decorated functions can be called like plain ones from here on. See docs/semantics.md#calling */
 const callableSince = '1.21.0';
 
+/** The user's own function behind a durable wrapper can be reached from here on. See docs/semantics.md#tests */
+const unwrappedSince = '1.3.1';
+
 export const updateRequirements: Step = { name: 'update-requirements', run };
 
 function* run(design: Design): Generator<Edit | Diagnostic> {
@@ -30,7 +33,8 @@ function* run(design: Design): Generator<Edit | Diagnostic> {
   const library = newest([callableSince, ...choices.map((choice) => choice.requires)]);
   const needs = [{ name: 'azure-functions', minimum: library }];
   if (choices.some((choice) => choice.needsDurable)) {
-    needs.push({ name: 'azure-functions-durable', minimum: durableSince });
+    const minimum = reachesInside(design) ? unwrappedSince : durableSince;
+    needs.push({ name: 'azure-functions-durable', minimum });
   }
   const missing: string[] = [];
   for (const { name, minimum } of needs) {
@@ -39,6 +43,15 @@ function* run(design: Design): Generator<Edit | Diagnostic> {
     for (const requirement of found) yield* raise(requirement, minimum);
   }
   if (missing.length > 0) yield append(text, missing);
+}
+
+/** Whether tests are rewritten to reach what the durable library wraps. */
+function reachesInside(design: Design): boolean {
+  return design.references.some((reference) => {
+    const owner = design.ownerOf(reference);
+    if (owner?.form !== 'decorate') return false;
+    return owner.fn.entry.kind === 'durable' || owner.client !== undefined;
+  });
 }
 
 /** Leaves a requirement alone that asks for enough, and changes no more of another than its bound. */

@@ -1,0 +1,106 @@
+/**
+ * Tests reach the user's own function behind what the durable library wraps around it.
+ * See docs/semantics.md#tests
+ */
+import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
+import { migration } from '../../diagnostics/migration.ts';
+import { moduleAlias } from '../../python/azure-names.ts';
+import { azureImportPoint } from '../../python/import-point.ts';
+import type { Edit } from '../../workspace/edit.ts';
+import type { Design, FunctionDesign } from '../design.ts';
+import type { PythonSource } from '../python-source.ts';
+import type { Reference } from '../references.ts';
+import type { Step } from '../step.ts';
+import { insertion, type TextEdit } from '../text-edit.ts';
+
+const durablePackage = 'azure.durable_functions';
+
+export const rewriteTests: Step = { name: 'rewrite-tests', run };
+
+function* run(design: Design): Generator<Edit | Diagnostic> {
+  const aliases = new Map<PythonSource, string>();
+  for (const reference of design.references) {
+    const owner = design.ownerOf(reference);
+    if (owner === undefined || owner.form !== 'decorate') continue;
+    const { entry } = owner.fn;
+    if (entry.kind === 'durable') {
+      const inner = entry.factory === 'Orchestrator' ? 'orchestrator_function' : 'entity_function';
+      yield edit(reference, owner, unwrapped(reference, inner));
+    } else if (owner.client !== undefined) {
+      yield* callStarter(reference, owner, aliases);
+    } else if (reference.call === undefined && !isPatched(reference)) {
+      const at = { path: reference.source.path, span: spanOf(reference) };
+      yield diagnose(
+        migration.usedAsValue,
+        { name: owner.fn.name },
+        { at, function: owner.fn.name },
+      );
+    }
+  }
+  for (const [source, alias] of aliases) {
+    const point = azureImportPoint(source.module, (top) => design.app.hasModule(top));
+    if (point === undefined) continue;
+    const text = `${point.before}import ${durablePackage} as ${alias}${point.after}`;
+    const because = { step: rewriteTests.name };
+    yield { kind: 'modify', path: source.path, ...insertion(point.offset, text), because };
+  }
+}
+
+/** The client that v1 starters made of their text is made by the test, as a patched class or a real one. */
+function* callStarter(
+  reference: Reference,
+  owner: FunctionDesign,
+  aliases: Map<PythonSource, string>,
+): Generator<Edit | Diagnostic> {
+  const { call, source } = reference;
+  const { client, fn } = owner;
+  const at = { path: source.path, span: spanOf(reference) };
+  if (call === undefined || client === undefined || fn.entry.kind !== 'def') {
+    yield diagnose(migration.usedAsValue, { name: fn.name }, { at, function: fn.name });
+    return;
+  }
+  const index = fn.entry.def.parameters.findIndex((each) => each.name === client.parameter);
+  const argument =
+    call.arguments.find((each) => each.keyword === client.parameter) ??
+    call.arguments.filter((each) => each.keyword === undefined)[index];
+  const plainClass = client.unwraps.some((each) => !each.callee.includes('.'));
+  if (argument === undefined || plainClass) {
+    yield diagnose(migration.starterTest, { name: fn.name }, { at, function: fn.name });
+    return;
+  }
+  yield edit(reference, owner, unwrapped(reference, 'client_function'));
+  if (client.unwraps.length === 0) return;
+  const alias = durableAlias(source, aliases);
+  const text = `${alias}.DurableOrchestrationClient(${argument.text})`;
+  yield edit(reference, owner, { span: argument.span, text });
+}
+
+/** The test's own name for the durable package, or one that an import is added for. */
+function durableAlias(source: PythonSource, added: Map<PythonSource, string>): string {
+  const own = source.module.imports
+    .filter((each) => each.topLevel)
+    .map((each) => moduleAlias(each, durablePackage))
+    .find((each) => each !== undefined);
+  if (own !== undefined) return own;
+  const alias = added.get(source) ?? (source.module.identifiers.has('df') ? 'durable' : 'df');
+  added.set(source, alias);
+  return alias;
+}
+
+function unwrapped(reference: Reference, inner: string): TextEdit {
+  return insertion(reference.node.endIndex, `.build().get_user_function().${inner}`);
+}
+
+/** `mock.patch.object(module, "main")` and the like name the function without using it. */
+function isPatched({ node }: Reference): boolean {
+  return /^(?:with_item|assignment)$/.test(node.parent?.type ?? '');
+}
+
+function spanOf({ node }: Reference): { start: number; end: number } {
+  return { start: node.startIndex, end: node.endIndex };
+}
+
+function edit({ source }: Reference, { fn }: FunctionDesign, text: TextEdit): Edit {
+  const because = { step: rewriteTests.name, function: fn.name };
+  return { kind: 'modify', path: source.path, ...text, because };
+}
