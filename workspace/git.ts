@@ -8,13 +8,22 @@ import { dirname, join, relative, sep } from 'node:path';
  * repository, or no such file.
  */
 export function dirtyPaths(root: string, paths: readonly string[]): string[] {
+  const folder = folderInRepository(root);
+  const status = folder === undefined ? undefined : gitStatus(realpathSync(root));
+  if (!status) return [];
+  const dirty = new Set(pathsIn(status));
+  return paths.filter((path) => dirty.has(folder + path));
+}
+
+/** Where the app lies in its repository, `''` or ending in `/`; undefined where there is none. */
+export function folderInRepository(root: string): string | undefined {
   const base = realpathSync(root);
   const top = repositoryOf(base);
-  const status = top && gitStatus(base);
-  if (!status) return [];
-  const prefix = relative(top, base).split(sep).join('/');
-  const dirty = new Set(pathsIn(status));
-  return paths.filter((path) => dirty.has(prefix === '' ? path : `${prefix}/${path}`));
+  if (top === undefined) return undefined;
+  return relative(top, base)
+    .split(sep)
+    .map((part) => (part === '' ? '' : `${part}/`))
+    .join('');
 }
 
 /** The nearest folder with a `.git`, which is a file in worktrees and submodules. */
