@@ -81,3 +81,10 @@ async function prompt(question: Question): Promise<Answer> {
     }
   }
 }
+
+/** Asks a person for a yes before something is written. */
+export async function confirm(title: string): Promise<boolean | 'interrupted'> {
+  const question: Question = { kind: 'confirm', name: 'answer', title, default: true };
+  const asked = await ask([question], {}, 'person');
+  return asked.kind === 'answered' ? asked.answers.answer === true : 'interrupted';
+}

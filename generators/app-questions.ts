@@ -21,7 +21,7 @@ function templateQuestion(library: Library): Question {
       value: name,
       title: library.function(name).manifest.title,
     })),
-    default: ['http'],
+    default: ['http', 'timer'],
   };
 }
 

@@ -13,8 +13,8 @@ import { TemplateFault } from './render.ts';
  * that cannot be, the diagnostics say so and there are no edits.
  */
 export function planApp(tree: Tree, library: Library, answers: Answers): Plan {
-  const refused = objections(tree);
-  if (refused.length > 0) return { edits: [], diagnostics: refused };
+  const legacy = legacyApp(tree);
+  if (legacy !== undefined) return { edits: [], diagnostics: [legacy] };
   try {
     const placed = filesOfApp(library, answers).map((file) => placeFile(tree, file));
     const diagnostics = placed.flatMap((each) => each.diagnostics);
@@ -26,11 +26,12 @@ export function planApp(tree: Tree, library: Library, answers: Answers): Plan {
   }
 }
 
-/** What would be harmed by a new app in this folder. */
-function objections(tree: Tree): Diagnostic[] {
+/** A v1 app in the folder, which a new v2 app would switch off. */
+export function legacyApp(tree: Tree): Diagnostic | undefined {
   const folders = tree
     .entries('')
-    .filter((entry) => entry.kind === 'folder' && tree.file(`${entry.name}/function.json`));
-  if (folders.length === 0 || tree.file('host.json') === undefined) return [];
-  return [diagnose(legacyAppExists, { folders: folders.map(({ name }) => name) })];
+    .filter((entry) => entry.kind === 'folder' && tree.file(`${entry.name}/function.json`))
+    .map(({ name }) => name);
+  if (folders.length === 0 || tree.file('host.json') === undefined) return undefined;
+  return diagnose(legacyAppExists, { folders });
 }

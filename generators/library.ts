@@ -4,7 +4,7 @@ import type { Tree } from '../workspace/tree.ts';
 import type { AppManifest, FunctionManifest, Manifest } from './manifest.ts';
 import { isOfKind, type Loaded, readTemplate } from './read-template.ts';
 
-/** The templates of one registry, read when they are asked for. */
+/** The templates of one registry, each read once, when it is asked for. */
 export interface Library {
   readonly names: readonly string[];
   /** Throws where there is no such template of that kind, or it is broken. */
@@ -18,8 +18,10 @@ export function builtIn(): Library {
 }
 
 function openLibrary(tree: Tree): Library {
+  const known = new Map<string, ReturnType<typeof readTemplate>>();
   const read = <K extends Manifest['kind']>(name: string, kind: K) => {
-    const template = readTemplate(tree, name);
+    const template = known.get(name) ?? readTemplate(tree, name);
+    known.set(name, template);
     if ('manifest' in template && isOfKind(template, kind)) return template;
     throw new Error(`Template ${name}: ${JSON.stringify(template)}`);
   };

@@ -1,20 +1,30 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
+import type { Refusal } from './refusal.ts';
 import { removeIfEmpty } from './state.ts';
 
 /** A folder that was made, with those above it. */
 export interface MadeFolder {
+  readonly kind: 'made';
   /** Removes what was made, as far as it is still empty. */
   undo(): void;
 }
 
-/** Makes a folder where there is none. Throws what the system says. */
-export function makeFolder(path: string): MadeFolder {
-  const first = mkdirSync(path, { recursive: true });
-  return {
-    undo() {
-      if (first === undefined) return;
-      for (let at = path; removeIfEmpty(at) && at !== first; ) at = dirname(at);
-    },
-  };
+/** Makes a folder where there is none. */
+export function makeFolder(path: string): MadeFolder | Refusal {
+  try {
+    const first = mkdirSync(path, { recursive: true });
+    return {
+      kind: 'made',
+      undo() {
+        if (first === undefined) return;
+        for (let at = path; removeIfEmpty(at) && at !== first; ) at = dirname(at);
+      },
+    };
+  } catch (error) {
+    const cause = error as NodeJS.ErrnoException;
+    return ['EACCES', 'EPERM', 'EROFS'].includes(cause.code ?? '')
+      ? { kind: 'not-writable', paths: [path] }
+      : { kind: 'failed', path, cause, pending: false };
+  }
 }

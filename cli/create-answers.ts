@@ -1,0 +1,76 @@
+import { resolve } from 'node:path';
+import { appQuestions } from '../generators/app-questions.ts';
+import type { Library } from '../generators/library.ts';
+import type { Answers, Question } from '../generators/question.ts';
+import { openTree, Unreadable } from '../workspace/disk.ts';
+import { readText } from '../workspace/text.ts';
+import { type Asked, ask, type Source } from './ask.ts';
+import type { Options, Session } from './command.ts';
+import { givenAnswers } from './question.ts';
+
+/** Answered by the argument of the command, not by a flag. */
+export const folderQuestion = {
+  name: 'folder',
+  title: 'Folder for the new app',
+  kind: 'text',
+  format: 'path',
+  default: 'my-app',
+} as const satisfies Question;
+
+/** Answered by `--yes`, where something is there already and nobody can be shown what changes. */
+export const yesQuestion = {
+  name: 'yes',
+  title: 'Write into a folder that is not empty',
+  kind: 'confirm',
+} as const satisfies Question;
+
+/** Asks where the app is to be made, unless the command line says so. */
+export async function askFolder(argument: string | undefined, source: Source): Promise<Asked> {
+  if (argument === undefined) return ask([folderQuestion], {}, source);
+  return { kind: 'answered', answers: { folder: argument } };
+}
+
+/** The questions, and what was answered on the command line or in an answers file. */
+export interface Prepared {
+  readonly questions: readonly Question[];
+  readonly answers: Answers;
+  readonly objections: readonly string[];
+}
+
+/** Reads everything that was answered without asking. `name` is suggested for the app. */
+export function prepareAnswers(
+  library: Library,
+  name: string,
+  options: Options,
+  { cwd }: Pick<Session, 'cwd'>,
+): Prepared {
+  const questions = appQuestions(library, name);
+  const { answers: path } = options;
+  const file = typeof path === 'string' ? readAnswers(path, cwd) : {};
+  if (typeof file === 'string') {
+    return { questions, answers: {}, objections: [`--answers: ${path} ${file}`] };
+  }
+  return { questions, ...givenAnswers(questions, options, file) };
+}
+
+/** The answers in a JSON file, or why there are none. */
+function readAnswers(path: string, cwd: string): Record<string, unknown> | string {
+  const file = resolve(cwd, path);
+  try {
+    const folder = openTree(resolve(file, '..'));
+    const found = folder.file(file.slice(folder.root.length).replace(/^[/\\]/, ''));
+    const read = found && readText(found);
+    if (read === undefined) return 'is not there';
+    if ('reason' in read) return read.reason;
+    const json: unknown = JSON.parse(read.text);
+    return isRecord(json) ? json : 'holds no JSON object';
+  } catch (error) {
+    if (error instanceof Unreadable) return 'cannot be read';
+    if (error instanceof SyntaxError) return `is no JSON: ${error.message}`;
+    throw error;
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

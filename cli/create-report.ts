@@ -1,0 +1,143 @@
+import { relative } from 'node:path';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Answers, Question } from '../generators/question.ts';
+import { placeOf } from '../workspace/changes.ts';
+import type { Change } from '../workspace/edit.ts';
+import type { Session } from './command.ts';
+import { commandLine } from './command-line.ts';
+import type { CreateOptions } from './create-options.ts';
+import { diffView } from './diff-view.ts';
+import { type Exit, exitCode } from './exit.ts';
+import { wordsFor } from './question.ts';
+import { jsonChange, jsonDiagnostic } from './report-json.ts';
+import { counted } from './summary.ts';
+import { type Line, styled } from './terminal.ts';
+import { version } from './version.ts';
+
+/** What is known of a run, for people and for machines. */
+export interface Creation {
+  /** As a person sees it from where they stand. */
+  readonly folder: string;
+  readonly answers: Answers;
+  readonly changes: readonly Change[];
+  readonly diagnostics: readonly Diagnostic[];
+  /** The command that does it all again, without asking. */
+  readonly again: string;
+}
+
+/** How a run ended that was not refused. */
+export type Status = 'nothing' | 'planned' | 'declined' | 'written';
+
+const outcomes: Readonly<Record<Status, string>> = {
+  nothing: 'Nothing to do: all of it is there already.',
+  planned: 'Nothing was written.',
+  declined: 'Nothing was written.',
+  written: 'The app is ready.',
+};
+
+/** The files: what becomes of each, and the text of those that were there, or of `all`. */
+export function planLines(creation: Creation, all: boolean, session: Session): Line[] {
+  const { changes, folder } = creation;
+  if (changes.length === 0) return [];
+  const shown = changes.filter((change) => !isSecret(change) && (all || change.before));
+  return [
+    `${counted(changes.length, 'file')} in ${folder}:`,
+    ...changes.map(fileLine),
+    ...(shown.length === 0 ? [] : ['', ...diffView(shown, 'full', session.io)]),
+  ];
+}
+
+function fileLine(change: Change): Line {
+  const path = placeOf(change);
+  if (change.before === undefined) return ['  ', styled('green', 'new'), `        ${path}`];
+  const remark = isSecret(change) ? '  (its values are not shown)' : '';
+  return ['  ', styled('yellow', 'completed'), `  ${path}`, styled('dim', remark)];
+}
+
+/** Settings that were there before hold secrets: no line of them is shown, not even as context. */
+function isSecret(change: Change): boolean {
+  return change.before !== undefined && placeOf(change) === 'local.settings.json';
+}
+
+/** How it ended, what to do now, and how to do it all again. */
+export function endLines(status: Status, creation: Creation, steps: readonly string[]): Line[] {
+  const { folder, again } = creation;
+  const change = folder === '.' ? [] : [commandLine(['cd', folder])];
+  const next = status === 'written' ? ['', 'Now:', ...indented([...change, ...steps])] : [];
+  const repeat = status === 'written' ? 'The same again:' : 'Write it with:';
+  return [
+    '',
+    [styled('bold', outcomes[status])],
+    ...next,
+    ...(status === 'nothing' ? [] : ['', repeat, ...indented([again])]),
+  ];
+}
+
+function indented(lines: readonly string[]): string[] {
+  return lines.map((line) => `  ${line}`);
+}
+
+/** The same as one document. */
+export function creationJson(creation: Creation, status: Status, exit: Exit): object {
+  const { folder, answers, changes, diagnostics, again } = creation;
+  const files = changes.map((change) => {
+    const { patch, patchEncoding, ...rest } = jsonChange(change);
+    return isSecret(change) ? rest : { ...rest, patch, patchEncoding };
+  });
+  return {
+    status,
+    exitCode: exitCode(exit),
+    folder,
+    answers,
+    files,
+    ...findings(diagnostics),
+    again,
+  };
+}
+
+export function refusalJson(diagnostics: readonly Diagnostic[], exit: Exit): object {
+  return { status: 'refused', exitCode: exitCode(exit), ...findings(diagnostics) };
+}
+
+function findings(diagnostics: readonly Diagnostic[]): object {
+  return { diagnostics: diagnostics.map((each) => jsonDiagnostic(each, () => undefined)) };
+}
+
+/** The command that repeats a run with these answers, as the user started pyfunc. */
+export function againLine(
+  folder: string,
+  questions: readonly Question[],
+  answers: Answers,
+  options: CreateOptions,
+  session: Session,
+): string {
+  const answered = questions.flatMap((question) => {
+    const answer = answers[question.name] ?? question.default;
+    return answer === undefined ? [] : wordsFor(question, answer);
+  });
+  const switches = [
+    ...(options.install ? [] : ['--no-install']),
+    ...(options.git ? [] : ['--no-git']),
+    ...standingPlace(session.words),
+    '--yes',
+  ];
+  return commandLine([...programWords(session), folder, ...answered, ...switches]);
+}
+
+/** npm starts us for `npm create` and `npx`; otherwise we are on PATH. */
+function programWords({ env, words }: Session): string[] {
+  const byNpm = env.npm_command === 'init' || env.npm_command === 'exec';
+  return byNpm ? ['npx', `create-pyfunc@${version}`] : ['pyfunc', words[0] ?? 'create'];
+}
+
+/** `--cwd` as it was given, since the folder is named from there. */
+function standingPlace(words: readonly string[]): string[] {
+  const at = words.findLastIndex((word) => /^--cwd(?:=|$)/.test(word));
+  return at < 0 ? [] : words.slice(at, words[at] === '--cwd' ? at + 2 : at + 1);
+}
+
+/** A folder as a person sees it from where they stand, and as a command line takes it. */
+export function labelOf(root: string, cwd: string): string {
+  const label = relative(cwd, root) || '.';
+  return label.startsWith('-') ? `./${label}` : label;
+}

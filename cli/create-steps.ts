@@ -1,0 +1,119 @@
+import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
+import { recovered } from '../diagnostics/environment.ts';
+import { appExists, installFailed, notCommitted } from '../diagnostics/generators.ts';
+import { legacyApp, planApp } from '../generators/app.ts';
+import type { Library } from '../generators/library.ts';
+import type { Plan } from '../generators/plan.ts';
+import type { Answers } from '../generators/question.ts';
+import { apply } from '../workspace/apply.ts';
+import { changes } from '../workspace/changes.ts';
+import { type DiskTree, memoryTree, openTree, Unreadable } from '../workspace/disk.ts';
+import type { Change } from '../workspace/edit.ts';
+import { makeFolder } from '../workspace/make-folder.ts';
+import { recover } from '../workspace/recover.ts';
+import type { Session } from './command.ts';
+import type { CreateOptions } from './create-options.ts';
+import { installCommands } from './install-commands.ts';
+import { unreadable } from './locate.ts';
+import type { NewFolder } from './new-folder.ts';
+import { refusalFinding } from './refusal.ts';
+
+/**
+ * Puts right what an earlier run left behind, and says what stands against an app here, before
+ * anything is asked. Notes stand against nothing.
+ */
+export async function lookInto(target: NewFolder): Promise<Diagnostic[]> {
+  if (!target.exists) return [];
+  const found = await recover(target.root);
+  if (found.kind !== 'clean' && found.kind !== 'recovered') return [refusalFinding(found)];
+  const notes = found.kind === 'recovered' ? [diagnose(recovered, found)] : [];
+  return [...notes, ...reading(target, () => asList(legacyApp(openTree(target.root))))];
+}
+
+/** An app that is there already, for a person who would otherwise be asked in vain. */
+export function appAlready(target: NewFolder): Diagnostic[] {
+  const path = 'function_app.py';
+  if (!target.exists) return [];
+  return reading(target, () =>
+    openTree(target.root).file(path) === undefined ? [] : [diagnose(appExists, { path })],
+  );
+}
+
+/** What would be written, and from what it was planned. */
+export interface PlannedApp extends Pick<Plan, 'diagnostics'> {
+  readonly changes: readonly Change[];
+  /** Absent for a folder that is not there yet. */
+  readonly tree?: DiskTree;
+}
+
+export function planInto(target: NewFolder, library: Library, answers: Answers): PlannedApp {
+  const tree = target.exists ? openTree(target.root) : undefined;
+  const read = tree ?? memoryTree({});
+  let plan: Plan = { edits: [], diagnostics: [] };
+  const problems = reading(target, () => {
+    plan = planApp(read, library, answers);
+    return [];
+  });
+  return {
+    changes: changes(read, plan.edits),
+    diagnostics: [...problems, ...plan.diagnostics],
+    ...(tree && { tree }),
+  };
+}
+
+/** Writes the app as one transaction; where that fails, everything is as it was. */
+export async function writeInto(target: NewFolder, planned: PlannedApp): Promise<Diagnostic[]> {
+  const made = makeFolder(target.root);
+  if (made.kind !== 'made') return [refusalFinding(made)];
+  const inputs = planned.tree?.inputs();
+  const outcome = await apply(target.root, planned.changes, inputs ? { inputs } : {});
+  if (outcome.kind === 'applied') return [];
+  made.undo();
+  return outcome.kind === 'rejected' ? [] : [refusalFinding(outcome)];
+}
+
+/** What came of it beside the files. */
+export interface Extras {
+  readonly installed: boolean;
+  readonly findings: readonly Diagnostic[];
+}
+
+/** Makes the first commit and installs the packages, as far as that was asked for. */
+export async function complete(
+  target: NewFolder,
+  { changes }: PlannedApp,
+  answers: Answers,
+  flags: CreateOptions,
+  { stop, io }: Session,
+): Promise<Extras> {
+  const findings: Diagnostic[] = [];
+  if (flags.git) {
+    const files = changes.flatMap(({ after }) => (after ? [after.path] : []));
+    const { firstCommit } = await import('./first-commit.ts');
+    const commit = await stop.hold(firstCommit(target.root, files));
+    if (commit?.kind === 'failed') findings.push(diagnose(notCommitted, commit));
+  }
+  if (!flags.install || stop.exit !== undefined) return { installed: false, findings };
+  const python = String(answers.python);
+  io.out('', 'Installing the Python packages into .venv …');
+  const { installPackages } = await import('./install-packages.ts');
+  const installation = await stop.hold(installPackages(target.root, python));
+  const reason = installation?.problem;
+  const command = installCommands(python).join(' && ');
+  if (reason !== undefined) findings.push(diagnose(installFailed, { reason, command }));
+  return { installed: installation !== undefined && reason === undefined, findings };
+}
+
+/** Findings of a step that reads the folder; what cannot be read is one too. */
+function reading(target: NewFolder, read: () => Diagnostic[]): Diagnostic[] {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    return [unreadable(target.root, target.root, error)];
+  }
+}
+
+function asList<T>(value: T | undefined): T[] {
+  return value === undefined ? [] : [value];
+}

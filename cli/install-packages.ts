@@ -1,0 +1,64 @@
+import { type Run, runPython } from '../verify/run-python.ts';
+
+/** What came of it: nothing to say, or why the packages are not there. */
+export interface Installation {
+  readonly problem?: string;
+  /** The version of Python in `.venv`, e.g. `3.12`, where one was made. */
+  readonly python?: string;
+}
+
+const windows = process.platform === 'win32';
+
+/** Seconds until a slow package index counts as one that does not answer. */
+const patience = 600;
+
+/**
+ * Makes `.venv` in the app with the wanted Python, or else another that azure-functions supports, and
+ * installs the packages for development into it.
+ */
+export async function installPackages(root: string, wanted: string): Promise<Installation> {
+  const found = await findPython(root, wanted);
+  if (found === undefined) return { problem: 'no Python from 3.10 to 3.14 was found on PATH' };
+  const { command, version } = found;
+  const made = await run([...command, '-m', 'venv', '.venv'], root);
+  if (made !== undefined) return { problem: made };
+  const pip = [interpreter, '-m', 'pip', '--disable-pip-version-check', '--no-input', '-q'];
+  const problem = await run([...pip, 'install', '-r', 'requirements-dev.txt'], root);
+  return { python: version, ...(problem !== undefined && { problem }) };
+}
+
+const interpreter = windows ? '.venv\\Scripts\\python.exe' : './.venv/bin/python';
+
+/** A shim on PATH may stand for no Python at all, so each is started. */
+async function findPython(root: string, wanted: string) {
+  const named = windows ? ['py', `-${wanted}`] : [`python${wanted}`];
+  for (const command of [named, ['python3'], ['python']]) {
+    const ask = 'import os, sys; os.write(3, b"%d.%d" % sys.version_info[:2])';
+    const { report } = await runPython([...command, '-c', ask], { folder: root, seconds: 20 });
+    const minor = Number(/^3\.(\d+)$/.exec(report)?.[1]);
+    if (minor >= 10 && minor <= 14) return { command, version: report };
+  }
+  return undefined;
+}
+
+async function run(command: readonly string[], folder: string): Promise<string | undefined> {
+  return problemOf(await runPython(command, { folder, seconds: patience }));
+}
+
+function problemOf({ ending, output }: Run): string | undefined {
+  switch (ending.kind) {
+    case 'exit': {
+      const said = output
+        .trim()
+        .split('\n')
+        .findLast((line) => /\S/.test(line));
+      return ending.status === 0 ? undefined : (said ?? `it ended with status ${ending.status}`);
+    }
+    case 'killed':
+      return `it took longer than ${patience} seconds`;
+    case 'signal':
+      return `it was ended by ${ending.signal}`;
+    case 'not-started':
+      return `it could not be started (${ending.reason})`;
+  }
+}

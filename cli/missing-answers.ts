@@ -1,0 +1,47 @@
+import type { Question } from '../generators/question.ts';
+import type { Session } from './command.ts';
+import { folderQuestion } from './create-answers.ts';
+import { type Exit, exitCode } from './exit.ts';
+import { asData, flagName } from './question.ts';
+import { jsonText } from './report-json.ts';
+import { type Line, styled } from './terminal.ts';
+
+/** Nobody is there to answer: says what is missing, and the whole command that goes through. */
+export function sayMissing(questions: readonly Question[], next: string, session: Session): Exit {
+  const flags = questions.map(flagOrPlace);
+  const widest = Math.max(...flags.map(({ length }) => length));
+  session.io.err(
+    'pyfunc: answers are missing, and there is no terminal to ask in:',
+    ...questions.map(
+      (question, index): Line => [
+        styled('bold', `  ${(flags[index] ?? '').padEnd(widest)}`),
+        `  ${question.title}`,
+      ],
+    ),
+    'This takes the defaults for all of them; change what you like:',
+    `  ${next}`,
+  );
+  if (!session.json) return 'usage';
+  const document = {
+    status: 'action_required',
+    exitCode: exitCode('usage'),
+    missing: questions.map(asData),
+    next: [next],
+  };
+  session.io.raw(jsonText(document));
+  return 'usage';
+}
+
+/** The folder is no flag: it stands by itself. */
+function flagOrPlace(question: Question): string {
+  return question.name === folderQuestion.name ? '[folder]' : flagName(question);
+}
+
+/** Answers that were given and cannot be taken. */
+export function sayObjections(objections: readonly string[], session: Session): Exit {
+  session.io.err(...objections.map((each) => `pyfunc: ${each}`));
+  if (!session.json) return 'usage';
+  const document = { status: 'usage', exitCode: exitCode('usage'), objections };
+  session.io.raw(jsonText(document));
+  return 'usage';
+}
