@@ -1,7 +1,96 @@
 import type { Command, Flag } from './command.ts';
+import { diffDetails } from './diff-details.ts';
 
 /** In the order of `pyfunc --help`. */
 export const commands: readonly Command[] = [
+  {
+    name: 'create',
+    argument: '[folder]',
+    summary: 'make a new v2 app, in a new folder or in one that has files',
+    examples: [
+      ['pyfunc create my-app', 'ask, show, write, install, commit'],
+      ['pyfunc create my-app --yes', 'without asking: the defaults for what is not given'],
+      ['pyfunc create . --template http,timer', 'in this folder; what is there is kept'],
+    ],
+    flags: [
+      { flags: '--name <text>', about: 'name of the function app' },
+      { flags: '--template <names>', about: 'functions to begin with', many: true },
+      {
+        flags: '--layout <value>',
+        about: 'where functions live',
+        choices: ['function_app', 'blueprints'],
+      },
+      {
+        flags: '--python <value>',
+        about: 'version of Python in Azure',
+        choices: ['3.10', '3.11', '3.12', '3.13', '3.14'],
+      },
+      {
+        flags: '--auth-level <value>',
+        about: 'who may call HTTP functions',
+        choices: ['function', 'anonymous', 'admin'],
+      },
+      { flags: '--answers <file>', about: 'a JSON file with answers by name' },
+      { flags: '--yes', about: 'take the defaults and write without asking' },
+      { flags: '--dry-run', about: 'show the plan, write nothing' },
+      { flags: '--diff', about: 'show the text of new files too' },
+      { flags: '--no-install', about: 'no .venv, no packages' },
+      { flags: '--no-git', about: 'no repository, no first commit' },
+    ],
+    load: () => import('./create.ts'),
+  },
+  {
+    name: 'migrate',
+    argument: '[path]',
+    summary: 'bring a v1 app (function.json) to the v2 model (decorators)',
+    examples: [
+      ['pyfunc migrate', 'show what would change, ask, write, verify'],
+      ['pyfunc migrate ./app --yes', 'without asking'],
+      ['pyfunc migrate --check', 'for CI: exit code 3 where there is something to migrate'],
+    ],
+    flags: [
+      { flags: '--yes', about: 'write without asking' },
+      { flags: '--dry-run', about: 'show the plan, write nothing' },
+      { flags: '--check', about: 'write nothing; exit code 3 where there is something to do' },
+      { flags: '--patch', about: 'write nothing; print a patch for git apply' },
+      { flags: '--diff <detail>', about: 'names, short (default) or full', choices: diffDetails },
+      { flags: '--leave-out <name>', about: 'leave this function behind (repeatable)', many: true },
+      { flags: '--merge', about: 'add to a function_app.py that has functions already' },
+      { flags: '--upgrade-bundle', about: 'raise the extension bundle to [4.*, 5.0.0)' },
+      { flags: '--all', about: 'all apps below the path' },
+      { flags: '--allow-dirty', about: 'even where git has uncommitted changes' },
+      { flags: '--python <path>', about: 'the Python to verify with' },
+      { flags: '--no-verify', about: 'do not verify the result' },
+    ],
+    load: () => import('./migrate.ts'),
+  },
+  {
+    name: 'undo',
+    argument: '[path]',
+    summary: 'take the last run back, byte for byte',
+    examples: [['pyfunc undo ./app', 'the app is as it was before the last run']],
+    flags: [],
+    load: () => import('./undo.ts'),
+  },
+  {
+    name: 'verify',
+    argument: '[path]',
+    summary: 'index a v2 app with the real azure-functions; compare it with its original',
+    examples: [
+      ['pyfunc verify', 'each function with its bindings, as the host would get them'],
+      [
+        'pyfunc verify --against HEAD~1',
+        'and whether each equals the function.json of that commit',
+      ],
+      ['pyfunc verify ./app --against ./legacy', 'or of that folder'],
+    ],
+    flags: [
+      { flags: '--against <original>', about: 'a folder, or a git revision' },
+      { flags: '--python <path>', about: 'the Python to index with' },
+      { flags: '--timeout <seconds>', about: 'how long the import may take (60)' },
+    ],
+    load: () => import('./verify.ts'),
+  },
   {
     name: 'explain',
     argument: '[code]',

@@ -1,3 +1,5 @@
+import type { Code, Diagnostic } from '../diagnostics/diagnostic.ts';
+
 /** Every exit code of pyfunc, with what it means. docs/exit-codes.md is written from this table. */
 export const exits = {
   done: { code: 0, meaning: 'Done, or there was nothing to do.' },
@@ -26,4 +28,54 @@ export type Exit = keyof typeof exits;
 /** The number a shell sees. */
 export function exitCode(exit: Exit): number {
   return exits[exit].code;
+}
+
+/** Errors that no decision about the app would mend; all others are `refused`. */
+const exitsOfErrors: Readonly<Partial<Record<Code, Exit>>> = {
+  PYF001: 'usage',
+  PYF002: 'usage',
+  PYF003: 'failed',
+  PYF004: 'usage',
+  PYF005: 'usage',
+  PYF006: 'failed',
+  PYF007: 'unsafe',
+  PYF008: 'unsafe',
+  PYF009: 'locked',
+  PYF012: 'unsafe',
+  PYF013: 'failed',
+  PYF014: 'usage',
+  PYF015: 'unsafe',
+  PYF016: 'failed',
+  PYF017: 'failed',
+  PYF018: 'unsafe',
+  PYF019: 'usage',
+  PYF305: 'usage',
+  PYF306: 'usage',
+  PYF400: 'usage',
+  PYF433: 'usage',
+};
+
+/** How a run ends that has come upon this. */
+export function exitOf({ code, severity }: Diagnostic): Exit {
+  return severity === 'error' ? (exitsOfErrors[code] ?? 'refused') : 'done';
+}
+
+/** From the gravest to the mildest, for runs over several apps. */
+const byGravity: readonly Exit[] = [
+  'bug',
+  'hangup',
+  'interrupted',
+  'terminated',
+  'locked',
+  'failed',
+  'unsafe',
+  'refused',
+  'usage',
+  'work',
+  'done',
+];
+
+/** How a run ends whose parts ended so. */
+export function gravest(exits: readonly Exit[]): Exit {
+  return byGravity.find((exit) => exits.includes(exit)) ?? 'done';
 }

@@ -1,11 +1,18 @@
 import type { CodeEntry } from './diagnostic.ts';
 import * as environment from './environment.ts';
+import * as generators from './generators.ts';
 import { migration } from './migration.ts';
 import * as templates from './templates.ts';
 import { verification } from './verification.ts';
 
 /** Every code of pyfunc, in order. What an entry says about itself needs no slots. */
-export const codes: readonly CodeEntry<never>[] = [environment, migration, templates, verification]
+export const codes: readonly CodeEntry<never>[] = [
+  environment,
+  migration,
+  templates,
+  generators,
+  verification,
+]
   .flatMap((room) => Object.values(room))
   .sort((one, other) => (one.code < other.code ? -1 : 1));
 
