@@ -138,5 +138,7 @@ function withCurrentType(binding: Binding): Binding {
 }
 
 function laterVersion(one: string, other: string): string {
-  return one.localeCompare(other, 'en', { numeric: true }) < 0 ? other : one;
+  const [ours, theirs] = [one, other].map((version) => version.split('.').map(Number));
+  const at = ours?.findIndex((part, index) => part !== theirs?.[index]) ?? -1;
+  return (ours?.[at] ?? 0) < (theirs?.[at] ?? 0) ? other : one;
 }
