@@ -3,20 +3,29 @@
  * Chunks lie one folder deep, as the rooms do in the sources, so that
  * `new URL('../templates/', import.meta.url)` finds the same asset from both.
  */
-import { chmodSync, cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const root = dirname(fileURLToPath(import.meta.url));
 const dist = join(root, 'dist');
+/** Built here and then put in place, so that a dist that is in use stays whole. */
+const draft = join(root, '.cache', `dist.${process.pid}`);
 const entries = ['pyfunc', 'create-pyfunc'];
 
-rmSync(dist, { recursive: true, force: true });
 const { metafile } = await build({
   absWorkingDir: root,
   entryPoints: entries.map((name) => `cli/${name}.ts`),
-  outdir: dist,
+  outdir: draft,
   chunkNames: 'chunks/[name]-[hash]',
   bundle: true,
   splitting: true,
@@ -45,7 +54,7 @@ for (const path of outputs) {
   writeFileSync(path, banner + code);
 }
 
-for (const name of entries) chmodSync(join(dist, `${name}.js`), 0o755);
+for (const name of entries) chmodSync(join(draft, `${name}.js`), 0o755);
 
 const assets = [
   ['node_modules/web-tree-sitter/web-tree-sitter.wasm', 'chunks/web-tree-sitter.wasm'],
@@ -55,9 +64,12 @@ const assets = [
     .filter((name) => name.endsWith('.py'))
     .map((name) => [`verify/${name}`, `verify/${name}`]),
 ];
-for (const [from, to] of assets) cpSync(join(root, from), join(dist, to), { recursive: true });
+for (const [from, to] of assets) cpSync(join(root, from), join(draft, to), { recursive: true });
 
-writeFileSync(join(dist, 'LICENSES.txt'), licences());
+writeFileSync(join(draft, 'LICENSES.txt'), licences());
+
+rmSync(dist, { recursive: true, force: true });
+renameSync(draft, dist);
 
 /** The licence texts of every package whose code or data went into the bundle. */
 function licences() {

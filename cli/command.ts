@@ -1,4 +1,5 @@
 import type { Exit } from './exit.ts';
+import type { Stop } from './stop.ts';
 import type { Io } from './terminal.ts';
 
 /** What a command gets to work with. */
@@ -8,6 +9,9 @@ export interface Session {
   readonly cwd: string;
   /** stdout is to hold exactly one JSON document. */
   readonly json: boolean;
+  /** The command line as given, for messages that tell how to run it again. */
+  readonly words: readonly string[];
+  readonly stop: Stop;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 

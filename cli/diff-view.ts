@@ -1,13 +1,10 @@
 import { placeOf } from '../workspace/changes.ts';
 import { type DiffLine, diffOf, type FileDiff, type Hunk } from '../workspace/diff.ts';
 import type { Change } from '../workspace/edit.ts';
+import type { DiffDetail } from './diff-details.ts';
 import { counted } from './summary.ts';
 import { type Io, type Line, styled } from './terminal.ts';
 import { visibleCode } from './visible.ts';
-
-/** `names`: which files; `short`: and what changes in them; `full`: and every line of deleted ones. */
-export const diffDetails = ['names', 'short', 'full'] as const;
-export type DiffDetail = (typeof diffDetails)[number];
 
 const signs = { same: ' ', out: '-', in: '+' } as const;
 const words = { same: '         ', out: 'removed: ', in: 'added:   ' } as const;

@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
 import { CommanderError, Option, Command as Program } from 'commander';
-import type { Flag, Options, Session } from './command.ts';
+import type { Command, Flag, Options, Session } from './command.ts';
 import { commands, everywhere } from './commands.ts';
 import { type Exit, exitCode } from './exit.ts';
 import { commandHelp, overview } from './help.ts';
+import { Stop } from './stop.ts';
 import { type OutputFlags, openIo, type Streams } from './terminal.ts';
 import { version } from './version.ts';
 
@@ -13,10 +14,16 @@ export interface Host extends Streams {
 }
 
 /** Runs one command line, given without `node` and the script. Never throws. */
-export async function run(words: readonly string[], host: Host): Promise<Exit> {
+export async function run(
+  words: readonly string[],
+  host: Host,
+  stop: Stop = new Stop(),
+): Promise<Exit> {
   let exit: Exit = 'done';
-  const program = define(host, (ended) => {
-    exit = ended;
+  const program = define(host, async (command, child, flags) => {
+    const { run } = await command.load();
+    const session = openSession({ words, host, stop }, flags);
+    exit = await run(session, child.args[0], child.opts<Options>());
   });
   if (words.length === 0) {
     openIo(host, {}).err(...overview());
@@ -30,7 +37,9 @@ export async function run(words: readonly string[], host: Host): Promise<Exit> {
   }
 }
 
-function define(host: Host, settle: (exit: Exit) => void): Program {
+type Act = (command: Command, parsed: Program, flags: GlobalFlags) => Promise<void>;
+
+function define(host: Host, act: Act): Program {
   const program = configured(new Program('pyfunc'), host, overview)
     .version(version, '-V, --version')
     .helpCommand('help [command]');
@@ -39,11 +48,7 @@ function define(host: Host, settle: (exit: Exit) => void): Program {
     const child = configured(program.command(command.name), host, () => commandHelp(command));
     if (command.argument !== undefined) child.argument(command.argument);
     for (const flag of command.flags) child.addOption(option(flag));
-    child.action(async () => {
-      const session = openSession(host, program.opts());
-      const { run } = await command.load();
-      settle(await run(session, child.args[0], child.opts<Options>()));
-    });
+    child.action(() => act(command, child, { ...program.opts(), patch: child.opts().patch }));
   }
   return program;
 }
@@ -66,12 +71,24 @@ function option(flag: Flag): Option {
   return made;
 }
 
-function openSession(host: Host, flags: OutputFlags & { cwd?: string; json?: boolean }): Session {
+interface GlobalFlags extends Omit<OutputFlags, 'machine'> {
+  readonly cwd?: string;
+  readonly json?: boolean;
+  /** Not global, but stdout belongs to a machine with it as well. */
+  readonly patch?: boolean;
+}
+
+function openSession(
+  { words, host, stop }: { words: readonly string[]; host: Host; stop: Stop },
+  flags: GlobalFlags,
+): Session {
   const json = flags.json === true;
   return {
-    io: openIo(host, { ...flags, machine: json }),
+    io: openIo(host, { ...flags, machine: json || flags.patch === true }),
     cwd: resolve(host.cwd(), flags.cwd ?? '.'),
     json,
+    words,
+    stop,
     env: host.env,
   };
 }

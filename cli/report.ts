@@ -19,7 +19,7 @@ export function diagnosticLines(
     .flatMap((severity) => alike(diagnostics.filter((each) => each.severity === severity)))
     .flatMap((group) => [
       ...group.flatMap((each) => finding(each, io, sourceOf)),
-      ...indented(`To do: ${group[0]?.hint}`, io.columns),
+      ...indented(`${io.accessible ? 'What to do:' : '→'} ${group[0]?.hint}`, io.columns),
       '',
     ]);
 }

@@ -46,23 +46,22 @@ export const severalApps = declare<{ path: string; count: number }>({
   why: 'Each app is planned, written and verified by itself. Which of them you meant is not guessed.',
 });
 
-export const notWritable = declare<{ path: string; reason: string }>({
+export const notWritable = declare<{ paths: readonly string[] }>({
   code: 'PYF006',
   severity: 'error',
-  title: 'folder not writable',
-  message: ({ path, reason }) => `${path} cannot be written to (${reason}). Nothing was changed.`,
-  hint: ({ path }) => `Give yourself write permission on ${path}, then run the command again.`,
-  why: 'A plan is written as a whole or not at all, so one folder that cannot be written stops it.',
+  title: 'app not writable',
+  message: ({ paths }) => `These cannot be written to: ${paths.join(', ')}. Nothing was changed.`,
+  hint: () => 'Give yourself write permission on them, then run the command again.',
+  why: 'A plan is written as a whole or not at all, so one file or folder that cannot be written stops it.',
 });
 
-export const uncommitted = declare<{ files: readonly string[] }>({
+export const uncommittedChanges = declare<{ files: readonly string[] }>({
   code: 'PYF007',
   severity: 'error',
   title: 'uncommitted changes',
-  message: ({ files }) =>
-    `Git has uncommitted changes in ${files.length === 1 ? 'a file' : `${files.length} files`} that would be rewritten: ${files.join(', ')}.`,
-  hint: () => 'Commit or stash them, or pass `--allow-dirty`; `pyfunc undo` works either way.',
-  why: 'Your changes and those of pyfunc would end up in one diff, hard to review and hard to part. Changes in files that pyfunc does not touch do not matter.',
+  message: ({ files }) => `Not committed to git, and about to be rewritten: ${files.join(', ')}.`,
+  hint: () => 'Commit them, or pass `--allow-dirty`; `pyfunc undo` works either way.',
+  why: 'Your changes and those of pyfunc would end up in one diff, hard to review and hard to part. Only files that would be rewritten matter, and files that git ignores do not.',
 });
 
 export const changedSince = declare<{ files: readonly string[] }>({
@@ -115,14 +114,19 @@ export const changedAfterRun = declare<{ files: readonly string[] }>({
   why: 'Undo restores files byte for byte. Doing so over later work would destroy it.',
 });
 
-export const writeFailed = declare<{ path: string; reason: string }>({
+export const writeFailed = declare<{ path: string; reason: string; pending: boolean }>({
   code: 'PYF013',
   severity: 'error',
   title: 'writing failed',
-  message: ({ path, reason }) =>
-    `${path} could not be written (${reason}). Everything is as it was before.`,
-  hint: () => 'Mend the cause, such as a full disk, then run the command again.',
-  why: 'All files are prepared before the first one is swapped in, so a failure leaves the app untouched.',
+  message: ({ path, reason, pending }) =>
+    pending
+      ? `${path} could not be written (${reason}), nor could the files before it be put back.`
+      : `${path} could not be written (${reason}). Everything is as it was before.`,
+  hint: ({ pending }) =>
+    pending
+      ? 'Mend the cause, then run the command again: it first puts the app right.'
+      : 'Mend the cause, then run the command again.',
+  why: 'All files are prepared before the first one is swapped in, and a failure on the way puts back what was swapped. The record in `.pyfunc` stays until that has worked.',
 });
 
 export const unknownCode = declare<{ code: string }>({
@@ -132,4 +136,52 @@ export const unknownCode = declare<{ code: string }>({
   message: ({ code }) => `There is no diagnostic ${code}.`,
   hint: () => 'Run `pyfunc explain` to see all of them.',
   why: 'Codes are never reused: one that is missing here may come from a newer version of pyfunc.',
+});
+
+export const unsafePath = declare<{ path: string; reason: string }>({
+  code: 'PYF015',
+  severity: 'error',
+  title: 'path that is not safe to write',
+  message: ({ path, reason }) => `${path} is not written to: ${reason}. Nothing was changed.`,
+  hint: () => 'Put a plain file or folder of the app in its place, then run the command again.',
+  why: 'Links can lead out of the app, and a name may mean another file on another system. What would be written there is not what was shown.',
+});
+
+export const noSpace = declare<{ needed: number; free: number }>({
+  code: 'PYF016',
+  severity: 'error',
+  title: 'disk full',
+  message: ({ needed, free }) =>
+    `The disk has ${free} bytes left, and ${needed} are needed. Nothing was changed.`,
+  hint: () => 'Make room, then run the command again.',
+  why: 'The new files are prepared beside the old ones, so that a run can be undone. For that both need room.',
+});
+
+export const otherFileSystem = declare<{ path: string }>({
+  code: 'PYF017',
+  severity: 'error',
+  title: 'folder on another file system',
+  message: ({ path }) => `${path} lies on another file system than the app. Nothing was changed.`,
+  hint: () => 'Run the command on a copy of the app that lies on one file system.',
+  why: 'Files are swapped in by renaming, which works at once or not at all, but only within one file system.',
+});
+
+export const interruptedRun = declare<{ paths: readonly string[] }>({
+  code: 'PYF018',
+  severity: 'error',
+  title: 'interrupted run that cannot be put right',
+  message: ({ paths }) =>
+    `An earlier run was interrupted, and these files were changed since: ${paths.join(', ')}.`,
+  hint: () =>
+    'Compare them with the originals in `.pyfunc/next/old`, keep what you need, and move `.pyfunc` out of the app.',
+  why: 'Finishing the earlier run would overwrite your changes, and so would taking it back.',
+});
+
+export const timeoutRefused = declare<{ text: string }>({
+  code: 'PYF019',
+  severity: 'error',
+  title: 'time limit that is none',
+  message: ({ text }) => `"${text}" is no number of seconds from 1 to 86400.`,
+  hint: () => 'Give a number, such as `--timeout 120`.',
+  why: 'An app that is never done importing must not keep the command waiting for ever.',
 });

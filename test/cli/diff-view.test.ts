@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type DiffDetail, diffView } from '../../cli/diff-view.ts';
+import type { DiffDetail } from '../../cli/diff-details.ts';
+import { diffView } from '../../cli/diff-view.ts';
 import type { Line } from '../../cli/terminal.ts';
 import { changes } from '../../workspace/changes.ts';
 import { memoryTree } from '../../workspace/disk.ts';

@@ -40,7 +40,7 @@ describe('a diagnostic', () => {
       '  3 | def→mian(req):',
       '    |     ^^^^',
       '  There is no main.',
-      '  To do: Write it.',
+      '  → Write it.',
       '',
     ]);
   });
@@ -84,15 +84,15 @@ describe('a diagnostic', () => {
 test('errors come first; findings with one remedy share it', () => {
   const note = { ...diagnose(entry, { name: 'n' }), severity: 'note' as const };
   const lines = report([note, diagnose(entry, { name: 'a' }), diagnose(entry, { name: 'b' })]);
-  expect(lines.filter((line) => /PYF|no|To do/.test(line))).toEqual([
+  expect(lines.filter((line) => /PYF|no|→/.test(line))).toEqual([
     'error PYF199',
     '  There is no a.',
     'error PYF199',
     '  There is no b.',
-    '  To do: Write it.',
+    '  → Write it.',
     'note PYF199',
     '  There is no n.',
-    '  To do: Write it.',
+    '  → Write it.',
   ]);
 });
 

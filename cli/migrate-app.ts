@@ -1,0 +1,178 @@
+import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
+import { recovered, uncommittedChanges } from '../diagnostics/environment.ts';
+import { isSound } from '../verify/indexing.ts';
+import { originalOf } from '../verify/original.ts';
+import { type Verification, verifyApp } from '../verify/verify.ts';
+import { apply } from '../workspace/apply.ts';
+import { Unreadable } from '../workspace/disk.ts';
+import { dirtyPaths } from '../workspace/git.ts';
+import { recover } from '../workspace/recover.ts';
+import { type AppPlan, planApp } from './app-plan.ts';
+import { ask } from './ask.ts';
+import type { Session } from './command.ts';
+import { type Exit, exitOf, gravest } from './exit.ts';
+import { unreadable } from './locate.ts';
+import type { MigrateOptions } from './migrate-options.ts';
+import { nameOfApp } from './name-of-app.ts';
+import { findProver, type Prover } from './proof.ts';
+import { refusalFinding } from './refusal.ts';
+
+/** How far one app came. */
+export interface AppRun {
+  readonly root: string;
+  /**
+   * `planned`: nothing was to be written. `written`: it was, and no proof spoke against it.
+   * `taken-back`: it was written, did not pass verification, and is as it was before.
+   */
+  readonly result:
+    | 'nothing'
+    | 'refused'
+    | 'planned'
+    | 'declined'
+    | 'written'
+    | 'taken-back'
+    | 'failed';
+  readonly exit: Exit;
+  /** Absent where the app could not be read. */
+  readonly plan?: AppPlan;
+  /** Findings beside those of the plan and of the verification. */
+  readonly findings: readonly Diagnostic[];
+  readonly verification?: Verification;
+  /** Why there is no verification. */
+  readonly unverified?: string;
+}
+
+/** What a person sees on the way. Nothing of it decides anything. */
+export interface Audience {
+  /** The plan is made; `more` are findings beside it. */
+  readonly plan: (plan: AppPlan, more: readonly Diagnostic[]) => void;
+  readonly diff: (plan: AppPlan) => void;
+  /** The changes are being verified with this Python. */
+  readonly verifying: (prover: Prover) => void;
+}
+
+/** Takes one app from v1 to v2, as far as the options let it. */
+export async function migrateApp(
+  root: string,
+  session: Session,
+  options: MigrateOptions,
+  audience: Audience,
+): Promise<AppRun> {
+  const found = await recover(root);
+  if (found.kind !== 'clean' && found.kind !== 'recovered') {
+    return failed(root, [refusalFinding(found)]);
+  }
+  const findings = found.kind === 'recovered' ? [diagnose(recovered, found)] : [];
+  let plan: AppPlan;
+  try {
+    plan = await planApp(root, options);
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    return failed(root, [...findings, unreadable(nameOfApp(root, session.cwd), root, error)]);
+  }
+  audience.plan(plan, findings);
+  const planned = { root, plan, findings };
+  const { status } = plan.migration;
+  if (status === 'refused') return { ...planned, result: 'refused', exit: 'refused' };
+  if (status !== 'ready') return { ...planned, result: 'nothing', exit: 'done' };
+  if (options.mode === 'check') return { ...planned, result: 'planned', exit: 'work' };
+  const mayAsk = session.io.isTTY && !session.json;
+  if (options.mode !== 'write' && !(options.mode === 'ask' && mayAsk)) {
+    return { ...planned, result: 'planned', exit: 'done' };
+  }
+  return write(planned, session, options, audience);
+}
+
+function failed(root: string, findings: readonly Diagnostic[]): AppRun {
+  return { root, result: 'failed', exit: gravest(findings.map(exitOf)), findings };
+}
+
+type Planned = Pick<AppRun, 'root' | 'findings'> & { readonly plan: AppPlan };
+
+async function write(
+  planned: Planned,
+  session: Session,
+  options: MigrateOptions,
+  audience: Audience,
+): Promise<AppRun> {
+  const { root, plan, findings } = planned;
+  const stop = (...more: Diagnostic[]): AppRun => ({
+    ...planned,
+    ...failed(root, [...findings, ...more]),
+  });
+  const touched = plan.changes.flatMap(({ before }) => before?.path ?? []);
+  const dirty = options.allowDirty ? [] : dirtyPaths(root, touched);
+  if (dirty.length > 0) return stop(diagnose(uncommittedChanges, { files: dirty }));
+
+  const prover = await proverFor(root, session, options);
+  // A Python that was asked for by name and does not do is a mistake to be mended first.
+  if (prover.finding && options.python !== undefined) {
+    return stop({ ...prover.finding, severity: 'error' });
+  }
+  if (options.mode === 'ask') {
+    const answer = await confirm(plan, audience);
+    if (answer !== 'yes') {
+      return { ...planned, result: 'declined', exit: answer === 'no' ? 'done' : 'interrupted' };
+    }
+  }
+  return applied(planned, session, options, prover, audience);
+}
+
+async function proverFor(root: string, session: Session, options: MigrateOptions): Promise<Prover> {
+  if (!options.verify) return { why: '--no-verify was given' };
+  return findProver(root, session, options.python);
+}
+
+async function confirm(plan: AppPlan, audience: Audience): Promise<'yes' | 'no' | 'interrupted'> {
+  const question = {
+    kind: 'select',
+    name: 'write',
+    title: 'Write these changes?',
+    choices: [
+      { value: 'yes', title: 'yes, write all of them' },
+      { value: 'no', title: 'no, change nothing' },
+      { value: 'diff', title: 'show the diff again' },
+    ],
+  } as const;
+  for (;;) {
+    const asked = await ask([question], {}, 'person');
+    const answer = asked.kind === 'answered' ? asked.answers.write : 'interrupted';
+    if (answer === 'yes' || answer === 'interrupted') return answer;
+    if (answer !== 'diff') return 'no';
+    audience.diff(plan);
+  }
+}
+
+async function applied(
+  planned: Planned,
+  { stop }: Session,
+  options: MigrateOptions,
+  prover: Prover,
+  audience: Audience,
+): Promise<AppRun> {
+  const { root, plan, findings } = planned;
+  const inputs = plan.tree.inputs();
+  const against = originalOf(plan.tree);
+  const { python } = prover;
+  let verification: Verification | undefined;
+  const accept = async () => {
+    if (python === undefined) return true;
+    audience.verifying(prover);
+    const { leaveOut } = options.migration;
+    verification = await stop.hold(verifyApp(root, { python, against, leftOut: leaveOut }));
+    return verification !== undefined && isSound(verification);
+  };
+  const outcome = await apply(root, plan.changes, { inputs, accept });
+  const proof = {
+    ...(verification && { verification }),
+    ...(python === undefined && { unverified: prover.why }),
+  };
+  switch (outcome.kind) {
+    case 'applied':
+      return { ...planned, ...proof, result: 'written', exit: 'done' };
+    case 'rejected':
+      return { ...planned, ...proof, result: 'taken-back', exit: stop.exit ?? 'failed' };
+    default:
+      return { ...planned, ...failed(root, [...findings, refusalFinding(outcome)]) };
+  }
+}

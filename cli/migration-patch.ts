@@ -1,0 +1,33 @@
+import { relative, sep } from 'node:path';
+import type { Change, FileVersion } from '../workspace/edit.ts';
+import { folderInRepository } from '../workspace/git.ts';
+import { patchOf } from '../workspace/patch.ts';
+import type { AppRun } from './migrate-app.ts';
+
+/**
+ * One patch over all apps. It names files from where `git apply` looks for them: the top of the
+ * repository, or the current folder where there is none.
+ */
+export function migrationPatch(runs: readonly AppRun[], cwd: string): Uint8Array {
+  return patchOf(
+    runs.flatMap(({ root, plan }) => {
+      const folder = folderInRepository(root) ?? below(cwd, root);
+      return (plan?.changes ?? []).map((change) => inFolder(folder, change));
+    }),
+  );
+}
+
+/** `''` for a folder that is not below: git refuses to write outside of where it stands. */
+function below(cwd: string, root: string): string {
+  const path = relative(cwd, root).replaceAll(sep, '/');
+  return path === '' || path.startsWith('..') ? '' : `${path}/`;
+}
+
+function inFolder(folder: string, { before, after, because }: Change): Change {
+  const moved = (version: FileVersion) => ({ ...version, path: folder + version.path });
+  return {
+    ...(before && { before: moved(before) }),
+    ...(after && { after: moved(after) }),
+    because,
+  };
+}

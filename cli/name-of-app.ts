@@ -1,0 +1,15 @@
+import { basename, relative } from 'node:path';
+import type { Session } from './command.ts';
+import { commandLine } from './command-line.ts';
+import { program } from './run-again.ts';
+
+/** An app in a sentence: its path from here, or the folder's own name for the folder we are in. */
+export function nameOfApp(root: string, cwd: string): string {
+  return relative(cwd, root) || basename(root);
+}
+
+/** The command line of a command for an app, e.g. `pyfunc undo ./app`. */
+export function commandForApp(command: string, root: string, { cwd, env }: Session): string {
+  const path = relative(cwd, root);
+  return commandLine([...program(env), command, ...(path === '' ? [] : [path])]);
+}

@@ -1,0 +1,39 @@
+import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
+import {
+  changedSince,
+  interruptedRun,
+  locked,
+  noSpace,
+  notWritable,
+  otherFileSystem,
+  unsafePath,
+  writeFailed,
+} from '../diagnostics/environment.ts';
+import type { Refusal } from '../workspace/refusal.ts';
+
+/** Why the workspace wrote nothing, as a finding. */
+export function refusalFinding(refusal: Refusal): Diagnostic {
+  switch (refusal.kind) {
+    case 'locked': {
+      const { pid, host, since } = refusal.by;
+      return diagnose(locked, { holder: `process ${pid} on ${host}, since ${since}` });
+    }
+    case 'stale':
+      return diagnose(changedSince, { files: refusal.paths });
+    case 'unsafe':
+      return diagnose(unsafePath, refusal);
+    case 'not-writable':
+      return diagnose(notWritable, refusal);
+    case 'no-space':
+      return diagnose(noSpace, refusal);
+    case 'other-file-system':
+      return diagnose(otherFileSystem, refusal);
+    case 'interrupted':
+      return diagnose(interruptedRun, refusal);
+    case 'failed': {
+      const { path, cause, pending } = refusal;
+      const reason = 'code' in cause ? String(cause.code) : cause.message;
+      return diagnose(writeFailed, { path, reason, pending });
+    }
+  }
+}

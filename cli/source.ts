@@ -1,0 +1,22 @@
+import type { Change } from '../workspace/edit.ts';
+import { readText } from '../workspace/text.ts';
+import type { Tree, TreeFile } from '../workspace/tree.ts';
+import type { SourceOf } from './report.ts';
+
+/** The texts of a tree. */
+export function sourceOf(tree: Tree): SourceOf {
+  return (path) => textOf(tree.file(path));
+}
+
+/** The texts of a tree with changes made to it. */
+export function sourceAfter(tree: Tree, changes: readonly Change[]): SourceOf {
+  return (path) => {
+    const change = changes.find(({ after }) => after?.path === path);
+    return textOf(change?.after ?? tree.file(path));
+  };
+}
+
+function textOf(file: TreeFile | undefined): string | undefined {
+  const read = file && readText(file);
+  return read === undefined || 'reason' in read ? undefined : read.text;
+}

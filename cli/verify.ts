@@ -1,0 +1,78 @@
+import { resolve } from 'node:path';
+import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
+import { timeoutRefused } from '../diagnostics/environment.ts';
+import { verification as codes } from '../diagnostics/verification.ts';
+import { isSound } from '../verify/indexing.ts';
+import { type Original, readOriginal } from '../verify/original.ts';
+import { type Verification, verifyApp } from '../verify/verify.ts';
+import { openTree } from '../workspace/disk.ts';
+import type { Options, Session } from './command.ts';
+import { type Exit, exitCode, exitOf, gravest } from './exit.ts';
+import { locateApps } from './locate.ts';
+import { reportNotLocated } from './not-located.ts';
+import { findProver } from './proof.ts';
+import { diagnosticLines } from './report.ts';
+import { jsonDiagnostic, jsonText } from './report-json.ts';
+import { sourceOf } from './source.ts';
+import { jsonVerification } from './verification-document.ts';
+import { verificationLines } from './verification-view.ts';
+
+/** Indexes an app and, where an original is named, compares it with that. */
+export async function run(session: Session, path = '.', options: Options): Promise<Exit> {
+  const { apps, problem } = locateApps(path, session.cwd, false);
+  const [root] = apps;
+  if (problem !== undefined) return reportNotLocated(session, 'verify', apps, problem);
+  if (root === undefined) throw new Error('an app was located, but none is there');
+  const verified = await verify(root, session, options);
+  return Array.isArray(verified)
+    ? reportUnverified(session, root, verified)
+    : reportVerified(session, root, verified);
+}
+
+async function verify(
+  root: string,
+  session: Session,
+  { against, python, timeout }: Options,
+): Promise<Verification | Diagnostic[]> {
+  const original = typeof against === 'string' ? findOriginal(against, root, session) : undefined;
+  if (original !== undefined && 'code' in original) return [original];
+  const seconds = timeout === undefined ? 60 : Number(timeout);
+  if (!(seconds >= 1 && seconds <= 86_400))
+    return [diagnose(timeoutRefused, { text: `${timeout}` })];
+  const prover = await findProver(root, session, typeof python === 'string' ? python : undefined);
+  if (prover.python === undefined) {
+    return prover.finding === undefined ? [] : [{ ...prover.finding, severity: 'error' }];
+  }
+  return verifyApp(root, {
+    python: prover.python,
+    timeoutSeconds: seconds,
+    ...(original && { against: original }),
+  });
+}
+
+/** A folder is meant from where the user stands; anything else is a revision of the app's. */
+function findOriginal(source: string, root: string, { cwd }: Session): Original | Diagnostic {
+  const folder = readOriginal(resolve(cwd, source), root);
+  const found = 'problem' in folder ? readOriginal(source, root) : folder;
+  return 'problem' in found ? diagnose(codes.originalUnreadable, found) : found.original;
+}
+
+function reportUnverified({ io, json }: Session, root: string, findings: Diagnostic[]): Exit {
+  const exit = gravest(findings.map(exitOf));
+  io.out(...diagnosticLines(findings, io, () => undefined));
+  if (json) {
+    const diagnostics = findings.map((each) => jsonDiagnostic(each, () => undefined));
+    io.raw(jsonText({ version: 1, exitCode: exitCode(exit), root, diagnostics }));
+  }
+  return exit;
+}
+
+function reportVerified({ io, json }: Session, root: string, verification: Verification): Exit {
+  const exit: Exit = isSound(verification) ? 'done' : 'failed';
+  const source = sourceOf(openTree(root));
+  if (json) {
+    const verified = jsonVerification(verification, source);
+    io.raw(jsonText({ version: 1, exitCode: exitCode(exit), root, ...verified }));
+  } else io.out(...verificationLines(verification, io, source));
+  return exit;
+}
