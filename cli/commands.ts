@@ -75,9 +75,9 @@ export const commands: readonly Command[] = [
   {
     name: 'verify',
     argument: '[path]',
-    summary: 'index a v2 app with the real azure-functions; compare it with its original',
+    summary: 'show a v2 app as the real azure-functions indexes it',
     examples: [
-      ['pyfunc verify', 'each function with its bindings, as the host would get them'],
+      ['pyfunc verify', 'each function with its bindings, as the host gets them'],
       [
         'pyfunc verify --against HEAD~1',
         'and whether each equals the function.json of that commit',

@@ -20,6 +20,8 @@ export interface NewFolder {
  * somebody else; only those still to be made are judged.
  */
 export function newFolder(path: string, cwd: string): NewFolder | Diagnostic {
+  // An empty text is a variable that was not set, and not the folder we are in.
+  if (path === '') return diagnose(folderNameRefused, { name: path, problem: 'is empty' });
   const root = resolve(cwd, path);
   let existing = root;
   const names: string[] = [];

@@ -2,12 +2,13 @@ import { expect, describe as group, test } from 'vitest';
 import { codes, findCode } from '../../diagnostics/codes.ts';
 import { describe } from '../../diagnostics/describe.ts';
 import * as environment from '../../diagnostics/environment.ts';
+import * as generators from '../../diagnostics/generators.ts';
 import { migration } from '../../diagnostics/migration.ts';
 import * as templates from '../../diagnostics/templates.ts';
 import { verification } from '../../diagnostics/verification.ts';
 
 /** The first digit of a code tells the room it comes from. */
-const rooms = { 0: environment, 1: migration, 2: templates, 4: verification };
+const rooms = { 0: environment, 1: migration, 2: templates, 3: generators, 4: verification };
 
 test('no code is used twice', () => {
   const used = codes.map((entry) => entry.code);
@@ -24,7 +25,7 @@ test('every room is in the table', () => {
 });
 
 /** A capital, or a name that keeps its own spelling: `pyfunc`, v2, function_app.py, azure-functions. */
-const begins = /^(?:[\p{Lu}`‹'"]|pyfunc |v\d |\w+[-.]\w)/u;
+const begins = /^(?:[\p{Lu}`‹'"]|pyfunc |v\d |\w+[-._]\w)/u;
 
 group.each(codes)('$code', (entry) => {
   const { message, hint } = describe(entry);
@@ -40,7 +41,7 @@ group.each(codes)('$code', (entry) => {
     ['why', entry.why],
   ])('%s is made of whole sentences', (_, text) => {
     expect(text).toMatch(begins);
-    expect(text).toMatch(/[.!?:`›}…]$/);
+    expect(text).toMatch(/[.!?:`›}…]$|: [^.]+$/);
     expect(text).not.toMatch(/undefined|\[object|NaN|\S {2}\S|[^.]\.\.(?![./])/);
   });
 });
