@@ -1,6 +1,7 @@
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { migration } from '../diagnostics/migration.ts';
 import type { FunctionDef, Parameter } from '../python/statements.ts';
+import type { Span } from '../workspace/edit.ts';
 import type { LegacyFunction } from './legacy-app.ts';
 
 /**
@@ -29,15 +30,21 @@ export function* checkSignature(fn: LegacyFunction): Generator<Diagnostic> {
   }
   for (const parameter of parameters) {
     const binding = bound.find((b) => b.name === parameter.name);
-    const problem =
-      binding === undefined ? undefined : refuses(parameter, binding.direction === 'out');
-    const span = parameter.annotation?.span;
-    if (problem !== undefined && span !== undefined) {
-      const at = { path: fn.script.path, span };
-      const slots = { parameter: parameter.name, problem };
-      yield diagnose(migration.annotation, slots, { at, function: fn.name });
-    }
+    if (binding === undefined || parameter.annotation === undefined) continue;
+    const problem = refuses(parameter.annotation.text, binding.direction === 'out');
+    if (problem !== undefined)
+      yield refusal(fn, parameter.name, parameter.annotation.span, problem);
   }
+  const returned = fn.config.bindings.some((b) => b.name === '$return') ? def?.returns : undefined;
+  const problem = returned === undefined ? undefined : refusesReturn(returned.text);
+  if (returned !== undefined && problem !== undefined) {
+    yield refusal(fn, 'return', returned.span, problem);
+  }
+}
+
+function refusal(fn: LegacyFunction, parameter: string, span: Span, problem: string): Diagnostic {
+  const at = { path: fn.script.path, span };
+  return diagnose(migration.annotation, { parameter, problem }, { at, function: fn.name });
 }
 
 function parametersOwner(fn: LegacyFunction): { def: FunctionDef } | undefined {
@@ -51,15 +58,31 @@ function parametersOf(fn: LegacyFunction): readonly Parameter[] | undefined {
   return fn.entry.def.parameters;
 }
 
-function refuses(parameter: Parameter, isOutput: boolean): string | undefined {
-  const text = parameter.annotation?.text.replace(/\s/g, '').replace(/^(['"])(.*)\1$/, '$2');
-  if (text === undefined) return undefined;
+const union = /^(?:typing\.)?(?:Optional|Union)\[|\|/;
+
+function refuses(annotation: string, isOutput: boolean): string | undefined {
+  const text = plain(annotation);
   const isOut = /^(?:(?:func|azure\.functions)\.)?Out(?:\[|$)/.test(text);
   if (isOut && !text.includes('[')) return 'Out needs the type it takes, e.g. func.Out[str]';
   if (isOut && !isOutput) return 'the binding is an input, and the annotation says Out';
-  const plain = /^(?:str|bytes|int|float|bool|dict|list|func\.\w+|azure\.functions\.\w+)$/.test(
+  if (union.test(text)) return 'the worker takes a type, and this is a union';
+  const isType = /^(?:str|bytes|int|float|bool|dict|list|func\.\w+|azure\.functions\.\w+)$/.test(
     text,
   );
-  if (isOutput && plain) return 'the binding is an output, and the annotation does not say Out';
+  if (isOutput && isType) return 'the binding is an output, and the annotation does not say Out';
   return undefined;
+}
+
+/** What the worker refuses as the type of a value that a `$return` binding takes. */
+function refusesReturn(annotation: string): string | undefined {
+  const text = plain(annotation);
+  if (text === 'None') return 'a binding takes the returned value, and the annotation says None';
+  if (union.test(text)) return 'the worker takes a type, and this is a union';
+  if (/^typing\.\w+\[/.test(text)) return 'the worker takes a type, and this is a generic alias';
+  return undefined;
+}
+
+/** Without white space and the quotes of a forward reference. */
+function plain(annotation: string): string {
+  return annotation.replace(/\s/g, '').replace(/^(['"])(.*)\1$/, '$2');
 }

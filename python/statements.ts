@@ -25,6 +25,8 @@ export interface FunctionDef {
   readonly returnsValue: boolean;
   readonly decorators: readonly string[];
   readonly parameters: readonly Parameter[];
+  /** The annotation of what it returns. */
+  readonly returns?: { readonly text: string; readonly span: Span };
   /** The parameter list with its parentheses. */
   readonly parameterList: Span;
   readonly body: Span;
@@ -109,6 +111,7 @@ function readFunction(outer: Node, node: Node, nested: boolean): FunctionDef {
   const nameNode = node.childForFieldName('name');
   const body = node.childForFieldName('body');
   const list = node.childForFieldName('parameters');
+  const returns = node.childForFieldName('return_type');
   return {
     kind: 'def',
     name: nameNode?.text ?? '',
@@ -120,6 +123,14 @@ function readFunction(outer: Node, node: Node, nested: boolean): FunctionDef {
     returnsValue: body !== null && own(body, 'return_statement').some((r) => r.namedChildCount > 0),
     decorators: outer.namedChildren.flatMap((c) => (c?.type === 'decorator' ? [c.text] : [])),
     parameters: list?.namedChildren.flatMap(readParameter) ?? [],
+    ...(returns
+      ? {
+          returns: {
+            text: returns.text,
+            span: { start: returns.startIndex, end: returns.endIndex },
+          },
+        }
+      : {}),
     parameterList: { start: list?.startIndex ?? 0, end: list?.endIndex ?? 0 },
     body: { start: body?.startIndex ?? node.endIndex, end: body?.endIndex ?? node.endIndex },
     nested,
