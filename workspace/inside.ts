@@ -1,7 +1,8 @@
-import { chmodSync, lstatSync, mkdirSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { parentOf, STATE_FOLDER } from './disk.ts';
 import { Refused } from './refusal.ts';
+import { removeIfEmpty } from './state.ts';
 
 /** Refuses a path that leaves the root by its spelling, or goes where nobody writes. */
 export function requireInside(path: string): void {
@@ -41,17 +42,27 @@ export function requireRealParents(root: string, path: string): string {
   return folder;
 }
 
-/** Makes the missing folders of a path, with the modes they once had. */
+/**
+ * Makes the missing folders of a path, with the modes they once had. `draft` is where a folder can
+ * get its mode before it is seen.
+ */
 export function makeParents(
   root: string,
   path: string,
   modes: { readonly [folder: string]: number },
+  draft: string,
 ): void {
   requireInside(path);
   const folder = parentOf(path);
   if (requireRealParents(root, path) === folder) return;
-  makeParents(root, folder, modes);
-  mkdirSync(join(root, folder));
+  makeParents(root, folder, modes, draft);
   const mode = modes[folder];
-  if (mode !== undefined) chmodSync(join(root, folder), mode);
+  if (mode === undefined) {
+    mkdirSync(join(root, folder));
+    return;
+  }
+  removeIfEmpty(draft);
+  mkdirSync(draft);
+  chmodSync(draft, mode);
+  renameSync(draft, join(root, folder));
 }

@@ -36,7 +36,7 @@ export function swap(root: string, run: Run, direction: Direction, recovering = 
     const path = entry[coming]?.path;
     if (path === undefined || !waiting.has(name)) continue;
     on(path, () => {
-      makeParents(root, path, folders);
+      makeParents(root, path, folders, join(run.folder, 'folder'));
       const replaces = entry[leaving]?.path === path;
       if (!replaces && !recovering) requireAbsent(root, path);
       renameSync(join(from, name), join(root, path));
