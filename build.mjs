@@ -12,12 +12,13 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const root = dirname(fileURLToPath(import.meta.url));
-const dist = join(root, 'dist');
+/** Tests build a copy of their own: `node build.mjs <folder>`. */
+const dist = resolve(root, process.argv[2] ?? 'dist');
 /** Built here and then put in place, so that a dist that is in use stays whole. */
 const draft = join(root, '.cache', `dist.${process.pid}`);
 const entries = ['pyfunc', 'create-pyfunc'];

@@ -1,0 +1,29 @@
+import { fileURLToPath } from 'node:url';
+import { runPython } from '../../verify/run-python.ts';
+import { py313 } from '../python/oracle.ts';
+
+export interface Shown {
+  /** Without colours and cursor movements. */
+  readonly text: string;
+  readonly status: number;
+  /** What the run left behind in the terminal: raw mode, a hidden cursor. */
+  readonly left: readonly string[];
+  /** Texts that never came. */
+  readonly waiting: readonly string[];
+}
+
+export const keys = { enter: '\r', down: '\x1b[B', space: ' ', interrupt: '\x03', end: '\x04' };
+
+/** Runs a command in a pseudo-terminal; each step waits for a text and then presses keys. */
+export async function inTerminal(
+  folder: string,
+  command: readonly string[],
+  steps: readonly (readonly [wait: string, press: string])[],
+): Promise<Shown> {
+  const driver = fileURLToPath(new URL('terminal.py', import.meta.url));
+  const words = [py313, '-B', driver, JSON.stringify(steps), ...command];
+  const { report, output } = await runPython(words, { folder, seconds: 60 });
+  if (report === '') throw new Error(output);
+  const { output: text, ...rest } = JSON.parse(report);
+  return { ...rest, text: text.replace(/\x1b\[[\d;?]*[A-Za-z]/g, '').replaceAll('\r', '') };
+}
