@@ -25,7 +25,8 @@ import { refusalFinding } from './refusal.ts';
 export async function lookInto(target: NewFolder): Promise<Diagnostic[]> {
   if (!target.exists) return [];
   const found = await recover(target.root);
-  if (found.kind !== 'clean' && found.kind !== 'recovered') return [refusalFinding(found)];
+  if (found.kind !== 'clean' && found.kind !== 'recovered')
+    return [refusalFinding(found, target.root)];
   const notes = found.kind === 'recovered' ? [diagnose(recovered, found)] : [];
   return [...notes, ...reading(target, () => asList(legacyApp(openTree(target.root))))];
 }
@@ -64,12 +65,12 @@ export function planInto(target: NewFolder, library: Library, answers: Answers):
 /** Writes the app as one transaction; where that fails, everything is as it was. */
 export async function writeInto(target: NewFolder, planned: PlannedApp): Promise<Diagnostic[]> {
   const made = makeFolder(target.root);
-  if (made.kind !== 'made') return [refusalFinding(made)];
+  if (made.kind !== 'made') return [refusalFinding(made, target.root)];
   const inputs = planned.tree?.inputs();
   const outcome = await apply(target.root, planned.changes, inputs ? { inputs } : {});
   if (outcome.kind === 'applied') return [];
   made.undo();
-  return outcome.kind === 'rejected' ? [] : [refusalFinding(outcome)];
+  return outcome.kind === 'rejected' ? [] : [refusalFinding(outcome, target.root)];
 }
 
 /** What came of it beside the files. */

@@ -35,8 +35,10 @@ export interface AppRun {
   readonly exit: Exit;
   /** Absent where the app could not be read. */
   readonly plan?: AppPlan;
-  /** Findings beside those of the plan and of the verification. */
-  readonly findings: readonly Diagnostic[];
+  /** Findings beside those of the plan and of the verification; the audience heard them. */
+  readonly notes: readonly Diagnostic[];
+  /** What ended a run that failed. */
+  readonly stoppedBy: readonly Diagnostic[];
   readonly verification?: Verification;
   /** Why there is no verification. */
   readonly unverified?: string;
@@ -44,8 +46,8 @@ export interface AppRun {
 
 /** What a person sees on the way. Nothing of it decides anything. */
 export interface Audience {
-  /** The plan is made; `more` are findings beside it. */
-  readonly plan: (plan: AppPlan, more: readonly Diagnostic[]) => void;
+  readonly note: (finding: Diagnostic) => void;
+  readonly plan: (plan: AppPlan) => void;
   readonly diff: (plan: AppPlan) => void;
   /** The changes are being verified with this Python. */
   readonly verifying: (prover: Prover) => void;
@@ -60,18 +62,19 @@ export async function migrateApp(
 ): Promise<AppRun> {
   const found = await recover(root);
   if (found.kind !== 'clean' && found.kind !== 'recovered') {
-    return failed(root, [refusalFinding(found)]);
+    return failed({ root, notes: [] }, refusalFinding(found, root));
   }
-  const findings = found.kind === 'recovered' ? [diagnose(recovered, found)] : [];
+  const notes = found.kind === 'recovered' ? [diagnose(recovered, found)] : [];
+  for (const each of notes) audience.note(each);
   let plan: AppPlan;
   try {
     plan = await planApp(root, options);
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
-    return failed(root, [...findings, unreadable(nameOfApp(root, session.cwd), root, error)]);
+    return failed({ root, notes }, unreadable(nameOfApp(root, session.cwd), root, error));
   }
-  audience.plan(plan, findings);
-  const planned = { root, plan, findings };
+  audience.plan(plan);
+  const planned = { root, plan, notes, stoppedBy: [] };
   const { status } = plan.migration;
   if (status === 'refused') return { ...planned, result: 'refused', exit: 'refused' };
   if (status !== 'ready') return { ...planned, result: 'nothing', exit: 'done' };
@@ -83,11 +86,12 @@ export async function migrateApp(
   return write(planned, session, options, audience);
 }
 
-function failed(root: string, findings: readonly Diagnostic[]): AppRun {
-  return { root, result: 'failed', exit: gravest(findings.map(exitOf)), findings };
+/** What is known so far, and what ended the run. */
+function failed(known: Pick<AppRun, 'root' | 'notes'>, ...stoppedBy: Diagnostic[]): AppRun {
+  return { ...known, result: 'failed', exit: gravest(stoppedBy.map(exitOf)), stoppedBy };
 }
 
-type Planned = Pick<AppRun, 'root' | 'findings'> & { readonly plan: AppPlan };
+type Planned = Pick<AppRun, 'root' | 'notes' | 'stoppedBy'> & { readonly plan: AppPlan };
 
 async function write(
   planned: Planned,
@@ -95,27 +99,26 @@ async function write(
   options: MigrateOptions,
   audience: Audience,
 ): Promise<AppRun> {
-  const { root, plan, findings } = planned;
-  const stop = (...more: Diagnostic[]): AppRun => ({
-    ...planned,
-    ...failed(root, [...findings, ...more]),
-  });
+  const { root, plan, notes } = planned;
   const touched = plan.changes.flatMap(({ before }) => before?.path ?? []);
   const dirty = options.allowDirty ? [] : dirtyPaths(root, touched);
-  if (dirty.length > 0) return stop(diagnose(uncommittedChanges, { files: dirty }));
+  if (dirty.length > 0) return failed(planned, diagnose(uncommittedChanges, { files: dirty }));
 
   const prover = await proverFor(root, session, options);
+  const { finding } = prover;
   // A Python that was asked for by name and does not do is a mistake to be mended first.
-  if (prover.finding && options.python !== undefined) {
-    return stop({ ...prover.finding, severity: 'error' });
+  if (finding && options.python !== undefined) {
+    return failed(planned, { ...finding, severity: 'error' });
   }
+  if (finding) audience.note(finding);
+  const noted = { ...planned, notes: finding ? [...notes, finding] : notes };
   if (options.mode === 'ask') {
     const answer = await confirm(plan, audience);
     if (answer !== 'yes') {
-      return { ...planned, result: 'declined', exit: answer === 'no' ? 'done' : 'interrupted' };
+      return { ...noted, result: 'declined', exit: answer === 'no' ? 'done' : 'interrupted' };
     }
   }
-  return applied(planned, session, options, prover, audience);
+  return applied(noted, session, options, prover, audience);
 }
 
 async function proverFor(root: string, session: Session, options: MigrateOptions): Promise<Prover> {
@@ -150,7 +153,7 @@ async function applied(
   prover: Prover,
   audience: Audience,
 ): Promise<AppRun> {
-  const { root, plan, findings } = planned;
+  const { root, plan } = planned;
   const inputs = plan.tree.inputs();
   const against = originalOf(plan.tree);
   const { python } = prover;
@@ -173,6 +176,6 @@ async function applied(
     case 'rejected':
       return { ...planned, ...proof, result: 'taken-back', exit: stop.exit ?? 'failed' };
     default:
-      return { ...planned, ...failed(root, [...findings, refusalFinding(outcome)]) };
+      return failed(planned, refusalFinding(outcome, root));
   }
 }

@@ -9,6 +9,7 @@ import { migrationPatch } from './migration-patch.ts';
 import { ending, preview } from './migration-view.ts';
 import { reportNotLocated } from './not-located.ts';
 import { proverName } from './proof.ts';
+import { diagnosticLines } from './report.ts';
 import { jsonText } from './report-json.ts';
 import { styled } from './terminal.ts';
 
@@ -34,7 +35,8 @@ export async function run(session: Session, path = '.', flags: Options): Promise
 function audience({ io, json }: Session, options: MigrateOptions): Audience {
   const print: typeof io.out = json ? () => {} : io.out;
   return {
-    plan: (plan, more) => print(...preview(plan, more, io, options)),
+    note: (finding) => print(...diagnosticLines([finding], io, () => undefined)),
+    plan: (plan) => print(...preview(plan, io, options)),
     diff: (plan) => print(...diffView(plan.changes, options.diff, io)),
     verifying: ({ python }) => {
       if (python) print([styled('dim', `Verifying with ${proverName(python)} …`)]);

@@ -42,21 +42,15 @@ export function migrationDocument(
   };
 }
 
-function appDocument({
-  root,
-  plan,
-  result,
-  findings,
-  verification,
-  unverified,
-}: AppRun): AppDocument {
+function appDocument(run: AppRun): AppDocument {
+  const { root, plan, result, notes, stoppedBy, verification, unverified } = run;
   const source = plan ? sourceOf(plan.tree) : () => undefined;
   return {
     root,
     ...(plan && { status: plan.migration.status }),
     result,
     functions: plan?.migration.functions ?? [],
-    diagnostics: [...findings, ...(plan?.migration.diagnostics ?? [])].map((each) =>
+    diagnostics: [...notes, ...(plan?.migration.diagnostics ?? []), ...stoppedBy].map((each) =>
       jsonDiagnostic(each, source),
     ),
     changes: (plan?.changes ?? []).map(jsonChange),

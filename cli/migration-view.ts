@@ -1,11 +1,9 @@
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { AppPlan } from './app-plan.ts';
 import type { Session } from './command.ts';
 import { diffView } from './diff-view.ts';
 import type { AppRun } from './migrate-app.ts';
 import type { MigrateOptions } from './migrate-options.ts';
 import { commandForApp, nameOfApp } from './name-of-app.ts';
-import { proverName } from './proof.ts';
 import { diagnosticLines } from './report.ts';
 import { again } from './run-again.ts';
 import { sourceAfter, sourceOf } from './source.ts';
@@ -13,19 +11,21 @@ import { counted, countLine, functionTable } from './summary.ts';
 import { type Io, type Line, styled } from './terminal.ts';
 
 /** The plan for people: what changes, what there is to say about it, what becomes of each function. */
-export function preview(
-  plan: AppPlan,
-  more: readonly Diagnostic[],
-  io: Io,
-  { diff, mode }: MigrateOptions,
-): Line[] {
+export function preview(plan: AppPlan, io: Io, { diff, mode }: MigrateOptions): Line[] {
   const { functions, diagnostics } = plan.migration;
   const blocks: Line[][] = [
     mode === 'patch' ? [] : diffView(plan.changes, diff, io),
-    diagnosticLines([...more, ...diagnostics], io, sourceOf(plan.tree)),
     functionTable(functions),
+    diagnosticLines(diagnostics, io, sourceOf(plan.tree)),
+    functions.length === 0 ? [] : [total(plan)],
   ];
   return blocks.flatMap(withGap);
+}
+
+function total({ migration, changes }: AppPlan): Line {
+  const files =
+    changes.length === 0 ? '' : `; ${counted(changes.length, 'file')} to write or delete`;
+  return [styled('bold', countLine(migration.functions)), `${files}.`];
 }
 
 /** Blocks are told apart by an empty line. */
@@ -35,12 +35,11 @@ function withGap(block: readonly Line[]): readonly Line[] {
 
 /** What came of it, and what to do next. */
 export function ending(run: AppRun, session: Session): Line[] {
-  const { plan, findings, result, verification } = run;
+  const { plan, stoppedBy, verification } = run;
   const { io } = session;
-  const told = result === 'failed' ? findings : [];
   const proof = verification?.diagnostics ?? [];
   return [
-    ...diagnosticLines(told, io, () => undefined),
+    ...diagnosticLines(stoppedBy, io, () => undefined),
     ...diagnosticLines(proof, io, plan ? sourceAfter(plan.tree, plan.changes) : () => undefined),
     ...lastWords(run, session),
   ];
@@ -55,17 +54,14 @@ function lastWords(run: AppRun, session: Session): Line[] {
       return [nothing(run, label)];
     case 'refused':
       return [
-        [styled('red', 'Refused'), `, nothing was changed in ${label}. ${countLine(functions)}.`],
+        [styled('red', 'Refused'), `: nothing was changed in ${label}.`],
         ...leaveOut(
           functions.filter(({ status }) => status === 'refused'),
           session,
         ),
       ];
     case 'planned':
-      return [
-        [styled('bold', countLine(functions)), `, ${counted(plan?.changes.length ?? 0, 'file')}.`],
-        `Nothing was written. To write it: ${again(session, ['--yes'])}`,
-      ];
+      return [`Nothing was written. To write it: ${again(session, ['--yes'])}`];
     case 'declined':
       return ['Nothing was written.'];
     case 'taken-back':
@@ -112,10 +108,9 @@ function written({ root, plan, verification, unverified }: AppRun, session: Sess
   }
   const noted = verification.functions.filter(({ outcome }) => outcome === 'note').length;
   const equal = `${counted(verification.functions.length, 'function')} equal to the original`;
-  const { python } = verification.indexing;
   return [
     '',
     [styled('green', 'Done'), `: ${count}.`],
-    `Verified with ${proverName(python)}: ${equal}${noted > 0 ? `, ${noted} of them with a note` : ''}.`,
+    `Verified: ${equal}${noted > 0 ? `, ${noted} of them with a note` : ''}.`,
   ];
 }

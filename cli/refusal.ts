@@ -1,3 +1,4 @@
+import { relative, resolve } from 'node:path';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import {
   changedSince,
@@ -9,10 +10,11 @@ import {
   unsafePath,
   writeFailed,
 } from '../diagnostics/environment.ts';
+import { STATE_FOLDER } from '../workspace/disk.ts';
 import type { Refusal } from '../workspace/refusal.ts';
 
-/** Why the workspace wrote nothing, as a finding. */
-export function refusalFinding(refusal: Refusal): Diagnostic {
+/** Why the workspace wrote nothing to an app, as a finding. */
+export function refusalFinding(refusal: Refusal, root: string): Diagnostic {
   switch (refusal.kind) {
     case 'locked': {
       const { pid, host, since } = refusal.by;
@@ -23,7 +25,7 @@ export function refusalFinding(refusal: Refusal): Diagnostic {
     case 'unsafe':
       return diagnose(unsafePath, refusal);
     case 'not-writable':
-      return diagnose(notWritable, refusal);
+      return diagnose(notWritable, { paths: refusal.paths.map((path) => inWords(path, root)) });
     case 'no-space':
       return diagnose(noSpace, refusal);
     case 'other-file-system':
@@ -36,4 +38,9 @@ export function refusalFinding(refusal: Refusal): Diagnostic {
       return diagnose(writeFailed, { path, reason, pending });
     }
   }
+}
+
+/** The folder of our own records cannot be made where the app itself cannot be written. */
+function inWords(path: string, root: string): string {
+  return relative(root, resolve(root, path)).startsWith(STATE_FOLDER) ? root : path;
 }

@@ -40,7 +40,7 @@ export async function run(session: Session, path = '.'): Promise<Exit> {
 async function undoRun(root: string, label: string): Promise<Outcome> {
   const found = await recover(root);
   if (found.kind !== 'clean' && found.kind !== 'recovered') {
-    return { result: 'failed', paths: [], findings: [refusalFinding(found)] };
+    return { result: 'failed', paths: [], findings: [refusalFinding(found, root)] };
   }
   const findings = found.kind === 'recovered' ? [diagnose(recovered, found)] : [];
   const done = await undo(root);
@@ -55,7 +55,7 @@ async function undoRun(root: string, label: string): Promise<Outcome> {
       findings.push(diagnose(changedAfterRun, { files: done.paths }));
       return { result: 'failed', paths: [], findings };
     default:
-      findings.push(refusalFinding(done));
+      findings.push(refusalFinding(done, root));
       return { result: 'failed', paths: [], findings };
   }
 }
