@@ -73,6 +73,7 @@ function read(
     const standIns = { modules: [], variables: [] };
     return { functions: [], diagnostics: [withoutReport(run, root, seconds)], standIns };
   }
+  if (report.bug !== undefined) throw new Error(report.bug);
   const refusals = report.functions.flatMap((raw, index) => {
     const before = report.functions.slice(0, index).map((each) => each.name);
     const problem = hostRefusal(raw.name, raw.functionJson, before);

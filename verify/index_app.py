@@ -61,6 +61,8 @@ class Indexing:
             self.index()
         except Problem as problem:
             self.report["problems"].append(problem.data)
+        except Exception:
+            self.report["bug"] = traceback.format_exc()
         self.finish()
 
     def guard(self):
@@ -89,8 +91,7 @@ class Indexing:
 
     def finish(self):
         """Writes the report once and ends the process, whatever threads the app has started."""
-        if not self.written.acquire(blocking=False):
-            return
+        self.written.acquire()
         self.report["modules"] = sorted(self.finder.modules)
         self.report["environment"] = sorted(self.environment.stood_in)
         self.report["missing"] = {
@@ -124,7 +125,6 @@ class Indexing:
 
     def script_file(self):
         name = os.environ.get("PYTHON_SCRIPT_FILE_NAME") or self.local_setting() or "function_app.py"
-        self.report["script"] = name
         if not re.match(r"^[a-zA-Z0-9_][a-zA-Z0-9_\-]*\.py$", name):
             raise Problem("script-name", name)
         if not os.path.exists(os.path.join(self.root, name)):
@@ -150,7 +150,6 @@ class Indexing:
         self.library = azure.functions
         self.checks = pyfunc_load_checks
         self.durable = pyfunc_durable
-        self.report["azureFunctions"] = getattr(azure.functions, "__version__", "")
 
     def find_app(self, module, script):
         found = [

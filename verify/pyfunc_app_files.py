@@ -1,7 +1,9 @@
 """Tells the app's own files from everything else this Python can import."""
 
+import io
 import os
 import sys
+import tokenize
 
 # Folders below the app that hold other people's code.
 FOREIGN = {"site-packages", "dist-packages", ".python_packages", "node_modules"}
@@ -76,17 +78,14 @@ def _is_import_machinery(filename):
 
 
 def _lines(filename):
-    import tokenize
-
+    """The lines as Python counts them, with their ends, without a byte order mark."""
     with open(filename, "rb") as file:
         raw = file.read()
     try:
-        with open(filename, "rb") as file:
-            encoding, _ = tokenize.detect_encoding(file.readline)
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(raw).readline)
     except SyntaxError:
         encoding = "utf-8-sig"
-    text = raw.decode(encoding, "replace")
-    return text.splitlines(keepends=True) if "\f" not in text else text.split("\n")
+    return io.StringIO(raw.decode(encoding, "replace"), newline="").readlines()
 
 
 def _width(text):

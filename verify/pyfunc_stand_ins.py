@@ -246,8 +246,8 @@ def _stand_in(full_name, name):
 
 
 def _is_decoration(frame, value):
-    """`@x.y` above a def or class: the call has the line of the decorator."""
+    """`@x.y` above a def or class: the call has the line of the decorator, or of the def on 3.10."""
     if not isinstance(value, (types.FunctionType, type, staticmethod, classmethod)):
         return False
     line = linecache.getline(frame.f_code.co_filename, frame.f_lineno)
-    return line.lstrip().startswith("@")
+    return line.lstrip().startswith(("@", "def ", "async ", "class "))

@@ -40,6 +40,8 @@ export interface RawFunction {
 }
 
 export interface RawReport {
+  /** A traceback through our own code. */
+  readonly bug?: string;
   readonly functions: readonly RawFunction[];
   readonly problems: readonly RawProblem[];
   readonly unchecked: readonly { readonly function: string; readonly parameter: string }[];

@@ -5,6 +5,8 @@ import type { AppResult, FunctionResult } from './try-app.ts';
 export function summaryOf(results: readonly AppResult[]): [label: string, count: number][] {
   const functions = results.flatMap((each) => each.functions);
   const loaded = functions.filter((each) => each.v1.loaded);
+  const named = loaded.filter((each) => each.named);
+  const generic = named.filter((each) => each.generic);
   const count = (list: readonly FunctionResult[], ...outcomes: string[]) =>
     list.filter((each) => outcomes.includes(each.outcome)).length;
   return [
@@ -13,6 +15,8 @@ export function summaryOf(results: readonly AppResult[]): [label: string, count:
     ['load in the v1 loader of Microsoft', loaded.length],
     ['… migrated and equal in its v2 indexer', count(loaded, 'same', 'note')],
     ['… … with a note', count(loaded, 'note')],
+    ['… … all bindings have a decorator', count(named, 'same', 'note')],
+    ['… … … and yet one is generic', count(generic, 'same', 'note')],
     ['… different', count(loaded, 'different', 'missing')],
     ['… in an app that does not index', count(loaded, 'not-indexed')],
     ['… refused', count(loaded, 'refused')],

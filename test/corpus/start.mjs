@@ -17,7 +17,7 @@ for (const file of [
   cpSync(path.join(root, 'node_modules', file), path.join(cache, path.basename(file)));
 }
 await build({
-  entryPoints: [path.join(root, 'test/corpus/run.ts')],
+  entryPoints: [fileURLToPath(new URL('./run.ts', import.meta.url))],
   outfile: path.join(cache, 'corpus.mjs'),
   bundle: true,
   format: 'esm',

@@ -9,6 +9,9 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { functionFolders } from '../../app/find.ts';
+import { durableClient, oldClientType } from '../../bindings/durable.ts';
+import { type Binding, isTrigger, sameKey } from '../../bindings/function-json.ts';
+import { namedRecords } from '../../bindings/index.ts';
 import { readFunctionJson } from '../../bindings/read-function-json.ts';
 import type { Migration } from '../../migrator/migration.ts';
 import { planMigration } from '../../migrator/plan.ts';
@@ -20,7 +23,7 @@ import type { UserPython } from '../../verify/python.ts';
 import { verifyApp } from '../../verify/verify.ts';
 import { changes } from '../../workspace/changes.ts';
 import { openTree } from '../../workspace/disk.ts';
-import type { Change } from '../../workspace/edit.ts';
+import type { Change, Edit } from '../../workspace/edit.ts';
 import { readText } from '../../workspace/text.ts';
 import { joinPath, type Tree } from '../../workspace/tree.ts';
 import { indexInV2, type LegacyLoad, loadInV1, type Verdict } from '../python/oracle.ts';
@@ -33,6 +36,9 @@ export interface FunctionResult {
   readonly outcome: 'same' | 'note' | 'different' | 'missing' | 'refused' | 'not-indexed';
   /** Why it is refused, different or not indexed; what is noted. */
   readonly reasons: readonly string[];
+  /** Whether each of its bindings has a decorator of its own, and whether one got a generic one. */
+  readonly named?: boolean;
+  readonly generic?: boolean;
 }
 
 export interface AppResult {
@@ -66,10 +72,12 @@ export async function tryApp(root: string, options: TryOptions): Promise<AppResu
   const original = originalOf(tree);
 
   let refusals: ReadonlyMap<string, string[]>;
+  let edits: readonly Edit[];
   try {
     const outcome = migrate(tree, names, verdictOf);
     refusals = outcome.refusals;
-    write(v2, changes(tree, outcome.migration.edits));
+    edits = outcome.migration.edits;
+    write(v2, changes(tree, edits));
   } catch (error) {
     const functions = names.map((name): FunctionResult => {
       return { name, v1: verdictOf(name), outcome: 'not-indexed', reasons: [] };
@@ -89,7 +97,15 @@ export async function tryApp(root: string, options: TryOptions): Promise<AppResu
     const found = verified.functions.find((each) => each.name === name);
     const reasons = found?.findings.map((each) => each.text) ?? [];
     const outcome = indexed ? (found?.outcome ?? 'missing') : 'not-indexed';
-    return { name, v1, outcome: outcome as FunctionResult['outcome'], reasons };
+    const bindings = original.functions.find((each) => each.name === name)?.functionJson?.bindings;
+    return {
+      name,
+      v1,
+      outcome: outcome as FunctionResult['outcome'],
+      reasons,
+      named: bindings?.every(hasDecorator) ?? false,
+      generic: edits.some((edit) => edit.because.function === name && usesGeneric(edit)),
+    };
   });
   return {
     app: root,
@@ -145,6 +161,16 @@ function plan(tree: Tree, leaveOut: readonly string[]): Migration {
   });
 }
 
+function hasDecorator(binding: Binding): boolean {
+  const role = isTrigger(binding) ? 'trigger' : binding.direction === 'in' ? 'input' : 'output';
+  const renamed = sameKey(binding.type, oldClientType) ? durableClient.type : binding.type;
+  return namedRecords(renamed, role).length > 0 || sameKey(binding.type, 'http');
+}
+
+function usesGeneric(edit: Edit): boolean {
+  return 'text' in edit && /\.generic_\w+\(/.test(edit.text);
+}
+
 /** What Microsoft's indexer gives the host and ours does not, or the other way round. */
 function disagreements(microsoft: readonly Verdict[], { functions }: Indexing): string[] {
   const theirs = microsoft.map((each) => JSON.stringify([each.function, each.bindings]));
@@ -161,7 +187,8 @@ function secondRun(root: string, leftOut: readonly string[]): string[] {
   return edits.length === 0 ? [] : [`a second run changes ${edits.length} files`];
 }
 
-function legacyLoads(tree: Tree, names: readonly string[]): LegacyLoad[] {
+/** What a v1 host would tell the worker of each function whose function.json and script it finds. */
+export function legacyLoads(tree: Tree, names: readonly string[]): LegacyLoad[] {
   return names.flatMap((name): LegacyLoad[] => {
     const file = tree.file(joinPath(name, 'function.json'));
     const text = file && readText(file);

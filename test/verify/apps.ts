@@ -334,7 +334,6 @@ export const badApps: readonly SampleApp[] = [
       '@app.route(route="x", auth_level="nobody")\ndef f(req: func.HttpRequest) -> str: ...\n',
     ),
     codes: ['PYF405'],
-    place: 'function_app.py:6',
     loads: false,
   },
   {
