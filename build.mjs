@@ -12,7 +12,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -21,11 +21,15 @@ const root = dirname(fileURLToPath(import.meta.url));
 const dist = resolve(root, process.argv[2] ?? 'dist');
 /** Built here and then put in place, so that a dist that is in use stays whole. */
 const draft = join(root, '.cache', `dist.${process.pid}`);
-const entries = ['pyfunc', 'create-pyfunc'];
+const programs = ['pyfunc', 'create-pyfunc'];
 
 const { metafile } = await build({
   absWorkingDir: root,
-  entryPoints: entries.map((name) => `cli/${name}.ts`),
+  entryPoints: {
+    ...Object.fromEntries(programs.map((name) => [name, `cli/${name}.ts`])),
+    // What `plop.load('pyfunc')` gets; it finds the templates from one folder deep.
+    'chunks/plopfile': 'generators/plopfile.ts',
+  },
   outdir: draft,
   chunkNames: 'chunks/[name]-[hash]',
   bundle: true,
@@ -55,7 +59,7 @@ for (const path of outputs) {
   writeFileSync(path, banner + code);
 }
 
-for (const name of entries) chmodSync(join(draft, `${name}.js`), 0o755);
+for (const name of programs) chmodSync(join(draft, `${name}.js`), 0o755);
 
 const assets = [
   ['node_modules/web-tree-sitter/web-tree-sitter.wasm', 'chunks/web-tree-sitter.wasm'],
@@ -71,6 +75,27 @@ writeFileSync(join(draft, 'LICENSES.txt'), licences());
 
 rmSync(dist, { recursive: true, force: true });
 renameSync(draft, dist);
+if (process.argv[2] === undefined) copyForCreate();
+
+/** The package create-pyfunc holds what its program can reach, without the other commands. */
+function copyForCreate() {
+  const others = ['migrate', 'undo', 'verify', 'explain'].map((name) => `cli/${name}.ts`);
+  const reached = new Set();
+  const reach = (path) => {
+    const { imports, entryPoint } = metafile.outputs[path];
+    if (reached.has(path) || others.includes(entryPoint)) return;
+    reached.add(path);
+    for (const next of imports) if (!next.external) reach(next.path);
+  };
+  const from = relative(root, draft).replaceAll('\\', '/');
+  reach(`${from}/create-pyfunc.js`);
+  const files = [...reached].map((path) => path.slice(from.length + 1));
+  const to = join(root, 'create-pyfunc/dist');
+  rmSync(to, { recursive: true, force: true });
+  for (const name of [...files, 'templates', 'LICENSES.txt']) {
+    cpSync(join(dist, name), join(to, name), { recursive: true });
+  }
+}
 
 /** The licence texts of every package whose code or data went into the bundle. */
 function licences() {

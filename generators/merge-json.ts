@@ -1,6 +1,7 @@
 import { readJson } from '../workspace/json.ts';
 import { setKey } from '../workspace/json-edits.ts';
 import type { Insertion } from './add-missing.ts';
+import { difference } from './difference.ts';
 
 /** What to insert, or why nothing can be. */
 export type Merged = readonly Insertion[] | { readonly reason: string };
@@ -32,19 +33,6 @@ function missingKeys(found: Fields, wanted: Fields, inside: readonly string[]) {
     if (!inside.includes(key) || !isObject(existing) || !isObject(value)) return [];
     return missingKeys(existing, value, []).map(([path, each]) => [[key, ...path], each]);
   });
-}
-
-/** One insertion from the first to the last place where the texts differ. */
-function difference(before: string, after: string): Insertion {
-  let start = 0;
-  while (start < before.length && before[start] === after[start]) start += 1;
-  let end = 0;
-  const room = Math.min(before.length, after.length) - start;
-  while (end < room && before.at(-1 - end) === after.at(-1 - end)) end += 1;
-  return {
-    span: { start, end: before.length - end },
-    text: after.slice(start, after.length - end).replaceAll('\r\n', '\n'),
-  };
 }
 
 function isObject(value: unknown): value is Fields {

@@ -1,0 +1,68 @@
+import type { NodePlopAPI } from 'node-plop';
+import { apply } from '../workspace/apply.ts';
+import { changes } from '../workspace/changes.ts';
+import { openTree } from '../workspace/disk.ts';
+import { planApp } from './app.ts';
+import { appQuestions } from './app-questions.ts';
+import { builtIn } from './library.ts';
+import type { Plan } from './plan.ts';
+import { type Answers, isAsked, objection, type Question } from './question.ts';
+
+/** The type of our actions. Plop runs it by writing at once; `planPlop` only collects its edits. */
+export const appAction = 'function app';
+
+/**
+ * The generators of pyfunc for a plopfile: `await plop.load('pyfunc')`. What they write is written
+ * as one transaction, and nothing that exists is lost.
+ */
+export default function plopfile(plop: NodePlopAPI): void {
+  const library = builtIn();
+  plop.setActionType(appAction, async (answers) => writeApp(plop.getDestBasePath(), answers));
+  plop.setGenerator('function-app', {
+    description: library.app('app').manifest.title,
+    prompts: appQuestions(library, 'function-app').map(promptOf),
+    actions: [{ type: appAction }],
+  });
+}
+
+/** The plan for an app in a folder, from answers that plop gathered. */
+export function planAppOf(root: string, answers: object): Plan {
+  const library = builtIn();
+  const questions = appQuestions(library, 'function-app');
+  const checked: Answers = Object.fromEntries(
+    questions.map(({ name, default: fallback }) => [
+      name,
+      Object.hasOwn(answers, name) ? answers[name as keyof typeof answers] : (fallback ?? ''),
+    ]),
+  );
+  for (const question of questions) {
+    const problem = objection(question, checked[question.name]);
+    if (problem !== undefined) throw new Error(`${question.name}: ${problem}`);
+  }
+  const plan = planApp(openTree(root), library, checked);
+  const error = plan.diagnostics.find(({ severity }) => severity === 'error');
+  if (error !== undefined) throw new Error(`${error.code} ${error.message} ${error.hint}`);
+  return plan;
+}
+
+async function writeApp(root: string, answers: object): Promise<string> {
+  const { edits } = planAppOf(root, answers);
+  const outcome = await apply(root, changes(openTree(root), edits));
+  if (outcome.kind !== 'applied') throw new Error(`nothing was written: ${outcome.kind}`);
+  return `${outcome.paths.length} files`;
+}
+
+const promptTypes = { text: 'input', select: 'list', multiselect: 'checkbox', confirm: 'confirm' };
+
+function promptOf(question: Question) {
+  const choices = 'choices' in question ? question.choices : [];
+  return {
+    type: promptTypes[question.kind],
+    name: question.name,
+    message: question.title,
+    default: question.default,
+    choices: choices.map(({ value, title }) => ({ value, name: title })),
+    when: (answers: Answers) => isAsked(question, answers),
+    validate: (answer: unknown) => objection(question, answer) ?? true,
+  };
+}
