@@ -1,12 +1,11 @@
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
-import { recovered, uncommittedChanges } from '../diagnostics/environment.ts';
+import { uncommittedChanges } from '../diagnostics/environment.ts';
 import { isSound } from '../verify/indexing.ts';
 import { originalOf } from '../verify/original.ts';
 import { type Verification, verifyApp } from '../verify/verify.ts';
 import { apply } from '../workspace/apply.ts';
 import { Unreadable } from '../workspace/disk.ts';
 import { dirtyPaths } from '../workspace/git.ts';
-import { recover } from '../workspace/recover.ts';
 import { type AppPlan, planApp } from './app-plan.ts';
 import { ask } from './ask.ts';
 import type { Session } from './command.ts';
@@ -15,6 +14,7 @@ import { unreadable } from './locate.ts';
 import type { MigrateOptions } from './migrate-options.ts';
 import { nameOfApp } from './name-of-app.ts';
 import { findProver, type Prover } from './proof.ts';
+import { putRight } from './put-right.ts';
 import { refusalFinding } from './refusal.ts';
 
 /** How far one app came. */
@@ -60,11 +60,8 @@ export async function migrateApp(
   options: MigrateOptions,
   audience: Audience,
 ): Promise<AppRun> {
-  const found = await recover(root);
-  if (found.kind !== 'clean' && found.kind !== 'recovered') {
-    return failed({ root, notes: [] }, refusalFinding(found, root));
-  }
-  const notes = found.kind === 'recovered' ? [diagnose(recovered, found)] : [];
+  const { notes, problem } = await putRight(root);
+  if (problem) return failed({ root, notes }, problem);
   for (const each of notes) audience.note(each);
   let plan: AppPlan;
   try {

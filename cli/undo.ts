@@ -1,12 +1,12 @@
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
-import { changedAfterRun, nothingToUndo, recovered } from '../diagnostics/environment.ts';
-import { recover } from '../workspace/recover.ts';
+import { changedAfterRun, nothingToUndo } from '../diagnostics/environment.ts';
 import { undo } from '../workspace/undo.ts';
 import type { Session } from './command.ts';
 import { type Exit, exitCode, exitOf, gravest } from './exit.ts';
 import { locateApps } from './locate.ts';
 import { nameOfApp } from './name-of-app.ts';
 import { reportNotLocated } from './not-located.ts';
+import { putRight } from './put-right.ts';
 import { refusalFinding } from './refusal.ts';
 import { diagnosticLines } from './report.ts';
 import { jsonDiagnostic, jsonText } from './report-json.ts';
@@ -38,24 +38,21 @@ export async function run(session: Session, path = '.'): Promise<Exit> {
 }
 
 async function undoRun(root: string, label: string): Promise<Outcome> {
-  const found = await recover(root);
-  if (found.kind !== 'clean' && found.kind !== 'recovered') {
-    return { result: 'failed', paths: [], findings: [refusalFinding(found, root)] };
-  }
-  const findings = found.kind === 'recovered' ? [diagnose(recovered, found)] : [];
+  const { notes, problem } = await putRight(root);
+  if (problem) return { result: 'failed', paths: [], findings: [problem] };
+  const failed = (finding: Diagnostic): Outcome => {
+    return { result: 'failed', paths: [], findings: [...notes, finding] };
+  };
   const done = await undo(root);
   switch (done.kind) {
     case 'undone':
     case 'redone':
-      return { result: 'undone', paths: done.paths, findings };
+      return { result: 'undone', paths: done.paths, findings: notes };
     case 'nothing':
-      findings.push(diagnose(nothingToUndo, { path: label }));
-      return { result: 'nothing', paths: [], findings };
+      return { ...failed(diagnose(nothingToUndo, { path: label })), result: 'nothing' };
     case 'stale':
-      findings.push(diagnose(changedAfterRun, { files: done.paths }));
-      return { result: 'failed', paths: [], findings };
+      return failed(diagnose(changedAfterRun, { files: done.paths }));
     default:
-      findings.push(refusalFinding(done, root));
-      return { result: 'failed', paths: [], findings };
+      return failed(refusalFinding(done, root));
   }
 }

@@ -8,8 +8,8 @@ import { type Io, type Line, type Style, styled } from './terminal.ts';
 
 const said: Record<Outcome, readonly [text: string, style: Style]> = {
   indexed: ['indexed', 'green'],
-  same: ['same', 'green'],
-  note: ['same, with a note', 'green'],
+  same: ['the same', 'green'],
+  note: ['the same, with a note', 'green'],
   different: ['different', 'red'],
   missing: ['missing', 'red'],
   extra: ['not in the original', 'red'],
@@ -23,11 +23,11 @@ export function verificationLines(verification: Verification, io: Io, source: So
     ...functions.flatMap(functionLines),
     '',
     ...diagnosticLines(diagnostics, io, source),
+    `Indexed with ${proverName(indexing.python)}${against ? `, compared with ${against}` : ''}.`,
     [
-      isSound(verification) ? styled('green', 'Verified') : styled('red', 'Not the same'),
-      `: ${sum(functions)}${against === undefined ? '' : `, against ${against}`}.`,
+      isSound(verification) ? styled('green', 'Verified') : styled('red', 'Failed'),
+      `: ${sum(functions)}.`,
     ],
-    `Indexed with ${proverName(indexing.python)}.`,
   ];
 }
 
@@ -37,7 +37,7 @@ function functionLines({ name, outcome, found, findings }: FunctionVerification)
   return [
     [styled('bold', name), '  ', styled(style, text)],
     ...(found?.bindings ?? []).map(bindingLine),
-    ...(found?.retry ? [[`  retry  `, styled('dim', properties(found.retry))]] : []),
+    ...(found?.retry ? [retryLine(found.retry)] : []),
     ...notes.map((note): Line => `  note: ${note.text}`),
   ];
 }
@@ -49,16 +49,24 @@ function bindingLine({ direction, type, name, ...rest }: JsonObject): Line {
   return [what, styled('dim', `  ${properties(rest)}`)];
 }
 
+function retryLine({ setting_name: _, ...policy }: JsonObject): Line {
+  return ['  retry  ', styled('dim', properties(policy))];
+}
+
 function properties(object: JsonObject): string {
   return Object.entries(object)
     .map(([key, value]) => `${key}: ${JSON.stringify(value)}`)
     .join(', ');
 }
 
+/** e.g. `16 functions, all the same` or `3 functions: 2 the same, 1 different`. */
 function sum(functions: readonly FunctionVerification[]): string {
   const parts = Object.entries(said).flatMap(([outcome, [text]]) => {
     const count = functions.filter((each) => each.outcome === outcome).length;
-    return count === 0 ? [] : [`${count} ${text}`];
+    return count === 0 ? [] : [{ count, text }];
   });
-  return `${counted(functions.length, 'function')}: ${parts.join(', ') || 'none'}`;
+  const total = counted(functions.length, 'function');
+  if (parts.length === 0) return total;
+  if (parts.length === 1) return `${total}, all ${parts[0]?.text}`;
+  return `${total}: ${parts.map(({ count, text }) => `${count} ${text}`).join(', ')}`;
 }

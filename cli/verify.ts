@@ -11,6 +11,7 @@ import { type Exit, exitCode, exitOf, gravest } from './exit.ts';
 import { locateApps } from './locate.ts';
 import { reportNotLocated } from './not-located.ts';
 import { findProver } from './proof.ts';
+import { putRight } from './put-right.ts';
 import { diagnosticLines } from './report.ts';
 import { jsonDiagnostic, jsonText } from './report-json.ts';
 import { sourceOf } from './source.ts';
@@ -23,7 +24,9 @@ export async function run(session: Session, path = '.', options: Options): Promi
   const [root] = apps;
   if (problem !== undefined) return reportNotLocated(session, 'verify', apps, problem);
   if (root === undefined) throw new Error('an app was located, but none is there');
-  const verified = await verify(root, session, options);
+  const { notes, problem: stuck } = await putRight(root);
+  session.io.err(...diagnosticLines(notes, session.io, () => undefined));
+  const verified = stuck === undefined ? await verify(root, session, options) : [stuck];
   return Array.isArray(verified)
     ? reportUnverified(session, root, verified)
     : reportVerified(session, root, verified);

@@ -83,15 +83,16 @@ export const locked = declare<{ holder: string }>({
   why: 'Two runs that write to one app at the same time would lose changes of one of them. The lock of a run that was killed is found out and lifted.',
 });
 
-export const recovered = declare<{ outcome: 'completed' | 'rolled-back' }>({
+export const recovered = declare<{
+  run: 'apply' | 'undo' | 'redo';
+  outcome: 'completed' | 'rolled-back';
+}>({
   code: 'PYF010',
   severity: 'note',
   title: 'an interrupted run was put right',
-  message: ({ outcome }) =>
-    outcome === 'completed'
-      ? 'An earlier run was interrupted while it wrote; its remaining files were written now.'
-      : 'An earlier run was interrupted before it wrote; what it had prepared was removed.',
-  hint: () => '`pyfunc undo` takes the last completed run back.',
+  message: ({ run, outcome }) =>
+    `An earlier ${run === 'undo' ? 'undo' : 'run'} was interrupted; it was ${outcome === 'completed' ? 'completed' : 'taken back'} now.`,
+  hint: () => 'Nothing to do.',
   why: 'Changes are prepared beside the app and recorded before the first file is swapped in. So the next command can always finish them or take them back, whatever stopped the run.',
 });
 

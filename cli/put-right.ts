@@ -1,0 +1,23 @@
+import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
+import { recovered } from '../diagnostics/environment.ts';
+import { recover } from '../workspace/recover.ts';
+import { refusalFinding } from './refusal.ts';
+
+/** What a killed run had left behind in an app, or why that cannot be put right. */
+export interface PutRight {
+  readonly notes: readonly Diagnostic[];
+  readonly problem?: Diagnostic;
+}
+
+/** The first thing that each command does with an app: it may be half one thing and half another. */
+export async function putRight(root: string): Promise<PutRight> {
+  const found = await recover(root);
+  switch (found.kind) {
+    case 'clean':
+      return { notes: [] };
+    case 'recovered':
+      return { notes: [diagnose(recovered, found)] };
+    default:
+      return { notes: [], problem: refusalFinding(found, root) };
+  }
+}
