@@ -68,8 +68,8 @@ function writeClaim(state: State): string {
   const nonce = randomBytes(6).toString('hex');
   const name = `${process.pid}@${start}@${Date.now()}@${machine()}@${nonce}`;
   for (;;) {
-    mkdirSync(state.claims, { recursive: true });
     try {
+      mkdirSync(state.claims, { recursive: true });
       closeSync(openSync(join(state.claims, name), 'wx'));
       return name;
     } catch (error) {

@@ -43,9 +43,14 @@ export function isRealFolder(path: string): boolean {
   return lstatSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
-/** Names in a folder; none where it is missing. */
+/** Names in a folder; none where it is missing, or has just been removed by another run. */
 export function namesIn(folder: string): string[] {
-  return isRealFolder(folder) ? readdirSync(folder) : [];
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
 }
 
 /** Keeps the state out of every version control that reads .gitignore. */
