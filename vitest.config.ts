@@ -1,0 +1,26 @@
+import { availableParallelism } from 'node:os';
+import { defineConfig } from 'vitest/config';
+
+const golden = ['test/generators/**/*.test.ts', 'test/migrator/**/*.test.ts'];
+const cli = ['test/cli/**/*.test.ts', 'test/npm/**/*.test.ts'];
+const python = ['test/verify/**/*.test.ts'];
+
+/** `unit` is whatever no other project claims, so that no test file falls between them. */
+const projects: readonly { name: string; include: string[]; exclude: string[] }[] = [
+  { name: 'unit', include: ['test/**/*.test.ts'], exclude: [...golden, ...cli, ...python] },
+  { name: 'golden', include: golden, exclude: [] },
+  { name: 'cli', include: cli, exclude: [] },
+  { name: 'python', include: python, exclude: [] },
+];
+
+export default defineConfig({
+  test: {
+    projects: projects.map((project) => ({ extends: true, test: project })),
+    globalSetup: 'test/python/setup.mjs',
+    reporters: process.env.CI ? ['default', 'test/closing-line.ts'] : ['default'],
+    // Most of the time goes to Python and Node processes that tests start, and machines are busy.
+    maxWorkers: Math.min(availableParallelism(), 4),
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+  },
+});
