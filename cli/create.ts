@@ -26,10 +26,10 @@ import {
 } from './create-steps.ts';
 import { type Exit, exitOf, gravest } from './exit.ts';
 import { installCommands } from './install-commands.ts';
+import { jsonText } from './json-text.ts';
 import { sayMissing, sayObjections } from './missing-answers.ts';
 import { appNameFor, newFolder } from './new-folder.ts';
 import { diagnosticLines } from './report.ts';
-import { jsonText } from './report-json.ts';
 import { counted } from './summary.ts';
 
 /** Makes a new app: looks, asks, plans, shows, writes, and then commits and installs. */

@@ -4,6 +4,7 @@ import { type CodeEntry, diagnose } from '../diagnostics/diagnostic.ts';
 import { unknownCode } from '../diagnostics/environment.ts';
 import type { Session } from './command.ts';
 import { type Exit, exitCode } from './exit.ts';
+import { jsonText } from './json-text.ts';
 import { diagnosticLines } from './report.ts';
 import { type Line, styled } from './terminal.ts';
 import { wrap } from './wrap.ts';
@@ -12,12 +13,15 @@ import { wrap } from './wrap.ts';
 export async function run({ io, json }: Session, code: string | undefined): Promise<Exit> {
   const entry = code === undefined ? undefined : findCode(code);
   if (code !== undefined && entry === undefined) {
-    io.err(...diagnosticLines([diagnose(unknownCode, { code })], io, () => undefined));
-    if (json) io.raw(`${JSON.stringify({ status: 'unknown', exitCode: exitCode('usage') })}\n`);
+    const finding = diagnose(unknownCode, { code });
+    io.out(...diagnosticLines([finding], io, () => undefined));
+    if (json) {
+      io.raw(jsonText({ version: 1, exitCode: exitCode('usage'), diagnostics: [finding] }));
+    }
     return 'usage';
   }
   const told = entry === undefined ? codes : [entry];
-  if (json) io.raw(`${JSON.stringify({ diagnostics: told.map(asData) }, null, 2)}\n`);
+  if (json) io.raw(jsonText({ version: 1, exitCode: exitCode('done'), codes: told.map(asData) }));
   else if (entry === undefined) io.out(...codes.map(row));
   else io.out(...page(entry, io.columns));
   return 'done';

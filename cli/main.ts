@@ -4,6 +4,7 @@ import type { Command, Flag, Options, Session } from './command.ts';
 import { commands, everywhere } from './commands.ts';
 import { type Exit, exitCode } from './exit.ts';
 import { commandHelp, overview } from './help.ts';
+import { jsonText } from './json-text.ts';
 import { Stop } from './stop.ts';
 import { type OutputFlags, openIo, type Streams } from './terminal.ts';
 import { version } from './version.ts';
@@ -99,7 +100,7 @@ function misuse(host: Host, words: readonly string[], error: CommanderError): Ex
   const io = openIo(host, {});
   const message = error.message.replace(/^error: /, '').replace(/\n\((.*)\)$/, '. $1');
   if (words.includes('--json')) {
-    io.raw(`${JSON.stringify({ status: 'usage', exitCode: exitCode('usage'), message })}\n`);
+    io.raw(jsonText({ version: 1, exitCode: exitCode('usage'), message }));
   }
   io.err(`pyfunc: ${message}`, "Run 'pyfunc --help' to see all commands and flags.");
   return 'usage';

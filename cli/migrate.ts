@@ -1,6 +1,7 @@
 import type { Options, Session } from './command.ts';
 import { diffView } from './diff-view.ts';
 import { type Exit, gravest } from './exit.ts';
+import { jsonText } from './json-text.ts';
 import { locateApps } from './locate.ts';
 import { type AppRun, type Audience, migrateApp } from './migrate-app.ts';
 import { type MigrateOptions, readMigrateOptions } from './migrate-options.ts';
@@ -10,7 +11,6 @@ import { ending, preview } from './migration-view.ts';
 import { reportNotLocated } from './not-located.ts';
 import { proverName } from './proof.ts';
 import { diagnosticLines } from './report.ts';
-import { jsonText } from './report-json.ts';
 import { styled } from './terminal.ts';
 
 /** Migrates the app at or below a path, or all of them. */

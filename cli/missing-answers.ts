@@ -2,8 +2,8 @@ import type { Question } from '../generators/question.ts';
 import type { Session } from './command.ts';
 import { folderQuestion } from './create-answers.ts';
 import { type Exit, exitCode } from './exit.ts';
+import { jsonText } from './json-text.ts';
 import { asData, flagName } from './question.ts';
-import { jsonText } from './report-json.ts';
 import { type Line, styled } from './terminal.ts';
 
 /** Nobody is there to answer: says what is missing, and the whole command that goes through. */

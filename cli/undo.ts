@@ -3,13 +3,14 @@ import { changedAfterRun, nothingToUndo } from '../diagnostics/environment.ts';
 import { undo } from '../workspace/undo.ts';
 import type { Session } from './command.ts';
 import { type Exit, exitCode, exitOf, gravest } from './exit.ts';
+import { jsonText } from './json-text.ts';
 import { locateApps } from './locate.ts';
 import { nameOfApp } from './name-of-app.ts';
 import { reportNotLocated } from './not-located.ts';
 import { putRight } from './put-right.ts';
 import { refusalFinding } from './refusal.ts';
 import { diagnosticLines } from './report.ts';
-import { jsonDiagnostic, jsonText } from './report-json.ts';
+import { jsonDiagnostic } from './report-json.ts';
 import { counted } from './summary.ts';
 
 interface Outcome {

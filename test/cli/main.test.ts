@@ -70,7 +70,7 @@ describe('a slip of the finger', () => {
 
   test('is told to a machine too', async () => {
     const { code, stdout } = await pyfunc(['explian', '--json']);
-    expect(JSON.parse(stdout)).toMatchObject({ status: 'usage', exitCode: code });
+    expect(JSON.parse(stdout)).toMatchObject({ version: 1, exitCode: code });
   });
 
   test('does not get hostile text to the terminal', async () => {

@@ -1,0 +1,98 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import schema from '../../docs/report.schema.json' with { type: 'json' };
+import { folderWith } from '../workspace/folders.ts';
+import { pyfunc } from './fake-host.ts';
+import { mismatches } from './json-schema.ts';
+import { python, v1App } from './v1-app.ts';
+
+type Kind = keyof typeof schema.$defs;
+
+/** Runs with --json: stdout must be one document, and meet its schema. */
+async function json(kind: Kind, words: readonly string[], cwd: string) {
+  const { code, stdout } = await pyfunc([...words, '--json'], { cwd });
+  const document = JSON.parse(stdout);
+  expect(mismatches(document, { $ref: `#/$defs/${kind}` }, schema)).toEqual([]);
+  expect(document.exitCode).toBe(code);
+  return document;
+}
+
+describe('--json', () => {
+  test('of a plan: functions, diagnostics with places, changes with their patches', async () => {
+    const latin = '# -*- coding: latin-1 -*-\n# caf\xe9\n';
+    const script = Buffer.from(latin + v1App['Orders/__init__.py'], 'latin1');
+    const config = '{ "disabled": true,' + String(v1App['Hello/function.json']).slice(1);
+    const root = folderWith({
+      ...v1App,
+      'Orders/__init__.py': script,
+      'Hello/function.json': config,
+    });
+    const { apps } = await json('migrate', ['migrate', '--dry-run'], root);
+    expect(apps).toMatchObject([{ root, status: 'ready', result: 'planned' }]);
+    const [{ functions, changes, diagnostics }] = apps;
+    expect(functions).toContainEqual(
+      expect.objectContaining({ name: 'Orders', trigger: 'queueTrigger' }),
+    );
+    expect(diagnostics).toContainEqual(
+      expect.objectContaining({
+        function: 'Hello',
+        at: expect.objectContaining({ path: 'Hello/function.json', line: 1 }),
+      }),
+    );
+    const change = (path: string) => changes.find((each: { path: string }) => each.path === path);
+    expect(change('Hello/function.json')).toMatchObject({ kind: 'deleted' });
+    expect(change('function_app.py')).toMatchObject({ kind: 'new', patchEncoding: 'utf-8' });
+    expect(change('Orders/__init__.py')).toMatchObject({ patchEncoding: 'latin-1' });
+    expect(change('Orders/__init__.py').patch).toContain('# caf\xe9');
+  });
+
+  test('of a run that writes and proves', async () => {
+    const root = folderWith(v1App);
+    const words = ['migrate', '--yes', '--python', python];
+    const { apps } = await json('migrate', words, root);
+    expect(apps).toMatchObject([{ result: 'written', verification: { sound: true } }]);
+    const verified = await json('verify', ['verify', '--python', python], root);
+    expect(verified).toMatchObject({ sound: true, functions: [{}, {}] });
+    expect(await json('undo', ['undo'], root)).toMatchObject({ result: 'undone' });
+    expect(await json('undo', ['undo'], root)).toMatchObject({ result: 'nothing' });
+  });
+
+  test('of a refusal', async () => {
+    const root = folderWith({ ...v1App, 'Hello/function.json': '{' });
+    const { exitCode, apps } = await json('migrate', ['migrate', '--yes'], root);
+    expect(exitCode).toBe(4);
+    expect(apps).toMatchObject([{ status: 'refused', result: 'refused', changes: [] }]);
+  });
+
+  test.each<[string, Kind, string[]]>([
+    ['no app', 'migrate', ['migrate']],
+    ['no app to verify', 'migrate', ['verify']],
+    ['an unknown flag', 'usage', ['migrate', '--nope']],
+  ])('of %s', async (_, kind, words) => {
+    expect((await json(kind, words, folderWith())).exitCode).toBe(2);
+  });
+
+  test('of an original that differs', async () => {
+    const root = folderWith(v1App);
+    await pyfunc(['migrate', '--yes', '--no-verify'], { cwd: root });
+    const against = folderWith(v1App);
+    const other = String(v1App['Orders/function.json']).replace('"orders"', '"others"');
+    writeFileSync(join(against, 'Orders/function.json'), other);
+    const words = ['verify', '--against', against, '--python', python];
+    const { exitCode, functions } = await json('verify', words, root);
+    expect(exitCode).toBe(1);
+    expect(functions).toMatchObject([
+      { name: 'Hello', outcome: 'same' },
+      { name: 'Orders', outcome: 'different' },
+    ]);
+  });
+
+  test('keeps messages off stdout', async () => {
+    const root = folderWith(v1App);
+    const { stdout, stderr } = await pyfunc(['migrate', '--json'], { cwd: root });
+    expect(stdout.startsWith('{\n')).toBe(true);
+    expect(stdout.endsWith('}\n')).toBe(true);
+    expect(stderr).toBe('');
+  });
+});
