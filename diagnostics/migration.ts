@@ -515,4 +515,20 @@ export const migration = {
       'Call .build().get_user_function().client_function(...) with a client of your own in place of the text.',
     why: 'Tests of v1 starters patch the class that the function wraps its text in. In v2 the function gets a client, so a test hands it one.',
   }),
+  folderStays: declare<{ folder: string; reason: string }>({
+    code: 'PYF160',
+    severity: 'review',
+    title: 'function that stays in its folder',
+    message: ({ folder, reason }) => `The function in ${folder} stays in its folder: ${reason}.`,
+    hint: () => 'Nothing has to be done. Remove what stands against it to have it moved.',
+    why: 'A layout moves code only where that cannot change what the code does. A function that would read other files from another place is registered from where it is.',
+  }),
+  movedString: declare<{ text: string; to: string }>({
+    code: 'PYF161',
+    severity: 'review',
+    title: 'text that names a module which moves',
+    message: ({ text, to }) => `${text} is the name of a module that is ${to} in v2.`,
+    hint: ({ to }) => `Write ${to} if the module is meant.`,
+    why: 'A string may be the name of a module or any other text. pyfunc rewrites it where Python itself takes it for a module, as in `import_module(...)` and `mock.patch(...)`.',
+  }),
 } as const;

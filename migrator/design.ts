@@ -5,12 +5,14 @@ import type { Binding } from '../bindings/function-json.ts';
 import { azureNames as azureMembers } from '../bindings/print.ts';
 import { type AzureNames, azureNames } from '../python/azure-names.ts';
 import { uniqueName } from '../python/names.ts';
+import { blueprintMoves, type Stay } from './blueprint-moves.ts';
 import { type Callable, resolveCallable } from './callables.ts';
 import { type ClientMove, clientBindings, planClientMove } from './durable-client.ts';
 import { findEntryPoint } from './entry-point.ts';
 import type { LegacyApp, LegacyFunction } from './legacy-app.ts';
 import type { MigrationOptions } from './migration.ts';
-import { findRenames, type Rename } from './module-renames.ts';
+import { findRenames } from './module-renames.ts';
+import type { Move } from './moves.ts';
 import type { PythonSource } from './python-source.ts';
 import { findReferences, isTestFile, type Reference } from './references.ts';
 
@@ -45,7 +47,10 @@ export interface ScriptDesign {
 export class Design {
   readonly app: LegacyApp;
   readonly options: MigrationOptions;
-  readonly renames: ReadonlyMap<string, Rename>;
+  /** Folders and modules that get another place, by the names they have. */
+  readonly moves: ReadonlyMap<string, Move>;
+  /** Function folders that the layout would move and may not. */
+  readonly stays: readonly Stay[];
   readonly scripts: readonly ScriptDesign[];
   /** Places outside their own modules that name what the functions are made of. */
   readonly references: readonly Reference[];
@@ -53,7 +58,12 @@ export class Design {
   constructor(app: LegacyApp, options: MigrationOptions) {
     this.app = app;
     this.options = options;
-    this.renames = findRenames(app);
+    const wanted = options.layout === 'blueprints' ? blueprintMoves(app) : { moves: [], stays: [] };
+    this.moves = new Map([
+      ...findRenames(app),
+      ...wanted.moves.map((move) => [move.from, move] as const),
+    ]);
+    this.stays = wanted.stays;
     const callables = findCallables(app);
     this.references = findReferences(app, app.functions.flatMap(namesOf));
     const used = usedElsewhere(this.references);
@@ -69,13 +79,18 @@ export class Design {
   /** The dotted name under which a module of the app is imported in v2. */
   importName(module: string): string {
     const [first = module, ...rest] = module.split('.');
-    return [this.renames.get(first)?.to ?? first, ...rest].join('.');
+    return [this.moves.get(first)?.to ?? first, ...rest].join('.');
   }
 
-  /** Whether a plain absolute import of this name reaches the app's own module in v1. */
-  isAppModule(module: string): boolean {
-    const first = module.split('.')[0] ?? module;
-    return this.renames.get(first)?.from === 'function_app';
+  /** Where a file of the app is in v2. */
+  placeOf(path: string): string {
+    const [first = path] = path.split('/');
+    return this.moves.get(first.replace(/\.py$/, ''))?.files.get(path) ?? path;
+  }
+
+  /** Whether a plain absolute import of this name reaches a module of the app that moves. */
+  isMoved(module: string): boolean {
+    return this.moves.get(module.split('.')[0] ?? module)?.isReachable === true;
   }
 
   /** The function whose entry point, or wrapped def, a reference names. */

@@ -1,29 +1,24 @@
 import { stdlibModules } from '../python/python-names.ts';
-import { joinPath } from '../workspace/tree.ts';
 import type { LegacyApp } from './legacy-app.ts';
+import { type Move, wholeMove } from './moves.ts';
 import { importNames } from './requirements.ts';
-
-export interface Rename {
-  /** Folder or module file directly below the app, without `.py`. */
-  readonly from: string;
-  readonly to: string;
-  readonly reason: string;
-}
 
 /**
  * Folders and modules that v2 could never import under their name: the app root stands last on the
  * search path, so the standard library, the platform's and the app's requirements come first, and
  * function_app itself is taken. See docs/semantics.md#module-names
  */
-export function findRenames(app: LegacyApp): Map<string, Rename> {
+export function findRenames(app: LegacyApp): Map<string, Move> {
   const required = importNames(app);
   const functionFolders = new Set(app.functions.map((each) => each.name));
-  const renames = new Map<string, Rename>();
+  const renames = new Map<string, Move>();
   for (const name of [...functionFolders, ...climbedTo(app)]) {
     const reason = takenBy(name, required);
     if (reason === undefined || renames.has(name)) continue;
     const suffix = functionFolders.has(name) ? 'function' : 'module';
-    renames.set(name, { from: name, to: freeName(app, `${name}_${suffix}`, required), reason });
+    const to = freeName(app, `${name}_${suffix}`, required);
+    const isReachable = name === 'function_app';
+    renames.set(name, wholeMove(app, { from: name, to, reason, isReachable }));
   }
   return renames;
 }
@@ -64,19 +59,4 @@ function climbedTo(app: LegacyApp): Set<string> {
     }
   }
   return new Set([...names].filter((name) => app.has(name) || app.has(`${name}.py`)));
-}
-
-/** Every file below a folder that a rename moves, or the module file itself. */
-export function movedFiles(app: LegacyApp, name: string): string[] {
-  if (app.has(`${name}.py`)) return [`${name}.py`];
-  const files: string[] = [];
-  const visit = (folder: string): void => {
-    for (const entry of app.tree.entries(folder)) {
-      const path = joinPath(folder, entry.name);
-      if (entry.kind === 'folder' && entry.name !== '__pycache__') visit(path);
-      if (entry.kind === 'file') files.push(path);
-    }
-  };
-  visit(name);
-  return files;
 }

@@ -89,13 +89,11 @@ function outcome(
   const own = diagnostics.filter((each) => each.function === name);
   const fn = reading.app.functions.find((each) => each.name === name);
   const trigger = fn?.config.bindings.find((each) => /trigger$/i.test(each.type))?.type;
-  const folder = fn?.script.path.split('/')[0] ?? '';
-  const renamed = design?.importName(folder) ?? folder;
   return {
     name,
     status: statusOf(reading.app.leftOut.includes(name), own, refused),
     ...(trigger === undefined ? {} : { trigger }),
-    ...(fn === undefined ? {} : { script: renamed + fn.script.path.slice(folder.length) }),
+    ...(fn === undefined ? {} : { script: design?.placeOf(fn.script.path) ?? fn.script.path }),
   };
 }
 

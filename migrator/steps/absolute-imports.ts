@@ -1,7 +1,9 @@
 /**
- * Modules are imported from the app root: v2 has no package `__app__`, and a relative import cannot
- * climb to the root. See docs/semantics.md#imports
+ * Modules are imported from the app root, by the name they have in v2: there is no package `__app__`,
+ * and a relative import cannot climb to the root. See docs/semantics.md#imports
  */
+
+import type { Node } from 'web-tree-sitter';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { migration } from '../../diagnostics/migration.ts';
 import { readPlainString } from '../../python/calls.ts';
@@ -9,6 +11,7 @@ import { lineEnd, lineStart } from '../../python/header.ts';
 import type { Import } from '../../python/imports.ts';
 import type { Edit, Span } from '../../workspace/edit.ts';
 import type { Design } from '../design.ts';
+import { isModuleString } from '../module-strings.ts';
 import type { PythonSource } from '../python-source.ts';
 import type { Step } from '../step.ts';
 
@@ -18,7 +21,7 @@ export const absoluteImports: Step = { name: 'absolute-imports', run };
 
 function* run(design: Design): Generator<Edit | Diagnostic> {
   for (const source of design.app.pythonSources) {
-    if (!mayClimb(source.text) && design.renames.size === 0) continue;
+    if (!mayClimb(source.text) && design.moves.size === 0) continue;
     yield* fromRoot(design, source);
   }
 }
@@ -117,27 +120,50 @@ class Rewriter {
 
   /** `import_module("__app__.a")`, `patch("__app__.a.f")` and other dotted names of the app's modules. */
   *strings(): Generator<Edit | Diagnostic> {
-    if (!this.#source.text.includes(root)) return;
-    for (const node of this.#source.module.root.descendantsOfType('string')) {
-      if (node === null || !node.text.includes(root)) continue;
-      const plain = readPlainString(node, this.#source.text);
-      const module = plain === undefined ? undefined : withoutRoot(plain.value);
-      const known = module !== undefined && module !== '' && this.#namesModule(module);
+    const { text, module } = this.#source;
+    const moved = [...this.#design.moves.values()].filter((each) => each.isReachable);
+    if (![root, ...moved.map((each) => each.from)].some((name) => text.includes(name))) return;
+    for (const node of module.root.descendantsOfType('string')) {
+      if (node === null) continue;
+      if (node.text.includes(root)) yield* this.#appString(node);
+      else yield* this.#movedString(node);
+    }
+  }
+
+  *#appString(node: Node): Generator<Edit | Diagnostic> {
+    const plain = readPlainString(node, this.#source.text);
+    const module = plain === undefined ? undefined : withoutRoot(plain.value);
+    const known = module !== undefined && module !== '' && this.#namesModule(module);
+    if (plain !== undefined && known) {
+      yield this.#modify(plain.span, this.#design.importName(module));
+    } else if (node.parent?.type !== 'expression_statement') {
       const at = { path: this.#source.path, span: { start: node.startIndex, end: node.endIndex } };
-      if (plain !== undefined && known) {
-        yield this.#modify(plain.span, this.#design.importName(module));
-      } else if (node.parent?.type !== 'expression_statement') {
-        yield diagnose(migration.appString, { text: shorten(node.text) }, { at });
-      }
+      yield diagnose(migration.appString, { text: shorten(node.text) }, { at });
+    }
+  }
+
+  /** `patch("Orders.main")` where the folder Orders moves; other strings may mean the function. */
+  *#movedString(node: Node): Generator<Edit | Diagnostic> {
+    const plain = readPlainString(node, this.#source.text);
+    if (plain === undefined || !/^[\w.-]+$/.test(plain.value)) return;
+    if (!this.#design.isMoved(plain.value)) return;
+    if (isModuleString(node)) {
+      yield this.#modify(plain.span, this.#design.importName(plain.value));
+    } else if (plain.value.includes('.') && this.#design.app.hasModule(plain.value)) {
+      const at = { path: this.#source.path, span: { start: node.startIndex, end: node.endIndex } };
+      const slots = { text: node.text, to: this.#design.importName(plain.value) };
+      yield diagnose(migration.movedString, slots, { at });
     }
   }
 
   /** A plain import of a folder that gets another name, where it means the app's own folder. */
   *#renamed(module: string, span: Span, alias?: string): Generator<Edit> {
     const target = this.#design.importName(module);
-    if (target === module || !this.#design.isAppModule(module)) return;
+    if (target === module || !this.#design.isMoved(module)) return;
     const top = module.split('.')[0] ?? module;
-    yield this.#modify(span, alias === undefined ? `${target} as ${top}` : target);
+    const binding = alias === undefined ? `${this.#design.importName(top)} as ${top}` : target;
+    const loaded = alias === undefined && module !== top ? `${target}, ` : '';
+    yield this.#modify(span, loaded + binding);
   }
 
   /** The module below the root that a `from` import names, or undefined where nothing must change. */
@@ -146,7 +172,7 @@ class Rewriter {
       const module = withoutRoot(statement.module);
       if (module !== undefined) return module;
       const renamed = this.#design.importName(statement.module) !== statement.module;
-      return renamed && this.#design.isAppModule(statement.module) ? statement.module : undefined;
+      return renamed && this.#design.isMoved(statement.module) ? statement.module : undefined;
     }
     const depth = this.#source.packageName === '' ? 0 : this.#source.packageName.split('.').length;
     return statement.level - 1 === depth ? statement.module : undefined;

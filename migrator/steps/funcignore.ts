@@ -12,7 +12,10 @@ export const funcignore: Step = { name: 'funcignore', run };
 function* run(design: Design): Generator<Edit> {
   const text = design.app.text(path);
   if (text === undefined || design.functions.length === 0) return;
-  const needed = [functionAppPath, ...design.scripts.map((script) => script.source.path)];
+  const needed = [
+    functionAppPath,
+    ...design.scripts.map(({ source }) => design.placeOf(source.path)),
+  ];
   const hidden = needed.filter((each) => ignore().add(text).ignores(each));
   if (hidden.length === 0) return;
   const end = text.length;

@@ -2,10 +2,10 @@ import type { Step } from '../step.ts';
 import { absoluteImports } from './absolute-imports.ts';
 import { decorateEntryPoints } from './decorate-entry-points.ts';
 import { funcignore } from './funcignore.ts';
+import { moveFolders } from './move-folders.ts';
 import { packageFolders } from './package-folders.ts';
 import { registerBlueprints } from './register-blueprints.ts';
 import { removeFunctionJson } from './remove-function-json.ts';
-import { renameFolders } from './rename-folders.ts';
 import { reportAppFiles } from './report-app-files.ts';
 import { reportFunctions } from './report-functions.ts';
 import { reportHostJson } from './report-host-json.ts';
@@ -26,7 +26,7 @@ export const steps: readonly Step[] = [
   absoluteImports,
   rewriteTests,
   packageFolders,
-  renameFolders,
+  moveFolders,
   updateRequirements,
   vscodeSettings,
   funcignore,

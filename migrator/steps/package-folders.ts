@@ -1,4 +1,4 @@
-/** A function folder whose script is not `__init__.py` becomes a regular package. */
+/** Folders that hold scripts are regular packages, which no other folder of the name can hide. */
 import type { Edit } from '../../workspace/edit.ts';
 import type { Design } from '../design.ts';
 import type { Step } from '../step.ts';
@@ -10,8 +10,13 @@ function* run(design: Design): Generator<Edit> {
     const folder = source.path.split('/').slice(0, -1).join('/');
     const owner = functions.find((each) => each.fn.name === folder)?.fn;
     if (owner === undefined || design.app.has(`${folder}/__init__.py`)) continue;
-    const path = `${design.importName(folder)}/__init__.py`;
-    const because = { step: packageFolders.name, function: owner.name };
-    yield { kind: 'create', path, text: '', because };
+    yield create(design.importName(folder), owner.name);
   }
+  const homes = [...design.moves.values()].flatMap(({ to }) => to.split('.').slice(0, -1));
+  for (const home of new Set(homes)) yield create(home);
+}
+
+function create(dotted: string, name?: string): Edit {
+  const because = { step: packageFolders.name, ...(name === undefined ? {} : { function: name }) };
+  return { kind: 'create', path: `${dotted.replaceAll('.', '/')}/__init__.py`, text: '', because };
 }
