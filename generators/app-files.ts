@@ -4,6 +4,7 @@ import { templatePath } from '../diagnostics/templates.ts';
 import { problemWithPath } from '../workspace/paths.ts';
 import { functionAnswers } from './app-questions.ts';
 import { escapers } from './escapers.ts';
+import { fill } from './fill.ts';
 import { joinModules } from './join-modules.ts';
 import type { Library } from './library.ts';
 import type { AppManifest, FunctionManifest, Home } from './manifest.ts';
@@ -11,13 +12,13 @@ import type { NewFile } from './place-file.ts';
 import { type Answers, isAsked } from './question.ts';
 import type { Loaded } from './read-template.ts';
 import { render, TemplateFault, type Values } from './render.ts';
-import type { Value } from './template.ts';
 
 /** A function of the new app, ready to be written. */
 interface Placed {
   readonly template: Loaded<FunctionManifest>;
   readonly name: string;
   readonly file: string;
+  readonly answers: Answers;
   readonly values: Values;
 }
 
@@ -30,12 +31,12 @@ export function filesOfApp(library: Library, answers: Answers): NewFile[] {
   if (home === undefined || !Array.isArray(chosen)) throw new Error('Answers were not checked');
   const functions = chosen.map((name) => place(library.function(name), app, home, answers));
   requireUniqueNames(functions);
-  const values = { ...answers, ...valuesOf(functions) };
+  const values = { ...answers, ...valuesOf(app, functions) };
   const files = writeFiles(app, answers, values, { step: 'app' });
   return [
     ...withFunctions(files, functions, home.from && contentOf(app, home.from, values)),
-    ...functions.flatMap(({ template, name, values: own }) =>
-      writeFiles(template, answers, own, { step: template.manifest.name, function: name }),
+    ...functions.flatMap(({ template, name, answers: own, values: given }) =>
+      writeFiles(template, own, given, { step: template.manifest.name, function: name }),
     ),
   ];
 }
@@ -54,25 +55,19 @@ function place(
     ...own,
     app: home.app,
     module: file.replace(/\.py$/, '').replaceAll('/', '.'),
-    bindings: bindings.map((binding) => fill(binding, own)),
+    bindings: fill(bindings, own),
   };
-  return { template, name, file, values };
+  return { template, name, file, answers: own, values };
 }
 
-/** A text that is nothing but `{{name}}` becomes the answer to that question. */
-function fill(value: Value, answers: Answers): Value {
-  if (typeof value === 'string') {
-    const name = /^\{\{(\w+)\}\}$/.exec(value)?.[1];
-    return name === undefined ? value : (answers[name] ?? null);
-  }
-  if (typeof value !== 'object' || value === null) return value;
-  if (isList(value)) return value.map((each) => fill(each, answers));
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, fill(each, answers)]));
-}
-
-function valuesOf(functions: readonly Placed[]): Values {
-  const manifests = functions.map(({ template }) => template.manifest);
-  const settings = new Map(manifests.flatMap((each) => Object.entries(each.settings)));
+function valuesOf(app: Loaded<AppManifest>, functions: readonly Placed[]): Values {
+  const filled = functions.map(({ template, answers }) =>
+    fill(template.manifest.settings, answers),
+  );
+  const settings = new Map(
+    [app.manifest.settings, ...filled].flatMap((each) => Object.entries(each ?? {})),
+  );
+  const requirements = functions.flatMap(({ template }) => template.manifest.requirements);
   return {
     functions: functions.toSorted(byName).map(({ template, name, file, values }) => ({
       name,
@@ -82,7 +77,7 @@ function valuesOf(functions: readonly Placed[]): Values {
       blueprint: `${name}_bp`,
     })),
     settings: [...settings].map(([name, value]) => ({ name, value })),
-    requirements: [...new Set(manifests.flatMap((each) => each.requirements))],
+    requirements: [...new Set(requirements)],
   };
 }
 
@@ -144,10 +139,6 @@ function requireUniqueNames(functions: readonly Placed[]): void {
       throw new TemplateFault(diagnose(functionNameTaken, { name }));
     seen.add(name.toLowerCase());
   }
-}
-
-function isList(value: Value): value is readonly Value[] {
-  return Array.isArray(value);
 }
 
 function byName(one: Placed, other: Placed): number {

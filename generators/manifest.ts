@@ -44,6 +44,11 @@ interface Described {
   readonly version: string;
   readonly questions: readonly Question[];
   readonly files: readonly FileEntry[];
+  /**
+   * Settings that the code reads, with a value for local work that is no secret. The name may be the
+   * answer to a question, as `{{name}}`.
+   */
+  readonly settings: { readonly [name: string]: string };
 }
 
 export interface AppManifest extends Described {
@@ -59,8 +64,6 @@ export interface FunctionManifest extends Described {
   readonly bindings: readonly Value[];
   /** Lines of requirements.txt beside azure-functions itself. */
   readonly requirements: readonly string[];
-  /** Settings that the function reads, with a value for local work that is no secret. */
-  readonly settings: { readonly [name: string]: string };
 }
 
 /** template.json. */

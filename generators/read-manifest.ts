@@ -29,7 +29,7 @@ export function readManifest(path: string, text: string): Manifest | Diagnostic 
 }
 
 function manifest(json: unknown): Manifest {
-  const shared = ['$schema', 'kind', 'name', 'title', 'version', 'questions', 'files'];
+  const shared = ['$schema', 'kind', 'name', 'title', 'version', 'questions', 'files', 'settings'];
   const fields = record(json, 'as a whole');
   const described = {
     name: text(fields, 'name'),
@@ -37,22 +37,22 @@ function manifest(json: unknown): Manifest {
     version: text(fields, 'version'),
     questions: list(fields, 'questions').map(question),
     files: list(fields, 'files').map(fileEntry),
+    settings: mapped(record(fields.settings, 'settings'), 'settings', (value, at) =>
+      plainText(at)(value, 0),
+    ),
   };
   const kind = oneOf(fields, 'kind', ['app', 'function']);
   if (kind === 'app') {
     only(fields, [...shared, 'homes'], '');
     return { ...described, kind, homes: mapped(record(fields.homes, 'homes'), 'homes', home) };
   }
-  only(fields, [...shared, 'module', 'bindings', 'requirements', 'settings'], '');
+  only(fields, [...shared, 'module', 'bindings', 'requirements'], '');
   return {
     ...described,
     kind,
     module: text(fields, 'module'),
     bindings: list(fields, 'bindings') as Value[],
     requirements: list(fields, 'requirements').map(plainText('requirements')),
-    settings: mapped(record(fields.settings, 'settings'), 'settings', (value, at) =>
-      plainText(at)(value, 0),
-    ),
   };
 }
 

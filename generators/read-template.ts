@@ -1,9 +1,10 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { diagnose } from '../diagnostics/diagnostic.ts';
-import { templateManifest } from '../diagnostics/templates.ts';
+import { templateManifest, templateName } from '../diagnostics/templates.ts';
 import { readText } from '../workspace/text.ts';
 import type { Tree } from '../workspace/tree.ts';
 import { escapers } from './escapers.ts';
+import { namesIn } from './fill.ts';
 import { formats } from './formats.ts';
 import type { AppManifest, Manifest } from './manifest.ts';
 import { parseTemplate } from './parse-template.ts';
@@ -50,6 +51,14 @@ export function readTemplate(tree: Tree, folder: string): Loaded | readonly Diag
   const paths = pathsOf(manifest, names).flatMap(([to, known]) =>
     keep(parseTemplate(at, to, known, escapers)).map((each) => [to, each] as const),
   );
+  const known = Object.keys(namesOf(manifest.questions));
+  for (const name of namesIn([
+    manifest.settings,
+    'bindings' in manifest ? manifest.bindings : [],
+  ])) {
+    if (!known.includes(name))
+      problems.push(diagnose(templateName, { name, known }, { at: { path: at } }));
+  }
   if (problems.length > 0) return problems;
   return { manifest, contents: Object.fromEntries(contents), paths: Object.fromEntries(paths) };
 }

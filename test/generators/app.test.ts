@@ -23,26 +23,26 @@ describe.each(apps)('$title', ({ layout, template }) => {
   const app = generate({ layout, template });
 
   test('is the tree on file', async () => {
-    const tree = Object.entries(app.files).map(([path, text]) => `==> ${path}\n${text}`);
+    const tree = Object.entries(app.bytes).map(([path, text]) => `==> ${path}\n${text}`);
     const name = `${layout}-${template.length > 1 ? 'all' : template[0]}`;
     await expect(tree.join('\n')).toMatchFileSnapshot(`../../snapshots/create/${name}.txt`);
     expect(app.diagnostics).toEqual([]);
   });
 
   test('a second run changes nothing', () => {
-    const again = generate({ layout, template }, app.files);
+    const again = generate({ layout, template }, app.bytes);
     expect(again.edits).toEqual([]);
     expect(again.diagnostics).toEqual([]);
   });
 
   test('its bindings are those of the templates, says the worker', async () => {
-    const verdicts = await indexInV2(folderWith(app.files));
+    const verdicts = await indexInV2(folderWith(app.bytes));
     expect(verdicts.map((each) => each.reason)).toEqual(template.map(() => undefined));
     expect(verdicts).toHaveLength(template.length);
   });
 
   test.each(['3.11', '3.13'] as const)('its own tests pass on Python %s', (version) => {
-    const root = folderWith(app.files);
+    const root = folderWith(app.bytes);
     const options = ['-q', '-p', 'no:cacheprovider', '--strict-config'];
     const output = python(version, root, '-m', 'pytest', ...options);
     expect(output).toMatch(new RegExp(`^${'\\.'.repeat(template.length)}+ `));

@@ -4,8 +4,8 @@ import { memoryTree } from '../../workspace/disk.ts';
 import type { Entry, Tree } from '../../workspace/tree.ts';
 import { generate, library, standard } from './new-app.ts';
 
-const bytes = (...values: number[]) => Uint8Array.from(values);
-const utf16 = (text: string) => Buffer.concat([bytes(0xff, 0xfe), Buffer.from(text, 'utf16le')]);
+const raw = (...values: number[]) => Uint8Array.from(values);
+const utf16 = (text: string) => Buffer.concat([raw(0xff, 0xfe), Buffer.from(text, 'utf16le')]);
 const crlf = (text: string) => text.replaceAll('\n', '\r\n');
 
 /** Folders of many kinds. What they hold must be in them afterwards, in this order, byte for byte. */
@@ -20,7 +20,7 @@ const folders: Readonly<Record<string, Readonly<Record<string, string | Uint8Arr
   'requirements with pins': { 'requirements.txt': 'Azure_Functions==1.20.0  # why\nrequests\n' },
   'requirements in UTF-16': { 'requirements.txt': utf16('requests==2.32.0\r\n') },
   'requirements with a byte order mark': { 'requirements.txt': '\ufeffrequests\n' },
-  'requirements that are no text': { 'requirements.txt': bytes(0xff, 0x00, 0x81, 0x0a) },
+  'requirements that are no text': { 'requirements.txt': raw(0xff, 0x00, 0x81, 0x0a) },
   'host.json with comments and numbers': {
     'host.json':
       '{\n  // mine\n  "version": "2.0",\n  "functionTimeout": "00:10:00",\n  "x": 1.0\n}\n',
@@ -50,11 +50,11 @@ const folders: Readonly<Record<string, Readonly<Record<string, string | Uint8Arr
   'tests of the same name': { 'tests/test_hello.py': 'def test_mine(): ...\n' },
   'another app below': { 'api/host.json': '{}', 'api/function_app.py': 'import x\n' },
   'a web project': { 'package.json': '{}', 'node_modules/x/index.js': '', 'index.html': '<p>' },
-  'files in Latin-1': { 'README.md': bytes(0xe9, 0x0a), '.gitignore': bytes(0xe9, 0x0a) },
+  'files in Latin-1': { 'README.md': raw(0xe9, 0x0a), '.gitignore': raw(0xe9, 0x0a) },
 };
 
 describe.each(Object.entries(folders))('%s', (_, existing) => {
-  const { files, edits } = generate({}, existing);
+  const { files, bytes, edits } = generate({}, existing);
 
   test('keeps every byte that was there', () => {
     for (const [path, content] of Object.entries(existing)) {
@@ -68,11 +68,7 @@ describe.each(Object.entries(folders))('%s', (_, existing) => {
   });
 
   test('a second run changes nothing', () => {
-    const asBytes = Object.entries(files).map(([path, text]) => [
-      path,
-      Buffer.from(text, 'latin1'),
-    ]);
-    expect(generate({}, Object.fromEntries(asBytes)).edits).toEqual([]);
+    expect(generate({}, bytes).edits).toEqual([]);
   });
 });
 

@@ -25,22 +25,20 @@ export const functionSets: readonly (readonly string[])[] = [
 ];
 
 export interface Generated extends Plan {
-  /** All files afterwards. */
+  /** All files afterwards; as latin1, so that every byte counts. */
   readonly files: { readonly [path: string]: string };
+  readonly bytes: { readonly [path: string]: Uint8Array };
 }
 
 /** Plans an app in a folder that holds these files, and says what the folder holds afterwards. */
 export function generate(answers: Answers, existing: Files = {}): Generated {
   const tree = memoryTree(existing);
   const plan = planApp(tree, library, { ...standard, ...answers });
-  const files = new Map(Object.entries(existing).map(([path, text]) => [path, asText(text)]));
+  const all = new Map(Object.entries(existing).map(([path, text]) => [path, Buffer.from(text)]));
   for (const { after } of changes(tree, plan.edits)) {
-    if (after !== undefined) files.set(after.path, asText(after.bytes));
+    if (after !== undefined) all.set(after.path, Buffer.from(after.bytes));
   }
-  return { ...plan, files: Object.fromEntries([...files].sort()) };
-}
-
-/** As latin1, so that every byte counts. */
-function asText(content: string | Uint8Array): string {
-  return Buffer.from(content).toString('latin1');
+  const sorted = [...all].sort(([one], [other]) => (one < other ? -1 : 1));
+  const files = sorted.map(([path, bytes]) => [path, bytes.toString('latin1')] as const);
+  return { ...plan, files: Object.fromEntries(files), bytes: Object.fromEntries(sorted) };
 }
