@@ -62,7 +62,8 @@ function promptOf(question: Question) {
     message: question.title,
     default: question.default,
     choices: choices.map(({ value, title }) => ({ value, name: title })),
-    when: (answers: Answers) => isAsked(question, answers),
+    // Plop takes no answers from its command line for prompts that have a condition.
+    ...(question.when && { when: (answers: Answers) => isAsked(question, answers) }),
     validate: (answer: unknown) => objection(question, answer) ?? true,
   };
 }

@@ -53,7 +53,7 @@ describe("plop's built-in actions come to the same in the workspace", () => {
       'add',
       `[{ type: 'add', path: '{{name}}/{{pascalCase name}}.py', template: 'X = "{{name}}"\\n' }]`,
     ],
-    ['add from a file', `[{ type: 'add', path: 'x.py', templateFile: 't/a.py.hbs' }]`],
+    ['add from a file', `[{ type: 'add', path: 'x.py', templateFile: 'parts/a.py.hbs' }]`],
     [
       'add what is there, skipped',
       `[{ type: 'add', path: 'a.txt', template: '', skipIfExists: true }]`,
@@ -68,11 +68,11 @@ describe("plop's built-in actions come to the same in the workspace", () => {
     ],
     [
       'addMany',
-      `[{ type: 'addMany', destination: 'out/{{name}}', base: 't', templateFiles: 't/**/*' }]`,
+      `[{ type: 'addMany', destination: 'out/{{name}}', base: 'parts', templateFiles: 'parts/**/*' }]`,
     ],
     [
       'addMany without a base',
-      `[{ type: 'addMany', destination: 'out', templateFiles: ['t/*.hbs'] }]`,
+      `[{ type: 'addMany', destination: 'out', templateFiles: ['parts/*.hbs'] }]`,
     ],
     [
       'modify',
@@ -97,7 +97,7 @@ describe("plop's built-in actions come to the same in the workspace", () => {
       `(data) => ['note', { type: 'add', path: data.name, template: 'a', skip: () => 'no' }]`,
     ],
   ])('%s', async (_, actions) => {
-    const files = { 't/a.py.hbs': 'A = {{name}}\n', 't/sub/{{name}}.txt': 'b\n' };
+    const files = { 'parts/a.py.hbs': 'A = {{name}}\n', 'parts/sub/{{name}}.txt': 'b\n' };
     const { plan, planned, written, failed } = await both(actions, files);
     expect(planned).toEqual(written);
     expect([plan.failures.length, failed]).toEqual([0, 0]);
