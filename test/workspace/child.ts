@@ -1,6 +1,6 @@
 import { apply } from '../../workspace/apply.ts';
 import { changes } from '../../workspace/changes.ts';
-import { openTree } from '../../workspace/disk.ts';
+import { openTree, Unreadable } from '../../workspace/disk.ts';
 import { recover } from '../../workspace/recover.ts';
 import { readText } from '../../workspace/text.ts';
 import { undo } from '../../workspace/undo.ts';
@@ -22,6 +22,16 @@ const COMMANDS: { readonly [name: string]: () => Promise<unknown> } = {
   'die-with-lock': async () => {
     await lockApp(root);
     return die();
+  },
+  read: async () => {
+    const tree = openTree(root);
+    try {
+      return { kind: tree.file(word) ? 'file' : 'nothing', entries: tree.entries(word).length };
+    } catch (error) {
+      return error instanceof Unreadable
+        ? { kind: 'unreadable', path: error.path }
+        : { kind: 'bug' };
+    }
   },
   undo: () => undo(root),
   recover: () => recover(root),

@@ -42,8 +42,17 @@ function ordinaryApp() {
   return root;
 }
 
-const ordinaryRun = (command: string, root: string) =>
-  JSON.parse(run([...asNobody, process.execPath, child, command, root]).stdout);
+const ordinaryRun = (command: string, root: string, word = '') =>
+  JSON.parse(run([...asNobody, process.execPath, child, command, root, word]).stdout);
+
+describe.skipIf(!canBeNobody)('without the right to read', () => {
+  it.each(['host.json', 'Orders', 'Gone'])('%s is unreadable, not missing', (path) => {
+    const root = ordinaryApp();
+    chmodSync(join(root, path), 0o000);
+    expect(ordinaryRun('read', root, path)).toEqual({ kind: 'unreadable', path });
+    chmodSync(join(root, path), 0o755);
+  });
+});
 
 describe.skipIf(!canBeNobody)('without the right to write', () => {
   const closed: [string, number, string][] = [
