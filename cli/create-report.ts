@@ -6,10 +6,7 @@ import type { Change } from '../workspace/edit.ts';
 import type { Session } from './command.ts';
 import { commandLine } from './command-line.ts';
 import type { CreateOptions } from './create-options.ts';
-import { diffView } from './diff-view.ts';
-import { type Exit, exitCode } from './exit.ts';
 import { wordsFor } from './question.ts';
-import { jsonChange, jsonDiagnostic } from './report-json.ts';
 import { counted } from './summary.ts';
 import { type Line, styled } from './terminal.ts';
 import { version } from './version.ts';
@@ -36,15 +33,25 @@ const outcomes: Readonly<Record<Status, string>> = {
 };
 
 /** The files: what becomes of each, and the text of those that were there, or of `all`. */
-export function planLines(creation: Creation, all: boolean, session: Session): Line[] {
+export async function planLines(
+  creation: Creation,
+  all: boolean,
+  session: Session,
+): Promise<Line[]> {
   const { changes, folder } = creation;
   if (changes.length === 0) return [];
   const shown = changes.filter((change) => !isSecret(change) && (all || change.before));
   return [
     `${counted(changes.length, 'file')} in ${folder}:`,
     ...changes.map(fileLine),
-    ...(shown.length === 0 ? [] : ['', ...diffView(shown, 'full', session.io)]),
+    ...(shown.length === 0 ? [] : await diffs(shown, session)),
   ];
+}
+
+/** Loaded only where something is compared: a new app in a new folder needs none of it. */
+async function diffs(changes: readonly Change[], { io }: Session): Promise<Line[]> {
+  const { diffView } = await import('./diff-view.ts');
+  return ['', ...diffView(changes, 'full', io)];
 }
 
 function fileLine(change: Change): Line {
@@ -55,7 +62,7 @@ function fileLine(change: Change): Line {
 }
 
 /** Settings that were there before hold secrets: no line of them is shown, not even as context. */
-function isSecret(change: Change): boolean {
+export function isSecret(change: Change): boolean {
   return change.before !== undefined && placeOf(change) === 'local.settings.json';
 }
 
@@ -75,32 +82,6 @@ export function endLines(status: Status, creation: Creation, steps: readonly str
 
 function indented(lines: readonly string[]): string[] {
   return lines.map((line) => `  ${line}`);
-}
-
-/** The same as one document. */
-export function creationJson(creation: Creation, status: Status, exit: Exit): object {
-  const { folder, answers, changes, diagnostics, again } = creation;
-  const files = changes.map((change) => {
-    const { patch, patchEncoding, ...rest } = jsonChange(change);
-    return isSecret(change) ? rest : { ...rest, patch, patchEncoding };
-  });
-  return {
-    status,
-    exitCode: exitCode(exit),
-    folder,
-    answers,
-    files,
-    ...findings(diagnostics),
-    again,
-  };
-}
-
-export function refusalJson(diagnostics: readonly Diagnostic[], exit: Exit): object {
-  return { status: 'refused', exitCode: exitCode(exit), ...findings(diagnostics) };
-}
-
-function findings(diagnostics: readonly Diagnostic[]): object {
-  return { diagnostics: diagnostics.map((each) => jsonDiagnostic(each, () => undefined)) };
 }
 
 /** The command that repeats a run with these answers, as the user started pyfunc. */

@@ -9,11 +9,9 @@ import { readCreateOptions } from './create-options.ts';
 import {
   againLine,
   type Creation,
-  creationJson,
   endLines,
   labelOf,
   planLines,
-  refusalJson,
   type Status,
 } from './create-report.ts';
 import {
@@ -27,7 +25,6 @@ import {
 import { type Exit, exitOf, gravest } from './exit.ts';
 import { installCommands } from './install-commands.ts';
 import { jsonText } from './json-text.ts';
-import { sayMissing, sayObjections } from './missing-answers.ts';
 import { appNameFor, newFolder } from './new-folder.ts';
 import { diagnosticLines } from './report.ts';
 import { counted } from './summary.ts';
@@ -45,9 +42,12 @@ export const run: Run = async (session, argument, options) => {
   if (source === 'person') found.push(...appAlready(target));
   if (isRefused(found)) return refuse(found, session);
 
-  const library = builtIn();
+  const library = await builtIn();
   const given = prepareAnswers(library, appNameFor(target.root), options, session);
-  if (given.objections.length > 0) return sayObjections(given.objections, session);
+  if (given.objections.length > 0) {
+    const { sayObjections } = await import('./missing-answers.ts');
+    return sayObjections(given.objections, session);
+  }
   const folder = labelOf(target.root, session.cwd);
   const again = (answers: Answers) => againLine(folder, given.questions, answers, flags, session);
   const asked = await ask(given.questions, given.answers, source);
@@ -62,7 +62,7 @@ export const run: Run = async (session, argument, options) => {
   const creation = { folder, answers, again: again(answers), ...planned };
   const end = finisher(creation, found, session);
   if (isRefused(planned.diagnostics)) return refuse([...found, ...planned.diagnostics], session);
-  session.io.out(...planLines(creation, flags.diff, session));
+  session.io.out(...(await planLines(creation, flags.diff, session)));
   const size = planned.changes.length;
   if (size === 0) return end('nothing');
   if (flags.dryRun) return end('planned');

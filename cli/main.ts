@@ -98,7 +98,8 @@ function openSession(
 function misuse(host: Host, words: readonly string[], error: CommanderError): Exit {
   if (error.exitCode === 0) return 'done';
   const io = openIo(host, {});
-  const message = error.message.replace(/^error: /, '').replace(/\n\((.*)\)$/, '. $1');
+  const asked = error.code === 'commander.help' ? `no command '${words.at(-1)}'` : error.message;
+  const message = asked.replace(/^error: /, '').replace(/\n\((.*)\)$/, '. $1');
   if (words.includes('--json')) {
     io.raw(jsonText({ version: 1, exitCode: exitCode('usage'), message }));
   }

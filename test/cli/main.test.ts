@@ -68,6 +68,18 @@ describe('a slip of the finger', () => {
     expect(stderr).toContain('Did you mean --json?');
   });
 
+  test.each([
+    [['help', 'nope'], "no command 'nope'"],
+    [['migrate', 'a', 'b'], 'too many arguments'],
+    [['migrate', '--leave-out'], 'argument missing'],
+    [['migrate', '--diff', 'ful'], 'Allowed choices are names, short, full'],
+  ])('%j is usage', async (words, told) => {
+    const { code, stdout, stderr } = await pyfunc(words);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(told);
+    expect(stderr.trimEnd().split('\n').length).toBeLessThanOrEqual(3);
+  });
+
   test('is told to a machine too', async () => {
     const { code, stdout } = await pyfunc(['explian', '--json']);
     expect(JSON.parse(stdout)).toMatchObject({ version: 1, exitCode: code });

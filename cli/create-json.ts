@@ -1,0 +1,31 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { type Creation, isSecret, type Status } from './create-report.ts';
+import { type Exit, exitCode } from './exit.ts';
+import { jsonChange, jsonDiagnostic, jsonText } from './report-json.ts';
+
+/** What a run came to, as one document. */
+export function creationJson(creation: Creation, status: Status, exit: Exit): string {
+  const { folder, answers, changes, diagnostics, again } = creation;
+  const files = changes.map((change) => {
+    const { patch, patchEncoding, ...rest } = jsonChange(change);
+    return isSecret(change) ? rest : { ...rest, patch, patchEncoding };
+  });
+  return jsonText({
+    status,
+    exitCode: exitCode(exit),
+    folder,
+    answers,
+    files,
+    ...findings(diagnostics),
+    again,
+  });
+}
+
+export function refusalJson(diagnostics: readonly Diagnostic[], exit: Exit): string {
+  return jsonText({ status: 'refused', exitCode: exitCode(exit), ...findings(diagnostics) });
+}
+
+function findings(diagnostics: readonly Diagnostic[]): object {
+  return { diagnostics: diagnostics.map((each) => jsonDiagnostic(each, () => undefined)) };
+}
+

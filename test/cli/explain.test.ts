@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { codes } from '../../diagnostics/codes.ts';
+import { pyfunc } from './fake-host.ts';
+
+test('explain lists every code', async () => {
+  const { code, stdout } = await pyfunc(['explain']);
+  expect(code).toBe(0);
+  expect(stdout.trimEnd().split('\n')).toHaveLength(codes.length);
+});
+
+test.each(codes.map((entry) => [entry.code, entry] as const))(
+  'explain %s says what it is, why, and what to do',
+  async (code, entry) => {
+    const { stdout } = await pyfunc(['explain', code.toLowerCase()], { columns: 200 });
+    expect(stdout).toContain(`${code}: ${entry.title} (${entry.severity})`);
+    expect(stdout).toContain('What to do: ');
+    expect(stdout.replace(/\s+/g, ' ')).toContain(entry.why.slice(0, 40).replace(/\s+/g, ' '));
+  },
+);
+
+test('explain of an unknown code says where the list is', async () => {
+  const { code, stdout } = await pyfunc(['explain', 'PYF999']);
+  expect(code).toBe(2);
+  expect(stdout).toContain('Run `pyfunc explain` to see all of them.');
+});
