@@ -41,7 +41,7 @@ group.each(codes)('$code', (entry) => {
     ['why', entry.why],
   ])('%s is made of whole sentences', (_, text) => {
     expect(text).toMatch(begins);
-    expect(text).toMatch(/[.!?:`›}…]$|: [^.]+$/);
+    expect(text).toMatch(/[.!?:`›}…]$|: git .+$/);
     expect(text).not.toMatch(/undefined|\[object|NaN|\S {2}\S|[^.]\.\.(?![./])/);
   });
 });
