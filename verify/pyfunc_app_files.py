@@ -12,6 +12,7 @@ FOREIGN = {"site-packages", "dist-packages", ".python_packages", "node_modules"}
 class AppFiles:
     def __init__(self, root):
         self.root = os.path.realpath(root)
+        self.owned = {}
 
     def relative(self, filename):
         """The path below the app's root with `/`, or None for a file that is not the app's own."""
@@ -24,7 +25,10 @@ class AppFiles:
         return None if FOREIGN.intersection(parts) else "/".join(parts)
 
     def owns(self, filename):
-        return self.relative(filename) is not None
+        """Asked for again and again, so the answers are kept."""
+        if filename not in self.owned:
+            self.owned[filename] = self.relative(filename) is not None
+        return self.owned[filename]
 
     def importing_file(self):
         """The app's file that runs the import under way; None where a library imports."""

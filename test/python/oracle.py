@@ -8,12 +8,12 @@ import importlib
 import json
 import os
 import sys
-import types
 
 VERIFY = os.path.join(os.path.dirname(os.path.realpath(__file__)), "..", "..", "verify")
 sys.path[0] = VERIFY
 from pyfunc_app_files import AppFiles  # noqa: E402
 from pyfunc_environment import MissingEnvironment  # noqa: E402
+from pyfunc_protos import load_protos  # noqa: E402
 from pyfunc_stand_ins import StandInFinder, take_unknown_annotations  # noqa: E402
 
 OUT = os.fdopen(3, "w", encoding="utf-8")
@@ -46,19 +46,6 @@ def main(model, root, environment, functions="[]"):
 def write(**line):
     OUT.write(json.dumps(line) + "\n")
     OUT.flush()
-
-
-def load_protos():
-    """Under a name of our own, since an app may have a package `tests` too."""
-    folder = next(
-        path
-        for path in (os.path.join(each, "tests", "protos") for each in sys.path)
-        if os.path.exists(os.path.join(path, "FunctionRpc_pb2.py"))
-    )
-    package = types.ModuleType("pyfunc_protos")
-    package.__path__ = [folder]
-    sys.modules["pyfunc_protos"] = package
-    return importlib.import_module("pyfunc_protos.FunctionRpc_pb2")
 
 
 def load_v1(protos, root, functions):

@@ -1,0 +1,19 @@
+"""The protobuf messages between host and worker, which come in Microsoft's wheel as `tests.protos`."""
+
+import importlib
+import os
+import sys
+import types
+
+
+def load_protos():
+    """The module of messages, under a name of our own, since an app may have a package `tests` too."""
+    folder = next(
+        path
+        for path in (os.path.join(each, "tests", "protos") for each in sys.path)
+        if os.path.exists(os.path.join(path, "FunctionRpc_pb2.py"))
+    )
+    package = types.ModuleType("pyfunc_protos_of_host")
+    package.__path__ = [folder]
+    sys.modules[package.__name__] = package
+    return importlib.import_module(package.__name__ + ".FunctionRpc_pb2")
