@@ -438,12 +438,11 @@ export const migration = {
   }),
   scriptFileSetting: declare<object>({
     code: 'PYF151',
-    severity: 'review',
+    severity: 'error',
     title: 'another script file is set',
     message: () => 'PYTHON_SCRIPT_FILE_NAME names another file than function_app.py.',
-    hint: () =>
-      'Remove the setting here and from the app settings, or rename function_app.py to match.',
-    why: 'The worker loads the app from the file this setting names, and only without it from function_app.py.',
+    hint: () => 'Remove the setting here and from the app settings, then migrate.',
+    why: 'The setting means nothing to a v1 app. A v2 app is loaded from the file it names, and only without it from function_app.py: the migrated app would have no functions.',
   }),
   disabledSetting: declare<{ name: string }>({
     code: 'PYF152',

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { findApps, functionFolders } from '../app/find.ts';
+import { upgradeBinding } from '../bindings/bundle-upgrade.ts';
 import type { FunctionJson } from '../bindings/function-json.ts';
 import { readFunctionJson } from '../bindings/read-function-json.ts';
 import { openTree, Unreadable } from '../workspace/disk.ts';
@@ -30,6 +31,16 @@ export function originalOf(tree: Tree, app = ''): Original {
     return functionJson === undefined ? { name } : { name, functionJson };
   });
   return { label: app === '' ? tree.root : `${tree.root}: ${app}`, functions };
+}
+
+/** The original as the current extension bundle spells its bindings. See docs/semantics.md#bundles */
+export function withCurrentBundle(original: Original): Original {
+  const functions = original.functions.map((each): OriginalFunction => {
+    if (each.functionJson === undefined) return each;
+    const bindings = each.functionJson.bindings.map((binding) => upgradeBinding(binding).binding);
+    return { ...each, functionJson: { ...each.functionJson, bindings } };
+  });
+  return { ...original, functions };
 }
 
 /**

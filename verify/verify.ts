@@ -37,12 +37,14 @@ export interface VerifyOptions extends IndexOptions {
   readonly against?: Original;
   /** Functions of the original that were left behind on purpose. */
   readonly leftOut?: readonly string[];
+  /** Whether the app rightly has functions that the original has not, as after `--merge`. */
+  readonly merged?: boolean;
 }
 
 /** Indexes the app and, where there is an original, compares each function with it. */
 export async function verifyApp(root: string, options: VerifyOptions): Promise<Verification> {
   const indexing = await indexApp(root, options);
-  const { against, leftOut = [] } = options;
+  const { against, leftOut = [], merged = false } = options;
   if (against === undefined) {
     const functions = indexing.functions.map(
       (found): FunctionVerification => ({
@@ -57,6 +59,7 @@ export async function verifyApp(root: string, options: VerifyOptions): Promise<V
   const functions = compare(
     against.functions.filter((each) => !leftOut.includes(each.name)),
     indexing.functions,
+    merged ? 'indexed' : 'extra',
   );
   // Without functions there is nothing to say of each of them that the first error does not say.
   const compared =
@@ -72,6 +75,7 @@ export async function verifyApp(root: string, options: VerifyOptions): Promise<V
 function compare(
   originals: readonly OriginalFunction[],
   found: readonly AppFunction[],
+  ofMore: 'indexed' | 'extra',
 ): FunctionVerification[] {
   const compared = originals.map(({ name, functionJson }): FunctionVerification => {
     const twin = found.find((each) => each.name === name);
@@ -84,7 +88,7 @@ function compare(
   const extra = found
     .filter((each) => !originals.some((original) => original.name === each.name))
     .map((each): FunctionVerification => {
-      return { name: each.name, outcome: 'extra', found: each, findings: [] };
+      return { name: each.name, outcome: ofMore, found: each, findings: [] };
     });
   return [...compared, ...extra];
 }

@@ -9,6 +9,7 @@ import { removeFunctionJson } from './remove-function-json.ts';
 import { reportAppFiles } from './report-app-files.ts';
 import { reportFunctions } from './report-functions.ts';
 import { reportHostJson } from './report-host-json.ts';
+import { reportImports } from './report-imports.ts';
 import { reportSettings } from './report-settings.ts';
 import { rewriteTests } from './rewrite-tests.ts';
 import { updateRequirements } from './update-requirements.ts';
@@ -20,6 +21,7 @@ import { vscodeSettings } from './vscode-settings.ts';
  */
 export const steps: readonly Step[] = [
   reportFunctions,
+  reportImports,
   decorateEntryPoints,
   registerBlueprints,
   removeFunctionJson,

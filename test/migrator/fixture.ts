@@ -5,13 +5,14 @@ import type { MigrationOptions } from '../../migrator/migration.ts';
 
 /**
  * A v1 app in one text file: a line that says what it shows, `option: value` lines, then for each file
- * `-- path --` and its text. `crlf` and `bom` behind the path give the file those bytes.
+ * `-- path --` and its text. Words behind the path give the file those bytes: `crlf`, `bom`, `latin1`,
+ * `utf16`, `no-final-newline`.
  */
 export interface Fixture {
   readonly name: string;
   readonly shows: string;
   readonly options: MigrationOptions;
-  readonly files: Readonly<Record<string, string>>;
+  readonly files: Readonly<Record<string, Uint8Array>>;
 }
 
 export const defaults: MigrationOptions = {
@@ -32,14 +33,15 @@ export const fixtures: readonly Fixture[] = readdirSync(folder)
 function readFixture(name: string, text: string): Fixture {
   const [head = '', ...parts] = text.split(/^-- (.+) --\n/m);
   const [shows = '', ...lines] = head.trim().split('\n');
-  const files: Record<string, string> = {};
+  const files: Record<string, Uint8Array> = {};
   for (let i = 0; i < parts.length; i += 2) {
     const [path = '', ...how] = (parts[i] ?? '').split(' ');
     let content = parts[i + 1] ?? '';
     if (how.includes('no-final-newline')) content = content.replace(/\n$/, '');
     if (how.includes('crlf')) content = content.replaceAll('\n', '\r\n');
-    if (how.includes('bom')) content = `\uFEFF${content}`;
-    files[path] = content;
+    if (how.includes('bom') || how.includes('utf16')) content = `\uFEFF${content}`;
+    const encoding = how.includes('latin1') ? 'latin1' : how.includes('utf16') ? 'utf16le' : 'utf8';
+    files[path] = Buffer.from(content, encoding);
   }
   return { name, shows, options: readOptions(lines), files };
 }

@@ -8,8 +8,8 @@ import { steps } from '../../migrator/steps/index.ts';
 import { initParser } from '../../python/parse.ts';
 import { changes } from '../../workspace/changes.ts';
 import { memoryTree } from '../../workspace/disk.ts';
-import type { Change } from '../../workspace/edit.ts';
 import { patchOf } from '../../workspace/patch.ts';
+import { applied } from './apply-plan.ts';
 import { type Fixture, fixtures } from './fixture.ts';
 
 const snapshotFolder = fileURLToPath(new URL('../../snapshots/migrator', import.meta.url));
@@ -74,18 +74,4 @@ function golden(fixture: Fixture): string {
     '```',
     '',
   ].join('\n');
-}
-
-function applied(
-  files: Readonly<Record<string, string>>,
-  list: readonly Change[],
-): Record<string, Uint8Array> {
-  const after: Record<string, Uint8Array> = Object.fromEntries(
-    Object.entries(files).map(([path, text]) => [path, Buffer.from(text)]),
-  );
-  for (const change of list) {
-    if (change.before !== undefined) delete after[change.before.path];
-    if (change.after !== undefined) after[change.after.path] = change.after.bytes;
-  }
-  return after;
 }

@@ -1,0 +1,98 @@
+/** Imports that go on working, but perhaps not quite as before. See docs/semantics.md#imports */
+import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
+import { migration } from '../../diagnostics/migration.ts';
+import type { Import } from '../../python/imports.ts';
+import type { Span } from '../../workspace/edit.ts';
+import { absoluteName, sourceOf } from '../callables.ts';
+import type { Design } from '../design.ts';
+import type { PythonSource } from '../python-source.ts';
+import { isTestFile } from '../references.ts';
+import type { Step } from '../step.ts';
+
+export const reportImports: Step = { name: 'report-imports', run };
+
+function* run(design: Design): Generator<Diagnostic> {
+  const sources = design.app.pythonSources.filter((each) => !isTestFile(each.path));
+  for (const source of sources) {
+    for (const span of searchPathEdits(source)) {
+      yield diagnose(migration.sysPath, {}, at(design, source, span));
+    }
+  }
+  yield* reportDoubles(design, sources);
+}
+
+/** Statements and calls that change `sys.path`. */
+function searchPathEdits(source: PythonSource): Span[] {
+  if (!source.text.includes('sys.path')) return [];
+  const { root, calls } = source.module;
+  const called = calls.filter(({ callee }) => /^sys\.path\.\w+$/.test(callee));
+  const assigned = root
+    .descendantsOfType(['assignment', 'augmented_assignment'])
+    .filter((node) => node?.childForFieldName('left')?.text.startsWith('sys.path'))
+    .map((node) => ({ start: node?.startIndex ?? 0, end: node?.endIndex ?? 0 }));
+  return [...called.map((each) => each.span), ...assigned];
+}
+
+/**
+ * Modules that v1 had twice: below the package `__app__`, as the worker loads every script, and under
+ * their plain name.
+ */
+function* reportDoubles(design: Design, sources: readonly PythonSource[]): Generator<Diagnostic> {
+  const below = modulesBelow(design, sources);
+  const tops = [...below].flatMap((each) => /^\w+/.exec(each.moduleName)?.[0] ?? []);
+  const plain = new RegExp(`\\b(?:from|import)\\s+(?:${[...new Set(tops)].join('|')})\\b`);
+  const reported = new Set<PythonSource>();
+  for (const source of sources.filter((each) => plain.test(each.text))) {
+    for (const statement of source.module.imports.filter((each) => each.level === 0)) {
+      for (const name of importedModules(source, statement)) {
+        if (name.startsWith('__app__') || isHidden(design, name)) continue;
+        const module = sourceOf(design.app, name);
+        if (module === undefined || module === source) continue;
+        if (!below.has(module) || reported.has(module)) continue;
+        reported.add(module);
+        const slots = { module: module.moduleName };
+        yield diagnose(migration.twiceImported, slots, at(design, source, statement.span));
+      }
+    }
+  }
+}
+
+/** Whether a plain import of this name never reached the module of the app that bears it. */
+function isHidden({ moves }: Design, name: string): boolean {
+  return moves.get(name.split('.')[0] ?? name)?.isReachable === false;
+}
+
+/** Modules with code that something loads below `__app__`. */
+function modulesBelow({ app }: Design, sources: readonly PythonSource[]): Set<PythonSource> {
+  const scripts = new Set(app.functions.map((each) => each.script));
+  const below = new Set(scripts);
+  for (const source of sources) {
+    if (!scripts.has(source) && !source.text.includes('__app__')) continue;
+    for (const statement of source.module.imports) {
+      const relative = statement.level > 0 && scripts.has(source);
+      for (const name of importedModules(source, statement)) {
+        const module = relative || name.startsWith('__app__.') ? sourceOf(app, name) : undefined;
+        if (module !== undefined && module.text.trim() !== '') below.add(module);
+      }
+    }
+  }
+  return below;
+}
+
+/** Dotted names of the modules that a statement loads, as far as they may be modules. */
+function importedModules(source: PythonSource, statement: Import): Set<string> {
+  const base = absoluteName(source, statement.module, statement.level);
+  const named = statement.names.map(({ name }) =>
+    statement.kind === 'from' ? `${base}.${name}` : name,
+  );
+  const loaded = new Set<string>();
+  for (const dotted of named) {
+    const parts = dotted.split('.');
+    for (let end = 1; end <= parts.length; end += 1) loaded.add(parts.slice(0, end).join('.'));
+  }
+  return loaded;
+}
+
+function at(design: Design, { path }: PythonSource, span: Span) {
+  return { at: { path, span }, ...design.servedBy(path) };
+}

@@ -1,0 +1,26 @@
+import { beforeAll, expect, test } from 'vitest';
+import { migration } from '../../diagnostics/migration.ts';
+import { planMigration } from '../../migrator/plan.ts';
+import { initParser } from '../../python/parse.ts';
+import { memoryTree } from '../../workspace/disk.ts';
+import { fixtures } from './fixture.ts';
+
+/** Which fixtures show which code. */
+const shown = new Map<string, string[]>();
+
+beforeAll(async () => {
+  await initParser();
+  for (const { name, files, options } of fixtures) {
+    const { diagnostics } = planMigration(memoryTree(files), options);
+    for (const code of new Set(diagnostics.map((each) => each.code))) {
+      shown.set(code, [...(shown.get(code) ?? []), name]);
+    }
+  }
+});
+
+// Layouts bring fixtures of their own.
+const entries = Object.values(migration).filter(({ code }) => code < 'PYF160');
+
+test.each(entries)('$code, $title: a fixture shows it', ({ code }) => {
+  expect(shown.get(code) ?? []).not.toEqual([]);
+});
