@@ -2,6 +2,7 @@ import type { Place } from '../diagnostics/diagnostic.ts';
 import { snakeCase } from '../python/names.ts';
 import { joinPath } from '../workspace/tree.ts';
 import type { LegacyApp } from './legacy-app.ts';
+import { takenBy } from './module-renames.ts';
 import { filesBelow, type Move, wholeMove } from './moves.ts';
 import { pathMentions, reachOf } from './own-place.ts';
 import { importNames } from './requirements.ts';
@@ -24,11 +25,13 @@ const leaflet = /^(?:sample\.dat|readme\.md)$/i;
 export function blueprintMoves(app: LegacyApp): { moves: Move[]; stays: Stay[] } {
   const moves: Move[] = [];
   const stays: Stay[] = [];
-  const home = freeFolder(app);
+  const required = importNames(app);
+  const home = freeFolder(app, required);
   const taken = new Set<string>();
   for (const folder of foldersWithScripts(app)) {
     const name = free(snakeCase(folder), (each) => taken.has(each));
-    const found = moveOf(app, folder, `${home}.${name}`);
+    const isReachable = takenBy(folder, required) === undefined;
+    const found = moveOf(app, { from: folder, to: `${home}.${name}`, isReachable });
     if ('folder' in found) stays.push(found);
     else {
       moves.push(found);
@@ -46,19 +49,23 @@ function foldersWithScripts(app: LegacyApp): string[] {
     .filter((folder) => scripts.some((path) => path.startsWith(`${folder}/`)));
 }
 
-function moveOf(app: LegacyApp, folder: string, to: string): Move | Stay {
+type Wanted = Pick<Move, 'from' | 'to' | 'isReachable'>;
+
+function moveOf(app: LegacyApp, wanted: Wanted): Move | Stay {
+  const { from: folder } = wanted;
   const mention = pathMentions(app, folder);
   if (mention !== undefined) {
     const at = { path: mention.source.path, span: mention.span };
-    return { folder, reason: 'this names its path', at };
+    return { folder, reason: 'this names the path of the folder', at };
   }
   const link = linkBelow(app, folder);
-  if (link !== undefined) return { folder, reason: 'it holds a link', at: { path: link } };
-  return asFile(app, folder, to) ?? asPackage(app, folder, to);
+  if (link !== undefined) return { folder, reason: 'the folder holds a link', at: { path: link } };
+  return asFile(app, wanted) ?? asPackage(app, wanted);
 }
 
 /** The script alone, with what no code reads beside it under its name. */
-function asFile(app: LegacyApp, folder: string, to: string): Move | undefined {
+function asFile(app: LegacyApp, wanted: Wanted): Move | undefined {
+  const { from: folder, to } = wanted;
   const script = `${folder}/__init__.py`;
   const source = app.source(script);
   const reach = source && reachOf(source);
@@ -72,10 +79,11 @@ function asFile(app: LegacyApp, folder: string, to: string): Move | undefined {
     else if (leaflet.test(name)) files.set(path, `${place}.${name}`);
     else if (name !== 'function.json') return undefined;
   }
-  return { from: folder, to, isReachable: true, files };
+  return { ...wanted, files };
 }
 
-function asPackage(app: LegacyApp, folder: string, to: string): Move | Stay {
+function asPackage(app: LegacyApp, wanted: Wanted): Move | Stay {
+  const { from: folder } = wanted;
   for (const path of filesBelow(app, folder).filter((each) => each.endsWith('.py'))) {
     const source = app.source(path);
     if (source === undefined || source.module.syntaxError !== undefined) {
@@ -86,7 +94,7 @@ function asPackage(app: LegacyApp, folder: string, to: string): Move | Stay {
       return { folder, reason: 'this file finds others by its own place', at: { path } };
     }
   }
-  return wholeMove(app, { from: folder, to, isReachable: true });
+  return wholeMove(app, wanted);
 }
 
 function linkBelow(app: LegacyApp, folder: string): string | undefined {
@@ -100,8 +108,7 @@ function linkBelow(app: LegacyApp, folder: string): string | undefined {
 }
 
 /** `blueprints`, or a name like it that neither the app nor a requirement has. */
-function freeFolder(app: LegacyApp): string {
-  const required = importNames(app);
+function freeFolder(app: LegacyApp, required: ReadonlySet<string>): string {
   const own = app.tree.entries('').map(({ name }) => name.toLowerCase().replace(/\.py$/, ''));
   return free('blueprints', (name) => own.includes(name) || required.has(name));
 }

@@ -23,7 +23,8 @@ export function findRenames(app: LegacyApp): Map<string, Move> {
   return renames;
 }
 
-function takenBy(name: string, required: ReadonlySet<string>): string | undefined {
+/** What keeps a plain import of the name from reaching the app's own module, as part of a sentence. */
+export function takenBy(name: string, required: ReadonlySet<string>): string | undefined {
   if (name === 'function_app') return 'function_app.py takes the name';
   if (stdlibModules.has(name)) return `Python's standard library has a module "${name}"`;
   if (required.has(name)) return `the app requires a package "${name}"`;

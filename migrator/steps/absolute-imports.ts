@@ -8,7 +8,7 @@ import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { migration } from '../../diagnostics/migration.ts';
 import { readPlainString } from '../../python/calls.ts';
 import { lineEnd, lineStart } from '../../python/header.ts';
-import type { Import } from '../../python/imports.ts';
+import type { Import, ImportedName } from '../../python/imports.ts';
 import type { Edit, Span } from '../../workspace/edit.ts';
 import type { Design } from '../design.ts';
 import { isModuleString } from '../module-strings.ts';
@@ -82,7 +82,7 @@ class Rewriter {
     for (const name of statement.names) {
       const module = withoutRoot(name.name);
       if (module === undefined) {
-        yield* this.#renamed(name.name, name.nameSpan, name.alias);
+        yield* this.#renamed(statement, name);
         continue;
       }
       if (module === '') {
@@ -157,13 +157,18 @@ class Rewriter {
   }
 
   /** A plain import of a folder that gets another name, where it means the app's own folder. */
-  *#renamed(module: string, span: Span, alias?: string): Generator<Edit> {
+  *#renamed(statement: Import, { name: module, nameSpan, alias }: ImportedName): Generator<Edit> {
     const target = this.#design.importName(module);
     if (target === module || !this.#design.isMoved(module)) return;
     const top = module.split('.')[0] ?? module;
-    const binding = alias === undefined ? `${this.#design.importName(top)} as ${top}` : target;
-    const loaded = alias === undefined && module !== top ? `${target}, ` : '';
-    yield this.#modify(span, loaded + binding);
+    if (alias !== undefined) {
+      yield this.#modify(nameSpan, target);
+      return;
+    }
+    const bound = `${this.#design.importName(top)} as ${top}`;
+    const lead = statement.names.length === 1 ? this.#indentOf(statement.span) : undefined;
+    const next = lead === undefined ? ', ' : `\n${lead}import `;
+    yield this.#modify(nameSpan, module === top ? bound : bound + next + target);
   }
 
   /** The module below the root that a `from` import names, or undefined where nothing must change. */
