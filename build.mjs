@@ -23,6 +23,13 @@ const dist = resolve(root, process.argv[2] ?? 'dist');
 const draft = join(root, '.cache', `dist.${process.pid}`);
 const programs = ['pyfunc', 'create-pyfunc'];
 
+const alias = {
+  // node-plop brings an older inquirer of its own: one copy is enough.
+  inquirer: join(root, 'node_modules/inquirer/dist/index.js'),
+  // Its main file is a UMD module whose inner requires a bundler cannot see.
+  'jsonc-parser': join(root, 'node_modules/jsonc-parser/lib/esm/main.js'),
+};
+
 const { metafile } = await build({
   absWorkingDir: root,
   entryPoints: {
@@ -41,12 +48,7 @@ const { metafile } = await build({
   minifyWhitespace: true,
   legalComments: 'none',
   metafile: true,
-  alias: {
-    // node-plop brings an older inquirer of its own: one copy is enough.
-    inquirer: join(root, 'node_modules/inquirer/dist/index.js'),
-    // Its main file is a UMD module whose inner requires a bundler cannot see.
-    'jsonc-parser': join(root, 'node_modules/jsonc-parser/lib/esm/main.js'),
-  },
+  alias,
 });
 const outputs = Object.keys(metafile.outputs).map((path) => join(root, path));
 
@@ -64,7 +66,6 @@ for (const name of programs) chmodSync(join(draft, `${name}.js`), 0o755);
 const assets = [
   ['node_modules/web-tree-sitter/web-tree-sitter.wasm', 'chunks/web-tree-sitter.wasm'],
   ['node_modules/tree-sitter-python/tree-sitter-python.wasm', 'chunks/tree-sitter-python.wasm'],
-  ['templates', 'templates'],
   ...readdirSync(join(root, 'verify'))
     .filter((name) => name.endsWith('.py'))
     .map((name) => [`verify/${name}`, `verify/${name}`]),
@@ -72,6 +73,7 @@ const assets = [
 for (const [from, to] of assets) cpSync(join(root, from), join(draft, to), { recursive: true });
 
 writeFileSync(join(draft, 'LICENSES.txt'), licences());
+writeFileSync(join(draft, 'templates.json'), JSON.stringify(await parsedTemplates()));
 
 rmSync(dist, { recursive: true, force: true });
 renameSync(draft, dist);
@@ -92,9 +94,25 @@ function copyForCreate() {
   const files = [...reached].map((path) => path.slice(from.length + 1));
   const to = join(root, 'create-pyfunc/dist');
   rmSync(to, { recursive: true, force: true });
-  for (const name of [...files, 'templates', 'LICENSES.txt']) {
+  for (const name of [...files, 'templates.json', 'LICENSES.txt']) {
     cpSync(join(dist, name), join(to, name), { recursive: true });
   }
+}
+
+/** The built-in templates, read and checked by our own code, so that no run has to do it again. */
+async function parsedTemplates() {
+  const reader = join(draft, 'reader.mjs');
+  const stdin = {
+    resolveDir: root,
+    contents: `
+      import { readLibrary } from './generators/open-library.ts';
+      import { openTree } from './workspace/disk.ts';
+      export default (folder) => readLibrary(openTree(folder));`,
+  };
+  await build({ stdin, outfile: reader, bundle: true, format: 'esm', platform: 'node', alias });
+  const { default: read } = await import(reader);
+  rmSync(reader);
+  return read(join(root, 'templates'));
 }
 
 /** The licence texts of every package whose code or data went into the bundle. */

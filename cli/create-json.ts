@@ -1,7 +1,8 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { type Creation, isSecret, type Status } from './create-report.ts';
 import { type Exit, exitCode } from './exit.ts';
-import { jsonChange, jsonDiagnostic, jsonText } from './report-json.ts';
+import { jsonText } from './json-text.ts';
+import { jsonChange, jsonDiagnostic } from './report-json.ts';
 
 /** What a run came to, as one document. */
 export function creationJson(creation: Creation, status: Status, exit: Exit): string {
@@ -11,6 +12,7 @@ export function creationJson(creation: Creation, status: Status, exit: Exit): st
     return isSecret(change) ? rest : { ...rest, patch, patchEncoding };
   });
   return jsonText({
+    version: 1,
     status,
     exitCode: exitCode(exit),
     folder,
@@ -22,10 +24,14 @@ export function creationJson(creation: Creation, status: Status, exit: Exit): st
 }
 
 export function refusalJson(diagnostics: readonly Diagnostic[], exit: Exit): string {
-  return jsonText({ status: 'refused', exitCode: exitCode(exit), ...findings(diagnostics) });
+  return jsonText({
+    version: 1,
+    status: 'refused',
+    exitCode: exitCode(exit),
+    ...findings(diagnostics),
+  });
 }
 
 function findings(diagnostics: readonly Diagnostic[]): object {
   return { diagnostics: diagnostics.map((each) => jsonDiagnostic(each, () => undefined)) };
 }
-

@@ -1,32 +1,15 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { installFailed } from '../diagnostics/generators.ts';
-import { builtIn } from '../generators/library.ts';
+import { builtIn, type Library } from '../generators/library.ts';
 import type { Answers } from '../generators/question.ts';
-import { ask, confirm, sourceOf } from './ask.ts';
-import type { Run, Session } from './command.ts';
+import { type Asked, ask, confirm, type Source, sourceOf } from './ask.ts';
+import type { Options, Run, Session } from './command.ts';
 import { askFolder, folderQuestion, prepareAnswers, yesQuestion } from './create-answers.ts';
-import { readCreateOptions } from './create-options.ts';
-import {
-  againLine,
-  type Creation,
-  endLines,
-  labelOf,
-  planLines,
-  type Status,
-} from './create-report.ts';
-import {
-  appAlready,
-  complete,
-  type Extras,
-  lookInto,
-  planInto,
-  writeInto,
-} from './create-steps.ts';
-import { type Exit, exitOf, gravest } from './exit.ts';
-import { installCommands } from './install-commands.ts';
-import { jsonText } from './json-text.ts';
-import { appNameFor, newFolder } from './new-folder.ts';
-import { diagnosticLines } from './report.ts';
+import { finish, isRefused, refuse, requireAnswers } from './create-ending.ts';
+import { type CreateOptions, readCreateOptions } from './create-options.ts';
+import { againLine, labelOf, planLines } from './create-report.ts';
+import { appAlready, complete, lookInto, planInto, writeInto } from './create-steps.ts';
+import type { Exit } from './exit.ts';
+import { appNameFor, type NewFolder, newFolder } from './new-folder.ts';
 import { counted } from './summary.ts';
 
 /** Makes a new app: looks, asks, plans, shows, writes, and then commits and installs. */
@@ -43,65 +26,73 @@ export const run: Run = async (session, argument, options) => {
   if (isRefused(found)) return refuse(found, session);
 
   const library = await builtIn();
+  const course = { target, source, flags, session, found };
+  const answered = await answersFor(course, library, where, options);
+  return typeof answered === 'string' ? answered : carryOut(course, library, answered);
+};
+
+/** What is settled before anything is asked of the app itself. */
+interface Course {
+  readonly target: NewFolder;
+  readonly source: Source;
+  readonly flags: CreateOptions;
+  readonly session: Session;
+  /** Notes from looking into the folder. */
+  readonly found: readonly Diagnostic[];
+}
+
+interface Answered {
+  readonly answers: Answers;
+  readonly again: string;
+}
+
+/** All answers, or how the run ends for want of them. */
+async function answersFor(
+  { target, source, flags, session }: Course,
+  library: Library,
+  where: Asked,
+  options: Options,
+): Promise<Answered | Exit> {
   const given = prepareAnswers(library, appNameFor(target.root), options, session);
-  if (given.objections.length > 0) {
+  const { questions, objections } = given;
+  if (objections.length > 0) {
     const { sayObjections } = await import('./missing-answers.ts');
-    return sayObjections(given.objections, session);
+    return sayObjections(objections, session);
   }
   const folder = labelOf(target.root, session.cwd);
-  const again = (answers: Answers) => againLine(folder, given.questions, answers, flags, session);
-  const asked = await ask(given.questions, given.answers, source);
+  const again = (answers: Answers) => againLine(folder, questions, answers, flags, session);
+  const asked = await ask(questions, given.answers, source);
   if (asked.kind === 'interrupted') return 'interrupted';
   const missing = [where, asked].flatMap((each) => (each.kind === 'missing' ? each.questions : []));
   if (asked.kind === 'missing' || missing.length > 0) {
-    return sayMissing(missing, again(given.answers), session);
+    return requireAnswers(missing, again(given.answers), session);
   }
+  return { answers: asked.answers, again: again(asked.answers) };
+}
 
-  const { answers } = asked;
+/** Plans, shows, asks once more where a person is there, and writes. */
+async function carryOut(
+  { target, source, flags, session, found }: Course,
+  library: Library,
+  { answers, again }: Answered,
+): Promise<Exit> {
   const planned = planInto(target, library, answers);
-  const creation = { folder, answers, again: again(answers), ...planned };
-  const end = finisher(creation, found, session);
-  if (isRefused(planned.diagnostics)) return refuse([...found, ...planned.diagnostics], session);
+  const diagnostics = [...found, ...planned.diagnostics];
+  if (isRefused(diagnostics)) return refuse(diagnostics, session);
+  const folder = labelOf(target.root, session.cwd);
+  const creation = { folder, answers, again, changes: planned.changes, diagnostics };
   session.io.out(...(await planLines(creation, flags.diff, session)));
-  const size = planned.changes.length;
-  if (size === 0) return end('nothing');
-  if (flags.dryRun) return end('planned');
-  if (source === 'nobody' && !target.isEmpty)
-    return sayMissing([yesQuestion], creation.again, session);
+  const size = creation.changes.length;
+  if (size === 0) return finish('nothing', creation, session);
+  if (flags.dryRun) return finish('planned', creation, session);
+  if (source === 'nobody' && !target.isEmpty) return requireAnswers([yesQuestion], again, session);
   if (source === 'person') {
     const answer = await confirm(`Write ${counted(size, 'file')}?`);
     if (answer === 'interrupted') return 'interrupted';
-    if (!answer) return end('declined');
+    if (!answer) return finish('declined', creation, session);
   }
   const failed = await writeInto(target, planned);
   if (failed.length > 0) return refuse([...found, ...failed], session);
-  return end('written', await complete(target, planned, answers, flags, session));
-};
-
-/** Prints how a run ended, for people or as the one document. */
-function finisher(creation: Creation, found: readonly Diagnostic[], session: Session) {
-  return (status: Status, extras?: Extras): Exit => {
-    const { io, stop, json } = session;
-    const diagnostics = [...found, ...creation.diagnostics, ...(extras?.findings ?? [])];
-    const failed = diagnostics.some(({ code }) => code === installFailed.code);
-    const exit = stop.exit ?? (failed ? 'failed' : 'done');
-    const commands = installCommands(String(creation.answers.python));
-    const steps = extras?.installed ? commands.slice(1, 2) : commands;
-    if (diagnostics.length > 0) io.out('', ...diagnosticLines(diagnostics, io, () => undefined));
-    io.out(...endLines(status, creation, [...steps, 'func start']));
-    if (json) io.raw(jsonText(creationJson({ ...creation, diagnostics }, status, exit)));
-    return exit;
-  };
-}
-
-function refuse(diagnostics: readonly Diagnostic[], session: Session): Exit {
-  const { io } = session;
-  const exit = gravest(diagnostics.map(exitOf));
-  io.err(...diagnosticLines(diagnostics, io, () => undefined));
-  if (session.json) io.raw(jsonText(refusalJson(diagnostics, exit)));
-  return exit;
-}
-
-function isRefused(diagnostics: readonly Diagnostic[]): boolean {
-  return diagnostics.some(({ severity }) => severity === 'error');
+  const extras = await complete(target, planned, answers, flags, session);
+  return finish('written', creation, session, extras);
 }

@@ -23,6 +23,7 @@ export function sayMissing(questions: readonly Question[], next: string, session
   );
   if (!session.json) return 'usage';
   const document = {
+    version: 1,
     status: 'action_required',
     exitCode: exitCode('usage'),
     missing: questions.map(asData),
@@ -41,7 +42,7 @@ function flagOrPlace(question: Question): string {
 export function sayObjections(objections: readonly string[], session: Session): Exit {
   session.io.err(...objections.map((each) => `pyfunc: ${each}`));
   if (!session.json) return 'usage';
-  const document = { status: 'usage', exitCode: exitCode('usage'), objections };
+  const document = { version: 1, status: 'usage', exitCode: exitCode('usage'), objections };
   session.io.raw(jsonText(document));
   return 'usage';
 }

@@ -7,10 +7,10 @@ import { escapers } from './escapers.ts';
 import { fill } from './fill.ts';
 import { joinModules } from './join-modules.ts';
 import type { Library } from './library.ts';
+import type { Loaded } from './loaded.ts';
 import type { AppManifest, FunctionManifest, Home } from './manifest.ts';
 import type { NewFile } from './place-file.ts';
 import { type Answers, isAsked } from './question.ts';
-import type { Loaded } from './read-template.ts';
 import { render, TemplateFault, type Values } from './render.ts';
 
 /** A function of the new app, ready to be written. */

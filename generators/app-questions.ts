@@ -11,17 +11,20 @@ export function appQuestions(library: Library, name: string): readonly Question[
   );
 }
 
+/** What most apps begin with. */
+const usual: readonly string[] = ['http', 'timer'];
+
 function templateQuestion(library: Library): Question {
-  const functions = library.names.filter((name) => name !== 'app');
+  const others = library.names.filter((name) => name !== 'app' && !usual.includes(name));
   return {
     name: 'template',
     title: 'Functions to begin with',
     kind: 'multiselect',
-    choices: functions.map((name) => ({
+    choices: [...usual, ...others].map((name) => ({
       value: name,
       title: library.function(name).manifest.title,
     })),
-    default: ['http', 'timer'],
+    default: usual,
   };
 }
 

@@ -35,7 +35,7 @@ export async function planPlop(
   const acts: Readonly<Record<string, Act>> = {
     ...draftActions(plop, basePath, draft),
     [appAction]: async (data) => {
-      const { edits } = planAppOf(plop.getDestBasePath(), data);
+      const { edits } = await planAppOf(plop.getDestBasePath(), data);
       draft.add(edits);
       return `${edits.length} edits`;
     },

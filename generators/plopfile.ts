@@ -15,8 +15,8 @@ export const appAction = 'function app';
  * The generators of pyfunc for a plopfile: `await plop.load('pyfunc')`. What they write is written
  * as one transaction, and nothing that exists is lost.
  */
-export default function plopfile(plop: NodePlopAPI): void {
-  const library = builtIn();
+export default async function plopfile(plop: NodePlopAPI): Promise<void> {
+  const library = await builtIn();
   plop.setActionType(appAction, async (answers) => writeApp(plop.getDestBasePath(), answers));
   plop.setGenerator('function-app', {
     description: library.app('app').manifest.title,
@@ -26,8 +26,8 @@ export default function plopfile(plop: NodePlopAPI): void {
 }
 
 /** The plan for an app in a folder, from answers that plop gathered. */
-export function planAppOf(root: string, answers: object): Plan {
-  const library = builtIn();
+export async function planAppOf(root: string, answers: object): Promise<Plan> {
+  const library = await builtIn();
   const questions = appQuestions(library, 'function-app');
   const checked: Answers = Object.fromEntries(
     questions.map(({ name, default: fallback }) => [
@@ -46,7 +46,7 @@ export function planAppOf(root: string, answers: object): Plan {
 }
 
 async function writeApp(root: string, answers: object): Promise<string> {
-  const { edits } = planAppOf(root, answers);
+  const { edits } = await planAppOf(root, answers);
   const outcome = await apply(root, changes(openTree(root), edits));
   if (outcome.kind !== 'applied') throw new Error(`nothing was written: ${outcome.kind}`);
   return `${outcome.paths.length} files`;

@@ -6,20 +6,12 @@ import type { Tree } from '../workspace/tree.ts';
 import { escapers } from './escapers.ts';
 import { namesIn } from './fill.ts';
 import { formats } from './formats.ts';
+import type { Loaded } from './loaded.ts';
 import type { AppManifest, Manifest } from './manifest.ts';
 import { parseTemplate } from './parse-template.ts';
 import type { Question } from './question.ts';
 import { readManifest } from './read-manifest.ts';
 import type { Names, Template, Use } from './template.ts';
-
-/** A template of a registry, read and checked as a whole. */
-export interface Loaded<M extends Manifest = Manifest> {
-  readonly manifest: M;
-  /** Contents by their path below `files/`. */
-  readonly contents: { readonly [from: string]: Template };
-  /** Paths by their text in template.json. */
-  readonly paths: { readonly [to: string]: Template };
-}
 
 /** What pyfunc gives beside the answers, by kind of template. */
 const given: Readonly<Record<Manifest['kind'], Names>> = {
@@ -61,14 +53,6 @@ export function readTemplate(tree: Tree, folder: string): Loaded | readonly Diag
   }
   if (problems.length > 0) return problems;
   return { manifest, contents: Object.fromEntries(contents), paths: Object.fromEntries(paths) };
-}
-
-/** Narrows a template to the kind that is expected of it. */
-export function isOfKind<K extends Manifest['kind']>(
-  template: Loaded,
-  kind: K,
-): template is Loaded<Extract<Manifest, { kind: K }>> {
-  return template.manifest.kind === kind;
 }
 
 function readSource(tree: Tree, path: string, names: Names): Template | Diagnostic {

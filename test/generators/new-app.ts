@@ -6,7 +6,7 @@ import { changes } from '../../workspace/changes.ts';
 import { memoryTree } from '../../workspace/disk.ts';
 import type { Files } from '../workspace/folders.ts';
 
-export const library = builtIn();
+export const library = await builtIn();
 
 export const layouts = ['function_app', 'blueprints'] as const;
 
