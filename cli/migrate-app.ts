@@ -1,7 +1,6 @@
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { uncommittedChanges } from '../diagnostics/environment.ts';
 import { isSound } from '../verify/indexing.ts';
-import { originalOf } from '../verify/original.ts';
 import { type Verification, verifyApp } from '../verify/verify.ts';
 import { apply } from '../workspace/apply.ts';
 import { Unreadable } from '../workspace/disk.ts';
@@ -10,6 +9,7 @@ import { type AppPlan, planApp } from './app-plan.ts';
 import { ask } from './ask.ts';
 import type { Session } from './command.ts';
 import { type Exit, exitOf, gravest } from './exit.ts';
+import { expectedOf } from './expected.ts';
 import { unreadable } from './locate.ts';
 import type { MigrateOptions } from './migrate-options.ts';
 import { nameOfApp } from './name-of-app.ts';
@@ -152,14 +152,15 @@ async function applied(
 ): Promise<AppRun> {
   const { root, plan } = planned;
   const inputs = plan.tree.inputs();
-  const against = originalOf(plan.tree);
+  const against = expectedOf(plan.tree, options.migration);
   const { python } = prover;
   let verification: Verification | undefined;
   const accept = async () => {
     if (python === undefined) return true;
     audience.verifying(prover);
-    const { leaveOut } = options.migration;
-    verification = await stop.hold(verifyApp(root, { python, against, leftOut: leaveOut }));
+    const { leaveOut, merge } = options.migration;
+    const wanted = { python, against, leftOut: leaveOut, merged: merge };
+    verification = await stop.hold(verifyApp(root, wanted));
     return verification !== undefined && isSound(verification);
   };
   const outcome = await apply(root, plan.changes, { inputs, accept });

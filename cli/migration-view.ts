@@ -1,3 +1,4 @@
+import type { Outcome } from '../verify/verify.ts';
 import type { AppPlan } from './app-plan.ts';
 import type { Session } from './command.ts';
 import { diffView } from './diff-view.ts';
@@ -98,19 +99,18 @@ function takenBackFor({ verification }: AppRun): string {
 
 function written({ root, plan, verification, unverified }: AppRun, session: Session): Line[] {
   const functions = plan?.migration.functions ?? [];
-  const count = countLine(functions);
+  const sum = countLine(functions);
   if (verification === undefined) {
     return [
       '',
-      [styled('yellow', 'Written, but not verified'), `: ${unverified}. ${count}.`],
+      [styled('yellow', 'Written, but not verified'), `: ${unverified}. ${sum}.`],
       `To verify it yourself: ${commandForApp('verify', root, session)}`,
     ];
   }
-  const noted = verification.functions.filter(({ outcome }) => outcome === 'note').length;
-  const equal = `${counted(verification.functions.length, 'function')} equal to the original`;
-  return [
-    '',
-    [styled('green', 'Done'), `: ${count}.`],
-    `Verified: ${equal}${noted > 0 ? `, ${noted} of them with a note` : ''}.`,
-  ];
+  const count = (...outcomes: Outcome[]) =>
+    verification.functions.filter(({ outcome }) => outcomes.includes(outcome)).length;
+  const equal = `${counted(count('same', 'note'), 'function')} equal to the original`;
+  const noted = count('note') === 0 ? '' : `, ${count('note')} of them with a note`;
+  const more = count('extra') === 0 ? '' : `; ${count('extra')} more in function_app.py before`;
+  return ['', [styled('green', 'Done'), `: ${sum}.`], `Verified: ${equal}${noted}${more}.`];
 }

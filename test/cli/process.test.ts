@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { chmodSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
@@ -55,6 +55,25 @@ describe('the process', () => {
     const next = [bin, 'migrate', root, '--dry-run'];
     const said = execFileSync(process.execPath, next, { encoding: 'utf8' });
     expect(said).toContain('PYF010');
+    expect(shown(root)).toEqual(before);
+  });
+
+  test.each([
+    ['not readable', 'Hello', 0o700, 'PYF003'],
+    ['not writable', '.', 0o755, 'PYF006'],
+  ])('says that a folder is %s', async (_, folder, mode, told) => {
+    const root = folderWith(v1App);
+    chmodSync(root, 0o755);
+    chmodSync(join(root, folder), process.getuid?.() === 0 ? mode : mode & 0o500);
+    const before = shown(root);
+    // For root every folder is open: somebody else has to try.
+    const user = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
+    const words = [bin, 'migrate', root, '--yes', '--no-verify'];
+    const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'pipe'], ...user });
+    let output = '';
+    child.stdout.on('data', (data) => (output += data));
+    expect(await once(child, 'close')).toEqual([1, null]);
+    expect(output).toContain(told);
     expect(shown(root)).toEqual(before);
   });
 
