@@ -116,11 +116,11 @@ function* insert(
   const importText =
     imports.length === 0 ? '' : `${lead}${imports.join('\n')}${point.afterLine ? '' : '\n\n'}`;
   const end = app.definition === undefined ? text.length : lineEnd(text, app.definition.end);
-  const closing = end === text.length && !/[\r\n]$/.test(text) ? '\n' : '';
+  const endsLine = /[\r\n]$/.test(text);
   const registerText =
     app.definition === undefined
-      ? `${closing}\n${register.join('\n')}\n`
-      : `\n\n${register.join('\n')}${end === text.length ? '\n' : ''}`;
+      ? `${endsLine ? '' : '\n'}\n${register.join('\n')}${endsLine ? '\n' : ''}`
+      : `\n\n${register.join('\n')}`;
   if (end === point.offset) {
     yield edit(end, importText + registerText);
     return;

@@ -27,6 +27,7 @@ import type { Change, Edit } from '../../workspace/edit.ts';
 import { readText } from '../../workspace/text.ts';
 import { joinPath, type Tree } from '../../workspace/tree.ts';
 import { indexInV2, type LegacyLoad, loadInV1, type Verdict } from '../python/oracle.ts';
+import { type Kept, keptIn } from './kept.ts';
 
 /** What became of one function of a v1 app. */
 export interface FunctionResult {
@@ -46,6 +47,7 @@ export interface AppResult {
   readonly functions: readonly FunctionResult[];
   /** What is wrong with the app as a whole, in Microsoft's words or ours; empty where nothing is. */
   readonly problems: readonly string[];
+  readonly kept?: Kept;
 }
 
 export interface TryOptions {
@@ -73,11 +75,14 @@ export async function tryApp(root: string, options: TryOptions): Promise<AppResu
 
   let refusals: ReadonlyMap<string, string[]>;
   let edits: readonly Edit[];
+  let kept: Kept;
   try {
     const outcome = migrate(tree, names, verdictOf);
     refusals = outcome.refusals;
     edits = outcome.migration.edits;
-    write(v2, changes(tree, edits));
+    const written = changes(tree, edits);
+    kept = keptIn(written, edits);
+    write(v2, written);
   } catch (error) {
     const functions = names.map((name): FunctionResult => {
       return { name, v1: verdictOf(name), outcome: 'not-indexed', reasons: [] };
@@ -110,6 +115,7 @@ export async function tryApp(root: string, options: TryOptions): Promise<AppResu
   return {
     app: root,
     functions,
+    kept,
     problems:
       leftOut.length === names.length
         ? []
