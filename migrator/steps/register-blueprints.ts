@@ -8,7 +8,7 @@ import { printCall } from '../../bindings/print.ts';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { migration } from '../../diagnostics/migration.ts';
 import { type AzureNames, azureNames } from '../../python/azure-names.ts';
-import { afterImports, lineEnd } from '../../python/header.ts';
+import { afterImports, type InsertionPoint, lineEnd } from '../../python/header.ts';
 import { layOut } from '../../python/layout.ts';
 import { isIdentifier, uniqueName } from '../../python/names.ts';
 import type { Edit, Span } from '../../workspace/edit.ts';
@@ -89,13 +89,21 @@ function* complete(design: Design, source: PythonSource): Generator<Edit | Diagn
     ...definition,
     ...registerBlock(found, variable, azure.spell),
   ];
-  yield* insert(module.text, app, point, imports, register);
+  yield* insert(module.text, app, point, [...apart(design, source, point), ...imports], register);
+}
+
+/** A blank line between imports of other packages and those of the app, where the latter begin. */
+function apart(design: Design, { module }: PythonSource, point: InsertionPoint): string[] {
+  const last = module.imports.findLast((each) => each.topLevel && each.span.end <= point.offset);
+  const name = last?.kind === 'from' ? last.module : last?.names[0]?.name;
+  const top = name?.split('.')[0];
+  return top === undefined || design.app.hasModule(top) ? [] : [''];
 }
 
 function* insert(
   text: string,
   app: FunctionApp,
-  point: { offset: number; afterLine: boolean },
+  point: InsertionPoint,
   imports: readonly string[],
   register: readonly string[],
 ): Generator<Edit> {
