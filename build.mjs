@@ -12,7 +12,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -21,7 +21,6 @@ const root = dirname(fileURLToPath(import.meta.url));
 const dist = resolve(root, process.argv[2] ?? 'dist');
 /** Built here and then put in place, so that a dist that is in use stays whole. */
 const draft = join(root, '.cache', `dist.${process.pid}`);
-const programs = ['pyfunc', 'create-pyfunc'];
 
 const alias = {
   // node-plop brings an older inquirer of its own: one copy is enough.
@@ -30,15 +29,9 @@ const alias = {
   'jsonc-parser': join(root, 'node_modules/jsonc-parser/lib/esm/main.js'),
 };
 
-const { metafile } = await build({
+const shared = {
   absWorkingDir: root,
-  entryPoints: {
-    ...Object.fromEntries(programs.map((name) => [name, `cli/${name}.ts`])),
-    // What `plop.load('pyfunc')` gets; it finds the templates from one folder deep.
-    'chunks/plopfile': 'generators/plopfile.ts',
-  },
   outdir: draft,
-  chunkNames: 'chunks/[name]-[hash]',
   bundle: true,
   splitting: true,
   format: 'esm',
@@ -49,11 +42,35 @@ const { metafile } = await build({
   legalComments: 'none',
   metafile: true,
   alias,
-});
-const outputs = Object.keys(metafile.outputs).map((path) => join(root, path));
+};
+
+/** `npm create pyfunc` runs one command: without the others it is few files, which load quickly. */
+const onlyCreate = {
+  name: 'only create',
+  setup({ onLoad }) {
+    const others = /[\\/]cli[\\/](?:migrate|undo|verify|explain)\.ts$/;
+    onLoad({ filter: others }, () => ({ contents: '' }));
+  },
+};
+
+const builds = [
+  await build({
+    ...shared,
+    // The second is what `plop.load('pyfunc')` gets; it too lies one folder deep.
+    entryPoints: { pyfunc: 'cli/pyfunc.ts', 'chunks/plopfile': 'generators/plopfile.ts' },
+    chunkNames: 'chunks/[name]-[hash]',
+  }),
+  await build({
+    ...shared,
+    entryPoints: { 'create-pyfunc': 'cli/create-pyfunc.ts' },
+    chunkNames: 'create/[name]-[hash]',
+    plugins: [onlyCreate],
+  }),
+];
+const parts = (which) => builds.flatMap(({ metafile }) => Object.keys(metafile[which]));
 
 // CommonJS packages call require() for Node's own modules; esbuild's shim for it sits in one chunk.
-for (const path of outputs) {
+for (const path of parts('outputs').map((output) => join(root, output))) {
   const code = readFileSync(path, 'utf8');
   if (!code.includes('Dynamic require of')) continue;
   const banner =
@@ -61,7 +78,7 @@ for (const path of outputs) {
   writeFileSync(path, banner + code);
 }
 
-for (const name of programs) chmodSync(join(draft, `${name}.js`), 0o755);
+for (const name of ['pyfunc', 'create-pyfunc']) chmodSync(join(draft, `${name}.js`), 0o755);
 
 const assets = [
   ['node_modules/web-tree-sitter/web-tree-sitter.wasm', 'chunks/web-tree-sitter.wasm'],
@@ -79,22 +96,11 @@ rmSync(dist, { recursive: true, force: true });
 renameSync(draft, dist);
 if (process.argv[2] === undefined) copyForCreate();
 
-/** The package create-pyfunc holds what its program can reach, without the other commands. */
+/** What the package create-pyfunc holds. */
 function copyForCreate() {
-  const others = ['migrate', 'undo', 'verify', 'explain'].map((name) => `cli/${name}.ts`);
-  const reached = new Set();
-  const reach = (path) => {
-    const { imports, entryPoint } = metafile.outputs[path];
-    if (reached.has(path) || others.includes(entryPoint)) return;
-    reached.add(path);
-    for (const next of imports) if (!next.external) reach(next.path);
-  };
-  const from = relative(root, draft).replaceAll('\\', '/');
-  reach(`${from}/create-pyfunc.js`);
-  const files = [...reached].map((path) => path.slice(from.length + 1));
   const to = join(root, 'create-pyfunc/dist');
   rmSync(to, { recursive: true, force: true });
-  for (const name of [...files, 'templates.json', 'LICENSES.txt']) {
+  for (const name of ['create-pyfunc.js', 'create', 'templates.json', 'LICENSES.txt']) {
     cpSync(join(dist, name), join(to, name), { recursive: true });
   }
 }
@@ -117,7 +123,7 @@ async function parsedTemplates() {
 
 /** The licence texts of every package whose code or data went into the bundle. */
 function licences() {
-  const inputs = [...Object.keys(metafile.inputs), ...assets.map(([from]) => from)];
+  const inputs = [...parts('inputs'), ...assets.map(([from]) => from)];
   const folders = inputs.flatMap((path) => path.match(/^.*node_modules\/(?:@[^/]+\/)?[^/]+/) ?? []);
   return [...new Set(folders)]
     .sort()
