@@ -19,6 +19,8 @@ export interface RunOptions {
   readonly folder: string;
   /** After so many seconds the process and all it has started are killed. */
   readonly seconds: number;
+  /** In place of the environment of this process. */
+  readonly environment?: NodeJS.ProcessEnv;
 }
 
 const LARGEST_OUTPUT = 64 * 1024;
@@ -30,11 +32,11 @@ const windows = process.platform === 'win32';
  */
 export async function runPython(
   command: readonly string[],
-  { folder, seconds }: RunOptions,
+  { folder, seconds, environment = process.env }: RunOptions,
 ): Promise<Run> {
   let child: ChildProcess;
   try {
-    child = start(command, folder);
+    child = start(command, folder, environment);
   } catch (error) {
     return { ending: notStarted(error), report: '', output: '' };
   }
@@ -66,12 +68,16 @@ export async function runPython(
   });
 }
 
-function start([command = '', ...args]: readonly string[], folder: string): ChildProcess {
+function start(
+  [command = '', ...args]: readonly string[],
+  folder: string,
+  environment: NodeJS.ProcessEnv,
+): ChildProcess {
   return spawn(command, args, {
     cwd: folder,
     detached: !windows,
     windowsHide: true,
-    env: { ...process.env, PYTHONIOENCODING: 'utf-8' },
+    env: { ...environment, PYTHONIOENCODING: 'utf-8' },
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
   });
 }

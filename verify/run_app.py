@@ -87,9 +87,9 @@ class AppRun:
         ids = self.load_present() if self.plan["model"] == "v2" else self.load_legacy()
         self.loop = asyncio.new_event_loop()
         asyncio.set_event_loop(self.loop)
-        for index, invocation in enumerate(self.plan["invocations"]):
+        for invocation in self.plan["invocations"]:
             if invocation["function"] in ids:
-                self.invoke(index, invocation, ids[invocation["function"]])
+                self.invoke(invocation["index"], invocation, ids[invocation["function"]])
         self.end()
 
     def load_library(self):
@@ -240,14 +240,18 @@ class AppRun:
 
 class _Timer:
     def __init__(self, seconds, action):
+        self.seconds = seconds
         self.timer = threading.Timer(seconds, action)
         self.timer.daemon = True
 
     def __enter__(self):
         self.timer.start()
+        # For code that never lets another thread run: the process ends without a report then.
+        faulthandler.dump_traceback_later(self.seconds + 3, exit=True, file=sys.__stderr__)
 
     def __exit__(self, *problem):
         self.timer.cancel()
+        faulthandler.cancel_dump_traceback_later()
 
 
 class _Request:

@@ -1,0 +1,36 @@
+import { findScript } from '../migrator/script.ts';
+import type { OriginalFunction } from '../verify/original.ts';
+import type { Invocation } from '../verify/run/invocation.ts';
+import { makeInvocations } from '../verify/run/make-invocations.ts';
+import type { LegacyFunction } from '../verify/run/run-side.ts';
+import { readText } from '../workspace/text.ts';
+import { joinPath, type Tree } from '../workspace/tree.ts';
+
+/** What there is to run of a v1 app. */
+export interface LegacyRun {
+  readonly functions: readonly LegacyFunction[];
+  readonly invocations: readonly Invocation[];
+}
+
+/** The functions of a v1 app that a host could run, with invocations made up for each. */
+export function legacyRun(
+  tree: Tree,
+  app: string,
+  originals: readonly OriginalFunction[],
+): LegacyRun {
+  const functions: LegacyFunction[] = [];
+  const invocations: Invocation[] = [];
+  for (const { name, functionJson } of originals) {
+    if (functionJson === undefined) continue;
+    const script = findScript(tree, joinPath(app, name), functionJson);
+    if (typeof script !== 'string') continue;
+    const file = tree.file(script);
+    const text = file && readText(file);
+    const source = text === undefined || 'reason' in text ? '' : text.text;
+    const { bindings, entryPoint } = functionJson;
+    const inApp = app === '' ? script : script.slice(app.length + 1);
+    functions.push({ name, script: inApp, bindings, ...(entryPoint && { entryPoint }) });
+    invocations.push(...makeInvocations(name, functionJson, source));
+  }
+  return { functions, invocations };
+}

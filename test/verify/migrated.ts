@@ -1,0 +1,75 @@
+import { originalOf } from '../../verify/original.ts';
+import { legacyRun } from '../../cli/legacy-functions.ts';
+import { planMigration } from '../../migrator/plan.ts';
+import { initParser } from '../../python/parse.ts';
+import { type RunComparison, runApps } from '../../verify/run/run-apps.ts';
+import { changes } from '../../workspace/changes.ts';
+import { memoryTree, openTree } from '../../workspace/disk.ts';
+import { joinPath, type Tree } from '../../workspace/tree.ts';
+import { py313 } from '../python/oracle.ts';
+
+export type Files = { readonly [path: string]: Uint8Array };
+
+/** A v1 app and what the migration makes of it, without the functions it refuses. */
+export interface Migrated {
+  readonly before: Files;
+  readonly after: Files;
+  readonly leftOut: readonly string[];
+}
+
+/** All files below a folder; a host.json where there is none, which test apps often lack. */
+export function filesOf(root: string): Files {
+  const found: Record<string, Uint8Array> = {};
+  const tree = openTree(root);
+  const visit = (folder: string) => {
+    for (const { name, kind } of tree.entries(folder)) {
+      const path = joinPath(folder, name);
+      if (kind === 'folder' && name !== '__pycache__') visit(path);
+      const file = kind === 'file' ? tree.file(path) : undefined;
+      if (file !== undefined) found[path] = file.bytes;
+    }
+  };
+  visit('');
+  return { 'host.json': Buffer.from('{ "version": "2.0" }\n'), ...found };
+}
+
+/** Migrates an app as `pyfunc migrate` does, in place. */
+export async function migrated(before: Files, leave: readonly string[] = []): Promise<Migrated> {
+  await initParser();
+  const tree = memoryTree(before);
+  const leftOut = new Set<string>(leave);
+  for (;;) {
+    const plan = planMigration(tree, {
+      layout: 'in-place',
+      leaveOut: [...leftOut],
+      merge: false,
+      upgradeBundle: false,
+      webApp: false,
+    });
+    if (plan.status !== 'refused') {
+      const after: Record<string, Uint8Array> = { ...before };
+      const list = changes(tree, plan.edits);
+      for (const change of list) if (change.before) delete after[change.before.path];
+      for (const change of list) if (change.after) after[change.after.path] = change.after.bytes;
+      return { before, after, leftOut: [...leftOut] };
+    }
+    const refused = plan.diagnostics.flatMap((each) => each.severity === 'error' && each.function ? [each.function] : []);
+    const more = refused.filter((name) => !leftOut.has(name));
+    if (more.length === 0) throw new Error(`refused: ${JSON.stringify(plan.diagnostics)}`);
+    for (const name of more) leftOut.add(name);
+  }
+}
+
+/** Runs both, on invocations made up from the original. */
+export function runBoth({ before, after, leftOut }: Migrated): Promise<RunComparison> {
+  const tree: Tree = memoryTree(before);
+  const originals = originalOf(tree).functions.filter((each) => !leftOut.includes(each.name));
+  const { functions, invocations } = legacyRun(tree, '', originals);
+  return runApps({ tree, app: '', functions }, { tree: memoryTree(after), app: '' }, invocations, {
+    python: py313,
+    packages: [],
+    script: 'function_app.py',
+    limit: 10,
+    loadLimit: 60,
+  });
+}

@@ -1,0 +1,121 @@
+import type { RawCall, RawLog, RawResult, RawValue } from './raw-lines.ts';
+import { compareTexts, excerpts } from './same-text.ts';
+
+/** `note`: not the same, but one of the differences between the models that docs/verify.md names. */
+export interface RunFinding {
+  readonly verdict: 'note' | 'different';
+  /** Part of a sentence about the migrated function. */
+  readonly text: string;
+}
+
+const notes = {
+  client: 'shows the Durable client, where v1 has its text',
+  module: 'the module has its plain name, without __app__',
+} as const;
+
+/** What differs between two results of the same call, v1 first. */
+export function compareResults(v1: RawResult, v2: RawResult): RunFinding[] {
+  return [
+    ...texts('exception', v1.exception, v2.exception),
+    // Where one has failed, there is nothing to say about what it did not give.
+    ...(v1.exception === null && v2.exception === null
+      ? [...values('return value', v1.return, v2.return), ...outputs(v1, v2)]
+      : []),
+    ...logs(v1.logs, v2.logs),
+    ...texts('printed text', v1.printed, v2.printed),
+    ...calls(v1.calls, v2.calls),
+  ];
+}
+
+function outputs(v1: RawResult, v2: RawResult): RunFinding[] {
+  const names = new Set([...Object.keys(v1.outputs), ...Object.keys(v2.outputs)]);
+  return [...names].flatMap((name) => {
+    return values(`output ${name}`, v1.outputs[name] ?? null, v2.outputs[name] ?? null);
+  });
+}
+
+function values(what: string, v1: RawValue, v2: RawValue): RunFinding[] {
+  if (v1 === null || v2 === null) return texts(what, asText(v1), asText(v2));
+  const [[kind1, content1] = ['', ''], [kind2, content2] = ['', '']] = [
+    Object.entries(v1)[0],
+    Object.entries(v2)[0],
+  ];
+  if (kind1 !== kind2) {
+    return [different(`its ${what} is of type ${kind2}, not ${kind1}`)];
+  }
+  if (typeof content1 === 'string' || typeof content2 === 'string') {
+    return texts(what, asText(content1), asText(content2));
+  }
+  return [
+    ...texts(`status of the ${what}`, content1.status, content2.status),
+    ...headers(content1.headers, content2.headers),
+    ...texts('cookies', content1.cookies.join('\n'), content2.cookies.join('\n')),
+    ...values(`body of the ${what}`, content1.body, content2.body),
+  ];
+}
+
+function headers(v1: { readonly [name: string]: string }, v2: typeof v1): RunFinding[] {
+  const names = new Set([...Object.keys(v1), ...Object.keys(v2)]);
+  return [...names].flatMap((name) => texts(`header ${name}`, v1[name] ?? null, v2[name] ?? null));
+}
+
+function logs(v1: readonly RawLog[], v2: readonly RawLog[]): RunFinding[] {
+  const count = Math.max(v1.length, v2.length);
+  for (let index = 0; index < count; index += 1) {
+    const [one, other] = [v1[index], v2[index]];
+    if (one === undefined) return [different(`it logs ${shown(other)}, which v1 does not`)];
+    if (other === undefined) return [different(`it does not log ${shown(one)}`)];
+    if (one.level !== other.level) {
+      return [different(`it logs ${shown(one)} as ${other.level}`)];
+    }
+    const found = [
+      ...texts('log', one.message, other.message),
+      ...texts('logged exception', one.exception, other.exception),
+      ...logger(one.logger, other.logger),
+    ];
+    // One record more or less shifts all others: the first difference says enough.
+    if (found.some((each) => each.verdict === 'different')) return found;
+    if (found.length > 0 && index === count - 1) return found;
+    if (found.length > 0) return [...found, ...logs(v1.slice(index + 1), v2.slice(index + 1))];
+  }
+  return [];
+}
+
+/** v1 names the logger of a module `__app__.Orders`; where the module lies now is up to the migration. */
+function logger(v1: string, v2: string): RunFinding[] {
+  if (v1 === v2) return [];
+  return v1.startsWith('__app__')
+    ? [{ verdict: 'note', text: `its logger is ${v2}, not ${v1}` }]
+    : [different(`its logger is ${v2}, not ${v1}`)];
+}
+
+function calls(v1: readonly RawCall[], v2: readonly RawCall[]): RunFinding[] {
+  const asLines = (all: readonly RawCall[]) =>
+    all.map(({ method, url, body }) => `${method} ${url} ${body ?? ''}`).join('\n');
+  return texts('calls of the Durable client', asLines(v1), asLines(v2));
+}
+
+function texts(what: string, v1: string | null, v2: string | null): RunFinding[] {
+  if (v1 === v2) return [];
+  const verdict = compareTexts(v1 ?? '', v2 ?? '');
+  if (verdict === 'client' || verdict === 'module') {
+    return [{ verdict: 'note', text: `its ${what}: ${notes[verdict]}` }];
+  }
+  if (v1 === null) return [different(`its ${what} is ${excerpts('', v2 ?? '')[1]}, v1 has none`)];
+  if (v2 === null) return [different(`it has no ${what}; in v1 it is ${excerpts(v1, '')[0]}`)];
+  const [one, other] = excerpts(v1, v2);
+  return [different(`its ${what} is ${other}, not ${one}`)];
+}
+
+function asText(value: RawValue | string | object | undefined): string | null {
+  if (value === null || value === undefined) return null;
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function shown(log: RawLog | undefined): string {
+  return `"${log?.message.slice(0, 100)}"`;
+}
+
+function different(text: string): RunFinding {
+  return { verdict: 'different', text };
+}

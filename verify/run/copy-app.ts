@@ -1,0 +1,24 @@
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { isSkippedFolder } from '../../app/find.ts';
+import { joinPath, type Tree } from '../../workspace/tree.ts';
+
+/** What may hold secrets, so that no run can bring them to light. */
+const SECRET = /^(local\.settings\.json|\.env(\..*)?)$/i;
+
+/**
+ * Writes the files of an app to a new folder, where it may do what it likes. Environments, caches,
+ * links and files with secrets stay behind.
+ */
+export function copyApp(tree: Tree, app: string, folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  for (const { name, kind } of tree.entries(app)) {
+    const from = joinPath(app, name);
+    const to = path.join(folder, name);
+    if (kind === 'folder' && !isSkippedFolder(tree, from, name)) copyApp(tree, from, to);
+    const file = kind === 'file' && !SECRET.test(name) ? tree.file(from) : undefined;
+    if (file === undefined) continue;
+    writeFileSync(to, file.bytes);
+    chmodSync(to, file.mode | 0o600);
+  }
+}

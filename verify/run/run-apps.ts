@@ -1,0 +1,109 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Tree } from '../../workspace/tree.ts';
+import { compareFunction, type FunctionRun } from './compare-sides.ts';
+import { copyApp } from './copy-app.ts';
+import type { Invocation } from './invocation.ts';
+import { withoutNetwork } from './no-network.ts';
+import { type LegacyFunction, runSide, type SideOptions, type SideRun } from './run-side.ts';
+
+/** An app as files. */
+export interface AppSource {
+  readonly tree: Tree;
+  /** The app's folder in the tree. */
+  readonly app: string;
+}
+
+export interface RunOptions {
+  /** An interpreter with Microsoft's libraries. */
+  readonly python: string;
+  /** Folders with more packages, which come after those of the interpreter. */
+  readonly packages: readonly string[];
+  /** The file with the migrated functions. */
+  readonly script: string;
+  /** Seconds for one invocation, and for the import of the app. */
+  readonly limit: number;
+  readonly loadLimit: number;
+}
+
+/** What two apps have shown: plain data. */
+export interface RunComparison {
+  readonly functions: readonly FunctionRun[];
+  /** What had to be stood in for, on either side. */
+  readonly standIns: { readonly modules: readonly string[]; readonly variables: readonly string[] };
+  /** What the apps reached for and did not get, e.g. `the network`. */
+  readonly reachedFor: readonly string[];
+  /** Whether the system itself keeps the processes from the network, not only a hook in Python. */
+  readonly confined: boolean;
+}
+
+/**
+ * Runs the original and the migrated app on copies, each in a process of its own, and compares what
+ * their functions do on the same invocations. Nothing of either app is changed.
+ */
+export async function runApps(
+  original: AppSource & { readonly functions: readonly LegacyFunction[] },
+  migrated: AppSource,
+  invocations: readonly Invocation[],
+  options: RunOptions,
+): Promise<RunComparison> {
+  const scratch = realpathSync(mkdtempSync(path.join(tmpdir(), 'pyfunc-run-')));
+  try {
+    const wrapper = await withoutNetwork(scratch);
+    const command = [...wrapper, options.python];
+    const attempt = async (environment: SideOptions['environment']) => {
+      const [v1, v2] = await Promise.all([
+        runCopy(original, path.join(scratch, environment, '1'), (place) =>
+          runSide(
+            { ...place, app: { model: 'v1', functions: original.functions } },
+            invocations,
+            { ...options, command, environment },
+          ),
+        ),
+        runCopy(migrated, path.join(scratch, environment, '2'), (place) =>
+          runSide({ ...place, app: { model: 'v2', script: options.script } }, invocations, {
+            ...options,
+            command,
+            environment,
+          }),
+        ),
+      ]);
+      return { v1, v2 };
+    };
+    let { v1, v2 } = await attempt('required');
+    // Some apps cannot be imported while `os.getenv` gives them None.
+    if (lacksVariables(v1.run) || lacksVariables(v2.run)) ({ v1, v2 } = await attempt('all'));
+    const names = original.functions.map(({ name }) => name);
+    return {
+      functions: names.map((name) => compareFunction(name, invocations, v1, v2)),
+      standIns: {
+        modules: union(v1.run.modules, v2.run.modules),
+        variables: union(v1.run.variables, v2.run.variables),
+      },
+      reachedFor: union(v1.run.reachedFor, v2.run.reachedFor),
+      confined: wrapper.length > 0,
+    };
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+async function runCopy(
+  { tree, app }: AppSource,
+  folder: string,
+  run: (place: { folder: string; root: string }) => Promise<SideRun>,
+): Promise<{ run: SideRun; folder: string }> {
+  const root = path.join(folder, 'app');
+  mkdirSync(folder, { recursive: true });
+  copyApp(tree, app, root);
+  return { run: await run({ folder, root }), folder };
+}
+
+function lacksVariables({ refused, optionalVariables }: SideRun): boolean {
+  return refused.size > 0 && optionalVariables.length > 0;
+}
+
+function union(one: readonly string[], other: readonly string[]): string[] {
+  return [...new Set([...one, ...other])].sort();
+}

@@ -1,0 +1,42 @@
+import { clientText } from './durable-values.ts';
+
+/**
+ * How two texts compare. `client`: v1 shows the text of a Durable client where v2 shows the client.
+ * `module`: v1 calls the module `__app__.Orders`, v2 `Orders`.
+ */
+export type TextVerdict = 'same' | 'client' | 'module' | 'different';
+
+const ADDRESS = /\b0x[0-9a-f]{6,}\b/gi;
+const CLIENT_OBJECT = /<azure\.durable_functions[\w.]*\.DurableOrchestrationClient object at 0x…>/g;
+
+/** Compares what both sides said, after `neutral`. See docs/semantics.md#differences */
+export function compareTexts(v1: string, v2: string): TextVerdict {
+  if (v1 === v2) return 'same';
+  const client = v1.replaceAll(clientText, '<client>');
+  const object = v2.replace(CLIENT_OBJECT, '<client>');
+  if (client === object) return 'client';
+  return client.replaceAll('__app__.', '') === object.replaceAll('__app__.', '')
+    ? 'module'
+    : 'different';
+}
+
+/** The text without what differs from one process to the next: addresses, and the folder of the copy. */
+export function neutral(text: string, folder: string): string {
+  return text.replaceAll(folder, '').replace(ADDRESS, '0x…');
+}
+
+/** Two texts from shortly before their first difference on, for people. */
+export function excerpts(v1: string, v2: string): readonly [string, string] {
+  let at = 0;
+  while (at < v1.length && v1[at] === v2[at]) at += 1;
+  const start = at > 40 ? at - 20 : 0;
+  return [excerpt(v1, start), excerpt(v2, start)];
+}
+
+const LONGEST = 120;
+
+function excerpt(text: string, start: number): string {
+  const end = start + LONGEST;
+  const cut = text.slice(start, end);
+  return JSON.stringify(`${start > 0 ? '…' : ''}${cut}${end < text.length ? '…' : ''}`);
+}
