@@ -1,13 +1,16 @@
 import { type SpawnSyncReturns, spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
+import { afterAll } from 'vitest';
 
-/** child.ts as one file that node runs without help. */
+/** child.ts as one file that node runs without help; removed after the tests of the file. */
 export function buildChild(): string {
-  const outfile = join(mkdtempSync(join(tmpdir(), 'pyfunc-child-')), 'child.mjs');
+  const folder = mkdtempSync(join(tmpdir(), 'pyfunc-child-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const outfile = join(folder, 'child.mjs');
   buildSync({
     entryPoints: [fileURLToPath(new URL('child.ts', import.meta.url))],
     bundle: true,
