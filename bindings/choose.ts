@@ -79,12 +79,13 @@ function chooseOne(binding: Binding, raw: readonly string[], chosen: Chosen): vo
   const role = roleOf(binding);
   const current = withCurrentType(binding);
   const records = namedRecords(current.type, role).filter((each) => each.decorator !== 'route');
-  const named = raw.includes(binding.name) ? undefined : bestOf(records, current);
+  const isRaw = raw.includes(binding.name);
+  const named = isRaw ? undefined : bestOf(records, current);
+  if (current.type !== binding.type) {
+    const types = { from: binding.type, to: current.type };
+    chosen.notes.push({ kind: 'renamed-type', binding: binding.name, ...types });
+  }
   if (named !== undefined) {
-    if (current.type !== binding.type) {
-      const types = { from: binding.type, to: current.type };
-      chosen.notes.push({ kind: 'renamed-type', binding: binding.name, ...types });
-    }
     addNamed(named.record, named.expression, binding, chosen);
     return;
   }
@@ -92,7 +93,8 @@ function chooseOne(binding: Binding, raw: readonly string[], chosen: Chosen): vo
   const generic = expressGenerically(isHttp ? withAuthLevel(binding) : current);
   chosen[role === 'trigger' ? 'trigger' : 'outer'].push(generic.decorator);
   chosen.add({ ...generic, requires: [] });
-  if (generic.problems.length === 0 && namedRecords(current.type, role).length > 0) {
+  const isKnown = namedRecords(current.type, role).length > 0;
+  if (generic.problems.length === 0 && isKnown && !isRaw) {
     chosen.notes.push({ kind: 'generic-decorator', binding: binding.name, type: binding.type });
   }
 }

@@ -24,13 +24,14 @@ export function printDecorators(
 
 /**
  * The decorators as one statement that registers a callable which stands elsewhere:
- * `app.function_name("A")(app.queue_trigger(…)(shared))`.
+ * `app.function_name("A")(app.queue_trigger(…)(shared))`. The first line begins with `before`.
  */
 export function printCall(
   decorators: readonly Decorator[],
   names: PrintNames,
   callable: string,
   layout: Layout,
+  before = '',
 ): string[] {
   const statement = decorators.reduceRight<Piece>(
     (inner, decorator) => [
@@ -40,7 +41,7 @@ export function printCall(
     ],
     callable,
   );
-  return layOut(statement, layout);
+  return layOut(statement, layout, { before, after: '' });
 }
 
 /** The members of azure.functions that the printed decorators mention, sorted. */

@@ -492,8 +492,9 @@ export const migration = {
     title: 'ambiguous return value',
     message: ({ candidates }) =>
       `The function returns a value, no binding is called $return, and several could take it (${candidates}).`,
-    hint: () => 'Name the binding that takes the value $return.',
-    why: 'Without a $return binding the worker picks one that has an implicit output. In v1 its pick depends on the order in which bindings arrive, in v2 on the order of decorators.',
+    hint: () =>
+      'See that the value arrives where you mean it to; an output called $return takes it for certain.',
+    why: 'Without a $return binding the worker picks one that has an implicit output, and converts the value as that one takes it. In v1 its pick depends on the order in which bindings arrive, in v2 on the order of decorators.',
   }),
   usedAsValue: declare<{ name: string }>({
     code: 'PYF158',

@@ -35,7 +35,10 @@ function addedImport(design: Design, { source, azure }: ScriptDesign): TextEdit 
     );
   }
   if (add === undefined) return undefined;
-  const point = azureImportPoint(module, (top) => top === '__app__' || design.app.hasModule(top));
+  const isOwn = (top: string) =>
+    top === '__app__' ||
+    (design.app.hasModule(top) && design.moves.get(top)?.isReachable !== false);
+  const point = azureImportPoint(module, 'azure.functions', isOwn);
   if (point !== undefined) return insertion(point.offset, point.before + add + point.after);
   return insertion(afterImports(module, text.length).offset, `${add}\n\n`);
 }

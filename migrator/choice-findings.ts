@@ -45,12 +45,22 @@ function describeProblem(problem: ChoiceProblem): [what: string, reason: string]
     case 'retry-count':
       return [`The maxRetryCount ${show(problem.value)}`, 'it is no whole number of retries'];
     case 'retry-interval':
+      if (problem.reason === 'missing') {
+        return [`A retry policy without ${problem.property}`, 'its strategy needs that interval'];
+      }
       return [
         `The retry interval ${problem.property} (${show(problem.value)})`,
-        `the Python worker reads hours, minutes and whole seconds below a day, and this is ${problem.reason}`,
+        `the Python worker reads hours, minutes and whole seconds below a day, and this ${intervalFaults[problem.reason]}`,
       ];
   }
 }
+
+const intervalFaults = {
+  'a day or more': 'is a day or more',
+  'fractions of a second': 'has fractions of a second',
+  malformed: 'is no time',
+  negative: 'is negative',
+} as const;
 
 function explainChoiceNote(note: ChoiceNote, design: FunctionDesign): Diagnostic {
   const where = place(note, design);

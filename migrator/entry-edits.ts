@@ -40,24 +40,30 @@ export function* decorate(script: ScriptDesign, each: FunctionDesign): Generator
   if (entry.kind === 'durable') yield removeStatement(text, entry.statement);
 }
 
+/** Statements that black sets off by two blank lines when they end with a definition. */
+const compound = /^(?:@|(?:async|class|def|for|if|match|try|while|with)\b)/;
+
 /** Call form right after the statement that binds the entry point, or around its value. */
 export function* registerCall(script: ScriptDesign, each: FunctionDesign): Generator<TextEdit> {
   const { entry, entryName } = each.fn;
   if (entry.kind !== 'bound' && entry.kind !== 'durable') return;
+  const { text } = script.source;
   const comments = functionJsonComments(each.fn);
+  const print = (callable: string, before?: string) =>
+    printCall(each.choice.decorators, names(script), callable, layout, before).join('\n');
   if (entry.create !== undefined) {
-    const callable = entry.create.arguments[0]?.text ?? entryName;
-    const call = printCall(each.choice.decorators, names(script), callable, layout).join('\n');
+    const { span, arguments: given } = entry.create;
+    const before = text.slice(lineStart(text, span.start), span.start);
+    const call = print(given[0]?.text ?? entryName, before).slice(before.length);
     if (comments.length > 0) {
-      const start = lineStart(script.source.text, entry.statement.start);
-      yield insertion(start, `${comments.join('\n')}\n`);
+      yield insertion(lineStart(text, entry.statement.start), `${comments.join('\n')}\n`);
     }
-    yield { span: entry.create.span, text: call };
+    yield { span, text: call };
     return;
   }
-  const call = printCall(each.choice.decorators, names(script), entryName, layout);
-  const end = lineEnd(script.source.text, entry.statement.end);
-  yield insertion(end, `\n${[...comments, ...call].join('\n')}`);
+  const lead = compound.test(text.slice(entry.statement.start)) ? '\n\n\n' : '\n';
+  const added = [...comments, print(entryName)].join('\n');
+  yield insertion(lineEnd(text, entry.statement.end), lead + added);
 }
 
 /** Removes a whole statement; a comment behind it stays, blank lines before it go at the end of a file. */

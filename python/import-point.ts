@@ -11,16 +11,19 @@ export interface ImportPoint {
 }
 
 /**
- * Where isort would put `import azure.functions` among the imports at the top of the file: behind other
- * azure packages, else behind what is not the app's own, else before the app's own. Undefined where the
- * file has no imports at its top.
+ * Where isort would put `import <name>` of an azure package among the imports at the top of the file:
+ * in its place in a section that is in order, else behind other azure packages, else behind what is not
+ * the app's own, else before the app's own. Undefined where the file has no imports at its top.
  */
 export function azureImportPoint(
   module: PyModule,
+  name: string,
   isOwn: (top: string) => boolean,
 ): ImportPoint | undefined {
   const imports = headerImports(module);
   const own = (each: Import) => each.level > 0 || isOwn(topOf(each));
+  const apart = (each: Import) =>
+    own(each) || topOf(each) === '__future__' || stdlibModules.has(topOf(each));
   const last =
     imports.findLast((each) => topOf(each) === 'azure') ?? imports.findLast((each) => !own(each));
   if (last === undefined) {
@@ -28,13 +31,57 @@ export function azureImportPoint(
     if (first === undefined) return undefined;
     return { offset: lineStart(module.text, first.span.start), before: '', after: '\n\n' };
   }
-  const top = topOf(last);
-  const apart = top === '__future__' || stdlibModules.has(top);
+  const section = apart(last) ? [] : runAround(module.text, imports, last, apart);
+  const follows = isInOrder(section)
+    ? (section.find((each) => each.kind === 'import' && key(each) > name.toLowerCase()) ??
+      section.find((each) => each.kind === 'from'))
+    : undefined;
+  if (follows !== undefined) {
+    const offset = lineStart(module.text, follows.span.start);
+    if (offset === follows.span.start) return { offset, before: '', after: '\n' };
+  }
   const offset = lineEnd(module.text, last.span.end);
   const next = imports[imports.indexOf(last) + 1];
-  const adjacent = next !== undefined && module.text.slice(offset, next.span.start).trim() === '';
-  const sameBlock = adjacent && lineBreaks(module.text.slice(offset, next.span.start)) < 2;
-  return { offset, before: apart ? '\n\n' : '\n', after: sameBlock && own(next) ? '\n' : '' };
+  const sameBlock = next !== undefined && isAdjacent(module.text, last, next);
+  const after = sameBlock && own(next) ? '\n' : '';
+  return { offset, before: apart(last) ? '\n\n' : '\n', after };
+}
+
+/** The imports line by line around one of them, up to a blank line or one that stands apart. */
+function runAround(
+  text: string,
+  imports: readonly Import[],
+  one: Import,
+  apart: (each: Import) => boolean,
+): Import[] {
+  const run = [one];
+  for (const each of imports.slice(0, imports.indexOf(one)).reverse()) {
+    if (apart(each) || !isAdjacent(text, each, run[0] ?? one)) break;
+    run.unshift(each);
+  }
+  for (const each of imports.slice(imports.indexOf(one) + 1)) {
+    if (apart(each) || !isAdjacent(text, run.at(-1) ?? one, each)) break;
+    run.push(each);
+  }
+  return run;
+}
+
+/** Plain imports first, by name, and then `from` imports, as isort leaves them. */
+function isInOrder(section: readonly Import[]): boolean {
+  return section.every((each, index) => {
+    const before = section[index - 1];
+    if (before === undefined || each.kind === 'from') return true;
+    return before.kind === 'import' && key(before) <= key(each);
+  });
+}
+
+function key(statement: Import): string {
+  return (statement.names[0]?.name ?? '').toLowerCase();
+}
+
+function isAdjacent(text: string, one: Import, next: Import): boolean {
+  const between = text.slice(lineEnd(text, one.span.end), next.span.start);
+  return between.trim() === '' && lineBreaks(between) < 2;
 }
 
 /** The imports that stand at the top, before any other statement. */

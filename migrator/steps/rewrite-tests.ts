@@ -38,7 +38,9 @@ function* run(design: Design): Generator<Edit | Diagnostic> {
     }
   }
   for (const [source, alias] of aliases) {
-    const point = azureImportPoint(source.module, (top) => design.app.hasModule(top));
+    const point = azureImportPoint(source.module, durablePackage, (top) =>
+      design.app.hasModule(top),
+    );
     if (point === undefined) continue;
     const text = `${point.before}import ${durablePackage} as ${alias}${point.after}`;
     const because = { step: rewriteTests.name };

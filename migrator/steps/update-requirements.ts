@@ -61,7 +61,9 @@ function* raise(requirement: Requirement, minimum: string): Generator<Edit | Dia
   const bound = lowerBound(specifier);
   if (bound !== undefined && newest([bound, minimum]) === bound) return;
   const head = text.slice(0, text.length - specifier.length);
-  if (isPin(specifier) || isCompatible(specifier)) {
+  if (isCompatible(specifier) && admits(specifier, minimum)) {
+    yield modify(at.span, `${head}${raisedSeries(specifier, minimum)}`);
+  } else if (isPin(specifier) || isCompatible(specifier)) {
     const operator = /^\W+/.exec(specifier)?.[0] ?? '==';
     const raised = `${head}${operator}${minimum}`;
     yield diagnose(migration.requirementPinned, { line: text, raised }, { at });
@@ -74,6 +76,14 @@ function* raise(requirement: Requirement, minimum: string): Generator<Edit | Dia
   } else {
     yield modify(at.span, head + specifier.replace(/(>=|>)\s*[^,\s)]+/, `>=${minimum}`));
   }
+}
+
+/** `~=1.4` becomes `~=1.21` where 1.21.0 is needed: as wide as it was. */
+function raisedSeries(specifier: string, minimum: string): string {
+  const precision = specifier.split('.').length;
+  const dropped = minimum.split('.').slice(precision);
+  if (dropped.some((part) => part !== '0')) return `${specifier},>=${minimum}`;
+  return specifier.replace(/[\d.]+$/, minimum.split('.').slice(0, precision).join('.'));
 }
 
 function append(text: string, lines: readonly string[]): Edit {

@@ -8,7 +8,9 @@ import { steps } from '../../migrator/steps/index.ts';
 import { initParser } from '../../python/parse.ts';
 import { changes } from '../../workspace/changes.ts';
 import { memoryTree } from '../../workspace/disk.ts';
+import type { Change, FileVersion } from '../../workspace/edit.ts';
 import { patchOf } from '../../workspace/patch.ts';
+import { readText } from '../../workspace/text.ts';
 import { applied } from './apply-plan.ts';
 import { type Fixture, fixtures } from './fixture.ts';
 
@@ -59,7 +61,7 @@ function golden(fixture: Fixture): string {
     const place = each.at === undefined ? '' : ` ${each.at.path}`;
     return `- ${each.code} ${each.severity}${place}: ${each.message} ${each.hint}`;
   });
-  const patch = Buffer.from(patchOf(changes(tree, plan.edits))).toString('utf8');
+  const patch = Buffer.from(patchOf(changes(tree, plan.edits).map(readable))).toString('utf8');
   return [
     `# ${fixture.shows}`,
     '',
@@ -74,4 +76,18 @@ function golden(fixture: Fixture): string {
     '```',
     '',
   ].join('\n');
+}
+
+/** A change of a UTF-16 file as one of text that a person can review. */
+function readable({ before, after, because }: Change): Change {
+  const asText = (version: FileVersion) => {
+    const read = readText(version);
+    const isUtf16 = !('reason' in read) && read.encoding.startsWith('utf-16');
+    return isUtf16 ? { ...version, bytes: Buffer.from(read.text) } : version;
+  };
+  return {
+    because,
+    ...(before && { before: asText(before) }),
+    ...(after && { after: asText(after) }),
+  };
 }
