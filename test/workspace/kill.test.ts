@@ -10,7 +10,9 @@ import { age, NEW, OLD, plan } from './scenario.ts';
 
 let child: string;
 beforeAll(() => {
-  child = buildChild();
+  const built = buildChild();
+  child = built.file;
+  return built.remove;
 });
 
 function oldApp() {

@@ -11,7 +11,9 @@ import { buildChild, run, start } from './run-child.ts';
 
 let child: string;
 beforeAll(() => {
-  child = buildChild();
+  const built = buildChild();
+  child = built.file;
+  return built.remove;
 });
 
 const change = {

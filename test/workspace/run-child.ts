@@ -4,22 +4,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
-import { afterAll } from 'vitest';
 
-/** child.ts as one file that node runs without help; removed after the tests of the file. */
-export function buildChild(): string {
+/** child.ts as one file that node runs without help, in a folder to be removed after the tests. */
+export function buildChild(): { file: string; remove: () => void } {
   const folder = mkdtempSync(join(tmpdir(), 'pyfunc-child-'));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
-  const outfile = join(folder, 'child.mjs');
+  const file = join(folder, 'child.mjs');
   buildSync({
     entryPoints: [fileURLToPath(new URL('child.ts', import.meta.url))],
     bundle: true,
     platform: 'node',
     format: 'esm',
-    outfile,
+    outfile: file,
     logLevel: 'error',
   });
-  return outfile;
+  return { file, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
 export function run(words: readonly string[]): SpawnSyncReturns<string> {

@@ -20,7 +20,9 @@ import { age, NEW, OLD, plan } from './scenario.ts';
 
 let child: string;
 beforeAll(() => {
-  child = buildChild();
+  const built = buildChild();
+  child = built.file;
+  return built.remove;
 });
 
 const isRoot = process.getuid?.() === 0;
