@@ -1,6 +1,11 @@
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { recovered } from '../diagnostics/environment.ts';
-import { appExists, installFailed, notCommitted } from '../diagnostics/generators.ts';
+import {
+  appExists,
+  environmentKept,
+  installFailed,
+  notCommitted,
+} from '../diagnostics/generators.ts';
 import { legacyApp, planApp } from '../generators/app.ts';
 import type { Library } from '../generators/library.ts';
 import type { Plan } from '../generators/plan.ts';
@@ -82,19 +87,23 @@ export interface Extras {
 /** Makes the first commit and installs the packages, as far as that was asked for. */
 export async function complete(
   target: NewFolder,
-  { changes }: PlannedApp,
+  planned: PlannedApp,
   answers: Answers,
   flags: CreateOptions,
   { stop, io }: Session,
 ): Promise<Extras> {
   const findings: Diagnostic[] = [];
   if (flags.git) {
-    const files = changes.flatMap(({ after }) => (after ? [after.path] : []));
+    const files = planned.changes.flatMap(({ after }) => (after ? [after.path] : []));
     const { firstCommit } = await import('./first-commit.ts');
     const commit = await stop.hold(firstCommit(target.root, files));
     if (commit?.kind === 'failed') findings.push(diagnose(notCommitted, commit));
   }
   if (!flags.install || stop.exit !== undefined) return { installed: false, findings };
+  if (planned.tree?.entries('').some(({ name }) => name === '.venv')) {
+    const command = 'pip install -r requirements-dev.txt';
+    return { installed: false, findings: [...findings, diagnose(environmentKept, { command })] };
+  }
   const python = String(answers.python);
   io.out('', 'Installing the Python packages into .venv …');
   const { installPackages } = await import('./install-packages.ts');

@@ -91,7 +91,9 @@ export const installFailed = declare<{ reason: string; command: string }>({
   message: ({ reason }) =>
     `The app is complete, but its Python packages are not installed: ${reason}.`,
   hint: ({ command }) => `Install them with: ${command}`,
-  why: 'Packages are installed into .venv with pip, which needs a Python and a package index.',
+  why:
+    'Packages are installed into .venv with pip, which needs a Python and a package index. The exit ' +
+    'code is 1 then, so that a script hears of it, though all files are written.',
 });
 
 export const notCommitted = declare<{ reason: string }>({
@@ -101,4 +103,13 @@ export const notCommitted = declare<{ reason: string }>({
   message: ({ reason }) => `The app is complete, but git has made no commit: ${reason}.`,
   hint: () => 'Commit it yourself with: git init && git add . && git commit',
   why: 'A new app gets a repository and a first commit where git is at hand and there is none around it.',
+});
+
+export const environmentKept = declare<{ command: string }>({
+  code: 'PYF310',
+  severity: 'note',
+  title: 'existing .venv kept',
+  message: () => 'There is a .venv already. It is left alone, and nothing is installed into it.',
+  hint: ({ command }) => `Install what the app needs with: ${command}`,
+  why: 'An environment that exists may serve other code too, so its packages are not changed unasked.',
 });

@@ -349,3 +349,28 @@ describe('git', () => {
     expect(stdout).toContain('PYF308');
   });
 });
+
+describe('packages', () => {
+  beforeEach(() => {
+    // Nothing listens there, so that pip fails at once.
+    vi.stubEnv('PIP_INDEX_URL', 'http://127.0.0.1:9/');
+    vi.stubEnv('PIP_RETRIES', '0');
+    return () => vi.unstubAllEnvs();
+  });
+
+  test('that cannot be installed are said, with the commands; the app stays, the exit code is 1', async () => {
+    const cwd = folderWith();
+    const { code, stdout } = await create(cwd, 'app', '--yes', '--no-git');
+    expect(code).toBe(1);
+    expect(stdout).toContain('PYF307');
+    expect(stdout).toContain('pip install -r requirements-dev.txt');
+    expect(readdirSync(join(cwd, 'app'))).toContain('function_app.py');
+  });
+
+  test('are not installed into an environment that is there', async () => {
+    const cwd = folderWith({ '.venv/pyvenv.cfg': 'mine' });
+    const { code, stdout } = await create(cwd, '.', '--yes', '--no-git');
+    expect([code, readdirSync(join(cwd, '.venv'))]).toEqual([0, ['pyvenv.cfg']]);
+    expect(stdout).toContain('PYF310');
+  });
+});

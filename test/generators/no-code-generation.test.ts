@@ -1,0 +1,23 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { built } from '../cli/built.ts';
+import { folderWith } from '../workspace/folders.ts';
+
+const program = built('create-pyfunc');
+
+test('an app is made where JavaScript must not be made from text', () => {
+  const cwd = folderWith();
+  const words = [program, 'app', '--yes', '--no-install', '--no-git'];
+  execFileSync(process.execPath, ['--disallow-code-generation-from-strings', ...words], { cwd });
+  expect(readdirSync(path.join(cwd, 'app'))).toContain('function_app.py');
+});
+
+test('nothing in what create loads makes code from text', () => {
+  const folder = path.join(path.dirname(program), 'create');
+  const making = readdirSync(folder).filter((name) =>
+    /\bnew Function\(|\beval\(/.test(readFileSync(path.join(folder, name), 'utf8')),
+  );
+  expect(making).toEqual([]);
+});
