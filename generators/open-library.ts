@@ -19,7 +19,10 @@ export function openLibrary(tree: Tree): Library {
   );
 }
 
-/** All templates of a registry as plain data, for a build. */
+/**
+ * All templates of a registry as plain data, for build.mjs.
+ * @public
+ */
 export function readLibrary(tree: Tree): [name: string, template: Loaded][] {
   return tree.entries('').map(({ name }) => [name, readWhole(tree, name)]);
 }

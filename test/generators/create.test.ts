@@ -1,31 +1,16 @@
-import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { commands } from '../../cli/commands.ts';
 import { flagOf } from '../../cli/question.ts';
 import { appQuestions } from '../../generators/app-questions.ts';
 import { pyfunc } from '../cli/fake-host.ts';
 import { fill, folderWith, shown } from '../workspace/folders.ts';
+import { create, lastLine, quick, wordsOf } from './created.ts';
 import { library } from './new-app.ts';
 
-const quick = ['--no-install', '--no-git'];
 const secrets =
   '{"Values": {\n  "AzureWebJobsStorage": "AccountKey=s3cr3t",\n  "B": "s3cr3t"\n}}\n';
-
-function create(cwd: string, ...words: readonly string[]) {
-  return pyfunc(['create', ...words], { cwd });
-}
-
-/** The words of a command line, as a POSIX shell reads them. */
-function wordsOf(line: string): string[] {
-  const printed = execFileSync('sh', ['-c', `printf '%s\\0' ${line}`], { encoding: 'utf8' });
-  return printed.split('\0').slice(0, -1);
-}
-
-function lastLine(text: string): string {
-  return text.trimEnd().split('\n').at(-1)?.trim() ?? '';
-}
 
 test('every question has its flag, and the flag says the same', () => {
   const flags = commands.find(({ name }) => name === 'create')?.flags;
@@ -209,85 +194,6 @@ describe('--answers', () => {
   });
 });
 
-describe('names of folders', () => {
-  const hostile = [
-    'CON',
-    'nul.txt',
-    'a/COM1/b',
-    'a:b',
-    'C:app',
-    'a?',
-    'a*b',
-    'a|b',
-    'a<b>',
-    'a"b',
-    'a\\b',
-    'trailing.',
-    'trailing ',
-    'x'.repeat(256),
-    'a\nb',
-    'a\x1b]0;title\x07',
-    'a\x7f',
-    'a\u202eb',
-    'a\u200bb',
-    '.git',
-    'a/.GIT/b',
-    'git~1',
-    '\ud800',
-    ' ',
-    '',
-    'e\u0301',
-    'a\u2028b',
-  ];
-
-  test.each(hostile)('%j is refused, and nothing made', async (name) => {
-    const cwd = folderWith();
-    const { code, stderr, stdout } = await create(cwd, '--yes', ...quick, '--', name);
-    expect([code, readdirSync(cwd)]).toEqual([2, []]);
-    expect(stderr + stdout).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u202e\u2028]/);
-  });
-
-  test.each([
-    'my-app',
-    'my app',
-    "it's",
-    'a$(touch pwned)b',
-    'ünï',
-    '日本',
-    '.hidden',
-    'a.b',
-    '-x',
-    'a/b/c',
-    './x/',
-    '&',
-    "';--",
-    'x'.repeat(255),
-  ])('%j is fine, and the line to repeat it too', async (name) => {
-    const cwd = folderWith();
-    const first = await create(cwd, '--yes', ...quick, '--', name);
-    expect(first.code).toBe(0);
-    const [, ...words] = wordsOf(lastLine(first.stdout));
-    const other = folderWith();
-    expect((await pyfunc(words, { cwd: other })).code).toBe(0);
-    expect(Object.keys(shown(other))).toEqual(Object.keys(shown(cwd)));
-  });
-
-  test('a folder beside the one we are in', async () => {
-    const cwd = folderWith({ 'here/x': '' });
-    expect((await create(join(cwd, 'here'), '../there', '--yes', ...quick)).code).toBe(0);
-    expect(readdirSync(cwd)).toEqual(['here', 'there']);
-  });
-
-  test.each(['file', 'file/app', 'link'])('%s is no folder', async (name) => {
-    const cwd = folderWith({ file: 'x' });
-    execFileSync('ln', ['-s', 'nowhere', join(cwd, 'link')]);
-    const before = shown(cwd);
-    const { code } = await create(cwd, name, '--yes', ...quick);
-    expect(code).not.toBe(0);
-    expect(shown(cwd)).toEqual(before);
-  });
-});
-
 describe('secrets', () => {
   test.each([[[]], [['--diff']], [['--dry-run']], [['--json', '--diff']]])(
     'values of local.settings.json are never shown (%j)',
@@ -299,78 +205,4 @@ describe('secrets', () => {
       expect(stdout).toContain('local.settings.json');
     },
   );
-});
-
-describe('git', () => {
-  const git = (cwd: string, ...words: readonly string[]) =>
-    execFileSync('git', words, { cwd, encoding: 'utf8' }).trim();
-  const identity = { NAME: 'Ada', EMAIL: 'ada@example.org' };
-
-  beforeEach(() => {
-    vi.stubEnv('GIT_CONFIG_GLOBAL', '/dev/null');
-    vi.stubEnv('GIT_CONFIG_NOSYSTEM', '1');
-    for (const [key, value] of Object.entries(identity)) {
-      vi.stubEnv(`GIT_AUTHOR_${key}`, value);
-      vi.stubEnv(`GIT_COMMITTER_${key}`, value);
-    }
-    return () => vi.unstubAllEnvs();
-  });
-
-  test('a first commit of what was written, and of nothing else', async () => {
-    const cwd = folderWith({ '.env': 'KEY=s3cr3t', 'notes.txt': 'mine' });
-    const { code } = await create(cwd, '.', '--yes', '--no-install');
-    expect(code).toBe(0);
-    const files = git(cwd, 'ls-files').split('\n');
-    expect(files).toContain('function_app.py');
-    expect(files).not.toContain('local.settings.json');
-    expect(files).not.toContain('.env');
-    expect(git(cwd, 'status', '--porcelain')).toBe('?? notes.txt');
-  });
-
-  test('nothing inside a repository', async () => {
-    const cwd = folderWith({ 'a.txt': '' });
-    git(cwd, 'init', '-q');
-    await create(cwd, 'app', '--yes', '--no-install');
-    expect(readdirSync(join(cwd, 'app'))).not.toContain('.git');
-    expect(git(cwd, 'log', '--all', '--oneline')).toBe('');
-  });
-
-  test('without an identity the app is made all the same, and it is said', async () => {
-    vi.unstubAllEnvs();
-    vi.stubEnv('GIT_CONFIG_GLOBAL', '/dev/null');
-    vi.stubEnv('GIT_CONFIG_NOSYSTEM', '1');
-    vi.stubEnv('EMAIL', '');
-    vi.stubEnv('GIT_CONFIG_COUNT', '1');
-    vi.stubEnv('GIT_CONFIG_KEY_0', 'user.useConfigOnly');
-    vi.stubEnv('GIT_CONFIG_VALUE_0', 'true');
-    const cwd = folderWith();
-    const { code, stdout } = await create(cwd, 'app', '--yes', '--no-install');
-    expect(code).toBe(0);
-    expect(stdout).toContain('PYF308');
-  });
-});
-
-describe('packages', () => {
-  beforeEach(() => {
-    // Nothing listens there, so that pip fails at once.
-    vi.stubEnv('PIP_INDEX_URL', 'http://127.0.0.1:9/');
-    vi.stubEnv('PIP_RETRIES', '0');
-    return () => vi.unstubAllEnvs();
-  });
-
-  test('that cannot be installed are said, with the commands; the app stays, the exit code is 1', async () => {
-    const cwd = folderWith();
-    const { code, stdout } = await create(cwd, 'app', '--yes', '--no-git');
-    expect(code).toBe(1);
-    expect(stdout).toContain('PYF307');
-    expect(stdout).toContain('pip install -r requirements-dev.txt');
-    expect(readdirSync(join(cwd, 'app'))).toContain('function_app.py');
-  });
-
-  test('are not installed into an environment that is there', async () => {
-    const cwd = folderWith({ '.venv/pyvenv.cfg': 'mine' });
-    const { code, stdout } = await create(cwd, '.', '--yes', '--no-git');
-    expect([code, readdirSync(join(cwd, '.venv'))]).toEqual([0, ['pyvenv.cfg']]);
-    expect(stdout).toContain('PYF310');
-  });
 });

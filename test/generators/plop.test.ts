@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { loadPlopfile, planPlop } from '../../generators/plan-plop.ts';
@@ -9,6 +10,7 @@ import { built } from '../cli/built.ts';
 import { type Files, folderWith, shown } from '../workspace/folders.ts';
 import { generate } from './new-app.ts';
 
+const require = createRequire(import.meta.url);
 const plopfile = built('chunks/plopfile');
 
 const existing = { 'a.txt': 'one\n# here\ntwo\n', 'old.txt': 'old\n' };
@@ -168,7 +170,7 @@ describe("pyfunc's own generators", () => {
 
   test('run from the command line of plop', () => {
     const folder = folderWith();
-    const bin = path.resolve('node_modules/plop/bin/plop.js');
+    const bin = path.join(path.dirname(require.resolve('plop')), '../bin/plop.js');
     const given = ['function-app', '--', '--name', 'orders', '--template', 'http'];
     const more = ['--layout', 'function_app', '--python', '3.12', '--authLevel', 'admin'];
     const config = ['--plopfile', path.join(tools(), 'plopfile.mjs'), '--dest', folder];
