@@ -531,4 +531,26 @@ export const migration = {
     hint: ({ to }) => `Write ${to} if the module is meant.`,
     why: 'A string may be the name of a module or any other text. pyfunc rewrites it where Python itself takes it for a module, as in `import_module(...)` and `mock.patch(...)`.',
   }),
+  functionDirectory: declare<{ v1: string; v2: string }>({
+    code: 'PYF170',
+    severity: 'review',
+    title: 'function_directory changes',
+    message: ({ v1, v2 }) =>
+      `context.function_directory is the folder ${v1} in v1, and ${v2} in v2.`,
+    hint: () => 'Write os.path.dirname(__file__) in a file of the folder that is meant.',
+    why: 'A v1 worker is told the folder of each function by the host. A v2 worker takes the folder of the file that defines the callable, and decorators, the durable library and middlewares put callables of their own in its place.',
+    example: {
+      before: 'path = os.path.join(context.function_directory, "rates.csv")',
+      after: 'path = os.path.join(os.path.dirname(__file__), "rates.csv")',
+    },
+  }),
+  requirementHashes: declare<{ lines: string }>({
+    code: 'PYF171',
+    severity: 'review',
+    title: 'changed requirement without its hash',
+    message: ({ lines }) =>
+      `These requirements change, and the file pins the hash of each package: ${lines}.`,
+    hint: () => 'Make the hashes anew, e.g. with `pip-compile --generate-hashes`.',
+    why: 'As soon as one line of a requirements.txt has a hash, pip wants the right one for every line. It would refuse to install the changed versions.',
+  }),
 } as const;

@@ -1,3 +1,5 @@
+import type { Binding } from '../bindings/function-json.ts';
+import { inputClasses, knownClasses } from '../bindings/input-classes.ts';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { migration } from '../diagnostics/migration.ts';
 import type { FunctionDef, Parameter } from '../python/statements.ts';
@@ -30,8 +32,13 @@ export function* checkSignature(fn: LegacyFunction): Generator<Diagnostic> {
   }
   for (const parameter of parameters) {
     const binding = bound.find((b) => b.name === parameter.name);
-    if (binding === undefined || parameter.annotation === undefined) continue;
-    const problem = refuses(parameter.annotation.text, binding.direction === 'out');
+    if (parameter.annotation === undefined) continue;
+    if (binding === undefined) {
+      const fault = parameter.name === 'context' ? refusesContext(parameter.annotation.text) : null;
+      if (fault) yield refusal(fn, parameter.name, parameter.annotation.span, fault);
+      continue;
+    }
+    const problem = refuses(parameter.annotation.text, binding);
     if (problem !== undefined)
       yield refusal(fn, parameter.name, parameter.annotation.span, problem);
   }
@@ -60,8 +67,9 @@ function parametersOf(fn: LegacyFunction): readonly Parameter[] | undefined {
 
 const union = /^(?:typing\.)?(?:Optional|Union)\[|\|/;
 
-function refuses(annotation: string, isOutput: boolean): string | undefined {
+function refuses(annotation: string, binding: Binding): string | undefined {
   const text = plain(annotation);
+  const isOutput = binding.direction === 'out';
   const isOut = /^(?:(?:func|azure\.functions)\.)?Out(?:\[|$)/.test(text);
   if (isOut && !text.includes('[')) return 'Out needs the type it takes, e.g. func.Out[str]';
   if (isOut && !isOutput) return 'the binding is an input, and the annotation says Out';
@@ -70,7 +78,26 @@ function refuses(annotation: string, isOutput: boolean): string | undefined {
     text,
   );
   if (isOutput && isType) return 'the binding is an output, and the annotation does not say Out';
-  return undefined;
+  return isOutput ? undefined : misfit(text, binding.type);
+}
+
+/** A class of azure.functions, or a builtin, that is not what the worker makes of such an input. */
+function misfit(text: string, type: string): string | undefined {
+  const fitting = inputClasses[type];
+  if (fitting === undefined) return undefined;
+  const name = /^(?:func|azure\.functions)\.(\w+)$/.exec(text)?.[1];
+  const isForeign = name === undefined ? builtin.test(text) : knownClasses.has(name);
+  if (!isForeign || fitting.includes(name ?? '')) return undefined;
+  return `the worker makes ${fitting.join(' or ')} of ${type}`;
+}
+
+const builtin = /^(?:int|float|bool|dict|list)$/;
+
+function refusesContext(annotation: string): string | undefined {
+  const text = plain(annotation);
+  const name = /^(?:func|azure\.functions)\.(\w+)$/.exec(text)?.[1];
+  const isOther = name === undefined ? builtin.test(text) || text === 'str' : name !== 'Context';
+  return isOther ? 'a parameter called context without a binding takes func.Context' : undefined;
 }
 
 /** What the worker refuses as the type of a value that a `$return` binding takes. */

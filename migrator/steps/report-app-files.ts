@@ -4,6 +4,7 @@ import { migration } from '../../diagnostics/migration.ts';
 import { readJson } from '../../workspace/json.ts';
 import { joinPath } from '../../workspace/tree.ts';
 import type { Design } from '../design.ts';
+import { pathMentions } from '../own-place.ts';
 import type { Step } from '../step.ts';
 
 export const reportAppFiles: Step = { name: 'report-app-files', run };
@@ -14,6 +15,17 @@ function* run(design: Design): Generator<Diagnostic> {
     yield diagnose(migration.extensionsProject, {}, { at: { path: 'extensions.csproj' } });
   }
   for (const path of deploymentFiles(design)) yield* reportMentions(design, path);
+  yield* reportPaths(design);
+}
+
+/** Code that names a folder which cannot keep its name as a path. */
+function* reportPaths(design: Design): Generator<Diagnostic> {
+  for (const { from, reason } of design.moves.values()) {
+    const found = reason === undefined ? undefined : pathMentions(design.app, from);
+    if (found === undefined) continue;
+    const at = { path: found.source.path, span: found.span };
+    yield diagnose(migration.pathMention, { mention: from }, { at, ...design.servedBy(at.path) });
+  }
 }
 
 function* reportProxies(design: Design): Generator<Diagnostic> {

@@ -4,6 +4,7 @@ import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { migration } from '../../diagnostics/migration.ts';
 import { choiceFindings } from '../choice-findings.ts';
 import type { Design, FunctionDesign } from '../design.ts';
+import { directoryFindings } from '../directory-findings.ts';
 import type { LegacyFunction } from '../legacy-app.ts';
 import { checkSignature } from '../signature.ts';
 import type { Step } from '../step.ts';
@@ -15,6 +16,7 @@ function* run(design: Design): Generator<Diagnostic> {
     yield* checkEntryPoint(each.fn);
     yield* checkSignature(each.fn);
     yield* choiceFindings(each);
+    yield* directoryFindings(each);
     yield* checkSwitches(each.fn);
     yield* reportClient(each);
     yield* reportUpgrade(each);

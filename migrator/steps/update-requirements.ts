@@ -8,7 +8,7 @@ import { migration } from '../../diagnostics/migration.ts';
 import type { Edit, Span } from '../../workspace/edit.ts';
 import type { Design } from '../design.ts';
 import { type Requirement, readRequirements } from '../requirements.ts';
-import type { Step } from '../step.ts';
+import { isEdit, type Step } from '../step.ts';
 import { admits, isCompatible, isPin, lowerBound, newest } from '../versions.ts';
 
 const path = 'requirements.txt';
@@ -24,6 +24,18 @@ export const updateRequirements: Step = { name: 'update-requirements', run };
 function* run(design: Design): Generator<Edit | Diagnostic> {
   const text = design.app.text(path);
   if (text === undefined || design.functions.length === 0) return;
+  const changed: string[] = [];
+  for (const each of update(design, text)) {
+    if (isEdit(each) && each.kind === 'modify' && each.text !== '') changed.push(each.text.trim());
+    yield each;
+  }
+  if (changed.length > 0 && /(?:^|\s)--hash[ =]/.test(text)) {
+    const lines = changed.join(', ').replaceAll('\n', ', ');
+    yield diagnose(migration.requirementHashes, { lines }, { at: { path } });
+  }
+}
+
+function* update(design: Design, text: string): Generator<Edit | Diagnostic> {
   const requirements = readRequirements(text);
   for (const worker of requirements.filter((r) => r.name === 'azure-functions-worker')) {
     yield modify(worker.line, '');

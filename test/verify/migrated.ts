@@ -1,7 +1,7 @@
-import { originalOf } from '../../verify/original.ts';
 import { legacyRun } from '../../cli/legacy-functions.ts';
 import { planMigration } from '../../migrator/plan.ts';
 import { initParser } from '../../python/parse.ts';
+import { originalOf } from '../../verify/original.ts';
 import { type RunComparison, runApps } from '../../verify/run/run-apps.ts';
 import { changes } from '../../workspace/changes.ts';
 import { memoryTree, openTree } from '../../workspace/disk.ts';
@@ -53,7 +53,9 @@ export async function migrated(before: Files, leave: readonly string[] = []): Pr
       for (const change of list) if (change.after) after[change.after.path] = change.after.bytes;
       return { before, after, leftOut: [...leftOut] };
     }
-    const refused = plan.diagnostics.flatMap((each) => each.severity === 'error' && each.function ? [each.function] : []);
+    const refused = plan.diagnostics.flatMap((each) =>
+      each.severity === 'error' && each.function ? [each.function] : [],
+    );
     const more = refused.filter((name) => !leftOut.has(name));
     if (more.length === 0) throw new Error(`refused: ${JSON.stringify(plan.diagnostics)}`);
     for (const name of more) leftOut.add(name);
