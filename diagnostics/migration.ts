@@ -532,7 +532,7 @@ export const migration = {
     why: 'A string may be the name of a module or any other text. pyfunc rewrites it where Python itself takes it for a module, as in `import_module(...)` and `mock.patch(...)`.',
   }),
   functionDirectory: declare<{ v1: string; v2: string }>({
-    code: 'PYF170',
+    code: 'PYF180',
     severity: 'review',
     title: 'function_directory changes',
     message: ({ v1, v2 }) =>
@@ -545,7 +545,7 @@ export const migration = {
     },
   }),
   requirementHashes: declare<{ lines: string }>({
-    code: 'PYF171',
+    code: 'PYF181',
     severity: 'review',
     title: 'changed requirement without its hash',
     message: ({ lines }) =>
