@@ -1,4 +1,5 @@
 import { type Format, formats } from './formats.ts';
+import { nearest } from './nearest.ts';
 
 /** One answer. Lists only come from `multiselect`. */
 export type Answer = string | boolean | readonly string[];
@@ -58,7 +59,7 @@ export function objection(question: Question, answer: unknown): string | undefin
     case 'confirm':
       return typeof answer === 'boolean' ? undefined : 'must be true or false';
     case 'select':
-      return offered(question.choices, answer) ? undefined : listOf(question.choices);
+      return offered(question.choices, answer) ? undefined : unknown(question.choices, answer);
     case 'multiselect':
       return objectionToList(question.choices, answer);
   }
@@ -66,8 +67,8 @@ export function objection(question: Question, answer: unknown): string | undefin
 
 function objectionToList(choices: readonly Choice[], answer: unknown): string | undefined {
   if (!Array.isArray(answer) || answer.length === 0) return 'must name at least one';
-  const unknown = answer.find((each) => !offered(choices, each));
-  if (unknown !== undefined) return `${JSON.stringify(unknown)} is unknown: ${listOf(choices)}`;
+  const stranger = answer.find((each) => !offered(choices, each));
+  if (stranger !== undefined) return unknown(choices, stranger);
   if (new Set(answer).size < answer.length) return 'names one twice';
   return undefined;
 }
@@ -76,6 +77,9 @@ function offered(choices: readonly Choice[], answer: unknown): boolean {
   return choices.some(({ value }) => value === answer);
 }
 
-function listOf(choices: readonly Choice[]): string {
-  return `must be one of ${choices.map(({ value }) => value).join(', ')}`;
+function unknown(choices: readonly Choice[], answer: unknown): string {
+  const known = choices.map(({ value }) => value);
+  const meant = typeof answer === 'string' ? nearest(answer, known) : undefined;
+  const end = meant === undefined ? `must be one of ${known.join(', ')}` : `did you mean ${meant}?`;
+  return `${JSON.stringify(answer)} is unknown: ${end}`;
 }

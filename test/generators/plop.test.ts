@@ -164,7 +164,7 @@ describe("pyfunc's own generators", () => {
     const plop = await loadPlopfile(path.join(tools(), 'plopfile.mjs'), folder);
     const bad = { ...answers, layout: '../x' };
     const { failures } = await plop.getGenerator('function-app').runActions(bad);
-    expect(failures[0]?.error).toContain('layout: must be one of');
+    expect(failures[0]?.error).toMatch(/^layout: .*must be one of/);
     expect(shown(folder)).toEqual({});
   });
 
