@@ -469,6 +469,17 @@ export const migration = {
     hint: () => 'Use an extension bundle in host.json where you can.',
     why: 'Explicitly installed extensions serve both programming models.',
   }),
+  notDeployed: declare<{ name: string }>({
+    code: 'PYF170',
+    severity: 'error',
+    title: 'function kept from deployment',
+    message: ({ name }) =>
+      `.funcignore keeps "${name}" from being deployed, so it does not run in Azure today.`,
+    hint: () =>
+      'Leave it behind with --leave-out, or take its line out of .funcignore to bring it alive.',
+    why: 'In v2 function_app.py imports every function. A module that is not deployed would take the whole app down, and deploying it would start a function that does not run today.',
+    example: { before: '.funcignore: Drafts/', after: 'pyfunc migrate --leave-out Drafts' },
+  }),
   pathMention: declare<{ mention: string }>({
     code: 'PYF155',
     severity: 'review',
@@ -515,13 +526,13 @@ export const migration = {
       'Call .build().get_user_function().client_function(...) with a client of your own in place of the text.',
     why: 'Tests of v1 starters patch the class that the function wraps its text in. In v2 the function gets a client, so a test hands it one.',
   }),
-  folderStays: declare<{ folder: string; reason: string }>({
+  staysInPlace: declare<{ name: string; reason: string }>({
     code: 'PYF160',
     severity: 'review',
-    title: 'function that stays in its folder',
-    message: ({ folder, reason }) => `The function in ${folder} stays in its folder: ${reason}.`,
+    title: 'function that the layout leaves in place',
+    message: ({ name, reason }) => `The function "${name}" stays in its own file: ${reason}.`,
     hint: () => 'Nothing has to be done. Remove what stands against it to have it moved.',
-    why: 'A layout moves code only where that cannot change what the code does. A function that would read other files from another place is registered from where it is.',
+    why: 'A layout moves code only where that cannot change what the code does. A function that would read other files from another place, or whose names would meet others, is registered from where it is.',
   }),
   movedString: declare<{ text: string; to: string }>({
     code: 'PYF161',

@@ -1,5 +1,11 @@
-/** .funcignore lets everything through that a v2 app needs when it is deployed. */
+/**
+ * .funcignore lets function_app.py through when the app is deployed, and keeps out what pyfunc remembers
+ * for undo. See docs/semantics.md#funcignore
+ */
 import ignore from 'ignore';
+import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
+import { migration } from '../../diagnostics/migration.ts';
+import { STATE_FOLDER } from '../../workspace/disk.ts';
 import type { Edit } from '../../workspace/edit.ts';
 import type { Design } from '../design.ts';
 import type { Step } from '../step.ts';
@@ -9,18 +15,22 @@ const path = '.funcignore';
 
 export const funcignore: Step = { name: 'funcignore', run };
 
-function* run(design: Design): Generator<Edit> {
+function* run(design: Design): Generator<Edit | Diagnostic> {
   const text = design.app.text(path);
   if (text === undefined || design.functions.length === 0) return;
-  const needed = [
-    functionAppPath,
-    ...design.scripts.map(({ source }) => design.placeOf(source.path)),
+  const rules = ignore().add(text);
+  for (const { fn } of design.functions) {
+    if (!rules.ignores(fn.script.path)) continue;
+    yield diagnose(migration.notDeployed, { name: fn.name }, { at: { path }, function: fn.name });
+  }
+  const lines = [
+    ...(rules.ignores(`${STATE_FOLDER}/`) ? [] : [STATE_FOLDER]),
+    ...(rules.ignores(functionAppPath) ? [`!/${functionAppPath}`] : []),
   ];
-  const hidden = needed.filter((each) => ignore().add(text).ignores(each));
-  if (hidden.length === 0) return;
+  if (lines.length === 0) return;
   const end = text.length;
-  const lead = text === '' || /[\r\n]$/.test(text) ? '' : '\n';
-  const lines = hidden.map((each) => `!/${each}`).join('\n');
+  const endsLine = text === '' || /[\r\n]$/.test(text);
+  const added = endsLine ? `${lines.join('\n')}\n` : `\n${lines.join('\n')}`;
   const because = { step: funcignore.name };
-  yield { kind: 'modify', path, span: { start: end, end }, text: `${lead}${lines}\n`, because };
+  yield { kind: 'modify', path, span: { start: end, end }, text: added, because };
 }
