@@ -84,7 +84,7 @@ const assets = [
   ['node_modules/web-tree-sitter/web-tree-sitter.wasm', 'chunks/web-tree-sitter.wasm'],
   ['node_modules/tree-sitter-python/tree-sitter-python.wasm', 'chunks/tree-sitter-python.wasm'],
   ...readdirSync(join(root, 'verify'))
-    .filter((name) => name.endsWith('.py'))
+    .filter((name) => name.endsWith('.py') || name === 'run-requirements.txt')
     .map((name) => [`verify/${name}`, `verify/${name}`]),
 ];
 for (const [from, to] of assets) cpSync(join(root, from), join(draft, to), { recursive: true });

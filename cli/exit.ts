@@ -53,6 +53,10 @@ const exitsOfErrors: Readonly<Partial<Record<Code, Exit>>> = {
   PYF306: 'usage',
   PYF400: 'usage',
   PYF433: 'usage',
+  PYF452: 'usage',
+  PYF453: 'failed',
+  PYF454: 'usage',
+  PYF455: 'usage',
 };
 
 /** How a run ends that has come upon this. */

@@ -1,3 +1,4 @@
+import { functionFolders, pythonFiles } from '../app/find.ts';
 import { findScript } from '../migrator/script.ts';
 import type { OriginalFunction } from '../verify/original.ts';
 import type { Invocation } from '../verify/run/invocation.ts';
@@ -20,17 +21,28 @@ export function legacyRun(
 ): LegacyRun {
   const functions: LegacyFunction[] = [];
   const invocations: Invocation[] = [];
+  const shared = sharedFiles(tree, app).map((path) => textOf(tree, path));
   for (const { name, functionJson } of originals) {
     if (functionJson === undefined) continue;
     const script = findScript(tree, joinPath(app, name), functionJson);
     if (typeof script !== 'string') continue;
-    const file = tree.file(script);
-    const text = file && readText(file);
-    const source = text === undefined || 'reason' in text ? '' : text.text;
+    const source = textOf(tree, script);
     const { bindings, entryPoint } = functionJson;
     const inApp = app === '' ? script : script.slice(app.length + 1);
     functions.push({ name, script: inApp, bindings, ...(entryPoint && { entryPoint }) });
-    invocations.push(...makeInvocations(name, functionJson, source));
+    invocations.push(...makeInvocations(name, functionJson, source, ...shared));
   }
   return { functions, invocations };
+}
+
+/** Python files outside the folders of functions: what functions share. */
+function sharedFiles(tree: Tree, app: string): string[] {
+  const folders = functionFolders(tree, app).map((name) => `${joinPath(app, name)}/`);
+  return pythonFiles(tree, app).filter((path) => !folders.some((each) => path.startsWith(each)));
+}
+
+function textOf(tree: Tree, path: string): string {
+  const file = tree.file(path);
+  const text = file && readText(file);
+  return text === undefined || 'reason' in text ? '' : text.text;
 }

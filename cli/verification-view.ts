@@ -17,11 +17,17 @@ const said: Record<Outcome, readonly [text: string, style: Style]> = {
 };
 
 /** Each function with its bindings and how it compares, then what there is to say, then the sum. */
-export function verificationLines(verification: Verification, io: Io, source: SourceOf): Line[] {
+export function verificationLines(
+  verification: Verification,
+  io: Io,
+  source: SourceOf,
+  run: readonly Line[] = [],
+): Line[] {
   const { functions, diagnostics, indexing, against } = verification;
   return [
     ...functions.flatMap(functionLines),
     '',
+    ...run,
     ...diagnosticLines(diagnostics, io, source),
     `Indexed with ${proverName(indexing.python)}${against ? `, compared with ${against}` : ''}.`,
     [

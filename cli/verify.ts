@@ -15,9 +15,11 @@ import { findProver } from './proof.ts';
 import { putRight } from './put-right.ts';
 import { diagnosticLines } from './report.ts';
 import { jsonDiagnostic } from './report-json.ts';
+import { runLines } from './run-view.ts';
 import { sourceOf } from './source.ts';
 import { jsonVerification } from './verification-document.ts';
 import { verificationLines } from './verification-view.ts';
+import type { RunReport } from './verify-run.ts';
 
 /** Indexes an app and, where an original is named, compares it with that. */
 export async function run(session: Session, path = '.', options: Options): Promise<Exit> {
@@ -33,25 +35,42 @@ export async function run(session: Session, path = '.', options: Options): Promi
     : reportVerified(session, root, verified);
 }
 
+/** A verification, with what a run has shown where one was asked for. */
+type Verified = Verification & { readonly run?: RunReport };
+
 async function verify(
   root: string,
   session: Session,
-  { against, python, timeout }: Options,
-): Promise<Verification | Diagnostic[]> {
+  { against, python, timeout, run, invocations }: Options,
+): Promise<Verified | Diagnostic[]> {
   const original = typeof against === 'string' ? findOriginal(against, root, session) : undefined;
   if (original !== undefined && 'code' in original) return [original];
+  const calls = typeof invocations === 'string' ? { invocations } : {};
+  const isRun = run === true || invocations !== undefined;
+  if (isRun && original === undefined) return [diagnose(codes.runNeedsOriginal, {})];
   const seconds = timeout === undefined ? 60 : Number(timeout);
   if (!(seconds >= 1 && seconds <= 86_400))
     return [diagnose(timeoutRefused, { text: `${timeout}` })];
-  const prover = await findProver(root, session, typeof python === 'string' ? python : undefined);
+  const named = typeof python === 'string' ? python : undefined;
+  const prover = await findProver(root, session, named);
   if (prover.python === undefined) {
     return prover.finding === undefined ? [] : [{ ...prover.finding, severity: 'error' }];
   }
-  return verifyApp(root, {
+  const verification = await verifyApp(root, {
     python: prover.python,
     timeoutSeconds: seconds,
     ...(original && { against: original }),
   });
+  if (!isRun || original === undefined) return verification;
+  const { verifyRun } = await import('./verify-run.ts');
+  const wishes = { original, prover: prover.python, seconds, ...calls };
+  const ran = await verifyRun(
+    root,
+    verification,
+    named === undefined ? wishes : { ...wishes, python: named },
+    session,
+  );
+  return 'code' in ran ? [ran] : { ...ran.verification, run: ran.run };
 }
 
 /** A folder is meant from where the user stands; anything else is a revision of the app's. */
@@ -71,12 +90,16 @@ function reportUnverified({ io, json }: Session, root: string, findings: Diagnos
   return exit;
 }
 
-function reportVerified({ io, json }: Session, root: string, verification: Verification): Exit {
+function reportVerified({ io, json }: Session, root: string, verification: Verified): Exit {
   const exit: Exit = isSound(verification) ? 'done' : 'failed';
   const source = sourceOf(openTree(root));
   if (json) {
-    const verified = jsonVerification(verification, source);
+    const { run } = verification;
+    const verified = { ...jsonVerification(verification, source), ...(run && { run }) };
     io.raw(jsonText({ version: 1, exitCode: exitCode(exit), root, ...verified }));
-  } else io.out(...verificationLines(verification, io, source));
+  } else {
+    const run = verification.run && runLines(verification.run);
+    io.out(...verificationLines(verification, io, source, run));
+  }
   return exit;
 }

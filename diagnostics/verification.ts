@@ -227,4 +227,77 @@ export const verification = {
     hint: () => 'Install the package in this Python to have it checked.',
     why: 'The worker holds annotations against the bindings; of a type that is not there nothing can be said.',
   }),
+  behavesDifferently: declare<{ difference: string; call: string | undefined }>({
+    code: 'PYF450',
+    severity: 'error',
+    title: 'function behaves differently',
+    message: ({ difference, call }) =>
+      call === undefined
+        ? `Run beside the original, ${difference}.`
+        : `Called with ${call}, ${difference}.`,
+    hint: () => 'Compare the function, and what it imports, with the original.',
+    why: 'Both apps were run on the same calls, each in the worker library of Microsoft for its model. Return values, outputs, logs, printed text, exceptions and requests to Durable Functions must be the same.',
+  }),
+  notShown: declare<{ reason: string }>({
+    code: 'PYF451',
+    severity: 'review',
+    title: 'function could not be run',
+    message: ({ reason }) => `Nothing is known about what the function does: ${reason}.`,
+    hint: () => 'Test it by hand, or give calls it can answer with `--invocations FILE`.',
+    why: 'A run can only compare what the original does, on this machine, without the Functions host.',
+  }),
+  noRunner: declare<{ candidates: readonly string[] }>({
+    code: 'PYF452',
+    severity: 'error',
+    title: 'no Python 3.13 or 3.14 for --run',
+    message: ({ candidates }) =>
+      candidates.length === 0
+        ? 'No Python was found to run the apps with.'
+        : `No Python 3.13 or 3.14 was found to run the apps with: ${candidates.join('; ')}.`,
+    hint: () => 'Install Python 3.13, or name one with `--python`.',
+    why: 'The worker libraries of Microsoft need Python 3.13 or later. Pyfunc installs them in an environment of its own, which it makes from such a Python.',
+  }),
+  runnerNotMade: declare<{ problem: string }>({
+    code: 'PYF453',
+    severity: 'error',
+    title: 'environment for --run could not be made',
+    message: ({ problem }) => `The environment to run the apps in could not be made: ${problem}.`,
+    hint: () =>
+      'See that Python has venv and pip, and that pip reaches a package index; then run it again.',
+    why: 'It holds the worker libraries of Microsoft at pinned versions, whose hashes pip checks. It is made once, in your cache folder.',
+  }),
+  invocationsUnreadable: declare<{ file: string; problem: string }>({
+    code: 'PYF454',
+    severity: 'error',
+    title: 'file of invocations cannot be used',
+    message: ({ file, problem }) => `The file ${file} cannot be used: ${problem}.`,
+    hint: () => 'Correct the file; docs/verify.md shows what it may hold.',
+    why: 'Calls that are left out for a slip of the pen would prove nothing.',
+  }),
+  runNeedsOriginal: declare<object>({
+    code: 'PYF455',
+    severity: 'error',
+    title: 'run without an original',
+    message: () => '`--run` and `--invocations` compare with an original, and none is named.',
+    hint: () => 'Name the v1 app with `--against`: a folder, or a git revision.',
+    why: 'What a function does is held against what it did before the migration.',
+  }),
+  failsEachTime: declare<{ calls: number; exception: string }>({
+    code: 'PYF456',
+    severity: 'note',
+    title: 'every call fails, on both sides alike',
+    message: ({ calls, exception }) =>
+      `All ${calls} calls of it end in an exception, the same on both sides; one is ${exception}.`,
+    hint: () =>
+      'Give calls that it can answer with `--invocations FILE` to see more of it compared.',
+    why: 'Made-up values seldom are what a function hopes for. What comes after the exception is not compared.',
+  }),
+  reachedOutside: declare<{ things: readonly string[] }>({
+    code: 'PYF457',
+    severity: 'note',
+    title: 'functions reached outside and were stopped',
+    message: ({ things }) => `Kept from the functions on both sides: ${things.join(', ')}.`,
+    hint: () => 'Nothing to do; what depends on it has to be tested by hand.',
+    why: 'A run must not send messages, change data or start programs. What is refused raises the error that a missing network, or a missing right, would.',
+  }),
 };

@@ -13,6 +13,9 @@ export interface Original {
   /** For people: the folder or the commit. */
   readonly label: string;
   readonly functions: readonly OriginalFunction[];
+  /** Its files, and its folder among them. */
+  readonly tree: Tree;
+  readonly app: string;
 }
 
 export interface OriginalFunction {
@@ -30,7 +33,8 @@ export function originalOf(tree: Tree, app = ''): Original {
     const { functionJson } = readFunctionJson(text.text);
     return functionJson === undefined ? { name } : { name, functionJson };
   });
-  return { label: app === '' ? tree.root : `${tree.root}: ${app}`, functions };
+  const label = app === '' ? tree.root : `${tree.root}: ${app}`;
+  return { label, functions, tree, app };
 }
 
 /** The original as the current extension bundle spells its bindings. See docs/semantics.md#bundles */

@@ -49,7 +49,8 @@ export async function findPython(
   return { rejected };
 }
 
-async function candidates(
+/** Where a Python of the user's may be, the likeliest first. */
+export async function candidates(
   root: string,
   { python, environment = process.env }: Parameters<typeof findPython>[1] & object,
 ): Promise<Candidate[]> {
@@ -76,7 +77,8 @@ async function candidates(
   ];
 }
 
-function interpreterOf(folder: string): string {
+/** The interpreter of a virtual environment. */
+export function interpreterOf(folder: string): string {
   return path.join(folder, windows ? 'Scripts/python.exe' : 'bin/python');
 }
 

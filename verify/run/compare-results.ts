@@ -11,6 +11,7 @@ export interface RunFinding {
 const notes = {
   client: 'shows the Durable client, where v1 has its text',
   module: 'the module has its plain name, without __app__',
+  worker: 'an error of the worker in other words',
 } as const;
 
 /** What differs between two results of the same call, v1 first. */
@@ -98,7 +99,7 @@ function calls(v1: readonly RawCall[], v2: readonly RawCall[]): RunFinding[] {
 function texts(what: string, v1: string | null, v2: string | null): RunFinding[] {
   if (v1 === v2) return [];
   const verdict = compareTexts(v1 ?? '', v2 ?? '');
-  if (verdict === 'client' || verdict === 'module') {
+  if (verdict !== 'same' && verdict !== 'different') {
     return [{ verdict: 'note', text: `its ${what}: ${notes[verdict]}` }];
   }
   if (v1 === null) return [different(`its ${what} is ${excerpts('', v2 ?? '')[1]}, v1 has none`)];

@@ -14,6 +14,8 @@ export interface FunctionRun {
   /** How many calls were compared, and how many of those ended in the same exception on both sides. */
   readonly calls: number;
   readonly failedAlike: number;
+  /** One of those exceptions. */
+  readonly failure?: string;
   /** Each once, with the first call that shows it. */
   readonly findings: readonly (RunFinding & { readonly call?: string })[];
 }
@@ -40,6 +42,7 @@ export function compareFunction(
   };
   let calls = 0;
   let failedAlike = 0;
+  let failure: string | undefined;
   for (const [index, invocation] of invocations.entries()) {
     if (invocation.function !== name) continue;
     const pairs = pairsOf(index, v1, v2);
@@ -50,14 +53,18 @@ export function compareFunction(
         continue;
       }
       calls += 1;
-      if (one.exception !== null && one.exception === other.exception) failedAlike += 1;
+      if (one.exception !== null && one.exception === other.exception) {
+        failedAlike += 1;
+        failure ??= one.exception;
+      }
       for (const finding of compareResults(one, other)) add(finding, call);
     }
     const stop = stopFinding(index, v1.run.stops.get(name), v2.run.stops.get(name));
     if (stop !== undefined) add(stop, invocation.name);
   }
   const list = [...findings.values()];
-  return { name, outcome: outcomeOf(list, calls), calls, failedAlike, findings: list };
+  const outcome = outcomeOf(list, calls);
+  return { name, outcome, calls, failedAlike, ...(failure && { failure }), findings: list };
 }
 
 function outcomeOf(findings: readonly RunFinding[], calls: number): FunctionRun['outcome'] {

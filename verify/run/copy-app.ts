@@ -1,6 +1,6 @@
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { isSkippedFolder } from '../../app/find.ts';
+import { writeScratchFile } from '../../workspace/scratch.ts';
 import { joinPath, type Tree } from '../../workspace/tree.ts';
 
 /** What may hold secrets, so that no run can bring them to light. */
@@ -11,14 +11,11 @@ const SECRET = /^(local\.settings\.json|\.env(\..*)?)$/i;
  * links and files with secrets stay behind.
  */
 export function copyApp(tree: Tree, app: string, folder: string): void {
-  mkdirSync(folder, { recursive: true });
   for (const { name, kind } of tree.entries(app)) {
     const from = joinPath(app, name);
     const to = path.join(folder, name);
     if (kind === 'folder' && !isSkippedFolder(tree, from, name)) copyApp(tree, from, to);
     const file = kind === 'file' && !SECRET.test(name) ? tree.file(from) : undefined;
-    if (file === undefined) continue;
-    writeFileSync(to, file.bytes);
-    chmodSync(to, file.mode | 0o600);
+    if (file !== undefined) writeScratchFile(to, file.bytes, file.mode);
   }
 }

@@ -1,7 +1,7 @@
 import type { Binding, Json } from '../../bindings/function-json.ts';
 import { stringAt } from '../../bindings/keys.ts';
 import { asJson, bytesOf, type Occasion, type TypedValue } from './invocation.ts';
-import { objectFor, type Words } from './words.ts';
+import { likelyObject, numbersFor, type Words } from './words.ts';
 
 const TIME = '2024-05-14T09:29:00Z';
 
@@ -21,7 +21,10 @@ export function timerOccasions(): Occasion[] {
 
 /** Text, JSON, bytes that are no text, and nothing. */
 export function blobOccasions(trigger: Binding, words: Words): Occasion[] {
-  const path = (stringAt(trigger.properties, 'path') ?? 'container/blob').replace(/\{[^}]*\}/g, 'a');
+  const path = (stringAt(trigger.properties, 'path') ?? 'container/blob').replace(
+    /\{[^}]*\}/g,
+    'a',
+  );
   const metadata = asJson({
     BlobTrigger: path,
     Uri: `https://none.invalid/${path}`,
@@ -38,7 +41,7 @@ export function blobOccasions(trigger: Binding, words: Words): Occasion[] {
 
 /** Event Grid schema and cloud event. */
 export function eventGridOccasions(words: Words): Occasion[] {
-  const data = objectFor(words, (key) => `${key} text`);
+  const data = likelyObject(words);
   const event = { id: 'event-1', subject: 'subject-1', data };
   return [
     {
@@ -86,7 +89,7 @@ export function sqlOccasions(words: Words): Occasion[] {
 export function genericOccasions(words: Words): Occasion[] {
   return [
     { name: 'a text', value: { string: 'text' } },
-    { name: 'JSON', value: { json: objectFor(words, (key) => `${key} text`) } },
+    { name: 'JSON', value: { json: likelyObject(words) } },
     { name: 'bytes', value: bytesOf('text') },
   ];
 }
@@ -94,8 +97,8 @@ export function genericOccasions(words: Words): Occasion[] {
 /** Two records with the keys the script looks for. */
 function rows(words: Words): Json[] {
   return [
-    { id: '1', ...objectFor(words, (key) => `${key} text`) },
-    { id: '2', ...objectFor(words, (_, index) => index + 1) },
+    { id: '1', ...likelyObject(words) },
+    { id: '2', ...numbersFor(words) },
   ];
 }
 

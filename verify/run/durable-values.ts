@@ -1,6 +1,6 @@
 import type { Json } from '../../bindings/function-json.ts';
 import type { Occasion, Replay, TypedValue } from './invocation.ts';
-import { objectFor, type Words } from './words.ts';
+import { likelyObject, objectsFor, type Words } from './words.ts';
 
 const HOST = 'http://127.0.0.1:7071/runtime/webhooks/durabletask';
 
@@ -32,11 +32,10 @@ function inputs(words: Words): { readonly name: string; readonly value: Json }[]
   return [
     { name: 'a text', value: 'text' },
     { name: 'a number', value: 3 },
-    { name: 'an object', value: objectFor(words, (key) => `${key} text`) },
-    { name: 'an object of numbers', value: objectFor(words, (_, index) => index + 1) },
+    ...objectsFor(words),
     { name: 'a list of texts', value: ['one', 'two'] },
     { name: 'a list of numbers', value: [1, 2] },
-    { name: 'a list of objects', value: [objectFor(words, (key) => `${key} text`)] },
+    { name: 'a list of objects', value: [likelyObject(words)] },
     ...words.values.map((value) => ({ name: `"${value}"`, value })),
     { name: 'nothing', value: null },
   ];
@@ -53,7 +52,7 @@ export function orchestrationOccasions(words: Words): Occasion[] {
     const result = value === null ? 'result' : value;
     return [`all done, with ${name}`, { input: value, result }];
   });
-  const input = objectFor(words, (key) => `${key} text`);
+  const input = likelyObject(words);
   return [
     ...plays,
     ['text for a list', { input: 'text', result: ['one', 'two'] }] as const,

@@ -1,7 +1,7 @@
 import type { Binding, Json } from '../../bindings/function-json.ts';
 import { stringAt } from '../../bindings/keys.ts';
 import { bytesOf, type HttpRequest, type Occasion, type Texts } from './invocation.ts';
-import { objectFor, type Words } from './words.ts';
+import { objectsFor, textsFor, type Words } from './words.ts';
 
 /** Methods that are called without a body. */
 const WITHOUT_BODY = new Set(['GET', 'HEAD', 'DELETE', 'OPTIONS', 'TRACE']);
@@ -24,19 +24,18 @@ function methodsOf({ properties }: Binding): string[] {
 
 function requests(method: string, route: string, words: Words): Occasion[] {
   const params = routeValues(route, (name) => `${name}-1`);
-  const query = objectFor(words, (key) => `${key} text`) as Texts;
+  const query = textsFor(words, (key) => `${key} text`);
   if (WITHOUT_BODY.has(method)) {
     return [
       occasion(`${method}`, route, { method, params }),
       occasion(`${method} with a query`, route, { method, params, query }),
     ];
   }
-  const texts = objectFor(words, (key) => `${key} text`);
-  const numbers = objectFor(words, (_, index) => index + 1);
   return [
     occasion(`${method} without a body`, route, { method, params }),
-    occasion(`${method} with JSON`, route, json({ method, params }, texts)),
-    occasion(`${method} with numbers in JSON`, route, json({ method, params }, numbers)),
+    ...objectsFor(words).map(({ name, value }) =>
+      occasion(`${method} with ${name}`, route, json({ method, params }, value)),
+    ),
     occasion(`${method} with a text`, route, {
       method,
       params,
@@ -50,11 +49,11 @@ function rareRequests(method: string, route: string, words: Words): Occasion[] {
   const optional = /\{[^}]*\?\}/.test(route);
   const names = [...words.values, 'Orchestrator'];
   const params = routeValues(route, (_, index) => names[index % names.length] ?? '');
-  const query = objectFor(words, (_, index) => String(index + 1)) as Texts;
+  const query = textsFor(words, (_, index) => String(index + 1));
   return [
     occasion(`${method} with numbers in the query`, route, { method, params, query }),
     ...words.values.map((value) => {
-      const same = objectFor(words, () => value) as Texts;
+      const same = textsFor(words, () => value);
       const about = `${method} with "${value}" everywhere`;
       return occasion(about, route, json({ method, params, query: same }, same));
     }),

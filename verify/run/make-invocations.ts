@@ -31,15 +31,16 @@ import {
 import { type Words, wordsOf } from './words.ts';
 
 /**
- * Invocations of one function, made up from its bindings and from the words its script looks for. The
- * same function and script give the same invocations.
+ * Invocations of one function, made up from its bindings and from the words that its script, and what
+ * it may import, looks for. The same function and sources give the same invocations.
  */
 export function makeInvocations(
   name: string,
   { bindings }: Pick<FunctionJson, 'bindings'>,
   script: string,
+  ...shared: readonly string[]
 ): Invocation[] {
-  const words = wordsOf(script);
+  const words = wordsOf(script, ...shared);
   const trigger = bindings.find(isTrigger);
   if (trigger === undefined) return [];
   const others = bindings.filter((each) => each.direction === 'in' && each !== trigger);

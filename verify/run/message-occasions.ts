@@ -1,7 +1,14 @@
 import type { Binding, Json } from '../../bindings/function-json.ts';
 import { stringAt } from '../../bindings/keys.ts';
-import { asJson, base64, bytesOf, type Metadata, type Occasion, type TypedValue } from './invocation.ts';
-import { objectFor, type Words } from './words.ts';
+import {
+  asJson,
+  base64,
+  bytesOf,
+  type Metadata,
+  type Occasion,
+  type TypedValue,
+} from './invocation.ts';
+import { objectsFor, textsFor, type Words } from './words.ts';
 
 const TIME = '2024-05-14T09:29:00Z';
 const LATER = '2024-05-21T09:29:00Z';
@@ -10,15 +17,11 @@ const LATER = '2024-05-21T09:29:00Z';
 function texts(words: Words): { readonly name: string; readonly text: string }[] {
   return [
     { name: 'a text', text: 'Grüße aus Zürich' },
-    { name: 'JSON', text: JSON.stringify(objectFor(words, (key) => `${key} text`)) },
-    {
-      name: 'numbers in JSON',
-      text: JSON.stringify(objectFor(words, (_, index) => index + 1)),
-    },
+    ...objectsFor(words).map(({ name, value }) => ({ name, text: JSON.stringify(value) })),
     { name: 'a list', text: '[{"id": 1}, {"id": 2}]' },
     ...words.values.map((value) => ({
       name: `"${value}" everywhere`,
-      text: JSON.stringify(objectFor(words, () => value)),
+      text: JSON.stringify(textsFor(words, () => value)),
     })),
   ];
 }
@@ -78,7 +81,9 @@ export function eventHubOccasions(trigger: Binding, words: Words): Occasion[] {
     Offset: '110',
     PartitionKey: 'key-1',
   });
-  const many = asJson({ SystemPropertiesArray: [properties, { ...properties, SequenceNumber: 12 }] });
+  const many = asJson({
+    SystemPropertiesArray: [properties, { ...properties, SequenceNumber: 12 }],
+  });
   return byCardinality(trigger, words, one, many);
 }
 

@@ -1,6 +1,5 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { makeScratch } from '../../workspace/scratch.ts';
 import type { Tree } from '../../workspace/tree.ts';
 import { compareFunction, type FunctionRun } from './compare-sides.ts';
 import { copyApp } from './copy-app.ts';
@@ -48,26 +47,21 @@ export async function runApps(
   invocations: readonly Invocation[],
   options: RunOptions,
 ): Promise<RunComparison> {
-  const scratch = realpathSync(mkdtempSync(path.join(tmpdir(), 'pyfunc-run-')));
+  const scratch = makeScratch('pyfunc-run');
   try {
-    const wrapper = await withoutNetwork(scratch);
+    const wrapper = await withoutNetwork(scratch.path);
     const command = [...wrapper, options.python];
     const attempt = async (environment: SideOptions['environment']) => {
+      const settings = { ...options, command, environment };
       const [v1, v2] = await Promise.all([
-        runCopy(original, path.join(scratch, environment, '1'), (place) =>
-          runSide(
-            { ...place, app: { model: 'v1', functions: original.functions } },
-            invocations,
-            { ...options, command, environment },
-          ),
-        ),
-        runCopy(migrated, path.join(scratch, environment, '2'), (place) =>
-          runSide({ ...place, app: { model: 'v2', script: options.script } }, invocations, {
-            ...options,
-            command,
-            environment,
-          }),
-        ),
+        runCopy(original, path.join(scratch.path, environment, '1'), (place) => {
+          const app = { model: 'v1', functions: original.functions } as const;
+          return runSide({ ...place, app }, invocations, settings);
+        }),
+        runCopy(migrated, path.join(scratch.path, environment, '2'), (place) => {
+          const app = { model: 'v2', script: options.script } as const;
+          return runSide({ ...place, app }, invocations, settings);
+        }),
       ]);
       return { v1, v2 };
     };
@@ -85,7 +79,7 @@ export async function runApps(
       confined: wrapper.length > 0,
     };
   } finally {
-    rmSync(scratch, { recursive: true, force: true });
+    scratch.clear();
   }
 }
 
@@ -95,7 +89,6 @@ async function runCopy(
   run: (place: { folder: string; root: string }) => Promise<SideRun>,
 ): Promise<{ run: SideRun; folder: string }> {
   const root = path.join(folder, 'app');
-  mkdirSync(folder, { recursive: true });
   copyApp(tree, app, root);
   return { run: await run({ folder, root }), folder };
 }

@@ -1,7 +1,7 @@
-import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Binding } from '../../bindings/function-json.ts';
 import { stringAt } from '../../bindings/keys.ts';
+import { writeScratchFile } from '../../workspace/scratch.ts';
 import { pythonFolder } from '../index-app.ts';
 import { type Run, runPython } from '../run-python.ts';
 import type { Invocation } from './invocation.ts';
@@ -127,7 +127,8 @@ class Progress implements SideRun {
       }
     }
     if (ended && stop === undefined) return false;
-    const inInvocation = stop?.invocation ?? (begun !== undefined && !this.done.has(begun) ? begun : undefined);
+    const inInvocation =
+      stop?.invocation ?? (begun !== undefined && !this.done.has(begun) ? begun : undefined);
     if (inInvocation !== undefined) this.#stop(inInvocation, stop);
     else this.#refuse(stop?.function ?? this.#nextToLoad(side), stop, run);
     return side.app.model === 'v1' || inInvocation !== undefined;
@@ -163,7 +164,9 @@ class Progress implements SideRun {
   /** The function whose load has ended the process without a word. */
   #nextToLoad({ app }: Side): string {
     if (app.model === 'v2') return '';
-    const next = app.functions.find(({ name }) => !this.loaded.has(name) && !this.refused.has(name));
+    const next = app.functions.find(
+      ({ name }) => !this.loaded.has(name) && !this.refused.has(name),
+    );
     if (next === undefined) throw new Error('the process ended after all functions were loaded');
     return next.name;
   }
@@ -188,7 +191,7 @@ function start(
     invocations: progress.remaining(),
   };
   const file = path.join(folder, 'plan.json');
-  writeFileSync(file, JSON.stringify(plan));
+  writeScratchFile(file, JSON.stringify(plan));
   const script = path.join(pythonFolder, 'run_app.py');
   const seconds = loadLimit * (functions.length + 1) + limit * plan.invocations.length + 30;
   return runPython([...command, '-B', script, file], {
@@ -213,7 +216,14 @@ function cleanEnvironment(folder: string): NodeJS.ProcessEnv {
     return value === undefined ? [] : [[name, value]];
   });
   const own = { HOME: folder, USERPROFILE: folder, TMPDIR: folder, TEMP: folder, TMP: folder };
-  return { ...Object.fromEntries(inherited), ...own, TZ: 'UTC', PYTHONHASHSEED: '0' };
+  return {
+    ...Object.fromEntries(inherited),
+    ...own,
+    TZ: 'UTC',
+    PYTHONHASHSEED: '0',
+    // The other implementations give headers and the like in another order each time.
+    PROTOCOL_BUFFERS_PYTHON_IMPLEMENTATION: 'python',
+  };
 }
 
 function union(one: readonly string[], other: readonly string[]): string[] {

@@ -2,9 +2,10 @@ import { clientText } from './durable-values.ts';
 
 /**
  * How two texts compare. `client`: v1 shows the text of a Durable client where v2 shows the client.
- * `module`: v1 calls the module `__app__.Orders`, v2 `Orders`.
+ * `module`: v1 calls the module `__app__.Orders`, v2 `Orders`. `worker`: the two workers word one and
+ * the same error of theirs differently.
  */
-export type TextVerdict = 'same' | 'client' | 'module' | 'different';
+export type TextVerdict = 'same' | 'client' | 'module' | 'worker' | 'different';
 
 const ADDRESS = /\b0x[0-9a-f]{6,}\b/gi;
 const CLIENT_OBJECT = /<azure\.durable_functions[\w.]*\.DurableOrchestrationClient object at 0x…>/g;
@@ -15,9 +16,18 @@ export function compareTexts(v1: string, v2: string): TextVerdict {
   const client = v1.replaceAll(clientText, '<client>');
   const object = v2.replace(CLIENT_OBJECT, '<client>');
   if (client === object) return 'client';
+  if (wordedAlike(v1) === wordedAlike(v2)) return 'worker';
   return client.replaceAll('__app__.', '') === object.replaceAll('__app__.', '')
     ? 'module'
     : 'different';
+}
+
+/** The library calls a binding by its class in v1, by its type in v2. */
+function wordedAlike(error: string): string {
+  return error.replace(
+    /^(TypeError: unable to encode outgoing TypedData: unsupported type) ".*?"(?= for)/s,
+    '$1',
+  );
 }
 
 /** The text without what differs from one process to the next: addresses, and the folder of the copy. */

@@ -1,0 +1,37 @@
+import type { FunctionRun } from '../verify/run/compare-sides.ts';
+import { counted } from './summary.ts';
+import { type Line, type Style, styled } from './terminal.ts';
+import type { RunReport } from './verify-run.ts';
+
+const said: Record<FunctionRun['outcome'], readonly [text: string, style: Style]> = {
+  same: ['does the same', 'green'],
+  note: ['does the same, with a note', 'green'],
+  different: ['does something else', 'red'],
+  'not-shown': ['not shown', 'yellow'],
+};
+
+/** How each function compares with its original when both are run, and what no run can show. */
+export function runLines({ functions, runner, packages, confined }: RunReport): Line[] {
+  const calls = functions.reduce((sum, each) => sum + each.calls, 0);
+  const guard = confined ? '' : ' (the system lets nothing more be done than a hook in Python)';
+  return [
+    [styled('bold', `Run: ${counted(calls, 'call')} of ${counted(functions.length, 'function')}`)],
+    ...functions.flatMap(functionLines),
+    '',
+    `Run with ${runner.libraries.join(', ')} on Python ${runner.version}, without network${guard}.`,
+    ...(packages.length > 0 ? [`Other packages come from ${packages.join(', ')}.`] : []),
+    'The clock stands still, chance is the same on both sides, settings are not loaded.',
+    'Not shown without a Functions host: routes, keys, real triggers, binding expressions, retries carried out, time, load.',
+    '',
+  ];
+}
+
+function functionLines({ name, outcome, calls, failedAlike, findings }: FunctionRun): Line[] {
+  const [text, style] = said[outcome];
+  const failed = failedAlike > 0 ? `, ${failedAlike} of them fail on both sides` : '';
+  const notes = findings.filter(({ verdict }) => verdict === 'note');
+  return [
+    [`  ${name}  `, styled(style, text), styled('dim', `  ${counted(calls, 'call')}${failed}`)],
+    ...notes.map((note): Line => `    note: ${note.text}`),
+  ];
+}

@@ -1,0 +1,119 @@
+import type { Json, JsonObject } from '../../bindings/function-json.ts';
+import { isJsonObject } from '../../bindings/function-json.ts';
+import { readJson } from '../../workspace/json.ts';
+import { bytesOf, type Invocation, type Metadata, type TypedValue } from './invocation.ts';
+
+/** Part of a sentence, which says where in the file. */
+export class NoInvocations extends Error {}
+
+const kinds = [
+  'string',
+  'json',
+  'bytes',
+  'collection_string',
+  'collection_bytes',
+  'collection_sint64',
+  'http',
+  'replay',
+  'none',
+];
+
+/**
+ * The invocations in the text of a file; docs/verify.md describes it. What a call leaves out is taken
+ * from the first one made up for its function. Functions without a call in the file keep the made-up
+ * ones. Throws NoInvocations.
+ */
+export function withInvocationsOf(text: string, madeUp: readonly Invocation[]): Invocation[] {
+  const read = readJson(text);
+  if ('problem' in read) throw new NoInvocations(`it is no JSON: ${read.problem}`);
+  const root = read.value as Json;
+  const list = isJsonObject(root) ? root.invocations : undefined;
+  if (!Array.isArray(list)) throw new NoInvocations('it has no list "invocations"');
+  const given = list.map((each: Json, index: number) => {
+    const where = `invocations[${index}]`;
+    if (!isJsonObject(each)) throw new NoInvocations(`${where} is no object`);
+    return invocation(each, where, madeUp);
+  });
+  const named = new Set(given.map((each) => each.function));
+  return [...madeUp.filter((each) => !named.has(each.function)), ...given];
+}
+
+function invocation(call: JsonObject, where: string, madeUp: readonly Invocation[]): Invocation {
+  const { function: name, inputs, metadata } = call;
+  const pattern = madeUp.find((each) => each.function === name);
+  if (typeof name !== 'string' || pattern === undefined) {
+    throw new NoInvocations(`${where}.function is no function of the original`);
+  }
+  const values = valuesAt(inputs, `${where}.inputs`);
+  for (const binding of Object.keys(values)) {
+    if (binding in pattern.inputs) continue;
+    throw new NoInvocations(`${where}.inputs.${binding} is no input of ${name}`);
+  }
+  const fields = { ...pattern.metadata, ...valuesAt(metadata, `${where}.metadata`) };
+  return {
+    function: name,
+    name: typeof call.name === 'string' ? call.name : where,
+    inputs: { ...pattern.inputs, ...values },
+    ...(Object.keys(fields).length > 0 && { metadata: fields }),
+  };
+}
+
+function valuesAt(value: Json | undefined, where: string): Metadata {
+  if (value === undefined) return {};
+  if (!isJsonObject(value)) throw new NoInvocations(`${where} is no object`);
+  return Object.fromEntries(
+    Object.entries(value).map(([name, each]) => [name, typedValue(each, `${where}.${name}`)]),
+  );
+}
+
+function typedValue(value: Json, where: string): TypedValue {
+  const [kind, ...others] = isJsonObject(value) ? Object.keys(value) : [];
+  if (!isJsonObject(value) || kind === undefined || others.length > 0 || !kinds.includes(kind)) {
+    throw new NoInvocations(`${where} is no object with one key out of ${kinds.join(', ')}`);
+  }
+  const content = value[kind] ?? null;
+  if (kind === 'http') return { http: request(content, where) };
+  if (!isOfKind(kind, content)) throw new NoInvocations(`${where}.${kind} is of the wrong type`);
+  return value as unknown as TypedValue;
+}
+
+function isOfKind(kind: string, content: Json): boolean {
+  if (kind === 'string' || kind === 'bytes') return typeof content === 'string';
+  if (kind === 'replay') return isJsonObject(content);
+  if (!kind.startsWith('collection_')) return true;
+  const wanted = kind === 'collection_sint64' ? 'number' : 'string';
+  return Array.isArray(content) && content.every((each: Json) => typeof each === wanted);
+}
+
+/** With the address and the header that a request always has; a body comes as bytes, as from the host. */
+function request(content: Json, where: string): Extract<TypedValue, { http: unknown }>['http'] {
+  if (!isJsonObject(content) || typeof content.method !== 'string') {
+    throw new NoInvocations(`${where}.http has no method`);
+  }
+  const { method, url, body } = content;
+  const given = {
+    headers: textsAt(content.headers, `${where}.http.headers`),
+    params: textsAt(content.params, `${where}.http.params`),
+    query: textsAt(content.query, `${where}.http.query`),
+  };
+  return {
+    method,
+    url: typeof url === 'string' ? url : 'http://localhost/api',
+    ...given,
+    headers: { host: 'localhost', ...given.headers },
+    ...(body !== undefined && { body: asBytes(typedValue(body, `${where}.http.body`)) }),
+  };
+}
+
+function textsAt(value: Json | undefined, where: string): Record<string, string> {
+  if (value === undefined) return {};
+  if (!isJsonObject(value) || Object.values(value).some((each) => typeof each !== 'string')) {
+    throw new NoInvocations(`${where} is no object of texts`);
+  }
+  return value as Record<string, string>;
+}
+
+function asBytes(body: TypedValue): TypedValue {
+  if ('json' in body) return bytesOf(JSON.stringify(body.json));
+  return 'string' in body ? bytesOf(body.string) : body;
+}

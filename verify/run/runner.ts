@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto';
+import path from 'node:path';
+import { keepFolder } from '../../workspace/cached-folder.ts';
+import { openTree } from '../../workspace/disk.ts';
+import { pythonFolder } from '../index-app.ts';
+import { interpreterOf } from '../python.ts';
+import { runPython } from '../run-python.ts';
+import { findBasePython, versionOf } from './base-python.ts';
+import { cacheFolder } from './cache-folder.ts';
+
+/** The Python that runs both apps. */
+export interface Runner {
+  readonly path: string;
+  readonly version: string;
+  /** The versions it is made of, e.g. `azure-functions 2.3.0`, as pinned. */
+  readonly libraries: readonly string[];
+}
+
+export type RunnerSearch =
+  | { readonly runner: Runner }
+  /** No Python that it could be made from: those that are there, each with its version. */
+  | { readonly candidates: readonly string[] }
+  /** It could not be made. Part of a sentence. */
+  | { readonly problem: string };
+
+export interface RunnerOptions {
+  readonly python?: string;
+  readonly environment: NodeJS.ProcessEnv;
+  /** Hears what is being done, as it takes a while. */
+  readonly tell: (text: string) => void;
+}
+
+const REQUIREMENTS = 'run-requirements.txt';
+const NAMED = /^(azure-functions(?:-durable|-runtime|-runtime-v1)?)==(\S+)/gm;
+
+/**
+ * An environment with Microsoft's worker libraries, at pinned versions checked by their hashes. It is
+ * made once, in the user's cache folder, from the first Python that will do.
+ */
+export async function findRunner(root: string, options: RunnerOptions): Promise<RunnerSearch> {
+  const file = openTree(pythonFolder).file(REQUIREMENTS);
+  if (file === undefined) throw new Error(`${REQUIREMENTS} is not there`);
+  const pins = Buffer.from(file.bytes).toString('utf8');
+  const libraries = [...pins.matchAll(NAMED)].map(([, name, version]) => `${name} ${version}`);
+  const digest = createHash('sha256').update(pins).digest('hex').slice(0, 16);
+  const folder = path.join(cacheFolder(options.environment), `run-${digest}`);
+  const runner = { path: interpreterOf(folder), libraries };
+
+  let rejected: readonly string[] | undefined;
+  const make = async (draft: string) => {
+    const search = await findBasePython(root, options);
+    if (search.found === undefined) {
+      rejected = search.rejected.map((each) => `${each.path} (${each.reason})`);
+      return 'no Python';
+    }
+    options.tell(`Making an environment for --run in ${folder}, once …`);
+    return install(search.found.path, draft, options.environment);
+  };
+  try {
+    const problem = await keepFolder(folder, make);
+    if (rejected !== undefined) return { candidates: rejected };
+    if (problem !== undefined) return { problem };
+    const version = await versionOf(runner.path, root);
+    if (version !== undefined) return { runner: { ...runner, version } };
+    return { problem: `the Python in ${folder} does not run; delete that folder` };
+  } catch (error) {
+    return { problem: (error as Error).message };
+  }
+}
+
+async function install(
+  base: string,
+  folder: string,
+  environment: NodeJS.ProcessEnv,
+): Promise<string | undefined> {
+  const pip = ['-m', 'pip', 'install', '--disable-pip-version-check', '--no-input'];
+  const requirements = path.join(pythonFolder, REQUIREMENTS);
+  const checked = ['--require-hashes', '--only-binary', ':all:', '-r', requirements];
+  const steps = [
+    [base, '-m', 'venv', folder],
+    [interpreterOf(folder), ...pip, ...checked],
+  ];
+  for (const step of steps) {
+    const run = await runPython(step, { folder: path.dirname(folder), seconds: 600, environment });
+    if (run.ending.kind === 'exit' && run.ending.status === 0) continue;
+    const said = withoutCredentials(run.output).trim().split('\n').slice(-3).join(' ');
+    return `${step.slice(1, 3).join(' ')} fails: ${said || run.ending.kind}`;
+  }
+  return undefined;
+}
+
+/** Package indexes may be named with a password. */
+function withoutCredentials(text: string): string {
+  return text.replace(/:\/\/[^\s/@]+@/g, '://***@');
+}
