@@ -25,11 +25,12 @@ test('docs/images/migrate.svg shows what migrate prints (npm run docs)', async (
   const { VIRTUAL_ENV: _active, NO_COLOR: _plain, ...env } = process.env;
   const output = execFileSync(process.execPath, [pyfunc, ...words], {
     cwd: folder,
-    env: { ...env, FORCE_COLOR: '1' },
+    // As npx starts it.
+    env: { ...env, FORCE_COLOR: '1', npm_command: 'exec' },
     encoding: 'utf8',
   });
   // Which 3.11 it is differs from machine to machine.
   const shown = output.replace(/(Python 3\.11)\.\d+/, '$1');
-  const picture = terminalPicture(`pyfunc ${words.join(' ')}`, shown);
+  const picture = terminalPicture(`npx pyfunc ${words.join(' ')}`, shown);
   await expect(picture).toMatchFileSnapshot('../../docs/images/migrate.svg');
 });
