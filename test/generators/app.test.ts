@@ -1,8 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
+import { functionAnswers } from '../../generators/app-questions.ts';
+import { fill } from '../../generators/fill.ts';
 import { indexInV2, py311, py313 } from '../python/oracle.ts';
 import { folderWith } from '../workspace/folders.ts';
-import { functionSets, generate, layouts } from './new-app.ts';
+import { functionSets, generate, layouts, library } from './new-app.ts';
 
 const pythons = { '3.11': py311, '3.13': py313 };
 
@@ -38,7 +40,13 @@ describe.each(apps)('$title', ({ layout, template }) => {
   test('its bindings are those of the templates, says the worker', async () => {
     const verdicts = await indexInV2(folderWith(app.bytes));
     expect(verdicts.map((each) => each.reason)).toEqual(template.map(() => undefined));
-    expect(verdicts).toHaveLength(template.length);
+    const indexed = verdicts.map((each) => [each.function, asHostsRead(each.bindings)]);
+    const wanted = template.map((name) => {
+      const { manifest } = library.function(name);
+      const answers = functionAnswers(manifest.questions, { authLevel: 'function' });
+      return [answers.name, asHostsRead(fill(manifest.bindings, answers))];
+    });
+    expect(Object.fromEntries(indexed)).toEqual(Object.fromEntries(wanted));
   });
 
   test.each(['3.11', '3.13'] as const)('its own tests pass on Python %s', (version) => {
@@ -49,6 +57,12 @@ describe.each(apps)('$title', ({ layout, template }) => {
     python(version, root, '-m', 'compileall', '-q', '.');
   });
 });
+
+/** Order and case make no difference to a host. */
+function asHostsRead(bindings: unknown): unknown {
+  const list = JSON.parse(JSON.stringify(bindings).toLowerCase()) as { name: string }[];
+  return list.sort((one, other) => (one.name < other.name ? -1 : 1));
+}
 
 describe('answers', () => {
   test.each(['function', 'anonymous', 'admin'])('auth level %s', (authLevel) => {
