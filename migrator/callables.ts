@@ -1,7 +1,10 @@
+import { absoluteName } from '../python/python-source.ts';
 import type { Assignment } from '../python/statements.ts';
 import { findEntryPoint } from './entry-point.ts';
 import type { LegacyApp } from './legacy-app.ts';
 import type { PythonSource } from './python-source.ts';
+
+export { absoluteName };
 
 /** Where a callable is defined, however a script comes by it. */
 export interface Callable {
@@ -76,13 +79,6 @@ function moduleOf(
     return sourceOf(app, [dotted, ...rest].join('.'));
   }
   return undefined;
-}
-
-/** The dotted module that an import names, relative dots resolved. */
-export function absoluteName(source: PythonSource, module: string, level: number): string {
-  if (level === 0) return module;
-  const parts = source.packageName === '' ? [] : source.packageName.split('.');
-  return [...parts.slice(0, parts.length - (level - 1)), module].filter((p) => p !== '').join('.');
 }
 
 /** The source of a dotted module name, with or without `__app__`. */

@@ -1,10 +1,13 @@
 import { pythonFiles } from '../app/find.ts';
+import { SourceCache } from '../app/source-cache.ts';
 import type { FunctionJson } from '../bindings/function-json.ts';
 import type { FunctionJsonReading } from '../bindings/read-function-json.ts';
 import { readText } from '../workspace/text.ts';
 import { joinPath, type Tree } from '../workspace/tree.ts';
 import type { EntryPoint } from './entry-point.ts';
-import { PythonSource } from './python-source.ts';
+import type { PythonSource } from './python-source.ts';
+
+export { SourceCache };
 
 /** One v1 function that can be carried over as far as reading can tell. */
 export interface LegacyFunction {
@@ -89,31 +92,5 @@ export class LegacyApp {
   has(path: string): boolean {
     const folder = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
     return this.tree.entries(folder).some((entry) => joinPath(folder, entry.name) === path);
-  }
-}
-
-/** Reads and keeps Python files, each once. */
-export class SourceCache {
-  readonly #tree: Tree;
-  readonly #sources = new Map<string, PythonSource | undefined>();
-
-  constructor(tree: Tree) {
-    this.#tree = tree;
-  }
-
-  /** The decoded file; undefined where there is none or it cannot be decoded. */
-  get(path: string): PythonSource | undefined {
-    if (!this.#sources.has(path)) {
-      const file = this.#tree.file(path);
-      const read = file === undefined ? undefined : readText(file);
-      const usable = read !== undefined && !('reason' in read);
-      this.#sources.set(path, usable ? new PythonSource(path, read.text) : undefined);
-    }
-    return this.#sources.get(path);
-  }
-
-  /** Frees every parse tree. */
-  dispose(): void {
-    for (const source of this.#sources.values()) source?.dispose();
   }
 }

@@ -1,0 +1,29 @@
+import { PythonSource } from '../python/python-source.ts';
+import { readText } from '../workspace/text.ts';
+import type { Tree } from '../workspace/tree.ts';
+
+/** Reads and keeps Python files, each once. */
+export class SourceCache {
+  readonly #tree: Tree;
+  readonly #sources = new Map<string, PythonSource | undefined>();
+
+  constructor(tree: Tree) {
+    this.#tree = tree;
+  }
+
+  /** The decoded file; undefined where there is none or it cannot be decoded. */
+  get(path: string): PythonSource | undefined {
+    if (!this.#sources.has(path)) {
+      const file = this.#tree.file(path);
+      const read = file === undefined ? undefined : readText(file);
+      const usable = read !== undefined && !('reason' in read);
+      this.#sources.set(path, usable ? new PythonSource(path, read.text) : undefined);
+    }
+    return this.#sources.get(path);
+  }
+
+  /** Frees every parse tree. */
+  dispose(): void {
+    for (const source of this.#sources.values()) source?.dispose();
+  }
+}
