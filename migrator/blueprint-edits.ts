@@ -1,7 +1,8 @@
 import { extendFrom } from '../python/azure-names.ts';
 import { afterImports, type InsertionPoint, lineEnd } from '../python/header.ts';
 import { azureImportPoint } from '../python/import-point.ts';
-import { type Design, entryStart, type FunctionDesign, type ScriptDesign } from './design.ts';
+import type { Design, ScriptDesign } from './design.ts';
+import { entryStart, type FunctionDesign } from './function-design.ts';
 import { insertion, type TextEdit } from './text-edit.ts';
 
 const width = 88;

@@ -1,18 +1,10 @@
-import type { Place } from '../diagnostics/diagnostic.ts';
 import { snakeCase } from '../python/names.ts';
 import { joinPath } from '../workspace/tree.ts';
 import type { LegacyApp } from './legacy-app.ts';
 import { takenBy } from './module-renames.ts';
-import { filesBelow, type Move, wholeMove } from './moves.ts';
+import { filesBelow, type Move, type Stay, wholeMove } from './moves.ts';
 import { pathMentions, reachOf } from './own-place.ts';
 import { importNames } from './requirements.ts';
-
-/** A function folder that a layout leaves where it is, since moving it might change what its code does. */
-export interface Stay {
-  readonly folder: string;
-  readonly reason: string;
-  readonly at: Place;
-}
 
 /** What the templates of Azure Functions put beside a script; no code reads it. */
 const leaflet = /^(?:sample\.dat|readme\.md)$/i;
@@ -32,7 +24,7 @@ export function blueprintMoves(app: LegacyApp): { moves: Move[]; stays: Stay[] }
     const name = free(snakeCase(folder), (each) => taken.has(each));
     const isReachable = takenBy(folder, required) === undefined;
     const found = moveOf(app, { from: folder, to: `${home}.${name}`, isReachable });
-    if ('folder' in found) stays.push(found);
+    if ('functions' in found) stays.push(found);
     else {
       moves.push(found);
       taken.add(name);
@@ -56,10 +48,11 @@ function moveOf(app: LegacyApp, wanted: Wanted): Move | Stay {
   const mention = pathMentions(app, folder);
   if (mention !== undefined) {
     const at = { path: mention.source.path, span: mention.span };
-    return { folder, reason: 'this names the path of the folder', at };
+    return { functions: [folder], reason: 'this names the path of the folder', at };
   }
   const link = linkBelow(app, folder);
-  if (link !== undefined) return { folder, reason: 'the folder holds a link', at: { path: link } };
+  if (link !== undefined)
+    return { functions: [folder], reason: 'the folder holds a link', at: { path: link } };
   return asFile(app, wanted) ?? asPackage(app, wanted);
 }
 
@@ -87,11 +80,15 @@ function asPackage(app: LegacyApp, wanted: Wanted): Move | Stay {
   for (const path of filesBelow(app, folder).filter((each) => each.endsWith('.py'))) {
     const source = app.source(path);
     if (source === undefined || source.module.syntaxError !== undefined) {
-      return { folder, reason: 'this file cannot be read', at: { path } };
+      return { functions: [folder], reason: 'this file cannot be read', at: { path } };
     }
     const reach = reachOf(source);
     if (reach === 'above' || reach === 'unclear') {
-      return { folder, reason: 'this file finds others by its own place', at: { path } };
+      return {
+        functions: [folder],
+        reason: 'this file finds others by its own place',
+        at: { path },
+      };
     }
   }
   return wholeMove(app, wanted);

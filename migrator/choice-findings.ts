@@ -2,7 +2,7 @@ import type { ChoiceNote, ChoiceProblem } from '../bindings/choice.ts';
 import type { Json } from '../bindings/function-json.ts';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { migration } from '../diagnostics/migration.ts';
-import type { FunctionDesign } from './design.ts';
+import type { FunctionDesign } from './function-design.ts';
 
 /** Diagnostics for what the choice of decorators could not or only with a remark carry over. */
 export function* choiceFindings(design: FunctionDesign): Generator<Diagnostic> {

@@ -1,38 +1,16 @@
-import { type UpgradedBinding, upgradeBinding } from '../bindings/bundle-upgrade.ts';
-import type { Choice } from '../bindings/choice.ts';
-import { decoratorsFor } from '../bindings/choose.ts';
-import type { Binding } from '../bindings/function-json.ts';
 import { azureNames as azureMembers } from '../bindings/print.ts';
 import { type AzureNames, azureNames } from '../python/azure-names.ts';
 import { uniqueName } from '../python/names.ts';
-import { blueprintMoves, type Stay } from './blueprint-moves.ts';
-import { type Callable, resolveCallable } from './callables.ts';
-import { type ClientMove, clientBindings, planClientMove } from './durable-client.ts';
-import { findEntryPoint } from './entry-point.ts';
-import type { LegacyApp, LegacyFunction } from './legacy-app.ts';
+import { type AppFile, appModule, designAppFile, functionAppPath } from './app-file.ts';
+import { blueprintMoves } from './blueprint-moves.ts';
+import { type Fold, planFolds } from './folds.ts';
+import { designFunctions, entryStart, type FunctionDesign, namesOf } from './function-design.ts';
+import type { LegacyApp } from './legacy-app.ts';
 import type { MigrationOptions } from './migration.ts';
 import { findRenames } from './module-renames.ts';
-import type { Move } from './moves.ts';
+import type { Move, Stay } from './moves.ts';
 import type { PythonSource } from './python-source.ts';
-import { findReferences, isTestFile, type Reference } from './references.ts';
-
-/** How one function is written in v2. */
-export interface FunctionDesign {
-  readonly fn: LegacyFunction;
-  readonly choice: Choice;
-  /**
-   * `decorate`: decorators above the def. `call`: call form after the statement that binds the entry
-   * point. `shared`: call form in function_app.py, since several functions have the same callable.
-   */
-  readonly form: 'decorate' | 'call' | 'shared';
-  /** Where the entry point is defined, however the script comes by it. */
-  readonly callable: Callable;
-  readonly client?: ClientMove;
-  /** The bindings that the decorators express: those of function.json, raised where that was asked for. */
-  readonly bindings: readonly UpgradedBinding[];
-  /** Why a durable client stays the raw text it was. */
-  readonly rawClient?: string;
-}
+import { findReferences, type Reference } from './references.ts';
 
 /** How one script is written in v2. */
 export interface ScriptDesign {
@@ -41,7 +19,12 @@ export interface ScriptDesign {
   /** The variable that holds the blueprint. */
   readonly blueprint: string;
   readonly azure: AzureNames;
+  /** Module-level names that change. */
+  readonly renames: ReadonlyMap<string, string>;
 }
+
+const nothingMoves = { moves: [], stays: [] };
+const nothingFolds = { folds: new Map<PythonSource, Fold>(), stays: [] };
 
 /** The decisions that several steps share, derived from the app as read and from nothing else. */
 export class Design {
@@ -51,6 +34,9 @@ export class Design {
   readonly moves: ReadonlyMap<string, Move>;
   /** Function folders that the layout would move and may not. */
   readonly stays: readonly Stay[];
+  /** Scripts that become part of function_app.py. */
+  readonly folds: ReadonlyMap<PythonSource, Fold>;
+  readonly appFile: AppFile;
   readonly scripts: readonly ScriptDesign[];
   /** Places outside their own modules that name what the functions are made of. */
   readonly references: readonly Reference[];
@@ -58,39 +44,68 @@ export class Design {
   constructor(app: LegacyApp, options: MigrationOptions) {
     this.app = app;
     this.options = options;
-    const wanted = options.layout === 'blueprints' ? blueprintMoves(app) : { moves: [], stays: [] };
-    this.moves = new Map([
-      ...findRenames(app),
-      ...wanted.moves.map((move) => [move.from, move] as const),
-    ]);
-    this.stays = wanted.stays;
-    const callables = findCallables(app);
     this.references = findReferences(app, app.functions.flatMap(namesOf));
-    const used = usedElsewhere(this.references);
-    this.scripts = [...app.scripts].map(([source, functions]) =>
-      designScript(source, functions, callables, used, options),
+    const scripts = designFunctions(app, this.references, options);
+
+    const moved = options.layout === 'blueprints' ? blueprintMoves(app) : nothingMoves;
+    const folded = options.layout === 'single-file' ? planFolds(app, scripts) : nothingFolds;
+    this.folds = folded.folds;
+    this.stays = [...moved.stays, ...folded.stays];
+    const renames = findRenames(app).flatMap((move) => withoutFolds(move, this.folds));
+    this.moves = new Map([...renames, ...moved.moves].map((move) => [move.from, move]));
+
+    const inAppFile = [...scripts].flatMap(([source, functions]) =>
+      functions.filter((each) => each.form === 'shared' || this.folds.has(source)),
     );
+    this.appFile = designAppFile(app, inAppFile, [...this.folds.keys()]);
+    this.scripts = [...scripts].map(([source, functions]) => {
+      const fold = this.folds.get(source);
+      if (fold === undefined) return designScript(source, functions);
+      const { variable, azure } = this.appFile;
+      return { source, functions, blueprint: variable, azure, renames: fold.renames };
+    });
   }
 
   get functions(): FunctionDesign[] {
     return this.scripts.flatMap((script) => script.functions);
   }
 
-  /** The dotted name under which a module of the app is imported in v2. */
-  importName(module: string): string {
-    const [first = module, ...rest] = module.split('.');
-    return [this.moves.get(first)?.to ?? first, ...rest].join('.');
+  /**
+   * The dotted name under which a module of the app, or something in it, is found in v2. `names` are
+   * what a `from` import takes from it: parts of a folder stay in it when its script goes.
+   */
+  importName(dotted: string, names: readonly string[] = []): string {
+    const fold = this.foldOf(dotted);
+    if (fold === undefined || names.some((name) => this.app.hasModule(`${dotted}.${name}`))) {
+      const [first = dotted, ...rest] = dotted.split('.');
+      return [this.moves.get(first)?.to ?? first, ...rest].join('.');
+    }
+    const [member, ...rest] = dotted.slice(fold.source.moduleName.length + 1).split('.');
+    const renamed = member ? [fold.renames.get(member) ?? member, ...rest] : [];
+    return [appModule, ...renamed].join('.');
+  }
+
+  /** The fold of the script that a dotted name, or the first part of it, means. */
+  foldOf(dotted: string): Fold | undefined {
+    return [...this.folds.values()].find(({ source: { moduleName } }) => {
+      if (dotted === moduleName) return true;
+      if (!dotted.startsWith(`${moduleName}.`)) return false;
+      const member = dotted.slice(moduleName.length + 1).split('.')[0];
+      return !this.app.hasModule(`${moduleName}.${member}`);
+    });
   }
 
   /** Where a file of the app is in v2. */
   placeOf(path: string): string {
+    if ([...this.folds.keys()].some((source) => source.path === path)) return functionAppPath;
     const [first = path] = path.split('/');
     return this.moves.get(first.replace(/\.py$/, ''))?.files.get(path) ?? path;
   }
 
   /** Whether a plain absolute import of this name reaches a module of the app that moves. */
-  isMoved(module: string): boolean {
-    return this.moves.get(module.split('.')[0] ?? module)?.isReachable === true;
+  isMoved(dotted: string): boolean {
+    const first = dotted.split('.')[0] ?? dotted;
+    return this.foldOf(dotted)?.isReachable ?? this.moves.get(first)?.isReachable === true;
   }
 
   /** The function whose entry point, or wrapped def, a reference names. */
@@ -108,127 +123,26 @@ export class Design {
   }
 }
 
-function findCallables(app: LegacyApp): Map<LegacyFunction, Callable> {
-  return new Map(app.functions.map((fn) => [fn, resolveCallable(app, fn.script, fn.entryName)]));
-}
-
-/** What a function's script calls its entry point and, where that wraps a def, the def. */
-function namesOf({ entry, entryName, script }: LegacyFunction): Callable[] {
-  const own = { source: script, name: entryName };
-  return entry.kind === 'durable' ? [own, { source: script, name: entry.def.name }] : [own];
-}
-
-/** What code of the app, or of its tests where those cannot be rewritten, takes from another module. */
-function usedElsewhere(references: readonly Reference[]): Callable[] {
-  return references
-    .filter(({ source, target }) => !isTestFile(source.path) || isWrapped(target))
-    .map((each) => each.target);
-}
-
-/** Whether the name is bound to what `df.Orchestrator.create` or `df.Entity.create` returned. */
-function isWrapped({ source, name }: Callable): boolean {
-  return findEntryPoint(source.module, name).kind === 'durable';
-}
-
-/**
- * Whether decorators cannot stand above the def: there is none, or a durable function's def and the name
- * it was wrapped under are used otherwise, which only call form leaves both to.
- */
-function needsCallForm(fn: LegacyFunction, used: readonly Callable[]): boolean {
-  const { entry, script } = fn;
-  if (entry.kind === 'bound') return true;
-  if (entry.kind !== 'durable') return false;
-  const names = namesOf(fn).map((each) => each.name);
-  if (used.some((each) => each.source === script && names.includes(each.name))) return true;
-  const within = (start: number) => start >= entry.statement.start && start < entry.statement.end;
-  return names.some((name) =>
-    script.module
-      .uses(name)
-      .some((node) => !within(node.startIndex) && node.startIndex !== entry.def.nameSpan.start),
+/** What a rename still moves when the script of its folder becomes part of function_app.py. */
+function withoutFolds(move: Move, folds: ReadonlyMap<PythonSource, Fold>): Move[] {
+  const gone = [...folds.values()].filter((each) => !each.leavesPackage);
+  const files = new Map(
+    [...move.files].filter(([path]) => !gone.some(({ source }) => source.path === path)),
   );
+  return files.size === 0 ? [] : [{ ...move, files }];
 }
 
-function designScript(
-  source: PythonSource,
-  functions: readonly LegacyFunction[],
-  callables: ReadonlyMap<LegacyFunction, Callable>,
-  used: readonly Callable[],
-  options: MigrationOptions,
-): ScriptDesign {
-  const designs = functions.map((fn) => designFunction(fn, callables, used, options));
+function designScript(source: PythonSource, functions: readonly FunctionDesign[]): ScriptDesign {
   const members = new Set<string>(
-    designs.filter((d) => d.form !== 'shared').flatMap((d) => azureMembers(d.choice.decorators)),
+    functions.filter((d) => d.form !== 'shared').flatMap((d) => azureMembers(d.choice.decorators)),
   );
   members.add('Blueprint');
-  const before = Math.min(...designs.map((d) => entryStart(d.fn)));
+  const before = Math.min(...functions.map((each) => entryStart(each.fn)));
   return {
     source,
-    functions: designs,
+    functions,
     blueprint: uniqueName('bp', source.module.identifiers),
     azure: azureNames(source.module, [...members].sort(), before),
+    renames: new Map(),
   };
-}
-
-function designFunction(
-  fn: LegacyFunction,
-  callables: ReadonlyMap<LegacyFunction, Callable>,
-  used: readonly Callable[],
-  options: MigrationOptions,
-): FunctionDesign {
-  const callable = callables.get(fn) ?? { source: fn.script, name: fn.entryName };
-  const shared = [...callables].some(
-    ([other, each]) =>
-      other !== fn && each.source === callable.source && each.name === callable.name,
-  );
-  const form = shared ? 'shared' : needsCallForm(fn, used) ? 'call' : 'decorate';
-  const { retry } = fn.config;
-  const unchanged = (binding: Binding) => ({ binding, renamed: [], dropped: [] });
-  const bindings = fn.config.bindings.map(options.upgradeBundle ? upgradeBinding : unchanged);
-  const asWanted = {
-    name: fn.name,
-    bindings: bindings.map((each) => each.binding),
-    ...(retry === undefined ? {} : { retry }),
-  };
-  const wanted = decoratorsFor(asWanted);
-  const client = clientOf(fn, wanted);
-  const choice =
-    client !== undefined && 'keepRaw' in client
-      ? decoratorsFor({ ...asWanted, raw: clientBindings(fn) })
-      : wanted;
-  return {
-    fn,
-    callable,
-    bindings,
-    choice,
-    form,
-    ...(client === undefined
-      ? {}
-      : 'keepRaw' in client
-        ? { rawClient: client.keepRaw }
-        : { client }),
-  };
-}
-
-/** How a starter's client is moved, or why it stays raw text. */
-function clientOf(
-  fn: LegacyFunction,
-  wanted: Choice,
-): ClientMove | { keepRaw: string } | undefined {
-  const injects = wanted.decorators.some((each) => each.method === 'durable_client_input');
-  if (!injects) return undefined;
-  if (wanted.needsDurableBlueprint) return { keepRaw: 'it has several durable decorators' };
-  return planClientMove(fn);
-}
-
-/** The offset before which the blueprint must exist. */
-export function entryStart(fn: LegacyFunction): number {
-  switch (fn.entry.kind) {
-    case 'def':
-    case 'durable':
-      return fn.entry.def.span.start;
-    case 'bound':
-      return fn.entry.statement.end;
-    default:
-      return fn.script.text.length;
-  }
 }

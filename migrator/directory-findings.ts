@@ -1,6 +1,6 @@
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { migration } from '../diagnostics/migration.ts';
-import type { FunctionDesign } from './design.ts';
+import type { FunctionDesign } from './function-design.ts';
 
 /**
  * Uses of `context.function_directory` where v2 fills it with another folder than v1: that of the file

@@ -2,15 +2,27 @@ import { type PrintNames, printCall, printDecorators } from '../bindings/print.t
 import { lineEnd, lineStart } from '../python/header.ts';
 import type { Span } from '../workspace/edit.ts';
 import { functionJsonComments } from './comments.ts';
-import type { FunctionDesign, ScriptDesign } from './design.ts';
+import type { ScriptDesign } from './design.ts';
 import { clientClass } from './durable-client.ts';
+import type { FunctionDesign } from './function-design.ts';
 import { rewriteParameters } from './signature-rewrite.ts';
 import { insertion, type TextEdit } from './text-edit.ts';
 
 const layout = { indent: '', width: 88 };
 
+/** Gives entry points their bindings, as decorators or in call form. */
+export function* entryEdits(
+  script: ScriptDesign,
+  functions: readonly FunctionDesign[],
+): Generator<TextEdit> {
+  for (const each of functions) {
+    if (each.form === 'call') yield* registerCall(script, each);
+    else yield* decorate(script, each);
+  }
+}
+
 /** Decorators above the definition, and what a durable function's body has to lose for them. */
-export function* decorate(script: ScriptDesign, each: FunctionDesign): Generator<TextEdit> {
+function* decorate(script: ScriptDesign, each: FunctionDesign): Generator<TextEdit> {
   const { entry } = each.fn;
   if (entry.kind !== 'def' && entry.kind !== 'durable') return;
   const { text } = script.source;
@@ -44,8 +56,9 @@ export function* decorate(script: ScriptDesign, each: FunctionDesign): Generator
 const compound = /^(?:@|(?:async|class|def|for|if|match|try|while|with)\b)/;
 
 /** Call form right after the statement that binds the entry point, or around its value. */
-export function* registerCall(script: ScriptDesign, each: FunctionDesign): Generator<TextEdit> {
-  const { entry, entryName } = each.fn;
+function* registerCall(script: ScriptDesign, each: FunctionDesign): Generator<TextEdit> {
+  const { entry } = each.fn;
+  const entryName = script.renames.get(each.fn.entryName) ?? each.fn.entryName;
   if (entry.kind !== 'bound' && entry.kind !== 'durable') return;
   const { text } = script.source;
   const comments = functionJsonComments(each.fn);

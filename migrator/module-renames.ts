@@ -8,7 +8,7 @@ import { importNames } from './requirements.ts';
  * search path, so the standard library, the platform's and the app's requirements come first, and
  * function_app itself is taken. See docs/semantics.md#module-names
  */
-export function findRenames(app: LegacyApp): Map<string, Move> {
+export function findRenames(app: LegacyApp): Move[] {
   const required = importNames(app);
   const functionFolders = new Set(app.functions.map((each) => each.name));
   const renames = new Map<string, Move>();
@@ -20,7 +20,7 @@ export function findRenames(app: LegacyApp): Map<string, Move> {
     const isReachable = name === 'function_app';
     renames.set(name, wholeMove(app, { from: name, to, reason, isReachable }));
   }
-  return renames;
+  return [...renames.values()];
 }
 
 /** What keeps a plain import of the name from reaching the app's own module, as part of a sentence. */

@@ -1,3 +1,4 @@
+import type { Place } from '../diagnostics/diagnostic.ts';
 import { joinPath } from '../workspace/tree.ts';
 import type { LegacyApp } from './legacy-app.ts';
 
@@ -13,6 +14,14 @@ export interface Move {
   readonly isReachable: boolean;
   /** Where each of its files goes. */
   readonly files: ReadonlyMap<string, string>;
+}
+
+/** Functions that the layout leaves where they are, since moving them might change what they do. */
+export interface Stay {
+  readonly functions: readonly string[];
+  /** A part of a sentence. */
+  readonly reason: string;
+  readonly at: Place;
 }
 
 /** Moves everything below a folder, or a module file, as it stands. */

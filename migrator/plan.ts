@@ -3,13 +3,13 @@ import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { migration } from '../diagnostics/migration.ts';
 import type { Edit } from '../workspace/edit.ts';
 import type { Tree } from '../workspace/tree.ts';
+import { functionAppPath } from './app-file.ts';
 import { Design } from './design.ts';
 import type { LegacyApp } from './legacy-app.ts';
 import type { FunctionOutcome, FunctionStatus, Migration, MigrationOptions } from './migration.ts';
 import { type Reading, readApp } from './read-app.ts';
 import { isEdit, type Step } from './step.ts';
 import { steps } from './steps/index.ts';
-import { functionAppPath } from './steps/register-blueprints.ts';
 
 /**
  * Plans the migration of the app at the tree's root, as a whole or not at all. Pure: nothing is

@@ -1,6 +1,7 @@
 import { isFreeOfPython, snakeCase, uniqueName } from '../python/names.ts';
-import type { Design, FunctionDesign, ScriptDesign } from './design.ts';
+import type { Design, ScriptDesign } from './design.ts';
 import { findEntryPoint } from './entry-point.ts';
+import type { FunctionDesign } from './function-design.ts';
 
 /** One name that function_app.py takes from a module of the app. */
 export interface Registration {
@@ -25,6 +26,7 @@ export function registrations(design: Design, taken: ReadonlySet<string>): Regis
   };
   const found: Registration[] = [];
   for (const script of design.scripts) {
+    if (design.folds.has(script.source)) continue;
     const module = design.importName(script.source.moduleName);
     const own = script.functions.filter((each) => each.form !== 'shared');
     if (own.length > 0) {

@@ -22,3 +22,17 @@ export function joinInsertions(edits: Iterable<TextEdit>): TextEdit[] {
   }
   return joined;
 }
+
+/** A text with edits made that do not overlap. */
+export function withEdits(text: string, edits: readonly TextEdit[]): string {
+  const sorted = edits.toSorted((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+  let at = 0;
+  let made = '';
+  for (const { span, text: added } of sorted) {
+    if (span.start < at)
+      throw new Error(`edits overlap at ${span.start} of ${JSON.stringify(text)}`);
+    made += text.slice(at, span.start) + added;
+    at = span.end;
+  }
+  return made + text.slice(at);
+}

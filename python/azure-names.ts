@@ -10,8 +10,9 @@ export interface AzureNames {
   readonly continues?: Import;
   /** Names to be added to `continues`, a `from` import. */
   readonly extend: readonly string[];
-  /** A new import statement, where the module has none to continue. */
+  /** A new import statement, where the module has none to continue, and the alias it binds. */
   readonly add?: string;
+  readonly alias?: string;
 }
 
 const packageName = 'azure.functions';
@@ -49,6 +50,7 @@ export function azureNames(
     spell: (member) => `${alias}.${member}`,
     extend: [],
     add: `import ${packageName} as ${alias}`,
+    alias,
   };
 }
 

@@ -4,8 +4,9 @@
  */
 import type { Edit } from '../../workspace/edit.ts';
 import { defineBlueprint } from '../blueprint-edits.ts';
-import type { Design, FunctionDesign, ScriptDesign } from '../design.ts';
-import { decorate, registerCall } from '../entry-edits.ts';
+import type { Design, ScriptDesign } from '../design.ts';
+import { entryEdits } from '../entry-edits.ts';
+import type { FunctionDesign } from '../function-design.ts';
 import type { Step } from '../step.ts';
 import { joinInsertions, type TextEdit } from '../text-edit.ts';
 
@@ -13,6 +14,7 @@ export const decorateEntryPoints: Step = { name: 'decorate-entry-points', run };
 
 function* run(design: Design): Generator<Edit> {
   for (const script of design.scripts) {
+    if (design.folds.has(script.source)) continue;
     const own = script.functions.filter((each) => each.form !== 'shared');
     const [first] = own;
     if (first === undefined) continue;
@@ -32,8 +34,5 @@ function* textEdits(
   own: readonly FunctionDesign[],
 ): Generator<TextEdit> {
   yield* defineBlueprint(design, script, own);
-  for (const each of own) {
-    if (each.form === 'call') yield* registerCall(script, each);
-    else yield* decorate(script, each);
-  }
+  yield* entryEdits(script, own);
 }

@@ -7,9 +7,9 @@ import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { migration } from '../../diagnostics/migration.ts';
 import { STATE_FOLDER } from '../../workspace/disk.ts';
 import type { Edit } from '../../workspace/edit.ts';
+import { functionAppPath } from '../app-file.ts';
 import type { Design } from '../design.ts';
 import type { Step } from '../step.ts';
-import { functionAppPath } from './register-blueprints.ts';
 
 const path = '.funcignore';
 

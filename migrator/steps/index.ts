@@ -1,6 +1,7 @@
 import type { Step } from '../step.ts';
 import { absoluteImports } from './absolute-imports.ts';
 import { decorateEntryPoints } from './decorate-entry-points.ts';
+import { foldScripts } from './fold-scripts.ts';
 import { funcignore } from './funcignore.ts';
 import { moveFolders } from './move-folders.ts';
 import { packageFolders } from './package-folders.ts';
@@ -24,6 +25,7 @@ export const steps: readonly Step[] = [
   reportImports,
   decorateEntryPoints,
   registerBlueprints,
+  foldScripts,
   removeFunctionJson,
   absoluteImports,
   rewriteTests,

@@ -21,7 +21,9 @@ function* run(design: Design): Generator<Edit | Diagnostic> {
       yield { kind: 'move', path, to: target, because: { step: moveFolders.name, ...served } };
     }
   }
-  for (const { folder, reason, at } of design.stays) {
-    yield diagnose(migration.folderStays, { folder, reason }, { at, function: folder });
+  for (const { functions, reason, at } of design.stays) {
+    for (const name of functions) {
+      yield diagnose(migration.staysInPlace, { name, reason }, { at, function: name });
+    }
   }
 }

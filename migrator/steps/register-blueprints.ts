@@ -1,31 +1,35 @@
 /**
  * function_app.py defines one FunctionApp and registers every blueprint with it; a file that is there
- * without functions is completed. See docs/semantics.md#function-app
+ * without functions is completed. In the single-file layout the functions themselves follow.
+ * See docs/semantics.md#function-app
  */
 
-import { type FunctionApp, readFunctionApp } from '../../app/function-app.ts';
-import { printCall } from '../../bindings/print.ts';
+import type { FunctionApp } from '../../app/function-app.ts';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { migration } from '../../diagnostics/migration.ts';
-import { type AzureNames, azureNames } from '../../python/azure-names.ts';
 import { afterImports, type InsertionPoint, lineEnd } from '../../python/header.ts';
-import { layOut } from '../../python/layout.ts';
-import { isIdentifier, uniqueName } from '../../python/names.ts';
+import { type ImportLine, importBlock } from '../../python/import-block.ts';
 import type { Edit, Span } from '../../workspace/edit.ts';
-import { functionJsonComments } from '../comments.ts';
+import { functionAppPath } from '../app-file.ts';
 import type { Design } from '../design.ts';
+import { foldNames, meaningOf } from '../folds.ts';
 import type { PythonSource } from '../python-source.ts';
-import { type Registration, registrations } from '../registrations.ts';
+import {
+  azureImports,
+  moduleBlock,
+  registerBlock,
+  registrationImports,
+} from '../registration-text.ts';
+import { registrations } from '../registrations.ts';
+import { type Section, sectionOf } from '../section.ts';
 import type { Step } from '../step.ts';
-
-export const functionAppPath = 'function_app.py';
-const layout = { indent: '', width: 88 };
+import { insertion, joinInsertions, type TextEdit } from '../text-edit.ts';
 
 export const registerBlueprints: Step = { name: 'register-blueprints', run };
 
 function* run(design: Design): Generator<Edit | Diagnostic> {
   if (design.functions.length === 0) return;
-  const existing = design.app.source(functionAppPath);
+  const { existing, variable, azure } = design.appFile;
   if (existing !== undefined) {
     yield* complete(design, existing);
     return;
@@ -35,27 +39,57 @@ function* run(design: Design): Generator<Edit | Diagnostic> {
     yield diagnose(migration.functionAppUnclear, { reason }, { at: { path: functionAppPath } });
     return;
   }
-  const found = registrations(design, new Set(['app', 'func', 'importlib']));
-  const text = [
-    ...importBlock(found, ['import azure.functions as func']),
+  const found = registrations(design, takenNames(design));
+  const sections = sectionsOf(design);
+  const imports = [...registrationImports(found), ...azureImports(azure), ...importsOf(sections)];
+  const register = registerBlock(found, design.appFile);
+  const head = [
+    ...importBlock(imports, (top) => isOwn(design, top)),
     '',
     ...moduleBlock(found),
-    'app = func.FunctionApp()',
-    '',
-    ...registerBlock(found, 'app', (member) => `func.${member}`),
-    '',
+    `${variable} = ${azure.spell('FunctionApp')}()`,
+    ...(register.length === 0 ? [] : ['', ...register]),
   ].join('\n');
-  const path = functionAppPath;
+  const text = `${[head, ...sections.map((each) => each.text)].join('\n\n\n')}\n`;
   yield {
     kind: 'create',
-    path,
+    path: functionAppPath,
     text: inAppsLineEnd(design, text),
     because: { step: registerBlueprints.name },
   };
 }
 
-/** Adds imports and registrations to a function_app.py of the user's. */
-function* complete(design: Design, source: PythonSource): Generator<Edit | Diagnostic> {
+function sectionsOf(design: Design): Section[] {
+  return design.scripts
+    .filter(({ source }) => design.folds.has(source))
+    .map((script) => sectionOf(design, script));
+}
+
+function importsOf(sections: readonly Section[]): ImportLine[] {
+  return sections.flatMap((each) => each.imports);
+}
+
+/** Names that a registration must not bind again. */
+function takenNames(design: Design): Set<string> {
+  const folded = design.scripts.filter(({ source }) => design.folds.has(source));
+  return new Set([
+    ...['app', 'func', 'importlib', design.appFile.variable],
+    ...(design.appFile.existing?.source.module.identifiers ?? []),
+    ...folded.flatMap(({ source, renames }) => [...source.module.identifiers, ...renames.values()]),
+  ]);
+}
+
+function isOwn({ app, moves }: Design, top: string): boolean {
+  const targets = [...moves.values()].map((move) => move.to.split('.')[0]);
+  if (targets.includes(top)) return true;
+  return app.hasModule(top) && moves.get(top)?.isReachable !== false;
+}
+
+/** Adds imports, registrations and functions to a function_app.py of the user's. */
+function* complete(
+  design: Design,
+  { source, app }: { readonly source: PythonSource; readonly app: FunctionApp },
+): Generator<Edit | Diagnostic> {
   const unclear = (reason: string, span?: Span) =>
     diagnose(
       migration.functionAppUnclear,
@@ -67,29 +101,47 @@ function* complete(design: Design, source: PythonSource): Generator<Edit | Diagn
     yield unclear('Python cannot parse it', module.syntaxError);
     return;
   }
-  const app = readFunctionApp(module);
   if (app.variables.length > 1) {
     yield unclear(`it defines several apps (${app.variables.join(', ')})`, app.definition);
     return;
   }
-  const taken = new Set([...module.identifiers, 'app', 'func', 'importlib']);
-  const found = registrations(design, taken);
-  const azure = azureNames(module, ['FunctionApp'], app.definition?.start ?? text.length);
-  const variable = app.variables[0] ?? uniqueName('app', module.identifiers);
-  const point = afterImports(
-    module,
-    app.definition?.start ?? text.length,
-    azure.continues?.span.start,
-  );
-  const imports = importBlock(found, app.definition === undefined ? addedLines(azure) : []);
+  const { variable, azure } = design.appFile;
+  const found = registrations(design, takenNames(design));
+  const sections = sectionsOf(design);
+  const before = app.definition?.start ?? text.length;
+  const point = afterImports(module, before, azure.continues?.span.start);
+  const added = [...registrationImports(found), ...azureImports(azure), ...importsOf(sections)];
+  const imports = importBlock(newOnes(added, source), (top) => isOwn(design, top));
   const definition =
-    app.definition === undefined ? [`${variable} = ${azure.spell('FunctionApp')}()`, ''] : [];
-  const register = [
-    ...moduleBlock(found),
-    ...definition,
-    ...registerBlock(found, variable, azure.spell),
-  ];
-  yield* insert(module.text, app, point, [...apart(design, source, point), ...imports], register);
+    app.definition === undefined ? [`${variable} = ${azure.spell('FunctionApp')}()`] : [];
+  const register = registerBlock(found, design.appFile);
+  const apartFrom = imports.length > 0 && found.length > 0 ? apart(design, source, point) : [];
+  const texts = {
+    imports: [...apartFrom, ...imports],
+    register: [
+      ...moduleBlock(found),
+      ...definition,
+      ...(definition.length > 0 && register.length > 0 ? [''] : []),
+      ...register,
+    ],
+    sections: sections.map((each) => each.text),
+  };
+  const because = { step: registerBlueprints.name };
+  for (const edit of joinInsertions(insertions(text, app, point, texts))) {
+    yield { kind: 'modify', path: functionAppPath, ...edit, because };
+  }
+}
+
+/** Imports of names that the file does not have. */
+function newOnes(lines: readonly ImportLine[], source: PythonSource): ImportLine[] {
+  const { meanings } = foldNames(source);
+  return lines.flatMap((line) => {
+    const names = line.names.filter((name) => {
+      const [binds, meaning] = meaningOf(line.kind, line.module, name);
+      return meanings.get(binds) !== meaning;
+    });
+    return names.length === 0 ? [] : [{ ...line, names }];
+  });
 }
 
 /** A blank line between imports of other packages and those of the app, where the latter begin. */
@@ -100,97 +152,32 @@ function apart(design: Design, { module }: PythonSource, point: InsertionPoint):
   return top === undefined || design.app.hasModule(top) ? [] : [''];
 }
 
-function* insert(
+function* insertions(
   text: string,
   app: FunctionApp,
   point: InsertionPoint,
-  imports: readonly string[],
-  register: readonly string[],
-): Generator<Edit> {
-  const because = { step: registerBlueprints.name };
-  const path = functionAppPath;
-  const edit = (offset: number, added: string): Edit => ({
-    kind: 'modify',
-    path,
-    span: { start: offset, end: offset },
-    text: added,
-    because,
-  });
+  { imports, register, sections }: { [part in 'imports' | 'register' | 'sections']: string[] },
+): Generator<TextEdit> {
   if (text.trim() === '') {
-    yield edit(text.length, `${[...imports, '', ...register].join('\n')}\n`);
+    const head = `${[...imports, '', ...register].join('\n')}`;
+    yield insertion(text.length, `${[head, ...sections].join('\n\n\n')}\n`);
     return;
   }
   const lead = point.afterLine ? '\n' : '';
-  const importText =
-    imports.length === 0 ? '' : `${lead}${imports.join('\n')}${point.afterLine ? '' : '\n\n'}`;
+  if (imports.length > 0) {
+    const tail = point.afterLine ? '' : '\n\n';
+    yield insertion(point.offset, `${lead}${imports.join('\n')}${tail}`);
+  }
   const end = app.definition === undefined ? text.length : lineEnd(text, app.definition.end);
   const endsLine = /[\r\n]$/.test(text);
-  const registerText =
-    app.definition === undefined
-      ? `${endsLine ? '' : '\n'}\n${register.join('\n')}${endsLine ? '\n' : ''}`
-      : `\n\n${register.join('\n')}`;
-  if (end === point.offset) {
-    yield edit(end, importText + registerText);
-    return;
-  }
-  if (importText !== '') yield edit(point.offset, importText);
-  yield edit(end, registerText);
-}
-
-/** Import statements in isort's order: the standard library, azure, the app's own modules. */
-function importBlock(found: readonly Registration[], azure: readonly string[]): string[] {
-  const own = found.filter((each) => isImportable(each.module)).map(importLines);
-  const dynamic = found.some((each) => !isImportable(each.module)) ? [['import importlib']] : [];
-  const blocks = [dynamic.flat(), [...azure], own.flat()].filter((block) => block.length > 0);
-  return blocks.flatMap((block, index) => (index === 0 ? block : ['', ...block]));
-}
-
-function importLines({ module, name, alias }: Registration): string[] {
-  const renamed = name === alias ? name : `${name} as ${alias}`;
-  return layOut(
-    [`from ${module} import `, { open: '(', items: [{ before: '', value: renamed }], close: ')' }],
-    layout,
-  )
-    .join('\n')
-    .replace(/^(from \S+ import )\((.*)\)$/, '$1$2')
-    .split('\n');
-}
-
-/** Statements that make the names of azure.functions known. */
-function addedLines({ add, extend }: AzureNames): string[] {
-  if (add !== undefined) return [add];
-  return extend.length === 0 ? [] : [`from azure.functions import ${extend.join(', ')}`];
-}
-
-/** Modules whose names Python's import statement cannot spell. */
-function moduleBlock(found: readonly Registration[]): string[] {
-  const lines = found
-    .filter((each) => !isImportable(each.module))
-    .map(({ module, name, alias }) => `${alias} = importlib.import_module("${module}").${name}`);
-  return lines.length === 0 ? [] : [...lines, ''];
-}
-
-function registerBlock(
-  found: readonly Registration[],
-  app: string,
-  spell: AzureNames['spell'],
-): string[] {
-  const names = { on: app, azure: spell };
-  const registered = found.filter((each) => each.functions === undefined);
-  const called = found.flatMap((each) =>
-    (each.functions ?? []).map((fn) => ({ fn, alias: each.alias })),
-  );
-  return [
-    ...registered.map((each) => `${app}.register_functions(${each.alias})`),
-    ...called.flatMap(({ fn, alias }) => [
-      ...functionJsonComments(fn.fn),
-      ...printCall(fn.choice.decorators, names, alias, layout),
-    ]),
-  ];
-}
-
-function isImportable(module: string): boolean {
-  return module.split('.').every((part) => isIdentifier(part));
+  if (app.definition === undefined) {
+    const tail = endsLine ? '\n' : '';
+    yield insertion(end, `${endsLine ? '' : '\n'}\n${register.join('\n')}${tail}`);
+  } else if (register.length > 0) yield insertion(end, `\n\n${register.join('\n')}`);
+  if (sections.length === 0) return;
+  const tail = endsLine ? '\n' : '';
+  const follows = endsLine ? '\n\n' : '\n\n\n';
+  yield insertion(text.length, follows + sections.join('\n\n\n') + tail);
 }
 
 /** A new file gets the line ending that most of the app's scripts have. */

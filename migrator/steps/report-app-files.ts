@@ -60,7 +60,10 @@ function* reportMentions(design: Design, path: string): Generator<Diagnostic> {
   const text = design.app.text(path);
   if (text === undefined) return;
   const names = design.app.functions.map((each) => each.name).sort((a, b) => b.length - a.length);
-  const moved = names.filter((name) => design.moves.has(name));
+  const moved = names.filter((name) => {
+    const isFolded = [...design.folds.keys()].some(({ path: from }) => from.startsWith(`${name}/`));
+    return isFolded || design.moves.has(name);
+  });
   for (const match of text.matchAll(/(?<![\w-])([\w-]+)(\/function\.json)?(?![\w-])/g)) {
     const [mention, name = '', config] = match;
     const gone = config === undefined ? moved.includes(name) : names.includes(name);

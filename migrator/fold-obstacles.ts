@@ -1,0 +1,82 @@
+import type { Place } from '../diagnostics/diagnostic.ts';
+import { isIdentifier } from '../python/names.ts';
+import type { Span } from '../workspace/edit.ts';
+import { absoluteName } from './callables.ts';
+import type { FunctionDesign } from './function-design.ts';
+import { reachOf } from './own-place.ts';
+import type { PythonSource } from './python-source.ts';
+
+/** Why a script cannot become part of function_app.py, as a part of a sentence, and where it shows. */
+export interface Obstacle {
+  readonly reason: string;
+  readonly at: Place;
+}
+
+/** Ways for code to look at the names or the documentation of its own module. */
+const introspection = [
+  'globals',
+  'vars',
+  'eval',
+  'exec',
+  '__all__',
+  '__doc__',
+  '__dict__',
+  '__getattr__',
+];
+
+/** What of a script itself stands against its becoming part of function_app.py. */
+export function foldObstacle(
+  source: PythonSource,
+  functions: readonly FunctionDesign[],
+  all: readonly FunctionDesign[],
+): Obstacle | undefined {
+  const at = (span?: Span): Place => ({ path: source.path, ...(span ? { span } : {}) });
+  if (functions.some((each) => each.form === 'shared')) {
+    return { reason: 'several functions have its callable', at: at() };
+  }
+  if (all.some((each) => each.form === 'shared' && each.callable.source === source)) {
+    return { reason: 'several functions have a callable of it', at: at() };
+  }
+  return ownObstacle(source, at);
+}
+
+function ownObstacle(source: PythonSource, at: (span?: Span) => Place): Obstacle | undefined {
+  const { module } = source;
+  if (reachOf(source) !== 'nowhere')
+    return { reason: 'it finds other files by its own place', at: at() };
+  const looks = introspection.find((name) => module.uses(name).length > 0);
+  if (looks !== undefined) return { reason: `it looks at its own module with ${looks}`, at: at() };
+  const named = module.uses('__name__').find(({ parent }) => {
+    if (parent?.type === 'comparison_operator') return false;
+    return !/getLogger$/i.test(parent?.parent?.childForFieldName('function')?.text ?? '');
+  });
+  if (named !== undefined) {
+    return { reason: 'it hands its own name on', at: at(spanOf(named)) };
+  }
+  for (const statement of module.imports) {
+    const top = statement.module.split('.')[0];
+    if (statement.topLevel && statement.names.some((each) => each.name === '*')) {
+      return { reason: 'what it imports cannot be seen', at: at(statement.span) };
+    }
+    if (statement.module === '__future__') {
+      return {
+        reason: 'its __future__ import would hold for all functions',
+        at: at(statement.span),
+      };
+    }
+    // A worker may choose another runtime for a function_app.py that imports it.
+    if (top === 'fastapi' || statement.names.some((each) => each.name.startsWith('fastapi'))) {
+      return { reason: 'fastapi is best imported elsewhere', at: at(statement.span) };
+    }
+    if (statement.level !== 1) continue;
+    const spelled = absoluteName(source, statement.module, statement.level);
+    if (!spelled.split('.').every((part) => isIdentifier(part))) {
+      return { reason: `no import can spell ${spelled}`, at: at(statement.span) };
+    }
+  }
+  return undefined;
+}
+
+function spanOf(node: { startIndex: number; endIndex: number }): Span {
+  return { start: node.startIndex, end: node.endIndex };
+}

@@ -1,0 +1,124 @@
+import type { Place } from '../diagnostics/diagnostic.ts';
+import { readImportHeader } from '../python/import-header.ts';
+import { moduleBindings } from '../python/scopes.ts';
+import { appModule, functionAppPath } from './app-file.ts';
+import { absoluteName } from './callables.ts';
+import { type FoldNames, resolveNames } from './fold-names.ts';
+import { foldObstacle } from './fold-obstacles.ts';
+import type { FunctionDesign } from './function-design.ts';
+import { importersOf } from './importers.ts';
+import type { LegacyApp } from './legacy-app.ts';
+import { takenBy } from './module-renames.ts';
+import type { Stay } from './moves.ts';
+import { PythonSource } from './python-source.ts';
+import { importNames } from './requirements.ts';
+
+/** A script that becomes part of function_app.py, and the module-level names that change for it. */
+export interface Fold {
+  readonly source: PythonSource;
+  readonly renames: ReadonlyMap<string, string>;
+  /** Whether a plain absolute import of its name reaches it in v1. */
+  readonly isReachable: boolean;
+  /** Whether it is the `__init__.py` of other modules, whose package goes on without it. */
+  readonly leavesPackage: boolean;
+}
+
+/**
+ * Which scripts become part of function_app.py: those that nothing stands against and whose names,
+ * some of them renamed, do not meet others there.
+ */
+export function planFolds(
+  app: LegacyApp,
+  scripts: ReadonlyMap<PythonSource, readonly FunctionDesign[]>,
+): { folds: Map<PythonSource, Fold>; stays: Stay[] } {
+  const stays: Stay[] = [];
+  const stay = (functions: readonly FunctionDesign[], reason: string, at: Place) =>
+    stays.push({ functions: functions.map((each) => each.fn.name), reason, at });
+  const all = [...scripts.values()].flat();
+  const required = importNames(app);
+  const isReachable = ({ moduleName }: PythonSource) => {
+    const top = moduleName.split('.')[0] ?? moduleName;
+    return top === appModule || takenBy(top, required) === undefined;
+  };
+  let candidates: FoldNames[] = [];
+  for (const [source, functions] of scripts) {
+    const obstacle =
+      foldObstacle(source, functions, all) ??
+      importersOf(app, source, isReachable(source)).find(({ reason }) => reason !== '');
+    if (obstacle === undefined) candidates.push(foldNames(source, functions));
+    else stay(functions, obstacle.reason, obstacle.at);
+  }
+  const base = baseNames(app);
+  for (;;) {
+    const { clash, renames } = resolveNames([base, ...candidates]);
+    if (clash === undefined) {
+      const folds = candidates.map(({ source }) => {
+        return [
+          source,
+          {
+            source,
+            renames: renames.get(source) ?? new Map<string, string>(),
+            isReachable: isReachable(source),
+            leavesPackage: isPackage(app, source),
+          },
+        ] as const;
+      });
+      base.source.dispose();
+      return { folds: new Map(folds), stays };
+    }
+    const { path } = clash.loser.source;
+    stay(clash.loser.functions, `"${clash.name}" is also a name of ${clash.other.path}`, { path });
+    candidates = candidates.filter((each) => each !== clash.loser);
+  }
+}
+
+/** The names that function_app.py has, whatever else comes into it. */
+function baseNames(app: LegacyApp): FoldNames {
+  const added = 'import importlib\nimport azure.functions as func\n';
+  return foldNames(new PythonSource(functionAppPath, added + (app.text(functionAppPath) ?? '')));
+}
+
+/** Whether other Python files stand beside an `__init__.py`, or below it. */
+function isPackage(app: LegacyApp, source: PythonSource): boolean {
+  if (!source.path.endsWith('/__init__.py')) return false;
+  const folder = source.path.slice(0, -'__init__.py'.length);
+  return app.pythonSources.some((each) => each !== source && each.path.startsWith(folder));
+}
+
+/** The name that an import binds, and the dotted name of what it means. */
+export function meaningOf(
+  kind: 'import' | 'from',
+  module: string,
+  { name, alias }: { readonly name: string; readonly alias?: string },
+): [binds: string, meaning: string] {
+  if (kind === 'from') return [alias ?? name, `${module}.${name}`];
+  const top = name.split('.')[0] ?? name;
+  return alias === undefined ? [top, top] : [alias, name];
+}
+
+/** The names that a module has, each with what it means. */
+export function foldNames(
+  source: PythonSource,
+  functions: readonly FunctionDesign[] = [],
+): FoldNames {
+  const { module } = source;
+  const header = readImportHeader(module);
+  const imported = new Map<string, string>();
+  for (const { statement } of header.imports) {
+    const base = absoluteName(source, statement.module, statement.level).replace(/^__app__\./, '');
+    for (const name of statement.names) {
+      if (name.binds !== undefined) imported.set(...meaningOf(statement.kind, base, name));
+    }
+  }
+  const meanings = new Map<string, string>();
+  for (const [name, nodes] of moduleBindings(module)) {
+    const isImport = nodes.every((node) => node.startIndex < header.end);
+    meanings.set(name, (isImport ? imported.get(name) : undefined) ?? `${name} of ${source.path}`);
+  }
+  for (const each of functions) {
+    const { entry, entryName } = each.fn;
+    // The statement that wraps a durable function goes.
+    if (entry.kind === 'durable' && each.form === 'decorate') meanings.delete(entryName);
+  }
+  return { source, functions, meanings, header: header.end };
+}

@@ -1,0 +1,147 @@
+import { type UpgradedBinding, upgradeBinding } from '../bindings/bundle-upgrade.ts';
+import type { Choice } from '../bindings/choice.ts';
+import { decoratorsFor } from '../bindings/choose.ts';
+import type { Binding } from '../bindings/function-json.ts';
+import { type Callable, resolveCallable } from './callables.ts';
+import { type ClientMove, clientBindings, planClientMove } from './durable-client.ts';
+import { findEntryPoint } from './entry-point.ts';
+import type { LegacyApp, LegacyFunction } from './legacy-app.ts';
+import type { MigrationOptions } from './migration.ts';
+import type { PythonSource } from './python-source.ts';
+import { isTestFile, type Reference } from './references.ts';
+
+/** How one function is written in v2. */
+export interface FunctionDesign {
+  readonly fn: LegacyFunction;
+  readonly choice: Choice;
+  /**
+   * `decorate`: decorators above the def. `call`: call form after the statement that binds the entry
+   * point. `shared`: call form in function_app.py, since several functions have the same callable.
+   */
+  readonly form: 'decorate' | 'call' | 'shared';
+  /** Where the entry point is defined, however the script comes by it. */
+  readonly callable: Callable;
+  readonly client?: ClientMove;
+  /** The bindings that the decorators express: those of function.json, raised where that was asked for. */
+  readonly bindings: readonly UpgradedBinding[];
+  /** Why a durable client stays the raw text it was. */
+  readonly rawClient?: string;
+}
+
+/** How the functions of each script are written; `references` are the places that name them. */
+export function designFunctions(
+  app: LegacyApp,
+  references: readonly Reference[],
+  options: MigrationOptions,
+): Map<PythonSource, readonly FunctionDesign[]> {
+  const callables = findCallables(app);
+  const used = usedElsewhere(references);
+  const designed = [...app.scripts].map(([source, functions]) => {
+    return [source, functions.map((fn) => designFunction(fn, callables, used, options))] as const;
+  });
+  return new Map(designed);
+}
+
+function findCallables(app: LegacyApp): Map<LegacyFunction, Callable> {
+  return new Map(app.functions.map((fn) => [fn, resolveCallable(app, fn.script, fn.entryName)]));
+}
+
+/** What a function's script calls its entry point and, where that wraps a def, the def. */
+export function namesOf({ entry, entryName, script }: LegacyFunction): Callable[] {
+  const own = { source: script, name: entryName };
+  return entry.kind === 'durable' ? [own, { source: script, name: entry.def.name }] : [own];
+}
+
+/** What code of the app, or of its tests where those cannot be rewritten, takes from another module. */
+function usedElsewhere(references: readonly Reference[]): Callable[] {
+  return references
+    .filter(({ source, target }) => !isTestFile(source.path) || isWrapped(target))
+    .map((each) => each.target);
+}
+
+/** Whether the name is bound to what `df.Orchestrator.create` or `df.Entity.create` returned. */
+function isWrapped({ source, name }: Callable): boolean {
+  return findEntryPoint(source.module, name).kind === 'durable';
+}
+
+/**
+ * Whether decorators cannot stand above the def: there is none, or a durable function's def and the name
+ * it was wrapped under are used otherwise, which only call form leaves both to.
+ */
+function needsCallForm(fn: LegacyFunction, used: readonly Callable[]): boolean {
+  const { entry, script } = fn;
+  if (entry.kind === 'bound') return true;
+  if (entry.kind !== 'durable') return false;
+  const names = namesOf(fn).map((each) => each.name);
+  if (used.some((each) => each.source === script && names.includes(each.name))) return true;
+  const within = (start: number) => start >= entry.statement.start && start < entry.statement.end;
+  return names.some((name) =>
+    script.module
+      .uses(name)
+      .some((node) => !within(node.startIndex) && node.startIndex !== entry.def.nameSpan.start),
+  );
+}
+
+function designFunction(
+  fn: LegacyFunction,
+  callables: ReadonlyMap<LegacyFunction, Callable>,
+  used: readonly Callable[],
+  options: MigrationOptions,
+): FunctionDesign {
+  const callable = callables.get(fn) ?? { source: fn.script, name: fn.entryName };
+  const shared = [...callables].some(
+    ([other, each]) =>
+      other !== fn && each.source === callable.source && each.name === callable.name,
+  );
+  const form = shared ? 'shared' : needsCallForm(fn, used) ? 'call' : 'decorate';
+  const { retry } = fn.config;
+  const unchanged = (binding: Binding) => ({ binding, renamed: [], dropped: [] });
+  const bindings = fn.config.bindings.map(options.upgradeBundle ? upgradeBinding : unchanged);
+  const asWanted = {
+    name: fn.name,
+    bindings: bindings.map((each) => each.binding),
+    ...(retry === undefined ? {} : { retry }),
+  };
+  const wanted = decoratorsFor(asWanted);
+  const client = clientOf(fn, wanted);
+  const choice =
+    client !== undefined && 'keepRaw' in client
+      ? decoratorsFor({ ...asWanted, raw: clientBindings(fn) })
+      : wanted;
+  return {
+    fn,
+    callable,
+    bindings,
+    choice,
+    form,
+    ...(client === undefined
+      ? {}
+      : 'keepRaw' in client
+        ? { rawClient: client.keepRaw }
+        : { client }),
+  };
+}
+
+/** How a starter's client is moved, or why it stays raw text. */
+function clientOf(
+  fn: LegacyFunction,
+  wanted: Choice,
+): ClientMove | { keepRaw: string } | undefined {
+  const injects = wanted.decorators.some((each) => each.method === 'durable_client_input');
+  if (!injects) return undefined;
+  if (wanted.needsDurableBlueprint) return { keepRaw: 'it has several durable decorators' };
+  return planClientMove(fn);
+}
+
+/** The offset before which the blueprint must exist. */
+export function entryStart(fn: LegacyFunction): number {
+  switch (fn.entry.kind) {
+    case 'def':
+    case 'durable':
+      return fn.entry.def.span.start;
+    case 'bound':
+      return fn.entry.statement.end;
+    default:
+      return fn.script.text.length;
+  }
+}

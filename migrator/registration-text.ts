@@ -1,0 +1,61 @@
+import { printCall } from '../bindings/print.ts';
+import type { AzureNames } from '../python/azure-names.ts';
+import type { ImportLine } from '../python/import-block.ts';
+import { isIdentifier } from '../python/names.ts';
+import type { AppFile } from './app-file.ts';
+import { functionJsonComments } from './comments.ts';
+import type { Registration } from './registrations.ts';
+
+const layout = { indent: '', width: 88 };
+
+/** The imports that registrations take. */
+export function registrationImports(found: readonly Registration[]): ImportLine[] {
+  return found.map(({ module, name, alias }): ImportLine => {
+    if (!isImportable(module)) return plainImport('importlib');
+    return { kind: 'from', module, names: [{ name, alias }], above: [] };
+  });
+}
+
+/** Statements that make the names of azure.functions known. */
+export function azureImports({ alias, extend }: AzureNames): ImportLine[] {
+  const module = 'azure.functions';
+  if (alias !== undefined) return [plainImport(module, alias)];
+  if (extend.length === 0) return [];
+  return [{ kind: 'from', module, names: extend.map((name) => ({ name })), above: [] }];
+}
+
+function plainImport(module: string, alias?: string): ImportLine {
+  const name = alias === undefined ? { name: module } : { name: module, alias };
+  return { kind: 'import', module, names: [name], above: [] };
+}
+
+/** Modules whose names Python's import statement cannot spell. */
+export function moduleBlock(found: readonly Registration[]): string[] {
+  const lines = found
+    .filter((each) => !isImportable(each.module))
+    .map(({ module, name, alias }) => `${alias} = importlib.import_module("${module}").${name}`);
+  return lines.length === 0 ? [] : [...lines, ''];
+}
+
+/** The statements that give the app its functions. */
+export function registerBlock(
+  found: readonly Registration[],
+  { variable, azure }: AppFile,
+): string[] {
+  const names = { on: variable, azure: azure.spell };
+  const registered = found.filter((each) => each.functions === undefined);
+  const called = found.flatMap((each) =>
+    (each.functions ?? []).map((fn) => ({ fn, alias: each.alias })),
+  );
+  return [
+    ...registered.map((each) => `${variable}.register_functions(${each.alias})`),
+    ...called.flatMap(({ fn, alias }) => [
+      ...functionJsonComments(fn.fn),
+      ...printCall(fn.choice.decorators, names, alias, layout),
+    ]),
+  ];
+}
+
+function isImportable(module: string): boolean {
+  return module.split('.').every((part) => isIdentifier(part));
+}
