@@ -1,0 +1,82 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** From words to bytes: a room may import from those below it, not from those beside it. */
+const levels = [
+  ['cli'],
+  ['generators', 'migrator', 'verify'],
+  ['app'],
+  ['bindings'],
+  ['python'],
+  ['diagnostics'],
+  ['workspace'],
+];
+
+/** Where a package, or a module of Node's, is used; anywhere else it may only lend its types. */
+const homes: readonly (readonly [module: RegExp, home: RegExp])[] = [
+  [/^web-tree-sitter|^tree-sitter-python/, /^python\/parse\.ts$/],
+  [/^(node-)?plop/, /^generators\//],
+  [/^handlebars/, /^generators\//],
+  [/^inquirer/, /^cli\/ask\.ts$/],
+  [/^diff$/, /^workspace\/diff\.ts$/],
+  [/^jsonc-parser/, /^workspace\/json\.ts$/],
+  [/^(commander|picocolors)$/, /^cli\//],
+  [/^node:fs/, /^workspace\//],
+  [/^node:child_process/, /^(workspace|verify)\//],
+];
+
+interface Import {
+  readonly file: string;
+  readonly module: string;
+  readonly typeOnly: boolean;
+}
+
+const imports = levels.flat().flatMap(filesOf).flatMap(importsOf);
+
+it('finds the imports', () => {
+  expect(imports.length).toBeGreaterThan(500);
+});
+
+it('imports point one way', () => {
+  const wrong = imports.filter(({ file, module }) => {
+    if (!module.startsWith('.')) return false;
+    const from = roomOf(file);
+    const to = roomOf(path.posix.join(path.posix.dirname(file), module));
+    // The manifest, for its version, belongs to no room.
+    return from !== to && to !== 'package.json' && levelOf(to) <= levelOf(from);
+  });
+  expect(wrong).toEqual([]);
+});
+
+it('each package has one home', () => {
+  const wrong = imports.filter(({ file, module, typeOnly }) =>
+    homes.some(([pattern, home]) => !typeOnly && pattern.test(module) && !home.test(file)),
+  );
+  expect(wrong).toEqual([]);
+});
+
+const roomOf = (file: string) => file.split('/')[0] ?? file;
+
+const levelOf = (room: string) => levels.findIndex((rooms) => rooms.includes(room));
+
+function filesOf(room: string): string[] {
+  return readdirSync(path.join(root, room), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))
+    .map((file) => path.posix.join(room, file.replaceAll(path.sep, '/')));
+}
+
+function importsOf(file: string): Import[] {
+  const text = readFileSync(path.join(root, file), 'utf8');
+  const statements = text.matchAll(
+    /^(?:import|export)\s+(type\s)?(?:[\w*\s{},]*?from\s+)?'([^']+)'|\bimport\('([^']+)'\)/gm,
+  );
+  return [...statements].map(([, type, named, lazy]) => ({
+    file,
+    module: named ?? lazy ?? '',
+    typeOnly: type !== undefined,
+  }));
+}
