@@ -139,7 +139,8 @@ function withCurrentType(binding: Binding): Binding {
   return binding.type === oldClientType ? { ...binding, type: durableClient.type } : binding;
 }
 
-function laterVersion(one: string, other: string): string {
+/** The later of two versions such as `1.24.0`. */
+export function laterVersion(one: string, other: string): string {
   const [ours, theirs] = [one, other].map((version) => version.split('.').map(Number));
   const at = ours?.findIndex((part, index) => part !== theirs?.[index]) ?? -1;
   return (ours?.[at] ?? 0) < (theirs?.[at] ?? 0) ? other : one;

@@ -84,6 +84,28 @@ export const functionNameTaken = declare<{ name: string }>({
   why: 'A name that appears twice takes the whole app down: the host then finds no function at all.',
 });
 
+export const twoKindsOfApp = declare<{ kinds: readonly string[] }>({
+  code: 'PYF330',
+  severity: 'error',
+  title: 'two kinds of app',
+  message: ({ kinds }) => `An app is of one kind, but these are chosen: ${kinds.join(', ')}.`,
+  hint: () => 'Choose one of them, and beside it as many functions as you like.',
+  why: 'The host reads one app object from function_app.py, and its class makes the kind.',
+});
+
+export const httpKindsMixed = declare<{ streams: readonly string[]; plain: readonly string[] }>({
+  code: 'PYF331',
+  severity: 'error',
+  title: 'two kinds of HTTP functions',
+  message: ({ streams, plain }) =>
+    `One app cannot have HTTP streams (${streams.join(', ')}) beside other HTTP functions ` +
+    `(${plain.join(', ')}).`,
+  hint: () => 'Make an app of its own for the streams, or write all HTTP functions with them.',
+  why:
+    'Where the FastAPI extension is imported, the worker hands its requests to every HTTP function of ' +
+    'the app, and those written for azure.functions.HttpRequest fail.',
+});
+
 export const installFailed = declare<{ reason: string; command: string }>({
   code: 'PYF307',
   severity: 'review',

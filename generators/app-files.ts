@@ -1,10 +1,12 @@
 import { diagnose } from '../diagnostics/diagnostic.ts';
-import { functionNameTaken } from '../diagnostics/generators.ts';
+import { functionNameTaken, httpKindsMixed, twoKindsOfApp } from '../diagnostics/generators.ts';
 import { templatePath } from '../diagnostics/templates.ts';
 import { problemWithPath } from '../workspace/paths.ts';
 import { functionAnswers } from './app-questions.ts';
 import { escapers } from './escapers.ts';
 import { fill } from './fill.ts';
+import { azureFunctionsFor, functionsOf, type TemplateFunction } from './functions-of.ts';
+import { withHost } from './host-json.ts';
 import { joinModules } from './join-modules.ts';
 import type { Library } from './library.ts';
 import type { Loaded } from './loaded.ts';
@@ -17,6 +19,7 @@ import { render, TemplateFault, type Values } from './render.ts';
 interface Placed {
   readonly template: Loaded<FunctionManifest>;
   readonly name: string;
+  readonly functions: readonly TemplateFunction[];
   readonly file: string;
   readonly answers: Answers;
   readonly values: Values;
@@ -24,21 +27,42 @@ interface Placed {
 
 /** Renders every file of a new app. Throws `TemplateFault` where an answer does not fit its place. */
 export function filesOfApp(library: Library, answers: Answers): NewFile[] {
-  const app = library.app('app');
+  const { app, templates } = choose(library, answers);
   const { homes } = app.manifest;
   const home = homes[String(answers.layout)];
-  const chosen = answers.template;
-  if (home === undefined || !Array.isArray(chosen)) throw new Error('Answers were not checked');
-  const functions = chosen.map((name) => place(library.function(name), app, home, answers));
-  requireUniqueNames(functions);
+  if (home === undefined) throw new Error('Answers were not checked');
+  const functions = templates.map((template) => place(template, app, home, answers));
+  requireUniqueNames(functions.flatMap((each) => each.functions));
   const values = { ...answers, ...valuesOf(app, functions) };
-  const files = writeFiles(app, answers, values, { step: 'app' });
+  const files = writeFiles(app, answers, values, { step: app.manifest.name });
+  const host = [app, ...templates].map(({ manifest }) => manifest.host);
   return [
-    ...withFunctions(files, functions, home.from && contentOf(app, home.from, values)),
+    ...withFunctions(
+      withHost(files, host),
+      functions,
+      home.from && contentOf(app, home.from, values),
+    ),
     ...functions.flatMap(({ template, name, answers: own, values: given }) =>
       writeFiles(template, own, given, { step: template.manifest.name, function: name }),
     ),
   ];
+}
+
+/** The one app template, which may be among those chosen, and the function templates. */
+function choose(
+  library: Library,
+  answers: Answers,
+): { app: Loaded<AppManifest>; templates: Loaded<FunctionManifest>[] } {
+  if (!Array.isArray(answers.template)) throw new Error('Answers were not checked');
+  const chosen = answers.template.map((name: string) => library.template(name));
+  const apps = chosen.filter(({ manifest }) => manifest.kind === 'app').map(nameOf);
+  const templates = chosen
+    .filter(({ manifest }) => manifest.kind === 'function')
+    .map((template) => library.function(nameOf(template)));
+  const [kind = 'app', ...more] = apps;
+  if (more.length > 0) throw new TemplateFault(diagnose(twoKindsOfApp, { kinds: apps }));
+  requireOneKindOfHttp(templates);
+  return { app: library.app(kind), templates };
 }
 
 function place(
@@ -47,17 +71,19 @@ function place(
   home: Home,
   answers: Answers,
 ): Placed {
-  const { questions, bindings } = template.manifest;
-  const own = functionAnswers(questions, answers);
-  const name = String(own.name);
+  const own = functionAnswers(template.manifest.questions, answers);
+  const { main, others } = functionsOf(template.manifest, own);
+  const { name } = main;
   const file = pathOf(app, home.to, { name });
   const values = {
     ...own,
     app: home.app,
     module: file.replace(/\.py$/, '').replaceAll('/', '.'),
-    bindings: fill(bindings, own),
+    bindings: main.bindings,
+    ...Object.fromEntries(Object.entries(others).map(([key, each]) => [key, { ...each }])),
   };
-  return { template, name, file, answers: own, values };
+  const functions = [main, ...Object.values(others)];
+  return { template, name, functions, file, answers: own, values };
 }
 
 function valuesOf(app: Loaded<AppManifest>, functions: readonly Placed[]): Values {
@@ -67,7 +93,9 @@ function valuesOf(app: Loaded<AppManifest>, functions: readonly Placed[]): Value
   const settings = new Map(
     [app.manifest.settings, ...filled].flatMap((each) => Object.entries(each ?? {})),
   );
-  const requirements = functions.flatMap(({ template }) => template.manifest.requirements);
+  const requirements = [app, ...functions.map(({ template }) => template)].flatMap(
+    ({ manifest }) => manifest.requirements,
+  );
   return {
     functions: functions.toSorted(byName).map(({ template, name, file, values }) => ({
       name,
@@ -78,6 +106,7 @@ function valuesOf(app: Loaded<AppManifest>, functions: readonly Placed[]): Value
     })),
     settings: [...settings].map(([name, value]) => ({ name, value })),
     requirements: [...new Set(requirements)],
+    azureFunctions: azureFunctionsFor(functions.flatMap((each) => each.functions)),
   };
 }
 
@@ -132,13 +161,30 @@ function rendered(template: Loaded['contents'][string] | undefined, values: Valu
   throw new TemplateFault(text);
 }
 
-function requireUniqueNames(functions: readonly Placed[]): void {
+function requireUniqueNames(functions: readonly TemplateFunction[]): void {
   const seen = new Set<string>();
   for (const { name } of functions) {
     if (seen.has(name.toLowerCase()))
       throw new TemplateFault(diagnose(functionNameTaken, { name }));
     seen.add(name.toLowerCase());
   }
+}
+
+/** Once an app has the streams of the FastAPI extension, the worker gives every HTTP function these. */
+function requireOneKindOfHttp(templates: readonly Loaded<FunctionManifest>[]): void {
+  const http = templates.filter(({ manifest }) =>
+    JSON.stringify([manifest.bindings, manifest.others]).includes('"httpTrigger"'),
+  );
+  const isStream = ({ manifest }: Loaded) =>
+    manifest.requirements.some((line) => line.startsWith('azurefunctions-extensions-http-fastapi'));
+  const streams = http.filter(isStream).map(nameOf);
+  const plain = http.filter((each) => !isStream(each)).map(nameOf);
+  if (streams.length === 0 || plain.length === 0) return;
+  throw new TemplateFault(diagnose(httpKindsMixed, { streams, plain }));
+}
+
+function nameOf({ manifest }: Loaded): string {
+  return manifest.name;
 }
 
 function byName(one: Placed, other: Placed): number {

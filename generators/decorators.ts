@@ -8,15 +8,21 @@ import { type Escaper, Unwritable, type Value } from './template.ts';
  * a function.json with these bindings.
  */
 export const decorators: Escaper = (on, name, bindings) => {
-  if (typeof on !== 'string' || typeof name !== 'string' || !Array.isArray(bindings)) {
+  if (typeof on !== 'string' || typeof name !== 'string' || bindings === undefined) {
     throw new Unwritable('decorators need the app, a name and bindings');
   }
-  const choice = decoratorsFor({ name, bindings: bindings.map(toBinding) });
+  const choice = decoratorsFor({ name, bindings: bindingsOf(bindings) });
   const [problem] = choice.problems;
   if (problem !== undefined) throw new Unwritable(`no decorator carries it (${problem.kind})`);
   const names = { on, azure: (member: string) => `func.${member}` };
   return printDecorators(choice.decorators, names, { indent: '', width: 88 }).join('\n');
 };
+
+/** Bindings from the data of a template. Throws `Unwritable` where it is something else. */
+export function bindingsOf(data: Value): Binding[] {
+  if (!Array.isArray(data)) throw new Unwritable('bindings are a list');
+  return data.map(toBinding);
+}
 
 function toBinding(value: Value): Binding {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {

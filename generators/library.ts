@@ -6,7 +6,8 @@ import type { AppManifest, FunctionManifest, Manifest } from './manifest.ts';
 /** The templates of one registry. */
 export interface Library {
   readonly names: readonly string[];
-  /** Throws where there is no such template of that kind. */
+  /** Throws where there is no such template, or none of that kind. */
+  template(name: string): Loaded;
   app(name: string): Loaded<AppManifest>;
   function(name: string): Loaded<FunctionManifest>;
 }
@@ -16,15 +17,19 @@ export function libraryOf(
   names: readonly string[],
   find: (name: string) => Loaded | undefined,
 ): Library {
+  const template = (name: string) => {
+    const found = find(name);
+    if (found === undefined) throw new Error(`There is no template ${name}`);
+    return found;
+  };
   const ofKind = <K extends Manifest['kind']>(name: string, kind: K) => {
-    const template = find(name);
-    if (template?.manifest.kind === kind) {
-      return template as Loaded<Extract<Manifest, { kind: K }>>;
-    }
-    throw new Error(`There is no template ${name} of kind ${kind}`);
+    const found = template(name);
+    if (found.manifest.kind === kind) return found as Loaded<Extract<Manifest, { kind: K }>>;
+    throw new Error(`The template ${name} is not of kind ${kind}`);
   };
   return {
     names,
+    template,
     app: (name) => ofKind(name, 'app'),
     function: (name) => ofKind(name, 'function'),
   };

@@ -1,6 +1,9 @@
 import type { Answer, Question } from './question.ts';
 import type { Value } from './template.ts';
 
+/** Data as a template.json holds it; texts in it may have `{{name}}` for the answer to a question. */
+export type Fields = { readonly [key: string]: Value };
+
 /** How a file meets one of the same path that is there already. */
 export type Merge =
   /** The existing file stays as it is. */
@@ -49,10 +52,19 @@ interface Described {
    * answer to a question, as `{{name}}`.
    */
   readonly settings: { readonly [name: string]: string };
+  /** Keys of host.json that the app needs, beside or instead of those every app has. */
+  readonly host: Fields;
+  /** Lines of requirements.txt beside azure-functions itself. */
+  readonly requirements: readonly string[];
 }
 
 export interface AppManifest extends Described {
   readonly kind: 'app';
+  /**
+   * An app template that this one completes: it has its questions, homes and files too, and a file of
+   * the same name below `files/` takes the place of its.
+   */
+  readonly extends?: string;
   readonly homes: { readonly [layout: string]: Home };
 }
 
@@ -60,10 +72,17 @@ export interface FunctionManifest extends Described {
   readonly kind: 'function';
   /** Below `files/`: the imports and declarations that go into a module. */
   readonly module: string;
-  /** As in function.json; a text `{{name}}` stands for the answer to that question. */
+  /** As in function.json; `{{name}}` in a text stands for the answer to that question. */
   readonly bindings: readonly Value[];
-  /** Lines of requirements.txt beside azure-functions itself. */
-  readonly requirements: readonly string[];
+  /** Functions of the module beside the one of the question `name`, by what the template calls them. */
+  readonly others: { readonly [key: string]: OtherFunction };
+}
+
+/** For the template an object with `name` and `bindings`, as in `{{decorators app start.name start.bindings}}`. */
+export interface OtherFunction {
+  /** With `{{name}}` in it, so that one template can be used twice in an app. */
+  readonly name: string;
+  readonly bindings: readonly Value[];
 }
 
 /** template.json. */

@@ -7,11 +7,13 @@ import {
   notMerged,
 } from '../diagnostics/generators.ts';
 import type { Because, Edit } from '../workspace/edit.ts';
+import { readJson } from '../workspace/json.ts';
 import { foldedPath } from '../workspace/paths.ts';
 import { readText } from '../workspace/text.ts';
 import type { Entry, Tree } from '../workspace/tree.ts';
 import { addLines, addRequirements } from './add-missing.ts';
-import type { Merge } from './manifest.ts';
+import { differences } from './host-json.ts';
+import type { Fields, Merge } from './manifest.ts';
 import { type Merged, mergeJson } from './merge-json.ts';
 import type { Plan } from './plan.ts';
 
@@ -22,6 +24,8 @@ export interface NewFile {
   readonly merge: Merge;
   /** Left out where the app has one of these. */
   readonly unless?: readonly string[];
+  /** For host.json: without these the app does not work, so a file that has others is named. */
+  readonly needs?: Fields;
   readonly because: Because;
 }
 
@@ -81,7 +85,17 @@ function merge(file: NewFile, existing: string): Plan {
   if ('reason' in merged) return only(unmerged(file, merged.reason));
   const { path, because } = file;
   const edits = merged.map((each): Edit => ({ kind: 'modify', path, ...each, because }));
-  return { edits, diagnostics: [] };
+  return { edits, diagnostics: unmet(file, existing) };
+}
+
+/** What stays different in a file whose keys are the user's. */
+function unmet({ path, needs = {} }: NewFile, existing: string): Diagnostic[] {
+  const found = readJson(existing);
+  if (!('value' in found)) return [];
+  const present = Object.entries(needs).filter(([key]) => Object.hasOwn(Object(found.value), key));
+  const wanted = differences(Object(found.value), Object.fromEntries(present));
+  if (wanted.length === 0) return [];
+  return [diagnose(notMerged, { path, reason: 'its own values stay', wanted })];
 }
 
 function insertionsFor({ merge, text }: NewFile, existing: string): Merged {

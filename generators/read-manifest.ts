@@ -1,7 +1,7 @@
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { templateManifest } from '../diagnostics/templates.ts';
 import { type Format, formats } from './formats.ts';
-import type { FileEntry, Home, Manifest, Merge } from './manifest.ts';
+import type { FileEntry, Home, Manifest, Merge, OtherFunction } from './manifest.ts';
 import { type Answer, type Answers, type Choice, objection, type Question } from './question.ts';
 import type { Value } from './template.ts';
 
@@ -16,6 +16,7 @@ class Fault extends Error {
 }
 
 type Fields = { readonly [name: string]: unknown };
+type Data = { readonly [name: string]: Value };
 
 /** Reads the text of a template.json: every field has its type, and there are no others. */
 export function readManifest(path: string, text: string): Manifest | Diagnostic {
@@ -29,7 +30,8 @@ export function readManifest(path: string, text: string): Manifest | Diagnostic 
 }
 
 function manifest(json: unknown): Manifest {
-  const shared = ['$schema', 'kind', 'name', 'title', 'version', 'questions', 'files', 'settings'];
+  const shared = ['$schema', 'kind', 'name', 'title', 'version', 'questions', 'files'];
+  shared.push('settings', 'host', 'requirements');
   const fields = record(json, 'as a whole');
   const described = {
     name: text(fields, 'name'),
@@ -40,20 +42,41 @@ function manifest(json: unknown): Manifest {
     settings: mapped(record(fields.settings, 'settings'), 'settings', (value, at) =>
       plainText(at)(value, 0),
     ),
+    host: optional(fields, 'host', (value) => record(value, 'host') as Data, {}),
+    requirements: list(fields, 'requirements').map(plainText('requirements')),
   };
   const kind = oneOf(fields, 'kind', ['app', 'function']);
   if (kind === 'app') {
-    only(fields, [...shared, 'homes'], '');
-    return { ...described, kind, homes: mapped(record(fields.homes, 'homes'), 'homes', home) };
+    only(fields, [...shared, 'extends', 'homes'], '');
+    const base = optional(fields, 'extends', () => text(fields, 'extends'), undefined);
+    return {
+      ...described,
+      kind,
+      ...(base !== undefined && { extends: base }),
+      homes: mapped(record(fields.homes, 'homes'), 'homes', home),
+    };
   }
-  only(fields, [...shared, 'module', 'bindings', 'requirements'], '');
+  only(fields, [...shared, 'module', 'bindings', 'others'], '');
   return {
     ...described,
     kind,
     module: text(fields, 'module'),
     bindings: list(fields, 'bindings') as Value[],
-    requirements: list(fields, 'requirements').map(plainText('requirements')),
+    others: optional(
+      fields,
+      'others',
+      (value) => mapped(record(value, 'others'), 'others', otherFunction),
+      {},
+    ),
   };
+}
+
+function otherFunction(json: unknown, at: string): OtherFunction {
+  const fields = record(json, at);
+  only(fields, ['name', 'bindings'], at);
+  const name = text(fields, 'name', at);
+  if (!name.includes('{{name}}')) throw new Fault(`${at}.name`, 'must have {{name}} in it');
+  return { name, bindings: list(fields, 'bindings', at) as Value[] };
 }
 
 function question(json: unknown, index: number): Question {
@@ -134,6 +157,10 @@ function mapped<T>(fields: Fields, at: string, read: (value: unknown, at: string
   return Object.fromEntries(
     Object.entries(fields).map(([name, value]) => [name, read(value, `${at}.${name}`)]),
   );
+}
+
+function optional<T>(fields: Fields, name: string, read: (value: unknown) => T, otherwise: T): T {
+  return fields[name] === undefined ? otherwise : read(fields[name]);
 }
 
 function list(fields: Fields, name: string, at = ''): unknown[] {
