@@ -1,0 +1,42 @@
+import { catalogue } from '../bindings/index.ts';
+import type { NamedRecord, Role } from '../bindings/record.ts';
+
+/** What a method of an app or a blueprint makes of the function it decorates. */
+export interface DecoratorFacts {
+  /** The binding type as function.json spells it; absent where an argument says it, or it binds nothing. */
+  readonly type?: string;
+  readonly role?: Role;
+  /** The least azure-functions that has it. */
+  readonly since?: string;
+}
+
+const withoutRecord: Readonly<Record<string, DecoratorFacts>> = {
+  function_name: {},
+  retry: {},
+  schedule: { type: 'timerTrigger', role: 'trigger' },
+  generic_trigger: { role: 'trigger' },
+  generic_input_binding: { role: 'input' },
+  generic_output_binding: { role: 'output' },
+};
+
+const isNamed = (record: (typeof catalogue)[number]): record is NamedRecord =>
+  record.kind === 'named';
+
+// Reversed, so that of the two records of `route` the trigger comes last and stays.
+const known = new Map<string, DecoratorFacts>([
+  ...Object.entries(withoutRecord),
+  ...catalogue
+    .filter(isNamed)
+    .reverse()
+    .map(({ decorator, type, role, since }) => [decorator, { type, role, since }] as const),
+]);
+
+/** Undefined for methods that decorate nothing. */
+export function decoratorFacts(method: string): DecoratorFacts | undefined {
+  return known.get(method);
+}
+
+/** Tells texts that may decorate functions from those that do not, before they are parsed. */
+export const mayDecorate = new RegExp(
+  `\\.\\s*(?:${[...known.keys(), 'register_functions', 'register_blueprint'].join('|')})\\b`,
+);

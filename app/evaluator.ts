@@ -1,0 +1,176 @@
+import type { Node } from 'web-tree-sitter';
+import type { Import, ImportedName } from '../python/imports.ts';
+import { absoluteName, type PythonSource } from '../python/python-source.ts';
+import type { Assignment, Statement } from '../python/statements.ts';
+import type { Tree } from '../workspace/tree.ts';
+import { literalValues } from './literal-values.ts';
+import { loopValues } from './loop-values.ts';
+import type { SourceCache } from './source-cache.ts';
+import { appClass, distinct, unknown, type Value } from './values.ts';
+
+/** Follows names through the modules of an app without running them. */
+export class Evaluator {
+  readonly #tree: Tree;
+  readonly #sources: SourceCache;
+  /** Names that are being looked up: a circle of imports ends there. */
+  readonly #open = new Set<string>();
+
+  constructor(tree: Tree, sources: SourceCache) {
+    this.#tree = tree;
+    this.#sources = sources;
+  }
+
+  /** Everything that a module-level name may stand for; empty where the module does not bind it. */
+  member(source: PythonSource, name: string): Value[] {
+    const key = `${source.path}\0${name}`;
+    if (this.#open.has(key)) return [];
+    this.#open.add(key);
+    try {
+      const { imports, statements } = source.module;
+      const found = [
+        ...imports.flatMap((each) => this.#imported(source, each, name)),
+        ...statements.flatMap((each) => this.#bound(source, each, name)),
+      ];
+      // Compound statements are asked last: what is assigned within them has been listed already.
+      const isBound = statements.some((each) => each.kind === 'other' && each.binds.includes(name));
+      return found.length === 0 && isBound ? [unknown] : distinct(found);
+    } finally {
+      this.#open.delete(key);
+    }
+  }
+
+  /** Everything that an expression of a module may come to. */
+  evaluate(source: PythonSource, node: Node): Value[] {
+    switch (node.type) {
+      case 'identifier':
+        return this.#identifier(source, node);
+      case 'attribute': {
+        const [object, attribute] = [
+          node.childForFieldName('object'),
+          node.childForFieldName('attribute'),
+        ];
+        if (!object || !attribute) return [unknown];
+        return distinct(
+          this.evaluate(source, object).flatMap((each) => this.#attribute(each, attribute.text)),
+        );
+      }
+      case 'call':
+        return this.#call(source, node);
+      default:
+        return literalValues(node, source.text, (inner) => this.evaluate(source, inner));
+    }
+  }
+
+  #identifier(source: PythonSource, node: Node): Value[] {
+    const name = node.text;
+    const local = loopValues(node, name, (inner) => this.evaluate(source, inner));
+    if (local !== undefined) return local;
+    const found = this.member(source, name);
+    return found.length === 0 ? [unknown] : found;
+  }
+
+  #bound(source: PythonSource, statement: Statement, name: string): Value[] {
+    switch (statement.kind) {
+      case 'assignment':
+        return statement.name === name ? this.#assigned(source, statement) : [];
+      case 'def':
+        return statement.name === name ? [unknown] : [];
+      case 'class':
+        return statement.binds[0] === name ? this.#baseClasses(source, statement.span.start) : [];
+      default:
+        return [];
+    }
+  }
+
+  /** Where a class has a base of azure.functions, that stands for it. */
+  #baseClasses(source: PythonSource, start: number): Value[] {
+    const node = source.module.root
+      .descendantsOfType('class_definition')
+      .find((each) => each?.startIndex === start);
+    const bases = node?.childForFieldName('superclasses')?.namedChildren ?? [];
+    const found = bases
+      .flatMap((base) => (base ? this.evaluate(source, base) : []))
+      .filter((each) => each.kind === 'external' && appClass(each.name) !== undefined);
+    return found.length === 0 ? [unknown] : found;
+  }
+
+  #assigned(source: PythonSource, statement: Assignment): Value[] {
+    const { value, name, span, nested } = statement;
+    return this.evaluate(source, value).map((each): Value => {
+      const className = each.kind === 'foreign' ? appClass(each.of) : undefined;
+      if (className === undefined) return each;
+      return { kind: 'object', object: { className, source, name, span, call: value, nested } };
+    });
+  }
+
+  #call(source: PythonSource, node: Node): Value[] {
+    const callee = node.childForFieldName('function');
+    const list = node.childForFieldName('arguments');
+    const given = list?.type === 'argument_list' ? list.namedChildren : [];
+    const [first, second] = given.filter((each) => each !== null && each.type !== 'comment');
+    if (!callee) return [unknown];
+    const builtin = this.member(source, callee.text).length === 0 ? callee.text : undefined;
+    if (builtin === 'getattr' && first && second) {
+      const [name] = this.evaluate(source, second);
+      if (name?.kind !== 'text') return [unknown];
+      return this.evaluate(source, first).flatMap((each) => this.#attribute(each, name.text));
+    }
+    if ((builtin === 'list' || builtin === 'tuple') && first) return this.evaluate(source, first);
+    return this.evaluate(source, callee).flatMap((each): Value[] => {
+      if (each.kind !== 'external') return [unknown];
+      if (each.name !== 'importlib.import_module') return [{ kind: 'foreign', of: each.name }];
+      return (first ? this.evaluate(source, first) : [unknown]).map((name) =>
+        name.kind === 'text' && !name.text.startsWith('.') ? this.#named(name.text) : unknown,
+      );
+    });
+  }
+
+  #imported(source: PythonSource, statement: Import, name: string): Value[] {
+    const base = absoluteName(source, statement.module, statement.level);
+    return statement.names.flatMap((each) => {
+      if (each.name === '*') return this.#starred(base, name);
+      return each.binds === name ? [...this.#importedName(statement, base, each)] : [];
+    });
+  }
+
+  #importedName({ kind }: Import, base: string, { name, alias }: ImportedName): Value[] {
+    if (kind === 'import') {
+      return [this.#named(alias === undefined ? (name.split('.')[0] ?? name) : name)];
+    }
+    return this.#attribute(this.#named(base), name);
+  }
+
+  /** A star brings what the module has; a package's names cannot be seen, but for those of azure. */
+  #starred(base: string, name: string): Value[] {
+    const source = this.#moduleAt(base);
+    if (source !== undefined) return this.member(source, name);
+    const dotted = `${base}.${name}`;
+    return appClass(dotted) === undefined ? [] : [{ kind: 'external', name: dotted }];
+  }
+
+  #attribute(value: Value, name: string): Value[] {
+    if (value.kind === 'external') return [{ kind: 'external', name: `${value.name}.${name}` }];
+    if (value.kind === 'foreign') return [{ kind: 'foreign', of: `${value.of}.${name}` }];
+    if (value.kind !== 'module') return [unknown];
+    const source = this.#moduleAt(value.name);
+    const found = source === undefined ? [] : this.member(source, name);
+    if (found.length > 0) return found;
+    const inner = this.#named(value.name === '' ? name : `${value.name}.${name}`);
+    return inner.kind === 'module' ? [inner] : [unknown];
+  }
+
+  #named(dotted: string): Value {
+    const path = dotted.replaceAll('.', '/');
+    const isOwn = this.#moduleAt(dotted) !== undefined || this.#tree.entries(path).length > 0;
+    // Packages of azure may lie in the app too, but never what is looked for here.
+    return isOwn && !/^azure(?:\.|$)/.test(dotted)
+      ? { kind: 'module', name: dotted }
+      : { kind: 'external', name: dotted };
+  }
+
+  #moduleAt(dotted: string): PythonSource | undefined {
+    const path = dotted.replaceAll('.', '/');
+    if (path === '') return this.#sources.get('__init__.py');
+    return this.#sources.get(`${path}.py`) ?? this.#sources.get(`${path}/__init__.py`);
+  }
+}

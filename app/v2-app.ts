@@ -1,0 +1,111 @@
+import type { PythonSource } from '../python/python-source.ts';
+import { readJson } from '../workspace/json.ts';
+import { readText } from '../workspace/text.ts';
+import type { Tree } from '../workspace/tree.ts';
+import { type AppVariable, appVariables, blueprintsIn } from './app-objects.ts';
+import { mayDecorate } from './decorator-facts.ts';
+import { Evaluator } from './evaluator.ts';
+import { findApps, functionFolders, pythonFiles } from './find.ts';
+import { type DeclaredFunction, declaredFunctions } from './functions.ts';
+import { type Registration, registrationsIn } from './registrations.ts';
+import { SourceCache } from './source-cache.ts';
+import type { AppObject } from './values.ts';
+
+/** Where a function is, seen from Azure. */
+export type Reach = 'registered' | 'unregistered' | 'unclear';
+
+/** A v2 app as far as reading it tells. */
+export interface V2App {
+  /** The file whose app the worker looks for, `function_app.py` unless a setting says otherwise. */
+  readonly script: PythonSource;
+  readonly variables: readonly AppVariable[];
+  readonly blueprints: readonly AppObject[];
+  readonly registrations: readonly Registration[];
+  readonly functions: readonly DeclaredFunction[];
+  readonly evaluator: Evaluator;
+  readonly sources: SourceCache;
+}
+
+/** What keeps an app from being read. */
+export type NoV2App =
+  | { readonly problem: 'no-script'; readonly script: string }
+  | { readonly problem: 'legacy'; readonly folders: readonly string[] }
+  | { readonly problem: 'undecodable'; readonly script: string; readonly reason: string }
+  | { readonly problem: 'syntax'; readonly script: string; readonly source: PythonSource };
+
+/** Reads the app at the root of a tree. `initParser()` must have been awaited. */
+export function readV2App(tree: Tree): V2App | NoV2App {
+  const path = scriptOf(tree);
+  const file = tree.file(path);
+  const folders = functionFolders(tree);
+  if (file === undefined) {
+    return folders.length > 0
+      ? { problem: 'legacy', folders }
+      : { problem: 'no-script', script: path };
+  }
+  const read = readText(file);
+  if ('reason' in read) return { problem: 'undecodable', script: path, reason: read.reason };
+  const sources = new SourceCache(tree);
+  const script = sources.get(path);
+  if (script === undefined) throw new Error(`${path} was read before`);
+  if (script.module.syntaxError !== undefined)
+    return { problem: 'syntax', script: path, source: script };
+  const app = readParts(tree, script, sources);
+  const isShell = app.functions.length === 0 && app.registrations.length === 0;
+  return isShell && folders.length > 0 && !app.variables.some(isServed)
+    ? { problem: 'legacy', folders }
+    : app;
+}
+
+/** Whether the app has functions without any decorator. */
+function isServed({ object }: AppVariable): boolean {
+  return /^[AW]sgi/.test(object?.className ?? '');
+}
+
+function readParts(tree: Tree, script: PythonSource, sources: SourceCache): V2App {
+  const evaluator = new Evaluator(tree, sources);
+  const others = findApps(tree).filter((app) => app !== '');
+  const own = pythonFiles(tree)
+    .filter((path) => !others.some((app) => path.startsWith(`${app}/`)))
+    .flatMap((path) => sources.get(path) ?? []);
+  const parts = own.filter(({ text }) => mayDecorate.test(text));
+  const functions = parts.flatMap((source) => declaredFunctions(source, evaluator));
+  return {
+    script,
+    variables: appVariables(script, evaluator),
+    blueprints: own.flatMap((source) => blueprintsIn(source, evaluator)),
+    registrations: parts.flatMap((source) => registrationsIn(source, evaluator)),
+    functions,
+    evaluator,
+    sources,
+  };
+}
+
+/** Whether Azure gets to see what hangs on an object. */
+export function reachOf(app: V2App, object: AppObject): Reach {
+  if (object.className !== 'Blueprint') return 'registered';
+  if (app.registrations.some(({ blueprints }) => blueprints.some((each) => same(each, object)))) {
+    return 'registered';
+  }
+  return app.registrations.some(({ unclear }) => unclear) ? 'unclear' : 'unregistered';
+}
+
+/** Whether two objects are made by the same statement. */
+export function same(one: AppObject, other: AppObject): boolean {
+  return one.source === other.source && one.span.start === other.span.start;
+}
+
+/** The worker's rule: a setting may name another file. */
+function scriptOf(tree: Tree): string {
+  const standard = 'function_app.py';
+  const file = tree.file('local.settings.json');
+  const read = file && readText(file);
+  const json = read && 'text' in read ? readJson(read.text) : undefined;
+  const values = json && 'value' in json ? (json.value as Settings | null)?.Values : undefined;
+  const name = values?.PYTHON_SCRIPT_FILE_NAME;
+  return typeof name === 'string' && /^[^/\\]+\.py$/.test(name) ? name : standard;
+}
+
+interface Settings {
+  readonly Values?: { readonly PYTHON_SCRIPT_FILE_NAME?: unknown };
+}
