@@ -1,9 +1,6 @@
 import { diagnose } from '../diagnostics/diagnostic.ts';
 import { functionNameTaken, httpKindsMixed, twoKindsOfApp } from '../diagnostics/generators.ts';
-import { templatePath } from '../diagnostics/templates.ts';
-import { problemWithPath } from '../workspace/paths.ts';
 import { functionAnswers } from './app-questions.ts';
-import { escapers } from './escapers.ts';
 import { fill } from './fill.ts';
 import { azureFunctionsFor, functionsOf, type TemplateFunction } from './functions-of.ts';
 import { withHost } from './host-json.ts';
@@ -12,8 +9,9 @@ import type { Library } from './library.ts';
 import type { Loaded } from './loaded.ts';
 import type { AppManifest, FunctionManifest, Home } from './manifest.ts';
 import type { NewFile } from './place-file.ts';
-import { type Answers, isAsked } from './question.ts';
-import { render, TemplateFault, type Values } from './render.ts';
+import type { Answers } from './question.ts';
+import { TemplateFault, type Values } from './render.ts';
+import { contentOf, pathOf, valuesFor, writeFiles } from './rendered-files.ts';
 
 /** A function of the new app, ready to be written. */
 interface Placed {
@@ -72,17 +70,9 @@ function place(
   answers: Answers,
 ): Placed {
   const own = functionAnswers(template.manifest.questions, answers);
-  const { main, others } = functionsOf(template.manifest, own);
-  const { name } = main;
+  const { name } = functionsOf(template.manifest, own).main;
   const file = pathOf(app, home.to, { name });
-  const values = {
-    ...own,
-    app: home.app,
-    module: file.replace(/\.py$/, '').replaceAll('/', '.'),
-    bindings: main.bindings,
-    ...Object.fromEntries(Object.entries(others).map(([key, each]) => [key, { ...each }])),
-  };
-  const functions = [main, ...Object.values(others)];
+  const { values, functions } = valuesFor(template, own, { app: home.app, file });
   return { template, name, functions, file, answers: own, values };
 }
 
@@ -110,23 +100,6 @@ function valuesOf(app: Loaded<AppManifest>, functions: readonly Placed[]): Value
   };
 }
 
-function writeFiles(
-  template: Loaded,
-  answers: Answers,
-  values: Values,
-  because: NewFile['because'],
-): NewFile[] {
-  return template.manifest.files
-    .filter((entry) => isAsked(entry, answers))
-    .map(({ from, to, merge, unless }) => ({
-      path: pathOf(template, to, values),
-      text: contentOf(template, from, values),
-      merge,
-      because,
-      ...(unless !== undefined && { unless }),
-    }));
-}
-
 /** Adds each function to the file it lives in, which is new with `start` unless the app has it. */
 function withFunctions(
   files: readonly NewFile[],
@@ -141,24 +114,6 @@ function withFunctions(
     all.set(file, { ...home, text: joinModules(home.text, addition) });
   }
   return [...all.values()];
-}
-
-function contentOf(template: Loaded, from: string, values: Values): string {
-  return rendered(template.contents[from], values);
-}
-
-function pathOf(template: Loaded, to: string, values: Values): string {
-  const path = rendered(template.paths[to], values);
-  const problem = problemWithPath(path);
-  if (problem === undefined) return path;
-  throw new TemplateFault(diagnose(templatePath, { path, problem }));
-}
-
-function rendered(template: Loaded['contents'][string] | undefined, values: Values): string {
-  if (template === undefined) throw new Error('The template was not read as a whole');
-  const text = render(template, values, escapers);
-  if (typeof text === 'string') return text;
-  throw new TemplateFault(text);
 }
 
 function requireUniqueNames(functions: readonly TemplateFunction[]): void {

@@ -1,0 +1,65 @@
+import { diagnose } from '../diagnostics/diagnostic.ts';
+import { templatePath } from '../diagnostics/templates.ts';
+import { problemWithPath } from '../workspace/paths.ts';
+import { escapers } from './escapers.ts';
+import { functionsOf, type TemplateFunction } from './functions-of.ts';
+import type { Loaded } from './loaded.ts';
+import type { FunctionManifest } from './manifest.ts';
+import type { NewFile } from './place-file.ts';
+import { type Answers, isAsked } from './question.ts';
+import { render, TemplateFault, type Values } from './render.ts';
+
+/** What the files of a function template are rendered with, and the functions it makes. */
+export function valuesFor(
+  { manifest }: Loaded<FunctionManifest>,
+  answers: Answers,
+  { app, file }: { readonly app: string; readonly file: string },
+): { readonly values: Values; readonly functions: readonly TemplateFunction[] } {
+  const { main, others } = functionsOf(manifest, answers);
+  const values = {
+    ...answers,
+    app,
+    module: file.replace(/\.py$/, '').replaceAll('/', '.'),
+    bindings: main.bindings,
+    ...Object.fromEntries(Object.entries(others).map(([key, each]) => [key, { ...each }])),
+  };
+  return { values, functions: [main, ...Object.values(others)] };
+}
+
+/** The files of a template that its answers call for. Throws `TemplateFault`, as all below. */
+export function writeFiles(
+  template: Loaded,
+  answers: Answers,
+  values: Values,
+  because: NewFile['because'],
+): NewFile[] {
+  return template.manifest.files
+    .filter((entry) => isAsked(entry, answers))
+    .map(({ from, to, merge, unless }) => ({
+      path: pathOf(template, to, values),
+      text: contentOf(template, from, values),
+      merge,
+      because,
+      ...(unless !== undefined && { unless }),
+    }));
+}
+
+/** A content of a template as text. */
+export function contentOf(template: Loaded, from: string, values: Values): string {
+  return rendered(template.contents[from], values);
+}
+
+/** A path of a template as text. */
+export function pathOf(template: Loaded, to: string, values: Values): string {
+  const path = rendered(template.paths[to], values);
+  const problem = problemWithPath(path);
+  if (problem === undefined) return path;
+  throw new TemplateFault(diagnose(templatePath, { path, problem }));
+}
+
+function rendered(template: Loaded['contents'][string] | undefined, values: Values): string {
+  if (template === undefined) throw new Error('The template was not read as a whole');
+  const text = render(template, values, escapers);
+  if (typeof text === 'string') return text;
+  throw new TemplateFault(text);
+}
