@@ -1,72 +1,7 @@
+import { importNamesOf } from '../app/requirements.ts';
 import type { LegacyApp } from './legacy-app.ts';
-
-/** One requirement line of a requirements.txt. */
-export interface Requirement {
-  /** Normalised as PEP 503 says: lower case, dashes. */
-  readonly name: string;
-  /** The requirement itself: neither comment nor leading white space nor hashes. */
-  readonly text: string;
-  readonly start: number;
-  readonly end: number;
-  /** The whole line with its line break. */
-  readonly line: { readonly start: number; readonly end: number };
-  readonly specifier: string;
-}
-
-/** The requirements in the text of a requirements.txt; options, URLs and comments are passed over. */
-export function readRequirements(text: string): Requirement[] {
-  const requirements: Requirement[] = [];
-  for (const match of text.matchAll(/[^\r\n]*(?:\r\n|\r|\n|$)/g)) {
-    const line = match[0];
-    const parsed = /^(\s*)([A-Za-z0-9][\w.-]*)(\s*\[[^\]]*\])?\s*([^#;\\]*?)\s*(?:[;#\\].*)?$/.exec(
-      line.replace(/[\r\n]+$/, ''),
-    );
-    const name = parsed?.[2];
-    const specifier = parsed?.[4] ?? '';
-    if (name === undefined || (specifier !== '' && !/^[(<>=!~]/.test(specifier))) continue;
-    const start = match.index + (parsed?.[1]?.length ?? 0);
-    const head = `${name}${parsed?.[3] ?? ''}`;
-    const end =
-      specifier === ''
-        ? start + head.length
-        : line.indexOf(specifier, head.length) + match.index + specifier.length;
-    requirements.push({
-      name: normalised(name),
-      text: text.slice(start, end),
-      start,
-      end,
-      line: { start: match.index, end: match.index + line.length },
-      specifier,
-    });
-  }
-  return requirements;
-}
-
-function normalised(name: string): string {
-  return name.replace(/[-_.]+/g, '-').toLowerCase();
-}
-
-/** Distributions whose import name is not their own. */
-const knownImports: Readonly<Record<string, string>> = {
-  attrs: 'attr',
-  beautifulsoup4: 'bs4',
-  'opencv-python': 'cv2',
-  pillow: 'PIL',
-  protobuf: 'google',
-  pyjwt: 'jwt',
-  pyserial: 'serial',
-  'python-dateutil': 'dateutil',
-  'python-dotenv': 'dotenv',
-  pyyaml: 'yaml',
-  'scikit-learn': 'sklearn',
-};
 
 /** Import names of what the app requires and of what the platform puts before the app on the path. */
 export function importNames(app: LegacyApp): Set<string> {
-  const names = new Set(['azure', 'google', 'grpc']);
-  const text = app.text('requirements.txt');
-  for (const { name } of text === undefined ? [] : readRequirements(text)) {
-    names.add(knownImports[name] ?? name.replaceAll('-', '_'));
-  }
-  return names;
+  return importNamesOf(app.text('requirements.txt'));
 }

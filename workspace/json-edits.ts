@@ -1,11 +1,6 @@
 import type { Span } from './edit.ts';
 import { type JsonNode, type JsonPath, nodeAt, readNodes, spanOf, tokensFrom } from './json.ts';
-
-/** A replacement in the text as it was read. New text uses `\n`, as edits do. */
-export interface TextEdit {
-  readonly span: Span;
-  readonly text: string;
-}
+import type { TextEdit } from './text-edit.ts';
 
 /**
  * Edits that give the key at `path` a value: comments, order, indentation and untouched numbers stay.

@@ -2,14 +2,14 @@
  * requirements.txt asks for an azure-functions that has the decorators used, and not for the worker,
  * which the platform brings. See docs/semantics.md#requirements
  */
+import { type Requirement, readRequirements } from '../../app/requirements.ts';
+import { admits, isCompatible, isPin, lowerBound, newest } from '../../app/versions.ts';
 import { durableSince } from '../../bindings/durable.ts';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { migration } from '../../diagnostics/migration.ts';
 import type { Edit, Span } from '../../workspace/edit.ts';
 import type { Design } from '../design.ts';
-import { type Requirement, readRequirements } from '../requirements.ts';
 import { isEdit, type Step } from '../step.ts';
-import { admits, isCompatible, isPin, lowerBound, newest } from '../versions.ts';
 
 const path = 'requirements.txt';
 
