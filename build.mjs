@@ -17,8 +17,10 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const root = dirname(fileURLToPath(import.meta.url));
-/** Tests build a copy of their own: `node build.mjs <folder>`. */
-const dist = resolve(root, process.argv[2] ?? 'dist');
+/** Tests build copies of their own: `node build.mjs <folder> [<folder of create-pyfunc>]`. */
+const [folder = 'dist', folderOfCreate = folder === 'dist' && 'create-pyfunc/dist'] =
+  process.argv.slice(2);
+const dist = resolve(root, folder);
 /** Built here and then put in place, so that a dist that is in use stays whole. */
 const draft = join(root, '.cache', `dist.${process.pid}`);
 
@@ -94,11 +96,10 @@ writeFileSync(join(draft, 'templates.json'), JSON.stringify(await parsedTemplate
 
 rmSync(dist, { recursive: true, force: true });
 renameSync(draft, dist);
-if (process.argv[2] === undefined) copyForCreate();
+if (folderOfCreate) copyForCreate(resolve(root, folderOfCreate));
 
 /** What the package create-pyfunc holds. */
-function copyForCreate() {
-  const to = join(root, 'create-pyfunc/dist');
+function copyForCreate(to) {
   rmSync(to, { recursive: true, force: true });
   for (const name of ['create-pyfunc.js', 'create', 'templates.json', 'LICENSES.txt']) {
     cpSync(join(dist, name), join(to, name), { recursive: true });

@@ -17,7 +17,7 @@ export default defineConfig({
   test: {
     projects: projects.map((project) => ({ extends: true, test: project })),
     globalSetup: 'test/python/setup.mjs',
-    reporters: process.env.CI ? ['default', 'test/closing-line.ts'] : ['default'],
+    reporters: ['default', './test/closing-line.ts'],
     // Most of the time goes to Python and Node processes that tests start, and machines are busy.
     maxWorkers: Math.min(availableParallelism(), 4),
     testTimeout: 60_000,

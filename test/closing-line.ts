@@ -1,6 +1,6 @@
 import type { Reporter, TestModule } from 'vitest/node';
 
-/** Ends a run in CI with one plain line of counts, such as `3121 passed, 0 failed, 3 skipped`. */
+/** Ends a run with one plain line of counts for CI to read, such as `3121 passed, 0 failed, 3 skipped`. */
 export default class ClosingLine implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]): void {
     const tests = modules.flatMap((module) => [...module.children.allTests()]);

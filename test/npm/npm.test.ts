@@ -5,24 +5,25 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { packAll } from './pack.ts';
+import { packAll, packFolder } from './pack.ts';
 import { type Registry, startRegistry } from './registry.ts';
 
 const legacy = fileURLToPath(new URL('../../examples/legacy', import.meta.url));
 const folder = mkdtempSync(path.join(tmpdir(), 'pyfunc-npm-'));
 const work = path.join(folder, 'work');
+const packed = packFolder();
 let registry: Registry;
 let version: string;
 
 beforeAll(async () => {
-  const { pyfunc, createPyfunc } = packAll(path.join(folder, 'packed'));
+  const { pyfunc, createPyfunc } = packAll(packed);
   version = pyfunc.manifest.version;
   registry = await startRegistry([pyfunc, createPyfunc]);
   mkdirSync(work);
 });
 afterAll(() => {
   registry.close();
-  rmSync(folder, { recursive: true, force: true });
+  for (const each of [folder, packed]) rmSync(each, { recursive: true, force: true });
 });
 
 /** Runs npm or npx as someone who has never used it before: no cache, no settings. */

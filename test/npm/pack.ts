@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -9,6 +9,7 @@ export interface Manifest {
   readonly name: string;
   readonly version: string;
   readonly bin: Readonly<Record<string, string>>;
+  readonly exports?: Readonly<Record<string, string>>;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly scripts?: Readonly<Record<string, string>>;
 }
@@ -21,25 +22,35 @@ export interface Packed {
   readonly files: readonly string[];
 }
 
+/** A folder for `packAll`, on the disk of the build. */
+export function packFolder(): string {
+  const cache = path.join(root, '.cache');
+  mkdirSync(cache, { recursive: true });
+  return mkdtempSync(path.join(cache, 'packed-'));
+}
+
 /** Builds and packs both packages into a folder, as `npm publish` would, without touching dist/. */
 export function packAll(folder: string): {
   readonly pyfunc: Packed;
   readonly createPyfunc: Packed;
 } {
-  const staging = path.join(folder, 'pyfunc');
-  mkdirSync(staging, { recursive: true });
-  for (const file of ['package.json', 'README.md', 'LICENSE']) {
-    cpSync(path.join(root, file), path.join(staging, file));
-  }
-  execFileSync(process.execPath, ['build.mjs', path.join(staging, 'dist')], { cwd: root });
+  const pyfunc = path.join(folder, 'pyfunc');
+  const createPyfunc = path.join(folder, 'create-pyfunc');
+  const dists = [pyfunc, createPyfunc].map((each) => path.join(each, 'dist'));
+  for (const each of [pyfunc, createPyfunc]) mkdirSync(each, { recursive: true });
+  execFileSync(process.execPath, ['build.mjs', ...dists], { cwd: root });
   return {
-    pyfunc: pack(staging, folder),
-    createPyfunc: pack(path.join(root, 'create-pyfunc'), folder),
+    pyfunc: pack(root, pyfunc),
+    createPyfunc: pack(path.join(root, 'create-pyfunc'), createPyfunc),
   };
 }
 
-function pack(source: string, destination: string): Packed {
-  const args = ['pack', '--json', '--ignore-scripts', '--pack-destination', destination, source];
+/** Packs what lies in the staging folder together with the files about it from the sources. */
+function pack(source: string, staging: string): Packed {
+  for (const file of ['package.json', 'README.md', 'LICENSE']) {
+    cpSync(path.join(source, file), path.join(staging, file));
+  }
+  const args = ['pack', '--json', '--ignore-scripts', '--pack-destination', staging, staging];
   const printed = execFileSync('npm', args, {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'ignore'],
@@ -49,8 +60,8 @@ function pack(source: string, destination: string): Packed {
     { readonly filename: string; readonly files: readonly { readonly path: string }[] },
   ];
   return {
-    manifest: JSON.parse(readFileSync(path.join(source, 'package.json'), 'utf8')),
-    tarball: path.join(destination, report.filename),
+    manifest: JSON.parse(readFileSync(path.join(staging, 'package.json'), 'utf8')),
+    tarball: path.join(staging, report.filename),
     files: report.files.map((file) => file.path).sort(),
   };
 }

@@ -1,60 +1,69 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { packAll } from './pack.ts';
+import { type Packed, packAll, packFolder } from './pack.ts';
 
-const folder = mkdtempSync(path.join(tmpdir(), 'pyfunc-pack-'));
-let packed: ReturnType<typeof packAll>;
+type Name = 'pyfunc' | 'createPyfunc';
+
+const folder = packFolder();
+let packed: Record<Name, Packed>;
 
 beforeAll(() => {
   packed = packAll(path.join(folder, 'once'));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** What may be in the package; a file of any other kind has slipped in. */
-const allowed = [
-  /^(package\.json|README\.md|LICENSE)$/,
-  /^dist\/(pyfunc|create-pyfunc)\.js$/,
-  /^dist\/LICENSES\.txt$/,
-  /^dist\/chunks\/[\w-]+\.(js|wasm)$/,
-  /^dist\/templates\/[\w-]+\/template\.json$/,
-  /^dist\/templates\/[\w-]+\/files\/[\w./-]+\.hbs$/,
-  /^dist\/verify\/\w+\.py$/,
-];
+/** What may be in each package; a file of any other kind has slipped in. */
+const allowed: Record<Name, readonly RegExp[]> = {
+  pyfunc: [
+    /^(package\.json|README\.md|LICENSE)$/,
+    /^dist\/pyfunc\.js$/,
+    /^dist\/(LICENSES\.txt|templates\.json)$/,
+    /^dist\/chunks\/[\w-]+\.js$/,
+    /^dist\/chunks\/(web-tree-sitter|tree-sitter-python)\.wasm$/,
+    /^dist\/verify\/\w+\.py$/,
+    /^dist\/verify\/run-requirements\.txt$/,
+  ],
+  createPyfunc: [
+    /^(package\.json|README\.md|LICENSE)$/,
+    /^dist\/create-pyfunc\.js$/,
+    /^dist\/(LICENSES\.txt|templates\.json)$/,
+    /^dist\/create\/[\w-]+\.js$/,
+  ],
+};
 
-describe('pyfunc', () => {
+describe.each(['pyfunc', 'createPyfunc'] as const)('%s', (name) => {
   it('holds what is allowed and nothing else', () => {
-    const { files } = packed.pyfunc;
-    expect(files.filter((file) => !allowed.some((kind) => kind.test(file)))).toEqual([]);
-    for (const kind of allowed) expect(files.some((file) => kind.test(file))).toBe(true);
+    const { files } = packed[name];
+    expect(files.filter((file) => !allowed[name].some((kind) => kind.test(file)))).toEqual([]);
+    for (const kind of allowed[name]) expect(files.some((file) => kind.test(file))).toBe(true);
   });
 
-  it('installs nothing else and runs nothing when it is installed', () => {
-    const { dependencies, scripts = {} } = packed.pyfunc.manifest;
+  it('holds what its manifest names', () => {
+    const { manifest, files } = packed[name];
+    const named = [...Object.values(manifest.bin), ...Object.values(manifest.exports ?? {})];
+    expect(files).toEqual(expect.arrayContaining(named.map((file) => file.replace('./', ''))));
+  });
+
+  it('brings no other package and runs nothing when it is installed', () => {
+    const { dependencies, scripts = {} } = packed[name].manifest;
     expect(dependencies).toBeUndefined();
-    expect(scripts).not.toHaveProperty('preinstall');
-    expect(scripts).not.toHaveProperty('install');
-    expect(scripts).not.toHaveProperty('postinstall');
-    expect(scripts).not.toHaveProperty('prepare');
-  });
-
-  it('comes out the same, byte for byte, when it is built again elsewhere', () => {
-    const again = packAll(path.join(folder, 'again'));
-    expect(sha256(again.pyfunc.tarball)).toBe(sha256(packed.pyfunc.tarball));
-    expect(sha256(again.createPyfunc.tarball)).toBe(sha256(packed.createPyfunc.tarball));
+    for (const hook of ['preinstall', 'install', 'postinstall', 'prepare']) {
+      expect(scripts).not.toHaveProperty(hook);
+    }
   });
 });
 
-describe('create-pyfunc', () => {
-  it('is a door to the pyfunc of its own version', () => {
-    const { manifest, files } = packed.createPyfunc;
-    expect(files).toEqual(['LICENSE', 'README.md', 'create-pyfunc.js', 'package.json']);
-    expect(manifest.version).toBe(packed.pyfunc.manifest.version);
-    expect(manifest.dependencies).toEqual({ pyfunc: manifest.version });
-    expect(manifest.scripts).toBeUndefined();
-  });
+it('both have one version', () => {
+  expect(packed.createPyfunc.manifest.version).toBe(packed.pyfunc.manifest.version);
 });
 
-const sha256 = (file: string) => createHash('sha256').update(readFileSync(file)).digest('hex');
+it('both come out the same, byte for byte, when they are built again elsewhere', () => {
+  const again = packAll(path.join(folder, 'again'));
+  expect(sha256(again.pyfunc)).toBe(sha256(packed.pyfunc));
+  expect(sha256(again.createPyfunc)).toBe(sha256(packed.createPyfunc));
+});
+
+const sha256 = ({ tarball }: Packed) =>
+  createHash('sha256').update(readFileSync(tarball)).digest('hex');
