@@ -564,21 +564,21 @@ export const migration = {
     hint: () => 'Make the hashes anew, e.g. with `pip-compile --generate-hashes`.',
     why: 'As soon as one line of a requirements.txt has a hash, pip wants the right one for every line. It would refuse to install the changed versions.',
   }),
-  nameChanged: declare<{ from: string; to: string }>({
+  namesChanged: declare<{ names: string }>({
     code: 'PYF162',
     severity: 'note',
-    title: 'name changed in function_app.py',
-    message: ({ from, to }) =>
-      `In function_app.py ${from} is called ${to}, since other functions have a name ${from} too.`,
+    title: 'names changed in function_app.py',
+    message: ({ names }) =>
+      `Names that other code of function_app.py has too are changed: ${names}.`,
     hint: () => 'Nothing to do: every use is renamed, and the function keeps its name.',
     why: 'Modules that become one share their names. A name is changed only where every place that means it is known; else the function stays in its own file.',
   }),
-  testsWholeApp: declare<{ name: string }>({
+  testsWholeApp: declare<object>({
     code: 'PYF163',
     severity: 'review',
     title: 'test that imports the whole app',
-    message: ({ name }) =>
-      `This takes "${name}" from function_app.py now, and with it every function of the app.`,
+    message: () =>
+      'This takes functions from function_app.py now, and with them imports every other one.',
     hint: () => 'Give tests the settings that all modules of the app want when they are imported.',
     why: 'A test that imported the module of one function ran the code of that module alone. function_app.py runs the code of all.',
   }),

@@ -1,24 +1,14 @@
 import type { Import } from '../python/imports.ts';
-import type { PythonSource } from './python-source.ts';
 import { insertion, type TextEdit } from './text-edit.ts';
 
 /**
  * The edit that lets an import bind another name; undefined where none can: `import a.b` binds `a`
  * for whoever imports it, and an import of the root's modules is written anew as a whole.
  */
-export function aliasEdit(
-  source: PythonSource,
-  statement: Import,
-  name: string,
-  to: string,
-): TextEdit | undefined {
+export function aliasEdit(statement: Import, name: string, to: string): TextEdit | undefined {
   const imported = statement.names.find((each) => each.binds === name);
   if (imported === undefined) return undefined;
-  if (imported.alias !== undefined) {
-    const { end } = imported.nameSpan;
-    const start = end + (/^[\s\\]+as[\s\\]+/.exec(source.text.slice(end))?.[0].length ?? 0);
-    return { span: { start, end: start + imported.alias.length }, text: to };
-  }
+  if (imported.aliasSpan !== undefined) return { span: imported.aliasSpan, text: to };
   const isWhole =
     statement.kind === 'from'
       ? statement.module === '' || statement.module === '__app__'

@@ -19,20 +19,14 @@ export interface AppFile {
 }
 
 /**
- * How function_app.py spells what it needs for functions whose decorators stand in it. The app's variable
- * gets a name that none of the folded scripts uses.
+ * How function_app.py spells what it needs for functions whose decorators stand in it.
  */
-export function designAppFile(
-  app: LegacyApp,
-  functions: readonly FunctionDesign[],
-  folded: readonly PythonSource[],
-): AppFile {
-  const taken = (name: string) => folded.some((each) => each.module.uses(name).length > 0);
+export function designAppFile(app: LegacyApp, functions: readonly FunctionDesign[]): AppFile {
   const source = app.source(functionAppPath);
   if (source === undefined) {
     const spell = (member: string) => `func.${member}`;
     const azure = { spell, extend: [], alias: 'func', add: 'import azure.functions as func' };
-    return { variable: uniqueName('app', { has: taken }), azure };
+    return { variable: 'app', azure };
   }
   const { module, text } = source;
   const existing = { source, app: readFunctionApp(module) };
@@ -41,10 +35,9 @@ export function designAppFile(
     functions.flatMap((each) => azureMembers(each.choice.decorators)),
   );
   if (definition === undefined) members.add('FunctionApp');
-  const has = (name: string) => module.identifiers.has(name) || taken(name);
   return {
     existing,
-    variable: variables[0] ?? uniqueName('app', { has }),
+    variable: variables[0] ?? uniqueName('app', module.identifiers),
     azure: azureNames(module, [...members].sort(), definition?.start ?? text.length),
   };
 }

@@ -57,7 +57,7 @@ export class Design {
     const inAppFile = [...scripts].flatMap(([source, functions]) =>
       functions.filter((each) => each.form === 'shared' || this.folds.has(source)),
     );
-    this.appFile = designAppFile(app, inAppFile, [...this.folds.keys()]);
+    this.appFile = designAppFile(app, inAppFile);
     this.scripts = [...scripts].map(([source, functions]) => {
       const fold = this.folds.get(source);
       if (fold === undefined) return designScript(source, functions);

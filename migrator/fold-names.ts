@@ -1,6 +1,6 @@
 import { isFreeOfPython, snakeCase } from '../python/names.ts';
 import { builtins } from '../python/python-names.ts';
-import { placesOf } from '../python/scopes.ts';
+import { mentions, placesOf } from '../python/scopes.ts';
 import type { Span } from '../workspace/edit.ts';
 import { aliasEdit } from './alias-edit.ts';
 import type { FunctionDesign } from './function-design.ts';
@@ -35,7 +35,7 @@ export function resolveNames(files: readonly FoldNames[]): {
   const taken = new Set<string>();
   const isTaken = (name: string) =>
     taken.has(name) ||
-    files.some((each) => each.meanings.has(name) || each.source.module.uses(name).length > 0);
+    files.some((each) => each.meanings.has(name) || mentions(each.source.module, name));
   const [base] = files;
   for (const name of new Set(files.flatMap((each) => [...each.meanings.keys()]))) {
     const holders = files.filter((each) => meets(files, each, name));
@@ -74,7 +74,7 @@ function meets(files: readonly FoldNames[], file: FoldNames, name: string): bool
 /** A file that uses the builtin of this name. */
 function hides(files: readonly FoldNames[], name: string): FoldNames | undefined {
   if (!builtins.has(name)) return undefined;
-  return files.find((each) => !each.meanings.has(name) && each.source.module.uses(name).length > 0);
+  return files.find((each) => !each.meanings.has(name) && mentions(each.source.module, name));
 }
 
 /** The function whose entry point has this name. */
@@ -117,7 +117,7 @@ function canRename(file: FoldNames, name: string): boolean {
   const imports = source.module.imports.filter(
     (each) => each.span.start < header && each.names.some((one) => one.binds === name),
   );
-  return imports.every((each) => aliasEdit(source, each, name, name) !== undefined);
+  return imports.every((each) => aliasEdit(each, name, name) !== undefined);
 }
 
 /** Text that is written anew: parameters and clients of starters, what a durable factory is called with. */

@@ -1,6 +1,9 @@
 import type { Place } from '../diagnostics/diagnostic.ts';
+import { meaningOf } from '../python/import-block.ts';
 import { readImportHeader } from '../python/import-header.ts';
+import type { PyModule } from '../python/module.ts';
 import { moduleBindings } from '../python/scopes.ts';
+import type { Statement } from '../python/statements.ts';
 import { appModule, functionAppPath } from './app-file.ts';
 import { absoluteName } from './callables.ts';
 import { type FoldNames, resolveNames } from './fold-names.ts';
@@ -19,6 +22,8 @@ export interface Fold {
   readonly renames: ReadonlyMap<string, string>;
   /** Whether a plain absolute import of its name reaches it in v1. */
   readonly isReachable: boolean;
+  /** Names that code before it gives the same value: its own statements for them go. */
+  readonly shared: ReadonlySet<string>;
   /** Whether it is the `__init__.py` of other modules, whose package goes on without it. */
   readonly leavesPackage: boolean;
 }
@@ -52,12 +57,14 @@ export function planFolds(
   for (;;) {
     const { clash, renames } = resolveNames([base, ...candidates]);
     if (clash === undefined) {
-      const folds = candidates.map(({ source }) => {
+      const folds = candidates.map((each, index) => {
+        const { source } = each;
         return [
           source,
           {
             source,
             renames: renames.get(source) ?? new Map<string, string>(),
+            shared: sharedNames(each, [base, ...candidates.slice(0, index)]),
             isReachable: isReachable(source),
             leavesPackage: isPackage(app, source),
           },
@@ -72,10 +79,25 @@ export function planFolds(
   }
 }
 
+/** Loggers that code before it makes under the same name. */
+function sharedNames(file: FoldNames, before: readonly FoldNames[]): Set<string> {
+  const shared = [...file.meanings].filter(
+    ([name, meaning]) =>
+      meaning === ownLogger && before.some((each) => each.meanings.get(name) === meaning),
+  );
+  return new Set(shared.map(([name]) => name));
+}
+
 /** The names that function_app.py has, whatever else comes into it. */
 function baseNames(app: LegacyApp): FoldNames {
-  const added = 'import importlib\nimport azure.functions as func\n';
-  return foldNames(new PythonSource(functionAppPath, added + (app.text(functionAppPath) ?? '')));
+  const text = app.text(functionAppPath) ?? '';
+  const names = foldNames(new PythonSource(functionAppPath, text));
+  const added = [
+    ['app', `app of ${functionAppPath}`],
+    ['func', 'azure.functions'],
+    ['importlib', 'importlib'],
+  ] as const;
+  return { ...names, meanings: new Map([...added, ...names.meanings]) };
 }
 
 /** Whether other Python files stand beside an `__init__.py`, or below it. */
@@ -85,15 +107,22 @@ function isPackage(app: LegacyApp, source: PythonSource): boolean {
   return app.pythonSources.some((each) => each !== source && each.path.startsWith(folder));
 }
 
-/** The name that an import binds, and the dotted name of what it means. */
-export function meaningOf(
-  kind: 'import' | 'from',
-  module: string,
-  { name, alias }: { readonly name: string; readonly alias?: string },
-): [binds: string, meaning: string] {
-  if (kind === 'from') return [alias ?? name, `${module}.${name}`];
-  const top = name.split('.')[0] ?? name;
-  return alias === undefined ? [top, top] : [alias, name];
+const ownLogger = 'logging.getLogger(__name__)';
+
+function isOwnLogger(module: PyModule, name: string, count: number): string | undefined {
+  const found = loggerStatement(module, name);
+  return found !== undefined && count === 1 ? ownLogger : undefined;
+}
+
+/** The statement `name = logging.getLogger(__name__)` at module level. */
+export function loggerStatement(module: PyModule, name: string): Statement | undefined {
+  return module.statements.find(
+    (each) =>
+      each.kind === 'assignment' &&
+      !each.nested &&
+      each.name === name &&
+      each.value.text === ownLogger,
+  );
 }
 
 /** The names that a module has, each with what it means. */
@@ -113,7 +142,8 @@ export function foldNames(
   const meanings = new Map<string, string>();
   for (const [name, nodes] of moduleBindings(module)) {
     const isImport = nodes.every((node) => node.startIndex < header.end);
-    meanings.set(name, (isImport ? imported.get(name) : undefined) ?? `${name} of ${source.path}`);
+    const known = isImport ? imported.get(name) : isOwnLogger(module, name, nodes.length);
+    meanings.set(name, known ?? `${name} of ${source.path}`);
   }
   for (const each of functions) {
     const { entry, entryName } = each.fn;

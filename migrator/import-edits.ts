@@ -93,10 +93,12 @@ class Rewriter {
   /** `from Orders import main` where `main` is called otherwise in function_app.py. */
   *#renamedNames(statement: Import, module: string): Generator<TextEdit> {
     const renames = this.#design.foldOf(module)?.renames;
-    for (const { name, nameSpan, alias } of statement.names) {
+    for (const { name, nameSpan, alias, aliasSpan } of statement.names) {
       const to = renames?.get(name);
-      if (to !== undefined)
-        yield { span: nameSpan, text: alias === undefined ? `${to} as ${name}` : to };
+      if (to === undefined) continue;
+      const end = alias === to ? (aliasSpan?.end ?? nameSpan.end) : nameSpan.end;
+      const text = alias === undefined ? `${to} as ${name}` : to;
+      yield { span: { start: nameSpan.start, end }, text };
     }
   }
 

@@ -97,7 +97,9 @@ class Reader {
     }
     const dotted = statement.kind === 'from' ? `${base}.${name.name}` : withoutRoot(name.name);
     if (dotted.startsWith(`${moduleName}.`) && statement.kind === 'import') {
-      return name.alias === undefined ? 'this imports a part of its folder' : undefined;
+      const isPart = (member: string) => this.#app.hasModule(`${moduleName}.${member}`);
+      if (name.alias !== undefined || this.#uses(moduleName).every(isPart)) return undefined;
+      return 'this uses the module by way of its folder';
     }
     if (dotted !== moduleName) return undefined;
     if (this.#isRelative(statement)) return 'this imports it relatively';
@@ -105,14 +107,19 @@ class Reader {
     if (spelled === undefined || (name.name.startsWith('__app__') && name.alias === undefined)) {
       return 'this imports it by way of its package';
     }
-    const others = this.#source.module.uses(spelled).filter((node) => {
-      const { parent } = node;
-      if (parent?.type === 'dotted_name' || parent?.type === 'aliased_import') return false;
-      const member =
-        parent?.type === 'attribute' ? parent.childForFieldName('attribute')?.text : '';
-      return !this.#own.has(member ?? '');
-    });
-    return others.length === 0 ? '' : 'this uses the module as a whole';
+    const isOwn = (member: string) => this.#own.has(member);
+    return this.#uses(spelled).every(isOwn) ? '' : 'this uses the module as a whole';
+  }
+
+  /** What follows the name where it is used, imports aside; '' where that is no attribute. */
+  #uses(name: string): string[] {
+    return this.#source.module
+      .uses(name)
+      .filter(({ parent }) => !/^(?:dotted_name|aliased_import)$/.test(parent?.type ?? ''))
+      .map(({ parent }) => {
+        const isAttribute = parent?.type === 'attribute';
+        return (isAttribute ? parent.childForFieldName('attribute')?.text : undefined) ?? '';
+      });
   }
 
   #text({ span }: Import): string {

@@ -1,10 +1,13 @@
+import { lineEnd, lineStart } from '../python/header.ts';
 import { type ImportLine, importLines } from '../python/import-block.ts';
 import { readImportHeader } from '../python/import-header.ts';
 import { parseModule } from '../python/parse.ts';
 import { placesOf } from '../python/scopes.ts';
+import type { Span } from '../workspace/edit.ts';
 import { aliasEdit } from './alias-edit.ts';
 import type { Design, ScriptDesign } from './design.ts';
 import { entryEdits } from './entry-edits.ts';
+import { loggerStatement } from './folds.ts';
 import { importEdits } from './import-edits.ts';
 import { joinInsertions, type TextEdit, withEdits } from './text-edit.ts';
 
@@ -23,6 +26,10 @@ export function sectionOf(design: Design, script: ScriptDesign): Section {
   }
   for (const edit of renameEdits(script)) {
     if (!edits.some((each) => contains(each, edit))) edits.push(edit);
+  }
+  for (const name of design.folds.get(script.source)?.shared ?? []) {
+    const span = loggerStatement(script.source.module, name)?.span;
+    if (span !== undefined) edits.push(withoutLine(script.source.text, span));
   }
   const text = withEdits(script.source.text, edits).replace(/\r\n|\r/g, '\n');
   const module = parseModule(text);
@@ -49,10 +56,18 @@ function* renameEdits({ source, renames }: ScriptDesign): Generator<TextEdit> {
   for (const [from, to] of renames) {
     for (const span of placesOf(module, from, end) ?? []) yield { span, text: to };
     for (const statement of module.imports.filter((each) => each.span.start < end)) {
-      const edit = aliasEdit(source, statement, from, to);
+      const edit = aliasEdit(statement, from, to);
       if (edit !== undefined) yield edit;
     }
   }
+}
+
+/** The statement's line goes, with the blank lines before it. */
+function withoutLine(text: string, span: Span): TextEdit {
+  const before = text.slice(0, lineStart(text, span.start));
+  const start = /[ \t\r\n]*$/.exec(before)?.index ?? before.length;
+  const from = start === 0 ? 0 : lineEnd(text, start);
+  return { span: { start: from, end: lineEnd(text, span.end) }, text: '' };
 }
 
 function contains({ span: outer }: TextEdit, { span: inner }: TextEdit): boolean {

@@ -51,13 +51,25 @@ export function importBlock(
   };
   const blocks = [0, 1, 2, 3]
     .map((each) => merged.filter((line) => section(line) === each).flatMap(written))
+    .map((block) => (block[0] === '' ? block.slice(1) : block))
     .filter((block) => block.length > 0);
   return blocks.flatMap((block, index) => (index === 0 ? block : ['', ...block]));
 }
 
+/** The name that an import binds, and the dotted name of what it means. */
+export function meaningOf(
+  kind: ImportLine['kind'],
+  module: string,
+  { name, alias }: ImportLine['names'][number],
+): [binds: string, meaning: string] {
+  if (kind === 'from') return [alias ?? name, `${module}.${name}`];
+  const top = name.split('.')[0] ?? name;
+  return alias === undefined ? [top, top] : [alias, name];
+}
+
 function merge(lines: readonly ImportLine[]): ImportLine[] {
   const merged = new Map<string, ImportLine>();
-  for (const line of lines.flatMap(apart)) {
+  for (const line of bindingOnce(lines.flatMap(apart))) {
     const key = line.verbatim ?? keyOf(line);
     const other = merged.get(key);
     const names = [...(other?.names ?? []), ...line.names];
@@ -66,6 +78,23 @@ function merge(lines: readonly ImportLine[]): ImportLine[] {
     merged.set(key, { ...line, names: unique, above });
   }
   return [...merged.values()];
+}
+
+/** Leaves out names that a statement of another form binds alike, as `from azure import functions`. */
+function bindingOnce(lines: readonly ImportLine[]): ImportLine[] {
+  const forms = new Map<string, string>();
+  return lines.flatMap((line) => {
+    const isBare = line.kind === 'import' && line.names.every(isPlain);
+    if (line.verbatim !== undefined || line.above.length > 0 || isBare) return [line];
+    const form = keyOf(line);
+    const names = line.names.filter((each) => {
+      const binding = meaningOf(line.kind, line.module, each).join(' ');
+      const known = forms.get(binding) ?? form;
+      forms.set(binding, known);
+      return known === form;
+    });
+    return names.length === 0 ? [] : [{ ...line, names }];
+  });
 }
 
 /** A name under an alias stands in a statement of its own, as isort has it. */
@@ -100,7 +129,9 @@ function compare(a: ImportLine, b: ImportLine): number {
   return order(a.module.toLowerCase(), b.module.toLowerCase()) || order(keyOf(a), keyOf(b));
 }
 
-function written({ kind, module, names, above, verbatim }: ImportLine): string[] {
+function written(line: ImportLine): string[] {
+  const { kind, module, names, verbatim } = line;
+  const above = line.above.length === 0 ? [] : ['', ...line.above];
   if (verbatim !== undefined) return [...above, ...verbatim.split(/\r\n|\r|\n/)];
   const items = [...names]
     .sort((a, b) => rank(a.name) - rank(b.name) || order(a.name, b.name))

@@ -7,6 +7,7 @@ export interface ImportedName {
   readonly name: string;
   readonly nameSpan: Span;
   readonly alias?: string;
+  readonly aliasSpan?: Span;
   /** What the statement binds in its scope: the alias, else the name or its first part; none for `*`. */
   readonly binds?: string;
 }
@@ -66,11 +67,15 @@ function names(node: Node, text: string, from: boolean): ImportedName[] {
     if (child === null) return [];
     const aliased = child.type === 'aliased_import';
     const nameNode = aliased ? child.childForFieldName('name') : child;
-    const alias = aliased ? child.childForFieldName('alias')?.text : undefined;
+    const aliasNode = aliased ? child.childForFieldName('alias') : null;
     if (!nameNode) return [];
     const name = text.slice(nameNode.startIndex, nameNode.endIndex).replace(/\s/g, '');
-    const binds = alias ?? (from ? name : (name.split('.')[0] ?? name));
-    return [{ name, nameSpan: span(nameNode), binds, ...(alias === undefined ? {} : { alias }) }];
+    const read = { name, nameSpan: span(nameNode) };
+    if (aliasNode) {
+      const { text: alias } = aliasNode;
+      return [{ ...read, binds: alias, alias, aliasSpan: span(aliasNode) }];
+    }
+    return [{ ...read, binds: from ? name : (name.split('.')[0] ?? name) }];
   });
 }
 

@@ -18,6 +18,11 @@ export function placesOf(module: PyModule, name: string, header: number): Span[]
     .map((node) => ({ start: node.startIndex, end: node.endIndex }));
 }
 
+/** Whether code anywhere in the module says the name, in whatever scope; the path of an import does not. */
+export function mentions(module: PyModule, name: string): boolean {
+  return module.uses(name).some((node) => !isInImport(node) || isBinding(node));
+}
+
 /** Every name that a module binds for itself, with the nodes that bind it. */
 export function moduleBindings(module: PyModule): Map<string, Node[]> {
   const found = new Map<string, Node[]>();

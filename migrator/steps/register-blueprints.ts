@@ -7,12 +7,13 @@
 import type { FunctionApp } from '../../app/function-app.ts';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { migration } from '../../diagnostics/migration.ts';
+import { extendFrom } from '../../python/azure-names.ts';
 import { afterImports, type InsertionPoint, lineEnd } from '../../python/header.ts';
-import { type ImportLine, importBlock } from '../../python/import-block.ts';
+import { type ImportLine, importBlock, meaningOf } from '../../python/import-block.ts';
 import type { Edit, Span } from '../../workspace/edit.ts';
 import { functionAppPath } from '../app-file.ts';
 import type { Design } from '../design.ts';
-import { foldNames, meaningOf } from '../folds.ts';
+import { foldNames } from '../folds.ts';
 import type { PythonSource } from '../python-source.ts';
 import {
   azureImports,
@@ -24,6 +25,8 @@ import { registrations } from '../registrations.ts';
 import { type Section, sectionOf } from '../section.ts';
 import type { Step } from '../step.ts';
 import { insertion, joinInsertions, type TextEdit } from '../text-edit.ts';
+
+const width = 88;
 
 export const registerBlueprints: Step = { name: 'register-blueprints', run };
 
@@ -110,7 +113,10 @@ function* complete(
   const sections = sectionsOf(design);
   const before = app.definition?.start ?? text.length;
   const point = afterImports(module, before, azure.continues?.span.start);
-  const added = [...registrationImports(found), ...azureImports(azure), ...importsOf(sections)];
+  const { continues, extend } = azure;
+  const extended = continues && extendFrom(text, continues, extend, width);
+  const ofAzure = extended === undefined ? azureImports(azure) : [];
+  const added = [...registrationImports(found), ...ofAzure, ...importsOf(sections)];
   const imports = importBlock(newOnes(added, source), (top) => isOwn(design, top));
   const definition =
     app.definition === undefined ? [`${variable} = ${azure.spell('FunctionApp')}()`] : [];
@@ -127,7 +133,8 @@ function* complete(
     sections: sections.map((each) => each.text),
   };
   const because = { step: registerBlueprints.name };
-  for (const edit of joinInsertions(insertions(text, app, point, texts))) {
+  const edits = joinInsertions(insertions(text, app, point, texts));
+  for (const edit of extended === undefined ? edits : [extended, ...edits]) {
     yield { kind: 'modify', path: functionAppPath, ...edit, because };
   }
 }
