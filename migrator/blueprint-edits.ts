@@ -41,7 +41,8 @@ function addedImport(design: Design, { source, azure }: ScriptDesign): TextEdit 
     (design.app.hasModule(top) && design.moves.get(top)?.isReachable !== false);
   const point = azureImportPoint(module, 'azure.functions', isOwn);
   if (point !== undefined) return insertion(point.offset, point.before + add + point.after);
-  return insertion(afterImports(module, text.length).offset, `${add}\n\n`);
+  const { offset, afterLine } = afterImports(module, text.length);
+  return insertion(offset, afterLine ? `\n\n${add}` : `${add}\n\n`);
 }
 
 /** The definition set off by blank lines as black sets it off, fitted to what stands around it. */

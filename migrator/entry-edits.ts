@@ -85,14 +85,14 @@ function removeStatement(text: string, span: Span): TextEdit {
   const end = lineEnd(text, span.end);
   const behind = text.slice(span.end, end).trim().replace(/^;\s*/, '');
   if (behind !== '') return { span: { start, end }, text: behind };
-  const rest = text.slice(end);
-  if (rest.trim() !== '') {
-    const lineBreak = /^(?:\r\n|\r|\n)/.exec(rest)?.[0].length ?? 0;
-    return { span: { start, end: end + lineBreak }, text: '' };
-  }
-  const kept = text.slice(0, start).trimEnd().length;
-  const contentEnd = lineEnd(text, kept);
-  return { span: { start: contentEnd, end }, text: '' };
+  const breakAt = (offset: number) =>
+    /^(?:\r\n|\r|\n)/.exec(text.slice(offset, offset + 2))?.[0].length ?? 0;
+  const next = end + breakAt(end);
+  if (text.slice(end).trim() !== '') return { span: { start, end: next }, text: '' };
+  const contentEnd = lineEnd(text, text.slice(0, start).trimEnd().length);
+  // A file that ends its last line ends the new last one as that was ended before.
+  const kept = next === end ? 0 : breakAt(contentEnd);
+  return { span: { start: contentEnd + kept, end: next }, text: '' };
 }
 
 function names(script: ScriptDesign): PrintNames {

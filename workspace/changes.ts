@@ -1,5 +1,5 @@
 import type { Because, Change, Edit } from './edit.ts';
-import { encodeNew, readText, withLineEnds } from './text.ts';
+import { encodeNew, readText, type Text, withLineEnds } from './text.ts';
 import type { Tree, TreeFile } from './tree.ts';
 
 type Modify = Extract<Edit, { kind: 'modify' }>;
@@ -91,11 +91,24 @@ function modified(file: TreeFile, edits: readonly Modify[]): Uint8Array {
     if (!(start >= 0 && start <= end && end <= read.text.length)) {
       throw new RangeError(`${nameOf(edit)}: no span ${start} to ${end} in ${file.path}`);
     }
-    parts.push(read.text.slice(at, start), withLineEnds(edit.text, read.eol));
-    at = end;
+    const lineBreak = foreignBreak(read, edit, sorted[index + 1]);
+    const added = lineBreak === '' ? edit.text : `${edit.text.slice(1)}\n`;
+    parts.push(read.text.slice(at, start), lineBreak, withLineEnds(added, read.eol));
+    at = end + lineBreak.length;
   }
   parts.push(read.text.slice(at));
   return read.encode(parts.join(''));
+}
+
+/**
+ * The break of the line that new lines are put behind, where it is none of the file's usual ones: it
+ * stays with its line. `''` otherwise.
+ */
+function foreignBreak({ text, eol }: Text, { span, text: added }: Modify, next?: Modify): string {
+  if (span.start !== span.end || !added.startsWith('\n')) return '';
+  const [found = ''] = /^(?:\r\n|\n|\r)?/.exec(text.slice(span.end, span.end + 2)) ?? [];
+  const isFree = next === undefined || next.span.start >= span.end + found.length;
+  return isFree && found !== eol ? found : '';
 }
 
 function isSameInsertion(a: Modify, b: Modify): boolean {

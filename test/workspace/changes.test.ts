@@ -37,6 +37,14 @@ describe('changes', () => {
     ]);
   });
 
+  it('leaves a line break of another kind with its line', () => {
+    const tree = memoryTree({ 'a.py': 'a\r\nb\nc\r\n' });
+    const [behind] = changes(tree, [modify('a.py', 4, 4, '\nnew'), modify('a.py', 5, 6, 'C')]);
+    expect(behind && textAfter(behind)).toBe('a\r\nb\nnew\r\nC\r\n');
+    const [joined] = changes(tree, [modify('a.py', 4, 4, '\nnew'), modify('a.py', 4, 5, ' ')]);
+    expect(joined && textAfter(joined)).toBe('a\r\nb\r\nnew c\r\n');
+  });
+
   it('keeps the encoding, and throws for what it cannot express', () => {
     const text = '# -*- coding: latin-1 -*-\nname = "é"\n';
     const tree = memoryTree({ 'a.py': Buffer.from(text, 'latin1') });
