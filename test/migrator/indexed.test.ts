@@ -75,6 +75,7 @@ const loadable = [
   'more-refusals: host PYF121',
   'refusals: Same PYF122',
   'refusals: same PYF122',
+  'not-deployed: Drafts PYF170',
   // What stands in the way of a rewriting does not matter to v1.
   'imports-refused: Shadowed PYF133',
   // v2 has no words for what function.json says.
