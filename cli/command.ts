@@ -27,7 +27,7 @@ export interface Flag {
 /** A command as data: help, docs and the parser come from it. Its code loads when it runs. */
 export interface Command {
   readonly name: string;
-  /** In commander's notation, e.g. `[path]`. */
+  /** One or more, in commander's notation, e.g. `[path]` or `<template> [name]`. */
   readonly argument?: string;
   readonly summary: string;
   /** Command line and what it does. The first is the one most people want. */
@@ -41,6 +41,8 @@ export type Run = (
   session: Session,
   argument: string | undefined,
   options: Options,
+  /** The arguments after the first. */
+  more: readonly string[],
 ) => Promise<Exit>;
 
 /** Values of the flags by their camel-cased names. */

@@ -24,7 +24,8 @@ export async function run(
   const program = define(host, async (command, child, flags) => {
     const { run } = await command.load();
     const session = openSession({ words, host, stop }, flags);
-    exit = await run(session, child.args[0], child.opts<Options>());
+    const [first, ...more] = child.args;
+    exit = await run(session, first, child.opts<Options>(), more);
   });
   if (words.length === 0) {
     openIo(host, {}).err(...overview());
@@ -47,7 +48,7 @@ function define(host: Host, act: Act): Program {
   for (const flag of everywhere) program.addOption(option(flag));
   for (const command of commands) {
     const child = configured(program.command(command.name), host, () => commandHelp(command));
-    if (command.argument !== undefined) child.argument(command.argument);
+    if (command.argument !== undefined) child.arguments(command.argument);
     for (const flag of command.flags) child.addOption(option(flag));
     child.action(() => act(command, child, { ...program.opts(), patch: child.opts().patch }));
   }
