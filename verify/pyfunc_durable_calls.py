@@ -24,19 +24,19 @@ class DurableCalls:
         module.get_async_request = self._get
         module.delete_async_request = self._delete
 
-    async def _post(self, url, data=None, *_):
+    async def _post(self, url, data=None, *_, **more):
         self._note("POST", url, data)
         started = re.search(r"/orchestrators/[^/?]+(?:/([^/?]+))?", url)
         return [202, {"id": started[1] or "instance-1"} if started else None]
 
-    async def _get(self, url, *_):
+    async def _get(self, url, *_, **more):
         self._note("GET", url)
         path = urlsplit(url).path
         if "/entities/" in path:
             return [200, {"name": "made up", "count": 3}]
         return [200, _status(path.rpartition("/")[2])] if "/instances/" in path else [200, [_status("a")]]
 
-    async def _delete(self, url, *_):
+    async def _delete(self, url, *_, **more):
         self._note("DELETE", url)
         return [200, {"instancesDeleted": 1}]
 

@@ -17,6 +17,7 @@ class Output(logging.Handler):
     def install(self):
         sys.stdout = self.printed
         self.listen()
+        logging.getLogger().setLevel(logging.INFO)
 
     def listen(self):
         """As the worker does, on the root logger; an app may have taken all handlers off it."""

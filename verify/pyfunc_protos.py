@@ -16,4 +16,9 @@ def load_protos():
     package = types.ModuleType("pyfunc_protos_of_host")
     package.__path__ = [folder]
     sys.modules[package.__name__] = package
-    return importlib.import_module(package.__name__ + ".FunctionRpc_pb2")
+    messages = importlib.import_module(package.__name__ + ".FunctionRpc_pb2")
+    # The worker has them all in one module; the one in the wheel asks for grpc as well.
+    nullable = importlib.import_module(package.__name__ + ".shared.NullableTypes_pb2")
+    for name in ("NullableString", "NullableBool", "NullableDouble", "NullableTimestamp"):
+        setattr(messages, name, getattr(nullable, name))
+    return messages

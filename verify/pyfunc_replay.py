@@ -152,4 +152,4 @@ def _name_of(task):
     action = task.action_repr
     action = action[0] if isinstance(action, list) and action else action
     names = ("function_name", "external_event_name", "operation")
-    return next((getattr(action, each) for each in names if hasattr(action, each)), "")
+    return next((getattr(action, each) for each in names if hasattr(action, each)), "retry")

@@ -5,7 +5,7 @@ import { originalOf } from '../../verify/original.ts';
 import { type RunComparison, runApps } from '../../verify/run/run-apps.ts';
 import { changes } from '../../workspace/changes.ts';
 import { memoryTree, openTree } from '../../workspace/disk.ts';
-import { joinPath, type Tree } from '../../workspace/tree.ts';
+import { joinPath } from '../../workspace/tree.ts';
 import { py313 } from '../python/oracle.ts';
 
 export type Files = { readonly [path: string]: Uint8Array };
@@ -62,10 +62,14 @@ export async function migrated(before: Files, leave: readonly string[] = []): Pr
   }
 }
 
-/** Runs both, on invocations made up from the original. */
-export function runBoth({ before, after, leftOut }: Migrated): Promise<RunComparison> {
-  const tree: Tree = memoryTree(before);
-  const originals = originalOf(tree).functions.filter((each) => !leftOut.includes(each.name));
+/** Runs both, all functions or some, on invocations made up from the original. */
+export function runBoth(
+  { before, after, leftOut }: Migrated,
+  only?: readonly string[],
+): Promise<RunComparison> {
+  const tree = memoryTree(before);
+  const isWanted = (name: string) => !leftOut.includes(name) && (only?.includes(name) ?? true);
+  const originals = originalOf(tree).functions.filter((each) => isWanted(each.name));
   const { functions, invocations } = legacyRun(tree, '', originals);
   return runApps({ tree, app: '', functions }, { tree: memoryTree(after), app: '' }, invocations, {
     python: py313,
@@ -74,4 +78,9 @@ export function runBoth({ before, after, leftOut }: Migrated): Promise<RunCompar
     limit: 10,
     loadLimit: 60,
   });
+}
+
+/** Texts as files. */
+export function bytesOf(texts: { readonly [path: string]: string }): Files {
+  return Object.fromEntries(Object.entries(texts).map(([path, text]) => [path, Buffer.from(text)]));
 }

@@ -34,7 +34,7 @@ function requests(method: string, route: string, words: Words): Occasion[] {
   return [
     occasion(`${method} without a body`, route, { method, params }),
     ...objectsFor(words).map(({ name, value }) =>
-      occasion(`${method} with ${name}`, route, json({ method, params }, value)),
+      occasion(`${method} with ${name}`, route, json({ method, params, query }, value)),
     ),
     occasion(`${method} with a text`, route, {
       method,

@@ -48,6 +48,7 @@ export function objectsFor(words: Words): { readonly name: string; readonly valu
     { name: 'an object', value: likelyObject(words) },
     { name: 'an object of texts', value: textsFor(words, (key) => `${key} text`) },
     { name: 'an object of numbers', value: numbersFor(words) },
+    { name: 'an empty object', value: {} },
   ];
 }
 

@@ -1,0 +1,86 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { originalOf } from '../../verify/original.ts';
+import type { FunctionRun } from '../../verify/run/compare-sides.ts';
+import { type Verification, verifyApp } from '../../verify/verify.ts';
+import { memoryTree } from '../../workspace/disk.ts';
+import { py313 } from '../python/oracle.ts';
+import { bytesOf, type Migrated, migrated, runBoth } from './migrated.ts';
+import { pythonAt, scratchFolders } from './scratch.ts';
+import { shop, shopFunctions } from './shop/app.ts';
+import { type WrongMigration, wrongMigrations } from './shop/wrong-migrations.ts';
+
+const lay = scratchFolders();
+let right: Migrated;
+
+beforeAll(async () => {
+  right = await migrated(bytesOf(shop));
+});
+
+async function index({ before, after }: Migrated): Promise<Verification> {
+  const texts = Object.entries(after).map(([path, bytes]) => [path, Buffer.from(bytes).toString()]);
+  return verifyApp(lay(Object.fromEntries(texts)), {
+    python: await pythonAt(py313),
+    against: originalOf(memoryTree(before)),
+  });
+}
+
+function withMistakes(mistakes: readonly WrongMigration[]): Migrated {
+  const after = { ...right.after };
+  for (const { file, function: name, replace, by } of mistakes) {
+    const path = file ?? `${name}/__init__.py`;
+    const text = Buffer.from(after[path] ?? []).toString();
+    expect(text).toContain(replace);
+    after[path] = Buffer.from(text.replace(replace, by));
+  }
+  return { ...right, after };
+}
+
+/** Mistakes in different functions are run together: one mistake of each function a round. */
+function roundsOf(mistakes: readonly WrongMigration[]): WrongMigration[][] {
+  const rounds: WrongMigration[][] = [];
+  for (const mistake of mistakes) {
+    const free = rounds.find((each) => each.every((one) => one.function !== mistake.function));
+    if (free === undefined) rounds.push([mistake]);
+    else free.push(mistake);
+  }
+  return rounds;
+}
+
+const said = ({ findings }: FunctionRun) =>
+  findings.filter((each) => each.verdict === 'different').map((each) => each.text);
+
+test('the right migration is found to be right', async () => {
+  const [indexed, ran] = await Promise.all([index(right), runBoth(right)]);
+  expect(indexed.diagnostics.filter((each) => each.severity === 'error')).toEqual([]);
+  expect(ran.functions.map((each) => each.name)).toEqual(shopFunctions.toSorted());
+  expect(ran.functions.flatMap(said)).toEqual([]);
+  expect(ran.functions.filter((each) => each.calls - each.failedAlike < 2)).toEqual([]);
+});
+
+const shownBy = (way: string) => wrongMigrations.filter((each) => each.shownBy === way);
+
+test('there are enough wrong ones', () => {
+  expect(wrongMigrations.length).toBeGreaterThanOrEqual(30);
+});
+
+test.each(shownBy('index'))('an index shows: $about ($function)', async (mistake) => {
+  const { diagnostics } = await index(withMistakes([mistake]));
+  const errors = diagnostics.filter((each) => each.severity === 'error');
+  expect(errors.map((each) => `${each.function} ${each.message}`).join('\n')).toMatch(
+    RegExp(`^${mistake.function} .*${mistake.says}|^undefined `, 'im'),
+  );
+});
+
+describe.each(roundsOf(shownBy('run')))('a run shows', (...round) => {
+  let functions: readonly FunctionRun[] = [];
+  beforeAll(async () => {
+    const names = round.map((each) => each.function);
+    functions = (await runBoth(withMistakes(round), names)).functions;
+  });
+
+  test.each(round)('$about ($function)', (mistake) => {
+    const run = functions.find((each) => each.name === mistake.function);
+    expect(run?.outcome).toBe('different');
+    expect(run && said(run).join('\n')).toContain(mistake.says);
+  });
+});
