@@ -66,6 +66,7 @@ export async function migrated(before: Files, leave: readonly string[] = []): Pr
 export function runBoth(
   { before, after, leftOut }: Migrated,
   only?: readonly string[],
+  { limit = 10 } = {},
 ): Promise<RunComparison> {
   const tree = memoryTree(before);
   const isWanted = (name: string) => !leftOut.includes(name) && (only?.includes(name) ?? true);
@@ -75,7 +76,7 @@ export function runBoth(
     python: py313,
     packages: [],
     script: 'function_app.py',
-    limit: 10,
+    limit,
     loadLimit: 60,
   });
 }
