@@ -1,3 +1,4 @@
+import * as additions from './additions.ts';
 import type { CodeEntry } from './diagnostic.ts';
 import * as environment from './environment.ts';
 import * as generators from './generators.ts';
@@ -11,6 +12,7 @@ export const codes: readonly CodeEntry<never>[] = [
   migration,
   templates,
   generators,
+  additions,
   verification,
 ]
   .flatMap((room) => Object.values(room))

@@ -1,4 +1,5 @@
 import { expect, describe as group, test } from 'vitest';
+import * as additions from '../../diagnostics/additions.ts';
 import { codes, findCode } from '../../diagnostics/codes.ts';
 import { describe } from '../../diagnostics/describe.ts';
 import * as environment from '../../diagnostics/environment.ts';
@@ -8,7 +9,13 @@ import * as templates from '../../diagnostics/templates.ts';
 import { verification } from '../../diagnostics/verification.ts';
 
 /** The first digit of a code tells the room it comes from. */
-const rooms = { 0: environment, 1: migration, 2: templates, 3: generators, 4: verification };
+const rooms = {
+  0: environment,
+  1: migration,
+  2: templates,
+  3: { ...generators, ...additions },
+  4: verification,
+};
 
 test('no code is used twice', () => {
   const used = codes.map((entry) => entry.code);

@@ -1,0 +1,163 @@
+/** PYF34x and PYF35x: functions that are added to an app which is there. */
+import { declare } from './diagnostic.ts';
+
+export const stillLegacy = declare<{ folders: readonly string[] }>({
+  code: 'PYF340',
+  severity: 'error',
+  title: 'app on the v1 model',
+  message: ({ folders }) =>
+    `This app is on the v1 model: ${folders.join(', ')} with function.json.`,
+  hint: () => 'Run `pyfunc migrate` first; it brings all of its functions to v2.',
+  why: 'As soon as function_app.py holds a function, the host ignores every function.json: one function would be added, and all others lost.',
+});
+
+export const noScript = declare<{ script: string }>({
+  code: 'PYF341',
+  severity: 'error',
+  title: 'no function_app.py',
+  message: ({ script }) => `There is no ${script} beside host.json.`,
+  hint: () => 'Run `pyfunc create .` to make an app here.',
+  why: 'The worker imports this one file and asks it for the functions of the app.',
+});
+
+export const fileUnreadable = declare<{ path: string; reason: string }>({
+  code: 'PYF342',
+  severity: 'error',
+  title: 'Python file not understood',
+  message: ({ path, reason }) => `${path} is not added to: ${reason}.`,
+  hint: () => 'Correct the file, then run the command again.',
+  why: 'What cannot be read cannot be changed without harm, and one file that does not compile leaves the app without any function.',
+});
+
+export const noAppVariable = declare<{ path: string }>({
+  code: 'PYF343',
+  severity: 'error',
+  title: 'no app seen',
+  message: ({ path }) => `No variable of ${path} can be seen to hold a FunctionApp.`,
+  hint: () => 'Write `app = func.FunctionApp()` there, or name a blueprint with `--to`.',
+  why: 'A decorator needs the app or a blueprint to hang on. pyfunc reads the file and does not run it, so what a call returns is not known.',
+});
+
+export const severalVariables = declare<{ path: string; names: readonly string[] }>({
+  code: 'PYF344',
+  severity: 'error',
+  title: 'several apps in one file',
+  message: ({ path, names }) => `Several variables of ${path} hold an app: ${names.join(', ')}.`,
+  hint: () => 'Keep one name for one app.',
+  why: 'The worker refuses a module in which two names hold a FunctionApp, even if it is the same one: the app has no functions then.',
+});
+
+export const nameExists = declare<{ name: string; path: string }>({
+  code: 'PYF345',
+  severity: 'error',
+  title: 'function of that name exists',
+  message: ({ name, path }) => `The app has a function "${name}" already, in ${path}.`,
+  hint: () => 'Choose another name; case makes no difference.',
+  why: 'Two functions of one name take the whole app down: the host then finds no function at all.',
+});
+
+export const routeExists = declare<{ route: string; methods: string; name: string; path: string }>({
+  code: 'PYF346',
+  severity: 'error',
+  title: 'route taken',
+  message: ({ route, methods, name, path }) =>
+    `"${name}" in ${path} answers ${methods} ${route} already.`,
+  hint: () => 'Choose another route, with `--route` or in the template.',
+  why: 'Of two functions with the same route and method only one ever answers, and which one is not laid down.',
+});
+
+export const nameBound = declare<{ name: string; path: string; by: string }>({
+  code: 'PYF347',
+  severity: 'error',
+  title: 'name taken in the module',
+  message: ({ name, path, by }) => `"${name}" cannot be defined in ${path}: ${by}.`,
+  hint: () => 'Choose another name, or another file with `--to`.',
+  why: 'A function takes its name in the module it stands in. What had the name before would be gone, from there on or altogether.',
+});
+
+export const moduleRefused = declare<{ path: string; problem: string }>({
+  code: 'PYF348',
+  severity: 'error',
+  title: 'file cannot be a module',
+  message: ({ path, problem }) => `${path} cannot become a module of the app: ${problem}.`,
+  hint: () => 'Choose another file, e.g. `--to blueprints/orders.py`.',
+  why: 'The app imports its blueprints by name, and its own folder is the last place where Python looks. A module named like one of Python or of a package is never found.',
+});
+
+export const whichBlueprint = declare<{ path: string; names: readonly string[] }>({
+  code: 'PYF349',
+  severity: 'error',
+  title: 'several blueprints in one file',
+  message: ({ path, names }) => `${path} has several blueprints: ${names.join(', ')}.`,
+  hint: () => 'Name a file with one blueprint, or a new one.',
+  why: 'Which of them was meant is not guessed.',
+});
+
+export const blueprintRegistered = declare<{ name: string; functions: readonly string[] }>({
+  code: 'PYF350',
+  severity: 'review',
+  title: 'blueprint registered that was not',
+  message: ({ name, functions }) =>
+    functions.length === 0
+      ? `The blueprint ${name} was not registered so far, and is now.`
+      : `The blueprint ${name} was not registered so far. Now it is, with ${functions.join(', ')}.`,
+  hint: () => 'Check that its functions are meant to run.',
+  why: 'A blueprint that is not registered does not exist for Azure, and neither does a function that is added to it.',
+});
+
+export const registrationUnseen = declare<{ path: string }>({
+  code: 'PYF351',
+  severity: 'review',
+  title: 'registration that cannot be seen',
+  message: ({ path }) =>
+    `Which blueprints the app registers is decided when it runs, so whether that of ${path} is among them cannot be seen.`,
+  hint: () => 'Run `pyfunc verify`: it shows the functions that Azure gets to see.',
+  why: 'pyfunc follows loops over lists and imports by name. Blueprints that are looked up in a folder are only known to the program itself.',
+});
+
+export const requirementTooOld = declare<{ line: string; wanted: string }>({
+  code: 'PYF352',
+  severity: 'review',
+  title: 'requirement too old',
+  message: ({ line, wanted }) => `The function needs ${wanted}, and the app asks for ${line}.`,
+  hint: () => 'Raise the requirement.',
+  why: 'The version that the app asks for lacks a decorator that the function uses. Versions are the choice of the app, so none is changed.',
+});
+
+export const requirementsUnseen = declare<{ wanted: readonly string[] }>({
+  code: 'PYF353',
+  severity: 'review',
+  title: 'no list of requirements',
+  message: ({ wanted }) =>
+    `The function needs ${wanted.join(', ')}; neither requirements.txt nor pyproject.toml has a list to add it to.`,
+  hint: () => 'Add it where the app keeps its requirements.',
+  why: 'Packages that are not listed are not installed in Azure.',
+});
+
+export const settingsWanted = declare<{ names: readonly string[] }>({
+  code: 'PYF354',
+  severity: 'note',
+  title: 'settings to make',
+  message: ({ names }) => `The function reads the settings ${names.join(', ')}.`,
+  hint: () => 'Set them in Azure, and in local.settings.json for local runs.',
+  why: 'Connections are named in code and kept in settings. Placeholders are written into local.settings.json where there is one.',
+});
+
+export const bundleTooOld = declare<{ range: string; wanted: string }>({
+  code: 'PYF355',
+  severity: 'review',
+  title: 'old extension bundle',
+  message: ({ range, wanted }) =>
+    `host.json asks for the extension bundle ${range}; the function is written for ${wanted}.`,
+  hint: ({ wanted }) => `Set the version of the extension bundle to "${wanted}" in host.json.`,
+  why: 'Extensions of the bundle read the bindings, and older ones know some properties by other names. The range is the choice of the app, so it is not changed.',
+});
+
+export const nameUnseen = declare<object>({
+  code: 'PYF356',
+  severity: 'note',
+  title: 'function name that is computed',
+  message: () => 'The name of this function is computed, so it was not compared with the new one.',
+  hint: () => 'Check that they differ.',
+  why: 'Two functions of one name take the whole app down.',
+});

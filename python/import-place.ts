@@ -1,0 +1,73 @@
+import { lineEnd, lineStart } from './header.ts';
+import type { ImportPoint } from './import-point.ts';
+import type { Import } from './imports.ts';
+import type { PyModule } from './module.ts';
+import { stdlibModules } from './python-names.ts';
+
+/** An import statement to be added, on one line. */
+export interface NewImport {
+  readonly kind: 'import' | 'from';
+  /** Dotted. */
+  readonly module: string;
+  readonly line: string;
+}
+
+/** isort's sections: the future, the standard library, packages, the app's own. */
+export function sectionOf(module: string, isOwn: (top: string) => boolean): number {
+  const top = module.split('.')[0] ?? module;
+  if (top === '__future__') return 0;
+  if (stdlibModules.has(top)) return 1;
+  return top === '' || isOwn(top) ? 3 : 2;
+}
+
+/**
+ * Where isort would put an import among those at the top of the file. Undefined where the file has none.
+ */
+export function importPlace(
+  module: PyModule,
+  wanted: NewImport,
+  isOwn: (top: string) => boolean,
+): ImportPoint | undefined {
+  const header = headerImports(module);
+  const section = sectionOf(wanted.module, isOwn);
+  const sections = header.map((each) => sectionOf(moduleOf(each), isOwn));
+  const same = header.filter((_, index) => sections[index] === section);
+  const before = same.findLast(
+    (each) => keyOf(each.kind, moduleOf(each)) <= keyOf(wanted.kind, wanted.module),
+  );
+  if (before !== undefined)
+    return { offset: lineEnd(module.text, before.span.end), before: '\n', after: '' };
+  const [first] = same;
+  if (first !== undefined) {
+    return { offset: lineStart(module.text, first.span.start), before: '', after: '\n' };
+  }
+  const lower = sections.findLastIndex((each) => each < section);
+  const above = header[lower];
+  if (above === undefined) {
+    const [top] = header;
+    return top && { offset: lineStart(module.text, top.span.start), before: '', after: '\n\n' };
+  }
+  const offset = lineEnd(module.text, above.span.end);
+  const below = header[lower + 1];
+  const gap = below && module.text.slice(offset, below.span.start);
+  const isTight = gap !== undefined && /^(?:\r\n|\r|\n)$/.test(gap);
+  return { offset, before: '\n\n', after: isTight ? '\n' : '' };
+}
+
+/** The imports that stand at the top, before any other statement. */
+export function headerImports(module: PyModule): Import[] {
+  const end = module.statements.find(
+    (each) => !each.nested && each.kind !== 'import' && each.kind !== 'docstring',
+  );
+  return module.imports.filter(
+    (each) => each.topLevel && each.span.start < (end?.span.start ?? Number.POSITIVE_INFINITY),
+  );
+}
+
+function moduleOf({ kind, level, module, names }: Import): string {
+  return kind === 'from' ? '.'.repeat(level) + module : (names[0]?.name ?? '');
+}
+
+function keyOf(kind: Import['kind'], module: string): string {
+  return `${kind === 'import' ? 0 : 1} ${module.toLowerCase()}`;
+}

@@ -1,0 +1,220 @@
+import { insertion, type TextEdit } from '../workspace/text-edit.ts';
+import { type AzureNames, azureNames, extendFrom } from './azure-names.ts';
+import { afterImports, lineEnd } from './header.ts';
+import { importPlace, type NewImport, sectionOf } from './import-place.ts';
+import type { Import, ImportedName } from './imports.ts';
+import type { PyModule } from './module.ts';
+import { uniqueName } from './names.ts';
+import { moduleBindings } from './scopes.ts';
+
+/** What it takes for code of one module to stand in another. */
+export interface ImportMerge {
+  /** Imports for the target. */
+  readonly edits: readonly TextEdit[];
+  /** The names in the addition as the target spells them. */
+  readonly spellings: readonly TextEdit[];
+}
+
+const width = 88;
+const azure = 'azure.functions';
+
+/**
+ * Imports that the addition needs and the target has not, in the target's own style: its aliases, its
+ * `from` imports made longer, new statements where isort would put them. A name that means something
+ * else in the target gets another one.
+ */
+export function mergeImports(
+  target: PyModule,
+  addition: PyModule,
+  isOwn: (top: string) => boolean,
+): ImportMerge {
+  const merger = new Merger(target, addition);
+  for (const statement of addition.imports.filter(({ topLevel }) => topLevel)) {
+    for (const name of statement.names) merger.add(statement, name);
+  }
+  return { edits: merger.edits(isOwn), spellings: merger.spellings };
+}
+
+class Merger {
+  readonly #target: PyModule;
+  readonly #addition: PyModule;
+  readonly #bindings: ReturnType<typeof moduleBindings>;
+  readonly #longer: TextEdit[] = [];
+  readonly #lines: NewImport[] = [];
+  readonly spellings: TextEdit[] = [];
+
+  constructor(target: PyModule, addition: PyModule) {
+    this.#target = target;
+    this.#addition = addition;
+    this.#bindings = moduleBindings(target);
+  }
+
+  add(statement: Import, name: ImportedName): void {
+    const { binds } = name;
+    if (binds === undefined) return;
+    if (statement.kind === 'import' && name.name === azure) {
+      this.#addAzure(binds);
+      return;
+    }
+    const known = this.#known(statement, name);
+    if (known !== undefined) this.#respell(binds, known);
+    else this.#addLine(statement, name, binds);
+  }
+
+  /** The members of azure.functions, as the target spells those. */
+  #addAzure(alias: string): void {
+    const members = this.#addition.uses(alias).flatMap(({ parent }) => {
+      const member = parent?.type === 'attribute' ? parent.childForFieldName('attribute') : null;
+      return parent && member ? [{ node: parent, member: member.text }] : [];
+    });
+    const wanted = [...new Set(members.map(({ member }) => member))].sort();
+    const names = azureNames(this.#target, wanted, this.#target.text.length);
+    for (const { node, member } of members) {
+      const spelled = names.spell(member);
+      if (spelled !== node.text) this.#spell(node, spelled);
+    }
+    this.#extendAzure(names);
+  }
+
+  #extendAzure({ add, continues, extend }: AzureNames): void {
+    if (add !== undefined) this.#lines.push({ kind: 'import', module: azure, line: add });
+    if (continues !== undefined && extend.length > 0) this.#lengthen(continues, extend);
+  }
+
+  #lengthen(statement: Import, names: readonly string[]): void {
+    const { text } = this.#target;
+    const line = `\nfrom ${statement.module} import ${names.join(', ')}`;
+    this.#longer.push(
+      extendFrom(text, statement, names, width) ??
+        insertion(lineEnd(text, statement.span.end), line),
+    );
+  }
+
+  /** What the target calls the same thing, if it imports it at the top level and under one name. */
+  #known(statement: Import, { name }: ImportedName): string | undefined {
+    const whole = statement.kind === 'from' ? `${statement.module}.${name}` : name;
+    for (const each of this.#target.imports.filter(
+      ({ topLevel, level }) => topLevel && level === 0,
+    )) {
+      for (const own of each.names) {
+        const bound = each.kind === 'from' ? `${each.module}.${own.name}` : own.name;
+        const isWhole = each.kind === 'from' || own.alias !== undefined || own.name === own.binds;
+        const spelled = isWhole ? own.binds : own.name;
+        const sameKind = each.kind === statement.kind || whole.includes('.');
+        if (bound === whole && sameKind && spelled && this.#isImport(own.binds ?? spelled)) {
+          return spelled;
+        }
+      }
+    }
+    return undefined;
+  }
+
+  /** Whether nothing but imports binds the name. */
+  #isImport(name: string): boolean {
+    return (this.#bindings.get(name) ?? []).every((node) =>
+      this.#target.imports.some(
+        ({ span }) => span.start <= node.startIndex && node.endIndex <= span.end,
+      ),
+    );
+  }
+
+  #addLine(statement: Import, { name, alias }: ImportedName, binds: string): void {
+    const { kind, module } = statement;
+    const taken = this.#bindings.has(binds) && !this.#isSamePackage(statement, binds);
+    const own = taken ? this.#freeName(binds) : alias;
+    if (taken) this.#respell(binds, own ?? binds);
+    const spelled = own === undefined || own === name ? name : `${name} as ${own}`;
+    if (kind === 'import') {
+      this.#lines.push({ kind, module: name, line: `import ${spelled}` });
+      return;
+    }
+    const existing = this.#target.imports.find(
+      (each) => each.topLevel && each.kind === 'from' && each.level === 0 && each.module === module,
+    );
+    const isStar = existing?.names.some((each) => each.name === '*') ?? true;
+    if (existing !== undefined && !isStar) {
+      this.#lengthen(existing, [spelled]);
+      return;
+    }
+    const sibling = this.#lines.findIndex((each) => each.kind === 'from' && each.module === module);
+    const before = this.#lines[sibling];
+    if (before === undefined) {
+      this.#lines.push({ kind, module, line: `from ${module} import ${spelled}` });
+    } else {
+      this.#lines[sibling] = { ...before, line: `${before.line}, ${spelled}` };
+    }
+  }
+
+  /** `import a.b` beside `import a.c`: both bind `a`. */
+  #isSamePackage({ kind }: Import, binds: string): boolean {
+    return (
+      kind === 'import' &&
+      this.#target.imports.some(
+        (each) => each.kind === 'import' && each.names.some((n) => !n.alias && n.binds === binds),
+      )
+    );
+  }
+
+  #freeName(name: string): string {
+    const has = (each: string) =>
+      this.#target.identifiers.has(each) || this.#addition.identifiers.has(each);
+    return uniqueName(`${name}_2`, { has });
+  }
+
+  #respell(name: string, spelled: string): void {
+    if (name === spelled) return;
+    for (const node of this.#addition.uses(name)) {
+      const isInImport = this.#addition.imports.some(
+        ({ span }) => span.start <= node.startIndex && node.endIndex <= span.end,
+      );
+      if (!isInImport) this.#spell(node, spelled);
+    }
+  }
+
+  #spell(
+    { startIndex: start, endIndex: end }: { startIndex: number; endIndex: number },
+    text: string,
+  ): void {
+    this.spellings.push({ span: { start, end }, text });
+  }
+
+  edits(isOwn: (top: string) => boolean): TextEdit[] {
+    const sorted = this.#lines.toSorted(
+      (a, b) =>
+        sectionOf(a.module, isOwn) - sectionOf(b.module, isOwn) ||
+        (a.kind === b.kind ? (a.line < b.line ? -1 : 1) : a.kind === 'import' ? -1 : 1),
+    );
+    return [...this.#longer, ...insertions(this.#target, sorted, isOwn)];
+  }
+}
+
+function insertions(
+  target: PyModule,
+  lines: readonly NewImport[],
+  isOwn: (top: string) => boolean,
+): TextEdit[] {
+  const groups = new Map<
+    string,
+    { offset: number; before: string; after: string; lines: string[] }
+  >();
+  const unplaced = new Map<number, string[]>();
+  for (const each of lines) {
+    const place = importPlace(target, each, isOwn);
+    const section = sectionOf(each.module, isOwn);
+    if (place === undefined) {
+      unplaced.set(section, [...(unplaced.get(section) ?? []), each.line]);
+      continue;
+    }
+    const key = `${place.offset} ${section} ${place.before === ''}`;
+    const group = groups.get(key) ?? { ...place, lines: [] };
+    group.lines.push(each.line);
+    groups.set(key, group);
+  }
+  const placed = [...groups.values()].map(({ offset, before, after, lines: own }) =>
+    insertion(offset, before + own.join('\n') + after),
+  );
+  if (unplaced.size === 0) return placed;
+  const blocks = [...unplaced.values()].map((own) => own.join('\n')).join('\n\n');
+  const { offset, afterLine } = afterImports(target, target.text.length + 1);
+  return [...placed, insertion(offset, afterLine ? `\n\n${blocks}` : `${blocks}\n\n`)];
+}
