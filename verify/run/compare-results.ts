@@ -1,4 +1,4 @@
-import type { RawCall, RawLog, RawResult, RawValue } from './raw-lines.ts';
+import type { RawCall, RawLog, RawResponse, RawResult, RawValue } from './raw-lines.ts';
 import { compareTexts, excerpts } from './same-text.ts';
 
 /** `note`: not the same, but one of the differences between the models that docs/verify.md names. */
@@ -36,23 +36,36 @@ function outputs(v1: RawResult, v2: RawResult): RunFinding[] {
 }
 
 function values(what: string, v1: RawValue, v2: RawValue): RunFinding[] {
-  if (v1 === null || v2 === null) return texts(what, asText(v1), asText(v2));
-  const [[kind1, content1] = ['', ''], [kind2, content2] = ['', '']] = [
-    Object.entries(v1)[0],
-    Object.entries(v2)[0],
-  ];
-  if (kind1 !== kind2) {
-    return [different(`its ${what} is of type ${kind2}, not ${kind1}`)];
+  const [one, other] = [contentOf(v1), contentOf(v2)];
+  if (one === undefined || other === undefined) {
+    return texts(what, one?.text ?? null, other?.text ?? null);
   }
-  if (typeof content1 === 'string' || typeof content2 === 'string') {
-    return texts(what, asText(content1), asText(content2));
+  if (one.type !== other.type) {
+    return [different(`its ${what} is of type ${other.type}, not ${one.type}`)];
+  }
+  if (one.response === undefined || other.response === undefined) {
+    return texts(what, one.text, other.text);
   }
   return [
-    ...texts(`status of the ${what}`, content1.status, content2.status),
-    ...headers(content1.headers, content2.headers),
-    ...texts('cookies', content1.cookies.join('\n'), content2.cookies.join('\n')),
-    ...values(`body of the ${what}`, content1.body, content2.body),
+    ...texts(`status of the ${what}`, one.response.status, other.response.status),
+    ...headers(one.response.headers, other.response.headers),
+    ...texts('cookies', one.response.cookies.join('\n'), other.response.cookies.join('\n')),
+    ...values(`body of the ${what}`, one.response.body, other.response.body),
   ];
+}
+
+interface Content {
+  readonly type: string;
+  readonly text: string;
+  readonly response?: RawResponse;
+}
+
+function contentOf(value: RawValue): Content | undefined {
+  const [entry] = Object.entries(value ?? {});
+  if (entry === undefined) return undefined;
+  const [type, content] = entry;
+  if (typeof content === 'string') return { type, text: content };
+  return { type, text: JSON.stringify(content), response: content };
 }
 
 function headers(v1: { readonly [name: string]: string }, v2: typeof v1): RunFinding[] {
@@ -106,11 +119,6 @@ function texts(what: string, v1: string | null, v2: string | null): RunFinding[]
   if (v2 === null) return [different(`it has no ${what}; in v1 it is ${excerpts(v1, '')[0]}`)];
   const [one, other] = excerpts(v1, v2);
   return [different(`its ${what} is ${other}, not ${one}`)];
-}
-
-function asText(value: RawValue | string | object | undefined): string | null {
-  if (value === null || value === undefined) return null;
-  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function shown(log: RawLog | undefined): string {

@@ -61,10 +61,10 @@ export function numbersFor({ keys }: Words): JsonRecord {
 /** Values of the kind that the names suggest. */
 export function likelyObject(words: Words): JsonRecord {
   const keys = words.keys.length === 0 ? ['name'] : words.keys;
-  const flat = keys.filter((key) => !words.lists.includes(key));
-  const item = Object.fromEntries(flat.map((key, index) => [key, likely(key, index)]));
+  const values = keys.map((key, index): [string, Json] => [key, likely(key, index)]);
+  const item = Object.fromEntries(values.filter(([key]) => !words.lists.includes(key)));
   return Object.fromEntries(
-    keys.map((key, index) => [key, flat.includes(key) ? likely(key, index) : [item, item]]),
+    values.map(([key, value]) => [key, words.lists.includes(key) ? [item, item] : value]),
   );
 }
 
