@@ -474,7 +474,7 @@ export const migration = {
     severity: 'error',
     title: 'function kept from deployment',
     message: ({ name }) =>
-      `.funcignore keeps "${name}" from being deployed, so it does not run in Azure today.`,
+      `The file .funcignore keeps "${name}" from being deployed, so it does not run in Azure today.`,
     hint: () =>
       'Leave it behind with --leave-out, or take its line out of .funcignore to bring it alive.',
     why: 'In v2 function_app.py imports every function. A module that is not deployed would take the whole app down, and deploying it would start a function that does not run today.',
