@@ -67,6 +67,8 @@ function parametersOf(fn: LegacyFunction): readonly Parameter[] | undefined {
 
 const union = /^(?:typing\.)?(?:Optional|Union)\[|\|/;
 
+const builtinAlias = /^(?:(?:func\.|azure\.functions\.)?Out\[)?(list|dict|tuple|set)\[/;
+
 function refuses(annotation: string, binding: Binding): string | undefined {
   const text = plain(annotation);
   const isOutput = binding.direction === 'out';
@@ -74,6 +76,11 @@ function refuses(annotation: string, binding: Binding): string | undefined {
   if (isOut && !text.includes('[')) return 'Out needs the type it takes, e.g. func.Out[str]';
   if (isOut && !isOutput) return 'the binding is an input, and the annotation says Out';
   if (union.test(text)) return 'the worker takes a type, and this is a union';
+  const alias = builtinAlias.exec(text)?.[1];
+  if (alias !== undefined) {
+    const fitting = `typing.${alias.charAt(0).toUpperCase()}${alias.slice(1)}[...]`;
+    return `the worker knows ${fitting}, not ${alias}[...]`;
+  }
   const isType = /^(?:str|bytes|int|float|bool|dict|list|func\.\w+|azure\.functions\.\w+)$/.test(
     text,
   );

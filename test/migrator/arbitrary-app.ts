@@ -40,6 +40,29 @@ const kinds = {
     bindings: [timer],
     lines: ['def work(timer):', '\tpass', '', 'main = work  # c'],
   },
+  twice: {
+    bindings: [timer],
+    lines: [
+      'def main(timer): pass  # c',
+      'def main(timer):',
+      '\tdef inner(): pass',
+      '\treturn None',
+    ],
+  },
+  method: {
+    bindings: [timer],
+    lines: ['class Job:', '\tdef run(self, timer): pass  # c', '', 'main = Job().run'],
+  },
+  created: {
+    bindings: [{ type: 'orchestrationTrigger', direction: 'in', name: 'context' }],
+    lines: [
+      'from azure.durable_functions import Orchestrator',
+      'def run(context):',
+      '\tyield context.call_sub_orchestrator(run.__name__)  # c',
+      'main = Orchestrator.create(run)  # c',
+      'assert main',
+    ],
+  },
   conditional: {
     bindings: [timer],
     lines: ['if True:', '\tdef main(timer):', '\t\tpass', 'else:', '\tmain = None'],
@@ -91,6 +114,11 @@ const modules = [
   'from .local import NAME',
   'from shared.util import greet',
   'from typing import (\n\tAny,  # c\n\tDict,\n)',
+  'from os import path, \\\n\tsep',
+  'import sys; import json  # c',
+  'from __future__ import annotations',
+  'from .. import shared',
+  'from __app__ import shared as s',
 ];
 const headers = [
   '#!/usr/bin/env python',
@@ -108,6 +136,12 @@ const statements = [
   'class Config:\n\tvalue = 1',
   'def helper():\n\treturn None',
   'try:\n\timport yaml\nexcept ImportError:\n\tyaml = None',
+  'try:\n\tfrom __app__.shared import util as v\nexcept ImportError:\n\tv = None',
+  'TEXT = """\n__app__.shared\n\ndef main(): pass\n"""',
+  'LONG = [\n\t1,\n\n\t2,  # c\n]',
+  '\f',
+  'if X: pass',
+  '@staticmethod\ndef lonely(): return "__app__.shared.util"',
 ];
 const behind = ['', '# the end', 'Z = 1', 'if __name__ == "__main__":\n\tprint(__name__)'];
 
