@@ -48,7 +48,8 @@ export class Design {
     const scripts = designFunctions(app, this.references, options);
 
     const moved = options.layout === 'blueprints' ? blueprintMoves(app) : nothingMoves;
-    const folded = options.layout === 'single-file' ? planFolds(app, scripts) : nothingFolds;
+    const folded =
+      options.layout === 'single-file' ? planFolds(app, scripts, this.references) : nothingFolds;
     this.folds = folded.folds;
     this.stays = [...moved.stays, ...folded.stays];
     const renames = findRenames(app).flatMap((move) => withoutFolds(move, this.folds));

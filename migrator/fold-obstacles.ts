@@ -3,6 +3,7 @@ import { isIdentifier } from '../python/names.ts';
 import type { Span } from '../workspace/edit.ts';
 import { absoluteName } from './callables.ts';
 import type { FunctionDesign } from './function-design.ts';
+import type { LegacyApp } from './legacy-app.ts';
 import { reachOf } from './own-place.ts';
 import type { PythonSource } from './python-source.ts';
 
@@ -26,6 +27,7 @@ const introspection = [
 
 /** What of a script itself stands against its becoming part of function_app.py. */
 export function foldObstacle(
+  app: LegacyApp,
   source: PythonSource,
   functions: readonly FunctionDesign[],
   all: readonly FunctionDesign[],
@@ -37,10 +39,14 @@ export function foldObstacle(
   if (all.some((each) => each.form === 'shared' && each.callable.source === source)) {
     return { reason: 'several functions have a callable of it', at: at() };
   }
-  return ownObstacle(source, at);
+  return ownObstacle(app, source, at);
 }
 
-function ownObstacle(source: PythonSource, at: (span?: Span) => Place): Obstacle | undefined {
+function ownObstacle(
+  app: LegacyApp,
+  source: PythonSource,
+  at: (span?: Span) => Place,
+): Obstacle | undefined {
   const { module } = source;
   if (reachOf(source) !== 'nowhere')
     return { reason: 'it finds other files by its own place', at: at() };
@@ -73,8 +79,19 @@ function ownObstacle(source: PythonSource, at: (span?: Span) => Place): Obstacle
     if (!spelled.split('.').every((part) => isIdentifier(part))) {
       return { reason: `no import can spell ${spelled}`, at: at(statement.span) };
     }
+    const ofFolder = statement.names.map((each) => joinDotted(spelled, each.name));
+    const missing = (statement.module === '' ? ofFolder : [spelled]).find(
+      (dotted) => !app.hasModule(dotted),
+    );
+    if (missing !== undefined) {
+      return { reason: `the app has no module ${missing}`, at: at(statement.span) };
+    }
   }
   return undefined;
+}
+
+function joinDotted(...parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join('.');
 }
 
 function spanOf(node: { startIndex: number; endIndex: number }): Span {

@@ -1,19 +1,15 @@
 import type { Place } from '../diagnostics/diagnostic.ts';
-import { meaningOf } from '../python/import-block.ts';
-import { readImportHeader } from '../python/import-header.ts';
-import type { PyModule } from '../python/module.ts';
-import { moduleBindings } from '../python/scopes.ts';
-import type { Statement } from '../python/statements.ts';
 import { appModule, functionAppPath } from './app-file.ts';
-import { absoluteName } from './callables.ts';
-import { type FoldNames, resolveNames } from './fold-names.ts';
-import { foldObstacle } from './fold-obstacles.ts';
+import { foldObstacle, type Obstacle } from './fold-obstacles.ts';
 import type { FunctionDesign } from './function-design.ts';
 import { importersOf } from './importers.ts';
 import type { LegacyApp } from './legacy-app.ts';
+import { type ModuleNames, moduleNames, ownLogger } from './module-names.ts';
 import { takenBy } from './module-renames.ts';
 import type { Stay } from './moves.ts';
+import { resolveNames } from './name-clashes.ts';
 import { PythonSource } from './python-source.ts';
+import type { Reference } from './references.ts';
 import { importNames } from './requirements.ts';
 
 /** A script that becomes part of function_app.py, and the module-level names that change for it. */
@@ -35,6 +31,7 @@ export interface Fold {
 export function planFolds(
   app: LegacyApp,
   scripts: ReadonlyMap<PythonSource, readonly FunctionDesign[]>,
+  references: readonly Reference[],
 ): { folds: Map<PythonSource, Fold>; stays: Stay[] } {
   const stays: Stay[] = [];
   const stay = (functions: readonly FunctionDesign[], reason: string, at: Place) =>
@@ -45,12 +42,13 @@ export function planFolds(
     const top = moduleName.split('.')[0] ?? moduleName;
     return top === appModule || takenBy(top, required) === undefined;
   };
-  let candidates: FoldNames[] = [];
+  let candidates: ModuleNames[] = [];
   for (const [source, functions] of scripts) {
     const obstacle =
-      foldObstacle(source, functions, all) ??
+      foldObstacle(app, source, functions, all) ??
+      callsOthers(source, references) ??
       importersOf(app, source, isReachable(source)).find(({ reason }) => reason !== '');
-    if (obstacle === undefined) candidates.push(foldNames(source, functions));
+    if (obstacle === undefined) candidates.push(moduleNames(source, functions));
     else stay(functions, obstacle.reason, obstacle.at);
   }
   const base = baseNames(app);
@@ -80,7 +78,7 @@ export function planFolds(
 }
 
 /** Loggers that code before it makes under the same name. */
-function sharedNames(file: FoldNames, before: readonly FoldNames[]): Set<string> {
+function sharedNames(file: ModuleNames, before: readonly ModuleNames[]): Set<string> {
   const shared = [...file.meanings].filter(
     ([name, meaning]) =>
       meaning === ownLogger && before.some((each) => each.meanings.get(name) === meaning),
@@ -88,10 +86,18 @@ function sharedNames(file: FoldNames, before: readonly FoldNames[]): Set<string>
   return new Set(shared.map(([name]) => name));
 }
 
+/** The entry point of another function is called otherwise than before where it is durable. */
+function callsOthers(source: PythonSource, references: readonly Reference[]): Obstacle | undefined {
+  const reference = references.find((each) => each.source === source);
+  if (reference === undefined) return undefined;
+  const span = { start: reference.node.startIndex, end: reference.node.endIndex };
+  return { reason: 'it calls another function', at: { path: source.path, span } };
+}
+
 /** The names that function_app.py has, whatever else comes into it. */
-function baseNames(app: LegacyApp): FoldNames {
+function baseNames(app: LegacyApp): ModuleNames {
   const text = app.text(functionAppPath) ?? '';
-  const names = foldNames(new PythonSource(functionAppPath, text));
+  const names = moduleNames(new PythonSource(functionAppPath, text));
   const added = [
     ['app', `app of ${functionAppPath}`],
     ['func', 'azure.functions'],
@@ -105,50 +111,4 @@ function isPackage(app: LegacyApp, source: PythonSource): boolean {
   if (!source.path.endsWith('/__init__.py')) return false;
   const folder = source.path.slice(0, -'__init__.py'.length);
   return app.pythonSources.some((each) => each !== source && each.path.startsWith(folder));
-}
-
-const ownLogger = 'logging.getLogger(__name__)';
-
-function isOwnLogger(module: PyModule, name: string, count: number): string | undefined {
-  const found = loggerStatement(module, name);
-  return found !== undefined && count === 1 ? ownLogger : undefined;
-}
-
-/** The statement `name = logging.getLogger(__name__)` at module level. */
-export function loggerStatement(module: PyModule, name: string): Statement | undefined {
-  return module.statements.find(
-    (each) =>
-      each.kind === 'assignment' &&
-      !each.nested &&
-      each.name === name &&
-      each.value.text === ownLogger,
-  );
-}
-
-/** The names that a module has, each with what it means. */
-export function foldNames(
-  source: PythonSource,
-  functions: readonly FunctionDesign[] = [],
-): FoldNames {
-  const { module } = source;
-  const header = readImportHeader(module);
-  const imported = new Map<string, string>();
-  for (const { statement } of header.imports) {
-    const base = absoluteName(source, statement.module, statement.level).replace(/^__app__\./, '');
-    for (const name of statement.names) {
-      if (name.binds !== undefined) imported.set(...meaningOf(statement.kind, base, name));
-    }
-  }
-  const meanings = new Map<string, string>();
-  for (const [name, nodes] of moduleBindings(module)) {
-    const isImport = nodes.every((node) => node.startIndex < header.end);
-    const known = isImport ? imported.get(name) : isOwnLogger(module, name, nodes.length);
-    meanings.set(name, known ?? `${name} of ${source.path}`);
-  }
-  for (const each of functions) {
-    const { entry, entryName } = each.fn;
-    // The statement that wraps a durable function goes.
-    if (entry.kind === 'durable' && each.form === 'decorate') meanings.delete(entryName);
-  }
-  return { source, functions, meanings, header: header.end };
 }

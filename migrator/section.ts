@@ -7,8 +7,8 @@ import type { Span } from '../workspace/edit.ts';
 import { aliasEdit } from './alias-edit.ts';
 import type { Design, ScriptDesign } from './design.ts';
 import { entryEdits } from './entry-edits.ts';
-import { loggerStatement } from './folds.ts';
 import { importEdits } from './import-edits.ts';
+import { loggerStatement } from './module-names.ts';
 import { joinInsertions, type TextEdit, withEdits } from './text-edit.ts';
 
 /** The part of function_app.py that a script becomes. */

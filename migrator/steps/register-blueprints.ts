@@ -13,7 +13,7 @@ import { type ImportLine, importBlock, meaningOf } from '../../python/import-blo
 import type { Edit, Span } from '../../workspace/edit.ts';
 import { functionAppPath } from '../app-file.ts';
 import type { Design } from '../design.ts';
-import { foldNames } from '../folds.ts';
+import { moduleNames } from '../module-names.ts';
 import type { PythonSource } from '../python-source.ts';
 import {
   azureImports,
@@ -141,7 +141,7 @@ function* complete(
 
 /** Imports of names that the file does not have. */
 function newOnes(lines: readonly ImportLine[], source: PythonSource): ImportLine[] {
-  const { meanings } = foldNames(source);
+  const { meanings } = moduleNames(source);
   return lines.flatMap((line) => {
     const names = line.names.filter((name) => {
       const [binds, meaning] = meaningOf(line.kind, line.module, name);

@@ -4,21 +4,12 @@ import { mentions, placesOf } from '../python/scopes.ts';
 import type { Span } from '../workspace/edit.ts';
 import { aliasEdit } from './alias-edit.ts';
 import type { FunctionDesign } from './function-design.ts';
+import type { ModuleNames } from './module-names.ts';
 import type { PythonSource } from './python-source.ts';
-
-/** The module-level names of a file whose code is to share one module with others'. */
-export interface FoldNames {
-  readonly source: PythonSource;
-  readonly functions: readonly FunctionDesign[];
-  /** What each name means: the dotted name of what is imported, or that it is this file's own. */
-  readonly meanings: ReadonlyMap<string, string>;
-  /** Where the imports at the top end. */
-  readonly header: number;
-}
 
 export interface Clash {
   readonly name: string;
-  readonly loser: FoldNames;
+  readonly loser: ModuleNames;
   readonly other: PythonSource;
 }
 
@@ -27,7 +18,7 @@ export interface Clash {
  * their functions, of all others the first keeps its name. A clash where a name cannot be changed
  * with certainty. The first file keeps all its names.
  */
-export function resolveNames(files: readonly FoldNames[]): {
+export function resolveNames(files: readonly ModuleNames[]): {
   readonly renames: ReadonlyMap<PythonSource, ReadonlyMap<string, string>>;
   readonly clash?: Clash;
 } {
@@ -61,7 +52,7 @@ export function resolveNames(files: readonly FoldNames[]): {
 }
 
 /** Whether the name means something else in another file, or hides a builtin that another one uses. */
-function meets(files: readonly FoldNames[], file: FoldNames, name: string): boolean {
+function meets(files: readonly ModuleNames[], file: ModuleNames, name: string): boolean {
   const meaning = file.meanings.get(name);
   if (meaning === undefined) return false;
   const differs = files.some((other) => {
@@ -72,20 +63,20 @@ function meets(files: readonly FoldNames[], file: FoldNames, name: string): bool
 }
 
 /** A file that uses the builtin of this name. */
-function hides(files: readonly FoldNames[], name: string): FoldNames | undefined {
+function hides(files: readonly ModuleNames[], name: string): ModuleNames | undefined {
   if (!builtins.has(name)) return undefined;
   return files.find((each) => !each.meanings.has(name) && mentions(each.source.module, name));
 }
 
 /** The function whose entry point has this name. */
-function entryNamed({ functions }: FoldNames, name: string): FunctionDesign | undefined {
+function entryNamed({ functions }: ModuleNames, name: string): FunctionDesign | undefined {
   return functions.find(({ fn: { entry, entryName } }) => {
     return name === (entry.kind === 'durable' ? entry.def.name : entryName);
   });
 }
 
 function newName(
-  file: FoldNames,
+  file: ModuleNames,
   name: string,
   isTaken: (name: string) => boolean,
 ): string | undefined {
@@ -106,7 +97,7 @@ function withPrefix(prefix: string, name: string): string {
 }
 
 /** Whether every place that means this name is known, and none of them is rewritten otherwise. */
-function canRename(file: FoldNames, name: string): boolean {
+function canRename(file: ModuleNames, name: string): boolean {
   const { source, header } = file;
   const places = placesOf(source.module, name, header);
   if (places === undefined) return false;
@@ -121,7 +112,7 @@ function canRename(file: FoldNames, name: string): boolean {
 }
 
 /** Text that is written anew: parameters and clients of starters, what a durable factory is called with. */
-function heldSpans({ functions }: FoldNames): Span[] {
+function heldSpans({ functions }: ModuleNames): Span[] {
   return functions.flatMap(({ fn: { entry }, client, form }) => {
     const create = entry.kind === 'durable' || entry.kind === 'bound' ? entry.create : undefined;
     const argument = form === 'call' ? create?.arguments[0] : undefined;
