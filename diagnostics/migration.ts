@@ -9,6 +9,10 @@ export const migration = {
     message: ({ reason }) => `This function.json cannot be read as JSON: ${reason}.`,
     hint: () => 'Repair the file, or leave the function behind with --leave-out.',
     why: 'The Functions host cannot load a function whose function.json it cannot read, so the function does not run today either. In a v2 app it would simply be gone.',
+    example: {
+      before: '{"bindings": [}',
+      after: '{"bindings": [{"type": "timerTrigger", "name": "timer", "schedule": "0 0 * * * *"}]}',
+    },
   }),
   functionJsonShape: declare<{ problem: string }>({
     code: 'PYF102',
@@ -27,6 +31,11 @@ export const migration = {
     hint: () =>
       'Keep one trigger in this function.json and give the others functions of their own.',
     why: 'A function has exactly one trigger, in both programming models.',
+    example: {
+      before: 'Orders/function.json: timerTrigger, queueTrigger',
+      after:
+        'Orders/function.json: timerTrigger\nOrdersFromQueue/function.json: queueTrigger, "scriptFile": "../Orders/__init__.py"',
+    },
   }),
   noTrigger: declare<object>({
     code: 'PYF104',
@@ -44,6 +53,11 @@ export const migration = {
       `The binding "${binding}" has the direction "inout", which Python does not support.`,
     hint: () => 'Split it into an input and an output binding.',
     why: 'The Python worker refuses to load a function with an inout binding in either programming model.',
+    example: {
+      before: '{"type": "blob", "name": "file", "direction": "inout", "path": "a/{id}"}',
+      after:
+        '{"type": "blob", "name": "file", "direction": "in", "path": "a/{id}"},\n{"type": "blob", "name": "result", "direction": "out", "path": "a/{id}"}',
+    },
   }),
   bindingName: declare<{ binding: string }>({
     code: 'PYF106',
@@ -52,6 +66,10 @@ export const migration = {
     message: ({ binding }) => `No Functions host accepts the binding name "${binding}".`,
     hint: () => 'Use letters, digits and underscores, starting with a letter, or $return.',
     why: 'Binding names become parameters of the function. The host refuses names with dashes, spaces or other signs.',
+    example: {
+      before: '{"type": "timerTrigger", "name": "my-timer"}',
+      after: '{"type": "timerTrigger", "name": "myTimer"}',
+    },
   }),
   underscoreName: declare<{ binding: string }>({
     code: 'PYF107',
@@ -70,6 +88,10 @@ export const migration = {
       `The key "${key}" stands twice; the last value counts, as it does for the host.`,
     hint: () => 'Check that the last value is the one you mean.',
     why: 'JSON readers keep the last of two equal keys. pyfunc does the same, so the migrated function behaves as the old one.',
+    example: {
+      before: '{"schedule": "0 0 1 * * *", "schedule": "0 0 2 * * *"}',
+      after: '@bp.timer_trigger(arg_name="timer", schedule="0 0 2 * * *")',
+    },
   }),
   scriptMissing: declare<{ script: string }>({
     code: 'PYF110',
@@ -88,6 +110,10 @@ export const migration = {
       `The function.json names no scriptFile and the host's choice in ${folder} cannot be decided (${candidates}).`,
     hint: () => 'Name the script with "scriptFile" in function.json.',
     why: 'Without scriptFile the host takes the only file in the folder, else __init__.py or run.*; with several of these its choice depends on the order of the file system.',
+    example: {
+      before: '{"bindings": [...]}',
+      after: '{"scriptFile": "__init__.py", "bindings": [...]}',
+    },
   }),
   scriptOutside: declare<{ script: string }>({
     code: 'PYF112',
@@ -105,6 +131,10 @@ export const migration = {
     hint: () =>
       'Save it as UTF-8, or declare its encoding in the first or second line as PEP 263 says.',
     why: 'pyfunc edits text. A file it cannot decode and encode again without loss is left alone.',
+    example: {
+      before: 'print("Größe")  # saved as Latin-1',
+      after: '# -*- coding: latin-1 -*-\nprint("Größe")',
+    },
   }),
   syntaxError: declare<object>({
     code: 'PYF114',
@@ -122,6 +152,10 @@ export const migration = {
       `This is Python 2 (${construct}), which no Functions runtime in use can load.`,
     hint: () => 'Port the script to Python 3 first, or leave the function behind with --leave-out.',
     why: 'The function does not load today, and in v2 it would take the whole app down.',
+    example: {
+      before: 'print "done"',
+      after: 'print("done")',
+    },
   }),
   entryPointMissing: declare<{ entryPoint: string; script: string }>({
     code: 'PYF116',
@@ -131,6 +165,10 @@ export const migration = {
     hint: () =>
       'Define it, name another one with "entryPoint" in function.json, or leave the function behind with --leave-out.',
     why: 'The worker looks the entry point up by name (main unless entryPoint says otherwise). Without it the function does not load in v1, and v2 has nothing to decorate.',
+    example: {
+      before: 'def handler(req): ...',
+      after: 'def main(req): ...',
+    },
   }),
   entryPointUndecided: declare<{ entryPoint: string; reason: string }>({
     code: 'PYF117',
@@ -140,6 +178,10 @@ export const migration = {
       `What "${entryPoint}" is cannot be decided without running the code: ${reason}.`,
     hint: ({ entryPoint }) => `Define "${entryPoint}" with def or a plain import or assignment.`,
     why: "pyfunc decorates what it can see. An entry point built at run time is a person's decision.",
+    example: {
+      before: 'from shared import *',
+      after: 'from shared import main',
+    },
   }),
   unboundParameter: declare<{ parameters: string }>({
     code: 'PYF118',
@@ -150,6 +192,10 @@ export const migration = {
     hint: () =>
       'Remove the parameters or add their bindings; the function does not load in v1 either.',
     why: 'The worker compares parameters and bindings when it loads a function. In v1 a mismatch breaks one function, in v2 the whole app.',
+    example: {
+      before: 'def main(req, verbose=False): ...',
+      after: 'def main(req): ...',
+    },
   }),
   unusedBinding: declare<{ bindings: string }>({
     code: 'PYF119',
@@ -159,6 +205,10 @@ export const migration = {
     hint: () =>
       'Add the parameters or remove the bindings; the function does not load in v1 either.',
     why: 'The worker compares parameters and bindings when it loads a function. In v1 a mismatch breaks one function, in v2 the whole app.',
+    example: {
+      before: '{"type": "queue", "direction": "out", "name": "msg"}\n\ndef main(req): ...',
+      after: '{"type": "queue", "direction": "out", "name": "msg"}\n\ndef main(req, msg): ...',
+    },
   }),
   annotation: declare<{ parameter: string; problem: string }>({
     code: 'PYF120',
@@ -168,6 +218,10 @@ export const migration = {
       `The annotation of "${parameter}" keeps the function from loading: ${problem}.`,
     hint: () => 'Correct the annotation or drop it; the function does not load in v1 either.',
     why: 'The worker checks annotations against bindings when it loads a function, in both models alike. In v2 a refused annotation takes the whole app down.',
+    example: {
+      before: 'def main(msgs: list[func.ServiceBusMessage], out: func.Out): ...',
+      after: 'def main(msgs: typing.List[func.ServiceBusMessage], out: func.Out[str]): ...',
+    },
   }),
   functionName: declare<{ name: string }>({
     code: 'PYF121',
@@ -196,6 +250,11 @@ export const migration = {
     hint: () =>
       'Change or remove it in function.json, or leave the function behind with --leave-out.',
     why: 'Nothing is dropped silently: what decorators cannot say is a decision for the owner of the function.',
+    example: {
+      before:
+        '"retry": {"strategy": "fixedDelay", "maxRetryCount": 2, "delayInterval": "1.00:00:00"}',
+      after: '"retry": {"strategy": "fixedDelay", "maxRetryCount": 2, "delayInterval": "23:59:59"}',
+    },
   }),
   dropped: declare<{ what: string; reason: string }>({
     code: 'PYF124',
@@ -204,6 +263,10 @@ export const migration = {
     message: ({ what, reason }) => `${what} is not carried over: ${reason}.`,
     hint: () => 'Nothing to do unless you relied on it.',
     why: 'Some properties in function.json files have never had an effect. They are dropped where the idiomatic decorator has no place for them, and always named.',
+    example: {
+      before: '{"type": "orchestrationTrigger", "name": "context", "taskHub": "hub"}',
+      after: '@bp.orchestration_trigger(context_name="context")',
+    },
   }),
   carried: declare<{ what: string; reason: string }>({
     code: 'PYF125',
@@ -212,6 +275,10 @@ export const migration = {
     message: ({ what, reason }) => `${what}: ${reason}.`,
     hint: () => 'Nothing to do.',
     why: 'The migrated function says the same as the old one, in a way that deserves a remark.',
+    example: {
+      before: '{"type": "orchestrationClient", "name": "starter"}',
+      after: '@bp.durable_client_input(client_name="starter")',
+    },
   }),
   disabled: declare<{ name: string; value: string }>({
     code: 'PYF126',
@@ -222,6 +289,10 @@ export const migration = {
     hint: ({ name }) =>
       `If it shall not run, set the app setting AzureWebJobs.${name}.Disabled=true.`,
     why: 'v2 has no counterpart to the disabled property. Only the owner knows whether the function is believed to be off.',
+    example: {
+      before: '{"disabled": true, "bindings": [...]}',
+      after: 'AzureWebJobs.Orders.Disabled=true',
+    },
   }),
   excluded: declare<{ name: string }>({
     code: 'PYF127',
@@ -267,6 +338,10 @@ export const migration = {
     message: ({ reason }) => `function_app.py exists and cannot be completed safely: ${reason}.`,
     hint: () => 'Make it define one FunctionApp at module level, or move it away.',
     why: 'The worker takes the one FunctionApp that function_app.py defines at module level. pyfunc adds to it and never overwrites the file.',
+    example: {
+      before: 'app = func.FunctionApp()\nadmin = func.FunctionApp()',
+      after: 'app = func.FunctionApp()',
+    },
   }),
   folderRenamed: declare<{ folder: string; to: string; reason: string }>({
     code: 'PYF132',
@@ -276,6 +351,10 @@ export const migration = {
       `The folder ${folder} becomes ${to}: ${reason}. The function keeps its name.`,
     hint: () => 'Adapt scripts outside the app that name the folder.',
     why: 'v2 imports modules from the app root, which stands last on the search path: a folder named like a standard or installed module would never be found.',
+    example: {
+      before: 'queue/__init__.py',
+      after: 'queue_function/__init__.py:\n@bp.function_name("queue")',
+    },
   }),
   appImport: declare<{ statement: string; reason: string }>({
     code: 'PYF133',
@@ -285,6 +364,10 @@ export const migration = {
       `${statement} does not work in v2 and cannot be rewritten safely: ${reason}.`,
     hint: () => 'Import the module from the app root, e.g. "from shared import x".',
     why: 'The v1 worker serves the app as the package __app__. In v2 there is no such package; modules are imported from the app root.',
+    example: {
+      before: 'import __app__\n__app__.shared.run()',
+      after: 'import shared\nshared.run()',
+    },
   }),
   appString: declare<{ text: string }>({
     code: 'PYF134',
@@ -293,6 +376,10 @@ export const migration = {
     message: ({ text }) => `${text} names __app__, the package that v2 does not have.`,
     hint: () => 'Check whether it is a module or a path, and adapt it.',
     why: 'Strings may hold module names or paths that only mean something in v1. pyfunc rewrites those it is sure of.',
+    example: {
+      before: 'open("__app__/Orders/rates.csv")',
+      after: 'open("Orders/rates.csv")',
+    },
   }),
   sysPath: declare<object>({
     code: 'PYF135',
@@ -311,6 +398,10 @@ export const migration = {
       `"${module}" was imported both as __app__.${module} and as ${module}: two copies in v1, one in v2.`,
     hint: () => 'Check module-level state such as caches and counters.',
     why: 'Python keeps a module object per name. After the move there is one name.',
+    example: {
+      before: 'from __app__.shared import cache\nfrom shared import cache',
+      after: 'from shared import cache\nfrom shared import cache',
+    },
   }),
   requirementPinned: declare<{ line: string; raised: string }>({
     code: 'PYF137',
@@ -320,6 +411,10 @@ export const migration = {
       `"${line}" is older than the decorators need; it becomes "${raised}".`,
     hint: () => 'Run your tests with the new version.',
     why: 'Decorators came with certain versions of azure-functions. An older one fails when the app is indexed, which means 0 functions.',
+    example: {
+      before: 'azure-functions==1.11.2',
+      after: 'azure-functions==1.21.0',
+    },
   }),
   requirementConflict: declare<{ line: string; minimum: string }>({
     code: 'PYF138',
@@ -329,6 +424,10 @@ export const migration = {
       `"${line}" excludes the versions the decorators need (${minimum} or later).`,
     hint: ({ minimum }) => `Change the requirement so that it admits ${minimum}.`,
     why: 'Decorators came with certain versions of azure-functions. An older one fails when the app is indexed, which means 0 functions.',
+    example: {
+      before: 'azure-functions<1.18',
+      after: 'azure-functions>=1.21,<2',
+    },
   }),
   workerRequirement: declare<object>({
     code: 'PYF139',
@@ -347,6 +446,10 @@ export const migration = {
       'The function becomes "async def", since the durable library awaits functions with a client.',
     hint: () => 'Check that it does no blocking work that other functions would wait for.',
     why: 'In v2 the durable library injects the client through a wrapper that awaits the function. A plain function would index cleanly and fail when it runs.',
+    example: {
+      before: 'def main(timer, starter: str): ...',
+      after: 'async def main(timer, starter: df.DurableOrchestrationClient): ...',
+    },
   }),
   clientText: declare<object>({
     code: 'PYF141',
@@ -365,6 +468,10 @@ export const migration = {
     hint: () =>
       'Works with azure-functions-durable 1.x; move to durable_client_input when you can.',
     why: 'durable_client_input injects a client object and awaits the function. Where the function uses the text in a way that cannot be followed, only the generic decorator changes nothing.',
+    example: {
+      before: 'client = client_of(starter)',
+      after: '@bp.generic_input_binding(arg_name="starter", type="durableClient")',
+    },
   }),
   hostJsonBroken: declare<{ reason: string }>({
     code: 'PYF143',
@@ -381,6 +488,10 @@ export const migration = {
     message: () => 'This host.json has no "version", as in Functions 1.x, which never ran v2 apps.',
     hint: () => 'Add "version": "2.0" and check the other settings against the documentation.',
     why: 'Hosts since 2.x read a host.json without a version as one of Functions 1.x and refuse to start a Python app with it.',
+    example: {
+      before: '{}',
+      after: '{"version": "2.0"}',
+    },
   }),
   notListed: declare<{ name: string }>({
     code: 'PYF145',
@@ -399,6 +510,10 @@ export const migration = {
       'The retry policy in host.json is ignored by current hosts; it stays where it is.',
     hint: () => 'Give the functions that need one a policy of their own.',
     why: 'Retry policies of a whole app were a preview feature that current hosts no longer read.',
+    example: {
+      before: '{"version": "2.0", "retry": {...}}',
+      after: '@bp.retry(strategy="fixed_delay", max_retry_count="3", delay_interval="00:00:10")',
+    },
   }),
   routePrefix: declare<{ prefix: string }>({
     code: 'PYF147',
@@ -427,6 +542,10 @@ export const migration = {
       `The extension bundle goes from ${range} to ${current} at your request.`,
     hint: () => 'Try every kind of trigger once before you deploy.',
     why: 'A newer bundle brings newer extensions with defaults of their own.',
+    example: {
+      before: '"version": "[2.*, 3.0.0)"',
+      after: '"version": "[4.*, 5.0.0)"',
+    },
   }),
   workerIndexingFlag: declare<object>({
     code: 'PYF150',
@@ -443,6 +562,10 @@ export const migration = {
     message: () => 'PYTHON_SCRIPT_FILE_NAME names another file than function_app.py.',
     hint: () => 'Remove the setting here and from the app settings, then migrate.',
     why: 'The setting means nothing to a v1 app. A v2 app is loaded from the file it names, and only without it from function_app.py: the migrated app would have no functions.',
+    example: {
+      before: '"PYTHON_SCRIPT_FILE_NAME": "main.py"',
+      after: 'function_app.py, without the setting',
+    },
   }),
   disabledSetting: declare<{ name: string }>({
     code: 'PYF152',
@@ -487,6 +610,10 @@ export const migration = {
     message: ({ mention }) => `This names ${mention}, which is moved or removed.`,
     hint: () => 'Adapt the file.',
     why: 'Build and deployment files may rely on folders and files that a v2 app does not have.',
+    example: {
+      before: 'COPY queue/ /home/site/wwwroot/queue/',
+      after: 'COPY queue_function/ /home/site/wwwroot/queue_function/',
+    },
   }),
   bundleRename: declare<{ from: string; to: string; binding: string }>({
     code: 'PYF156',
@@ -496,6 +623,10 @@ export const migration = {
       `The property ${from} of "${binding}" becomes ${to}, as bundle 4 spells it.`,
     hint: () => 'Nothing to do.',
     why: 'Version 4 of the Cosmos DB extension renamed its properties.',
+    example: {
+      before: '{"type": "cosmosDB", "collectionName": "orders"}',
+      after: '@bp.cosmos_db_input(arg_name="docs", container_name="orders", ...)',
+    },
   }),
   implicitReturn: declare<{ candidates: string }>({
     code: 'PYF157',
@@ -506,6 +637,12 @@ export const migration = {
     hint: () =>
       'See that the value arrives where you mean it to; an output called $return takes it for certain.',
     why: 'Without a $return binding the worker picks one that has an implicit output, and converts the value as that one takes it. In v1 its pick depends on the order in which bindings arrive, in v2 on the order of decorators.',
+    example: {
+      before:
+        '{"type": "sendGrid", "direction": "out", "name": "mail", ...},\n{"type": "twilioSms", "direction": "out", "name": "sms", ...}\n\ndef main(msg, mail, sms):\n    return "which of them?"',
+      after:
+        '{"type": "sendGrid", "direction": "out", "name": "mail", ...},\n{"type": "twilioSms", "direction": "out", "name": "$return", ...}\n\ndef main(msg, mail):\n    return "the text message"',
+    },
   }),
   usedAsValue: declare<{ name: string }>({
     code: 'PYF158',
@@ -515,6 +652,10 @@ export const migration = {
       `This passes on the entry point of "${name}", which is a FunctionBuilder in v2: it can be called, but its signature, __name__ and being a coroutine function differ.`,
     hint: () => 'Use .build().get_user_function() where the plain function is needed.',
     why: 'Decorators replace the function by an object that the library calls like the function since azure-functions 1.21.',
+    example: {
+      before: 'handlers = {"orders": Orders.main}',
+      after: 'handlers = {"orders": Orders.main.build().get_user_function()}',
+    },
   }),
   starterTest: declare<{ name: string }>({
     code: 'PYF159',
@@ -525,6 +666,11 @@ export const migration = {
     hint: () =>
       'Call .build().get_user_function().client_function(...) with a client of your own in place of the text.',
     why: 'Tests of v1 starters patch the class that the function wraps its text in. In v2 the function gets a client, so a test hands it one.',
+    example: {
+      before:
+        'with patch("Start.DurableOrchestrationClient", return_value=client):\n    await main(req, "{}")',
+      after: 'await main.build().get_user_function().client_function(req, client)',
+    },
   }),
   staysInPlace: declare<{ name: string; reason: string }>({
     code: 'PYF160',
@@ -563,6 +709,10 @@ export const migration = {
       `These requirements change, and the file pins the hash of each package: ${lines}.`,
     hint: () => 'Make the hashes anew, e.g. with `pip-compile --generate-hashes`.',
     why: 'As soon as one line of a requirements.txt has a hash, pip wants the right one for every line. It would refuse to install the changed versions.',
+    example: {
+      before: 'azure-functions==1.11.2 --hash=sha256:1f...',
+      after: 'azure-functions==1.21.0 --hash=sha256:9c...',
+    },
   }),
   namesChanged: declare<{ names: string }>({
     code: 'PYF162',
