@@ -4,6 +4,7 @@ import { functionAnswers } from './app-questions.ts';
 import { fill } from './fill.ts';
 import { azureFunctionsFor, functionsOf, type TemplateFunction } from './functions-of.ts';
 import { withHost } from './host-json.ts';
+import { isStream } from './http-kinds.ts';
 import { joinModules } from './join-modules.ts';
 import type { Library } from './library.ts';
 import type { Loaded } from './loaded.ts';
@@ -130,8 +131,6 @@ function requireOneKindOfHttp(templates: readonly Loaded<FunctionManifest>[]): v
   const http = templates.filter(({ manifest }) =>
     JSON.stringify([manifest.bindings, manifest.others]).includes('"httpTrigger"'),
   );
-  const isStream = ({ manifest }: Loaded) =>
-    manifest.requirements.some((line) => line.startsWith('azurefunctions-extensions-http-fastapi'));
   const streams = http.filter(isStream).map(nameOf);
   const plain = http.filter((each) => !isStream(each)).map(nameOf);
   if (streams.length === 0 || plain.length === 0) return;

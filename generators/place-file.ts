@@ -62,7 +62,7 @@ function withoutFile(file: NewFile, found: string): Diagnostic {
 }
 
 /** An entry on the way that is no folder, or one at the end that is no file. Case counts for none. */
-function whatBlocks(tree: Tree, path: string): string | undefined {
+export function whatBlocks(tree: Tree, path: string): string | undefined {
   const names = path.split('/');
   for (const [depth, name] of names.entries()) {
     const folder = names.slice(0, depth).join('/');

@@ -1,0 +1,135 @@
+import type { Binding, Json } from '../bindings/function-json.ts';
+import { catalogue } from '../bindings/index.ts';
+import { camelCase } from '../bindings/property-names.ts';
+import type { BindingRecord } from '../bindings/record.ts';
+import { isIdentifier } from '../python/names.ts';
+import { nearest } from './nearest.ts';
+
+/** A binding that a function gets beside those of its template. */
+export interface ExtraBinding {
+  readonly binding: Binding;
+  readonly record: BindingRecord;
+}
+
+type ExtraRole = 'input' | 'output';
+
+/**
+ * Reads `queue:name=msg,queue=orders`: a type or decorator of the catalogue, and what its arguments are
+ * to be. A comma in a value is written `\,`. Returns what is wrong, in words that finish `<flag>: `.
+ */
+export function readExtraBinding(role: ExtraRole, text: string): ExtraBinding | string {
+  const colon = text.indexOf(':');
+  const type = colon < 0 ? text : text.slice(0, colon);
+  const candidates = recordsFor(role, type);
+  if (candidates.length === 0) return unknownType(role, type);
+  const given: [string, string][] = [];
+  for (const part of colon < 0 ? [] : text.slice(colon + 1).split(/(?<!\\),/)) {
+    const [, key, value] = /^\s*(\w+)\s*=(.*)$/s.exec(part) ?? [];
+    if (key === undefined || value === undefined) return `"${part}" is not of the form key=value`;
+    given.push([key, value.trim().replaceAll('\\,', ',')]);
+  }
+  const read = candidates.map((record) => readAs(record, given));
+  return read.find((each) => typeof each !== 'string') ?? read[0] ?? unknownType(role, type);
+}
+
+/** The names by which inputs or outputs can be asked for. */
+export function extraTypes(role: ExtraRole): string[] {
+  const types = catalogue.filter((each) => each.role === role).map(({ type }) => type);
+  return [...new Set(types)].filter((type) => type !== 'http').sort();
+}
+
+function recordsFor(role: ExtraRole, type: string): BindingRecord[] {
+  const records = catalogue.filter((each) => each.role === role && each.type !== 'http');
+  const exact = records.filter((each) => each.kind === 'named' && each.decorator === type);
+  if (exact.length > 0) return exact;
+  const wanted = plain(type);
+  return records.filter((each) => {
+    if (each.kind === 'generic') return plain(each.type) === wanted;
+    const decorator = plain(each.decorator.replace(/_(?:input|output)$/, ''));
+    return (plain(each.type) === wanted && !/_v3$/.test(each.decorator)) || decorator === wanted;
+  });
+}
+
+function unknownType(role: ExtraRole, type: string): string {
+  const types = extraTypes(role);
+  const close = nearest(type, types);
+  return close === undefined
+    ? `there is no ${role} "${type}"; there are ${types.join(', ')}`
+    : `there is no ${role} "${type}". Did you mean ${close}?`;
+}
+
+function readAs(
+  record: BindingRecord,
+  given: readonly (readonly [string, string])[],
+): ExtraBinding | string {
+  const { example, type, role } = record;
+  const properties: Record<string, Json> = {};
+  let name = example.name;
+  for (const [key, value] of given) {
+    if (key === 'name') {
+      name = value;
+      continue;
+    }
+    const property = propertyFor(record, key);
+    if (property === undefined) return unknownKey(record, key);
+    properties[property] = typed(value, example[property]);
+  }
+  if (!isIdentifier(name)) return `"${name}" is no name for a parameter`;
+  const missing: string[] = [];
+  for (const { property, required } of keysOf(record)) {
+    const usual = /^connection/.test(property) ? example[property] : undefined;
+    if (!required || Object.hasOwn(properties, property)) continue;
+    if (usual === undefined) missing.push(property);
+    else properties[property] = usual;
+  }
+  if (missing.length > 0) return `${type} needs ${missing.map((each) => `${each}=…`).join(', ')}`;
+  const direction = role === 'output' ? 'out' : 'in';
+  return { record, binding: { type, name, direction, properties } };
+}
+
+interface Key {
+  readonly property: string;
+  /** The keyword of the decorator. */
+  readonly argument: string;
+  readonly required: boolean;
+}
+
+function keysOf(record: BindingRecord): Key[] {
+  if (record.kind === 'generic') {
+    return record.properties.map((property) => ({ property, argument: property, required: false }));
+  }
+  return record.arguments.map(({ name, required }) => {
+    return { property: camelCase(name) ?? name, argument: name, required };
+  });
+}
+
+/** `queueName`, `queue_name` and `queue` mean the same. */
+function propertyFor(record: BindingRecord, key: string): string | undefined {
+  const wanted = plain(key);
+  const keys = keysOf(record);
+  const found =
+    keys.find(({ argument }) => plain(argument) === wanted) ??
+    keys.find(({ argument }) => plain(argument) === `${wanted}name`);
+  if (found !== undefined) return found.property;
+  const isOpen = record.kind === 'generic' || record.extras === 'keyword';
+  return isOpen && /[A-Z]/.test(key) ? key : undefined;
+}
+
+function unknownKey(record: BindingRecord, key: string): string {
+  const keys = ['name', ...keysOf(record).map(({ argument }) => argument)];
+  const close = nearest(key, keys);
+  return close === undefined
+    ? `${record.type} has no "${key}"; it has ${keys.join(', ')}`
+    : `${record.type} has no "${key}". Did you mean ${close}?`;
+}
+
+/** Numbers where the usual value is one; true and false are what they are. */
+function typed(value: string, usual: Json | undefined): Json {
+  if (typeof usual === 'number' && /^-?\d+$/.test(value)) return Number(value);
+  if (typeof usual !== 'string' && /^(?:true|false)$/i.test(value)) return /^t/i.test(value);
+  return value;
+}
+
+function plain(text: string): string {
+  return text.replace(/[-_]/g, '').toLowerCase();
+}

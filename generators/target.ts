@@ -1,0 +1,107 @@
+import { appVariables, blueprintsIn } from '../app/app-objects.ts';
+import { reachOf, type V2App } from '../app/v2-app.ts';
+import type { AppObject } from '../app/values.ts';
+import {
+  fileUnreadable,
+  moduleRefused,
+  noAppVariable,
+  severalVariables,
+  whichBlueprint,
+} from '../diagnostics/additions.ts';
+import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
+import { uniqueName } from '../python/names.ts';
+import type { PythonSource } from '../python/python-source.ts';
+import { readText } from '../workspace/text.ts';
+import type { Tree } from '../workspace/tree.ts';
+import { problemWithFile, problemWithModule } from './module-path.ts';
+
+/** Where new functions go. */
+export interface Target {
+  readonly path: string;
+  /** The variable that their decorators hang on. */
+  readonly on: string;
+  /** The file, where it is there already. */
+  readonly source?: PythonSource;
+  /** What the variable holds, as far as that is seen and made in this very file. */
+  readonly object?: AppObject;
+  /** A blueprint that is to be made, or one that the app has not registered so far. */
+  readonly register: 'no' | 'new' | 'existing' | 'unclear';
+}
+
+/** Finds the app, or the blueprint in a file, that new functions are to hang on. */
+export function findTarget(tree: Tree, app: V2App, to?: string): Target | Diagnostic {
+  const path = (to ?? app.script.path).replaceAll('\\', '/').replace(/^(?:\.\/)+/, '');
+  if (path === app.script.path) return scriptTarget(app);
+  const problem = problemWithFile(path);
+  if (problem !== undefined) return diagnose(moduleRefused, { path, problem });
+  const target = targetAt(tree, app, path);
+  if ('code' in target || target.register === 'no' || target.register === 'unclear') return target;
+  const refusal = problemWithModule(tree, app, path);
+  return refusal === undefined ? target : diagnose(moduleRefused, { path, problem: refusal });
+}
+
+function targetAt(tree: Tree, app: V2App, path: string): Target | Diagnostic {
+  const file = tree.file(path);
+  if (file === undefined) return { path, on: usualName(app), register: 'new' };
+  const read = readText(file);
+  const source = app.sources.get(path);
+  if (source === undefined || 'reason' in read) {
+    const reason = 'reason' in read ? `it is ${read.reason}` : 'it cannot be read';
+    return diagnose(fileUnreadable, { path, reason }, { at: { path } });
+  }
+  const span = source.module.syntaxError;
+  if (span !== undefined) {
+    return diagnose(
+      fileUnreadable,
+      { path, reason: 'Python cannot parse it' },
+      { at: { path, span } },
+    );
+  }
+  return fileTarget(app, source);
+}
+
+function scriptTarget(app: V2App): Target | Diagnostic {
+  const { script, variables } = app;
+  const { path } = script;
+  const [variable, ...more] = variables;
+  if (variable === undefined) return diagnose(noAppVariable, { path }, { at: { path } });
+  if (more.length > 0) {
+    const names = variables.map(({ name }) => name);
+    return diagnose(severalVariables, { path, names }, { at: { path } });
+  }
+  const { name, object } = variable;
+  const own = object?.source === script ? { object } : {};
+  return { path, on: name, source: script, ...own, register: 'no' };
+}
+
+function fileTarget(app: V2App, source: PythonSource): Target | Diagnostic {
+  const { path } = source;
+  const all = blueprintsIn(source, app.evaluator);
+  const registered = all.filter((each) => reachOf(app, each) === 'registered');
+  const [blueprint, ...more] = registered.length === 1 ? registered : all;
+  if (more.length > 0) {
+    return diagnose(whichBlueprint, { path, names: all.map(({ name }) => name) }, { at: { path } });
+  }
+  if (blueprint !== undefined) {
+    const reach = reachOf(app, blueprint);
+    const register = ({ registered: 'no', unregistered: 'existing', unclear: 'unclear' } as const)[
+      reach
+    ];
+    return { path, on: blueprint.name, source, object: blueprint, register };
+  }
+  const [imported] = appVariables(source, app.evaluator);
+  if (imported !== undefined) return { path, on: imported.name, source, register: 'no' };
+  return {
+    path,
+    on: uniqueName(usualName(app), source.module.identifiers),
+    source,
+    register: 'new',
+  };
+}
+
+/** What the app calls its blueprints, where it calls all of them the same. */
+function usualName({ blueprints }: V2App): string {
+  const names = new Set(blueprints.map(({ name }) => name));
+  const [name = 'bp'] = names;
+  return names.size === 1 && blueprints.length > 1 ? name : 'bp';
+}
