@@ -11,7 +11,7 @@ import { ending, preview } from './migration-view.ts';
 import { reportNotLocated } from './not-located.ts';
 import { proverName } from './proof.ts';
 import { diagnosticLines } from './report.ts';
-import { styled } from './terminal.ts';
+import { type Line, styled } from './terminal.ts';
 
 /** Migrates the app at or below a path, or all of them. */
 export async function run(session: Session, path = '.', flags: Options): Promise<Exit> {
@@ -33,13 +33,17 @@ export async function run(session: Session, path = '.', flags: Options): Promise
 }
 
 function audience({ io, json }: Session, options: MigrateOptions): Audience {
-  const print: typeof io.out = json ? () => {} : io.out;
+  const print = (lines: readonly Line[]) => {
+    if (json) return;
+    // In portions: a call takes only so many arguments.
+    for (let at = 0; at < lines.length; at += 10_000) io.out(...lines.slice(at, at + 10_000));
+  };
   return {
-    note: (finding) => print(...diagnosticLines([finding], io, () => undefined)),
-    plan: (plan) => print(...preview(plan, io, options)),
-    diff: (plan) => print(...diffView(plan.changes, options.diff, io)),
+    note: (finding) => print(diagnosticLines([finding], io, () => undefined)),
+    plan: (plan) => print(preview(plan, io, options)),
+    diff: (plan) => print(diffView(plan.changes, options.diff, io)),
     verifying: ({ python }) => {
-      if (python) print([styled('dim', `Verifying with ${proverName(python)} …`)]);
+      if (python) print([[styled('dim', `Verifying with ${proverName(python)} …`)]]);
     },
   };
 }

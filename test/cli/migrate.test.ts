@@ -40,6 +40,14 @@ describe('a run that may not write', () => {
     expect(stdout).toMatch(/^2 functions: /m);
   });
 
+  test('shows a diff of any length', async () => {
+    const config = v1App['Hello/function.json'] + '\n'.repeat(130_000);
+    const root = folderWith({ ...v1App, 'Hello/function.json': config });
+    const { code, stdout } = await pyfunc(['migrate', '--dry-run', '--diff', 'full', root]);
+    expect(code).toBe(0);
+    expect(stdout.split('\n').length).toBeGreaterThan(130_000);
+  });
+
   test('suggests the run that was meant, with all its flags', async () => {
     const root = folderWith(v1App);
     const { stdout } = await pyfunc(['migrate', root, '--leave-out', 'Orders', '--dry-run']);
