@@ -4,18 +4,18 @@ import { type Line, type Style, styled } from './terminal.ts';
 import type { RunReport } from './verify-run.ts';
 
 const said: Record<FunctionRun['outcome'], readonly [text: string, style: Style]> = {
-  same: ['does the same', 'green'],
-  note: ['does the same, with a note', 'green'],
-  different: ['does something else', 'red'],
+  same: ['the same', 'green'],
+  note: ['the same with a note', 'green'],
+  different: ['different', 'red'],
   'not-shown': ['not shown', 'yellow'],
 };
 
 /** How each function compares with its original when both are run, and what no run can show. */
 export function runLines({ functions, runner, packages, confined }: RunReport): Line[] {
   const calls = functions.reduce((sum, each) => sum + each.calls, 0);
-  const guard = confined ? '' : ' (the system lets nothing more be done than a hook in Python)';
+  const guard = confined ? '' : ', as far as a hook inside Python can see to that';
   return [
-    [styled('bold', `Run: ${counted(calls, 'call')} of ${counted(functions.length, 'function')}`)],
+    [styled('bold', `${counted(calls, 'call')} of ${counted(functions.length, 'function')}`)],
     ...functions.flatMap(functionLines),
     '',
     `Run with ${runner.libraries.join(', ')} on Python ${runner.version}, without network${guard}.`,
@@ -26,9 +26,18 @@ export function runLines({ functions, runner, packages, confined }: RunReport): 
   ];
 }
 
+/** e.g. `run: 15 the same, 1 different`. */
+export function runSum({ functions }: RunReport): string {
+  const parts = Object.entries(said).flatMap(([outcome, [text]]) => {
+    const count = functions.filter((each) => each.outcome === outcome).length;
+    return count === 0 ? [] : [`${count} ${text}`];
+  });
+  return `run: ${parts.join(', ')}`;
+}
+
 function functionLines({ name, outcome, calls, failedAlike, findings }: FunctionRun): Line[] {
   const [text, style] = said[outcome];
-  const failed = failedAlike > 0 ? `, ${failedAlike} of them fail on both sides` : '';
+  const failed = failedAlike > 0 ? `, ${failedAlike} with the same exception on both sides` : '';
   const notes = findings.filter(({ verdict }) => verdict === 'note');
   return [
     [`  ${name}  `, styled(style, text), styled('dim', `  ${counted(calls, 'call')}${failed}`)],

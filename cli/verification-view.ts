@@ -3,8 +3,10 @@ import { isSound } from '../verify/indexing.ts';
 import type { FunctionVerification, Outcome, Verification } from '../verify/verify.ts';
 import { proverName } from './proof.ts';
 import { diagnosticLines, type SourceOf } from './report.ts';
+import { runLines, runSum } from './run-view.ts';
 import { counted } from './summary.ts';
 import { type Io, type Line, type Style, styled } from './terminal.ts';
+import type { RunReport } from './verify-run.ts';
 
 const said: Record<Outcome, readonly [text: string, style: Style]> = {
   indexed: ['indexed', 'green'],
@@ -21,18 +23,18 @@ export function verificationLines(
   verification: Verification,
   io: Io,
   source: SourceOf,
-  run: readonly Line[] = [],
+  run?: RunReport,
 ): Line[] {
   const { functions, diagnostics, indexing, against } = verification;
   return [
     ...functions.flatMap(functionLines),
     '',
-    ...run,
+    ...(run === undefined ? [] : runLines(run)),
     ...diagnosticLines(diagnostics, io, source),
     `Indexed with ${proverName(indexing.python)}${against ? `, compared with ${against}` : ''}.`,
     [
       isSound(verification) ? styled('green', 'Verified') : styled('red', 'Failed'),
-      `: ${sum(functions)}.`,
+      `: ${sum(functions)}${run === undefined ? '' : `; ${runSum(run)}`}.`,
     ],
   ];
 }

@@ -15,7 +15,6 @@ import { findProver } from './proof.ts';
 import { putRight } from './put-right.ts';
 import { diagnosticLines } from './report.ts';
 import { jsonDiagnostic } from './report-json.ts';
-import { runLines } from './run-view.ts';
 import { sourceOf } from './source.ts';
 import { jsonVerification } from './verification-document.ts';
 import { verificationLines } from './verification-view.ts';
@@ -97,9 +96,6 @@ function reportVerified({ io, json }: Session, root: string, verification: Verif
     const { run } = verification;
     const verified = { ...jsonVerification(verification, source), ...(run && { run }) };
     io.raw(jsonText({ version: 1, exitCode: exitCode(exit), root, ...verified }));
-  } else {
-    const run = verification.run && runLines(verification.run);
-    io.out(...verificationLines(verification, io, source, run));
-  }
+  } else io.out(...verificationLines(verification, io, source, verification.run));
   return exit;
 }
