@@ -30,6 +30,17 @@ export const commands: readonly Command[] = [
         about: 'who may call HTTP functions',
         choices: ['function', 'anonymous', 'admin'],
       },
+      {
+        flags: '--packages <value>',
+        about: 'what manages the Python packages',
+        choices: ['pip', 'uv', 'poetry'],
+      },
+      { flags: '--tests <value>', about: 'tests for the functions', choices: ['pytest', 'none'] },
+      {
+        flags: '--extras <names>',
+        about: 'extras: lint, CI, containers, azd, editors',
+        many: true,
+      },
       { flags: '--answers <file>', about: 'a JSON file with answers by name' },
       { flags: '--yes', about: 'take the defaults and write without asking' },
       { flags: '--dry-run', about: 'show the plan, write nothing' },

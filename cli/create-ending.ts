@@ -18,7 +18,7 @@ export async function finish(
   const diagnostics = [...creation.diagnostics, ...(extras?.findings ?? [])];
   const failed = diagnostics.some(({ code }) => code === installFailed.code);
   const exit = stop.exit ?? (failed ? 'failed' : 'done');
-  const commands = installCommands(String(creation.answers.python));
+  const commands = installCommands(creation.answers);
   const steps = extras?.installed ? commands.slice(1, 2) : commands;
   if (diagnostics.length > 0) io.out('', ...diagnosticLines(diagnostics, io, () => undefined));
   io.out(...endLines(status, creation, [...steps, 'func start']));

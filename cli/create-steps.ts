@@ -84,34 +84,48 @@ export interface Extras {
   readonly findings: readonly Diagnostic[];
 }
 
-/** Makes the first commit and installs the packages, as far as that was asked for. */
+/** Files that a package manager writes when it installs, and that belong into git. */
+const lockFiles = ['uv.lock', 'poetry.lock'];
+
+/** Installs the packages and makes the first commit, as far as that was asked for. */
 export async function complete(
   target: NewFolder,
   planned: PlannedApp,
   answers: Answers,
   flags: CreateOptions,
+  session: Session,
+): Promise<Extras> {
+  const { stop } = session;
+  const extras = flags.install
+    ? await install(target, planned, answers, session)
+    : { installed: false, findings: [] };
+  if (!flags.git || stop.exit !== undefined) return extras;
+  const written = planned.changes.flatMap(({ after }) => (after ? [after.path] : []));
+  const locks = lockFiles.filter((path) => planned.tree?.file(path) === undefined);
+  const { firstCommit } = await import('./first-commit.ts');
+  const commit = await stop.hold(firstCommit(target.root, [...written, ...locks]));
+  if (commit?.kind !== 'failed') return extras;
+  return { ...extras, findings: [...extras.findings, diagnose(notCommitted, commit)] };
+}
+
+async function install(
+  target: NewFolder,
+  planned: PlannedApp,
+  answers: Answers,
   { stop, io }: Session,
 ): Promise<Extras> {
-  const findings: Diagnostic[] = [];
-  if (flags.git) {
-    const files = planned.changes.flatMap(({ after }) => (after ? [after.path] : []));
-    const { firstCommit } = await import('./first-commit.ts');
-    const commit = await stop.hold(firstCommit(target.root, files));
-    if (commit?.kind === 'failed') findings.push(diagnose(notCommitted, commit));
-  }
-  if (!flags.install || stop.exit !== undefined) return { installed: false, findings };
+  const commands = installCommands(answers);
   if (planned.tree?.entries('').some(({ name }) => name === '.venv')) {
-    const command = 'pip install -r requirements-dev.txt';
-    return { installed: false, findings: [...findings, diagnose(environmentKept, { command })] };
+    const command = commands.at(answers.packages === 'pip' ? -1 : 0) ?? '';
+    return { installed: false, findings: [diagnose(environmentKept, { command })] };
   }
-  const python = String(answers.python);
   io.out('', 'Installing the Python packages into .venv …');
   const { installPackages } = await import('./install-packages.ts');
-  const installation = await stop.hold(installPackages(target.root, python));
+  const installation = await stop.hold(installPackages(target.root, answers));
   const reason = installation?.problem;
-  const command = installCommands(python).join(' && ');
-  if (reason !== undefined) findings.push(diagnose(installFailed, { reason, command }));
-  return { installed: installation !== undefined && reason === undefined, findings };
+  if (reason === undefined) return { installed: installation !== undefined, findings: [] };
+  const finding = diagnose(installFailed, { reason, command: commands.join(' && ') });
+  return { installed: false, findings: [finding] };
 }
 
 /** Findings of a step that reads the folder; what cannot be read is one too. */

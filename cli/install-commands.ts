@@ -1,14 +1,11 @@
-/** The commands that do it by hand. */
-export function installCommands(python: string): readonly string[] {
-  return process.platform === 'win32'
-    ? [
-        `py -${python} -m venv .venv`,
-        '.venv\\Scripts\\activate',
-        'pip install -r requirements-dev.txt',
-      ]
-    : [
-        `python${python} -m venv .venv`,
-        'source .venv/bin/activate',
-        'pip install -r requirements-dev.txt',
-      ];
+import type { Answers } from '../generators/question.ts';
+
+/** The commands that install the packages of an app by hand, and leave a shell that uses them. */
+export function installCommands({ packages, python }: Answers): readonly string[] {
+  const activate =
+    process.platform === 'win32' ? '.venv\\Scripts\\activate' : 'source .venv/bin/activate';
+  if (packages === 'uv') return ['uv sync', activate];
+  if (packages === 'poetry') return ['poetry install', activate];
+  const command = process.platform === 'win32' ? `py -${python}` : `python${python}`;
+  return [`${command} -m venv .venv`, activate, 'pip install -r requirements-dev.txt'];
 }

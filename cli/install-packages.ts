@@ -1,3 +1,4 @@
+import type { Answers } from '../generators/question.ts';
 import { type Run, runPython } from '../verify/run-python.ts';
 
 /** What came of it: nothing to say, or why the packages are not there. */
@@ -13,10 +14,25 @@ const windows = process.platform === 'win32';
 const patience = 600;
 
 /**
- * Makes `.venv` in the app with the wanted Python, or else another that azure-functions supports, and
- * installs the packages for development into it.
+ * Makes `.venv` in the app and installs the packages for development into it: with uv or Poetry where
+ * the app uses one of them, or else with pip and the wanted Python, or another that azure-functions
+ * supports.
  */
-export async function installPackages(root: string, wanted: string): Promise<Installation> {
+export async function installPackages(
+  root: string,
+  { packages, python }: Answers,
+): Promise<Installation> {
+  if (packages === 'uv') return installWith(['uv', 'sync', '-q'], root);
+  if (packages === 'poetry') return installWith(['poetry', 'install', '-q', '-n'], root);
+  return installWithPip(root, String(python));
+}
+
+async function installWith(command: readonly string[], root: string): Promise<Installation> {
+  const problem = await run(command, root);
+  return problem === undefined ? {} : { problem };
+}
+
+async function installWithPip(root: string, wanted: string): Promise<Installation> {
   const found = await findPython(root, wanted);
   if (found === undefined) return { problem: 'no Python from 3.10 to 3.14 was found on PATH' };
   const { command, version } = found;

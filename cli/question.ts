@@ -25,11 +25,12 @@ export function flagName({ name }: Question): string {
   return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
-/** The words that give an answer on a command line. */
+/** The words that give an answer on a command line: none for an empty list. */
 export function wordsFor(question: Question, answer: Answer): string[] {
   const flag = flagName(question);
   if (typeof answer === 'boolean') return answer ? [flag] : [`--no-${flag.slice(2)}`];
-  return [flag, typeof answer === 'string' ? answer : answer.join(',')];
+  if (typeof answer === 'string') return [flag, answer];
+  return answer.length === 0 ? [] : [flag, answer.join(',')];
 }
 
 /** Answers, and what is wrong with those that cannot be taken. */
@@ -61,7 +62,8 @@ export function givenAnswers(
 /** `--template http,timer` and `--template http --template timer` mean the same. */
 function fromFlag(question: Question, value: Options[string]): Answer | undefined {
   if (question.kind !== 'multiselect' || !Array.isArray(value)) return value;
-  return value.flatMap((each: string) => each.split(',')).map((each) => each.trim());
+  const all = value.flatMap((each: string) => each.split(',')).map((each) => each.trim());
+  return all.filter((each) => each !== '');
 }
 
 /** A question for a machine that has to answer it. */

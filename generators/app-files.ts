@@ -35,7 +35,7 @@ export function filesOfApp(library: Library, answers: Answers): NewFile[] {
   const values = { ...answers, ...valuesOf(app, functions) };
   const files = writeFiles(app, answers, values, { step: app.manifest.name });
   const host = [app, ...templates].map(({ manifest }) => manifest.host);
-  return [
+  const all = [
     ...withFunctions(
       withHost(files, host),
       functions,
@@ -45,6 +45,7 @@ export function filesOfApp(library: Library, answers: Answers): NewFile[] {
       writeFiles(template, own, given, { step: template.manifest.name, function: name }),
     ),
   ];
+  return answers.tests === 'none' ? all.filter(({ path }) => !path.startsWith('tests/')) : all;
 }
 
 /** The one app template, which may be among those chosen, and the function templates. */

@@ -14,6 +14,8 @@ export type Merge =
   | 'lines'
   /** Requirements whose project is missing are added at the end. */
   | 'requirements'
+  /** An existing pyproject.toml stays, and the requirements it does not name are said. */
+  | 'dependencies'
   /** Top-level keys that are missing are added; existing values stay. */
   | 'json'
   /** As `json`, and so within `Values`. Its values are never shown. */

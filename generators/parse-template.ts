@@ -83,6 +83,12 @@ function firstLines(error: unknown): string {
   return (error instanceof Error ? error.message : String(error)).replace(/\n[-^]*\n?/g, ' ');
 }
 
+/** The expressions there are, by their word in a template. */
+const comparisons: ReadonlyMap<string, 'equal' | 'has'> = new Map([
+  ['eq', 'equal'],
+  ['has', 'has'],
+]);
+
 class Reader {
   readonly #path: string;
   readonly #escapers: Escapers;
@@ -191,24 +197,24 @@ class Reader {
       case 'PathExpression':
         return this.#name(node as hbs.AST.PathExpression, names);
       case 'SubExpression':
-        return this.#equality(node as hbs.AST.SubExpression, names);
+        return this.#comparison(node as hbs.AST.SubExpression, names);
       default:
         return this.#refuse(node, 'null or undefined', 'Use #if or #unless.');
     }
   }
 
-  #equality(node: hbs.AST.SubExpression, names: Names): Expression {
+  #comparison(node: hbs.AST.SubExpression, names: Names): Expression {
     this.#withoutOptions(node);
     const [left, right, ...rest] = node.params;
-    const isEquality = node.path.type === 'PathExpression' && node.path.original === 'eq';
-    if (!isEquality || left === undefined || right === undefined || rest.length > 0) {
-      return this.#refuse(node, 'expressions beside (eq a b)', 'Compare two values with (eq a b).');
+    const kind = comparisons.get(node.path.original);
+    if (kind === undefined || left === undefined || right === undefined || rest.length > 0) {
+      return this.#refuse(
+        node,
+        'expressions beside (eq a b) and (has list a)',
+        'Compare two values with (eq a b), or look into a list with (has list a).',
+      );
     }
-    return {
-      kind: 'equal',
-      left: this.#expression(left, names),
-      right: this.#expression(right, names),
-    };
+    return { kind, left: this.#expression(left, names), right: this.#expression(right, names) };
   }
 
   #name(node: hbs.AST.PathExpression, names: Names): Expression {

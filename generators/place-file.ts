@@ -104,6 +104,8 @@ function insertionsFor({ merge, text }: NewFile, existing: string): Merged {
       return addLines(existing, text);
     case 'requirements':
       return addRequirements(existing, text);
+    case 'dependencies':
+      return { reason: 'it was there before' };
     case 'settings':
       return isEncrypted(existing)
         ? { reason: 'its values are encrypted' }
@@ -118,10 +120,21 @@ function isEncrypted(settings: string): boolean {
   return /"IsEncrypted"\s*:\s*true/i.test(settings);
 }
 
-function unmerged({ path, text, merge }: NewFile, reason: string): Diagnostic {
-  const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
-  const wanted = merge === 'json' || merge === 'settings' ? keysOf(JSON.parse(text)) : lines;
-  return diagnose(notMerged, { path, reason, wanted });
+function unmerged(file: NewFile, reason: string): Diagnostic {
+  return diagnose(notMerged, { path: file.path, reason, wanted: wantedOf(file) });
+}
+
+/** What a person has to see to, in few words. */
+function wantedOf({ text, merge }: NewFile): string[] {
+  switch (merge) {
+    case 'json':
+    case 'settings':
+      return keysOf(JSON.parse(text));
+    case 'dependencies':
+      return [...text.matchAll(/^ {4}"(.*)",$/gm)].map(([, requirement]) => requirement ?? '');
+    default:
+      return text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+  }
 }
 
 function keysOf(json: { readonly Values?: object }): string[] {

@@ -34,6 +34,7 @@ export type Question = Asked &
     | {
         readonly kind: 'multiselect';
         readonly choices: readonly Choice[];
+        /** An empty one means that the answer may be empty too. */
         readonly default?: readonly string[];
       }
     | { readonly kind: 'confirm'; readonly default?: boolean }
@@ -61,12 +62,17 @@ export function objection(question: Question, answer: unknown): string | undefin
     case 'select':
       return offered(question.choices, answer) ? undefined : unknown(question.choices, answer);
     case 'multiselect':
-      return objectionToList(question.choices, answer);
+      return objectionToList(question.choices, answer, question.default?.length === 0);
   }
 }
 
-function objectionToList(choices: readonly Choice[], answer: unknown): string | undefined {
-  if (!Array.isArray(answer) || answer.length === 0) return 'must name at least one';
+function objectionToList(
+  choices: readonly Choice[],
+  answer: unknown,
+  mayBeEmpty: boolean,
+): string | undefined {
+  if (!Array.isArray(answer)) return 'must be a list';
+  if (answer.length === 0 && !mayBeEmpty) return 'must name at least one';
   const stranger = answer.find((each) => !offered(choices, each));
   if (stranger !== undefined) return unknown(choices, stranger);
   if (new Set(answer).size < answer.length) return 'names one twice';

@@ -92,9 +92,10 @@ function question(json: unknown, index: number): Question {
   if (!/^[a-z][a-zA-Z\d]*$/.test(asked.name)) throw new Fault(`${at}.name`, 'must be in camelCase');
   const made = { ...asked, kind, ...details(kind, fields, at) } as Question;
   if (fields.default === undefined) return made;
-  const problem = objection(made, fields.default);
+  const whole = { ...made, default: fields.default } as Question;
+  const problem = objection(whole, fields.default);
   if (problem !== undefined) throw new Fault(`${at}.default`, problem);
-  return { ...made, default: fields.default } as Question;
+  return whole;
 }
 
 function details(kind: Question['kind'], fields: Fields, at: string): object {
@@ -114,7 +115,15 @@ function choice(json: unknown, at: string): Choice {
   return { value: text(fields, 'value', at), title: text(fields, 'title', at) };
 }
 
-const merges: readonly Merge[] = ['keep', 'own', 'lines', 'requirements', 'json', 'settings'];
+const merges: readonly Merge[] = [
+  'keep',
+  'own',
+  'lines',
+  'requirements',
+  'dependencies',
+  'json',
+  'settings',
+];
 
 function fileEntry(json: unknown, index: number): FileEntry {
   const at = `files[${index}]`;

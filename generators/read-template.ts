@@ -15,7 +15,7 @@ import type { Names, Template, Use, Value } from './template.ts';
 
 /** What pyfunc gives beside the answers, by kind of template. */
 const given: Readonly<Record<Manifest['kind'], Names>> = {
-  app: { functions: 'data', settings: 'data', requirements: 'data', azureFunctions: 'text' },
+  app: { functions: 'data', settings: 'data', requirements: 'data', azureFunctions: 'bare' },
   function: { app: 'text', module: 'text', bindings: 'data' },
 };
 

@@ -106,6 +106,10 @@ class Run {
         return expression.value;
       case 'equal':
         return this.#value(expression.left, values) === this.#value(expression.right, values);
+      case 'has': {
+        const list = this.#value(expression.left, values);
+        return Array.isArray(list) && list.includes(this.#value(expression.right, values));
+      }
       case 'name':
         return this.#lookUp(expression.path, expression.span, values);
     }

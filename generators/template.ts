@@ -33,7 +33,9 @@ export type Piece =
 export type Expression =
   | { readonly kind: 'constant'; readonly value: string | number | boolean }
   | { readonly kind: 'name'; readonly path: readonly string[]; readonly span: Span }
-  | { readonly kind: 'equal'; readonly left: Expression; readonly right: Expression };
+  | { readonly kind: 'equal'; readonly left: Expression; readonly right: Expression }
+  /** Whether a list has the value in it. */
+  | { readonly kind: 'has'; readonly left: Expression; readonly right: Expression };
 
 /** What a template may be given: data without functions or prototypes. */
 export type Value =

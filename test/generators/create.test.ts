@@ -132,6 +132,9 @@ describe('without a terminal', () => {
       'layout',
       'python',
       'authLevel',
+      'packages',
+      'tests',
+      'extras',
     ]);
     const [, ...words] = wordsOf(document.next[0]);
     expect((await pyfunc(words, { cwd: folderWith() })).code).toBe(0);
@@ -140,7 +143,8 @@ describe('without a terminal', () => {
   test('with all answers given, --yes is only asked for where something is there', async () => {
     const cwd = folderWith();
     const all = ['--name=a', '--template=http', '--layout=function_app', '--python=3.12'];
-    const given = [...all, '--auth-level=function', ...quick];
+    const more = ['--packages=pip', '--tests=pytest', '--extras=', '--auth-level=function'];
+    const given = [...all, ...more, ...quick];
     fill(cwd, { 'used/README.md': 'Mine' });
     expect((await create(cwd, 'new', ...given)).code).toBe(0);
     const refused = await create(cwd, 'used', ...given);
@@ -183,6 +187,7 @@ describe('--answers', () => {
     ['{"layuot": "blueprints"}', 'layuot'],
     ['{"layout": "x"}', '--layout'],
     ['{"template": "http"}', '--template'],
+    ['{"extras": ["lint", "lnt"]}', 'did you mean lint?'],
     ['{"name": 3}', '--name'],
     ['[]', 'no JSON object'],
     ['{', 'no JSON'],

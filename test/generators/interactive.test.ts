@@ -20,6 +20,9 @@ const defaults = [
   ['Where functions live', enter],
   ['Version of Python', enter],
   ['Who may call', enter],
+  ['What manages', enter],
+  ['Tests for', enter],
+  ['Extras', enter],
 ] as const;
 
 describe.sequential('in a terminal', () => {
@@ -39,6 +42,9 @@ describe.sequential('in a terminal', () => {
       ['Functions to begin with', `${space}${enter}`],
       ['Where functions live', `${down}${enter}`],
       ['Who may call', `${down}${enter}`],
+      ['What manages', `${down}${enter}`],
+      ['Tests for', `${down}${enter}`],
+      ['Extras', `${space}${down}${down}${down}${space}${enter}`],
       ['Write', enter],
     ]);
     expect(run).toMatchObject({ status: 0, left: [], waiting: [] });
@@ -47,7 +53,8 @@ describe.sequential('in a terminal', () => {
     expect(readFileSync(join(cwd, 'app/README.md'), 'utf8')).toMatch(/^# orders\n/);
     const again = run.text.trimEnd().split('\n').at(-1);
     expect(again).toContain(
-      'app --name orders --template timer --layout blueprints --python 3.13 --auth-level anonymous',
+      'app --name orders --template timer --layout blueprints --python 3.13 --auth-level anonymous ' +
+        '--packages uv --tests none --extras lint,docker',
     );
   });
 

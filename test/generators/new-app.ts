@@ -16,6 +16,9 @@ export const standard: Answers = {
   layout: 'function_app',
   python: '3.12',
   authLevel: 'function',
+  packages: 'pip',
+  tests: 'pytest',
+  extras: [],
 };
 
 const usual = ['blob', 'cosmos-db', 'event-grid', 'http', 'queue', 'service-bus-queue', 'timer'];

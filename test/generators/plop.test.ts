@@ -174,7 +174,8 @@ describe("pyfunc's own generators", () => {
     const given = ['function-app', '--', '--name', 'orders', '--template', 'http'];
     const more = ['--layout', 'function_app', '--python', '3.12', '--authLevel', 'admin'];
     const config = ['--plopfile', path.join(tools(), 'plopfile.mjs'), '--dest', folder];
-    const words = [bin, ...config, ...given, ...more];
+    const others = ['--packages', 'uv', '--tests', 'pytest', '--extras', 'lint,agents'];
+    const words = [bin, ...config, ...given, ...more, ...others];
     execFileSync(process.execPath, words, { encoding: 'utf8', cwd: folder });
     expect(Object.keys(shown(folder))).toContain('tests/test_hello.py');
   });
