@@ -70,7 +70,8 @@ export function readOriginal(
 
 function folderTree(source: string): Tree | undefined {
   try {
-    return openTree(path.resolve(source));
+    // A run copies all of it, models and pictures too.
+    return openTree(path.resolve(source), { largestFile: Number.MAX_SAFE_INTEGER });
   } catch (error) {
     if (error instanceof Unreadable) return undefined;
     throw error;

@@ -73,6 +73,7 @@ class AppRun:
         self.calls = DurableCalls()
         self.tasks = OpenTasks()
         self.guard = Guard(plan["folder"])
+        self.at_work = {}
 
     def run(self):
         faulthandler.enable(sys.__stderr__)

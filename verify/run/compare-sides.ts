@@ -1,8 +1,8 @@
 import { compareResults, type RunFinding } from './compare-results.ts';
 import type { Invocation } from './invocation.ts';
 import type { RawResult, RawValue } from './raw-lines.ts';
-import type { SideRun, Stop } from './run-side.ts';
 import { neutral } from './same-text.ts';
+import type { SideRun, Stop } from './side-progress.ts';
 
 /**
  * `not-shown`: nothing of it could be compared, for the reason in its findings. `note`: the same but

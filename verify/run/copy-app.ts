@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { isSkippedFolder } from '../../app/find.ts';
+import { Unreadable } from '../../workspace/disk.ts';
 import { writeScratchFile } from '../../workspace/scratch.ts';
-import { joinPath, type Tree } from '../../workspace/tree.ts';
+import { joinPath, type Tree, type TreeFile } from '../../workspace/tree.ts';
 
 /** What may hold secrets, so that no run can bring them to light. */
 const SECRET = /^(local\.settings\.json|\.env(\..*)?)$/i;
@@ -15,7 +16,17 @@ export function copyApp(tree: Tree, app: string, folder: string): void {
     const from = joinPath(app, name);
     const to = path.join(folder, name);
     if (kind === 'folder' && !isSkippedFolder(tree, from, name)) copyApp(tree, from, to);
-    const file = kind === 'file' && !SECRET.test(name) ? tree.file(from) : undefined;
+    const file = kind === 'file' && !SECRET.test(name) ? readable(tree, from) : undefined;
     if (file !== undefined) writeScratchFile(to, file.bytes, file.mode);
+  }
+}
+
+/** What we may not read stays behind: the other side does without it too. */
+function readable(tree: Tree, path: string): TreeFile | undefined {
+  try {
+    return tree.file(path);
+  } catch (error) {
+    if (error instanceof Unreadable) return undefined;
+    throw error;
   }
 }

@@ -5,7 +5,8 @@ import { compareFunction, type FunctionRun } from './compare-sides.ts';
 import { copyApp } from './copy-app.ts';
 import type { Invocation } from './invocation.ts';
 import { withoutNetwork } from './no-network.ts';
-import { type LegacyFunction, runSide, type SideOptions, type SideRun } from './run-side.ts';
+import { type LegacyFunction, runSide, type SideOptions } from './run-side.ts';
+import type { SideRun } from './side-progress.ts';
 
 /** An app as files. */
 export interface AppSource {
