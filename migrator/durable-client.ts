@@ -10,13 +10,20 @@ import type { LegacyFunction } from './legacy-app.ts';
  */
 export interface ClientMove {
   readonly parameter: string;
-  /** `df.DurableOrchestrationClient(starter)` and the span of its argument. */
-  readonly unwraps: readonly { readonly call: Span; readonly callee: string }[];
+  /** Every `df.DurableOrchestrationClient(starter)`. */
+  readonly unwraps: readonly Unwrap[];
   /** The annotation `str`, which no longer tells the truth. */
   readonly annotation?: Span;
   readonly makeAsync: boolean;
   /** Where the text itself is used, e.g. logged. */
   readonly otherUses: readonly Span[];
+}
+
+export interface Unwrap {
+  readonly call: Span;
+  readonly callee: string;
+  /** The whole statement, where it gives the client the name of the text: `starter = …(starter)`. */
+  readonly rebinds?: Span;
 }
 
 const clientTypes = ['durableclient', 'orchestrationclient'];
@@ -49,15 +56,18 @@ export function planClientMove(
   if (!def.isAsync && def.isGenerator) return { keepRaw: 'it is a generator' };
 
   const uses = module.uses(parameter).filter((node) => within(node, def.body));
-  const unwraps: { call: Span; callee: string }[] = [];
+  const unwraps: Unwrap[] = [];
   const otherUses: Span[] = [];
+  const [rebinding] = uses.flatMap((node) => rebindingOf(node, def) ?? []);
   for (const node of uses) {
+    if (rebinding !== undefined && node.startIndex >= rebinding.rebinds.start) continue;
     const call = unwrapCall(node);
     const span = { start: node.startIndex, end: node.endIndex };
     if (call !== undefined) unwraps.push(call);
     else if (isLogged(node)) otherUses.push(span);
     else return { keepRaw: `"${parameter}" is used as text` };
   }
+  if (rebinding !== undefined) unwraps.push(rebinding);
   const annotation = def.parameters.find((p) => p.name === parameter)?.annotation;
   return {
     parameter,
@@ -75,7 +85,24 @@ export function clientClass(move: ClientMove, def: FunctionDef): string | undefi
   return own ? undefined : spelled;
 }
 
-function unwrapCall(node: Node): { call: Span; callee: string } | undefined {
+/** From `starter = df.DurableOrchestrationClient(starter)` on, the name means the client. */
+function rebindingOf(node: Node, { body }: FunctionDef): Required<Unwrap> | undefined {
+  const unwrap = unwrapCall(node);
+  const call = node.parent?.parent;
+  const assignment = call?.parent;
+  if (unwrap === undefined || assignment?.type !== 'assignment') return undefined;
+  if (assignment.childForFieldName('left')?.text !== node.text) return undefined;
+  if (assignment.childForFieldName('right')?.id !== call?.id) return undefined;
+  const statement = assignment.parent;
+  const block = statement?.parent;
+  if (!statement || block?.startIndex !== body.start || block.endIndex !== body.end)
+    return undefined;
+  const others = block.namedChildren.filter((each) => each?.type !== 'comment').length - 1;
+  if (others === 0) return undefined;
+  return { ...unwrap, rebinds: { start: statement.startIndex, end: statement.endIndex } };
+}
+
+function unwrapCall(node: Node): Unwrap | undefined {
   const list = node.parent;
   const call = list?.type === 'argument_list' ? list.parent : null;
   const callee = call?.childForFieldName('function');

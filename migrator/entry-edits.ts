@@ -37,7 +37,10 @@ function* decorate(script: ScriptDesign, each: FunctionDesign): Generator<TextEd
 
   const { client } = each;
   if (client !== undefined) {
-    for (const { call } of client.unwraps) yield { span: call, text: client.parameter };
+    for (const { call, rebinds } of client.unwraps) {
+      if (rebinds !== undefined) yield removeStatement(text, rebinds);
+      else yield { span: call, text: client.parameter };
+    }
     const spelled = clientClass(client, entry.def);
     const annotation =
       client.annotation === undefined || spelled === undefined
@@ -79,12 +82,20 @@ function* registerCall(script: ScriptDesign, each: FunctionDesign): Generator<Te
   yield insertion(lineEnd(text, entry.statement.end), lead + added);
 }
 
-/** Removes a whole statement; a comment behind it stays, blank lines before it go at the end of a file. */
+/**
+ * Removes a whole statement, not what shares its lines; a comment behind it stays, blank lines before it
+ * go at the end of a file.
+ */
 function removeStatement(text: string, span: Span): TextEdit {
   const start = lineStart(text, span.start);
   const end = lineEnd(text, span.end);
+  const before = text.slice(start, span.start);
+  if (before.trim() !== '') {
+    const kept = before.replace(/\s*;\s*$/, '').length;
+    return { span: { start: start + kept, end: span.end }, text: '' };
+  }
   const behind = text.slice(span.end, end).trim().replace(/^;\s*/, '');
-  if (behind !== '') return { span: { start, end }, text: behind };
+  if (behind !== '') return { span: { start: span.start, end }, text: behind };
   const breakAt = (offset: number) =>
     /^(?:\r\n|\r|\n)/.exec(text.slice(offset, offset + 2))?.[0].length ?? 0;
   const next = end + breakAt(end);
