@@ -58,6 +58,7 @@ async function prompt(question: Question): Promise<Answer> {
       return (await inquirer.prompt([{ ...asked, type: 'confirm', default: fallback }])).answer;
     }
     case 'select': {
+      if (question.choices.length > longList) return search(question);
       const choices = question.choices.map(({ value, title }) => ({ value, name: title }));
       const fallback = question.default;
       return (await inquirer.prompt([{ ...asked, type: 'select', choices, default: fallback }]))
@@ -80,6 +81,22 @@ async function prompt(question: Question): Promise<Answer> {
         .answer;
     }
   }
+}
+
+/** From so many choices on, typing finds one sooner than the arrow keys. */
+const longList = 8;
+
+/** Choices whose words hold all that was typed. */
+async function search({ title, choices }: Question & { kind: 'select' }): Promise<Answer> {
+  const { default: inquirer } = await import('inquirer');
+  const source = (term = '') => {
+    const words = term.toLowerCase().split(/\s+/);
+    return choices
+      .filter((each) => words.every((word) => each.title.toLowerCase().includes(word)))
+      .map(({ value, title: name }) => ({ value, name }));
+  };
+  const asked = { name: 'answer', message: title, type: 'search', source } as const;
+  return (await inquirer.prompt([asked])).answer;
 }
 
 /** Asks a person for a yes before something is written. */

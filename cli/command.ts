@@ -33,6 +33,8 @@ export interface Command {
   /** Command line and what it does. The first is the one most people want. */
   readonly examples: readonly (readonly [string, string])[];
   readonly flags: readonly Flag[];
+  /** Flags that depend on the other words; undefined where these make no sense, so that any may stand. */
+  readonly more?: (words: readonly string[]) => Promise<readonly Flag[] | undefined>;
   readonly load: () => Promise<{ readonly run: Run }>;
 }
 

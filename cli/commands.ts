@@ -51,6 +51,47 @@ export const commands: readonly Command[] = [
     load: () => import('./create.ts'),
   },
   {
+    name: 'add',
+    argument: '[template] [name]',
+    summary: 'add a function to a v2 app, whoever made that',
+    examples: [
+      ['pyfunc add http hello', 'ask, show the diff, write, verify'],
+      ['pyfunc add queue orders --to blueprints/orders.py --yes', 'a blueprint, registered'],
+      ['pyfunc add http --help', 'the questions of a template, each as a flag'],
+    ],
+    flags: [
+      { flags: '--to <file>', about: 'a Python file of the app, there or new (function_app.py)' },
+      {
+        flags: '--input <binding>',
+        about: 'a further input, e.g. blob:name=logo,path=logo.png',
+        many: true,
+      },
+      {
+        flags: '--output <binding>',
+        about: 'a further output, e.g. queue:name=msg,queue=items',
+        many: true,
+      },
+      { flags: '--answers <file>', about: 'a JSON file with answers by name' },
+      { flags: '--yes', about: 'take the defaults and write without asking' },
+      { flags: '--dry-run', about: 'show the plan, write nothing' },
+      { flags: '--diff', about: 'show the text of new files too' },
+      { flags: '--python <path>', about: 'the Python to verify with' },
+      { flags: '--no-verify', about: 'do not verify the result' },
+    ],
+    more: async (words) => (await import('./add-flags.ts')).templateFlags(words),
+    load: () => import('./add.ts'),
+  },
+  {
+    name: 'list',
+    summary: 'show the templates and what they ask',
+    examples: [
+      ['pyfunc list', 'each template with its flags and their defaults'],
+      ['pyfunc list --json', 'the same for programs'],
+    ],
+    flags: [],
+    load: () => import('./list.ts'),
+  },
+  {
     name: 'migrate',
     argument: '[path]',
     summary: 'bring a v1 app (function.json) to the v2 model (decorators)',

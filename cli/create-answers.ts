@@ -1,9 +1,7 @@
-import { resolve } from 'node:path';
 import { appQuestions } from '../generators/app-questions.ts';
 import type { Library } from '../generators/library.ts';
 import type { Answers, Question } from '../generators/question.ts';
-import { openTree, Unreadable } from '../workspace/disk.ts';
-import { readText } from '../workspace/text.ts';
+import { readAnswers } from './answers-file.ts';
 import { type Asked, ask, type Source } from './ask.ts';
 import type { Options, Session } from './command.ts';
 import { givenAnswers } from './question.ts';
@@ -51,26 +49,4 @@ export function prepareAnswers(
     return { questions, answers: {}, objections: [`--answers: ${path} ${file}`] };
   }
   return { questions, ...givenAnswers(questions, options, file) };
-}
-
-/** The answers in a JSON file, or why there are none. */
-function readAnswers(path: string, cwd: string): Record<string, unknown> | string {
-  const file = resolve(cwd, path);
-  try {
-    const folder = openTree(resolve(file, '..'));
-    const found = folder.file(file.slice(folder.root.length).replace(/^[/\\]/, ''));
-    const read = found && readText(found);
-    if (read === undefined) return 'is not there';
-    if ('reason' in read) return read.reason;
-    const json: unknown = JSON.parse(read.text);
-    return isRecord(json) ? json : 'holds no JSON object';
-  } catch (error) {
-    if (error instanceof Unreadable) return 'cannot be read';
-    if (error instanceof SyntaxError) return `is no JSON: ${error.message}`;
-    throw error;
-  }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -112,7 +112,7 @@ function programWords({ env, words }: Session): string[] {
 }
 
 /** `--cwd` as it was given, since the folder is named from there. */
-function standingPlace(words: readonly string[]): string[] {
+export function standingPlace(words: readonly string[]): string[] {
   const at = words.findLastIndex((word) => /^--cwd(?:=|$)/.test(word));
   return at < 0 ? [] : words.slice(at, words[at] === '--cwd' ? at + 2 : at + 1);
 }

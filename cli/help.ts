@@ -8,7 +8,10 @@ export function overview(): string[] {
   return [
     'Azure Functions in Python: create v2 apps, and migrate v1 apps with proof.',
     '',
-    ...commands.flatMap((command) => command.examples.slice(0, 1)).map(row),
+    ...commands
+      .flatMap((command) => command.examples.slice(0, 1))
+      .slice(0, 4)
+      .map(row),
     '',
     'Commands',
     ...commands.map((command) => row([usage(command), command.summary])),

@@ -21,7 +21,7 @@ export async function run(
   stop: Stop = new Stop(),
 ): Promise<Exit> {
   let exit: Exit = 'done';
-  const program = define(host, async (command, child, flags) => {
+  const program = define(host, await withMore(words), async (command, child, flags) => {
     const { run } = await command.load();
     const session = openSession({ words, host, stop }, flags);
     const [first, ...more] = child.args;
@@ -41,14 +41,28 @@ export async function run(
 
 type Act = (command: Command, parsed: Program, flags: GlobalFlags) => Promise<void>;
 
-function define(host: Host, act: Act): Program {
+/** The commands with all their flags; `open` where others may stand too. */
+type Known = Command & { readonly open?: boolean };
+
+async function withMore(words: readonly string[]): Promise<Known[]> {
+  return Promise.all(
+    commands.map(async (command) => {
+      if (command.more === undefined || !words.includes(command.name)) return command;
+      const more = await command.more(words);
+      return { ...command, flags: [...(more ?? []), ...command.flags], open: more === undefined };
+    }),
+  );
+}
+
+function define(host: Host, known: readonly Known[], act: Act): Program {
   const program = configured(new Program('pyfunc'), host, overview)
     .version(version, '-V, --version')
     .helpCommand('help [command]');
   for (const flag of everywhere) program.addOption(option(flag));
-  for (const command of commands) {
+  for (const command of known) {
     const child = configured(program.command(command.name), host, () => commandHelp(command));
     if (command.argument !== undefined) child.arguments(command.argument);
+    if (command.open) child.allowUnknownOption().allowExcessArguments();
     for (const flag of command.flags) child.addOption(option(flag));
     child.action(() => act(command, child, { ...program.opts(), patch: child.opts().patch }));
   }

@@ -6,9 +6,19 @@ import { jsonText } from './json-text.ts';
 import { asData, flagName } from './question.ts';
 import { type Line, styled } from './terminal.ts';
 
-/** Nobody is there to answer: says what is missing, and the whole command that goes through. */
-export function sayMissing(questions: readonly Question[], next: string, session: Session): Exit {
-  const flags = questions.map(flagOrPlace);
+/**
+ * Nobody is there to answer: says what is missing, and the whole command that goes through. `places`
+ * are answered by the words of a command itself, not by flags.
+ */
+export function sayMissing(
+  questions: readonly Question[],
+  next: string,
+  session: Session,
+  places: readonly string[] = [folderQuestion.name],
+): Exit {
+  const flags = questions.map((each) =>
+    places.includes(each.name) ? `[${each.name}]` : flagName(each),
+  );
   const widest = Math.max(...flags.map(({ length }) => length));
   session.io.err(
     'pyfunc: answers are missing, and there is no terminal to ask in:',
@@ -26,16 +36,11 @@ export function sayMissing(questions: readonly Question[], next: string, session
     version: 1,
     status: 'action_required',
     exitCode: exitCode('usage'),
-    missing: questions.map(asData),
+    missing: questions.map((each, index) => ({ ...asData(each), flag: flags[index] })),
     next: [next],
   };
   session.io.raw(jsonText(document));
   return 'usage';
-}
-
-/** The folder is no flag: it stands by itself. */
-function flagOrPlace(question: Question): string {
-  return question.name === folderQuestion.name ? '[folder]' : flagName(question);
 }
 
 /** Answers that were given and cannot be taken. */

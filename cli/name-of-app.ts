@@ -8,8 +8,8 @@ export function nameOfApp(root: string, cwd: string): string {
   return relative(cwd, root) || basename(root);
 }
 
-/** The command line of a command for an app, e.g. `pyfunc undo ./app`. */
+/** The command line of a command for an app, e.g. `pyfunc undo ./app` or `pyfunc add --cwd ./app`. */
 export function commandForApp(command: string, root: string, { cwd, env }: Session): string {
   const path = relative(cwd, root);
-  return commandLine([...program(env), command, ...(path === '' ? [] : [path])]);
+  return commandLine([...program(env), ...command.split(' '), ...(path === '' ? [] : [path])]);
 }

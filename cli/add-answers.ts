@@ -1,0 +1,79 @@
+import type { V2App } from '../app/v2-app.ts';
+import { type ExtraBinding, readExtraBinding } from '../generators/extra-bindings.ts';
+import type { FunctionManifest } from '../generators/manifest.ts';
+import { type Answers, objection, type Question } from '../generators/question.ts';
+import type { AddOptions } from './add-options.ts';
+import { readAnswers } from './answers-file.ts';
+import type { Options, Session } from './command.ts';
+import { templateQuestion } from './function-templates.ts';
+import { type Given, givenAnswers } from './question.ts';
+
+/** The template that the command line or an answers file names, and what is wrong with that. */
+export function chosenTemplate(
+  templates: readonly FunctionManifest[],
+  word: string | undefined,
+  file: Readonly<Record<string, unknown>>,
+): { readonly name?: string; readonly objections: readonly string[] } {
+  const name = word ?? file.template;
+  if (name === undefined) return { objections: [] };
+  const problem = objection(templateQuestion(templates), name);
+  if (problem === undefined) return { name: String(name), objections: [] };
+  return { objections: [`${JSON.stringify(name)} is no template: ${problem}`] };
+}
+
+/** The answers to a template's questions in words, flags and an answers file. */
+export function answersToTemplate(
+  { questions }: FunctionManifest,
+  name: string | undefined,
+  options: Options,
+  file: Readonly<Record<string, unknown>>,
+): Given {
+  const { template: _, to: __, ...own } = file;
+  return givenAnswers(questions, name === undefined ? options : { ...options, name }, own);
+}
+
+/** The answers file of the command line; empty without one. Returns what is wrong with it. */
+export function answersIn(
+  { answers: path }: AddOptions,
+  { cwd }: Session,
+): Readonly<Record<string, unknown>> | string {
+  if (path === undefined) return {};
+  const file = readAnswers(path, cwd);
+  return typeof file === 'string' ? `--answers: ${path} ${file}` : file;
+}
+
+/** The bindings of `--input` and `--output`, or what is wrong with them. */
+export function extraBindings({ input, output }: AddOptions): {
+  readonly bindings: readonly ExtraBinding[];
+  readonly objections: readonly string[];
+} {
+  const read = [
+    ...input.map((text) => ['input', readExtraBinding('input', text)] as const),
+    ...output.map((text) => ['output', readExtraBinding('output', text)] as const),
+  ];
+  return {
+    bindings: read.flatMap(([, each]) => (typeof each === 'string' ? [] : [each])),
+    objections: read.flatMap(([role, each]) =>
+      typeof each === 'string' ? [`--${role}: ${each}`] : [],
+    ),
+  };
+}
+
+/** Asked of a person only: without an answer the function goes into the app's own script. */
+export function fileQuestion({ script, blueprints }: V2App, { name }: Answers): Question {
+  const files = [...new Set(blueprints.map(({ source }) => source.path))];
+  const folders = new Set(files.map((path) => path.split('/').slice(0, -1).join('/')));
+  const [folder] = folders.size === 1 ? folders : ['blueprints'];
+  const fresh = folder === '' ? `${name}_bp.py` : `${folder}/${name}.py`;
+  const known = [script.path, ...files.filter((path) => path !== script.path)];
+  return {
+    name: 'to',
+    title: 'File',
+    kind: 'select',
+    choices: [
+      ...known.map((path) => ({ value: path, title: path })),
+      ...(known.includes(fresh) ? [] : [{ value: fresh, title: `${fresh} (a new blueprint)` }]),
+    ],
+    default: script.path,
+  };
+}
