@@ -42,7 +42,11 @@ describe('what a template can say', () => {
     ['if', '{{#if flag}}yes{{else}}no{{/if}}', 'yes'],
     ['unless', '{{#unless flag}}yes{{else}}no{{/unless}}', 'no'],
     ['equality', '{{#if (eq name "orders")}}yes{{/if}}', 'yes'],
-    ['a look into a list', '{{#if (has list "b")}}yes{{/if}}{{#if (has list "x")}}no{{/if}}', 'yes'],
+    [
+      'a look into a list',
+      '{{#if (has list "b")}}yes{{/if}}{{#if (has list "x")}}no{{/if}}',
+      'yes',
+    ],
     ['a look into what is no list', '{{#if (has title "N")}}yes{{else}}no{{/if}}', 'no'],
     ['else if', '{{#if (eq name "x")}}1{{else if flag}}2{{else}}3{{/if}}', '2'],
     [

@@ -1,0 +1,104 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { parseDocument } from 'yaml';
+import type { Answers } from '../../generators/question.ts';
+import { indexInV2, py313 } from '../python/oracle.ts';
+import { folderWith } from '../workspace/folders.ts';
+import { generate, library } from './new-app.ts';
+import { pairwise } from './pairwise.ts';
+
+const choicesOf = (name: string): string[] => {
+  const question = library.app('app').manifest.questions.find((each) => each.name === name);
+  return question && 'choices' in question ? question.choices.map(({ value }) => value) : [];
+};
+const extras = choicesOf('extras');
+
+const factors = {
+  layout: choicesOf('layout'),
+  python: choicesOf('python'),
+  authLevel: choicesOf('authLevel'),
+  packages: choicesOf('packages'),
+  tests: choicesOf('tests'),
+  template: [['http'], ['timer', 'queue'], ['http', 'timer', 'blob']],
+  ...Object.fromEntries(extras.map((extra) => [extra, [true, false]])),
+} as const;
+
+const combinations = pairwise(factors).map((row): Answers => {
+  const chosen = new Map<string, unknown>(Object.entries(row));
+  const answers = [...chosen].filter(([name]) => !extras.includes(name));
+  return {
+    ...(Object.fromEntries(answers) as Answers),
+    extras: extras.filter((extra) => chosen.get(extra)),
+  };
+});
+
+test('any two choices meet in few apps', () => {
+  const rows = pairwise(factors).map((row) => Object.entries(row).map((each) => String(each)));
+  const met = new Set(
+    rows.flatMap((row) => row.flatMap((one) => row.map((two) => `${one} ${two}`))),
+  );
+  const all = Object.entries(factors).map(([name, values]) =>
+    values.map((value) => `${name},${value}`),
+  );
+  const pairs = all.flatMap((one, at) =>
+    all.slice(at + 1).flatMap((two) => one.flatMap((a) => two.map((b) => `${a} ${b}`))),
+  );
+  expect(pairs.filter((pair) => !met.has(pair))).toEqual([]);
+  expect(rows.length).toBeLessThanOrEqual(25);
+});
+
+const ruff = path.resolve(path.dirname(py313), '../../.venv-tools/bin/ruff');
+
+const titled = combinations.map((answers) => {
+  const { layout, packages, tests, python, extras: chosen } = answers;
+  return { answers, title: [layout, packages, tests, python, ...[chosen].flat()].join(' ') };
+});
+
+describe.each(titled)('$title', ({ answers }) => {
+  const app = generate(answers);
+  const template = answers.template as string[];
+
+  test('is planned without a remark, and again without a change', () => {
+    expect(app.diagnostics).toEqual([]);
+    expect(generate(answers, app.bytes)).toMatchObject({ edits: [], diagnostics: [] });
+  });
+
+  test('every file is one of its language', () => {
+    for (const [name, text] of Object.entries(app.files)) {
+      if (name.endsWith('.json')) JSON.parse(text);
+      if (/\.ya?ml$/.test(name)) expect(parseDocument(text).errors).toEqual([]);
+      expect(text, name).toMatch(/^\S(?:.|\n)*\S\n$/);
+      expect(text.replace(/\$\{\{.*?\}\}/g, 'x'), name).not.toMatch(/\{\{|\}\}|\n\n\n\n|[ \t]\n/);
+    }
+    const tomls = Object.entries(app.files).filter(([name]) => name.endsWith('.toml'));
+    if (tomls.length === 0) return;
+    const input = JSON.stringify(tomls.map(([, text]) => text));
+    const program =
+      'import json, sys, tomllib\nfor each in json.load(sys.stdin): tomllib.loads(each)';
+    execFileSync(py313, ['-c', program], { input });
+  });
+
+  test('the worker finds its functions', async () => {
+    const verdicts = await indexInV2(folderWith(app.bytes));
+    expect(verdicts.map((each) => each.reason)).toEqual(template.map(() => undefined));
+  });
+
+  test('its tests pass, if it has any', () => {
+    const tests = Object.keys(app.files).filter((name) => name.startsWith('tests/'));
+    expect(tests.length).toBe(answers.tests === 'pytest' ? template.length : 0);
+    if (tests.length === 0) return;
+    const words = ['-B', '-m', 'pytest', '-q', '-p', 'no:cacheprovider', '--strict-config'];
+    const cwd = folderWith(app.bytes);
+    expect(execFileSync(py313, words, { cwd, encoding: 'utf8' })).toMatch(/^\.+ /);
+  });
+
+  test.skipIf(!existsSync(ruff))('Ruff has nothing to say', () => {
+    const cwd = folderWith(app.bytes);
+    const run = (...words: readonly string[]) =>
+      execFileSync(ruff, [...words, '--no-cache', '.'], { cwd, encoding: 'utf8' });
+    run('check', '--select', 'B,E4,E7,E9,F,I,UP');
+    run('format', '--check');
+  });
+});
