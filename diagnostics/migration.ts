@@ -732,4 +732,26 @@ export const migration = {
     hint: () => 'Give tests the settings that all modules of the app want when they are imported.',
     why: 'A test that imported the module of one function ran the code of that module alone. function_app.py runs the code of all.',
   }),
+  webAppServed: declare<{ name: string; factory: string; methods: string }>({
+    code: 'PYF164',
+    severity: 'review',
+    title: 'function served as a web application',
+    message: ({ name, factory, methods }) =>
+      `The function "${name}" becomes the ${factory} itself: it keeps its name and its level, its route becomes /{*route}, and it takes every method${methods === '' ? '' : `, not only ${methods}`}.`,
+    hint: () => 'Try the routes of the application once before you deploy.',
+    why: 'AsgiFunctionApp and WsgiFunctionApp bring a function of their own for the application, with a route and methods that cannot be chosen. An ASGI application is started before its first request, which the middleware in a function does not do.',
+    example: {
+      before:
+        'def main(req, context):\n    return func.WsgiMiddleware(app.wsgi_app).handle(req, context)',
+      after: 'app = func.WsgiFunctionApp(app=web_app.wsgi_app, function_name="Web")',
+    },
+  }),
+  noWebApp: declare<{ reason: string }>({
+    code: 'PYF165',
+    severity: 'review',
+    title: 'no web application to serve',
+    message: ({ reason }) => `\`--web-app\` changes nothing here: ${reason}.`,
+    hint: () => 'Nothing has to be done: the function goes on handing its requests over.',
+    why: 'One FunctionApp can serve one application, for all routes. A function that does more, or takes only some of the routes, would not be the same afterwards.',
+  }),
 } as const;

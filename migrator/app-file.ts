@@ -5,6 +5,7 @@ import { uniqueName } from '../python/names.ts';
 import type { FunctionDesign } from './function-design.ts';
 import type { LegacyApp } from './legacy-app.ts';
 import type { PythonSource } from './python-source.ts';
+import type { WebApp } from './web-app.ts';
 
 export const functionAppPath = 'function_app.py';
 export const appModule = 'function_app';
@@ -16,17 +17,20 @@ export interface AppFile {
   /** The variable that holds the FunctionApp. */
   readonly variable: string;
   readonly azure: AzureNames;
+  readonly webApp?: WebApp;
 }
 
-/**
- * How function_app.py spells what it needs for functions whose decorators stand in it.
- */
-export function designAppFile(app: LegacyApp, functions: readonly FunctionDesign[]): AppFile {
+/** How function_app.py spells what it needs for functions whose decorators stand in it. */
+export function designAppFile(
+  app: LegacyApp,
+  functions: readonly FunctionDesign[],
+  webApp: WebApp | undefined,
+): AppFile {
   const source = app.source(functionAppPath);
   if (source === undefined) {
     const spell = (member: string) => `func.${member}`;
     const azure = { spell, extend: [], alias: 'func', add: 'import azure.functions as func' };
-    return { variable: 'app', azure };
+    return { variable: 'app', azure, ...(webApp === undefined ? {} : { webApp }) };
   }
   const { module, text } = source;
   const existing = { source, app: readFunctionApp(module) };

@@ -11,3 +11,13 @@ export function functionJsonComments(fn: LegacyFunction): string[] {
     .filter((line) => line !== '')
     .map((line) => `# ${line}`);
 }
+
+/** A docstring, with its quotes, as comment lines. */
+export function asComment(docstring: string): string[] {
+  const lines = docstring
+    .replace(/^[a-zA-Z]*("""|'''|"|')/, '')
+    .replace(/("""|'''|"|')$/, '')
+    .trim()
+    .split('\n');
+  return lines.map((line) => `# ${line.trim()}`.trimEnd());
+}

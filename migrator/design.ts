@@ -4,13 +4,20 @@ import { uniqueName } from '../python/names.ts';
 import { type AppFile, appModule, designAppFile, functionAppPath } from './app-file.ts';
 import { blueprintMoves } from './blueprint-moves.ts';
 import { type Fold, planFolds } from './folds.ts';
-import { designFunctions, entryStart, type FunctionDesign, namesOf } from './function-design.ts';
+import {
+  designFunctions,
+  entryStart,
+  type FunctionDesign,
+  isInScript,
+  namesOf,
+} from './function-design.ts';
 import type { LegacyApp } from './legacy-app.ts';
 import type { MigrationOptions } from './migration.ts';
 import { findRenames } from './module-renames.ts';
 import type { Move, Stay } from './moves.ts';
 import type { PythonSource } from './python-source.ts';
 import { findReferences, type Reference } from './references.ts';
+import { findWebApp, type WebApp, type WebAppReading } from './web-app.ts';
 
 /** How one script is written in v2. */
 export interface ScriptDesign {
@@ -36,6 +43,12 @@ export class Design {
   readonly stays: readonly Stay[];
   /** Scripts that become part of function_app.py. */
   readonly folds: ReadonlyMap<PythonSource, Fold>;
+  /** The function that function_app.py serves as a web application. */
+  readonly webApp?: WebApp;
+  /** Why there is none, where there should be one. */
+  readonly webAppObstacles: WebAppReading['obstacles'];
+  /** Paths of scripts of which nothing is left in their place. */
+  readonly gone: ReadonlySet<string>;
   readonly appFile: AppFile;
   readonly scripts: readonly ScriptDesign[];
   /** Places outside their own modules that name what the functions are made of. */
@@ -45,20 +58,28 @@ export class Design {
     this.app = app;
     this.options = options;
     this.references = findReferences(app, app.functions.flatMap(namesOf));
-    const scripts = designFunctions(app, this.references, options);
+    const designed = designFunctions(app, this.references, options);
+    const web = options.webApp ? findWebApp(app, designed, this.references) : { obstacles: [] };
+    const scripts = servedAs(web.webApp, designed);
+    if (web.webApp !== undefined) this.webApp = web.webApp;
+    this.webAppObstacles = web.obstacles;
 
     const moved = options.layout === 'blueprints' ? blueprintMoves(app) : nothingMoves;
     const folded =
       options.layout === 'single-file' ? planFolds(app, scripts, this.references) : nothingFolds;
     this.folds = folded.folds;
     this.stays = [...moved.stays, ...folded.stays];
-    const renames = findRenames(app).flatMap((move) => withoutFolds(move, this.folds));
-    this.moves = new Map([...renames, ...moved.moves].map((move) => [move.from, move]));
+    this.gone = new Set([
+      ...[...this.folds.values()].flatMap((each) => (each.leavesPackage ? [] : each.source.path)),
+      ...(web.webApp?.leavesNothing ? [web.webApp.design.fn.script.path] : []),
+    ]);
+    const moves = [...findRenames(app), ...moved.moves];
+    this.moves = new Map(moves.flatMap((move) => withoutGone(move, this.gone)));
 
     const inAppFile = [...scripts].flatMap(([source, functions]) =>
       functions.filter((each) => each.form === 'shared' || this.folds.has(source)),
     );
-    this.appFile = designAppFile(app, inAppFile);
+    this.appFile = designAppFile(app, inAppFile, web.webApp);
     this.scripts = [...scripts].map(([source, functions]) => {
       const fold = this.folds.get(source);
       if (fold === undefined) return designScript(source, functions);
@@ -98,9 +119,15 @@ export class Design {
 
   /** Where a file of the app is in v2. */
   placeOf(path: string): string {
-    if ([...this.folds.keys()].some((source) => source.path === path)) return functionAppPath;
+    const isFolded = [...this.folds.keys()].some((source) => source.path === path);
+    if (isFolded || this.gone.has(path)) return functionAppPath;
     const [first = path] = path.split('/');
     return this.moves.get(first.replace(/\.py$/, ''))?.files.get(path) ?? path;
+  }
+
+  /** Whether a script is written anew as a whole, if anything of it is left. */
+  isReplaced(source: PythonSource): boolean {
+    return this.folds.has(source) || this.gone.has(source.path);
   }
 
   /** Whether a plain absolute import of this name reaches a module of the app that moves. */
@@ -124,18 +151,30 @@ export class Design {
   }
 }
 
-/** What a rename still moves when the script of its folder becomes part of function_app.py. */
-function withoutFolds(move: Move, folds: ReadonlyMap<PythonSource, Fold>): Move[] {
-  const gone = [...folds.values()].filter((each) => !each.leavesPackage);
-  const files = new Map(
-    [...move.files].filter(([path]) => !gone.some(({ source }) => source.path === path)),
-  );
-  return files.size === 0 ? [] : [{ ...move, files }];
+/** The functions of each script, the one that is served as a web application marked. */
+function servedAs(
+  webApp: WebApp | undefined,
+  scripts: ReadonlyMap<PythonSource, readonly FunctionDesign[]>,
+): ReadonlyMap<PythonSource, readonly FunctionDesign[]> {
+  const marked = [...scripts].map(([source, functions]) => {
+    const form = 'web-app' as const;
+    return [
+      source,
+      functions.map((each) => (each === webApp?.design ? { ...each, form } : each)),
+    ] as const;
+  });
+  return new Map(marked);
+}
+
+/** A move by its name, without scripts that go; none where nothing else is to be moved. */
+function withoutGone(move: Move, gone: ReadonlySet<string>): [string, Move][] {
+  const files = new Map([...move.files].filter(([path]) => !gone.has(path)));
+  return files.size === 0 ? [] : [[move.from, { ...move, files }]];
 }
 
 function designScript(source: PythonSource, functions: readonly FunctionDesign[]): ScriptDesign {
   const members = new Set<string>(
-    functions.filter((d) => d.form !== 'shared').flatMap((d) => azureMembers(d.choice.decorators)),
+    functions.filter(isInScript).flatMap((each) => azureMembers(each.choice.decorators)),
   );
   members.add('Blueprint');
   const before = Math.min(...functions.map((each) => entryStart(each.fn)));

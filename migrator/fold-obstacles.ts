@@ -4,14 +4,9 @@ import type { Span } from '../workspace/edit.ts';
 import { absoluteName } from './callables.ts';
 import type { FunctionDesign } from './function-design.ts';
 import type { LegacyApp } from './legacy-app.ts';
+import type { Obstacle } from './moves.ts';
 import { reachOf } from './own-place.ts';
 import type { PythonSource } from './python-source.ts';
-
-/** Why a script cannot become part of function_app.py, as a part of a sentence, and where it shows. */
-export interface Obstacle {
-  readonly reason: string;
-  readonly at: Place;
-}
 
 /** Ways for code to look at the names or the documentation of its own module. */
 const introspection = [
@@ -35,6 +30,9 @@ export function foldObstacle(
   const at = (span?: Span): Place => ({ path: source.path, ...(span ? { span } : {}) });
   if (functions.some((each) => each.form === 'shared')) {
     return { reason: 'several functions have its callable', at: at() };
+  }
+  if (functions.some((each) => each.form === 'web-app')) {
+    return { reason: 'it holds the web application', at: at() };
   }
   if (all.some((each) => each.form === 'shared' && each.callable.source === source)) {
     return { reason: 'several functions have a callable of it', at: at() };

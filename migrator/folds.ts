@@ -1,12 +1,12 @@
 import type { Place } from '../diagnostics/diagnostic.ts';
 import { appModule, functionAppPath } from './app-file.ts';
-import { foldObstacle, type Obstacle } from './fold-obstacles.ts';
+import { foldObstacle } from './fold-obstacles.ts';
 import type { FunctionDesign } from './function-design.ts';
 import { importersOf } from './importers.ts';
 import type { LegacyApp } from './legacy-app.ts';
 import { type ModuleNames, moduleNames, ownLogger } from './module-names.ts';
 import { takenBy } from './module-renames.ts';
-import type { Stay } from './moves.ts';
+import type { Obstacle, Stay } from './moves.ts';
 import { resolveNames } from './name-clashes.ts';
 import { PythonSource } from './python-source.ts';
 import type { Reference } from './references.ts';

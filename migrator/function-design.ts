@@ -17,8 +17,9 @@ export interface FunctionDesign {
   /**
    * `decorate`: decorators above the def. `call`: call form after the statement that binds the entry
    * point. `shared`: call form in function_app.py, since several functions have the same callable.
+   * `web-app`: the FunctionApp itself serves the web application behind it.
    */
-  readonly form: 'decorate' | 'call' | 'shared';
+  readonly form: 'decorate' | 'call' | 'shared' | 'web-app';
   /** Where the entry point is defined, however the script comes by it. */
   readonly callable: Callable;
   readonly client?: ClientMove;
@@ -26,6 +27,11 @@ export interface FunctionDesign {
   readonly bindings: readonly UpgradedBinding[];
   /** Why a durable client stays the raw text it was. */
   readonly rawClient?: string;
+}
+
+/** Whether the function is registered where its script is. */
+export function isInScript({ form }: FunctionDesign): boolean {
+  return form === 'decorate' || form === 'call';
 }
 
 /** How the functions of each script are written; `references` are the places that name them. */

@@ -14,6 +14,8 @@ export interface FunctionOutcome {
   readonly trigger?: string;
   /** The file that holds the entry point after the migration. */
   readonly script?: string;
+  /** Whether the FunctionApp itself serves it, on a route and with methods of its own. */
+  readonly isWebApp?: true;
 }
 
 /**

@@ -16,12 +16,15 @@ export interface Move {
   readonly files: ReadonlyMap<string, string>;
 }
 
-/** Functions that the layout leaves where they are, since moving them might change what they do. */
-export interface Stay {
-  readonly functions: readonly string[];
-  /** A part of a sentence. */
+/** What stands against a change, as a part of a sentence, and where it shows. */
+export interface Obstacle {
   readonly reason: string;
   readonly at: Place;
+}
+
+/** Functions that the layout leaves where they are, since moving them might change what they do. */
+export interface Stay extends Obstacle {
+  readonly functions: readonly string[];
 }
 
 /** Moves everything below a folder, or a module file, as it stands. */

@@ -94,6 +94,7 @@ function outcome(
     status: statusOf(reading.app.leftOut.includes(name), own, refused),
     ...(trigger === undefined ? {} : { trigger }),
     ...(fn === undefined ? {} : { script: design?.placeOf(fn.script.path) ?? fn.script.path }),
+    ...(design?.webApp?.design.fn === fn && fn !== undefined ? { isWebApp: true } : {}),
   };
 }
 

@@ -1,9 +1,11 @@
 import { printCall } from '../bindings/print.ts';
 import type { AzureNames } from '../python/azure-names.ts';
 import type { ImportLine } from '../python/import-block.ts';
+import { layOut } from '../python/layout.ts';
+import { stringLiteral } from '../python/literals.ts';
 import { isIdentifier } from '../python/names.ts';
 import type { AppFile } from './app-file.ts';
-import { functionJsonComments } from './comments.ts';
+import { asComment, functionJsonComments } from './comments.ts';
 import type { Registration } from './registrations.ts';
 
 const layout = { indent: '', width: 88 };
@@ -35,6 +37,26 @@ export function moduleBlock(found: readonly Registration[]): string[] {
     .filter((each) => !isImportable(each.module))
     .map(({ module, name, alias }) => `${alias} = importlib.import_module("${module}").${name}`);
   return lines.length === 0 ? [] : [...lines, ''];
+}
+
+/** The statement that defines the app. */
+export function definitionBlock(
+  found: readonly Registration[],
+  { variable, azure, webApp }: AppFile,
+): string[] {
+  if (webApp === undefined) return [`${variable} = ${azure.spell('FunctionApp')}()`];
+  const { design, factory, level, name, rest, docstring } = webApp;
+  const alias = found.find((each) => each.functions?.length === 0)?.alias ?? name;
+  const items = [
+    { before: 'app=', value: alias + rest },
+    { before: 'http_auth_level=', value: `${azure.spell('AuthLevel')}.${level}` },
+    { before: 'function_name=', value: stringLiteral(design.fn.name) },
+  ];
+  return [
+    ...functionJsonComments(design.fn),
+    ...(docstring === undefined ? [] : asComment(docstring)),
+    ...layOut([`${variable} = ${azure.spell(factory)}`, { open: '(', items, close: ')' }], layout),
+  ];
 }
 
 /** The statements that give the app its functions. */

@@ -1,7 +1,7 @@
 import { isFreeOfPython, snakeCase, uniqueName } from '../python/names.ts';
 import type { Design, ScriptDesign } from './design.ts';
 import { findEntryPoint } from './entry-point.ts';
-import type { FunctionDesign } from './function-design.ts';
+import { type FunctionDesign, isInScript } from './function-design.ts';
 
 /** One name that function_app.py takes from a module of the app. */
 export interface Registration {
@@ -11,7 +11,7 @@ export interface Registration {
   readonly name: string;
   /** What function_app.py calls it. */
   readonly alias: string;
-  /** Functions to be registered in call form; absent for a blueprint. */
+  /** Functions to be registered in call form; absent for a blueprint, none for a web application. */
   readonly functions?: readonly FunctionDesign[];
 }
 
@@ -28,7 +28,7 @@ export function registrations(design: Design, taken: ReadonlySet<string>): Regis
   for (const script of design.scripts) {
     if (design.folds.has(script.source)) continue;
     const module = design.importName(script.source.moduleName);
-    const own = script.functions.filter((each) => each.form !== 'shared');
+    const own = script.functions.filter(isInScript);
     if (own.length > 0) {
       found.push({ module, name: script.blueprint, alias: pick(wishFor(script, own)) });
     }
@@ -40,6 +40,12 @@ export function registrations(design: Design, taken: ReadonlySet<string>): Regis
     const name = entry.kind === 'durable' ? entry.def.name : callable.name;
     const last = module.split('.').at(-1) ?? module;
     found.push({ module, name, alias: pick(`${snakeCase(last)}_${name}`), functions });
+  }
+  const { webApp } = design;
+  if (webApp !== undefined) {
+    const module = design.importName(webApp.module);
+    const wish = webApp.name === 'app' ? 'web_app' : webApp.name;
+    found.push({ module, name: webApp.name, alias: pick(wish), functions: [] });
   }
   return found.sort((a, b) => order(a.module, b.module));
 }

@@ -1,15 +1,15 @@
-import { lineEnd, lineStart } from '../python/header.ts';
 import { type ImportLine, importLines } from '../python/import-block.ts';
 import { readImportHeader } from '../python/import-header.ts';
 import { parseModule } from '../python/parse.ts';
 import { placesOf } from '../python/scopes.ts';
-import type { Span } from '../workspace/edit.ts';
 import { aliasEdit } from './alias-edit.ts';
+import { asComment } from './comments.ts';
 import type { Design, ScriptDesign } from './design.ts';
 import { entryEdits } from './entry-edits.ts';
 import { importEdits } from './import-edits.ts';
 import { loggerStatement } from './module-names.ts';
 import { joinInsertions, type TextEdit, withEdits } from './text-edit.ts';
+import { withoutLines } from './without-lines.ts';
 
 /** The part of function_app.py that a script becomes. */
 export interface Section {
@@ -29,7 +29,7 @@ export function sectionOf(design: Design, script: ScriptDesign): Section {
   }
   for (const name of design.folds.get(script.source)?.shared ?? []) {
     const span = loggerStatement(script.source.module, name)?.span;
-    if (span !== undefined) edits.push(withoutLine(script.source.text, span));
+    if (span !== undefined) edits.push(withoutLines(script.source.text, span));
   }
   const text = withEdits(script.source.text, edits).replace(/\r\n|\r/g, '\n');
   const module = parseModule(text);
@@ -62,23 +62,6 @@ function* renameEdits({ source, renames }: ScriptDesign): Generator<TextEdit> {
   }
 }
 
-/** The statement's line goes, with the blank lines before it. */
-function withoutLine(text: string, span: Span): TextEdit {
-  const before = text.slice(0, lineStart(text, span.start));
-  const start = /[ \t\r\n]*$/.exec(before)?.index ?? before.length;
-  const from = start === 0 ? 0 : lineEnd(text, start);
-  return { span: { start: from, end: lineEnd(text, span.end) }, text: '' };
-}
-
 function contains({ span: outer }: TextEdit, { span: inner }: TextEdit): boolean {
   return outer.start <= inner.start && inner.end <= outer.end && outer.start < outer.end;
-}
-
-function asComment(docstring: string): string[] {
-  const lines = docstring
-    .replace(/^[a-zA-Z]*("""|'''|"|')/, '')
-    .replace(/("""|'''|"|')$/, '')
-    .trim()
-    .split('\n');
-  return lines.map((line) => `# ${line.trim()}`.trimEnd());
 }

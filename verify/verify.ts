@@ -37,6 +37,8 @@ export interface VerifyOptions extends IndexOptions {
   readonly against?: Original;
   /** Functions of the original that were left behind on purpose. */
   readonly leftOut?: readonly string[];
+  /** Functions that are web applications now: their routes and methods are not compared. */
+  readonly webApps?: readonly string[];
   /** Whether the app rightly has functions that the original has not, as after `--merge`. */
   readonly merged?: boolean;
 }
@@ -44,7 +46,7 @@ export interface VerifyOptions extends IndexOptions {
 /** Indexes the app and, where there is an original, compares each function with it. */
 export async function verifyApp(root: string, options: VerifyOptions): Promise<Verification> {
   const indexing = await indexApp(root, options);
-  const { against, leftOut = [], merged = false } = options;
+  const { against, leftOut = [], merged = false, webApps = [] } = options;
   if (against === undefined) {
     const functions = indexing.functions.map(
       (found): FunctionVerification => ({
@@ -60,15 +62,16 @@ export async function verifyApp(root: string, options: VerifyOptions): Promise<V
     against.functions.filter((each) => !leftOut.includes(each.name)),
     indexing.functions,
     merged ? 'indexed' : 'extra',
+    webApps,
   );
   // Without functions there is nothing to say of each of them that the first error does not say.
-  const compared =
+  const differing =
     indexing.functions.length === 0 ? [] : functions.flatMap((each) => [...differences(each)]);
   return {
     indexing,
     against: against.label,
     functions,
-    diagnostics: [...indexing.diagnostics, ...compared],
+    diagnostics: [...indexing.diagnostics, ...differing],
   };
 }
 
@@ -76,13 +79,15 @@ function compare(
   originals: readonly OriginalFunction[],
   found: readonly AppFunction[],
   ofMore: 'indexed' | 'extra',
+  webApps: readonly string[],
 ): FunctionVerification[] {
   const compared = originals.map(({ name, functionJson }): FunctionVerification => {
     const twin = found.find((each) => each.name === name);
     const both = twin === undefined ? {} : { found: twin };
     if (functionJson === undefined) return { name, outcome: 'unreadable', ...both, findings: [] };
     if (twin === undefined) return { name, outcome: 'missing', findings: [] };
-    const { verdict, findings } = compareFunctions(name, functionJson, twin);
+    const comparison = compareFunctions(name, functionJson, twin);
+    const { verdict, findings } = webApps.includes(name) ? exceptRoute(comparison) : comparison;
     return { name, outcome: verdict, ...both, findings: findings.map(inWords) };
   });
   const extra = found
@@ -91,6 +96,17 @@ function compare(
       return { name: each.name, outcome: ofMore, found: each, findings: [] };
     });
   return [...compared, ...extra];
+}
+
+/** Route and methods of an AsgiFunctionApp or a WsgiFunctionApp are its own. */
+function exceptRoute({ findings }: Comparison): Comparison {
+  const others = findings.map((each): Finding => {
+    const isOwn = /^bindings\.[^.]+\.(?:route|methods)$/.test(each.path);
+    return isOwn ? { ...each, verdict: 'note' } : each;
+  });
+  const isDifferent = others.some((each) => each.verdict === 'different');
+  const verdict = isDifferent ? 'different' : others.length > 0 ? 'note' : 'same';
+  return { verdict, findings: others };
 }
 
 function inWords(finding: Finding): FunctionVerification['findings'][number] {

@@ -16,7 +16,7 @@ function* run(design: Design): Generator<Edit | Diagnostic> {
     const because = { step: absoluteImports.name, ...design.servedBy(path) };
     for (const found of importEdits(design, source)) {
       if ('code' in found) yield found;
-      else if (!design.folds.has(source)) yield { kind: 'modify', path, ...found, because };
+      else if (!design.isReplaced(source)) yield { kind: 'modify', path, ...found, because };
     }
   }
 }

@@ -6,7 +6,7 @@ import type { Edit } from '../../workspace/edit.ts';
 import { defineBlueprint } from '../blueprint-edits.ts';
 import type { Design, ScriptDesign } from '../design.ts';
 import { entryEdits } from '../entry-edits.ts';
-import type { FunctionDesign } from '../function-design.ts';
+import { type FunctionDesign, isInScript } from '../function-design.ts';
 import type { Step } from '../step.ts';
 import { joinInsertions, type TextEdit } from '../text-edit.ts';
 
@@ -15,7 +15,7 @@ export const decorateEntryPoints: Step = { name: 'decorate-entry-points', run };
 function* run(design: Design): Generator<Edit> {
   for (const script of design.scripts) {
     if (design.folds.has(script.source)) continue;
-    const own = script.functions.filter((each) => each.form !== 'shared');
+    const own = script.functions.filter(isInScript);
     const [first] = own;
     if (first === undefined) continue;
     const because = {

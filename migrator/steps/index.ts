@@ -13,6 +13,7 @@ import { reportHostJson } from './report-host-json.ts';
 import { reportImports } from './report-imports.ts';
 import { reportSettings } from './report-settings.ts';
 import { rewriteTests } from './rewrite-tests.ts';
+import { serveWebApp } from './serve-web-app.ts';
 import { updateRequirements } from './update-requirements.ts';
 import { vscodeSettings } from './vscode-settings.ts';
 
@@ -26,6 +27,7 @@ export const steps: readonly Step[] = [
   decorateEntryPoints,
   registerBlueprints,
   foldScripts,
+  serveWebApp,
   removeFunctionJson,
   absoluteImports,
   rewriteTests,

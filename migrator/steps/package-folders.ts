@@ -7,7 +7,7 @@ export const packageFolders: Step = { name: 'package-folders', run };
 
 function* run(design: Design): Generator<Edit> {
   for (const { source, functions } of design.scripts) {
-    if (design.folds.has(source)) continue;
+    if (design.isReplaced(source)) continue;
     const folder = source.path.split('/').slice(0, -1).join('/');
     const owner = functions.find((each) => each.fn.name === folder)?.fn;
     if (owner === undefined || design.app.has(`${folder}/__init__.py`)) continue;

@@ -17,6 +17,7 @@ import { moduleNames } from '../module-names.ts';
 import type { PythonSource } from '../python-source.ts';
 import {
   azureImports,
+  definitionBlock,
   moduleBlock,
   registerBlock,
   registrationImports,
@@ -32,7 +33,7 @@ export const registerBlueprints: Step = { name: 'register-blueprints', run };
 
 function* run(design: Design): Generator<Edit | Diagnostic> {
   if (design.functions.length === 0) return;
-  const { existing, variable, azure } = design.appFile;
+  const { existing, azure } = design.appFile;
   if (existing !== undefined) {
     yield* complete(design, existing);
     return;
@@ -50,7 +51,7 @@ function* run(design: Design): Generator<Edit | Diagnostic> {
     ...importBlock(imports, (top) => isOwn(design, top)),
     '',
     ...moduleBlock(found),
-    `${variable} = ${azure.spell('FunctionApp')}()`,
+    ...definitionBlock(found, design.appFile),
     ...(register.length === 0 ? [] : ['', ...register]),
   ].join('\n');
   const text = `${[head, ...sections.map((each) => each.text)].join('\n\n\n')}\n`;
@@ -108,7 +109,7 @@ function* complete(
     yield unclear(`it defines several apps (${app.variables.join(', ')})`, app.definition);
     return;
   }
-  const { variable, azure } = design.appFile;
+  const { azure } = design.appFile;
   const found = registrations(design, takenNames(design));
   const sections = sectionsOf(design);
   const before = app.definition?.start ?? text.length;
@@ -118,8 +119,7 @@ function* complete(
   const ofAzure = extended === undefined ? azureImports(azure) : [];
   const added = [...registrationImports(found), ...ofAzure, ...importsOf(sections)];
   const imports = importBlock(newOnes(added, source), (top) => isOwn(design, top));
-  const definition =
-    app.definition === undefined ? [`${variable} = ${azure.spell('FunctionApp')}()`] : [];
+  const definition = app.definition === undefined ? definitionBlock(found, design.appFile) : [];
   const register = registerBlock(found, design.appFile);
   const apartFrom = imports.length > 0 && found.length > 0 ? apart(design, source, point) : [];
   const texts = {

@@ -53,7 +53,8 @@ describe.concurrent.each(withStatus('ready'))('$name', ({ fixture, tree, plan })
   ])('is the same app for azure-functions %s', async (_, python) => {
     const original = originalOf(tree);
     const against = upgradeBundle ? withCurrentBundle(original) : original;
-    const options = { against, leftOut: leaveOut, merged: merge };
+    const webApps = plan.functions.filter((each) => each.isWebApp).map((each) => each.name);
+    const options = { against, leftOut: leaveOut, merged: merge, webApps };
     const verified = await verifyApp(root, { python: await pythonAt(python), ...options });
     const errors = verified.diagnostics.filter((each) => each.severity === 'error');
     expect(errors.map((each) => `${each.function}: ${each.message}`)).toEqual([]);

@@ -32,7 +32,7 @@ await initParser();
 const layouts = ['in-place', 'blueprints', 'single-file'] as const;
 const cases = layouts.flatMap((layout) =>
   fixtures.flatMap(({ name, files, options: given }) => {
-    const options: MigrationOptions = { ...given, layout, webApp: false };
+    const options: MigrationOptions = { ...given, layout };
     const tree = memoryTree(files);
     const plan = planMigration(tree, options);
     if (plan.status !== 'ready') return [];
@@ -58,6 +58,7 @@ describe.concurrent.each(others)('$name', ({ name, layout, tree, options, plan, 
       against,
       leftOut: options.leaveOut,
       merged: options.merge,
+      webApps: plan.functions.filter((each) => each.isWebApp).map((each) => each.name),
     });
     const errors = verified.diagnostics.filter((each) => each.severity === 'error');
     expect(errors.map((each) => `${each.function}: ${each.message}`)).toEqual([]);
@@ -76,7 +77,8 @@ describe.concurrent.each(others)('$name', ({ name, layout, tree, options, plan, 
     for (const { script = '', status } of plan.functions) {
       if (status === 'left-out') continue;
       expect(Object.keys(after)).toContain(script);
-      if (stays || layout === 'in-place' || script.startsWith('shared/')) continue;
+      const isElsewhere = script.startsWith('shared/') || script === 'function_app.py';
+      if (stays || layout === 'in-place' || isElsewhere) continue;
       const wanted = layout === 'blueprints' ? /^blueprints(?:_\d)?\// : /^function_app\.py$/;
       expect(script).toMatch(wanted);
     }

@@ -1,0 +1,61 @@
+/**
+ * On request function_app.py serves the web application that a function handed its requests to.
+ * See docs/semantics.md#web-apps
+ */
+import { type Binding, sameKey } from '../../bindings/function-json.ts';
+import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
+import { migration } from '../../diagnostics/migration.ts';
+import { readImportHeader } from '../../python/import-header.ts';
+import type { PyModule } from '../../python/module.ts';
+import type { Edit, Span } from '../../workspace/edit.ts';
+import type { Design } from '../design.ts';
+import type { Step } from '../step.ts';
+import { withoutLines } from '../without-lines.ts';
+
+export const serveWebApp: Step = { name: 'serve-web-app', run };
+
+function* run(design: Design): Generator<Edit | Diagnostic> {
+  for (const { reason, at, function: name } of design.webAppObstacles) {
+    const served = name === undefined ? {} : { function: name };
+    yield diagnose(migration.noWebApp, { reason }, { at, ...served });
+  }
+  if (design.webApp === undefined) return;
+  const { design: served, factory, entry, leavesNothing } = design.webApp;
+  const { name, script, config } = served.fn;
+  const { path, text } = script;
+  const because = { step: serveWebApp.name, function: name };
+  if (leavesNothing) yield { kind: 'delete', path, because };
+  else {
+    for (const span of [entry, ...unusedImports(script.module, entry)]) {
+      yield { kind: 'modify', path, ...withoutLines(text, span), because };
+    }
+  }
+  const slots = { name, factory, methods: methodsOf(config.bindings) };
+  yield diagnose(migration.webAppServed, slots, { at: { path, span: entry }, function: name });
+}
+
+/** Imports of azure.functions in lines of their own that only the entry point uses. */
+function unusedImports(module: PyModule, entry: Span): Span[] {
+  return readImportHeader(module)
+    .imports.filter(({ statement: { module: from, names }, behind }) => {
+      const ofAzure = /^azure\b/.test(from || (names[0]?.name ?? ''));
+      return ofAzure && behind === '' && names.every(({ binds }) => isOnlyIn(entry, module, binds));
+    })
+    .map(({ statement }) => statement.span);
+}
+
+function isOnlyIn({ start, end }: Span, module: PyModule, name = ''): boolean {
+  return module
+    .uses(name)
+    .filter(({ parent }) => !/^(?:dotted_name|aliased_import)$/.test(parent?.type ?? ''))
+    .every((node) => node.startIndex >= start && node.endIndex <= end);
+}
+
+/** In words; '' where function.json names none, so that v1 takes every one. */
+function methodsOf(bindings: readonly Binding[]): string {
+  for (const { properties } of bindings) {
+    const methods = Object.entries(properties).find(([key]) => sameKey(key, 'methods'))?.[1];
+    if (Array.isArray(methods) && methods.length > 0) return methods.join(', ').toUpperCase();
+  }
+  return '';
+}
