@@ -1,3 +1,4 @@
+import { layouts } from '../migrator/migration.ts';
 import type { Command, Flag } from './command.ts';
 import { diffDetails } from './diff-details.ts';
 
@@ -107,6 +108,8 @@ export const commands: readonly Command[] = [
       { flags: '--patch', about: 'write nothing; print a patch for git apply' },
       { flags: '--diff <detail>', about: 'names, short (default) or full', choices: diffDetails },
       { flags: '--leave-out <name>', about: 'leave this function behind (repeatable)', many: true },
+      { flags: '--layout <value>', about: 'where functions live afterwards', choices: layouts },
+      { flags: '--web-app', about: 'serve a WSGI or ASGI application by the FunctionApp itself' },
       { flags: '--merge', about: 'add to a function_app.py that has functions already' },
       { flags: '--upgrade-bundle', about: 'raise the extension bundle to [4.*, 5.0.0)' },
       { flags: '--all', about: 'all apps below the path' },

@@ -160,7 +160,8 @@ async function applied(
   const accept = async () => {
     if (python === undefined || against === undefined) return true;
     audience.verifying(prover);
-    const wanted = { python, against, leftOut: leaveOut, merged: merge };
+    const webApps = plan.migration.functions.flatMap((each) => (each.isWebApp ? each.name : []));
+    const wanted = { python, against, leftOut: leaveOut, merged: merge, webApps };
     verification = await stop.hold(verifyApp(root, wanted));
     return verification !== undefined && isSound(verification);
   };

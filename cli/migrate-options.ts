@@ -16,7 +16,7 @@ export interface MigrateOptions {
 
 /** Reads the flags; modes that never write win over `--yes`. */
 export function readMigrateOptions(options: Options): MigrateOptions {
-  const { python, leaveOut = [] } = options;
+  const { python, layout, leaveOut = [] } = options;
   return {
     mode: modeOf(options),
     all: options.all === true,
@@ -25,7 +25,7 @@ export function readMigrateOptions(options: Options): MigrateOptions {
     verify: options.verify !== false,
     ...(typeof python === 'string' && { python }),
     migration: {
-      layout: 'in-place',
+      layout: (layout as MigrationOptions['layout'] | undefined) ?? 'in-place',
       leaveOut: Array.isArray(leaveOut) ? leaveOut : [],
       merge: options.merge === true,
       upgradeBundle: options.upgradeBundle === true,

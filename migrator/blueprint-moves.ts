@@ -13,6 +13,7 @@ const leaflet = /^(?:sample\.dat|readme\.md)$/i;
  * Every function folder as a module `blueprints.<name>`: one file where it holds nothing but its
  * script, since then both lie one folder below the app and reach its root alike; else, or where the
  * script reads its own folder, a package, in which relative imports and neighbouring files stay right.
+ * See docs/semantics.md#layouts
  */
 export function blueprintMoves(app: LegacyApp): { moves: Move[]; stays: Stay[] } {
   const moves: Move[] = [];

@@ -27,6 +27,7 @@ export interface Fold {
 /**
  * Which scripts become part of function_app.py: those that nothing stands against and whose names,
  * some of them renamed, do not meet others there.
+ * See docs/semantics.md#layouts
  */
 export function planFolds(
   app: LegacyApp,

@@ -30,8 +30,11 @@ export interface Migration {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** Where functions live afterwards. See docs/semantics.md#layouts */
+export const layouts = ['in-place', 'blueprints', 'single-file'] as const;
+
 export interface MigrationOptions {
-  readonly layout: 'in-place' | 'blueprints' | 'single-file';
+  readonly layout: (typeof layouts)[number];
   /** Names of functions the owner leaves behind on purpose. */
   readonly leaveOut: readonly string[];
   /** Bring function.json folders alive beside a function_app.py that already has functions. */
