@@ -26,6 +26,7 @@ const bodies: { readonly [name: string]: string } = {
   Naps: '    import time\n    start = time.time()\n    time.sleep(3600)\n    out.set(str(time.time() - start))',
   Overwrites:
     '    try:\n        open("/tmp/pyfunc-was-here", "w")\n    except OSError as error:\n        out.set(str(error))',
+  Numbers: '    logging.info("process %s", os.getpid())\n    out.set("same")',
   Shells: '    import subprocess\n    subprocess.run(["true"])',
   Writes:
     '    with open("notes.txt", "a") as file:\n        file.write("x")\n    out.set(open("notes.txt").read())',
@@ -116,4 +117,25 @@ test('an app that does not load is a difference of each function', async () => {
   const zebra = run('Zebra', await runBoth({ ...right, after }, ['Zebra']));
   expect(zebra.outcome).toBe('different');
   expect(zebra.findings[0]?.text).toContain('does not load: ZeroDivisionError');
+});
+
+test('what the original does not do the same twice is left out, and that is said', () => {
+  expect(run('Numbers').outcome).toBe('not-shown');
+  expect(notes('Numbers')).toEqual(['calls that do not do the same twice are left out']);
+});
+
+test('what only the migrated app does not do the same twice is a difference', async () => {
+  const told = Buffer.from(right.after['Zebra/__init__.py'] ?? []).toString();
+  const numbered = told.replace('"still here"', 'str(os.getpid())');
+  const after = { ...right.after, 'Zebra/__init__.py': Buffer.from(numbered) };
+  expect(run('Zebra', await runBoth({ ...right, after }, ['Zebra'])).outcome).toBe('different');
+});
+
+test('an app that fails here like one of its functions in v1 is not shown', async () => {
+  const code = `${header}1 / 0\n\n\n${def}    pass\n`;
+  const broken = { ...files, 'Broken/function.json': queue, 'Broken/__init__.py': code };
+  const both = await migrated(bytesOf(broken));
+  const ran = await runBoth(both, ['Broken', 'Zebra']);
+  expect(ran.functions.map((each) => each.outcome)).toEqual(['not-shown', 'not-shown']);
+  expect(run('Zebra', ran).findings[0]?.text).toContain('for what a function of v1 does not');
 });

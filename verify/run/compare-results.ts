@@ -79,7 +79,7 @@ function logs(v1: readonly RawLog[], v2: readonly RawLog[]): RunFinding[] {
     const [one, other] = [v1[index], v2[index]];
     if (one === undefined) return [different(`it logs ${shown(other)}, which v1 does not`)];
     if (other === undefined) return [different(`it does not log ${shown(one)}`)];
-    if (one.level !== other.level) {
+    if (one.level !== other.level && one.message === other.message) {
       return [different(`it logs ${shown(one)} as ${other.level}`)];
     }
     const found = [

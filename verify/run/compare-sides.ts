@@ -1,6 +1,6 @@
 import { compareResults, type RunFinding } from './compare-results.ts';
 import type { Invocation } from './invocation.ts';
-import type { RawResult, RawValue } from './raw-lines.ts';
+import { pairsOf, type Ran } from './pairs.ts';
 import { neutral } from './same-text.ts';
 import type { SideRun, Stop } from './side-progress.ts';
 
@@ -20,20 +20,18 @@ export interface FunctionRun {
   readonly findings: readonly (RunFinding & { readonly call?: string })[];
 }
 
-/** A side with the folder it ran in, which must not count as a difference. */
-export interface Ran {
-  readonly run: SideRun;
-  readonly folder: string;
-}
-
-/** Compares everything that both sides have shown of one function. */
+/**
+ * Compares everything that both sides have shown of one function. `unsteady` are the calls, by index,
+ * that do not do the same twice.
+ */
 export function compareFunction(
   name: string,
   invocations: readonly Invocation[],
   v1: Ran,
   v2: Ran,
+  unsteady: ReadonlySet<number>,
 ): FunctionRun {
-  const refused = refusal(name, v1.run, v2.run);
+  const refused = refusal(name, v1, v2);
   if (refused !== undefined) return { name, calls: 0, failedAlike: 0, ...refused };
 
   const findings = new Map<string, RunFinding & { call?: string }>();
@@ -45,6 +43,13 @@ export function compareFunction(
   let failure: string | undefined;
   for (const [index, invocation] of invocations.entries()) {
     if (invocation.function !== name) continue;
+    if (unsteady.has(index)) {
+      add(
+        { verdict: 'note', text: 'calls that do not do the same twice are left out' },
+        invocation.name,
+      );
+      continue;
+    }
     const pairs = pairsOf(index, v1, v2);
     for (const { run, one, other } of pairs) {
       const call = run === undefined ? invocation.name : `${invocation.name}, run ${run}`;
@@ -75,31 +80,33 @@ function outcomeOf(findings: readonly RunFinding[], calls: number): FunctionRun[
 
 function refusal(
   name: string,
-  v1: SideRun,
-  v2: SideRun,
+  v1: Ran,
+  v2: Ran,
 ): Pick<FunctionRun, 'outcome' | 'findings'> | undefined {
-  const before = v1.refused.get(name);
+  const reasonOf = ({ run, folder }: Ran, which: string) => {
+    const reason = run.refused.get(which);
+    return reason === undefined ? undefined : neutral(reason, folder);
+  };
+  const notShown = (text: string) => {
+    return { outcome: 'not-shown', findings: [{ verdict: 'note', text }] } as const;
+  };
+  const before = reasonOf(v1, name);
   if (before !== undefined) {
-    const text = `the original does not load in the v1 library: ${before}`;
-    return { outcome: 'not-shown', findings: [{ verdict: 'note', text }] };
+    return notShown(`the original does not load in the v1 library: ${before}`);
   }
-  if (v2.loaded.has(name)) return undefined;
-  const after = v2.refused.get('');
+  if (v2.run.loaded.has(name)) return undefined;
+  const after = reasonOf(v2, '');
+  // In v2 one function that does not load keeps all others from it: not a matter of this one.
+  if ([...v1.run.refused.keys()].some((each) => reasonOf(v1, each) === after)) {
+    return notShown(
+      `the migrated app does not load here, for what a function of v1 does not: ${after}`,
+    );
+  }
   const text =
     after === undefined
       ? 'the migrated app has no such function'
       : `the migrated app does not load: ${after}`;
   return { outcome: 'different', findings: [{ verdict: 'different', text }] };
-}
-
-function pairsOf(index: number, v1: Ran, v2: Ran) {
-  const one = v1.run.results.get(index) ?? [];
-  const other = v2.run.results.get(index) ?? [];
-  return Array.from({ length: Math.max(one.length, other.length) }, (_, at) => ({
-    run: (one[at] ?? other[at])?.run,
-    one: one[at] && neutralResult(one[at], v1.folder),
-    other: other[at] && neutralResult(other[at], v2.folder),
-  }));
 }
 
 function stoppedAt(index: number, name: string, v1: SideRun, v2: SideRun): boolean {
@@ -128,25 +135,4 @@ function stopFinding(index: number, v1?: Stop, v2?: Stop): RunFinding | undefine
   const said = (stop: Stop | undefined) =>
     stop === undefined ? 'comes to an end' : endings[stop.kind] + (stop.at ? ` (${stop.at})` : '');
   return { verdict: 'different', text: `this call ${said(other)}; in v1 it ${said(one)}` };
-}
-
-function neutralResult(result: RawResult, folder: string): RawResult {
-  const clean = (text: string) => neutral(text, folder);
-  const cleanValue = (value: RawValue): RawValue =>
-    value === null ? null : (JSON.parse(clean(JSON.stringify(value))) as RawValue);
-  return {
-    ...result,
-    return: cleanValue(result.return),
-    outputs: Object.fromEntries(
-      Object.entries(result.outputs).map(([name, value]) => [name, cleanValue(value)]),
-    ),
-    exception: result.exception === null ? null : clean(result.exception),
-    logs: result.logs.map((log) => ({
-      ...log,
-      message: clean(log.message),
-      exception: log.exception === null ? null : clean(log.exception),
-    })),
-    printed: clean(result.printed),
-    calls: result.calls.map((call) => ({ ...call, body: call.body && clean(call.body) })),
-  };
 }

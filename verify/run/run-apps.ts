@@ -7,6 +7,7 @@ import type { Invocation } from './invocation.ts';
 import { withoutNetwork } from './no-network.ts';
 import { type LegacyFunction, runSide, type SideOptions } from './run-side.ts';
 import type { SideRun } from './side-progress.ts';
+import { unsteadyCalls } from './unsteady-calls.ts';
 
 /** An app as files. */
 export interface AppSource {
@@ -52,26 +53,39 @@ export async function runApps(
   try {
     const wrapper = await withoutNetwork(scratch.path);
     const command = [...wrapper, options.python];
+    let attempts = 0;
     const attempt = async (environment: SideOptions['environment']) => {
       const settings = { ...options, command, environment };
+      attempts += 1;
+      const folder = path.join(scratch.path, String(attempts));
       const [v1, v2] = await Promise.all([
-        runCopy(original, path.join(scratch.path, environment, '1'), (place) => {
+        runCopy(original, path.join(folder, '1'), (place) => {
           const app = { model: 'v1', functions: original.functions } as const;
           return runSide({ ...place, app }, invocations, settings);
         }),
-        runCopy(migrated, path.join(scratch.path, environment, '2'), (place) => {
+        runCopy(migrated, path.join(folder, '2'), (place) => {
           const app = { model: 'v2', script: options.script } as const;
           return runSide({ ...place, app }, invocations, settings);
         }),
       ]);
       return { v1, v2 };
     };
-    let { v1, v2 } = await attempt('required');
+    let environment: SideOptions['environment'] = 'required';
+    let { v1, v2 } = await attempt(environment);
     // Some apps cannot be imported while `os.getenv` gives them None.
-    if (lacksVariables(v1.run) || lacksVariables(v2.run)) ({ v1, v2 } = await attempt('all'));
-    const names = original.functions.map(({ name }) => name);
+    if (lacksVariables(v1.run) || lacksVariables(v2.run)) {
+      environment = 'all';
+      ({ v1, v2 } = await attempt(environment));
+    }
+    const compare = (unsteady: ReadonlySet<number>) =>
+      original.functions.map(({ name }) => compareFunction(name, invocations, v1, v2, unsteady));
+    let functions = compare(new Set());
+    if (functions.some((each) => each.outcome === 'different' && each.calls > 0)) {
+      const second = await attempt(environment);
+      functions = compare(unsteadyCalls(invocations, { v1, v2 }, second));
+    }
     return {
-      functions: names.map((name) => compareFunction(name, invocations, v1, v2)),
+      functions,
       standIns: {
         modules: union(v1.run.modules, v2.run.modules),
         variables: union(v1.run.variables, v2.run.variables),

@@ -7,6 +7,7 @@ import { clientText } from './durable-values.ts';
  */
 export type TextVerdict = 'same' | 'client' | 'module' | 'worker' | 'different';
 
+const LINE_NUMBER = /(File \\*"[^"\n]*", line )\d+/g;
 const ADDRESS = /\b0x[0-9a-f]{6,}\b/gi;
 const CLIENT_OBJECT = /<azure\.durable_functions[\w.]*\.DurableOrchestrationClient object at 0x…>/g;
 
@@ -30,9 +31,12 @@ function wordedAlike(error: string): string {
   );
 }
 
-/** The text without what differs from one process to the next: addresses, and the folder of the copy. */
+/**
+ * The text without what a migration or another process may change: the folder of the copy, addresses,
+ * and the line numbers of tracebacks.
+ */
 export function neutral(text: string, folder: string): string {
-  return text.replaceAll(folder, '').replace(ADDRESS, '0x…');
+  return text.replaceAll(folder, '').replace(ADDRESS, '0x…').replace(LINE_NUMBER, '$1…');
 }
 
 /** Two texts from shortly before their first difference on, for people. */
