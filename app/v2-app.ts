@@ -83,7 +83,11 @@ function readParts(tree: Tree, script: PythonSource, sources: SourceCache): V2Ap
 
 /** Whether Azure gets to see what hangs on an object. */
 export function reachOf(app: V2App, object: AppObject): Reach {
-  if (object.className !== 'Blueprint') return 'registered';
+  if (object.className !== 'Blueprint') {
+    const known = app.variables.flatMap((each) => each.object ?? []);
+    if (known.length === 0) return 'unclear';
+    return known.some((each) => same(each, object)) ? 'registered' : 'unregistered';
+  }
   if (app.registrations.some(({ blueprints }) => blueprints.some((each) => same(each, object)))) {
     return 'registered';
   }

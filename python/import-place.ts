@@ -32,11 +32,13 @@ export function importPlace(
   const section = sectionOf(wanted.module, isOwn);
   const sections = header.map((each) => sectionOf(moduleOf(each), isOwn));
   const same = header.filter((_, index) => sections[index] === section);
-  const before = same.findLast(
-    (each) => keyOf(each.kind, moduleOf(each)) <= keyOf(wanted.kind, wanted.module),
-  );
-  if (before !== undefined)
+  const keys = same.map((each) => keyOf(each.kind, moduleOf(each)));
+  const isSorted = keys.every((key, index) => index === 0 || (keys[index - 1] ?? '') <= key);
+  const key = keyOf(wanted.kind, wanted.module);
+  const before = isSorted ? same[keys.findLastIndex((each) => each <= key)] : same.at(-1);
+  if (before !== undefined) {
     return { offset: lineEnd(module.text, before.span.end), before: '\n', after: '' };
+  }
   const [first] = same;
   if (first !== undefined) {
     return { offset: lineStart(module.text, first.span.start), before: '', after: '\n' };

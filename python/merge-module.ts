@@ -131,9 +131,11 @@ function setupEdit(target: PyModule, setup: string, below: Span | undefined): Te
 
 /** Two blank lines below what stands last, and a line end at the end. */
 function atEnd(text: string, code: string): TextEdit {
-  const breaks = /(?:\r\n|\r|\n)[ \t\r\n]*$/.exec(text)?.[0].match(/\r\n|\r|\n/g)?.length ?? 0;
-  const lead = text.trim() === '' ? '' : '\n'.repeat(Math.max(0, 3 - breaks));
-  return insertion(text.length, `${lead}${code}\n`);
+  const [space = ''] = /\s*$/.exec(text) ?? [];
+  const breaks = space.match(/\r\n|\r|\n/g)?.length ?? 0;
+  const least = /[^\r\n]$/.test(text) ? 1 : 0;
+  const lead = space === text ? least : Math.max(least, 3 - breaks);
+  return insertion(text.length, `${'\n'.repeat(lead)}${code}\n`);
 }
 
 /** The addition's steps of four spaces as the target's own, but for the lines inside of strings. */

@@ -1,0 +1,283 @@
+import { describe, expect, test } from 'vitest';
+import { patchOf } from '../../workspace/patch.ts';
+import { foreignApps } from './add-apps.ts';
+import { add, errorsOf } from './added.ts';
+
+const app = (text: string) => ({
+  'host.json': '{"version": "2.0"}',
+  'function_app.py': `import azure.functions as func\n\napp = func.FunctionApp()\n${text}`,
+});
+const route = (name: string, more = '') =>
+  `\n\n@app.route(route="${name}"${more})\ndef ${name.replaceAll('/', '_')}(req):\n    pass\n`;
+
+describe.each(Object.entries(foreignApps))('%s', (name, files) => {
+  const slug = name.replaceAll(/\W+/g, '-').toLowerCase();
+  const both = [
+    add(files, { template: 'http', answers: { name: 'ask', route: 'ask' } }),
+    add(files, { template: 'queue', to: 'work/items.py', answers: { name: 'take' } }),
+  ];
+
+  test('is added to', () => {
+    for (const each of both) expect(each.diagnostics).toEqual([]);
+  });
+
+  test('the diff', async () => {
+    const patch = both
+      .map(({ changes }) => patchOf(changes.filter(({ before }) => before)))
+      .join('\n');
+    await expect(patch).toMatchFileSnapshot(`../../snapshots/add/${slug}.diff`);
+  });
+
+  test('keeps every line but for the imports that get longer', () => {
+    for (const { changes } of both) {
+      for (const { before, after } of changes) {
+        const [old, now] = [before, after].map((side) => Buffer.from(side?.bytes ?? []).toString());
+        const lines = new Set(now?.split('\n'));
+        const lost = old?.split('\n').filter((line) => !lines.has(line) && !lines.has(`${line}\r`));
+        expect(lost?.filter((line) => !/^from azure|"version": "2.0"$|^ {4}$/.test(line))).toEqual(
+          [],
+        );
+      }
+    }
+  });
+
+  test('a second time is refused', () => {
+    for (const { files: made, functions, file } of both) {
+      const [added = ''] = functions;
+      const template = added === 'ask' ? 'http' : 'queue';
+      const again = add(made, { template, answers: { name: added }, ...(file && { to: file }) });
+      expect([again.changes, errorsOf(again)[0]]).toEqual([[], 'PYF345']);
+    }
+  });
+});
+
+describe('refused, with nothing planned', () => {
+  const v1 = { 'host.json': '{}', 'Orders/function.json': '{}', 'Orders/__init__.py': '' };
+
+  test.each<[string, Parameters<typeof add>[0], Partial<Parameters<typeof add>[1]>, string]>([
+    ['the same name', app(route('hello')), { answers: { name: 'hello', route: 'x' } }, 'PYF345'],
+    [
+      'the same name in another case',
+      app(route('hello')),
+      { answers: { name: 'Hello', route: 'x' } },
+      'PYF345',
+    ],
+    [
+      'the name that function_name gives',
+      app('\n\n@app.function_name("hello")\n@app.route(route="y")\ndef other(req):\n    pass\n'),
+      { answers: { name: 'hello', route: 'x' } },
+      'PYF345',
+    ],
+    ['the same route', app(route('hello')), { answers: { name: 'other' } }, 'PYF346'],
+    [
+      'the route of a name',
+      app('\n\n@app.route()\ndef hello(req):\n    pass\n'),
+      { answers: { name: 'other' } },
+      'PYF346',
+    ],
+    ['the route in another case', app(route('Hello')), { answers: { name: 'other' } }, 'PYF346'],
+    [
+      'the route with another parameter',
+      app(route('a/{id}').replace('a_{id}', 'a')),
+      { answers: { name: 'other', route: 'a/{key}' } },
+      'PYF346',
+    ],
+    [
+      'the route of a method among others',
+      app(route('hello', ', methods=["POST", "get"]')),
+      { answers: { name: 'other' } },
+      'PYF346',
+    ],
+    ['a variable of that name', app('\nhello = 1\n'), {}, 'PYF347'],
+    ['an import of that name', app('import hello\n'), {}, 'PYF347'],
+    ['the name of the app', app(''), { answers: { name: 'app' } }, 'PYF347'],
+    ['a name of Python', app(''), { answers: { name: 'print' } }, 'PYF347'],
+    [
+      'a module the template needs',
+      app(''),
+      { template: 'queue', answers: { name: 'logging' } },
+      'PYF347',
+    ],
+    ['two apps', app('\nother = func.FunctionApp()\n'), {}, 'PYF344'],
+    [
+      'no app',
+      { 'host.json': '{}', 'function_app.py': 'import azure.functions as func\n' },
+      {},
+      'PYF343',
+    ],
+    ['a file that is no Python', { 'host.json': '{}', 'function_app.py': 'def (\n' }, {}, 'PYF342'],
+    [
+      'a file that is no text',
+      { 'host.json': '{}', 'function_app.py': Uint8Array.of(0xff, 0xfe, 0x00) },
+      {},
+      'PYF342',
+    ],
+    ['no function_app.py', { 'host.json': '{}' }, {}, 'PYF341'],
+    ['a v1 app', v1, {}, 'PYF340'],
+    ['a v1 app with a shell', { ...v1, ...app('') }, {}, 'PYF340'],
+    ['a module of Python', app(''), { to: 'queue.py' }, 'PYF348'],
+    ['a folder named like one', app(''), { to: 'email/orders.py' }, 'PYF348'],
+    ['a package of the platform', app(''), { to: 'azure/orders.py' }, 'PYF348'],
+    [
+      'a package that is required',
+      { ...app(''), 'requirements.txt': 'Flask==3\n' },
+      { to: 'flask.py' },
+      'PYF348',
+    ],
+    ['a name Python cannot import', app(''), { to: 'my-parts/orders.py' }, 'PYF348'],
+    ['a keyword', app(''), { to: 'parts/class.py' }, 'PYF348'],
+    ['a file that is no Python file', app(''), { to: 'orders.txt' }, 'PYF348'],
+    ['a path out of the app', app(''), { to: '../orders.py' }, 'PYF348'],
+    ['a folder of that name', { ...app(''), 'orders/x.py': '' }, { to: 'orders.py' }, 'PYF348'],
+    ['a module in the way', { ...app(''), 'parts.py': '' }, { to: 'parts/orders.py' }, 'PYF348'],
+    [
+      'a path that differs in case',
+      { ...app(''), 'Parts/x.py': '' },
+      { to: 'parts/orders.py' },
+      'PYF348',
+    ],
+    [
+      'two blueprints in one file',
+      {
+        ...app(''),
+        'p.py': 'import azure.functions as func\na = func.Blueprint()\nb = func.Blueprint()\n',
+      },
+      { to: 'p.py' },
+      'PYF349',
+    ],
+    ['a blueprint that is no Python', { ...app(''), 'p.py': 'x = (\n' }, { to: 'p.py' }, 'PYF342'],
+    [
+      'HTTP beside streams',
+      app(`import azurefunctions.extensions.http.fastapi\n${route('x')}`),
+      {},
+      'PYF331',
+    ],
+  ])('%s', (_, files, wanted, code) => {
+    const added = add(files, { template: 'http', ...wanted });
+    expect(errorsOf(added)).toContain(code);
+    expect(added.changes).toEqual([]);
+  });
+});
+
+describe('not refused', () => {
+  test.each<[string, Parameters<typeof add>[0]]>([
+    [
+      'the same route with other methods',
+      app(route('hello', ', methods=["POST"]').replace('def hello', 'def x')),
+    ],
+    [
+      'the same name in a blueprint nobody registers',
+      {
+        ...app(''),
+        'old.py':
+          'import azure.functions as func\nbp = func.Blueprint()\n@bp.route(route="hello")\ndef hello(req): ...\n',
+      },
+    ],
+    [
+      'the same name in Flask',
+      {
+        ...app(''),
+        'web.py':
+          'from flask import Flask\nweb = Flask(__name__)\n@web.route("/hello")\ndef hello(): ...\n',
+      },
+    ],
+    [
+      'the same name in a test',
+      {
+        ...app(''),
+        'tests/test_x.py':
+          'import azure.functions as func\napp = func.FunctionApp()\n@app.route(route="hello")\ndef hello(req): ...\n',
+      },
+    ],
+  ])('%s', (_, files) => {
+    expect(errorsOf(add(files, { template: 'http' }))).toEqual([]);
+  });
+});
+
+describe('blueprints', () => {
+  const lone = {
+    ...app(''),
+    'parts/p.py': 'import azure.functions as func\n\nbp = func.Blueprint()\n',
+  };
+
+  test('one that was not registered is, and that is said', () => {
+    const added = add(lone, { template: 'http', to: 'parts/p.py' });
+    expect(added.diagnostics.map(({ code }) => code)).toEqual(['PYF350']);
+    expect(added.text('function_app.py')).toMatch(
+      /^import azure.functions as func\n\nfrom parts.p import bp as p_bp\n\napp = func.FunctionApp\(\)\n\napp.register_functions\(p_bp\)\n$/,
+    );
+  });
+
+  test('functions that come with it count', () => {
+    const files = {
+      ...lone,
+      'parts/p.py': `${lone['parts/p.py']}\n@bp.route(route="hello")\ndef x(req): ...\n`,
+    };
+    expect(errorsOf(add(files, { template: 'http', to: 'parts/p.py' }))).toEqual(['PYF346']);
+  });
+
+  test('one that the script imports already is not imported again', () => {
+    const files = { ...lone, ...app('').constructor, ...app('from parts.p import bp as mine\n') };
+    const text = add(files, { template: 'http', to: 'parts/p.py' }).text('function_app.py');
+    expect(text).toContain('app.register_functions(mine)');
+    expect(text.match(/from parts/g)).toHaveLength(1);
+  });
+
+  test('registration that cannot be seen is said', () => {
+    const files = { ...lone, ...app('for x in find():\n    app.register_functions(x)\n') };
+    const added = add(files, { template: 'http', to: 'parts/p.py' });
+    expect(added.diagnostics.map(({ code }) => code)).toEqual(['PYF351']);
+    expect(added.changes.map(({ after }) => after?.path)).toEqual([
+      'parts/p.py',
+      'tests/test_hello.py',
+    ]);
+  });
+
+  test('a file without one gets one', () => {
+    const files = {
+      ...app(''),
+      'orders.py': 'import json\n\nLIMIT = 3\n\n\ndef load():\n  return json\n',
+    };
+    const added = add(files, { template: 'timer', to: './orders.py' });
+    expect(added.diagnostics).toEqual([]);
+    expect(added.text('orders.py')).toMatch(
+      /^import json\nimport logging\n\nimport azure.functions as func\n\nbp = func.Blueprint\(\)\nlogger = logging.getLogger\(__name__\)\n\nLIMIT = 3\n\n\ndef load\(\):\n {2}return json\n\n\n@bp.function_name/,
+    );
+    expect(added.text('orders.py')).toContain('\n  """Do what is due');
+  });
+
+  test('a file that takes the app from elsewhere needs no registration', () => {
+    const files = { ...foreignApps['an app of another module'] };
+    const added = add(files, { template: 'timer', to: 'core/routes.py' });
+    expect(added.changes.map(({ after }) => after?.path)).toEqual([
+      'core/routes.py',
+      'tests/test_cleanup.py',
+    ]);
+  });
+});
+
+describe('what the app has already', () => {
+  test('the same logger is used, another name is found for what means something else', () => {
+    const mine = add(app('\nlogger = make_logger()\n'), { template: 'timer' }).text(
+      'function_app.py',
+    );
+    expect(mine).toContain('logger_2 = logging.getLogger(__name__)');
+    expect(mine).toContain('    logger_2.info(');
+    const same = add(app('\nimport logging\nlogger = logging.getLogger("orders")\n'), {
+      template: 'timer',
+    });
+    expect(same.text('function_app.py').match(/getLogger/g)).toHaveLength(1);
+  });
+
+  test('a module that has another alias is called by it', () => {
+    const text = add(app('import logging as log\n'), { template: 'timer' }).text('function_app.py');
+    expect(text).toContain('logger = log.getLogger(__name__)');
+    expect(text).not.toMatch(/^import logging$/m);
+  });
+
+  test('a name that hides a module gets the module under another name', () => {
+    const text = add(app('\nlogging = None\n'), { template: 'timer' }).text('function_app.py');
+    expect(text).toContain('import logging as logging_2');
+    expect(text).toContain('logger = logging_2.getLogger(__name__)');
+  });
+});
