@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
+import type { MigrationOptions } from '../../migrator/migration.ts';
 import { planMigration } from '../../migrator/plan.ts';
 import { initParser, parseModule } from '../../python/parse.ts';
 import { changes } from '../../workspace/changes.ts';
@@ -15,24 +16,27 @@ beforeAll(initParser);
 const numRuns = Number(process.env.PYFUNC_RUNS ?? 200);
 
 test('any app is migrated whole, once, and loses no line', () => {
-  const law = fc.property(arbitraryApp, (texts) => {
+  const layouts = fc.constantFrom('in-place', 'blueprints', 'single-file');
+  const law = fc.property(arbitraryApp, layouts, (texts, layout) => {
+    const options: MigrationOptions = { ...defaults, layout };
     const files = Object.fromEntries(
       Object.entries(texts).map(([path, text]) => [path, Buffer.from(text)]),
     );
     const tree = memoryTree(files);
-    const plan = planMigration(tree, defaults);
+    const plan = planMigration(tree, options);
     expect(plan.diagnostics.filter((each) => each.severity === 'error')).toEqual([]);
     expect(plan.status).toBe('ready');
 
     // Throws where two steps want one place.
     const list = changes(tree, plan.edits);
-    for (const change of list) expect(losses(change)).toEqual([]);
+    // Other layouts put lines into other files.
+    if (layout === 'in-place') for (const change of list) expect(losses(change)).toEqual([]);
     const after = applied(files, list);
     for (const [path, bytes] of Object.entries(after)) {
       if (path.endsWith('.py')) expect([path, brokenAt(bytes)]).toEqual([path, undefined]);
     }
 
-    const again = planMigration(memoryTree(after), defaults);
+    const again = planMigration(memoryTree(after), options);
     expect([again.status, again.edits]).toEqual(['already-v2', []]);
   });
   fc.assert(law, { numRuns });
