@@ -21,10 +21,12 @@ test.each([
   ['event-gird', 'event-grid'],
   ['servicebus-queue', 'service-bus-queue'],
   ['service-bus-queu', 'service-bus-queue'],
-  ['kafka', undefined],
+  ['grpc', undefined],
   ['', undefined],
   ['x', undefined],
-  ['durable', undefined],
+  ['kafak', 'kafka'],
+  ['durabel', 'durable'],
+  ['websocket', undefined],
 ])('%s means %s', (typed, meant) => {
   expect(nearest(typed, library.names)).toBe(meant);
 });
