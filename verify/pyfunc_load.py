@@ -21,6 +21,11 @@ class Library:
         importlib.import_module(package + ".bindings.meta").load_binding_registry()
         self.events.protos = protos
         self.registry = self.events._functions
+        self.context = importlib.import_module(package + ".bindings.context")
+
+    def is_own_thread(self):
+        """Whether the worker has given a function to the thread that asks."""
+        return hasattr(self.context._invocation_id_local, "invocation_id")
 
 
 class LegacyApp(Library):

@@ -81,7 +81,7 @@ class AppRun:
         # Libraries keep references to functions of the clock: it must be frozen first.
         self.clock.install()
         self.load_library()
-        self.output.install()
+        self.output.install(self.library.is_own_thread)
         self.chance.install()
         self.chance.reset("load")
         self.let_app_in()

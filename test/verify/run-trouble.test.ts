@@ -28,6 +28,8 @@ const bodies: { readonly [name: string]: string } = {
     '    try:\n        open("/tmp/pyfunc-was-here", "w")\n    except OSError as error:\n        out.set(str(error))',
   Numbers: '    logging.info("process %s", os.getpid())\n    out.set("same")',
   Shells: '    import subprocess\n    subprocess.run(["true"])',
+  Threads:
+    '    from concurrent.futures import ThreadPoolExecutor\n    with ThreadPoolExecutor(4) as pool:\n        list(pool.map(logging.info, map(str, range(50))))\n        list(pool.map(print, range(50)))\n    logging.info("last")\n    print("last")\n    out.set("x")',
   Writes:
     '    with open("notes.txt", "a") as file:\n        file.write("x")\n    out.set(open("notes.txt").read())',
   Zebra: '    logging.info("still here")\n    out.set(msg.get_body().decode())',
@@ -117,6 +119,10 @@ test('an app that does not load is a difference of each function', async () => {
   const zebra = run('Zebra', await runBoth({ ...right, after }, ['Zebra']));
   expect(zebra.outcome).toBe('different');
   expect(zebra.findings[0]?.text).toContain('does not load: ZeroDivisionError');
+});
+
+test('the order of threads is no difference', () => {
+  expect(run('Threads')).toMatchObject({ outcome: 'same', failedAlike: 0, findings: [] });
 });
 
 test('what the original does not do the same twice is left out, and that is said', () => {

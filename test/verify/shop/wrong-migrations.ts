@@ -11,6 +11,8 @@ export interface WrongMigration {
   readonly shownBy: 'index' | 'run';
   /** Words of the finding. */
   readonly says: string;
+  /** It takes the whole app down. */
+  readonly alone?: boolean;
 }
 
 const inBindings: readonly WrongMigration[] = [
@@ -114,7 +116,10 @@ const inBindings: readonly WrongMigration[] = [
     '',
     '',
   ),
-  wrong('index', 'Start', 'a sync starter', 'async def main(', 'def main(', ''),
+  {
+    ...wrong('index', 'Start', 'a sync starter', 'async def main(', 'def main(', 'await'),
+    alone: true,
+  },
   wrong(
     'index',
     'Start',
