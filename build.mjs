@@ -50,7 +50,7 @@ const shared = {
 const onlyCreate = {
   name: 'only create',
   setup({ onLoad }) {
-    const others = /[\\/]cli[\\/](?:add|add-flags|list|migrate|undo|verify|explain)\.ts$/;
+    const others = /[\\/]cli[\\/](?:add|add-flags|list|migrate|run|undo|verify|explain)\.ts$/;
     onLoad({ filter: others }, () => ({ contents: '' }));
   },
 };

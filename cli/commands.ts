@@ -93,6 +93,24 @@ export const commands: readonly Command[] = [
     load: () => import('./list.ts'),
   },
   {
+    name: 'run',
+    argument: '<plopfile> [generator] [answers...]',
+    summary: 'run a generator of a plopfile: all of it or nothing',
+    examples: [
+      ['pyfunc run plopfile.mjs', 'choose a generator, answer, see the diff, write'],
+      ['pyfunc run plopfile.mjs page home --yes', 'with answers in the order of its prompts'],
+      ['pyfunc run plopfile.mjs page -- --name=home', 'or by their names'],
+    ],
+    flags: [
+      { flags: '--dest <folder>', about: "where paths start (the plopfile's own folder)" },
+      { flags: '--answers <file>', about: 'a JSON file with answers by name' },
+      { flags: '--yes', about: 'take the defaults and write without asking' },
+      { flags: '--dry-run', about: 'show the plan, write nothing' },
+      { flags: '--diff', about: 'show the text of new files too' },
+    ],
+    load: () => import('./run.ts'),
+  },
+  {
     name: 'migrate',
     argument: '[path]',
     summary: 'bring a v1 app (function.json) to the v2 model (decorators)',

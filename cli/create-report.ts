@@ -34,7 +34,7 @@ const outcomes: Readonly<Record<Status, string>> = {
 
 /** The files: what becomes of each, and the text of those that were there, or of `all`. */
 export async function planLines(
-  creation: Creation,
+  creation: Pick<Creation, 'changes' | 'folder'>,
   all: boolean,
   session: Session,
 ): Promise<Line[]> {

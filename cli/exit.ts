@@ -51,6 +51,8 @@ const exitsOfErrors: Readonly<Partial<Record<Code, Exit>>> = {
   PYF019: 'usage',
   PYF305: 'usage',
   PYF306: 'usage',
+  PYF360: 'failed',
+  PYF361: 'failed',
   PYF400: 'usage',
   PYF433: 'usage',
   PYF452: 'usage',

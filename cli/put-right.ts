@@ -9,9 +9,12 @@ export interface PutRight {
   readonly problem?: Diagnostic;
 }
 
-/** The first thing that each command does with an app: it may be half one thing and half another. */
-export async function putRight(root: string): Promise<PutRight> {
-  const found = await recover(root);
+/**
+ * The first thing that each command does with an app: it may be half one thing and half another.
+ * Waits at most `patience` milliseconds for a run that is alive.
+ */
+export async function putRight(root: string, patience = 0): Promise<PutRight> {
+  const found = await recover(root, patience);
   switch (found.kind) {
     case 'clean':
       return { notes: [] };

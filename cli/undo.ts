@@ -1,6 +1,7 @@
+import { resolve } from 'node:path';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { changedAfterRun, nothingToUndo } from '../diagnostics/environment.ts';
-import { undo } from '../workspace/undo.ts';
+import { keepsRun, undo } from '../workspace/undo.ts';
 import type { Session } from './command.ts';
 import { type Exit, exitCode, exitOf, gravest } from './exit.ts';
 import { jsonText } from './json-text.ts';
@@ -22,7 +23,9 @@ interface Outcome {
 /** Takes the last run on an app back. */
 export async function run(session: Session, path = '.'): Promise<Exit> {
   const { io, json, cwd } = session;
-  const { apps, problem } = locateApps(path, cwd, false);
+  const folder = resolve(cwd, path);
+  // A plopfile may have been run in a folder that is no app.
+  const { apps, problem } = keepsRun(folder) ? { apps: [folder] } : locateApps(path, cwd, false);
   const [root] = apps;
   if (problem !== undefined) return reportNotLocated(session, 'undo', apps, problem);
   if (root === undefined) throw new Error('an app was located, but none is there');

@@ -3,6 +3,7 @@ import type { CodeEntry } from './diagnostic.ts';
 import * as environment from './environment.ts';
 import * as generators from './generators.ts';
 import { migration } from './migration.ts';
+import * as plopfiles from './plopfiles.ts';
 import * as templates from './templates.ts';
 import { verification } from './verification.ts';
 
@@ -13,6 +14,7 @@ export const codes: readonly CodeEntry<never>[] = [
   templates,
   generators,
   additions,
+  plopfiles,
   verification,
 ]
   .flatMap((room) => Object.values(room))

@@ -21,14 +21,14 @@ export type Recovery = { readonly kind: 'clean' } | Recovered | Refusal;
 /**
  * Finishes what a killed run left half done: completes it or rolls it back, so that the tree is
  * entirely old or entirely new. To be called before reading an app. Touches nothing where there is
- * nothing to finish, and does not wait for a run that is alive.
+ * nothing to finish, and waits at most `patience` milliseconds for a run that is alive.
  */
-export async function recover(root: string): Promise<Recovery> {
+export async function recover(root: string, patience = 0): Promise<Recovery> {
   try {
     const base = realpathSync(root);
     const state = openState(base);
     if (!isUnfinished(state)) return { kind: 'clean' };
-    const lock = await takeLock(state, 0);
+    const lock = await takeLock(state, patience);
     if ('pid' in lock) return { kind: 'locked', by: lock };
     try {
       return finish(base, state);

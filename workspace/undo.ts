@@ -1,4 +1,7 @@
+import { lstatSync } from 'node:fs';
+import { join } from 'node:path';
 import { syncTouched } from './apply.ts';
+import { STATE_FOLDER } from './disk.ts';
 import { type Entry, newIn, oldIn, type Phase, type Run, readRun, setPhase } from './journal.ts';
 import { preflight } from './preflight.ts';
 import { finish } from './recover.ts';
@@ -7,6 +10,13 @@ import { namesIn } from './state.ts';
 import { changedSince } from './survey.ts';
 import { type Direction, swap, touchedBy } from './swap.ts';
 import { whileLocked } from './while-locked.ts';
+
+/** Whether a run is kept here that `undo` or `redo` could take back. */
+export function keepsRun(root: string): boolean {
+  return (
+    lstatSync(join(root, STATE_FOLDER, 'run'), { throwIfNoEntry: false })?.isDirectory() ?? false
+  );
+}
 
 export type Undone =
   | { readonly kind: 'undone' | 'redone'; readonly paths: readonly string[] }

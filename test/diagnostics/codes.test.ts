@@ -5,6 +5,7 @@ import { describe } from '../../diagnostics/describe.ts';
 import * as environment from '../../diagnostics/environment.ts';
 import * as generators from '../../diagnostics/generators.ts';
 import { migration } from '../../diagnostics/migration.ts';
+import * as plopfiles from '../../diagnostics/plopfiles.ts';
 import * as templates from '../../diagnostics/templates.ts';
 import { verification } from '../../diagnostics/verification.ts';
 
@@ -13,7 +14,7 @@ const rooms = {
   0: environment,
   1: migration,
   2: templates,
-  3: { ...generators, ...additions },
+  3: { ...generators, ...additions, ...plopfiles },
   4: verification,
 };
 

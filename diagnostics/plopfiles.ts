@@ -1,0 +1,46 @@
+/** PYF36x: plopfiles of others. */
+import { declare } from './diagnostic.ts';
+
+export const plopfileNotLoaded = declare<{ path: string; reason: string }>({
+  code: 'PYF360',
+  severity: 'error',
+  title: 'plopfile not loaded',
+  message: ({ path, reason }) => `${path} cannot be loaded: ${reason}.`,
+  hint: () => 'Name a plopfile that runs in Node: a module whose default export takes plop.',
+  why: 'A plopfile is a program. What it throws while it is loaded leaves nothing to run.',
+});
+
+export const plopActionFailed = declare<{ generator: string; reason: string }>({
+  code: 'PYF361',
+  severity: 'error',
+  title: 'action failed',
+  message: ({ generator, reason }) => `The generator ${generator} fails: ${reason}.`,
+  hint: () => 'Nothing was written. Give other answers, or correct the plopfile.',
+  why:
+    'Plop itself writes each file at once and stops at the first failure, with half of the files in ' +
+    'place. Here either all of them are written or none.',
+});
+
+export const plopCodeRan = declare<{ actions: readonly string[] }>({
+  code: 'PYF362',
+  severity: 'note',
+  title: 'code of the plopfile ran',
+  message: ({ actions }) =>
+    `Code of the plopfile itself ran while the plan was made: ${actions.join(', ')}.`,
+  hint: () => 'What it wrote by itself is not shown here, and `pyfunc undo` does not know of it.',
+  why:
+    'Only the actions add, addMany, modify and append, and those of pyfunc, are collected before ' +
+    'anything is written. Functions that stand between them in a plopfile may change the answers for ' +
+    'the next, so they run in their place, in a dry run too. At the end of the list they wait until the ' +
+    'files are written.',
+});
+
+export const plopCodeFailed = declare<{ reason: string }>({
+  code: 'PYF363',
+  severity: 'review',
+  title: 'code of the plopfile failed',
+  message: ({ reason }) =>
+    `The files are written, but code of the plopfile that runs after them failed: ${reason}.`,
+  hint: () => 'Finish by hand what it should have done, or take the files back with `pyfunc undo`.',
+  why: 'Actions of the plopfile’s own at the end of its list run when the files are in place. The exit code is 1 then.',
+});
