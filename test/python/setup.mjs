@@ -15,12 +15,22 @@ const root = path.resolve(here, '../..');
 const cache = path.join(root, '.cache');
 const windows = process.platform === 'win32';
 
-/** The virtual environments, by the Python they need; black judges what is written. */
+/**
+ * The virtual environments, by the Python they need; black and ruff judge what is written. Templates are
+ * tried on the oldest and the newest Python that Azure runs and pyenv has, with the packages they ask for.
+ */
 const environments = [
   { python: '3.11', folder: '.venv-py311', requirements: 'requirements-py311.txt' },
   { python: '3.13', folder: '.venv-py313', requirements: 'requirements-py313.txt' },
   { python: '3.13', folder: '.venv-tools', requirements: 'requirements-tools.txt' },
+  templates('3.10', 'py310'),
+  templates('3.13', 'py313'),
 ];
+
+function templates(python, name) {
+  const folder = `.venv-templates-${name}`;
+  return { python, folder, requirements: `requirements-templates-${name}.txt` };
+}
 
 /** Makes everything that is missing or stale; throws where a Python or a download cannot be had. */
 export default async function setup() {
