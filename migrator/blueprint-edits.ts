@@ -2,25 +2,27 @@ import { extendFrom } from '../python/azure-names.ts';
 import { afterImports, type InsertionPoint, lineEnd } from '../python/header.ts';
 import { azureImportPoint } from '../python/import-point.ts';
 import type { Design, ScriptDesign } from './design.ts';
-import { entryStart, type FunctionDesign } from './function-design.ts';
+import { entryStart } from './function-design.ts';
 import { insertion, type TextEdit } from './text-edit.ts';
 
 const width = 88;
 
 /** The import of azure.functions where it is missing, and `bp = func.Blueprint()`. */
-export function* defineBlueprint(
-  design: Design,
-  script: ScriptDesign,
-  own: readonly FunctionDesign[],
-): Generator<TextEdit> {
-  const { text, module } = script.source;
+export function* defineBlueprint(design: Design, script: ScriptDesign): Generator<TextEdit> {
+  const { text } = script.source;
   const { azure, blueprint } = script;
-  const before = Math.min(...own.map((each) => entryStart(each.fn)));
-  const point = afterImports(module, before, azure.continues?.span.start);
+  const point = blueprintPoint(script);
   const definition = definitionText(text, point, `${blueprint} = ${azure.spell('Blueprint')}()`);
   const added = addedImport(design, script);
   if (added !== undefined) yield added;
   yield insertion(point.offset, definition);
+}
+
+/** Where the blueprint is defined: before every function that needs it. */
+export function blueprintPoint({ source, functions, azure }: ScriptDesign): InsertionPoint {
+  const own = functions.filter((each) => each.form !== 'shared');
+  const before = Math.min(...own.map((each) => entryStart(each.fn)));
+  return afterImports(source.module, before, azure.continues?.span.start);
 }
 
 /** What makes the names of azure.functions known: a longer `from` import or a new statement. */
@@ -49,6 +51,7 @@ function addedImport(design: Design, { source, azure }: ScriptDesign): TextEdit 
 function definitionText(text: string, point: InsertionPoint, definition: string): string {
   if (!point.afterLine) return `${definition}\n\n\n`;
   const follows = text.slice(point.offset).replace(/^(?:\r\n|\r|\n)/, '');
-  const tail = follows !== '' && /^\S/.test(follows) ? '\n\n' : '';
+  const isDefinition = /^(?:@|def |async |class )/.test(follows);
+  const tail = isDefinition ? '\n\n' : /^\S/.test(follows) ? '\n' : '';
   return `\n\n${definition}${tail}`;
 }

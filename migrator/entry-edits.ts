@@ -1,6 +1,7 @@
 import { type PrintNames, printCall, printDecorators } from '../bindings/print.ts';
 import { lineEnd, lineStart } from '../python/header.ts';
 import type { Span } from '../workspace/edit.ts';
+import { blueprintPoint } from './blueprint-edits.ts';
 import { functionJsonComments } from './comments.ts';
 import type { ScriptDesign } from './design.ts';
 import { clientClass } from './durable-client.ts';
@@ -79,12 +80,13 @@ function* registerCall(script: ScriptDesign, each: FunctionDesign): Generator<Te
   }
   const lead = compound.test(text.slice(entry.statement.start)) ? '\n\n\n' : '\n';
   const added = [...comments, print(entryName)].join('\n');
-  yield insertion(lineEnd(text, entry.statement.end), lead + added);
+  const end = lineEnd(text, entry.statement.end);
+  yield insertion(Math.max(end, blueprintPoint(script).offset), lead + added);
 }
 
 /**
- * Removes a whole statement, not what shares its lines; a comment behind it stays, blank lines before it
- * go at the end of a file.
+ * Removes a whole statement, not what shares its lines; a comment behind it stays. Blank lines that would
+ * stand double go, and at the end of a file those before it.
  */
 function removeStatement(text: string, span: Span): TextEdit {
   const start = lineStart(text, span.start);
@@ -99,11 +101,20 @@ function removeStatement(text: string, span: Span): TextEdit {
   const breakAt = (offset: number) =>
     /^(?:\r\n|\r|\n)/.exec(text.slice(offset, offset + 2))?.[0].length ?? 0;
   const next = end + breakAt(end);
-  if (text.slice(end).trim() !== '') return { span: { start, end: next }, text: '' };
+  if (text.slice(end).trim() !== '') {
+    const above = lineBreaks(/\s*$/.exec(text.slice(0, start))?.[0] ?? '') - 1;
+    const doubled = new RegExp(`^(?:[ \\t]*(?:\\r\\n|\\r|\\n)){0,${Math.max(above, 0)}}`);
+    const more = doubled.exec(text.slice(next))?.[0].length ?? 0;
+    return { span: { start, end: next + more }, text: '' };
+  }
   const contentEnd = lineEnd(text, text.slice(0, start).trimEnd().length);
   // A file that ends its last line ends the new last one as that was ended before.
   const kept = next === end ? 0 : breakAt(contentEnd);
   return { span: { start: contentEnd + kept, end: next }, text: '' };
+}
+
+function lineBreaks(text: string): number {
+  return text.match(/\r\n|\r|\n/g)?.length ?? 0;
 }
 
 function names(script: ScriptDesign): PrintNames {

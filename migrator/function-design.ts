@@ -2,6 +2,7 @@ import { type UpgradedBinding, upgradeBinding } from '../bindings/bundle-upgrade
 import type { Choice } from '../bindings/choice.ts';
 import { decoratorsFor } from '../bindings/choose.ts';
 import type { Binding } from '../bindings/function-json.ts';
+import type { Span } from '../workspace/edit.ts';
 import { type Callable, resolveCallable } from './callables.ts';
 import { type ClientMove, clientBindings, planClientMove } from './durable-client.ts';
 import { findEntryPoint } from './entry-point.ts';
@@ -146,8 +147,15 @@ export function entryStart(fn: LegacyFunction): number {
     case 'durable':
       return fn.entry.def.span.start;
     case 'bound':
-      return fn.entry.statement.end;
+      return isImport(fn.script, fn.entry.statement)
+        ? fn.script.text.length
+        : fn.entry.statement.end;
     default:
       return fn.script.text.length;
   }
+}
+
+/** Whether a statement at module level is an import: what it binds can wait for the others. */
+function isImport({ module }: PythonSource, { start }: Span): boolean {
+  return module.imports.some((each) => each.topLevel && each.span.start === start);
 }

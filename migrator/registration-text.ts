@@ -35,7 +35,11 @@ function plainImport(module: string, alias?: string): ImportLine {
 export function moduleBlock(found: readonly Registration[]): string[] {
   const lines = found
     .filter((each) => !isImportable(each.module))
-    .map(({ module, name, alias }) => `${alias} = importlib.import_module("${module}").${name}`);
+    .flatMap(({ module, name, alias }) => {
+      const line = `${alias} = importlib.import_module("${module}").${name}`;
+      if (line.length <= layout.width) return [line];
+      return [`${alias} = importlib.import_module(`, `    "${module}"`, `).${name}`];
+    });
   return lines.length === 0 ? [] : [...lines, ''];
 }
 

@@ -1,4 +1,6 @@
+import type { Span } from '../workspace/edit.ts';
 import type { PyModule } from './module.ts';
+import type { Statement } from './statements.ts';
 
 /** A point between two lines, where new lines are put. */
 export interface InsertionPoint {
@@ -8,9 +10,9 @@ export interface InsertionPoint {
 }
 
 /**
- * Where module-level code can be put that needs the imports and must precede `before`: after the
- * imports at the top, or, where the statement at `after` stands further down, after the run of imports
- * it belongs to; in a module without imports after its docstring and leading comments.
+ * Where module-level code can be put that needs the imports and must precede `before`: after the last
+ * import above the first definition, or, where the statement at `after` stands further down, above the
+ * next one; in a module without imports after its docstring and leading comments.
  */
 export function afterImports(module: PyModule, before: number, after?: number): InsertionPoint {
   const top = module.statements.filter((statement) => !statement.nested);
@@ -19,12 +21,28 @@ export function afterImports(module: PyModule, before: number, after?: number): 
   for (const statement of top) {
     if (statement.span.start >= before) break;
     if (statement.span.start === after) seenNeeded = true;
-    const isHeader = statement.kind === 'import' || statement.kind === 'docstring';
+    if (seenNeeded && defines(statement)) break;
+    const isHeader = statement.kind === 'docstring' || imports(statement, module);
     if (isHeader) last = statement.span.end;
-    else if (seenNeeded) break;
   }
   if (last !== undefined) return { offset: lineEnd(module.text, last), afterLine: true };
   return { offset: leadingComments(module.text), afterLine: false };
+}
+
+/** Whether a statement is an import, or tries or guards some and defines nothing. */
+function imports({ kind, span }: Statement, module: PyModule): boolean {
+  const isGuard = kind === 'other' && /^(?:try|if)\b/.test(module.text.slice(span.start, span.end));
+  if (!isGuard) return kind === 'import';
+  const within = module.statements.filter((each) => each.nested && inside(each.span, span));
+  return within.some((each) => each.kind === 'import') && !within.some(defines);
+}
+
+function defines({ kind }: Statement): boolean {
+  return kind === 'def' || kind === 'class';
+}
+
+function inside(inner: Span, outer: Span): boolean {
+  return inner.start >= outer.start && inner.end <= outer.end;
 }
 
 /** The offset of the line break that ends the line, or the end of the text. */

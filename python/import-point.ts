@@ -29,7 +29,7 @@ export function azureImportPoint(
   if (last === undefined) {
     const [first] = imports;
     if (first === undefined) return undefined;
-    return { offset: lineStart(module.text, first.span.start), before: '', after: '\n\n' };
+    return { offset: aboveComments(module.text, first.span.start), before: '', after: '\n\n' };
   }
   const section = apart(last) ? [] : runAround(module.text, imports, last, apart);
   const follows = isInOrder(section)
@@ -45,6 +45,16 @@ export function azureImportPoint(
   const sameBlock = next !== undefined && isAdjacent(module.text, last, next);
   const after = sameBlock && own(next) ? '\n' : '';
   return { offset, before: apart(last) ? '\n\n' : '\n', after };
+}
+
+/** The start of the line, or of the comments right above it; those that begin the file are about the file. */
+function aboveComments(text: string, offset: number): number {
+  const start = lineStart(text, offset);
+  const comments = /(?:^|\r\n|\r|\n)((?:[ \t]*#[^\r\n]*(?:\r\n|\r|\n))+)$/.exec(
+    text.slice(0, start),
+  );
+  const above = start - (comments?.[1]?.length ?? 0);
+  return above === 0 ? start : above;
 }
 
 /** The imports line by line around one of them, up to a blank line or one that stands apart. */

@@ -33,6 +33,6 @@ function* textEdits(
   script: ScriptDesign,
   own: readonly FunctionDesign[],
 ): Generator<TextEdit> {
-  yield* defineBlueprint(design, script, own);
+  yield* defineBlueprint(design, script);
   yield* entryEdits(script, own);
 }
