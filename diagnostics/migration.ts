@@ -473,6 +473,34 @@ export const migration = {
       after: '@bp.generic_input_binding(arg_name="starter", type="durableClient")',
     },
   }),
+  rawContext: declare<{ name: string }>({
+    code: 'PYF171',
+    severity: 'review',
+    title: 'durable function that takes the raw context',
+    message: ({ name }) =>
+      `What runs as "${name}" is not made by create of the durable library: it gets the context as it comes, and keeps getting it through a generic decorator.`,
+    hint: () =>
+      'Works with azure-functions-durable 1.x; to use its decorators, put them on the function that create is called with.',
+    why: 'orchestration_trigger and entity_trigger call create themselves. On a function that takes the raw context, or calls create in its body, they would make something else of it.',
+  }),
+  unwrapped: declare<{ name: string }>({
+    code: 'PYF172',
+    severity: 'review',
+    title: 'orchestrator that v1 could not run',
+    message: ({ name }) =>
+      `"${name}" yields, but nothing makes an orchestrator of it: every run fails in v1. Its decorator makes one, so that it will run.`,
+    hint: () => 'See that it may run; leave it behind with --leave-out if it shall not.',
+    why: 'In v1 the entry point has to be what df.Orchestrator.create returns. In v2 orchestration_trigger calls it.',
+  }),
+  nameInUse: declare<{ name: string; script: string }>({
+    code: 'PYF173',
+    severity: 'error',
+    title: 'name of a v2 function',
+    message: ({ name, script }) => `${script} already declares a function "${name}".`,
+    hint: ({ name }) =>
+      `Leave the folder behind with --leave-out ${name}, or rename one of the two functions.`,
+    why: 'An app has one function of a name, whatever its case. azure-functions refuses the whole app when it is indexed.',
+  }),
   hostJsonBroken: declare<{ reason: string }>({
     code: 'PYF143',
     severity: 'error',

@@ -34,7 +34,9 @@ function* decorate(script: ScriptDesign, each: FunctionDesign): Generator<TextEd
   ];
   const becomesAsync = each.client?.makeAsync === true && entry.def.decorators.length === 0;
   const added = `${lines.join('\n')}\n${becomesAsync ? 'async ' : ''}`;
-  yield insertion(start, added);
+  const { handle } = each;
+  if (handle?.kind === 'decorated') yield { span: handle.line, text: added };
+  else yield insertion(start, added);
 
   const { client } = each;
   if (client !== undefined) {
@@ -79,7 +81,9 @@ function* registerCall(script: ScriptDesign, each: FunctionDesign): Generator<Te
     return;
   }
   const lead = compound.test(text.slice(entry.statement.start)) ? '\n\n\n' : '\n';
-  const added = [...comments, print(entryName)].join('\n');
+  const { handle } = each;
+  const callable = handle?.kind === 'made' ? `${entryName}.${handle.member}` : entryName;
+  const added = [...comments, print(callable)].join('\n');
   const end = lineEnd(text, entry.statement.end);
   yield insertion(Math.max(end, blueprintPoint(script).offset), lead + added);
 }

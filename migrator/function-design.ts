@@ -5,6 +5,7 @@ import type { Binding } from '../bindings/function-json.ts';
 import type { Span } from '../workspace/edit.ts';
 import { type Callable, resolveCallable } from './callables.ts';
 import { type ClientMove, clientBindings, planClientMove } from './durable-client.ts';
+import { type DurableHandle, durableHandle } from './durable-handle.ts';
 import { findEntryPoint } from './entry-point.ts';
 import type { LegacyApp, LegacyFunction } from './legacy-app.ts';
 import type { MigrationOptions } from './migration.ts';
@@ -28,6 +29,8 @@ export interface FunctionDesign {
   readonly bindings: readonly UpgradedBinding[];
   /** Why a durable client stays the raw text it was. */
   readonly rawClient?: string;
+  /** What an orchestrator's or entity's callable is, where it is not made beside its entry point. */
+  readonly handle?: DurableHandle;
 }
 
 /** Whether the function is registered where its script is. */
@@ -111,16 +114,19 @@ function designFunction(
   };
   const wanted = decoratorsFor(asWanted);
   const client = clientOf(fn, wanted);
-  const choice =
-    client !== undefined && 'keepRaw' in client
-      ? decoratorsFor({ ...asWanted, raw: clientBindings(fn) })
-      : wanted;
+  const handle = durableHandle(fn, callable);
+  const raw = [
+    ...(client !== undefined && 'keepRaw' in client ? clientBindings(fn) : []),
+    ...(handle?.kind === 'raw' ? [handle.binding] : []),
+  ];
+  const choice = raw.length > 0 ? decoratorsFor({ ...asWanted, raw }) : wanted;
   return {
     fn,
     callable,
     bindings,
     choice,
     form,
+    ...(handle === undefined ? {} : { handle }),
     ...(client === undefined
       ? {}
       : 'keepRaw' in client

@@ -6,6 +6,7 @@ import { stringLiteral } from '../python/literals.ts';
 import { isIdentifier } from '../python/names.ts';
 import type { AppFile } from './app-file.ts';
 import { asComment, functionJsonComments } from './comments.ts';
+import type { FunctionDesign } from './function-design.ts';
 import type { Registration } from './registrations.ts';
 
 const layout = { indent: '', width: 88 };
@@ -71,15 +72,20 @@ export function registerBlock(
   const names = { on: variable, azure: azure.spell };
   const registered = found.filter((each) => each.functions === undefined);
   const called = found.flatMap((each) =>
-    (each.functions ?? []).map((fn) => ({ fn, alias: each.alias })),
+    (each.functions ?? []).map((fn) => ({ fn, callable: callableOf(each, fn) })),
   );
   return [
     ...registered.map((each) => `${variable}.register_functions(${each.alias})`),
-    ...called.flatMap(({ fn, alias }) => [
+    ...called.flatMap(({ fn, callable }) => [
       ...functionJsonComments(fn.fn),
-      ...printCall(fn.choice.decorators, names, alias, layout),
+      ...printCall(fn.choice.decorators, names, callable, layout),
     ]),
   ];
+}
+
+/** The alias, or the function behind it where it is what `create` made of one. */
+function callableOf({ name, alias }: Registration, { handle, callable }: FunctionDesign): string {
+  return handle?.kind === 'made' && name === callable.name ? `${alias}.${handle.member}` : alias;
 }
 
 function isImportable(module: string): boolean {

@@ -20,6 +20,7 @@ function* run(design: Design): Generator<Diagnostic> {
     yield* directoryFindings(each);
     yield* checkSwitches(each.fn);
     yield* reportClient(each);
+    yield* reportHandle(each);
     yield* reportUpgrade(each);
     yield* reportReturn(each);
   }
@@ -77,6 +78,14 @@ function* reportClient(each: FunctionDesign): Generator<Diagnostic> {
   for (const span of client?.otherUses ?? []) {
     yield diagnose(migration.clientText, {}, { at: { path, span }, function: fn.name });
   }
+}
+
+function* reportHandle({ fn, handle }: FunctionDesign): Generator<Diagnostic> {
+  const span = fn.entry.kind === 'def' ? { span: fn.entry.def.nameSpan } : {};
+  const where = { at: { path: fn.script.path, ...span }, function: fn.name };
+  const { name } = fn;
+  if (handle?.kind === 'raw') yield diagnose(migration.rawContext, { name }, where);
+  if (handle?.kind === 'unwrapped') yield diagnose(migration.unwrapped, { name }, where);
 }
 
 function* reportUpgrade({ fn, bindings }: FunctionDesign): Generator<Diagnostic> {

@@ -57,8 +57,9 @@ function* update(design: Design, text: string): Generator<Edit | Diagnostic> {
   if (missing.length > 0) yield append(text, missing);
 }
 
-/** Whether tests are rewritten to reach what the durable library wraps. */
+/** Whether code or rewritten tests reach what the durable library wraps. */
 function reachesInside(design: Design): boolean {
+  if (design.functions.some((each) => each.handle?.kind === 'made')) return true;
   return design.references.some((reference) => {
     const owner = design.ownerOf(reference);
     if (owner?.form !== 'decorate') return false;
