@@ -1,8 +1,10 @@
+import type { Import } from '../python/imports.ts';
 import { absoluteName } from '../python/python-source.ts';
 import type { Assignment } from '../python/statements.ts';
 import { findEntryPoint } from './entry-point.ts';
 import type { LegacyApp } from './legacy-app.ts';
 import type { PythonSource } from './python-source.ts';
+import { behindStar } from './star-imports.ts';
 
 export { absoluteName };
 
@@ -31,6 +33,9 @@ export function resolveCallable(app: LegacyApp, source: PythonSource, name: stri
 function follow(app: LegacyApp, { source, name }: Callable): Callable | undefined {
   const { module } = source;
   const entry = findEntryPoint(module, name);
+  if (entry.kind === 'star') {
+    return behindStar((at, star) => namedModule(app, at, star), { source, name });
+  }
   if (entry.kind !== 'bound') return undefined;
   const assignment = module.statements.find(
     (each): each is Assignment =>
@@ -53,7 +58,7 @@ function imported(app: LegacyApp, source: PythonSource, name: string): Callable 
     if (statement.kind !== 'from' || !statement.topLevel) continue;
     const original = statement.names.find((each) => each.binds === name)?.name;
     if (original === undefined) continue;
-    const target = sourceOf(app, absoluteName(source, statement.module, statement.level));
+    const target = namedModule(app, source, statement);
     return target === undefined ? undefined : { source: target, name: original };
   }
   return undefined;
@@ -81,8 +86,20 @@ function moduleOf(
   return undefined;
 }
 
+/** The module of the app that a `from` import takes names from. */
+export function namedModule(
+  app: Sources,
+  source: PythonSource,
+  { module, level }: Import,
+): PythonSource | undefined {
+  return sourceOf(app, absoluteName(source, module, level));
+}
+
+/** Where the Python files of an app are had by their paths. */
+type Sources = Pick<LegacyApp, 'source'>;
+
 /** The source of a dotted module name, with or without `__app__`. */
-export function sourceOf(app: LegacyApp, dotted: string): PythonSource | undefined {
+export function sourceOf(app: Sources, dotted: string): PythonSource | undefined {
   const path = dotted
     .replace(/^__app__\./, '')
     .replace(/^\./, '')

@@ -1,4 +1,5 @@
 import { type Call, readCall } from '../python/calls.ts';
+import type { Import } from '../python/imports.ts';
 import type { PyModule } from '../python/module.ts';
 import type { Assignment, FunctionDef, Statement } from '../python/statements.ts';
 import type { Span } from '../workspace/edit.ts';
@@ -26,15 +27,28 @@ export function findEntryPoint(module: PyModule, name: string): EntryPoint {
   const binding = module.statements.filter((statement) => binds(statement, name, module));
   const last = binding.at(-1);
   if (last === undefined) {
-    const star = module.imports.find((i) => i.topLevel && i.names[0]?.name === '*');
-    return star === undefined
-      ? { kind: 'missing' }
-      : { kind: 'star', module: '.'.repeat(star.level) + star.module };
+    const star = starImports(module).at(-1);
+    return star === undefined ? { kind: 'missing' } : fromStar(star);
   }
-  if (last.nested) return { kind: 'bound', statement: outermost(module, last) };
+  if (last.nested) return { kind: 'bound', statement: outermost(module, last.span) };
   if (last.kind === 'def' && binding.length === 1) return { kind: 'def', def: last };
   if (last.kind === 'assignment') return assigned(module, last, binding.slice(0, -1));
   return { kind: 'bound', statement: last.span };
+}
+
+/** The star imports of a module, in file order: Python has them at module level only. */
+export function starImports(module: PyModule): Import[] {
+  return module.imports.filter((each) => each.names[0]?.name === '*');
+}
+
+/** A name that may come from a star import. */
+export function fromStar(star: Import): EntryPoint {
+  return { kind: 'star', module: '.'.repeat(star.level) + star.module };
+}
+
+/** A name that an import statement is known to bind. */
+export function boundBy(module: PyModule, { span }: Import): EntryPoint {
+  return { kind: 'bound', statement: outermost(module, span) };
 }
 
 function assigned(module: PyModule, last: Assignment, before: readonly Statement[]): EntryPoint {
@@ -63,9 +77,9 @@ function binds(statement: Statement, name: string, module: PyModule): boolean {
 }
 
 /** The module-level statement that a nested one stands in. */
-function outermost(module: PyModule, inner: Statement): Span {
+function outermost(module: PyModule, inner: Span): Span {
   const outer = module.statements.find(
-    (s) => !s.nested && s.span.start <= inner.span.start && s.span.end >= inner.span.end,
+    (s) => !s.nested && s.span.start <= inner.start && s.span.end >= inner.end,
   );
-  return outer?.span ?? inner.span;
+  return outer?.span ?? inner;
 }

@@ -4,11 +4,13 @@ import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { migration } from '../diagnostics/migration.ts';
 import { readText } from '../workspace/text.ts';
 import { joinPath, type Tree } from '../workspace/tree.ts';
+import { namedModule } from './callables.ts';
 import { findEntryPoint } from './entry-point.ts';
 import { explainNote, explainProblem } from './function-json-findings.ts';
 import { LegacyApp, type LegacyFunction, SourceCache } from './legacy-app.ts';
 import type { PythonSource } from './python-source.ts';
 import { findScript } from './script.ts';
+import { entryThroughStars } from './star-imports.ts';
 
 export interface Reading {
   readonly app: LegacyApp;
@@ -96,7 +98,15 @@ function readFunction(tree: Tree, name: string, sources: SourceCache): FunctionR
   if (broken !== undefined) return { diagnostics: [...findings, broken] };
 
   const entryName = config.entryPoint ?? 'main';
-  const entry = findEntryPoint(script.module, entryName);
+  const bound = findEntryPoint(script.module, entryName);
+  const app = { source: (at: string) => sources.get(at) };
+  const entry =
+    bound.kind === 'star'
+      ? entryThroughStars((from, star) => namedModule(app, from, star), {
+          source: script,
+          name: entryName,
+        })
+      : bound;
   return {
     function: {
       name,

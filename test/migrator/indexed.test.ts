@@ -79,6 +79,13 @@ const loadable = [
   'not-deployed: Drafts PYF170',
   // What stands in the way of a rewriting does not matter to v1.
   'imports-refused: Shadowed PYF133',
+  'caught-imports-refused: Told PYF133',
+  // Only running the code tells.
+  'star-imports-refused: Computed PYF117',
+  'star-imports-refused: Foreign PYF117',
+  // The name is taken in v2.
+  'merged-clash: Alive PYF173',
+  'merged-clash: Nightly PYF173',
   // v2 has no words for what function.json says.
   'refusals: Retry PYF123',
   'retry-refused: Count PYF123',
