@@ -2,6 +2,7 @@ import type { Node } from 'web-tree-sitter';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { migration } from '../diagnostics/migration.ts';
 import { readPlainString } from '../python/calls.ts';
+import { isCaughtWhenFailing } from '../python/caught-imports.ts';
 import { lineEnd, lineStart } from '../python/header.ts';
 import type { Import, ImportedName } from '../python/imports.ts';
 import type { Span } from '../workspace/edit.ts';
@@ -57,6 +58,7 @@ class Rewriter {
     }
     const text = this.#text(statement.span);
     const unknown = statement.names.find((n) => !this.#design.app.hasModule(n.name));
+    if (unknown !== undefined && isCaughtWhenFailing(this.#source.module, statement.span)) return;
     if (unknown !== undefined || text.includes('#')) {
       const reason =
         unknown === undefined ? 'it holds a comment' : `the app has no module "${unknown.name}"`;
