@@ -11,6 +11,7 @@ import { reportAppFiles } from './report-app-files.ts';
 import { reportFunctions } from './report-functions.ts';
 import { reportHostJson } from './report-host-json.ts';
 import { reportImports } from './report-imports.ts';
+import { reportNameClashes } from './report-name-clashes.ts';
 import { reportSettings } from './report-settings.ts';
 import { rewriteTests } from './rewrite-tests.ts';
 import { serveWebApp } from './serve-web-app.ts';
@@ -24,6 +25,7 @@ import { vscodeSettings } from './vscode-settings.ts';
 export const steps: readonly Step[] = [
   reportFunctions,
   reportImports,
+  reportNameClashes,
   decorateEntryPoints,
   registerBlueprints,
   foldScripts,
