@@ -1,0 +1,197 @@
+import { declare } from '../diagnostic.ts';
+
+/** Files that belong to the whole app. */
+export const appFiles = {
+  requirementPinned: declare<{ line: string; raised: string }>({
+    code: 'PYF137',
+    severity: 'review',
+    title: 'pinned version raised',
+    message: ({ line, raised }) =>
+      `"${line}" is older than the decorators need; it becomes "${raised}".`,
+    hint: () => 'Run your tests with the new version.',
+    why: 'Decorators came with certain versions of azure-functions. An older one fails when the app is indexed, which means 0 functions.',
+    example: {
+      before: 'azure-functions==1.11.2',
+      after: 'azure-functions==1.21.0',
+    },
+  }),
+  requirementConflict: declare<{ line: string; minimum: string }>({
+    code: 'PYF138',
+    severity: 'error',
+    title: 'requirement excludes the version needed',
+    message: ({ line, minimum }) =>
+      `"${line}" excludes the versions the decorators need (${minimum} or later).`,
+    hint: ({ minimum }) => `Change the requirement so that it admits ${minimum}.`,
+    why: 'Decorators came with certain versions of azure-functions. An older one fails when the app is indexed, which means 0 functions.',
+    example: {
+      before: 'azure-functions<1.18',
+      after: 'azure-functions>=1.21,<2',
+    },
+  }),
+  workerRequirement: declare<object>({
+    code: 'PYF139',
+    severity: 'note',
+    title: 'azure-functions-worker removed from the requirements',
+    message: () =>
+      'azure-functions-worker is provided by the platform and must not be installed with the app.',
+    hint: () => 'Nothing to do.',
+    why: 'A second worker on the search path can shadow the one the platform runs.',
+  }),
+  hostJsonBroken: declare<{ reason: string }>({
+    code: 'PYF143',
+    severity: 'error',
+    title: 'host.json is not JSON',
+    message: ({ reason }) => `host.json cannot be read as JSON: ${reason}.`,
+    hint: () => 'Repair the file; no host can start the app as it is.',
+    why: 'The host reads host.json before anything else and does not start an app whose host.json it cannot read.',
+  }),
+  hostVersion1: declare<object>({
+    code: 'PYF144',
+    severity: 'review',
+    title: 'host.json of Functions 1.x',
+    message: () => 'This host.json has no "version", as in Functions 1.x, which never ran v2 apps.',
+    hint: () => 'Add "version": "2.0" and check the other settings against the documentation.',
+    why: 'Hosts since 2.x read a host.json without a version as one of Functions 1.x and refuse to start a Python app with it.',
+    example: {
+      before: '{}',
+      after: '{"version": "2.0"}',
+    },
+  }),
+  notListed: declare<{ name: string }>({
+    code: 'PYF145',
+    severity: 'review',
+    title: 'function not listed in host.json',
+    message: ({ name }) =>
+      `host.json lists the functions that run, and "${name}" is not among them.`,
+    hint: () => 'Nothing changes: the list counts in v2 too. Remove it if you forgot it was there.',
+    why: 'A "functions" list in host.json keeps every other function from being loaded, in both programming models.',
+  }),
+  hostRetry: declare<object>({
+    code: 'PYF146',
+    severity: 'note',
+    title: 'retry policy in host.json',
+    message: () =>
+      'The retry policy in host.json is ignored by current hosts; it stays where it is.',
+    hint: () => 'Give the functions that need one a policy of their own.',
+    why: 'Retry policies of a whole app were a preview feature that current hosts no longer read.',
+    example: {
+      before: '{"version": "2.0", "retry": {...}}',
+      after: '@bp.retry(strategy="fixed_delay", max_retry_count="3", delay_interval="00:00:10")',
+    },
+  }),
+  routePrefix: declare<{ prefix: string }>({
+    code: 'PYF147',
+    severity: 'note',
+    title: 'route prefix in host.json',
+    message: ({ prefix }) =>
+      `The route prefix "${prefix}" in host.json goes on applying to every route.`,
+    hint: () => 'Nothing to do.',
+    why: 'The host puts the prefix before routes of both programming models.',
+  }),
+  oldBundle: declare<{ range: string; current: string }>({
+    code: 'PYF148',
+    severity: 'note',
+    title: 'old extension bundle',
+    message: ({ range, current }) =>
+      `The extension bundle ${range} is older than ${current}, which Microsoft recommends; it is kept.`,
+    hint: () =>
+      'Raise it with --upgrade-bundle, which also renames the Cosmos DB properties it changes.',
+    why: 'Bundles decide which properties bindings understand. Raising one changes how the app behaves, so pyfunc does it only when asked.',
+  }),
+  bundleRaised: declare<{ range: string; current: string }>({
+    code: 'PYF149',
+    severity: 'review',
+    title: 'extension bundle raised',
+    message: ({ range, current }) =>
+      `The extension bundle goes from ${range} to ${current} at your request.`,
+    hint: () => 'Try every kind of trigger once before you deploy.',
+    why: 'A newer bundle brings newer extensions with defaults of their own.',
+    example: {
+      before: '"version": "[2.*, 3.0.0)"',
+      after: '"version": "[4.*, 5.0.0)"',
+    },
+  }),
+  workerIndexingFlag: declare<object>({
+    code: 'PYF150',
+    severity: 'note',
+    title: 'EnableWorkerIndexing is not needed',
+    message: () => 'The feature flag EnableWorkerIndexing has had no effect since host 4.28.',
+    hint: () => 'Remove it here and from the app settings when you like.',
+    why: 'Hosts index v2 apps through the worker by default.',
+  }),
+  scriptFileSetting: declare<object>({
+    code: 'PYF151',
+    severity: 'error',
+    title: 'another script file is set',
+    message: () => 'PYTHON_SCRIPT_FILE_NAME names another file than function_app.py.',
+    hint: () => 'Remove the setting here and from the app settings, then migrate.',
+    why: 'The setting means nothing to a v1 app. A v2 app is loaded from the file it names, and only without it from function_app.py: the migrated app would have no functions.',
+    example: {
+      before: '"PYTHON_SCRIPT_FILE_NAME": "main.py"',
+      after: 'function_app.py, without the setting',
+    },
+  }),
+  disabledSetting: declare<{ name: string }>({
+    code: 'PYF152',
+    severity: 'note',
+    title: 'function switched by a setting',
+    message: ({ name }) => `A setting switches "${name}" off or on by name; it goes on applying.`,
+    hint: () => 'Nothing to do: the function keeps its name.',
+    why: 'AzureWebJobs.<name>.Disabled goes by the function name, which the migration never changes.',
+  }),
+  proxies: declare<object>({
+    code: 'PYF153',
+    severity: 'review',
+    title: 'proxies',
+    message: () => 'proxies.json defines proxies, which hosts since 4.x ignore; the file is kept.',
+    hint: () => 'Move them to API Management, or delete the file.',
+    why: 'Azure Functions Proxies were removed from the host.',
+  }),
+  extensionsProject: declare<object>({
+    code: 'PYF154',
+    severity: 'note',
+    title: 'extensions.csproj',
+    message: () =>
+      'extensions.csproj installs binding extensions by hand; it is kept and works as before.',
+    hint: () => 'Use an extension bundle in host.json where you can.',
+    why: 'Explicitly installed extensions serve both programming models.',
+  }),
+  pathMention: declare<{ mention: string }>({
+    code: 'PYF155',
+    severity: 'review',
+    title: 'path that goes',
+    message: ({ mention }) => `This names ${mention}, which is moved or removed.`,
+    hint: () => 'Adapt the file.',
+    why: 'Build and deployment files may rely on folders and files that a v2 app does not have.',
+    example: {
+      before: 'COPY queue/ /home/site/wwwroot/queue/',
+      after: 'COPY queue_function/ /home/site/wwwroot/queue_function/',
+    },
+  }),
+  bundleRename: declare<{ from: string; to: string; binding: string }>({
+    code: 'PYF156',
+    severity: 'note',
+    title: 'property renamed for the new bundle',
+    message: ({ from, to, binding }) =>
+      `The property ${from} of "${binding}" becomes ${to}, as bundle 4 spells it.`,
+    hint: () => 'Nothing to do.',
+    why: 'Version 4 of the Cosmos DB extension renamed its properties.',
+    example: {
+      before: '{"type": "cosmosDB", "collectionName": "orders"}',
+      after: '@bp.cosmos_db_input(arg_name="docs", container_name="orders", ...)',
+    },
+  }),
+  requirementHashes: declare<{ lines: string }>({
+    code: 'PYF181',
+    severity: 'review',
+    title: 'changed requirement without its hash',
+    message: ({ lines }) =>
+      `These requirements change, and the file pins the hash of each package: ${lines}.`,
+    hint: () => 'Make the hashes anew, e.g. with `pip-compile --generate-hashes`.',
+    why: 'As soon as one line of a requirements.txt has a hash, pip wants the right one for every line. It would refuse to install the changed versions.',
+    example: {
+      before: 'azure-functions==1.11.2 --hash=sha256:1f...',
+      after: 'azure-functions==1.21.0 --hash=sha256:9c...',
+    },
+  }),
+} as const;

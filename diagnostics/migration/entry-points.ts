@@ -1,0 +1,177 @@
+import { declare } from '../diagnostic.ts';
+
+/** Scripts, entry points and signatures. */
+export const entryPoints = {
+  scriptMissing: declare<{ script: string }>({
+    code: 'PYF110',
+    severity: 'error',
+    title: 'script missing',
+    message: ({ script }) => `The script ${script} does not exist.`,
+    hint: () =>
+      'Restore the file, correct scriptFile, or leave the function behind with --leave-out.',
+    why: 'The function does not load today, and in v2 its import would take the whole app down.',
+  }),
+  scriptUndecided: declare<{ folder: string; candidates: string }>({
+    code: 'PYF111',
+    severity: 'error',
+    title: 'script cannot be decided',
+    message: ({ folder, candidates }) =>
+      `The function.json names no scriptFile and the host's choice in ${folder} cannot be decided (${candidates}).`,
+    hint: () => 'Name the script with "scriptFile" in function.json.',
+    why: 'Without scriptFile the host takes the only file in the folder, else __init__.py or run.*; with several of these its choice depends on the order of the file system.',
+    example: {
+      before: '{"bindings": [...]}',
+      after: '{"scriptFile": "__init__.py", "bindings": [...]}',
+    },
+  }),
+  scriptOutside: declare<{ script: string }>({
+    code: 'PYF112',
+    severity: 'error',
+    title: 'script outside the app or not Python',
+    message: ({ script }) => `The script ${script} is not a .py file below the app's folder.`,
+    hint: () => 'Move the script into the app and correct scriptFile.',
+    why: 'The Python worker loads only .py files that lie under the app root.',
+  }),
+  undecodable: declare<{ reason: string }>({
+    code: 'PYF113',
+    severity: 'error',
+    title: 'file cannot be decoded',
+    message: ({ reason }) => `The file cannot be read as text: ${reason}.`,
+    hint: () =>
+      'Save it as UTF-8, or declare its encoding in the first or second line as PEP 263 says.',
+    why: 'pyfunc edits text. A file it cannot decode and encode again without loss is left alone.',
+    example: {
+      before: 'print("Größe")  # saved as Latin-1',
+      after: '# -*- coding: latin-1 -*-\nprint("Größe")',
+    },
+  }),
+  syntaxError: declare<object>({
+    code: 'PYF114',
+    severity: 'error',
+    title: 'Python syntax error',
+    message: () => 'Python cannot parse this file.',
+    hint: () => 'Correct the syntax, or leave the function behind with --leave-out.',
+    why: 'In v1 a script that does not parse breaks one function. In v2 every function lives in one import graph: the whole app would show 0 functions.',
+  }),
+  python2: declare<{ construct: string }>({
+    code: 'PYF115',
+    severity: 'error',
+    title: 'Python 2 syntax',
+    message: ({ construct }) =>
+      `This is Python 2 (${construct}), which no Functions runtime in use can load.`,
+    hint: () => 'Port the script to Python 3 first, or leave the function behind with --leave-out.',
+    why: 'The function does not load today, and in v2 it would take the whole app down.',
+    example: {
+      before: 'print "done"',
+      after: 'print("done")',
+    },
+  }),
+  entryPointMissing: declare<{ entryPoint: string; script: string }>({
+    code: 'PYF116',
+    severity: 'error',
+    title: 'entry point missing',
+    message: ({ entryPoint, script }) => `${script} defines no "${entryPoint}".`,
+    hint: () =>
+      'Define it, name another one with "entryPoint" in function.json, or leave the function behind with --leave-out.',
+    why: 'The worker looks the entry point up by name (main unless entryPoint says otherwise). Without it the function does not load in v1, and v2 has nothing to decorate.',
+    example: {
+      before: 'def handler(req): ...',
+      after: 'def main(req): ...',
+    },
+  }),
+  entryPointUndecided: declare<{ entryPoint: string; reason: string }>({
+    code: 'PYF117',
+    severity: 'error',
+    title: 'entry point cannot be decided',
+    message: ({ entryPoint, reason }) =>
+      `What "${entryPoint}" is cannot be decided without running the code: ${reason}.`,
+    hint: ({ entryPoint }) => `Define "${entryPoint}" with def or a plain import or assignment.`,
+    why: "pyfunc decorates what it can see. An entry point built at run time is a person's decision.",
+    example: {
+      before: 'from shared import *',
+      after: 'from shared import main',
+    },
+  }),
+  unboundParameter: declare<{ parameters: string }>({
+    code: 'PYF118',
+    severity: 'error',
+    title: 'parameter without a binding',
+    message: ({ parameters }) =>
+      `The entry point has parameters that no binding provides: ${parameters}.`,
+    hint: () =>
+      'Remove the parameters or add their bindings; the function does not load in v1 either.',
+    why: 'The worker compares parameters and bindings when it loads a function. In v1 a mismatch breaks one function, in v2 the whole app.',
+    example: {
+      before: 'def main(req, verbose=False): ...',
+      after: 'def main(req): ...',
+    },
+  }),
+  unusedBinding: declare<{ bindings: string }>({
+    code: 'PYF119',
+    severity: 'error',
+    title: 'binding without a parameter',
+    message: ({ bindings }) => `The entry point lacks parameters for these bindings: ${bindings}.`,
+    hint: () =>
+      'Add the parameters or remove the bindings; the function does not load in v1 either.',
+    why: 'The worker compares parameters and bindings when it loads a function. In v1 a mismatch breaks one function, in v2 the whole app.',
+    example: {
+      before: '{"type": "queue", "direction": "out", "name": "msg"}\n\ndef main(req): ...',
+      after: '{"type": "queue", "direction": "out", "name": "msg"}\n\ndef main(req, msg): ...',
+    },
+  }),
+  annotation: declare<{ parameter: string; problem: string }>({
+    code: 'PYF120',
+    severity: 'error',
+    title: 'annotation the worker refuses',
+    message: ({ parameter, problem }) =>
+      `The annotation of "${parameter}" keeps the function from loading: ${problem}.`,
+    hint: () => 'Correct the annotation or drop it; the function does not load in v1 either.',
+    why: 'The worker checks annotations against bindings when it loads a function, in both models alike. In v2 a refused annotation takes the whole app down.',
+    example: {
+      before: 'def main(msgs: list[func.ServiceBusMessage], out: func.Out): ...',
+      after: 'def main(msgs: typing.List[func.ServiceBusMessage], out: func.Out[str]): ...',
+    },
+  }),
+  implicitReturn: declare<{ candidates: string }>({
+    code: 'PYF157',
+    severity: 'review',
+    title: 'ambiguous return value',
+    message: ({ candidates }) =>
+      `The function returns a value, no binding is called $return, and several could take it (${candidates}).`,
+    hint: () =>
+      'See that the value arrives where you mean it to; an output called $return takes it for certain.',
+    why: 'Without a $return binding the worker picks one that has an implicit output, and converts the value as that one takes it. In v1 its pick depends on the order in which bindings arrive, in v2 on the order of decorators.',
+    example: {
+      before:
+        '{"type": "sendGrid", "direction": "out", "name": "mail", ...},\n{"type": "twilioSms", "direction": "out", "name": "sms", ...}\n\ndef main(msg, mail, sms):\n    return "which of them?"',
+      after:
+        '{"type": "sendGrid", "direction": "out", "name": "mail", ...},\n{"type": "twilioSms", "direction": "out", "name": "$return", ...}\n\ndef main(msg, mail):\n    return "the text message"',
+    },
+  }),
+  usedAsValue: declare<{ name: string }>({
+    code: 'PYF158',
+    severity: 'review',
+    title: 'decorated function used as a value',
+    message: ({ name }) =>
+      `This passes on the entry point of "${name}", which is a FunctionBuilder in v2: it can be called, but its signature, __name__ and being a coroutine function differ.`,
+    hint: () => 'Use .build().get_user_function() where the plain function is needed.',
+    why: 'Decorators replace the function by an object that the library calls like the function since azure-functions 1.21.',
+    example: {
+      before: 'handlers = {"orders": Orders.main}',
+      after: 'handlers = {"orders": Orders.main.build().get_user_function()}',
+    },
+  }),
+  functionDirectory: declare<{ v1: string; v2: string }>({
+    code: 'PYF180',
+    severity: 'review',
+    title: 'function_directory changes',
+    message: ({ v1, v2 }) =>
+      `context.function_directory is the folder ${v1} in v1, and ${v2} in v2.`,
+    hint: () => 'Write os.path.dirname(__file__) in a file of the folder that is meant.',
+    why: 'A v1 worker is told the folder of each function by the host. A v2 worker takes the folder of the file that defines the callable, and decorators, the durable library and middlewares put callables of their own in its place.',
+    example: {
+      before: 'path = os.path.join(context.function_directory, "rates.csv")',
+      after: 'path = os.path.join(os.path.dirname(__file__), "rates.csv")',
+    },
+  }),
+} as const;

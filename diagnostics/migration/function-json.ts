@@ -1,0 +1,159 @@
+import { declare } from '../diagnostic.ts';
+
+/** What a function.json says or fails to say. */
+export const functionJson = {
+  functionJsonNotJson: declare<{ reason: string }>({
+    code: 'PYF101',
+    severity: 'error',
+    title: 'function.json is not JSON',
+    message: ({ reason }) => `This function.json cannot be read as JSON: ${reason}.`,
+    hint: () => 'Repair the file, or leave the function behind with --leave-out.',
+    why: 'The Functions host cannot load a function whose function.json it cannot read, so the function does not run today either. In a v2 app it would simply be gone.',
+    example: {
+      before: '{"bindings": [}',
+      after: '{"bindings": [{"type": "timerTrigger", "name": "timer", "schedule": "0 0 * * * *"}]}',
+    },
+  }),
+  functionJsonShape: declare<{ problem: string }>({
+    code: 'PYF102',
+    severity: 'error',
+    title: 'function.json does not describe a function',
+    message: ({ problem }) =>
+      `This function.json does not describe a function that a host would run: ${problem}.`,
+    hint: () => 'Repair the file, or leave the function behind with --leave-out.',
+    why: 'A function needs a JSON object with a list of bindings, each with a type, a name and a direction, and exactly one trigger among them.',
+  }),
+  twoTriggers: declare<{ types: string }>({
+    code: 'PYF103',
+    severity: 'error',
+    title: 'more than one trigger',
+    message: ({ types }) => `The function has more than one trigger (${types}).`,
+    hint: () =>
+      'Keep one trigger in this function.json and give the others functions of their own.',
+    why: 'A function has exactly one trigger, in both programming models.',
+    example: {
+      before: 'Orders/function.json: timerTrigger, queueTrigger',
+      after:
+        'Orders/function.json: timerTrigger\nOrdersFromQueue/function.json: queueTrigger, "scriptFile": "../Orders/__init__.py"',
+    },
+  }),
+  noTrigger: declare<object>({
+    code: 'PYF104',
+    severity: 'error',
+    title: 'no trigger',
+    message: () => 'None of the bindings is a trigger.',
+    hint: () => 'Add the trigger, or leave the function behind with --leave-out.',
+    why: 'A function without a trigger never runs, and in v2 a function without a trigger keeps the whole app from being indexed.',
+  }),
+  inout: declare<{ binding: string }>({
+    code: 'PYF105',
+    severity: 'error',
+    title: 'inout binding',
+    message: ({ binding }) =>
+      `The binding "${binding}" has the direction "inout", which Python does not support.`,
+    hint: () => 'Split it into an input and an output binding.',
+    why: 'The Python worker refuses to load a function with an inout binding in either programming model.',
+    example: {
+      before: '{"type": "blob", "name": "file", "direction": "inout", "path": "a/{id}"}',
+      after:
+        '{"type": "blob", "name": "file", "direction": "in", "path": "a/{id}"},\n{"type": "blob", "name": "result", "direction": "out", "path": "a/{id}"}',
+    },
+  }),
+  bindingName: declare<{ binding: string }>({
+    code: 'PYF106',
+    severity: 'error',
+    title: 'binding name no host accepts',
+    message: ({ binding }) => `No Functions host accepts the binding name "${binding}".`,
+    hint: () => 'Use letters, digits and underscores, starting with a letter, or $return.',
+    why: 'Binding names become parameters of the function. The host refuses names with dashes, spaces or other signs.',
+    example: {
+      before: '{"type": "timerTrigger", "name": "my-timer"}',
+      after: '{"type": "timerTrigger", "name": "myTimer"}',
+    },
+  }),
+  underscoreName: declare<{ binding: string }>({
+    code: 'PYF107',
+    severity: 'note',
+    title: 'underscore in a binding name',
+    message: ({ binding }) =>
+      `The binding name "${binding}" has an underscore; Functions hosts older than 4.1038 refuse it, in v1 and in v2.`,
+    hint: () => 'Nothing to do on a current host.',
+    why: 'The name is carried over as it stands.',
+  }),
+  duplicateKey: declare<{ key: string }>({
+    code: 'PYF108',
+    severity: 'review',
+    title: 'duplicate key',
+    message: ({ key }) =>
+      `The key "${key}" stands twice; the last value counts, as it does for the host.`,
+    hint: () => 'Check that the last value is the one you mean.',
+    why: 'JSON readers keep the last of two equal keys. pyfunc does the same, so the migrated function behaves as the old one.',
+    example: {
+      before: '{"schedule": "0 0 1 * * *", "schedule": "0 0 2 * * *"}',
+      after: '@bp.timer_trigger(arg_name="timer", schedule="0 0 2 * * *")',
+    },
+  }),
+  notExpressible: declare<{ what: string; reason: string }>({
+    code: 'PYF123',
+    severity: 'error',
+    title: 'setting that v2 cannot express',
+    message: ({ what, reason }) =>
+      `${what} cannot be expressed in the v2 programming model: ${reason}.`,
+    hint: () =>
+      'Change or remove it in function.json, or leave the function behind with --leave-out.',
+    why: 'Nothing is dropped silently: what decorators cannot say is a decision for the owner of the function.',
+    example: {
+      before:
+        '"retry": {"strategy": "fixedDelay", "maxRetryCount": 2, "delayInterval": "1.00:00:00"}',
+      after: '"retry": {"strategy": "fixedDelay", "maxRetryCount": 2, "delayInterval": "23:59:59"}',
+    },
+  }),
+  dropped: declare<{ what: string; reason: string }>({
+    code: 'PYF124',
+    severity: 'note',
+    title: 'property dropped aloud',
+    message: ({ what, reason }) => `${what} is not carried over: ${reason}.`,
+    hint: () => 'Nothing to do unless you relied on it.',
+    why: 'Some properties in function.json files have never had an effect. They are dropped where the idiomatic decorator has no place for them, and always named.',
+    example: {
+      before: '{"type": "orchestrationTrigger", "name": "context", "taskHub": "hub"}',
+      after: '@bp.orchestration_trigger(context_name="context")',
+    },
+  }),
+  carried: declare<{ what: string; reason: string }>({
+    code: 'PYF125',
+    severity: 'note',
+    title: 'carried over with a remark',
+    message: ({ what, reason }) => `${what}: ${reason}.`,
+    hint: () => 'Nothing to do.',
+    why: 'The migrated function says the same as the old one, in a way that deserves a remark.',
+    example: {
+      before: '{"type": "orchestrationClient", "name": "starter"}',
+      after: '@bp.durable_client_input(client_name="starter")',
+    },
+  }),
+  disabled: declare<{ name: string; value: string }>({
+    code: 'PYF126',
+    severity: 'review',
+    title: 'disabled in function.json',
+    message: ({ name, value }) =>
+      `"${name}" says "disabled": ${value}, which runtimes that run Python ignore: the function runs today and will run after the migration.`,
+    hint: ({ name }) =>
+      `If it shall not run, set the app setting AzureWebJobs.${name}.Disabled=true.`,
+    why: 'v2 has no counterpart to the disabled property. Only the owner knows whether the function is believed to be off.',
+    example: {
+      before: '{"disabled": true, "bindings": [...]}',
+      after: 'AzureWebJobs.Orders.Disabled=true',
+    },
+  }),
+  excluded: declare<{ name: string }>({
+    code: 'PYF127',
+    severity: 'review',
+    title: 'excluded in function.json',
+    message: ({ name }) =>
+      `"${name}" says "excluded", which today's hosts ignore and v2 cannot say.`,
+    hint: ({ name }) =>
+      `If it shall not run, set the app setting AzureWebJobs.${name}.Disabled=true.`,
+    why: 'The property comes from early runtimes. The function is carried over as one that runs.',
+  }),
+} as const;

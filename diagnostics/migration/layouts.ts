@@ -1,0 +1,61 @@
+import { declare } from '../diagnostic.ts';
+
+/** Layouts and web applications. */
+export const layouts = {
+  staysInPlace: declare<{ name: string; reason: string }>({
+    code: 'PYF160',
+    severity: 'review',
+    title: 'function that the layout leaves in place',
+    message: ({ name, reason }) => `The function "${name}" stays in its own file: ${reason}.`,
+    hint: () => 'Nothing has to be done. Remove what stands against it to have it moved.',
+    why: 'A layout moves code only where that cannot change what the code does. A function that would read other files from another place, or whose names would meet others, is registered from where it is.',
+  }),
+  movedString: declare<{ text: string; to: string }>({
+    code: 'PYF161',
+    severity: 'review',
+    title: 'text that names a module which moves',
+    message: ({ text, to }) => `${text} is the name of a module that is ${to} in v2.`,
+    hint: ({ to }) => `Write ${to} if the module is meant.`,
+    why: 'A string may be the name of a module or any other text. pyfunc rewrites it where Python itself takes it for a module, as in `import_module(...)` and `mock.patch(...)`.',
+  }),
+  namesChanged: declare<{ names: string }>({
+    code: 'PYF162',
+    severity: 'note',
+    title: 'names changed in function_app.py',
+    message: ({ names }) =>
+      `Names that other code of function_app.py has too are changed: ${names}.`,
+    hint: () => 'Nothing to do: every use is renamed, and the function keeps its name.',
+    why: 'Modules that become one share their names. A name is changed only where every place that means it is known; else the function stays in its own file.',
+  }),
+  testsWholeApp: declare<object>({
+    code: 'PYF163',
+    severity: 'review',
+    title: 'test that imports the whole app',
+    message: () =>
+      'This takes functions from function_app.py now, and with them imports every other one.',
+    hint: () => 'Give tests the settings that all modules of the app want when they are imported.',
+    why: 'A test that imported the module of one function ran the code of that module alone. function_app.py runs the code of all.',
+  }),
+  webAppServed: declare<{ name: string; factory: string; methods: string }>({
+    code: 'PYF164',
+    severity: 'review',
+    title: 'function served as a web application',
+    message: ({ name, factory, methods }) =>
+      `The function "${name}" becomes the ${factory} itself: it keeps its name and its level, its route becomes /{*route}, and it takes every method${methods === '' ? '' : `, not only ${methods}`}.`,
+    hint: () => 'Try the routes of the application once before you deploy.',
+    why: 'AsgiFunctionApp and WsgiFunctionApp bring a function of their own for the application, with a route and methods that cannot be chosen. An ASGI application is started before its first request, which the middleware in a function does not do.',
+    example: {
+      before:
+        'def main(req, context):\n    return func.WsgiMiddleware(app.wsgi_app).handle(req, context)',
+      after: 'app = func.WsgiFunctionApp(app=web_app.wsgi_app, function_name="Web")',
+    },
+  }),
+  noWebApp: declare<{ reason: string }>({
+    code: 'PYF165',
+    severity: 'review',
+    title: 'no web application to serve',
+    message: ({ reason }) => `\`--web-app\` changes nothing here: ${reason}.`,
+    hint: () => 'Nothing has to be done: the function goes on handing its requests over.',
+    why: 'One FunctionApp can serve one application, for all routes. A function that does more, or takes only some of the routes, would not be the same afterwards.',
+  }),
+} as const;

@@ -1,0 +1,95 @@
+import { declare } from '../diagnostic.ts';
+
+/** Names of functions and folders, and which functions take part. */
+export const names = {
+  functionName: declare<{ name: string }>({
+    code: 'PYF121',
+    severity: 'error',
+    title: 'function name no host accepts',
+    message: ({ name }) => `No Functions host accepts the function name "${name}".`,
+    hint: () =>
+      'Start with a letter; use letters, digits, dashes and underscores, at most 128 signs, and not the name "host".',
+    why: 'The host skips a function with an invalid name, so it does not run today. In v2 the name would fail the whole app.',
+  }),
+  nameCollision: declare<{ name: string; other: string }>({
+    code: 'PYF122',
+    severity: 'error',
+    title: 'function names differ only by case',
+    message: ({ name, other }) =>
+      `"${name}" and "${other}" differ only by case; the host takes them for one.`,
+    hint: () => 'Rename one folder, or leave one function behind with --leave-out.',
+    why: 'Function names are compared without regard to case by the host, but not by the Python library: the mistake would show up only after deployment.',
+  }),
+  leftOut: declare<{ name: string }>({
+    code: 'PYF128',
+    severity: 'review',
+    title: 'function left out',
+    message: ({ name }) =>
+      `"${name}" is left out at your request: its folder stays as it is, and no v2 host will run it.`,
+    hint: () => 'Migrate or delete it by hand.',
+    why: 'Once function_app.py yields functions, the host ignores every function.json.',
+  }),
+  leaveOutUnknown: declare<{ name: string }>({
+    code: 'PYF129',
+    severity: 'error',
+    title: 'unknown function to leave out',
+    message: ({ name }) => `There is no function "${name}" in this app.`,
+    hint: () => 'Check the spelling given to --leave-out.',
+    why: 'Leaving a function out is deliberate, so a name that matches nothing is a mistake.',
+  }),
+  mixedApp: declare<{ functions: string }>({
+    code: 'PYF130',
+    severity: 'error',
+    title: 'v1 functions beside a v2 app',
+    message: ({ functions }) =>
+      `function_app.py already has functions, so the host ignores these function.json folders today: ${functions}.`,
+    hint: () =>
+      'Delete the dead folders, or bring them alive beside the v2 functions with --merge.',
+    why: 'As soon as function_app.py yields functions, no function.json counts. Bringing dead functions alive changes what the app does, which only its owner can want.',
+  }),
+  functionAppUnclear: declare<{ reason: string }>({
+    code: 'PYF131',
+    severity: 'error',
+    title: 'function_app.py cannot be completed',
+    message: ({ reason }) => `function_app.py exists and cannot be completed safely: ${reason}.`,
+    hint: () => 'Make it define one FunctionApp at module level, or move it away.',
+    why: 'The worker takes the one FunctionApp that function_app.py defines at module level. pyfunc adds to it and never overwrites the file.',
+    example: {
+      before: 'app = func.FunctionApp()\nadmin = func.FunctionApp()',
+      after: 'app = func.FunctionApp()',
+    },
+  }),
+  folderRenamed: declare<{ folder: string; to: string; reason: string }>({
+    code: 'PYF132',
+    severity: 'note',
+    title: 'folder renamed',
+    message: ({ folder, to, reason }) =>
+      `The folder ${folder} becomes ${to}: ${reason}. The function keeps its name.`,
+    hint: () => 'Adapt scripts outside the app that name the folder.',
+    why: 'v2 imports modules from the app root, which stands last on the search path: a folder named like a standard or installed module would never be found.',
+    example: {
+      before: 'queue/__init__.py',
+      after: 'queue_function/__init__.py:\n@bp.function_name("queue")',
+    },
+  }),
+  notDeployed: declare<{ name: string }>({
+    code: 'PYF170',
+    severity: 'error',
+    title: 'function kept from deployment',
+    message: ({ name }) =>
+      `The file .funcignore keeps "${name}" from being deployed, so it does not run in Azure today.`,
+    hint: () =>
+      'Leave it behind with --leave-out, or take its line out of .funcignore to bring it alive.',
+    why: 'In v2 function_app.py imports every function. A module that is not deployed would take the whole app down, and deploying it would start a function that does not run today.',
+    example: { before: '.funcignore: Drafts/', after: 'pyfunc migrate --leave-out Drafts' },
+  }),
+  nameInUse: declare<{ name: string; script: string }>({
+    code: 'PYF173',
+    severity: 'error',
+    title: 'name of a v2 function',
+    message: ({ name, script }) => `${script} already declares a function "${name}".`,
+    hint: ({ name }) =>
+      `Leave the folder behind with --leave-out ${name}, or rename one of the two functions.`,
+    why: 'An app has one function of a name, whatever its case. azure-functions refuses the whole app when it is indexed.',
+  }),
+} as const;
