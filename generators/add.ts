@@ -235,7 +235,8 @@ class Planner {
   readonly #isOwn = (top: string): boolean => {
     const [own] = this.#target.path.replace(/\.py$/, '').split('/');
     const isThere = this.#tree.file(`${top}.py`) ?? this.#tree.entries(top).length > 0;
-    return top === own || isThere !== false;
+    const isMade = this.#addition.template.manifest.files.some(({ to }) => to === `${top}.py`);
+    return top === own || isMade || isThere !== false;
   };
 }
 

@@ -1,0 +1,182 @@
+import { execFile, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { text as textOf } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { compareFunctions } from '../../bindings/compare.ts';
+import type { IndexedFunction } from '../../bindings/comparison.ts';
+import { fill } from '../workspace/folders.ts';
+import {
+  everyJob,
+  expectedFunctions,
+  type Job,
+  otherFunctions,
+  run,
+  someJobs,
+} from './template-jobs.ts';
+
+/** All of them with PYFUNC_ALL_TEMPLATES=1; otherwise each template in two places, by turns. */
+const jobs = process.env.PYFUNC_ALL_TEMPLATES === '1' ? everyJob : someJobs;
+
+const repository = fileURLToPath(new URL('../..', import.meta.url));
+const pythons = {
+  '3.10': path.join(repository, '.venv-templates-py310/bin/python'),
+  '3.13': path.join(repository, '.venv-templates-py313/bin/python'),
+};
+const versions = ['3.10', '3.13'] as const;
+
+/** What try_apps.py says of one app. */
+interface Tried {
+  readonly folder: string;
+  readonly uncompiled: readonly string[];
+  readonly functions: { readonly value?: readonly IndexedFunction[]; readonly failure?: string };
+  readonly tests: { readonly value?: { readonly status: number; readonly said: string } };
+}
+
+const root = mkdtempSync(path.join(tmpdir(), 'pyfunc-templates-'));
+const tried: { [version: string]: readonly Tried[] } = {};
+const said: { [tool: string]: string } = {};
+const folderOf = ({ template, place }: Job) =>
+  path.join(root, `${template}--${place.replaceAll(/\W/g, '_')}`);
+
+beforeAll(async () => {
+  for (const job of jobs) fill(folderOf(job), run(job).made.files);
+  await Promise.all(versions.map(tryOn));
+  for (const [tool, check] of Object.entries(checks)) said[tool] = await check();
+}, 1_200_000);
+
+afterAll(() => {
+  const apps = jobs.length * versions.length;
+  const tests = Object.values(tried).flatMap((each) => each.map(passedOf));
+  const passed = tests.reduce((sum, each) => sum + each, 0);
+  const places = `${jobs.length} of ${everyJob.length} templates in their places`;
+  console.log(`${places}: ${apps} apps indexed, ${passed} of their own tests passed.`);
+  rmSync(root, { recursive: true, force: true });
+});
+
+function passedOf({ tests }: Tried): number {
+  return Number(/(\d+) passed/.exec(tests.value?.said ?? '')?.[1] ?? 0);
+}
+
+async function tryOn(version: (typeof versions)[number]): Promise<void> {
+  const script = path.join(repository, 'test/generators/try_apps.py');
+  const process = spawn(pythons[version], ['-B', script], { stdio: ['pipe', 'pipe', 'inherit'] });
+  process.stdin.end(JSON.stringify(jobs.map(folderOf)));
+  const lines = (await textOf(process.stdout)).trim().split('\n');
+  tried[version] = lines.map((line) => JSON.parse(line));
+}
+
+/** What each tool has to say; nothing is all right. */
+const checks = {
+  black: () => output(path.join(repository, '.venv-tools/bin/black'), ['--check', '--quiet', root]),
+  ruff: () => {
+    const rules = 'E,F,W,I,B,UP,SIM,C4,PT,PIE,RET,FURB';
+    // The worker takes typing.List where it refuses list (UP006, UP035); lines are Black's (E501).
+    const but = 'E501,UP006,UP007,UP035,UP045,PT011';
+    writeFileSync(path.join(root, 'ruff.toml'), 'target-version = "py310"\nsrc = ["*"]\n');
+    const options = ['check', '--no-cache', '--quiet', '--output-format', 'concise'];
+    return output(path.join(repository, '.venv-tools/bin/ruff'), [
+      ...options,
+      `--select=${rules}`,
+      `--ignore=${but}`,
+      root,
+    ]);
+  },
+  pyright: async () => {
+    const include = jobs.map((job) => path.basename(folderOf(job)));
+    const config = {
+      typeCheckingMode: 'basic',
+      pythonVersion: '3.10',
+      include,
+      executionEnvironments: include.map((each) => ({ root: each })),
+    };
+    writeFileSync(path.join(root, 'pyrightconfig.json'), JSON.stringify(config));
+    const script = path.join(repository, 'node_modules/pyright/index.js');
+    const words = [script, '--project', root, '--pythonpath', pythons['3.10'], '--outputjson'];
+    const report: { generalDiagnostics: { file: string; message: string }[] } = JSON.parse(
+      await output(process.execPath, words),
+    );
+    return report.generalDiagnostics
+      .filter(({ message }) => !message.includes('parameter "input_type" of type "InputType"'))
+      .map(({ file, message }) => `${file}: ${message}`)
+      .join('\n');
+  },
+} as const;
+
+/** Everything a command says, whether it is content or not. */
+async function output(command: string, words: readonly string[]): Promise<string> {
+  const options = { cwd: root, maxBuffer: 2 ** 26 };
+  try {
+    return (await promisify(execFile)(command, words, options)).stdout;
+  } catch (error) {
+    const { stdout, stderr, code } = error as { stdout: string; stderr: string; code: unknown };
+    return stdout + stderr || `exit code ${code}`;
+  }
+}
+
+test.each(Object.keys(checks))('%s has nothing to say', (tool) => {
+  expect(said[tool]).toBe('');
+});
+
+describe.each(jobs.map((job) => ({ ...job, title: `${job.template} in ${job.place}` })))(
+  '$title',
+  (job) => {
+    const { made, again } = run(job);
+    const { template, place } = job;
+    const isNew = place === 'function_app' || place === 'blueprints';
+
+    test('goes in without objections', () => {
+      // The preview bundle of the OpenAI extension is for a person to choose in an app that has another.
+      const isPreview = !isNew && template.startsWith('openai-');
+      expect(made.diagnostics.map(({ code }) => code)).toEqual(isPreview ? ['PYF304'] : []);
+    });
+
+    test('a second run changes nothing', () => {
+      const second = again();
+      expect(second.files).toEqual(made.files);
+      const codes = second.diagnostics.map(({ code }) => code);
+      if (isNew) expect(codes).toEqual([]);
+      else expect(codes).toContain('PYF345');
+    });
+
+    test.each(versions)('compiles, indexes and passes its own tests on Python %s', (version) => {
+      const result = tried[version]?.find(({ folder }) => folder === folderOf(job));
+      expect(result?.uncompiled).toEqual([]);
+      expect(result?.functions.failure).toBeUndefined();
+      const found = result?.functions.value ?? [];
+      const expected = expectedFunctions(template);
+      const names = [...expected.map(({ name }) => name), ...otherFunctions(job)];
+      expect(found.map(({ name }) => name).sort()).toEqual(names.sort());
+      for (const { name, bindings } of expected) {
+        const indexed = found.find((each) => each.name === name) ?? { name, bindings: [] };
+        const { findings } = compareFunctions(name, { bindings }, indexed);
+        expect(findings.filter(({ reason }) => reason !== 'default-written')).toEqual([]);
+      }
+      expect(result?.tests.value?.said).toMatch(/^\d+ passed|\n\d+ passed/);
+      expect(result?.tests.value?.status).toBe(0);
+    });
+  },
+);
+
+test('all functions stand side by side in one app', async () => {
+  const { generate } = await import('./new-app.ts');
+  const all = everyJob.filter(({ place }) => place === 'a new blueprint');
+  const template = all.map((job) => job.template).filter((name) => name !== 'http-streaming');
+  const { diagnostics, bytes } = generate({ template, layout: 'function_app' });
+  expect(diagnostics).toEqual([]);
+  fill(path.join(root, 'all'), bytes);
+  const script = path.join(repository, 'test/generators/try_apps.py');
+  const python = spawn(pythons['3.13'], ['-B', script], { stdio: ['pipe', 'pipe', 'inherit'] });
+  python.stdin.end(JSON.stringify([path.join(root, 'all')]));
+  const result: Tried = JSON.parse(await textOf(python.stdout));
+  expect(result.functions.failure).toBeUndefined();
+  const names = result.functions.value?.map(({ name }) => name).sort();
+  expect(names).toEqual(
+    template.flatMap((each) => expectedFunctions(each).map(({ name }) => name)).sort(),
+  );
+  expect(result.tests.value?.said).toMatch(/\d+ passed/);
+  expect(result.tests.value?.status).toBe(0);
+}, 300_000);

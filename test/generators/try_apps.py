@@ -1,0 +1,98 @@
+"""Indexes generated apps and runs their tests, each in a fork, so that nothing is imported twice.
+
+Reads a JSON list of folders from stdin; writes a JSON line for each: its folder, what does not compile,
+its functions as azure-functions indexes them, and how its own tests ended.
+"""
+
+import contextlib
+import io
+import json
+import logging
+import os
+import pathlib
+import sys
+import traceback
+
+# What every app imports is imported once, before the forks.
+import azure.durable_functions  # noqa: F401
+import azure.functions as func
+import pytest
+
+with contextlib.suppress(ImportError):
+    import azurefunctions.extensions.bindings.blob  # noqa: F401
+    import azurefunctions.extensions.bindings.cosmosdb  # noqa: F401
+    import azurefunctions.extensions.http.fastapi  # noqa: F401
+    import fastapi.openapi.utils  # noqa: F401
+    import flask  # noqa: F401
+    import opentelemetry.sdk.trace  # noqa: F401
+
+
+def in_fork(work, root):
+    """The JSON value that `work` returns in a process of its own, or the text of its failure."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reading)
+        try:
+            os.chdir(root)
+            answer = {"value": work(pathlib.Path(root))}
+        except BaseException:
+            answer = {"failure": traceback.format_exc()}
+        with os.fdopen(writing, "w") as pipe:
+            json.dump(answer, pipe)
+        os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading) as pipe:
+        text = pipe.read()
+    os.waitpid(child, 0)
+    return json.loads(text) if text else {"failure": "The process ended early"}
+
+
+def uncompiled(root):
+    """What Python refuses to compile."""
+    problems = []
+    for path in sorted(root.rglob("*.py")):
+        try:
+            compile(path.read_bytes(), str(path), "exec")
+        except SyntaxError as error:
+            problems.append(f"{path}: {error}")
+    return problems
+
+
+def functions(root):
+    """All functions of the app: name and bindings."""
+    logging.disable(logging.CRITICAL)
+    sys.path.insert(0, str(root))
+    import function_app
+
+    (app,) = {
+        id(value): value
+        for value in vars(function_app).values()
+        if isinstance(value, func.decorators.function_app.FunctionRegister)
+    }.values()
+    return [
+        {
+            "name": function.get_function_name(),
+            "bindings": json.loads(function.get_function_json())["bindings"],
+        }
+        for function in app.get_functions()
+    ]
+
+
+def tests(root):
+    """The exit status of pytest, and what it says."""
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+        status = pytest.main(["-q", "-p", "no:cacheprovider", "--strict-config", "--tb=short"])
+    return {"status": int(status), "said": said.getvalue()[-3000:]}
+
+
+sys.dont_write_bytecode = True
+for folder in json.load(sys.stdin):
+    result = {
+        "folder": folder,
+        "uncompiled": uncompiled(pathlib.Path(folder)),
+        "functions": in_fork(functions, folder),
+        "tests": in_fork(tests, folder),
+    }
+    print(json.dumps(result), flush=True)
