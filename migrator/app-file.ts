@@ -2,9 +2,9 @@ import { type FunctionApp, readFunctionApp } from '../app/function-app.ts';
 import { azureNames as azureMembers } from '../bindings/print.ts';
 import { type AzureNames, azureNames } from '../python/azure-names.ts';
 import { uniqueName } from '../python/names.ts';
+import type { PythonSource } from '../python/python-source.ts';
 import type { FunctionDesign } from './function-design.ts';
 import type { LegacyApp } from './legacy-app.ts';
-import type { PythonSource } from './python-source.ts';
 import type { WebApp } from './web-app.ts';
 
 export const functionAppPath = 'function_app.py';

@@ -1,12 +1,9 @@
 import type { Import } from '../python/imports.ts';
-import { absoluteName } from '../python/python-source.ts';
+import { absoluteName, type PythonSource } from '../python/python-source.ts';
 import type { Assignment } from '../python/statements.ts';
 import { findEntryPoint } from './entry-point.ts';
 import type { LegacyApp } from './legacy-app.ts';
-import type { PythonSource } from './python-source.ts';
 import { behindStar } from './star-imports.ts';
-
-export { absoluteName };
 
 /** Where a callable is defined, however a script comes by it. */
 export interface Callable {

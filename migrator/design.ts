@@ -1,6 +1,7 @@
 import { azureNames as azureMembers } from '../bindings/print.ts';
 import { type AzureNames, azureNames } from '../python/azure-names.ts';
 import { uniqueName } from '../python/names.ts';
+import type { PythonSource } from '../python/python-source.ts';
 import { type AppFile, appModule, designAppFile, functionAppPath } from './app-file.ts';
 import { blueprintMoves } from './blueprint-moves.ts';
 import { type Fold, planFolds } from './folds.ts';
@@ -15,7 +16,6 @@ import type { LegacyApp } from './legacy-app.ts';
 import type { MigrationOptions } from './migration.ts';
 import { findRenames } from './module-renames.ts';
 import type { Move, Stay } from './moves.ts';
-import type { PythonSource } from './python-source.ts';
 import { findReferences, type Reference } from './references.ts';
 import { findWebApp, type WebApp, type WebAppReading } from './web-app.ts';
 

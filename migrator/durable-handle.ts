@@ -1,8 +1,8 @@
+import type { PythonSource } from '../python/python-source.ts';
 import type { Span } from '../workspace/edit.ts';
 import type { Callable } from './callables.ts';
 import { type EntryPoint, findEntryPoint } from './entry-point.ts';
 import type { LegacyFunction } from './legacy-app.ts';
-import type { PythonSource } from './python-source.ts';
 
 /**
  * What v1 calls for an orchestrator or entity, where no `name = create(…)` stands beside it. The durable

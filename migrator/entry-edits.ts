@@ -1,13 +1,13 @@
 import { type PrintNames, printCall, printDecorators } from '../bindings/print.ts';
 import { lineEnd, lineStart } from '../python/header.ts';
 import type { Span } from '../workspace/edit.ts';
+import { insertion, type TextEdit } from '../workspace/text-edit.ts';
 import { blueprintPoint } from './blueprint-edits.ts';
 import { functionJsonComments } from './comments.ts';
 import type { ScriptDesign } from './design.ts';
 import { clientClass } from './durable-client.ts';
 import type { FunctionDesign } from './function-design.ts';
 import { rewriteParameters } from './signature-rewrite.ts';
-import { insertion, type TextEdit } from './text-edit.ts';
 
 const layout = { indent: '', width: 88 };
 

@@ -1,12 +1,11 @@
 import type { Place } from '../diagnostics/diagnostic.ts';
 import { isIdentifier } from '../python/names.ts';
+import { absoluteName, type PythonSource } from '../python/python-source.ts';
 import type { Span } from '../workspace/edit.ts';
-import { absoluteName } from './callables.ts';
 import type { FunctionDesign } from './function-design.ts';
 import type { LegacyApp } from './legacy-app.ts';
 import type { Obstacle } from './moves.ts';
 import { reachOf } from './own-place.ts';
-import type { PythonSource } from './python-source.ts';
 
 /** Ways for code to look at the names or the documentation of its own module. */
 const introspection = [

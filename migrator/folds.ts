@@ -1,4 +1,5 @@
 import type { Place } from '../diagnostics/diagnostic.ts';
+import { PythonSource } from '../python/python-source.ts';
 import { appModule, functionAppPath } from './app-file.ts';
 import { foldObstacle } from './fold-obstacles.ts';
 import type { FunctionDesign } from './function-design.ts';
@@ -8,7 +9,6 @@ import { type ModuleNames, moduleNames, ownLogger } from './module-names.ts';
 import { takenBy } from './module-renames.ts';
 import type { Obstacle, Stay } from './moves.ts';
 import { resolveNames } from './name-clashes.ts';
-import { PythonSource } from './python-source.ts';
 import type { Reference } from './references.ts';
 import { importNames } from './requirements.ts';
 

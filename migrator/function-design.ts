@@ -2,6 +2,7 @@ import { type UpgradedBinding, upgradeBinding } from '../bindings/bundle-upgrade
 import type { Choice } from '../bindings/choice.ts';
 import { decoratorsFor } from '../bindings/choose.ts';
 import type { Binding } from '../bindings/function-json.ts';
+import type { PythonSource } from '../python/python-source.ts';
 import type { Span } from '../workspace/edit.ts';
 import { type Callable, resolveCallable } from './callables.ts';
 import { type ClientMove, clientBindings, planClientMove } from './durable-client.ts';
@@ -9,7 +10,6 @@ import { type DurableHandle, durableHandle } from './durable-handle.ts';
 import { findEntryPoint } from './entry-point.ts';
 import type { LegacyApp, LegacyFunction } from './legacy-app.ts';
 import type { MigrationOptions } from './migration.ts';
-import type { PythonSource } from './python-source.ts';
 import { isTestFile, type Reference } from './references.ts';
 
 /** How one function is written in v2. */

@@ -5,12 +5,11 @@ import { readPlainString } from '../python/calls.ts';
 import { isCaughtWhenFailing } from '../python/caught-imports.ts';
 import { lineEnd, lineStart } from '../python/header.ts';
 import type { Import, ImportedName } from '../python/imports.ts';
+import { absoluteName, type PythonSource } from '../python/python-source.ts';
 import type { Span } from '../workspace/edit.ts';
-import { absoluteName } from './callables.ts';
+import type { TextEdit } from '../workspace/text-edit.ts';
 import type { Design } from './design.ts';
 import { isModuleString } from './module-strings.ts';
-import type { PythonSource } from './python-source.ts';
-import type { TextEdit } from './text-edit.ts';
 
 const root = '__app__';
 

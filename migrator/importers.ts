@@ -1,11 +1,10 @@
 import type { Place } from '../diagnostics/diagnostic.ts';
 import { readPlainString } from '../python/calls.ts';
 import type { Import, ImportedName } from '../python/imports.ts';
+import { absoluteName, type PythonSource } from '../python/python-source.ts';
 import { moduleBindings } from '../python/scopes.ts';
-import { absoluteName } from './callables.ts';
 import type { LegacyApp } from './legacy-app.ts';
 import { isModuleString } from './module-strings.ts';
-import type { PythonSource } from './python-source.ts';
 import { isTestFile } from './references.ts';
 
 /** A place outside a module that takes something from it. */

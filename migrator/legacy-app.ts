@@ -1,13 +1,11 @@
 import { pythonFiles } from '../app/find.ts';
-import { SourceCache } from '../app/source-cache.ts';
+import type { SourceCache } from '../app/source-cache.ts';
 import type { FunctionJson } from '../bindings/function-json.ts';
 import type { FunctionJsonReading } from '../bindings/read-function-json.ts';
+import type { PythonSource } from '../python/python-source.ts';
 import { readText } from '../workspace/text.ts';
 import { joinPath, type Tree } from '../workspace/tree.ts';
 import type { EntryPoint } from './entry-point.ts';
-import type { PythonSource } from './python-source.ts';
-
-export { SourceCache };
 
 /** One v1 function that can be carried over as far as reading can tell. */
 export interface LegacyFunction {

@@ -2,11 +2,10 @@ import type { Node } from 'web-tree-sitter';
 import { meaningOf } from '../python/import-block.ts';
 import { readImportHeader } from '../python/import-header.ts';
 import type { PyModule } from '../python/module.ts';
+import { absoluteName, type PythonSource } from '../python/python-source.ts';
 import { moduleBindings } from '../python/scopes.ts';
 import type { Statement } from '../python/statements.ts';
-import { absoluteName } from './callables.ts';
 import type { FunctionDesign } from './function-design.ts';
-import type { PythonSource } from './python-source.ts';
 
 /** The module-level names of a file whose code is to share one module with others'. */
 export interface ModuleNames {

@@ -1,6 +1,6 @@
+import type { PythonSource } from '../python/python-source.ts';
 import type { Span } from '../workspace/edit.ts';
 import type { LegacyApp } from './legacy-app.ts';
-import type { PythonSource } from './python-source.ts';
 
 /**
  * How far code reaches by the place of its own file: not at all, into the folder that holds it, to

@@ -1,14 +1,15 @@
 import { functionFolders } from '../app/find.ts';
+import { SourceCache } from '../app/source-cache.ts';
 import { readFunctionJson } from '../bindings/read-function-json.ts';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { migration } from '../diagnostics/migration.ts';
+import type { PythonSource } from '../python/python-source.ts';
 import { readText } from '../workspace/text.ts';
 import { joinPath, type Tree } from '../workspace/tree.ts';
 import { namedModule } from './callables.ts';
 import { findEntryPoint } from './entry-point.ts';
 import { explainNote, explainProblem } from './function-json-findings.ts';
-import { LegacyApp, type LegacyFunction, SourceCache } from './legacy-app.ts';
-import type { PythonSource } from './python-source.ts';
+import { LegacyApp, type LegacyFunction } from './legacy-app.ts';
 import { findScript } from './script.ts';
 import { entryThroughStars } from './star-imports.ts';
 

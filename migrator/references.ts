@@ -1,8 +1,8 @@
 import type { Node } from 'web-tree-sitter';
 import { type Call, readCall } from '../python/calls.ts';
-import { absoluteName, type Callable, sourceOf } from './callables.ts';
+import { absoluteName, type PythonSource } from '../python/python-source.ts';
+import { type Callable, sourceOf } from './callables.ts';
 import type { LegacyApp } from './legacy-app.ts';
-import type { PythonSource } from './python-source.ts';
 
 /** A place outside its own module that names a callable. */
 export interface Reference {

@@ -2,13 +2,13 @@ import { type ImportLine, importLines } from '../python/import-block.ts';
 import { readImportHeader } from '../python/import-header.ts';
 import { parseModule } from '../python/parse.ts';
 import { placesOf } from '../python/scopes.ts';
+import { joinInsertions, type TextEdit, withEdits } from '../workspace/text-edit.ts';
 import { aliasEdit } from './alias-edit.ts';
 import { asComment } from './comments.ts';
 import type { Design, ScriptDesign } from './design.ts';
 import { entryEdits } from './entry-edits.ts';
 import { importEdits } from './import-edits.ts';
 import { loggerStatement } from './module-names.ts';
-import { joinInsertions, type TextEdit, withEdits } from './text-edit.ts';
 import { withoutLines } from './without-lines.ts';
 
 /** The part of function_app.py that a script becomes. */

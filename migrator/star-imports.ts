@@ -1,8 +1,8 @@
 import { readPlainString } from '../python/calls.ts';
 import type { Import } from '../python/imports.ts';
+import type { PythonSource } from '../python/python-source.ts';
 import type { Callable } from './callables.ts';
 import { boundBy, type EntryPoint, findEntryPoint, fromStar, starImports } from './entry-point.ts';
-import type { PythonSource } from './python-source.ts';
 
 /** Which star import brings a name into a module; `undecided` where a module outside the app may. */
 type Origin =

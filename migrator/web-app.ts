@@ -1,15 +1,14 @@
 import { type Call, readCalls } from '../python/calls.ts';
 import { readImportHeader } from '../python/import-header.ts';
 import { stdlibModules } from '../python/python-names.ts';
+import { absoluteName, type PythonSource } from '../python/python-source.ts';
 import { moduleBindings } from '../python/scopes.ts';
 import type { Span } from '../workspace/edit.ts';
 import { functionAppPath } from './app-file.ts';
-import { absoluteName } from './callables.ts';
 import type { FunctionDesign } from './function-design.ts';
 import { importersOf } from './importers.ts';
 import type { LegacyApp, LegacyFunction } from './legacy-app.ts';
 import type { Obstacle } from './moves.ts';
-import type { PythonSource } from './python-source.ts';
 import type { Reference } from './references.ts';
 
 /** A function that hands all its requests to a web application, which v2 can serve by itself. */

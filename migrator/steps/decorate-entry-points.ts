@@ -3,12 +3,12 @@
  * See docs/semantics.md#decorators
  */
 import type { Edit } from '../../workspace/edit.ts';
+import { joinInsertions, type TextEdit } from '../../workspace/text-edit.ts';
 import { defineBlueprint } from '../blueprint-edits.ts';
 import type { Design, ScriptDesign } from '../design.ts';
 import { entryEdits } from '../entry-edits.ts';
 import { type FunctionDesign, isInScript } from '../function-design.ts';
 import type { Step } from '../step.ts';
-import { joinInsertions, type TextEdit } from '../text-edit.ts';
 
 export const decorateEntryPoints: Step = { name: 'decorate-entry-points', run };
 

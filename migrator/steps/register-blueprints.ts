@@ -10,11 +10,12 @@ import { migration } from '../../diagnostics/migration.ts';
 import { extendFrom } from '../../python/azure-names.ts';
 import { afterImports, type InsertionPoint, lineEnd } from '../../python/header.ts';
 import { type ImportLine, importBlock, meaningOf } from '../../python/import-block.ts';
+import type { PythonSource } from '../../python/python-source.ts';
 import type { Edit, Span } from '../../workspace/edit.ts';
+import { insertion, joinInsertions, type TextEdit } from '../../workspace/text-edit.ts';
 import { functionAppPath } from '../app-file.ts';
 import type { Design } from '../design.ts';
 import { moduleNames } from '../module-names.ts';
-import type { PythonSource } from '../python-source.ts';
 import {
   azureImports,
   definitionBlock,
@@ -25,7 +26,6 @@ import {
 import { registrations } from '../registrations.ts';
 import { type Section, sectionOf } from '../section.ts';
 import type { Step } from '../step.ts';
-import { insertion, joinInsertions, type TextEdit } from '../text-edit.ts';
 
 const width = 88;
 

@@ -2,10 +2,10 @@
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { migration } from '../../diagnostics/migration.ts';
 import type { Import } from '../../python/imports.ts';
+import { absoluteName, type PythonSource } from '../../python/python-source.ts';
 import type { Span } from '../../workspace/edit.ts';
-import { absoluteName, sourceOf } from '../callables.ts';
+import { sourceOf } from '../callables.ts';
 import type { Design } from '../design.ts';
-import type { PythonSource } from '../python-source.ts';
 import { isTestFile } from '../references.ts';
 import type { Step } from '../step.ts';
 

@@ -6,13 +6,13 @@ import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { migration } from '../../diagnostics/migration.ts';
 import { moduleAlias } from '../../python/azure-names.ts';
 import { azureImportPoint } from '../../python/import-point.ts';
+import type { PythonSource } from '../../python/python-source.ts';
 import type { Edit } from '../../workspace/edit.ts';
+import { insertion, type TextEdit } from '../../workspace/text-edit.ts';
 import type { Design } from '../design.ts';
 import type { FunctionDesign } from '../function-design.ts';
-import type { PythonSource } from '../python-source.ts';
 import type { Reference } from '../references.ts';
 import type { Step } from '../step.ts';
-import { insertion, type TextEdit } from '../text-edit.ts';
 
 const durablePackage = 'azure.durable_functions';
 

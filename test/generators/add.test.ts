@@ -217,7 +217,7 @@ describe('blueprints', () => {
   });
 
   test('one that the script imports already is not imported again', () => {
-    const files = { ...lone, ...app('').constructor, ...app('from parts.p import bp as mine\n') };
+    const files = { ...lone, ...app('from parts.p import bp as mine\n') };
     const text = add(files, { template: 'http', to: 'parts/p.py' }).text('function_app.py');
     expect(text).toContain('app.register_functions(mine)');
     expect(text.match(/from parts/g)).toHaveLength(1);

@@ -1,1 +1,0 @@
-export { PythonSource } from '../python/python-source.ts';

@@ -1,1 +1,0 @@
-export { insertion, joinInsertions, type TextEdit, withEdits } from '../workspace/text-edit.ts';
