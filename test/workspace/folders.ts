@@ -1,5 +1,4 @@
 import {
-  chmodSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -71,8 +70,4 @@ export function contents(root: string): { [path: string]: string } {
       kind === 'file' ? [[path, content ?? '']] : [],
     ),
   );
-}
-
-export function setMode(root: string, path: string, mode: number): void {
-  chmodSync(join(root, path), mode);
 }
