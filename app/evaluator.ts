@@ -5,17 +5,21 @@ import type { Assignment, Statement } from '../python/statements.ts';
 import type { Tree } from '../workspace/tree.ts';
 import { literalValues } from './literal-values.ts';
 import { loopValues } from './loop-values.ts';
-import type { SourceCache } from './source-cache.ts';
 import { appClass, distinct, unknown, type Value } from './values.ts';
+
+/** The Python files of an app, each read once. */
+interface Sources {
+  get(path: string): PythonSource | undefined;
+}
 
 /** Follows names through the modules of an app without running them. */
 export class Evaluator {
   readonly #tree: Tree;
-  readonly #sources: SourceCache;
+  readonly #sources: Sources;
   /** Names that are being looked up: a circle of imports ends there. */
   readonly #open = new Set<string>();
 
-  constructor(tree: Tree, sources: SourceCache) {
+  constructor(tree: Tree, sources: Sources) {
     this.#tree = tree;
     this.#sources = sources;
   }

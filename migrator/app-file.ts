@@ -33,7 +33,7 @@ export function designAppFile(
     return { variable: 'app', azure, ...(webApp === undefined ? {} : { webApp }) };
   }
   const { module, text } = source;
-  const existing = { source, app: readFunctionApp(module) };
+  const existing = { source, app: readFunctionApp(source, app.evaluator) };
   const { variables, definition } = existing.app;
   const members = new Set<string>(
     functions.flatMap((each) => azureMembers(each.choice.decorators)),

@@ -1,3 +1,4 @@
+import { Evaluator } from '../app/evaluator.ts';
 import { pythonFiles } from '../app/find.ts';
 import type { SourceCache } from '../app/source-cache.ts';
 import type { FunctionJson } from '../bindings/function-json.ts';
@@ -27,6 +28,8 @@ export class LegacyApp {
   readonly tree: Tree;
   readonly functions: readonly LegacyFunction[];
   readonly leftOut: readonly string[];
+  /** Follows names through the app's modules. */
+  readonly evaluator: Evaluator;
   readonly #sources: SourceCache;
   #scripts: ReadonlyMap<PythonSource, readonly LegacyFunction[]> | undefined;
 
@@ -40,6 +43,7 @@ export class LegacyApp {
     this.functions = functions;
     this.leftOut = leftOut;
     this.#sources = sources;
+    this.evaluator = new Evaluator(tree, sources);
   }
 
   /** The functions of each script, in the order of their names: usually one. */

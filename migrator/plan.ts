@@ -120,5 +120,5 @@ function sorted(diagnostics: readonly Diagnostic[], names: readonly string[]): D
 /** Whether the host already takes functions from function_app.py and ignores every function.json. */
 function hasV2Functions(app: LegacyApp): boolean {
   const source = app.source(functionAppPath);
-  return source !== undefined && readFunctionApp(source.module).hasFunctions;
+  return source !== undefined && readFunctionApp(source, app.evaluator).hasFunctions;
 }

@@ -109,6 +109,10 @@ function* complete(
     yield unclear(`it defines several apps (${app.variables.join(', ')})`, app.definition);
     return;
   }
+  if (app.variables.length === 1 && app.definition === undefined) {
+    yield unclear(`its app, ${app.variables.join()}, is made elsewhere`);
+    return;
+  }
   const { azure } = design.appFile;
   const found = registrations(design, takenNames(design));
   const sections = sectionsOf(design);
