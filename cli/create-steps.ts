@@ -14,10 +14,11 @@ import { apply } from '../workspace/apply.ts';
 import { changes } from '../workspace/changes.ts';
 import { type DiskTree, memoryTree, openTree, Unreadable } from '../workspace/disk.ts';
 import type { Change } from '../workspace/edit.ts';
-import { makeFolder } from '../workspace/make-folder.ts';
+import type { Lock } from '../workspace/lock.ts';
 import { recover } from '../workspace/recover.ts';
 import type { Session } from './command.ts';
 import type { CreateOptions } from './create-options.ts';
+import { patience } from './hold-folder.ts';
 import { installCommands } from './install-commands.ts';
 import { unreadable } from './locate.ts';
 import type { NewFolder } from './new-folder.ts';
@@ -29,7 +30,7 @@ import { refusalFinding } from './refusal.ts';
  */
 export async function lookInto(target: NewFolder): Promise<Diagnostic[]> {
   if (!target.exists) return [];
-  const found = await recover(target.root);
+  const found = await recover(target.root, patience);
   if (found.kind !== 'clean' && found.kind !== 'recovered')
     return [refusalFinding(found, target.root)];
   const notes = found.kind === 'recovered' ? [diagnose(recovered, found)] : [];
@@ -48,12 +49,18 @@ export function appAlready(target: NewFolder): Diagnostic[] {
 /** What would be written, and from what it was planned. */
 export interface PlannedApp extends Pick<Plan, 'diagnostics'> {
   readonly changes: readonly Change[];
-  /** Absent for a folder that is not there yet. */
+  /** Absent for a folder that is not there. */
   readonly tree?: DiskTree;
 }
 
-export function planInto(target: NewFolder, library: Library, answers: Answers): PlannedApp {
-  const tree = target.exists ? openTree(target.root) : undefined;
+/** Plans the app; `locked` means that the folder is there by now and stays as it is. */
+export function planInto(
+  target: NewFolder,
+  library: Library,
+  answers: Answers,
+  locked: boolean,
+): PlannedApp {
+  const tree = locked || target.exists ? openTree(target.root) : undefined;
   const read = tree ?? memoryTree({});
   let plan: Plan = { edits: [], diagnostics: [] };
   const problems = reading(target, () => {
@@ -68,14 +75,17 @@ export function planInto(target: NewFolder, library: Library, answers: Answers):
 }
 
 /** Writes the app as one transaction; where that fails, everything is as it was. */
-export async function writeInto(target: NewFolder, planned: PlannedApp): Promise<Diagnostic[]> {
-  const made = makeFolder(target.root);
-  if (made.kind !== 'made') return [refusalFinding(made, target.root)];
-  const inputs = planned.tree?.inputs();
-  const outcome = await apply(target.root, planned.changes, inputs ? { inputs } : {});
-  if (outcome.kind === 'applied') return [];
-  made.undo();
-  return outcome.kind === 'rejected' ? [] : [refusalFinding(outcome, target.root)];
+export async function writeInto(
+  target: NewFolder,
+  { tree, changes }: PlannedApp,
+  lock: Lock,
+): Promise<Diagnostic[]> {
+  const outcome = await apply(target.root, changes, {
+    lock,
+    ...(tree && { inputs: tree.inputs() }),
+  });
+  if (outcome.kind === 'rejected') throw new Error('nothing was asked that could reject it');
+  return outcome.kind === 'applied' ? [] : [refusalFinding(outcome, target.root)];
 }
 
 /** What came of it beside the files. */

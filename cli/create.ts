@@ -1,14 +1,23 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { builtIn, type Library } from '../generators/library.ts';
 import type { Answers } from '../generators/question.ts';
+import type { Lock } from '../workspace/lock.ts';
 import { type Asked, ask, confirm, type Source, sourceOf } from './ask.ts';
 import type { Options, Run, Session } from './command.ts';
 import { askFolder, folderQuestion, prepareAnswers, yesQuestion } from './create-answers.ts';
 import { finish, isRefused, refuse, requireAnswers } from './create-ending.ts';
 import { type CreateOptions, readCreateOptions } from './create-options.ts';
-import { againLine, labelOf, planLines } from './create-report.ts';
-import { appAlready, complete, lookInto, planInto, writeInto } from './create-steps.ts';
+import { againLine, type Creation, labelOf, planLines } from './create-report.ts';
+import {
+  appAlready,
+  complete,
+  lookInto,
+  type PlannedApp,
+  planInto,
+  writeInto,
+} from './create-steps.ts';
 import type { Exit } from './exit.ts';
+import { holdFolder } from './hold-folder.ts';
 import { appNameFor, type NewFolder, newFolder } from './new-folder.ts';
 import { counted } from './summary.ts';
 
@@ -70,13 +79,25 @@ async function answersFor(
   return { answers: asked.answers, again: again(asked.answers) };
 }
 
-/** Plans, shows, asks once more where a person is there, and writes. */
-async function carryOut(
+/** Plans and writes while nobody else can, and then installs and commits. */
+async function carryOut(course: Course, library: Library, answered: Answered): Promise<Exit> {
+  const { target, flags, session, found } = course;
+  const work = (lock?: Lock) => planAndWrite(course, library, answered, lock);
+  const done = await (flags.dryRun ? work() : holdFolder(target.root, work));
+  if (typeof done === 'string') return done;
+  if ('refused' in done) return refuse([...found, done.refused], session);
+  const extras = await complete(target, done.planned, answered.answers, flags, session);
+  return finish('written', done.creation, session, extras);
+}
+
+/** Shows the plan, asks once more where a person is there, and writes; or says how the run ends. */
+async function planAndWrite(
   { target, source, flags, session, found }: Course,
   library: Library,
   { answers, again }: Answered,
-): Promise<Exit> {
-  const planned = planInto(target, library, answers);
+  lock: Lock | undefined,
+): Promise<Exit | { readonly planned: PlannedApp; readonly creation: Creation }> {
+  const planned = planInto(target, library, answers, lock !== undefined);
   const diagnostics = [...found, ...planned.diagnostics];
   if (isRefused(diagnostics)) return refuse(diagnostics, session);
   const folder = labelOf(target.root, session.cwd);
@@ -84,15 +105,13 @@ async function carryOut(
   session.io.out(...(await planLines(creation, flags.diff, session)));
   const size = creation.changes.length;
   if (size === 0) return finish('nothing', creation, session);
-  if (flags.dryRun) return finish('planned', creation, session);
+  if (lock === undefined) return finish('planned', creation, session);
   if (source === 'nobody' && !target.isEmpty) return requireAnswers([yesQuestion], again, session);
   if (source === 'person') {
     const answer = await confirm(`Write ${counted(size, 'file')}?`);
     if (answer === 'interrupted') return 'interrupted';
     if (!answer) return finish('declined', creation, session);
   }
-  const failed = await writeInto(target, planned);
-  if (failed.length > 0) return refuse([...found, ...failed], session);
-  const extras = await complete(target, planned, answers, flags, session);
-  return finish('written', creation, session, extras);
+  const failed = await writeInto(target, planned, lock);
+  return failed.length > 0 ? refuse([...found, ...failed], session) : { planned, creation };
 }

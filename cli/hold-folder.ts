@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Lock } from '../workspace/lock.ts';
+import { makeFolder } from '../workspace/make-folder.ts';
 import { lockApp } from '../workspace/while-locked.ts';
 import { refusalFinding } from './refusal.ts';
 
@@ -8,21 +9,30 @@ export const patience = 60_000;
 
 /**
  * Does some work while nobody else writes to the folder: what is planned stays true until it is
- * written. Says who holds the folder where they do not let go of it.
+ * written. A folder that is not there is made, and goes again where nothing came into it. Says who
+ * holds the folder where they do not let go of it.
  */
 export async function holdFolder<T>(
   root: string,
   work: (lock: Lock) => Promise<T>,
 ): Promise<T | { readonly refused: Diagnostic }> {
+  const folder = makeFolder(root);
+  if (folder.kind !== 'made') return { refused: refusalFinding(folder, root) };
   const lock = await lockApp(root, patience);
-  if ('kind' in lock) return { refused: refusalFinding(lock, root) };
-  const release = () => lock.release();
+  if ('kind' in lock) {
+    folder.undo();
+    return { refused: refusalFinding(lock, root) };
+  }
+  const letGo = () => {
+    lock.release();
+    folder.undo();
+  };
   // A signal ends the process wherever it is, for example at a question.
-  process.once('exit', release);
+  process.once('exit', letGo);
   try {
     return await work(lock);
   } finally {
-    process.off('exit', release);
-    release();
+    process.off('exit', letGo);
+    letGo();
   }
 }

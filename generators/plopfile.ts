@@ -2,6 +2,7 @@ import type { NodePlopAPI } from 'node-plop';
 import { apply } from '../workspace/apply.ts';
 import { changes } from '../workspace/changes.ts';
 import { openTree } from '../workspace/disk.ts';
+import { lockApp } from '../workspace/while-locked.ts';
 import { planApp } from './app.ts';
 import { appQuestions } from './app-questions.ts';
 import { builtIn } from './library.ts';
@@ -46,10 +47,16 @@ export async function planAppOf(root: string, answers: object): Promise<Plan> {
 }
 
 async function writeApp(root: string, answers: object): Promise<string> {
-  const { edits } = await planAppOf(root, answers);
-  const outcome = await apply(root, changes(openTree(root), edits));
-  if (outcome.kind !== 'applied') throw new Error(`nothing was written: ${outcome.kind}`);
-  return `${outcome.paths.length} files`;
+  const lock = await lockApp(root);
+  if ('kind' in lock) throw new Error(`nothing was written: ${lock.kind}`);
+  try {
+    const { edits } = await planAppOf(root, answers);
+    const outcome = await apply(root, changes(openTree(root), edits), { lock });
+    if (outcome.kind !== 'applied') throw new Error(`nothing was written: ${outcome.kind}`);
+    return `${outcome.paths.length} files`;
+  } finally {
+    lock.release();
+  }
 }
 
 const promptTypes = { text: 'input', select: 'list', multiselect: 'checkbox', confirm: 'confirm' };
