@@ -47,6 +47,16 @@ describe('--json', () => {
     expect(change('Orders/__init__.py').patch).toContain('# caf\xe9');
   });
 
+  test('of what is added, and of the templates', async () => {
+    const source = 'import azure.functions as func\n\napp = func.FunctionApp()\n';
+    const root = folderWith({ 'host.json': '{}', 'function_app.py': source });
+    const words = ['add', 'queue', 'orders', '--yes', '--python', python];
+    expect(await json('add', [...words, '--dry-run'], root)).toMatchObject({ status: 'planned' });
+    const written = await json('add', words, root);
+    expect(written).toMatchObject({ status: 'written', verification: { sound: true } });
+    expect((await json('list', ['list'], root)).templates.length).toBeGreaterThan(10);
+  });
+
   test('of a run that writes and proves', async () => {
     const root = folderWith(v1App);
     const words = ['migrate', '--yes', '--python', python];
