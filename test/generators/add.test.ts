@@ -281,3 +281,44 @@ describe('what the app has already', () => {
     expect(text).toContain('logger = logging_2.getLogger(__name__)');
   });
 });
+
+describe('what the function needs', () => {
+  const durable = { template: 'durable', answers: { name: 'work' } };
+  const codes = (files: Parameters<typeof add>[0]) =>
+    add(files, durable).diagnostics.map(({ code }) => code);
+
+  test('goes into requirements.txt, what is there stays', () => {
+    const files = { ...app(''), 'requirements.txt': 'azure-functions==1.24.0\nrequests' };
+    expect(add(files, durable).text('requirements.txt')).toMatch(
+      /^azure-functions==1.24.0\nrequests\nazure-functions-durable>=[\d.]+\n$/,
+    );
+  });
+
+  test('goes into pyproject.toml where there is no requirements.txt', () => {
+    const files = { ...app(''), 'pyproject.toml': '[project]\ndependencies = ["requests"]\n' };
+    expect(add(files, durable).text('pyproject.toml')).toMatch(
+      /\["requests", "azure-functions-dur/,
+    );
+  });
+
+  test('is said where there is no list, and where a pin leaves no room', () => {
+    expect(codes(app(''))).toEqual(['PYF353']);
+    expect(codes({ ...app(''), 'requirements.txt': 'azure-functions==1.11.0\n' })).toEqual([
+      'PYF352',
+    ]);
+  });
+
+  test('an old extension bundle stays and is named', () => {
+    const host = '{"extensionBundle": {"id": "x", "version": "[3.*, 4.0.0)"}}';
+    const added = add({ ...app(''), 'host.json': host }, { template: 'queue' });
+    expect(added.diagnostics.map(({ code }) => code)).toEqual(['PYF355']);
+    expect(added.text('host.json')).toBe(host);
+  });
+
+  test('http and timers need no bundle', () => {
+    expect(add(app(''), { template: 'timer' }).changes.map(({ after }) => after?.path)).toEqual([
+      'function_app.py',
+      'tests/test_cleanup.py',
+    ]);
+  });
+});
