@@ -109,7 +109,7 @@ describe('different', () => {
       'its calls of the Durable client is "", not "POST /a "',
     ],
   ])('%s', (_, v1, v2, text) => {
-    expect(compare(v1, v2)).toContainEqual({ verdict: 'different', text });
+    expect(compare(v1, v2)).toContainEqual(expect.objectContaining({ verdict: 'different', text }));
   });
 
   test('what comes after an exception is not compared', () => {

@@ -6,6 +6,8 @@ export interface RunFinding {
   readonly verdict: 'note' | 'different';
   /** Part of a sentence about the migrated function. */
   readonly text: string;
+  /** What of a result it concerns; absent where it concerns the call as a whole. */
+  readonly about?: 'exception' | 'return' | 'output' | 'log' | 'print' | 'request';
 }
 
 const notes = {
@@ -16,16 +18,20 @@ const notes = {
 
 /** What differs between two results of the same call, v1 first. */
 export function compareResults(v1: RawResult, v2: RawResult): RunFinding[] {
+  // Where one has failed, there is nothing to say about what it did not give.
+  const isWhole = v1.exception === null && v2.exception === null;
   return [
-    ...texts('exception', v1.exception, v2.exception),
-    // Where one has failed, there is nothing to say about what it did not give.
-    ...(v1.exception === null && v2.exception === null
-      ? [...values('return value', v1.return, v2.return), ...outputs(v1, v2)]
-      : []),
-    ...logs(v1.logs, v2.logs),
-    ...texts('printed text', v1.printed, v2.printed),
-    ...calls(v1.calls, v2.calls),
+    ...about('exception', texts('exception', v1.exception, v2.exception)),
+    ...about('return', isWhole ? values('return value', v1.return, v2.return) : []),
+    ...about('output', isWhole ? outputs(v1, v2) : []),
+    ...about('log', logs(v1.logs, v2.logs)),
+    ...about('print', texts('printed text', v1.printed, v2.printed)),
+    ...about('request', calls(v1.calls, v2.calls)),
   ];
+}
+
+function about(what: NonNullable<RunFinding['about']>, findings: readonly RunFinding[]) {
+  return findings.map((each): RunFinding => ({ ...each, about: what }));
 }
 
 function outputs(v1: RawResult, v2: RawResult): RunFinding[] {

@@ -1,4 +1,4 @@
-import { compareResults } from './compare-results.ts';
+import { compareResults, type RunFinding } from './compare-results.ts';
 import type { Invocation } from './invocation.ts';
 import { pairsOf, type Ran } from './pairs.ts';
 
@@ -7,27 +7,39 @@ interface Attempt {
   readonly v2: Ran;
 }
 
+/** What of a result differs; `end` where only one side has a result at all. */
+type Differences = ReadonlySet<NonNullable<RunFinding['about']> | 'end'>;
+
 /**
- * Of the calls that differ, by index, those in which the difference says nothing: the original does not
- * do the same twice either, or both do the same the second time. Threads and process ids bring that.
+ * Of the calls that differ, by index, those in which the difference says nothing: threads, process ids
+ * and the like bring it. Either it is gone the second time, or it is in nothing but what the original
+ * function does not do the same twice, in this call or in another one.
  */
 export function unsteadyCalls(
   invocations: readonly Invocation[],
   first: Attempt,
   second: Attempt,
 ): ReadonlySet<number> {
-  const indices = invocations
-    .map((_, index) => index)
-    .filter((index) => differ(index, first.v1, first.v2))
-    .filter((index) => {
-      return differ(index, first.v1, second.v1) || !differ(index, second.v1, second.v2);
-    });
-  return new Set(indices);
+  const wavering = new Map<string, Set<unknown>>();
+  for (const [index, { function: name }] of invocations.entries()) {
+    const found = differences(index, first.v1, second.v1);
+    wavering.set(name, new Set([...(wavering.get(name) ?? []), ...found]));
+  }
+  const unsteady = [...invocations.entries()].filter(([index, { function: name }]) => {
+    const before = differences(index, first.v1, first.v2);
+    if (before.size === 0) return false;
+    if (differences(index, second.v1, second.v2).size === 0) return true;
+    return [...before].every((each) => wavering.get(name)?.has(each));
+  });
+  return new Set(unsteady.map(([index]) => index));
 }
 
-function differ(index: number, one: Ran, other: Ran): boolean {
-  return pairsOf(index, one, other).some((pair) => {
-    if (pair.one === undefined || pair.other === undefined) return true;
-    return compareResults(pair.one, pair.other).some((each) => each.verdict === 'different');
+function differences(index: number, one: Ran, other: Ran): Differences {
+  const found = pairsOf(index, one, other).flatMap((pair) => {
+    if (pair.one === undefined || pair.other === undefined) return ['end' as const];
+    return compareResults(pair.one, pair.other)
+      .filter((each) => each.verdict === 'different')
+      .map((each) => each.about ?? ('end' as const));
   });
+  return new Set(found);
 }
