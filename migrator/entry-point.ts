@@ -71,9 +71,8 @@ function assigned(module: PyModule, last: Assignment, before: readonly Statement
 function binds(statement: Statement, name: string, module: PyModule): boolean {
   if (statement.kind === 'def' || statement.kind === 'assignment') return statement.name === name;
   if (statement.kind !== 'import') return statement.binds.includes(name);
-  return module.imports.some(
-    (i) => i.span.start === statement.span.start && i.names.some((each) => each.binds === name),
-  );
+  const names = module.importAt(statement.span.start)?.names ?? [];
+  return names.some((each) => each.binds === name);
 }
 
 /** The module-level statement that a nested one stands in. */

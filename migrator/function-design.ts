@@ -45,15 +45,29 @@ export function designFunctions(
   options: MigrationOptions,
 ): Map<PythonSource, readonly FunctionDesign[]> {
   const callables = findCallables(app);
+  const shared = sharers(callables);
   const used = usedElsewhere(references);
   const designed = [...app.scripts].map(([source, functions]) => {
-    return [source, functions.map((fn) => designFunction(fn, callables, used, options))] as const;
+    return [
+      source,
+      functions.map((fn) => designFunction(fn, callables, shared, used, options)),
+    ] as const;
   });
   return new Map(designed);
 }
 
 function findCallables(app: LegacyApp): Map<LegacyFunction, Callable> {
   return new Map(app.functions.map((fn) => [fn, resolveCallable(app, fn.script, fn.entryName)]));
+}
+
+/** The functions whose callable is that of another function too. */
+function sharers(callables: ReadonlyMap<LegacyFunction, Callable>): Set<LegacyFunction> {
+  const groups = new Map<string, LegacyFunction[]>();
+  for (const [fn, { source, name }] of callables) {
+    const key = `${source.path} ${name}`;
+    groups.set(key, [...(groups.get(key) ?? []), fn]);
+  }
+  return new Set([...groups.values()].filter((group) => group.length > 1).flat());
 }
 
 /** What a function's script calls its entry point and, where that wraps a def, the def. */
@@ -95,15 +109,12 @@ function needsCallForm(fn: LegacyFunction, used: readonly Callable[]): boolean {
 function designFunction(
   fn: LegacyFunction,
   callables: ReadonlyMap<LegacyFunction, Callable>,
+  shared: ReadonlySet<LegacyFunction>,
   used: readonly Callable[],
   options: MigrationOptions,
 ): FunctionDesign {
   const callable = callables.get(fn) ?? { source: fn.script, name: fn.entryName };
-  const shared = [...callables].some(
-    ([other, each]) =>
-      other !== fn && each.source === callable.source && each.name === callable.name,
-  );
-  const form = shared ? 'shared' : needsCallForm(fn, used) ? 'call' : 'decorate';
+  const form = shared.has(fn) ? 'shared' : needsCallForm(fn, used) ? 'call' : 'decorate';
   const { retry } = fn.config;
   const unchanged = (binding: Binding) => ({ binding, renamed: [], dropped: [] });
   const bindings = fn.config.bindings.map(options.upgradeBundle ? upgradeBinding : unchanged);

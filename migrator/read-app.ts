@@ -31,13 +31,14 @@ export function readApp(tree: Tree, leaveOut: readonly string[]): Reading {
   for (const name of leaveOut) {
     if (!names.includes(name)) diagnostics.push(diagnose(migration.leaveOutUnknown, { name }));
   }
+  const twins = namesakes(names, leftOut);
   for (const name of names) {
     const at = { path: joinPath(name, 'function.json') };
     if (leftOut.includes(name)) {
       diagnostics.push(diagnose(migration.leftOut, { name }, { at, function: name }));
       continue;
     }
-    diagnostics.push(...checkName(name, names, leftOut, at));
+    diagnostics.push(...checkName(name, twins, at));
     const found = readFunction(tree, name, sources);
     diagnostics.push(...found.diagnostics);
     if (found.function !== undefined) functions.push(found.function);
@@ -48,19 +49,27 @@ export function readApp(tree: Tree, leaveOut: readonly string[]): Reading {
 /** The host's rule for names. See docs/semantics.md#names */
 function* checkName(
   name: string,
-  names: readonly string[],
-  leftOut: readonly string[],
+  twins: ReadonlyMap<string, readonly string[]>,
   at: { path: string },
 ): Generator<Diagnostic> {
   if (!/^[a-z][a-z0-9_-]{0,127}$/i.test(name) || name.toLowerCase() === 'host') {
     yield diagnose(migration.functionName, { name }, { at, function: name });
   }
-  const other = names.find(
-    (each) => each !== name && each.toLowerCase() === name.toLowerCase() && !leftOut.includes(each),
-  );
+  const other = twins.get(name.toLowerCase())?.find((each) => each !== name);
   if (other !== undefined) {
     yield diagnose(migration.nameCollision, { name, other }, { at, function: name });
   }
+}
+
+/** The names of functions that are not left out, by what they are without regard to case. */
+function namesakes(names: readonly string[], leftOut: readonly string[]): Map<string, string[]> {
+  const twins = new Map<string, string[]>();
+  for (const name of names) {
+    if (leftOut.includes(name)) continue;
+    const key = name.toLowerCase();
+    twins.set(key, [...(twins.get(key) ?? []), name]);
+  }
+  return twins;
 }
 
 interface FunctionReading {
@@ -131,7 +140,8 @@ const python2 = {
 
 function checkSyntax(script: PythonSource, name: string): Diagnostic | undefined {
   const { module, path } = script;
-  const [old] = module.root.descendantsOfType(Object.keys(python2));
+  const mayBeOld = /\b(?:print|exec)\b/.test(script.text);
+  const [old] = mayBeOld ? module.root.descendantsOfType(Object.keys(python2)) : [];
   if (old) {
     const construct = python2[old.type as keyof typeof python2];
     const span = { start: old.startIndex, end: old.endIndex };

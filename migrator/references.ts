@@ -17,10 +17,14 @@ export interface Reference {
 export function findReferences(app: LegacyApp, targets: readonly Callable[]): Reference[] {
   if (targets.length === 0) return [];
   const names = new RegExp(`\\b(?:${[...new Set(targets.map((t) => t.name))].join('|')})\\b`);
+  const bySource = new Map<PythonSource, Callable[]>();
+  for (const target of targets) {
+    bySource.set(target.source, [...(bySource.get(target.source) ?? []), target]);
+  }
   const found: Reference[] = [];
   for (const source of app.pythonSources) {
     if (!names.test(source.text) || !source.text.includes('import')) continue;
-    for (const { expression, target } of spellings(app, source, targets)) {
+    for (const { expression, target } of spellings(app, source, bySource)) {
       for (const node of occurrences(source, expression)) {
         const outer = node.parent;
         const isCall =
@@ -37,14 +41,14 @@ export function findReferences(app: LegacyApp, targets: readonly Callable[]): Re
 function* spellings(
   app: LegacyApp,
   source: PythonSource,
-  targets: readonly Callable[],
+  targets: ReadonlyMap<PythonSource, readonly Callable[]>,
 ): Generator<{ readonly expression: string; readonly target: Callable }> {
   for (const statement of source.module.imports) {
     const base = absoluteName(source, statement.module, statement.level);
     for (const name of statement.names) {
       if (name.binds === undefined) continue;
       const from = statement.kind === 'from' ? sourceOf(app, base) : undefined;
-      const direct = targets.find((t) => t.source === from && t.name === name.name);
+      const direct = from && targets.get(from)?.find((t) => t.name === name.name);
       if (direct !== undefined && from !== source) {
         yield { expression: name.binds, target: direct };
         continue;
@@ -53,7 +57,7 @@ function* spellings(
       const module = sourceOf(app, dotted);
       if (module === undefined || module === source) continue;
       const spelled = statement.kind === 'from' ? name.binds : (name.alias ?? name.name);
-      for (const target of targets.filter((t) => t.source === module)) {
+      for (const target of targets.get(module) ?? []) {
         yield { expression: `${spelled}.${target.name}`, target };
       }
     }

@@ -9,6 +9,7 @@ export class PyModule {
   readonly text: string;
   readonly #tree: Tree;
   #imports: readonly Import[] | undefined;
+  #importsByStart: ReadonlyMap<number, Import> | undefined;
   #statements: readonly Statement[] | undefined;
   #calls: readonly Call[] | undefined;
   #identifiers: ReadonlySet<string> | undefined;
@@ -26,6 +27,12 @@ export class PyModule {
   get imports(): readonly Import[] {
     this.#imports ??= readImports(this.root, this.text);
     return this.#imports;
+  }
+
+  /** The import statement that starts at an offset. */
+  importAt(start: number): Import | undefined {
+    this.#importsByStart ??= new Map(this.imports.map((each) => [each.span.start, each]));
+    return this.#importsByStart.get(start);
   }
 
   /** Statements at module level; those inside a module-level `if`, `try` or `with` follow their parent. */

@@ -119,8 +119,12 @@ function readFunction(outer: Node, node: Node, nested: boolean): FunctionDef {
     span: { start: outer.startIndex, end: outer.endIndex },
     defStart: node.startIndex,
     isAsync: node.child(0)?.type === 'async',
-    isGenerator: body !== null && own(body, 'yield').length > 0,
-    returnsValue: body !== null && own(body, 'return_statement').some((r) => r.namedChildCount > 0),
+    get isGenerator() {
+      return body !== null && own(body, 'yield').length > 0;
+    },
+    get returnsValue() {
+      return body !== null && own(body, 'return_statement').some((r) => r.namedChildCount > 0);
+    },
     decorators: outer.namedChildren.flatMap((c) => (c?.type === 'decorator' ? [c.text] : [])),
     parameters: list?.namedChildren.flatMap(readParameter) ?? [],
     ...(returns
