@@ -1,5 +1,5 @@
 import type { Import } from '../python/imports.ts';
-import { insertion, type TextEdit } from '../workspace/text-edit.ts';
+import type { TextEdit } from '../workspace/text-edit.ts';
 
 /**
  * The edit that lets an import bind another name; undefined where none can: `import a.b` binds `a`
@@ -13,5 +13,5 @@ export function aliasEdit(statement: Import, name: string, to: string): TextEdit
     statement.kind === 'from'
       ? statement.module === '' || statement.module === '__app__'
       : imported.name.includes('.');
-  return isWhole ? undefined : insertion(imported.nameSpan.end, ` as ${to}`);
+  return isWhole ? undefined : { span: imported.nameSpan, text: `${imported.name} as ${to}` };
 }
