@@ -8,7 +8,7 @@ import { isStream } from './http-kinds.ts';
 import { joinModules } from './join-modules.ts';
 import type { Library } from './library.ts';
 import type { Loaded } from './loaded.ts';
-import type { AppManifest, FunctionManifest, Home } from './manifest.ts';
+import type { AppManifest, Fields, FunctionManifest, Home } from './manifest.ts';
 import type { NewFile } from './place-file.ts';
 import type { Answers } from './question.ts';
 import { TemplateFault, type Values } from './render.ts';
@@ -34,10 +34,12 @@ export function filesOfApp(library: Library, answers: Answers): NewFile[] {
   requireUniqueNames(functions.flatMap((each) => each.functions));
   const values = { ...answers, ...valuesOf(app, functions) };
   const files = writeFiles(app, answers, values, { step: app.manifest.name });
-  const host = [app, ...templates].map(({ manifest }) => manifest.host);
+  const host = functions.map(
+    ({ template, answers: own }) => fill(template.manifest.host, own) as Fields,
+  );
   const all = [
     ...withFunctions(
-      withHost(files, host),
+      withHost(files, [app.manifest.host, ...host]),
       functions,
       home.from && contentOf(app, home.from, values),
     ),

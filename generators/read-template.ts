@@ -51,6 +51,7 @@ export function readTemplate(tree: Tree, folder: string): Loaded | readonly Diag
   const known = Object.keys(namesOf(manifest.questions));
   for (const name of namesIn([
     manifest.settings,
+    manifest.host,
     ...(manifest.kind === 'function' ? [manifest.bindings, dataOf(manifest.others)] : []),
   ])) {
     if (!known.includes(name))
