@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compareFunctions } from '../../bindings/compare.ts';
 import type { IndexedFunction } from '../../bindings/comparison.ts';
 import { fill } from '../workspace/folders.ts';
+import { generate } from './new-app.ts';
 import {
   everyJob,
   expectedFunctions,
@@ -16,10 +17,15 @@ import {
   otherFunctions,
   run,
   someJobs,
+  templates,
 } from './template-jobs.ts';
 
 /** All of them with PYFUNC_ALL_TEMPLATES=1; otherwise each template in two places, by turns. */
-const jobs = process.env.PYFUNC_ALL_TEMPLATES === '1' ? everyJob : someJobs;
+const jobs = (process.env.PYFUNC_ALL_TEMPLATES === '1' ? everyJob : someJobs).map((job) => ({
+  ...job,
+  ...run(job),
+  title: `${job.template} in ${job.place}`,
+}));
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
 const pythons = {
@@ -43,7 +49,7 @@ const folderOf = ({ template, place }: Job) =>
   path.join(root, `${template}--${place.replaceAll(/\W/g, '_')}`);
 
 beforeAll(async () => {
-  for (const job of jobs) fill(folderOf(job), run(job).made.files);
+  for (const job of jobs) fill(folderOf(job), job.made.files);
   await Promise.all(versions.map(tryOn));
   for (const [tool, check] of Object.entries(checks)) said[tool] = await check();
 }, 1_200_000);
@@ -121,48 +127,52 @@ test.each(Object.keys(checks))('%s has nothing to say', (tool) => {
   expect(said[tool]).toBe('');
 });
 
-describe.each(jobs.map((job) => ({ ...job, title: `${job.template} in ${job.place}` })))(
-  '$title',
-  (job) => {
-    const { made, again } = run(job);
-    const { template, place } = job;
-    const isNew = place === 'function_app' || place === 'blueprints';
+describe.each(jobs)('$title', (job) => {
+  const { made, again, template, place } = job;
+  const isNew = place === 'function_app' || place === 'blueprints';
 
-    test('goes in without objections', () => {
-      // The preview bundle of the OpenAI extension is for a person to choose in an app that has another.
-      const isPreview = !isNew && template.startsWith('openai-');
-      expect(made.diagnostics.map(({ code }) => code)).toEqual(isPreview ? ['PYF304'] : []);
-    });
+  test('goes in without objections', () => {
+    // The preview bundle of the OpenAI extension is for a person to choose in an app that has another.
+    const isPreview = !isNew && template.startsWith('openai-');
+    expect(made.diagnostics.map(({ code }) => code)).toEqual(isPreview ? ['PYF304'] : []);
+  });
 
-    test('a second run changes nothing', () => {
-      const second = again();
-      expect(second.files).toEqual(made.files);
-      const codes = second.diagnostics.map(({ code }) => code);
-      if (isNew) expect(codes).toEqual([]);
-      else expect(codes).toContain('PYF345');
-    });
+  test('a second run changes nothing', () => {
+    const second = again();
+    expect(second.files).toEqual(made.files);
+    const codes = second.diagnostics.map(({ code }) => code);
+    if (isNew) expect(codes).toEqual([]);
+    else expect(codes).toContain('PYF345');
+  });
 
-    test.each(versions)('compiles, indexes and passes its own tests on Python %s', (version) => {
-      const result = tried[version]?.find(({ folder }) => folder === folderOf(job));
-      expect(result?.uncompiled).toEqual([]);
-      expect(result?.functions.failure).toBeUndefined();
-      const found = result?.functions.value ?? [];
-      const expected = expectedFunctions(template);
-      const names = [...expected.map(({ name }) => name), ...otherFunctions(job)];
-      expect(found.map(({ name }) => name).sort()).toEqual(names.sort());
-      for (const { name, bindings } of expected) {
-        const indexed = found.find((each) => each.name === name) ?? { name, bindings: [] };
-        const { findings } = compareFunctions(name, { bindings }, indexed);
-        expect(findings.filter(({ reason }) => reason !== 'default-written')).toEqual([]);
-      }
-      expect(result?.tests.value?.said).toMatch(/^\d+ passed|\n\d+ passed/);
-      expect(result?.tests.value?.status).toBe(0);
-    });
-  },
-);
+  test.each(versions)('compiles, indexes and passes its own tests on Python %s', (version) => {
+    const result = tried[version]?.find(({ folder }) => folder === folderOf(job));
+    expect(result?.uncompiled).toEqual([]);
+    expect(result?.functions.failure).toBeUndefined();
+    const found = result?.functions.value ?? [];
+    const expected = expectedFunctions(template);
+    const names = [...expected.map(({ name }) => name), ...otherFunctions(job)];
+    expect(found.map(({ name }) => name).sort()).toEqual(names.sort());
+    for (const { name, bindings } of expected) {
+      const indexed = found.find((each) => each.name === name) ?? { name, bindings: [] };
+      const { findings } = compareFunctions(name, { bindings }, indexed);
+      expect(findings.filter(({ reason }) => reason !== 'default-written')).toEqual([]);
+    }
+    expect(result?.tests.value?.said).toMatch(/^\d+ passed|\n\d+ passed/);
+    expect(result?.tests.value?.status).toBe(0);
+  });
+});
+
+/** What is a template's own in a new app. */
+const own = ['function_app.py', 'web.py', 'requirements.txt', 'local.settings.json', 'host.json'];
+
+test.each(templates)('what %s writes is on file', async (template) => {
+  const { files } = generate({ template: [template] });
+  const shown = own.flatMap((name) => (name in files ? `==> ${name}\n${files[name]}` : []));
+  await expect(shown.join('\n')).toMatchFileSnapshot(`../../snapshots/templates/${template}.txt`);
+});
 
 test('all functions stand side by side in one app', async () => {
-  const { generate } = await import('./new-app.ts');
   const all = everyJob.filter(({ place }) => place === 'a new blueprint');
   const template = all.map((job) => job.template).filter((name) => name !== 'http-streaming');
   const { diagnostics, bytes } = generate({ template, layout: 'function_app' });
