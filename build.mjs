@@ -1,18 +1,20 @@
 /**
- * Builds dist/: two small entries, everything else in chunks that load when a command needs them.
+ * Builds dist/: pyfunc as a small entry with chunks that load when a command needs them, and
+ * create-pyfunc, which has one command, as one file.
  * Chunks lie one folder deep, as the rooms do in the sources, so that
  * `new URL('../templates/', import.meta.url)` finds the same asset from both.
  */
 import {
   chmodSync,
   cpSync,
+  mkdirSync,
   readdirSync,
   readFileSync,
   renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -35,7 +37,6 @@ const shared = {
   absWorkingDir: root,
   outdir: draft,
   bundle: true,
-  splitting: true,
   format: 'esm',
   platform: 'node',
   target: 'node20',
@@ -46,12 +47,35 @@ const shared = {
   alias,
 };
 
-/** `npm create pyfunc` runs one command: without the others it is few files, which load quickly. */
-const onlyCreate = {
-  name: 'only create',
-  setup({ onLoad }) {
-    const others = /[\\/]cli[\\/](?:add|add-flags|list|migrate|run|undo|verify|explain)\.ts$/;
-    onLoad({ filter: others }, () => ({ contents: '' }));
+/** Commander can start programs as subcommands, which costs a module of Node's and is of no use here. */
+const noPrograms = {
+  name: 'no programs',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
+      /[\\/]commander[\\/]/.test(importer) ? { path: 'none', namespace: 'no-programs' } : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: 'no-programs' }, () => ({
+      contents: 'module.exports = {};',
+    }));
+  },
+};
+
+/** Where the parts of create-pyfunc lie that load when they are needed, by what they are imported as. */
+const lazy = new Map();
+
+/**
+ * `npm create pyfunc` runs once on a cold machine, where each file costs a millisecond: what it always
+ * needs is one file, and the others are whole by themselves.
+ */
+const oneFile = {
+  name: 'one file',
+  setup({ onResolve }) {
+    onResolve({ filter: /./ }, ({ kind, path, resolveDir }) => {
+      if (kind !== 'dynamic-import') return undefined;
+      const name = basename(path, '.ts');
+      lazy.set(name, path.startsWith('.') ? join(resolveDir, path) : path);
+      return { path: `./${name}.js`, external: true };
+    });
   },
 };
 
@@ -61,14 +85,20 @@ const builds = [
     // The second is what `plop.load('pyfunc')` gets; it too lies one folder deep.
     entryPoints: { pyfunc: 'cli/pyfunc.ts', 'chunks/plopfile': 'generators/plopfile.ts' },
     chunkNames: 'chunks/[name]-[hash]',
+    splitting: true,
+    plugins: [noPrograms],
   }),
   await build({
     ...shared,
-    entryPoints: { 'create-pyfunc': 'cli/create-pyfunc.ts' },
-    chunkNames: 'create/[name]-[hash]',
-    plugins: [onlyCreate],
+    entryPoints: { 'create/create-pyfunc': 'cli/create-pyfunc.ts' },
+    plugins: [noPrograms, oneFile],
   }),
 ];
+for (const [name, path] of lazy) {
+  builds.push(
+    await build({ ...shared, entryPoints: { [`create/${name}`]: path }, plugins: [oneFile] }),
+  );
+}
 const parts = (which) => builds.flatMap(({ metafile }) => Object.keys(metafile[which]));
 
 // CommonJS packages call require() for Node's own modules; esbuild's shim for it sits in one chunk.
@@ -77,10 +107,10 @@ for (const path of parts('outputs').map((output) => join(root, output))) {
   if (!code.includes('Dynamic require of')) continue;
   const banner =
     'import{createRequire}from"node:module";const require=createRequire(import.meta.url);\n';
-  writeFileSync(path, banner + code);
+  writeFileSync(path, code.replace(/^(?:#!.*\n)?/, `$&${banner}`));
 }
 
-for (const name of ['pyfunc', 'create-pyfunc']) chmodSync(join(draft, `${name}.js`), 0o755);
+for (const name of ['pyfunc', 'create/create-pyfunc']) chmodSync(join(draft, `${name}.js`), 0o755);
 
 const assets = [
   ['node_modules/web-tree-sitter/web-tree-sitter.wasm', 'chunks/web-tree-sitter.wasm'],
@@ -92,7 +122,7 @@ const assets = [
 for (const [from, to] of assets) cpSync(join(root, from), join(draft, to), { recursive: true });
 
 writeFileSync(join(draft, 'LICENSES.txt'), licences());
-writeFileSync(join(draft, 'templates.json'), JSON.stringify(await parsedTemplates()));
+await writeTemplates(join(draft, 'templates'));
 
 rmSync(dist, { recursive: true, force: true });
 renameSync(draft, dist);
@@ -101,13 +131,13 @@ if (folderOfCreate) copyForCreate(resolve(root, folderOfCreate));
 /** What the package create-pyfunc holds. */
 function copyForCreate(to) {
   rmSync(to, { recursive: true, force: true });
-  for (const name of ['create-pyfunc.js', 'create', 'templates.json', 'LICENSES.txt']) {
+  for (const name of ['create', 'templates', 'LICENSES.txt']) {
     cpSync(join(dist, name), join(to, name), { recursive: true });
   }
 }
 
 /** The built-in templates, read and checked by our own code, so that no run has to do it again. */
-async function parsedTemplates() {
+async function writeTemplates(to) {
   const reader = join(draft, 'reader.mjs');
   const stdin = {
     resolveDir: root,
@@ -119,7 +149,13 @@ async function parsedTemplates() {
   await build({ stdin, outfile: reader, bundle: true, format: 'esm', platform: 'node', alias });
   const { default: read } = await import(reader);
   rmSync(reader);
-  return read(join(root, 'templates'));
+  mkdirSync(to);
+  const titles = {};
+  for (const [name, template] of read(join(root, 'templates'))) {
+    titles[name] = template.manifest.title;
+    writeFileSync(join(to, `${name}.json`), JSON.stringify(template));
+  }
+  writeFileSync(join(to, 'index.json'), JSON.stringify(titles));
 }
 
 /** The licence texts of every package whose code or data went into the bundle. */

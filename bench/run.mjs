@@ -44,7 +44,7 @@ function startUp() {
     },
     {
       name: 'create-pyfunc app',
-      args: [path.join(dist, 'create-pyfunc.js'), ...create],
+      args: [path.join(dist, 'create/create-pyfunc.js'), ...create],
       prepare: folder,
     },
   ];

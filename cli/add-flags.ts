@@ -1,6 +1,7 @@
 import { builtIn } from '../generators/library.ts';
 import type { Flag } from './command.ts';
-import { commands, everywhere } from './commands.ts';
+import { commands } from './commands.ts';
+import { everywhere } from './everywhere.ts';
 import { templatesOf } from './function-templates.ts';
 import { flagOf } from './question.ts';
 

@@ -1,10 +1,13 @@
 #!/usr/bin/env node
+import { run } from './create.ts';
+import { createCommand } from './create-command.ts';
+import { start } from './start.ts';
 import { version } from './version.ts';
 
 const words = process.argv.slice(2);
 if (words.length === 1 && (words[0] === '--version' || words[0] === '-V')) {
   process.stdout.write(`${version}\n`);
 } else {
-  const { start } = await import('./start.ts');
-  await start(['create', ...words]);
+  // Its only command is at hand: one file loads faster than several.
+  await start(['create', ...words], [{ ...createCommand, load: async () => ({ run }) }]);
 }

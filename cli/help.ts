@@ -1,10 +1,10 @@
 import type { Command, Flag } from './command.ts';
-import { commands, everywhere } from './commands.ts';
+import { everywhere } from './everywhere.ts';
 
 type Row = readonly [string, string];
 
 /** `pyfunc --help`, in at most 25 lines. */
-export function overview(): string[] {
+export function overview(commands: readonly Command[]): string[] {
   return [
     'Azure Functions in Python: create v2 apps, and migrate v1 apps with proof.',
     '',

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { CommanderError, Option, Command as Program } from 'commander';
 import type { Command, Flag, Options, Session } from './command.ts';
-import { commands, everywhere } from './commands.ts';
+import { everywhere } from './everywhere.ts';
 import { type Exit, exitCode } from './exit.ts';
 import { commandHelp, overview } from './help.ts';
 import { jsonText } from './json-text.ts';
@@ -14,21 +14,27 @@ export interface Host extends Streams {
   cwd(): string;
 }
 
-/** Runs one command line, given without `node` and the script. Never throws. */
+/** Runs one command line, given without `node` and the script, of these commands. Never throws. */
 export async function run(
   words: readonly string[],
+  commands: readonly Command[],
   host: Host,
   stop: Stop = new Stop(),
 ): Promise<Exit> {
   let exit: Exit = 'done';
-  const program = define(host, await withMore(words), async (command, child, flags) => {
-    const { run } = await command.load();
-    const session = openSession({ words, host, stop }, flags);
-    const [first, ...more] = child.args;
-    exit = await run(session, first, child.opts<Options>(), more);
-  });
+  const program = define(
+    host,
+    overview(commands),
+    await withMore(words, commands),
+    async (command, child, flags) => {
+      const { run } = await command.load();
+      const session = openSession({ words, host, stop }, flags);
+      const [first, ...more] = child.args;
+      exit = await run(session, first, child.opts<Options>(), more);
+    },
+  );
   if (words.length === 0) {
-    openIo(host, {}).err(...overview());
+    openIo(host, {}).err(...overview(commands));
     return 'usage';
   }
   try {
@@ -44,9 +50,11 @@ type Act = (command: Command, parsed: Program, flags: GlobalFlags) => Promise<vo
 /** The commands with all their flags; `open` where others may stand too. */
 type Known = Command & { readonly open?: boolean };
 
-async function withMore(words: readonly string[]): Promise<Known[]> {
+/** A line that begins with a command needs no other one. */
+async function withMore(words: readonly string[], commands: readonly Command[]): Promise<Known[]> {
+  const named = commands.filter(({ name }) => name === words[0]);
   return Promise.all(
-    commands.map(async (command) => {
+    (named.length > 0 ? named : commands).map(async (command) => {
       if (command.more === undefined || !words.includes(command.name)) return command;
       const more = await command.more(words);
       return { ...command, flags: [...(more ?? []), ...command.flags], open: more === undefined };
@@ -54,8 +62,8 @@ async function withMore(words: readonly string[]): Promise<Known[]> {
   );
 }
 
-function define(host: Host, known: readonly Known[], act: Act): Program {
-  const program = configured(new Program('pyfunc'), host, overview)
+function define(host: Host, help: readonly string[], known: readonly Known[], act: Act): Program {
+  const program = configured(new Program('pyfunc'), host, () => help)
     .version(version, '-V, --version')
     .helpCommand('help [command]');
   for (const flag of everywhere) program.addOption(option(flag));
@@ -70,7 +78,7 @@ function define(host: Host, known: readonly Known[], act: Act): Program {
 }
 
 /** Makes a command throw where commander would exit, and print through our terminal. */
-function configured(program: Program, host: Host, help: () => string[]): Program {
+function configured(program: Program, host: Host, help: () => readonly string[]): Program {
   return program
     .exitOverride()
     .configureHelp({ formatHelp: () => `${help().join('\n')}\n` })

@@ -6,6 +6,9 @@ const words = process.argv.slice(2);
 if (words.length === 1 && (words[0] === '--version' || words[0] === '-V')) {
   process.stdout.write(`${version}\n`);
 } else {
-  const { start } = await import('./start.ts');
-  await start(words);
+  const [{ start }, { commands }] = await Promise.all([
+    import('./start.ts'),
+    import('./commands.ts'),
+  ]);
+  await start(words, commands);
 }

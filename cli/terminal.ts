@@ -48,7 +48,7 @@ export interface OutputFlags {
 
 /** Opens the terminal, or the pipe in its place. */
 export function openIo(streams: Streams, flags: OutputFlags): Io {
-  const { stdin, stdout, stderr, env } = streams;
+  const { stdout, stderr, env } = streams;
   const people = flags.machine ? stderr : stdout;
   const color = wantsColor(people, env, flags);
   const paint = picocolors.createColors(color);
@@ -61,7 +61,10 @@ export function openIo(streams: Streams, flags: OutputFlags): Io {
     out: printTo(people),
     err: printTo(stderr),
     raw: (document) => void stdout.write(document),
-    isTTY: stdin.isTTY === true && people.isTTY === true,
+    // Node opens stdin when it is first looked at.
+    get isTTY() {
+      return people.isTTY === true && streams.stdin.isTTY === true;
+    },
     columns: Math.min(Math.max(people.columns ?? 80, 40), 200),
     color,
     accessible: flags.accessible === true,

@@ -1,3 +1,5 @@
+import { isPlain } from '../workspace/is-plain.ts';
+
 /** Text from files and names, made safe to print: nothing in it can act on a terminal or hide. */
 
 /** Control and format characters, line separators, lone surrogates, and fillers that print as nothing. */
@@ -10,6 +12,7 @@ const emojiJoiner =
 
 /** Returns `text` as one line in which every character shows: `␛`, `␊`, `\x9b`, `\u202e`. */
 export function visible(text: string): string {
+  if (isPlain(text)) return text;
   return text.replace(unseen, (character, offset: number) => {
     emojiJoiner.lastIndex = offset;
     return emojiJoiner.test(text) ? character : mark(character);

@@ -1,5 +1,6 @@
 import type { Command, Flag } from '../cli/command.ts';
-import { commands, everywhere } from '../cli/commands.ts';
+import { commands } from '../cli/commands.ts';
+import { everywhere } from '../cli/everywhere.ts';
 import { exits } from '../cli/exit.ts';
 import { codes } from '../diagnostics/codes.ts';
 import { describe } from '../diagnostics/describe.ts';

@@ -22,7 +22,7 @@ function templateQuestion(library: Library): Question {
     kind: 'multiselect',
     choices: [...usual, ...others].map((name) => ({
       value: name,
-      title: library.template(name).manifest.title,
+      title: library.title(name),
     })),
     default: usual,
   };

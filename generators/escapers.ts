@@ -1,4 +1,5 @@
 import { flat, literalPiece } from '../python/layout.ts';
+import { isPlain } from '../workspace/is-plain.ts';
 import { decorators } from './decorators.ts';
 import { objectionToIdentifier } from './formats.ts';
 import type { Escapers } from './render.ts';
@@ -78,7 +79,7 @@ function codeSpan(text: string): string {
 
 /** One line of any language in which only the line end matters, such as a Python comment. */
 function line(text: string): string {
-  if (/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(text)) {
+  if (!isPlain(text) && /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(text)) {
     throw new Unwritable(`${JSON.stringify(text)} is not one line of printable text`);
   }
   return text;

@@ -1,4 +1,5 @@
 import { keywords } from '../python/python-names.ts';
+import { isPlain } from '../workspace/is-plain.ts';
 
 /**
  * What a text answer may look like. `bare` formats hold nothing that means something to Python, JSON,
@@ -67,7 +68,7 @@ function objectionOfTheHost(text: string): string | undefined {
 function objectionToLine(text: string): string | undefined {
   if (text.trim() === '') return 'must not be empty';
   if (text.length > 500) return 'must be at most 500 characters';
-  return /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(text)
+  return !isPlain(text) && /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(text)
     ? 'must be one line of printable text'
     : undefined;
 }

@@ -8,14 +8,9 @@ import { readTemplate } from './read-template.ts';
  * template is broken: a registry is checked before it is used.
  */
 export function openLibrary(tree: Tree): Library {
-  const known = new Map<string, Loaded>();
   return libraryOf(
     tree.entries('').map(({ name }) => name),
-    (name) => {
-      const template = known.get(name) ?? readWhole(tree, name);
-      known.set(name, template);
-      return template;
-    },
+    (name) => readWhole(tree, name),
   );
 }
 

@@ -1,3 +1,5 @@
+import { isPlain } from '../workspace/is-plain.ts';
+
 /** JavaScript values as Python source. */
 
 /** The values that have a Python literal; objects become dicts with string keys. */
@@ -51,7 +53,7 @@ function escaped(character: string, quote: string): string {
   if (character === quote) return `\\${quote}`;
   const short = shortEscapes[character];
   if (short !== undefined) return short;
-  if (!unreadable.test(character)) return character;
+  if (isPlain(character) || !unreadable.test(character)) return character;
   const code = character.codePointAt(0) ?? 0;
   const hex = code.toString(16);
   if (code <= 0xff) return `\\x${hex.padStart(2, '0')}`;

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, mkdirSync, openSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { hideState, namesIn, removeIfEmpty, type State, tidyState } from './state.ts';
+import { hideState, namesIn, removeFile, removeIfEmpty, type State, tidyState } from './state.ts';
 
 /** Held by one process of one app at a time. */
 export interface Lock {
@@ -80,7 +80,7 @@ function writeClaim(state: State): string {
 }
 
 function removeClaim(state: State, name: string): void {
-  rmSync(join(state.claims, name), { force: true });
+  removeFile(join(state.claims, name));
 }
 
 function claimsIn(state: State): string[] {

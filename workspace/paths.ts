@@ -1,3 +1,5 @@
+import { isPlain } from './is-plain.ts';
+
 /**
  * Why a relative path from a file, a flag or a template must not be written, as the end of a
  * sentence ("the path … leaves the folder"); undefined for one that is fine on every system.
@@ -42,10 +44,14 @@ const RULES: readonly Rule[] = [
   { problem: 'has an empty part', breaks: (name) => name === '' },
   { problem: 'leaves the folder', breaks: (name) => name === '..' },
   { problem: 'has a . as a part', breaks: (name) => name === '.' },
-  { problem: 'holds half a character', breaks: (name) => /\p{Surrogate}/u.test(name) },
+  {
+    problem: 'holds half a character',
+    breaks: (name) => !isPlain(name) && /\p{Surrogate}/u.test(name),
+  },
   {
     problem: 'holds a control character or an invisible one',
-    breaks: (name) => /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u.test(name),
+    breaks: (name) =>
+      !isPlain(name) && /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u.test(name),
   },
   { problem: 'holds one of < > : " | ? * \\', breaks: (name) => /[<>:"|?*\\]/.test(name) },
   { problem: 'ends in a dot or a space', breaks: (name) => /[. ]$/.test(name) },

@@ -1,9 +1,9 @@
-import { lstatSync, realpathSync, renameSync, rmSync } from 'node:fs';
+import { lstatSync, realpathSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { JOURNAL, oldIn, type Phase, type Run, readRun, setPhase } from './journal.ts';
 import { hasDeadClaims, takeLock } from './lock.ts';
 import { type Refusal, Refused, refusalFrom } from './refusal.ts';
-import { namesIn, openState, type State } from './state.ts';
+import { namesIn, openState, removeFile, removeFolder, type State } from './state.ts';
 import { wayOut } from './survey.ts';
 import { type Direction, swap, touchedBy } from './swap.ts';
 
@@ -52,22 +52,22 @@ function isUnfinished(state: State): boolean {
 
 /** The same, for whoever holds the lock. Throws `Refused`. */
 export function finish(root: string, state: State): { kind: 'clean' } | Recovered {
-  rmSync(state.trash, { recursive: true, force: true });
+  removeFolder(state.trash);
   return finishNext(root, state) ?? finishLast(root, state) ?? { kind: 'clean' };
 }
 
 /** The staged run becomes the one that `undo` knows. */
 export function promote(state: State): void {
-  rmSync(state.trash, { recursive: true, force: true });
+  removeFolder(state.trash);
   if (lstatSync(state.run, { throwIfNoEntry: false })) renameSync(state.run, state.trash);
   renameSync(state.next, state.run);
-  rmSync(state.trash, { recursive: true, force: true });
+  removeFolder(state.trash);
 }
 
 /** Forgets a run that is not in the tree. The journal goes first: without it nobody looks at the rest. */
 export function discard(folder: string): void {
-  rmSync(join(folder, JOURNAL), { force: true });
-  rmSync(folder, { recursive: true, force: true });
+  removeFile(join(folder, JOURNAL));
+  removeFolder(folder);
 }
 
 function finishNext(root: string, state: State): Recovered | undefined {

@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { lstatSync, readdirSync, rmdirSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { STATE_FOLDER } from './disk.ts';
 import { Refused } from './refusal.ts';
@@ -62,7 +62,21 @@ export function hideState(state: State): void {
 /** Removes the state where nothing is left in it to keep. */
 export function tidyState(state: State): void {
   if (namesIn(state.folder).some((name) => name !== '.gitignore' && name !== 'claims')) return;
-  rmSync(join(state.folder, '.gitignore'), { force: true });
+  removeFile(join(state.folder, '.gitignore'));
+}
+
+/** Removes a file, if it is there. */
+export function removeFile(path: string): void {
+  try {
+    unlinkSync(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+}
+
+/** Removes a folder and all that is in it, if it is there: Node loads code to do so. */
+export function removeFolder(path: string): void {
+  if (lstatSync(path, { throwIfNoEntry: false })) rmSync(path, { recursive: true, force: true });
 }
 
 /** Removes a folder if it is empty, and says whether it is gone. */

@@ -1,3 +1,4 @@
+import { commands } from '../../cli/commands.ts';
 import { exitCode } from '../../cli/exit.ts';
 import type { Host } from '../../cli/main.ts';
 import { run } from '../../cli/main.ts';
@@ -27,6 +28,6 @@ export async function pyfunc(words: readonly string[], situation: Situation = {}
     env,
     cwd: () => situation.cwd ?? process.cwd(),
   };
-  const code = exitCode(await run(words, host));
+  const code = exitCode(await run(words, commands, host));
   return { code, stdout, stderr };
 }

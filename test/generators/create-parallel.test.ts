@@ -5,7 +5,7 @@ import { built } from '../cli/built.ts';
 import { contents, folderWith } from '../workspace/folders.ts';
 import { create, quick } from './created.ts';
 
-const entry = built('create-pyfunc');
+const entry = built('create/create-pyfunc');
 
 interface Ended {
   readonly code: number;

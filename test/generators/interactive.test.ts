@@ -6,7 +6,7 @@ import { folderWith, shown } from '../workspace/folders.ts';
 import { inTerminal, keys } from './terminal.ts';
 
 const { enter, down, space, interrupt, end } = keys;
-const entry = built('create-pyfunc');
+const entry = built('create/create-pyfunc');
 const command = (...words: readonly string[]) => [
   process.execPath,
   entry,

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { built } from '../cli/built.ts';
 import { folderWith } from '../workspace/folders.ts';
 
-const program = built('create-pyfunc');
+const program = built('create/create-pyfunc');
 
 test('an app is made where JavaScript must not be made from text', () => {
   const cwd = folderWith();
@@ -15,7 +15,7 @@ test('an app is made where JavaScript must not be made from text', () => {
 });
 
 test('nothing in what create loads makes code from text', () => {
-  const folder = path.join(path.dirname(program), 'create');
+  const folder = path.dirname(program);
   const making = readdirSync(folder).filter((name) =>
     /\bnew Function\(|\beval\(/.test(readFileSync(path.join(folder, name), 'utf8')),
   );

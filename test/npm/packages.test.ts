@@ -19,7 +19,8 @@ const allowed: Record<Name, readonly RegExp[]> = {
   pyfunc: [
     /^(package\.json|README\.md|LICENSE)$/,
     /^dist\/pyfunc\.js$/,
-    /^dist\/(LICENSES\.txt|templates\.json)$/,
+    /^dist\/LICENSES\.txt$/,
+    /^dist\/templates\/[\w-]+\.json$/,
     /^dist\/chunks\/[\w-]+\.js$/,
     /^dist\/chunks\/(web-tree-sitter|tree-sitter-python)\.wasm$/,
     /^dist\/verify\/\w+\.py$/,
@@ -27,8 +28,8 @@ const allowed: Record<Name, readonly RegExp[]> = {
   ],
   createPyfunc: [
     /^(package\.json|README\.md|LICENSE)$/,
-    /^dist\/create-pyfunc\.js$/,
-    /^dist\/(LICENSES\.txt|templates\.json)$/,
+    /^dist\/LICENSES\.txt$/,
+    /^dist\/templates\/[\w-]+\.json$/,
     /^dist\/create\/[\w-]+\.js$/,
   ],
 };
