@@ -1,5 +1,5 @@
 import type { Answers } from '../generators/question.ts';
-import { type Run, runPython } from '../verify/run-python.ts';
+import { askPython, type Run, runPython } from '../verify/run-python.ts';
 
 /** What came of it: nothing to say, or why the packages are not there. */
 export interface Installation {
@@ -36,9 +36,9 @@ async function installWithPip(root: string, wanted: string): Promise<Installatio
   const found = await findPython(root, wanted);
   if (found === undefined) return { problem: 'no Python from 3.10 to 3.14 was found on PATH' };
   const { command, version } = found;
-  const made = await run([...command, '-m', 'venv', '.venv'], root);
+  const made = await run([...command, '-I', '-m', 'venv', '.venv'], root);
   if (made !== undefined) return { problem: made };
-  const pip = [interpreter, '-m', 'pip', '--disable-pip-version-check', '--no-input', '-q'];
+  const pip = [interpreter, '-I', '-m', 'pip', '--disable-pip-version-check', '--no-input', '-q'];
   const problem = await run([...pip, 'install', '-r', 'requirements-dev.txt'], root);
   return { python: version, ...(problem !== undefined && { problem }) };
 }
@@ -50,7 +50,7 @@ async function findPython(root: string, wanted: string) {
   const named = windows ? ['py', `-${wanted}`] : [`python${wanted}`];
   for (const command of [named, ['python3'], ['python']]) {
     const ask = 'import os, sys; os.write(3, b"%d.%d" % sys.version_info[:2])';
-    const { report } = await runPython([...command, '-c', ask], { folder: root, seconds: 20 });
+    const { report } = await askPython(command, ask, root);
     const minor = Number(/^3\.(\d+)$/.exec(report)?.[1]);
     if (minor >= 10 && minor <= 14) return { command, version: report };
   }

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { runPython } from './run-python.ts';
+import { askPython, runPython } from './run-python.ts';
 
 /** A Python that can index an app. */
 export interface UserPython {
@@ -117,7 +117,7 @@ async function examine(
   { path: python, from }: Candidate,
   folder: string,
 ): Promise<UserPython | { readonly reason: string } | undefined> {
-  const run = await runPython([python, '-B', '-c', PROBE], { folder, seconds: 20 });
+  const run = await askPython([python], PROBE, folder);
   if (run.ending.kind === 'not-started') {
     const absent = ['ENOENT', 'ENOTDIR'].includes(run.ending.reason);
     return absent ? undefined : { reason: `it cannot be started (${run.ending.reason})` };

@@ -109,3 +109,14 @@ function kill(pid: number | undefined): void {
     // It has ended by itself.
   }
 }
+
+/** With -c Python looks for modules in the working folder first, where an app may have a `json`. */
+const WITHOUT_FOLDER = 'import sys; sys.path[:] = [each for each in sys.path if each]\n';
+
+/**
+ * What a few lines of Python write to file descriptor 3, in a folder whose own modules are not
+ * imported. `python` is the interpreter with its arguments.
+ */
+export function askPython(python: readonly string[], code: string, folder: string): Promise<Run> {
+  return runPython([...python, '-B', '-c', WITHOUT_FOLDER + code], { folder, seconds: 20 });
+}

@@ -30,6 +30,15 @@ describe('the Python of an app', () => {
     expect(rejected).toEqual([]);
   });
 
+  test('is asked without importing what lies in the folder', async () => {
+    const root = lay({
+      're.py': 'raise SystemExit(1)\n',
+      'json/__init__.py': 'raise SystemExit(1)\n',
+    });
+    symlinkSync(venv311, path.join(root, '.venv'));
+    expect((await findPython(root, { environment })).found).toMatchObject({ from: '.venv' });
+  });
+
   test('is the active virtual environment before that', async () => {
     const root = lay({});
     symlinkSync(venv311, path.join(root, '.venv'));

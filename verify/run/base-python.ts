@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import { openTree, Unreadable } from '../../workspace/disk.ts';
 import { candidates } from '../python.ts';
-import { runPython } from '../run-python.ts';
+import { askPython } from '../run-python.ts';
 
 /** Microsoft's libraries ask for this one at least, and are pinned for these. */
 const MINORS = [13, 14];
@@ -47,7 +47,7 @@ export async function findBasePython(
 /** e.g. `3.13.1`; undefined where there is no such interpreter, or it does not run. */
 export async function versionOf(python: string, folder: string): Promise<string | undefined> {
   const ask = 'import os, sys; os.write(3, sys.version.split()[0].encode())';
-  const run = await runPython([python, '-B', '-c', ask], { folder, seconds: 20 });
+  const run = await askPython([python], ask, folder);
   return run.report === '' ? undefined : run.report;
 }
 

@@ -73,18 +73,18 @@ async function install(
   folder: string,
   environment: NodeJS.ProcessEnv,
 ): Promise<string | undefined> {
-  const pip = ['-m', 'pip', 'install', '--disable-pip-version-check', '--no-input'];
+  const pip = ['-I', '-m', 'pip', 'install', '--disable-pip-version-check', '--no-input'];
   const requirements = path.join(pythonFolder, REQUIREMENTS);
   const checked = ['--require-hashes', '--only-binary', ':all:', '-r', requirements];
   const steps = [
-    [base, '-m', 'venv', folder],
+    [base, '-I', '-m', 'venv', folder],
     [interpreterOf(folder), ...pip, ...checked],
   ];
   for (const step of steps) {
     const run = await runPython(step, { folder: path.dirname(folder), seconds: 600, environment });
     if (run.ending.kind === 'exit' && run.ending.status === 0) continue;
     const said = withoutCredentials(run.output).trim().split('\n').slice(-3).join(' ');
-    return `${step.slice(1, 3).join(' ')} fails: ${said || run.ending.kind}`;
+    return `${step.slice(2, 4).join(' ')} fails: ${said || run.ending.kind}`;
   }
   return undefined;
 }

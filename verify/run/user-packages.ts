@@ -1,5 +1,5 @@
 import type { UserPython } from '../python.ts';
-import { runPython } from '../run-python.ts';
+import { askPython } from '../run-python.ts';
 import type { Runner } from './runner.ts';
 
 const ASK = `
@@ -19,6 +19,6 @@ export async function userPackages(
 ): Promise<readonly string[]> {
   const minor = (text: string) => text.split('.').slice(0, 2).join('.');
   if (minor(runner.version) !== minor(version)) return [];
-  const run = await runPython([path, '-B', '-c', ASK], { folder, seconds: 20 });
+  const run = await askPython([path], ASK, folder);
   return run.report === '' ? [] : [...new Set(JSON.parse(run.report) as string[])];
 }
