@@ -2,6 +2,7 @@ import type { V2App } from '../app/v2-app.ts';
 import { type ExtraBinding, readExtraBinding } from '../generators/extra-bindings.ts';
 import type { FunctionManifest } from '../generators/manifest.ts';
 import { type Answers, objection, type Question } from '../generators/question.ts';
+import { uniqueName } from '../python/names.ts';
 import type { AddOptions } from './add-options.ts';
 import { readAnswers } from './answers-file.ts';
 import type { Options, Session } from './command.ts';
@@ -75,5 +76,25 @@ export function fileQuestion({ script, blueprints }: V2App, { name }: Answers): 
       ...(known.includes(fresh) ? [] : [{ value: fresh, title: `${fresh} (a new blueprint)` }]),
     ],
     default: script.path,
+  };
+}
+
+/**
+ * Defaults that fit the app: a name that no function of it has, and a route that goes with another name
+ * than the template's own.
+ */
+export function freshDefaults(
+  { functions }: V2App,
+  { questions }: FunctionManifest,
+): (question: Question, answers: Answers) => Question {
+  const taken = new Set(functions.flatMap(({ name }) => name?.toLowerCase() ?? []));
+  const usual = questions.find(({ name }) => name === 'name')?.default;
+  return (question, { name }) => {
+    if (question.kind !== 'text' || question.default === undefined) return question;
+    if (question.name === 'name')
+      return { ...question, default: uniqueName(question.default, taken) };
+    if (question.format !== 'route' || typeof name !== 'string' || name === usual) return question;
+    const own = name.toLowerCase().replaceAll('_', '-');
+    return { ...question, default: question.default.replace(/^[^/{]+/, own) };
   };
 }

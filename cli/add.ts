@@ -10,6 +10,7 @@ import {
   chosenTemplate,
   extraBindings,
   fileQuestion,
+  freshDefaults,
 } from './add-answers.ts';
 import { type AddOptions, readAddOptions } from './add-options.ts';
 import { type AddRun, addAgain, finishAdd, refuseAdd, wouldAdd } from './add-report.ts';
@@ -138,7 +139,8 @@ async function answersFor({ session, flags, options, words }: Course, source: So
       session,
     );
 
-  const asked = await ask(questions, given.answers, source);
+  const fresh = freshDefaults(app, template.manifest);
+  const asked = await ask(questions, given.answers, source, fresh);
   if (asked.kind === 'interrupted') return 'interrupted' as const;
   const missing = [named, asked].flatMap((each) => (each.kind === 'missing' ? each.questions : []));
   if (asked.kind === 'missing' || missing.length > 0) {

@@ -18,16 +18,21 @@ export type Asked =
 /** Whom to ask for what was not given: a person, the defaults, or nobody. */
 export type Source = 'person' | 'defaults' | 'nobody';
 
-/** Completes the given answers in order, for those questions that the answers before call for. */
+/**
+ * Completes the given answers in order, for those questions that the answers before call for. `adapt`
+ * fits a question to the answers so far, e.g. its default.
+ */
 export async function ask(
   questions: readonly Question[],
   given: Answers,
   source: Source,
+  adapt: (question: Question, answers: Answers) => Question = (question) => question,
 ): Promise<Asked> {
   const answers: Record<string, Answer> = { ...given };
   const missing: Question[] = [];
   try {
-    for (const question of questions) {
+    for (const each of questions) {
+      const question = adapt(each, answers);
       if (!isAsked(question, answers) || Object.hasOwn(given, question.name)) continue;
       const answer = source === 'person' ? await prompt(question) : question.default;
       if (answer !== undefined) answers[question.name] = answer;

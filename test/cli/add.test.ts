@@ -111,6 +111,17 @@ async def start(req: func.HttpRequest, client) -> func.HttpResponse:
 });
 
 describe('writing', () => {
+  test('defaults fit what is there: a free name, a route of the name given', async () => {
+    const cwd = folderWith(app);
+    for (const words of [['http', 'bye'], ['http'], ['http']]) {
+      expect((await add(cwd, ...words, ...quick)).code).toBe(0);
+    }
+    const routes = String(contents(cwd).find(([path]) => path === 'function_app.py')?.[1]);
+    expect(routes.match(/route="[^"]*"/g)).toEqual(
+      expect.arrayContaining(['route="bye"', 'route="hello"', 'route="hello-2"']),
+    );
+  });
+
   test('undo takes it back, byte for byte', async () => {
     const cwd = folderWith(app);
     const before = contents(cwd);
