@@ -50,7 +50,7 @@ export const commands: readonly Command[] = [
   {
     name: 'run',
     argument: '<plopfile> [generator] [answers...]',
-    summary: 'run a generator of a plopfile: all of it or nothing',
+    summary: 'run a generator of a plopfile, all or nothing',
     examples: [
       ['pyfunc run plopfile.mjs', 'choose a generator, answer, see the diff, write'],
       ['pyfunc run plopfile.mjs page home --yes', 'with answers in the order of its prompts'],
@@ -68,21 +68,21 @@ export const commands: readonly Command[] = [
   {
     name: 'migrate',
     argument: '[path]',
-    summary: 'bring a v1 app (function.json) to the v2 model (decorators)',
+    summary: 'bring a v1 app (function.json) to v2 (decorators)',
     examples: [
       ['pyfunc migrate', 'show what would change, ask, write, verify'],
       ['pyfunc migrate ./app --yes', 'without asking'],
-      ['pyfunc migrate --check', 'for CI: exit code 3 where there is something to migrate'],
+      ['pyfunc migrate --check', 'for CI: exit code 3 where there is work'],
     ],
     flags: [
       { flags: '--yes', about: 'write without asking' },
       { flags: '--dry-run', about: 'show the plan, write nothing' },
-      { flags: '--check', about: 'write nothing; exit code 3 where there is something to do' },
+      { flags: '--check', about: 'write nothing; exit code 3 where there is work' },
       { flags: '--patch', about: 'write nothing; print a patch for git apply' },
       { flags: '--diff <detail>', about: 'names, short (default) or full', choices: diffDetails },
       { flags: '--leave-out <name>', about: 'leave this function behind (repeatable)', many: true },
-      { flags: '--layout <value>', about: 'where functions live afterwards', choices: layouts },
-      { flags: '--web-app', about: 'serve a WSGI or ASGI application by the FunctionApp itself' },
+      { flags: '--layout <value>', about: 'where functions go', choices: layouts },
+      { flags: '--web-app', about: 'serve a WSGI or ASGI application as the app' },
       { flags: '--merge', about: 'add to a function_app.py that has functions already' },
       { flags: '--upgrade-bundle', about: 'raise the extension bundle to [4.*, 5.0.0)' },
       { flags: '--all', about: 'all apps below the path' },

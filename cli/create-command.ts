@@ -4,7 +4,7 @@ import type { Command } from './command.ts';
 export const createCommand: Omit<Command, 'load'> = {
   name: 'create',
   argument: '[folder]',
-  summary: 'make a new v2 app, in a new folder or in one that has files',
+  summary: 'make a new v2 app, in a new or an existing folder',
   examples: [
     ['pyfunc create my-app', 'ask, show, write, install, commit'],
     ['pyfunc create my-app --yes', 'without asking: the defaults for what is not given'],

@@ -1,5 +1,6 @@
 import type { Command, Flag } from './command.ts';
 import { everywhere } from './everywhere.ts';
+import { wrap } from './wrap.ts';
 
 type Row = readonly [string, string];
 
@@ -14,7 +15,7 @@ export function overview(commands: readonly Command[]): string[] {
       .map(row),
     '',
     'Commands',
-    ...commands.map((command) => row([usage(command), command.summary])),
+    ...commands.map((command) => row([shortUsage(command), command.summary])),
     '',
     'Everywhere',
     ...everywhere.map((flag) => row([flag.flags, flag.about])),
@@ -32,15 +33,32 @@ export function commandHelp(command: Command): string[] {
     ...command.examples.map(row),
     '',
     `Usage: pyfunc ${usage(command)}${command.flags.length > 0 ? ' [flags]' : ''}`,
-    ...command.flags.map((flag: Flag) => row([flag.flags, flag.about])),
+    ...command.flags.map((flag: Flag) => row([flag.flags, aboutFlag(flag)])),
     `Everywhere: ${everywhere.map((flag) => flag.flags).join(', ')}`,
   ];
+}
+
+/** In the overview only what must be given first. */
+function shortUsage({ name, argument = '' }: Command): string {
+  return `${name} ${argument.split(' ')[0] ?? ''}`.trim();
 }
 
 function usage(command: Command): string {
   return command.argument === undefined ? command.name : `${command.name} ${command.argument}`;
 }
 
+/** What a flag does and, where it takes one of a few values, which. */
+export function aboutFlag({ about, choices }: Flag): string {
+  if (choices === undefined || choices.some((each) => about.includes(each))) return about;
+  return `${about}: ${choices.join(', ')}`;
+}
+
+const columns = 80;
+const leftWidth = 22;
+
+/** Two columns; what does not fit beside the left one goes on below it. */
 function row([left, right]: Row): string {
-  return `  ${left.padEnd(32)}  ${right}`;
+  const lead = `  ${left.padEnd(leftWidth)}  `;
+  const [first = '', ...more] = wrap(right, columns - lead.length);
+  return [lead + first, ...more.map((line) => ' '.repeat(leftWidth + 4) + line)].join('\n');
 }

@@ -2,6 +2,7 @@ import type { Command, Flag } from '../cli/command.ts';
 import { commands } from '../cli/commands.ts';
 import { everywhere } from '../cli/everywhere.ts';
 import { exits } from '../cli/exit.ts';
+import { aboutFlag } from '../cli/help.ts';
 import { codes } from '../diagnostics/codes.ts';
 import { describe } from '../diagnostics/describe.ts';
 import type { CodeEntry } from '../diagnostics/diagnostic.ts';
@@ -34,7 +35,7 @@ function commandSection(command: Command): string[] {
 function flagTable(flags: readonly Flag[]): string {
   return table(
     ['flag', 'what it does'],
-    flags.map((flag) => [`\`${flag.flags}\``, flag.about]),
+    flags.map((flag) => [`\`${flag.flags}\``, aboutFlag(flag)]),
   );
 }
 
