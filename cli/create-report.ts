@@ -23,13 +23,14 @@ export interface Creation {
 }
 
 /** How a run ended that was not refused. */
-export type Status = 'nothing' | 'planned' | 'declined' | 'written';
+export type Status = 'nothing' | 'planned' | 'declined' | 'written' | 'stopped';
 
 const outcomes: Readonly<Record<Status, string>> = {
   nothing: 'Nothing to do: all of it is there already.',
   planned: 'Nothing was written.',
   declined: 'Nothing was written.',
   written: 'The app is ready.',
+  stopped: 'The files are written. Stopped before all packages were installed and committed.',
 };
 
 /** The files: what becomes of each, and the text of those that were there, or of `all`. */
@@ -70,8 +71,9 @@ export function isSecret(change: Change): boolean {
 export function endLines(status: Status, creation: Creation, steps: readonly string[]): Line[] {
   const { folder, again } = creation;
   const change = folder === '.' ? [] : [commandLine(['cd', folder])];
-  const next = status === 'written' ? ['', 'Now:', ...indented([...change, ...steps])] : [];
-  const repeat = status === 'written' ? 'The same again:' : 'Write it with:';
+  const isThere = status === 'written' || status === 'stopped';
+  const next = isThere ? ['', 'Now:', ...indented([...change, ...steps])] : [];
+  const repeat = isThere ? 'The same again:' : 'Write it with:';
   return [
     '',
     [styled('bold', outcomes[status])],

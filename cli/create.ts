@@ -87,7 +87,8 @@ async function carryOut(course: Course, library: Library, answered: Answered): P
   if (typeof done === 'string') return done;
   if ('refused' in done) return refuse([...found, done.refused], session);
   const extras = await complete(target, done.planned, answered.answers, flags, session);
-  return finish('written', done.creation, session, extras);
+  const status = session.stop.exit === undefined ? 'written' : 'stopped';
+  return finish(status, done.creation, session, extras);
 }
 
 /** Shows the plan, asks once more where a person is there, and writes; or says how the run ends. */
