@@ -1,5 +1,6 @@
 import type { Node } from 'web-tree-sitter';
 import { type Call, readCall } from '../python/calls.ts';
+import { isIdentifier } from '../python/names.ts';
 import { absoluteName, type PythonSource } from '../python/python-source.ts';
 import { type Callable, sourceOf } from './callables.ts';
 import type { LegacyApp } from './legacy-app.ts';
@@ -15,8 +16,10 @@ export interface Reference {
 
 /** Every place outside their own modules that names one of the callables, as imports make them known. */
 export function findReferences(app: LegacyApp, targets: readonly Callable[]): Reference[] {
-  if (targets.length === 0) return [];
-  const names = new RegExp(`\\b(?:${[...new Set(targets.map((t) => t.name))].join('|')})\\b`);
+  // What is no identifier is named nowhere in Python, however function.json spells it.
+  const spelled = [...new Set(targets.map((t) => t.name))].filter(isIdentifier);
+  if (spelled.length === 0) return [];
+  const names = new RegExp(`(?<![\\p{L}\\p{N}_])(?:${spelled.join('|')})(?![\\p{L}\\p{N}_])`, 'u');
   const bySource = new Map<PythonSource, Callable[]>();
   for (const target of targets) {
     bySource.set(target.source, [...(bySource.get(target.source) ?? []), target]);

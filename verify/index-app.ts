@@ -88,9 +88,18 @@ function read(
   };
 }
 
+/** None where an app has changed what the library writes JSON with; the load checks say so. */
+function bindingsOf({ functionJson }: RawFunction): readonly JsonObject[] {
+  try {
+    return (JSON.parse(functionJson) as { bindings: readonly JsonObject[] }).bindings;
+  } catch {
+    return [];
+  }
+}
+
 /** By name, as the worker keeps bindings too. */
 function appFunction(raw: RawFunction): AppFunction {
-  const { bindings } = JSON.parse(raw.functionJson) as { bindings: readonly JsonObject[] };
+  const bindings = bindingsOf(raw);
   const dataTypes = bindings.map((binding, at) => [binding.name, raw.dataTypes[at] ?? null]);
   return {
     name: raw.name,

@@ -11,6 +11,7 @@ export const reportAppFiles: Step = { name: 'report-app-files', run };
 
 function* run(design: Design): Generator<Diagnostic> {
   yield* reportProxies(design);
+  yield* reportReaders(design);
   if (design.app.has('extensions.csproj')) {
     yield diagnose(migration.extensionsProject, {}, { at: { path: 'extensions.csproj' } });
   }
@@ -25,6 +26,20 @@ function* reportPaths(design: Design): Generator<Diagnostic> {
     if (found === undefined) continue;
     const at = { path: found.source.path, span: found.span };
     yield diagnose(migration.pathMention, { mention: from }, { at, ...design.servedBy(at.path) });
+  }
+}
+
+/** Code that reads what the migration takes away. */
+function* reportReaders(design: Design): Generator<Diagnostic> {
+  const mention = 'function.json';
+  for (const source of design.app.pythonSources) {
+    if (!source.text.includes(mention)) continue;
+    for (const node of source.module.root.descendantsOfType('string')) {
+      if (!node?.text.includes(mention) || node.parent?.type === 'expression_statement') continue;
+      const span = { start: node.startIndex, end: node.endIndex };
+      const at = { path: source.path, span };
+      yield diagnose(migration.pathMention, { mention }, { at, ...design.servedBy(at.path) });
+    }
   }
 }
 

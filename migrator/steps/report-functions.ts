@@ -23,6 +23,7 @@ function* run(design: Design): Generator<Diagnostic> {
     yield* reportHandle(each);
     yield* reportUpgrade(each);
     yield* reportReturn(each);
+    yield* reportOwnUses(each);
   }
 }
 
@@ -115,4 +116,24 @@ function* reportReturn({ fn }: FunctionDesign): Generator<Diagnostic> {
   const at = { path: fn.script.path, span: fn.entry.def.nameSpan };
   const names = candidates.map((each) => each.name).join(', ');
   yield diagnose(migration.implicitReturn, { candidates: names }, { at, function: fn.name });
+}
+
+/** The script itself may use its entry point other than by calling it: as a value, or to bind it anew. */
+function* reportOwnUses({ fn, form, client }: FunctionDesign): Generator<Diagnostic> {
+  if (form !== 'decorate' || fn.entry.kind !== 'def') return;
+  const { def } = fn.entry;
+  for (const node of fn.script.module.uses(fn.entryName)) {
+    const isNamed = /import|dotted_name/.test(node.parent?.type ?? '');
+    if (isNamed || node.startIndex === def.nameSpan.start) continue;
+    const call = node.parent?.type === 'call' ? node.parent : undefined;
+    const isCalled = call?.childForFieldName('function')?.id === node.id;
+    if (isCalled && client === undefined) continue;
+    const span = { start: node.startIndex, end: node.endIndex };
+    const code = isCalled ? migration.starterTest : migration.usedAsValue;
+    yield diagnose(
+      code,
+      { name: fn.name },
+      { at: { path: fn.script.path, span }, function: fn.name },
+    );
+  }
 }
