@@ -52,6 +52,21 @@ export function functionFolders(tree: Tree, app = ''): string[] {
     );
 }
 
+/**
+ * Names of functions that the host finds through symbolic links, which are not followed here: a linked
+ * folder with a function.json, or a folder whose function.json is a link.
+ */
+export function linkedFunctions(tree: Tree, app = ''): string[] {
+  return tree.entries(app).flatMap(({ name, kind }) => {
+    const folder = joinPath(app, name);
+    const isLinked =
+      kind === 'folder'
+        ? tree.entries(folder).some((each) => each.name === 'function.json' && each.kind === 'link')
+        : kind === 'link' && tree.isThere(joinPath(folder, 'function.json'));
+    return isLinked ? [name] : [];
+  });
+}
+
 /** All Python files of the app, sorted by path, environments and hidden folders left out. */
 export function pythonFiles(tree: Tree, app = ''): string[] {
   const found: string[] = [];

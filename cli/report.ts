@@ -48,9 +48,18 @@ function finding(
     styled('bold', code),
     ...where.filter((part) => part !== undefined).map((part) => `  ${part}`),
   ];
-  return [head, ...codeFrame(at?.span, source, io), ...indented(message, io.columns)];
+  return [
+    head,
+    ...(isSecret(at?.path) ? [] : codeFrame(at?.span, source, io)),
+    ...indented(message, io.columns),
+  ];
 }
 
 function indented(text: string, columns: number): string[] {
   return wrap(text, columns - 2).map((line) => `  ${line}`);
+}
+
+/** Settings hold secrets, and a line of them may hold several: none is ever shown. */
+function isSecret(path: string | undefined): boolean {
+  return /(?:^|\/)local\.settings[^/]*\.json$/i.test(path ?? '');
 }

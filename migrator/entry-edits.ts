@@ -80,12 +80,15 @@ function* registerCall(script: ScriptDesign, each: FunctionDesign): Generator<Te
     yield { span, text: call };
     return;
   }
-  const lead = compound.test(text.slice(entry.statement.start)) ? '\n\n\n' : '\n';
   const { handle } = each;
   const callable = handle?.kind === 'made' ? `${entryName}.${handle.member}` : entryName;
   const added = [...comments, print(callable)].join('\n');
   const end = lineEnd(text, entry.statement.end);
-  yield insertion(Math.max(end, blueprintPoint(script).offset), lead + added);
+  const { offset } = blueprintPoint(script);
+  const isImport = script.source.module.importAt(entry.statement.start) !== undefined;
+  const isCompound = compound.test(text.slice(entry.statement.start));
+  const lead = isCompound ? '\n\n\n' : isImport && end > offset ? '\n\n' : '\n';
+  yield insertion(Math.max(end, offset), lead + added);
 }
 
 /**

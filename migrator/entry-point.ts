@@ -20,10 +20,14 @@ export type EntryPoint =
   | { readonly kind: 'bound'; readonly statement: Span; readonly create?: Call }
   /** The name may come from a star import or is not bound at all. */
   | { readonly kind: 'star'; readonly module: string }
+  /** Code that runs binds the name anew, so that nobody can see to what. */
+  | { readonly kind: 'undecided'; readonly reason: string; readonly at: Span }
   | { readonly kind: 'missing' };
 
 /** Finds what `name` is bound to when the module has run. */
 export function findEntryPoint(module: PyModule, name: string): EntryPoint {
+  const rebound = findRebinding(module, name);
+  if (rebound !== undefined) return rebound;
   const binding = module.statements.filter((statement) => binds(statement, name, module));
   const last = binding.at(-1);
   if (last === undefined) {
@@ -34,6 +38,26 @@ export function findEntryPoint(module: PyModule, name: string): EntryPoint {
   if (last.kind === 'def' && binding.length === 1) return { kind: 'def', def: last };
   if (last.kind === 'assignment') return assigned(module, last, binding.slice(0, -1));
   return { kind: 'bound', statement: last.span };
+}
+
+/** Ways for code that runs to bind a module-level name: `global`, `setattr`, `exec` and the like. */
+function findRebinding(module: PyModule, name: string): EntryPoint | undefined {
+  if (!/\bglobal\b|\bsetattr\b|\bexec\b|\.update\b/.test(module.text)) return undefined;
+  const declared = module.uses(name).find(({ parent }) => parent?.type === 'global_statement');
+  if (declared?.parent) {
+    const at = { start: declared.parent.startIndex, end: declared.parent.endIndex };
+    return { kind: 'undecided', reason: 'a global statement lets other code bind it', at };
+  }
+  for (const call of module.calls) {
+    const [, second] = call.arguments;
+    const sets = call.callee === 'setattr' && second?.string?.value === name;
+    const updates =
+      /\)\.update$/.test(call.callee) && call.arguments.some((a) => a.keyword === name);
+    const runs = call.callee === 'exec' && call.arguments[0]?.text.includes(name);
+    if (!sets && !updates && !runs) continue;
+    return { kind: 'undecided', reason: `${call.callee} may bind it`, at: call.span };
+  }
+  return undefined;
 }
 
 /** The star imports of a module, in file order: Python has them at module level only. */

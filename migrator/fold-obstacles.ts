@@ -56,6 +56,14 @@ function ownObstacle(
   if (named !== undefined) {
     return { reason: 'it hands its own name on', at: at(spanOf(named)) };
   }
+  const atTop = module.statements.filter((each) => !each.nested);
+  const deleted = atTop.find((each) =>
+    /^del\b/.test(source.text.slice(each.span.start, each.span.end)),
+  );
+  if (deleted !== undefined) return { reason: 'it deletes names', at: at(deleted.span) };
+  const first = atTop.findIndex((each) => each.kind === 'other');
+  const late = first < 0 ? undefined : atTop.slice(first).find((each) => each.kind === 'import');
+  if (late !== undefined) return { reason: 'it imports after code that runs', at: at(late.span) };
   for (const statement of module.imports) {
     const top = statement.module.split('.')[0];
     if (statement.topLevel && statement.names.some((each) => each.name === '*')) {

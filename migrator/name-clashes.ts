@@ -99,6 +99,11 @@ function withPrefix(prefix: string, name: string): string {
 /** Whether every place that means this name is known, and none of them is rewritten otherwise. */
 function canRename(file: ModuleNames, name: string): boolean {
   const { source, header } = file;
+  // The name of a class shows in messages, texts and pickles.
+  const isClass = source.module.statements.some(
+    (s) => s.kind === 'class' && s.binds.includes(name),
+  );
+  if (isClass) return false;
   const places = placesOf(source.module, name, header);
   if (places === undefined) return false;
   const isHeld = heldSpans(file).some(({ start, end }) =>

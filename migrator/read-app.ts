@@ -1,4 +1,4 @@
-import { functionFolders } from '../app/find.ts';
+import { functionFolders, linkedFunctions } from '../app/find.ts';
 import { SourceCache } from '../app/source-cache.ts';
 import { readFunctionJson } from '../bindings/read-function-json.ts';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
@@ -6,8 +6,8 @@ import { migration } from '../diagnostics/migration.ts';
 import type { PythonSource } from '../python/python-source.ts';
 import { readText } from '../workspace/text.ts';
 import { joinPath, type Tree } from '../workspace/tree.ts';
-import { namedModule } from './callables.ts';
-import { findEntryPoint } from './entry-point.ts';
+import { type Callable, namedModule } from './callables.ts';
+import { type EntryPoint, findEntryPoint, starImports } from './entry-point.ts';
 import { explainNote, explainProblem } from './function-json-findings.ts';
 import { LegacyApp, type LegacyFunction } from './legacy-app.ts';
 import { findScript } from './script.ts';
@@ -22,7 +22,8 @@ export interface Reading {
 
 /** Reads every function of the app at the tree's root. Nothing is thrown; what is wrong is a diagnostic. */
 export function readApp(tree: Tree, leaveOut: readonly string[]): Reading {
-  const names = functionFolders(tree);
+  const linked = linkedFunctions(tree);
+  const names = [...functionFolders(tree), ...linked].sort();
   const sources = new SourceCache(tree);
   const diagnostics: Diagnostic[] = [];
   const functions: LegacyFunction[] = [];
@@ -39,6 +40,10 @@ export function readApp(tree: Tree, leaveOut: readonly string[]): Reading {
       continue;
     }
     diagnostics.push(...checkName(name, twins, at));
+    if (linked.includes(name)) {
+      diagnostics.push(diagnose(migration.linkedFunction, { name }, { at, function: name }));
+      continue;
+    }
     const found = readFunction(tree, name, sources);
     diagnostics.push(...found.diagnostics);
     if (found.function !== undefined) functions.push(found.function);
@@ -109,14 +114,7 @@ function readFunction(tree: Tree, name: string, sources: SourceCache): FunctionR
 
   const entryName = config.entryPoint ?? 'main';
   const bound = findEntryPoint(script.module, entryName);
-  const app = { source: (at: string) => sources.get(at) };
-  const entry =
-    bound.kind === 'star'
-      ? entryThroughStars((from, star) => namedModule(app, from, star), {
-          source: script,
-          name: entryName,
-        })
-      : bound;
+  const entry = behindStars(bound, { source: script, name: entryName }, sources);
   return {
     function: {
       name,
@@ -130,6 +128,18 @@ function readFunction(tree: Tree, name: string, sources: SourceCache): FunctionR
     },
     diagnostics: findings,
   };
+}
+
+/** What a name is bound to where star imports have a say: they bind all names, or bind it anew after its def. */
+function behindStars(bound: EntryPoint, callable: Callable, sources: SourceCache): EntryPoint {
+  const { kind } = bound;
+  const start = kind === 'def' ? bound.def.span.start : 0;
+  const later = starImports(callable.source.module).some((star) => star.span.start > start);
+  if (kind !== 'star' && !(kind === 'def' && later)) return bound;
+  const app = { source: (at: string) => sources.get(at) };
+  const found = entryThroughStars((from, star) => namedModule(app, from, star), callable);
+  if (kind === 'star' || found.kind === 'star') return found;
+  return found.kind === 'bound' && found.statement.start > start ? found : bound;
 }
 
 /** Constructs of Python 2 that the grammar accepts. */

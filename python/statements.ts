@@ -183,6 +183,7 @@ function boundNames(node: Node, text: string): string[] {
     'named_expression',
     'tuple_pattern',
     'assignment',
+    'case_pattern',
   ]);
   return patterns.flatMap((pattern) => {
     const target =

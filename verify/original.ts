@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { findApps, functionFolders } from '../app/find.ts';
+import { findApps, functionFolders, linkedFunctions } from '../app/find.ts';
 import { upgradeBinding } from '../bindings/bundle-upgrade.ts';
 import type { FunctionJson } from '../bindings/function-json.ts';
 import { readFunctionJson } from '../bindings/read-function-json.ts';
@@ -33,6 +33,7 @@ export function originalOf(tree: Tree, app = ''): Original {
     const { functionJson } = readFunctionJson(text.text);
     return functionJson === undefined ? { name } : { name, functionJson };
   });
+  for (const name of linkedFunctions(tree, app)) functions.push({ name });
   const label = app === '' ? tree.root : `${tree.root}: ${app}`;
   return { label, functions, tree, app };
 }

@@ -3,6 +3,7 @@ import {
   closeSync,
   constants,
   type Dirent,
+  existsSync,
   fstatSync,
   lstatSync,
   openSync,
@@ -90,6 +91,7 @@ export function openTree(root: string, limits: { largestFile?: number } = {}): D
       files.set(path, found);
       return found;
     },
+    isThere: (path) => isInside(path) && existsSync(join(base, path)),
     inputs: () => ({
       files: mapped(files, (file) => (file ? printOf(file) : null)),
       folders: mapped(listings, digestOf),
@@ -117,6 +119,7 @@ export function memoryTree(contents: { readonly [path: string]: string | Uint8Ar
     root: 'memory',
     entries: (folder) => [...(folders.get(folder)?.values() ?? [])].sort(byName),
     file: (path) => files.get(path),
+    isThere: (path) => files.has(path) || folders.has(path),
   };
 }
 

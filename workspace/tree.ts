@@ -25,6 +25,8 @@ export interface Tree {
   entries(folder: string): readonly Entry[];
   /** The file, or undefined where there is none (links and folders are not files). */
   file(path: string): TreeFile | undefined;
+  /** Whether anything is at the path, links followed; nothing behind a link is read. */
+  isThere(path: string): boolean;
 }
 
 /** Joins a folder (`''` for the root) and a name or relative path. */

@@ -2,6 +2,16 @@ import { declare } from '../diagnostic.ts';
 
 /** Names of functions and folders, and which functions take part. */
 export const names = {
+  linkedFunction: declare<{ name: string }>({
+    code: 'PYF109',
+    severity: 'error',
+    title: 'function behind a link',
+    message: ({ name }) =>
+      `The host finds the function "${name}" through a symbolic link, which pyfunc does not follow.`,
+    hint: () =>
+      'Put the folder itself in place of the link, or leave the function behind with --leave-out.',
+    why: 'What is behind a link may lie outside the app, where nothing is ever written. Left as it is, the function would be gone in v2.',
+  }),
   functionName: declare<{ name: string }>({
     code: 'PYF121',
     severity: 'error',

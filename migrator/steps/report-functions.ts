@@ -33,6 +33,11 @@ function* checkEntryPoint(fn: LegacyFunction): Generator<Diagnostic> {
   if (fn.entry.kind === 'missing') {
     yield diagnose(migration.entryPointMissing, { entryPoint, script: fn.script.path }, where);
   }
+  if (fn.entry.kind === 'undecided') {
+    const { reason, at: span } = fn.entry;
+    const at = { path: fn.script.path, span };
+    yield diagnose(migration.entryPointUndecided, { entryPoint, reason }, { ...where, at });
+  }
   if (fn.entry.kind === 'star') {
     const reason = `it may come from "from ${fn.entry.module} import *"`;
     yield diagnose(migration.entryPointUndecided, { entryPoint, reason }, where);

@@ -17,8 +17,22 @@ function* run(design: Design): Generator<Diagnostic> {
     for (const span of searchPathEdits(source)) {
       yield diagnose(migration.sysPath, {}, at(design, source, span));
     }
+    yield* reportClimbingCalls(design, source);
   }
   yield* reportDoubles(design, sources);
+}
+
+/** `import_module("..shared", __package__)` climbs to the root, where v2 has no package. */
+function* reportClimbingCalls(design: Design, source: PythonSource): Generator<Diagnostic> {
+  if (!source.text.includes('import_module')) return;
+  const depth = source.packageName === '' ? 0 : source.packageName.split('.').length;
+  for (const { callee, arguments: given, span } of source.module.calls) {
+    const level = /^\.*/.exec(given[0]?.string?.value ?? '')?.[0].length ?? 0;
+    if (!/(?:^|\.)import_module$/.test(callee) || level === 0 || level <= depth) continue;
+    const statement = source.text.slice(span.start, span.end).replace(/\s+/g, ' ');
+    const reason = 'its name climbs to the root of the app';
+    yield diagnose(migration.appImport, { statement, reason }, at(design, source, span));
+  }
 }
 
 /** Statements and calls that change `sys.path`. */

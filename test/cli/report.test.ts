@@ -34,6 +34,14 @@ describe('a diagnostic', () => {
     { at: { path: 'Orders/__init__.py', span }, function: 'Orders' },
   );
 
+  test('shows no line of settings, which may hold secrets', () => {
+    for (const path of ['local.settings.json', 'app/local.settings.dev.json']) {
+      const lines = report([{ ...found, at: { path, span } }]);
+      expect(lines).toContain(`error PYF199  ${path}:3:5  function Orders`);
+      expect(lines.join(' ')).not.toContain('mian');
+    }
+  });
+
   test('shows place, source, cause and remedy', () => {
     expect(report([found])).toEqual([
       'error PYF199  Orders/__init__.py:3:5  function Orders',

@@ -77,6 +77,9 @@ const loadable = [
   'refusals: Same PYF122',
   'refusals: same PYF122',
   'not-deployed: Drafts PYF170',
+  'rebound: Climb PYF133',
+  'rebound: Global PYF117',
+  'rebound: Set PYF117',
   // What stands in the way of a rewriting does not matter to v1.
   'imports-refused: Shadowed PYF133',
   'caught-imports-refused: Told PYF133',

@@ -1,0 +1,61 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { planMigration } from '../../migrator/plan.ts';
+import { initParser } from '../../python/parse.ts';
+import { originalOf } from '../../verify/original.ts';
+import { openTree } from '../../workspace/disk.ts';
+import { defaults } from './fixture.ts';
+
+const timer =
+  '{"bindings": [{"type": "timerTrigger", "name": "timer", "schedule": "0 0 * * * *"}]}';
+let root = '';
+
+beforeAll(initParser);
+
+beforeEach(() => {
+  root = mkdtempSync(path.join(tmpdir(), 'pyfunc-links-'));
+  write('app/host.json', '{"version": "2.0"}');
+  write('app/F/function.json', timer);
+  write('app/F/__init__.py', 'def main(timer):\n    pass\n');
+  write('ext/G/function.json', timer);
+  write('ext/G/__init__.py', 'def main(timer):\n    pass\n');
+});
+
+afterEach(() => rmSync(root, { recursive: true }));
+
+function write(name: string, text: string): void {
+  mkdirSync(path.dirname(path.join(root, name)), { recursive: true });
+  writeFileSync(path.join(root, name), text);
+}
+
+it.each([
+  ['a linked folder', () => symlinkSync('../ext/G', path.join(root, 'app/G'))],
+  [
+    'a linked function.json',
+    () => {
+      write('app/G/__init__.py', 'def main(timer):\n    pass\n');
+      symlinkSync('../../ext/G/function.json', path.join(root, 'app/G/function.json'));
+    },
+  ],
+])('a function behind %s is refused, and verification misses it', (_, link) => {
+  link();
+  const tree = openTree(path.join(root, 'app'));
+  const plan = planMigration(tree, defaults);
+  expect(plan.status).toBe('refused');
+  expect(plan.functions.map((each) => [each.name, each.status])).toEqual([
+    ['F', 'held-back'],
+    ['G', 'refused'],
+  ]);
+  expect(plan.diagnostics.map((each) => each.code)).toContain('PYF109');
+  expect(originalOf(tree).functions.map((each) => each.name)).toEqual(['F', 'G']);
+  expect(planMigration(tree, { ...defaults, leaveOut: ['G'] }).status).toBe('ready');
+});
+
+it('a link that holds no function stands in nobody’s way', () => {
+  mkdirSync(path.join(root, 'shared'));
+  symlinkSync('../shared', path.join(root, 'app/shared'));
+  symlinkSync('/nowhere', path.join(root, 'app/dangling'));
+  expect(planMigration(openTree(path.join(root, 'app')), defaults).status).toBe('ready');
+});
