@@ -33,9 +33,12 @@ export interface Command {
   /** Command line and what it does. The first is the one most people want. */
   readonly examples: readonly (readonly [string, string])[];
   readonly flags: readonly Flag[];
+  /** A group: `pyfunc <name> <one of these>`. It does nothing by itself. */
+  readonly commands?: readonly Command[];
   /** Flags that depend on the other words; undefined where these make no sense, so that any may stand. */
   readonly more?: (words: readonly string[]) => Promise<readonly Flag[] | undefined>;
-  readonly load: () => Promise<{ readonly run: Run }>;
+  /** Absent for a group. */
+  readonly load?: () => Promise<{ readonly run: Run }>;
 }
 
 /** Does the work of a command and prints what came of it. */

@@ -2,6 +2,7 @@ import { layouts } from '../migrator/migration.ts';
 import type { Command } from './command.ts';
 import { createCommand } from './create-command.ts';
 import { diffDetails } from './diff-details.ts';
+import { registryGroup } from './registry/group.ts';
 
 /** In the order of `pyfunc --help`. */
 export const commands: readonly Command[] = [
@@ -122,6 +123,7 @@ export const commands: readonly Command[] = [
     ],
     load: () => import('./verify.ts'),
   },
+  registryGroup,
   {
     name: 'explain',
     argument: '[code]',

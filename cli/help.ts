@@ -25,14 +25,26 @@ export function overview(commands: readonly Command[]): string[] {
   ];
 }
 
-/** `pyfunc <command> --help`, in at most 25 lines. */
-export function commandHelp(command: Command): string[] {
+/** `pyfunc <command> --help`, in at most 25 lines; `path` is the group it belongs to. */
+export function commandHelp(command: Command, path = ''): string[] {
+  const { summary, commands } = command;
+  const head = [`${summary[0]?.toUpperCase()}${summary.slice(1)}.`, ''];
+  if (commands !== undefined) {
+    return [
+      ...head,
+      ...command.examples.map(row),
+      '',
+      'Commands',
+      ...commands.map((each) => row([shortUsage(each), each.summary])),
+      '',
+      `pyfunc ${command.name} <command> --help shows the flags of a command.`,
+    ];
+  }
   return [
-    `${command.summary[0]?.toUpperCase()}${command.summary.slice(1)}.`,
-    '',
+    ...head,
     ...command.examples.map(row),
     '',
-    `Usage: pyfunc ${usage(command)}${command.flags.length > 0 ? ' [flags]' : ''}`,
+    `Usage: pyfunc ${path}${usage(command)}${command.flags.length > 0 ? ' [flags]' : ''}`,
     ...command.flags.map((flag: Flag) => row([flag.flags, aboutFlag(flag)])),
     `Everywhere: ${everywhere.map((flag) => flag.flags).join(', ')}`,
   ];

@@ -27,7 +27,8 @@ export async function run(
     overview(commands),
     await withMore(words, commands),
     async (command, child, flags) => {
-      const { run } = await command.load();
+      const { run } = (await command.load?.()) ?? {};
+      if (run === undefined) throw new Error(`${command.name} is a group`);
       const session = openSession({ words, host, stop }, flags);
       const [first, ...more] = child.args;
       exit = await run(session, first, child.opts<Options>(), more);
@@ -67,13 +68,17 @@ function define(host: Host, help: readonly string[], known: readonly Known[], ac
     .version(version, '-V, --version')
     .helpCommand('help [command]');
   for (const flag of everywhere) program.addOption(option(flag));
-  for (const command of known) {
-    const child = configured(program.command(command.name), host, () => commandHelp(command));
+  const add = (to: Program, command: Known, path: string) => {
+    const whole = `${path}${command.name}`;
+    const child = configured(to.command(command.name), host, () => commandHelp(command, path));
+    for (const each of command.commands ?? []) add(child, each, `${whole} `);
+    if (command.commands !== undefined) return;
     if (command.argument !== undefined) child.arguments(command.argument);
     if (command.open) child.allowUnknownOption().allowExcessArguments();
     for (const flag of command.flags) child.addOption(option(flag));
     child.action(() => act(command, child, { ...program.opts(), patch: child.opts().patch }));
-  }
+  };
+  for (const command of known) add(program, command, '');
   return program;
 }
 

@@ -18,17 +18,18 @@ function commandsPage(): string {
   return page('Commands', [
     'Each command takes these flags, anywhere on the line:',
     flagTable(everywhere),
-    ...commands.flatMap(commandSection),
+    ...commands.flatMap((command) => commandSection(command)),
   ]);
 }
 
-function commandSection(command: Command): string[] {
+function commandSection(command: Command, path = ''): string[] {
   const examples = command.examples.map(([line, what]) => `# ${what}\n${line}`).join('\n\n');
   return [
-    `## pyfunc ${[command.name, command.argument].filter(Boolean).join(' ')}`,
+    `## pyfunc ${path}${[command.name, command.argument].filter(Boolean).join(' ')}`,
     sentence(command.summary),
     fence('sh', examples),
     ...(command.flags.length > 0 ? [flagTable(command.flags)] : []),
+    ...(command.commands ?? []).flatMap((each) => commandSection(each, `${command.name} `)),
   ];
 }
 

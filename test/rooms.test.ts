@@ -8,6 +8,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 /** From words to bytes: a room may import from those below it, not from those beside it. */
 const levels = [
   ['cli'],
+  ['registry'],
   ['generators', 'migrator', 'verify'],
   ['app'],
   ['bindings'],
@@ -26,7 +27,9 @@ const homes: readonly (readonly [module: RegExp, home: RegExp])[] = [
   [/^jsonc-parser/, /^workspace\/json\.ts$/],
   [/^(commander|picocolors)$/, /^cli\//],
   [/^node:fs/, /^workspace\//],
-  [/^node:child_process/, /^(workspace|verify)\//],
+  [/^node:child_process/, /^(workspace|verify)\/|^registry\/sources\//],
+  [/^ts-morph/, /^registry\/config-script\.ts$/],
+  [/^(semver|tar-stream|fflate|picomatch|node-diff3|re2js)$/, /^(registry|generators|workspace)\//],
 ];
 
 interface Import {

@@ -1,0 +1,33 @@
+import type { Span } from '../../workspace/edit.ts';
+import type { TextEdit } from '../../workspace/text-edit.ts';
+
+/** Three versions of one file. A side that is undefined does not have the file. */
+export interface Versions {
+  /** As it was generated. */
+  readonly base: string;
+  /** As the user has it now. Edits are spans of this text. */
+  readonly ours: string;
+  /** As it would be generated now. */
+  readonly theirs: string;
+}
+
+/** A place that both sides changed, each in its own way. */
+export interface Conflict {
+  /** In words for a person: `function orders`, `import json`, `key extensionBundle.version`, `lines 3 to 9`. */
+  readonly what: string;
+  /** In `ours`. */
+  readonly span: Span;
+  readonly ours: string;
+  readonly theirs: string;
+  /** Empty where both sides added it. */
+  readonly base: string;
+}
+
+/**
+ * What brings the changes from `base` to `theirs` into `ours`. Where there is a conflict, the file is
+ * left as it is: the edits then are those that would have been made beside it, and nobody writes them.
+ */
+export interface Merged {
+  readonly edits: readonly TextEdit[];
+  readonly conflicts: readonly Conflict[];
+}

@@ -1,0 +1,15 @@
+import type { Tree } from '../workspace/tree.ts';
+
+/**
+ * The files of one registry, as its source has them now or as the lock pins them: checked, complete,
+ * and data only. `registry.json` lies at the root of the tree, each template in a folder beside it.
+ */
+export interface Pack {
+  readonly tree: Tree;
+  /** `version` of registry.json, or of the npm package. */
+  readonly version: string;
+  /** Of a git source: the full hash. */
+  readonly commit?: string;
+  /** `sha512-…` over all files; see `integrityOf`. */
+  readonly integrity: string;
+}
