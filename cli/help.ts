@@ -17,11 +17,8 @@ export function overview(commands: readonly Command[]): string[] {
     'Commands',
     ...commands.map((command) => row([shortUsage(command), command.summary])),
     '',
-    'Everywhere',
-    ...everywhere.map((flag) => row([flag.flags, flag.about])),
-    row(['--version', 'the version of pyfunc']),
-    '',
-    'pyfunc <command> --help shows the flags of a command.',
+    `Everywhere: ${everywhere.map((flag) => flag.flags).join(', ')}`,
+    'pyfunc <command> --help shows the flags of a command; --version the version.',
   ];
 }
 
