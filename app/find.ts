@@ -13,26 +13,35 @@ const skippedFolders = new Set([
 
 /** Whether a folder is a place where no file of the app itself lives. */
 export function isSkippedFolder(tree: Tree, path: string, name: string): boolean {
-  if (name.startsWith('.') || skippedFolders.has(name)) return true;
+  return isSkippedName(name) || isEnvironment(tree, path);
+}
+
+function isSkippedName(name: string): boolean {
+  return name.startsWith('.') || skippedFolders.has(name);
+}
+
+function isEnvironment(tree: Tree, path: string): boolean {
   return tree.entries(path).some((entry) => entry.name === 'pyvenv.cfg');
 }
 
 /**
  * Every folder with a host.json at or below the root, parents first. A function folder may hold a
- * host.json of its own, which the host ignores: folders with a function.json are not apps.
+ * host.json of its own, which the host ignores: folders with a function.json are not apps. Nothing is
+ * looked for in folders that `enters` says no to.
  * See docs/semantics.md#apps
  */
-export function findApps(tree: Tree): string[] {
+export function findApps(tree: Tree, enters: (folder: string) => boolean = () => true): string[] {
   const apps: string[] = [];
   const visit = (folder: string): void => {
+    if (!enters(folder) || (folder !== '' && isEnvironment(tree, folder))) return;
     const entries = tree.entries(folder);
     const files = new Set(entries.filter((e) => e.kind === 'file').map((e) => e.name));
     const isFunction = files.has('function.json') && folder !== '';
     if (files.has('host.json') && !isFunction) apps.push(folder);
     for (const entry of entries) {
-      if (entry.kind !== 'folder') continue;
-      const path = joinPath(folder, entry.name);
-      if (!isSkippedFolder(tree, path, entry.name)) visit(path);
+      if (entry.kind === 'folder' && !isSkippedName(entry.name)) {
+        visit(joinPath(folder, entry.name));
+      }
     }
   };
   visit('');

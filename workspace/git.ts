@@ -27,7 +27,7 @@ export function folderInRepository(root: string): string | undefined {
 }
 
 /** The nearest folder with a `.git`, which is a file in worktrees and submodules. */
-function repositoryOf(folder: string): string | undefined {
+export function repositoryOf(folder: string): string | undefined {
   for (let at = folder; ; at = dirname(at)) {
     if (lstatSync(join(at, '.git'), { throwIfNoEntry: false })) return at;
     if (at === dirname(at)) return undefined;
