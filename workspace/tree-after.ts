@@ -1,0 +1,71 @@
+import type { Change } from './edit.ts';
+import { type Entry, joinPath, type Tree } from './tree.ts';
+
+/**
+ * A tree as changes would leave it, for a plan that builds on another plan. Folders that lost all
+ * their files are still there.
+ */
+export function treeAfter(tree: Tree, changes: readonly Change[]): Tree {
+  const coming = new Map(changes.flatMap(({ after }) => (after ? [[after.path, after]] : [])));
+  const gone = new Set(
+    changes.flatMap(({ before }) => (before && !coming.has(before.path) ? [before.path] : [])),
+  );
+  const isThere = (path: string) =>
+    coming.has(path) ||
+    [...coming.keys()].some((each) => each.startsWith(`${path}/`)) ||
+    (!gone.has(path) && tree.isThere(path));
+  return {
+    root: tree.root,
+    file: (path) => coming.get(path) ?? (gone.has(path) ? undefined : tree.file(path)),
+    isThere,
+    entries(folder) {
+      const kept = tree.entries(folder).filter(({ name }) => !gone.has(joinPath(folder, name)));
+      const known = new Set(kept.map(({ name }) => name));
+      const added = [...coming.keys()].flatMap((path): Entry[] => {
+        const rest = folder === '' ? path : path.slice(folder.length + 1);
+        if (folder !== '' && !path.startsWith(`${folder}/`)) return [];
+        const [name = '', ...more] = rest.split('/');
+        if (known.has(name)) return [];
+        known.add(name);
+        return [{ name, kind: more.length > 0 ? 'folder' : 'file' }];
+      });
+      return [...kept, ...added].sort((a, b) => (a.name < b.name ? -1 : 1));
+    },
+  };
+}
+
+/**
+ * Changes, and those that were planned for what they leave, as one round of changes. None of them may
+ * move a file.
+ */
+export function inOneRound(first: readonly Change[], second: readonly Change[]): Change[] {
+  const all = new Map(first.map((change) => [pathOf(change), change]));
+  for (const change of second) {
+    const path = pathOf(change);
+    const earlier = all.get(path);
+    const before = earlier === undefined ? change.before : earlier.before;
+    const because = [...(earlier?.because ?? []), ...change.because];
+    all.delete(path);
+    const isSame =
+      before !== undefined &&
+      change.after !== undefined &&
+      Buffer.compare(before.bytes, change.after.bytes) === 0;
+    if (isSame || (before === undefined && change.after === undefined)) continue;
+    all.set(path, {
+      ...(before && { before }),
+      ...(change.after && { after: change.after }),
+      because: because.filter(isFirst),
+    });
+  }
+  return [...all.values()].sort((a, b) => (pathOf(a) < pathOf(b) ? -1 : 1));
+}
+
+function pathOf({ before, after }: Change): string {
+  const path = after?.path ?? before?.path ?? '';
+  if (before && after && before.path !== after.path) throw new Error(`${path} was moved`);
+  return path;
+}
+
+function isFirst(one: Change['because'][number], at: number, all: Change['because']): boolean {
+  return all.findIndex((each) => each.step === one.step && each.function === one.function) === at;
+}
