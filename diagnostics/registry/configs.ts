@@ -1,0 +1,178 @@
+/** PYF240 to 254: pyfunc.config, the registries it names and their pins. */
+import { declare } from '../diagnostic.ts';
+
+export const configSyntax = declare<{ problem: string }>({
+  code: 'PYF240',
+  severity: 'error',
+  title: 'pyfunc.config not understood',
+  message: ({ problem }) => `The file cannot be read: ${problem}.`,
+  hint: () => 'Correct the file at this place.',
+  why:
+    'What a configuration does not say clearly is not guessed: another registry than the one that ' +
+    'was meant could take its place.',
+});
+
+export const configComputed = declare<{ what: string }>({
+  code: 'PYF241',
+  severity: 'error',
+  title: 'computed value in pyfunc.config',
+  message: ({ what }) => `This is ${what}, and pyfunc.config is read without being run.`,
+  hint: () =>
+    'Write the value out: texts, lists and objects, in `export default defineConfig({…})`.',
+  why:
+    'A configuration comes with the repository. If it were run, looking at a repository would run its ' +
+    'code; read as data it can do nothing, and `registry add` and `remove` can edit it.',
+  example: {
+    before: "export default defineConfig({ registries: load('registries.yaml') });",
+    after: "export default defineConfig({ registries: { '@acme': './templates' } });",
+  },
+});
+
+export const configValue = declare<{ field: string; problem: string }>({
+  code: 'PYF242',
+  severity: 'error',
+  title: 'pyfunc.config not valid',
+  message: ({ field, problem }) => `Field \`${field}\` ${problem}.`,
+  hint: () => 'Correct the file; docs/registries.md lists what it may hold.',
+  why: 'A misspelt key that is ignored in silence is found much later, as something that does not happen.',
+});
+
+export const configOwner = declare<{ path: string; folder: string; user: number }>({
+  code: 'PYF243',
+  severity: 'error',
+  title: 'pyfunc.config of another user',
+  message: ({ path, user }) => `${path} belongs to another user (${user}), so it is not read.`,
+  hint: ({ folder }) =>
+    `If you trust it: git config --global --add safe.directory ${JSON.stringify(folder)}`,
+  why:
+    'On a machine with several users anybody can put a configuration above the folder you work in, ' +
+    'and have you fetch templates from a place of their choice. Git refuses such repositories for the ' +
+    'same reason, and its list of folders that you trust counts here too.',
+});
+
+export const configFile = declare<{ path: string; problem: string }>({
+  code: 'PYF244',
+  severity: 'error',
+  title: 'pyfunc.config not usable',
+  message: ({ path, problem }) => `${path} ${problem}.`,
+  hint: () => 'Keep one plain file: pyfunc.config.ts, .mts, .js, .mjs or .json.',
+  why: 'Which of two files counts, or what lies behind a link today, should not be a matter of luck.',
+});
+
+export const registryClash = declare<{ namespace: string; source: string; path: string }>({
+  code: 'PYF245',
+  severity: 'error',
+  title: 'namespace with two meanings',
+  message: ({ namespace, source, path }) => `${path} says that ${namespace} is ${source}.`,
+  hint: ({ namespace }) => `Take ${namespace} out of one of the files, or rename it there.`,
+  why:
+    'If the nearest file won, a folder could quietly replace the templates of the whole repository. ' +
+    'The same namespace with the same source in two files is fine.',
+});
+
+export const sourceText = declare<{ source: string; problem: string }>({
+  code: 'PYF246',
+  severity: 'error',
+  title: 'source of a registry not understood',
+  message: ({ source, problem }) => `The source ${JSON.stringify(source)} ${problem}.`,
+  hint: () =>
+    'Write ./folder, workspace:name, npm:name@range, git+https://host/repository.git#ref, ' +
+    'https://host/file.tgz or file:./file.tgz.',
+  why: 'Each kind of source is told by its first letters, so that none is ever taken for another.',
+});
+
+export const registryUnknown = declare<{ namespace: string; meant: string | undefined }>({
+  code: 'PYF247',
+  severity: 'error',
+  title: 'unknown registry',
+  message: ({ namespace }) => `No pyfunc.config in reach names the registry ${namespace}.`,
+  hint: ({ namespace, meant }) =>
+    meant === undefined
+      ? `Run \`pyfunc registry add ${namespace} <source>\`; \`pyfunc registry list --why\` says where was looked.`
+      : `Did you mean ${meant}?`,
+  why:
+    'Registries are named by pyfunc.config in the working folder or above it, up to the top of the ' +
+    'repository.',
+});
+
+export const templateUnknown = declare<{ name: string; meant: readonly string[] }>({
+  code: 'PYF248',
+  severity: 'error',
+  title: 'unknown template',
+  message: ({ name }) => `There is no template ${name}.`,
+  hint: ({ meant }) =>
+    meant.length === 0
+      ? 'Run `pyfunc list` to see all templates.'
+      : `Did you mean ${meant.join(' or ')}?`,
+  why:
+    'A template of a registry is named with its namespace, as in @acme/orders. A name without one only ' +
+    'ever means a template that comes with pyfunc, so that no registry can take its place.',
+});
+
+export const notFrozen = declare<{ namespace: string; problem: string }>({
+  code: 'PYF249',
+  severity: 'error',
+  title: 'pyfunc-lock.json not up to date',
+  message: ({ namespace, problem }) => `--frozen was given, but ${namespace} ${problem}.`,
+  hint: ({ namespace }) =>
+    `Run \`pyfunc registry update ${namespace}\` and commit pyfunc-lock.json.`,
+  why: 'On a build machine the same commit is to give the same result, whatever was published since.',
+});
+
+export const registryPinned = declare<{ namespace: string; version: string; was?: string }>({
+  code: 'PYF250',
+  severity: 'note',
+  title: 'registry pinned',
+  message: ({ namespace, version, was }) =>
+    was === undefined
+      ? `${namespace} is pinned to ${version} from now on.`
+      : `${namespace} is pinned to ${version} from now on; its source was ${was} before.`,
+  hint: () => 'Commit pyfunc-lock.json, so that others get the same templates.',
+  why:
+    'What a remote source resolves to is written down with a digest of all its files, and used until ' +
+    '`pyfunc registry update` moves it.',
+});
+
+export const otherPyfunc = declare<{ namespace: string; wanted: string; version: string }>({
+  code: 'PYF251',
+  severity: 'error',
+  title: 'registry made for another pyfunc',
+  message: ({ namespace, wanted, version }) =>
+    `${namespace} requires pyfunc ${wanted}, and this is ${version}.`,
+  hint: () => 'Use a version of pyfunc that fits, or an older version of the registry.',
+  why: 'Its authors say with `requires` in registry.json which versions understand their templates.',
+});
+
+export const registryInUse = declare<{ namespace: string; apps: readonly string[] }>({
+  code: 'PYF252',
+  severity: 'error',
+  title: 'registry in use',
+  message: ({ namespace, apps }) =>
+    `What ${namespace} made is in ${apps.join(', ')}, and could not be updated without it.`,
+  hint: () => 'Keep the registry, or give --force to remove it all the same.',
+  why:
+    'pyfunc-lock.json of an app names the templates that its code came from. Updates and checks need ' +
+    'the registry; the code itself does not.',
+});
+
+export const downgrade = declare<{ namespace: string; from: string; to: string }>({
+  code: 'PYF253',
+  severity: 'error',
+  title: 'older version of a registry',
+  message: ({ namespace, from, to }) =>
+    `${namespace} is pinned to ${from}, and its source has only ${to} now.`,
+  hint: () => 'If that is right, run the command again with --allow-downgrade.',
+  why:
+    'A source that goes back to an older version has often been tampered with, or a branch was reset ' +
+    'by mistake.',
+});
+
+export const registryTaken = declare<{ namespace: string; source: string; path: string }>({
+  code: 'PYF254',
+  severity: 'error',
+  title: 'namespace taken',
+  message: ({ namespace, source, path }) => `${namespace} is ${source} already, says ${path}.`,
+  hint: ({ namespace }) =>
+    `Choose another namespace, or remove that one first: pyfunc registry remove ${namespace}`,
+  why: 'Adding a registry never changes where the templates of another one come from.',
+});

@@ -1,0 +1,127 @@
+import type { Source } from './source.ts';
+
+/** Why a text is no source, as the end of a sentence: `The source "x" …`. */
+export interface SourceProblem {
+  readonly problem: string;
+}
+
+/**
+ * Reads what pyfunc.config says about where a registry is. Only the form is judged here; whether
+ * there is anything in that place is found out by opening it.
+ */
+export function parseSource(
+  text: string,
+  headers?: { readonly [name: string]: string },
+): Source | SourceProblem {
+  if (/[\p{Cc}\p{Cf}]/u.test(text)) return { problem: 'holds an invisible character' };
+  const source = parserOf(text)(text);
+  if (headers === undefined || 'problem' in source) return source;
+  return source.kind === 'tarball' && !source.url.startsWith('file:')
+    ? { ...source, headers }
+    : { problem: 'is none that headers are sent to: only a tarball at a URL is' };
+}
+
+/** The text of a source, without its headers. `parseSource` reads it back. */
+export function sourceText(source: Source): string {
+  switch (source.kind) {
+    case 'folder':
+      return source.path;
+    case 'workspace':
+      return `workspace:${source.name}`;
+    case 'npm':
+      return `npm:${source.name}@${source.range}`;
+    case 'git':
+      return `git+${source.url}#${source.ref}${source.path === undefined ? '' : `:${source.path}`}`;
+    case 'tarball':
+      return source.url;
+  }
+}
+
+type Parse = (text: string) => Source | SourceProblem;
+
+function parserOf(text: string): Parse {
+  return kinds.find(([start]) => start.test(text))?.[1] ?? unknownKind;
+}
+
+const folder: Parse = (path) => {
+  if (path.includes('\\')) return { problem: 'holds a backslash; folders are parted by /' };
+  return { kind: 'folder', path };
+};
+
+/** The names npm itself takes, with those of its old packages left out. */
+const packageName = /^(?:@[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~-][a-z0-9._~-]*$/;
+
+const workspace: Parse = (text) => {
+  const name = text.slice('workspace:'.length);
+  return packageName.test(name)
+    ? { kind: 'workspace', name }
+    : { problem: 'names no package after workspace:' };
+};
+
+const npm: Parse = (text) => {
+  const [, name = '', range = '*'] = /^npm:(@?[^@]*)(?:@(.*\S.*))?$/.exec(text) ?? [];
+  return packageName.test(name)
+    ? { kind: 'npm', name, range }
+    : { problem: 'names no package after npm:' };
+};
+
+const git: Parse = (text) => {
+  const [, url = '', ref = 'HEAD', path] = /^git\+([^#]*)(?:#([^:]*)(?::(.*))?)?$/.exec(text) ?? [];
+  const address = addressOf(url);
+  if ('problem' in address) return address;
+  if (!['https:', 'ssh:', 'file:'].includes(address.protocol)) {
+    return { problem: 'is a git repository over none of https, ssh and file' };
+  }
+  if (!/^[\w][\w./@{}^~+-]*$/.test(ref) || ref.includes('..')) {
+    return { problem: 'has no branch, tag or commit after #' };
+  }
+  return { kind: 'git', url, ref, ...(path !== undefined && { path }) };
+};
+
+const tarball: Parse = (url) => {
+  const address = addressOf(url);
+  if ('problem' in address) return address;
+  const isLocal = ['localhost', '127.0.0.1', '[::1]'].includes(address.hostname);
+  if (address.protocol === 'http:' && !isLocal) {
+    return { problem: 'is not encrypted; use https' };
+  }
+  return { kind: 'tarball', url };
+};
+
+const tarballFile: Parse = (url) =>
+  /^file:\.\.?\/.*\.(?:tgz|tar\.gz|tar)$/.test(url)
+    ? { kind: 'tarball', url }
+    : { problem: 'names no .tgz or .tar relative to the file, as in file:./templates.tgz' };
+
+const unknownKind: Parse = (text) => {
+  if (/^(?:[/~\\]|[a-z]:)/i.test(text)) {
+    return { problem: 'is an absolute path, which is right on one machine only' };
+  }
+  const isGit = /^(?:git@|git:|ssh:|github:)/.test(text);
+  if (isGit) return { problem: 'is no URL of a git repository, which begins with git+' };
+  return /^@?[\w.-]+(?:\/[\w.-]+)*$/.test(text)
+    ? { problem: `begins with no kind; for a folder, write ./${text}` }
+    : { problem: 'begins with no kind' };
+};
+
+const kinds: readonly (readonly [start: RegExp, parse: Parse])[] = [
+  [/^\.{1,2}(?:\/|$)/, folder],
+  [/^workspace:/, workspace],
+  [/^npm:/, npm],
+  [/^git\+/, git],
+  [/^https?:/, tarball],
+  [/^file:/, tarballFile],
+];
+
+/** A password in a URL would end in the lock and in logs. */
+function addressOf(url: string): URL | SourceProblem {
+  if (/\s/.test(url) || !URL.canParse(url)) return { problem: 'is no URL' };
+  const address = new URL(url);
+  if (address.password !== '' || (address.username !== '' && address.protocol !== 'ssh:')) {
+    return { problem: 'holds a user name or password; keep those in headers or git credentials' };
+  }
+  // What begins with a dash is an option to git and ssh.
+  return /^-/.test(address.hostname) || /^-/.test(address.username)
+    ? { problem: 'has a host that begins with a dash' }
+    : address;
+}
