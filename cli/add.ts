@@ -20,7 +20,7 @@ import type { Run, Session } from './command.ts';
 import { planLines } from './create-report.ts';
 import type { Exit } from './exit.ts';
 import { templateQuestion, templatesOf } from './function-templates.ts';
-import { locateApps, unreadable } from './locate.ts';
+import { locateApp, unreadable } from './locate.ts';
 import { nameOfApp } from './name-of-app.ts';
 import { reportNotLocated } from './not-located.ts';
 import { putRight } from './put-right.ts';
@@ -29,7 +29,7 @@ import { counted } from './summary.ts';
 /** Adds a function to an app: reads the app, asks, plans, shows, writes and verifies. */
 export const run: Run = async (session, word, options, more) => {
   const flags = readAddOptions(options);
-  const { apps, problem } = locateApps('.', session.cwd, false);
+  const { apps, problem } = locateApp('.', session.cwd);
   const [root] = apps;
   if (problem !== undefined || root === undefined) {
     if (problem === undefined) throw new Error('an app was located, but none is there');

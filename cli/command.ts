@@ -22,6 +22,8 @@ export interface Flag {
   /** May be given several times; the option is then a list. */
   readonly many?: boolean;
   readonly choices?: readonly string[];
+  /** The flag whose row in `--help` tells of this one, which has none of its own there. */
+  readonly under?: string;
 }
 
 /** A command as data: help, docs and the parser come from it. Its code loads when it runs. */

@@ -2,6 +2,7 @@ import { layouts } from '../migrator/migration.ts';
 import type { Command } from './command.ts';
 import { createCommand } from './create-command.ts';
 import { diffDetails } from './diff-details.ts';
+import { manyAppsFlags } from './many-apps-flags.ts';
 import { registryGroup } from './registry/group.ts';
 
 /** In the order of `pyfunc --help`. */
@@ -86,7 +87,7 @@ export const commands: readonly Command[] = [
       { flags: '--web-app', about: 'serve a WSGI or ASGI application as the app' },
       { flags: '--merge', about: 'add to a function_app.py that has functions already' },
       { flags: '--upgrade-bundle', about: 'raise the extension bundle to [4.*, 5.0.0)' },
-      { flags: '--all', about: 'all apps below the path' },
+      ...manyAppsFlags,
       { flags: '--allow-dirty', about: 'even where git has uncommitted changes' },
       { flags: '--python <path>', about: 'the Python to verify with' },
       { flags: '--no-verify', about: 'do not verify the result' },

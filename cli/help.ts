@@ -42,7 +42,9 @@ export function commandHelp(command: Command, path = ''): string[] {
     ...command.examples.map(row),
     '',
     `Usage: pyfunc ${path}${usage(command)}${command.flags.length > 0 ? ' [flags]' : ''}`,
-    ...command.flags.map((flag: Flag) => row([flag.flags, aboutFlag(flag)])),
+    ...command.flags
+      .filter(({ under }) => under === undefined)
+      .map((flag: Flag) => row([flag.flags, aboutFlag(flag)])),
     `Everywhere: ${everywhere.map((flag) => flag.flags).join(', ')}`,
   ];
 }

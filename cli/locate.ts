@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { type AppsBelow, appsBelow } from '../app/apps-below.ts';
 import { findApps } from '../app/find.ts';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import {
@@ -8,7 +9,10 @@ import {
   pathMissing,
   severalApps,
 } from '../diagnostics/environment.ts';
+import { folderNotSearched, noAppMeant } from '../diagnostics/registry/many-apps.ts';
 import { openTree, Unreadable } from '../workspace/disk.ts';
+import type { ManyApps } from './many-apps.ts';
+import { dealt } from './shard.ts';
 
 export interface Located {
   /** Absolute paths of the apps at or below the path, or none with the reason beside. */
@@ -16,8 +20,16 @@ export interface Located {
   readonly problem?: Diagnostic;
 }
 
-/** Finds the app a command is about. Several are a problem unless `all` of them are wanted. */
-export function locateApps(path: string, cwd: string, all: boolean): Located {
+/** All apps that are meant, or those of a shard. */
+export interface LocatedApps extends Located {
+  /** How many there are in all shards. */
+  readonly count: number;
+  /** What kept folders from being searched. */
+  readonly notes: readonly Diagnostic[];
+}
+
+/** Finds the app a command is about. Several are a problem. */
+export function locateApp(path: string, cwd: string): Located {
   const root = resolve(cwd, path);
   let found: string[];
   try {
@@ -29,11 +41,34 @@ export function locateApps(path: string, cwd: string, all: boolean): Located {
   const apps = found.map((app) => join(root, app));
   if (apps.length === 0) return { apps, problem: diagnose(noApp, { path }) };
   // An app in the folder itself is what was meant, whatever else lies below it.
-  if (found[0] === '' && !all) return { apps: [root] };
-  if (apps.length > 1 && !all) {
+  if (found[0] === '') return { apps: [root] };
+  if (apps.length > 1) {
     return { apps, problem: diagnose(severalApps, { path, count: apps.length }) };
   }
   return { apps };
+}
+
+/** Finds all apps that are meant. A shard may have none; where nobody has any, that is a problem. */
+export function locateApps(path: string, cwd: string, { search, shard }: ManyApps): LocatedApps {
+  const root = resolve(cwd, path);
+  const none = { apps: [], count: 0, notes: [] };
+  let found: AppsBelow;
+  try {
+    found = appsBelow(root, search);
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    return { ...none, problem: unreadable(path, root, error) };
+  }
+  const notes = found.unreadable.map((error) => {
+    return diagnose(folderNotSearched, { path: error.path, reason: reasonOf(error) });
+  });
+  const count = found.apps.length;
+  if (count === 0) {
+    const { include } = search;
+    return { ...none, notes, problem: diagnose(noAppMeant, { path, include }) };
+  }
+  const apps = shard === undefined ? found.apps : dealt(found.apps, shard);
+  return { apps: apps.map((app) => join(root, app)), count, notes };
 }
 
 /** Puts what the disk refused into words. */

@@ -6,7 +6,6 @@ import type { DiffDetail } from './diff-details.ts';
 export interface MigrateOptions {
   /** What to do with the plan; `ask` where neither `--yes` nor a mode that never writes is given. */
   readonly mode: 'ask' | 'write' | 'dry-run' | 'check' | 'patch';
-  readonly all: boolean;
   readonly diff: DiffDetail;
   readonly allowDirty: boolean;
   readonly verify: boolean;
@@ -19,7 +18,6 @@ export function readMigrateOptions(options: Options): MigrateOptions {
   const { python, layout, leaveOut = [] } = options;
   return {
     mode: modeOf(options),
-    all: options.all === true,
     diff: (options.diff as DiffDetail | undefined) ?? 'short',
     allowDirty: options.allowDirty === true,
     verify: options.verify !== false,

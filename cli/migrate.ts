@@ -1,11 +1,16 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { appsDocument } from './apps-document.ts';
+import { appsTable } from './apps-table.ts';
 import type { Options, Session } from './command.ts';
 import { diffView } from './diff-view.ts';
-import { type Exit, gravest } from './exit.ts';
+import { eachApp } from './each-app.ts';
+import { type Exit, exitOf, gravest } from './exit.ts';
 import { jsonText } from './json-text.ts';
-import { locateApps } from './locate.ts';
+import { locateApp, locateApps } from './locate.ts';
+import { type ManyApps, readManyApps } from './many-apps.ts';
 import { type AppRun, type Audience, migrateApp } from './migrate-app.ts';
 import { type MigrateOptions, readMigrateOptions } from './migrate-options.ts';
-import { migrationDocument } from './migration-document.ts';
+import { appDocument, appOutcome } from './migration-document.ts';
 import { migrationPatch } from './migration-patch.ts';
 import { ending, preview } from './migration-view.ts';
 import { reportNotLocated } from './not-located.ts';
@@ -15,21 +20,61 @@ import { type Line, styled } from './terminal.ts';
 
 /** Migrates the app at or below a path, or all of them. */
 export async function run(session: Session, path = '.', flags: Options): Promise<Exit> {
-  const { io, json, cwd, stop } = session;
   const options = readMigrateOptions(flags);
-  const { apps, problem } = locateApps(path, cwd, options.all);
+  const many = readManyApps(flags);
+  if (many === undefined) return migrateOne(session, path, options);
+  if ('code' in many) return reportNotLocated(session, 'migrate', [], many);
+  return migrateAll(session, path, options, many);
+}
+
+async function migrateOne(session: Session, path: string, options: MigrateOptions): Promise<Exit> {
+  const { io, json, cwd } = session;
+  const { apps, problem } = locateApp(path, cwd);
+  const [root] = apps;
   if (problem !== undefined) return reportNotLocated(session, 'migrate', apps, problem);
-  const runs: AppRun[] = [];
-  for (const root of apps) {
-    const done = await migrateApp(root, session, options, audience(session, options));
-    runs.push(done);
-    if (!json) io.out(...ending(done, session));
-    if (stop.exit !== undefined || done.exit === 'interrupted') break;
+  if (root === undefined) throw new Error('an app was located, but none is there');
+  const done = await migrateApp(root, session, options, audience(session, options));
+  if (json) {
+    const documents = [appDocument(done, cwd)];
+    io.raw(jsonText(appsDocument('migrate', documents, done.exit, { notes: [], count: 1 })));
+    return done.exit;
   }
-  const exit = gravest(runs.map((each) => each.exit));
-  if (json) io.raw(jsonText(migrationDocument(runs, exit)));
-  else if (options.mode === 'patch') io.raw(migrationPatch(runs, cwd));
+  io.out(...ending(done, session));
+  if (options.mode === 'patch') io.raw(migrationPatch(done, cwd));
+  return done.exit;
+}
+
+async function migrateAll(
+  session: Session,
+  path: string,
+  options: MigrateOptions,
+  many: ManyApps,
+): Promise<Exit> {
+  const { io, json, cwd } = session;
+  const located = locateApps(path, cwd, many);
+  const { apps, problem, notes } = located;
+  if (problem !== undefined) return reportNotLocated(session, 'migrate', apps, problem);
+  io.out(...diagnosticLines(notes, io, () => undefined));
+  const exits = notes.map(exitOf);
+  // Neither trees nor plans are kept, so that any number of apps fits into memory.
+  const documents: ReturnType<typeof appOutcome>[] = [];
+  const work = (root: string) => migrateApp(root, session, options, audience(session, options));
+  for await (const done of eachApp(apps, session, work, failed)) {
+    exits.push(done.exit);
+    documents.push(json ? appDocument(done, cwd) : appOutcome(done, cwd));
+    if (json) continue;
+    io.out(...ending(done, session), '');
+    if (options.mode === 'patch') io.raw(migrationPatch(done, cwd));
+  }
+  const exit = gravest(exits);
+  const document = appsDocument('migrate', documents, exit, { ...located, ...many });
+  if (json) io.raw(jsonText(document));
+  else io.out(...appsTable(document, io.columns));
   return exit;
+}
+
+function failed(root: string, finding: Diagnostic): AppRun {
+  return { root, result: 'failed', exit: exitOf(finding), notes: [], stoppedBy: [finding] };
 }
 
 function audience({ io, json }: Session, options: MigrateOptions): Audience {

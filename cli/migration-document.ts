@@ -1,63 +1,57 @@
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { FunctionOutcome, Migration } from '../migrator/migration.ts';
-import { type Exit, exitCode } from './exit.ts';
+import type { AppsDocument } from './apps-document.ts';
 import type { AppRun } from './migrate-app.ts';
+import { pathFrom } from './name-of-app.ts';
 import { type JsonChange, type JsonDiagnostic, jsonChange, jsonDiagnostic } from './report-json.ts';
 import { sourceAfter, sourceOf } from './source.ts';
 import { type JsonVerification, jsonVerification } from './verification-document.ts';
 
-/** What `migrate --json` prints. Its schema is docs/migrate.schema.json. */
-export interface MigrationDocument {
-  readonly version: 1;
-  readonly exitCode: number;
-  /** What kept apps from being looked at. */
-  readonly diagnostics: readonly JsonDiagnostic[];
+/** What `migrate --json` prints: `migrate` in docs/report.schema.json. */
+export interface MigrationDocument extends AppsDocument {
+  readonly command: 'migrate';
   readonly apps: readonly AppDocument[];
 }
 
-interface AppDocument {
+interface AppDocument extends AppOutcome {
+  readonly changes: readonly JsonChange[];
+}
+
+/** What became of an app, without what was written to it. */
+interface AppOutcome {
   /** Absolute path of the app. */
   readonly root: string;
+  /** From the folder that the command was started in. */
+  readonly path: string;
   /** The plan's; absent where the app could not be read. */
   readonly status?: Migration['status'];
   readonly result: AppRun['result'];
   readonly functions: readonly FunctionOutcome[];
   readonly diagnostics: readonly JsonDiagnostic[];
-  readonly changes: readonly JsonChange[];
   readonly verification?: JsonVerification;
   /** Why there is no verification, where there might be one. */
   readonly unverified?: string;
 }
 
-export function migrationDocument(
-  runs: readonly AppRun[],
-  exit: Exit,
-  problems: readonly Diagnostic[] = [],
-): MigrationDocument {
-  return {
-    version: 1,
-    exitCode: exitCode(exit),
-    diagnostics: problems.map((each) => jsonDiagnostic(each, () => undefined)),
-    apps: runs.map(appDocument),
-  };
-}
-
-function appDocument(run: AppRun): AppDocument {
+export function appOutcome(run: AppRun, cwd: string): AppOutcome {
   const { root, plan, result, notes, stoppedBy, verification, unverified } = run;
   const source = plan ? sourceOf(plan.tree) : () => undefined;
   return {
     root,
+    path: pathFrom(cwd, root),
     ...(plan && { status: plan.migration.status }),
     result,
     functions: plan?.migration.functions ?? [],
     diagnostics: [...notes, ...(plan?.migration.diagnostics ?? []), ...stoppedBy].map((each) =>
       jsonDiagnostic(each, source),
     ),
-    changes: (plan?.changes ?? []).map(jsonChange),
     ...(plan &&
       verification && {
         verification: jsonVerification(verification, sourceAfter(plan.tree, plan.changes)),
       }),
     ...(unverified !== undefined && { unverified }),
   };
+}
+
+export function appDocument(run: AppRun, cwd: string): AppDocument {
+  return { ...appOutcome(run, cwd), changes: (run.plan?.changes ?? []).map(jsonChange) };
 }

@@ -5,16 +5,12 @@ import { patchOf } from '../workspace/patch.ts';
 import type { AppRun } from './migrate-app.ts';
 
 /**
- * One patch over all apps. It names files from where `git apply` looks for them: the top of the
+ * The changes of an app as a patch; those of several apps make one. It names files from where `git apply` looks for them: the top of the
  * repository, or the current folder where there is none.
  */
-export function migrationPatch(runs: readonly AppRun[], cwd: string): Uint8Array {
-  return patchOf(
-    runs.flatMap(({ root, plan }) => {
-      const folder = folderInRepository(root) ?? below(cwd, root);
-      return (plan?.changes ?? []).map((change) => inFolder(folder, change));
-    }),
-  );
+export function migrationPatch({ root, plan }: AppRun, cwd: string): Uint8Array {
+  const folder = folderInRepository(root) ?? below(cwd, root);
+  return patchOf((plan?.changes ?? []).map((change) => inFolder(folder, change)));
 }
 
 /** `''` for a folder that is not below: git refuses to write outside of where it stands. */

@@ -5,7 +5,7 @@ import { keepsRun, undo } from '../workspace/undo.ts';
 import type { Session } from './command.ts';
 import { type Exit, exitCode, exitOf, gravest } from './exit.ts';
 import { jsonText } from './json-text.ts';
-import { locateApps } from './locate.ts';
+import { locateApp } from './locate.ts';
 import { nameOfApp } from './name-of-app.ts';
 import { reportNotLocated } from './not-located.ts';
 import { putRight } from './put-right.ts';
@@ -25,7 +25,7 @@ export async function run(session: Session, path = '.'): Promise<Exit> {
   const { io, json, cwd } = session;
   const folder = resolve(cwd, path);
   // A plopfile may have been run in a folder that is no app.
-  const { apps, problem } = keepsRun(folder) ? { apps: [folder] } : locateApps(path, cwd, false);
+  const { apps, problem } = keepsRun(folder) ? { apps: [folder] } : locateApp(path, cwd);
   const [root] = apps;
   if (problem !== undefined) return reportNotLocated(session, 'undo', apps, problem);
   if (root === undefined) throw new Error('an app was located, but none is there');

@@ -9,7 +9,7 @@ import { openTree } from '../workspace/disk.ts';
 import type { Options, Session } from './command.ts';
 import { type Exit, exitCode, exitOf, gravest } from './exit.ts';
 import { jsonText } from './json-text.ts';
-import { locateApps } from './locate.ts';
+import { locateApp } from './locate.ts';
 import { reportNotLocated } from './not-located.ts';
 import { findProver } from './proof.ts';
 import { putRight } from './put-right.ts';
@@ -22,7 +22,7 @@ import type { RunReport } from './verify-run.ts';
 
 /** Indexes an app and, where an original is named, compares it with that. */
 export async function run(session: Session, path = '.', options: Options): Promise<Exit> {
-  const { apps, problem } = locateApps(path, session.cwd, false);
+  const { apps, problem } = locateApp(path, session.cwd);
   const [root] = apps;
   if (problem !== undefined) return reportNotLocated(session, 'verify', apps, problem);
   if (root === undefined) throw new Error('an app was located, but none is there');

@@ -4,6 +4,7 @@ import * as environment from './environment.ts';
 import * as generators from './generators.ts';
 import { migration } from './migration.ts';
 import * as plopfiles from './plopfiles.ts';
+import * as manyApps from './registry/many-apps.ts';
 import * as templates from './templates.ts';
 import { verification } from './verification.ts';
 
@@ -15,6 +16,7 @@ export const codes: readonly CodeEntry<never>[] = [
   generators,
   additions,
   plopfiles,
+  manyApps,
   verification,
 ]
   .flatMap((room) => Object.values(room))

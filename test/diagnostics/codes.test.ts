@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { expect, describe as group, test } from 'vitest';
 import * as additions from '../../diagnostics/additions.ts';
 import { codes, findCode } from '../../diagnostics/codes.ts';
@@ -9,11 +10,16 @@ import * as plopfiles from '../../diagnostics/plopfiles.ts';
 import * as templates from '../../diagnostics/templates.ts';
 import { verification } from '../../diagnostics/verification.ts';
 
+const registryFolder = new URL('../../diagnostics/registry/', import.meta.url);
+const ofRegistries: object[] = await Promise.all(
+  readdirSync(registryFolder).map((name) => import(new URL(name, registryFolder).href)),
+);
+
 /** The first digit of a code tells the room it comes from. */
 const rooms = {
   0: environment,
   1: migration,
-  2: templates,
+  2: { ...templates, ...Object.assign({}, ...ofRegistries) },
   3: { ...generators, ...additions, ...plopfiles },
   4: verification,
 };

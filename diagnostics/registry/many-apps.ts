@@ -1,0 +1,41 @@
+/** PYF285 to PYF292: commands over all apps of a repository, and the parts of one that ran apart. */
+import { declare } from '../diagnostic.ts';
+
+export const shardRefused = declare<{ text: string }>({
+  code: 'PYF285',
+  severity: 'error',
+  title: 'shard that is none',
+  message: ({ text }) => `"${text}" names no shard.`,
+  hint: () => 'Give a number and how many there are, such as `--shard 1/4` to `--shard 4/4`.',
+  why: 'Each of n machines takes every n-th app of the sorted list. A number beyond n would leave apps to nobody.',
+});
+
+export const noAppMeant = declare<{ path: string; include: readonly string[] }>({
+  code: 'PYF286',
+  severity: 'error',
+  title: 'no app is meant',
+  message: ({ path, include }) =>
+    include.length === 0
+      ? `No app is left in ${path} or below it.`
+      : `No app in ${path} or below it is meant by ${include.join(', ')}.`,
+  hint: () => 'Check `--include` and `--exclude`, `apps` of pyfunc.config, and what git ignores.',
+  why: 'Globs are compared with the paths of folders with a host.json, counted from the path on the command line. One that means nothing is a slip, and a check in CI must not pass by it.',
+});
+
+export const appFault = declare<{ app: string; message: string }>({
+  code: 'PYF287',
+  severity: 'error',
+  title: 'a fault of pyfunc in one app',
+  message: ({ app, message }) => `pyfunc failed on ${app} by a fault of its own: ${message}.`,
+  hint: () => 'Please report it; set PYFUNC_DEBUG=1 to see where it happened.',
+  why: 'The other apps were worked on all the same, and nothing was written to this one that `pyfunc undo` does not take back.',
+});
+
+export const folderNotSearched = declare<{ path: string; reason: string }>({
+  code: 'PYF288',
+  severity: 'error',
+  title: 'folder not searched for apps',
+  message: ({ path, reason }) => `${path} cannot be read (${reason}): apps in it are not known.`,
+  hint: ({ path }) => `Give yourself read permission on ${path}, or pass \`--exclude ${path}\`.`,
+  why: 'The apps that were found are worked on. That these are all of them cannot be said, so the run does not end as done.',
+});
