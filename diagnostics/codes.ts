@@ -4,6 +4,7 @@ import * as environment from './environment.ts';
 import * as generators from './generators.ts';
 import { migration } from './migration.ts';
 import * as plopfiles from './plopfiles.ts';
+import * as generation from './registry/generation.ts';
 import * as manyApps from './registry/many-apps.ts';
 import * as templates from './templates.ts';
 import { verification } from './verification.ts';
@@ -16,6 +17,7 @@ export const codes: readonly CodeEntry<never>[] = [
   generators,
   additions,
   plopfiles,
+  generation,
   manyApps,
   verification,
 ]
