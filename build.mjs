@@ -150,12 +150,12 @@ async function writeTemplates(to) {
   const { default: read } = await import(reader);
   rmSync(reader);
   mkdirSync(to);
-  const titles = {};
-  for (const [name, template] of read(join(root, 'templates'))) {
-    titles[name] = template.manifest.title;
+  const index = {};
+  for (const [name, template, origin] of read(join(root, 'templates'))) {
+    index[name] = { title: template.manifest.title, ...origin };
     writeFileSync(join(to, `${name}.json`), JSON.stringify(template));
   }
-  writeFileSync(join(to, 'index.json'), JSON.stringify(titles));
+  writeFileSync(join(to, 'index.json'), JSON.stringify(index));
 }
 
 /** The licence texts of every package whose code or data went into the bundle. */

@@ -1,31 +1,40 @@
 import { fileURLToPath } from 'node:url';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { openTree } from '../workspace/disk.ts';
 import type { Loaded } from './loaded.ts';
 import type { AppManifest, FunctionManifest, Manifest } from './manifest.ts';
+import type { TemplateVersion } from './snapshot.ts';
 
-/** The templates of one registry. */
+/** Templates by name: those that come with pyfunc, those of a registry as `@acme/orders`, or both. */
 export interface Library {
   readonly names: readonly string[];
   /** What a person reads of a template. Throws where there is none of that name. */
   title(name: string): string;
-  /** Throws where there is no such template, or none of that kind. */
+  /** The template, or all that is wrong with it. Throws where there is none of that name. */
+  read(name: string): Loaded | readonly Diagnostic[];
+  /** Throws where there is no such template, or it is broken or not of that kind. */
   template(name: string): Loaded;
   app(name: string): Loaded<AppManifest>;
   function(name: string): Loaded<FunctionManifest>;
+  /** Throws where there is none of that name. */
+  origin(name: string): TemplateVersion;
 }
 
+/** Where the templates of a library come from. Nothing is read before it is asked for. */
+export type Shelf = Pick<Library, 'names' | 'title' | 'read' | 'origin'>;
+
 /** A library of templates, each of which is read once, when it is asked for. */
-export function libraryOf(
-  names: readonly string[],
-  read: (name: string) => Loaded,
-  titles?: Readonly<Record<string, string>>,
-): Library {
-  const known = new Map<string, Loaded>();
+export function libraryOf(shelf: Shelf): Library {
+  const names = new Set(shelf.names);
+  const require = (name: string) => {
+    if (!names.has(name)) throw new Error(`There is no template ${name}`);
+    return name;
+  };
+  const read = once((name) => shelf.read(require(name)));
   const template = (name: string) => {
-    if (!names.includes(name)) throw new Error(`There is no template ${name}`);
-    const found = known.get(name) ?? read(name);
-    known.set(name, found);
-    return found;
+    const found = read(name);
+    if ('manifest' in found) return found;
+    throw new Error(`Template ${name} is broken: ${JSON.stringify(found)}`);
   };
   const ofKind = <K extends Manifest['kind']>(name: string, kind: K) => {
     const found = template(name);
@@ -33,16 +42,31 @@ export function libraryOf(
     throw new Error(`The template ${name} is not of kind ${kind}`);
   };
   return {
-    names,
-    title: (name) => titles?.[name] ?? template(name).manifest.title,
+    names: shelf.names,
+    title: (name) => shelf.title(require(name)),
+    read,
     template,
     app: (name) => ofKind(name, 'app'),
     function: (name) => ofKind(name, 'function'),
+    origin: once((name) => shelf.origin(require(name))),
+  };
+}
+
+function once<Value>(find: (name: string) => Value): (name: string) => Value {
+  const known = new Map<string, Value>();
+  return (name) => {
+    const value = known.get(name) ?? find(name);
+    known.set(name, value);
+    return value;
   };
 }
 
 /** Lists templates that were read and checked when pyfunc was built: each is a file beside it. */
 const index = 'index.json';
+
+interface Indexed extends TemplateVersion {
+  readonly title: string;
+}
 
 /** The templates that come with pyfunc. Those that nobody asks for are not read. */
 export async function builtIn(): Promise<Library> {
@@ -51,7 +75,13 @@ export async function builtIn(): Promise<Library> {
     const { openLibrary } = await import('./open-library.ts');
     return openLibrary(folder);
   }
-  const read = (path: string) => JSON.parse(Buffer.from(folder.file(path)?.bytes ?? []).toString());
-  const titles: { readonly [name: string]: string } = read(index);
-  return libraryOf(Object.keys(titles), (name) => read(`${name}.json`), titles);
+  const json = (path: string) => JSON.parse(Buffer.from(folder.file(path)?.bytes ?? []).toString());
+  const indexed = new Map<string, Indexed>(Object.entries(json(index)));
+  const entry = (name: string) => indexed.get(name) as Indexed;
+  return libraryOf({
+    names: [...indexed.keys()],
+    title: (name) => entry(name).title,
+    read: (name) => json(`${name}.json`),
+    origin: (name) => ({ version: entry(name).version, integrity: entry(name).integrity }),
+  });
 }

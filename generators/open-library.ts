@@ -1,29 +1,49 @@
-import type { Tree } from '../workspace/tree.ts';
+import { joinPath, type Tree } from '../workspace/tree.ts';
 import { type Library, libraryOf } from './library.ts';
 import type { Loaded } from './loaded.ts';
 import { readTemplate } from './read-template.ts';
+import { snapshotOf, type TemplateVersion } from './snapshot.ts';
 
-/**
- * The templates of a registry in a folder, each read once, when it is asked for. Throws then where a
- * template is broken: a registry is checked before it is used.
- */
+/** The templates of a registry in a folder, each read once, when it is asked for. */
 export function openLibrary(tree: Tree): Library {
-  return libraryOf(
-    tree.entries('').map(({ name }) => name),
-    (name) => readWhole(tree, name),
-  );
+  return libraryOf({
+    names: templateNames(tree),
+    title: (name) => glance(tree, name, 'title') ?? name,
+    read: (name) => readTemplate(tree, name),
+    origin: (name) => ({
+      version: glance(tree, name, 'version') ?? '',
+      integrity: snapshotOf(tree, name).integrity,
+    }),
+  });
+}
+
+/** The folders of a registry that hold a template. */
+export function templateNames(tree: Tree): string[] {
+  return tree
+    .entries('')
+    .filter(({ name, kind }) => kind === 'folder' && tree.isThere(joinPath(name, 'template.json')))
+    .map(({ name }) => name);
 }
 
 /**
- * All templates of a registry as plain data, for build.mjs.
+ * All templates of a registry as plain data, for build.mjs. Throws where one is broken.
  * @public
  */
-export function readLibrary(tree: Tree): [name: string, template: Loaded][] {
-  return tree.entries('').map(({ name }) => [name, readWhole(tree, name)]);
+export function readLibrary(
+  tree: Tree,
+): [name: string, template: Loaded, origin: TemplateVersion][] {
+  const library = openLibrary(tree);
+  return library.names.map((name) => [name, library.template(name), library.origin(name)]);
 }
 
-function readWhole(tree: Tree, name: string): Loaded {
-  const template = readTemplate(tree, name);
-  if ('manifest' in template) return template;
-  throw new Error(`Template ${name} is broken: ${JSON.stringify(template)}`);
+/** One text of a template.json, which may be broken elsewhere: for lists of many templates. */
+function glance(tree: Tree, name: string, field: 'title' | 'version'): string | undefined {
+  const file = tree.file(`${name}/template.json`);
+  if (file === undefined) return undefined;
+  try {
+    const { [field]: value } = JSON.parse(Buffer.from(file.bytes).toString());
+    return typeof value === 'string' ? value : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -1,4 +1,7 @@
 import type { Answers } from '../generators/question.ts';
+import type { TemplateVersion } from '../generators/snapshot.ts';
+
+export type { TemplateVersion };
 
 /** The file that holds a `Lock`: beside pyfunc.config for the pins, in an app for what was generated. */
 export const lockFile = 'pyfunc-lock.json';
@@ -38,10 +41,4 @@ export interface Generated {
   readonly functions: { readonly [name: string]: string };
   /** What was rendered for each file, also where it was merged into one: sha256 of that text. */
   readonly files: { readonly [path: string]: string };
-}
-
-export interface TemplateVersion {
-  readonly version: string;
-  /** Of its `Snapshot`. */
-  readonly integrity: string;
 }
