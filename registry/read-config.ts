@@ -26,8 +26,17 @@ export interface ReadConfig {
   readonly apps?: AppsEntry;
 }
 
-/** Reads one file of settings: JSON, or data in a script that is not run. */
-export async function readConfig(file: ConfigFile): Promise<ReadConfig | readonly Diagnostic[]> {
+/** Reads files of settings, or tells all that is wrong with them. */
+export async function readConfigs(
+  files: readonly ConfigFile[],
+): Promise<readonly ReadConfig[] | readonly Diagnostic[]> {
+  const read = await Promise.all(files.map(readConfig));
+  const problems = read.flatMap((each) => ('file' in each ? [] : each));
+  return problems.length > 0 ? problems : read.flatMap((each) => ('file' in each ? [each] : []));
+}
+
+/** One file: JSON, or data in a script that is not run. */
+async function readConfig(file: ConfigFile): Promise<ReadConfig | readonly Diagnostic[]> {
   const text = textOf(file);
   if (typeof text !== 'string') return [text];
   const document = await documentOf(file, text);
@@ -38,7 +47,9 @@ export async function readConfig(file: ConfigFile): Promise<ReadConfig | readonl
  * What several files say together, each registry once, by the outermost file that names it. The same
  * namespace with another source in two of them is an error: nothing is overridden in silence.
  */
-export function joinConfigs(configs: readonly ReadConfig[]): Registration[] | Diagnostic[] {
+export function joinConfigs(
+  configs: readonly ReadConfig[],
+): readonly Registration[] | readonly Diagnostic[] {
   const joined = new Map<string, Registration>();
   const clashes: Diagnostic[] = [];
   const outermostFirst = configs.toReversed().flatMap(({ registries }) => registries);

@@ -1,0 +1,58 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { type Library, libraryOf } from '../generators/library.ts';
+import type { Loaded } from '../generators/loaded.ts';
+import { openLibrary } from '../generators/open-library.ts';
+import { joinPath } from '../workspace/tree.ts';
+import type { OpenedPack } from './open-pack.ts';
+
+/** `@acme` of `@acme/orders` and of `@acme`; undefined for the name of a built-in template. */
+export function namespaceOf(name: string): string | undefined {
+  return name.startsWith('@') ? name.split('/', 1)[0] : undefined;
+}
+
+/** `orders` of `@acme/orders`; the name itself for a built-in template. */
+export function bareName(name: string): string {
+  return name.startsWith('@') ? name.slice(name.indexOf('/') + 1) : name;
+}
+
+/** The built-in templates by bare name, and those of registries by the name with the namespace. */
+export function joinLibraries(builtIn: Library, packs: ReadonlyMap<string, OpenedPack>): Library {
+  const libraries = new Map([...packs].map(([namespace, pack]) => [namespace, ofPack(pack)]));
+  const named = [...libraries].flatMap(([namespace, { names }]) =>
+    names.map((name) => `${namespace}/${name}`),
+  );
+  const homeOf = (name: string) => libraries.get(namespaceOf(name) ?? '') ?? builtIn;
+  return libraryOf({
+    names: [...builtIn.names, ...named],
+    title: (name) => homeOf(name).title(bareName(name)),
+    origin: (name) => homeOf(name).origin(bareName(name)),
+    read: (name) => renamed(homeOf(name).read(bareName(name)), name),
+  });
+}
+
+/** A registry's own library, whose findings say where its files are. */
+function ofPack({ tree, label }: OpenedPack): Library {
+  const library = openLibrary(tree);
+  return libraryOf({
+    ...library,
+    read(name) {
+      const found = library.read(name);
+      return 'manifest' in found ? found : found.map((each) => placed(each, label));
+    },
+  });
+}
+
+/** A template goes by the name that it is asked for. */
+function renamed(
+  found: Loaded | readonly Diagnostic[],
+  name: string,
+): Loaded | readonly Diagnostic[] {
+  return 'manifest' in found ? { ...found, manifest: { ...found.manifest, name } } : found;
+}
+
+function placed(diagnostic: Diagnostic, label: string): Diagnostic {
+  const { at } = diagnostic;
+  return at === undefined
+    ? diagnostic
+    : { ...diagnostic, at: { ...at, path: joinPath(label, at.path) } };
+}

@@ -1,0 +1,64 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Library } from '../generators/library.ts';
+import type { FoundConfigs } from './find-configs.ts';
+import { Opening } from './opening.ts';
+import { findPins, type Pins } from './pins.ts';
+import { joinConfigs, type Registration, readConfigs } from './read-config.ts';
+import type { OpenOptions, Registries } from './registries.ts';
+
+/** The part of `openRegistries` that runs where a pyfunc.config is in reach, or is missed. */
+export async function openConfigured(
+  found: FoundConfigs,
+  builtIn: Library,
+  wanted: 'all' | readonly string[],
+  options: OpenOptions,
+): Promise<Registries | readonly Diagnostic[]> {
+  const registrations = await readRegistrations(found);
+  if (isProblems(registrations)) return registrations;
+  const pins = findPins(registrations, found);
+  if (isProblems(pins)) return pins;
+  const opening = new Opening({ registrations, pins, builtIn, found, options });
+  const problems = wanted === 'all' ? await opening.all() : await opening.require(wanted);
+  return problems.length > 0 ? problems : resultOf(opening, registrations, pins);
+}
+
+/** What all files in reach say together. */
+async function readRegistrations(
+  found: FoundConfigs,
+): Promise<readonly Registration[] | readonly Diagnostic[]> {
+  if (found.problems.length > 0) return found.problems;
+  const configs = await readConfigs(found.configs);
+  return isProblems(configs) ? configs : joinConfigs(configs);
+}
+
+function resultOf(
+  opening: Opening,
+  registrations: readonly Registration[],
+  pins: Pins,
+): Registries {
+  const configured = registrations.map((each) => {
+    const { namespace } = each;
+    const pin = pins.pinOf(each);
+    const problem = opening.problems.get(namespace);
+    return { ...each, ...(pin && { pin }), ...(problem && { problem }) };
+  });
+  return {
+    configured,
+    library: opening.library,
+    findings: [...opening.problems.values(), ...pins.findings],
+    pack(namespace) {
+      const pack = opening.packs.get(namespace);
+      if (pack === undefined) throw new Error(`${namespace} was not opened`);
+      return pack;
+    },
+    newPins: (folder) => pins.newIn(folder),
+    recordPins: (except) => pins.record(except),
+  };
+}
+
+function isProblems(
+  result: Pins | readonly unknown[] | readonly Diagnostic[],
+): result is readonly Diagnostic[] {
+  const [first] = Array.isArray(result) ? result : [];
+  return typeof first === 'object' && first !== null && 'code' in first;
+}

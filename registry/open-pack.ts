@@ -1,0 +1,48 @@
+import { relative } from 'node:path';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { SearchUp } from '../workspace/search-up.ts';
+import type { Pack } from './pack.ts';
+import type { Pins } from './pins.ts';
+import type { Registration } from './read-config.ts';
+import type { OpenOptions } from './registries.ts';
+import { problemWithRequirements } from './requirements.ts';
+import { isRemote } from './source.ts';
+
+export interface OpenedPack extends Pack {
+  /** Where its files are, in messages: a path from the working folder, or the namespace. */
+  readonly label: string;
+}
+
+interface PackContext {
+  readonly search: SearchUp;
+  readonly pins: Pins;
+  readonly options: OpenOptions;
+}
+
+/** Opens one registry at the version its pin says, or at the newest one that its source allows. */
+export async function openPack(
+  registration: Registration,
+  { search, pins, options }: PackContext,
+): Promise<OpenedPack | Diagnostic> {
+  const { namespace, source, config } = registration;
+  const pin = pins.forOpening(registration, options);
+  if (pin !== undefined && 'code' in pin) return pin;
+  const { openSource } = await import('./sources/open-source.ts');
+  const { env, offline = false, signal } = options;
+  const pack = await openSource(source, {
+    base: config.folder,
+    repository: search.folders.at(-1) ?? config.folder,
+    env,
+    offline,
+    ...(pin && { pin }),
+    ...(signal && { signal }),
+  });
+  if ('code' in pack) return pack;
+  const problem = problemWithRequirements(namespace, pack.tree);
+  if (problem !== undefined) return problem;
+  if (isRemote(source) && pin === undefined) pins.add(registration, pack);
+  const isHere = source.kind === 'folder' || source.kind === 'workspace';
+  const [cwd = ''] = search.folders;
+  const label = isHere ? relative(cwd, pack.tree.root).replaceAll('\\', '/') : namespace;
+  return { ...pack, label };
+}
