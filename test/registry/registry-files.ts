@@ -21,18 +21,20 @@ export function templateFiles(
   name: string,
   fields: { readonly [key: string]: unknown } = {},
 ): { readonly [path: string]: string } {
+  const id = name.replaceAll('-', '_');
   const manifest = {
     kind: 'function',
     name,
     title: `Makes ${name}`,
     version: '1.0.0',
     questions: [
-      { name: 'name', title: 'Name', kind: 'text', format: 'function-name', default: name },
+      { name: 'name', title: 'Name', kind: 'text', format: 'function-name', default: id },
     ],
     module: 'module.py.hbs',
     bindings: [{ type: 'timerTrigger', direction: 'in', name: 'timer', schedule: '0 0 3 * * *' }],
     files: [],
     settings: {},
+    requirements: [],
     ...fields,
   };
   return {
