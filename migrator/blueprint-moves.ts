@@ -1,6 +1,8 @@
 import { snakeCase } from '../python/names.ts';
+import { foldedPath } from '../workspace/paths.ts';
 import { joinPath } from '../workspace/tree.ts';
 import type { LegacyApp } from './legacy-app.ts';
+import type { FunctionHome } from './migration.ts';
 import { takenBy } from './module-renames.ts';
 import { filesBelow, type Move, type Stay, wholeMove } from './moves.ts';
 import { pathMentions, reachOf } from './own-place.ts';
@@ -10,21 +12,33 @@ import { importNames } from './requirements.ts';
 const leaflet = /^(?:sample\.dat|readme\.md)$/i;
 
 /**
- * Every function folder as a module `blueprints.<name>`: one file where it holds nothing but its
- * script, since then both lie one folder below the app and reach its root alike; else, or where the
+ * Every function folder as a module of the home, `blueprints.<name>` without one: one file where it holds nothing but its
+ * script, if both lie one folder below the app and reach its root alike; else, or where the
  * script reads its own folder, a package, in which relative imports and neighbouring files stay right.
  * See docs/semantics.md#layouts
  */
-export function blueprintMoves(app: LegacyApp): { moves: Move[]; stays: Stay[] } {
+export function blueprintMoves(
+  app: LegacyApp,
+  home?: FunctionHome,
+): { moves: Move[]; stays: Stay[] } {
   const moves: Move[] = [];
   const stays: Stay[] = [];
   const required = importNames(app);
-  const home = freeFolder(app, required);
+  const fileOf = home?.fileOf ?? inFolder(freeFolder(app, required));
   const taken = new Set<string>();
   for (const folder of foldersWithScripts(app)) {
     const name = free(snakeCase(folder), (each) => taken.has(each));
     const isReachable = takenBy(folder, required) === undefined;
-    const found = moveOf(app, { from: folder, to: `${home}.${name}`, isReachable });
+    const file = fileOf(name);
+    if (file === undefined) {
+      const reason = `no file of the layout can be called ${name}`;
+      stays.push({ functions: [folder], reason, at: { path: folder } });
+      continue;
+    }
+    const to = file.replace(/(?:\/__init__)?\.py$/, '').replaceAll('/', '.');
+    const found =
+      outOfPlace(app, folder, file, required) ??
+      moveOf(app, { from: folder, to, file, isReachable });
     if ('functions' in found) stays.push(found);
     else {
       moves.push(found);
@@ -42,7 +56,38 @@ function foldersWithScripts(app: LegacyApp): string[] {
     .filter((folder) => scripts.some((path) => path.startsWith(`${folder}/`)));
 }
 
-type Wanted = Pick<Move, 'from' | 'to' | 'isReachable'>;
+/** `file`: where the script goes, if it goes alone. */
+type Wanted = Pick<Move, 'from' | 'to' | 'isReachable'> & { readonly file: string };
+
+/** What keeps a module from being there, or from being imported from there. */
+function outOfPlace(
+  app: LegacyApp,
+  folder: string,
+  file: string,
+  required: ReadonlySet<string>,
+): Stay | undefined {
+  const stay = (reason: string): Stay => {
+    return { functions: [folder], reason: `${file} cannot be: ${reason}`, at: { path: folder } };
+  };
+  const [top = file, ...below] = file.replace(/\.py$/, '').split('/');
+  const taken = takenBy(top, required);
+  if (taken !== undefined) return stay(taken);
+  const owner = app.functions.find(({ name }) => foldedPath(name) === foldedPath(top));
+  if (owner !== undefined) return stay(`${owner.name} is the folder of a function`);
+  const parts = [top, ...below];
+  for (const [depth, part] of parts.entries()) {
+    const above = parts.slice(0, depth).join('/');
+    const isLast = depth === parts.length - 1;
+    const entry = app.tree.entries(above).find(({ name }) => {
+      const bare = foldedPath(name.replace(/\.py$/, ''));
+      return bare === foldedPath(part);
+    });
+    if (entry === undefined) return undefined;
+    const isWay = !isLast && entry.kind === 'folder' && entry.name === part;
+    if (!isWay) return stay(`there is ${joinPath(above, entry.name)}`);
+  }
+  return undefined;
+}
 
 function moveOf(app: LegacyApp, wanted: Wanted): Move | Stay {
   const { from: folder } = wanted;
@@ -59,18 +104,18 @@ function moveOf(app: LegacyApp, wanted: Wanted): Move | Stay {
 
 /** The script alone, with what no code reads beside it under its name. */
 function asFile(app: LegacyApp, wanted: Wanted): Move | undefined {
-  const { from: folder, to } = wanted;
+  const { from: folder, file } = wanted;
   const script = `${folder}/__init__.py`;
   const source = app.source(script);
   const reach = source && reachOf(source);
-  if (source === undefined || !(reach === 'nowhere' || reach === 'above')) return undefined;
+  if (source === undefined || reach === 'own-folder' || reach === 'unclear') return undefined;
+  if (reach === 'above' && file.split('/').length !== 2) return undefined;
   if (source.module.imports.some((each) => each.level === 1)) return undefined;
   const files = new Map<string, string>();
   for (const path of filesBelow(app, folder)) {
     const name = path.slice(folder.length + 1);
-    const place = to.replaceAll('.', '/');
-    if (path === script) files.set(path, `${place}.py`);
-    else if (leaflet.test(name)) files.set(path, `${place}.${name}`);
+    if (path === script) files.set(path, file);
+    else if (leaflet.test(name)) files.set(path, file.replace(/(?:\/__init__)?\.py$/, `.${name}`));
     else if (name !== 'function.json') return undefined;
   }
   return { ...wanted, files };
@@ -103,6 +148,10 @@ function linkBelow(app: LegacyApp, folder: string): string | undefined {
     if (below !== undefined) return below;
   }
   return undefined;
+}
+
+function inFolder(folder: string): (name: string) => string {
+  return (name) => `${folder}/${name}.py`;
 }
 
 /** `blueprints`, or a name like it that neither the app nor a requirement has. */

@@ -64,7 +64,8 @@ export class Design {
     if (web.webApp !== undefined) this.webApp = web.webApp;
     this.webAppObstacles = web.obstacles;
 
-    const moved = options.layout === 'blueprints' ? blueprintMoves(app) : nothingMoves;
+    const isMoved = options.layout === 'blueprints';
+    const moved = isMoved ? blueprintMoves(app, options.home) : nothingMoves;
     const folded =
       options.layout === 'single-file' ? planFolds(app, scripts, this.references) : nothingFolds;
     this.folds = folded.folds;
@@ -82,7 +83,7 @@ export class Design {
     this.appFile = designAppFile(app, inAppFile, web.webApp);
     this.scripts = [...scripts].map(([source, functions]) => {
       const fold = this.folds.get(source);
-      if (fold === undefined) return designScript(source, functions);
+      if (fold === undefined) return designScript(source, functions, options.home?.variable);
       const { variable, azure } = this.appFile;
       return { source, functions, blueprint: variable, azure, renames: fold.renames };
     });
@@ -172,7 +173,11 @@ function withoutGone(move: Move, gone: ReadonlySet<string>): [string, Move][] {
   return files.size === 0 ? [] : [[move.from, { ...move, files }]];
 }
 
-function designScript(source: PythonSource, functions: readonly FunctionDesign[]): ScriptDesign {
+function designScript(
+  source: PythonSource,
+  functions: readonly FunctionDesign[],
+  variable = 'bp',
+): ScriptDesign {
   const members = new Set<string>(
     functions.filter(isInScript).flatMap((each) => azureMembers(each.choice.decorators)),
   );
@@ -181,7 +186,7 @@ function designScript(source: PythonSource, functions: readonly FunctionDesign[]
   return {
     source,
     functions,
-    blueprint: uniqueName('bp', source.module.identifiers),
+    blueprint: uniqueName(variable, source.module.identifiers),
     azure: azureNames(source.module, [...members].sort(), before),
     renames: new Map(),
   };

@@ -33,8 +33,18 @@ export interface Migration {
 /** Where functions live afterwards. See docs/semantics.md#layouts */
 export const layouts = ['in-place', 'blueprints', 'single-file'] as const;
 
+/** Where a layout of the owner's own puts functions, in place of `blueprints/<name>.py` and `bp`. */
+export interface FunctionHome {
+  /** The Python file of a function, another one for each name; undefined where none can have the name. */
+  readonly fileOf: (name: string) => string | undefined;
+  /** The variable that the decorators hang on. */
+  readonly variable: string;
+}
+
 export interface MigrationOptions {
   readonly layout: (typeof layouts)[number];
+  /** With the layout `blueprints`. */
+  readonly home?: FunctionHome;
   /** Names of functions the owner leaves behind on purpose. */
   readonly leaveOut: readonly string[];
   /** Bring function.json folders alive beside a function_app.py that already has functions. */

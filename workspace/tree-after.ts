@@ -1,3 +1,4 @@
+import { placeOf } from './changes.ts';
 import type { Change } from './edit.ts';
 import { type Entry, joinPath, type Tree } from './tree.ts';
 
@@ -34,36 +35,29 @@ export function treeAfter(tree: Tree, changes: readonly Change[]): Tree {
   };
 }
 
-/**
- * Changes, and those that were planned for what they leave, as one round of changes. None of them may
- * move a file.
- */
+/** Changes, and those that were planned for what they leave, as one round of changes. */
 export function inOneRound(first: readonly Change[], second: readonly Change[]): Change[] {
-  const all = new Map(first.map((change) => [pathOf(change), change]));
+  const all = new Map(first.map((change) => [placeOf(change), change]));
   for (const change of second) {
-    const path = pathOf(change);
+    const { after } = change;
+    const path = change.before?.path ?? placeOf(change);
     const earlier = all.get(path);
     const before = earlier === undefined ? change.before : earlier.before;
     const because = [...(earlier?.because ?? []), ...change.because];
     all.delete(path);
-    const isSame =
-      before !== undefined &&
-      change.after !== undefined &&
-      Buffer.compare(before.bytes, change.after.bytes) === 0;
-    if (isSame || (before === undefined && change.after === undefined)) continue;
-    all.set(path, {
+    if (isNothing(before, after)) continue;
+    all.set(after?.path ?? path, {
       ...(before && { before }),
-      ...(change.after && { after: change.after }),
+      ...(after && { after }),
       because: because.filter(isFirst),
     });
   }
-  return [...all.values()].sort((a, b) => (pathOf(a) < pathOf(b) ? -1 : 1));
+  return [...all.values()].sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1));
 }
 
-function pathOf({ before, after }: Change): string {
-  const path = after?.path ?? before?.path ?? '';
-  if (before && after && before.path !== after.path) throw new Error(`${path} was moved`);
-  return path;
+function isNothing(before: Change['before'], after: Change['after']): boolean {
+  if (before === undefined || after === undefined) return before === after;
+  return before.path === after.path && Buffer.compare(before.bytes, after.bytes) === 0;
 }
 
 function isFirst(one: Change['because'][number], at: number, all: Change['because']): boolean {

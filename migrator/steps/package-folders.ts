@@ -13,8 +13,16 @@ function* run(design: Design): Generator<Edit> {
     if (owner === undefined || design.app.has(`${folder}/__init__.py`)) continue;
     yield create(design.importName(folder), owner.name);
   }
-  const homes = [...design.moves.values()].flatMap(({ to }) => to.split('.').slice(0, -1));
-  for (const home of new Set(homes)) yield create(home);
+  const homes = [...design.moves.values()].flatMap(({ to }) => foldersOf(to));
+  for (const home of new Set(homes)) {
+    if (!design.app.has(home.replaceAll('.', '/'))) yield create(home);
+  }
+}
+
+/** `a` and `a.b` of `a.b.c`. */
+function foldersOf(module: string): string[] {
+  const parts = module.split('.').slice(0, -1);
+  return parts.map((_, depth) => parts.slice(0, depth + 1).join('.'));
 }
 
 function create(dotted: string, name?: string): Edit {

@@ -3,6 +3,7 @@ import { expect, describe as group, test } from 'vitest';
 import * as additions from '../../diagnostics/additions.ts';
 import { codes, findCode } from '../../diagnostics/codes.ts';
 import { describe } from '../../diagnostics/describe.ts';
+import type { CodeEntry } from '../../diagnostics/diagnostic.ts';
 import * as environment from '../../diagnostics/environment.ts';
 import * as generators from '../../diagnostics/generators.ts';
 import { migration } from '../../diagnostics/migration.ts';
@@ -11,7 +12,7 @@ import * as templates from '../../diagnostics/templates.ts';
 import { verification } from '../../diagnostics/verification.ts';
 
 const registryFolder = new URL('../../diagnostics/registry/', import.meta.url);
-const ofRegistries: object[] = await Promise.all(
+const ofRegistries: readonly { readonly [name: string]: CodeEntry<never> }[] = await Promise.all(
   readdirSync(registryFolder).map((name) => import(new URL(name, registryFolder).href)),
 );
 
@@ -19,7 +20,10 @@ const ofRegistries: object[] = await Promise.all(
 const rooms = {
   0: environment,
   1: migration,
-  2: { ...templates, ...Object.assign({}, ...ofRegistries) },
+  2: {
+    ...templates,
+    ...Object.fromEntries(ofRegistries.flatMap(Object.entries<CodeEntry<never>>)),
+  },
   3: { ...generators, ...additions, ...plopfiles },
   4: verification,
 };

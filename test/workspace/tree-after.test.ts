@@ -57,6 +57,24 @@ describe('two rounds of changes as one', () => {
     expect(rounds([remove('a.py')], [create('a.py', 'a\n')])).toEqual([]);
   });
 
+  it('follows files that move', () => {
+    const move = (path: string, to: string): Edit => ({ kind: 'move', path, to, because });
+    const paths = (first: readonly Edit[], second: readonly Edit[]) =>
+      rounds(first, second).map((each) => [
+        each.before?.path,
+        each.after?.path,
+        textOf(each.after?.bytes),
+      ]);
+    expect(paths([put('a.py', 'A')], [move('a.py', 'c.py')])).toEqual([['a.py', 'c.py', 'A\n']]);
+    expect(paths([move('a.py', 'c.py')], [put('c.py', 'C')])).toEqual([['a.py', 'c.py', 'C\n']]);
+    expect(paths([create('c.py')], [move('c.py', 'd.py')])).toEqual([[undefined, 'd.py', 'x\n']]);
+    expect(paths([move('a.py', 'c.py')], [move('c.py', 'a.py')])).toEqual([]);
+    expect(paths([move('a.py', 'c.py')], [create('a.py')])).toEqual([
+      [undefined, 'a.py', 'x\n'],
+      ['a.py', 'c.py', 'a\n'],
+    ]);
+  });
+
   it('has the files of both, in order', () => {
     const all = rounds([create('z.py')], [create('c.py'), remove('a.py')]);
     expect(all.map(({ before, after }) => [before?.path, after?.path])).toEqual([
