@@ -4,6 +4,7 @@ import { apply } from '../workspace/apply.ts';
 import type { AddOptions } from './add-options.ts';
 import type { AddOutcome, AddRun } from './add-report.ts';
 import type { Session } from './command.ts';
+import { errorsOf, failsAlike } from './fails-alike.ts';
 import { findProver, type Prover, proverName } from './proof.ts';
 import { refusalFinding } from './refusal.ts';
 import { styled } from './terminal.ts';
@@ -60,16 +61,4 @@ async function write(run: AddRun, known: { readonly unverified: string }): Promi
 function proves(after: Verification, { functions }: AddRun): boolean {
   const found = after.functions.map(({ name }) => name);
   return isSound(after.indexing) && functions.every((name) => found.includes(name));
-}
-
-function failsAlike(before: Verification, after: Verification): boolean {
-  const known = errorsOf(before);
-  const errors = errorsOf(after);
-  return errors.length > 0 && errors.every((each) => known.includes(each));
-}
-
-/** Errors without their places, which move when lines are added above. */
-function errorsOf({ diagnostics }: Verification): string[] {
-  const errors = diagnostics.filter(({ severity }) => severity === 'error');
-  return errors.map(({ code, message }) => `${code}: ${message}`);
 }
