@@ -67,6 +67,7 @@ async function carryOut(course: Course, source: Source): Promise<Exit> {
   if (typeof answered === 'string') return answered;
   const { template, answers, to, bindings, again } = answered;
   const plan = planAddition(tree, app, {
+    name: template.manifest.name,
     template,
     answers,
     bindings,

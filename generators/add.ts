@@ -1,8 +1,5 @@
 import { declaredFunctions } from '../app/functions.ts';
 import { type NoV2App, readV2App, type V2App } from '../app/v2-app.ts';
-import { newest } from '../app/versions.ts';
-import { decoratorsFor } from '../bindings/choose.ts';
-import { stringAt } from '../bindings/keys.ts';
 import {
   blueprintRegistered,
   fileUnreadable,
@@ -13,46 +10,43 @@ import {
   stillLegacy,
 } from '../diagnostics/additions.ts';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
-import { templateValue } from '../diagnostics/templates.ts';
 import { mergeModule } from '../python/merge-module.ts';
 import { parseModule } from '../python/parse.ts';
-import { PythonSource } from '../python/python-source.ts';
 import type { Because, Edit } from '../workspace/edit.ts';
 import type { TextEdit } from '../workspace/text-edit.ts';
 import type { Tree } from '../workspace/tree.ts';
 import { needFromHost, needSettings } from './app-needs.ts';
-import { bindParameters, passStandIns } from './bind-parameters.ts';
 import { collisions } from './collisions.ts';
-import type { ExtraBinding } from './extra-bindings.ts';
-import { fill } from './fill.ts';
-import { azureFunctionsFor } from './functions-of.ts';
+import {
+  type FunctionOutputs,
+  type FunctionRequest,
+  outputsOfFunction,
+  renderFunction,
+} from './function-outputs.ts';
 import { mixedHttp } from './http-kinds.ts';
 import { joinModules } from './join-modules.ts';
-import type { Loaded } from './loaded.ts';
-import type { FunctionManifest } from './manifest.ts';
+import type { Output } from './output.ts';
 import { placeFile } from './place-file.ts';
 import type { Plan } from './plan.ts';
-import type { Answers } from './question.ts';
 import { registerBlueprint } from './register-blueprint.ts';
-import { TemplateFault, type Values } from './render.ts';
-import { contentOf, valuesFor, writeFiles } from './rendered-files.ts';
+import { TemplateFault } from './render.ts';
 import { requireAll } from './requirements-of-app.ts';
 import { findTarget, type Target } from './target.ts';
 
 /** What is to be added to an app. */
-export interface Addition {
-  readonly template: Loaded<FunctionManifest>;
-  readonly answers: Answers;
+export interface Addition extends Omit<FunctionRequest, 'place'> {
   /** The Python file, relative to the app; the app's own script where it is not given. */
   readonly to?: string;
-  /** Inputs and outputs beside those of the template. */
-  readonly bindings: readonly ExtraBinding[];
 }
 
 export interface AdditionPlan extends Plan {
   /** The names of the functions it makes. */
   readonly functions: readonly string[];
+  /** Where they go, and the variable that their decorators hang on; absent where that is unknown. */
   readonly file?: string;
+  readonly on?: string;
+  /** What was rendered, but for files that the app has something else in place of. */
+  readonly taken: readonly Output[];
 }
 
 /** Reads the app at the root of a tree, or says why nothing can be added to it. */
@@ -66,7 +60,9 @@ export function openApp(tree: Tree): V2App | Diagnostic {
  * is there or new. Without edits where something stands against it.
  */
 export function planAddition(tree: Tree, app: V2App, addition: Addition): AdditionPlan {
-  const nothing = (...diagnostics: Diagnostic[]) => ({ edits: [], diagnostics, functions: [] });
+  const nothing = (...diagnostics: Diagnostic[]) => {
+    return { edits: [], diagnostics, functions: [], taken: [] };
+  };
   const target = findTarget(tree, app, addition.to);
   if ('code' in target) return nothing(target);
   const [variable] = app.variables;
@@ -114,43 +110,35 @@ class Planner {
   readonly #target: Target;
   readonly #addition: Addition;
   readonly #because: Because;
-  readonly #values: Values;
-  readonly #functions: ReturnType<typeof valuesFor>['functions'];
+  readonly #outputs: FunctionOutputs;
 
   constructor(tree: Tree, app: V2App, target: Target, addition: Addition) {
     this.#tree = tree;
     this.#app = app;
     this.#target = target;
     this.#addition = addition;
-    const { template, answers } = addition;
-    const { values, functions } = valuesFor(template, answers, {
-      app: target.on,
-      file: target.path,
-    });
-    this.#values = values;
-    this.#functions = functions;
-    this.#because = { step: template.manifest.name, function: functions[0]?.name ?? '' };
+    const place = { file: target.path, on: target.on };
+    this.#outputs = renderFunction({ ...addition, place });
+    this.#because = this.#outputs.because;
   }
 
   plan(): AdditionPlan {
-    const { template, bindings } = this.#addition;
-    const name = this.#because.function ?? '';
-    const rendered = contentOf(template, template.manifest.module, this.#values);
-    const bound = bindParameters(rendered, name, this.#target.on, bindings);
-    if ('problem' in bound) {
-      const refusal = diagnose(templateValue, bound, { function: name });
-      return { edits: [], diagnostics: [refusal], functions: [] };
-    }
-    const plans = [this.#code(bound.text), this.#registration(), ...this.#files(bound.text)];
+    const { template } = this.#addition;
+    const { functions, module, files } = this.#outputs;
+    const placed = files.map((file) => placeFile(this.#tree, file));
+    const plans = [this.#code(module), this.#registration(), ...placed, ...this.#needs()];
+    const left = files.filter((_, index) => !placed[index]?.isTaken).map(({ path }) => path);
     return {
       edits: plans.flatMap(({ edits }) => edits),
       diagnostics: [
-        ...collisions(this.#app, this.#target, bound.text),
-        ...mixedHttp(this.#app, template, this.#functions),
+        ...collisions(this.#app, this.#target, module),
+        ...mixedHttp(this.#app, template, functions),
         ...plans.flatMap(({ diagnostics }) => diagnostics),
       ],
-      functions: this.#functions.map((each) => each.name),
+      functions: functions.map((each) => each.name),
       file: this.#target.path,
+      on: this.#target.on,
+      taken: outputsOfFunction(this.#outputs).filter(({ path }) => !left.includes(path)),
     };
   }
 
@@ -200,31 +188,13 @@ class Planner {
     return { edits: this.#modify(this.#app.script.path, edits), diagnostics };
   }
 
-  /** Tests, host.json, settings and requirements. */
-  #files(text: string): Plan[] {
-    const { template, answers, bindings } = this.#addition;
-    const { manifest } = template;
-    const name = this.#because.function ?? '';
-    const own = declaredFunctions(new PythonSource(this.#target.path, text), this.#app.evaluator);
-    const extra = bindings.map(({ binding }) => binding);
-    const filled = fill(manifest.settings, answers) as { readonly [name: string]: string };
-    const library = newest([
-      azureFunctionsFor(this.#functions),
-      decoratorsFor({ name, bindings: extra }).requires,
-    ]);
-    const wanted = [`azure-functions>=${library}`, ...manifest.requirements];
+  /** What the functions need of host.json, settings and requirements. */
+  #needs(): Plan[] {
+    const { types, host, settings, requirements } = this.#outputs;
     return [
-      ...writeFiles(template, answers, this.#values, this.#because).map((file) =>
-        placeFile(this.#tree, { ...file, text: passStandIns(file.text, name, bindings) }),
-      ),
-      needFromHost(
-        this.#tree,
-        own.flatMap((each) => each.bindings),
-        fill(manifest.host, answers) as typeof manifest.host,
-        this.#because,
-      ),
-      needSettings(this.#tree, { ...connectionsOf(bindings), ...filled }, this.#because),
-      requireAll(this.#tree, wanted, this.#because),
+      needFromHost(this.#tree, types, host, this.#because),
+      needSettings(this.#tree, settings, this.#because),
+      requireAll(this.#tree, requirements, this.#because),
     ];
   }
 
@@ -238,16 +208,4 @@ class Planner {
     const isMade = this.#addition.template.manifest.files.some(({ to }) => to === `${top}.py`);
     return top === own || isMade || isThere !== false;
   };
-}
-
-/** Settings that the connections of further bindings name, with what stands for them locally. */
-function connectionsOf(bindings: readonly ExtraBinding[]): { readonly [name: string]: string } {
-  return Object.fromEntries(
-    bindings.flatMap(({ binding }) => {
-      const name = stringAt(binding.properties, 'connection');
-      if (name === undefined) return [];
-      const isStorage = /^(?:queue|blob|table)$/i.test(binding.type);
-      return [[name, isStorage ? 'UseDevelopmentStorage=true' : `<${name}>`]];
-    }),
-  );
 }

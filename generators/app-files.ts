@@ -14,9 +14,14 @@ import type { Answers } from './question.ts';
 import { TemplateFault, type Values } from './render.ts';
 import { contentOf, pathOf, valuesFor, writeFiles } from './rendered-files.ts';
 
-/** A function of the new app, ready to be written. */
-interface Placed {
+/** A template of functions, as it is asked for. */
+interface Chosen {
+  readonly as: string;
   readonly template: Loaded<FunctionManifest>;
+}
+
+/** A function of the new app, ready to be written. */
+interface Placed extends Chosen {
   readonly name: string;
   readonly functions: readonly TemplateFunction[];
   readonly file: string;
@@ -26,14 +31,14 @@ interface Placed {
 
 /** Renders every file of a new app. Throws `TemplateFault` where an answer does not fit its place. */
 export function filesOfApp(library: Library, answers: Answers): NewFile[] {
-  const { app, templates } = choose(library, answers);
+  const { kind, app, templates } = choose(library, answers);
   const { homes } = app.manifest;
   const home = homes[String(answers.layout)];
   if (home === undefined) throw new Error('Answers were not checked');
-  const functions = templates.map((template) => place(template, app, home, answers));
+  const functions = templates.map((each) => place(each, app, home, answers));
   requireUniqueNames(functions.flatMap((each) => each.functions));
   const values = { ...answers, ...valuesOf(app, functions) };
-  const files = writeFiles(app, answers, values, { step: app.manifest.name });
+  const files = writeFiles(app, answers, values, { step: kind });
   const host = functions.map(
     ({ template, answers: own }) => fill(template.manifest.host, own) as Fields,
   );
@@ -43,32 +48,36 @@ export function filesOfApp(library: Library, answers: Answers): NewFile[] {
       functions,
       home.from && contentOf(app, home.from, values),
     ),
-    ...functions.flatMap(({ template, name, answers: own, values: given }) =>
-      writeFiles(template, own, given, { step: template.manifest.name, function: name }),
+    ...functions.flatMap(({ as, template, name, answers: own, values: given }) =>
+      writeFiles(template, own, given, { step: as, function: name }),
     ),
   ];
   return answers.tests === 'none' ? all.filter(({ path }) => !path.startsWith('tests/')) : all;
 }
 
 /** The one app template, which may be among those chosen, and the function templates. */
-function choose(
-  library: Library,
-  answers: Answers,
-): { app: Loaded<AppManifest>; templates: Loaded<FunctionManifest>[] } {
-  if (!Array.isArray(answers.template)) throw new Error('Answers were not checked');
-  const chosen = answers.template.map((name: string) => library.template(name));
-  const apps = chosen.filter(({ manifest }) => manifest.kind === 'app').map(nameOf);
-  const templates = chosen
-    .filter(({ manifest }) => manifest.kind === 'function')
-    .map((template) => library.function(nameOf(template)));
-  const [kind = 'app', ...more] = apps;
-  if (more.length > 0) throw new TemplateFault(diagnose(twoKindsOfApp, { kinds: apps }));
+function choose(library: Library, answers: Answers) {
+  const names = templatesOfApp(library, answers);
+  const templates = names.functions.map((as) => ({ as, template: library.function(as) }));
   requireOneKindOfHttp(templates);
-  return { app: library.app(kind), templates };
+  return { kind: names.app, app: library.app(names.app), templates };
+}
+
+/** The names of the templates that an app is made from, in the order in which they were chosen. */
+export function templatesOfApp(
+  library: Library,
+  { template: chosen }: Answers,
+): { readonly app: string; readonly functions: readonly string[] } {
+  if (!Array.isArray(chosen)) throw new Error('Answers were not checked');
+  const ofKind = (kind: string) =>
+    chosen.filter((name: string) => library.template(name).manifest.kind === kind);
+  const [app = 'app', ...more] = ofKind('app');
+  if (more.length > 0) throw new TemplateFault(diagnose(twoKindsOfApp, { kinds: [app, ...more] }));
+  return { app, functions: ofKind('function') };
 }
 
 function place(
-  template: Loaded<FunctionManifest>,
+  { as, template }: Chosen,
   app: Loaded<AppManifest>,
   home: Home,
   answers: Answers,
@@ -77,7 +86,7 @@ function place(
   const { name } = functionsOf(template.manifest, own).main;
   const file = pathOf(app, home.to, { name });
   const { values, functions } = valuesFor(template, own, { app: home.app, file });
-  return { template, name, functions, file, answers: own, values };
+  return { as, template, name, functions, file, answers: own, values };
 }
 
 function valuesOf(app: Loaded<AppManifest>, functions: readonly Placed[]): Values {
@@ -111,11 +120,12 @@ function withFunctions(
   start: string | undefined,
 ): NewFile[] {
   const all = new Map(files.map((file) => [file.path, file]));
-  for (const { template, name, file, values } of functions) {
-    const because = { step: template.manifest.name, function: name };
+  for (const { as, template, name, functions: own, file, values } of functions) {
+    const because = { step: as, function: name };
     const home = all.get(file) ?? { path: file, text: start ?? '', merge: 'own', because };
     const addition = contentOf(template, template.manifest.module, values);
-    all.set(file, { ...home, text: joinModules(home.text, addition) });
+    const held = [...(home.functions ?? []), ...own.map((each) => each.name)];
+    all.set(file, { ...home, text: joinModules(home.text, addition), functions: held });
   }
   return [...all.values()];
 }
@@ -130,18 +140,14 @@ function requireUniqueNames(functions: readonly TemplateFunction[]): void {
 }
 
 /** Once an app has the streams of the FastAPI extension, the worker gives every HTTP function these. */
-function requireOneKindOfHttp(templates: readonly Loaded<FunctionManifest>[]): void {
-  const http = templates.filter(({ manifest }) =>
+function requireOneKindOfHttp(templates: readonly Chosen[]): void {
+  const http = templates.filter(({ template: { manifest } }) =>
     JSON.stringify([manifest.bindings, manifest.others]).includes('"httpTrigger"'),
   );
-  const streams = http.filter(isStream).map(nameOf);
-  const plain = http.filter((each) => !isStream(each)).map(nameOf);
+  const streams = http.filter(({ template }) => isStream(template)).map(({ as }) => as);
+  const plain = http.filter(({ template }) => !isStream(template)).map(({ as }) => as);
   if (streams.length === 0 || plain.length === 0) return;
   throw new TemplateFault(diagnose(httpKindsMixed, { streams, plain }));
-}
-
-function nameOf({ manifest }: Loaded): string {
-  return manifest.name;
 }
 
 function byName(one: Placed, other: Placed): number {

@@ -14,6 +14,15 @@ const withoutExtension = ['httptrigger', 'http', 'timertrigger', 'warmuptrigger'
 
 const bundle = { id: 'Microsoft.Azure.Functions.ExtensionBundle', version: currentBundle };
 
+/** Keys of host.json that these bindings and a template need: an extension comes with the bundle. */
+export function hostNeeds(types: readonly string[], host: Fields): Fields {
+  return needsExtension(types) ? { extensionBundle: bundle, ...host } : host;
+}
+
+function needsExtension(types: readonly string[]): boolean {
+  return types.some((type) => !withoutExtension.includes(type.toLowerCase()));
+}
+
 /** Completes host.json by what these bindings and a template need; the app's own keys and values stay. */
 export function needFromHost(
   tree: Tree,
@@ -21,14 +30,13 @@ export function needFromHost(
   host: Fields,
   because: Because,
 ): Plan {
-  const needsBundle = types.some((type) => !withoutExtension.includes(type.toLowerCase()));
   const isCompiled = tree.file('extensions.csproj') !== undefined;
-  const wanted = { ...(needsBundle && !isCompiled && { extensionBundle: bundle }), ...host };
+  const wanted = isCompiled ? host : hostNeeds(types, host);
   if (Object.keys(wanted).length === 0) return { edits: [], diagnostics: [] };
   const text = `${JSON.stringify(wanted, null, 2)}\n`;
   const path = 'host.json';
   const plan = placeFile(tree, { path, text, merge: 'json', needs: host, because });
-  const old = needsBundle ? oldRange(valuesOf(tree, path)) : [];
+  const old = needsExtension(types) ? oldRange(valuesOf(tree, path)) : [];
   return { ...plan, diagnostics: [...plan.diagnostics, ...old] };
 }
 

@@ -3,25 +3,33 @@ import { legacyAppExists } from '../diagnostics/generators.ts';
 import type { Tree } from '../workspace/tree.ts';
 import { filesOfApp } from './app-files.ts';
 import type { Library } from './library.ts';
-import { placeFile } from './place-file.ts';
+import { type NewFile, placeFile } from './place-file.ts';
 import type { Plan } from './plan.ts';
 import type { Answers } from './question.ts';
 import { TemplateFault } from './render.ts';
+
+export interface AppPlan extends Plan {
+  /** The files as they were rendered, but for those that the folder has something else in place of. */
+  readonly taken: readonly NewFile[];
+}
 
 /**
  * Plans a new app in a folder that may hold anything: what is there is kept or completed, and where
  * that cannot be, the diagnostics say so and there are no edits.
  */
-export function planApp(tree: Tree, library: Library, answers: Answers): Plan {
+export function planApp(tree: Tree, library: Library, answers: Answers): AppPlan {
+  const nothing = (...diagnostics: Diagnostic[]) => ({ edits: [], diagnostics, taken: [] });
   const legacy = legacyApp(tree);
-  if (legacy !== undefined) return { edits: [], diagnostics: [legacy] };
+  if (legacy !== undefined) return nothing(legacy);
   try {
-    const placed = filesOfApp(library, answers).map((file) => placeFile(tree, file));
+    const files = filesOfApp(library, answers);
+    const placed = files.map((file) => placeFile(tree, file));
     const diagnostics = placed.flatMap((each) => each.diagnostics);
-    const isRefused = diagnostics.some(({ severity }) => severity === 'error');
-    return { edits: isRefused ? [] : placed.flatMap((each) => each.edits), diagnostics };
+    if (diagnostics.some(({ severity }) => severity === 'error')) return nothing(...diagnostics);
+    const taken = files.filter((_, index) => placed[index]?.isTaken);
+    return { edits: placed.flatMap((each) => each.edits), diagnostics, taken };
   } catch (error) {
-    if (error instanceof TemplateFault) return { edits: [], diagnostics: [error.diagnostic] };
+    if (error instanceof TemplateFault) return nothing(error.diagnostic);
     throw error;
   }
 }

@@ -26,21 +26,30 @@ export interface NewFile {
   readonly unless?: readonly string[];
   /** For host.json: without these the app does not work, so a file that has others is named. */
   readonly needs?: Fields;
+  /** Those that the file holds, by their name in Azure. */
+  readonly functions?: readonly string[];
   readonly because: Because;
 }
 
+export interface Placement extends Plan {
+  /** Whether what the file holds is in the app then, as a file of its own or merged into one. */
+  readonly isTaken: boolean;
+}
+
 /** Returns the edits that bring a file into the tree without losing a byte of what is there. */
-export function placeFile(tree: Tree, file: NewFile): Plan {
+export function placeFile(tree: Tree, file: NewFile): Placement {
   if (file.unless?.some((path) => tree.file(path) !== undefined)) return only();
   const blocked = whatBlocks(tree, file.path);
   if (blocked !== undefined) return only(withoutFile(file, blocked));
   const existing = tree.file(file.path);
   if (existing === undefined) {
     const { path, text, because } = file;
-    return { edits: [{ kind: 'create', path, text, because }], diagnostics: [] };
+    return { edits: [{ kind: 'create', path, text, because }], diagnostics: [], isTaken: true };
   }
   const read = readText(existing);
-  if ('text' in read && read.text.replace(/\r\n?/g, '\n') === file.text) return only();
+  if ('text' in read && read.text.replace(/\r\n?/g, '\n') === file.text) {
+    return { ...only(), isTaken: true };
+  }
   if (file.merge === 'own') {
     const { path } = file;
     return path === 'function_app.py'
@@ -80,12 +89,12 @@ function describe({ kind }: Entry): string {
   return { file: 'a file', folder: 'a folder', link: 'a link', other: 'a device or socket' }[kind];
 }
 
-function merge(file: NewFile, existing: string): Plan {
+function merge(file: NewFile, existing: string): Placement {
   const merged = insertionsFor(file, existing);
   if ('reason' in merged) return only(unmerged(file, merged.reason));
   const { path, because } = file;
   const edits = merged.map((each): Edit => ({ kind: 'modify', path, ...each, because }));
-  return { edits, diagnostics: unmet(file, existing) };
+  return { edits, diagnostics: unmet(file, existing), isTaken: true };
 }
 
 /** What stays different in a file whose keys are the user's. */
@@ -141,6 +150,6 @@ function keysOf(json: { readonly Values?: object }): string[] {
   return Object.keys(json.Values ?? json);
 }
 
-function only(...diagnostics: readonly Diagnostic[]): Plan {
-  return { edits: [], diagnostics };
+function only(...diagnostics: readonly Diagnostic[]): Placement {
+  return { edits: [], diagnostics, isTaken: false };
 }

@@ -48,8 +48,8 @@ export function add(existing: Files, wanted: Wanted): Added {
   const to = wanted.to === undefined ? {} : { to: wanted.to };
   const plan: AdditionPlan =
     'code' in app
-      ? { edits: [], diagnostics: [app], functions: [] }
-      : planAddition(tree, app, { template, answers, bindings, ...to });
+      ? { edits: [], diagnostics: [app], functions: [], taken: [] }
+      : planAddition(tree, app, { name: wanted.template, template, answers, bindings, ...to });
   const made = changes(tree, plan.edits);
   const files = new Map(Object.entries(existing).map(([path, text]) => [path, Buffer.from(text)]));
   for (const { after } of made) if (after) files.set(after.path, Buffer.from(after.bytes));

@@ -1,0 +1,51 @@
+/**
+ * The functions and classes at the top of rendered Python, with their decorators, each as its text. It
+ * reads no more than strings, comments and brackets, since new apps are made without loading a parser.
+ */
+export function declarationsOf(text: string): Declaration[] {
+  const lines = statementLines(text);
+  const found: Declaration[] = [];
+  let decorated: number | undefined;
+  for (const [index, start] of lines.entries()) {
+    const end = lines[index + 1] ?? text.length;
+    const statement = text.slice(start, end);
+    if (statement.startsWith('#')) continue;
+    const [, name] = /^(?:async\s+def|def|class)\s+(\w+)/.exec(statement) ?? [];
+    if (name !== undefined) {
+      found.push({ name, text: text.slice(decorated ?? start, end).trimEnd() });
+    }
+    decorated = statement.startsWith('@') ? (decorated ?? start) : undefined;
+  }
+  return found;
+}
+
+export interface Declaration {
+  /** In Python. */
+  readonly name: string;
+  readonly text: string;
+}
+
+/** What a declaration is called in Azure. */
+export function functionNameOf({ name, text }: Declaration): string {
+  const [, literal] = /^@\w+\.function_name\(\s*("(?:[^"\\\n]|\\.)*")\s*,?\s*\)/m.exec(text) ?? [];
+  try {
+    return literal === undefined ? name : JSON.parse(literal);
+  } catch {
+    return name;
+  }
+}
+
+const lexeme =
+  /("""|''')(?:\\[\s\S]|(?!\1)[^\\])*\1|"(?:\\[\s\S]|[^"\\\n])*"|'(?:\\[\s\S]|[^'\\\n])*'|#[^\n]*|\\\n|[([{]|[)\]}]|\n(?=\S)/g;
+
+/** Where the lines begin that begin a statement of the module or are a comment of their own. */
+function statementLines(text: string): number[] {
+  const starts = /^\S/.test(text) ? [0] : [];
+  let depth = 0;
+  for (const { 0: found, index } of text.matchAll(lexeme)) {
+    if (/^[([{]$/.test(found)) depth += 1;
+    else if (/^[)\]}]$/.test(found)) depth -= 1;
+    else if (found === '\n' && depth === 0) starts.push(index + 1);
+  }
+  return starts;
+}

@@ -1,0 +1,120 @@
+import { newest } from '../app/versions.ts';
+import { decoratorsFor } from '../bindings/choose.ts';
+import { stringAt } from '../bindings/keys.ts';
+import { diagnose } from '../diagnostics/diagnostic.ts';
+import { templateValue } from '../diagnostics/templates.ts';
+import type { Because } from '../workspace/edit.ts';
+import { hostNeeds } from './app-needs.ts';
+import { bindParameters, passStandIns } from './bind-parameters.ts';
+import { bindingsOf } from './decorators.ts';
+import type { ExtraBinding } from './extra-bindings.ts';
+import { fill } from './fill.ts';
+import { azureFunctionsFor, type TemplateFunction } from './functions-of.ts';
+import type { Loaded } from './loaded.ts';
+import type { Fields, FunctionManifest } from './manifest.ts';
+import { asOutput, type Output } from './output.ts';
+import type { NewFile } from './place-file.ts';
+import type { Answers } from './question.ts';
+import { TemplateFault } from './render.ts';
+import { contentOf, valuesFor, writeFiles } from './rendered-files.ts';
+
+/** A template of functions with all that it is rendered from. */
+export interface FunctionRequest {
+  /** As the template is asked for. */
+  readonly name: string;
+  readonly template: Loaded<FunctionManifest>;
+  readonly answers: Answers;
+  /** The module they go into, and the variable that their decorators hang on. */
+  readonly place: { readonly file: string; readonly on: string };
+  /** Inputs and outputs beside those of the template. */
+  readonly bindings: readonly ExtraBinding[];
+}
+
+/** All that a template of functions comes to, whatever the app is that it goes into. */
+export interface FunctionOutputs {
+  /** The function of the question `name` first. */
+  readonly functions: readonly TemplateFunction[];
+  /** The imports and declarations that go into the module. */
+  readonly module: string;
+  readonly files: readonly NewFile[];
+  readonly settings: { readonly [name: string]: string };
+  /** Keys of host.json beside those that the bindings need. */
+  readonly host: Fields;
+  /** Of all bindings, as in function.json. */
+  readonly types: readonly string[];
+  /** Lines of requirements.txt, azure-functions first. */
+  readonly requirements: readonly string[];
+  readonly because: Because;
+  readonly place: FunctionRequest['place'];
+}
+
+/** Renders a template of functions. Throws `TemplateFault` where an answer does not fit its place. */
+export function renderFunction(request: FunctionRequest): FunctionOutputs {
+  const { name: step, template, answers, place, bindings } = request;
+  const { manifest } = template;
+  const { values, functions } = valuesFor(template, answers, { app: place.on, file: place.file });
+  const name = functions[0]?.name ?? '';
+  const because = { step, function: name };
+  const rendered = contentOf(template, manifest.module, values);
+  const bound = bindParameters(rendered, name, place.on, bindings);
+  if ('problem' in bound) {
+    throw new TemplateFault(diagnose(templateValue, bound, { function: name }));
+  }
+  const own = functions.flatMap((each) => bindingsOf(each.bindings));
+  const extra = bindings.map(({ binding }) => binding);
+  const library = newest([
+    azureFunctionsFor(functions),
+    decoratorsFor({ name, bindings: extra }).requires,
+  ]);
+  return {
+    functions,
+    module: bound.text,
+    files: writeFiles(template, answers, values, because).map((file) => ({
+      ...file,
+      text: passStandIns(file.text, name, bindings),
+    })),
+    settings: {
+      ...connectionsOf(bindings),
+      ...(fill(manifest.settings, answers) as { readonly [name: string]: string }),
+    },
+    host: fill(manifest.host, answers) as Fields,
+    types: [...own, ...extra].map(({ type }) => type),
+    requirements: [`azure-functions>=${library}`, ...manifest.requirements],
+    because,
+    place,
+  };
+}
+
+/** The same as files, each path once. */
+export function outputsOfFunction(made: FunctionOutputs): Output[] {
+  const { functions, module, files, place, types, settings, requirements } = made;
+  const host = hostNeeds(types, made.host);
+  const json = (value: object) => `${JSON.stringify(value, null, 2)}\n`;
+  const needs: Output[] = [
+    { path: 'host.json', text: json(host), merge: 'json' },
+    { path: 'local.settings.json', text: json({ Values: settings }), merge: 'settings' },
+    { path: 'requirements.txt', text: `${requirements.join('\n')}\n`, merge: 'requirements' },
+  ];
+  const isNeeded: Readonly<Record<string, boolean>> = {
+    'host.json': Object.keys(host).length > 0,
+    'local.settings.json': Object.keys(settings).length > 0,
+  };
+  const own = functions.map(({ name }) => name);
+  return [
+    { path: place.file, text: module, merge: 'module', functions: own },
+    ...files.map(asOutput),
+    ...needs.filter(({ path }) => isNeeded[path] ?? true),
+  ];
+}
+
+/** Settings that the connections of further bindings name, with what stands for them locally. */
+function connectionsOf(bindings: readonly ExtraBinding[]): { readonly [name: string]: string } {
+  return Object.fromEntries(
+    bindings.flatMap(({ binding }) => {
+      const name = stringAt(binding.properties, 'connection');
+      if (name === undefined) return [];
+      const isStorage = /^(?:queue|blob|table)$/i.test(binding.type);
+      return [[name, isStorage ? 'UseDevelopmentStorage=true' : `<${name}>`]];
+    }),
+  );
+}

@@ -1,0 +1,43 @@
+import { diagnose } from '../diagnostics/diagnostic.ts';
+import { templateValue } from '../diagnostics/templates.ts';
+import { filesOfApp } from './app-files.ts';
+import { type ExtraBinding, readExtraBinding } from './extra-bindings.ts';
+import { outputsOfFunction, renderFunction } from './function-outputs.ts';
+import type { Library } from './library.ts';
+import { asOutput, type Output } from './output.ts';
+import type { Answers } from './question.ts';
+import { TemplateFault } from './render.ts';
+
+export type { Output };
+
+/** What it takes to render again what one run of `add` or `create` made. */
+export interface Request {
+  /** As the template is asked for. */
+  readonly template: string;
+  readonly answers: Answers;
+  readonly place?: { readonly file: string; readonly on: string };
+  /** e.g. `output:queue:name=msg,queue=items`. */
+  readonly bindings?: readonly string[];
+}
+
+/**
+ * All files that a template comes to, each path once: for functions their module, and what they need of
+ * host.json, local.settings.json and requirements.txt beside the files of the template. Depends on
+ * nothing else. Throws `TemplateFault` where an answer or a binding does not fit.
+ */
+export function outputsOf(library: Library, request: Request): Output[] {
+  const { template: name, answers, place, bindings = [] } = request;
+  const { kind } = library.template(name).manifest;
+  if (kind === 'app') return filesOfApp(library, answers).map(asOutput);
+  if (place === undefined) throw new Error(`Where ${name} went is not known`);
+  const template = library.function(name);
+  const extra = bindings.map(readBinding);
+  return outputsOfFunction(renderFunction({ name, template, answers, place, bindings: extra }));
+}
+
+function readBinding(text: string): ExtraBinding {
+  const [, role, rest = ''] = /^(input|output):(.*)$/s.exec(text) ?? [];
+  const read = readExtraBinding(role === 'input' ? role : 'output', rest);
+  if (typeof read !== 'string') return read;
+  throw new TemplateFault(diagnose(templateValue, { problem: read }));
+}
