@@ -1,5 +1,6 @@
 import type { Span } from './edit.ts';
 import { type JsonNode, type JsonPath, nodeAt, readNodes, spanOf, tokensFrom } from './json.ts';
+import { indentAt, insertMember, type Member, removeMember, unitOf } from './member-edits.ts';
 import type { TextEdit } from './text-edit.ts';
 
 /**
@@ -39,16 +40,9 @@ export function deleteKey(text: string, path: JsonPath): TextEdit[] {
   const member = node?.parent?.type === 'property' ? node.parent : node;
   const siblings = member?.parent?.children;
   if (!member || !siblings) return [];
-  const previous = siblings[siblings.indexOf(member) - 1];
-  const comma = commaAfter(text, member);
-  const line = ownLines(text, member, comma);
-  if (comma || !previous) return [{ span: line ?? spanWithGap(text, member, comma), text: '' }];
-  const before = commaAfter(text, previous) ?? spanOf(previous);
-  if (!line) return [{ span: { start: before.start, end: spanOf(member).end }, text: '' }];
-  return [
-    { span: before, text: '' },
-    { span: line, text: '' },
-  ];
+  const at = siblings.indexOf(member);
+  const members = siblings.slice(Math.max(0, at - 1), at).map((each) => memberOf(text, each));
+  return removeMember(text, members.at(-1), memberOf(text, member));
 }
 
 function holds(container: JsonNode, key: string | number): boolean {
@@ -61,37 +55,19 @@ function insertInto(
   value: unknown,
   text: string,
 ): TextEdit[] {
-  const named = (printed: string) =>
-    typeof key === 'number' ? printed : `${JSON.stringify(key)}: ${printed}`;
-  const last = container.children?.at(-1);
-  const end = spanOf(container).end - 1;
-  if (!last) {
-    const outer = indentAt(text, container.offset);
-    const inner = outer + unitOf(text);
-    const start = container.offset + 1 + text.slice(container.offset + 1, end).trimEnd().length;
-    return [
-      {
-        span: { start, end },
-        text: `\n${inner}${named(print(value, text, inner))}\n${outer}`,
-      },
-    ];
-  }
-  const comma = commaAfter(text, last);
-  const after = comma?.end ?? spanOf(last).end;
-  const onOwnLine = text.slice(container.offset, last.offset).includes('\n');
-  const indent = indentAt(text, last.offset);
-  const member = onOwnLine
-    ? `\n${indent}${named(print(value, text, indent))}`
-    : ` ${named(JSON.stringify(value))}`;
-  const place = onOwnLine ? endOfRemark(text, after) : after;
-  if (comma) return [insertion(place, onOwnLine ? `${member},` : member)];
-  return place === after
-    ? [insertion(after, `,${member}`)]
-    : [insertion(after, ','), insertion(place, member)];
+  const { start, end } = spanOf(container);
+  const members = (container.children ?? []).slice(-1).map((each) => memberOf(text, each));
+  const [last] = members;
+  const inline = last !== undefined && !text.slice(start, last.start).includes('\n');
+  return insertMember(text, { members, inside: { start: start + 1, end: end - 1 } }, (indent) => {
+    const printed = inline ? JSON.stringify(value) : print(value, text, indent);
+    return typeof key === 'number' ? printed : `${JSON.stringify(key)}: ${printed}`;
+  });
 }
 
-function insertion(at: number, text: string): TextEdit {
-  return { span: { start: at, end: at }, text };
+function memberOf(text: string, node: JsonNode): Member {
+  const comma = commaAfter(text, node);
+  return { ...spanOf(node), ...(comma && { comma }) };
 }
 
 function print(value: unknown, text: string, indent: string): string {
@@ -106,50 +82,10 @@ function sameJson(source: string, printed: string): boolean {
   }
 }
 
-/** What the first indented line is indented with. */
-function unitOf(text: string): string {
-  return /^[ \t]+(?=["{[\]}])/m.exec(text)?.[0] ?? '  ';
-}
-
-function indentAt(text: string, offset: number): string {
-  return /^[ \t]*/.exec(text.slice(lineStart(text, offset)))?.[0] ?? '';
-}
-
-function lineStart(text: string, offset: number): number {
-  return Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1;
-}
-
 function commaAfter(text: string, node: JsonNode): Span | undefined {
   for (const token of tokensFrom(text, spanOf(node).end)) {
     if (token.kind === 'comma') return { start: token.start, end: token.end };
     if (token.kind === 'other') return undefined;
   }
   return undefined;
-}
-
-/** Where the spaces and comments that follow on the same line end. */
-function endOfRemark(text: string, offset: number): number {
-  let end = offset;
-  for (const token of tokensFrom(text, offset)) {
-    const remark = token.kind === 'space' || token.kind === 'comment';
-    if (!remark || /[\r\n]/.test(text.slice(token.start, token.end))) break;
-    if (token.kind === 'comment') end = token.end;
-  }
-  return end;
-}
-
-/** The whole lines of a member, where it shares them with nothing but its comma and comment. */
-function ownLines(text: string, member: JsonNode, comma: Span | undefined): Span | undefined {
-  const start = lineStart(text, member.offset);
-  if (text.slice(start, member.offset).trim() !== '') return undefined;
-  const after = endOfRemark(text, comma?.end ?? spanOf(member).end);
-  const rest = /^[ \t]*(?:\r\n|\n|\r)/.exec(text.slice(after));
-  return rest ? { start, end: after + rest[0].length } : undefined;
-}
-
-function spanWithGap(text: string, member: JsonNode, comma: Span | undefined): Span {
-  const { start, end } = spanOf(member);
-  if (!comma) return { start, end };
-  const gap = /^[ \t]*/.exec(text.slice(comma.end))?.[0].length ?? 0;
-  return { start, end: comma.end + gap };
 }
