@@ -1,3 +1,5 @@
+import { basename, dirname, resolve } from 'node:path';
+import { openTree, Unreadable } from '../workspace/disk.ts';
 import type { Change } from '../workspace/edit.ts';
 import { readText } from '../workspace/text.ts';
 import type { Tree, TreeFile } from '../workspace/tree.ts';
@@ -13,6 +15,19 @@ export function sourceAfter(tree: Tree, changes: readonly Change[]): SourceOf {
   return (path) => {
     const change = changes.find(({ after }) => after?.path === path);
     return textOf(change?.after ?? tree.file(path));
+  };
+}
+
+/** The texts of files by their paths from a folder, which may lead out of it: of pyfunc.config. */
+export function sourceFrom(cwd: string): SourceOf {
+  return (path) => {
+    const file = resolve(cwd, path);
+    try {
+      return textOf(openTree(dirname(file)).file(basename(file)));
+    } catch (error) {
+      if (error instanceof Unreadable) return undefined;
+      throw error;
+    }
   };
 }
 

@@ -4,8 +4,10 @@ import * as environment from './environment.ts';
 import * as generators from './generators.ts';
 import { migration } from './migration.ts';
 import * as plopfiles from './plopfiles.ts';
+import * as configs from './registry/configs.ts';
 import * as generation from './registry/generation.ts';
 import * as manyApps from './registry/many-apps.ts';
+import * as updates from './registry/updates.ts';
 import * as templates from './templates.ts';
 import { verification } from './verification.ts';
 
@@ -17,7 +19,9 @@ export const codes: readonly CodeEntry<never>[] = [
   generators,
   additions,
   plopfiles,
+  configs,
   generation,
+  updates,
   manyApps,
   verification,
 ]

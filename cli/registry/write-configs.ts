@@ -1,0 +1,91 @@
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { Question } from '../../generators/question.ts';
+import { apply } from '../../workspace/apply.ts';
+import type { DiskTree } from '../../workspace/disk.ts';
+import type { Change } from '../../workspace/edit.ts';
+import { confirm, sourceOf } from '../ask.ts';
+import type { Options, Session } from '../command.ts';
+import { diffView } from '../diff-view.ts';
+import { type Exit, exitCode } from '../exit.ts';
+import { jsonText } from '../json-text.ts';
+import { sayMissing } from '../missing-answers.ts';
+import { refusalFinding } from '../refusal.ts';
+import { jsonChange, jsonDiagnostic } from '../report-json.ts';
+import { sourceFrom } from '../source.ts';
+import { counted } from '../summary.ts';
+import { type Line, styled } from '../terminal.ts';
+import { findingLines, refuse } from './refuse.ts';
+
+/** A change of pyfunc.config or pyfunc-lock.json that nothing stands against. */
+export interface ConfigRun {
+  readonly tree: DiskTree;
+  readonly changes: readonly Change[];
+  /** What a person should know before they say yes. */
+  readonly about: readonly Line[];
+  /** The same for machines. */
+  readonly details: object;
+  readonly findings: readonly Diagnostic[];
+  /** What to do next, once it is written. */
+  readonly next: readonly Line[];
+  /** The command that does it all again, without asking. */
+  readonly again: string;
+}
+
+type Status = 'nothing' | 'planned' | 'declined' | 'written';
+
+/** Shows the change, asks, and writes all of it as one transaction or nothing. */
+export async function writeConfigs(
+  run: ConfigRun,
+  options: Options,
+  session: Session,
+): Promise<Exit> {
+  const { tree, changes, about, again } = run;
+  const { io, json } = session;
+  io.out(...about);
+  if (changes.length === 0) return finish(run, 'nothing', session);
+  io.out('', ...diffView(changes, 'full', io));
+  if (options.dryRun === true) return finish(run, 'planned', session);
+  const source = sourceOf(io, { yes: options.yes === true, json });
+  if (source === 'nobody') return sayMissing([yesQuestion], again, session);
+  if (source === 'person') {
+    const answer = await confirm(`Write ${counted(changes.length, 'file')}?`);
+    if (answer === 'interrupted') return 'interrupted';
+    if (!answer) return finish(run, 'declined', session);
+  }
+  const outcome = await apply(tree.root, changes, { inputs: tree.inputs() });
+  if (outcome.kind === 'applied') return finish(run, 'written', session);
+  if (outcome.kind === 'rejected') throw new Error('nothing was asked that could reject it');
+  return refuse([refusalFinding(outcome, tree.root)], session);
+}
+
+const yesQuestion = {
+  name: 'yes',
+  title: 'Write the changes',
+  kind: 'confirm',
+} as const satisfies Question;
+
+function finish(run: ConfigRun, status: Status, session: Session): Exit {
+  const { changes, details, findings, next, again } = run;
+  const { io, json, cwd } = session;
+  const source = sourceFrom(cwd);
+  io.out(...findingLines(findings, session), ...lastLines[status](next, again));
+  if (!json) return 'done';
+  const document = {
+    version: 1,
+    status,
+    exitCode: exitCode('done'),
+    ...details,
+    files: changes.map(jsonChange),
+    diagnostics: findings.map((each) => jsonDiagnostic(each, source)),
+    again,
+  };
+  io.raw(jsonText(document));
+  return 'done';
+}
+
+const lastLines: Record<Status, (next: readonly Line[], again: string) => readonly Line[]> = {
+  nothing: () => ['Nothing to do: it is so already.'],
+  planned: (_, again) => ['Nothing was written. Write it with:', `  ${again}`],
+  declined: (_, again) => ['Nothing was written. Write it with:', `  ${again}`],
+  written: (next) => [[styled('green', 'Done.')], ...next],
+};
