@@ -62,6 +62,15 @@ export function mergeModule(target: PyModule, addition: PyModule, options: Optio
   };
 }
 
+/**
+ * The text of an addition with imported names as a target spells them, in the target's indentation: as
+ * `mergeModule` wrote its declarations, or would.
+ */
+export function inWordsOf(target: PyModule, addition: PyModule): string {
+  const { spellings } = mergeImports(target, addition, () => false);
+  return withEdits(addition.text, [...spellings, ...indentation(target, addition)]);
+}
+
 /** A statement of the addition with the comments above it. */
 interface Chunk {
   readonly statement: Statement;

@@ -1,0 +1,166 @@
+/** PYF270 to 284: bringing generated code to a new version of its template. */
+import { declare } from '../diagnostic.ts';
+
+export const updateConflict = declare<{ template: string; what: string }>({
+  code: 'PYF270',
+  severity: 'error',
+  title: 'changed here and in the template',
+  message: ({ template, what }) => `${what}: changed here, and otherwise in ${template}.`,
+  hint: () =>
+    'Write by hand what both sides want and run again with --prefer mine, or take the side of the ' +
+    'template with --prefer template. Until then nothing of this template is updated here.',
+  why:
+    'Two changes of one place need a person. Conflict markers in a Python file would take every ' +
+    'function of the app out of Azure, so the file stays as it is, and both sides are in the report.',
+});
+
+export const oldVersionMissing = declare<{ template: string; version: string }>({
+  code: 'PYF271',
+  severity: 'error',
+  title: 'old version of a template not to be had',
+  message: ({ template, version }) =>
+    `This was made from ${template} ${version}, which is neither in the cache nor where its registry is.`,
+  hint: () =>
+    'Make the history of the registry available: a checkout with all commits (in GitHub Actions ' +
+    '`fetch-depth: 0`), the package or the commit that the lock names, or a network.',
+  why:
+    'What you changed is the difference between your files and what was generated. Without the old ' +
+    'version that cannot be known, and a guess would undo your changes. Files that are byte for byte ' +
+    'as they were generated need no old version.',
+});
+
+export const templateGone = declare<{ template: string }>({
+  code: 'PYF272',
+  severity: 'review',
+  title: 'template no longer in its registry',
+  message: ({ template }) => `There is no template ${template} any more.`,
+  hint: () => 'Nothing has to be done: what it made is yours. Ask the owners of the registry.',
+  why: 'An update renders a template again. One that is gone has nothing to bring.',
+});
+
+export const templateOlder = declare<{ template: string; here: string; there: string }>({
+  code: 'PYF273',
+  severity: 'error',
+  title: 'registry older than the app',
+  message: ({ template, here, there }) =>
+    `The app has ${template} ${here}, and the registry only ${there}.`,
+  hint: ({ template }) =>
+    `Bring the registry up to date, or go back on purpose with --template ${template}.`,
+  why:
+    'A registry that goes back, be it an old checkout or a package put back by somebody else, would ' +
+    'quietly undo what was mended since.',
+});
+
+export const fileStaysDeleted = declare<{ path: string }>({
+  code: 'PYF274',
+  severity: 'note',
+  title: 'deleted file stays deleted',
+  message: ({ path }) => `${path} was deleted here, so what is new in it is left out.`,
+  hint: () => 'Nothing has to be done.',
+  why: 'What you deleted was deleted for a reason. An update brings changes, not what you did not want.',
+});
+
+export const functionStaysDeleted = declare<{ path: string }>({
+  code: 'PYF275',
+  severity: 'note',
+  title: 'deleted function stays deleted',
+  message: ({ path }) => `It is no longer in ${path}, so what is new in it is left out.`,
+  hint: () =>
+    'Nothing has to be done. If you renamed or moved it, look at the diff of the template with ' +
+    '`pyfunc registry diff`.',
+  why:
+    'A function that was generated and is not where it was put may have been deleted, renamed or moved. ' +
+    'It is not made a second time.',
+});
+
+export const fileOutlived = declare<{ path: string }>({
+  code: 'PYF276',
+  severity: 'review',
+  title: 'file no longer in the template',
+  message: ({ path }) => `The template no longer has ${path}, which was changed here and stays.`,
+  hint: () => 'Delete it yourself if nothing needs it any more.',
+  why: 'Files that the new version no longer has go only where they are as they were generated.',
+});
+
+export const requirementsStay = declare<{ path: string; lines: readonly string[] }>({
+  code: 'PYF277',
+  severity: 'note',
+  title: 'no longer asked for by the template',
+  message: ({ path, lines }) =>
+    `${path} keeps ${lines.join(', ')}, which the template needs no more.`,
+  hint: () => 'Take them out yourself if nothing else needs them.',
+  why:
+    'Your own code may have come to use a package, a setting or a line that a template brought. Files ' +
+    'that several templates and you share only gain and change; they lose nothing.',
+});
+
+export const updateBreaks = declare<{ path: string }>({
+  code: 'PYF278',
+  severity: 'error',
+  title: 'update would break a file',
+  message: ({ path }) => `With the changes of the template Python could no longer read ${path}.`,
+  hint: () => 'Nothing was changed. Please report it, with the template and your file.',
+  why: 'One file that Python cannot read takes every function of the app out of Azure.',
+});
+
+export const updateUnreadable = declare<{ path: string; reason: string }>({
+  code: 'PYF279',
+  severity: 'error',
+  title: 'file cannot be updated',
+  message: ({ path, reason }) => `${path} cannot be merged: it is ${reason}.`,
+  hint: () => 'Nothing of this template is updated here. Mend the file and run again.',
+  why: 'A file that cannot be read and written back byte for byte is left alone.',
+});
+
+export const integrityFault = declare<{ what: string; expected: string; found: string }>({
+  code: 'PYF280',
+  severity: 'error',
+  title: 'not what the lock says',
+  message: ({ what, expected, found }) => `${what} has ${found}, and the lock says ${expected}.`,
+  hint: () =>
+    'Find out who changed it. A cache can be deleted; a lock comes from git; a registry that ' +
+    'replaced a version in place is to be asked why.',
+  why:
+    'The digests in pyfunc-lock.json are over every byte of a registry or a template. Where they ' +
+    'differ, somebody changed what was pinned.',
+});
+
+export const updateAlreadyThere = declare<{ path: string; name: string }>({
+  code: 'PYF281',
+  severity: 'error',
+  title: 'update adds what is there already',
+  message: ({ path, name }) => `The new version adds ${name}, and the app has one in ${path}.`,
+  hint: () => 'Rename yours, and run again.',
+  why: 'Two functions of one name are refused by the host, with all other functions of the app.',
+});
+
+export const notGenerated = declare<{ template: string }>({
+  code: 'PYF282',
+  severity: 'error',
+  title: 'nothing of that template here',
+  message: ({ template }) => `Nothing in this app was made from ${template}.`,
+  hint: () => '`pyfunc registry verify` lists what was made here, and from what.',
+  why: 'An update brings what was generated to a new version; there must be something generated.',
+});
+
+export const answersWanted = declare<{ template: string; wanted: readonly string[] }>({
+  code: 'PYF283',
+  severity: 'error',
+  title: 'new question without an answer',
+  message: ({ template, wanted }) =>
+    `${template} asks for what it did not before, and has no default: ${wanted.join(', ')}.`,
+  hint: ({ wanted }) =>
+    `Run again with ${wanted.map((name) => `--answer ${name}=<value>`).join(' ')}.`,
+  why:
+    'The answers of the first time are in pyfunc-lock.json. What a new version asks beside them takes ' +
+    'its default; where there is none, or an answer is no longer one of those offered, you are asked.',
+});
+
+export const answerRefused = declare<{ answer: string; problem: string }>({
+  code: 'PYF284',
+  severity: 'error',
+  title: 'answer not taken',
+  message: ({ answer, problem }) => `The answer ${answer} is not taken: ${problem}.`,
+  hint: () => 'Give it as --answer name=value, with the name of a question of the template.',
+  why: 'An answer that no template asks for is a misspelt one, and would be missed later.',
+});

@@ -1,0 +1,34 @@
+import { type Library, libraryOf } from '../generators/library.ts';
+import { readTemplate } from '../generators/read-template.ts';
+import type { Snapshot } from '../generators/snapshot.ts';
+import { bareName } from './join-libraries.ts';
+import type { Generated, TemplateVersion } from './lock.ts';
+import { treeOf } from './snapshot.ts';
+
+/** Looks for all that a template was rendered from: undefined where that is not to be had. */
+export type FindSnapshot = (
+  template: string,
+  version: TemplateVersion,
+) => Promise<Snapshot | undefined>;
+
+/** The templates of an entry as they were when it was made; undefined where one is not to be had. */
+export async function oldLibrary(
+  { templates }: Generated,
+  find: FindSnapshot,
+): Promise<Library | undefined> {
+  const trees = new Map<string, ReturnType<typeof treeOf>>();
+  for (const [name, version] of Object.entries(templates)) {
+    const snapshot = await find(name, version);
+    if (snapshot === undefined) return undefined;
+    trees.set(name, treeOf(snapshot));
+  }
+  return libraryOf({
+    names: [...trees.keys()],
+    title: (name) => name,
+    read(name) {
+      const found = readTemplate(trees.get(name) as ReturnType<typeof treeOf>, bareName(name));
+      return 'manifest' in found ? { ...found, manifest: { ...found.manifest, name } } : found;
+    },
+    origin: (name) => templates[name] as TemplateVersion,
+  });
+}
