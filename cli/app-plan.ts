@@ -4,6 +4,7 @@ import { initParser } from '../python/parse.ts';
 import { changes } from '../workspace/changes.ts';
 import { type DiskTree, openTree } from '../workspace/disk.ts';
 import type { Change } from '../workspace/edit.ts';
+import type { Tree } from '../workspace/tree.ts';
 import type { MigrateOptions } from './migrate-options.ts';
 
 /** What would happen to one app: nothing is written yet. */
@@ -11,22 +12,26 @@ export interface AppPlan {
   /** Absolute. */
   readonly root: string;
   readonly tree: DiskTree;
+  /** What the migration was planned for: the tree itself, or with a template's files in it. */
+  readonly planned: Tree;
   readonly migration: Migration;
+  /** Whether functions may be there that were not migrated. */
+  readonly merged: boolean;
   readonly changes: readonly Change[];
 }
 
-/** Reads an app and plans its migration. Throws `Unreadable`. */
+/** Reads an app and plans its migration, into the layout of a template where one was chosen. Throws `Unreadable`. */
 export async function planApp(
   root: string,
-  { migration: options }: MigrateOptions,
+  { migration: options, template }: MigrateOptions,
 ): Promise<AppPlan> {
   await initParser();
   const tree = openTree(root);
+  if (template !== undefined) {
+    const { planInLayout } = await import('./plan-in-layout.ts');
+    return { root, tree, ...planInLayout(tree, template, options) };
+  }
   const migration = planMigration(tree, options);
-  return {
-    root,
-    tree,
-    migration,
-    changes: changes(tree, migration.edits),
-  };
+  const { merge: merged } = options;
+  return { root, tree, planned: tree, migration, merged, changes: changes(tree, migration.edits) };
 }

@@ -84,6 +84,26 @@ export const commands: readonly Command[] = [
       { flags: '--diff <detail>', about: 'names, short (default) or full', choices: diffDetails },
       { flags: '--leave-out <name>', about: 'leave this function behind (repeatable)', many: true },
       { flags: '--layout <value>', about: 'where functions go', choices: layouts },
+      {
+        flags: '--template <name>',
+        about: 'into the layout of an app template; --answer, --answers',
+      },
+      {
+        flags: '--answer <name=value>',
+        about: 'the answer to a question of the template (repeatable)',
+        many: true,
+        under: '--template',
+      },
+      {
+        flags: '--answers <file>',
+        about: 'a JSON file with answers to its questions',
+        under: '--template',
+      },
+      {
+        flags: '--frozen',
+        about: 'fail where a registry would have to be pinned first',
+        under: '--template',
+      },
       { flags: '--web-app', about: 'serve a WSGI or ASGI application as the app' },
       { flags: '--merge', about: 'add to a function_app.py that has functions already' },
       { flags: '--upgrade-bundle', about: 'raise the extension bundle to [4.*, 5.0.0)' },

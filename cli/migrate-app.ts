@@ -151,9 +151,12 @@ async function applied(
   audience: Audience,
 ): Promise<AppRun> {
   const { root, plan } = planned;
+  const unpinned = (await options.template?.registries.recordPins(root)) ?? [];
+  const refusals = unpinned.map(({ refusal, folder }) => refusalFinding(refusal, folder));
+  if (refusals.length > 0) return failed(planned, ...refusals);
   const inputs = plan.tree.inputs();
   const { python } = prover;
-  const { leaveOut, merge } = options.migration;
+  const { leaveOut } = options.migration;
   // What it is held against is read before the changes are in.
   const against = python && expectedOf(plan.tree, options.migration);
   let verification: Verification | undefined;
@@ -161,7 +164,7 @@ async function applied(
     if (python === undefined || against === undefined) return true;
     audience.verifying(prover);
     const webApps = plan.migration.functions.flatMap((each) => (each.isWebApp ? each.name : []));
-    const wanted = { python, against, leftOut: leaveOut, merged: merge, webApps };
+    const wanted = { python, against, leftOut: leaveOut, merged: plan.merged, webApps };
     verification = await stop.hold(verifyApp(root, wanted));
     return verification !== undefined && isSound(verification);
   };

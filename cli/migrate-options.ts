@@ -1,4 +1,5 @@
 import type { MigrationOptions } from '../migrator/migration.ts';
+import type { ChosenLayout } from './chosen-layout.ts';
 import type { Options } from './command.ts';
 import type { DiffDetail } from './diff-details.ts';
 
@@ -11,6 +12,8 @@ export interface MigrateOptions {
   readonly verify: boolean;
   readonly python?: string;
   readonly migration: MigrationOptions;
+  /** Into whose layout functions go; chosen apart, since it may have questions. */
+  readonly template?: ChosenLayout;
 }
 
 /** Reads the flags; modes that never write win over `--yes`. */

@@ -13,18 +13,32 @@ import { type MigrateOptions, readMigrateOptions } from './migrate-options.ts';
 import { appDocument, appOutcome } from './migration-document.ts';
 import { migrationPatch } from './migration-patch.ts';
 import { ending, preview } from './migration-view.ts';
-import { reportNotLocated } from './not-located.ts';
+import { reportNotLocated, reportProblems } from './not-located.ts';
 import { proverName } from './proof.ts';
 import { diagnosticLines } from './report.ts';
 import { type Line, styled } from './terminal.ts';
 
 /** Migrates the app at or below a path, or all of them. */
 export async function run(session: Session, path = '.', flags: Options): Promise<Exit> {
-  const options = readMigrateOptions(flags);
   const many = readManyApps(flags);
+  if (many !== undefined && 'code' in many) return reportNotLocated(session, 'migrate', [], many);
+  const options = await optionsFrom(session, flags);
+  if (typeof options === 'string') return options;
   if (many === undefined) return migrateOne(session, path, options);
-  if ('code' in many) return reportNotLocated(session, 'migrate', [], many);
   return migrateAll(session, path, options, many);
+}
+
+/** The options, with the template of `--template` ready to be used, or how the run ends. */
+async function optionsFrom(session: Session, flags: Options): Promise<MigrateOptions | Exit> {
+  const options = readMigrateOptions(flags);
+  if (typeof flags.template !== 'string') return options;
+  const { chooseLayout } = await import('./chosen-layout.ts');
+  const { io, json } = session;
+  const source = options.mode === 'ask' && io.isTTY && !json ? 'person' : 'defaults';
+  const chosen = await chooseLayout(flags.template, session, flags, source);
+  if (typeof chosen === 'string') return chosen;
+  if ('template' in chosen) return { ...options, template: chosen };
+  return reportProblems(session, 'migrate', chosen);
 }
 
 async function migrateOne(session: Session, path: string, options: MigrateOptions): Promise<Exit> {
@@ -33,10 +47,12 @@ async function migrateOne(session: Session, path: string, options: MigrateOption
   const [root] = apps;
   if (problem !== undefined) return reportNotLocated(session, 'migrate', apps, problem);
   if (root === undefined) throw new Error('an app was located, but none is there');
+  const notes = options.template?.registries.findings ?? [];
+  io.out(...diagnosticLines(notes, io, () => undefined));
   const done = await migrateApp(root, session, options, audience(session, options));
   if (json) {
     const documents = [appDocument(done, cwd)];
-    io.raw(jsonText(appsDocument('migrate', documents, done.exit, { notes: [], count: 1 })));
+    io.raw(jsonText(appsDocument('migrate', documents, done.exit, { notes, count: 1 })));
     return done.exit;
   }
   io.out(...ending(done, session));
@@ -52,8 +68,9 @@ async function migrateAll(
 ): Promise<Exit> {
   const { io, json, cwd } = session;
   const located = locateApps(path, cwd, many);
-  const { apps, problem, notes } = located;
+  const { apps, problem } = located;
   if (problem !== undefined) return reportNotLocated(session, 'migrate', apps, problem);
+  const notes = [...located.notes, ...(options.template?.registries.findings ?? [])];
   io.out(...diagnosticLines(notes, io, () => undefined));
   const exits = notes.map(exitOf);
   // Neither trees nor plans are kept, so that any number of apps fits into memory.
@@ -67,7 +84,7 @@ async function migrateAll(
     if (options.mode === 'patch') io.raw(migrationPatch(done, cwd));
   }
   const exit = gravest(exits);
-  const document = appsDocument('migrate', documents, exit, { ...located, ...many });
+  const document = appsDocument('migrate', documents, exit, { ...located, ...many, notes });
   if (json) io.raw(jsonText(document));
   else io.out(...appsTable(document, io.columns));
   return exit;

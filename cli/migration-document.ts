@@ -34,7 +34,7 @@ interface AppOutcome {
 
 export function appOutcome(run: AppRun, cwd: string): AppOutcome {
   const { root, plan, result, notes, stoppedBy, verification, unverified } = run;
-  const source = plan ? sourceOf(plan.tree) : () => undefined;
+  const source = plan ? sourceOf(plan.planned) : () => undefined;
   return {
     root,
     path: pathFrom(cwd, root),

@@ -17,7 +17,7 @@ export function preview(plan: AppPlan, io: Io, { diff, mode }: MigrateOptions): 
   const blocks: Line[][] = [
     mode === 'patch' ? [] : diffView(plan.changes, diff, io),
     functionTable(functions),
-    diagnosticLines(diagnostics, io, sourceOf(plan.tree)),
+    diagnosticLines(diagnostics, io, sourceOf(plan.planned)),
     functions.length === 0 ? [] : [total(plan)],
   ];
   return blocks.flatMap(withGap);

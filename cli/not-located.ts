@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Session } from './command.ts';
-import { type Exit, exitCode, exitOf } from './exit.ts';
+import { type Exit, exitCode, exitOf, gravest } from './exit.ts';
 import { jsonText } from './json-text.ts';
 import type { Located } from './locate.ts';
 import { commandForApp } from './name-of-app.ts';
@@ -14,15 +14,24 @@ export function reportNotLocated(
   apps: Located['apps'],
   problem: Diagnostic,
 ): Exit {
-  const { io, json } = session;
-  const exit = exitOf(problem);
   const commands = apps.map((app) => commandForApp(command, app, session));
-  io.out(...diagnosticLines([problem], io, () => undefined));
-  io.out(...commands.map((line) => `  ${line}`));
+  return reportProblems(session, command, [problem], commands);
+}
+
+/** Says what keeps a command from looking at any app, and what to run instead. */
+export function reportProblems(
+  { io, json }: Session,
+  command: string,
+  problems: readonly Diagnostic[],
+  next: readonly string[] = [],
+): Exit {
+  const exit = gravest(problems.map(exitOf));
+  io.out(...diagnosticLines(problems, io, () => undefined));
+  io.out(...next.map((line) => `  ${line}`));
   if (json) {
-    const diagnostics = [jsonDiagnostic(problem, () => undefined)];
+    const diagnostics = problems.map((each) => jsonDiagnostic(each, () => undefined));
     io.raw(
-      jsonText({ version: 1, exitCode: exitCode(exit), diagnostics, apps: [], next: commands }),
+      jsonText({ version: 1, command, exitCode: exitCode(exit), diagnostics, apps: [], next }),
     );
   }
   return exit;

@@ -58,4 +58,31 @@ export const layouts = {
     hint: () => 'Nothing has to be done: the function goes on handing its requests over.',
     why: 'One FunctionApp can serve one application, for all routes. A function that does more, or takes only some of the routes, would not be the same afterwards.',
   }),
+  hostKeysAdded: declare<{ keys: readonly string[] }>({
+    code: 'PYF166',
+    severity: 'review',
+    title: 'keys that host.json gets from a template',
+    message: ({ keys }) =>
+      `host.json gets what the template has and it had not: ${keys.join(', ')}.`,
+    hint: () => 'Check that the app is meant to run so; remove a key to keep what was there.',
+    why: 'Keys of host.json such as `extensions` or `functionTimeout` change how the host runs an app: its routes, its batches, its limits. The verification of a migration compares functions, not the host.',
+  }),
+  layoutOfOneFile: declare<{ template: string; layout: string; file: string }>({
+    code: 'PYF167',
+    severity: 'error',
+    title: 'layout with one file for all functions',
+    message: ({ template, layout, file }) =>
+      `The layout "${layout}" of ${template} has all functions in ${file}.`,
+    hint: () =>
+      'Choose another one with `--answer layout=…`, or give each function a file of its own with `{{name}}` in `to`.',
+    why: 'The code of several modules is put into one only in function_app.py. Elsewhere each function keeps a module of its own.',
+  }),
+  noLayout: declare<{ template: string }>({
+    code: 'PYF168',
+    severity: 'error',
+    title: 'template that is no layout',
+    message: ({ template }) => `${template} does not make an app, so it says not where code goes.`,
+    hint: () => 'Name a template whose `kind` is `app`; `pyfunc list` shows all of them.',
+    why: 'A template of an app says where functions go and what stands around them. One of functions makes more of these.',
+  }),
 } as const;

@@ -1,0 +1,89 @@
+import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
+import { migration } from '../diagnostics/migration.ts';
+import { readJson } from '../workspace/json.ts';
+import { problemWithPath } from '../workspace/paths.ts';
+import { readText } from '../workspace/text.ts';
+import type { Tree } from '../workspace/tree.ts';
+import { filesOfApp } from './app-files.ts';
+import { escapers } from './escapers.ts';
+import type { Library } from './library.ts';
+import { type NewFile, placeFile } from './place-file.ts';
+import type { Plan } from './plan.ts';
+import type { Answers } from './question.ts';
+import { render, TemplateFault } from './render.ts';
+
+const script = 'function_app.py';
+
+/** What an app template brings to an app that has functions already. */
+export interface LayoutPlan extends Plan {
+  /** Where the functions go; absent where that is function_app.py. */
+  readonly home?: Home;
+  /** The files as they were rendered, but for those that the app has something else in place of. */
+  readonly taken: readonly NewFile[];
+}
+
+interface Home {
+  readonly fileOf: (name: string) => string | undefined;
+  readonly variable: string;
+}
+
+/**
+ * Plans the files of an app template for an app of any kind: what is there is kept or completed. Its
+ * function_app.py comes without functions. `answers` hold the template's name as `template`.
+ */
+export function planLayout(
+  tree: Tree,
+  library: Library,
+  template: string,
+  answers: Answers,
+): LayoutPlan {
+  const nothing = (...diagnostics: Diagnostic[]) => ({ edits: [], diagnostics, taken: [] });
+  const home = homeOf(library, template, String(answers.layout));
+  if (home !== undefined && 'code' in home) return nothing(home);
+  try {
+    const files = filesOfApp(library, { ...answers, template: [template] }).map(ownWins);
+    const placed = files.map((file) => placeFile(tree, file));
+    const diagnostics = placed.flatMap((each) => each.diagnostics);
+    if (diagnostics.some(({ severity }) => severity === 'error')) return nothing(...diagnostics);
+    return {
+      edits: placed.flatMap((each) => each.edits),
+      diagnostics: [...diagnostics, ...files.flatMap((file) => hostKeys(tree, file))],
+      taken: files.filter((_, index) => placed[index]?.isTaken),
+      ...(home && { home }),
+    };
+  } catch (error) {
+    if (error instanceof TemplateFault) return nothing(error.diagnostic);
+    throw error;
+  }
+}
+
+/** The app was there first, so nothing of it is in the way of a new one. */
+function ownWins(file: NewFile): NewFile {
+  return file.merge === 'own' ? { ...file, merge: 'keep' } : file;
+}
+
+function homeOf(library: Library, template: string, layout: string): Home | Diagnostic | undefined {
+  const { manifest, paths } = library.app(template);
+  const home = manifest.homes[layout];
+  if (home === undefined) throw new Error('Answers were not checked');
+  if (home.to === script) return undefined;
+  const file = paths[home.to];
+  if (file === undefined) throw new Error('The template was not read as a whole');
+  const fileOf = (name: string) => {
+    const path = render(file, { name }, escapers);
+    return typeof path === 'string' && problemWithPath(path) === undefined ? path : undefined;
+  };
+  if (fileOf('one') !== fileOf('other')) return { fileOf, variable: home.app };
+  return diagnose(migration.layoutOfOneFile, { template, layout, file: home.to });
+}
+
+/** Keys that host.json gets: the host heeds them, and no verification sees what comes of that. */
+function hostKeys(tree: Tree, { path, text, merge }: NewFile): Diagnostic[] {
+  const file = path === 'host.json' && merge === 'json' ? tree.file(path) : undefined;
+  const read = file && readText(file);
+  const there = read && 'text' in read ? readJson(read.text) : undefined;
+  if (there === undefined || !('value' in there)) return [];
+  const known = Object.keys(Object(there.value));
+  const keys = Object.keys(JSON.parse(text)).filter((key) => !known.includes(key));
+  return keys.length === 0 ? [] : [diagnose(migration.hostKeysAdded, { keys }, { at: { path } })];
+}
