@@ -16,6 +16,8 @@ export interface ChosenLayout {
   readonly template: string;
   /** To its questions; `name` only where one was given, since each app has its own. */
   readonly answers: Answers;
+  /** Globs of sensitive files that it may write. */
+  readonly allowSensitive: readonly string[];
 }
 
 /** Opens the template of `--template` and has its questions answered, or says how the run ends. */
@@ -43,7 +45,9 @@ export async function chooseLayout(
     );
     return sayObjections(lines, session);
   }
-  return { registries, template, answers: asked.answers };
+  const { allowSensitive = [] } = flags;
+  if (!Array.isArray(allowSensitive)) throw new Error('Globs are lists');
+  return { registries, template, answers: asked.answers, allowSensitive };
 }
 
 /** What was answered with `--answer <name>=<value>` and in the file of `--answers`. */

@@ -100,6 +100,12 @@ export const commands: readonly Command[] = [
         under: '--template',
       },
       {
+        flags: '--allow-sensitive <glob>',
+        about: 'let the template write such sensitive files (repeatable)',
+        many: true,
+        under: '--template',
+      },
+      {
         flags: '--frozen',
         about: 'fail where a registry would have to be pinned first',
         under: '--template',

@@ -1,6 +1,7 @@
 import { placeOf } from '../workspace/changes.ts';
 import { type DiffLine, diffOf, type FileDiff, type Hunk } from '../workspace/diff.ts';
 import type { Change } from '../workspace/edit.ts';
+import { isSecret } from './create-report.ts';
 import type { DiffDetail } from './diff-details.ts';
 import { counted } from './summary.ts';
 import { type Io, type Line, styled } from './terminal.ts';
@@ -17,6 +18,7 @@ export function diffView(
   io: Pick<Io, 'accessible'>,
 ): Line[] {
   return changes.flatMap((change) => {
+    if (isSecret(change)) return [secretLine(change)];
     const diff = diffOf(change);
     const head = [headline(change, diff)];
     const shown = detail === 'full' || (detail === 'short' && change.after !== undefined);
@@ -42,6 +44,10 @@ function headline(change: Change, diff: FileDiff): Line {
     `  ${kind}${from}${extent(kind, diff)}`,
     styled('dim', `  ${steps}`),
   ];
+}
+
+function secretLine(change: Change): Line {
+  return [styled('bold', placeOf(change)), `  ${kindOf(change)}  (its values are not shown)`];
 }
 
 function extent(kind: ReturnType<typeof kindOf>, diff: FileDiff): string {

@@ -1,5 +1,8 @@
 import type { FunctionOutcome, Migration } from '../migrator/migration.ts';
+import { placeOf } from '../workspace/changes.ts';
 import type { AppsDocument } from './apps-document.ts';
+import { isSecret } from './create-report.ts';
+import { kindOf } from './diff-view.ts';
 import type { AppRun } from './migrate-app.ts';
 import { pathFrom } from './name-of-app.ts';
 import { type JsonChange, type JsonDiagnostic, jsonChange, jsonDiagnostic } from './report-json.ts';
@@ -13,7 +16,8 @@ export interface MigrationDocument extends AppsDocument {
 }
 
 interface AppDocument extends AppOutcome {
-  readonly changes: readonly JsonChange[];
+  /** Without a patch where that would show settings. */
+  readonly changes: readonly (JsonChange | Omit<JsonChange, 'patch' | 'patchEncoding'>)[];
 }
 
 /** What became of an app, without what was written to it. */
@@ -53,5 +57,10 @@ export function appOutcome(run: AppRun, cwd: string): AppOutcome {
 }
 
 export function appDocument(run: AppRun, cwd: string): AppDocument {
-  return { ...appOutcome(run, cwd), changes: (run.plan?.changes ?? []).map(jsonChange) };
+  const changes = (run.plan?.changes ?? []).map((change) =>
+    isSecret(change)
+      ? { path: placeOf(change), kind: kindOf(change), because: change.because }
+      : jsonChange(change),
+  );
+  return { ...appOutcome(run, cwd), changes };
 }

@@ -2,6 +2,7 @@ import { relative, sep } from 'node:path';
 import type { Change, FileVersion } from '../workspace/edit.ts';
 import { folderInRepository } from '../workspace/git.ts';
 import { patchOf } from '../workspace/patch.ts';
+import { isSecret } from './create-report.ts';
 import type { AppRun } from './migrate-app.ts';
 
 /**
@@ -10,7 +11,9 @@ import type { AppRun } from './migrate-app.ts';
  */
 export function migrationPatch({ root, plan }: AppRun, cwd: string): Uint8Array {
   const folder = folderInRepository(root) ?? below(cwd, root);
-  return patchOf((plan?.changes ?? []).map((change) => inFolder(folder, change)));
+  // Settings of the user's are never shown, as little in a patch as elsewhere.
+  const shown = (plan?.changes ?? []).filter((change) => !isSecret(change));
+  return patchOf(shown.map((change) => inFolder(folder, change)));
 }
 
 /** `''` for a folder that is not below: git refuses to write outside of where it stands. */

@@ -4,6 +4,7 @@ import { asOutput } from '../generators/output.ts';
 import type { Migration, MigrationOptions } from '../migrator/migration.ts';
 import { planMigration } from '../migrator/plan.ts';
 import { lockEdits, readLock, withGenerated } from '../registry/lock-file.ts';
+import { notAllowed, permissionsOf } from '../registry/permissions.ts';
 import { withPins } from '../registry/pins.ts';
 import { recordOf } from '../registry/record.ts';
 import { changes } from '../workspace/changes.ts';
@@ -21,14 +22,25 @@ type Planned = Pick<AppPlan, 'planned' | 'migration' | 'merged' | 'changes'>;
  */
 export function planInLayout(
   tree: Tree,
-  { registries, template, answers: given }: ChosenLayout,
+  { registries, template, answers: given, allowSensitive }: ChosenLayout,
   options: MigrationOptions,
 ): Planned {
   const { library } = registries;
   const answers = { name: appNameFor(tree.root), ...given };
   const layout = planLayout(tree, library, template, answers);
   const lock = readLock(tree);
-  const found = [...layout.diagnostics, ...('code' in lock ? [lock] : [])];
+  const outputs = layout.taken.map(asOutput);
+  const isOurs = !template.startsWith('@');
+  const { manifest } = library.template(template);
+  const { refusals, sensitive } = isOurs
+    ? { refusals: [], sensitive: [] }
+    : permissionsOf({ template, manifest, outputs, edits: layout.edits });
+  const found = [
+    ...layout.diagnostics,
+    ...refusals,
+    ...notAllowed(sensitive, allowSensitive),
+    ...('code' in lock ? [lock] : []),
+  ];
   if (found.some(({ severity }) => severity === 'error') || 'code' in lock) {
     const migration = heldBack(planMigration(tree, options), found);
     return { planned: tree, migration, merged: false, changes: [] };
@@ -47,7 +59,7 @@ export function planInLayout(
     return { planned, migration: { ...migration, diagnostics }, merged, changes: [] };
   }
   const request = { template, answers: { ...answers, template: [template] } };
-  const entry = recordOf(library, request, layout.taken.map(asOutput));
+  const entry = recordOf(library, request, outputs);
   const wanted = withPins(withGenerated(lock, entry), registries.newPins(tree.root));
   const recorded = lockEdits(tree, wanted, { step: template });
   const second = changes(planned, [...migration.edits, ...recorded]);

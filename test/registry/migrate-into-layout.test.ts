@@ -229,6 +229,40 @@ describe('migrate --template', () => {
     expect(contents(root)).toEqual(before);
   });
 
+  const withFile = (to: string, from: string, text: string, merge = 'keep') => ({
+    ...layoutFiles,
+    'layout/template.json': JSON.stringify({
+      ...manifest,
+      files: [...manifest.files, { from, to, merge }],
+    }),
+    [`layout/files/${from}`]: text,
+  });
+
+  test('asks before sensitive files', async () => {
+    const root = monorepo(v1App, withFile('.github/workflows/ci.yml', 'ci.yml', 'on: push\n'));
+    const before = contents(root);
+    const refused = await migrate(root, ...into, '--yes', '--no-verify');
+    expect([refused.code, contents(root)]).toEqual([4, before]);
+    expect(refused.stdout).toContain('PYF258');
+    const allowed = ['--allow-sensitive', '.github/**', '--yes', '--no-verify'];
+    const { cwd, code } = await migrate(root, ...into, ...allowed);
+    expect(code).toBe(0);
+    expect(contents(cwd)['.github/workflows/ci.yml']).toBe('on: push\n');
+  });
+
+  test.each([[[]], [['--json']], [['--patch']]])('shows no settings with %j', async (flags) => {
+    const settings = '{\n  "Values": {\n    "SECRET": "s3cr3t"\n  }\n}\n';
+    const app = { ...v1App, 'local.settings.json': settings };
+    const added = '{\n  "Values": {\n    "TEAM_URL": "x"\n  }\n}\n';
+    const root = monorepo(app, withFile('local.settings.json', 'settings.json', added, 'settings'));
+    const all = ['--allow-sensitive', '**', ...flags];
+    const { stdout, stderr, code } = await migrate(root, ...into, ...all);
+    expect(code).toBe(0);
+    expect(stdout + stderr).not.toContain('s3cr3t');
+    const { cwd } = await migrate(root, ...into, ...all, '--yes', '--no-verify');
+    if (flags.length === 0) expect(contents(cwd)['local.settings.json']).toContain('TEAM_URL');
+  });
+
   test('does nothing to an app without v1 functions', async () => {
     const root = monorepo({ 'host.json': '{}' });
     const before = contents(root);
