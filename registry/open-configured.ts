@@ -2,8 +2,9 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Library } from '../generators/library.ts';
 import type { FoundConfigs } from './find-configs.ts';
 import { Opening } from './opening.ts';
-import { findPins, type Pins } from './pins.ts';
-import { joinConfigs, type Registration, readConfigs } from './read-config.ts';
+import { findPins, Pins } from './pins.ts';
+import { reachOf } from './reach.ts';
+import type { Registration } from './read-config.ts';
 import type { OpenOptions, Registries } from './registries.ts';
 
 /** The part of `openRegistries` that runs where a pyfunc.config is in reach, or is missed. */
@@ -13,22 +14,14 @@ export async function openConfigured(
   wanted: 'all' | readonly string[],
   options: OpenOptions,
 ): Promise<Registries | readonly Diagnostic[]> {
-  const registrations = await readRegistrations(found);
-  if (isProblems(registrations)) return registrations;
+  const reach = await reachOf(found);
+  if (!('registrations' in reach)) return reach;
+  const { registrations } = reach;
   const pins = findPins(registrations, found);
-  if (isProblems(pins)) return pins;
+  if (!(pins instanceof Pins)) return pins;
   const opening = new Opening({ registrations, pins, builtIn, found, options });
   const problems = wanted === 'all' ? await opening.all() : await opening.require(wanted);
   return problems.length > 0 ? problems : resultOf(opening, registrations, pins);
-}
-
-/** What all files in reach say together. */
-async function readRegistrations(
-  found: FoundConfigs,
-): Promise<readonly Registration[] | readonly Diagnostic[]> {
-  if (found.problems.length > 0) return found.problems;
-  const configs = await readConfigs(found.configs);
-  return isProblems(configs) ? configs : joinConfigs(configs);
 }
 
 function resultOf(
@@ -54,11 +47,4 @@ function resultOf(
     newPins: (folder) => pins.newIn(folder),
     recordPins: (except) => pins.record(except),
   };
-}
-
-function isProblems(
-  result: Pins | readonly unknown[] | readonly Diagnostic[],
-): result is readonly Diagnostic[] {
-  const [first] = Array.isArray(result) ? result : [];
-  return typeof first === 'object' && first !== null && 'code' in first;
 }

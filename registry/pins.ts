@@ -1,12 +1,13 @@
 import { relative } from 'node:path';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { notFrozen, registryPinned } from '../diagnostics/registry/configs.ts';
+import { lockUnreadable } from '../diagnostics/registry/generation.ts';
 import { apply } from '../workspace/apply.ts';
 import { changes } from '../workspace/changes.ts';
-import { openTree } from '../workspace/disk.ts';
+import { openTree, Unreadable } from '../workspace/disk.ts';
 import type { Refusal } from '../workspace/refusal.ts';
 import type { FoundConfigs } from './find-configs.ts';
-import type { Lock, Pin } from './lock.ts';
+import { type Lock, lockFile, type Pin } from './lock.ts';
 import { lockEdits, readLock } from './lock-file.ts';
 import type { Pack } from './pack.ts';
 import { sourceText } from './parse-source.ts';
@@ -33,7 +34,7 @@ export function findPins(
   const locks = new Map<string, Lock>();
   const problems: Diagnostic[] = [];
   for (const folder of folders) {
-    const lock = readLock(openTree(folder));
+    const lock = lockOf(folder);
     if ('code' in lock) problems.push(inFolder(lock, relative(search.folders[0] ?? '', folder)));
     else locks.set(folder, lock);
   }
@@ -109,6 +110,16 @@ export class Pins {
 /** The lock with these pins in it, which take the place of older ones. */
 export function withPins(lock: Lock, pins: NewPins): Lock {
   return { ...lock, registries: { ...lock.registries, ...pins } };
+}
+
+function lockOf(folder: string): Lock | Diagnostic {
+  try {
+    return readLock(openTree(folder));
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    const slots = { path: lockFile, field: '', problem: `it cannot be read (${error.message})` };
+    return diagnose(lockUnreadable, slots, { at: { path: lockFile } });
+  }
 }
 
 function inFolder(diagnostic: Diagnostic, folder: string): Diagnostic {

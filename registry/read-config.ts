@@ -26,13 +26,16 @@ export interface ReadConfig {
   readonly apps?: AppsEntry;
 }
 
-/** Reads files of settings, or tells all that is wrong with them. */
-export async function readConfigs(
-  files: readonly ConfigFile[],
-): Promise<readonly ReadConfig[] | readonly Diagnostic[]> {
+/** Reads files of settings, with all that is wrong with them. */
+export async function readConfigs(files: readonly ConfigFile[]): Promise<{
+  readonly configs: readonly ReadConfig[];
+  readonly problems: readonly Diagnostic[];
+}> {
   const read = await Promise.all(files.map(readConfig));
-  const problems = read.flatMap((each) => ('file' in each ? [] : each));
-  return problems.length > 0 ? problems : read.flatMap((each) => ('file' in each ? [each] : []));
+  return {
+    configs: read.flatMap((each) => ('file' in each ? [each] : [])),
+    problems: read.flatMap((each) => ('file' in each ? [] : each)),
+  };
 }
 
 /** One file: JSON, or data in a script that is not run. */
@@ -47,25 +50,30 @@ async function readConfig(file: ConfigFile): Promise<ReadConfig | readonly Diagn
  * What several files say together, each registry once, by the outermost file that names it. The same
  * namespace with another source in two of them is an error: nothing is overridden in silence.
  */
-export function joinConfigs(
-  configs: readonly ReadConfig[],
-): readonly Registration[] | readonly Diagnostic[] {
+export function joinConfigs(configs: readonly ReadConfig[]): {
+  readonly registrations: readonly Registration[];
+  readonly problems: readonly Diagnostic[];
+} {
   const joined = new Map<string, Registration>();
-  const clashes: Diagnostic[] = [];
+  const problems: Diagnostic[] = [];
   const outermostFirst = configs.toReversed().flatMap(({ registries }) => registries);
   for (const each of outermostFirst) {
     const { namespace } = each;
     const outer = joined.get(namespace);
     if (outer === undefined) joined.set(namespace, each);
-    else if (placeOf(outer) !== placeOf(each)) {
+    else if (!isSamePlace(outer, each)) {
       const slots = { namespace, source: outer.text, path: outer.config.label };
-      clashes.push(diagnose(registryClash, slots, { at: each.at }));
+      problems.push(diagnose(registryClash, slots, { at: each.at }));
     }
   }
-  return clashes.length > 0 ? clashes : [...joined.values()];
+  return { registrations: [...joined.values()], problems };
 }
 
-/** Equal for two registrations exactly where they mean the same templates. */
+/** Whether two registrations mean the same templates. */
+export function isSamePlace(one: Registration, other: Registration): boolean {
+  return placeOf(one) === placeOf(other);
+}
+
 function placeOf({ source, config }: Registration): string {
   const { folder } = config;
   if (source.kind === 'folder') return join(folder, source.path, '.');

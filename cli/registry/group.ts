@@ -1,4 +1,5 @@
 import type { Command } from '../command.ts';
+import { useCommands } from './use-commands.ts';
 
 /** `pyfunc registry <command>`, in the order of its help: what users need first, then what authors need. */
 export const registryGroup: Command = {
@@ -10,5 +11,5 @@ export const registryGroup: Command = {
     ['pyfunc registry init tools/pyfunc-templates', 'begin one'],
   ],
   flags: [],
-  commands: [],
+  commands: [...useCommands],
 };

@@ -1,0 +1,91 @@
+import type { Manifest } from '../../generators/manifest.ts';
+import type { Question } from '../../generators/question.ts';
+import { namespaceOf } from '../../registry/join-libraries.ts';
+import { openRegistries, type Registries } from '../../registry/registries.ts';
+import type { Run, Session } from '../command.ts';
+import { commandLine } from '../command-line.ts';
+import { exitCode } from '../exit.ts';
+import { jsonText } from '../json-text.ts';
+import { asData, flagOf } from '../question.ts';
+import { program } from '../run-again.ts';
+import { type Line, styled } from '../terminal.ts';
+import { columns } from './columns.ts';
+import { refuse } from './refuse.ts';
+
+/** Shows one template: what it asks, what it writes, what it needs, and where it comes from. */
+export const run: Run = async (session, name = '', options) => {
+  const { io, cwd, env, json } = session;
+  const offline = options.offline === true;
+  const registries = await openRegistries(cwd, [name], { env, offline });
+  if (!('library' in registries)) return refuse(registries, session);
+  const found = registries.library.read(name);
+  if (!('manifest' in found)) return refuse(found, session);
+  const { manifest } = found;
+  if (json) {
+    const { questions, kind, title } = manifest;
+    const document = {
+      version: 1,
+      exitCode: exitCode('done'),
+      template: {
+        ...{ name, kind, title },
+        ...registries.library.origin(name),
+        ...sourceOf(name, registries),
+        prompts: questions.map(asData),
+        ...contentOf(manifest),
+      },
+    };
+    io.raw(jsonText(document));
+    return 'done';
+  }
+  io.out(...lines(manifest, registries, session));
+  return 'done';
+};
+
+function lines(manifest: Manifest, registries: Registries, { env }: Session): Line[] {
+  const { name, kind, title, questions, version } = manifest;
+  const { registry, source } = sourceOf(name, registries);
+  const words = kind === 'app' ? ['create', '--template', name] : ['add', name];
+  const origin = registry === null ? 'comes with pyfunc' : `from ${registry} (${source})`;
+  const content = Object.entries(contentOf(manifest));
+  return [
+    [styled('bold', name), `  ${version}  ${title}`],
+    [styled('dim', `${kind}, ${origin}`)],
+    '',
+    `  ${commandLine([...program(env), ...words])}`,
+    ...section('Asks', columns(questions.map(questionRow))),
+    ...content.flatMap(([heading, values]) => section(headings[heading] ?? heading, values)),
+  ];
+}
+
+/** e.g. `--route <text>`, `The route (hello)`. */
+function questionRow(question: Question): string[] {
+  const { default: usual } = question;
+  const values = 'choices' in question ? question.choices.map(({ value }) => value) : [];
+  const remark = usual === undefined ? 'no default' : String(usual) || 'none';
+  const choices = values.length === 0 ? '' : `: ${values.join(', ')}`;
+  return [flagOf(question).flags, `${question.title}${choices} (${remark})`];
+}
+
+const headings: Readonly<Record<string, string>> = {
+  files: 'Writes',
+  settings: 'Settings it reads',
+  requirements: 'Requirements',
+};
+
+function contentOf({ files, settings, requirements }: Manifest) {
+  return {
+    files: files.map(({ to }) => to),
+    settings: Object.keys(settings),
+    requirements: [...requirements],
+  };
+}
+
+function section(heading: string, rows: readonly string[]): Line[] {
+  return rows.length === 0 ? [] : ['', `${heading}:`, ...rows.map((row) => `  ${row}`)];
+}
+
+function sourceOf(name: string, { configured }: Registries) {
+  const registry = namespaceOf(name) ?? null;
+  const source = configured.find(({ namespace }) => namespace === registry)?.text ?? null;
+  return { registry, source };
+}

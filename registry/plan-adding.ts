@@ -1,0 +1,124 @@
+import { isAbsolute, join, relative, resolve } from 'node:path';
+import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
+import { registryTaken, sourceText } from '../diagnostics/registry/configs.ts';
+import { type DiskTree, openTree } from '../workspace/disk.ts';
+import type { Edit } from '../workspace/edit.ts';
+import { readText } from '../workspace/text.ts';
+import type { Tree } from '../workspace/tree.ts';
+import type { RegistryEntry } from './config.ts';
+import { addToConfig, type ConfigForm, newConfig } from './edit-config.ts';
+import type { ConfigFile } from './find-configs.ts';
+import { lockEdits, readLock } from './lock-file.ts';
+import { type OpenedPack, openPack } from './open-pack.ts';
+import { parseSource } from './parse-source.ts';
+import { findPins, Pins, withPins } from './pins.ts';
+import type { Reach } from './reach.ts';
+import { isSamePlace, type Registration } from './read-config.ts';
+import type { OpenOptions } from './registries.ts';
+
+/** A registry that can be used from now on. */
+export interface Adding {
+  readonly registration: Registration;
+  readonly pack: OpenedPack;
+  /** Of the folder of the configuration. */
+  readonly tree: DiskTree;
+  /** None where it is configured already. */
+  readonly edits: readonly Edit[];
+  readonly findings: readonly Diagnostic[];
+}
+
+/**
+ * Opens a registry and plans its entry in the outermost pyfunc.config, or a new one at the top of the
+ * repository, with its pin. A path in the source is taken from the working folder.
+ */
+export async function planAdding(
+  reach: Reach,
+  namespace: string,
+  entry: RegistryEntry,
+  options: OpenOptions,
+): Promise<Adding | readonly Diagnostic[]> {
+  const { found, registrations, top } = reach;
+  const config = found.configs.at(-1) ?? newFile(top, found.search.folders[0] ?? top);
+  const text = fromFolder(entry.source, found.search.folders[0] ?? top, config.folder);
+  const source = parseSource(text, entry.headers);
+  if ('problem' in source) {
+    return [diagnose(sourceText, { source: entry.source, problem: source.problem })];
+  }
+  const registration: Registration = {
+    ...{ namespace, source, text, config },
+    at: { path: config.label },
+  };
+  const tree = openTree(config.folder);
+  const there = registrations.find((each) => each.namespace === namespace);
+  if (there !== undefined && !isSamePlace(there, registration)) {
+    const slots = { namespace, source: there.text, path: there.config.label };
+    return [diagnose(registryTaken, slots, { at: there.at })];
+  }
+  const pins = findPins([registration], found);
+  if (!(pins instanceof Pins)) return pins;
+  const pack = await openPack(there ?? registration, { search: found.search, pins, options });
+  if ('code' in pack) return [pack];
+  const own = { registration, pack, tree, findings: pins.findings };
+  if (there !== undefined) return { ...own, edits: [] };
+  const edits = [
+    ...(await configEdits(tree, config, namespace, { ...entry, source: text })),
+    ...pinEdits(tree, pins, config),
+  ];
+  return { ...own, edits };
+}
+
+/** A file that is to be made: a script where the package can be imported, so that editors know its types. */
+function newFile(folder: string, cwd: string): ConfigFile {
+  const name: ConfigForm = hasPackage(openTree(folder)) ? 'pyfunc.config.ts' : 'pyfunc.config.json';
+  return { folder, name, label: slashes(relative(cwd, join(folder, name))) };
+}
+
+function hasPackage(tree: Tree): boolean {
+  const file = tree.file('package.json');
+  const read = file && readText(file);
+  if (read === undefined || 'reason' in read) return false;
+  try {
+    const { dependencies, devDependencies } = JSON.parse(read.text);
+    return 'pyfunc' in { ...dependencies, ...devDependencies };
+  } catch {
+    return false;
+  }
+}
+
+/** A source with its path, if it has one, taken from another folder. */
+function fromFolder(text: string, cwd: string, folder: string): string {
+  const [, scheme = '', path = ''] = /^(file:)?(\.{1,2}(?:\/.*)?)$/.exec(text) ?? [];
+  if (path === '') return text;
+  const moved = slashes(relative(folder, resolve(cwd, path)));
+  if (isAbsolute(moved)) return text;
+  return scheme + (moved.startsWith('../') ? moved : `./${moved}`);
+}
+
+async function configEdits(
+  tree: Tree,
+  { name: path }: ConfigFile,
+  namespace: string,
+  entry: RegistryEntry,
+): Promise<Edit[]> {
+  const because = { step: 'add registry' };
+  const file = tree.file(path);
+  if (file === undefined) {
+    return [
+      { kind: 'create', path, text: newConfig(path as ConfigForm, namespace, entry), because },
+    ];
+  }
+  const read = readText(file);
+  if ('reason' in read) throw new Error(`${path} was read before`);
+  const edits = await addToConfig(path, read.text, namespace, entry);
+  return edits.map((each): Edit => ({ kind: 'modify', path, ...each, because }));
+}
+
+function pinEdits(tree: Tree, pins: Pins, { folder }: ConfigFile): Edit[] {
+  const lock = readLock(tree);
+  if ('code' in lock) throw new Error('the lock was read before');
+  return lockEdits(tree, withPins(lock, pins.newIn(folder)), { step: 'pin registries' });
+}
+
+function slashes(path: string): string {
+  return path.replaceAll('\\', '/');
+}
