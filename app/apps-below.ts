@@ -12,6 +12,16 @@ export interface Search {
   readonly exclude: readonly string[];
   /** Whether what git ignores is left out. */
   readonly gitignore: boolean;
+  /** Globs that count from folders of their own, at or above the one that is searched. */
+  readonly also?: readonly Scope[];
+}
+
+/** Further globs, which take as much from the apps that are meant as those of the search. */
+export interface Scope {
+  /** Where the folder that is searched lies from the one that these globs count from; `''` for itself. */
+  readonly from: string;
+  readonly include?: readonly string[];
+  readonly exclude?: readonly string[];
 }
 
 export interface AppsBelow {
@@ -25,11 +35,18 @@ export interface AppsBelow {
  * Finds every app in a folder. Links are not followed; environments, caches and hidden folders are
  * never entered. Throws `Unreadable` where the folder itself cannot be read.
  */
-export function appsBelow(root: string, { include, exclude, gitignore }: Search): AppsBelow {
+export function appsBelow(root: string, search: Search): AppsBelow {
+  const { include, exclude, gitignore, also = [] } = search;
   const tree = openTree(root);
   tree.entries('');
-  const isWanted = include.length === 0 ? () => true : folderMatcher(include);
-  const isExcluded = folderMatcher(exclude);
+  const isWanted = all([
+    ...(include.length === 0 ? [] : [folderMatcher(include)]),
+    ...also.flatMap((each) => (each.include ? [below(each.from, each.include)] : [])),
+  ]);
+  const isExcluded = any([
+    folderMatcher(exclude),
+    ...also.map((each) => below(each.from, each.exclude ?? [])),
+  ]);
   const isIgnored = gitignore ? gitIgnore(root) : () => false;
   const unreadable: Unreadable[] = [];
   const isReadable = (folder: string) => {
@@ -48,4 +65,19 @@ export function appsBelow(root: string, { include, exclude, gitignore }: Search)
   });
   const isKept = (app: string) => isWanted(app) && !isIgnored(joinPath(app, 'host.json'));
   return { apps: apps.filter(isKept), unreadable };
+}
+
+type Matches = (folder: string) => boolean;
+
+function below(folder: string, globs: readonly string[]): Matches {
+  const isMeant = folderMatcher(globs);
+  return (path) => isMeant(folder === '' || path === '' ? folder + path : `${folder}/${path}`);
+}
+
+function all(matchers: readonly Matches[]): Matches {
+  return (folder) => matchers.every((matches) => matches(folder));
+}
+
+function any(matchers: readonly Matches[]): Matches {
+  return (folder) => matchers.some((matches) => matches(folder));
 }

@@ -1,5 +1,5 @@
-import { join, resolve } from 'node:path';
-import { type AppsBelow, appsBelow } from '../app/apps-below.ts';
+import { join, relative, resolve, sep } from 'node:path';
+import { type AppsBelow, appsBelow, type Scope } from '../app/apps-below.ts';
 import { findApps } from '../app/find.ts';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import {
@@ -11,6 +11,7 @@ import {
 } from '../diagnostics/environment.ts';
 import { folderNotSearched, noAppMeant } from '../diagnostics/registry/many-apps.ts';
 import { openTree, Unreadable } from '../workspace/disk.ts';
+import type { Session } from './command.ts';
 import type { ManyApps } from './many-apps.ts';
 import { dealt } from './shard.ts';
 
@@ -48,13 +49,25 @@ export function locateApp(path: string, cwd: string): Located {
   return { apps };
 }
 
-/** Finds all apps that are meant. A shard may have none; where nobody has any, that is a problem. */
-export function locateApps(path: string, cwd: string, { search, shard }: ManyApps): LocatedApps {
+/**
+ * Finds all apps that are meant on the command line and in every pyfunc.config from the path upwards. A
+ * shard may have none; where nobody has any, that is a problem.
+ */
+export async function locateApps(
+  path: string,
+  { cwd, env }: Pick<Session, 'cwd' | 'env'>,
+  { search, shard }: ManyApps,
+): Promise<LocatedApps> {
   const root = resolve(cwd, path);
   const none = { apps: [], count: 0, notes: [] };
+  const { problems, scopes = [] } = await configured(root, env.HOME);
+  const [problem] = problems;
+  if (problem !== undefined) return { ...none, problem };
   let found: AppsBelow;
   try {
-    found = appsBelow(root, search);
+    // What is included on the command line need not be included by default too.
+    const also = search.include.length === 0 ? scopes : scopes.map(withoutInclude);
+    found = appsBelow(root, { ...search, also });
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
     return { ...none, problem: unreadable(path, root, error) };
@@ -69,6 +82,25 @@ export function locateApps(path: string, cwd: string, { search, shard }: ManyApp
   }
   const apps = shard === undefined ? found.apps : dealt(found.apps, shard);
   return { apps: apps.map((app) => join(root, app)), count, notes };
+}
+
+function withoutInclude({ include: _, ...rest }: Scope): Scope {
+  return rest;
+}
+
+/** `apps` of every pyfunc.config. */
+async function configured(root: string, home: string | undefined) {
+  const { readReach } = await import('../registry/reach.ts');
+  const reach = await readReach(root, home);
+  if (!('found' in reach)) return { problems: reach };
+  const [here = root] = reach.found.search.folders;
+  return {
+    problems: [],
+    scopes: reach.configs.flatMap(({ file, apps }) => {
+      const from = relative(file.folder, here).split(sep).join('/');
+      return apps ? [{ ...apps, from }] : [];
+    }),
+  };
 }
 
 /** Puts what the disk refused into words. */

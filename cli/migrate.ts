@@ -67,7 +67,7 @@ async function migrateAll(
   many: ManyApps,
 ): Promise<Exit> {
   const { io, json, cwd } = session;
-  const located = locateApps(path, cwd, many);
+  const located = await locateApps(path, session, many);
   const { apps, problem } = located;
   if (problem !== undefined) return reportNotLocated(session, 'migrate', apps, problem);
   const notes = [...located.notes, ...(options.template?.registries.findings ?? [])];

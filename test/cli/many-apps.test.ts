@@ -8,7 +8,7 @@ import { dealt, parseShard } from '../../cli/shard.ts';
 import { width } from '../../cli/visible.ts';
 import schema from '../../docs/report.schema.json' with { type: 'json' };
 import * as migration from '../../migrator/plan.ts';
-import { contents, type Files, folderWith, shown } from '../workspace/folders.ts';
+import { contents, type Files, fill, folderWith, shown } from '../workspace/folders.ts';
 import { pyfunc } from './fake-host.ts';
 import { mismatches } from './json-schema.ts';
 import { python, v1App } from './v1-app.ts';
@@ -124,6 +124,44 @@ describe('which apps', () => {
     [['--shard', '4/4'], []],
   ])('%j', async (flags, expected) => {
     expect(await paths(...flags)).toEqual([0, expected]);
+  });
+
+  test.each<[string, string[], string[]]>([
+    ['.', [], ['apps/a', 'apps/b']],
+    ['.', ['--exclude', 'apps/a'], ['apps/b']],
+    ['.', ['--include', '**/c'], ['legacy/c']],
+    ['.', ['--include', 'apps/old'], []],
+    ['apps', [], ['apps/a', 'apps/b']],
+    ['legacy', [], []],
+  ])('below %s with %j where pyfunc.config has its say', async (path, flags, expected) => {
+    const cwd = monorepo({
+      'apps/a': v1App,
+      'apps/b': v1App,
+      'apps/old': v1App,
+      'legacy/c': v1App,
+    });
+    fill(cwd, {
+      '.git/HEAD': '',
+      'pyfunc.config.json': '{"apps": {"include": ["apps"], "exclude": ["**/old"]}}',
+    });
+    const words = ['migrate', path, '--all', '--json', ...flags];
+    const { stdout } = await pyfunc(words, { cwd });
+    const { apps } = JSON.parse(stdout);
+    expect(apps.map((each: { path: string }) => each.path)).toEqual(expected);
+  });
+
+  test('a pyfunc.config that cannot be read is not passed over', async () => {
+    const cwd = apps();
+    fill(cwd, { '.git/HEAD': '', 'pyfunc.config.json': '{' });
+    const { code, stdout } = await pyfunc(['migrate', '--all'], { cwd });
+    expect(code).not.toBe(0);
+    expect(stdout).toContain('pyfunc.config.json');
+  });
+
+  test('a path that is not there is named', async () => {
+    const { code, stdout } = await pyfunc(['migrate', 'nope', '--all'], { cwd: apps() });
+    expect(code).toBe(2);
+    expect(stdout).toContain('PYF001');
   });
 
   test.each([
