@@ -64,6 +64,7 @@ const exitsOfErrors: Readonly<Partial<Record<Code, Exit>>> = {
   PYF286: 'usage',
   PYF287: 'bug',
   PYF288: 'failed',
+  PYF292: 'usage',
   PYF305: 'usage',
   PYF306: 'usage',
   PYF360: 'failed',

@@ -1,5 +1,24 @@
 import type { Command } from '../command.ts';
+import { manyAppsFlags } from '../many-apps-flags.ts';
 import { useCommands } from './use-commands.ts';
+
+const affected: Command = {
+  name: 'affected',
+  argument: '[template]',
+  summary: 'show which apps use which templates, in which versions',
+  examples: [
+    ['pyfunc registry affected', 'every app below, and whether it is behind'],
+    ['pyfunc registry affected @acme/orders', 'those that use one template'],
+    ["pyfunc registry affected '@acme/orders@<2.3'", 'or some versions of it'],
+  ],
+  flags: [
+    ...manyAppsFlags
+      .filter(({ flags }) => /^--(?:in|ex)clude/.test(flags))
+      .map(({ under: _, ...flag }) => flag),
+    { flags: '--offline', about: 'fetch nothing; what is not at hand is said' },
+  ],
+  load: () => import('./affected.ts'),
+};
 
 /** `pyfunc registry <command>`, in the order of its help: what users need first, then what authors need. */
 export const registryGroup: Command = {
@@ -11,5 +30,5 @@ export const registryGroup: Command = {
     ['pyfunc registry init tools/pyfunc-templates', 'begin one'],
   ],
   flags: [],
-  commands: [...useCommands],
+  commands: [...useCommands, affected],
 };

@@ -39,3 +39,13 @@ export const folderNotSearched = declare<{ path: string; reason: string }>({
   hint: ({ path }) => `Give yourself read permission on ${path}, or pass \`--exclude ${path}\`.`,
   why: 'The apps that were found are worked on. That these are all of them cannot be said, so the run does not end as done.',
 });
+
+export const templateNotNamed = declare<{ text: string }>({
+  code: 'PYF292',
+  severity: 'error',
+  title: 'text that names no template',
+  message: ({ text }) => `"${text}" names neither a template nor a version of one.`,
+  hint: () =>
+    'Write `@acme/orders`, `@acme`, or a range of versions behind it: `@acme/orders@<2.3`.',
+  why: 'A name that means nothing would list no app, which looks like good news.',
+});
