@@ -1,7 +1,7 @@
 import type { Span } from '../../workspace/edit.ts';
 import type { TextEdit } from '../../workspace/text-edit.ts';
 
-/** Three versions of one file. A side that is undefined does not have the file. */
+/** Three versions of one file. */
 export interface Versions {
   /** As it was generated. */
   readonly base: string;
@@ -30,4 +30,6 @@ export interface Conflict {
 export interface Merged {
   readonly edits: readonly TextEdit[];
   readonly conflicts: readonly Conflict[];
+  /** What changed in `theirs` and is not in `ours` any more, in the words of `Conflict.what`. */
+  readonly missing: readonly string[];
 }

@@ -1,0 +1,90 @@
+import { isDeepStrictEqual } from 'node:util';
+import { difference } from '../../generators/difference.ts';
+import { readJson } from '../../workspace/json.ts';
+import { deleteKey, setKey } from '../../workspace/json-edits.ts';
+import { withEdits } from '../../workspace/text-edit.ts';
+import { mergeLines } from './lines.ts';
+import type { Conflict, Merged, Versions } from './merge.ts';
+
+type Path = readonly string[];
+type Fields = { readonly [key: string]: unknown };
+
+/** Merges JSON by its keys, comments and formatting of ours kept; what is no JSON is merged by lines. */
+export function mergeJsonFile(versions: Versions): Merged {
+  const [base, ours, theirs] = [versions.base, versions.ours, versions.theirs].map(readJson);
+  if (!base || !ours || !theirs) throw new Error('three versions were read');
+  if ('problem' in base || 'problem' in ours || 'problem' in theirs) return mergeLines(versions);
+  const conflicts: Conflict[] = [];
+  const missing: string[] = [];
+  let text = versions.ours;
+  const set = (path: Path, value: unknown) => {
+    text = withEdits(text, setKey(text, path, value) ?? []);
+  };
+
+  const visit = (path: Path, was: unknown, has: unknown, wants: unknown): void => {
+    if (isDeepStrictEqual(was, wants) || isDeepStrictEqual(has, wants)) return;
+    if (isFields(has) && isFields(wants) && (was === undefined || isFields(was))) {
+      for (const key of new Set([...Object.keys(was ?? {}), ...Object.keys(wants)])) {
+        visit([...path, key], own(was, key), own(has, key), own(wants, key));
+      }
+    } else if (has === undefined) {
+      if (was === undefined) set(path, wants);
+      else if (wants !== undefined) missing.push(nameOf(path));
+    } else if (isDeepStrictEqual(was, has)) {
+      if (wants === undefined) text = withEdits(text, deleteKey(text, path));
+      else if (path.length === 0) text = versions.theirs;
+      else set(path, wants);
+    } else {
+      const list = mergeTexts(was, has, wants);
+      if (list !== undefined) set(path, list);
+      else conflicts.push(conflict(path, was, wants));
+    }
+  };
+  const conflict = (path: Path, was: unknown, wants: unknown): Conflict => {
+    const span = ours.spanOf(path) ?? { start: 0, end: versions.ours.length };
+    return {
+      what: nameOf(path),
+      span,
+      base: print(was),
+      ours: versions.ours.slice(span.start, span.end),
+      theirs: print(wants),
+    };
+  };
+
+  visit([], base.value, ours.value, theirs.value);
+  const edits = text === versions.ours ? [] : [difference(versions.ours, text)];
+  return { edits, conflicts, missing };
+}
+
+/** Lists of texts, such as methods or globs: what theirs added comes to the end, what it took goes. */
+function mergeTexts(was: unknown, has: unknown, wants: unknown): string[] | undefined {
+  const before = was ?? [];
+  if (!isTexts(before) || !isTexts(has) || !isTexts(wants)) return undefined;
+  const gone = new Set(before.filter((each) => !wants.includes(each)));
+  const added = wants.filter((each) => !before.includes(each) && !has.includes(each));
+  return [...has.filter((each) => !gone.has(each)), ...added];
+}
+
+function isTexts(value: unknown): value is string[] {
+  return (
+    Array.isArray(value) &&
+    value.every((each) => typeof each === 'string') &&
+    new Set(value).size === value.length
+  );
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function own(value: unknown, key: string): unknown {
+  return isFields(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+}
+
+function nameOf(path: Path): string {
+  return path.length === 0 ? 'the whole file' : `key ${path.join('.')}`;
+}
+
+function print(value: unknown): string {
+  return value === undefined ? '' : JSON.stringify(value, null, 2);
+}

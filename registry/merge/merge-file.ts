@@ -1,0 +1,25 @@
+import { mergeLineSets, mergeRequirements } from './entries.ts';
+import { mergeJsonFile } from './json.ts';
+import { mergeLines } from './lines.ts';
+import type { Merged, Versions } from './merge.ts';
+import { mergePython } from './python.ts';
+import { mergeToml } from './toml.ts';
+
+/** How a file is merged, by its name; the first that fits. */
+const mergers: readonly (readonly [RegExp, (versions: Versions) => Merged])[] = [
+  [/\.pyi?$/, mergePython],
+  [/\.jsonc?$/, mergeJsonFile],
+  [/(?:^|\/)requirements[^/]*\.txt$/, mergeRequirements],
+  [/\.toml$/, mergeToml],
+  [/(?:^|\/)\.\w*ignore$/, mergeLineSets],
+  [/./, mergeLines],
+];
+
+/**
+ * Merges what changed from `base` to `theirs` into `ours`, in the way that fits the file: declarations
+ * of Python, keys of JSON and TOML, requirements, lines. Needs `initParser` for Python.
+ */
+export function mergeFile(path: string, versions: Versions): Merged {
+  const [, merge = mergeLines] = mergers.find(([pattern]) => pattern.test(path)) ?? [];
+  return merge(versions);
+}
