@@ -60,17 +60,18 @@ export const fileStaysDeleted = declare<{ path: string }>({
   why: 'What you deleted was deleted for a reason. An update brings changes, not what you did not want.',
 });
 
-export const functionStaysDeleted = declare<{ path: string }>({
+export const staysDeleted = declare<{ path: string; what: string }>({
   code: 'PYF275',
   severity: 'note',
-  title: 'deleted function stays deleted',
-  message: ({ path }) => `It is no longer in ${path}, so what is new in it is left out.`,
+  title: 'deleted here, stays deleted',
+  message: ({ path, what }) =>
+    `${path} no longer has this, so what is new in it is left out: ${what}.`,
   hint: () =>
-    'Nothing has to be done. If you renamed or moved it, look at the diff of the template with ' +
+    'Nothing has to be done. If you renamed or moved it, look at the changes of the template with ' +
     '`pyfunc registry diff`.',
   why:
-    'A function that was generated and is not where it was put may have been deleted, renamed or moved. ' +
-    'It is not made a second time.',
+    'What was generated and is not where it was put may have been deleted, renamed or moved. It is not ' +
+    'made a second time.',
 });
 
 export const fileOutlived = declare<{ path: string }>({

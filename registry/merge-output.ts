@@ -1,0 +1,176 @@
+import { readRequirements } from '../app/requirements.ts';
+import { requirementTooOld } from '../diagnostics/additions.ts';
+import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
+import {
+  fileStaysDeleted,
+  requirementsStay,
+  staysDeleted,
+  updateBreaks,
+  updateUnreadable,
+} from '../diagnostics/registry/updates.ts';
+import { needSettings } from '../generators/app-needs.ts';
+import type { Output } from '../generators/outputs.ts';
+import { placeFile } from '../generators/place-file.ts';
+import type { Plan } from '../generators/plan.ts';
+import { requireAll } from '../generators/requirements-of-app.ts';
+import { mergeImports } from '../python/merge-imports.ts';
+import { inWordsOf } from '../python/merge-module.ts';
+import type { PyModule } from '../python/module.ts';
+import { parseModule } from '../python/parse.ts';
+import type { Because } from '../workspace/edit.ts';
+import { readText } from '../workspace/text.ts';
+import { joinInsertions, type TextEdit, withEdits } from '../workspace/text-edit.ts';
+import type { Tree } from '../workspace/tree.ts';
+import { keepAll } from './keep-all.ts';
+import type { Conflict, Merged, Versions } from './merge/merge.ts';
+import { mergeFile } from './merge/merge-file.ts';
+
+/** Whose text stands where both sides changed the same. */
+export type Side = 'mine' | 'template';
+
+/** A place of a file that needs a person. */
+export interface FileConflict extends Conflict {
+  readonly path: string;
+}
+
+/** How one file comes to what its template makes now. Without edits where there is a conflict. */
+export interface FileMerge extends Plan {
+  readonly conflicts: readonly FileConflict[];
+  /** What goes on file: absent where the app has something else in the file's place. */
+  readonly taken?: Output;
+}
+
+/** Brings what changed between two renderings of a file into the file as the user has it. */
+export function mergeOutput(
+  tree: Tree,
+  base: Output,
+  theirs: Output,
+  because: Because,
+  prefer: Side | undefined,
+): FileMerge {
+  const { path, merge } = theirs;
+  if (base.text === theirs.text) return nothing();
+  if (merge === 'settings') return settled(addSettings(tree, base.text, theirs.text, because));
+  const file = tree.file(path);
+  if (file === undefined) {
+    return merge === 'requirements'
+      ? settled(requireAll(tree, newRequirements(base.text, theirs.text), because))
+      : nothing(diagnose(fileStaysDeleted, { path }));
+  }
+  const read = readText(file);
+  if ('reason' in read) return unreadable(path, read.reason);
+  const isPython = path.endsWith('.py');
+  if (isPython && parseModule(read.text).syntaxError !== undefined) {
+    return unreadable(path, 'not understood by Python');
+  }
+  const wanted = keepAll(base.text, theirs);
+  const versions = { base: base.text, ours: read.text, theirs: wanted.text };
+  const merged = isPython ? mergeSpelled(path, versions) : mergeFile(path, versions);
+  const { conflicts } = merged;
+  const isYours = merge === 'requirements' || merge === 'dependencies';
+  if (conflicts.length > 0 && !isYours && prefer === undefined) {
+    return { ...nothing(), conflicts: conflicts.map((each) => ({ path, ...each })) };
+  }
+  const chosen = isYours || prefer === 'mine' ? [] : conflicts.map(asTheirs);
+  const imports = isPython ? azureImports(versions) : [];
+  const edits = joinInsertions([...merged.edits, ...chosen, ...imports]);
+  if (isPython && parseModule(withEdits(read.text, edits)).syntaxError !== undefined) {
+    return nothing(diagnose(updateBreaks, { path }, { at: { path } }));
+  }
+  const { requirements: lines } = wanted;
+  return {
+    edits: edits.map((each) => ({ kind: 'modify', path, ...each, because })),
+    diagnostics: [
+      ...merged.missing.map((what) => diagnose(staysDeleted, { path, what }, { at: { path } })),
+      ...(lines.length > 0 ? [diagnose(requirementsStay, { path, lines })] : []),
+      ...(isYours ? requirementsInDoubt(path, conflicts) : []),
+    ],
+    conflicts: [],
+  };
+}
+
+/** Finds a place for a file that the template did not have before. */
+export function newOutput(tree: Tree, output: Output, because: Because): FileMerge {
+  const { text, merge } = output;
+  const taken = { taken: output };
+  if (merge === 'settings') {
+    return { ...settled(addSettings(tree, '{}', text, because)), ...taken };
+  }
+  if (merge === 'requirements') {
+    return { ...settled(requireAll(tree, newRequirements('', text), because)), ...taken };
+  }
+  const { isTaken, ...plan } = placeFile(tree, {
+    ...output,
+    merge: merge === 'module' ? 'own' : merge,
+    because,
+  });
+  return { ...settled(plan), ...(isTaken && taken) };
+}
+
+function asTheirs({ span, theirs }: Conflict): TextEdit {
+  return { span, text: theirs };
+}
+
+/** Both renderings speak of imports as the user's file does, e.g. of `af.HttpRequest`. */
+function mergeSpelled(path: string, { base, ours, theirs }: Versions): Merged {
+  const target = parseModule(ours);
+  const spelled = (text: string) => inWordsOf(target, parseModule(text));
+  return mergeFile(path, { base: spelled(base), ours, theirs: spelled(theirs) });
+}
+
+/** Longer imports, where the file imports names of azure.functions one by one and the new text has more. */
+function azureImports({ base, ours, theirs }: Versions): readonly TextEdit[] {
+  const target = parseModule(ours);
+  // What already the old text would need was taken out by the user.
+  return missingFrom(target, base).length > 0 ? [] : missingFrom(target, theirs);
+}
+
+function missingFrom(target: PyModule, text: string): readonly TextEdit[] {
+  const { imports } = parseModule(text);
+  const others = imports.filter(({ names }) => names.every(({ name }) => name !== azure));
+  const only = others.map(({ span }) => ({ span, text: 'pass' }));
+  return mergeImports(target, parseModule(withEdits(text, only)), () => false).edits;
+}
+
+const azure = 'azure.functions';
+
+/** Only names that are new, with their values for local work; those that are there are never looked at. */
+function addSettings(tree: Tree, base: string, theirs: string, because: Because): Plan {
+  const [old, now] = [base, theirs].map((text): Settings => JSON.parse(text).Values ?? {});
+  const added = Object.entries(now ?? {}).filter(([name]) => !Object.hasOwn(old ?? {}, name));
+  return needSettings(tree, Object.fromEntries(added), because);
+}
+
+interface Settings {
+  readonly [name: string]: string;
+}
+
+function newRequirements(base: string, theirs: string): string[] {
+  const known = new Set(readRequirements(base).map(({ text }) => text));
+  return readRequirements(theirs)
+    .map(({ text }) => text)
+    .filter((text) => !known.has(text));
+}
+
+/** Requirements that both sides changed stay the user's, as they do when a function is added. */
+function requirementsInDoubt(path: string, conflicts: readonly Conflict[]): Diagnostic[] {
+  return conflicts.map(({ ours, theirs, span }) =>
+    diagnose(
+      requirementTooOld,
+      { line: ours.trim(), wanted: theirs.trim() },
+      { at: { path, span } },
+    ),
+  );
+}
+
+function settled(plan: Plan): FileMerge {
+  return { ...plan, conflicts: [] };
+}
+
+function nothing(...diagnostics: readonly Diagnostic[]): FileMerge {
+  return { edits: [], diagnostics, conflicts: [] };
+}
+
+function unreadable(path: string, reason: string): FileMerge {
+  return nothing(diagnose(updateUnreadable, { path, reason }, { at: { path } }));
+}
