@@ -4,6 +4,7 @@
  * Chunks lie one folder deep, as the rooms do in the sources, so that
  * `new URL('../templates/', import.meta.url)` finds the same asset from both.
  */
+import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   cpSync,
@@ -82,8 +83,8 @@ const oneFile = {
 const builds = [
   await build({
     ...shared,
-    // The second is what `plop.load('pyfunc')` gets; it too lies one folder deep.
-    entryPoints: { pyfunc: 'cli/pyfunc.ts', 'chunks/plopfile': 'generators/plopfile.ts' },
+    // The second is what importing the package gets; it too lies one folder deep.
+    entryPoints: { pyfunc: 'cli/pyfunc.ts', 'chunks/package': 'cli/package.ts' },
     chunkNames: 'chunks/[name]-[hash]',
     splitting: true,
     plugins: [noPrograms],
@@ -123,6 +124,7 @@ for (const [from, to] of assets) cpSync(join(root, from), join(draft, to), { rec
 
 writeFileSync(join(draft, 'LICENSES.txt'), licences());
 await writeTemplates(join(draft, 'templates'));
+writeTypes();
 
 rmSync(dist, { recursive: true, force: true });
 renameSync(draft, dist);
@@ -156,6 +158,13 @@ async function writeTemplates(to) {
     writeFileSync(join(to, `${name}.json`), JSON.stringify(template));
   }
   writeFileSync(join(to, 'index.json'), JSON.stringify(index));
+}
+
+/** The types of pyfunc.config, in a module that stands alone. */
+function writeTypes() {
+  const tsc = join(root, 'node_modules/typescript/bin/tsc');
+  const flags = ['--ignoreConfig', '--declaration', '--emitDeclarationOnly', '--outDir', draft];
+  execFileSync(process.execPath, [tsc, join(root, 'registry/config.ts'), ...flags]);
 }
 
 /** The licence texts of every package whose code or data went into the bundle. */

@@ -11,7 +11,7 @@ import { type Files, folderWith, shown } from '../workspace/folders.ts';
 import { generate } from './new-app.ts';
 
 const require = createRequire(import.meta.url);
-const plopfile = built('chunks/plopfile');
+const plopfile = built('chunks/package');
 
 const existing = { 'a.txt': 'one\n# here\ntwo\n', 'old.txt': 'old\n' };
 

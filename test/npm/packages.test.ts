@@ -1,6 +1,8 @@
+import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Packed, packAll, packFolder } from './pack.ts';
 
@@ -19,6 +21,7 @@ const allowed: Record<Name, readonly RegExp[]> = {
   pyfunc: [
     /^(package\.json|README\.md|LICENSE)$/,
     /^dist\/pyfunc\.js$/,
+    /^dist\/config\.d\.ts$/,
     /^dist\/LICENSES\.txt$/,
     /^dist\/templates\/[\w-]+\.json$/,
     /^dist\/chunks\/[\w-]+\.js$/,
@@ -43,7 +46,10 @@ describe.each(['pyfunc', 'createPyfunc'] as const)('%s', (name) => {
 
   it('holds what its manifest names', () => {
     const { manifest, files } = packed[name];
-    const named = [...Object.values(manifest.bin), ...Object.values(manifest.exports ?? {})];
+    const exported = Object.values(manifest.exports ?? {}).flatMap((each) =>
+      typeof each === 'string' ? [each] : Object.values(each),
+    );
+    const named = [...Object.values(manifest.bin), ...exported];
     expect(files).toEqual(expect.arrayContaining(named.map((file) => file.replace('./', ''))));
   });
 
@@ -64,6 +70,62 @@ it('both come out the same, byte for byte, when they are built again elsewhere',
   const again = packAll(path.join(folder, 'again'));
   expect(sha256(again.pyfunc)).toBe(sha256(packed.pyfunc));
   expect(sha256(again.createPyfunc)).toBe(sha256(packed.createPyfunc));
+});
+
+describe('pyfunc.config.ts in a repository that has pyfunc', () => {
+  const repository = path.join(folder, 'repository');
+
+  beforeAll(() => {
+    const home = path.join(repository, 'node_modules/pyfunc');
+    mkdirSync(home, { recursive: true });
+    execFileSync('tar', ['xzf', packed.pyfunc.tarball, '--strip-components=1', '-C', home]);
+    writeFileSync(path.join(repository, 'package.json'), '{"type": "module"}');
+  });
+
+  it.each(['nodenext', 'preserve'])('has types, module %s', (module) => {
+    const good = "registries: { '@acme': './templates', '@b': { source: 'https://x/t.tgz' } }";
+    expect(typeErrors(good, module)).toEqual([]);
+    expect(typeErrors("registries: { acme: './templates' }", module)).toEqual([
+      expect.stringMatching(/TS2353/),
+    ]);
+    expect(typeErrors("registry: { '@acme': './templates' }", module)).toEqual([
+      expect.stringMatching(/TS2353/),
+    ]);
+    expect(typeErrors("registries: { '@acme': 1 }", module)).toEqual([
+      expect.stringMatching(/TS2322/),
+    ]);
+  });
+
+  it('can be imported too, and gives back what it was given', () => {
+    const script = `
+      import { defineConfig } from 'pyfunc';
+      const config = { registries: {} };
+      console.log(defineConfig(config) === config);`;
+    const words = ['--input-type=module', '--eval', script];
+    const said = execFileSync(process.execPath, words, { cwd: repository, encoding: 'utf8' });
+    expect(said).toBe('true\n');
+  });
+
+  /** What the compiler has against a configuration, one text for each error. */
+  function typeErrors(body: string, module: string): string[] {
+    const text = `import { defineConfig } from 'pyfunc';\nexport default defineConfig({ ${body} });\n`;
+    writeFileSync(path.join(repository, 'pyfunc.config.ts'), text);
+    const tsc = fileURLToPath(new URL('../../node_modules/typescript/bin/tsc', import.meta.url));
+    const flags = [
+      '--ignoreConfig',
+      '--noEmit',
+      '--strict',
+      '--module',
+      module,
+      '--pretty',
+      'false',
+    ];
+    const { stdout } = spawnSync(process.execPath, [tsc, ...flags, 'pyfunc.config.ts'], {
+      cwd: repository,
+      encoding: 'utf8',
+    });
+    return stdout.split('\n').filter((line) => line.includes('error TS'));
+  }
 });
 
 const sha256 = ({ tarball }: Packed) =>
