@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import manifest from '../package.json' with { type: 'json' };
 import { openTree } from '../workspace/disk.ts';
 import type { Loaded } from './loaded.ts';
 import type { AppManifest, FunctionManifest, Manifest } from './manifest.ts';
@@ -73,7 +74,8 @@ export async function builtIn(): Promise<Library> {
   const folder = openTree(fileURLToPath(new URL('../templates/', import.meta.url)));
   if (folder.file(index) === undefined) {
     const { openLibrary } = await import('./open-library.ts');
-    return openLibrary(folder);
+    const library = openLibrary(folder);
+    return libraryOf({ ...library, origin: (name) => ofThisPyfunc(library.origin(name)) });
   }
   const json = (path: string) => JSON.parse(Buffer.from(folder.file(path)?.bytes ?? []).toString());
   const indexed = new Map<string, Indexed>(Object.entries(json(index)));
@@ -82,6 +84,10 @@ export async function builtIn(): Promise<Library> {
     names: [...indexed.keys()],
     title: (name) => entry(name).title,
     read: (name) => json(`${name}.json`),
-    origin: (name) => ({ version: entry(name).version, integrity: entry(name).integrity }),
+    origin: (name) => ofThisPyfunc(entry(name)),
   });
+}
+
+function ofThisPyfunc({ version, integrity }: TemplateVersion): TemplateVersion {
+  return { version, pyfunc: manifest.version, integrity };
 }

@@ -12,6 +12,8 @@ export interface Snapshot {
 /** What a lock says about a template, so that it can be told whether it moved on. */
 export interface TemplateVersion {
   readonly version: string;
+  /** Of a built-in template: the version of pyfunc that it came with. */
+  readonly pyfunc?: string;
   /** Of its `Snapshot`. */
   readonly integrity: string;
 }

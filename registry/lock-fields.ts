@@ -74,8 +74,13 @@ function templateVersion(json: unknown, at: JsonPath): TemplateVersion {
   return {
     ...own,
     version: text(own.version, [...at, 'version']),
+    ...(own.pyfunc !== undefined && { pyfunc: release(own.pyfunc, [...at, 'pyfunc']) }),
     integrity: integrity(own.integrity, [...at, 'integrity']),
   };
+}
+
+function release(json: unknown, at: JsonPath): string {
+  return matching(json, at, /^\d+\.\d+\.\d+(?:[-+][\w.+-]+)?$/, 'must be a version of pyfunc');
 }
 
 function place(json: unknown, at: JsonPath): NonNullable<Generated['place']> {

@@ -28,6 +28,9 @@ const allowed: Record<Name, readonly RegExp[]> = {
     /^dist\/chunks\/(web-tree-sitter|tree-sitter-python)\.wasm$/,
     /^dist\/verify\/\w+\.py$/,
     /^dist\/verify\/run-requirements\.txt$/,
+    // Later versions render them again, to tell what users changed since.
+    /^templates\/[\w-]+\/template\.json$/,
+    /^templates\/[\w-]+\/files\/[\w./-]+$/,
   ],
   createPyfunc: [
     /^(package\.json|README\.md|LICENSE)$/,
