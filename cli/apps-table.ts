@@ -12,15 +12,15 @@ const styles: { readonly [result: string]: Style } = {
   'taken-back': 'red',
 };
 
-const heads = ['App', 'Functions', 'Result', 'Verified', 'Findings'];
+export const appHeads = ['App', 'Functions', 'Result', 'Verified', 'Findings'];
 /** Around and between the columns. */
-const gaps = 2 * heads.length;
+const gaps = 2 * appHeads.length;
 
 /** One row for each app, and what they come to. No line is longer than `columns`. */
 export function appsTable({ apps, shard }: AppsDocument, columns: number): Line[] {
   if (apps.length === 0 && shard !== undefined) return [`${shardText(shard)}: it has none.`];
-  const cells = [heads, ...apps.map(cellsOf)];
-  const widths = heads.map((_, at) => Math.max(...cells.map((row) => width(row[at] ?? ''))));
+  const cells = [appHeads, ...apps.map(appCells)];
+  const widths = appHeads.map((_, at) => Math.max(...cells.map((row) => width(row[at] ?? ''))));
   const [app = 0, functions = 0, result = 0, verified = 0, findings = 0] = widths;
   const free = columns - gaps - functions - result - verified;
   // Paths get what findings leave, which are told in full below.
@@ -39,13 +39,13 @@ export function appsTable({ apps, shard }: AppsDocument, columns: number): Line[
     [styled('bold', (head ?? []).map(String).join(''))],
     ...rows,
     '',
-    ...wrap(sumOf(apps), columns),
-    ...findingsOf(apps).flatMap((text) => wrap(text, columns)),
+    ...sumsOf(apps).flatMap((text) => wrap(text, columns)),
     ...(shard === undefined ? [] : [`${shardText(shard)}.`]),
   ];
 }
 
-function cellsOf({ path, functions, result, verification, diagnostics }: AppRow): string[] {
+/** What the columns of `appHeads` say of an app. */
+export function appCells({ path, functions, result, verification, diagnostics }: AppRow): string[] {
   const codes = [...new Set(diagnostics.map(({ code }) => code))].sort();
   return [
     visible(path),
@@ -61,8 +61,14 @@ function proofOf({ sound, functions }: NonNullable<AppRow['verification']>): str
   return sound ? `all ${good}` : `${good} of ${functions.length}`;
 }
 
+/** What all apps come to, in sentences. */
+export function sumsOf(apps: readonly AppRow[]): string[] {
+  return [sumOf(apps), ...findingsOf(apps)];
+}
+
 /** e.g. `12 apps with 40 functions: 10 written, 2 refused.` */
 function sumOf(apps: readonly AppRow[]): string {
+  if (apps.length === 0) return 'No app was looked at.';
   const functions = apps.flatMap((each) => each.functions ?? []).length;
   const results = counts(apps.map(({ result }) => visible(result).replace('-', ' ')));
   const parts = results.map(([result, count]) => `${count} ${result}`);

@@ -152,6 +152,26 @@ export const commands: readonly Command[] = [
   },
   registryGroup,
   {
+    name: 'report',
+    summary: 'bring the reports of several runs together',
+    examples: [['pyfunc report merge reports', 'all shards of a run, from files or folders']],
+    flags: [],
+    commands: [
+      {
+        name: 'merge',
+        argument: '<files...>',
+        summary: 'make one report of those that shards printed with --json',
+        examples: [
+          ['pyfunc report merge 1.json 2.json', 'a table; exit code of the gravest'],
+          ['pyfunc report merge reports --markdown', 'for a job summary or a comment'],
+          ['pyfunc report merge reports --json', 'one document of all apps'],
+        ],
+        flags: [{ flags: '--markdown', about: 'print Markdown' }],
+        load: () => import('./report-merge.ts'),
+      },
+    ],
+  },
+  {
     name: 'explain',
     argument: '[code]',
     summary: 'say what a diagnostic means and what to do about it',

@@ -64,6 +64,9 @@ const exitsOfErrors: Readonly<Partial<Record<Code, Exit>>> = {
   PYF286: 'usage',
   PYF287: 'bug',
   PYF288: 'failed',
+  PYF289: 'usage',
+  PYF290: 'failed',
+  PYF291: 'failed',
   PYF292: 'usage',
   PYF305: 'usage',
   PYF306: 'usage',
@@ -100,4 +103,10 @@ const byGravity: readonly Exit[] = [
 /** How a run ends whose parts ended so. */
 export function gravest(exits: readonly Exit[]): Exit {
   return byGravity.find((exit) => exits.includes(exit)) ?? 'done';
+}
+
+/** What ended with this number; a program of another version may end with one that is unknown here. */
+export function exitWithCode(code: number): Exit {
+  const found = Object.entries(exits).find(([, exit]) => exit.code === code);
+  return (found?.[0] as Exit | undefined) ?? 'failed';
 }

@@ -49,3 +49,30 @@ export const templateNotNamed = declare<{ text: string }>({
     'Write `@acme/orders`, `@acme`, or a range of versions behind it: `@acme/orders@<2.3`.',
   why: 'A name that means nothing would list no app, which looks like good news.',
 });
+
+export const reportRefused = declare<{ path: string; problem: string }>({
+  code: 'PYF289',
+  severity: 'error',
+  title: 'report that cannot be merged',
+  message: ({ path, problem }) => `${path} ${problem}.`,
+  hint: () => 'Give the documents that all shards of one run printed with `--json`, each once.',
+  why: 'A sum over reports of different runs would say something about no run at all.',
+});
+
+export const reportsMissing = declare<{ missing: readonly string[] }>({
+  code: 'PYF290',
+  severity: 'error',
+  title: 'shards whose report is missing',
+  message: ({ missing }) => `Not all apps are told of: ${missing.join('; ')}.`,
+  hint: () => 'Look whether these runs failed before they printed a report, and run them again.',
+  why: 'A machine that was lost tells nothing of its apps. What is left of the run looks complete and is not, so it does not end as done.',
+});
+
+export const reportedTwice = declare<{ what: string; paths: readonly string[] }>({
+  code: 'PYF291',
+  severity: 'error',
+  title: 'told of twice',
+  message: ({ what, paths }) => `${what} is in ${paths.join(' and in ')}; the first one counts.`,
+  hint: () => 'Keep the reports of earlier runs apart from those of this one.',
+  why: 'Two reports of one app may differ, and nothing says which of them is true now.',
+});
