@@ -34,17 +34,18 @@ export function findConfigs(cwd: string, home?: string): FoundConfigs {
   const search = searchUp(cwd, configNames, home);
   const [here = cwd] = search.folders;
   const labelled = search.found.map((each) => ({ ...each, label: labelOf(each, here) }));
-  const problems = labelled.flatMap((each) => problemWith(each, labelled));
+  const top = search.folders.at(-1) ?? search.end.at;
+  const problems = labelled.flatMap((each) => problemWith(each, labelled, top));
   const configs = labelled.map(({ folder, name, label }) => ({ folder, name, label }));
   return { search, configs: problems.length === 0 ? configs : [], problems };
 }
 
 type Labelled = FoundAbove & { readonly label: string };
 
-function problemWith(found: Labelled, all: readonly Labelled[]): Diagnostic[] {
-  const { folder, name, label, isFile, stranger } = found;
+function problemWith(found: Labelled, all: readonly Labelled[], top: string): Diagnostic[] {
+  const { folder, label, isFile, stranger } = found;
   const where = { at: { path: label } };
-  const twin = all.find((each) => each.folder === folder && each.name !== name);
+  const twin = all.slice(0, all.indexOf(found)).find((each) => each.folder === folder);
   if (twin !== undefined) {
     const problem = `lies beside ${twin.name}, and only one of them can count`;
     return [diagnose(configFile, { path: label, problem }, where)];
@@ -52,8 +53,8 @@ function problemWith(found: Labelled, all: readonly Labelled[]): Diagnostic[] {
   if (!isFile) {
     return [diagnose(configFile, { path: label, problem: 'is not a plain file' }, where)];
   }
-  if (stranger === undefined || isSafeFolder(folder)) return [];
-  return [diagnose(configOwner, { path: label, folder, user: stranger }, where)];
+  if (stranger === undefined || isSafeFolder(top)) return [];
+  return [diagnose(configOwner, { path: label, folder: top, user: stranger }, where)];
 }
 
 function labelOf({ folder, name }: FoundAbove, here: string): string {

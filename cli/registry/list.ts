@@ -18,11 +18,14 @@ export const run: Run = async (session, _, options) => {
   const { io, cwd, env, json } = session;
   const offline = options.offline === true;
   const registries = await openRegistries(cwd, 'all', { env, offline });
-  if (!('library' in registries)) return refuse(registries, session);
+  const found = findConfigs(cwd, env.HOME);
+  if (!('library' in registries)) {
+    if (options.why === true) io.out(...whyLines(found, [], session), '');
+    return refuse(registries, session);
+  }
   const { configured, library } = registries;
   const problems = configured.flatMap(({ problem }) => problem ?? []);
   const exit = gravest(problems.map(exitOf));
-  const found = findConfigs(cwd, env.HOME);
   if (json) {
     const source = sourceFrom(cwd);
     const document = {
