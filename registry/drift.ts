@@ -37,17 +37,12 @@ export function driftOf(tree: Tree, lock: Lock): Drift {
     return {
       template: entry.template,
       version: entry.templates[entry.template]?.version ?? '',
-      files: Object.entries(entry.files).map(([path, digest]) => {
+      files: Object.entries(entry.files).flatMap(([path, digest]): EntryDrift['files'] => {
         const text = plainText(tree, path);
-        const state =
-          text === undefined
-            ? 'missing'
-            : digestOf(text) === digest
-              ? 'untouched'
-              : isShared(path)
-                ? 'shared'
-                : 'edited';
-        return { path, state };
+        if (text === undefined)
+          return mayBeAbsent.includes(path) ? [] : [{ path, state: 'missing' }];
+        const changed = isShared(path) ? 'shared' : 'edited';
+        return [{ path, state: digestOf(text) === digest ? 'untouched' : changed }];
       }),
       functions: functionsOf(tree, entry),
     };
@@ -65,6 +60,9 @@ export function hasDrifted({ entries }: Drift): boolean {
     .flatMap(({ files, functions }) => [...files, ...functions])
     .some(({ state }) => state === 'edited' || state === 'missing');
 }
+
+/** Settings are in no repository, and requirements may be in pyproject.toml. */
+const mayBeAbsent = ['local.settings.json', 'requirements.txt'];
 
 /** Files that others write to as well, or that were there before. */
 function mayBeShared({ place }: Generated, path: string): boolean {

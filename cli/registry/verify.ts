@@ -37,7 +37,7 @@ export async function run(session: Session, path = '.', flags: Options): Promise
     return reportNotLocated(session, 'registry verify', [], many);
   }
   const one = { notes: [], count: 1 };
-  const located = many ? locateApps(path, cwd, many) : { ...one, ...locateApp(path, cwd) };
+  const located = many ? await locateApps(path, session, many) : { ...one, ...locateApp(path, cwd) };
   const { apps, problem, notes } = located;
   if (problem !== undefined) return reportNotLocated(session, 'registry verify', apps, problem);
   await initParser();
