@@ -3,13 +3,15 @@ import type { TextEdit } from '../../workspace/text-edit.ts';
 import { joinInsertions } from '../../workspace/text-edit.ts';
 import { type Item, mergeKeyed, type Step } from './keyed.ts';
 import type { Conflict, Merged, Versions } from './merge.ts';
-import { plain } from './python-items.ts';
+import { breaksIn, plain } from './python-items.ts';
 
 /** An entry of a file, with its place. */
 export interface Entry extends Item {
   readonly start: number;
   /** Without the line break. */
   readonly end: number;
+  /** Line breaks above it, up to the entry before. */
+  readonly breaks: number;
 }
 
 /** Merges requirements by their project, wherever they stand; options and comments by their text. */
@@ -69,9 +71,15 @@ function lines(text: string, keyOf: (line: string) => string): Entry[] {
       if (line.trim() === '') return [];
       const end = index + line.trimEnd().length;
       const own = plain(line.trimEnd());
-      return [{ key: keyOf(own.trim()), text: own, start: index, end }];
+      const breaks = breaksAbove(text, index);
+      return [{ key: keyOf(own.trim()), text: own, start: index, end, breaks }];
     },
   );
+}
+
+/** Line breaks between a place and what stands above it. */
+export function breaksAbove(text: string, offset: number): number {
+  return breaksIn(/\s*$/.exec(text.slice(0, offset))?.[0] ?? '');
 }
 
 function requirementKey(line: string): string {
@@ -99,7 +107,8 @@ function insertionOf(
     span: { start: offset, end: offset },
     text: added,
   });
-  if (after !== undefined) return at(after.end, `\n${theirs.text}`);
+  const breaks = '\n'.repeat(Math.max(1, theirs.breaks));
+  if (after !== undefined) return at(after.end, `${breaks}${theirs.text}`);
   if (before !== undefined) return at(before.start, `${theirs.text}\n`);
   return /[^\r\n]$/.test(text)
     ? at(text.length, `\n${theirs.text}\n`)

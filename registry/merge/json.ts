@@ -35,9 +35,20 @@ export function mergeJsonFile(versions: Versions): Merged {
       else if (path.length === 0) text = versions.theirs;
       else set(path, wants);
     } else {
-      const list = mergeTexts(was, has, wants);
-      if (list !== undefined) set(path, list);
+      if (isTexts(was ?? []) && isTexts(has) && isTexts(wants)) mergeTexts(path, was, has, wants);
       else conflicts.push(conflict(path, was, wants));
+    }
+  };
+  /** Lists of texts, such as methods or globs: what theirs took goes, what it added comes to the end. */
+  const mergeTexts = (path: Path, was: unknown, has: string[], wants: string[]): void => {
+    const before = isTexts(was) ? was : [];
+    const left = [...has];
+    for (const gone of before.filter((each) => !wants.includes(each) && left.includes(each))) {
+      text = withEdits(text, deleteKey(text, [...path, left.indexOf(gone)]));
+      left.splice(left.indexOf(gone), 1);
+    }
+    for (const added of wants.filter((each) => !before.includes(each) && !left.includes(each))) {
+      text = withEdits(text, setKey(text, [...path, left.push(added) - 1], added) ?? []);
     }
   };
   const conflict = (path: Path, was: unknown, wants: unknown): Conflict => {
@@ -54,15 +65,6 @@ export function mergeJsonFile(versions: Versions): Merged {
   visit([], base.value, ours.value, theirs.value);
   const edits = text === versions.ours ? [] : [difference(versions.ours, text)];
   return { edits, conflicts, missing };
-}
-
-/** Lists of texts, such as methods or globs: what theirs added comes to the end, what it took goes. */
-function mergeTexts(was: unknown, has: unknown, wants: unknown): string[] | undefined {
-  const before = was ?? [];
-  if (!isTexts(before) || !isTexts(has) || !isTexts(wants)) return undefined;
-  const gone = new Set(before.filter((each) => !wants.includes(each)));
-  const added = wants.filter((each) => !before.includes(each) && !has.includes(each));
-  return [...has.filter((each) => !gone.has(each)), ...added];
 }
 
 function isTexts(value: unknown): value is string[] {

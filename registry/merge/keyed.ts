@@ -65,9 +65,21 @@ function stepsFor<T extends Item>(
       });
     }
   }
+  if (ours.length > 1 && base.length === ours.length && theirs.length === ours.length) {
+    return ours.flatMap((each, index) =>
+      stepsFor([base[index] as T], [each], [theirs[index] as T]),
+    );
+  }
   const [was, wanted] = [base[0], theirs[0]];
+  // Of several that came or went it is not sure which is which, so there is nothing to compare with.
+  const isSure = Math.max(base.length, ours.length, theirs.length) === 1;
   return [
-    { kind: 'both', ours: first, ...(was && { base: was }), ...(wanted && { theirs: wanted }) },
+    {
+      kind: 'both',
+      ours: first,
+      ...(was && isSure && { base: was }),
+      ...(wanted && { theirs: wanted }),
+    },
   ];
 }
 

@@ -82,7 +82,7 @@ function withoutNames(
 ): TextEdit[] {
   if (
     own === undefined ||
-    added.some((each) => each.span.start <= span.end && each.span.end >= span.start)
+    added.some((each) => each.span.start < span.end && each.span.end > span.start)
   ) {
     return [];
   }

@@ -1,6 +1,6 @@
 import { readRequirements } from '../../app/requirements.ts';
 import type { TextEdit } from '../../workspace/text-edit.ts';
-import { type Entry, mergeEntries } from './entries.ts';
+import { breaksAbove, type Entry, mergeEntries } from './entries.ts';
 import type { Conflict, Merged, Versions } from './merge.ts';
 import { plain } from './python-items.ts';
 
@@ -44,7 +44,8 @@ function readToml(text: string): Entry[] {
     const name =
       key === null ? `table ${table}` : `key ${table === '' ? '' : `${table}.`}${key[1]}`;
     const own = text.slice(from, last).trimEnd();
-    entries.push({ key: name, text: plain(own), start: from, end: from + own.length });
+    const breaks = breaksAbove(text, from);
+    entries.push({ key: name, text: plain(own), start: from, end: from + own.length, breaks });
     start = undefined;
     at = nextLine(text, lineEnd(text, last));
   }
@@ -112,6 +113,6 @@ function readItems(text: string): Entry[] {
     const [requirement] = value === undefined ? [] : readRequirements(value);
     const own = line.trimEnd();
     const key = requirement?.name ?? value ?? own.trim();
-    return [{ key, text: own, start: index, end: index + own.length }];
+    return [{ key, text: own, start: index, end: index + own.length, breaks: 1 }];
   });
 }

@@ -1,0 +1,111 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { initParser, parseModule } from '../../python/parse.ts';
+import type { Merged, Versions } from '../../registry/merge/merge.ts';
+import { mergeFile } from '../../registry/merge/merge-file.ts';
+import { withEdits } from '../../workspace/text-edit.ts';
+import { edited, editsOf, randomFrom } from './simulated-updates.ts';
+
+beforeAll(initParser);
+
+interface Case extends Versions {
+  readonly name: string;
+  readonly path: string;
+}
+
+/** A `|` at the end of a version stands for no line end there. */
+const cases = readFileSync(new URL('fixtures/merge-cases.txt', import.meta.url), 'utf8')
+  .split(/^=== /m)
+  .slice(1)
+  .map((block): Case => {
+    const [name = '', ...rest] = block.split('\n');
+    const [, path = '', base = '', ours = '', theirs = ''] =
+      /^--- base (.*)\n([\s\S]*)^--- ours\n([\s\S]*)^--- theirs\n([\s\S]*)$/m.exec(
+        rest.join('\n'),
+      ) ?? [];
+    const whole = (text: string) => text.replace(/\|\n$/, '');
+    return { name, path, base: whole(base), ours: whole(ours), theirs: whole(theirs) };
+  });
+
+it('merges each case as it is on file', async () => {
+  expect(cases.length).toBeGreaterThanOrEqual(50);
+  const shown = cases.map((each) => `=== ${each.name}\n${show(each, mergeFile(each.path, each))}`);
+  await expect(shown.join('\n')).toMatchFileSnapshot('../../snapshots/registry/merges.txt');
+});
+
+function show({ ours }: Case, { edits, conflicts, missing }: Merged): string {
+  const told = missing.map((what) => `(${what} is gone)\n`);
+  if (conflicts.length === 0) return withEdits(ours, edits) + told.join('');
+  const sides = conflicts.map(
+    ({ what, base, ours: mine, theirs }) =>
+      `! ${what}\n--- base\n${base}\n--- ours\n${mine}\n--- theirs\n${theirs}\n`,
+  );
+  return sides.join('') + told.join('');
+}
+
+describe('of any two versions', () => {
+  const version = (seed: number) => edited(editsOf('side', randomFrom(seed)));
+  const texts = fc.oneof(
+    fc.record({ path: fc.constant('function_app.py'), a: seeds(), b: seeds() }),
+    ...[
+      ['x.json', fc.json({ maxDepth: 3 })],
+      ['requirements.txt', linesOf(['a==1', 'a==2', 'b', '# c', '-r d.txt', '', 'e>=1 ; x'])],
+      ['pyproject.toml', linesOf(['[a]', '[b]', 'x = 1', 'y = [', '  1,', ']', '# z', ''])],
+      ['.funcignore', linesOf(['a', 'b', '!c', '# d', ''])],
+      ['README.md', linesOf(['a', 'b', 'c', '', 'd'])],
+    ].map(([path, text]) =>
+      fc.record({
+        path: fc.constant(path as string),
+        a: text as typeof anyText,
+        b: text as typeof anyText,
+      }),
+    ),
+  );
+  const anyText = fc.string();
+  function seeds() {
+    return fc.nat().map(version);
+  }
+  function linesOf(known: readonly string[]) {
+    return fc.array(fc.constantFrom(...known), { maxLength: 8 }).map((lines) => lines.join('\n'));
+  }
+  const eol = fc.constantFrom('\n', '\r\n');
+  const result = (path: string, versions: Versions) => {
+    const { edits, conflicts } = mergeFile(path, versions);
+    return { text: withEdits(versions.ours, edits), conflicts };
+  };
+
+  it('what only the user changed stays byte for byte', () => {
+    fc.assert(
+      fc.property(texts, eol, ({ path, a, b }, ends) => {
+        const ours = b.replaceAll('\n', ends);
+        expect(result(path, { base: a, ours, theirs: a })).toEqual({ text: ours, conflicts: [] });
+      }),
+    );
+  });
+
+  it('what both have stays byte for byte', () => {
+    fc.assert(
+      fc.property(texts, ({ path, a, b }) => {
+        expect(result(path, { base: a, ours: b, theirs: b })).toEqual({ text: b, conflicts: [] });
+      }),
+    );
+  });
+
+  it('an untouched module becomes the new one, statement for statement', () => {
+    fc.assert(
+      fc.property(seeds(), seeds(), (a, b) => {
+        const { text, conflicts } = result('app.py', { base: a, ours: a, theirs: b });
+        expect(conflicts).toEqual([]);
+        expect(statements(text)).toEqual(statements(b));
+      }),
+    );
+  });
+
+  function statements(text: string): string[] {
+    const module = parseModule(text);
+    const found = module.statements.map(({ span }) => text.slice(span.start, span.end)).sort();
+    module.dispose();
+    return found;
+  }
+});
