@@ -102,13 +102,23 @@ for (const [name, path] of lazy) {
 }
 const parts = (which) => builds.flatMap(({ metafile }) => Object.keys(metafile[which]));
 
-// CommonJS packages call require() for Node's own modules; esbuild's shim for it sits in one chunk.
+// CommonJS packages call require() for Node's own modules, where esbuild's shim for it sits, and
+// TypeScript looks at its own file's name.
+const fromNode = [
+  ['Dynamic require of', 'createRequire}from"node:module"', 'require=createRequire'],
+  ['__filename', 'fileURLToPath}from"node:url"', '__filename=fileURLToPath'],
+];
 for (const path of parts('outputs').map((output) => join(root, output))) {
   const code = readFileSync(path, 'utf8');
-  if (!code.includes('Dynamic require of')) continue;
-  const banner =
-    'import{createRequire}from"node:module";const require=createRequire(import.meta.url);\n';
-  writeFileSync(path, code.replace(/^(?:#!.*\n)?/, `$&${banner}`));
+  const wanted = fromNode.filter(([word]) => code.includes(word));
+  if (wanted.length === 0) continue;
+  const banner = wanted.map(
+    ([, named, made]) => `import{${named};const ${made}(import.meta.url);\n`,
+  );
+  writeFileSync(
+    path,
+    code.replace(/^(?:#!.*\n)?/, (start) => start + banner.join('')),
+  );
 }
 
 for (const name of ['pyfunc', 'create/create-pyfunc']) chmodSync(join(draft, `${name}.js`), 0o755);

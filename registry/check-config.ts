@@ -90,9 +90,12 @@ class Check {
     const at = [...path, 'headers'];
     const headers = Object.entries(this.object(at, value));
     for (const [name, content] of headers) {
-      const isText = this.text([...at, name], content);
-      if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) this.#complain([...at, name], 'is no header');
-      if (/[\r\n\0]/.test(isText)) this.#complain([...at, name], 'holds a line break');
+      const problem =
+        typeof content === 'string' ? problemWithHeader(name, content) : 'must be text';
+      // Without the place in the line, which would be shown with what may be a secret.
+      if (problem !== undefined) {
+        this.#complain([...at, name], problem, { path: this.#file.label });
+      }
     }
     return Object.fromEntries(headers.map(([name, content]) => [name, String(content)]));
   }
@@ -112,4 +115,14 @@ class Check {
     const field = path.length === 0 ? '(whole file)' : path.join('.');
     this.problems.push(diagnose(configValue, { field, problem }, { at }));
   }
+}
+
+/** Why a header cannot be in a file that others read, as the end of a sentence. */
+export function problemWithHeader(name: string, value: string): string | undefined {
+  if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) return 'is no name of a header';
+  if (/[\r\n\0]/.test(value)) return 'holds a line break';
+  const isSecret = /^(?:proxy-)?authorization$|^cookie$|token|secret|key|password/i.test(name);
+  return isSecret && !/\$\{\w+\}/.test(value)
+    ? 'must take its secret from the environment, as $' + '{NAME}'
+    : undefined;
 }

@@ -1,5 +1,5 @@
 import type { Question } from '../../generators/question.ts';
-import { namespacePattern } from '../../registry/check-config.ts';
+import { namespacePattern, problemWithHeader } from '../../registry/check-config.ts';
 import type { RegistryEntry } from '../../registry/config.ts';
 import { planAdding } from '../../registry/plan-adding.ts';
 import { readReach } from '../../registry/reach.ts';
@@ -97,10 +97,14 @@ function headersIn(options: Options) {
   const objections: string[] = [];
   const pairs = given.flatMap((text: string) => {
     const [, name, value] = /^([^:\s]+):\s*(.+)$/.exec(text) ?? [];
-    if (name !== undefined && value !== undefined) return [[name, value] as const];
     // Not repeated: it may hold a token that was meant to stay out of logs.
-    objections.push('--header: must be a name, a colon and a value');
-    return [];
+    if (name === undefined || value === undefined) {
+      objections.push('--header: must be a name, a colon and a value');
+      return [];
+    }
+    const problem = problemWithHeader(name, value);
+    if (problem !== undefined) objections.push(`--header: ${name} ${problem}`);
+    return [[name, value] as const];
   });
   return { objections, headers: pairs.length > 0 ? Object.fromEntries(pairs) : undefined };
 }
