@@ -1,0 +1,158 @@
+import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
+import {
+  answerRefused,
+  answersWanted,
+  notGenerated,
+  updateConflict,
+} from '../diagnostics/registry/updates.ts';
+import { type Answer, type Answers, objection, type Question } from '../generators/question.ts';
+import { initParser } from '../python/parse.ts';
+import { oldSnapshot } from '../registry/history.ts';
+import { namespaceOf } from '../registry/join-libraries.ts';
+import type { Generated, Lock } from '../registry/lock.ts';
+import { readLock } from '../registry/lock-file.ts';
+import { oldLibrary } from '../registry/old-library.ts';
+import { type Moved, movedTemplates, outdatedEntries } from '../registry/outdated-entries.ts';
+import { withPins } from '../registry/pins.ts';
+import { openRegistries, type Registries } from '../registry/registries.ts';
+import type { Renewed } from '../registry/renew-entry.ts';
+import { readAnswer, unanswered } from '../registry/renewed-answers.ts';
+import { planUpdate, type Renewal } from '../registry/update.ts';
+import { type DiskTree, openTree } from '../workspace/disk.ts';
+import type { Change } from '../workspace/edit.ts';
+import { ask, type Source } from './ask.ts';
+import type { Session } from './command.ts';
+import type { UpdateOptions } from './update-options.ts';
+
+/** What would happen to one app: nothing is written yet. */
+export interface UpdatePlanned {
+  readonly tree: DiskTree;
+  readonly entries: readonly EntryRow[];
+  readonly changes: readonly Change[];
+  /** Of the whole app, then of each entry. */
+  readonly diagnostics: readonly Diagnostic[];
+  readonly registries: Registries;
+}
+
+/** An entry with what it is brought from and to. */
+export interface EntryRow extends Renewed {
+  readonly moved: readonly Moved[];
+}
+
+/** Why there is no plan. */
+export type Unplanned = 'interrupted' | { readonly stoppedBy: readonly Diagnostic[] };
+
+/** Reads an app and what it was made from, and plans its update. Throws `Unreadable`. */
+export async function planAppUpdate(
+  root: string,
+  session: Session,
+  options: UpdateOptions,
+  source: Source,
+): Promise<UpdatePlanned | Unplanned> {
+  const tree = openTree(root);
+  const lock = readLock(tree);
+  if ('code' in lock) return { stoppedBy: [lock] };
+  const entries = chosen(lock, options.templates);
+  if ('code' in entries) return { stoppedBy: [entries] };
+  const registries = await openRegistries(root, namespacesOf(entries), {
+    env: session.env,
+    frozen: options.frozen,
+  });
+  if (isProblems(registries)) return { stoppedBy: registries };
+  const { library } = registries;
+  const outdated = outdatedEntries(entries, library, options.templates);
+  await initParser();
+  const renewals: Renewal[] = [];
+  const given = answersFor(outdated.entries, registries, options.answers);
+  if (Array.isArray(given)) return { stoppedBy: given };
+  for (const entry of outdated.entries) {
+    const answered = await answersOf(entry, registries, given as Answers, source);
+    if (answered === 'interrupted' || 'stoppedBy' in answered) return answered;
+    const before = await oldLibrary(entry, (template, version) =>
+      oldSnapshot(template, version, { registries, env: session.env }),
+    );
+    renewals.push({ entry, now: library, answers: answered.answers, ...(before && { before }) });
+  }
+  const { prefer, allowSensitive } = options;
+  const pinned = withPins(lock, registries.newPins(root));
+  const plan = planUpdate(tree, pinned, renewals, {
+    allowSensitive,
+    ...(prefer && { prefer }),
+  });
+  return {
+    tree,
+    registries,
+    changes: plan.changes,
+    entries: plan.entries.map((each) => ({ ...each, moved: movedTemplates(each.entry, library) })),
+    diagnostics: [
+      ...registries.findings,
+      ...outdated.diagnostics,
+      ...plan.entries.flatMap((each) => [...each.diagnostics, ...conflictsOf(each)]),
+    ],
+  };
+}
+
+function chosen(lock: Lock, templates: readonly string[]): readonly Generated[] | Diagnostic {
+  const stranger = templates.find((name) => lock.generated.every((e) => e.template !== name));
+  if (stranger !== undefined) return diagnose(notGenerated, { template: stranger });
+  if (templates.length === 0) return lock.generated;
+  return lock.generated.filter(({ template }) => templates.includes(template));
+}
+
+function namespacesOf(entries: readonly Generated[]): string[] {
+  const names = entries.flatMap(({ templates }) => Object.keys(templates));
+  return [...new Set(names.flatMap((name) => namespaceOf(name) ?? []))];
+}
+
+/** `--answer name=value`, each of which some template must ask for. */
+function answersFor(
+  entries: readonly Generated[],
+  { library }: Registries,
+  texts: readonly string[],
+): Answers | Diagnostic[] {
+  const questions = entries.flatMap(
+    ({ template }) => library.template(template).manifest.questions,
+  );
+  const answers: Record<string, Answer> = {};
+  const problems: Diagnostic[] = [];
+  for (const text of texts) {
+    const [, name = '', value = ''] = /^([^=]*)=(.*)$/s.exec(text) ?? [];
+    const question = questions.find((each) => each.name === name);
+    const problem = question && objection(question, readAnswer(question, value));
+    if (question === undefined) {
+      problems.push(diagnose(answerRefused, { answer: text, problem: 'no template asks for it' }));
+    } else if (problem !== undefined) {
+      problems.push(diagnose(answerRefused, { answer: text, problem }));
+    } else answers[name] = readAnswer(question, value);
+  }
+  return problems.length > 0 ? problems : answers;
+}
+
+/** New questions take their default; a person is asked. */
+async function answersOf(
+  entry: Generated,
+  { library }: Registries,
+  given: Answers,
+  source: Source,
+): Promise<{ readonly answers: Answers } | Unplanned> {
+  const { answers, questions } = unanswered(entry, library, given);
+  const whom = source === 'person' ? 'person' : 'defaults';
+  const asked = await ask(questions, answers, whom, (question) => ({
+    ...question,
+    title: `${entry.template}: ${question.title}`,
+  }));
+  if (asked.kind === 'answered') return { answers: asked.answers };
+  if (asked.kind === 'interrupted') return 'interrupted';
+  const wanted = asked.questions.map(({ name }: Question) => name);
+  return { stoppedBy: [diagnose(answersWanted, { template: entry.template, wanted })] };
+}
+
+function conflictsOf({ entry: { template }, conflicts }: Renewed): Diagnostic[] {
+  return conflicts.map(({ what, path, span }) =>
+    diagnose(updateConflict, { template, what }, { at: { path, span } }),
+  );
+}
+
+function isProblems(found: Registries | readonly Diagnostic[]): found is readonly Diagnostic[] {
+  return Array.isArray(found);
+}

@@ -1,0 +1,87 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { appsDocument } from './apps-document.ts';
+import { appsTable } from './apps-table.ts';
+import type { Options, Session } from './command.ts';
+import { eachApp } from './each-app.ts';
+import { type Exit, exitOf, gravest } from './exit.ts';
+import { jsonText } from './json-text.ts';
+import { locateApp, locateApps } from './locate.ts';
+import { type ManyApps, readManyApps } from './many-apps.ts';
+import { reportNotLocated } from './not-located.ts';
+import { diagnosticLines } from './report.ts';
+import { type UpdateRun, updateApp } from './update-app.ts';
+import { type UpdatedApp, updatedApp } from './update-document.ts';
+import { readUpdateOptions, type UpdateOptions } from './update-options.ts';
+import { updateReport } from './update-report.ts';
+import { updateEnding, updatePreview } from './update-view.ts';
+
+/** Brings what templates made in an app, or in all of them, to what they make now. */
+export async function run(session: Session, path = '.', flags: Options): Promise<Exit> {
+  const options = readUpdateOptions(flags);
+  const many = readManyApps(flags);
+  if (many === undefined) return updateOne(session, path, options);
+  if ('code' in many) return reportNotLocated(session, 'update', [], many);
+  return updateAll(session, path, options, many);
+}
+
+async function updateOne(session: Session, path: string, options: UpdateOptions): Promise<Exit> {
+  const { io, json, cwd } = session;
+  const { apps, problem } = locateApp(path, cwd);
+  const [root] = apps;
+  if (problem !== undefined) return reportNotLocated(session, 'update', apps, problem);
+  if (root === undefined) throw new Error('an app was located, but none is there');
+  const done = await work(root, session, options);
+  if (!json) io.out(...updateEnding(done, session));
+  const app = updatedApp(done, cwd);
+  const exit = gravest([done.exit, ...(await reported([app], session, options))]);
+  if (json) io.raw(jsonText(appsDocument('update', [app], exit, { notes: [], count: 1 })));
+  return exit;
+}
+
+async function updateAll(
+  session: Session,
+  path: string,
+  options: UpdateOptions,
+  many: ManyApps,
+): Promise<Exit> {
+  const { io, json, cwd } = session;
+  const located = await locateApps(path, session, many);
+  const { apps, problem, notes } = located;
+  if (problem !== undefined) return reportNotLocated(session, 'update', apps, problem);
+  io.out(...diagnosticLines(notes, io, () => undefined));
+  const exits = notes.map(exitOf);
+  const documents: UpdatedApp[] = [];
+  const each = (root: string) => work(root, session, options);
+  for await (const done of eachApp(apps, session, each, failed)) {
+    exits.push(done.exit);
+    documents.push(updatedApp(done, cwd));
+    if (!json) io.out(...updateEnding(done, session), '');
+  }
+  exits.push(...(await reported(documents, session, options)));
+  const exit = gravest(exits);
+  const document = appsDocument('update', documents, exit, { ...located, ...many });
+  if (json) io.raw(jsonText(document));
+  else io.out(...appsTable(document, io.columns));
+  return exit;
+}
+
+function work(root: string, session: Session, options: UpdateOptions): Promise<UpdateRun> {
+  return updateApp(root, session, options, (plan) => {
+    if (!session.json) session.io.out(...updatePreview(plan, options, session));
+  });
+}
+
+function failed(root: string, finding: Diagnostic): UpdateRun {
+  return { root, result: 'failed', exit: exitOf(finding), notes: [], stoppedBy: [finding] };
+}
+
+async function reported(
+  apps: readonly UpdatedApp[],
+  session: Session,
+  { report }: UpdateOptions,
+): Promise<Exit[]> {
+  if (report === undefined) return [];
+  const problems = updateReport(apps, report, session.cwd);
+  session.io.err(...diagnosticLines(problems, session.io, () => undefined));
+  return problems.map(exitOf);
+}

@@ -1,0 +1,270 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { built } from '../cli/built.ts';
+import { pyfunc } from '../cli/fake-host.ts';
+import { fill, folderWith, shown } from '../workspace/folders.ts';
+import { bareApp, generated, orders, type Texts, templates } from './renewal.ts';
+
+const python = fileURLToPath(new URL('../../.venv-py313/bin/python', import.meta.url));
+const v1 = templates();
+const v2 = templates({ version: '2.0.0', module: orders('logging.warning("two")') });
+
+/** A repository with a registry, and an app that was made from its first version. */
+function repository(now: Texts, change: (app: Texts) => Texts = (app) => app, first = v1) {
+  const root = folderWith();
+  const git = (...words: string[]) =>
+    execFileSync('git', ['-c', 'user.name=A', '-c', 'user.email=a@b.c', ...words], { cwd: root });
+  fill(root, {
+    'pyfunc.config.json': '{"registries": {"@acme": "./tools/templates"}}\n',
+    '.gitignore': '.pyfunc/\n',
+    ...below('tools/templates', first),
+    ...below('apps/shop', change(generated(bareApp, first, {}))),
+  });
+  git('init', '-q');
+  git('add', '-A');
+  git('commit', '-q', '-m', 'one');
+  rmSync(join(root, 'tools/templates'), { recursive: true });
+  fill(root, below('tools/templates', now));
+  git('add', '-A');
+  git('commit', '-q', '--allow-empty', '-m', 'two');
+  const app = join(root, 'apps/shop');
+  const env = { XDG_CACHE_HOME: join(root, '.git/cache'), HOME: join(root, '.git/home') };
+  const run = (...words: readonly string[]) => pyfunc(words, { cwd: root, env });
+  return {
+    root,
+    app,
+    git,
+    env,
+    run,
+    text: (path: string) => readFileSync(join(app, path), 'utf8'),
+  };
+}
+
+function below(folder: string, files: Texts): Texts {
+  return Object.fromEntries(
+    Object.entries(files).map(([path, text]) => [`${folder}/${path}`, text]),
+  );
+}
+
+const edited = (text: string) => (app: Texts) => ({
+  ...app,
+  'function_app.py': (app['function_app.py'] ?? '').replace('info("one")', text),
+});
+const verified = ['--yes', '--python', python];
+const quick = ['--yes', '--no-verify'];
+
+describe('pyfunc update', () => {
+  test('writes what is new, verified, and undo brings all of it back', async () => {
+    const { app, run, text } = repository(v2);
+    const before = shown(app);
+    const { code, stdout } = await run('update', 'apps/shop', ...verified);
+    expect(stdout).toContain('@acme/orders 1.0.0 → 2.0.0  update: orders changed');
+    expect(stdout).toContain('Verified: the app has 1 function.');
+    expect(code).toBe(0);
+    expect(text('function_app.py')).toContain('warning("two")');
+    expect(text('pyfunc-lock.json')).toContain('"version": "2.0.0"');
+    expect((await run('update', 'apps/shop', '--yes')).stdout).toBe('apps/shop is up to date.\n');
+    expect((await run('undo', 'apps/shop')).code).toBe(0);
+    expect(shown(app)).toEqual(before);
+  });
+
+  test('--check says what there is, for people and for bots, and writes nothing', async () => {
+    const { app, run } = repository(v2);
+    const before = shown(app);
+    expect((await run('update', 'apps/shop', '--check')).code).toBe(3);
+    const { code, stdout } = await run('update', '--all', '--check', '--json');
+    expect(code).toBe(3);
+    expect(JSON.parse(stdout)).toMatchObject({
+      version: 1,
+      command: 'update',
+      exitCode: 3,
+      apps: [
+        {
+          path: 'apps/shop',
+          result: 'planned',
+          templates: [
+            {
+              template: '@acme/orders',
+              moved: [{ template: '@acme/orders', from: '1.0.0', to: '2.0.0' }],
+              result: 'updated',
+              functions: [{ name: 'orders', change: 'changed' }],
+              conflicts: [],
+            },
+          ],
+        },
+      ],
+    });
+    expect(shown(app)).toEqual(before);
+    const { code: current } = await repository(v1).run('update', '--all', '--check');
+    expect(current).toBe(0);
+  });
+
+  test('without a terminal and --yes, the plan and the command', async () => {
+    const { app, run } = repository(v2);
+    const before = shown(app);
+    const { code, stdout } = await run('update', 'apps/shop');
+    expect(code).toBe(2);
+    expect(stdout).toContain('+    logging.warning("two")');
+    expect(stdout).toContain('pyfunc update apps/shop --yes');
+    expect(shown(app)).toEqual(before);
+    expect((await run('update', 'apps/shop', '--dry-run')).code).toBe(0);
+    expect(shown(app)).toEqual(before);
+  });
+
+  test('a conflict changes no byte; both sides are shown, in JSON and in the report', async () => {
+    const { app, root, run } = repository(v2, edited('error("mine")'));
+    const before = shown(app);
+    const { code, stdout } = await run('update', 'apps/shop', ...quick, '--report', 'c.md');
+    expect(code).toBe(4);
+    expect(stdout).toContain('PYF270');
+    expect(stdout).toMatch(
+      /yours:[\s\S]*error\("mine"\)[\s\S]*@acme\/orders:[\s\S]*warning\("two"\)/,
+    );
+    expect(readFileSync(join(root, 'c.md'), 'utf8')).toMatch(
+      /error\("mine"\)[\s\S]*warning\("two"\)/,
+    );
+    expect(shown(app)).toEqual(before);
+    const json = JSON.parse((await run('update', 'apps/shop', ...quick, '--json')).stdout);
+    const [conflict] = json.apps[0].templates[0].conflicts;
+    expect(conflict.path).toBe('function_app.py');
+    expect(conflict.line).toBeGreaterThan(1);
+    expect([conflict.ours, conflict.base, conflict.theirs].join('\n')).toMatch(
+      /mine[\s\S]*one[\s\S]*two/,
+    );
+    expect(shown(app)).toEqual(before);
+    expect((await run('update', 'apps/shop', '--prefer', 'mine', ...quick)).code).toBe(0);
+    expect((await run('update', 'apps/shop', '--check')).code).toBe(0);
+  });
+
+  test('what would not index is taken back', async () => {
+    const broken = templates({
+      version: '2.0.0',
+      module: orders().replace('QueueMessage)', 'QueueMessage, rest=1 / 0)'),
+    });
+    const { app, run } = repository(broken);
+    const before = shown(app);
+    const { code, stdout } = await run('update', 'apps/shop', ...verified);
+    expect(stdout).toContain('Taken back');
+    expect(code).toBe(1);
+    expect(shown(app)).toEqual(before);
+  });
+
+  test('an app that did not index before is updated, and that is said', async () => {
+    const { run } = repository(v2, (app) => ({
+      ...app,
+      'function_app.py': `${app['function_app.py']}\nraise SystemError("mine")\n`,
+    }));
+    const { code, stdout } = await run('update', 'apps/shop', ...verified);
+    expect(stdout).toContain('could not be indexed before either');
+    expect(code).toBe(0);
+  });
+
+  test('uncommitted changes in a file it touches are a reason to stop', async () => {
+    const { app, run } = repository(v2);
+    writeFileSync(
+      join(app, 'function_app.py'),
+      `${readFileSync(join(app, 'function_app.py'))}# x\n`,
+    );
+    const before = shown(app);
+    expect((await run('update', 'apps/shop', ...quick)).code).toBe(5);
+    expect(shown(app)).toEqual(before);
+    expect((await run('update', 'apps/shop', '--allow-dirty', ...quick)).code).toBe(0);
+  });
+
+  test('values of settings are never shown', async () => {
+    const settings = { Values: { Store: 'S3CRET', Other: 'S3CRET' } };
+    const now = templates({ version: '2.0.0', settings: { Store: 'x', Extra: 'local' } });
+    const { run, text } = repository(now, (app) => ({
+      ...app,
+      'local.settings.json': JSON.stringify(settings, null, 2),
+    }));
+    const shownOnes = [
+      await run('update', 'apps/shop', '--dry-run', '--diff'),
+      await run('update', 'apps/shop', '--dry-run', '--json'),
+      await run('update', 'apps/shop', ...quick, '--json'),
+    ];
+    for (const { stdout, stderr } of shownOnes) expect(stdout + stderr).not.toContain('S3CRET');
+    expect(JSON.parse(text('local.settings.json')).Values).toEqual({
+      ...settings.Values,
+      Extra: 'local',
+    });
+  });
+
+  test('a new question without default wants an answer', async () => {
+    const name = { name: 'name', title: 'Name', kind: 'text', format: 'function-name' };
+    const team = { name: 'team', title: 'Team', kind: 'text', format: 'resource-name' };
+    const now = templates({
+      version: '2.0.0',
+      questions: [name, team],
+      module: orders('logging.info({{py team}})'),
+    });
+    const { app, run, text } = repository(now);
+    const before = shown(app);
+    const { code, stdout } = await run('update', 'apps/shop', ...quick);
+    expect([code, stdout.includes('--answer team=<value>')]).toEqual([2, true]);
+    expect((await run('update', 'apps/shop', ...quick, '--answer', 'taem=x')).code).toBe(2);
+    expect(shown(app)).toEqual(before);
+    expect((await run('update', 'apps/shop', ...quick, '--answer', 'team=shop')).code).toBe(0);
+    expect(text('function_app.py')).toContain('logging.info("shop")');
+  });
+
+  test('without the history nothing is guessed', async () => {
+    const { root, run } = repository(v2);
+    const clone = join(folderWith(), 'clone');
+    execFileSync('git', ['clone', '-q', '--depth', '1', `file://${root}`, clone]);
+    const before = shown(clone);
+    const { code, stdout } = await pyfunc(['update', 'apps/shop', ...quick], {
+      cwd: clone,
+      env: { XDG_CACHE_HOME: join(clone, '.git/cache'), HOME: join(clone, '.git/home') },
+    });
+    expect(stdout).toContain('PYF271');
+    expect(stdout).toContain('fetch-depth: 0');
+    expect(code).toBe(4);
+    expect(shown(clone)).toEqual(before);
+    expect((await run('update', 'apps/shop', ...quick)).code).toBe(0);
+  });
+
+  test('an older registry is refused unless it is meant', async () => {
+    const { app, run, text } = repository(v1, undefined, v2);
+    const before = shown(app);
+    const { code, stdout } = await run('update', 'apps/shop', ...quick);
+    expect([code, stdout.includes('PYF273')]).toEqual([4, true]);
+    expect(shown(app)).toEqual(before);
+    const meant = ['--template', '@acme/orders', ...quick];
+    expect((await run('update', 'apps/shop', ...meant)).code).toBe(0);
+    expect(text('function_app.py')).toContain('info("one")');
+    const strange = await run('update', 'apps/shop', '--template', '@acme/other');
+    expect([strange.code, strange.stdout.includes('PYF282')]).toEqual([2, true]);
+  });
+});
+
+describe('a run that is killed while its result is verified', () => {
+  const entry = built('pyfunc');
+
+  test('is rolled back by the next command', () => {
+    const { root, app, env } = repository(v2);
+    const before = shown(app);
+    const killer = join(root, '.git/python');
+    writeFileSync(
+      killer,
+      `#!/bin/sh\ncase "$*" in *index_app*) kill -9 $PPID; sleep 5;; esac\nexec ${python} "$@"\n`,
+    );
+    chmodSync(killer, 0o755);
+    const words = ['update', 'apps/shop', '--yes', '--python', killer];
+    const start = (all: readonly string[]) =>
+      spawnSync(process.execPath, [entry, ...all], {
+        cwd: root,
+        env: { ...env, PATH: process.env.PATH },
+        encoding: 'utf8',
+      });
+    expect(start(words).signal).toBe('SIGKILL');
+    expect(readFileSync(join(app, 'function_app.py'), 'utf8')).toContain('warning("two")');
+    const next = start(['update', 'apps/shop', '--check']);
+    expect(next.status).toBe(3);
+    expect(shown(app)).toEqual(before);
+    expect(existsSync(join(app, '.pyfunc'))).toBe(false);
+  });
+});
