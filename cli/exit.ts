@@ -56,6 +56,8 @@ const exitsOfErrors: Readonly<Partial<Record<Code, Exit>>> = {
   PYF249: 'unsafe',
   PYF253: 'unsafe',
   PYF254: 'usage',
+  PYF257: 'unsafe',
+  PYF258: 'unsafe',
   PYF280: 'failed',
   PYF282: 'usage',
   PYF283: 'usage',

@@ -1,4 +1,4 @@
-import type { Answer, Question } from './question.ts';
+import type { Answer, Answers, Question } from './question.ts';
 import type { Value } from './template.ts';
 
 /** Data as a template.json holds it; texts in it may have `{{name}}` for the answer to a question. */
@@ -58,6 +58,18 @@ interface Described {
   readonly host: Fields;
   /** Lines of requirements.txt beside azure-functions itself. */
   readonly requirements: readonly string[];
+  /** Globs that its files may go to; where there are none, the paths of its files are the limit. */
+  readonly writes?: readonly string[];
+  /** Other templates that an app must have beside this one. */
+  readonly uses?: readonly Needed[];
+}
+
+/** A template that another one builds on. */
+export interface Needed {
+  /** Of the same registry, or `pyfunc:http` for one that comes with pyfunc. */
+  readonly template: string;
+  /** For the rest it takes its defaults. */
+  readonly answers?: Answers;
 }
 
 export interface AppManifest extends Described {
@@ -87,5 +99,10 @@ export interface OtherFunction {
   readonly bindings: readonly Value[];
 }
 
+/** Files alone, such as a pipeline or a guide. */
+export interface FilesManifest extends Described {
+  readonly kind: 'files';
+}
+
 /** template.json. */
-export type Manifest = AppManifest | FunctionManifest;
+export type Manifest = AppManifest | FunctionManifest | FilesManifest;

@@ -1,15 +1,20 @@
 import { joinPath, type Tree } from '../workspace/tree.ts';
 import { type Library, libraryOf } from './library.ts';
 import type { Loaded } from './loaded.ts';
-import { readTemplate } from './read-template.ts';
+import { type FindBuiltIn, readTemplate } from './read-template.ts';
 import { snapshotOf, type TemplateVersion } from './snapshot.ts';
 
-/** The templates of a registry in a folder, each read once, when it is asked for. */
-export function openLibrary(tree: Tree): Library {
+/**
+ * The templates of a registry in a folder, each read once, when it is asked for. `builtIn` has those
+ * that they may extend.
+ */
+export function openLibrary(tree: Tree, builtIn?: Library): Library {
+  const find: FindBuiltIn = (name) =>
+    builtIn?.names.includes(name) ? builtIn.template(name) : undefined;
   return libraryOf({
     names: templateNames(tree),
     title: (name) => glance(tree, name, 'title') ?? name,
-    read: (name) => readTemplate(tree, name),
+    read: (name) => readTemplate(tree, name, find),
     origin: (name) => ({
       version: glance(tree, name, 'version') ?? '',
       integrity: snapshotOf(tree, name).integrity,

@@ -1,7 +1,7 @@
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { templateManifest } from '../diagnostics/templates.ts';
 import { type Format, formats } from './formats.ts';
-import type { FileEntry, Home, Manifest, Merge, OtherFunction } from './manifest.ts';
+import type { FileEntry, Home, Manifest, Merge, Needed, OtherFunction } from './manifest.ts';
 import { type Answer, type Answers, type Choice, objection, type Question } from './question.ts';
 import type { Value } from './template.ts';
 
@@ -31,7 +31,7 @@ export function readManifest(path: string, text: string): Manifest | Diagnostic 
 
 function manifest(json: unknown): Manifest {
   const shared = ['$schema', 'kind', 'name', 'title', 'version', 'questions', 'files'];
-  shared.push('settings', 'host', 'requirements');
+  shared.push('settings', 'host', 'requirements', 'writes', 'uses');
   const fields = record(json, 'as a whole');
   const described = {
     name: text(fields, 'name'),
@@ -44,8 +44,16 @@ function manifest(json: unknown): Manifest {
     ),
     host: optional(fields, 'host', (value) => record(value, 'host') as Data, {}),
     requirements: list(fields, 'requirements').map(plainText('requirements')),
+    ...(fields.writes !== undefined && {
+      writes: list(fields, 'writes').map(plainText('writes')),
+    }),
+    ...(fields.uses !== undefined && { uses: list(fields, 'uses').map(needed) }),
   };
-  const kind = oneOf(fields, 'kind', ['app', 'function']);
+  const kind = oneOf(fields, 'kind', ['app', 'function', 'files']);
+  if (kind === 'files') {
+    only(fields, shared, '');
+    return { ...described, kind };
+  }
   if (kind === 'app') {
     only(fields, [...shared, 'extends', 'homes'], '');
     const base = optional(fields, 'extends', () => text(fields, 'extends'), undefined);
@@ -69,6 +77,14 @@ function manifest(json: unknown): Manifest {
       {},
     ),
   };
+}
+
+function needed(json: unknown, index: number): Needed {
+  const at = `uses[${index}]`;
+  const fields = record(json, at);
+  only(fields, ['template', 'answers'], at);
+  const given = optional(fields, 'answers', (value) => answers(value, `${at}.answers`), undefined);
+  return { template: text(fields, 'template', at), ...(given && { answers: given }) };
 }
 
 function otherFunction(json: unknown, at: string): OtherFunction {

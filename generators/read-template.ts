@@ -17,13 +17,25 @@ import type { Names, Template, Use, Value } from './template.ts';
 const given: Readonly<Record<Manifest['kind'], Names>> = {
   app: { functions: 'data', settings: 'data', requirements: 'data', azureFunctions: 'bare' },
   function: { app: 'text', module: 'text', bindings: 'data' },
+  files: {},
 };
 
-/** Reads `<folder>/template.json` and every file it names, or says all that is wrong with them. */
-export function readTemplate(tree: Tree, folder: string): Loaded | readonly Diagnostic[] {
+/** Gives a template that comes with pyfunc, for those of registries that extend it. */
+export type FindBuiltIn = (name: string) => Loaded | undefined;
+
+/**
+ * Reads `<folder>/template.json` and every file it names, or says all that is wrong with them. An app
+ * template extends one of its own registry, or with `pyfunc:app` one that comes with pyfunc.
+ */
+export function readTemplate(
+  tree: Tree,
+  folder: string,
+  builtIn: FindBuiltIn = () => undefined,
+): Loaded | readonly Diagnostic[] {
   const at = `${folder}/template.json`;
-  const manifest = readWithBase(tree, folder);
+  const manifest = readWithBase(tree, folder, builtIn);
   if ('code' in manifest) return [manifest];
+  const base = manifest.kind === 'app' ? foreignBase(manifest, builtIn) : undefined;
   const others = manifest.kind === 'function' ? Object.keys(manifest.others) : [];
   const names = {
     ...given[manifest.kind],
@@ -32,7 +44,8 @@ export function readTemplate(tree: Tree, folder: string): Loaded | readonly Diag
   };
   const sources = new Set([
     ...manifest.files.map(({ from }) => from),
-    ...(manifest.kind === 'function' ? [manifest.module] : homeFiles(manifest)),
+    ...(manifest.kind === 'function' ? [manifest.module] : []),
+    ...(manifest.kind === 'app' ? homeFiles(manifest) : []),
   ]);
   const problems: Diagnostic[] = [];
   const keep = (found: Template | Diagnostic): Template[] => {
@@ -40,11 +53,15 @@ export function readTemplate(tree: Tree, folder: string): Loaded | readonly Diag
     problems.push(found);
     return [];
   };
-  const contents = [...sources].flatMap((from) =>
-    keep(readSource(tree, sourceOf(tree, folder, manifest, from), names)).map(
-      (each) => [from, each] as const,
-    ),
-  );
+  const isOwn = (from: string) =>
+    base?.contents[from] === undefined || tree.file(`${folder}/files/${from}`) !== undefined;
+  const contents = [...sources]
+    .filter(isOwn)
+    .flatMap((from) =>
+      keep(readSource(tree, sourceOf(tree, folder, manifest, from), names)).map(
+        (each) => [from, each] as const,
+      ),
+    );
   const paths = pathsOf(manifest, names).flatMap(([to, known]) =>
     keep(parseTemplate(at, to, known, escapers)).map((each) => [to, each] as const),
   );
@@ -58,27 +75,46 @@ export function readTemplate(tree: Tree, folder: string): Loaded | readonly Diag
       problems.push(diagnose(templateName, { name, known }, { at: { path: at } }));
   }
   if (problems.length > 0) return problems;
-  return { manifest, contents: Object.fromEntries(contents), paths: Object.fromEntries(paths) };
+  return {
+    manifest,
+    contents: { ...base?.contents, ...Object.fromEntries(contents) },
+    paths: Object.fromEntries(paths),
+  };
 }
 
 /** The manifest, with all that it takes over from the app template it completes. */
-function readWithBase(tree: Tree, folder: string): Manifest | Diagnostic {
+function readWithBase(tree: Tree, folder: string, builtIn: FindBuiltIn): Manifest | Diagnostic {
   const at = `${folder}/template.json`;
   const text = readWhole(tree, at);
   const own = typeof text === 'string' ? readManifest(at, text) : text;
   if ('code' in own || own.kind !== 'app' || own.extends === undefined) return own;
-  const base = readWithBase(tree, own.extends);
+  const base = foreignBase(own, builtIn)?.manifest ?? readWithBase(tree, own.extends, builtIn);
   if ('code' in base) return base;
   if (base.kind === 'app' && base.extends === undefined) return complete(own, base);
   const problem = `${own.extends} is no app template that stands alone`;
   return diagnose(templateManifest, { field: 'extends', problem }, { at: { path: at } });
 }
 
+const fromPyfunc = /^pyfunc:/;
+
+function foreignBase(
+  { extends: name = '' }: AppManifest,
+  builtIn: FindBuiltIn,
+): Loaded | undefined {
+  return fromPyfunc.test(name) ? builtIn(name.replace(fromPyfunc, '')) : undefined;
+}
+
 function complete(own: AppManifest, base: AppManifest): AppManifest {
+  const replaced = new Map(own.questions.map((each) => [each.name, each]));
+  const known = new Set(base.questions.map(({ name }) => name));
+  const paths = new Set(own.files.map(({ to }) => to));
   return {
     ...own,
-    questions: [...base.questions, ...own.questions],
-    files: [...base.files, ...own.files],
+    questions: [
+      ...base.questions.map((each) => replaced.get(each.name) ?? each),
+      ...own.questions.filter(({ name }) => !known.has(name)),
+    ],
+    files: [...base.files.filter(({ to }) => !paths.has(to)), ...own.files],
     settings: { ...base.settings, ...own.settings },
     host: { ...base.host, ...own.host },
     requirements: [...base.requirements, ...own.requirements],
@@ -90,7 +126,8 @@ function complete(own: AppManifest, base: AppManifest): AppManifest {
 function sourceOf(tree: Tree, folder: string, manifest: Manifest, from: string): string {
   const own = `${folder}/files/${from}`;
   const base = manifest.kind === 'app' ? manifest.extends : undefined;
-  return base === undefined || tree.file(own) !== undefined ? own : `${base}/files/${from}`;
+  if (base === undefined || fromPyfunc.test(base) || tree.file(own) !== undefined) return own;
+  return `${base}/files/${from}`;
 }
 
 /** The same, as the plain data it is. */

@@ -15,9 +15,21 @@ export function bareName(name: string): string {
   return name.startsWith('@') ? name.slice(name.indexOf('/') + 1) : name;
 }
 
+/**
+ * What `uses` or `extends` of a template means by a name: another template of its own registry, or with
+ * `pyfunc:http` one that comes with pyfunc.
+ */
+export function nameFrom(template: string, name: string): string {
+  if (name.startsWith('pyfunc:')) return name.slice('pyfunc:'.length);
+  const namespace = namespaceOf(template);
+  return namespace === undefined || name.startsWith('@') ? name : `${namespace}/${name}`;
+}
+
 /** The built-in templates by bare name, and those of registries by the name with the namespace. */
 export function joinLibraries(builtIn: Library, packs: ReadonlyMap<string, OpenedPack>): Library {
-  const libraries = new Map([...packs].map(([namespace, pack]) => [namespace, ofPack(pack)]));
+  const libraries = new Map(
+    [...packs].map(([namespace, pack]) => [namespace, ofPack(pack, builtIn)]),
+  );
   const named = [...libraries].flatMap(([namespace, { names }]) =>
     names.map((name) => `${namespace}/${name}`),
   );
@@ -31,8 +43,8 @@ export function joinLibraries(builtIn: Library, packs: ReadonlyMap<string, Opene
 }
 
 /** A registry's own library, whose findings say where its files are. */
-function ofPack({ tree, label }: OpenedPack): Library {
-  const library = openLibrary(tree);
+function ofPack({ tree, label }: OpenedPack, builtIn: Library): Library {
+  const library = openLibrary(tree, builtIn);
   return libraryOf({
     ...library,
     read(name) {

@@ -1,5 +1,5 @@
 import { type Library, libraryOf } from '../generators/library.ts';
-import { readTemplate } from '../generators/read-template.ts';
+import { type FindBuiltIn, readTemplate } from '../generators/read-template.ts';
 import type { Snapshot } from '../generators/snapshot.ts';
 import { bareName } from './join-libraries.ts';
 import type { Generated, TemplateVersion } from './lock.ts';
@@ -22,11 +22,17 @@ export async function oldLibrary(
     if (snapshot === undefined) return undefined;
     trees.set(name, treeOf(snapshot));
   }
+  const read = (name: string, builtIn?: FindBuiltIn) =>
+    readTemplate(trees.get(name) as ReturnType<typeof treeOf>, bareName(name), builtIn);
+  const base: FindBuiltIn = (name) => {
+    const found = trees.has(name) ? read(name) : [];
+    return 'manifest' in found ? found : undefined;
+  };
   return libraryOf({
     names: [...trees.keys()],
     title: (name) => name,
     read(name) {
-      const found = readTemplate(trees.get(name) as ReturnType<typeof treeOf>, bareName(name));
+      const found = read(name, base);
       return 'manifest' in found ? { ...found, manifest: { ...found.manifest, name } } : found;
     },
     origin: (name) => templates[name] as TemplateVersion,

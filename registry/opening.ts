@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Library } from '../generators/library.ts';
 import type { FoundConfigs } from './find-configs.ts';
-import { joinLibraries, namespaceOf } from './join-libraries.ts';
+import { joinLibraries, nameFrom, namespaceOf } from './join-libraries.ts';
 import { type OpenedPack, openPack } from './open-pack.ts';
 import type { Pins } from './pins.ts';
 import type { Registration } from './read-config.ts';
@@ -97,5 +97,6 @@ export class Opening {
 }
 
 function usesOf(library: Library, name: string): string[] {
-  return library.template(name).manifest.name === name ? [] : [];
+  const { uses = [] } = library.template(name).manifest;
+  return uses.map(({ template }) => nameFrom(name, template));
 }

@@ -4,6 +4,7 @@ import { declarationsOf, functionNameOf } from '../generators/declarations.ts';
 import type { Library } from '../generators/library.ts';
 import type { Output } from '../generators/output.ts';
 import type { Request } from '../generators/outputs.ts';
+import { nameFrom } from './join-libraries.ts';
 import type { Generated } from './lock.ts';
 
 /** What goes on file about a run: how to make its outputs again, and digests to know them by. */
@@ -35,7 +36,8 @@ export function digestOf(text: string): string {
 function rendered(library: Library, template: string, answers: Request['answers']): string[] {
   if (library.template(template).manifest.kind !== 'app') return [template];
   const { app, functions } = templatesOfApp(library, answers);
-  return [app, ...functions];
+  const { extends: base = '' } = library.app(app).manifest;
+  return [app, ...(base.startsWith('pyfunc:') ? [nameFrom(app, base)] : []), ...functions];
 }
 
 function functionsIn({ text, functions = [] }: Output): (readonly [string, string])[] {

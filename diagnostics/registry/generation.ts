@@ -23,3 +23,33 @@ export const lockNewer = declare<{ path: string; version: string }>({
   hint: () => 'Use the version of pyfunc that wrote it, or a later one.',
   why: 'A later form may hold what this version would lose when it writes the file again.',
 });
+
+export const writeRefused = declare<{ template: string; path: string; problem: string }>({
+  code: 'PYF257',
+  severity: 'error',
+  title: 'template writes where it may not',
+  message: ({ template, path, problem }) =>
+    `${template} wants to write ${JSON.stringify(path)}, which ${problem}.`,
+  hint: () =>
+    'Nothing was written. Tell the authors of the registry; where the path comes from an answer, give another.',
+  why:
+    'A template says in `writes`, or by the paths of its files, where it writes. An answer or a later ' +
+    'version cannot make it write anywhere else, and never outside of the app or into .git.',
+});
+
+export const sensitiveWrite = declare<{ template: string; path: string; why: string }>({
+  code: 'PYF258',
+  severity: 'error',
+  title: 'sensitive file',
+  message: ({ template, path, why }) =>
+    `${template} wants to write ${JSON.stringify(path)}, which ${why}.`,
+  hint: ({ path }) =>
+    `Look at it with --dry-run --diff --allow-sensitive ${quoted(path)}; the same without --dry-run writes it.`,
+  why:
+    'Some files run by themselves on a build machine, in an editor or when packages are installed, and ' +
+    'some hold secrets. A template of a registry writes those only where a person has said so.',
+});
+
+function quoted(path: string): string {
+  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+}
