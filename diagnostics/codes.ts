@@ -7,6 +7,7 @@ import * as plopfiles from './plopfiles.ts';
 import * as configs from './registry/configs.ts';
 import * as generation from './registry/generation.ts';
 import * as manyApps from './registry/many-apps.ts';
+import * as releases from './registry/releases.ts';
 import * as updates from './registry/updates.ts';
 import * as templates from './templates.ts';
 import { verification } from './verification.ts';
@@ -23,6 +24,7 @@ export const codes: readonly CodeEntry<never>[] = [
   generation,
   updates,
   manyApps,
+  releases,
   verification,
 ]
   .flatMap((room) => Object.values(room))

@@ -1,0 +1,23 @@
+import { gzipSync } from 'fflate';
+import { pack } from 'tar-stream';
+
+/** The folder that npm and `npm pack` put everything into. */
+const top = 'package';
+
+/**
+ * A `.tgz` of files by their paths, which depends on these and their bytes only: not on the machine,
+ * its clock, its users, or the zlib of its Node.
+ */
+export async function writeTarball(files: {
+  readonly [path: string]: Uint8Array;
+}): Promise<Uint8Array> {
+  const archive = pack();
+  for (const path of Object.keys(files).sort()) {
+    const header = { name: `${top}/${path}`, mode: 0o644, mtime: new Date(0), uid: 0, gid: 0 };
+    archive.entry(header, Buffer.from(files[path] ?? []));
+  }
+  archive.finalize();
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of archive as AsyncIterable<Uint8Array>) chunks.push(chunk);
+  return gzipSync(Buffer.concat(chunks), { level: 9, mtime: 0 });
+}
