@@ -2,7 +2,7 @@ import { realpathSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import ignore from 'ignore';
 import { openTree, parentOf, Unreadable } from './disk.ts';
-import { repositoryOf } from './git.ts';
+import { topOfRepository } from './git.ts';
 import { readText } from './text.ts';
 import { joinPath, type Tree } from './tree.ts';
 
@@ -17,7 +17,7 @@ export type IsIgnored = (path: string) => boolean;
  */
 export function gitIgnore(root: string): IsIgnored {
   const base = realpathSync(root);
-  const top = repositoryOf(base) ?? base;
+  const top = topOfRepository(base) ?? base;
   const tree = openTree(top);
   const folder = relative(top, base).split(sep).join('/');
   const above = rulesFrom(tree, '');

@@ -26,6 +26,11 @@ export function folderInRepository(root: string): string | undefined {
     .join('');
 }
 
+/** The top of the repository that a folder lies in, without links; undefined where there is none. */
+export function topOfRepository(folder: string): string | undefined {
+  return repositoryOf(realpathSync(folder));
+}
+
 /** The nearest folder with a `.git`, which is a file in worktrees and submodules. */
 export function repositoryOf(folder: string): string | undefined {
   for (let at = folder; ; at = dirname(at)) {
