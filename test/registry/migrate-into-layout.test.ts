@@ -1,11 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import schema from '../../docs/report.schema.json' with { type: 'json' };
 import { pyfunc } from '../cli/fake-host.ts';
 import { mismatches } from '../cli/json-schema.ts';
 import { python, v1App } from '../cli/v1-app.ts';
-import { contents, type Files, folderWith } from '../workspace/folders.ts';
+import { contents, type Files, fill, folderWith } from '../workspace/folders.ts';
 import { templateFiles } from './registry-files.ts';
 
 const manifest = {
@@ -269,5 +270,34 @@ describe('migrate --template', () => {
     const { code } = await migrate(root, ...into, '--yes', '--no-verify');
     expect(code).toBe(0);
     expect(contents(root)).toEqual(before);
+  });
+
+  test('is followed by update when the template moves on', async () => {
+    const root = monorepo();
+    const git = (...words: string[]) =>
+      execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.com', ...words], {
+        cwd: root,
+      });
+    rmSync(join(root, '.git'), { recursive: true });
+    git('init', '-q');
+    git('add', '.');
+    git('commit', '-qm', 'before');
+    const { cwd } = await migrate(root, ...into, '--yes', '--no-verify');
+    git('add', '.');
+    git('commit', '-qm', 'migrated');
+    const check = () => pyfunc(['update', '--check'], { cwd });
+    expect((await check()).code).toBe(0);
+    const script = layoutFiles['layout/files/function_app.py.hbs'].replace('WARNING', 'ERROR');
+    fill(join(root, 'tools/templates'), {
+      'layout/template.json': JSON.stringify({ ...manifest, version: '2.2.0' }),
+      'layout/files/function_app.py.hbs': script,
+    });
+    expect((await check()).code).toBe(3);
+    const words = ['update', '--yes', '--python', python];
+    expect(await pyfunc(words, { cwd })).toMatchObject({ code: 0 });
+    const updated = contents(cwd)['function_app.py'];
+    expect(updated).toContain('setLevel(logging.ERROR)');
+    expect(updated).toContain('application.register_functions(orders)');
+    expect((await check()).code).toBe(0);
   });
 });
