@@ -58,6 +58,7 @@ const exitsOfErrors: Readonly<Partial<Record<Code, Exit>>> = {
   PYF254: 'usage',
   PYF257: 'unsafe',
   PYF258: 'unsafe',
+  PYF274: 'usage',
   PYF280: 'failed',
   PYF282: 'usage',
   PYF283: 'usage',

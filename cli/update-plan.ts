@@ -1,11 +1,6 @@
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
-import {
-  answerRefused,
-  answersWanted,
-  notGenerated,
-  updateConflict,
-} from '../diagnostics/registry/updates.ts';
-import { type Answer, type Answers, objection, type Question } from '../generators/question.ts';
+import { answersWanted, notGenerated, updateConflict } from '../diagnostics/registry/updates.ts';
+import type { Answers, Question } from '../generators/question.ts';
 import { initParser } from '../python/parse.ts';
 import { oldSnapshot } from '../registry/history.ts';
 import { namespaceOf } from '../registry/join-libraries.ts';
@@ -16,12 +11,13 @@ import { type Moved, movedTemplates, outdatedEntries } from '../registry/outdate
 import { withPins } from '../registry/pins.ts';
 import { openRegistries, type Registries } from '../registry/registries.ts';
 import type { Renewed } from '../registry/renew-entry.ts';
-import { readAnswer, unanswered } from '../registry/renewed-answers.ts';
+import { unanswered } from '../registry/renewed-answers.ts';
 import { planUpdate, type Renewal } from '../registry/update.ts';
 import { type DiskTree, openTree } from '../workspace/disk.ts';
 import type { Change } from '../workspace/edit.ts';
 import { ask, type Source } from './ask.ts';
 import type { Session } from './command.ts';
+import { namedAnswers } from './named-answers.ts';
 import type { UpdateOptions } from './update-options.ts';
 
 /** What would happen to one app: nothing is written yet. */
@@ -63,10 +59,13 @@ export async function planAppUpdate(
   const outdated = outdatedEntries(entries, library, options.templates);
   await initParser();
   const renewals: Renewal[] = [];
-  const given = answersFor(outdated.entries, registries, options.answers);
-  if (Array.isArray(given)) return { stoppedBy: given };
+  const questions = outdated.entries.flatMap(
+    ({ template }) => library.template(template).manifest.questions,
+  );
+  const given = namedAnswers(questions, options.answers);
+  if (given.problems.length > 0) return { stoppedBy: given.problems };
   for (const entry of outdated.entries) {
-    const answered = await answersOf(entry, registries, given as Answers, source);
+    const answered = await answersOf(entry, registries, given.answers, source);
     if (answered === 'interrupted' || 'stoppedBy' in answered) return answered;
     const before = await oldLibrary(entry, (template, version) =>
       oldSnapshot(template, version, { registries, env: session.env }),
@@ -102,30 +101,6 @@ function chosen(lock: Lock, templates: readonly string[]): readonly Generated[] 
 function namespacesOf(entries: readonly Generated[]): string[] {
   const names = entries.flatMap(({ templates }) => Object.keys(templates));
   return [...new Set(names.flatMap((name) => namespaceOf(name) ?? []))];
-}
-
-/** `--answer name=value`, each of which some template must ask for. */
-function answersFor(
-  entries: readonly Generated[],
-  { library }: Registries,
-  texts: readonly string[],
-): Answers | Diagnostic[] {
-  const questions = entries.flatMap(
-    ({ template }) => library.template(template).manifest.questions,
-  );
-  const answers: Record<string, Answer> = {};
-  const problems: Diagnostic[] = [];
-  for (const text of texts) {
-    const [, name = '', value = ''] = /^([^=]*)=(.*)$/s.exec(text) ?? [];
-    const question = questions.find((each) => each.name === name);
-    const problem = question && objection(question, readAnswer(question, value));
-    if (question === undefined) {
-      problems.push(diagnose(answerRefused, { answer: text, problem: 'no template asks for it' }));
-    } else if (problem !== undefined) {
-      problems.push(diagnose(answerRefused, { answer: text, problem }));
-    } else answers[name] = readAnswer(question, value);
-  }
-  return problems.length > 0 ? problems : answers;
 }
 
 /** New questions take their default; a person is asked. */

@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { openLibrary } from '../generators/open-library.ts';
+import type { Tree } from '../workspace/tree.ts';
 import { bareName, namespaceOf } from './join-libraries.ts';
 import type { TemplateVersion } from './lock.ts';
 import type { Registries } from './registries.ts';
@@ -19,17 +21,36 @@ export async function oldSnapshot(
   { integrity }: TemplateVersion,
   { registries }: HistoryOptions,
 ): Promise<Snapshot | undefined> {
-  const namespace = namespaceOf(template);
-  const name = bareName(template);
-  const found = registries.configured.find((each) => each.namespace === namespace);
-  if (found === undefined || namespace === undefined) return undefined;
-  const now = snapshotOf(registries.pack(namespace).tree, name);
-  if (now.integrity === integrity) return now;
-  const { source, config } = found;
-  if (source.kind !== 'folder') return undefined;
-  for (const { tree } of folderHistory(join(config.folder, source.path))) {
-    const snapshot = snapshotOf(tree, name);
+  for (const tree of treesOf(template, registries)) {
+    const snapshot = snapshotOf(tree, bareName(template));
     if (snapshot.integrity === integrity) return snapshot;
   }
   return undefined;
+}
+
+/** The versions of a template that can be had, the newest first: each as it was at last. */
+export function* versionsOf(
+  template: string,
+  { registries }: HistoryOptions,
+): Generator<{ readonly version: string; readonly snapshot: Snapshot }> {
+  const seen = new Set<string>();
+  const name = bareName(template);
+  for (const tree of treesOf(template, registries)) {
+    const library = openLibrary(tree);
+    const version = library.names.includes(name) ? library.origin(name).version : '';
+    if (version === '' || seen.has(version)) continue;
+    seen.add(version);
+    yield { version, snapshot: snapshotOf(tree, name) };
+  }
+}
+
+/** A registry as it is, and as it was. */
+function* treesOf(template: string, registries: Registries): Generator<Tree> {
+  const namespace = namespaceOf(template);
+  const found = registries.configured.find((each) => each.namespace === namespace);
+  if (found === undefined || namespace === undefined) return;
+  yield registries.pack(namespace).tree;
+  const { source, config } = found;
+  if (source.kind !== 'folder') return;
+  for (const { tree } of folderHistory(join(config.folder, source.path))) yield tree;
 }

@@ -2,7 +2,6 @@ import { readRequirements } from '../app/requirements.ts';
 import { requirementTooOld } from '../diagnostics/additions.ts';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import {
-  fileStaysDeleted,
   requirementsStay,
   staysDeleted,
   updateBreaks,
@@ -55,7 +54,7 @@ export function mergeOutput(
   if (file === undefined) {
     return merge === 'requirements'
       ? settled(requireAll(tree, newRequirements(base.text, theirs.text), because))
-      : nothing(diagnose(fileStaysDeleted, { path }));
+      : nothing(diagnose(staysDeleted, { path, what: 'the file itself' }));
   }
   const read = readText(file);
   if ('reason' in read) return unreadable(path, read.reason);

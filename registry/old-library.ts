@@ -13,7 +13,7 @@ export type FindSnapshot = (
 
 /** The templates of an entry as they were when it was made; undefined where one is not to be had. */
 export async function oldLibrary(
-  { templates }: Generated,
+  { templates }: Pick<Generated, 'templates'>,
   find: FindSnapshot,
 ): Promise<Library | undefined> {
   const trees = new Map<string, ReturnType<typeof treeOf>>();

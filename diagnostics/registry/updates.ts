@@ -51,21 +51,26 @@ export const templateOlder = declare<{ template: string; here: string; there: st
     'quietly undo what was mended since.',
 });
 
-export const fileStaysDeleted = declare<{ path: string }>({
+export const versionUnknown = declare<{
+  template: string;
+  version: string;
+  known: readonly string[];
+}>({
   code: 'PYF274',
-  severity: 'note',
-  title: 'deleted file stays deleted',
-  message: ({ path }) => `${path} was deleted here, so what is new in it is left out.`,
-  hint: () => 'Nothing has to be done.',
-  why: 'What you deleted was deleted for a reason. An update brings changes, not what you did not want.',
+  severity: 'error',
+  title: 'version of a template not found',
+  message: ({ template, version }) => `There is no ${template} ${version} to be had here.`,
+  hint: ({ known }) => `Give two of those that there are, as <old>..<new>: ${known.join(', ')}.`,
+  why:
+    'Versions of a template are found in its registry as it is, and in the git history of a registry ' +
+    'that lies in the repository.',
 });
 
 export const staysDeleted = declare<{ path: string; what: string }>({
   code: 'PYF275',
   severity: 'note',
   title: 'deleted here, stays deleted',
-  message: ({ path, what }) =>
-    `${path} no longer has this, so what is new in it is left out: ${what}.`,
+  message: ({ path, what }) => `In ${path}, this is gone, and its changes are left out: ${what}.`,
   hint: () =>
     'Nothing has to be done. If you renamed or moved it, look at the changes of the template with ' +
     '`pyfunc registry diff`.',

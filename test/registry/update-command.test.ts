@@ -1,54 +1,15 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { built } from '../cli/built.ts';
 import { pyfunc } from '../cli/fake-host.ts';
-import { fill, folderWith, shown } from '../workspace/folders.ts';
-import { bareApp, generated, orders, type Texts, templates } from './renewal.ts';
+import { folderWith, shown } from '../workspace/folders.ts';
+import { orders, type Texts, templates } from './renewal.ts';
+import { repository, v1, v2 } from './update-repository.ts';
 
 const python = fileURLToPath(new URL('../../.venv-py313/bin/python', import.meta.url));
-const v1 = templates();
-const v2 = templates({ version: '2.0.0', module: orders('logging.warning("two")') });
-
-/** A repository with a registry, and an app that was made from its first version. */
-function repository(now: Texts, change: (app: Texts) => Texts = (app) => app, first = v1) {
-  const root = folderWith();
-  const git = (...words: string[]) =>
-    execFileSync('git', ['-c', 'user.name=A', '-c', 'user.email=a@b.c', ...words], { cwd: root });
-  fill(root, {
-    'pyfunc.config.json': '{"registries": {"@acme": "./tools/templates"}}\n',
-    '.gitignore': '.pyfunc/\n',
-    ...below('tools/templates', first),
-    ...below('apps/shop', change(generated(bareApp, first, {}))),
-  });
-  git('init', '-q');
-  git('add', '-A');
-  git('commit', '-q', '-m', 'one');
-  rmSync(join(root, 'tools/templates'), { recursive: true });
-  fill(root, below('tools/templates', now));
-  git('add', '-A');
-  git('commit', '-q', '--allow-empty', '-m', 'two');
-  const app = join(root, 'apps/shop');
-  const env = { XDG_CACHE_HOME: join(root, '.git/cache'), HOME: join(root, '.git/home') };
-  const run = (...words: readonly string[]) => pyfunc(words, { cwd: root, env });
-  return {
-    root,
-    app,
-    git,
-    env,
-    run,
-    text: (path: string) => readFileSync(join(app, path), 'utf8'),
-  };
-}
-
-function below(folder: string, files: Texts): Texts {
-  return Object.fromEntries(
-    Object.entries(files).map(([path, text]) => [`${folder}/${path}`, text]),
-  );
-}
-
 const edited = (text: string) => (app: Texts) => ({
   ...app,
   'function_app.py': (app['function_app.py'] ?? '').replace('info("one")', text),

@@ -172,7 +172,7 @@ describe('what was deleted', () => {
     expect(test).toBeDefined();
     const { files, findings } = update(without, old, now);
     expect(files).not.toHaveProperty(['tests/test_orders.py']);
-    expect(findings).toEqual(['PYF274']);
+    expect(findings).toEqual(['PYF275']);
   });
 
   it('a file that the template gave up goes if nobody touched it, and stays otherwise', () => {
