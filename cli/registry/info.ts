@@ -67,14 +67,18 @@ function questionRow(question: Question): string[] {
 }
 
 const headings: Readonly<Record<string, string>> = {
-  files: 'Writes',
+  files: 'Files',
+  writes: 'May write',
+  uses: 'Needs the templates',
   settings: 'Settings it reads',
   requirements: 'Requirements',
 };
 
-function contentOf({ files, settings, requirements }: Manifest) {
+function contentOf({ files, writes = [], uses = [], settings, requirements }: Manifest) {
   return {
     files: files.map(({ to }) => to),
+    writes: [...writes],
+    uses: uses.map(({ template }) => template),
     settings: Object.keys(settings),
     requirements: [...requirements],
   };
