@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readScript } from '../../registry/config-script.ts';
 import { addToConfig, newConfig, removeFromConfig } from '../../registry/edit-config.ts';
@@ -208,6 +209,48 @@ test.each(['pyfunc.config.ts', 'pyfunc.config.json'] as const)('a new %s', async
   const read = name.endsWith('.ts') ? readScript(name, text) : { value: JSON.parse(text) };
   expect(read).toMatchObject({ value: { registries: { '@new': './new' } } });
   expect(text.endsWith('}\n') || text.endsWith('});\n')).toBe(true);
+});
+
+/** A configuration written by somebody: registries, with what they like between tokens. */
+const written = fc
+  .record({
+    names: fc.uniqueArray(fc.constantFrom('@a', '@b', '@c-d', '@e1'), { minLength: 0 }),
+    quote: fc.constantFrom("'", '"'),
+    gap: fc.constantFrom(' ', '\n  ', '\n\t\t', '\r\n    ', ' /* x */ ', '\n  // it, is {\n  '),
+    after: fc.constantFrom('', ' ', ' // {,}\n', ' /* , */ '),
+    comma: fc.constantFrom('', ','),
+    wrap: fc.constantFrom(
+      (body: string) => `export default ${body};`,
+      (body: string) => `${imported}export default defineConfig(${body});`,
+      (body: string) => `// é 🎉\nconst own = ${body} as const;\nexport default own`,
+    ),
+  })
+  .map(({ names, quote, gap, after, comma, wrap }) => {
+    const members = names.map((name) => `${quote}${name}${quote}: ${quote}./x${quote}`);
+    const last = members.length > 0 ? comma + after : after;
+    return {
+      names,
+      text: wrap(`{${gap}registries: {${gap}${members.join(`,${after}${gap}`)}${last}}${gap}}`),
+    };
+  });
+
+test('whatever is written, adding adds one and removing takes it out', async () => {
+  await fc.assert(
+    fc.asyncProperty(written, async ({ names, text }) => {
+      const before = Object.fromEntries(names.map((name) => [name, './x']));
+      const after = await added(text);
+      expect(readScript('pyfunc.config.ts', after)).toMatchObject({
+        value: { registries: { ...before, '@new': './new' } },
+      });
+      const back = readScript('pyfunc.config.ts', await removed(after));
+      expect('value' in back && back.value).toEqual({ registries: before });
+      // Comments are neither lost nor doubled.
+      expect(after.match(/é 🎉|it, is|x \*|\{,\}|\* ,/g)).toEqual(
+        text.match(/é 🎉|it, is|x \*|\{,\}|\* ,/g),
+      );
+    }),
+    { numRuns: 400 },
+  );
 });
 
 async function added(text: string): Promise<string> {
