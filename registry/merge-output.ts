@@ -52,7 +52,7 @@ export function mergeOutput(
   if (merge === 'settings') return settled(addSettings(tree, base.text, theirs.text, because));
   const file = tree.file(path);
   if (file === undefined) {
-    return merge === 'requirements'
+    return path === requirements
       ? settled(requireAll(tree, newRequirements(base.text, theirs.text), because))
       : nothing(diagnose(staysDeleted, { path, what: 'the file itself' }));
   }
@@ -90,12 +90,12 @@ export function mergeOutput(
 
 /** Finds a place for a file that the template did not have before. */
 export function newOutput(tree: Tree, output: Output, because: Because): FileMerge {
-  const { text, merge } = output;
+  const { path, text, merge } = output;
   const taken = { taken: output };
   if (merge === 'settings') {
     return { ...settled(addSettings(tree, '{}', text, because)), ...taken };
   }
-  if (merge === 'requirements') {
+  if (path === requirements) {
     return { ...settled(requireAll(tree, newRequirements('', text), because)), ...taken };
   }
   const { isTaken, ...plan } = placeFile(tree, {
@@ -105,6 +105,9 @@ export function newOutput(tree: Tree, output: Output, because: Because): FileMer
   });
   return { ...settled(plan), ...(isTaken && taken) };
 }
+
+/** They may as well be in pyproject.toml. */
+const requirements = 'requirements.txt';
 
 function asTheirs({ span, theirs }: Conflict): TextEdit {
   return { span, text: theirs };
