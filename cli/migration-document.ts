@@ -1,6 +1,5 @@
 import type { FunctionOutcome, Migration } from '../migrator/migration.ts';
 import { placeOf } from '../workspace/changes.ts';
-import type { AppsDocument } from './apps-document.ts';
 import { isSecret } from './create-report.ts';
 import { kindOf } from './diff-view.ts';
 import type { AppRun } from './migrate-app.ts';
@@ -9,12 +8,7 @@ import { type JsonChange, type JsonDiagnostic, jsonChange, jsonDiagnostic } from
 import { sourceAfter, sourceOf } from './source.ts';
 import { type JsonVerification, jsonVerification } from './verification-document.ts';
 
-/** What `migrate --json` prints: `migrate` in docs/report.schema.json. */
-export interface MigrationDocument extends AppsDocument {
-  readonly command: 'migrate';
-  readonly apps: readonly AppDocument[];
-}
-
+/** What `migrate --json` prints of an app; `migrate` in docs/report.schema.json has the whole. */
 interface AppDocument extends AppOutcome {
   /** Without a patch where that would show settings. */
   readonly changes: readonly (JsonChange | Omit<JsonChange, 'patch' | 'patchEncoding'>)[];

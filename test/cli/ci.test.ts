@@ -3,9 +3,11 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { delimiter, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import schema from '../../docs/report.schema.json' with { type: 'json' };
 import { contents, type Files, fill, folderWith } from '../workspace/folders.ts';
 import { built } from './built.ts';
 import { pyfunc } from './fake-host.ts';
+import { mismatches } from './json-schema.ts';
 import { v1App } from './v1-app.ts';
 
 const entry = built('pyfunc');
@@ -68,6 +70,7 @@ describe('pyfunc ci', () => {
   test('is one document with --json', async () => {
     const root = monorepo();
     const { stdout } = await ci(root, 'azure', '--shards', '2', '--yes', '--json');
+    expect(mismatches(JSON.parse(stdout), schema.$defs.ci, schema)).toEqual([]);
     expect(JSON.parse(stdout)).toMatchObject({
       version: 1,
       status: 'written',

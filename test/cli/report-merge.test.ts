@@ -40,6 +40,7 @@ describe('report merge', () => {
     const document = JSON.parse(stdout);
     expect(code).toBe(4);
     expect(mismatches(document, schema.$defs.migrate, schema)).toEqual([]);
+    expect(mismatches(document, schema.$defs.merged, schema)).toEqual([]);
     const paths = document.apps.map((app: { path: string }) => app.path);
     expect(paths).toEqual(['apps/a', 'apps/b', 'apps/c', 'd', 'e']);
     expect(document).toMatchObject({

@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import schema from '../../docs/report.schema.json' with { type: 'json' };
 import { openRegistries } from '../../registry/registries.ts';
 import { pyfunc } from '../cli/fake-host.ts';
+import { mismatches } from '../cli/json-schema.ts';
 import { fill, folderWith } from '../workspace/folders.ts';
 import { registryFiles } from './registry-files.ts';
 
@@ -47,6 +49,7 @@ const affected = async (root: string, ...words: string[]) => {
   const { code, stdout } = await pyfunc([...all, '--json'], { cwd: root });
   const document = JSON.parse(stdout);
   expect(document.exitCode).toBe(code);
+  if (code === 0) expect(mismatches(document, schema.$defs.affected, schema)).toEqual([]);
   const rows = document.apps?.flatMap((app: { path: string; uses: Record<string, unknown>[] }) =>
     app.uses.map(({ template, version, state }) => [app.path, template, version, state].join(' ')),
   );
