@@ -1,3 +1,6 @@
+import { diagnose } from '../diagnostics/diagnostic.ts';
+import { templateManifest } from '../diagnostics/templates.ts';
+import { Unreadable } from '../workspace/disk.ts';
 import { joinPath, type Tree } from '../workspace/tree.ts';
 import { type Library, libraryOf } from './library.ts';
 import type { Loaded } from './loaded.ts';
@@ -14,7 +17,7 @@ export function openLibrary(tree: Tree, builtIn?: Library): Library {
   return libraryOf({
     names: templateNames(tree),
     title: (name) => glance(tree, name, 'title') ?? name,
-    read: (name) => readTemplate(tree, name, find),
+    read: (name) => readable(() => readTemplate(tree, name, find)),
     origin: (name) => ({
       version: glance(tree, name, 'version') ?? '',
       integrity: snapshotOf(tree, name).integrity,
@@ -41,12 +44,23 @@ export function readLibrary(
   return library.names.map((name) => [name, library.template(name), library.origin(name)]);
 }
 
+/** What the system does not let us read is a finding like any other. */
+function readable(read: () => ReturnType<typeof readTemplate>): ReturnType<typeof readTemplate> {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    const { path, message } = error;
+    const problem = `cannot be read (${message.replace(`${path}: `, '')})`;
+    return [diagnose(templateManifest, { field: path, problem }, { at: { path } })];
+  }
+}
+
 /** One text of a template.json, which may be broken elsewhere: for lists of many templates. */
 function glance(tree: Tree, name: string, field: 'title' | 'version'): string | undefined {
-  const file = tree.file(`${name}/template.json`);
-  if (file === undefined) return undefined;
   try {
-    const { [field]: value } = JSON.parse(Buffer.from(file.bytes).toString());
+    const file = tree.file(`${name}/template.json`);
+    const { [field]: value } = JSON.parse(Buffer.from(file?.bytes ?? []).toString());
     return typeof value === 'string' ? value : undefined;
   } catch {
     return undefined;
