@@ -11,7 +11,7 @@ import { ask, sourceOf } from './ask.ts';
 import { type CiService, ciServices } from './ci-services.ts';
 import type { Options, Run, Session } from './command.ts';
 import { commandLine } from './command-line.ts';
-import { locateApps, unreadable } from './locate.ts';
+import { locateApps } from './locate.ts';
 import { sayMissing, sayObjections } from './missing-answers.ts';
 import { pathFrom } from './name-of-app.ts';
 import { reportNotLocated } from './not-located.ts';
@@ -19,6 +19,7 @@ import { putRight } from './put-right.ts';
 import { refuse } from './registry/refuse.ts';
 import { writeConfigs } from './registry/write-configs.ts';
 import { program } from './run-again.ts';
+import { unreadable } from './unreadable.ts';
 import { version } from './version.ts';
 
 const serviceQuestion = {

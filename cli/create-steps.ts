@@ -20,9 +20,9 @@ import type { Session } from './command.ts';
 import type { CreateOptions } from './create-options.ts';
 import { patience } from './hold-folder.ts';
 import { installCommands } from './install-commands.ts';
-import { unreadable } from './locate.ts';
 import type { NewFolder } from './new-folder.ts';
 import { refusalFinding } from './refusal.ts';
+import { unreadable } from './unreadable.ts';
 
 /**
  * Puts right what an earlier run left behind, and says what stands against an app here, before

@@ -2,18 +2,13 @@ import { join, relative, resolve, sep } from 'node:path';
 import { type AppsBelow, appsBelow, type Scope } from '../app/apps-below.ts';
 import { findApps } from '../app/find.ts';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
-import {
-  folderUnreadable,
-  noApp,
-  notAFolder,
-  pathMissing,
-  severalApps,
-} from '../diagnostics/environment.ts';
+import { noApp, severalApps } from '../diagnostics/environment.ts';
 import { folderNotSearched, noAppMeant } from '../diagnostics/registry/many-apps.ts';
 import { openTree, Unreadable } from '../workspace/disk.ts';
 import type { Session } from './command.ts';
 import type { ManyApps } from './many-apps.ts';
 import { dealt } from './shard.ts';
+import { reasonOf, unreadable } from './unreadable.ts';
 
 export interface Located {
   /** Absolute paths of the apps at or below the path, or none with the reason beside. */
@@ -101,21 +96,4 @@ async function configured(root: string, home: string | undefined) {
       return apps ? [{ ...apps, from }] : [];
     }),
   };
-}
-
-/** Puts what the disk refused into words. */
-export function unreadable(path: string, root: string, error: Unreadable): Diagnostic {
-  if (error.path !== root) {
-    return diagnose(folderUnreadable, { path: error.path, reason: reasonOf(error) });
-  }
-  const { cause } = error;
-  if (cause === undefined) return diagnose(notAFolder, { path });
-  const missing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
-  return missing
-    ? diagnose(pathMissing, { path })
-    : diagnose(folderUnreadable, { path, reason: reasonOf(error) });
-}
-
-function reasonOf({ message, path }: Unreadable): string {
-  return message.replace(`${path || '.'}: `, '');
 }

@@ -10,12 +10,12 @@ import { ask } from './ask.ts';
 import type { Session } from './command.ts';
 import { type Exit, exitOf, gravest } from './exit.ts';
 import { expectedOf } from './expected.ts';
-import { unreadable } from './locate.ts';
 import type { MigrateOptions } from './migrate-options.ts';
 import { nameOfApp } from './name-of-app.ts';
 import { findProver, type Prover } from './proof.ts';
 import { putRight } from './put-right.ts';
 import { refusalFinding } from './refusal.ts';
+import { unreadable } from './unreadable.ts';
 
 /** How far one app came. */
 export interface AppRun {

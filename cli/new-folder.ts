@@ -4,7 +4,7 @@ import { notAFolder } from '../diagnostics/environment.ts';
 import { folderNameRefused } from '../diagnostics/generators.ts';
 import { openTree, Unreadable } from '../workspace/disk.ts';
 import { problemWithName } from '../workspace/paths.ts';
-import { unreadable } from './locate.ts';
+import { unreadable } from './unreadable.ts';
 
 /** The folder an app is to be made in, which may not be there yet. */
 export interface NewFolder {

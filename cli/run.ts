@@ -10,13 +10,13 @@ import type { Run } from './command.ts';
 import { refuse } from './create-ending.ts';
 import type { Exit } from './exit.ts';
 import { holdFolder, patience } from './hold-folder.ts';
-import { unreadable } from './locate.ts';
 import { nameOfApp } from './name-of-app.ts';
 import { readPlopOptions } from './plop-options.ts';
 import { againLine, inOneLine, listGenerators, type Plop, sayOpen } from './plop-report.ts';
 import { type PlopCourse, writePlop } from './plop-write.ts';
 import { putRight } from './put-right.ts';
 import { styled } from './terminal.ts';
+import { unreadable } from './unreadable.ts';
 
 /** Runs a generator of a plopfile: loads it, asks, plans, shows and writes. */
 export const run: Run = async (session, plopfile = '', options, more) => {

@@ -7,13 +7,14 @@ import { type Use, usesMeant, usesOf } from '../../registry/uses.ts';
 import { openTree, Unreadable } from '../../workspace/disk.ts';
 import type { Run } from '../command.ts';
 import { jsonText } from '../json-text.ts';
-import { locateApps, unreadable } from '../locate.ts';
+import { locateApps } from '../locate.ts';
 import { readManyApps } from '../many-apps.ts';
 import { pathFrom } from '../name-of-app.ts';
 import { reportNotLocated } from '../not-located.ts';
 import { jsonDiagnostic } from '../report-json.ts';
 import { sourceFrom } from '../source.ts';
 import { counted } from '../summary.ts';
+import { unreadable } from '../unreadable.ts';
 import { columns } from './columns.ts';
 import { findingLines, refuse } from './refuse.ts';
 

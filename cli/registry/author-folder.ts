@@ -4,7 +4,7 @@ import { openLibrary } from '../../generators/open-library.ts';
 import { type DiskTree, openTree, Unreadable } from '../../workspace/disk.ts';
 import { joinPath } from '../../workspace/tree.ts';
 import type { Session } from '../command.ts';
-import { unreadable } from '../locate.ts';
+import { unreadable } from '../unreadable.ts';
 
 /** The folder of a registry that somebody works on. */
 export interface AuthorFolder {

@@ -13,13 +13,14 @@ import type { Options, Session } from '../command.ts';
 import { eachApp } from '../each-app.ts';
 import { type Exit, exitOf, gravest } from '../exit.ts';
 import { jsonText } from '../json-text.ts';
-import { locateApp, locateApps, unreadable } from '../locate.ts';
+import { locateApp, locateApps } from '../locate.ts';
 import { readManyApps } from '../many-apps.ts';
 import { nameOfApp, pathFrom } from '../name-of-app.ts';
 import { reportNotLocated } from '../not-located.ts';
 import { diagnosticLines } from '../report.ts';
 import { jsonDiagnostic } from '../report-json.ts';
 import { type Line, type Style, styled } from '../terminal.ts';
+import { unreadable } from '../unreadable.ts';
 
 /** One app: what of it is as it was generated, and whether its registries are what the locks say. */
 interface Looked {
@@ -37,7 +38,9 @@ export async function run(session: Session, path = '.', flags: Options): Promise
     return reportNotLocated(session, 'registry verify', [], many);
   }
   const one = { notes: [], count: 1 };
-  const located = many ? await locateApps(path, session, many) : { ...one, ...locateApp(path, cwd) };
+  const located = many
+    ? await locateApps(path, session, many)
+    : { ...one, ...locateApp(path, cwd) };
   const { apps, problem, notes } = located;
   if (problem !== undefined) return reportNotLocated(session, 'registry verify', apps, problem);
   await initParser();

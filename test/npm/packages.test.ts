@@ -65,6 +65,11 @@ describe.each(['pyfunc', 'createPyfunc'] as const)('%s', (name) => {
   });
 });
 
+it('create-pyfunc is small: it reads no configuration and fetches no registry', () => {
+  const strangers = /config-script|reach|open-configured|open-source/;
+  expect(packed.createPyfunc.files.filter((file) => strangers.test(file))).toEqual([]);
+});
+
 it('both have one version', () => {
   expect(packed.createPyfunc.manifest.version).toBe(packed.pyfunc.manifest.version);
 });
