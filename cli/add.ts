@@ -20,11 +20,12 @@ import type { Run, Session } from './command.ts';
 import { planLines } from './create-report.ts';
 import type { Exit } from './exit.ts';
 import { templateQuestion, templatesOf } from './function-templates.ts';
-import { locateApp, unreadable } from './locate.ts';
+import { locateApp } from './locate.ts';
 import { nameOfApp } from './name-of-app.ts';
 import { reportNotLocated } from './not-located.ts';
 import { putRight } from './put-right.ts';
 import { counted } from './summary.ts';
+import { unreadable } from './unreadable.ts';
 
 /** Adds a function to an app: reads the app, asks, plans, shows, writes and verifies. */
 export const run: Run = async (session, word, options, more) => {
