@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { appsBelow, type Search } from '../../app/apps-below.ts';
-import { fill, folderWith } from '../workspace/folders.ts';
+import { folderWith } from '../workspace/folders.ts';
 
 const all: Search = { include: [], exclude: [], gitignore: true };
 const git = (cwd: string, ...words: string[]) =>
@@ -123,13 +123,21 @@ describe('.gitignore', () => {
   });
 });
 
-test.skipIf(process.getuid?.() === 0)('a folder that cannot be read is named', () => {
-  const root = repository(['a']);
-  mkdirSync(join(root, 'secret'));
-  fill(root, { 'z/host.json': '{}' });
+test.skipIf(process.platform === 'win32')('a folder that cannot be read is named', () => {
+  const root = repository(['a', 'secret/b', 'z']);
+  chmodSync(root, 0o755);
   chmodSync(join(root, 'secret'), 0);
-  const { apps, unreadable } = appsBelow(root, all);
-  expect(apps).toEqual(['a', 'z']);
-  expect(unreadable.map(({ path }) => path)).toEqual(['secret']);
-  chmodSync(join(root, 'secret'), 0o755);
+  const isRoot = process.getuid?.() === 0;
+  // Nothing is kept from root.
+  if (isRoot) process.seteuid?.(65_534);
+  try {
+    const { apps, unreadable } = appsBelow(root, all);
+    expect(apps).toEqual(['a', 'z']);
+    expect(unreadable.map(({ path }) => path)).toEqual(['secret']);
+    expect(found(root, { exclude: ['secret'] })).toEqual(['a', 'z']);
+    expect(appsBelow(root, { ...all, exclude: ['secret'] }).unreadable).toEqual([]);
+  } finally {
+    if (isRoot) process.seteuid?.(0);
+    chmodSync(join(root, 'secret'), 0o755);
+  }
 });
