@@ -3,11 +3,13 @@ import type { FunctionChange } from '../registry/renew-entry.ts';
 import { placeOf } from '../workspace/changes.ts';
 import type { AppsDocument } from './apps-document.ts';
 import { positionOf } from './code-frame.ts';
+import type { Session } from './command.ts';
 import { isSecret } from './create-report.ts';
 import { kindOf } from './diff-view.ts';
 import { pathFrom } from './name-of-app.ts';
 import type { SourceOf } from './report.ts';
 import { type JsonChange, type JsonDiagnostic, jsonChange, jsonDiagnostic } from './report-json.ts';
+import { again } from './run-again.ts';
 import { sourceAfter, sourceOf } from './source.ts';
 import type { UpdateRun } from './update-app.ts';
 import type { EntryRow } from './update-plan.ts';
@@ -33,6 +35,8 @@ export interface UpdatedApp {
   readonly verification?: JsonVerification;
   /** Why there is no verification, where there might be one. */
   readonly unverified?: string;
+  /** Where somebody has to say yes first: the command that writes. */
+  readonly next?: readonly string[];
 }
 
 interface UpdatedTemplate {
@@ -52,12 +56,12 @@ interface JsonConflict {
   readonly theirs: string;
 }
 
-export function updatedApp(run: UpdateRun, cwd: string): UpdatedApp {
+export function updatedApp(run: UpdateRun, session: Session): UpdatedApp {
   const { root, plan, result, notes, stoppedBy, verification, unverified } = run;
   const source = plan ? sourceOf(plan.tree) : () => undefined;
   return {
     root,
-    path: pathFrom(cwd, root),
+    path: pathFrom(session.cwd, root),
     result,
     functions: plan?.entries.flatMap(({ functions }) => functions) ?? [],
     templates: plan?.entries.map((each) => updatedTemplate(each, source)) ?? [],
@@ -75,6 +79,7 @@ export function updatedApp(run: UpdateRun, cwd: string): UpdatedApp {
         verification: jsonVerification(verification, sourceAfter(plan.tree, plan.changes)),
       }),
     ...(unverified !== undefined && { unverified }),
+    ...(run.unconfirmed && { next: [again(session, ['--yes'])] }),
   };
 }
 

@@ -3,7 +3,6 @@ import { placeOf } from '../workspace/changes.ts';
 import type { Change } from '../workspace/edit.ts';
 import { positionOf } from './code-frame.ts';
 import type { Session } from './command.ts';
-import { isSecret } from './create-report.ts';
 import { diffView, kindOf } from './diff-view.ts';
 import { commandForApp, nameOfApp } from './name-of-app.ts';
 import { diagnosticLines } from './report.ts';
@@ -23,19 +22,16 @@ export function updatePreview(
   { io }: Pick<Session, 'io'>,
 ): Line[] {
   const isShown = (each: Change) =>
-    !isSecret(each) && placeOf(each) !== lockFile && (diff || each.before !== undefined);
+    placeOf(each) !== lockFile && (diff || each.before !== undefined);
   const shown = plan.changes.filter(isShown);
-  const unseen = plan.changes.filter((each) => !shown.includes(each));
+  const others = plan.changes.filter((each) => !shown.includes(each));
   const source = sourceOf(plan.tree);
   return [
     ...plan.entries.flatMap(entryLines),
     ...(plan.entries.length > 0 ? [''] : []),
     ...diffView(shown, 'full', io),
-    ...unseen.map((each): Line => {
-      const remark = isSecret(each) ? '  (its values are not shown)' : '';
-      return [styled('bold', placeOf(each)), `  ${kindOf(each)}`, styled('dim', remark)];
-    }),
-    ...(unseen.length > 0 ? [''] : []),
+    ...others.map((each): Line => [styled('bold', placeOf(each)), `  ${kindOf(each)}`]),
+    ...(others.length > 0 ? [''] : []),
     ...diagnosticLines(plan.diagnostics, io, source),
     ...plan.entries.flatMap((entry) => conflictLines(entry, source)),
   ];

@@ -32,7 +32,7 @@ async function updateOne(session: Session, path: string, options: UpdateOptions)
   if (root === undefined) throw new Error('an app was located, but none is there');
   const done = await work(root, session, options);
   if (!json) io.out(...updateEnding(done, session));
-  const app = updatedApp(done, cwd);
+  const app = updatedApp(done, session);
   const exit = gravest([done.exit, ...(await reported([app], session, options))]);
   if (json) io.raw(jsonText(appsDocument('update', [app], exit, { notes: [], count: 1 })));
   return exit;
@@ -44,7 +44,7 @@ async function updateAll(
   options: UpdateOptions,
   many: ManyApps,
 ): Promise<Exit> {
-  const { io, json, cwd } = session;
+  const { io, json } = session;
   const located = await locateApps(path, session, many);
   const { apps, problem, notes } = located;
   if (problem !== undefined) return reportNotLocated(session, 'update', apps, problem);
@@ -54,7 +54,7 @@ async function updateAll(
   const each = (root: string) => work(root, session, options);
   for await (const done of eachApp(apps, session, each, failed)) {
     exits.push(done.exit);
-    documents.push(updatedApp(done, cwd));
+    documents.push(updatedApp(done, session));
     if (!json) io.out(...updateEnding(done, session), '');
   }
   exits.push(...(await reported(documents, session, options)));

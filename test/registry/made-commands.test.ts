@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { pyfunc } from '../cli/fake-host.ts';
 import { shown } from '../workspace/folders.ts';
-import { repository, v2 } from './update-repository.ts';
+import { expectSchema, repository, v2 } from './update-repository.ts';
 
 describe('pyfunc registry verify', () => {
   test('says what is as it was generated; drift is no fault unless it is to be', async () => {
@@ -18,6 +18,7 @@ describe('pyfunc registry verify', () => {
     writeFileSync(path, readFileSync(path, 'utf8').replace('"one"', '"x"') + more);
     const drifted = await run('registry', 'verify', '--all', '--json');
     expect(drifted.code).toBe(0);
+    expectSchema('drift', drifted.stdout);
     expect(JSON.parse(drifted.stdout)).toMatchObject({
       command: 'registry verify',
       exitCode: 0,

@@ -1,19 +1,21 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { built } from '../cli/built.ts';
 import { pyfunc } from '../cli/fake-host.ts';
+import { inTerminal, keys } from '../generators/terminal.ts';
 import { folderWith, shown } from '../workspace/folders.ts';
 import { orders, type Texts, templates } from './renewal.ts';
-import { repository, v1, v2 } from './update-repository.ts';
+import { expectSchema, repository, v1, v2 } from './update-repository.ts';
 
 const python = fileURLToPath(new URL('../../.venv-py313/bin/python', import.meta.url));
 const edited = (text: string) => (app: Texts) => ({
   ...app,
   'function_app.py': (app['function_app.py'] ?? '').replace('info("one")', text),
 });
+const entry = built('pyfunc');
 const verified = ['--yes', '--python', python];
 const quick = ['--yes', '--no-verify'];
 
@@ -38,6 +40,7 @@ describe('pyfunc update', () => {
     expect((await run('update', 'apps/shop', '--check')).code).toBe(3);
     const { code, stdout } = await run('update', '--all', '--check', '--json');
     expect(code).toBe(3);
+    expectSchema('update', stdout);
     expect(JSON.parse(stdout)).toMatchObject({
       version: 1,
       command: 'update',
@@ -71,6 +74,12 @@ describe('pyfunc update', () => {
     expect(stdout).toContain('+    logging.warning("two")');
     expect(stdout).toContain('pyfunc update apps/shop --yes');
     expect(shown(app)).toEqual(before);
+    const json = await run('update', 'apps/shop', '--json');
+    expectSchema('update', json.stdout);
+    expect([json.code, JSON.parse(json.stdout).apps[0].next]).toEqual([
+      2,
+      ['pyfunc update apps/shop --yes'],
+    ]);
     expect((await run('update', 'apps/shop', '--dry-run')).code).toBe(0);
     expect(shown(app)).toEqual(before);
   });
@@ -88,7 +97,9 @@ describe('pyfunc update', () => {
       /error\("mine"\)[\s\S]*warning\("two"\)/,
     );
     expect(shown(app)).toEqual(before);
-    const json = JSON.parse((await run('update', 'apps/shop', ...quick, '--json')).stdout);
+    const { stdout: document } = await run('update', 'apps/shop', ...quick, '--json');
+    expectSchema('update', document);
+    const json = JSON.parse(document);
     const [conflict] = json.apps[0].templates[0].conflicts;
     expect(conflict.path).toBe('function_app.py');
     expect(conflict.line).toBeGreaterThan(1);
@@ -172,6 +183,30 @@ describe('pyfunc update', () => {
     expect(text('function_app.py')).toContain('logging.info("shop")');
   });
 
+  test('a person is asked for new answers and for a yes', { timeout: 30_000 }, async () => {
+    const name = { name: 'name', title: 'Name', kind: 'text', format: 'function-name' };
+    const team = { name: 'team', title: 'Team', kind: 'text', format: 'resource-name' };
+    const now = templates({
+      version: '2.0.0',
+      questions: [name, { ...team, default: 'web' }],
+      module: orders('logging.info({{py team}})'),
+    });
+    const { app, root, text } = repository(now);
+    const command = [process.execPath, entry, 'update', 'apps/shop', '--no-verify'];
+    const before = shown(app);
+    const steps = (answer: string) =>
+      [
+        ['@acme/orders: Team', keys.enter],
+        ['Write 2 files?', answer + keys.enter],
+      ] as const;
+    const declined = await inTerminal(root, command, steps('n'));
+    expect(declined).toMatchObject({ status: 0, left: [], waiting: [] });
+    expect(shown(app)).toEqual(before);
+    const done = await inTerminal(root, command, steps('y'));
+    expect(done).toMatchObject({ status: 0, left: [], waiting: [] });
+    expect(text('function_app.py')).toContain('logging.info("web")');
+  });
+
   test('without the history nothing is guessed', async () => {
     const { root, run } = repository(v2);
     const clone = join(folderWith(), 'clone');
@@ -202,9 +237,27 @@ describe('pyfunc update', () => {
   });
 });
 
-describe('a run that is killed while its result is verified', () => {
-  const entry = built('pyfunc');
+describe('pyfunc update --all', () => {
+  test('goes through all apps; a conflict in one stops no other', async () => {
+    const { root, app, run } = repository(v2);
+    const other = join(root, 'apps/other');
+    cpSync(app, other, { recursive: true });
+    const script = join(other, 'function_app.py');
+    writeFileSync(script, readFileSync(script, 'utf8').replace('info("one")', 'error("mine")'));
+    const before = shown(other);
+    const { code, stdout } = await run('update', '--all', '--allow-dirty', ...quick);
+    expect(code).toBe(4);
+    expect(stdout).toMatch(/apps\/other +1 +refused +PYF270/);
+    expect(stdout).toMatch(/apps\/shop +1 +written/);
+    expect(shown(other)).toEqual(before);
+    const mine = ['--include', 'apps/other', '--prefer', 'template', '--allow-dirty', ...quick];
+    expect((await run('update', ...mine)).code).toBe(0);
+    expect(readFileSync(script, 'utf8')).toContain('warning("two")');
+    expect((await run('update', '--all', '--check')).code).toBe(0);
+  });
+});
 
+describe('a run that is killed while its result is verified', () => {
   test('is rolled back by the next command', () => {
     const { root, app, env } = repository(v2);
     const before = shown(app);

@@ -1,7 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { expect } from 'vitest';
+import schema from '../../docs/report.schema.json' with { type: 'json' };
 import { pyfunc } from '../cli/fake-host.ts';
+import { mismatches } from '../cli/json-schema.ts';
 import { fill, folderWith } from '../workspace/folders.ts';
 import { bareApp, generated, orders, type Texts, templates } from './renewal.ts';
 
@@ -43,4 +46,9 @@ function below(folder: string, files: Texts): Texts {
   return Object.fromEntries(
     Object.entries(files).map(([path, text]) => [`${folder}/${path}`, text]),
   );
+}
+
+/** What a command printed with --json is what docs/report.schema.json says. */
+export function expectSchema(kind: keyof typeof schema.$defs, text: string): void {
+  expect(mismatches(JSON.parse(text), { $ref: `#/$defs/${kind}` }, schema)).toEqual([]);
 }
