@@ -5,9 +5,17 @@ import { initParser } from '../../python/parse.ts';
 import { memoryTree } from '../../workspace/disk.ts';
 import { fixtures } from './fixture.ts';
 
-/** A fixture is text and cannot hold a link: links.test.ts shows this one. */
-const onDisk = migration.linkedFunction;
-const codes = Object.values(migration).filter((each) => each !== onDisk);
+/**
+ * A fixture is text: it cannot hold a link, which links.test.ts shows, nor a template, which
+ * test/registry/migrate-into-layout.test.ts shows.
+ */
+const elsewhere: readonly object[] = [
+  migration.linkedFunction,
+  migration.hostKeysAdded,
+  migration.layoutOfOneFile,
+  migration.noLayout,
+];
+const codes = Object.values(migration).filter((each) => !elsewhere.includes(each));
 
 /** Which fixtures show which code. */
 const shown = new Map<string, string[]>();

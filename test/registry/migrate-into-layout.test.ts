@@ -272,6 +272,23 @@ describe('migrate --template', () => {
     expect(contents(root)).toEqual(before);
   });
 
+  test('pins the registry it comes from, unless that is forbidden', async () => {
+    const root = monorepo();
+    execFileSync('tar', ['-czf', 'templates.tgz', '-C', 'tools/templates', '.'], { cwd: root });
+    const config = '{"registries": {"@acme": "file:./templates.tgz"}}';
+    fill(root, { 'pyfunc.config.json': config });
+    const before = contents(root);
+    const words = [...into, '--yes', '--no-verify'];
+    const frozen = await migrate(root, ...words, '--frozen');
+    expect([frozen.code, contents(root)]).toEqual([5, before]);
+    await migrate(root, ...into, '--check');
+    expect(contents(root)).toEqual(before);
+    expect(await migrate(root, ...words)).toMatchObject({ code: 0, stderr: '' });
+    const lock = JSON.parse(contents(root)['pyfunc-lock.json'] ?? '{}');
+    expect(lock.registries['@acme']).toMatchObject({ source: 'file:./templates.tgz' });
+    expect(contents(root)['apps/shop/src/functions/orders.py']).toContain('@routes.');
+  });
+
   test('is followed by update when the template moves on', async () => {
     const root = monorepo();
     const git = (...words: string[]) =>
