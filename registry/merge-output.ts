@@ -12,17 +12,14 @@ import type { Output } from '../generators/outputs.ts';
 import { placeFile } from '../generators/place-file.ts';
 import type { Plan } from '../generators/plan.ts';
 import { requireAll } from '../generators/requirements-of-app.ts';
-import { mergeImports } from '../python/merge-imports.ts';
-import { inWordsOf } from '../python/merge-module.ts';
-import type { PyModule } from '../python/module.ts';
-import { parseModule } from '../python/parse.ts';
 import type { Because } from '../workspace/edit.ts';
-import { readText } from '../workspace/text.ts';
+import { readText, type Text, Unencodable } from '../workspace/text.ts';
 import { joinInsertions, type TextEdit, withEdits } from '../workspace/text-edit.ts';
 import type { Tree } from '../workspace/tree.ts';
 import { keepAll } from './keep-all.ts';
-import type { Conflict, Merged, Versions } from './merge/merge.ts';
+import type { Conflict } from './merge/merge.ts';
 import { mergeFile } from './merge/merge-file.ts';
+import { mergeSpelled, parses } from './merge-spelled.ts';
 
 /** Whose text stands where both sides changed the same. */
 export type Side = 'mine' | 'template';
@@ -58,34 +55,61 @@ export function mergeOutput(
   }
   const read = readText(file);
   if ('reason' in read) return unreadable(path, read.reason);
-  const isPython = path.endsWith('.py');
-  if (isPython && parseModule(read.text).syntaxError !== undefined) {
-    return unreadable(path, 'not understood by Python');
-  }
-  const wanted = keepAll(base.text, theirs);
-  const versions = { base: base.text, ours: read.text, theirs: wanted.text };
-  const merged = isPython ? mergeSpelled(path, versions) : mergeFile(path, versions);
-  const { conflicts } = merged;
+  if (isPython(path) && !parses(read.text)) return unreadable(path, 'not understood by Python');
+  return mergeInto(read, base, theirs, because, prefer);
+}
+
+/** The same for a file that is there and can be read. */
+function mergeInto(
+  read: Text,
+  base: Output,
+  theirs: Output,
+  because: Because,
+  prefer: Side | undefined,
+): FileMerge {
+  const { path, merge } = theirs;
+  const kept = keepAll(base.text, theirs);
+  const versions = { base: base.text, ours: read.text, theirs: kept.text };
+  const { edits, conflicts, missing } = isPython(path)
+    ? mergeSpelled(path, versions)
+    : mergeFile(path, versions);
   const isYours = merge === 'requirements' || merge === 'dependencies';
   if (conflicts.length > 0 && !isYours && prefer === undefined) {
     return { ...nothing(), conflicts: conflicts.map((each) => ({ path, ...each })) };
   }
   const chosen = isYours || prefer === 'mine' ? [] : conflicts.map(asTheirs);
-  const imports = isPython ? azureImports(versions) : [];
-  const edits = joinInsertions([...merged.edits, ...chosen, ...imports]);
-  if (isPython && parseModule(withEdits(read.text, edits)).syntaxError !== undefined) {
+  const all = joinInsertions([...edits, ...chosen]);
+  const text = withEdits(read.text, all);
+  if (isPython(path) && !parses(text)) {
     return nothing(diagnose(updateBreaks, { path }, { at: { path } }));
   }
-  const { requirements: lines } = wanted;
+  if (!canHold(read, text)) {
+    return unreadable(path, `${read.encoding}, which cannot express all of the new text`);
+  }
+  const { requirements: lines } = kept;
   return {
-    edits: edits.map((each) => ({ kind: 'modify', path, ...each, because })),
+    edits: all.map((each) => ({ kind: 'modify', path, ...each, because })),
     diagnostics: [
-      ...merged.missing.map((what) => diagnose(staysDeleted, { path, what }, { at: { path } })),
+      ...missing.map((what) => diagnose(staysDeleted, { path, what }, { at: { path } })),
       ...(lines.length > 0 ? [diagnose(requirementsStay, { path, lines })] : []),
       ...(isYours ? requirementsInDoubt(path, conflicts) : []),
     ],
     conflicts: [],
   };
+}
+
+function isPython(path: string): boolean {
+  return path.endsWith('.py');
+}
+
+function canHold({ encode }: Text, text: string): boolean {
+  try {
+    encode(text);
+    return true;
+  } catch (error) {
+    if (error instanceof Unencodable) return false;
+    throw error;
+  }
 }
 
 /** Finds a place for a file that the template did not have before. */
@@ -112,29 +136,6 @@ const requirements = 'requirements.txt';
 function asTheirs({ span, theirs }: Conflict): TextEdit {
   return { span, text: theirs };
 }
-
-/** Both renderings speak of imports as the user's file does, e.g. of `af.HttpRequest`. */
-function mergeSpelled(path: string, { base, ours, theirs }: Versions): Merged {
-  const target = parseModule(ours);
-  const spelled = (text: string) => inWordsOf(target, parseModule(text));
-  return mergeFile(path, { base: spelled(base), ours, theirs: spelled(theirs) });
-}
-
-/** Longer imports, where the file imports names of azure.functions one by one and the new text has more. */
-function azureImports({ base, ours, theirs }: Versions): readonly TextEdit[] {
-  const target = parseModule(ours);
-  // What already the old text would need was taken out by the user.
-  return missingFrom(target, base).length > 0 ? [] : missingFrom(target, theirs);
-}
-
-function missingFrom(target: PyModule, text: string): readonly TextEdit[] {
-  const { imports } = parseModule(text);
-  const others = imports.filter(({ names }) => names.every(({ name }) => name !== azure));
-  const only = others.map(({ span }) => ({ span, text: 'pass' }));
-  return mergeImports(target, parseModule(withEdits(text, only)), () => false).edits;
-}
-
-const azure = 'azure.functions';
 
 /** Only names that are new, with their values for local work; those that are there are never looked at. */
 function addSettings(tree: Tree, base: string, theirs: string, because: Because): Plan {

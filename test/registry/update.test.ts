@@ -76,6 +76,16 @@ def sweep(timer: func.TimerRequest) -> None:
     );
   });
 
+  it('is refused where the encoding of a file cannot hold it, and where Python cannot read it', () => {
+    const fancy = templates({ version: '2.0.0', module: orders('logging.info("\u2192")') });
+    const latin = withScript((text) => `# -*- coding: latin-1 -*-\n${text}`);
+    expect(update(latin, v1, v2).entries[0]?.result).toBe('updated');
+    expect(update(latin, v1, fancy).findings).toEqual(['PYF279']);
+    expect(update(latin, v1, fancy).changes).toEqual([]);
+    const broken = withScript((text) => `${text}\nclass (\n`);
+    expect(update(broken, v1, v2).findings).toEqual(['PYF279']);
+  });
+
   it('goes into a blueprint, and into the spelling of its file', () => {
     const blueprint = generated(bareApp, v1, { to: 'parts/orders.py' });
     const text = blueprint['parts/orders.py'] ?? '';
