@@ -12,7 +12,7 @@ import type { Exit } from '../exit.ts';
 import { sayMissing, sayObjections } from '../missing-answers.ts';
 import { putRight } from '../put-right.ts';
 import { program } from '../run-again.ts';
-import { addedDetails, addedLines, nextLines } from './added.ts';
+import { addedJson, addedLines, nextLines } from './added.ts';
 import { refuse } from './refuse.ts';
 import { writeConfigs } from './write-configs.ts';
 
@@ -34,7 +34,7 @@ export const run: Run = async (session, first, options, more) => {
       tree: plan.tree,
       changes: changes(plan.tree, plan.edits),
       about: addedLines(plan),
-      details: addedDetails(plan),
+      registries: [addedJson(plan)],
       findings: [...notes, ...plan.findings],
       next: nextLines(plan, session),
       again: again(namespace, entry, session),

@@ -21,7 +21,7 @@ export function addedLines({ registration, pack }: Adding): Line[] {
 }
 
 /** The same for machines. */
-export function addedDetails({ registration, pack }: Adding): object {
+export function addedJson({ registration, pack }: Adding): object {
   const { namespace, source } = registration;
   return {
     namespace,

@@ -21,7 +21,7 @@ export const run: Run = async (session, namespace = '', options) => {
       tree: plan.tree,
       changes: changes(plan.tree, plan.edits),
       about: [],
-      details: { namespace },
+      registries: [{ namespace }],
       findings: notes,
       next: [`What ${namespace} made stays as it is.`],
       again: again(session, ['--yes']),

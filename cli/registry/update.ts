@@ -29,7 +29,7 @@ export const run: Run = async (session, first, options, more) => {
       tree: plan.tree,
       changes: changes(plan.tree, plan.edits),
       about: plan.moves.length > 0 ? moveLines(plan.moves) : [noPins],
-      details: { registries: plan.moves.map(moveJson) },
+      registries: plan.moves.map(moveJson),
       findings: notes,
       next: ['Bring the apps up to date with: pyfunc update --all'],
       again: again(session, ['--yes']),

@@ -22,8 +22,8 @@ export interface ConfigRun {
   readonly changes: readonly Change[];
   /** What a person should know before they say yes. */
   readonly about: readonly Line[];
-  /** The same for machines. */
-  readonly details: object;
+  /** For machines: the registries it is about. */
+  readonly registries: readonly object[];
   readonly findings: readonly Diagnostic[];
   /** What to do next, once it is written. */
   readonly next: readonly Line[];
@@ -65,7 +65,7 @@ const yesQuestion = {
 } as const satisfies Question;
 
 function finish(run: ConfigRun, status: Status, session: Session): Exit {
-  const { changes, details, findings, next, again } = run;
+  const { changes, registries, findings, next, again } = run;
   const { io, json, cwd } = session;
   const source = sourceFrom(cwd);
   io.out(...findingLines(findings, session), ...lastLines[status](next, again));
@@ -74,7 +74,7 @@ function finish(run: ConfigRun, status: Status, session: Session): Exit {
     version: 1,
     status,
     exitCode: exitCode('done'),
-    ...details,
+    registries,
     files: changes.map(jsonChange),
     diagnostics: findings.map((each) => jsonDiagnostic(each, source)),
     again,

@@ -1,8 +1,9 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { pyfunc, type Ran } from '../cli/fake-host.ts';
+import { pyfunc } from '../cli/fake-host.ts';
 import { type Files, folderWith, shown } from '../workspace/folders.ts';
+import { registryCommand } from './registry-command.ts';
 import { registryFiles } from './registry-files.ts';
 
 const repository: Files = {
@@ -14,8 +15,7 @@ const repository: Files = {
 /** A repository, and commands run in a folder of it. */
 function at(files: Files, folder = '') {
   const root = folderWith(files);
-  const run = (...words: string[]): Promise<Ran> =>
-    pyfunc(['registry', ...words], { cwd: join(root, folder), env: { HOME: '/nobody' } });
+  const run = (...words: string[]) => registryCommand(join(root, folder), ...words);
   const text = (path: string) => readFileSync(join(root, path), 'utf8');
   return { root, run, text };
 }
@@ -30,7 +30,13 @@ describe('add', () => {
     expect(JSON.parse(text('pyfunc.config.json'))).toEqual({
       registries: { '@acme': './tools/templates' },
     });
-    expect((await run('info', '@acme/orders')).code).toBe(0);
+    expect((await run('info', '@acme/orders')).stdout).toContain('from @acme (./tools/templates)');
+    const { template } = JSON.parse((await run('info', '@acme/orders', '--json')).stdout);
+    expect(template).toMatchObject({ name: '@acme/orders', prompts: [{ flag: '--name' }] });
+    expect((await run('info', '@acme/order', '--json')).code).toBe(2);
+    expect((await run('info', 'http', '--json')).code).toBe(0);
+    expect((await run('list', '--json')).code).toBe(0);
+    expect((await run('remove', '@acme', '--json', '--yes')).code).toBe(0);
   });
 
   test('makes a pyfunc.config.ts where the package is a dependency', async () => {
@@ -102,9 +108,13 @@ describe('add', () => {
     expect(dry.code).toBe(0);
     expect(JSON.parse(dry.stdout)).toMatchObject({
       status: 'planned',
-      namespace: '@acme',
-      version: '1.2.0',
-      templates: ['@acme/orders', '@acme/secure-http'],
+      registries: [
+        {
+          namespace: '@acme',
+          version: '1.2.0',
+          templates: ['@acme/orders', '@acme/secure-http'],
+        },
+      ],
       files: [{ path: 'pyfunc.config.json', kind: 'new' }],
     });
     expect(shown(root)).toEqual(before);

@@ -6,8 +6,8 @@ import type { Pin } from '../../registry/lock.ts';
 import { openRegistries, type Registries } from '../../registry/registries.ts';
 import type { openSource } from '../../registry/sources/open-source.ts';
 import { memoryTree } from '../../workspace/disk.ts';
-import { pyfunc } from '../cli/fake-host.ts';
 import { type Files, folderWith, shown } from '../workspace/folders.ts';
+import { registryCommand as run } from './registry-command.ts';
 import { registryFiles } from './registry-files.ts';
 
 /** What the source of every remote registry has now, and the pins that were asked for. */
@@ -178,7 +178,7 @@ describe('registry outdated', () => {
     const told = await run(root, 'outdated');
     expect(told.code).toBe(0);
     expect(told.stdout).toContain('@acme  1.0.0  → 1.2.0');
-    expect((await run(root, 'outdated', '--check')).code).toBe(3);
+    expect((await run(root, 'outdated', '--check', '--json')).code).toBe(3);
     expect(shown(root)).toEqual(before);
   });
 });
@@ -197,14 +197,11 @@ test('registry add pins in the same transaction, registry remove takes the pin o
 test('registry list pins nothing, and says that it is not pinned', async () => {
   const root = folderWith(files);
   expect((await run(root, 'list')).stdout).toContain('1.0.0, not pinned yet');
+  expect((await run(root, 'list', '--json')).code).toBe(0);
   expect(shown(root)).not.toHaveProperty('pyfunc-lock.json');
 });
 
 const env = { HOME: '/nobody' };
-
-function run(cwd: string, ...words: string[]) {
-  return pyfunc(['registry', ...words], { cwd, env });
-}
 
 async function opened(root: string): Promise<Registries> {
   const result = await openRegistries(join(root, 'apps/shop'), ['@acme/orders'], { env });
