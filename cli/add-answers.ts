@@ -1,17 +1,16 @@
 import type { V2App } from '../app/v2-app.ts';
 import { type ExtraBinding, readExtraBinding } from '../generators/extra-bindings.ts';
-import type { FunctionManifest } from '../generators/manifest.ts';
 import { type Answers, objection, type Question } from '../generators/question.ts';
 import { uniqueName } from '../python/names.ts';
 import type { AddOptions } from './add-options.ts';
 import { readAnswers } from './answers-file.ts';
 import type { Options, Session } from './command.ts';
-import { templateQuestion } from './function-templates.ts';
+import { type Addable, templateQuestion } from './function-templates.ts';
 import { type Given, givenAnswers } from './question.ts';
 
 /** The template that the command line or an answers file names, and what is wrong with that. */
 export function chosenTemplate(
-  templates: readonly FunctionManifest[],
+  templates: readonly Addable[],
   word: string | undefined,
   file: Readonly<Record<string, unknown>>,
 ): { readonly name?: string; readonly objections: readonly string[] } {
@@ -24,13 +23,16 @@ export function chosenTemplate(
 
 /** The answers to a template's questions in words, flags and an answers file. */
 export function answersToTemplate(
-  { questions }: FunctionManifest,
+  { questions }: Addable,
   name: string | undefined,
   options: Options,
   file: Readonly<Record<string, unknown>>,
 ): Given {
   const { template: _, to: __, ...own } = file;
-  return givenAnswers(questions, name === undefined ? options : { ...options, name }, own);
+  const given = givenAnswers(questions, name === undefined ? options : { ...options, name }, own);
+  if (name === undefined || questions.some((each) => each.name === 'name')) return given;
+  const objection = `${JSON.stringify(name)}: the template makes nothing that has a name`;
+  return { ...given, objections: [...given.objections, objection] };
 }
 
 /** The answers file of the command line; empty without one. Returns what is wrong with it. */
@@ -85,7 +87,7 @@ export function fileQuestion({ script, blueprints }: V2App, { name }: Answers): 
  */
 export function freshDefaults(
   { functions }: V2App,
-  { questions }: FunctionManifest,
+  { questions }: Addable,
 ): (question: Question, answers: Answers) => Question {
   const taken = new Set(functions.flatMap(({ name }) => name?.toLowerCase() ?? []));
   const usual = questions.find(({ name }) => name === 'name')?.default;

@@ -1,24 +1,29 @@
 import { builtIn } from '../generators/library.ts';
-import type { Flag } from './command.ts';
+import type { Flag, Whence } from './command.ts';
 import { commands } from './commands.ts';
 import { everywhere } from './everywhere.ts';
 import { templatesOf } from './function-templates.ts';
 import { flagOf } from './question.ts';
+import { openingFlags, registriesFor } from './registries-at-hand.ts';
 
 /** The flags of the template that the words name: none where they name none, any where it is unknown. */
 export async function templateFlags(
   words: readonly string[],
+  whence: Whence,
 ): Promise<readonly Flag[] | undefined> {
+  const own = words.slice(words.indexOf('add') + 1);
   const templates = templatesOf(await builtIn());
+  const flags = commands.find(({ name }) => name === 'add')?.flags ?? [];
   const all = templates.flatMap(({ questions }) => questions.map(flagOf));
-  const own = commands.find(({ name }) => name === 'add')?.flags ?? [];
-  const name = firstPlainWord(words.slice(words.indexOf('add') + 1), [
-    ...own,
-    ...everywhere,
-    ...all,
-  ]);
-  if (name === undefined) return [];
-  return templates.find((each) => each.name === name)?.questions.map(flagOf);
+  const plain = firstPlainWord(own, [...flags, ...everywhere, ...all]);
+  const found = templates.find((each) => each.name === plain);
+  if (found !== undefined) return found.questions.map(flagOf);
+  // Which of its flags take a value is known only when the template is.
+  const name = own.find((word) => /^@[^/]+\/./.test(word));
+  if (name === undefined) return plain === undefined ? [] : undefined;
+  const registries = await registriesFor(whence, [name], openingFlags(words));
+  if (!('library' in registries)) return undefined;
+  return registries.library.template(name).manifest.questions.map(flagOf);
 }
 
 /** The first word that is neither a flag nor the value of one. */

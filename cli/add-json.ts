@@ -23,7 +23,7 @@ export function additionJson(run: AddRun & AddOutcome, exit: Exit): string {
     template,
     answers,
     functions,
-    file,
+    ...(file !== undefined && { file }),
     files,
     diagnostics: [...diagnostics, ...stoppedBy].map((each) => jsonDiagnostic(each, source)),
     ...(verification && {

@@ -6,6 +6,8 @@ export interface AddOptions {
   /** As given: `queue:name=msg,queue=items`. */
   readonly input: readonly string[];
   readonly output: readonly string[];
+  /** Globs of sensitive files that templates of registries may write. */
+  readonly allowSensitive: readonly string[];
   readonly yes: boolean;
   readonly dryRun: boolean;
   /** Show the text of every file, not only of those that were there. */
@@ -23,6 +25,7 @@ export function readAddOptions(options: Options): AddOptions {
   return {
     input: list(options.input),
     output: list(options.output),
+    allowSensitive: list(options.allowSensitive),
     yes: options.yes === true,
     dryRun: options.dryRun === true,
     diff: options.diff === true,

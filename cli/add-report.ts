@@ -1,5 +1,4 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import type { FunctionManifest } from '../generators/manifest.ts';
 import { type Answers, isAsked, type Question } from '../generators/question.ts';
 import type { Verification } from '../verify/verify.ts';
 import type { DiskTree } from '../workspace/disk.ts';
@@ -9,6 +8,7 @@ import type { Session } from './command.ts';
 import { commandLine } from './command-line.ts';
 import { standingPlace } from './create-report.ts';
 import { type Exit, exitOf, gravest } from './exit.ts';
+import type { Addable } from './function-templates.ts';
 import { commandForApp, nameOfApp } from './name-of-app.ts';
 import { wordsFor } from './question.ts';
 import { diagnosticLines } from './report.ts';
@@ -25,7 +25,8 @@ export interface AddRun {
   readonly answers: Answers;
   /** The functions it makes. */
   readonly functions: readonly string[];
-  readonly file: string;
+  /** Where they are; absent where there are none. */
+  readonly file?: string;
   readonly changes: readonly Change[];
   /** Of reading and planning. */
   readonly diagnostics: readonly Diagnostic[];
@@ -68,7 +69,7 @@ export async function finishAdd(run: AddRun & AddOutcome, session: Session): Pro
 }
 
 function lastLines(run: AddRun & AddOutcome, session: Session): Line[] {
-  const { result, functions, file, root, verification, unverified, again } = run;
+  const { result, template, functions, file, root, verification, unverified, again } = run;
   const label = nameOfApp(root, session.cwd);
   const repeat = (words: string): Line[] => ['', words, `  ${again}`];
   switch (result) {
@@ -86,7 +87,10 @@ function lastLines(run: AddRun & AddOutcome, session: Session): Line[] {
           ? [styled('yellow', 'Not verified'), `: ${unverified}.`]
           : `Verified: the app has ${counted(count, 'function')} now.`;
       return [
-        [styled('green', 'Done'), `: ${functions.join(', ')} in ${file}.`],
+        [
+          styled('green', 'Done'),
+          file === undefined ? `: ${template}.` : `: ${functions.join(', ')} in ${file}.`,
+        ],
         proof,
         `To take it back: ${commandForApp('undo', root, session)}`,
         ...repeat('The same again:'),
@@ -132,7 +136,7 @@ export async function wouldAdd(
 
 /** The command that repeats a run with these answers. */
 export function addAgain(
-  { name: template, questions }: FunctionManifest,
+  { name: template, questions }: Addable,
   answers: Answers,
   flags: AddOptions,
   session: Session,
@@ -151,13 +155,14 @@ export function addAgain(
     ...program(session.env),
     'add',
     template,
-    String(name ?? ''),
+    ...(questions.some((each) => each.name === 'name') ? [String(name ?? '')] : []),
     ...answered,
     ...(flags.to === undefined ? [] : ['--to', flags.to]),
     ...flags.input.flatMap((each) => ['--input', each]),
     ...flags.output.flatMap((each) => ['--output', each]),
     ...(flags.python === undefined ? [] : ['--python', flags.python]),
     ...(flags.verify ? [] : ['--no-verify']),
+    ...flags.allowSensitive.flatMap((each) => ['--allow-sensitive', each]),
     ...standingPlace(session.words),
     '--yes',
   ]);

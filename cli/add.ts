@@ -1,33 +1,28 @@
-import { openApp, planAddition } from '../generators/add.ts';
-import { builtIn } from '../generators/library.ts';
-import type { Answers, Question } from '../generators/question.ts';
+import { openApp } from '../generators/add.ts';
+import type { Question } from '../generators/question.ts';
 import { initParser } from '../python/parse.ts';
-import { changes } from '../workspace/changes.ts';
+import { readLock } from '../registry/lock-file.ts';
+import { planRun } from '../registry/plan-run.ts';
 import { openTree, Unreadable } from '../workspace/disk.ts';
-import {
-  answersIn,
-  answersToTemplate,
-  chosenTemplate,
-  extraBindings,
-  fileQuestion,
-  freshDefaults,
-} from './add-answers.ts';
+import { answersFor, isFilesAlone, openTemplates } from './add-choice.ts';
 import { type AddOptions, readAddOptions } from './add-options.ts';
-import { type AddRun, addAgain, finishAdd, refuseAdd, wouldAdd } from './add-report.ts';
+import { type AddRun, finishAdd, refuseAdd, wouldAdd } from './add-report.ts';
 import { writeAddition } from './add-write.ts';
-import { ask, confirm, type Source, sourceOf } from './ask.ts';
+import { allowSensitive, sensitiveLines } from './allow-sensitive.ts';
+import { confirm, type Source, sourceOf } from './ask.ts';
 import type { Run, Session } from './command.ts';
 import { planLines } from './create-report.ts';
 import type { Exit } from './exit.ts';
-import { templateQuestion, templatesOf } from './function-templates.ts';
+import { keepTemplates } from './keep-templates.ts';
 import { locateApp } from './locate.ts';
 import { nameOfApp } from './name-of-app.ts';
 import { reportNotLocated } from './not-located.ts';
 import { putRight } from './put-right.ts';
+import { refusalFinding } from './refusal.ts';
 import { counted } from './summary.ts';
 import { unreadable } from './unreadable.ts';
 
-/** Adds a function to an app: reads the app, asks, plans, shows, writes and verifies. */
+/** Adds a template to an app: reads the app, asks, plans, shows, writes and verifies. */
 export const run: Run = async (session, word, options, more) => {
   const flags = readAddOptions(options);
   const { apps, problem } = locateApp('.', session.cwd);
@@ -48,7 +43,7 @@ export const run: Run = async (session, word, options, more) => {
   }
 };
 
-interface Course {
+export interface Course {
   readonly root: string;
   readonly session: Session;
   readonly flags: AddOptions;
@@ -62,27 +57,29 @@ async function carryOut(course: Course, source: Source): Promise<Exit> {
   const { root, session, flags, notes } = course;
   const tree = openTree(root);
   const app = openApp(tree);
-  if ('code' in app) return refuseAdd([...notes, app], session);
-
-  const answered = await answersFor(course, source, app);
+  const lock = readLock(tree);
+  if ('code' in lock) return refuseAdd([...notes, lock], session, tree);
+  const opened = await openTemplates(course, source);
+  if (typeof opened === 'string') return opened;
+  const { registries, file } = opened;
+  if (!('library' in registries)) return refuseAdd([...notes, ...registries], session);
+  const { library } = registries;
+  // Files alone need no functions beside them.
+  if ('code' in app && !isFilesAlone(library, opened.word)) {
+    return refuseAdd([...notes, app], session);
+  }
+  const answered = await answersFor(course, source, { app, library, file, word: opened.word });
   if (typeof answered === 'string') return answered;
-  const { template, answers, to, bindings, again } = answered;
-  const plan = planAddition(tree, app, {
-    name: template.manifest.name,
-    template,
-    answers,
-    bindings,
-    ...(to !== undefined && { to }),
-  });
-  const planned = changes(tree, plan.edits);
+  const { wish, again } = answered;
+  const plan = planRun(tree, library, lock, wish, registries.newPins(root));
   const added: AddRun = {
     root,
-    template: template.manifest.name,
-    answers,
+    template: wish.template,
+    answers: wish.answers,
     functions: plan.functions,
-    file: plan.file ?? to ?? app.script.path,
-    changes: planned,
-    diagnostics: [...notes, ...plan.diagnostics],
+    ...(plan.file !== undefined && { file: plan.file }),
+    changes: plan.changes,
+    diagnostics: [...notes, ...registries.findings, ...plan.diagnostics],
     again,
     tree,
   };
@@ -91,14 +88,25 @@ async function carryOut(course: Course, source: Source): Promise<Exit> {
   }
   const shown = { ...added, folder: nameOfApp(root, session.cwd) };
   session.io.out(...(await planLines(shown, flags.diff, session)));
+  session.io.out(...sensitiveLines(plan.sensitive));
+  const allowed = await allowSensitive(plan.sensitive, flags, flags.dryRun ? 'nobody' : source);
+  if (allowed === 'interrupted') return allowed;
+  if (allowed.length > 0) return refuseAdd([...notes, ...allowed], session, tree);
   if (flags.dryRun) return finishAdd({ ...added, result: 'planned' }, session);
   if (source === 'nobody') return wouldAdd([yesQuestion], again, session);
   if (source === 'person') {
-    const answer = await confirm(`Write ${counted(planned.length, 'file')}?`);
+    const answer = await confirm(`Write ${counted(plan.changes.length, 'file')}?`);
     if (answer === 'interrupted') return 'interrupted';
     if (!answer) return finishAdd({ ...added, result: 'declined' }, session);
   }
-  return finishAdd({ ...added, ...(await writeAddition(added, flags, session)) }, session);
+  const unpinned = await registries.recordPins(root);
+  if (unpinned.length > 0) {
+    const refusals = unpinned.map(({ folder, refusal }) => refusalFinding(refusal, folder));
+    return refuseAdd([...notes, ...refusals], session);
+  }
+  const outcome = await writeAddition(added, flags, session);
+  if (outcome.result === 'written') await keepTemplates(registries, plan.templates, session);
+  return finishAdd({ ...added, ...outcome }, session);
 }
 
 /** Answered by `--yes`: the files of the app are changed, and nobody can be shown how. */
@@ -107,68 +115,3 @@ const yesQuestion = {
   title: 'Write the changes',
   kind: 'confirm',
 } as const satisfies Question;
-
-type App = Exclude<ReturnType<typeof openApp>, { readonly code: unknown }>;
-
-/** The template, all answers and the command that gives them, or how the run ends for want of them. */
-async function answersFor({ session, flags, options, words }: Course, source: Source, app: App) {
-  const library = await builtIn();
-  const templates = templatesOf(library);
-  const extra = extraBindings(flags);
-  const file = answersIn(flags, session);
-  if (typeof file === 'string') return objectTo([file, ...extra.objections], session);
-  const chosen = chosenTemplate(templates, words[0], file);
-  const early = [...chosen.objections, ...extra.objections];
-  if (early.length > 0) return objectTo(early, session);
-  const first = [templateQuestion(templates)];
-  const named = await ask(
-    first,
-    chosen.name === undefined ? {} : { template: chosen.name },
-    source,
-  );
-  if (named.kind === 'interrupted') return 'interrupted' as const;
-  const name = named.kind === 'answered' ? String(named.answers.template) : templates[0]?.name;
-  const template = library.function(name ?? '');
-  const { questions } = template.manifest;
-  const given = answersToTemplate(template.manifest, words[1], options, file);
-  if (given.objections.length > 0) return objectTo(given.objections, session);
-  const to = flags.to ?? (typeof file.to === 'string' ? file.to : undefined);
-  const again = (answers: Answers, place: string | undefined) =>
-    addAgain(
-      template.manifest,
-      answers,
-      { ...flags, ...(place !== undefined && { to: place }) },
-      session,
-    );
-
-  const fresh = freshDefaults(app, template.manifest);
-  const asked = await ask(questions, given.answers, source, fresh);
-  if (asked.kind === 'interrupted') return 'interrupted' as const;
-  const missing = [named, asked].flatMap((each) => (each.kind === 'missing' ? each.questions : []));
-  if (asked.kind === 'missing' || missing.length > 0) {
-    return wouldAdd(missing, again(given.answers, to), session);
-  }
-  const place = await placeFor(app, to, asked.answers, source);
-  if (place === 'interrupted') return place;
-  const { answers } = asked;
-  const { bindings } = extra;
-  return { template, answers, bindings, to: place.to, again: again(answers, place.to) };
-}
-
-async function placeFor(
-  app: App,
-  to: string | undefined,
-  answers: Answers,
-  source: Source,
-): Promise<{ readonly to: string | undefined } | 'interrupted'> {
-  if (to !== undefined || source !== 'person') return { to };
-  const asked = await ask([fileQuestion(app, answers)], {}, source);
-  if (asked.kind !== 'answered') return 'interrupted';
-  const file = String(asked.answers.to);
-  return { to: file === app.script.path ? undefined : file };
-}
-
-async function objectTo(objections: readonly string[], session: Session): Promise<Exit> {
-  const { sayObjections } = await import('./missing-answers.ts');
-  return sayObjections(objections, session);
-}

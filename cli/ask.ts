@@ -105,8 +105,8 @@ async function search({ title, choices }: Question & { kind: 'select' }): Promis
 }
 
 /** Asks a person for a yes before something is written. */
-export async function confirm(title: string): Promise<boolean | 'interrupted'> {
-  const question: Question = { kind: 'confirm', name: 'answer', title, default: true };
+export async function confirm(title: string, usual = true): Promise<boolean | 'interrupted'> {
+  const question: Question = { kind: 'confirm', name: 'answer', title, default: usual };
   const asked = await ask([question], {}, 'person');
   return asked.kind === 'answered' ? asked.answers.answer === true : 'interrupted';
 }

@@ -15,6 +15,9 @@ export interface Session {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
+/** What a run knows before its flags are read. */
+export type Whence = Pick<Session, 'cwd' | 'env' | 'stop'>;
+
 /** One flag, e.g. `--python <path>`. */
 export interface Flag {
   readonly flags: string;
@@ -38,7 +41,10 @@ export interface Command {
   /** A group: `pyfunc <name> <one of these>`. It does nothing by itself. */
   readonly commands?: readonly Command[];
   /** Flags that depend on the other words; undefined where these make no sense, so that any may stand. */
-  readonly more?: (words: readonly string[]) => Promise<readonly Flag[] | undefined>;
+  readonly more?: (
+    words: readonly string[],
+    whence: Whence,
+  ) => Promise<readonly Flag[] | undefined>;
   /** Absent for a group. */
   readonly load?: () => Promise<{ readonly run: Run }>;
 }

@@ -4,6 +4,7 @@ import { createCommand } from './create-command.ts';
 import { diffDetails } from './diff-details.ts';
 import { manyAppsFlags } from './many-apps-flags.ts';
 import { registryGroup } from './registry/group.ts';
+import { registryFlags } from './registry-flags.ts';
 
 /** In the order of `pyfunc --help`. */
 export const commands: readonly Command[] = [
@@ -35,8 +36,9 @@ export const commands: readonly Command[] = [
       { flags: '--diff', about: 'show the text of new files too' },
       { flags: '--python <path>', about: 'the Python to verify with' },
       { flags: '--no-verify', about: 'do not verify the result' },
+      ...registryFlags,
     ],
-    more: async (words) => (await import('./add-flags.ts')).templateFlags(words),
+    more: async (words, whence) => (await import('./add-flags.ts')).templateFlags(words, whence),
     load: () => import('./add.ts'),
   },
   {
@@ -131,7 +133,11 @@ export const commands: readonly Command[] = [
     ],
     flags: [
       { flags: '--template <name>', about: 'only what it made (repeatable)', many: true },
-      { flags: '--answer <name=value>', about: 'answer to a new question (repeatable)', many: true },
+      {
+        flags: '--answer <name=value>',
+        about: 'answer to a new question (repeatable)',
+        many: true,
+      },
       { flags: '--prefer <side>', about: 'who wins in a conflict', choices: ['mine', 'template'] },
       { flags: '--report <file>', about: 'both sides of conflicts as Markdown' },
       { flags: '--yes', about: 'write without asking; new questions take defaults' },

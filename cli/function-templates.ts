@@ -1,17 +1,26 @@
 import type { Library } from '../generators/library.ts';
-import type { FunctionManifest } from '../generators/manifest.ts';
+import type { FilesManifest, FunctionManifest } from '../generators/manifest.ts';
 import type { Question } from '../generators/question.ts';
 
-/** The templates that can be added to an app, those most apps begin with first. */
-export function templatesOf(library: Library): FunctionManifest[] {
+/** A template that can be added to an app. */
+export type Addable = FunctionManifest | FilesManifest;
+
+/**
+ * The templates that can be added to an app, those most apps begin with first. One of a registry that is
+ * broken is passed over: whoever asks for it by its name hears why.
+ */
+export function templatesOf(library: Library): Addable[] {
   const usual = ['http', 'timer'];
-  const names = library.names.filter((name) => library.template(name).manifest.kind === 'function');
-  const others = names.filter((name) => !usual.includes(name));
-  return [...usual, ...others].map((name) => library.function(name).manifest);
+  const others = library.names.filter((name) => !usual.includes(name));
+  return [...usual, ...others].flatMap((name): Addable[] => {
+    const found = library.read(name);
+    if (!('manifest' in found) || found.manifest.kind === 'app') return [];
+    return [{ ...found.manifest, name }];
+  });
 }
 
 /** Answered by the first word after `add`. */
-export function templateQuestion(templates: readonly FunctionManifest[]): Question {
+export function templateQuestion(templates: readonly Addable[]): Question {
   return {
     name: 'template',
     title: 'Template (`pyfunc list` shows all)',

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { CommanderError, Option, Command as Program } from 'commander';
-import type { Command, Flag, Options, Session } from './command.ts';
+import type { Command, Flag, Options, Session, Whence } from './command.ts';
 import { everywhere } from './everywhere.ts';
 import { type Exit, exitCode } from './exit.ts';
 import { commandHelp, overview } from './help.ts';
@@ -25,7 +25,7 @@ export async function run(
   const program = define(
     host,
     overview(commands),
-    await withMore(words, commands),
+    await withMore(words, commands, whenceOf(words, host, stop)),
     async (command, child, flags) => {
       const { run } = (await command.load?.()) ?? {};
       if (run === undefined) throw new Error(`${command.name} is a group`);
@@ -52,15 +52,34 @@ type Act = (command: Command, parsed: Program, flags: GlobalFlags) => Promise<vo
 type Known = Command & { readonly open?: boolean };
 
 /** A line that begins with a command needs no other one. */
-async function withMore(words: readonly string[], commands: readonly Command[]): Promise<Known[]> {
+async function withMore(
+  words: readonly string[],
+  commands: readonly Command[],
+  whence: Whence,
+): Promise<Known[]> {
   const named = commands.filter(({ name }) => name === words[0]);
   return Promise.all(
     (named.length > 0 ? named : commands).map(async (command) => {
       if (command.more === undefined || !words.includes(command.name)) return command;
-      const more = await command.more(words);
-      return { ...command, flags: [...(more ?? []), ...command.flags], open: more === undefined };
+      const more = await command.more(words, whence);
+      const named = new Set(more?.map(({ flags }) => flags.split(' ')[0]));
+      const others = command.flags.filter(({ flags }) => !named.has(flags.split(' ')[0]));
+      return { ...command, flags: [...(more ?? []), ...others], open: more === undefined };
     }),
   );
+}
+
+/** Where the run starts, before its flags are parsed. */
+function whenceOf(words: readonly string[], host: Host, stop: Stop): Whence {
+  const at = words.findLastIndex((word) => /^--cwd(?:=|$)/.test(word));
+  const given = words[at]?.includes('=') ? words[at]?.slice('--cwd='.length) : words[at + 1];
+  return {
+    get cwd() {
+      return resolve(host.cwd(), at < 0 ? '.' : (given ?? '.'));
+    },
+    env: host.env,
+    stop,
+  };
 }
 
 function define(host: Host, help: readonly string[], known: readonly Known[], act: Act): Program {

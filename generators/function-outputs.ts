@@ -4,7 +4,6 @@ import { stringAt } from '../bindings/keys.ts';
 import { diagnose } from '../diagnostics/diagnostic.ts';
 import { templateValue } from '../diagnostics/templates.ts';
 import type { Because } from '../workspace/edit.ts';
-import { hostNeeds } from './app-needs.ts';
 import { bindParameters, passStandIns } from './bind-parameters.ts';
 import { bindingsOf } from './decorators.ts';
 import type { ExtraBinding } from './extra-bindings.ts';
@@ -12,6 +11,7 @@ import { fill } from './fill.ts';
 import { azureFunctionsFor, type TemplateFunction } from './functions-of.ts';
 import type { Loaded } from './loaded.ts';
 import type { Fields, FunctionManifest } from './manifest.ts';
+import { type Needs, needsAsOutputs, requireFreePaths } from './need-outputs.ts';
 import { asOutput, type Output } from './output.ts';
 import type { NewFile } from './place-file.ts';
 import type { Answers } from './question.ts';
@@ -31,19 +31,12 @@ export interface FunctionRequest {
 }
 
 /** All that a template of functions comes to, whatever the app is that it goes into. */
-export interface FunctionOutputs {
+export interface FunctionOutputs extends Needs {
   /** The function of the question `name` first. */
   readonly functions: readonly TemplateFunction[];
   /** The imports and declarations that go into the module. */
   readonly module: string;
   readonly files: readonly NewFile[];
-  readonly settings: { readonly [name: string]: string };
-  /** Keys of host.json beside those that the bindings need. */
-  readonly host: Fields;
-  /** Of all bindings, as in function.json. */
-  readonly types: readonly string[];
-  /** Lines of requirements.txt, azure-functions first. */
-  readonly requirements: readonly string[];
   readonly because: Because;
   readonly place: FunctionRequest['place'];
 }
@@ -60,6 +53,8 @@ export function renderFunction(request: FunctionRequest): FunctionOutputs {
   if ('problem' in bound) {
     throw new TemplateFault(diagnose(templateValue, bound, { function: name }));
   }
+  const files = writeFiles(template, answers, values, because);
+  requireFreePaths(files, place.file);
   const own = functions.flatMap((each) => bindingsOf(each.bindings));
   const extra = bindings.map(({ binding }) => binding);
   const library = newest([
@@ -69,10 +64,7 @@ export function renderFunction(request: FunctionRequest): FunctionOutputs {
   return {
     functions,
     module: bound.text,
-    files: writeFiles(template, answers, values, because).map((file) => ({
-      ...file,
-      text: passStandIns(file.text, name, bindings),
-    })),
+    files: files.map((file) => ({ ...file, text: passStandIns(file.text, name, bindings) })),
     settings: {
       ...connectionsOf(bindings),
       ...(fill(manifest.settings, answers) as { readonly [name: string]: string }),
@@ -87,23 +79,12 @@ export function renderFunction(request: FunctionRequest): FunctionOutputs {
 
 /** The same as files, each path once. */
 export function outputsOfFunction(made: FunctionOutputs): Output[] {
-  const { functions, module, files, place, types, settings, requirements } = made;
-  const host = hostNeeds(types, made.host);
-  const json = (value: object) => `${JSON.stringify(value, null, 2)}\n`;
-  const needs: Output[] = [
-    { path: 'host.json', text: json(host), merge: 'json' },
-    { path: 'local.settings.json', text: json({ Values: settings }), merge: 'settings' },
-    { path: 'requirements.txt', text: `${requirements.join('\n')}\n`, merge: 'requirements' },
-  ];
-  const isNeeded: Readonly<Record<string, boolean>> = {
-    'host.json': Object.keys(host).length > 0,
-    'local.settings.json': Object.keys(settings).length > 0,
-  };
+  const { functions, module: text, files, place } = made;
   const own = functions.map(({ name }) => name);
   return [
-    { path: place.file, text: module, merge: 'module', functions: own },
+    { path: place.file, text, merge: 'module', functions: own },
     ...files.map(asOutput),
-    ...needs.filter(({ path }) => isNeeded[path] ?? true),
+    ...needsAsOutputs(made),
   ];
 }
 

@@ -3,7 +3,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import manifest from '../package.json' with { type: 'json' };
 import { openTree } from '../workspace/disk.ts';
 import type { Loaded } from './loaded.ts';
-import type { AppManifest, FunctionManifest, Manifest } from './manifest.ts';
+import type { AppManifest, FilesManifest, FunctionManifest, Manifest } from './manifest.ts';
 import type { TemplateVersion } from './snapshot.ts';
 
 /** Templates by name: those that come with pyfunc, those of a registry as `@acme/orders`, or both. */
@@ -17,6 +17,7 @@ export interface Library {
   template(name: string): Loaded;
   app(name: string): Loaded<AppManifest>;
   function(name: string): Loaded<FunctionManifest>;
+  files(name: string): Loaded<FilesManifest>;
   /** Throws where there is none of that name. */
   origin(name: string): TemplateVersion;
 }
@@ -49,6 +50,7 @@ export function libraryOf(shelf: Shelf): Library {
     template,
     app: (name) => ofKind(name, 'app'),
     function: (name) => ofKind(name, 'function'),
+    files: (name) => ofKind(name, 'files'),
     origin: once((name) => shelf.origin(require(name))),
   };
 }

@@ -1,5 +1,6 @@
 import { diagnose } from '../diagnostics/diagnostic.ts';
 import { templateValue } from '../diagnostics/templates.ts';
+import { outputsOfFiles } from './add-files.ts';
 import { filesOfApp } from './app-files.ts';
 import { type ExtraBinding, readExtraBinding } from './extra-bindings.ts';
 import { outputsOfFunction, renderFunction } from './function-outputs.ts';
@@ -29,6 +30,7 @@ export function outputsOf(library: Library, request: Request): Output[] {
   const { template: name, answers, place, bindings = [] } = request;
   const { kind } = library.template(name).manifest;
   if (kind === 'app') return filesOfApp(library, answers).map(asOutput);
+  if (kind === 'files') return outputsOfFiles({ name, template: library.files(name), answers });
   if (place === undefined) throw new Error(`Where ${name} went is not known`);
   const template = library.function(name);
   const extra = bindings.map(readBinding);

@@ -53,3 +53,24 @@ export const sensitiveWrite = declare<{ template: string; path: string; why: str
 function quoted(path: string): string {
   return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }
+
+export const templatesClash = declare<{ template: string; problem: string }>({
+  code: 'PYF259',
+  severity: 'error',
+  title: 'edits in one place',
+  message: ({ template, problem }) => `${template} cannot be written: ${problem}.`,
+  hint: () =>
+    'Tell the authors of the registry: one place in a file belongs to one part of a template.',
+  why: 'Two texts that want the same place have no right order, so neither is written.',
+});
+
+export const usedTemplateRefused = declare<{ template: string; by: string; problem: string }>({
+  code: 'PYF260',
+  severity: 'error',
+  title: 'template that another one uses',
+  message: ({ template, by, problem }) => `${by} uses ${template}, which ${problem}.`,
+  hint: ({ template }) => `Run \`pyfunc add ${template}\` yourself first, or tell the authors.`,
+  why:
+    'What a template uses is added with it, with the answers that it gives and the defaults for the ' +
+    'rest; nobody is asked a second time.',
+});

@@ -1,0 +1,19 @@
+import { keepFiles } from '../registry/cache.ts';
+import { bareName, namespaceOf } from '../registry/join-libraries.ts';
+import type { Registries } from '../registry/registries.ts';
+import { snapshotOf } from '../registry/snapshot.ts';
+import type { Session } from './command.ts';
+
+/** Keeps the templates of registries that something was made from, so that it can be updated later. */
+export async function keepTemplates(
+  registries: Registries,
+  templates: readonly string[],
+  { env }: Pick<Session, 'env'>,
+): Promise<void> {
+  for (const template of templates) {
+    const namespace = namespaceOf(template);
+    if (namespace === undefined) continue;
+    const { files, integrity } = snapshotOf(registries.pack(namespace).tree, bareName(template));
+    await keepFiles(files, integrity, env);
+  }
+}

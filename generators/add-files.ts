@@ -1,0 +1,70 @@
+import type { Tree } from '../workspace/tree.ts';
+import { needFromHost, needSettings } from './app-needs.ts';
+import { fill } from './fill.ts';
+import type { Loaded } from './loaded.ts';
+import type { Fields, FilesManifest } from './manifest.ts';
+import { needsAsOutputs, requireFreePaths } from './need-outputs.ts';
+import { asOutput, type Output } from './output.ts';
+import { placeFile } from './place-file.ts';
+import type { Plan } from './plan.ts';
+import type { Answers } from './question.ts';
+import { TemplateFault } from './render.ts';
+import { writeFiles } from './rendered-files.ts';
+import { requireAll } from './requirements-of-app.ts';
+
+/** A template of files with all that it is rendered from. */
+export interface FilesRequest {
+  /** As the template is asked for. */
+  readonly name: string;
+  readonly template: Loaded<FilesManifest>;
+  readonly answers: Answers;
+}
+
+export interface FilesPlan extends Plan {
+  /** What was rendered, but for files that the app has something else in place of. */
+  readonly taken: readonly Output[];
+}
+
+/** Plans the files of a template that makes no functions. Without edits where something stands against it. */
+export function planFiles(tree: Tree, request: FilesRequest): FilesPlan {
+  const because = { step: request.name };
+  try {
+    const { files, host, settings, requirements } = renderFiles(request);
+    const placed = files.map((file) => placeFile(tree, file));
+    const plans = [
+      ...placed,
+      needFromHost(tree, [], host, because),
+      needSettings(tree, settings, because),
+      ...(requirements.length > 0 ? [requireAll(tree, requirements, because)] : []),
+    ];
+    const diagnostics = plans.flatMap((each) => each.diagnostics);
+    const isRefused = diagnostics.some(({ severity }) => severity === 'error');
+    const left = files.filter((_, index) => !placed[index]?.isTaken).map(({ path }) => path);
+    return {
+      edits: isRefused ? [] : plans.flatMap(({ edits }) => edits),
+      diagnostics,
+      taken: outputsOfFiles(request).filter(({ path }) => !left.includes(path)),
+    };
+  } catch (error) {
+    if (!(error instanceof TemplateFault)) throw error;
+    return { edits: [], diagnostics: [error.diagnostic], taken: [] };
+  }
+}
+
+/** All that a template of files comes to, each path once. Throws `TemplateFault`. */
+export function outputsOfFiles(request: FilesRequest): Output[] {
+  const { files, ...needs } = renderFiles(request);
+  return [...files.map(asOutput), ...needsAsOutputs({ types: [], ...needs })];
+}
+
+function renderFiles({ name, template, answers }: FilesRequest) {
+  const { manifest } = template;
+  const files = writeFiles(template, answers, answers, { step: name });
+  requireFreePaths(files);
+  return {
+    files,
+    host: fill(manifest.host, answers) as Fields,
+    settings: fill(manifest.settings, answers) as { readonly [name: string]: string },
+    requirements: manifest.requirements,
+  };
+}

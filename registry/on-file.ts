@@ -1,0 +1,49 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Library } from '../generators/library.ts';
+import { changes } from '../workspace/changes.ts';
+import type { Change } from '../workspace/edit.ts';
+import type { Tree } from '../workspace/tree.ts';
+import { inOneRound, treeAfter } from '../workspace/tree-after.ts';
+import type { Lock } from './lock.ts';
+import { lockEdits, withGenerated } from './lock-file.ts';
+import { permissionsOf, type Sensitive } from './permissions.ts';
+import type { NewPins } from './pins.ts';
+import type { Planned } from './planned.ts';
+import { recordOf } from './record.ts';
+
+/** What templates come to in an app, with the record of it. */
+export interface PlannedRun {
+  readonly changes: readonly Change[];
+  readonly diagnostics: readonly Diagnostic[];
+  /** What a person has to allow first. */
+  readonly sensitive: readonly Sensitive[];
+  /** All templates that were rendered. */
+  readonly templates: readonly string[];
+}
+
+/** Puts what was planned on file in the app's lock; without changes where a finding is an error. */
+export function putOnFile(
+  tree: Tree,
+  library: Library,
+  lock: Lock,
+  planned: readonly Planned[],
+  { made, pins }: { readonly made: readonly Change[]; readonly pins: NewPins },
+): PlannedRun {
+  const permissions = planned.flatMap(({ writings }) => writings.map(permissionsOf));
+  const diagnostics = [
+    ...planned.flatMap((each) => each.diagnostics),
+    ...permissions.flatMap(({ refusals }) => refusals),
+  ];
+  const nothing = { changes: [], diagnostics, sensitive: [], templates: [] };
+  if (diagnostics.some(({ severity }) => severity === 'error')) return nothing;
+  const entries = planned.map(({ request, taken }) => recordOf(library, request, taken));
+  const after = { ...lock, registries: { ...lock.registries, ...pins } };
+  const because = { step: planned[0]?.request.template ?? '' };
+  const recorded = lockEdits(tree, entries.reduce(withGenerated, after), because);
+  return {
+    changes: inOneRound(made, changes(treeAfter(tree, made), recorded)),
+    diagnostics,
+    sensitive: permissions.flatMap(({ sensitive }) => sensitive),
+    templates: [...new Set(entries.flatMap(({ templates }) => Object.keys(templates)))],
+  };
+}
