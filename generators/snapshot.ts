@@ -52,7 +52,8 @@ export function integrityOf(files: { readonly [path: string]: Uint8Array }): str
   return `sha512-${hash.digest('base64')}`;
 }
 
-function filesBelow(tree: Tree, folder: string): string[] {
+/** Paths of all files in a folder and in those within it. */
+export function filesBelow(tree: Tree, folder: string): string[] {
   return tree.entries(folder).flatMap(({ name, kind }) => {
     const path = joinPath(folder, name);
     return kind === 'folder' ? filesBelow(tree, path) : kind === 'file' ? [path] : [];

@@ -1,1 +1,1 @@
-export { integrityOf, type Snapshot, snapshotOf, treeOf } from '../generators/snapshot.ts';
+export { filesBelow, integrityOf, type Snapshot, snapshotOf, treeOf } from '../generators/snapshot.ts';

@@ -1,29 +1,75 @@
-import { join } from 'node:path';
-import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import { openTree } from '../../workspace/disk.ts';
+import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
+import { integrityDiffers, offlineOnly } from '../../diagnostics/registry/sources.ts';
+import { findFiles, keepFiles } from '../cache.ts';
 import type { Pin } from '../lock.ts';
 import type { Pack } from '../pack.ts';
+import { sourceText } from '../parse-source.ts';
+import { filesBelow } from '../snapshot.ts';
 import type { Source } from '../source.ts';
+import { packOf } from './pack-of.ts';
 
 export interface SourceOptions {
   /** The folder of the file that names the source. */
   readonly base: string;
+  /** The top of the repository; nothing beyond it is read. */
   readonly repository: string;
+  /** What the lock says: exactly that is opened, or nothing. */
   readonly pin?: Pin;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly offline: boolean;
   readonly signal?: AbortSignal;
 }
 
-/** Owner B replaces this: only folders for now, unchecked. */
+/**
+ * Opens a registry at its source, with all of it checked. What is pinned comes out of the cache where
+ * that has it, and must be what was pinned in any case.
+ */
 export async function openSource(
   source: Source,
-  { base }: SourceOptions,
+  options: SourceOptions,
 ): Promise<Pack | Diagnostic> {
-  if (source.kind !== 'folder') throw new Error(`no source ${source.kind} yet`);
-  const tree = openTree(join(base, source.path));
-  const { version = '' } = JSON.parse(
-    Buffer.from(tree.file('registry.json')?.bytes ?? []).toString() || '{}',
+  if (source.kind === 'folder' || source.kind === 'workspace') {
+    const { openFolder, openWorkspace } = await import('./local.ts');
+    return source.kind === 'folder' ? openFolder(source, options) : openWorkspace(source, options);
+  }
+  const { pin, env, offline } = options;
+  const name = sourceText(source);
+  const kept = pin && (await findFiles(pin.integrity, env));
+  if (pin !== undefined && kept !== undefined) {
+    const { version, commit } = pin;
+    const pack = packOf(kept, name, { path: '', ...(commit && { commit }) });
+    return 'code' in pack ? pack : { ...pack, version };
+  }
+  if (offline) return diagnose(offlineOnly, { source: name });
+  const pack = await fetchPack(source, options);
+  if ('code' in pack) return pack;
+  if (pin !== undefined && pin.integrity !== pack.integrity) {
+    const slots = { source: name, expected: pin.integrity, found: pack.integrity };
+    return diagnose(integrityDiffers, slots);
+  }
+  await keepFiles(filesOf(pack), pack.integrity, env);
+  return pack;
+}
+
+async function fetchPack(
+  source: Extract<Source, { kind: 'npm' | 'git' | 'tarball' }>,
+  options: SourceOptions,
+): Promise<Pack | Diagnostic> {
+  switch (source.kind) {
+    case 'npm':
+      return (await import('./npm.ts')).openNpm(source, options);
+    case 'git':
+      return (await import('./git.ts')).openGit(source, options);
+    case 'tarball':
+      return (await import('./tarball.ts')).openTarball(source, options);
+  }
+}
+
+function filesOf({ tree }: Pack): { readonly [path: string]: Uint8Array } {
+  return Object.fromEntries(
+    filesBelow(tree, '').flatMap((path) => {
+      const file = tree.file(path);
+      return file === undefined ? [] : [[path, file.bytes]];
+    }),
   );
-  return { tree, version, integrity: '' };
 }

@@ -1,0 +1,68 @@
+/** PYF220 to 229: where registries come from. */
+import { declare } from '../diagnostic.ts';
+
+export const sourceMissing = declare<{ source: string; problem: string }>({
+  code: 'PYF220',
+  severity: 'error',
+  title: 'no registry at the source',
+  message: ({ source, problem }) => `There is no registry at ${source}: ${problem}.`,
+  hint: () => 'Correct the source in pyfunc.config; a registry has a registry.json at its root.',
+  why: 'A source names the folder, package, repository or archive that holds registry.json.',
+});
+
+export const packRefused = declare<{ source: string; entry: string; problem: string }>({
+  code: 'PYF221',
+  severity: 'error',
+  title: 'registry refused for what is in it',
+  message: ({ source, entry, problem }) =>
+    `${source} holds ${JSON.stringify(entry)}, which ${problem}.`,
+  hint: () => 'Nothing of it was used. Tell its owner, or use a version that does not hold this.',
+  why:
+    'A registry is plain files with paths that mean the same on every system. Links, devices, paths ' +
+    'that lead out of the folder and names that two systems read differently have no use in it, and ' +
+    'every one of them has been used to attack tools that unpack archives.',
+});
+
+export const sourceUnreachable = declare<{ source: string; reason: string }>({
+  code: 'PYF222',
+  severity: 'error',
+  title: 'registry not fetched',
+  message: ({ source, reason }) => `${source} could not be fetched: ${reason}.`,
+  hint: () => 'Check the source, the network and your access to it, and try again.',
+  why: 'What was fetched before and is pinned works without a network; all else has to be fetched first.',
+});
+
+export const integrityDiffers = declare<{ source: string; expected: string; found: string }>({
+  code: 'PYF223',
+  severity: 'error',
+  title: 'registry not the one that is pinned',
+  message: ({ source, expected, found }) =>
+    `${source} is not what pyfunc-lock.json pins: ${short(found)} in place of ${short(expected)}.`,
+  hint: () =>
+    'Find out why it changed. `pyfunc registry update` pins it anew once you know that it may.',
+  why: 'A version that was reviewed once must not be another one tomorrow, whoever changed it.',
+});
+
+export const tokenMissing = declare<{ name: string }>({
+  code: 'PYF224',
+  severity: 'error',
+  title: 'environment variable of a registry not set',
+  message: ({ name }) =>
+    `The headers of the registry need the environment variable ${name}, which is not set.`,
+  hint: ({ name }) => `Set ${name}, in CI as a secret.`,
+  why: 'Tokens are kept out of files: pyfunc.config only says which variable holds one.',
+});
+
+export const offlineOnly = declare<{ source: string }>({
+  code: 'PYF225',
+  severity: 'error',
+  title: 'registry not at hand offline',
+  message: ({ source }) => `${source} has not been fetched on this machine in the pinned version.`,
+  hint: () => 'Run a command that uses it once with a network.',
+  why: 'Without a network only what the cache holds can be used, and only where it is what the lock pins.',
+});
+
+/** Enough of a digest to tell two apart. */
+function short(integrity: string): string {
+  return integrity.slice(0, 19);
+}

@@ -1,0 +1,41 @@
+import { join } from 'node:path';
+import { cacheFolder } from '../verify/run/cache-folder.ts';
+import { readCacheFile, removeCacheFile, writeCacheFile } from '../workspace/cache-file.ts';
+import { integrityOf } from './snapshot.ts';
+import { readTar } from './sources/read-tar.ts';
+import { writeTarball } from './tarball.ts';
+
+type Files = { readonly [path: string]: Uint8Array };
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Keeps the files of a registry, or of a snapshot of one template, under their digest. Where the cache
+ * cannot be written to, they are fetched again the next time.
+ */
+export async function keepFiles(files: Files, integrity: string, env: Environment): Promise<void> {
+  const path = placeOf(integrity, env);
+  if (readCacheFile(path) === undefined) writeCacheFile(path, await writeTarball(files));
+}
+
+/** The files with this digest, if the cache has them whole; what is broken goes. */
+export async function findFiles(integrity: string, env: Environment): Promise<Files | undefined> {
+  const path = placeOf(integrity, env);
+  const bytes = readCacheFile(path);
+  if (bytes === undefined) return undefined;
+  const read = await readTar(bytes);
+  const files = 'files' in read ? withoutTop(read.files) : {};
+  if (integrityOf(files) === integrity) return files;
+  removeCacheFile(path);
+  return undefined;
+}
+
+function placeOf(integrity: string, env: Environment): string {
+  const digest = Buffer.from(integrity.replace(/^sha512-/, ''), 'base64').toString('hex');
+  return join(cacheFolder({ ...env }), 'registries', `${digest}.tgz`);
+}
+
+function withoutTop(files: Files): Files {
+  return Object.fromEntries(
+    Object.entries(files).map(([path, bytes]) => [path.replace(/^[^/]*\//, ''), bytes]),
+  );
+}

@@ -1,0 +1,80 @@
+import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
+import { packRefused, sourceMissing } from '../../diagnostics/registry/sources.ts';
+import { memoryTree } from '../../workspace/disk.ts';
+import type { Tree } from '../../workspace/tree.ts';
+import { type EntryProblem, problemWithJson } from '../check-files.ts';
+import type { Pack } from '../pack.ts';
+import { integrityOf } from '../snapshot.ts';
+import { textField } from '../text-field.ts';
+
+/** Files by path, checked one by one. */
+export type Files = { readonly [path: string]: Uint8Array };
+
+/**
+ * The registry in the files of a package, a commit or an archive: at `path`, where its package.json
+ * says so, at the root, or in the one folder that holds all the rest.
+ */
+export function packOf(
+  files: Files,
+  source: string,
+  { path, commit }: { readonly path?: string; readonly commit?: string } = {},
+): Pack | Diagnostic {
+  const root = path?.replace(/\/+$/, '') ?? rootOf(files);
+  const own = below(files, root);
+  if (own['registry.json'] === undefined) {
+    const where = root === '' ? 'it' : `its folder ${JSON.stringify(root)}`;
+    return diagnose(sourceMissing, { source, problem: `${where} has no registry.json` });
+  }
+  const tree = memoryTree(own);
+  const problem = problemWithManifests(own);
+  if (problem !== undefined) return refused(source, problem);
+  const version = textField(tree, 'registry.json', 'version');
+  return { tree, version, integrity: integrityOf(own), ...(commit && { commit }) };
+}
+
+/** What a source holds that keeps all of it from being used. */
+export function refused(source: string, problem: EntryProblem): Diagnostic {
+  return diagnose(packRefused, { source, ...problem });
+}
+
+/** A key with a meaning to JavaScript in what says what a registry and its templates are. */
+export function problemWithManifests(files: Files): EntryProblem | undefined {
+  for (const [path, bytes] of Object.entries(files)) {
+    if (!/^(?:registry|[^/]+\/template)\.json$/.test(path)) continue;
+    const problem = problemWithJson(path, bytes);
+    if (problem !== undefined) return problem;
+  }
+  return undefined;
+}
+
+/** `package` in what npm packs, `name-1.0.0` in what git hosts pack. */
+function rootOf(files: Files): string {
+  const tops = new Set(Object.keys(files).map((path) => path.split('/', 1)[0] ?? ''));
+  const [only = ''] = tops.size === 1 ? tops : [];
+  const top = files[only] === undefined ? only : '';
+  const named = registryFolder(memoryTree(below(files, top)));
+  return [top, named].filter((part) => part !== '').join('/');
+}
+
+/** The folder of a package that package.json names: `"pyfunc": { "registry": "templates" }`. */
+export function registryFolder(tree: Tree): string {
+  const file = tree.file('package.json');
+  if (file === undefined) return '';
+  try {
+    const { pyfunc } = JSON.parse(Buffer.from(file.bytes).toString());
+    const named: unknown = Object(pyfunc).registry;
+    return typeof named === 'string' ? named.replace(/^(?:\.\/)+|\/+$/g, '') : '';
+  } catch {
+    return '';
+  }
+}
+
+function below(files: Files, folder: string): Files {
+  if (folder === '') return files;
+  const start = `${folder}/`;
+  return Object.fromEntries(
+    Object.entries(files).flatMap(([path, bytes]) =>
+      path.startsWith(start) ? [[path.slice(start.length), bytes]] : [],
+    ),
+  );
+}

@@ -1,0 +1,82 @@
+import { gunzipSync } from 'node:zlib';
+import { extract, type Header } from 'tar-stream';
+import type { EntryKind } from '../../workspace/tree.ts';
+import { EntryCheck, type EntryProblem, packLimits } from '../check-files.ts';
+import type { Files } from './pack-of.ts';
+
+/** Why an archive is not used: an entry of it, or that it is none. */
+export type TarProblem = EntryProblem | { readonly reason: string };
+
+/** Reads a `.tar` or `.tgz` into memory, or says why not. Nothing is written, no link followed. */
+export async function readTar(
+  bytes: Uint8Array,
+): Promise<{ readonly files: Files } | { readonly problem: TarProblem }> {
+  const plain = unzipped(bytes);
+  if ('reason' in plain) return { problem: plain };
+  const files: Record<string, Uint8Array> = Object.create(null);
+  const check = new EntryCheck();
+  const archive = extract();
+  archive.end(plain);
+  try {
+    for await (const entry of archive) {
+      const { header } = entry;
+      const path = header.name.replace(/^(?:\.\/)+/, '');
+      const kind = kindOf(header);
+      if (path === '' && kind === 'folder') {
+        entry.resume();
+        continue;
+      }
+      const problem = check.problemWith({ path, kind, bytes: header.size ?? 0 });
+      if (problem !== undefined) {
+        archive.destroy();
+        return { problem };
+      }
+      const content = Buffer.concat(await chunksOf(entry));
+      if (kind === 'file') files[path] = new Uint8Array(content);
+    }
+  } catch (error) {
+    return { problem: { reason: `it is no complete archive (${messageOf(error)})` } };
+  }
+  return { files };
+}
+
+async function chunksOf(entry: AsyncIterable<unknown>): Promise<Uint8Array[]> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of entry) chunks.push(chunk as Uint8Array);
+  return chunks;
+}
+
+/** More than any registry may hold is not even unpacked. */
+function unzipped(bytes: Uint8Array): Uint8Array | { readonly reason: string } {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  const most = packLimits.total + packLimits.files * 1024;
+  try {
+    return gunzipSync(bytes, { maxOutputLength: most });
+  } catch (error) {
+    const isBomb = (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';
+    return {
+      reason: isBomb
+        ? `it unpacks to more than ${most} bytes`
+        : `it is no gzip (${messageOf(error)})`,
+    };
+  }
+}
+
+function kindOf({ type }: Header): EntryKind {
+  switch (type) {
+    case 'file':
+    case 'contiguous-file':
+      return 'file';
+    case 'directory':
+      return 'folder';
+    case 'link':
+    case 'symlink':
+      return 'link';
+    default:
+      return 'other';
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,131 @@
+import { dirname, join, relative, sep } from 'node:path';
+import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
+import {
+  sourceMissing,
+  sourceUnreachable,
+  tokenMissing,
+} from '../../diagnostics/registry/sources.ts';
+import { openTree, Unreadable } from '../../workspace/disk.ts';
+import { packLimits } from '../check-files.ts';
+import type { Pack } from '../pack.ts';
+import type { Source } from '../source.ts';
+import type { SourceOptions } from './open-source.ts';
+import { packOf, refused } from './pack-of.ts';
+import { readTar } from './read-tar.ts';
+
+type Tarball = Extract<Source, { kind: 'tarball' }>;
+
+/** A registry in a `.tar` or `.tgz`, at a URL or in the repository. */
+export async function openTarball(
+  source: Tarball,
+  options: SourceOptions,
+): Promise<Pack | Diagnostic> {
+  const { url } = source;
+  const bytes = url.startsWith('file:')
+    ? readArchive(url.slice('file:'.length), options)
+    : await download(source, options);
+  return 'code' in bytes ? bytes : openArchive(bytes, url);
+}
+
+/** A registry in the bytes of an archive. */
+export async function openArchive(bytes: Uint8Array, source: string): Promise<Pack | Diagnostic> {
+  const read = await readTar(bytes);
+  if ('files' in read) return packOf(read.files, source);
+  const { problem } = read;
+  return 'reason' in problem
+    ? diagnose(sourceUnreachable, { source, reason: problem.reason })
+    : refused(source, problem);
+}
+
+function readArchive(path: string, { base, repository }: SourceOptions): Uint8Array | Diagnostic {
+  const source = `file:${path}`;
+  const whole = join(base, path);
+  const within = relative(repository, whole);
+  if (within.startsWith(`..${sep}`)) {
+    return diagnose(sourceMissing, { source, problem: 'it lies outside the repository' });
+  }
+  try {
+    const tree = openTree(dirname(whole), { largestFile: packLimits.total });
+    const file = tree.file(relative(tree.root, whole));
+    return file?.bytes ?? diagnose(sourceMissing, { source, problem: 'there is no such file' });
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    return diagnose(sourceMissing, { source, problem: error.message });
+  }
+}
+
+/** Redirects that are followed, and milliseconds in all. */
+const most = { redirects: 5, time: 60_000 } as const;
+
+async function download(source: Tarball, options: SourceOptions): Promise<Uint8Array | Diagnostic> {
+  const headers = headersOf(source, options.env);
+  if ('code' in headers) return headers;
+  const fail = (reason: string) => diagnose(sourceUnreachable, { source: source.url, reason });
+  const first = new URL(source.url);
+  const timeout = AbortSignal.timeout(most.time);
+  const signal = options.signal ? AbortSignal.any([timeout, options.signal]) : timeout;
+  let at = first;
+  try {
+    for (let hop = 0; hop <= most.redirects; hop += 1) {
+      const own = at.origin === first.origin ? headers.values : {};
+      const response = await fetch(at, { headers: own, redirect: 'manual', signal });
+      const to = response.headers.get('location');
+      if (response.status >= 300 && response.status < 400 && to !== null) {
+        await response.body?.cancel();
+        const next = new URL(to, at);
+        const isWeaker = at.protocol === 'https:' && next.protocol !== 'https:';
+        if (isWeaker || !/^https?:$/.test(next.protocol)) {
+          return fail(`it redirects to ${next.protocol}//, which is not encrypted`);
+        }
+        at = next;
+        continue;
+      }
+      if (!response.ok) {
+        await response.body?.cancel();
+        return fail(`the server answers ${response.status}`);
+      }
+      const bytes = await bodyOf(response);
+      return bytes ?? fail(`it is larger than ${packLimits.total} bytes`);
+    }
+    return fail(`it redirects more than ${most.redirects} times`);
+  } catch (error) {
+    return fail(timeout.aborted ? `no answer in ${most.time / 1000} seconds` : causeOf(error));
+  }
+}
+
+/** Undefined where there is more than a registry may have. */
+async function bodyOf({ body }: Response): Promise<Uint8Array | undefined> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body ?? []) {
+    size += chunk.length;
+    if (size > packLimits.total) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** The headers with what the environment holds in place of `${NAME}`. */
+function headersOf(
+  { headers = {} }: Tarball,
+  env: SourceOptions['env'],
+): { readonly values: Record<string, string> } | Diagnostic {
+  const values: Record<string, string> = {};
+  for (const [name, text] of Object.entries(headers)) {
+    const missing = [...text.matchAll(/\$\{(\w+)\}/g)].find(([, each = '']) => !env[each]);
+    if (missing?.[1] !== undefined) return diagnose(tokenMissing, { name: missing[1] });
+    values[name] = text.replace(/\$\{(\w+)\}/g, (_, each: string) => env[each] ?? '');
+  }
+  return { values };
+}
+
+/** Never the message of a header that could not be sent, which would hold the token. */
+function causeOf(error: unknown): string {
+  const { cause } = Object(error) as { cause?: { code?: string } };
+  if (cause?.code !== undefined) return cause.code;
+  return error instanceof TypeError && /header/i.test(error.message)
+    ? 'a header has a value that HTTP does not allow'
+    : error instanceof Error
+      ? error.name
+      : 'the connection broke';
+}

@@ -1,0 +1,30 @@
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+/** A file of the cache, or undefined where there is none that can be read. */
+export function readCacheFile(path: string): Uint8Array | undefined {
+  try {
+    return new Uint8Array(readFileSync(path));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Writes a file of the cache as a whole; others may write the same at the same time. False where it cannot. */
+export function writeCacheFile(path: string, bytes: Uint8Array): boolean {
+  const draft = `${path}.${process.pid}`;
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(draft, bytes);
+    renameSync(draft, path);
+    return true;
+  } catch {
+    rmSync(draft, { force: true });
+    return false;
+  }
+}
+
+/** Removes what turned out to be broken. */
+export function removeCacheFile(path: string): void {
+  rmSync(path, { force: true });
+}
