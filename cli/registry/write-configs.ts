@@ -16,14 +16,16 @@ import { counted } from '../summary.ts';
 import { type Line, styled } from '../terminal.ts';
 import { findingLines, refuse } from './refuse.ts';
 
-/** A change of pyfunc.config or pyfunc-lock.json that nothing stands against. */
+/** A change of settings, such as pyfunc.config or pyfunc-lock.json, that nothing stands against. */
 export interface ConfigRun {
   readonly tree: DiskTree;
   readonly changes: readonly Change[];
   /** What a person should know before they say yes. */
   readonly about: readonly Line[];
   /** For machines: the registries it is about. */
-  readonly registries: readonly object[];
+  readonly registries?: readonly object[];
+  /** For machines: whatever else it is about. */
+  readonly details?: object;
   readonly findings: readonly Diagnostic[];
   /** What to do next, once it is written. */
   readonly next: readonly Line[];
@@ -65,7 +67,7 @@ const yesQuestion = {
 } as const satisfies Question;
 
 function finish(run: ConfigRun, status: Status, session: Session): Exit {
-  const { changes, registries, findings, next, again } = run;
+  const { changes, registries, details, findings, next, again } = run;
   const { io, json, cwd } = session;
   const source = sourceFrom(cwd);
   io.out(...findingLines(findings, session), ...lastLines[status](next, again));
@@ -74,7 +76,8 @@ function finish(run: ConfigRun, status: Status, session: Session): Exit {
     version: 1,
     status,
     exitCode: exitCode('done'),
-    registries,
+    ...(registries && { registries }),
+    ...details,
     files: changes.map(jsonChange),
     diagnostics: findings.map((each) => jsonDiagnostic(each, source)),
     again,
