@@ -49,7 +49,7 @@ const folder: Parse = (path) => {
 };
 
 /** The names npm itself takes, with those of its old packages left out. */
-const packageName = /^(?:@[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~-][a-z0-9._~-]*$/;
+const packageName = /^(?:@[a-z0-9~][a-z0-9._~-]*\/)?[a-z0-9~][a-z0-9._~-]*$/;
 
 const workspace: Parse = (text) => {
   const name = text.slice('workspace:'.length);
