@@ -1,5 +1,6 @@
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { uncommittedChanges } from '../diagnostics/environment.ts';
+import type { oldSnapshot } from '../registry/history.ts';
 import type { Verification } from '../verify/verify.ts';
 import { Unreadable } from '../workspace/disk.ts';
 import { dirtyPaths } from '../workspace/git.ts';
@@ -34,19 +35,25 @@ export interface UpdateRun {
   readonly unconfirmed?: true;
 }
 
+interface Means {
+  readonly show: (plan: UpdatePlanned) => void;
+  /** Looks for old versions of templates. */
+  readonly find: typeof oldSnapshot;
+}
+
 /** Brings what templates made in one app to their new versions, as far as the options let it. */
 export async function updateApp(
   root: string,
   session: Session,
   options: UpdateOptions,
-  show: (plan: UpdatePlanned) => void,
+  { show, find }: Means,
 ): Promise<UpdateRun> {
   const { notes, problem } = await putRight(root);
   if (problem) return failed({ root, notes }, [problem]);
   const source = sourceOf(session.io, { yes: options.mode !== 'ask', json: session.json });
   let plan: Awaited<ReturnType<typeof planAppUpdate>>;
   try {
-    plan = await planAppUpdate(root, session, options, source);
+    plan = await planAppUpdate(root, session, options, source, find);
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
     return failed({ root, notes }, [unreadable(nameOfApp(root, session.cwd), root, error)]);

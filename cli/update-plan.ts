@@ -2,7 +2,7 @@ import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { answersWanted, notGenerated, updateConflict } from '../diagnostics/registry/updates.ts';
 import type { Answers, Question } from '../generators/question.ts';
 import { initParser } from '../python/parse.ts';
-import { oldSnapshot } from '../registry/history.ts';
+import type { oldSnapshot } from '../registry/history.ts';
 import { namespaceOf } from '../registry/join-libraries.ts';
 import type { Generated, Lock } from '../registry/lock.ts';
 import { readLock } from '../registry/lock-file.ts';
@@ -44,6 +44,7 @@ export async function planAppUpdate(
   session: Session,
   options: UpdateOptions,
   source: Source,
+  find: typeof oldSnapshot,
 ): Promise<UpdatePlanned | Unplanned> {
   const tree = openTree(root);
   const lock = readLock(tree);
@@ -68,7 +69,7 @@ export async function planAppUpdate(
     const answered = await answersOf(entry, registries, given.answers, source);
     if (answered === 'interrupted' || 'stoppedBy' in answered) return answered;
     const before = await oldLibrary(entry, (template, version) =>
-      oldSnapshot(template, version, { registries, env: session.env }),
+      find(template, version, { registries, env: session.env }),
     );
     renewals.push({ entry, now: library, answers: answered.answers, ...(before && { before }) });
   }

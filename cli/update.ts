@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { rememberSnapshots } from '../registry/history.ts';
 import { appsDocument } from './apps-document.ts';
 import { appsTable } from './apps-table.ts';
 import type { Options, Session } from './command.ts';
@@ -12,6 +13,7 @@ import { diagnosticLines } from './report.ts';
 import { type UpdateRun, updateApp } from './update-app.ts';
 import { type UpdatedApp, updatedApp } from './update-document.ts';
 import { readUpdateOptions, type UpdateOptions } from './update-options.ts';
+import type { UpdatePlanned } from './update-plan.ts';
 import { updateReport } from './update-report.ts';
 import { updateEnding, updatePreview } from './update-view.ts';
 
@@ -30,7 +32,7 @@ async function updateOne(session: Session, path: string, options: UpdateOptions)
   const [root] = apps;
   if (problem !== undefined) return reportNotLocated(session, 'update', apps, problem);
   if (root === undefined) throw new Error('an app was located, but none is there');
-  const done = await work(root, session, options);
+  const done = await work(session, options)(root);
   if (!json) io.out(...updateEnding(done, session));
   const app = updatedApp(done, session);
   const exit = gravest([done.exit, ...(await reported([app], session, options))]);
@@ -51,8 +53,7 @@ async function updateAll(
   io.out(...diagnosticLines(notes, io, () => undefined));
   const exits = notes.map(exitOf);
   const documents: UpdatedApp[] = [];
-  const each = (root: string) => work(root, session, options);
-  for await (const done of eachApp(apps, session, each, failed)) {
+  for await (const done of eachApp(apps, session, work(session, options), failed)) {
     exits.push(done.exit);
     documents.push(updatedApp(done, session));
     if (!json) io.out(...updateEnding(done, session), '');
@@ -65,10 +66,12 @@ async function updateAll(
   return exit;
 }
 
-function work(root: string, session: Session, options: UpdateOptions): Promise<UpdateRun> {
-  return updateApp(root, session, options, (plan) => {
+function work(session: Session, options: UpdateOptions): (root: string) => Promise<UpdateRun> {
+  const find = rememberSnapshots();
+  const show = (plan: UpdatePlanned) => {
     if (!session.json) session.io.out(...updatePreview(plan, options, session));
-  });
+  };
+  return (root) => updateApp(root, session, options, { show, find });
 }
 
 function failed(root: string, finding: Diagnostic): UpdateRun {

@@ -54,3 +54,14 @@ function* treesOf(template: string, registries: Registries): Generator<Tree> {
   if (source.kind !== 'folder') return;
   for (const { tree } of folderHistory(join(config.folder, source.path))) yield tree;
 }
+
+/** `oldSnapshot` for many apps that were made from the same templates. */
+export function rememberSnapshots(): typeof oldSnapshot {
+  const found = new Map<string, Snapshot>();
+  return async (template, version, options) => {
+    const key = `${template} ${version.integrity}`;
+    const snapshot = found.get(key) ?? (await oldSnapshot(template, version, options));
+    if (snapshot !== undefined) found.set(key, snapshot);
+    return snapshot;
+  };
+}
