@@ -22,7 +22,7 @@ export interface Adding {
   readonly pack: OpenedPack;
   /** Of the folder of the configuration. */
   readonly tree: DiskTree;
-  /** None where it is configured already. */
+  /** None where it is configured and pinned already. */
   readonly edits: readonly Edit[];
   readonly findings: readonly Diagnostic[];
 }
@@ -38,33 +38,28 @@ export async function planAdding(
   options: OpenOptions,
 ): Promise<Adding | readonly Diagnostic[]> {
   const { found, registrations, top } = reach;
-  const config = found.configs.at(-1) ?? newFile(top, found.search.folders[0] ?? top);
-  const text = fromFolder(entry.source, found.search.folders[0] ?? top, config.folder);
+  const [cwd = top] = found.search.folders;
+  const there = registrations.find((each) => each.namespace === namespace);
+  const config = there?.config ?? found.configs.at(-1) ?? newFile(top, cwd);
+  const text = fromFolder(entry.source, cwd, config.folder);
   const source = parseSource(text, entry.headers);
   if ('problem' in source) {
     return [diagnose(sourceText, { source: entry.source, problem: source.problem })];
   }
-  const registration: Registration = {
-    ...{ namespace, source, text, config },
-    at: { path: config.label },
-  };
-  const tree = openTree(config.folder);
-  const there = registrations.find((each) => each.namespace === namespace);
+  const at = { path: config.label };
+  const registration: Registration = { namespace, source, text, config, at };
   if (there !== undefined && !isSamePlace(there, registration)) {
     const slots = { namespace, source: there.text, path: there.config.label };
     return [diagnose(registryTaken, slots, { at: there.at })];
   }
   const pins = findPins([registration], found);
   if (!(pins instanceof Pins)) return pins;
-  const pack = await openPack(there ?? registration, { search: found.search, pins, options });
+  const pack = await openPack(registration, { search: found.search, pins, options });
   if ('code' in pack) return [pack];
-  const own = { registration, pack, tree, findings: pins.findings };
-  if (there !== undefined) return { ...own, edits: [] };
-  const edits = [
-    ...(await configEdits(tree, config, namespace, { ...entry, source: text })),
-    ...pinEdits(tree, pins, config),
-  ];
-  return { ...own, edits };
+  const tree = openTree(config.folder);
+  const named = there ? [] : await configEdits(tree, config, namespace, { ...entry, source: text });
+  const edits = [...named, ...pinEdits(tree, pins, config)];
+  return { registration, pack, tree, edits, findings: pins.findings };
 }
 
 /** A file that is to be made: a script where the package can be imported, so that editors know its types. */

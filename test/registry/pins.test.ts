@@ -194,6 +194,13 @@ test('registry add pins in the same transaction, registry remove takes the pin o
   expect(lockOf(root).registries).toEqual({});
 });
 
+test('registry add pins what was only written down', async () => {
+  const root = folderWith(files);
+  expect((await run(root, 'add', '@acme', npm, '--yes', '--json')).code).toBe(0);
+  expect(lockOf(root).registries).toEqual({ '@acme': pinned });
+  expect((await run(root, 'add', '@acme', npm, '--yes')).stdout).toContain('Nothing to do');
+});
+
 test('registry list pins nothing, and says that it is not pinned', async () => {
   const root = folderWith(files);
   expect((await run(root, 'list')).stdout).toContain('1.0.0, not pinned yet');
