@@ -28,8 +28,11 @@ export async function chooseLayout(
   source: Source,
 ): Promise<ChosenLayout | Exit | readonly Diagnostic[]> {
   const { cwd, env } = session;
-  const frozen = flags.frozen === true;
-  const registries = await openRegistries(cwd, [template], { env, frozen });
+  const registries = await openRegistries(cwd, [template], {
+    env,
+    frozen: flags.frozen === true,
+    offline: flags.offline === true,
+  });
   if (!('library' in registries)) return registries;
   const { manifest } = registries.library.template(template);
   if (manifest.kind !== 'app') return [diagnose(migration.noLayout, { template })];

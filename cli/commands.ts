@@ -8,7 +8,13 @@ import { registryFlags } from './registry-flags.ts';
 
 /** In the order of `pyfunc --help`. */
 export const commands: readonly Command[] = [
-  { ...createCommand, load: () => import('./create.ts') },
+  {
+    ...createCommand,
+    flags: [...createCommand.flags, ...registryFlags],
+    more: async (words, whence) =>
+      (await import('./create-flags.ts')).appTemplateFlags(words, whence),
+    load: () => import('./create-anywhere.ts'),
+  },
   {
     name: 'add',
     argument: '[template] [name]',
@@ -101,17 +107,7 @@ export const commands: readonly Command[] = [
         about: 'a JSON file with answers to its questions',
         under: '--template',
       },
-      {
-        flags: '--allow-sensitive <glob>',
-        about: 'let the template write such sensitive files (repeatable)',
-        many: true,
-        under: '--template',
-      },
-      {
-        flags: '--frozen',
-        about: 'fail where a registry would have to be pinned first',
-        under: '--template',
-      },
+      ...registryFlags.map((flag) => ({ ...flag, under: '--template' })),
       { flags: '--web-app', about: 'serve a WSGI or ASGI application as the app' },
       { flags: '--merge', about: 'add to a function_app.py that has functions already' },
       { flags: '--upgrade-bundle', about: 'raise the extension bundle to [4.*, 5.0.0)' },

@@ -145,12 +145,13 @@ async function confirm(plan: AppPlan, audience: Audience): Promise<'yes' | 'no' 
 
 async function applied(
   planned: Planned,
-  { stop }: Session,
+  session: Session,
   options: MigrateOptions,
   prover: Prover,
   audience: Audience,
 ): Promise<AppRun> {
   const { root, plan } = planned;
+  const { stop } = session;
   const unpinned = (await options.template?.registries.recordPins(root)) ?? [];
   const refusals = unpinned.map(({ refusal, folder }) => refusalFinding(refusal, folder));
   if (refusals.length > 0) return failed(planned, ...refusals);
@@ -175,10 +176,18 @@ async function applied(
   };
   switch (outcome.kind) {
     case 'applied':
+      await keepTemplate(options, session);
       return { ...planned, ...proof, result: 'written', exit: 'done' };
     case 'rejected':
       return { ...planned, ...proof, result: 'taken-back', exit: stop.exit ?? 'failed' };
     default:
       return failed(planned, refusalFinding(outcome, root));
   }
+}
+
+/** An update needs the template as it is now. */
+async function keepTemplate({ template: chosen }: MigrateOptions, session: Session): Promise<void> {
+  if (chosen === undefined) return;
+  const { keepTemplates } = await import('./keep-templates.ts');
+  await keepTemplates(chosen.registries, [chosen.template], session);
 }

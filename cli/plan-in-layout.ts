@@ -6,6 +6,7 @@ import { planMigration } from '../migrator/plan.ts';
 import { lockEdits, readLock, withGenerated } from '../registry/lock-file.ts';
 import { notAllowed, permissionsOf } from '../registry/permissions.ts';
 import { withPins } from '../registry/pins.ts';
+import { writingOf } from '../registry/planned.ts';
 import { recordOf } from '../registry/record.ts';
 import { changes } from '../workspace/changes.ts';
 import type { Tree } from '../workspace/tree.ts';
@@ -30,15 +31,11 @@ export function planInLayout(
   const layout = planLayout(tree, library, template, answers);
   const lock = readLock(tree);
   const outputs = layout.taken.map(asOutput);
-  const isOurs = !template.startsWith('@');
-  const { manifest } = library.template(template);
-  const { refusals, sensitive } = isOurs
-    ? { refusals: [], sensitive: [] }
-    : permissionsOf({ template, manifest, outputs, edits: layout.edits });
+  const writings = writingOf(library, template, outputs, layout.edits).map(permissionsOf);
   const found = [
     ...layout.diagnostics,
-    ...refusals,
-    ...notAllowed(sensitive, allowSensitive),
+    ...writings.flatMap(({ refusals }) => refusals),
+    ...writings.flatMap(({ sensitive }) => notAllowed(sensitive, allowSensitive)),
     ...('code' in lock ? [lock] : []),
   ];
   if (found.some(({ severity }) => severity === 'error') || 'code' in lock) {
