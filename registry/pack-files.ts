@@ -60,7 +60,8 @@ function hasPlopfile(tree: Tree): boolean {
   return textField(tree, 'registry.json', 'plopfile') !== '';
 }
 
-function filesBelow(tree: Tree, folder: string): string[] {
+/** Paths of all files of a folder, but for those that are never part of a registry. */
+export function filesBelow(tree: Tree, folder: string): string[] {
   return tree.entries(folder).flatMap(({ name, kind }) => {
     if (never.test(name)) return [];
     const path = joinPath(folder, name);

@@ -5,6 +5,24 @@ const against = 'what was released before: an index.json, a .tgz, or a commit or
 /** For authors, once their templates are written. */
 export const releaseCommands: readonly Command[] = [
   {
+    name: 'test',
+    argument: '[folder]',
+    summary: 'try templates: expected files, index, a second run, an update',
+    examples: [
+      ['pyfunc registry test', 'all templates of the registry in this folder'],
+      ['pyfunc registry test --template orders -u', 'take what one makes as expected'],
+      ['pyfunc registry test --require-python --json', 'for CI'],
+    ],
+    flags: [
+      { flags: '--template <name>', about: 'only this template (repeatable)', many: true },
+      { flags: '-u, --update-snapshots', about: 'take what templates make now as expected' },
+      { flags: '--against <release>', about: `${against}; updates start from it` },
+      { flags: '--python <path>', about: 'the Python, with azure-functions, to index with' },
+      { flags: '--require-python', about: 'an error where there is none' },
+    ],
+    load: () => import('./test.ts'),
+  },
+  {
     name: 'build',
     argument: '[folder]',
     summary: 'make a release of a registry: a tarball and an index, the same bytes everywhere',

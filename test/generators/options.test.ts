@@ -7,7 +7,7 @@ import type { Answers } from '../../generators/question.ts';
 import { indexInV2, py313 } from '../python/oracle.ts';
 import { folderWith } from '../workspace/folders.ts';
 import { generate, library } from './new-app.ts';
-import { pairwise } from './pairwise.ts';
+import { pairwise } from '../../registry/testing/pairwise.ts';
 
 const choicesOf = (name: string): string[] => {
   const question = library.app('app').manifest.questions.find((each) => each.name === name);

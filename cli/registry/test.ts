@@ -1,0 +1,85 @@
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { builtIn, type Library } from '../../generators/library.ts';
+import { initParser } from '../../python/parse.ts';
+import { namespacePattern } from '../../registry/check-config.ts';
+import { bareName, namespaceOf } from '../../registry/join-libraries.ts';
+import { LastReleases, libraryOf } from '../../registry/testing/last-release.ts';
+import { testTemplate } from '../../registry/testing/test-template.ts';
+import { textField } from '../../registry/text-field.ts';
+import { unknownTemplate } from '../../registry/unknown-names.ts';
+import type { Options, Run } from '../command.ts';
+import { exitOf, gravest } from '../exit.ts';
+import { jsonText } from '../json-text.ts';
+import { findProver, type Prover } from '../proof.ts';
+import { openAuthorFolder, problemsOf } from './author-folder.ts';
+import { earlierOf } from './earlier-releases.ts';
+import { findingLines, refuse } from './refuse.ts';
+import { takeAsExpected } from './take-as-expected.ts';
+import { testDocument } from './test-document.ts';
+import { endLines, templateLines } from './test-view.ts';
+import { type Tested, withPython } from './tested.ts';
+
+/** Tries the templates of a registry in every way they are used, and shows what does not work. */
+export const run: Run = async (session, path = '.', options) => {
+  const { io, json, stop } = session;
+  const folder = openAuthorFolder(path, session);
+  if ('code' in folder) return refuse([folder], session);
+  const invalid = problemsOf(folder);
+  if (invalid.length > 0) return refuse(invalid, session);
+
+  const { tree, label } = folder;
+  const base = await builtIn();
+  const name = textField(tree, 'registry.json', 'name');
+  const namespace = namespacePattern.test(name) ? name : '@registry';
+  const library = libraryOf(tree, namespace, base, label);
+  const templates = chosen(library, namespace, options);
+  if ('code' in templates) return refuse([templates], session);
+  const earlier = await earlierOf(folder, options, session);
+  if ('code' in earlier) return refuse([earlier], session);
+  const { upgradeOf } = new LastReleases(earlier, library, base);
+  const named = typeof options.python === 'string' ? options.python : undefined;
+  const prover = await findProver(tree.root, session, named);
+  const doubt = aboutPython(prover, named !== undefined || options.requirePython === true);
+  if (doubt?.severity === 'error') return refuse([doubt], session);
+
+  await initParser();
+  const update = options.updateSnapshots === true;
+  const tested: Tested[] = [];
+  for (const template of templates) {
+    const result = testTemplate(template, { tree, library, upgradeOf });
+    const whole = await withPython(result, prover, { folder, update });
+    tested.push(whole);
+    if (!json) io.out(...templateLines(whole, session));
+    if (stop.exit !== undefined) return stop.exit;
+  }
+  const taken = update ? await takeAsExpected(folder, tested) : { written: [], ignored: [] };
+  if ('code' in taken) return refuse([taken], session);
+  const findings = doubt === undefined ? [] : [doubt];
+  const exit = gravest(tested.flatMap(({ diagnostics }) => diagnostics.map(exitOf)));
+  if (json) {
+    io.raw(jsonText(testDocument(tested, { exit, prover, findings, ...taken }, session)));
+    return exit;
+  }
+  io.err(...findingLines(findings, session));
+  io.out(...endLines(tested, prover, taken));
+  return exit;
+};
+
+/** The templates that are to be tested, by the names they are asked for. */
+function chosen(
+  library: Library,
+  namespace: string,
+  { template }: Options,
+): readonly string[] | Diagnostic {
+  const own = library.names.filter((name) => namespaceOf(name) === namespace);
+  const wanted = Array.isArray(template)
+    ? template.map((name: string) => `${namespace}/${bareName(name)}`)
+    : own;
+  const stranger = wanted.find((name) => !own.includes(name));
+  return stranger === undefined ? wanted : unknownTemplate(bareName(stranger), own.map(bareName));
+}
+
+/** Without a Python there is less to say, which is an error only where one was counted on. */
+function aboutPython({ finding }: Prover, isNeeded: boolean): Diagnostic | undefined {
+  return finding && isNeeded ? { ...finding, severity: 'error' } : finding;
+}

@@ -1,0 +1,146 @@
+import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
+import { notAsExpected } from '../../diagnostics/registry/releases.ts';
+import type { Library } from '../../generators/library.ts';
+import { outputsOf } from '../../generators/outputs.ts';
+import type { Question } from '../../generators/question.ts';
+import { TemplateFault } from '../../generators/render.ts';
+import { placeOf } from '../../workspace/changes.ts';
+import type { Change } from '../../workspace/edit.ts';
+import type { Tree } from '../../workspace/tree.ts';
+import { bareName, namespaceOf } from '../join-libraries.ts';
+import { expectedChanges, orphans } from './expected-files.ts';
+import type { Scene } from './scene.ts';
+import { type TemplateTest, testsOf } from './template-test.ts';
+import { type Upgrade, upgradedScenes } from './upgrade.ts';
+import { answersOf, scenesOf } from './use-template.ts';
+
+/** What a test of a template came to, before Python has seen anything of it. */
+export interface TestResult {
+  readonly test: TemplateTest;
+  readonly scenes: readonly Scene[];
+  /** About the test itself, with places in the registry. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** What would make its expected files those that are made now. */
+  readonly expected: readonly Change[];
+}
+
+export interface TemplateResult {
+  /** As it is asked for. */
+  readonly template: string;
+  readonly version: string;
+  readonly tests: readonly TestResult[];
+  /** About tests that could not be read. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** Takes away the expected files of tests that are gone. */
+  readonly stale: readonly Change[];
+  /** About these. */
+  readonly aboutStale: readonly Diagnostic[];
+}
+
+/** What is tested: a registry at the root of a tree, its library, and its last release. */
+export interface TestContext {
+  readonly tree: Tree;
+  readonly library: Library;
+  readonly upgradeOf: (template: string) => Upgrade | undefined;
+}
+
+/** Runs all tests of a template as far as that takes no Python. `initParser()` must have been awaited. */
+export function testTemplate(template: string, context: TestContext): TemplateResult {
+  const { tree, library, upgradeOf } = context;
+  const folder = bareName(template);
+  const { tests, problems } = testsOf(tree, folder, questionsOf(template, library));
+  const stale = orphans(tree, folder);
+  const upgrade = upgradeOf(template);
+  return {
+    template,
+    version: library.origin(template).version,
+    tests: tests.map((test) => runTest(template, test, context, upgrade)),
+    diagnostics: problems,
+    stale,
+    aboutStale: aboutStale(folder, stale),
+  };
+}
+
+function runTest(
+  template: string,
+  test: TemplateTest,
+  { tree, library }: TestContext,
+  upgrade: Upgrade | undefined,
+): TestResult {
+  const title = test.path ?? `${bareName(template)} (${test.name})`;
+  const expected = test.path === undefined ? [] : expectedOf(template, test, tree, library);
+  const scenes = scenesOf({ library, template, answers: test.answers }, title);
+  const upgraded = upgrade === undefined ? [] : upgradedScenes(upgrade, test, title);
+  return {
+    test,
+    expected,
+    scenes: [...scenes, ...upgraded],
+    diagnostics: expected.length > 0 ? [unexpected(title, test, tree, expected)] : [],
+  };
+}
+
+function expectedOf(
+  template: string,
+  test: TemplateTest,
+  tree: Tree,
+  library: Library,
+): readonly Change[] {
+  const { kind } = library.template(template).manifest;
+  const request = {
+    template,
+    answers: answersOf({ library, template, answers: test.answers }),
+    ...(kind === 'function' && { place: { file: 'function_app.py', on: 'app' } }),
+  };
+  try {
+    return expectedChanges(tree, test, outputsOf(library, request));
+  } catch (error) {
+    // The places that it is tried in say the same.
+    if (error instanceof TemplateFault) return [];
+    throw error;
+  }
+}
+
+function unexpected(
+  test: string,
+  { path = '' }: TemplateTest,
+  tree: Tree,
+  expected: readonly Change[],
+): Diagnostic {
+  const folder = path.replace(/\.json$/, '');
+  const names = expected.map((change) => placeOf(change).slice(folder.length + 1)).join(', ');
+  const isNew = tree.entries(folder).length === 0;
+  const problem = isNew ? 'it has no expected files yet' : `what it makes differs in ${names}`;
+  return diagnose(notAsExpected, { test, problem }, { at: { path } });
+}
+
+function aboutStale(folder: string, stale: readonly Change[]): Diagnostic[] {
+  const tests = new Set(stale.flatMap(({ because }) => because.map(({ step }) => step)));
+  return [...tests].map((each) => {
+    const test = `${folder}/tests/${each.replace(/^test /, '')}`;
+    const problem = 'there are expected files of it, and no such test';
+    return diagnose(notAsExpected, { test, problem }, { at: { path: test } });
+  });
+}
+
+/** What a test has to answer: for an app also what functions it begins with. */
+function questionsOf(template: string, library: Library): readonly Question[] {
+  const { kind, questions } = library.template(template).manifest;
+  if (kind !== 'app') return questions;
+  const names = library.names.filter((name) => isFunction(library, name, template));
+  const functions: Question = {
+    name: 'template',
+    title: 'Functions to begin with',
+    kind: 'multiselect',
+    choices: names.map((name) => ({ value: name, title: name })),
+    // Any app can have a timer, and without a function it would not index.
+    default: ['timer'],
+  };
+  return [...questions, functions];
+}
+
+function isFunction(library: Library, name: string, template: string): boolean {
+  const isOwn = namespaceOf(name) === namespaceOf(template);
+  if (!isOwn && namespaceOf(name) !== undefined) return false;
+  const found = library.read(name);
+  return 'manifest' in found && found.manifest.kind === 'function';
+}

@@ -1,0 +1,108 @@
+import { diagnose } from '../../diagnostics/diagnostic.ts';
+import { notRepeatable } from '../../diagnostics/registry/releases.ts';
+import { planApp } from '../../generators/app.ts';
+import { bindingsOf } from '../../generators/decorators.ts';
+import { functionsOf } from '../../generators/functions-of.ts';
+import type { Library } from '../../generators/library.ts';
+import type { Answers } from '../../generators/question.ts';
+import { changes, placeOf } from '../../workspace/changes.ts';
+import { memoryTree } from '../../workspace/disk.ts';
+import type { Change } from '../../workspace/edit.ts';
+import type { Lock } from '../lock.ts';
+import { readLock } from '../lock-file.ts';
+import { planRun } from '../plan-run.ts';
+import type { Wish } from '../planned.ts';
+import type { AppFiles, Scene } from './scene.ts';
+
+/** A template that is tried. */
+export interface Use {
+  readonly library: Library;
+  /** As it is asked for. */
+  readonly template: string;
+  readonly answers: Answers;
+}
+
+/** Tries a template in every place that it can go to: `test` is what a person calls it. */
+export function scenesOf(use: Use, test: string): Scene[] {
+  const { library, template, answers } = use;
+  const { kind } = library.template(template).manifest;
+  const blueprint = `blueprints/${answers.name}_part.py`;
+  const places = kind === 'function' ? [undefined, blueprint] : [undefined];
+  return places.map((to) => {
+    const first = useTemplate(use, to);
+    if (!('files' in first)) return { ...first, files: {}, functions: [] };
+    const { files, place } = first;
+    const tree = memoryTree(files);
+    const again = planRun(tree, library, lockOf(files), wishOf(use, to)).changes;
+    const paths = again.map(placeOf);
+    const diagnostics = paths.length > 0 ? [diagnose(notRepeatable, { test, paths })] : [];
+    return { place, files, functions: functionsMade(use), diagnostics };
+  });
+}
+
+/** An app with the template in it, or why there is none: where most people have it, or in another file. */
+export function useTemplate(
+  use: Use,
+  to?: string,
+): { readonly place: string; readonly files: AppFiles } | Pick<Scene, 'place' | 'diagnostics'> {
+  const { library, template } = use;
+  const { kind } = library.template(template).manifest;
+  const place = {
+    app: 'as a new app',
+    files: 'in an app',
+    function: `in ${to ?? 'function_app.py'}`,
+  }[kind];
+  const before = kind === 'app' ? {} : newApp(library, kind === 'files' ? ['timer'] : []);
+  const empty: Lock = { lockfileVersion: 1, registries: {}, generated: [] };
+  const planned = planRun(memoryTree(before), library, empty, wishOf(use, to));
+  const errors = planned.diagnostics.filter(({ severity }) => severity === 'error');
+  if (errors.length > 0) return { place, diagnostics: errors };
+  return { place, files: filesAfter(before, planned.changes) };
+}
+
+function wishOf(use: Use, to: string | undefined): Wish {
+  return { template: use.template, answers: answersOf(use), ...(to !== undefined && { to }) };
+}
+
+/** The answers of a test as `add` and `create` have them: an app is one of the templates it begins with. */
+export function answersOf({ library, template, answers }: Use): Answers {
+  if (library.template(template).manifest.kind !== 'app') return answers;
+  const functions = Array.isArray(answers.template) ? answers.template : [];
+  return { ...answers, template: [template, ...functions] };
+}
+
+/** What the lock of an app under test says. */
+export function lockOf(files: AppFiles): Lock {
+  const lock = readLock(memoryTree(files));
+  if ('code' in lock) throw new Error(lock.message);
+  return lock;
+}
+
+/** Files with changes made to them. */
+export function filesAfter(before: AppFiles, made: readonly Change[]): AppFiles {
+  const files = new Map(Object.entries(before));
+  for (const change of made) {
+    if (change.before) files.delete(change.before.path);
+    if (change.after) files.set(change.after.path, change.after.bytes);
+  }
+  return Object.fromEntries(files);
+}
+
+/** A new app of the usual kind, with functions of built-in templates. */
+function newApp(library: Library, template: readonly string[]): AppFiles {
+  const { questions } = library.app('app').manifest;
+  const usual = questions.map(({ name, default: answer }) => [name, answer ?? name] as const);
+  const answers = { ...Object.fromEntries(usual), template };
+  const tree = memoryTree({});
+  return filesAfter({}, changes(tree, planApp(tree, library, answers).edits));
+}
+
+/** The functions of a template, as it describes them. */
+export function functionsMade({ library, template, answers }: Use): Scene['functions'] {
+  if (library.template(template).manifest.kind !== 'function') return [];
+  const { main, others } = functionsOf(library.function(template).manifest, answers);
+  return [main, ...Object.values(others)].map(({ name, bindings }) => ({
+    name,
+    functionJson: { bindings: bindingsOf(bindings), rest: {} },
+  }));
+}
