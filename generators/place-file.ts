@@ -38,7 +38,10 @@ export interface Placement extends Plan {
 
 /** Returns the edits that bring a file into the tree without losing a byte of what is there. */
 export function placeFile(tree: Tree, file: NewFile): Placement {
-  if (file.unless?.some((path) => tree.file(path) !== undefined)) return only();
+  if (file.unless?.some((path) => tree.file(path) !== undefined)) {
+    // What it stands back for may have come with it.
+    return { ...only(), isTaken: isThere(tree, file) };
+  }
   const blocked = whatBlocks(tree, file.path);
   if (blocked !== undefined) return only(withoutFile(file, blocked));
   const existing = tree.file(file.path);
@@ -46,10 +49,7 @@ export function placeFile(tree: Tree, file: NewFile): Placement {
     const { path, text, because } = file;
     return { edits: [{ kind: 'create', path, text, because }], diagnostics: [], isTaken: true };
   }
-  const read = readText(existing);
-  if ('text' in read && read.text.replace(/\r\n?/g, '\n') === file.text) {
-    return { ...only(), isTaken: true };
-  }
+  if (isThere(tree, file)) return { ...only(), isTaken: true };
   if (file.merge === 'own') {
     const { path } = file;
     return path === 'function_app.py'
@@ -59,7 +59,15 @@ export function placeFile(tree: Tree, file: NewFile): Placement {
   if (file.merge === 'keep') {
     return only(diagnose(fileKept, { path: file.path, reason: 'it was there before' }));
   }
+  const read = readText(existing);
   return 'reason' in read ? only(unmerged(file, `it is ${read.reason}`)) : merge(file, read.text);
+}
+
+/** Whether the very file is in the app, whatever its line ends. */
+function isThere(tree: Tree, { path, text }: NewFile): boolean {
+  const existing = tree.file(path);
+  const read = existing && readText(existing);
+  return read !== undefined && 'text' in read && read.text.replace(/\r\n?/g, '\n') === text;
 }
 
 /** A file whose place is taken by something that is no plain file of that name. */
