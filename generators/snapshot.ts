@@ -14,6 +14,8 @@ export interface TemplateVersion {
   readonly version: string;
   /** Of a built-in template: the version of pyfunc that it came with. */
   readonly pyfunc?: string;
+  /** Of a template out of npm or git: the version or the commit of the registry that it came with. */
+  readonly release?: string;
   /** Of its `Snapshot`. */
   readonly integrity: string;
 }

@@ -43,10 +43,11 @@ export function joinLibraries(builtIn: Library, packs: ReadonlyMap<string, Opene
 }
 
 /** A registry's own library, whose findings say where its files are. */
-function ofPack({ tree, label }: OpenedPack, builtIn: Library): Library {
+function ofPack({ tree, label, release }: OpenedPack, builtIn: Library): Library {
   const library = openLibrary(tree, builtIn);
   return libraryOf({
     ...library,
+    origin: (name) => ({ ...library.origin(name), ...(release && { release }) }),
     read(name) {
       const found = library.read(name);
       return 'manifest' in found ? found : found.map((each) => placed(each, label));

@@ -75,6 +75,7 @@ function templateVersion(json: unknown, at: JsonPath): TemplateVersion {
     ...own,
     version: text(own.version, [...at, 'version']),
     ...(own.pyfunc !== undefined && { pyfunc: release(own.pyfunc, [...at, 'pyfunc']) }),
+    ...(own.release !== undefined && { release: text(own.release, [...at, 'release']) }),
     integrity: integrity(own.integrity, [...at, 'integrity']),
   };
 }

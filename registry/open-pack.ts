@@ -11,6 +11,8 @@ import { isRemote } from './source.ts';
 export interface OpenedPack extends Pack {
   /** Where its files are, in messages: a path from the working folder, or the namespace. */
   readonly label: string;
+  /** What it can be fetched by again, from npm or git. */
+  readonly release?: string;
 }
 
 interface PackContext {
@@ -44,5 +46,6 @@ export async function openPack(
   const isHere = source.kind === 'folder' || source.kind === 'workspace';
   const [cwd = ''] = search.folders;
   const label = isHere ? relative(cwd, pack.tree.root).replaceAll('\\', '/') : namespace;
-  return { ...pack, label };
+  const release = { npm: pack.version, git: pack.commit }[source.kind as string];
+  return { ...pack, label, ...(release && { release }) };
 }
