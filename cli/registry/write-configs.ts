@@ -27,6 +27,8 @@ export interface ConfigRun {
   /** For machines: whatever else it is about. */
   readonly details?: object;
   readonly findings: readonly Diagnostic[];
+  /** What is true once it is written. */
+  readonly pinned?: readonly Diagnostic[];
   /** What to do next, once it is written. */
   readonly next: readonly Line[];
   /** The command that does it all again, without asking. */
@@ -67,7 +69,8 @@ const yesQuestion = {
 } as const satisfies Question;
 
 function finish(run: ConfigRun, status: Status, session: Session): Exit {
-  const { changes, registries, details, findings, next, again } = run;
+  const { changes, registries, details, pinned = [], next, again } = run;
+  const findings = status === 'written' ? [...run.findings, ...pinned] : run.findings;
   const { io, json, cwd } = session;
   const source = sourceFrom(cwd);
   io.out(...findingLines(findings, session), ...lastLines[status](next, again));
