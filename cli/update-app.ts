@@ -7,6 +7,7 @@ import { dirtyPaths } from '../workspace/git.ts';
 import { confirm, sourceOf } from './ask.ts';
 import type { Session } from './command.ts';
 import { type Exit, exitOf, gravest } from './exit.ts';
+import { keepTemplates } from './keep-templates.ts';
 import { nameOfApp } from './name-of-app.ts';
 import { putRight } from './put-right.ts';
 import { refusalFinding } from './refusal.ts';
@@ -88,7 +89,10 @@ export async function updateApp(
       unpinned.map(({ folder, refusal }) => refusalFinding(refusal, folder)),
     );
   }
-  return ended(planned, await writeUpdate(root, plan, options, session), left);
+  const written = await writeUpdate(root, plan, options, session);
+  if (written.result === 'written')
+    await keepTemplates(plan.registries, templatesIn(plan), session);
+  return ended(planned, written, left);
 }
 
 function ended(
@@ -104,6 +108,10 @@ function ended(
     stoppedBy,
     exit: written.result === 'written' ? left : (written.exit ?? 'failed'),
   };
+}
+
+function templatesIn({ entries }: UpdatePlanned): string[] {
+  return [...new Set(entries.flatMap(({ next }) => Object.keys(next.templates)))];
 }
 
 function touchedBy({ changes }: UpdatePlanned): string[] {

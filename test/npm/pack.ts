@@ -47,8 +47,10 @@ export function packAll(folder: string): {
 
 /** Packs what lies in the staging folder together with the files about it from the sources. */
 function pack(source: string, staging: string): Packed {
-  for (const file of ['package.json', 'README.md', 'LICENSE']) {
-    cpSync(path.join(source, file), path.join(staging, file));
+  const { files = [] } = JSON.parse(readFileSync(path.join(source, 'package.json'), 'utf8'));
+  const named = files.filter((each: string) => !/^!|^dist$/.test(each));
+  for (const file of ['package.json', 'README.md', 'LICENSE', ...named]) {
+    cpSync(path.join(source, file), path.join(staging, file), { recursive: true });
   }
   const args = ['pack', '--json', '--ignore-scripts', '--pack-destination', staging, staging];
   const printed = execFileSync('npm', args, {

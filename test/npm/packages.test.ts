@@ -22,6 +22,7 @@ const allowed: Record<Name, readonly RegExp[]> = {
     /^(package\.json|README\.md|LICENSE)$/,
     /^dist\/pyfunc\.js$/,
     /^dist\/config\.d\.ts$/,
+    /^schemas\/[\w-]+\.schema\.json$/,
     /^dist\/LICENSES\.txt$/,
     /^dist\/templates\/[\w-]+\.json$/,
     /^dist\/chunks\/[\w-]+\.js$/,
@@ -29,6 +30,7 @@ const allowed: Record<Name, readonly RegExp[]> = {
     /^dist\/verify\/\w+\.py$/,
     /^dist\/verify\/run-requirements\.txt$/,
     // Later versions render them again, to tell what users changed since.
+    /^templates\/registry\.json$/,
     /^templates\/[\w-]+\/template\.json$/,
     /^templates\/[\w-]+\/files\/[\w./-]+$/,
   ],
