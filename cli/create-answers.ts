@@ -35,18 +35,35 @@ export interface Prepared {
   readonly objections: readonly string[];
 }
 
+/** The answers file of the command line; empty without one. Returns what is wrong with it. */
+export function answersIn(
+  { answers: path }: Options,
+  { cwd }: Pick<Session, 'cwd'>,
+): Readonly<Record<string, unknown>> | string {
+  const file = typeof path === 'string' ? readAnswers(path, cwd) : {};
+  return typeof file === 'string' ? `--answers: ${path} ${file}` : file;
+}
+
+/** The templates that the command line or an answers file names, known or not. */
+export function namedTemplates(
+  options: Options,
+  file: Readonly<Record<string, unknown>>,
+): readonly string[] {
+  const given = options.template ?? file.template;
+  if (!Array.isArray(given)) return [];
+  return given
+    .flatMap((each) => String(each).split(','))
+    .map((each) => each.trim())
+    .filter((each) => each !== '');
+}
+
 /** Reads everything that was answered without asking. `name` is suggested for the app. */
 export function prepareAnswers(
   library: Library,
-  name: string,
+  { name, chosen }: { readonly name: string; readonly chosen: readonly string[] },
   options: Options,
-  { cwd }: Pick<Session, 'cwd'>,
+  file: Readonly<Record<string, unknown>>,
 ): Prepared {
-  const questions = appQuestions(library, name);
-  const { answers: path } = options;
-  const file = typeof path === 'string' ? readAnswers(path, cwd) : {};
-  if (typeof file === 'string') {
-    return { questions, answers: {}, objections: [`--answers: ${path} ${file}`] };
-  }
+  const questions = appQuestions(library, name, chosen);
   return { questions, ...givenAnswers(questions, options, file) };
 }

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-import { run } from './create.ts';
+import { openBuiltIn } from './built-in-templates.ts';
+import { createWith } from './create.ts';
 import { createCommand } from './create-command.ts';
 import { start } from './start.ts';
 import { version } from './version.ts';
@@ -9,5 +10,8 @@ if (words.length === 1 && (words[0] === '--version' || words[0] === '-V')) {
   process.stdout.write(`${version}\n`);
 } else {
   // Its only command is at hand: one file loads faster than several.
-  await start(['create', ...words], [{ ...createCommand, load: async () => ({ run }) }]);
+  await start(
+    ['create', ...words],
+    [{ ...createCommand, load: async () => ({ run: createWith(openBuiltIn) }) }],
+  );
 }

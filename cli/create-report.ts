@@ -7,6 +7,7 @@ import type { Session } from './command.ts';
 import { commandLine } from './command-line.ts';
 import type { CreateOptions } from './create-options.ts';
 import { wordsFor } from './question.ts';
+import { program } from './run-again.ts';
 import { counted } from './summary.ts';
 import { type Line, styled } from './terminal.ts';
 import { version } from './version.ts';
@@ -101,10 +102,14 @@ export function againLine(
   const switches = [
     ...(options.install ? [] : ['--no-install']),
     ...(options.git ? [] : ['--no-git']),
+    ...options.allowSensitive.flatMap((each) => ['--allow-sensitive', each]),
     ...standingPlace(session.words),
     '--yes',
   ];
-  return commandLine([...programWords(session), folder, ...answered, ...switches]);
+  const { template } = answers;
+  const isOurs = !Array.isArray(template) || !template.some((name) => name.startsWith('@'));
+  const start = isOurs ? programWords(session) : [...program(session.env), 'create'];
+  return commandLine([...start, folder, ...answered, ...switches]);
 }
 
 /** npm starts us for `npm create` and `npx`; otherwise we are on PATH. */

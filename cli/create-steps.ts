@@ -6,16 +6,15 @@ import {
   installFailed,
   notCommitted,
 } from '../diagnostics/generators.ts';
-import { legacyApp, planApp } from '../generators/app.ts';
-import type { Library } from '../generators/library.ts';
-import type { Plan } from '../generators/plan.ts';
+import { legacyApp } from '../generators/app.ts';
 import type { Answers } from '../generators/question.ts';
+import { readLock } from '../registry/lock-file.ts';
+import type { PlannedRun } from '../registry/on-file.ts';
 import { apply } from '../workspace/apply.ts';
-import { changes } from '../workspace/changes.ts';
 import { type DiskTree, memoryTree, openTree, Unreadable } from '../workspace/disk.ts';
-import type { Change } from '../workspace/edit.ts';
 import type { Lock } from '../workspace/lock.ts';
 import { recover } from '../workspace/recover.ts';
+import type { AppTemplates } from './app-templates.ts';
 import type { Session } from './command.ts';
 import type { CreateOptions } from './create-options.ts';
 import { patience } from './hold-folder.ts';
@@ -47,8 +46,7 @@ export function appAlready(target: NewFolder): Diagnostic[] {
 }
 
 /** What would be written, and from what it was planned. */
-export interface PlannedApp extends Pick<Plan, 'diagnostics'> {
-  readonly changes: readonly Change[];
+export interface PlannedApp extends PlannedRun {
   /** Absent for a folder that is not there. */
   readonly tree?: DiskTree;
 }
@@ -56,22 +54,20 @@ export interface PlannedApp extends Pick<Plan, 'diagnostics'> {
 /** Plans the app; `locked` means that the folder is there by now and stays as it is. */
 export function planInto(
   target: NewFolder,
-  library: Library,
+  templates: AppTemplates,
   answers: Answers,
   locked: boolean,
 ): PlannedApp {
   const tree = locked || target.exists ? openTree(target.root) : undefined;
   const read = tree ?? memoryTree({});
-  let plan: Plan = { edits: [], diagnostics: [] };
+  let run: PlannedRun = { changes: [], diagnostics: [], sensitive: [], templates: [] };
   const problems = reading(target, () => {
-    plan = planApp(read, library, answers);
+    const lock = readLock(read);
+    if ('code' in lock) return [lock];
+    run = templates.plan(read, lock, target.root, answers);
     return [];
   });
-  return {
-    changes: changes(read, plan.edits),
-    diagnostics: [...problems, ...plan.diagnostics],
-    ...(tree && { tree }),
-  };
+  return { ...run, diagnostics: [...problems, ...run.diagnostics], ...(tree && { tree }) };
 }
 
 /** Writes the app as one transaction; where that fails, everything is as it was. */

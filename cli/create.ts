@@ -1,10 +1,17 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { builtIn, type Library } from '../generators/library.ts';
 import type { Answers } from '../generators/question.ts';
 import type { Lock } from '../workspace/lock.ts';
+import type { AppTemplates, OpenAppTemplates } from './app-templates.ts';
 import { type Asked, ask, confirm, type Source, sourceOf } from './ask.ts';
 import type { Options, Run, Session } from './command.ts';
-import { askFolder, folderQuestion, prepareAnswers, yesQuestion } from './create-answers.ts';
+import {
+  answersIn,
+  askFolder,
+  folderQuestion,
+  namedTemplates,
+  prepareAnswers,
+  yesQuestion,
+} from './create-answers.ts';
 import { finish, isRefused, refuse, requireAnswers } from './create-ending.ts';
 import { type CreateOptions, readCreateOptions } from './create-options.ts';
 import { againLine, type Creation, labelOf, planLines } from './create-report.ts';
@@ -22,23 +29,31 @@ import { appNameFor, type NewFolder, newFolder } from './new-folder.ts';
 import { counted } from './summary.ts';
 
 /** Makes a new app: looks, asks, plans, shows, writes, and then commits and installs. */
-export const run: Run = async (session, argument, options) => {
-  const flags = readCreateOptions(options);
-  const source = sourceOf(session.io, { yes: flags.yes, json: session.json });
-  const where = await askFolder(argument, source);
-  if (where.kind === 'interrupted') return 'interrupted';
-  const path = where.kind === 'answered' ? String(where.answers.folder) : folderQuestion.default;
-  const target = newFolder(path, session.cwd);
-  if ('code' in target) return refuse([target], session);
-  const found = await lookInto(target);
-  if (source === 'person') found.push(...appAlready(target));
-  if (isRefused(found)) return refuse(found, session);
+export function createWith(open: OpenAppTemplates): Run {
+  return async (session, argument, options) => {
+    const flags = readCreateOptions(options);
+    const source = sourceOf(session.io, { yes: flags.yes, json: session.json });
+    const where = await askFolder(argument, source);
+    if (where.kind === 'interrupted') return 'interrupted';
+    const path = where.kind === 'answered' ? String(where.answers.folder) : folderQuestion.default;
+    const target = newFolder(path, session.cwd);
+    if ('code' in target) return refuse([target], session);
+    const found = await lookInto(target);
+    if (source === 'person') found.push(...appAlready(target));
+    if (isRefused(found)) return refuse(found, session);
 
-  const library = await builtIn();
-  const course = { target, source, flags, session, found };
-  const answered = await answersFor(course, library, where, options);
-  return typeof answered === 'string' ? answered : carryOut(course, library, answered);
-};
+    const file = answersIn(options, session);
+    if (typeof file === 'string') return objectTo([file], session);
+    const named = namedTemplates(options, file);
+    const wanted = named.length === 0 && source === 'person' ? 'all' : named;
+    const templates = await open(session, wanted, options);
+    if ('objections' in templates) return objectTo(templates.objections, session);
+    if (!('library' in templates)) return refuse([...found, ...templates], session);
+    const course = { target, source, flags, session, templates, found };
+    const answered = await answersFor(course, where, { options, file, named });
+    return typeof answered === 'string' ? answered : carryOut(course, answered);
+  };
+}
 
 /** What is settled before anything is asked of the app itself. */
 interface Course {
@@ -46,6 +61,7 @@ interface Course {
   readonly source: Source;
   readonly flags: CreateOptions;
   readonly session: Session;
+  readonly templates: AppTemplates;
   /** Notes from looking into the folder. */
   readonly found: readonly Diagnostic[];
 }
@@ -55,22 +71,39 @@ interface Answered {
   readonly again: string;
 }
 
+interface Given {
+  readonly options: Options;
+  /** The answers file. */
+  readonly file: Readonly<Record<string, unknown>>;
+  /** The templates among both. */
+  readonly named: readonly string[];
+}
+
 /** All answers, or how the run ends for want of them. */
 async function answersFor(
-  { target, source, flags, session }: Course,
-  library: Library,
+  { target, source, flags, session, templates: { library } }: Course,
   where: Asked,
-  options: Options,
+  { options, file, named }: Given,
 ): Promise<Answered | Exit> {
-  const given = prepareAnswers(library, appNameFor(target.root), options, session);
-  const { questions, objections } = given;
-  if (objections.length > 0) {
-    const { sayObjections } = await import('./missing-answers.ts');
-    return sayObjections(objections, session);
-  }
+  const name = appNameFor(target.root);
+  const known = named.filter((each) => library.names.includes(each));
+  const first = prepareAnswers(library, { name, chosen: known }, options, file);
+  if (first.objections.length > 0) return objectTo(first.objections, session);
+  // What else is asked depends on the kind of app.
+  const early = first.questions.filter((each) => ['name', 'template'].includes(each.name));
+  const begun = await ask(early, first.answers, source);
+  if (begun.kind === 'interrupted') return 'interrupted';
+  const soFar = begun.kind === 'answered' ? begun.answers : first.answers;
+  const chosen = Array.isArray(soFar.template) ? (soFar.template as string[]) : [];
+  const broken = chosen.flatMap((each) => {
+    const found = library.read(each);
+    return 'manifest' in found ? [] : found;
+  });
+  if (broken.length > 0) return refuse(broken, session);
+  const given = prepareAnswers(library, { name, chosen }, options, file);
   const folder = labelOf(target.root, session.cwd);
-  const again = (answers: Answers) => againLine(folder, questions, answers, flags, session);
-  const asked = await ask(questions, given.answers, source);
+  const again = (answers: Answers) => againLine(folder, given.questions, answers, flags, session);
+  const asked = await ask(given.questions, { ...given.answers, ...soFar }, source);
   if (asked.kind === 'interrupted') return 'interrupted';
   const missing = [where, asked].flatMap((each) => (each.kind === 'missing' ? each.questions : []));
   if (asked.kind === 'missing' || missing.length > 0) {
@@ -79,10 +112,15 @@ async function answersFor(
   return { answers: asked.answers, again: again(asked.answers) };
 }
 
+async function objectTo(objections: readonly string[], session: Session): Promise<Exit> {
+  const { sayObjections } = await import('./missing-answers.ts');
+  return sayObjections(objections, session);
+}
+
 /** Plans and writes while nobody else can, and then installs and commits. */
-async function carryOut(course: Course, library: Library, answered: Answered): Promise<Exit> {
+async function carryOut(course: Course, answered: Answered): Promise<Exit> {
   const { target, flags, session, found } = course;
-  const work = (lock?: Lock) => planAndWrite(course, library, answered, lock);
+  const work = (lock?: Lock) => planAndWrite(course, answered, lock);
   const done = await (flags.dryRun ? work() : holdFolder(target.root, work));
   if (typeof done === 'string') return done;
   if ('refused' in done) return refuse([...found, done.refused], session);
@@ -93,17 +131,18 @@ async function carryOut(course: Course, library: Library, answered: Answered): P
 
 /** Shows the plan, asks once more where a person is there, and writes; or says how the run ends. */
 async function planAndWrite(
-  { target, source, flags, session, found }: Course,
-  library: Library,
+  { target, source, flags, session, templates, found }: Course,
   { answers, again }: Answered,
   lock: Lock | undefined,
 ): Promise<Exit | { readonly planned: PlannedApp; readonly creation: Creation }> {
-  const planned = planInto(target, library, answers, lock !== undefined);
-  const diagnostics = [...found, ...planned.diagnostics];
+  const planned = planInto(target, templates, answers, lock !== undefined);
+  const diagnostics = [...found, ...templates.findings, ...planned.diagnostics];
   if (isRefused(diagnostics)) return refuse(diagnostics, session);
   const folder = labelOf(target.root, session.cwd);
   const creation = { folder, answers, again, changes: planned.changes, diagnostics };
   session.io.out(...(await planLines(creation, flags.diff, session)));
+  const refused = await refuseSensitive(planned.sensitive, flags, source, session);
+  if (refused !== undefined) return refused;
   const size = creation.changes.length;
   if (size === 0) return finish('nothing', creation, session);
   if (lock === undefined) return finish('planned', creation, session);
@@ -113,6 +152,25 @@ async function planAndWrite(
     if (answer === 'interrupted') return 'interrupted';
     if (!answer) return finish('declined', creation, session);
   }
+  const unpinned = await templates.pin(target.root);
+  if (unpinned.length > 0) return refuse([...found, ...unpinned], session);
   const failed = await writeInto(target, planned, lock);
-  return failed.length > 0 ? refuse([...found, ...failed], session) : { planned, creation };
+  if (failed.length > 0) return refuse([...found, ...failed], session);
+  await templates.keep(planned.templates);
+  return { planned, creation };
+}
+
+/** How the run ends where a template is to write what nobody allowed; built-in ones do not ask. */
+async function refuseSensitive(
+  sensitive: PlannedApp['sensitive'],
+  flags: CreateOptions,
+  source: Source,
+  session: Session,
+): Promise<Exit | undefined> {
+  if (sensitive.length === 0) return undefined;
+  const { allowSensitive, sensitiveLines } = await import('./allow-sensitive.ts');
+  session.io.out(...sensitiveLines(sensitive));
+  const open = await allowSensitive(sensitive, flags, flags.dryRun ? 'nobody' : source);
+  if (open === 'interrupted') return open;
+  return open.length > 0 ? refuse(open, session) : undefined;
 }

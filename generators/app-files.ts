@@ -33,8 +33,7 @@ interface Placed extends Chosen {
 export function filesOfApp(library: Library, answers: Answers): NewFile[] {
   const { kind, app, templates } = choose(library, answers);
   const { homes } = app.manifest;
-  const home = homes[String(answers.layout)];
-  if (home === undefined) throw new Error('Answers were not checked');
+  const home = homeFor(homes, answers.layout);
   const functions = templates.map((each) => place(each, app, home, answers));
   requireUniqueNames(functions.flatMap((each) => each.functions));
   const values = { ...answers, ...valuesOf(app, functions) };
@@ -53,6 +52,14 @@ export function filesOfApp(library: Library, answers: Answers): NewFile[] {
     ),
   ];
   return answers.tests === 'none' ? all.filter(({ path }) => !path.startsWith('tests/')) : all;
+}
+
+/** A template with one home need not ask for the layout. */
+function homeFor(homes: AppManifest['homes'], layout: Answers[string] | undefined): Home {
+  const all = Object.entries(homes);
+  const [, home] = all.find(([name]) => name === layout) ?? (all.length === 1 ? all[0] : []) ?? [];
+  if (home === undefined) throw new Error('Answers were not checked');
+  return home;
 }
 
 /** The one app template, which may be among those chosen, and the function templates. */

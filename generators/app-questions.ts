@@ -1,26 +1,40 @@
 import type { Library } from './library.ts';
 import type { Answers, Question } from './question.ts';
 
-/** Everything that is asked for a new app, in order. `name` is suggested for it. */
-export function appQuestions(library: Library, name: string): readonly Question[] {
-  const { questions } = library.app('app').manifest;
-  return questions.flatMap((question) =>
+/**
+ * Everything that is asked for a new app, in order: by the app template among those chosen, or by the
+ * plain one. `name` is suggested for it.
+ */
+export function appQuestions(
+  library: Library,
+  name: string,
+  chosen: readonly string[] = [],
+): readonly Question[] {
+  const isApp = (each: string) => library.template(each).manifest.kind === 'app';
+  const { questions } = library.app(chosen.find(isApp) ?? 'app').manifest;
+  const template = templateQuestion(library);
+  const hasName = questions.some((each) => each.name === 'name');
+  const all = questions.flatMap((question) =>
     question.name === 'name' && question.kind === 'text'
-      ? [{ ...question, default: name }, templateQuestion(library)]
+      ? [{ ...question, default: name }, template]
       : [question],
   );
+  return hasName ? all : [template, ...all];
 }
 
 /** What most apps begin with. */
 const usual: readonly string[] = ['http', 'timer'];
 
+/** Those of registries first: whoever set them up means them to be used. */
 function templateQuestion(library: Library): Question {
   const others = library.names.filter((name) => name !== 'app' && !usual.includes(name));
+  const own = others.filter((name) => name.startsWith('@'));
+  const builtIn = others.filter((name) => !name.startsWith('@'));
   return {
     name: 'template',
     title: 'Functions to begin with',
     kind: 'multiselect',
-    choices: [...usual, ...others].map((name) => ({
+    choices: [...own, ...usual, ...builtIn].map((name) => ({
       value: name,
       title: library.title(name),
     })),

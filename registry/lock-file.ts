@@ -69,6 +69,11 @@ export function withGenerated(lock: Lock, entry: Generated): Lock {
   return { ...lock, generated: [...others, entry] };
 }
 
+/** Whether a run that made the same with the same template is on file. */
+export function isOnFile({ generated }: Lock, entry: Generated): boolean {
+  return generated.some((each) => keyOf(each) === keyOf(entry));
+}
+
 /** What an entry is told from others by: its template and what it made. */
 function keyOf({ template, functions, files }: Generated): string {
   const names = Object.keys(functions).map((name) => name.toLowerCase());

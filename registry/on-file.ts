@@ -5,8 +5,8 @@ import type { Change } from '../workspace/edit.ts';
 import type { Tree } from '../workspace/tree.ts';
 import { inOneRound, treeAfter } from '../workspace/tree-after.ts';
 import type { Lock } from './lock.ts';
-import { lockEdits, withGenerated } from './lock-file.ts';
-import { permissionsOf, type Sensitive } from './permissions.ts';
+import { isOnFile, lockEdits, withGenerated } from './lock-file.ts';
+import type { Sensitive } from './permissions.ts';
 import type { NewPins } from './pins.ts';
 import type { Planned } from './planned.ts';
 import { recordOf } from './record.ts';
@@ -29,21 +29,19 @@ export function putOnFile(
   planned: readonly Planned[],
   { made, pins }: { readonly made: readonly Change[]; readonly pins: NewPins },
 ): PlannedRun {
-  const permissions = planned.flatMap(({ writings }) => writings.map(permissionsOf));
-  const diagnostics = [
-    ...planned.flatMap((each) => each.diagnostics),
-    ...permissions.flatMap(({ refusals }) => refusals),
-  ];
+  const diagnostics = planned.flatMap((each) => each.diagnostics);
   const nothing = { changes: [], diagnostics, sensitive: [], templates: [] };
   if (diagnostics.some(({ severity }) => severity === 'error')) return nothing;
   const entries = planned.map(({ request, taken }) => recordOf(library, request, taken));
   const after = { ...lock, registries: { ...lock.registries, ...pins } };
   const because = { step: planned[0]?.request.template ?? '' };
-  const recorded = lockEdits(tree, entries.reduce(withGenerated, after), because);
+  // What is there already was made with the answers that are on file, whatever they are this time.
+  const fresh = entries.filter((entry) => made.length > 0 || !isOnFile(lock, entry));
+  const recorded = lockEdits(tree, fresh.reduce(withGenerated, after), because);
   return {
     changes: inOneRound(made, changes(treeAfter(tree, made), recorded)),
     diagnostics,
-    sensitive: permissions.flatMap(({ sensitive }) => sensitive),
+    sensitive: [],
     templates: [...new Set(entries.flatMap(({ templates }) => Object.keys(templates)))],
   };
 }

@@ -10,6 +10,7 @@ import type { Tree } from '../workspace/tree.ts';
 import { inOneRound, treeAfter } from '../workspace/tree-after.ts';
 import type { Lock } from './lock.ts';
 import { type PlannedRun, putOnFile } from './on-file.ts';
+import { permissionsOf } from './permissions.ts';
 import type { NewPins } from './pins.ts';
 import { planNewApp } from './plan-new-app.ts';
 import { type Planned, type Wish, writingOf } from './planned.ts';
@@ -52,11 +53,15 @@ export function planRun(
       return { ...nothing, diagnostics: [diagnose(templatesClash, slots)] };
     }
   }
+  const permissions = planned.flatMap(({ writings }) => writings.map(permissionsOf));
+  const refusals = permissions.flatMap((each) => each.refusals);
+  if (refusals.length > 0) return { ...nothing, diagnostics: refusals };
   const [main] = planned;
   const outputs = main?.taken ?? [];
   const file = main?.request.place?.file;
   return {
     ...putOnFile(tree, library, lock, planned, { made, pins }),
+    sensitive: permissions.flatMap(({ sensitive }) => sensitive),
     functions: outputs.flatMap(({ functions = [] }) => functions),
     ...(file !== undefined && { file }),
   };

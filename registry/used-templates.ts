@@ -16,30 +16,38 @@ export function usedBy(
   const known = new Set(generated.flatMap(({ templates }) => Object.keys(templates)));
   const wishes: Wish[] = [];
   const problems: Diagnostic[] = [];
-  const queue = rendered(library, template, answers);
+  const chosen = chosenWith(library, template, answers);
+  const queue = [template, ...chosen];
   for (const each of queue) known.add(each);
+  const add = (name: string, by: string, needed: Needed) => {
+    const found = answersFor(library, name, needed);
+    if (typeof found === 'string') {
+      const slots = { template: name, by, problem: found };
+      problems.push(diagnose(usedTemplateRefused, slots));
+      return;
+    }
+    wishes.push({ template: name, answers: found });
+    if (!queue.includes(name)) queue.push(name);
+  };
+  for (const name of chosen) {
+    const isFile = library.template(name).manifest.kind === 'files';
+    if (isFile) add(name, template, { template: name });
+  }
   for (const by of queue) {
     for (const needed of library.template(by).manifest.uses ?? []) {
       const name = nameFrom(by, needed.template);
       if (known.has(name)) continue;
       known.add(name);
-      const found = answersFor(library, name, needed);
-      if (typeof found === 'string') {
-        const slots = { template: name, by, problem: found };
-        problems.push(diagnose(usedTemplateRefused, slots));
-        continue;
-      }
-      wishes.push({ template: name, answers: found });
-      queue.push(name);
+      add(name, by, needed);
     }
   }
   return problems.length > 0 ? { problems } : { wishes };
 }
 
-/** For a new app also the templates of the functions that it begins with. */
-function rendered(library: Library, template: string, { template: chosen }: Answers): string[] {
-  const others = library.template(template).manifest.kind === 'app' ? chosen : [];
-  return [...new Set([template, ...(Array.isArray(others) ? others : [])])];
+/** What a new app begins with beside its own template. */
+function chosenWith(library: Library, template: string, { template: chosen }: Answers): string[] {
+  if (library.template(template).manifest.kind !== 'app' || !Array.isArray(chosen)) return [];
+  return chosen.filter((name) => name !== template);
 }
 
 /** What another template gives, and the defaults for the rest; or why that is not enough. */

@@ -30,6 +30,7 @@ describe('a new folder', () => {
       'function_app.py',
       'host.json',
       'local.settings.json',
+      'pyfunc-lock.json',
       'pytest.ini',
       'requirements-dev.txt',
       'requirements.txt',
@@ -85,7 +86,7 @@ describe('a new folder', () => {
     const wet = await create(cwd, 'x/y', '--yes', ...quick);
     const listed = (text: string) => text.match(/^ {2}new .*$/gm);
     expect(listed(wet.stdout)).toEqual(listed(dry.stdout));
-    expect(listed(dry.stdout)).toHaveLength(11);
+    expect(listed(dry.stdout)).toHaveLength(12);
   });
 
   test('--diff shows the text of new files', async () => {
@@ -104,7 +105,7 @@ describe('a new folder', () => {
       answers: { name: 'a', template: ['http', 'timer'], layout: 'function_app' },
       diagnostics: [],
     });
-    expect(document.files).toHaveLength(11);
+    expect(document.files).toHaveLength(12);
   });
 });
 

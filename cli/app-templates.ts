@@ -1,0 +1,30 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Library } from '../generators/library.ts';
+import type { Answers } from '../generators/question.ts';
+import type { Lock } from '../registry/lock.ts';
+import type { PlannedRun } from '../registry/on-file.ts';
+import type { Tree } from '../workspace/tree.ts';
+import type { Options, Session } from './command.ts';
+
+/** Where the templates of a new app come from: those of pyfunc alone, or those of registries too. */
+export interface AppTemplates {
+  readonly library: Library;
+  /** What is worth knowing about them. */
+  readonly findings: readonly Diagnostic[];
+  /** Plans an app, with its record. `root` is absolute. */
+  plan(tree: Tree, lock: Lock, root: string, answers: Answers): PlannedRun;
+  /** Before anything is written: what stands against it. */
+  pin(root: string): Promise<readonly Diagnostic[]>;
+  /** Once it is written. */
+  keep(templates: readonly string[]): Promise<void>;
+}
+
+/**
+ * Opens the templates that were named, or all for somebody who has to choose. Returns instead why they
+ * cannot be had, as findings or as objections to the command line.
+ */
+export type OpenAppTemplates = (
+  session: Session,
+  wanted: 'all' | readonly string[],
+  options: Options,
+) => Promise<AppTemplates | readonly Diagnostic[] | { readonly objections: readonly string[] }>;

@@ -1,0 +1,32 @@
+import { builtIn } from '../generators/library.ts';
+import { putOnFile } from '../registry/on-file.ts';
+import { planNewApp } from '../registry/plan-new-app.ts';
+import { changes } from '../workspace/changes.ts';
+import type { OpenAppTemplates } from './app-templates.ts';
+import { commandLine } from './command-line.ts';
+
+/** The templates that come with pyfunc, for a program that is to start quickly and has no others. */
+export const openBuiltIn: OpenAppTemplates = async ({ words }, wanted) => {
+  const strangers = wanted === 'all' ? [] : wanted.filter((name) => name.startsWith('@'));
+  if (strangers.length > 0) {
+    const line = commandLine(['npx', 'pyfunc', 'create', ...words.slice(1)]);
+    return {
+      objections: [
+        `--template: ${strangers.join(', ')} is of a registry, which create-pyfunc does not read. Use:`,
+        line,
+      ],
+    };
+  }
+  const library = await builtIn();
+  return {
+    library,
+    findings: [],
+    plan(tree, lock, _, answers) {
+      const planned = planNewApp(tree, library, answers);
+      const made = changes(tree, planned.edits);
+      return putOnFile(tree, library, lock, [planned], { made, pins: {} });
+    },
+    pin: async () => [],
+    keep: async () => {},
+  };
+};

@@ -1,0 +1,37 @@
+import { initParser } from '../python/parse.ts';
+import { planRun } from '../registry/plan-run.ts';
+import type { OpenAppTemplates } from './app-templates.ts';
+import { openBuiltIn } from './built-in-templates.ts';
+import { createWith } from './create.ts';
+import { keepTemplates } from './keep-templates.ts';
+import { refusalFinding } from './refusal.ts';
+import { registriesFor } from './registries-at-hand.ts';
+
+const openTemplates: OpenAppTemplates = async (session, wanted, options) => {
+  const isOurs = wanted !== 'all' && !wanted.some((name) => name.startsWith('@'));
+  if (isOurs) return openBuiltIn(session, wanted, options);
+  const named = wanted === 'all' ? wanted : wanted.filter((name) => name.startsWith('@'));
+  const registries = await registriesFor(session, named, options);
+  if (!('library' in registries)) return registries;
+  await initParser();
+  const { library, findings } = registries;
+  return {
+    library,
+    findings,
+    plan(tree, lock, root, { template = [], ...answers }) {
+      const chosen = Array.isArray(template) ? template : [];
+      const isApp = (name: string) => library.template(name).manifest.kind === 'app';
+      const app = chosen.find(isApp) ?? 'app';
+      const wish = { template: app, answers: { ...answers, template } };
+      return planRun(tree, library, lock, wish, registries.newPins(root));
+    },
+    async pin(root) {
+      const unpinned = await registries.recordPins(root);
+      return unpinned.map(({ folder, refusal }) => refusalFinding(refusal, folder));
+    },
+    keep: (templates) => keepTemplates(registries, templates, session),
+  };
+};
+
+/** `create` with the templates of registries beside those of pyfunc. */
+export const run = createWith(openTemplates);

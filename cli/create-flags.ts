@@ -1,0 +1,22 @@
+import type { Flag, Whence } from './command.ts';
+import { flagOf } from './question.ts';
+import { openingFlags, registriesFor } from './registries-at-hand.ts';
+
+/** The flags of the app template of a registry that the words name; any may stand where it is unknown. */
+export async function appTemplateFlags(
+  words: readonly string[],
+  whence: Whence,
+): Promise<readonly Flag[] | undefined> {
+  const names = words
+    .flatMap((word, index) => {
+      if (word.startsWith('--template=')) return word.slice('--template='.length).split(',');
+      return words[index - 1] === '--template' ? word.split(',') : [];
+    })
+    .map((name) => name.trim())
+    .filter((name) => name.startsWith('@'));
+  if (names.length === 0) return [];
+  const registries = await registriesFor(whence, names, openingFlags(words));
+  if (!('library' in registries)) return undefined;
+  const all = names.map((name) => registries.library.template(name).manifest);
+  return all.find(({ kind }) => kind === 'app')?.questions.map(flagOf) ?? [];
+}
