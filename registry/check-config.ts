@@ -18,7 +18,8 @@ export function checkConfig(
   const check = new Check(file, document);
   const config = check.object([], document.value, ['$schema', 'registries', 'apps']);
   if (config.$schema !== undefined) check.text(['$schema'], config.$schema);
-  const registries = Object.entries(check.object(['registries'], config.registries ?? {}));
+  const { registries: registered = {} } = config;
+  const registries = Object.entries(check.object(['registries'], registered));
   const found = registries.flatMap(([namespace, value]) => check.registration(namespace, value));
   const apps = config.apps === undefined ? undefined : check.apps(config.apps);
   if (check.problems.length > 0) return check.problems;

@@ -1,4 +1,4 @@
-/** As much of JSON Schema as docs/report.schema.json uses. */
+/** As much of JSON Schema as our schemas use. */
 type Schema = {
   readonly $ref?: string;
   readonly const?: unknown;
@@ -8,6 +8,8 @@ type Schema = {
   readonly items?: Schema;
   readonly required?: readonly string[];
   readonly properties?: { readonly [name: string]: Schema };
+  readonly patternProperties?: { readonly [pattern: string]: Schema };
+  readonly anyOf?: readonly Schema[];
   readonly additionalProperties?: boolean;
 };
 
@@ -15,6 +17,10 @@ type Schema = {
 export function mismatches(value: unknown, schema: Schema, root: object, path = '$'): string[] {
   if (schema.$ref !== undefined) return mismatches(value, resolve(root, schema.$ref), root, path);
   const found: string[] = [];
+  const { anyOf } = schema;
+  if (anyOf?.every((each) => mismatches(value, each, root, path).length > 0)) {
+    found.push(`${path}: is none of what is allowed`);
+  }
   const types = schema.type === undefined ? [] : [schema.type].flat();
   if (types.length > 0 && !types.includes(typeOf(value))) {
     return [`${path}: ${typeOf(value)}, not ${types.join(' or ')}`];
@@ -34,15 +40,18 @@ export function mismatches(value: unknown, schema: Schema, root: object, path = 
 
 function ofObject(value: object, schema: Schema, root: object, path: string): string[] {
   const { required = [], properties = {}, additionalProperties = true } = schema;
+  const patterns = Object.entries(schema.patternProperties ?? {});
+  const schemaOf = (name: string) =>
+    properties[name] ?? patterns.find(([pattern]) => RegExp(pattern, 'u').test(name))?.[1];
   const missing = required.filter((name) => !Object.hasOwn(value, name));
   const strange = Object.keys(value).filter(
-    (name) => !additionalProperties && !Object.hasOwn(properties, name),
+    (name) => !additionalProperties && schemaOf(name) === undefined,
   );
   return [
     ...missing.map((name) => `${path}: ${name} is missing`),
     ...strange.map((name) => `${path}: ${name} is not described`),
     ...Object.entries(value).flatMap(([name, each]) => {
-      const own = properties[name];
+      const own = schemaOf(name);
       return own === undefined ? [] : mismatches(each, own, root, `${path}.${name}`);
     }),
   ];
