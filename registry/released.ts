@@ -74,7 +74,7 @@ async function fromIndex(label: string, path: string): Promise<FormerRelease | D
     return diagnose(releaseUnreadable, { release: label, problem });
   }
   const { file: tarball, ...released } = index;
-  if (folder.file(tarball) === undefined) return { label, ...released };
+  if (!folder.isThere(tarball)) return { label, ...released };
   const tree = await tarballAt(join(dirname(path), tarball));
   return 'code' in tree ? tree : { label, ...released, tree };
 }
@@ -98,7 +98,7 @@ function areTexts(...values: readonly unknown[]): boolean {
 async function tarballAt(path: string): Promise<Tree | Diagnostic> {
   const folder = dirname(path);
   const source = { kind: 'tarball', url: `file:./${basename(path)}` } as const;
-  const options = { base: folder, repository: folder, env: {}, offline: true };
+  const options = { base: folder, repository: folder, env: {}, offline: false };
   const pack = await openSource(source, options);
   return 'code' in pack ? pack : pack.tree;
 }
