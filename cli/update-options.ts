@@ -15,6 +15,7 @@ export interface UpdateOptions {
   readonly verify: boolean;
   readonly python?: string;
   readonly frozen: boolean;
+  readonly offline: boolean;
   readonly allowDirty: boolean;
   /** Globs. */
   readonly allowSensitive: readonly string[];
@@ -36,6 +37,7 @@ export function readUpdateOptions(options: Options): UpdateOptions {
     verify: options.verify !== false,
     ...(typeof python === 'string' && { python }),
     frozen: options.frozen === true,
+    offline: options.offline === true,
     allowDirty: options.allowDirty === true,
     allowSensitive: list(options.allowSensitive),
     ...(typeof report === 'string' && { report }),

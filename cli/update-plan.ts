@@ -54,6 +54,7 @@ export async function planAppUpdate(
   const registries = await openRegistries(root, namespacesOf(entries), {
     env: session.env,
     frozen: options.frozen,
+    offline: options.offline,
   });
   if (isProblems(registries)) return { stoppedBy: registries };
   const { library } = registries;
@@ -65,12 +66,12 @@ export async function planAppUpdate(
   );
   const given = namedAnswers(questions, options.answers);
   if (given.problems.length > 0) return { stoppedBy: given.problems };
+  const { env } = session;
+  const history = { registries, env, folder: root, offline: options.offline };
   for (const entry of outdated.entries) {
     const answered = await answersOf(entry, registries, given.answers, source);
     if (answered === 'interrupted' || 'stoppedBy' in answered) return answered;
-    const before = await oldLibrary(entry, (template, version) =>
-      find(template, version, { registries, env: session.env }),
-    );
+    const before = await oldLibrary(entry, (template, version) => find(template, version, history));
     renewals.push({ entry, now: library, answers: answered.answers, ...(before && { before }) });
   }
   const { prefer, allowSensitive } = options;

@@ -10,17 +10,24 @@ import { folderHistory } from './sources/git-history.ts';
 export interface HistoryOptions {
   readonly registries: Registries;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Where npm is asked from, for the templates of another pyfunc. */
+  readonly folder: string;
+  /** Nothing may be fetched. */
+  readonly offline?: boolean;
 }
 
 /**
  * All that a template was rendered from, by its digest: out of the cache, the registry as it is, the git
- * history of a registry in the repository, or npm or git. Undefined where it is not to be had.
+ * history of a registry in the repository, or npm or git; a built-in one out of the package of the pyfunc
+ * that it came with. Undefined where it is not to be had.
  */
 export async function oldSnapshot(
   template: string,
-  { integrity, release }: TemplateVersion,
-  { registries, env }: HistoryOptions,
+  version: TemplateVersion,
+  options: HistoryOptions,
 ): Promise<Snapshot | undefined> {
+  const { integrity } = version;
+  const { registries, env, offline = false } = options;
   const { findFiles, keepFiles } = await import('./cache.ts');
   const kept = await findFiles(integrity, env);
   if (kept !== undefined) return { files: kept, integrity };
@@ -28,37 +35,54 @@ export async function oldSnapshot(
     const snapshot = snapshotOf(tree, bareName(template));
     if (snapshot.integrity === integrity) return snapshot;
   }
-  const fetched = await fetchRelease(template, release, { registries, env });
+  const release = offline ? undefined : releaseOf(template, version, options);
+  const fetched = release && (await fetchRelease(release, env));
   const snapshot = fetched && snapshotOf(fetched, bareName(template));
   if (snapshot?.integrity !== integrity) return undefined;
   await keepFiles(snapshot.files, integrity, env);
   return snapshot;
 }
 
-/** The registry as it was when the template was used, if its source still has that. */
-async function fetchRelease(
+/** Where a registry is to be had as it was. */
+interface Release {
+  readonly source: Source;
+  readonly base: string;
+}
+
+function releaseOf(
   template: string,
-  release: string | undefined,
-  { registries, env }: HistoryOptions,
-): Promise<Tree | undefined> {
+  { pyfunc, release }: TemplateVersion,
+  { registries, folder }: HistoryOptions,
+): Release | undefined {
   const namespace = namespaceOf(template);
+  if (namespace === undefined) {
+    if (pyfunc === undefined) return undefined;
+    return { source: { kind: 'npm', name: 'pyfunc', range: pyfunc }, base: folder };
+  }
   const found = registries.configured.find((each) => each.namespace === namespace);
   if (found === undefined || release === undefined) return undefined;
   const { source, config } = found;
-  if (source.kind !== 'npm' && source.kind !== 'git') return undefined;
-  if (source.kind === 'git' && !/^[\da-f]{40,64}$/.test(release)) return undefined;
+  const base = config.folder;
+  if (source.kind === 'npm') return { source: { ...source, range: release }, base };
+  const isCommit = /^[\da-f]{40,64}$/.test(release);
+  return source.kind === 'git' && isCommit
+    ? { source: { ...source, ref: release }, base }
+    : undefined;
+}
+
+async function fetchRelease(
+  { source, base }: Release,
+  env: HistoryOptions['env'],
+): Promise<Tree | undefined> {
   const { openSource } = await import('./sources/open-source.ts');
-  const exact: Source =
-    source.kind === 'npm' ? { ...source, range: release } : { ...source, ref: release };
-  const options = { base: config.folder, repository: config.folder, env, offline: false };
-  const pack = await openSource(exact, options);
+  const pack = await openSource(source, { base, repository: base, env, offline: false });
   return 'code' in pack ? undefined : pack.tree;
 }
 
 /** The versions of a template that can be had, the newest first: each as it was at last. */
 export function* versionsOf(
   template: string,
-  { registries }: HistoryOptions,
+  { registries }: Pick<HistoryOptions, 'registries'>,
 ): Generator<{ readonly version: string; readonly snapshot: Snapshot }> {
   const seen = new Set<string>();
   const name = bareName(template);

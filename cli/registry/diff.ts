@@ -33,7 +33,7 @@ export const run: Run = async (session, template = '', options, [versions]) => {
   const { cwd, env } = session;
   const registries = await openRegistries(cwd, [template], { env });
   if (!('library' in registries)) return refuse(registries, session);
-  const sides = sidesOf(template, versions, registries, env);
+  const sides = sidesOf(template, versions, registries);
   if ('code' in sides) return refuse([sides], session);
   return compare(template, sides, texts, session);
 };
@@ -53,9 +53,8 @@ function sidesOf(
   template: string,
   versions: string | undefined,
   registries: Registries,
-  env: Session['env'],
 ): { readonly from: Side; readonly to: Side } | Diagnostic {
-  const all = [...versionsOf(template, { registries, env })];
+  const all = [...versionsOf(template, { registries })];
   const [newest, previous] = all;
   const [, old = '', now = ''] = /^(.*?)(?:\.\.(.*))?$/s.exec(versions ?? '') ?? [];
   const find = (text: string, usual: Side | undefined) =>

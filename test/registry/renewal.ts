@@ -81,6 +81,10 @@ def {{ident name}}(message: func.QueueMessage) -> None:
 ${more}`;
 }
 
+function isLibrary(registry: Texts | Library): registry is Library {
+  return typeof registry.read === 'function';
+}
+
 /** The registry as `@acme`. */
 function libraryOf(registry: Texts): Library {
   const pack = { tree: memoryTree(registry), version: '1.0.0', integrity: '', label: '@acme' };
@@ -94,8 +98,12 @@ export interface Added {
 }
 
 /** An app to which functions of templates were added, with its lock. */
-export function generated(app: Texts, registry: Texts, ...additions: readonly Added[]): Texts {
-  const library = libraryOf(registry);
+export function generated(
+  app: Texts,
+  registry: Texts | Library,
+  ...additions: readonly Added[]
+): Texts {
+  const library = isLibrary(registry) ? registry : libraryOf(registry);
   return additions.reduce<Texts>((files, { template = '@acme/orders', answers, to }) => {
     const tree = memoryTree(files);
     const opened = openApp(tree);
