@@ -61,6 +61,22 @@ const noPrograms = {
   },
 };
 
+/** ts-morph brings 3 MB of types of the standard library, which reading a literal takes none of. */
+const noLibraryTypes = {
+  name: 'no library types',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]ts-morph-common\.js$/ }, ({ path }) => {
+      const code = readFileSync(path, 'utf8');
+      const contents = code.replace(
+        /^const libFiles = \[\{[^]*?^\s*\}\];/m,
+        'const libFiles = [];',
+      );
+      if (contents === code) throw new Error('ts-morph holds its library types in another way now');
+      return { contents };
+    });
+  },
+};
+
 /** Where the parts of create-pyfunc lie that load when they are needed, by what they are imported as. */
 const lazy = new Map();
 
@@ -87,7 +103,7 @@ const builds = [
     entryPoints: { pyfunc: 'cli/pyfunc.ts', 'chunks/package': 'cli/package.ts' },
     chunkNames: 'chunks/[name]-[hash]',
     splitting: true,
-    plugins: [noPrograms],
+    plugins: [noPrograms, noLibraryTypes],
   }),
   await build({
     ...shared,
