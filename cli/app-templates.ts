@@ -4,6 +4,7 @@ import type { Answers } from '../generators/question.ts';
 import type { Lock } from '../registry/lock.ts';
 import type { PlannedRun } from '../registry/on-file.ts';
 import type { Tree } from '../workspace/tree.ts';
+import type { Source } from './ask.ts';
 import type { Options, Session } from './command.ts';
 
 /** Where the templates of a new app come from: those of pyfunc alone, or those of registries too. */
@@ -13,6 +14,11 @@ export interface AppTemplates {
   readonly findings: readonly Diagnostic[];
   /** Plans an app, with its record. `root` is absolute. */
   plan(tree: Tree, lock: Lock, root: string, answers: Answers): PlannedRun;
+  /** Shows the sensitive files of a plan, and says what stands against writing them. */
+  allow(
+    sensitive: PlannedRun['sensitive'],
+    source: Source,
+  ): Promise<readonly Diagnostic[] | 'interrupted'>;
   /** Before anything is written: what stands against it. */
   pin(root: string): Promise<readonly Diagnostic[]>;
   /** Once it is written. */

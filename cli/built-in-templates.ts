@@ -26,6 +26,7 @@ export const openBuiltIn: OpenAppTemplates = async ({ words }, wanted) => {
       const made = changes(tree, planned.edits);
       return putOnFile(tree, library, lock, [planned], { made, pins: {} });
     },
+    allow: async () => [],
     pin: async () => [],
     keep: async () => {},
   };

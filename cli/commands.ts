@@ -54,7 +54,10 @@ export const commands: readonly Command[] = [
       ['pyfunc list', 'each template with its flags and their defaults'],
       ['pyfunc list --json', 'the same for programs'],
     ],
-    flags: [],
+    flags: [
+      { flags: '--offline', about: 'fetch nothing; registries that are not at hand are named' },
+      { flags: '--frozen', about: 'name registries that are not pinned, too' },
+    ],
     load: () => import('./list.ts'),
   },
   {

@@ -1,8 +1,10 @@
 import { initParser } from '../python/parse.ts';
 import { planRun } from '../registry/plan-run.ts';
+import { allowSensitive, sensitiveLines } from './allow-sensitive.ts';
 import type { OpenAppTemplates } from './app-templates.ts';
 import { openBuiltIn } from './built-in-templates.ts';
 import { createWith } from './create.ts';
+import { readCreateOptions } from './create-options.ts';
 import { keepTemplates } from './keep-templates.ts';
 import { refusalFinding } from './refusal.ts';
 import { registriesFor } from './registries-at-hand.ts';
@@ -24,6 +26,10 @@ const openTemplates: OpenAppTemplates = async (session, wanted, options) => {
       const app = chosen.find(isApp) ?? 'app';
       const wish = { template: app, answers: { ...answers, template } };
       return planRun(tree, library, lock, wish, registries.newPins(root));
+    },
+    allow: (sensitive, source) => {
+      session.io.out(...sensitiveLines(sensitive));
+      return allowSensitive(sensitive, readCreateOptions(options), source);
     },
     async pin(root) {
       const unpinned = await registries.recordPins(root);

@@ -141,8 +141,9 @@ async function planAndWrite(
   const folder = labelOf(target.root, session.cwd);
   const creation = { folder, answers, again, changes: planned.changes, diagnostics };
   session.io.out(...(await planLines(creation, flags.diff, session)));
-  const refused = await refuseSensitive(planned.sensitive, flags, source, session);
-  if (refused !== undefined) return refused;
+  const open = await templates.allow(planned.sensitive, flags.dryRun ? 'nobody' : source);
+  if (open === 'interrupted') return open;
+  if (open.length > 0) return refuse(open, session);
   const size = creation.changes.length;
   if (size === 0) return finish('nothing', creation, session);
   if (lock === undefined) return finish('planned', creation, session);
@@ -158,19 +159,4 @@ async function planAndWrite(
   if (failed.length > 0) return refuse([...found, ...failed], session);
   await templates.keep(planned.templates);
   return { planned, creation };
-}
-
-/** How the run ends where a template is to write what nobody allowed; built-in ones do not ask. */
-async function refuseSensitive(
-  sensitive: PlannedApp['sensitive'],
-  flags: CreateOptions,
-  source: Source,
-  session: Session,
-): Promise<Exit | undefined> {
-  if (sensitive.length === 0) return undefined;
-  const { allowSensitive, sensitiveLines } = await import('./allow-sensitive.ts');
-  session.io.out(...sensitiveLines(sensitive));
-  const open = await allowSensitive(sensitive, flags, flags.dryRun ? 'nobody' : source);
-  if (open === 'interrupted') return open;
-  return open.length > 0 ? refuse(open, session) : undefined;
 }

@@ -1,21 +1,47 @@
-import { builtIn } from '../generators/library.ts';
 import type { Manifest } from '../generators/manifest.ts';
 import type { Question } from '../generators/question.ts';
 import type { Run } from './command.ts';
+import { exitCode, exitOf, gravest } from './exit.ts';
 import { jsonText } from './json-text.ts';
 import { asData, flagName } from './question.ts';
+import { registriesFor } from './registries-at-hand.ts';
+import { findingLines, refuse } from './registry/refuse.ts';
+import { jsonDiagnostic } from './report-json.ts';
+import { sourceFrom } from './source.ts';
 import { type Line, styled } from './terminal.ts';
 
-/** Shows every template: for functions, then for whole apps. */
-export const run: Run = async ({ io, json }) => {
-  const library = await builtIn();
-  const all = library.names.map((name) => library.template(name).manifest);
-  const ordered = (['function', 'app'] as const).flatMap((kind) =>
-    all.filter((each) => each.kind === kind),
+/**
+ * Shows every template, those of registries first: for functions, then for whole apps, then for files.
+ * A registry that cannot be opened, or a template that is broken, is named, and the others are shown.
+ */
+export const run: Run = async (session, _, options) => {
+  const { io, json, cwd } = session;
+  const registries = await registriesFor(session, 'all', options);
+  if (!('library' in registries)) return refuse(registries, session);
+  const { library, configured, findings } = registries;
+  const read = library.names.map((name) => [name, library.read(name)] as const);
+  const all = read.flatMap(([name, found]) =>
+    'manifest' in found ? [{ ...found.manifest, name }] : [],
   );
-  if (json) io.raw(jsonText({ version: 1, exitCode: 0, templates: ordered.map(describe) }));
-  else io.out(...lines(ordered));
-  return 'done';
+  const broken = read.flatMap(([, found]) => ('manifest' in found ? [] : found));
+  const problems = [...configured.flatMap(({ problem }) => problem ?? []), ...broken];
+  const isOwn = ({ name }: Manifest) => name.startsWith('@');
+  const sorted = [...all.filter(isOwn), ...all.filter((each) => !isOwn(each))];
+  const ordered = (['function', 'app', 'files'] as const).flatMap((kind) =>
+    sorted.filter((each) => each.kind === kind),
+  );
+  const exit = gravest(problems.map(exitOf));
+  const notes = findings.filter((each) => !problems.includes(each));
+  if (json) {
+    const source = sourceFrom(cwd);
+    const diagnostics = [...notes, ...problems].map((each) => jsonDiagnostic(each, source));
+    const templates = ordered.map(describe);
+    io.raw(jsonText({ version: 1, exitCode: exitCode(exit), templates, diagnostics }));
+    return exit;
+  }
+  io.out(...lines(ordered));
+  if (problems.length > 0) io.err(...findingLines(problems, session));
+  return exit;
 };
 
 function describe({ name, title, kind, version, questions }: Manifest): object {
@@ -25,7 +51,7 @@ function describe({ name, title, kind, version, questions }: Manifest): object {
 function lines(templates: readonly Manifest[]): Line[] {
   const widest = Math.max(...templates.map(({ name }) => name.length));
   return templates.flatMap(({ name, title, kind, questions }): Line[] => [
-    [styled('bold', name.padEnd(widest)), `  ${title}`, kind === 'app' ? ' (app)' : ''],
+    [styled('bold', name.padEnd(widest)), `  ${title}`, kind === 'function' ? '' : ` (${kind})`],
     [styled('dim', `${' '.repeat(widest)}  ${questions.map(flagText).join(' ')}`)],
   ]);
 }
