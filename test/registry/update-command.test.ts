@@ -1,14 +1,14 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { built } from '../cli/built.ts';
 import { pyfunc } from '../cli/fake-host.ts';
 import { inTerminal, keys } from '../generators/terminal.ts';
-import { folderWith, shown } from '../workspace/folders.ts';
-import { orders, type Texts, templates } from './renewal.ts';
-import { expectSchema, repository, v1, v2 } from './update-repository.ts';
+import { fill, folderWith, shown } from '../workspace/folders.ts';
+import { bareApp, orders, type Texts, templates } from './renewal.ts';
+import { below, expectSchema, repository, v1, v2 } from './update-repository.ts';
 
 const python = fileURLToPath(new URL('../../.venv-py313/bin/python', import.meta.url));
 const edited = (text: string) => (app: Texts) => ({
@@ -32,6 +32,29 @@ describe('pyfunc update', () => {
     expect((await run('update', 'apps/shop', '--yes')).stdout).toBe('apps/shop is up to date.\n');
     expect((await run('undo', 'apps/shop')).code).toBe(0);
     expect(shown(app)).toEqual(before);
+  });
+
+  test('what add made in a file of its own, from the cache where there is no history', async () => {
+    const root = folderWith({
+      'pyfunc.config.json': '{"registries": {"@acme": "./templates"}}',
+      ...below('templates', v1),
+      ...below('app', bareApp),
+    });
+    mkdirSync(join(root, '.git'));
+    const env = { XDG_CACHE_HOME: join(root, '.git/cache'), HOME: join(root, '.git/home') };
+    const run = (...words: string[]) =>
+      pyfunc([...words, ...quick], { cwd: join(root, 'app'), env });
+    const made = ['@acme/orders', 'orders', '--to', 'parts/orders.py'];
+    expect((await run('add', ...made)).code).toBe(0);
+    expect((await run('add', '@acme/orders', 'returns')).code).toBe(0);
+    fill(root, below('templates', v2));
+    const { code, stdout } = await run('update');
+    expect(stdout).toContain('orders changed');
+    expect(stdout).toContain('returns changed');
+    expect(code).toBe(0);
+    for (const file of ['parts/orders.py', 'function_app.py']) {
+      expect(readFileSync(join(root, 'app', file), 'utf8')).toContain('warning("two")');
+    }
   });
 
   test('--check says what there is, for people and for bots, and writes nothing', async () => {

@@ -42,7 +42,7 @@ export function repository(now: Texts, change: (app: Texts) => Texts = (app) => 
   };
 }
 
-function below(folder: string, files: Texts): Texts {
+export function below(folder: string, files: Texts): Texts {
   return Object.fromEntries(
     Object.entries(files).map(([path, text]) => [`${folder}/${path}`, text]),
   );
