@@ -113,7 +113,8 @@ export const notFrozen = declare<{ namespace: string; problem: string }>({
   code: 'PYF249',
   severity: 'error',
   title: 'pyfunc-lock.json not up to date',
-  message: ({ namespace, problem }) => `Nothing may be pinned with --frozen, but ${namespace} ${problem}.`,
+  message: ({ namespace, problem }) =>
+    `Nothing may be pinned with --frozen, but ${namespace} ${problem}.`,
   hint: ({ namespace }) =>
     `Run \`pyfunc registry update ${namespace}\` and commit pyfunc-lock.json.`,
   why: 'On a build machine the same commit is to give the same result, whatever was published since.',
