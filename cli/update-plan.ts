@@ -1,5 +1,6 @@
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { answersWanted, notGenerated, updateConflict } from '../diagnostics/registry/updates.ts';
+import type { Library } from '../generators/library.ts';
 import type { Answers, Question } from '../generators/question.ts';
 import { initParser } from '../python/parse.ts';
 import type { oldSnapshot } from '../registry/history.ts';
@@ -59,6 +60,8 @@ export async function planAppUpdate(
   if (isProblems(registries)) return { stoppedBy: registries };
   const { library } = registries;
   const outdated = outdatedEntries(entries, library, options.templates);
+  const broken = brokenTemplates(outdated.entries, library);
+  if (broken.length > 0) return { stoppedBy: broken };
   await initParser();
   const renewals: Renewal[] = [];
   const questions = outdated.entries.flatMap(
@@ -98,6 +101,14 @@ function chosen(lock: Lock, templates: readonly string[]): readonly Generated[] 
   if (stranger !== undefined) return diagnose(notGenerated, { template: stranger });
   if (templates.length === 0) return lock.generated;
   return lock.generated.filter(({ template }) => templates.includes(template));
+}
+
+function brokenTemplates(entries: readonly Generated[], library: Library): Diagnostic[] {
+  const names = new Set(entries.flatMap(({ templates }) => Object.keys(templates)));
+  return [...names].flatMap((name) => {
+    const read = library.read(name);
+    return 'manifest' in read ? [] : read;
+  });
 }
 
 function namespacesOf(entries: readonly Generated[]): string[] {

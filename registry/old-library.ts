@@ -28,7 +28,7 @@ export async function oldLibrary(
     const found = trees.has(name) ? read(name) : [];
     return 'manifest' in found ? found : undefined;
   };
-  return libraryOf({
+  const library = libraryOf({
     names: [...trees.keys()],
     title: (name) => name,
     read(name) {
@@ -37,4 +37,6 @@ export async function oldLibrary(
     },
     origin: (name) => templates[name] as TemplateVersion,
   });
+  // A version of pyfunc that is stricter than the one it was made with may refuse it.
+  return library.names.every((name) => 'manifest' in library.read(name)) ? library : undefined;
 }

@@ -22,8 +22,13 @@ export function outdatedEntries(
 ): Outdated {
   const diagnostics: Diagnostic[] = [];
   const outdated = entries.filter((entry) => {
-    const reasons = Object.entries(entry.templates).flatMap(([name, { version }]) => {
-      if (!library.names.includes(name)) return [diagnose(templateGone, { template: name })];
+    const { template: own, templates } = entry;
+    const known = { ...(templates[own] === undefined && { [own]: undefined }), ...templates };
+    const reasons = Object.entries(known).flatMap(([name, made]) => {
+      if (made === undefined || !library.names.includes(name)) {
+        return [diagnose(templateGone, { template: name })];
+      }
+      const { version } = made;
       const there = library.origin(name).version;
       const isOlder = isVersion(version) && isVersion(there) && semver.lt(there, version);
       return isOlder && !named.includes(entry.template)

@@ -246,6 +246,25 @@ describe('pyfunc update', () => {
     expect((await run('update', 'apps/shop', ...quick)).code).toBe(0);
   });
 
+  test('a broken template and a lock that nobody wrote are said, and change nothing', async () => {
+    const broken = repository({ ...v2, 'orders/template.json': '{"name": "orders"}' });
+    const before = shown(broken.app);
+    const first = await broken.run('update', 'apps/shop', ...quick);
+    expect([first.code, first.stdout.includes('PYF206')]).toEqual([4, true]);
+    expect(shown(broken.app)).toEqual(before);
+    const { app, run, text } = repository(v2);
+    const lock = join(app, 'pyfunc-lock.json');
+    writeFileSync(
+      lock,
+      text('pyfunc-lock.json').replace('"template": "@acme/orders"', '"template": "x"'),
+    );
+    const second = await run('update', 'apps/shop', ...quick);
+    expect([second.code, second.stdout.includes('PYF272')]).toEqual([0, true]);
+    writeFileSync(lock, '{');
+    const third = await run('update', 'apps/shop', ...quick);
+    expect([third.code, third.stdout.includes('PYF255')]).toEqual([4, true]);
+  });
+
   test('an older registry is refused unless it is meant', async () => {
     const { app, run, text } = repository(v1, undefined, v2);
     const before = shown(app);

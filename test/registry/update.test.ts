@@ -287,6 +287,21 @@ describe('what is new', () => {
     expect(given.lock.generated[0]?.answers).toEqual({ name: 'orders', level: 'debug' });
   });
 
+  it('a sensitive file wants to be allowed, and one outside of what it writes is refused', () => {
+    const files = { '.github/workflows/deploy.yml': 'on: push\n' };
+    const now = templates({ version: '2.0.0', files });
+    const refused = update(app, v1, now);
+    expect([refused.findings, refused.changes]).toEqual([['PYF258'], []]);
+    const allowed = update(app, v1, now, { allowSensitive: ['.github/**'] });
+    expect(allowed.files).toMatchObject(files);
+    const elsewhere = templates({
+      version: '2.0.0',
+      files: { 'docs/a.md': 'a\n' },
+      writes: ['tests/**'],
+    });
+    expect(update(app, v1, elsewhere).findings).toEqual(['PYF257']);
+  });
+
   it('a function whose name is taken elsewhere is refused', () => {
     const now = templates({
       version: '2.0.0',
