@@ -19,6 +19,17 @@ import type { Container, Member } from '../workspace/member-edits.ts';
  * not, written out as literals. All else is said with its place. The text has no byte order mark.
  */
 export function readScript(path: string, text: string): JsonDocument | readonly Diagnostic[] {
+  try {
+    return read(path, text);
+  } catch (error) {
+    // The parser goes down one call for each bracket.
+    if (!(error instanceof RangeError)) throw error;
+    const problem = 'it is nested too deeply';
+    return [diagnose(configSyntax, { problem }, { at: { path } })];
+  }
+}
+
+function read(path: string, text: string): JsonDocument | readonly Diagnostic[] {
   const { script, faults } = parse(path, text);
   if (faults.length > 0) return faults;
   const reading = new Reading(path);

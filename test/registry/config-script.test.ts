@@ -106,6 +106,13 @@ describe('is never run', () => {
     ]);
   });
 
+  test('nesting without end is a mistake', () => {
+    const text = `export default ${'['.repeat(50_000)}${']'.repeat(50_000)};`;
+    expect(readScript('pyfunc.config.ts', text)).toMatchObject([
+      { code: 'PYF240', message: expect.stringContaining('nested too deeply') },
+    ]);
+  });
+
   test('a type in a .js is a mistake', () => {
     expect(readScript('pyfunc.config.js', 'export default {} as const;')).toMatchObject([
       { code: 'PYF240' },
