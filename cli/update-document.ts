@@ -44,6 +44,7 @@ interface UpdatedTemplate {
   readonly moved: readonly Moved[];
   readonly result: EntryRow['result'];
   readonly functions: readonly FunctionChange[];
+  readonly files: readonly string[];
   readonly conflicts: readonly JsonConflict[];
 }
 
@@ -84,7 +85,7 @@ export function updatedApp(run: UpdateRun, session: Session): UpdatedApp {
 }
 
 function updatedTemplate(
-  { entry, moved, result, functions, conflicts }: EntryRow,
+  { entry, moved, result, functions, files, conflicts }: EntryRow,
   source: SourceOf,
 ): UpdatedTemplate {
   return {
@@ -92,6 +93,7 @@ function updatedTemplate(
     moved,
     result,
     functions,
+    files,
     conflicts: conflicts.map(({ path, span, what, base, ours, theirs }) => {
       const text = source(path);
       const line = text === undefined ? {} : { line: positionOf(text, span.start).line };

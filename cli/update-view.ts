@@ -44,13 +44,14 @@ const results: Readonly<Record<EntryRow['result'], readonly [text: string, style
 };
 
 /** e.g. `@acme/orders 1.0.0 → 2.0.0  update: orders changed, audit new`. */
-function entryLines({ entry, moved, result, functions, conflicts }: EntryRow): Line[] {
+function entryLines({ entry, moved, result, functions, files, conflicts }: EntryRow): Line[] {
   const own = moved.find(({ template }) => template === entry.template);
   const others = moved.filter((each) => each !== own);
   const [text, style] = results[result];
   const parts = [
     ...functions.map(({ name, change }) => `${name} ${change}`),
     ...others.map(({ template, from, to }) => `${template} ${from} → ${to}`),
+    ...(files.length > 0 ? [counted(files.length, 'file')] : []),
     ...(conflicts.length > 0 ? [counted(conflicts.length, 'conflict')] : []),
   ];
   return [

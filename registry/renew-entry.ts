@@ -25,6 +25,8 @@ export interface Renewed {
   readonly conflicts: readonly FileConflict[];
   readonly diagnostics: readonly Diagnostic[];
   readonly functions: readonly FunctionChange[];
+  /** The files that it changes, sorted. */
+  readonly files: readonly string[];
 }
 
 /** A function that the two versions of a template make otherwise. */
@@ -46,7 +48,7 @@ export function renewEntry(
   } catch (error) {
     if (!(error instanceof TemplateFault)) throw error;
     const diagnostics = [error.diagnostic];
-    const stays = { entry, next: entry, conflicts: [], diagnostics, functions: [] };
+    const stays = { entry, next: entry, conflicts: [], diagnostics, functions: [], files: [] };
     return { edits: [], renewed: { ...stays, result: 'refused' } };
   }
 }
@@ -96,6 +98,7 @@ class Renewing {
         conflicts,
         diagnostics,
         functions,
+        files: isDone ? [...new Set(edits.map(({ path }) => path))].sort() : [],
       },
     };
   }
