@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { useCommands } from '../../cli/registry/use-commands.ts';
 import { pyfunc } from '../cli/fake-host.ts';
 import { type Files, folderWith, shown } from '../workspace/folders.ts';
 import { registryCommand } from './registry-command.ts';
@@ -256,6 +257,20 @@ describe('a configuration that is broken', () => {
       stderr: expect.stringContaining('larger than'),
     });
   });
+});
+
+describe('help', () => {
+  test.each(useCommands.map(({ name }) => name))(
+    'of %s fits on a screen, examples first',
+    async (name) => {
+      const { code, stdout } = await pyfunc(['registry', name, '--help']);
+      const lines = stdout.trimEnd().split('\n');
+      expect(code).toBe(0);
+      expect(lines.length).toBeLessThanOrEqual(25);
+      expect(lines[2]).toMatch(/^ {2}pyfunc registry /);
+      expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
+    },
+  );
 });
 
 describe('search', () => {
