@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { mixedLineEnds } from '../diagnostics/registry/releases.ts';
+import { integrityOf } from '../generators/snapshot.ts';
 import { memoryTree } from '../workspace/disk.ts';
 import type { Tree } from '../workspace/tree.ts';
 import { filesOfPack, type PackOptions } from './pack-files.ts';
 import type { ReleaseIndex } from './release.ts';
 import { templatesIn } from './released.ts';
-import { integrityOf } from './snapshot.ts';
 import { writeTarball } from './tarball.ts';
 import { textField } from './text-field.ts';
 

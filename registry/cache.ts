@@ -1,7 +1,7 @@
 import { join } from 'node:path';
+import { integrityOf } from '../generators/snapshot.ts';
 import { cacheFolder } from '../verify/run/cache-folder.ts';
 import { readCacheFile, removeCacheFile, writeCacheFile } from '../workspace/cache-file.ts';
-import { integrityOf } from './snapshot.ts';
 import { readTar } from './sources/read-tar.ts';
 import { writeTarball } from './tarball.ts';
 

@@ -1,9 +1,9 @@
 import { openLibrary } from '../generators/open-library.ts';
+import { type Snapshot, snapshotOf } from '../generators/snapshot.ts';
 import type { Tree } from '../workspace/tree.ts';
 import { bareName, namespaceOf } from './join-libraries.ts';
 import type { TemplateVersion } from './lock.ts';
 import type { Registries } from './registries.ts';
-import { type Snapshot, snapshotOf } from './snapshot.ts';
 import type { Source } from './source.ts';
 import { folderHistory } from './sources/git-history.ts';
 

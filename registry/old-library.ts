@@ -1,9 +1,9 @@
 import { type Library, libraryOf } from '../generators/library.ts';
 import { type FindBuiltIn, readTemplate } from '../generators/read-template.ts';
 import type { Snapshot } from '../generators/snapshot.ts';
+import { treeOf } from '../generators/snapshot.ts';
 import { bareName } from './join-libraries.ts';
 import type { Generated, TemplateVersion } from './lock.ts';
-import { treeOf } from './snapshot.ts';
 
 /** Looks for all that a template was rendered from: undefined where that is not to be had. */
 export type FindSnapshot = (

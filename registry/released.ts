@@ -2,6 +2,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { releaseUnreadable } from '../diagnostics/registry/releases.ts';
 import { templateNames } from '../generators/open-library.ts';
+import { integrityOf, snapshotOf } from '../generators/snapshot.ts';
 import { gitTree, NoSuchTree } from '../verify/git-tree.ts';
 import { memoryTree, openTree, Unreadable } from '../workspace/disk.ts';
 import { readJson } from '../workspace/json.ts';
@@ -10,7 +11,6 @@ import type { Tree } from '../workspace/tree.ts';
 import type { Released } from './compare-releases.ts';
 import { filesOfPack } from './pack-files.ts';
 import type { ReleasedTemplate } from './release.ts';
-import { integrityOf, snapshotOf } from './snapshot.ts';
 import { openSource } from './sources/open-source.ts';
 import { textField } from './text-field.ts';
 

@@ -2,10 +2,10 @@ import type { Library } from '../generators/library.ts';
 import { outputsOf } from '../generators/outputs.ts';
 import type { Answers, Question } from '../generators/question.ts';
 import { isAsked } from '../generators/question.ts';
+import type { Snapshot } from '../generators/snapshot.ts';
 import { changes } from '../workspace/changes.ts';
 import { memoryTree } from '../workspace/disk.ts';
 import type { Change, Edit } from '../workspace/edit.ts';
-import type { Snapshot } from './snapshot.ts';
 
 type Texts = { readonly [path: string]: string | Uint8Array };
 

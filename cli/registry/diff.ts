@@ -1,11 +1,11 @@
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { versionUnknown } from '../../diagnostics/registry/updates.ts';
 import { TemplateFault } from '../../generators/render.ts';
+import type { Snapshot } from '../../generators/snapshot.ts';
 import { versionsOf } from '../../registry/history.ts';
 import { readLock } from '../../registry/lock-file.ts';
 import { oldLibrary } from '../../registry/old-library.ts';
 import { openRegistries, type Registries } from '../../registry/registries.ts';
-import type { Snapshot } from '../../registry/snapshot.ts';
 import { changesOfFiles, changesOfOutputs } from '../../registry/template-changes.ts';
 import { openTree } from '../../workspace/disk.ts';
 import type { Change } from '../../workspace/edit.ts';

@@ -1,10 +1,10 @@
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { integrityDiffers, offlineOnly } from '../../diagnostics/registry/sources.ts';
+import { filesBelow } from '../../generators/snapshot.ts';
 import { findFiles, keepFiles } from '../cache.ts';
 import type { Pin } from '../lock.ts';
 import type { Pack } from '../pack.ts';
 import { sourceText } from '../parse-source.ts';
-import { filesBelow } from '../snapshot.ts';
 import type { Source } from '../source.ts';
 import { packOf } from './pack-of.ts';
 

@@ -1,10 +1,10 @@
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { packRefused, sourceMissing } from '../../diagnostics/registry/sources.ts';
+import { integrityOf } from '../../generators/snapshot.ts';
 import { memoryTree } from '../../workspace/disk.ts';
 import type { Tree } from '../../workspace/tree.ts';
 import { type EntryProblem, problemWithJson } from '../check-files.ts';
 import type { Pack } from '../pack.ts';
-import { integrityOf } from '../snapshot.ts';
 import { textField } from '../text-field.ts';
 
 /** Files by path, checked one by one. */

@@ -1,1 +1,0 @@
-export { filesBelow, integrityOf, type Snapshot, snapshotOf, treeOf } from '../generators/snapshot.ts';
