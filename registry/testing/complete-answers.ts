@@ -10,7 +10,7 @@ export function completeAnswers(
   const stranger = Object.keys(given).find((name) => !names.includes(name));
   if (stranger !== undefined) {
     const meant = nearest(stranger, names);
-    const end = meant === undefined ? '' : `; ${meant} was meant?`;
+    const end = meant === undefined ? '' : ` (${meant} was meant?)`;
     return `"${stranger}" is asked by no question${end}`;
   }
   let answers: Answers = {};
