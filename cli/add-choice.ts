@@ -16,9 +16,11 @@ import {
 import { addAgain, wouldAdd } from './add-report.ts';
 import { ask, type Source } from './ask.ts';
 import type { Session } from './command.ts';
+import { commandLine } from './command-line.ts';
 import type { Exit } from './exit.ts';
 import { templateQuestion, templatesOf } from './function-templates.ts';
 import { registriesFor } from './registries-at-hand.ts';
+import { program } from './run-again.ts';
 
 type App = ReturnType<typeof openApp>;
 
@@ -61,6 +63,10 @@ export function isFilesAlone(library: Library, word: string | undefined): boolea
   );
 }
 
+function isApp(library: Library, word: string): boolean {
+  return library.names.includes(word) && library.template(word).manifest.kind === 'app';
+}
+
 interface Choice {
   readonly app: App;
   readonly library: Library;
@@ -77,6 +83,13 @@ export async function answersFor(
 ): Promise<{ readonly wish: Wish; readonly again: string } | Exit> {
   const extra = extraBindings(flags);
   const templates = templatesOf(library);
+  if (word !== undefined && isApp(library, word)) {
+    const line = commandLine([...program(session.env), 'create', '--template', word]);
+    return objectTo(
+      [`${word} makes an app, and there is one here. For a new one: ${line}`],
+      session,
+    );
+  }
   const chosen = chosenTemplate(templates, word, file);
   const early = [...chosen.objections, ...extra.objections];
   if (early.length > 0) return objectTo(early, session);

@@ -3,7 +3,7 @@ import type { Flag, Whence } from './command.ts';
 import { commands } from './commands.ts';
 import { everywhere } from './everywhere.ts';
 import { templatesOf } from './function-templates.ts';
-import { flagOf } from './question.ts';
+import { flagOf, flagsFor } from './question.ts';
 import { openingFlags, registriesFor } from './registries-at-hand.ts';
 
 /** The flags of the template that the words name: none where they name none, any where it is unknown. */
@@ -23,7 +23,8 @@ export async function templateFlags(
   if (name === undefined) return plain === undefined ? [] : undefined;
   const registries = await registriesFor(whence, [name], openingFlags(words));
   if (!('library' in registries)) return undefined;
-  return registries.library.template(name).manifest.questions.map(flagOf);
+  const { questions } = registries.library.template(name).manifest;
+  return flagsFor(questions, [...flags, ...everywhere]);
 }
 
 /** The first word that is neither a flag nor the value of one. */

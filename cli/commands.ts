@@ -68,9 +68,13 @@ export const commands: readonly Command[] = [
       ['pyfunc run plopfile.mjs', 'choose a generator, answer, see the diff, write'],
       ['pyfunc run plopfile.mjs page home --yes', 'with answers in the order of its prompts'],
       ['pyfunc run plopfile.mjs page -- --name=home', 'or by their names'],
+      ['pyfunc run @acme', 'a generator of a registry, once you trust it'],
     ],
     flags: [
       { flags: '--dest <folder>', about: "where paths start (the plopfile's own folder)" },
+      { flags: '--trust', about: 'trust the program of a registry as it is now' },
+      { flags: '--offline', about: 'fetch nothing; --frozen: pin nothing either' },
+      { flags: '--frozen', about: 'pin no registry', under: '--offline' },
       { flags: '--answers <file>', about: 'a JSON file with answers by name' },
       { flags: '--yes', about: 'take the defaults and write without asking' },
       { flags: '--dry-run', about: 'show the plan, write nothing' },

@@ -1,6 +1,9 @@
 import type { Flag, Whence } from './command.ts';
-import { flagOf } from './question.ts';
+import { createCommand } from './create-command.ts';
+import { everywhere } from './everywhere.ts';
+import { flagName, flagsFor } from './question.ts';
 import { openingFlags, registriesFor } from './registries-at-hand.ts';
+import { registryFlags } from './registry-flags.ts';
 
 /** The flags of the app template of a registry that the words name; any may stand where it is unknown. */
 export async function appTemplateFlags(
@@ -17,6 +20,10 @@ export async function appTemplateFlags(
   if (names.length === 0) return [];
   const registries = await registriesFor(whence, names, openingFlags(words));
   if (!('library' in registries)) return undefined;
-  const all = names.map((name) => registries.library.template(name).manifest);
-  return all.find(({ kind }) => kind === 'app')?.questions.map(flagOf) ?? [];
+  const { library } = registries;
+  const all = names.map((name) => library.template(name).manifest);
+  const { questions = [] } = all.find(({ kind }) => kind === 'app') ?? {};
+  const asked = new Set(library.app('app').manifest.questions.map(flagName));
+  const taken = createCommand.flags.filter(({ flags }) => !asked.has(flags.split(' ')[0] ?? ''));
+  return flagsFor(questions, [...taken, ...registryFlags, ...everywhere]);
 }

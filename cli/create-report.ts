@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Answers, Question } from '../generators/question.ts';
+import { lockFile } from '../registry/lock.ts';
 import { placeOf } from '../workspace/changes.ts';
 import type { Change } from '../workspace/edit.ts';
 import type { Session } from './command.ts';
@@ -42,7 +43,10 @@ export async function planLines(
 ): Promise<Line[]> {
   const { changes, folder } = creation;
   if (changes.length === 0) return [];
-  const shown = changes.filter((change) => !isSecret(change) && (all || change.before));
+  const isRecord = (change: Change) => placeOf(change) === lockFile;
+  const shown = changes.filter(
+    (change) => !isSecret(change) && (all || (change.before && !isRecord(change))),
+  );
   return [
     `${counted(changes.length, 'file')} in ${folder}:`,
     ...changes.map(fileLine),

@@ -1,4 +1,10 @@
-import { type Answer, type Answers, objection, type Question } from '../generators/question.ts';
+import {
+  type Answer,
+  type Answers,
+  objection,
+  type Question,
+  readNumber,
+} from '../generators/question.ts';
 import type { Flag, Options } from './command.ts';
 
 /** The flag that answers a question: `authLevel` is `--auth-level <value>`. */
@@ -18,7 +24,15 @@ export function flagOf(question: Question): Flag {
       return { flags: `${name} <names>`, about, many: true };
     case 'text':
       return { flags: `${name} <text>`, about };
+    case 'number':
+      return { flags: `${name} <number>`, about };
   }
+}
+
+/** The flags of questions, but for those whose name means something else to the command. */
+export function flagsFor(questions: readonly Question[], taken: readonly Flag[]): Flag[] {
+  const names = new Set(taken.map(({ flags }) => flags.split(' ')[0]?.replace(/^--no-/, '--')));
+  return questions.filter((each) => !names.has(flagName(each))).map(flagOf);
 }
 
 export function flagName({ name }: Question): string {
@@ -29,7 +43,7 @@ export function flagName({ name }: Question): string {
 export function wordsFor(question: Question, answer: Answer): string[] {
   const flag = flagName(question);
   if (typeof answer === 'boolean') return answer ? [flag] : [`--no-${flag.slice(2)}`];
-  if (typeof answer === 'string') return [flag, answer];
+  if (typeof answer === 'string' || typeof answer === 'number') return [flag, String(answer)];
   return answer.length === 0 ? [] : [flag, answer.join(',')];
 }
 
@@ -61,6 +75,7 @@ export function givenAnswers(
 
 /** `--template http,timer` and `--template http --template timer` mean the same. */
 function fromFlag(question: Question, value: Options[string]): Answer | undefined {
+  if (question.kind === 'number' && typeof value === 'string') return readNumber(value);
   if (question.kind !== 'multiselect' || !Array.isArray(value)) return value;
   const all = value.flatMap((each: string) => each.split(',')).map((each) => each.trim());
   return all.filter((each) => each !== '');

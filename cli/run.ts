@@ -16,14 +16,20 @@ import { againLine, inOneLine, listGenerators, type Plop, sayOpen } from './plop
 import { type PlopCourse, writePlop } from './plop-write.ts';
 import { putRight } from './put-right.ts';
 import { styled } from './terminal.ts';
+import { trustedPlopfile } from './trusted-plopfile.ts';
 import { unreadable } from './unreadable.ts';
 
 /** Runs a generator of a plopfile: loads it, asks, plans, shows and writes. */
 export const run: Run = async (session, plopfile = '', options, more) => {
   const flags = readPlopOptions(more, options, session);
   if (typeof flags === 'string') return objectTo([flags], session);
-  const path = resolve(session.cwd, plopfile);
-  const root = resolve(session.cwd, flags.dest ?? dirname(path));
+  const isPack = /^@[a-z\d][a-z\d-]*$/.test(plopfile);
+  const asked = sourceOf(session.io, { yes: flags.yes, json: session.json });
+  const trusted = isPack ? await trustedPlopfile(session, plopfile, options, asked) : plopfile;
+  if (trusted === 'interrupted') return trusted;
+  if (typeof trusted !== 'string') return refuse(trusted, session);
+  const path = resolve(session.cwd, trusted);
+  const root = resolve(session.cwd, flags.dest ?? (isPack ? '.' : dirname(path)));
   const restore = session.json ? divertConsole() : undefined;
   try {
     // Says so before any code runs, if it is no folder.

@@ -74,3 +74,41 @@ export const usedTemplateRefused = declare<{ template: string; by: string; probl
     'What a template uses is added with it, with the answers that it gives and the defaults for the ' +
     'rest; nobody is asked a second time.',
 });
+
+export const packUntrusted = declare<{
+  namespace: string;
+  source: string;
+  hasChanged: boolean;
+  command: string;
+}>({
+  code: 'PYF261',
+  severity: 'error',
+  title: 'program of a registry that nobody trusted',
+  message: ({ namespace, source, hasChanged }) =>
+    hasChanged
+      ? `The files of ${namespace} (${source}) have changed since its program was trusted.`
+      : `${namespace} (${source}) comes with a program that nobody here has trusted yet.`,
+  hint: ({ command }) => `Read its plopfile and, if you trust it: ${command}`,
+  why:
+    'A plopfile is a program and runs with your rights, while templates are data and can do nothing. ' +
+    'What you trust is written down for you alone, with a digest of all files of the registry, and ' +
+    'asked again as soon as one of them changes.',
+});
+
+export const noPlopfile = declare<{ namespace: string; problem: string }>({
+  code: 'PYF262',
+  severity: 'error',
+  title: 'registry without a plopfile',
+  message: ({ namespace, problem }) => `${namespace} ${problem}.`,
+  hint: ({ namespace }) => `Its templates are added with \`pyfunc add ${namespace}/…\`.`,
+  why: 'Only a registry whose registry.json names a `plopfile` has generators to run.',
+});
+
+export const trustNotKept = declare<{ path: string; problem: string }>({
+  code: 'PYF263',
+  severity: 'error',
+  title: 'trust cannot be looked up or written down',
+  message: ({ path, problem }) => `${path} ${problem}.`,
+  hint: () => 'Put the file right or remove it; what was trusted is then asked again.',
+  why: 'Where it cannot be told what was trusted, nothing counts as trusted, and nothing is run.',
+});
