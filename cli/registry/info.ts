@@ -9,6 +9,7 @@ import { jsonText } from '../json-text.ts';
 import { asData, flagOf } from '../question.ts';
 import { program } from '../run-again.ts';
 import { type Line, styled } from '../terminal.ts';
+import { wrap } from '../wrap.ts';
 import { columns } from './columns.ts';
 import { refuse } from './refuse.ts';
 
@@ -22,12 +23,14 @@ export const run: Run = async (session, name = '', options) => {
   if (!('manifest' in found)) return refuse(found, session);
   const { manifest } = found;
   if (json) {
-    const { questions, kind, title } = manifest;
+    const { questions, kind, title, description, deprecated } = manifest;
     const document = {
       version: 1,
       exitCode: exitCode('done'),
       template: {
         ...{ name, kind, title },
+        ...(description && { description }),
+        ...(deprecated && { deprecated }),
         ...registries.library.origin(name),
         ...sourceOf(name, registries),
         prompts: questions.map(asData),
@@ -41,8 +44,8 @@ export const run: Run = async (session, name = '', options) => {
   return 'done';
 };
 
-function lines(manifest: Manifest, registries: Registries, { env }: Session): Line[] {
-  const { name, kind, title, questions, version } = manifest;
+function lines(manifest: Manifest, registries: Registries, { io, env }: Session): Line[] {
+  const { name, kind, title, questions, version, description, deprecated } = manifest;
   const { registry, source } = sourceOf(name, registries);
   const words = kind === 'app' ? ['create', '--template', name] : ['add', name];
   const origin = registry === null ? 'comes with pyfunc' : `from ${registry} (${source})`;
@@ -50,6 +53,8 @@ function lines(manifest: Manifest, registries: Registries, { env }: Session): Li
   return [
     [styled('bold', name), `  ${version}  ${title}`],
     [styled('dim', `${kind}, ${origin}`)],
+    ...(deprecated ? [[styled('yellow', 'Deprecated'), `: ${deprecated}`]] : []),
+    ...(description ? ['', ...wrap(description, io.columns)] : []),
     '',
     `  ${commandLine([...program(env), ...words])}`,
     ...section('Asks', columns(questions.map(questionRow))),

@@ -5,7 +5,7 @@ import { useCommands } from '../../cli/registry/use-commands.ts';
 import { pyfunc } from '../cli/fake-host.ts';
 import { type Files, folderWith, shown } from '../workspace/folders.ts';
 import { registryCommand } from './registry-command.ts';
-import { registryFiles } from './registry-files.ts';
+import { registryFiles, templateFiles } from './registry-files.ts';
 
 const repository: Files = {
   '.git/HEAD': '',
@@ -271,6 +271,21 @@ describe('help', () => {
       expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
     },
   );
+});
+
+test('info says what the authors say', async () => {
+  const said = { description: 'For orders.', deprecated: 'use @acme/shop' };
+  const files = Object.entries(templateFiles('orders', said));
+  const { run } = at({
+    ...repository,
+    'pyfunc.config.json': '{"registries": {"@acme": "./tools/templates"}}',
+    ...Object.fromEntries(files.map(([path, text]) => [`tools/templates/${path}`, text])),
+  });
+  const { stdout } = await run('info', '@acme/orders');
+  expect(stdout).toContain('Deprecated: use @acme/shop');
+  expect(stdout).toContain('For orders.');
+  const { template } = JSON.parse((await run('info', '@acme/orders', '--json')).stdout);
+  expect(template).toMatchObject(said);
 });
 
 describe('search', () => {
