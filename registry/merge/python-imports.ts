@@ -33,7 +33,9 @@ export function importEdits(
     item === undefined ? [] : withoutNames(item, gone, result, ours.text, added),
   );
   result.dispose();
-  return [...added, ...removed];
+  const isMoved = ({ span, text }: TextEdit) =>
+    removed.some((each) => each.span.end === span.start && `\n${each.text}` === text);
+  return [...added.filter((each) => !isMoved(each)), ...removed];
 }
 
 type Entries = ReadonlyMap<string, { readonly item: PythonItem; readonly name: ImportedName }>;
@@ -91,13 +93,29 @@ function withoutNames(
   const left = own.names.filter((name) => !isUnused(name));
   if (left.length === own.names.length) return [];
   if (left.length === 0) {
-    const start = previousEnd > 0 ? previousEnd : span.start;
-    return [{ span: { start, end: previousEnd > 0 ? span.end : span.end + 1 }, text: '' }];
+    if (previousEnd > 0) return [{ span: { start: previousEnd, end: span.end }, text: '' }];
+    return withoutFirst(span, ours, added);
   }
   const names = left.map(({ name, alias }) => (alias === undefined ? name : `${name} as ${alias}`));
   const head = own.kind === 'from' ? `from ${own.module} import` : 'import';
   const isOneLine = !/[\r\n]/.test(ours.slice(own.span.start, own.span.end));
   return isOneLine ? [{ span: own.span, text: `${head} ${names.join(', ')}` }] : [];
+}
+
+/** The first statement goes with the empty lines below it, or what was to come below takes its place. */
+function withoutFirst(
+  { start, end }: PythonItem['span'],
+  ours: string,
+  added: readonly TextEdit[],
+): TextEdit[] {
+  const below = added.find(({ span }) => span.start === end && span.end === end);
+  if (below?.text.startsWith('\n')) return [{ span: { start, end }, text: below.text.slice(1) }];
+  const hasAbove = added.some(({ span }) => span.start === start && span.end === start);
+  const ends = hasAbove ? /^(?:\r\n|\n|\r)/ : /^(?:\r\n|\n|\r)+/;
+  const [breaks = ''] = ends.exec(ours.slice(end)) ?? [];
+  const span = { start, end: end + breaks.length };
+  const isFree = added.every((each) => each.span.end <= start || each.span.start >= span.end);
+  return isFree ? [{ span, text: '' }] : [];
 }
 
 /** Whether anything but imports speaks of the name, a text such as `__all__` or an annotation too. */

@@ -37,6 +37,22 @@ describe('an update', () => {
     expect(update({ ...files, ...lockText(lock) }, v2, v2).changes).toEqual([]);
   });
 
+  it.each([
+    ['another body', v2],
+    ['an import more', templates({ module: `import json\n${orders('json.dumps({})')}` })],
+    ['an import less', templates({ module: orders('pass').replace('import logging\n\n', '') })],
+    ['another import', templates({ module: orders('json.dumps({})').replace('logging', 'json') })],
+    ['an earlier import', templates({ module: orders('abc.ABC').replace('logging', 'abc') })],
+    ['a later import', templates({ module: orders('zlib.crc32(b"")').replace('logging', 'zlib') })],
+    ['other bindings', templates({ bindings: queue('others') })],
+    ['a requirement and a file', templates({ requirements: ['rich'], files: { 'a.md': 'a\n' } })],
+  ])('makes of an untouched app what add would make today: %s', (_, now) => {
+    const { 'pyfunc-lock.json': lock, ...wanted } = generated(bareApp, now, {});
+    const { files, lock: updated } = update(app, v1, now);
+    expect(files).toEqual(wanted);
+    expect(updated).toEqual(JSON.parse(lock ?? ''));
+  });
+
   it('leaves what the user wrote beside it', () => {
     const edited = withScript((text) => `${text.replace('app =', '# the app\napp =')}${mine}`);
     const { files } = update(edited, v1, v2);
@@ -336,6 +352,11 @@ describe('without the old version', () => {
     expect(files).toBeDefined();
   });
 });
+
+function queue(queueName: string) {
+  const rest = { type: 'queueTrigger', direction: 'in', name: 'message', connection: 'Store' };
+  return [{ ...rest, queueName }];
+}
 
 const timer = [{ type: 'timerTrigger', direction: 'in', name: 'timer', schedule: '0 0 3 * * *' }];
 
