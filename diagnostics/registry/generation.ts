@@ -51,7 +51,7 @@ export const sensitiveWrite = declare<{ template: string; path: string; why: str
 });
 
 function quoted(path: string): string {
-  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+  return /^[\w./-]+$/.test(path) ? path : `'${String(path).replaceAll("'", "'\\''")}'`;
 }
 
 export const templatesClash = declare<{ template: string; problem: string }>({
