@@ -33,9 +33,7 @@ export function importEdits(
     item === undefined ? [] : withoutNames(item, gone, result, ours.text, added),
   );
   result.dispose();
-  const isMoved = ({ span, text }: TextEdit) =>
-    removed.some((each) => each.span.end === span.start && `\n${each.text}` === text);
-  return [...added.filter((each) => !isMoved(each)), ...removed];
+  return withoutOverlaps(added, removed, ours.text);
 }
 
 type Entries = ReadonlyMap<string, { readonly item: PythonItem; readonly name: ImportedName }>;
@@ -102,20 +100,52 @@ function withoutNames(
   return isOneLine ? [{ span: own.span, text: `${head} ${names.join(', ')}` }] : [];
 }
 
-/** The first statement goes with the empty lines below it, or what was to come below takes its place. */
+/** The first statement of a module goes with the empty lines below it, unless something comes above. */
 function withoutFirst(
   { start, end }: PythonItem['span'],
   ours: string,
   added: readonly TextEdit[],
 ): TextEdit[] {
-  const below = added.find(({ span }) => span.start === end && span.end === end);
-  if (below?.text.startsWith('\n')) return [{ span: { start, end }, text: below.text.slice(1) }];
   const hasAbove = added.some(({ span }) => span.start === start && span.end === start);
-  const ends = hasAbove ? /^(?:\r\n|\n|\r)/ : /^(?:\r\n|\n|\r)+/;
+  const ends = hasAbove ? /^(?:\r\n|\n|\r)/ : lineBreaks;
   const [breaks = ''] = ends.exec(ours.slice(end)) ?? [];
-  const span = { start, end: end + breaks.length };
-  const isFree = added.every((each) => each.span.end <= start || each.span.start >= span.end);
-  return isFree ? [{ span, text: '' }] : [];
+  return [{ span: { start, end: end + breaks.length }, text: '' }];
+}
+
+const lineBreaks = /^(?:\r\n|\n|\r)+/;
+
+/** Neighbours that go become one, and lines that come where others go take their place. */
+function withoutOverlaps(
+  added: readonly TextEdit[],
+  removed: readonly TextEdit[],
+  ours: string,
+): TextEdit[] {
+  const gone: TextEdit[] = [];
+  const others = removed.filter(({ text }) => text !== '');
+  for (const edit of removed.filter(({ text }) => text === '').sort(byStart)) {
+    const last = gone.at(-1);
+    if (last === undefined || edit.span.start > last.span.end) gone.push(edit);
+    else {
+      const end = Math.max(last.span.end, edit.span.end);
+      gone[gone.length - 1] = { span: { start: last.span.start, end }, text: '' };
+    }
+  }
+  const isIn = (edit: TextEdit, { span }: TextEdit) =>
+    span.start < edit.span.start && edit.span.end < span.end;
+  const replaced = gone.map((each): TextEdit => {
+    const lines = added.filter((edit) => isIn(edit, each)).map(({ text }) => text.trim());
+    if (lines.length === 0) return each;
+    const { start, end } = each.span;
+    const before = lineBreaks.exec(ours.slice(start, end))?.[0] ?? '';
+    const after = /[\r\n]+$/.exec(ours.slice(start, end))?.[0] ?? '';
+    return { span: each.span, text: `${before}${lines.join('\n')}${after}` };
+  });
+  const free = added.filter((edit) => !gone.some((each) => isIn(edit, each)));
+  return [...free, ...others, ...replaced];
+}
+
+function byStart(one: TextEdit, other: TextEdit): number {
+  return one.span.start - other.span.start;
 }
 
 /** Whether anything but imports speaks of the name, a text such as `__all__` or an annotation too. */
