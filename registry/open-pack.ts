@@ -47,5 +47,15 @@ export async function openPack(
   const [cwd = ''] = search.folders;
   const label = isHere ? relative(cwd, pack.tree.root).replaceAll('\\', '/') : namespace;
   const release = { npm: pack.version, git: pack.commit }[source.kind as string];
-  return { ...pack, label, ...(release && { release }) };
+  return {
+    ...(release && { release }),
+    label,
+    tree: pack.tree,
+    version: pack.version,
+    ...(pack.commit && { commit: pack.commit }),
+    // That of a folder is worked out where somebody asks.
+    get integrity() {
+      return pack.integrity;
+    },
+  };
 }

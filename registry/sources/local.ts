@@ -2,7 +2,8 @@ import { join, relative, sep } from 'node:path';
 import picomatch from 'picomatch';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { sourceMissing } from '../../diagnostics/registry/sources.ts';
-import { integrityOf } from '../../generators/snapshot.ts';
+import { templateNames } from '../../generators/open-library.ts';
+import { filesBelow, integrityOf } from '../../generators/snapshot.ts';
 import { openTree, Unreadable } from '../../workspace/disk.ts';
 import { readText } from '../../workspace/text.ts';
 import { joinPath, type Tree } from '../../workspace/tree.ts';
@@ -11,7 +12,7 @@ import type { Pack } from '../pack.ts';
 import type { Source } from '../source.ts';
 import { textField } from '../text-field.ts';
 import type { SourceOptions } from './open-source.ts';
-import { problemWithManifests, refused, registryFolder } from './pack-of.ts';
+import { type Files, problemWithManifests, refused, registryFolder } from './pack-of.ts';
 
 /** A registry in a folder of the repository: what lies beside it is none of ours. */
 export function openFolder(
@@ -61,33 +62,54 @@ function openAt(folder: string, source: string): Pack | Diagnostic {
     if (tree.file('registry.json') === undefined) {
       return diagnose(sourceMissing, { source, problem: 'it has no registry.json' });
     }
-    const checked = readAll(tree);
-    if ('problem' in checked) return refused(source, checked);
-    const problem = problemWithManifests(checked.files);
+    const problem = problemWithFolder(tree) ?? problemWithManifests(manifestsIn(tree));
     if (problem !== undefined) return refused(source, problem);
     const version = textField(tree, 'registry.json', 'version');
-    return { tree, version, integrity: integrityOf(checked.files) };
+    return {
+      tree,
+      version,
+      // Nothing pins a folder: to read all of it is for those who ask.
+      get integrity() {
+        return integrityOf(filesIn(tree));
+      },
+    };
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
     return diagnose(sourceMissing, { source, problem: error.message });
   }
 }
 
+function manifestsIn(tree: Tree): Files {
+  const file = tree.file('registry.json');
+  return file === undefined ? {} : { 'registry.json': file.bytes };
+}
+
+/** The registry itself and its templates. */
+function filesIn(tree: Tree): Files {
+  const paths = templateNames(tree).flatMap((name) => filesBelow(tree, name));
+  return Object.fromEntries(
+    ['registry.json', ...paths].flatMap((path) => {
+      const file = tree.file(path);
+      return file === undefined ? [] : [[path, file.bytes]];
+    }),
+  );
+}
+
 /** Folders of tools, which no template is in. */
 const passedOver = /^(?:node_modules|\.git|__pycache__|\.venv)$/;
 
-/** All files of the registry itself and of its templates: what else lies in the folder is not read. */
-function readAll(tree: Tree): { readonly files: { [path: string]: Uint8Array } } | EntryProblem {
+/**
+ * Judges the names and kinds of all that belongs to the registry and its templates. What lies beside
+ * them is nobody's business, and nothing is read: a folder is on this machine already.
+ */
+function problemWithFolder(tree: Tree): EntryProblem | undefined {
   const check = new EntryCheck();
-  const files: Record<string, Uint8Array> = {};
   const visit = (folder: string): EntryProblem | undefined => {
     for (const { name, kind } of tree.entries(folder)) {
       if (passedOver.test(name)) continue;
       const path = joinPath(folder, name);
-      const file = kind === 'file' ? tree.file(path) : undefined;
-      const problem = check.problemWith({ path, kind, bytes: file?.bytes.length ?? 0 });
+      const problem = check.problemWith({ path, kind, bytes: 0 });
       if (problem !== undefined) return problem;
-      if (file !== undefined) files[path] = file.bytes;
       const inner = kind === 'folder' ? visit(path) : undefined;
       if (inner !== undefined) return inner;
     }
@@ -95,18 +117,14 @@ function readAll(tree: Tree): { readonly files: { [path: string]: Uint8Array } }
   };
   for (const { name, kind } of tree.entries('')) {
     const isTemplate = kind === 'folder' && tree.isThere(`${name}/template.json`);
-    if (name !== 'registry.json' && !isTemplate && kind !== 'link') continue;
-    const problem = kind === 'folder' ? visit(name) : problemAtTop(name);
+    const problem = isTemplate
+      ? visit(name)
+      : kind === 'link' || name === 'registry.json'
+        ? check.problemWith({ path: name, kind, bytes: 0 })
+        : undefined;
     if (problem !== undefined) return problem;
   }
-  return { files };
-
-  function problemAtTop(name: string): EntryProblem | undefined {
-    const kind = tree.file(name) === undefined ? 'link' : 'file';
-    const bytes = tree.file(name)?.bytes;
-    if (bytes !== undefined) files[name] = bytes;
-    return check.problemWith({ path: name, kind, bytes: bytes?.length ?? 0 });
-  }
+  return undefined;
 }
 
 async function workspaceGlobs(tree: Tree): Promise<string[] | undefined> {

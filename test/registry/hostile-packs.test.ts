@@ -250,10 +250,6 @@ describe('a folder with', () => {
       (root: string) => writeFileSync(join(root, 't/orders/files/aux.py'), ''),
     ],
     [
-      'a manifest of 2 MB',
-      (root: string) => writeFileSync(join(root, 't/orders/x.json'), ' '.repeat(2 ** 21)),
-    ],
-    [
       '__proto__ in its manifest',
       (root: string) => writeFileSync(join(root, 't/registry.json'), '{"__proto__": 1}'),
     ],
