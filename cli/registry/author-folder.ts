@@ -1,5 +1,6 @@
 import { relative, resolve } from 'node:path';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { Library } from '../../generators/library.ts';
 import { openLibrary } from '../../generators/open-library.ts';
 import { type DiskTree, openTree, Unreadable } from '../../workspace/disk.ts';
 import { joinPath } from '../../workspace/tree.ts';
@@ -30,9 +31,9 @@ export function fromHere(finding: Diagnostic, { label }: AuthorFolder): Diagnost
   return at === undefined ? finding : { ...finding, at: { ...at, path: joinPath(label, at.path) } };
 }
 
-/** All that is wrong with its templates. */
-export function problemsOf(folder: AuthorFolder): Diagnostic[] {
-  const library = openLibrary(folder.tree);
+/** All that is wrong with its templates, which may extend those that come with pyfunc. */
+export function problemsOf(folder: AuthorFolder, builtIn: Library): Diagnostic[] {
+  const library = openLibrary(folder.tree, builtIn);
   const found = library.names.map((name) => library.read(name));
   return found
     .flatMap((each) => ('manifest' in each ? [] : each))

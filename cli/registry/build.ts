@@ -2,6 +2,7 @@ import { join, relative, resolve } from 'node:path';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { diagnose } from '../../diagnostics/diagnostic.ts';
 import { writeFailed } from '../../diagnostics/environment.ts';
+import { builtIn } from '../../generators/library.ts';
 import { buildRelease, indexText, type Release } from '../../registry/build-release.ts';
 import { unraisedVersions } from '../../registry/compare-releases.ts';
 import { indexFile } from '../../registry/release.ts';
@@ -23,7 +24,7 @@ export const run: Run = async (session, path = '.', options) => {
   const { io, json, cwd } = session;
   const folder = openAuthorFolder(path, session);
   if ('code' in folder) return refuse([folder], session);
-  const invalid = problemsOf(folder);
+  const invalid = problemsOf(folder, await builtIn());
   if (invalid.length > 0) return refuse(invalid, session);
 
   const out = resolve(folder.tree.root, String(options.out ?? 'dist'));

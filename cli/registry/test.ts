@@ -23,11 +23,11 @@ export const run: Run = async (session, path = '.', options) => {
   const { io, json, stop } = session;
   const folder = openAuthorFolder(path, session);
   if ('code' in folder) return refuse([folder], session);
-  const invalid = problemsOf(folder);
+  const base = await builtIn();
+  const invalid = problemsOf(folder, base);
   if (invalid.length > 0) return refuse(invalid, session);
 
   const { tree, label } = folder;
-  const base = await builtIn();
   const name = textField(tree, 'registry.json', 'name');
   const namespace = namespacePattern.test(name) ? name : '@registry';
   const library = libraryOf(tree, namespace, base, label);
