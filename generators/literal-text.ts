@@ -1,0 +1,46 @@
+/**
+ * A text as it is written in a template so that it comes out again as it is. Only where two braces open
+ * together, or where a brace would touch a hole beside it, does it differ.
+ */
+export function literalText(text: string): string {
+  return text.replace(/[\\{]*\{\{[{}]*/g, (run, offset: number) => {
+    const rest = text.slice(offset + run.length);
+    const isShort = !run.includes('\\') && untilNextBraces(rest) < longest;
+    return isShort ? run.replaceAll('{{', '\\{{') : constant(run);
+  });
+}
+
+/** Pieces of a template side by side: literal texts, and holes. */
+export type TemplatePiece = { readonly text: string } | { readonly hole: string };
+
+/** The pieces as one template; braces beside a hole become constants. */
+export function joinPieces(pieces: readonly TemplatePiece[]): string {
+  return pieces
+    .map((piece, index) => {
+      if ('hole' in piece) return `{{${piece.hole}}}`;
+      const isBehind = 'hole' in (pieces[index - 1] ?? {});
+      const isBefore = 'hole' in (pieces[index + 1] ?? {});
+      const [head = ''] = isBehind ? (/^\}+/.exec(piece.text) ?? []) : [];
+      const rest = piece.text.slice(head.length);
+      const [tail = '', braces = '', slashes = ''] = isBefore
+        ? (/((?:[{\\]*\{)?)(\\*)$/.exec(rest) ?? [])
+        : [];
+      const middle = literalText(rest.slice(0, rest.length - tail.length));
+      // Two backslashes before a hole are one that is meant.
+      const end = slashes === '' ? '' : `${slashes}\\`;
+      return `${constant(head)}${middle}${constant(braces)}${end}`;
+    })
+    .join('');
+}
+
+/** Escaped braces count as a hole for the parser, whose length is limited. */
+const longest = 400;
+
+function untilNextBraces(text: string): number {
+  const next = text.search(/\{\{|\}\}/);
+  return next === -1 ? text.length : next;
+}
+
+function constant(text: string): string {
+  return text === '' ? '' : `{{"${text}"}}`;
+}
