@@ -37,7 +37,7 @@ export interface AddRun {
 
 /** What became of it. */
 export interface AddOutcome {
-  readonly result: 'planned' | 'declined' | 'written' | 'taken-back' | 'failed';
+  readonly result: 'nothing' | 'planned' | 'declined' | 'written' | 'taken-back' | 'failed';
   readonly verification?: Verification;
   /** Why there is none. */
   readonly unverified?: string;
@@ -73,6 +73,8 @@ function lastLines(run: AddRun & AddOutcome, session: Session): Line[] {
   const label = nameOfApp(root, session.cwd);
   const repeat = (words: string): Line[] => ['', words, `  ${again}`];
   switch (result) {
+    case 'nothing':
+      return [[styled('bold', 'Nothing to do: all of it is there already.')]];
     case 'planned':
     case 'declined':
       return ['Nothing was written.', ...repeat('Write it with:')];

@@ -86,6 +86,7 @@ async function carryOut(course: Course, source: Source): Promise<Exit> {
   if (plan.diagnostics.some(({ severity }) => severity === 'error')) {
     return refuseAdd(added.diagnostics, session, tree);
   }
+  if (plan.changes.length === 0) return finishAdd({ ...added, result: 'nothing' }, session);
   const shown = { ...added, folder: nameOfApp(root, session.cwd) };
   session.io.out(...(await planLines(shown, flags.diff, session)));
   session.io.out(...sensitiveLines(plan.sensitive));

@@ -6,13 +6,14 @@ import type { Question } from '../generators/question.ts';
 export type Addable = FunctionManifest | FilesManifest;
 
 /**
- * The templates that can be added to an app, those most apps begin with first. One of a registry that is
- * broken is passed over: whoever asks for it by its name hears why.
+ * The templates that can be added to an app: those of registries, then those most apps begin with. One of
+ * a registry that is broken is passed over: whoever asks for it by its name hears why.
  */
 export function templatesOf(library: Library): Addable[] {
   const usual = ['http', 'timer'];
-  const others = library.names.filter((name) => !usual.includes(name));
-  return [...usual, ...others].flatMap((name): Addable[] => {
+  const own = library.names.filter((name) => name.startsWith('@'));
+  const others = library.names.filter((name) => !usual.includes(name) && !own.includes(name));
+  return [...own, ...usual, ...others].flatMap((name): Addable[] => {
     const found = library.read(name);
     if (!('manifest' in found) || found.manifest.kind === 'app') return [];
     return [{ ...found.manifest, name }];

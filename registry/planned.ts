@@ -4,8 +4,8 @@ import type { Request } from '../generators/outputs.ts';
 import type { Plan } from '../generators/plan.ts';
 import type { Answers } from '../generators/question.ts';
 import type { Edit } from '../workspace/edit.ts';
-import { namespaceOf } from './join-libraries.ts';
 import type { Writing } from './permissions.ts';
+import { namespaceOf } from './template-names.ts';
 
 /** A template that is asked for, with its answers. */
 export interface Wish {

@@ -4,8 +4,8 @@ import { declarationsOf, functionNameOf } from '../generators/declarations.ts';
 import type { Library } from '../generators/library.ts';
 import type { Output } from '../generators/output.ts';
 import type { Request } from '../generators/outputs.ts';
-import { nameFrom } from './join-libraries.ts';
 import type { Generated } from './lock.ts';
+import { nameFrom } from './template-names.ts';
 
 /** What goes on file about a run: how to make its outputs again, and digests to know them by. */
 export function recordOf(

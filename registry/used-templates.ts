@@ -3,9 +3,9 @@ import { usedTemplateRefused } from '../diagnostics/registry/generation.ts';
 import type { Library } from '../generators/library.ts';
 import type { Needed } from '../generators/manifest.ts';
 import { type Answers, isAsked, objection } from '../generators/question.ts';
-import { nameFrom } from './join-libraries.ts';
 import type { Lock } from './lock.ts';
 import type { Wish } from './planned.ts';
+import { nameFrom } from './template-names.ts';
 
 /** The templates that a run has to add beside the one asked for, with what these use in turn. */
 export function usedBy(

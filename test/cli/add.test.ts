@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { templateFlags } from '../../cli/add-flags.ts';
 import { flagOf } from '../../cli/question.ts';
+import { Stop } from '../../cli/stop.ts';
 import { builtIn } from '../../generators/library.ts';
 import { fill, folderWith, shown } from '../workspace/folders.ts';
 import { pyfunc } from './fake-host.ts';
@@ -43,7 +44,9 @@ const contents = (root: string) =>
 
 test.each(functionTemplates)('every question of %s is a flag', async (name) => {
   const { questions } = library.function(name).manifest;
-  expect(await templateFlags(['add', '--to', 'x.py', name, 'y'])).toEqual(questions.map(flagOf));
+  const whence = { cwd: '/', env: {}, stop: new Stop() };
+  const flags = await templateFlags(['add', '--to', 'x.py', name, 'y'], whence);
+  expect(flags).toEqual(questions.map(flagOf));
   const { stdout, code } = await pyfunc(['add', name, '--help']);
   expect(code).toBe(0);
   for (const question of questions) expect(stdout).toContain(flagOf(question).flags.split(' ')[0]);
@@ -237,7 +240,7 @@ describe('without a terminal', () => {
   test.each([
     [['htp', 'x'], 'did you mean http?'],
     [['htp', 'x', '--route', 'y'], 'did you mean http?'],
-    [['app', 'x'], 'is no template'],
+    [['app', 'x'], 'makes an app'],
     [['http', 'x', '--ruote', 'y'], 'Did you mean --route?'],
     [['http', 'x', 'y'], 'too many arguments'],
     [['http', '1x'], '--name: must be'],

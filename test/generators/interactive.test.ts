@@ -28,7 +28,7 @@ const defaults = [
 describe.sequential('in a terminal', () => {
   test('enter all the way makes the default app', async () => {
     const cwd = folderWith();
-    const run = await inTerminal(cwd, command(), [...defaults, ['Write 11 files?', enter]]);
+    const run = await inTerminal(cwd, command(), [...defaults, ['Write 12 files?', enter]]);
     expect(run).toMatchObject({ status: 0, left: [], waiting: [] });
     expect(run.text).toContain('The app is ready.');
     expect(readdirSync(join(cwd, 'my-app'))).toContain('function_app.py');
@@ -87,7 +87,7 @@ describe.sequential('in a terminal', () => {
     expect(run.text).not.toContain('Name of');
   });
 
-  const questions = [...defaults, ['Write 11 files?', enter]] as const;
+  const questions = [...defaults, ['Write 12 files?', enter]] as const;
   test.each(questions.map(([wait], index) => [wait, index] as const))(
     'Ctrl-C at "%s" ends with 130 and leaves nothing behind',
     async (wait, index) => {
