@@ -56,6 +56,10 @@ class Merger {
       this.#addAzure(binds);
       return;
     }
+    if (statement.kind === 'import' && name.name !== binds && name.alias === undefined) {
+      this.#addDotted(statement, name.name, binds);
+      return;
+    }
     const known = this.#known(statement, name);
     if (known !== undefined) this.#respell(binds, known);
     else this.#addLine(statement, name, binds);
@@ -74,6 +78,17 @@ class Merger {
       if (spelled !== node.text) this.#spell(node, spelled);
     }
     this.#extendAzure(names);
+  }
+
+  /** `import a.b`, which is spoken of as `a.b` and so by no alias of the target. */
+  #addDotted(statement: Import, name: string, binds: string): void {
+    const isThere = this.#target.imports.some(
+      (each) =>
+        each.topLevel &&
+        each.kind === 'import' &&
+        each.names.some((own) => own.name === name && own.alias === undefined),
+    );
+    if (!isThere) this.#addLine(statement, { name }, binds);
   }
 
   #extendAzure({ add, continues, extend }: AzureNames): void {
@@ -118,7 +133,11 @@ class Merger {
     );
   }
 
-  #addLine(statement: Import, { name, alias }: ImportedName, binds: string): void {
+  #addLine(
+    statement: Import,
+    { name, alias }: Pick<ImportedName, 'name' | 'alias'>,
+    binds: string,
+  ): void {
     const { kind, module } = statement;
     const taken = this.#bindings.has(binds) && !this.#isSamePackage(statement, binds);
     const own = taken ? this.#freeName(binds) : alias;

@@ -92,7 +92,7 @@ function withoutNames(
   if (left.length === own.names.length) return [];
   if (left.length === 0) {
     if (previousEnd > 0) return [{ span: { start: previousEnd, end: span.end }, text: '' }];
-    return withoutFirst(span, ours, added);
+    return [{ span: { ...span, end: span.end + lineBreakAt(ours, span.end).length }, text: '' }];
   }
   const names = left.map(({ name, alias }) => (alias === undefined ? name : `${name} as ${alias}`));
   const head = own.kind === 'from' ? `from ${own.module} import` : 'import';
@@ -100,21 +100,16 @@ function withoutNames(
   return isOneLine ? [{ span: own.span, text: `${head} ${names.join(', ')}` }] : [];
 }
 
-/** The first statement of a module goes with the empty lines below it, unless something comes above. */
-function withoutFirst(
-  { start, end }: PythonItem['span'],
-  ours: string,
-  added: readonly TextEdit[],
-): TextEdit[] {
-  const hasAbove = added.some(({ span }) => span.start === start && span.end === start);
-  const ends = hasAbove ? /^(?:\r\n|\n|\r)/ : lineBreaks;
-  const [breaks = ''] = ends.exec(ours.slice(end)) ?? [];
-  return [{ span: { start, end: end + breaks.length }, text: '' }];
+function lineBreakAt(text: string, offset: number): string {
+  return /^(?:\r\n|\n|\r)/.exec(text.slice(offset, offset + 2))?.[0] ?? '';
 }
 
 const lineBreaks = /^(?:\r\n|\n|\r)+/;
 
-/** Neighbours that go become one, and lines that come where others go take their place. */
+/**
+ * Neighbours that go become one, and lines that come where others go take their place. A module does
+ * not begin with the empty lines below what went.
+ */
 function withoutOverlaps(
   added: readonly TextEdit[],
   removed: readonly TextEdit[],
@@ -129,6 +124,11 @@ function withoutOverlaps(
       const end = Math.max(last.span.end, edit.span.end);
       gone[gone.length - 1] = { span: { start: last.span.start, end }, text: '' };
     }
+  }
+  const [first] = gone;
+  if (first?.span.start === 0 && !added.some(({ span }) => span.end === 0)) {
+    const [breaks = ''] = lineBreaks.exec(ours.slice(first.span.end)) ?? [];
+    gone[0] = { span: { start: 0, end: first.span.end + breaks.length }, text: '' };
   }
   const isIn = (edit: TextEdit, { span }: TextEdit) =>
     span.start < edit.span.start && edit.span.end < span.end;
