@@ -1,7 +1,6 @@
 import type { Moved } from '../registry/outdated-entries.ts';
 import type { FunctionChange } from '../registry/renew-entry.ts';
 import { placeOf } from '../workspace/changes.ts';
-import type { AppsDocument } from './apps-document.ts';
 import { positionOf } from './code-frame.ts';
 import type { Session } from './command.ts';
 import { isSecret } from './create-report.ts';
@@ -15,12 +14,7 @@ import type { UpdateRun } from './update-app.ts';
 import type { EntryRow } from './update-plan.ts';
 import { type JsonVerification, jsonVerification } from './verification-document.ts';
 
-/** What `update --json` prints: `update` in docs/report.schema.json. */
-export interface UpdateDocument extends AppsDocument {
-  readonly command: 'update';
-  readonly apps: readonly UpdatedApp[];
-}
-
+/** One app in what `update --json` prints: `updatedApp` in docs/report.schema.json. */
 export interface UpdatedApp {
   /** Absolute path of the app. */
   readonly root: string;

@@ -60,7 +60,8 @@ export const versionUnknown = declare<{
   severity: 'error',
   title: 'version of a template not found',
   message: ({ template, version }) => `There is no ${template} ${version} to be had here.`,
-  hint: ({ known }) => `Give two of those that there are, as <old>..<new>: ${known.join(', ')}.`,
+  hint: ({ known }) =>
+    `There are: ${known.join(', ')}. Give the older one, two dots, and the newer one.`,
   why:
     'Versions of a template are found in its registry as it is, and in the git history of a registry ' +
     'that lies in the repository.',
