@@ -11,17 +11,18 @@ export interface Registry {
   close(): void;
 }
 
-/** An npm registry on this machine that has these packages, each as its latest version, and no others. */
+/** An npm registry on this machine that has these packages and no others, the latest of a name first. */
 export async function startRegistry(packages: readonly Packed[]): Promise<Registry> {
   const asked: string[] = [];
   const server = createServer((request, response) => {
     const path = request.url ?? '/';
     asked.push(path);
-    const asPackument = packages.find(({ manifest }) => path === `/${manifest.name}`);
+    const name = decodeURIComponent(path.slice(1));
+    const ofName = packages.filter(({ manifest }) => manifest.name === name);
     const asTarball = packages.find(({ tarball }) => path === tarballPath(tarball));
-    if (asPackument !== undefined) {
+    if (ofName.length > 0) {
       response.setHeader('content-type', 'application/json');
-      response.end(JSON.stringify(packument(asPackument, url)));
+      response.end(JSON.stringify(packument(ofName, url)));
     } else if (asTarball !== undefined) {
       response.end(readFileSync(asTarball.tarball));
     } else {
@@ -37,12 +38,16 @@ export async function startRegistry(packages: readonly Packed[]): Promise<Regist
 const tarballPath = (tarball: string) =>
   `/-/${createHash('sha1').update(tarball).digest('hex')}.tgz`;
 
-function packument({ manifest, tarball }: Packed, url: string): unknown {
-  const digest = createHash('sha512').update(readFileSync(tarball)).digest('base64');
-  const dist = { tarball: url + tarballPath(tarball), integrity: `sha512-${digest}` };
+function packument(packages: readonly Packed[], url: string): unknown {
+  const versions = packages.map(({ manifest, tarball }) => {
+    const digest = createHash('sha512').update(readFileSync(tarball)).digest('base64');
+    const dist = { tarball: url + tarballPath(tarball), integrity: `sha512-${digest}` };
+    return [manifest.version, { ...manifest, dist }] as const;
+  });
+  const [latest] = versions;
   return {
-    name: manifest.name,
-    'dist-tags': { latest: manifest.version },
-    versions: { [manifest.version]: { ...manifest, dist } },
+    name: packages[0]?.manifest.name,
+    'dist-tags': { latest: latest?.[0] },
+    versions: Object.fromEntries(versions),
   };
 }
