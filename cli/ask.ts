@@ -80,6 +80,15 @@ async function prompt(question: Question): Promise<Answer> {
       return (await inquirer.prompt([{ ...asked, type: 'checkbox', choices, validate: check }]))
         .answer;
     }
+    case 'number': {
+      const { default: fallback, min, max } = question;
+      const limits = { ...(min !== undefined && { min }), ...(max !== undefined && { max }) };
+      const usual = fallback !== undefined && { default: fallback };
+      const given = { ...asked, ...limits, ...usual, required: true, validate } as const;
+      return (
+        (await inquirer.prompt([{ ...given, type: 'number' }])).answer ?? fallback ?? Number.NaN
+      );
+    }
     case 'text': {
       const fallback = question.default;
       return (await inquirer.prompt([{ ...asked, type: 'input', default: fallback, validate }]))

@@ -44,14 +44,25 @@ export const run: Run = async (session, _, options) => {
   return exit;
 };
 
-function describe({ name, title, kind, version, questions }: Manifest): object {
-  return { name, title, kind, version, prompts: questions.map(asData) };
+function describe(manifest: Manifest): object {
+  const { name, title, kind, version, questions, description, deprecated } = manifest;
+  return {
+    ...{ name, title, kind, version },
+    ...(description !== undefined && { description }),
+    ...(deprecated !== undefined && { deprecated }),
+    prompts: questions.map(asData),
+  };
 }
 
 function lines(templates: readonly Manifest[]): Line[] {
   const widest = Math.max(...templates.map(({ name }) => name.length));
-  return templates.flatMap(({ name, title, kind, questions }): Line[] => [
-    [styled('bold', name.padEnd(widest)), `  ${title}`, kind === 'function' ? '' : ` (${kind})`],
+  return templates.flatMap(({ name, title, kind, questions, deprecated }): Line[] => [
+    [
+      styled('bold', name.padEnd(widest)),
+      `  ${title}`,
+      kind === 'function' ? '' : ` (${kind})`,
+      deprecated === undefined ? '' : styled('yellow', `  deprecated: ${deprecated}`),
+    ],
     [styled('dim', `${' '.repeat(widest)}  ${questions.map(flagText).join(' ')}`)],
   ]);
 }
@@ -61,7 +72,7 @@ function flagText(question: Question): string {
   const { default: usual } = question;
   if (question.kind === 'confirm') return flagName(question);
   const values = 'choices' in question ? question.choices.map(({ value }) => value) : [];
-  const first = typeof usual === 'string' ? [usual] : [];
+  const first = typeof usual === 'string' || typeof usual === 'number' ? [String(usual)] : [];
   const others = values.filter((value) => value !== usual);
-  return `${flagName(question)} ${[...first, ...others].join('|') || '<text>'}`;
+  return `${flagName(question)} ${[...first, ...others].join('|') || (question.kind === 'number' ? '<number>' : '<text>')}`;
 }

@@ -81,6 +81,16 @@ function fromFlag(question: Question, value: Options[string]): Answer | undefine
   return all.filter((each) => each !== '');
 }
 
+/** What an answer has to keep to beside its kind. */
+function limitsOf(question: Question): object {
+  if (question.kind === 'number') {
+    const { min, max } = question;
+    return { ...(min !== undefined && { min }), ...(max !== undefined && { max }) };
+  }
+  const rule = question.kind === 'text' ? question.rule : undefined;
+  return rule === undefined ? {} : { rule };
+}
+
 /** A question for a machine that has to answer it. */
 export function asData(question: Question): object {
   const { name, title, kind, default: fallback } = question;
@@ -91,6 +101,7 @@ export function asData(question: Question): object {
     title,
     kind,
     ...(choices && { choices }),
+    ...limitsOf(question),
     ...(fallback !== undefined && { default: fallback }),
   };
 }

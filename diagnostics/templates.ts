@@ -15,12 +15,15 @@ export const templateSyntax = declare<{ problem: string }>({
   example: { before: 'f"{{name}}"  # one brace, meant for Python', after: 'f"\\{{name}}"' },
 });
 
-export const templateName = declare<{ name: string; known: readonly string[] }>({
+export const templateName = declare<{ name: string; known: readonly string[]; meant?: string }>({
   code: 'PYF201',
   severity: 'error',
   title: 'unknown name in a template',
   message: ({ name }) => `The template uses "${name}", which nothing gives it.`,
-  hint: ({ known }) => `Declare a question of that name, or use one of: ${known.join(', ')}.`,
+  hint: ({ known, meant }) =>
+    meant === undefined
+      ? `Declare a question of that name, or use one of: ${known.join(', ')}.`
+      : `Did you mean ${meant}?`,
   why:
     'A misspelt name that silently becomes an empty text is found weeks later, in generated code. ' +
     'Each name must be a declared question or one of the names that pyfunc itself gives.',
@@ -90,4 +93,15 @@ export const templatePath = declare<{ path: string; problem: string }>({
   why:
     'Generated files stay inside the app, outside .git, and have names that every operating system ' +
     'can hold.',
+});
+
+export const templateDeprecated = declare<{ template: string; advice: string }>({
+  code: 'PYF208',
+  severity: 'review',
+  title: 'template is deprecated',
+  message: ({ template, advice }) => `${template} is deprecated: ${advice}`,
+  hint: () => 'It still works. Ask the authors of the registry where you are not sure.',
+  why:
+    'Authors keep a template that apps already have, so that these can be updated, and say with ' +
+    '`deprecated` what new code should use instead.',
 });

@@ -1,3 +1,4 @@
+import type { Span } from '../workspace/edit.ts';
 import type { Answers } from './question.ts';
 import type { Value } from './template.ts';
 
@@ -17,18 +18,18 @@ export function fill(value: Value, answers: Answers): Value {
   );
 }
 
-/** The questions whose answers such data needs. */
-export function namesIn(value: Value): string[] {
-  if (typeof value === 'string') return [...value.matchAll(hole)].map(([, name]) => name ?? '');
-  if (typeof value !== 'object' || value === null) return [];
-  if (isList(value)) return value.flatMap(namesIn);
-  return Object.entries(value).flatMap(([key, each]) => [...namesIn(key), ...namesIn(each)]);
+/** The holes of one text, with their places in it. */
+export function holesIn(text: string): { readonly name: string; readonly span: Span }[] {
+  return [...text.matchAll(hole)].map(({ 0: whole, 1: name = '', index }) => ({
+    name,
+    span: { start: index, end: index + whole.length },
+  }));
 }
 
 function fillText(text: string, answers: Answers): Value {
-  const [found, ...more] = namesIn(text);
-  if (found !== undefined && more.length === 0 && text === `{{${found}}}`) {
-    return answers[found] ?? null;
+  const [only] = holesIn(text);
+  if (only !== undefined && only.span.end - only.span.start === text.length) {
+    return answers[only.name] ?? null;
   }
   return text.replace(hole, (_, name: string) => String(answers[name] ?? ''));
 }

@@ -46,7 +46,11 @@ export interface Home {
 interface Described {
   readonly name: string;
   readonly title: string;
+  /** For those who choose: what it makes and when to take it. */
+  readonly description?: string;
   readonly version: string;
+  /** Why it is not to be used any more, and what to use. */
+  readonly deprecated?: string;
   readonly questions: readonly Question[];
   readonly files: readonly FileEntry[];
   /**

@@ -5,6 +5,12 @@ export function nearest(word: string, known: readonly string[]): string | undefi
   return best !== undefined && best.count <= 2 && best.count < word.length ? best.each : undefined;
 }
 
+/** What to write instead of a word: the nearest one there is, or all of them after some words. */
+export function correction(word: string, known: readonly string[], otherwise: string): string {
+  const meant = nearest(word, known);
+  return meant === undefined ? `${otherwise} ${known.join(', ')}` : `did you mean ${meant}?`;
+}
+
 /** Letters to add, drop, change or swap with their neighbour (optimal string alignment). */
 function distance(from: string, to: string): number {
   let before: number[] = [];

@@ -4,8 +4,9 @@ import { Unreadable } from '../workspace/disk.ts';
 import { joinPath, type Tree } from '../workspace/tree.ts';
 import { type Library, libraryOf } from './library.ts';
 import type { Loaded } from './loaded.ts';
-import { type FindBuiltIn, readTemplate } from './read-template.ts';
+import { readTemplate } from './read-template.ts';
 import { snapshotOf, type TemplateVersion } from './snapshot.ts';
+import type { FindBuiltIn } from './template-base.ts';
 
 /**
  * The templates of a registry in a folder, each read once, when it is asked for. `builtIn` has those

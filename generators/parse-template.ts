@@ -10,8 +10,15 @@ import {
   templateSyntax,
 } from '../diagnostics/templates.ts';
 import type { Span } from '../workspace/edit.ts';
+import { correction, nearest } from './nearest.ts';
 import { type Escapers, TemplateFault } from './render.ts';
 import type { Expression, Names, Piece, Template } from './template.ts';
+
+/** That nothing gives a name, with the one that was meant where that is clear. */
+export function unknownName(name: string, known: readonly string[]) {
+  const meant = nearest(name, known);
+  return { name, known, ...(meant !== undefined && { meant }) };
+}
 
 /** In UTF-16 units of source and of one hole, holes, and blocks within blocks. */
 const limits = { source: 262_144, hole: 500, holes: 5_000, depth: 32 } as const;
@@ -89,6 +96,10 @@ const comparisons: ReadonlyMap<string, 'equal' | 'has'> = new Map([
   ['has', 'has'],
 ]);
 
+function sentence(words: string): string {
+  return `${words.slice(0, 1).toUpperCase()}${words.slice(1)}${words.endsWith('?') ? '' : '.'}`;
+}
+
 class Reader {
   readonly #path: string;
   readonly #escapers: Escapers;
@@ -140,7 +151,7 @@ class Reader {
     }
     if (word !== undefined && node.params.length > 0) {
       if (!Object.hasOwn(this.#escapers, word)) {
-        const instead = `Use one of: ${Object.keys(this.#escapers).join(', ')}.`;
+        const instead = sentence(correction(word, Object.keys(this.#escapers), 'use one of:'));
         this.#refuse(node, `escaper "${word}"`, instead);
       }
       const values = node.params.map((each) => this.#expression(each, names));
@@ -227,7 +238,7 @@ class Reader {
       );
     }
     if (!Object.hasOwn(names, root)) {
-      this.#fail(diagnose(templateName, { name: root, known: Object.keys(names) }, this.#at(node)));
+      this.#fail(diagnose(templateName, unknownName(root, Object.keys(names)), this.#at(node)));
     }
     return { kind: 'name', path: node.parts, span: this.#span(node) };
   }

@@ -59,7 +59,13 @@ async function writeApp(root: string, answers: object): Promise<string> {
   }
 }
 
-const promptTypes = { text: 'input', select: 'list', multiselect: 'checkbox', confirm: 'confirm' };
+const promptTypes: Readonly<Record<Question['kind'], string>> = {
+  text: 'input',
+  number: 'number',
+  select: 'list',
+  multiselect: 'checkbox',
+  confirm: 'confirm',
+};
 
 function promptOf(question: Question) {
   const choices = 'choices' in question ? question.choices : [];

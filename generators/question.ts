@@ -1,8 +1,9 @@
 import { type Format, formats } from './formats.ts';
-import { nearest } from './nearest.ts';
+import { correction } from './nearest.ts';
+import { wholeMatch } from './whole-match.ts';
 
 /** One answer. Lists only come from `multiselect`. */
-export type Answer = string | boolean | readonly string[];
+export type Answer = string | boolean | number | readonly string[];
 
 /** Answers by the name of their question. */
 export interface Answers {
@@ -29,7 +30,21 @@ interface Asked {
  */
 export type Question = Asked &
   (
-    | { readonly kind: 'text'; readonly format: Format; readonly default?: string }
+    | {
+        readonly kind: 'text';
+        readonly format: Format;
+        /** RE2, for the whole answer; `rule` says it in words that follow the name of the flag. */
+        readonly pattern?: string;
+        readonly rule?: string;
+        readonly default?: string;
+      }
+    | {
+        /** A whole number. */
+        readonly kind: 'number';
+        readonly min?: number;
+        readonly max?: number;
+        readonly default?: number;
+      }
     | { readonly kind: 'select'; readonly choices: readonly Choice[]; readonly default?: string }
     | {
         readonly kind: 'multiselect';
@@ -54,9 +69,9 @@ export function isAsked(question: Pick<Question, 'when'>, answers: Answers): boo
 export function objection(question: Question, answer: unknown): string | undefined {
   switch (question.kind) {
     case 'text':
-      return typeof answer === 'string'
-        ? formats[question.format].objection(answer)
-        : 'must be text';
+      return typeof answer === 'string' ? objectionToText(question, answer) : 'must be text';
+    case 'number':
+      return objectionToNumber(question, answer);
     case 'confirm':
       return typeof answer === 'boolean' ? undefined : 'must be true or false';
     case 'select':
@@ -64,6 +79,25 @@ export function objection(question: Question, answer: unknown): string | undefin
     case 'multiselect':
       return objectionToList(question.choices, answer, question.default?.length === 0);
   }
+}
+
+function objectionToText(
+  { format, pattern, rule }: Question & { kind: 'text' },
+  answer: string,
+): string | undefined {
+  const problem = formats[format].objection(answer);
+  if (problem !== undefined || pattern === undefined) return problem;
+  return wholeMatch(pattern, answer) ? undefined : rule;
+}
+
+function objectionToNumber(
+  { min, max }: Question & { kind: 'number' },
+  answer: unknown,
+): string | undefined {
+  if (!Number.isSafeInteger(answer)) return 'must be a whole number';
+  if (min !== undefined && Number(answer) < min) return `must be at least ${min}`;
+  if (max !== undefined && Number(answer) > max) return `must be at most ${max}`;
+  return undefined;
 }
 
 function objectionToList(
@@ -85,7 +119,11 @@ function offered(choices: readonly Choice[], answer: unknown): boolean {
 
 function unknown(choices: readonly Choice[], answer: unknown): string {
   const known = choices.map(({ value }) => value);
-  const meant = typeof answer === 'string' ? nearest(answer, known) : undefined;
-  const end = meant === undefined ? `must be one of ${known.join(', ')}` : `did you mean ${meant}?`;
-  return `${JSON.stringify(answer)} is unknown: ${end}`;
+  const word = typeof answer === 'string' ? answer : '';
+  return `${JSON.stringify(answer)} is unknown: ${correction(word, known, 'must be one of')}`;
+}
+
+/** The number that a text on a command line says; the text itself where it is none, for `objection`. */
+export function readNumber(text: string): number | string {
+  return /^-?\d{1,15}$/.test(text) ? Number(text) : text;
 }

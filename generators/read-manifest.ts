@@ -1,137 +1,121 @@
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { templateManifest } from '../diagnostics/templates.ts';
-import { type Format, formats } from './formats.ts';
+import { type JsonNode, readJson, readNodes } from '../workspace/json.ts';
+import { type Fault, JsonFields } from './json-fields.ts';
+import { faultSpan, fieldText } from './json-places.ts';
 import type { FileEntry, Home, Manifest, Merge, Needed, OtherFunction } from './manifest.ts';
-import { type Answer, type Answers, type Choice, objection, type Question } from './question.ts';
+import type { Answer, Answers } from './question.ts';
+import { readQuestion } from './read-question.ts';
 import type { Value } from './template.ts';
 
-/** Carries a finding out of nested fields; never leaves this file. */
-class Fault extends Error {
-  readonly field: string;
-
-  constructor(field: string, problem: string) {
-    super(problem);
-    this.field = field;
-  }
+/** A template.json as it stands, with the tree that has the places of its fields. */
+export interface ManifestFile {
+  readonly manifest: Manifest;
+  readonly root: JsonNode;
+  readonly text: string;
 }
-
-type Fields = { readonly [name: string]: unknown };
-type Data = { readonly [name: string]: Value };
 
 /** Reads the text of a template.json: every field has its type, and there are no others. */
-export function readManifest(path: string, text: string): Manifest | Diagnostic {
-  try {
-    return manifest(JSON.parse(text));
-  } catch (error) {
-    if (!(error instanceof Fault || error instanceof SyntaxError)) throw error;
-    const field = error instanceof Fault ? error.field : 'as a whole';
-    return diagnose(templateManifest, { field, problem: error.message }, { at: { path } });
+export function readManifest(path: string, text: string): ManifestFile | readonly Diagnostic[] {
+  const root = readNodes(text, true);
+  if ('problem' in root) {
+    const span = { start: root.offset, end: root.offset + 1 };
+    const slots = { field: 'as a whole', problem: root.problem };
+    return [diagnose(templateManifest, slots, { at: { path, span } })];
   }
+  const faults: Fault[] = [];
+  const read = readJson(text);
+  if ('problem' in read) throw new Error('What is JSON is lenient JSON too');
+  const { value, duplicates } = read;
+  const manifest = readFields(new JsonFields(value, [], faults));
+  const found = [
+    ...duplicates.map(({ path: at, span }) => ({ path: at, problem: 'is there twice', span })),
+    ...faults.map((fault) => ({ ...fault, span: faultSpan(root, fault) })),
+  ];
+  if (found.length === 0) return { manifest, root, text };
+  return found
+    .sort((one, other) => one.span.start - other.span.start)
+    .map(({ path: at, problem, span }) =>
+      diagnose(templateManifest, { field: fieldText(at), problem }, { at: { path, span } }),
+    );
 }
 
-function manifest(json: unknown): Manifest {
-  const shared = ['$schema', 'kind', 'name', 'title', 'version', 'questions', 'files'];
-  shared.push('settings', 'host', 'requirements', 'writes', 'uses');
-  const fields = record(json, 'as a whole');
+/** The fields that templates of every kind have. */
+const shared = [
+  ...['$schema', 'kind', 'name', 'title', 'description', 'version', 'deprecated', 'questions'],
+  ...['files', 'settings', 'host', 'requirements', 'writes', 'uses'],
+];
+
+/** What a template can make, with the fields that only this kind has. */
+export const kinds: Readonly<Record<Manifest['kind'], readonly string[]>> = {
+  function: ['module', 'bindings', 'others'],
+  files: [],
+  app: ['extends', 'homes'],
+};
+
+function readFields(fields: JsonFields): Manifest {
+  const kind = fields.oneOf('kind', Object.keys(kinds) as Manifest['kind'][]);
+  const isKnown = fields.value('kind') === kind;
+  fields.only([...shared, ...(isKnown ? kinds[kind] : Object.values(kinds).flat())]);
+  const settings = fields.object('settings');
   const described = {
-    name: text(fields, 'name'),
-    title: text(fields, 'title'),
-    version: text(fields, 'version'),
-    questions: list(fields, 'questions').map(question),
-    files: list(fields, 'files').map(fileEntry),
-    settings: mapped(record(fields.settings, 'settings'), 'settings', (value, at) =>
-      plainText(at)(value, 0),
-    ),
-    host: optional(fields, 'host', (value) => record(value, 'host') as Data, {}),
-    requirements: list(fields, 'requirements').map(plainText('requirements')),
-    ...(fields.writes !== undefined && {
-      writes: list(fields, 'writes').map(plainText('writes')),
-    }),
-    ...(fields.uses !== undefined && { uses: list(fields, 'uses').map(needed) }),
+    name: fields.text('name'),
+    title: fields.text('title'),
+    ...(fields.has('description') && { description: fields.text('description') }),
+    version: fields.text('version'),
+    ...(fields.has('deprecated') && { deprecated: fields.text('deprecated') }),
+    questions: fields.objects('questions', readQuestion),
+    files: fields.objects('files', fileEntry),
+    settings: settings.mapped((name) => settings.text(name)),
+    host: fields.has('host') ? data(fields, 'host') : {},
+    requirements: fields.texts('requirements'),
+    ...(fields.has('writes') && { writes: fields.texts('writes') }),
+    ...(fields.has('uses') && { uses: fields.objects('uses', needed) }),
   };
-  const kind = oneOf(fields, 'kind', ['app', 'function', 'files']);
-  if (kind === 'files') {
-    only(fields, shared, '');
-    return { ...described, kind };
-  }
+  if (kind === 'files' || !isKnown) return { ...described, kind: 'files' };
   if (kind === 'app') {
-    only(fields, [...shared, 'extends', 'homes'], '');
-    const base = optional(fields, 'extends', () => text(fields, 'extends'), undefined);
+    const homes = fields.object('homes');
     return {
       ...described,
       kind,
-      ...(base !== undefined && { extends: base }),
-      homes: mapped(record(fields.homes, 'homes'), 'homes', home),
+      ...(fields.has('extends') && { extends: fields.text('extends') }),
+      homes: homes.mapped((name) => home(homes.object(name))),
     };
   }
-  only(fields, [...shared, 'module', 'bindings', 'others'], '');
+  const others = fields.has('others') ? fields.object('others') : undefined;
   return {
     ...described,
     kind,
-    module: text(fields, 'module'),
-    bindings: list(fields, 'bindings') as Value[],
-    others: optional(
-      fields,
-      'others',
-      (value) => mapped(record(value, 'others'), 'others', otherFunction),
-      {},
-    ),
+    module: fields.text('module'),
+    bindings: fields.list('bindings', (value) => value as Value),
+    others: others?.mapped((name) => otherFunction(others.object(name))) ?? {},
   };
 }
 
-function needed(json: unknown, index: number): Needed {
-  const at = `uses[${index}]`;
-  const fields = record(json, at);
-  only(fields, ['template', 'answers'], at);
-  const given = optional(fields, 'answers', (value) => answers(value, `${at}.answers`), undefined);
-  return { template: text(fields, 'template', at), ...(given && { answers: given }) };
+function data(fields: JsonFields, name: string): { readonly [key: string]: Value } {
+  const own = fields.object(name);
+  return own.mapped((key) => own.value(key) as Value);
 }
 
-function otherFunction(json: unknown, at: string): OtherFunction {
-  const fields = record(json, at);
-  only(fields, ['name', 'bindings'], at);
-  const name = text(fields, 'name', at);
-  if (!name.includes('{{name}}')) throw new Fault(`${at}.name`, 'must have {{name}} in it');
-  return { name, bindings: list(fields, 'bindings', at) as Value[] };
-}
-
-function question(json: unknown, index: number): Question {
-  const at = `questions[${index}]`;
-  const fields = record(json, at);
-  const kind = oneOf(fields, 'kind', ['text', 'select', 'multiselect', 'confirm'], at);
-  only(fields, ['name', 'title', 'kind', 'format', 'choices', 'default', 'when'], at);
-  const asked = {
-    name: text(fields, 'name', at),
-    title: text(fields, 'title', at),
-    ...(fields.when !== undefined && { when: answers(fields.when, `${at}.when`) }),
-  };
-  if (!/^[a-z][a-zA-Z\d]*$/.test(asked.name)) throw new Fault(`${at}.name`, 'must be in camelCase');
-  const made = { ...asked, kind, ...details(kind, fields, at) } as Question;
-  if (fields.default === undefined) return made;
-  const whole = { ...made, default: fields.default } as Question;
-  const problem = objection(whole, fields.default);
-  if (problem !== undefined) throw new Fault(`${at}.default`, problem);
-  return whole;
-}
-
-function details(kind: Question['kind'], fields: Fields, at: string): object {
-  if (kind === 'confirm') return {};
-  if (kind === 'text')
-    return { format: oneOf(fields, 'format', Object.keys(formats) as Format[], at) };
+function needed(fields: JsonFields): Needed {
+  fields.only(['template', 'answers']);
   return {
-    choices: list(fields, 'choices', at).map((each, index) =>
-      choice(each, `${at}.choices[${index}]`),
-    ),
+    template: fields.text('template'),
+    ...(fields.has('answers') && { answers: answers(fields, 'answers') }),
   };
 }
 
-function choice(json: unknown, at: string): Choice {
-  const fields = record(json, at);
-  only(fields, ['value', 'title'], at);
-  return { value: text(fields, 'value', at), title: text(fields, 'title', at) };
+function otherFunction(fields: JsonFields): OtherFunction {
+  fields.only(['name', 'bindings']);
+  const name = fields.text('name');
+  if (name !== '' && !name.includes('{{name}}')) {
+    fields.complain([...fields.path, 'name'], 'must have {{name}} in it');
+  }
+  return { name, bindings: fields.list('bindings', (value) => value as Value) };
 }
 
-const merges: readonly Merge[] = [
+/** How files may meet others, for the schema of template.json too. */
+export const merges: readonly Merge[] = [
   'keep',
   'own',
   'lines',
@@ -141,81 +125,36 @@ const merges: readonly Merge[] = [
   'settings',
 ];
 
-function fileEntry(json: unknown, index: number): FileEntry {
-  const at = `files[${index}]`;
-  const fields = record(json, at);
-  only(fields, ['from', 'to', 'merge', 'when', 'unless'], at);
+function fileEntry(fields: JsonFields): FileEntry {
+  fields.only(['from', 'to', 'merge', 'when', 'unless']);
   return {
-    from: text(fields, 'from', at),
-    to: text(fields, 'to', at),
-    merge: oneOf(fields, 'merge', merges, at),
-    ...(fields.when !== undefined && { when: answers(fields.when, `${at}.when`) }),
-    ...(fields.unless !== undefined && {
-      unless: list(fields, 'unless', at).map(plainText(at)),
-    }),
+    from: fields.text('from'),
+    to: fields.text('to'),
+    merge: fields.oneOf('merge', merges),
+    ...(fields.has('when') && { when: answers(fields, 'when') }),
+    ...(fields.has('unless') && { unless: fields.texts('unless') }),
   };
 }
 
-function home(json: unknown, at: string): Home {
-  const fields = record(json, at);
-  only(fields, ['to', 'app', 'from'], at);
+function home(fields: JsonFields): Home {
+  fields.only(['to', 'app', 'from']);
   return {
-    to: text(fields, 'to', at),
-    app: text(fields, 'app', at),
-    ...(fields.from !== undefined && { from: text(fields, 'from', at) }),
+    to: fields.text('to'),
+    app: fields.text('app'),
+    ...(fields.has('from') && { from: fields.text('from') }),
   };
 }
 
-function answers(json: unknown, at: string): Answers {
-  return mapped(record(json, at), at, (value, field): Answer => {
-    if (typeof value === 'string' || typeof value === 'boolean') return value;
-    throw new Fault(field, 'must be a text, true or false');
+/** Answers to other questions, as a condition or for another template. */
+export function answers(fields: JsonFields, name: string): Answers {
+  const given = fields.object(name);
+  return given.mapped((key): Answer => {
+    const value = given.value(key);
+    if (typeof value === 'string' || typeof value === 'boolean' || typeof value === 'number') {
+      return value;
+    }
+    if (Array.isArray(value) && name === 'answers') return given.texts(key);
+    given.complain([...given.path, key], 'must be a text, a number, true or false');
+    return '';
   });
-}
-
-function record(value: unknown, at: string): Fields {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Fields;
-  throw new Fault(at, 'must be an object');
-}
-
-function mapped<T>(fields: Fields, at: string, read: (value: unknown, at: string) => T) {
-  return Object.fromEntries(
-    Object.entries(fields).map(([name, value]) => [name, read(value, `${at}.${name}`)]),
-  );
-}
-
-function optional<T>(fields: Fields, name: string, read: (value: unknown) => T, otherwise: T): T {
-  return fields[name] === undefined ? otherwise : read(fields[name]);
-}
-
-function list(fields: Fields, name: string, at = ''): unknown[] {
-  const value = fields[name];
-  if (Array.isArray(value)) return value;
-  throw new Fault(within(at, name), 'must be a list');
-}
-
-function text(fields: Fields, name: string, at = ''): string {
-  return plainText(within(at, name))(fields[name], 0);
-}
-
-function plainText(at: string): (value: unknown, index: number) => string {
-  return (value) => {
-    if (typeof value === 'string' && value !== '') return value;
-    throw new Fault(at, 'must be a text');
-  };
-}
-
-function oneOf<T extends string>(fields: Fields, name: string, known: readonly T[], at = ''): T {
-  const found = known.find((each) => each === fields[name]);
-  if (found !== undefined) return found;
-  throw new Fault(within(at, name), `must be one of ${known.join(', ')}`);
-}
-
-function only(fields: Fields, known: readonly string[], at: string): void {
-  const unknown = Object.keys(fields).find((name) => !known.includes(name));
-  if (unknown !== undefined) throw new Fault(within(at, unknown), 'is not known here');
-}
-
-function within(at: string, name: string): string {
-  return at === '' ? name : `${at}.${name}`;
 }

@@ -1,17 +1,32 @@
+import { RE2JS } from 're2js';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { diagnose } from '../diagnostics/diagnostic.ts';
 import { templateManifest, templateName } from '../diagnostics/templates.ts';
-import { readText } from '../workspace/text.ts';
+import type { JsonNode } from '../workspace/json.ts';
 import type { Tree } from '../workspace/tree.ts';
 import { escapers } from './escapers.ts';
-import { namesIn } from './fill.ts';
+import { holesIn } from './fill.ts';
 import { formats } from './formats.ts';
+import { spanInText, textsUnder } from './json-places.ts';
 import type { Loaded } from './loaded.ts';
-import type { AppManifest, FunctionManifest, Manifest } from './manifest.ts';
-import { parseTemplate } from './parse-template.ts';
+import type { Manifest } from './manifest.ts';
+import { correction } from './nearest.ts';
+import { parseTemplate, unknownName } from './parse-template.ts';
 import type { Question } from './question.ts';
-import { readManifest } from './read-manifest.ts';
-import type { Names, Template, Use, Value } from './template.ts';
+import type { ManifestFile } from './read-manifest.ts';
+import type { Names, Template, Use } from './template.ts';
+import {
+  type FindBuiltIn,
+  foreignBase,
+  readWhole,
+  readWithBase,
+  sourceOf,
+} from './template-base.ts';
+import { setPatternEngine } from './whole-match.ts';
+
+// Answers are matched long after this, and most templates have no patterns: the engine comes with those
+// that are read from their files.
+setPatternEngine(RE2JS);
 
 /** What pyfunc gives beside the answers, by kind of template. */
 const given: Readonly<Record<Manifest['kind'], Names>> = {
@@ -19,9 +34,6 @@ const given: Readonly<Record<Manifest['kind'], Names>> = {
   function: { app: 'text', module: 'text', bindings: 'data' },
   files: {},
 };
-
-/** Gives a template that comes with pyfunc, for those of registries that extend it. */
-export type FindBuiltIn = (name: string) => Loaded | undefined;
 
 /**
  * Reads `<folder>/template.json` and every file it names, or says all that is wrong with them. An app
@@ -33,20 +45,11 @@ export function readTemplate(
   builtIn: FindBuiltIn = () => undefined,
 ): Loaded | readonly Diagnostic[] {
   const at = `${folder}/template.json`;
-  const manifest = readWithBase(tree, folder, builtIn);
-  if ('code' in manifest) return [manifest];
+  const read = readWithBase(tree, folder, builtIn);
+  if (!('manifest' in read)) return read;
+  const { manifest, own } = read;
   const base = manifest.kind === 'app' ? foreignBase(manifest, builtIn) : undefined;
-  const others = manifest.kind === 'function' ? Object.keys(manifest.others) : [];
-  const names = {
-    ...given[manifest.kind],
-    ...Object.fromEntries(others.map((name) => [name, 'data' as const])),
-    ...namesOf(manifest.questions),
-  };
-  const sources = new Set([
-    ...manifest.files.map(({ from }) => from),
-    ...(manifest.kind === 'function' ? [manifest.module] : []),
-    ...(manifest.kind === 'app' ? homeFiles(manifest) : []),
-  ]);
+  const names = namesFor(manifest);
   const problems: Diagnostic[] = [];
   const keep = (found: Template | Diagnostic): Template[] => {
     if (!('code' in found)) return [found];
@@ -55,25 +58,25 @@ export function readTemplate(
   };
   const isOwn = (from: string) =>
     base?.contents[from] === undefined || tree.file(`${folder}/files/${from}`) !== undefined;
-  const contents = [...sources]
+  const contents = sourcesOf(manifest)
     .filter(isOwn)
-    .flatMap((from) =>
-      keep(readSource(tree, sourceOf(tree, folder, manifest, from), names)).map(
-        (each) => [from, each] as const,
-      ),
-    );
-  const paths = pathsOf(manifest, names).flatMap(([to, known]) =>
-    keep(parseTemplate(at, to, known, escapers)).map((each) => [to, each] as const),
-  );
-  const known = Object.keys(namesOf(manifest.questions));
-  for (const name of namesIn([
-    manifest.settings,
-    manifest.host,
-    ...(manifest.kind === 'function' ? [manifest.bindings, dataOf(manifest.others)] : []),
-  ])) {
-    if (!known.includes(name))
-      problems.push(diagnose(templateName, { name, known }, { at: { path: at } }));
-  }
+    .flatMap((from) => {
+      const path = sourceOf(tree, folder, manifest, from);
+      const source = readWhole(tree, path);
+      if (typeof source !== 'string' && !tree.isThere(path)) {
+        problems.push(missing(tree, folder, from, own));
+        return [];
+      }
+      const parsed =
+        typeof source === 'string' ? parseTemplate(path, source, names, escapers) : source;
+      return keep(parsed).map((each) => [from, each] as const);
+    });
+  const paths = pathsOf(manifest, names).flatMap(([to, known]) => {
+    const parsed = parseTemplate(at, to, known, escapers);
+    const found = 'code' in parsed ? inManifest(parsed, to, own) : parsed;
+    return keep(found).map((each) => [to, each] as const);
+  });
+  problems.push(...unknownNames(manifest, own, at));
   if (problems.length > 0) return problems;
   return {
     manifest,
@@ -82,73 +85,84 @@ export function readTemplate(
   };
 }
 
-/** The manifest, with all that it takes over from the app template it completes. */
-function readWithBase(tree: Tree, folder: string, builtIn: FindBuiltIn): Manifest | Diagnostic {
-  const at = `${folder}/template.json`;
-  const text = readWhole(tree, at);
-  const own = typeof text === 'string' ? readManifest(at, text) : text;
-  if ('code' in own || own.kind !== 'app' || own.extends === undefined) return own;
-  const base = foreignBase(own, builtIn)?.manifest ?? readWithBase(tree, own.extends, builtIn);
-  if ('code' in base) return base;
-  if (base.kind === 'app' && base.extends === undefined) return complete(own, base);
-  const problem = `${own.extends} is no app template that stands alone`;
-  return diagnose(templateManifest, { field: 'extends', problem }, { at: { path: at } });
-}
-
-const fromPyfunc = /^pyfunc:/;
-
-function foreignBase(
-  { extends: name = '' }: AppManifest,
-  builtIn: FindBuiltIn,
-): Loaded | undefined {
-  return fromPyfunc.test(name) ? builtIn(name.replace(fromPyfunc, '')) : undefined;
-}
-
-function complete(own: AppManifest, base: AppManifest): AppManifest {
-  const replaced = new Map(own.questions.map((each) => [each.name, each]));
-  const known = new Set(base.questions.map(({ name }) => name));
-  const paths = new Set(own.files.map(({ to }) => to));
+/** Every name that a template may use, in its files and its paths. */
+function namesFor(manifest: Manifest): Names {
+  const others = manifest.kind === 'function' ? Object.keys(manifest.others) : [];
   return {
-    ...own,
-    questions: [
-      ...base.questions.map((each) => replaced.get(each.name) ?? each),
-      ...own.questions.filter(({ name }) => !known.has(name)),
-    ],
-    files: [...base.files.filter(({ to }) => !paths.has(to)), ...own.files],
-    settings: { ...base.settings, ...own.settings },
-    host: { ...base.host, ...own.host },
-    requirements: [...base.requirements, ...own.requirements],
-    homes: { ...base.homes, ...own.homes },
+    ...given[manifest.kind],
+    ...Object.fromEntries(others.map((name) => [name, 'data' as const])),
+    ...namesOf(manifest.questions),
   };
 }
 
-/** A file of the template's own, or else of the one it completes. */
-function sourceOf(tree: Tree, folder: string, manifest: Manifest, from: string): string {
-  const own = `${folder}/files/${from}`;
-  const base = manifest.kind === 'app' ? manifest.extends : undefined;
-  if (base === undefined || fromPyfunc.test(base) || tree.file(own) !== undefined) return own;
-  return `${base}/files/${from}`;
+/** The files below `files/` that a template is made of. */
+function sourcesOf(manifest: Manifest): string[] {
+  const homes = manifest.kind === 'app' ? Object.values(manifest.homes) : [];
+  const sources = new Set([
+    ...manifest.files.map(({ from }) => from),
+    ...(manifest.kind === 'function' ? [manifest.module] : []),
+    ...homes.flatMap(({ from }) => from ?? []),
+  ]);
+  return [...sources];
 }
 
-/** The same, as the plain data it is. */
-function dataOf(others: FunctionManifest['others']): Value {
-  return Object.values(others).map(({ name, bindings }) => ({ name, bindings }));
+/** What template.json names and nobody wrote, with what may have been meant. */
+function missing(tree: Tree, folder: string, from: string, { root }: ManifestFile): Diagnostic {
+  const node = textsUnder(root, ['files', 'homes', 'module']).find(
+    (each) => each.value === from && keyOf(each) !== 'to',
+  );
+  const there = filesBelow(tree, `${folder}/files`, '');
+  const slots = {
+    field: `${folder}/files/${from}`,
+    problem: `is missing: ${correction(from, there, there.length === 0 ? 'there are no files' : 'there are')}`,
+  };
+  const path = `${folder}/template.json`;
+  const span = node && { start: node.offset, end: node.offset + node.length };
+  return diagnose(templateManifest, slots, { at: { path, ...(span && { span }) } });
 }
 
-function readSource(tree: Tree, path: string, names: Names): Template | Diagnostic {
-  const source = readWhole(tree, path);
-  return typeof source === 'string' ? parseTemplate(path, source, names, escapers) : source;
+/** The paths below a folder; of a registry, whose packs have a limit of files. */
+function filesBelow(tree: Tree, folder: string, below: string): string[] {
+  return tree
+    .entries(folder)
+    .flatMap(({ name, kind }) =>
+      kind === 'folder'
+        ? filesBelow(tree, `${folder}/${name}`, `${below}${name}/`)
+        : [`${below}${name}`],
+    );
 }
 
-function readWhole(tree: Tree, path: string): string | Diagnostic {
-  const file = tree.file(path);
-  const read = file === undefined ? { reason: 'is missing' } : readText(file);
-  if ('text' in read) return read.text;
-  return diagnose(templateManifest, { field: path, problem: read.reason }, { at: { path } });
+/** The property that a text is the value of. */
+function keyOf({ parent }: JsonNode): unknown {
+  return parent?.type === 'property' ? parent.children?.[0]?.value : undefined;
 }
 
-function homeFiles({ homes }: AppManifest): string[] {
-  return Object.values(homes).flatMap(({ from }) => from ?? []);
+/** What is wrong with a path is in template.json; with one that was taken over, in no place of it. */
+function inManifest(finding: Diagnostic, to: string, { root, text }: ManifestFile): Diagnostic {
+  const node = textsUnder(root, ['files', 'homes']).find(
+    (each) => each.value === to && keyOf(each) === 'to',
+  );
+  const { path = '', span = { start: 0, end: to.length } } = finding.at ?? {};
+  if (node === undefined) return { ...finding, at: { path } };
+  return { ...finding, at: { path, span: spanInText(text, node, span) } };
+}
+
+/** Holes in the data of template.json that no question fills. */
+function unknownNames(
+  { kind, questions }: Manifest,
+  { root, text }: ManifestFile,
+  path: string,
+): Diagnostic[] {
+  const known = questions.map(({ name }) => name);
+  const fields = ['settings', 'host', ...(kind === 'function' ? ['bindings', 'others'] : [])];
+  return textsUnder(root, fields).flatMap((node) =>
+    holesIn(String(node.value))
+      .filter(({ name }) => !known.includes(name))
+      .map(({ name, span }) => {
+        const at = { path, span: spanInText(text, node, span) };
+        return diagnose(templateName, unknownName(name, known), { at });
+      }),
+  );
 }
 
 function pathsOf(manifest: Manifest, names: Names): (readonly [string, Names])[] {
@@ -167,6 +181,8 @@ function useOf(question: Question): Use {
   switch (question.kind) {
     case 'text':
       return formats[question.format].bare ? 'bare' : 'text';
+    case 'number':
+      return 'bare';
     case 'select':
       return question.choices.every(({ value }) => /^[\w.-]+$/.test(value)) ? 'bare' : 'text';
     default:

@@ -1,7 +1,8 @@
 import { type Library, libraryOf } from '../generators/library.ts';
-import { type FindBuiltIn, readTemplate } from '../generators/read-template.ts';
+import { readTemplate } from '../generators/read-template.ts';
 import type { Snapshot } from '../generators/snapshot.ts';
 import { treeOf } from '../generators/snapshot.ts';
+import type { FindBuiltIn } from '../generators/template-base.ts';
 import { bareName } from './join-libraries.ts';
 import type { Generated, TemplateVersion } from './lock.ts';
 

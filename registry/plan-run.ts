@@ -1,5 +1,6 @@
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { templatesClash } from '../diagnostics/registry/generation.ts';
+import { templateDeprecated } from '../diagnostics/templates.ts';
 import { openApp, planAddition } from '../generators/add.ts';
 import { planFiles } from '../generators/add-files.ts';
 import { readExtraBinding } from '../generators/extra-bindings.ts';
@@ -59,12 +60,22 @@ export function planRun(
   const [main] = planned;
   const outputs = main?.taken ?? [];
   const file = main?.request.place?.file;
+  const run = putOnFile(tree, library, lock, planned, { made, pins });
   return {
-    ...putOnFile(tree, library, lock, planned, { made, pins }),
+    ...run,
+    diagnostics: [...deprecations(library, planned), ...run.diagnostics],
     sensitive: permissions.flatMap(({ sensitive }) => sensitive),
     functions: outputs.flatMap(({ functions = [] }) => functions),
     ...(file !== undefined && { file }),
   };
+}
+
+/** What the authors of a template say to those who still use it. */
+function deprecations(library: Library, planned: readonly Planned[]): Diagnostic[] {
+  return planned.flatMap(({ request: { template } }) => {
+    const advice = library.template(template).manifest.deprecated;
+    return advice === undefined ? [] : [diagnose(templateDeprecated, { template, advice })];
+  });
 }
 
 const nothing = { changes: [], sensitive: [], templates: [], functions: [] };

@@ -5,6 +5,7 @@ import {
   isAsked,
   objection,
   type Question,
+  readNumber,
 } from '../generators/question.ts';
 import type { Generated } from './lock.ts';
 
@@ -37,6 +38,8 @@ export function readAnswer(question: Question, text: string): Answer | string {
   switch (question.kind) {
     case 'confirm':
       return text === 'true' ? true : text === 'false' ? false : text;
+    case 'number':
+      return readNumber(text);
     case 'multiselect':
       return text === '' ? [] : text.split(',').map((each) => each.trim());
     default:

@@ -49,15 +49,18 @@ export function readJson(text: string): JsonDocument | JsonProblem {
   };
 }
 
-/** The syntax tree of a lenient JSON text, for edits. */
-export function readNodes(text: string): JsonNode | JsonProblem {
+/** The syntax tree of a JSON text, for edits and places: a lenient one, or what JSON.parse takes. */
+export function readNodes(text: string, isStrict = false): JsonNode | JsonProblem {
   const plain = withPlainSpaces(text);
   const tooDeep = firstTooDeep(plain);
   if (tooDeep !== undefined) {
     return { problem: `nested deeper than ${DEEPEST} levels`, offset: tooDeep };
   }
   const errors: ParseError[] = [];
-  const root = parseTree(plain, errors, { allowTrailingComma: true });
+  const root = parseTree(plain, errors, {
+    allowTrailingComma: !isStrict,
+    disallowComments: isStrict,
+  });
   for (const { error, offset } of errors) {
     const problem = PROBLEMS[printParseErrorCode(error)];
     if (problem !== undefined) return { problem, offset };

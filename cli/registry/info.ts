@@ -68,7 +68,16 @@ function questionRow(question: Question): string[] {
   const values = 'choices' in question ? question.choices.map(({ value }) => value) : [];
   const remark = usual === undefined ? 'no default' : String(usual) || 'none';
   const choices = values.length === 0 ? '' : `: ${values.join(', ')}`;
-  return [flagOf(question).flags, `${question.title}${choices} (${remark})`];
+  return [flagOf(question).flags, `${question.title}${choices}${limitsText(question)} (${remark})`];
+}
+
+function limitsText(question: Question): string {
+  if (question.kind === 'text' && question.rule !== undefined) return `; ${question.rule}`;
+  if (question.kind !== 'number') return '';
+  const { min, max } = question;
+  if (min !== undefined && max !== undefined) return `; ${min} to ${max}`;
+  if (min !== undefined) return `; at least ${min}`;
+  return max === undefined ? '' : `; at most ${max}`;
 }
 
 const headings: Readonly<Record<string, string>> = {

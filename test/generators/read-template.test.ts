@@ -47,7 +47,6 @@ describe('what is wrong is said with its field', () => {
     ['', 'as a whole'],
     ['[]', 'as a whole'],
     ['null', 'as a whole'],
-    ['{"__proto__": {}}', '__proto__|name'],
     [{ name: '' }, 'name'],
     [{ kind: 'project' }, 'kind'],
     [{ extra: 1 }, 'extra'],
@@ -75,6 +74,13 @@ describe('what is wrong is said with its field', () => {
     ['a setting', { settings: { '{{nmae}}': 'x' } }, files],
   ])('an unknown name in %s', (_, manifest, contents) => {
     expect(codes(manifest, contents).map((each) => each.slice(0, 6))).toEqual(['PYF201']);
+  });
+
+  test('all faults are named at once, also where a field would reach a prototype', () => {
+    const said = codes('{"__proto__": {}, "kind": "files", "questions": {}}').join('\n');
+    for (const field of ['__proto__', 'name', 'title', 'version', 'questions', 'files']) {
+      expect(said).toContain(`template.json, ${field}: `);
+    }
   });
 
   test('all broken files are named at once', () => {
