@@ -1,7 +1,10 @@
 import { memoryTree } from '../../workspace/disk.ts';
 import { folderInRepository, topOfRepository } from '../../workspace/git.ts';
 import type { Tree } from '../../workspace/tree.ts';
-import { blobsOf, entriesAt, git } from './git-objects.ts';
+import { blobsOf, entriesAt, type GitEntry, git } from './git-objects.ts';
+
+/** Commits that are looked at: more take seconds, and what was used is in the cache. */
+const farthest = 1000;
 
 /**
  * A folder as each commit had it that changed it, the newest first; nothing where it lies in no
@@ -13,29 +16,31 @@ export function* folderHistory(
   const top = topOfRepository(folder);
   const within = top === undefined ? undefined : folderInRepository(folder);
   if (top === undefined || within === undefined) return;
-  const words = ['log', '--format=%H', '--end-of-options', 'HEAD', '--', within || '.'];
-  const log = git(top, words)?.toString();
-  for (const commit of log?.split('\n').filter((line) => line !== '') ?? []) {
-    const tree = treeAt(top, commit, within);
+  const seen = new Set<string>();
+  for (const commit of commitsOf(top, within)) {
+    const entries = entriesAt(top, commit, within)?.filter(({ kind }) => kind === 'file');
+    const listing = entries?.map(({ path, id }) => `${id} ${path}\0`).join('');
+    if (listing === undefined || seen.has(listing)) continue;
+    seen.add(listing);
+    const tree = treeOf(top, entries ?? [], within);
     if (tree !== undefined) yield { commit, tree };
   }
 }
 
-function treeAt(top: string, commit: string, within: string): Tree | undefined {
-  const entries = entriesAt(top, commit, within)?.filter(
-    ({ path, kind }) => kind === 'file' && path.startsWith(within),
-  );
-  const blobs =
-    entries &&
-    blobsOf(
-      top,
-      entries.map(({ id }) => id),
-    );
+/** Also those that a merge did not take over, from which somebody may have generated all the same. */
+function commitsOf(top: string, within: string): string[] {
+  // Not log, which checks signatures with the program that the repository names.
+  const words = ['rev-list', '--full-history', `--max-count=${farthest}`, 'HEAD'];
+  const listed = git(top, [...words, '--', within || '.'])?.toString();
+  return listed?.split('\n').filter((line) => line !== '') ?? [];
+}
+
+function treeOf(top: string, entries: readonly GitEntry[], within: string): Tree | undefined {
+  const ids = entries.map(({ id }) => id);
+  const blobs = blobsOf(top, ids);
   if (blobs === undefined) return undefined;
-  return memoryTree(
-    Object.fromEntries(
-      entries?.map(({ path }, at) => [path.slice(within.length), blobs[at] ?? new Uint8Array()]) ??
-        [],
-    ),
-  );
+  const files = entries.map(({ path }, at) => {
+    return [path.slice(within.length), blobs[at] ?? new Uint8Array()] as const;
+  });
+  return memoryTree(Object.fromEntries(files));
 }

@@ -50,10 +50,30 @@ export const safely = [
   '--no-optional-locks',
 ];
 
-/** Without the variables of a git that started us, e.g. from a hook, and without questions. */
-export function gitEnvironment(env: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
-  const { GIT_DIR, GIT_WORK_TREE, GIT_INDEX_FILE, GIT_PREFIX, ...rest } = env;
-  return { ...rest, GIT_TERMINAL_PROMPT: '0', GIT_NO_LAZY_FETCH: '1', GIT_NO_REPLACE_OBJECTS: '1' };
+/** What a git that started us, e.g. for a hook, says about its own repository and not about ours. */
+const ofAnother =
+  /^GIT_(?:DIR|WORK_TREE|IMPLICIT_WORK_TREE|COMMON_DIR|INDEX_FILE|OBJECT_DIRECTORY|ALTERNATE_OBJECT_DIRECTORIES|QUARANTINE_PATH|NAMESPACE|PREFIX|SHALLOW_FILE|GRAFT_FILE|REPLACE_REF_BASE)$/;
+
+/**
+ * Settings for a git that asks nobody, and takes paths for what they say. It talks over the named
+ * protocols only, none by default: older versions fetch what a partial clone lacks unasked, with
+ * programs that the repository names.
+ */
+export function gitEnvironment(
+  env: NodeJS.ProcessEnv = process.env,
+  protocols = '',
+): NodeJS.ProcessEnv {
+  const own = Object.entries(env).filter(([name]) => !ofAnother.test(name));
+  return {
+    ...Object.fromEntries(own),
+    // What went wrong is told by words of it.
+    LC_ALL: 'C',
+    GIT_TERMINAL_PROMPT: '0',
+    GIT_NO_LAZY_FETCH: '1',
+    GIT_NO_REPLACE_OBJECTS: '1',
+    GIT_LITERAL_PATHSPECS: '1',
+    GIT_ALLOW_PROTOCOL: protocols,
+  };
 }
 
 /** What git prints, or undefined where it fails. */

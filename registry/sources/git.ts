@@ -1,5 +1,6 @@
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { sourceUnreachable } from '../../diagnostics/registry/sources.ts';
+import { problemWithPath } from '../../workspace/paths.ts';
 import { makeScratch } from '../../workspace/scratch.ts';
 import { EntryCheck } from '../check-files.ts';
 import type { Pack } from '../pack.ts';
@@ -10,52 +11,76 @@ import { blobsOf, entriesAt, git, gitEnvironment, safely } from './git-objects.t
 import type { SourceOptions } from './open-source.ts';
 import { packOf, refused } from './pack-of.ts';
 
+type Git = Extract<Source, { kind: 'git' }>;
+
 /**
  * Fetches one commit into a scratch repository and reads it from there: nothing is checked out, so no
  * hook, filter, attribute or submodule of it comes into play.
  */
-export async function openGit(
-  source: Extract<Source, { kind: 'git' }>,
-  { pin, env, signal }: SourceOptions,
-): Promise<Pack | Diagnostic> {
+export async function openGit(source: Git, options: SourceOptions): Promise<Pack | Diagnostic> {
   const name = sourceText(source);
+  const fail = (reason: string) => diagnose(sourceUnreachable, { source: name, reason });
+  const folder = folderOf(source.path);
+  if (folder === undefined) return fail(`${JSON.stringify(source.path)} is no folder in it`);
   const scratch = makeScratch('pyfunc-git');
   try {
-    const { path: cwd } = scratch;
-    git(cwd, ['init', '--bare', '-q']);
-    const wanted = pin?.commit ?? source.ref;
-    const protocol = new URL(source.url).protocol.slice(0, -1);
-    const words = [
-      ...safely,
-      '-c',
-      'protocol.allow=never',
-      '-c',
-      `protocol.${protocol}.allow=always`,
-      '-c',
-      'protocol.version=2',
-      ...['fetch', '-q', '--depth=1', '--no-tags', '--no-recurse-submodules'],
-      ...['--end-of-options', source.url, wanted],
-    ];
-    const fetched = await fetchWith('git', words, {
-      cwd,
-      env: gitEnvironment({ ...process.env, ...env }),
-      ...(signal && { signal }),
-    });
-    if ('reason' in fetched) return diagnose(sourceUnreachable, { source: name, ...fetched });
-    const commit = git(cwd, ['rev-parse', 'FETCH_HEAD^{commit}'])?.toString().trim() ?? '';
-    return readCommit(cwd, commit, source, name);
+    const commit = await fetchCommit(source, options, scratch.path);
+    return 'reason' in commit
+      ? fail(commit.reason)
+      : readCommit(scratch.path, commit.hash, folder, name);
   } finally {
     scratch.clear();
   }
 }
 
+/** As git writes it, ending in a slash; `''` for the top, undefined for what leads elsewhere. */
+function folderOf(path = ''): string | undefined {
+  const plain = path.replace(/^(?:\.\/+)+|\/+$/g, '');
+  if (plain === '' || plain === '.') return '';
+  return problemWithPath(plain) === undefined ? `${plain}/` : undefined;
+}
+
+async function fetchCommit(
+  { url, ref }: Git,
+  { pin, env, signal }: SourceOptions,
+  cwd: string,
+): Promise<{ readonly hash: string } | { readonly reason: string }> {
+  // A setting like url.insteadOf may turn one kind of address into the other.
+  const protocols = url.startsWith('file:') ? 'file' : 'https:ssh';
+  const fetch = (wanted: string, ...options: string[]) =>
+    fetchWith(
+      'git',
+      [
+        ...[...safely, 'fetch', '-q', '--no-tags', '--no-recurse-submodules', ...options],
+        ...['--end-of-options', url, wanted],
+      ],
+      {
+        cwd,
+        env: gitEnvironment({ ...process.env, ...env }, protocols),
+        ...(signal && { signal }),
+      },
+    );
+  git(cwd, ['init', '--bare', '-q', '--template=']);
+  const pinned = pin?.commit;
+  let fetched = await fetch(pinned ?? ref, '--depth=1');
+  // Some servers hand out the tips of branches only, and what leads up to them.
+  const isNoTip = 'reason' in fetched && /unadvertised|not our ref/.test(fetched.reason);
+  if (pinned !== undefined && isNoTip) fetched = await fetch(ref);
+  if ('reason' in fetched) return fetched;
+  const revision = `${pinned ?? 'FETCH_HEAD'}^{commit}`;
+  const words = ['rev-parse', '--verify', '--quiet', '--end-of-options', revision];
+  const hash = git(cwd, words)?.toString().trim().split('\n').at(-1);
+  if (hash !== undefined) return { hash };
+  const what = pinned === undefined ? ref : `the pinned commit ${pinned}`;
+  return { reason: `${what} is no commit of it` };
+}
+
 function readCommit(
   repository: string,
   commit: string,
-  { path = '' }: Extract<Source, { kind: 'git' }>,
+  folder: string,
   source: string,
 ): Pack | Diagnostic {
-  const folder = path === '' ? '' : `${path.replace(/\/+$/, '')}/`;
   const entries = entriesAt(repository, commit, folder);
   if (entries === undefined) {
     return diagnose(sourceUnreachable, { source, reason: `git cannot read commit ${commit}` });
@@ -65,16 +90,14 @@ function readCommit(
     const problem = check.problemWith(entry);
     if (problem !== undefined) return refused(source, problem);
   }
-  const blobs = blobsOf(
-    repository,
-    entries.map(({ id }) => id),
-  );
+  const ids = entries.map(({ id }) => id);
+  const blobs = blobsOf(repository, ids);
   if (blobs === undefined) {
     return diagnose(sourceUnreachable, { source, reason: `commit ${commit} is not complete` });
   }
-  const files = entries.map((entry, at) => [entry.path, blobs[at] ?? new Uint8Array()] as const);
+  const files = entries.map(({ path }, at) => [path, blobs[at] ?? new Uint8Array()] as const);
   return packOf(Object.fromEntries(files), source, {
     commit,
-    ...(path !== '' && { path }),
+    ...(folder !== '' && { path: folder }),
   });
 }
