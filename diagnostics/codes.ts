@@ -8,6 +8,7 @@ import * as configs from './registry/configs.ts';
 import * as generation from './registry/generation.ts';
 import * as manyApps from './registry/many-apps.ts';
 import * as releases from './registry/releases.ts';
+import * as scaffolds from './registry/scaffolds.ts';
 import * as sources from './registry/sources.ts';
 import * as updates from './registry/updates.ts';
 import * as templates from './templates.ts';
@@ -26,6 +27,7 @@ export const codes: readonly CodeEntry<never>[] = [
   updates,
   manyApps,
   releases,
+  scaffolds,
   sources,
   verification,
 ]
