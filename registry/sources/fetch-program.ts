@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 
 /** Milliseconds after which a program that fetches something is given up. */
 const patience = 120_000;
@@ -9,7 +9,7 @@ export type Fetched =
   /** What it said last, without anything that looks like a secret. */
   | { readonly reason: string };
 
-/** Runs git or npm without a terminal, so that neither can ask. */
+/** Runs git or npm without any input. What they start may still ask for a passphrase at a terminal. */
 export function fetchWith(
   program: string,
   words: readonly string[],
@@ -19,29 +19,40 @@ export function fetchWith(
     readonly signal?: AbortSignal;
   },
 ): Promise<Fetched> {
+  const timeout = AbortSignal.timeout(patience);
+  const signal = options.signal ? AbortSignal.any([timeout, options.signal]) : timeout;
   return new Promise((resolve) => {
-    const child: ChildProcess = spawn(program, words, {
-      cwd: options.cwd,
-      env: options.env,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: patience,
-      ...(options.signal && { signal: options.signal }),
-    });
+    const { cwd, env } = options;
+    const stdio = ['ignore', 'pipe', 'pipe'] as const;
+    const child = spawn(program, words, { cwd, env, signal, stdio: [...stdio] });
     const said = { stdout: '', stderr: '' };
-    child.stdout?.on('data', (chunk) => {
+    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
       said.stdout += chunk;
     });
-    child.stderr?.on('data', (chunk) => {
+    child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
       said.stderr = (said.stderr + chunk).slice(-10_000);
     });
     child.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.name === 'AbortError') return;
       resolve({ reason: error.code === 'ENOENT' ? `${program} is not installed` : error.message });
     });
-    child.on('close', (code, signal) => {
+    child.on('exit', () => {
+      if (!signal.aborted) return;
+      // What it started may live on and hold these open.
+      for (const stream of [child.stdout, child.stderr]) stream.destroy();
+      resolve({ reason: stopReason(timeout, patience) });
+    });
+    child.on('close', (code, killedBy) => {
       if (code === 0) resolve({ stdout: said.stdout });
-      else resolve({ reason: lastWords(said.stderr) ?? `${program} ended with ${code ?? signal}` });
+      else
+        resolve({ reason: lastWords(said.stderr) ?? `${program} ended with ${code ?? killedBy}` });
     });
   });
+}
+
+/** Why fetching something was given up: by us, or by who runs this. */
+export function stopReason(timeout: AbortSignal, milliseconds: number): string {
+  return timeout.aborted ? `no answer in ${milliseconds / 1000} seconds` : 'it was stopped';
 }
 
 /** The line that says why, with what follows `//user:` in a URL taken out. */
@@ -51,5 +62,5 @@ function lastWords(text: string): string | undefined {
     .map((line) => line.replace(/^npm (?:error|ERR!|warn)\s*/i, '').trim());
   const telling = lines.filter((line) => line !== '' && !/complete log|debug-\d/.test(line));
   const line = telling.find((each) => /^(?:fatal|error):|\b\d{3}\b/i.test(each)) ?? telling.at(-1);
-  return line?.replace(/\/\/[^/@\s]*@/g, '//…@').replace(/^fatal: /, '');
+  return line?.replace(/\/\/[^/@\s]*@/g, '//…@').replace(/^(?:fatal|error): /, '');
 }

@@ -1,7 +1,7 @@
-import { join } from 'node:path';
+import { win32 } from 'node:path';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { sourceUnreachable } from '../../diagnostics/registry/sources.ts';
-import { openTree } from '../../workspace/disk.ts';
+import { openTree, Unreadable } from '../../workspace/disk.ts';
 import { makeScratch } from '../../workspace/scratch.ts';
 import { packLimits } from '../check-files.ts';
 import type { Pack } from '../pack.ts';
@@ -20,29 +20,50 @@ export async function openNpm(
   { base, pin, env, signal }: SourceOptions,
 ): Promise<Pack | Diagnostic> {
   const name = sourceText(source);
+  const fail = (reason: string) => diagnose(sourceUnreachable, { source: name, reason });
   const version = pin?.version ?? source.range;
   const problem = await problemWithRange(version);
-  if (problem !== undefined) return diagnose(sourceUnreachable, { source: name, reason: problem });
+  if (problem !== undefined) return fail(problem);
   const scratch = makeScratch('pyfunc-npm');
   try {
+    const [program = '', ...npm] = npmCommand({ ...process.env, ...env });
     const words = ['pack', '--json', '--ignore-scripts', `--pack-destination=${scratch.path}`];
-    const fetched = await fetchWith('npm', [...words, '--', `${source.name}@${version}`], {
+    const spec = `${source.name}@${version}`;
+    const fetched = await fetchWith(program, [...npm, ...words, '--', spec], {
       cwd: base,
       env: { ...process.env, ...env },
       ...(signal && { signal }),
     });
-    if ('reason' in fetched) return diagnose(sourceUnreachable, { source: name, ...fetched });
-    const tree = openTree(scratch.path, { largestFile: packLimits.total });
-    const [tarball] = tree.entries('').filter((entry) => entry.name.endsWith('.tgz'));
-    const file = tarball && tree.file(tarball.name);
-    if (file === undefined) {
-      const reason = `npm left no package in ${join(scratch.path, '')}`;
-      return diagnose(sourceUnreachable, { source: name, reason });
-    }
-    const pack = await openArchive(file.bytes, name);
+    if ('reason' in fetched) return fail(fetched.reason);
+    const tarball = tarballIn(scratch.path);
+    if ('reason' in tarball) return fail(tarball.reason);
+    const pack = await openArchive(tarball.bytes, name);
     return 'code' in pack ? pack : { ...pack, version: versionIn(fetched.stdout) ?? pack.version };
   } finally {
     scratch.clear();
+  }
+}
+
+/** On Windows `npm` is a script of the shell, which would read meanings into ranges like `^1 || >2`. */
+export function npmCommand(
+  env: NodeJS.ProcessEnv,
+  { platform, execPath }: Pick<NodeJS.Process, 'platform' | 'execPath'> = process,
+): string[] {
+  if (platform !== 'win32') return ['npm'];
+  const { npm_execpath: running = '' } = env;
+  const installed = win32.join(win32.dirname(execPath), 'node_modules/npm/bin/npm-cli.js');
+  return [execPath, /[\\/]npm-cli\.js$/.test(running) ? running : installed];
+}
+
+function tarballIn(folder: string): { readonly bytes: Uint8Array } | { readonly reason: string } {
+  try {
+    const tree = openTree(folder, { largestFile: packLimits.total });
+    const found = tree.entries('').find((entry) => entry.name.endsWith('.tgz'));
+    const file = found && tree.file(found.name);
+    return file ?? { reason: 'npm found it, but left no package' };
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    return { reason: error.message };
   }
 }
 

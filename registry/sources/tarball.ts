@@ -8,7 +8,9 @@ import {
 import { openTree, Unreadable } from '../../workspace/disk.ts';
 import { packLimits } from '../check-files.ts';
 import type { Pack } from '../pack.ts';
+import { parseSource } from '../parse-source.ts';
 import type { Source } from '../source.ts';
+import { stopReason } from './fetch-program.ts';
 import type { SourceOptions } from './open-source.ts';
 import { packOf, refused } from './pack-of.ts';
 import { readTar } from './read-tar.ts';
@@ -61,23 +63,22 @@ async function download(source: Tarball, options: SourceOptions): Promise<Uint8A
   const headers = headersOf(source, options.env);
   if ('code' in headers) return headers;
   const fail = (reason: string) => diagnose(sourceUnreachable, { source: source.url, reason });
-  const first = new URL(source.url);
   const timeout = AbortSignal.timeout(most.time);
   const signal = options.signal ? AbortSignal.any([timeout, options.signal]) : timeout;
+  const first = new URL(source.url);
   let at = first;
+  let own = headers.values;
   try {
     for (let hop = 0; hop <= most.redirects; hop += 1) {
-      const own = at.origin === first.origin ? headers.values : {};
       const response = await fetch(at, { headers: own, redirect: 'manual', signal });
       const to = response.headers.get('location');
       if (response.status >= 300 && response.status < 400 && to !== null) {
         await response.body?.cancel();
-        const next = new URL(to, at);
-        const isWeaker = at.protocol === 'https:' && next.protocol !== 'https:';
-        if (isWeaker || !/^https?:$/.test(next.protocol)) {
-          return fail(`it redirects to ${next.protocol}//, which is not encrypted`);
-        }
+        const next = redirected(at, to);
+        if ('reason' in next) return fail(next.reason);
         at = next;
+        // For good: who redirects back would choose what is asked for with the secret.
+        if (at.origin !== first.origin) own = {};
         continue;
       }
       if (!response.ok) {
@@ -89,8 +90,21 @@ async function download(source: Tarball, options: SourceOptions): Promise<Uint8A
     }
     return fail(`it redirects more than ${most.redirects} times`);
   } catch (error) {
-    return fail(timeout.aborted ? `no answer in ${most.time / 1000} seconds` : causeOf(error));
+    return fail(signal.aborted ? stopReason(timeout, most.time) : causeOf(error));
   }
+}
+
+/** Where a redirect leads to, held to what a source itself may be. */
+function redirected(at: URL, to: string): URL | { readonly reason: string } {
+  const next = URL.canParse(to, at.href) ? new URL(to, at) : undefined;
+  if (next === undefined) return { reason: 'it redirects to what is no URL' };
+  const source = parseSource(next.href);
+  if ('problem' in source || !/^https?:$/.test(next.protocol)) {
+    const place = `${next.protocol}//${next.host}`;
+    return { reason: `it redirects to ${place}, where no archive may be fetched from` };
+  }
+  const isWeaker = at.protocol === 'https:' && next.protocol !== 'https:';
+  return isWeaker ? { reason: `it redirects to ${next.origin}, which is not encrypted` } : next;
 }
 
 /** Undefined where there is more than a registry may have. */
@@ -121,11 +135,9 @@ function headersOf(
 
 /** Never the message of a header that could not be sent, which would hold the token. */
 function causeOf(error: unknown): string {
-  const { cause } = Object(error) as { cause?: { code?: string } };
+  const { cause, message } = Object(error) as { cause?: { code?: string }; message?: string };
   if (cause?.code !== undefined) return cause.code;
-  return error instanceof TypeError && /header/i.test(error.message)
+  return /header/i.test(message ?? '')
     ? 'a header has a value that HTTP does not allow'
-    : error instanceof Error
-      ? error.name
-      : 'the connection broke';
+    : 'the connection broke';
 }
