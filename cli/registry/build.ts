@@ -7,6 +7,7 @@ import { buildRelease, indexText, type Release } from '../../registry/build-rele
 import { unraisedVersions } from '../../registry/compare-releases.ts';
 import { indexFile } from '../../registry/release.ts';
 import { readReleased } from '../../registry/released.ts';
+import { openArchive } from '../../registry/sources/tarball.ts';
 import { isArtefact, writeArtefact } from '../../workspace/artefact.ts';
 import type { Options, Run, Session } from '../command.ts';
 import { exitCode } from '../exit.ts';
@@ -32,6 +33,9 @@ export const run: Run = async (session, path = '.', options) => {
     tests: options.tests === true,
     out: relative(folder.tree.root, out),
   });
+  // What would be refused where it is used is no release.
+  const read = await openArchive(release.tarball, release.index.file);
+  if ('code' in read) return refuse([read], session);
   const problems = await unreleasable(folder, release, out, options, session);
   if (problems.length > 0) return refuse(problems, session);
   const unwritten = write(out, release);

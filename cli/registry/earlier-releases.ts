@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
+import { releaseUnreadable } from '../../diagnostics/registry/releases.ts';
 import { indexFile } from '../../registry/release.ts';
 import { readReleased } from '../../registry/released.ts';
 import { folderHistory } from '../../registry/sources/git-history.ts';
@@ -11,7 +12,7 @@ import type { AuthorFolder } from './author-folder.ts';
 
 /**
  * What a registry was before, the latest first: the release that was named; or else what was built in
- * `dist`, and then every commit that changed the registry.
+ * `dist`, and then the last commits that changed the registry.
  */
 export async function earlierOf(
   { tree }: AuthorFolder,
@@ -25,13 +26,26 @@ export async function earlierOf(
   const released = text === undefined ? undefined : await readReleased(text, tree.root, cwd);
   if (released !== undefined && 'code' in released) return released;
   const isMeant = typeof against === 'string';
+  if (isMeant && released?.tree === undefined) {
+    const problem = 'its tarball is not beside it, and there is nothing to start from';
+    return diagnose(releaseUnreadable, { release: against, problem });
+  }
   return earlier(
     released?.tree === undefined ? [] : [{ tree: released.tree, isMeant }],
     isMeant ? undefined : tree.root,
   );
 }
 
+/** Beyond so many the search for a release of a template that never had one takes too long. */
+const mostCommits = 100;
+
 function* earlier(released: readonly Earlier[], folder: string | undefined): Generator<Earlier> {
   yield* released;
-  if (folder !== undefined) yield* folderHistory(folder);
+  if (folder === undefined) return;
+  let rest = mostCommits;
+  for (const each of folderHistory(folder)) {
+    if (rest === 0) return;
+    rest -= 1;
+    yield each;
+  }
 }

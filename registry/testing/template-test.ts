@@ -1,7 +1,8 @@
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { testBroken } from '../../diagnostics/registry/releases.ts';
+import { nearest } from '../../generators/nearest.ts';
 import type { Answers, Question } from '../../generators/question.ts';
-import { readJson } from '../../workspace/json.ts';
+import { type JsonPath, readJson } from '../../workspace/json.ts';
 import { readText } from '../../workspace/text.ts';
 import type { Tree } from '../../workspace/tree.ts';
 import { completeAnswers } from './complete-answers.ts';
@@ -70,17 +71,43 @@ function readTest(
   if ('problem' in json) {
     return refuse(json.problem, { start: json.offset, end: json.offset + 1 });
   }
+  const stranger = strangerIn(json.value, ['$schema', 'answers', 'update'], []);
+  if (stranger !== undefined) return refuse(stranger.problem, json.spanOf(stranger.path));
   const { answers: given = {}, update = {} } = Object(json.value);
-  if (typeof given !== 'object') return refuse('"answers" is no object', json.spanOf(['answers']));
+  if (!isObject(given)) return refuse('"answers" must be an object', json.spanOf(['answers']));
   const answers = completeAnswers(questions, given);
   if (typeof answers === 'string') return refuse(answers, json.spanOf(['answers']));
+  const odd = strangerIn(update, ['edits'], ['update']);
+  if (odd !== undefined) return refuse(odd.problem, json.spanOf(odd.path));
   const { edits } = Object(update);
   if (edits === undefined) return { name, path, answers };
   if (Array.isArray(edits) && edits.every(isEdit)) return { name, path, answers, edits };
   return refuse(
     'each of "edits" has a "file", and either "append" or "find" and "replace"',
-    json.spanOf(['update', 'edits']) ?? json.spanOf(['update']),
+    json.spanOf(['update', 'edits']),
   );
+}
+
+/** A part that is no object, or has a key that means nothing. */
+function strangerIn(
+  value: unknown,
+  keys: readonly string[],
+  path: JsonPath,
+): { readonly problem: string; readonly path: JsonPath } | undefined {
+  const what = path.length === 0 ? 'it' : `"${path.join('.')}"`;
+  if (!isObject(value)) return { problem: `${what} must be an object`, path };
+  const key = Object.keys(value).find((each) => !keys.includes(each));
+  if (key === undefined) return undefined;
+  const meant = nearest(key, keys);
+  const end = meant === undefined ? '' : ` (${meant} was meant?)`;
+  return {
+    problem: `${what} has a "${key}", which means nothing here${end}`,
+    path: [...path, key],
+  };
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isEdit(value: unknown): value is UserEdit {

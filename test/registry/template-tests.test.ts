@@ -162,6 +162,10 @@ describe('tests', () => {
     ['{"answers": {"nmae": "x"}}', '"nmae" is asked by no question (name was meant?)', ':1:13'],
     ['{"answers": {"name": "1x"}}', '"name" must be letters, digits and underscores', ':1:13'],
     ['{"answers": ', 'orders/tests/usual.json', ''],
+    ['{"answer": {}}', 'it has a "answer", which means nothing here (answers was meant?)', ':1:12'],
+    ['{"answers": null}', '"answers" must be an object', ':1:13'],
+    ['[]', 'it must be an object', ':1:1'],
+    ['{"update": {"edit": []}}', '"update" has a "edit"', ':1:21'],
     ['{"update": {"edits": [{"file": "x"}]}}', 'each of "edits" has a "file"', ':1:22'],
   ])('that cannot be run are shown with their place: %s', async (text, problem, place) => {
     const root = folderWith({ ...files(registry), 'orders/tests/usual.json': text });
