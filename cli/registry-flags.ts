@@ -4,7 +4,7 @@ import type { Flag } from './command.ts';
 export const registryFlags: readonly Flag[] = [
   {
     flags: '--allow-sensitive <glob>',
-    about: 'sensitive files that a template of a registry may write',
+    about: 'sensitive files that a template may write',
     many: true,
   },
   { flags: '--offline', about: 'fetch nothing; --frozen: pin nothing either' },

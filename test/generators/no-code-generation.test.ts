@@ -16,8 +16,11 @@ test('an app is made where JavaScript must not be made from text', () => {
 
 test('nothing in what create loads makes code from text', () => {
   const folder = path.dirname(program);
+  // Neither `matcher.eval(…)` nor a method of that name is the one of JavaScript.
   const making = readdirSync(folder).filter((name) =>
-    /\bnew Function\(|\beval\(/.test(readFileSync(path.join(folder, name), 'utf8')),
+    /\bnew Function\(|(?<![.\w])eval\((?![^()]*\)\{)/.test(
+      readFileSync(path.join(folder, name), 'utf8'),
+    ),
   );
   expect(making).toEqual([]);
 });
