@@ -1,4 +1,6 @@
+import { readJson } from '../workspace/json.ts';
 import { foldedPath, problemWithPath } from '../workspace/paths.ts';
+import { readText } from '../workspace/text.ts';
 import type { EntryKind } from '../workspace/tree.ts';
 
 /** What a registry may hold at most. Files, bytes of all and of one, and of one JSON file. */
@@ -35,6 +37,9 @@ export class EntryCheck {
     const refuse = (problem: string) => ({ entry: name.slice(0, 200), problem });
     const problem = problemWithPath(name);
     if (problem !== undefined) return refuse(problem);
+    // What no reader of UTF-8 makes sense of becomes this character, so that names fall together.
+    if (name.includes('\ufffd')) return refuse('is not written in UTF-8');
+    if (kind === 'file' && path.endsWith('/')) return refuse('has the name of a folder');
     if (kind === 'link') return refuse('is a link');
     if (kind === 'other') return refuse('is neither a file nor a folder');
     if (name.split('/').length > packLimits.depth) return refuse('lies too deep');
@@ -73,20 +78,26 @@ export class EntryCheck {
   }
 }
 
+const special = ['__proto__', 'constructor', 'prototype'];
+
 /** A key that JavaScript takes for more than data, in a JSON file of a registry. */
 export function problemWithJson(path: string, bytes: Uint8Array): EntryProblem | undefined {
-  const special = ['__proto__', 'constructor', 'prototype'];
-  let found: string | undefined;
-  try {
-    JSON.parse(Buffer.from(bytes).toString(), (key, value) => {
-      if (special.includes(key)) found = key;
-      return value;
-    });
-  } catch (error) {
+  // As those read it who take something from it.
+  const read = readText({ path, bytes, mode: 0o644 });
+  const json = 'text' in read ? readJson(read.text) : { problem: read.reason };
+  if ('problem' in json) {
     // Whoever reads the file says what is wrong with its syntax.
-    return error instanceof RangeError ? { entry: path, problem: 'is nested too deep' } : undefined;
+    return json.problem.startsWith('nested')
+      ? { entry: path, problem: `is ${json.problem}` }
+      : undefined;
   }
-  return found === undefined
+  const key = keysIn(json.value).find((each) => special.includes(each));
+  return key === undefined
     ? undefined
-    : { entry: path, problem: `has a key ${JSON.stringify(found)}` };
+    : { entry: path, problem: `has a key ${JSON.stringify(key)}` };
+}
+
+function keysIn(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => [key, ...keysIn(inner)]);
 }

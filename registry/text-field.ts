@@ -5,11 +5,16 @@ import type { Tree } from '../workspace/tree.ts';
 
 /** A text at the top of a JSON file; `''` where there is none. */
 export function textField(tree: Tree, path: string, field: string): string {
-  const { [field]: value } = Object(documentAt(tree, path)?.value);
+  const { [field]: value } = Object(jsonAt(tree, path));
   return typeof value === 'string' ? value : '';
 }
 
-/** Where it stands. */
+/** What a JSON file says; undefined where there is none that can be read. */
+export function jsonAt(tree: Tree, path: string): unknown {
+  return documentAt(tree, path)?.value;
+}
+
+/** Where a text at the top of a JSON file stands. */
 export function placeOfField(tree: Tree, path: string, field: string): Place {
   const span = documentAt(tree, path)?.spanOf([field]);
   return { path, ...(span && { span }) };

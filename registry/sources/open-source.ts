@@ -28,9 +28,9 @@ export async function openSource(
   source: Source,
   options: SourceOptions,
 ): Promise<Pack | Diagnostic> {
-  if (source.kind === 'folder' || source.kind === 'workspace') {
-    const { openFolder, openWorkspace } = await import('./local.ts');
-    return source.kind === 'folder' ? openFolder(source, options) : openWorkspace(source, options);
+  if (source.kind === 'folder') return (await import('./folder.ts')).openFolder(source, options);
+  if (source.kind === 'workspace') {
+    return (await import('./workspace.ts')).openWorkspace(source, options);
   }
   const { pin, env, offline } = options;
   const name = sourceText(source);

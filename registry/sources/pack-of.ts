@@ -5,7 +5,7 @@ import { memoryTree } from '../../workspace/disk.ts';
 import type { Tree } from '../../workspace/tree.ts';
 import { type EntryProblem, problemWithJson } from '../check-files.ts';
 import type { Pack } from '../pack.ts';
-import { textField } from '../text-field.ts';
+import { jsonAt, textField } from '../text-field.ts';
 
 /** Files by path, checked one by one. */
 export type Files = { readonly [path: string]: Uint8Array };
@@ -51,22 +51,16 @@ export function problemWithManifests(files: Files): EntryProblem | undefined {
 function rootOf(files: Files): string {
   const tops = new Set(Object.keys(files).map((path) => path.split('/', 1)[0] ?? ''));
   const [only = ''] = tops.size === 1 ? tops : [];
-  const top = files[only] === undefined ? only : '';
+  const top = Object.hasOwn(files, only) ? '' : only;
   const named = registryFolder(memoryTree(below(files, top)));
   return [top, named].filter((part) => part !== '').join('/');
 }
 
 /** The folder of a package that package.json names: `"pyfunc": { "registry": "templates" }`. */
 export function registryFolder(tree: Tree): string {
-  const file = tree.file('package.json');
-  if (file === undefined) return '';
-  try {
-    const { pyfunc } = JSON.parse(Buffer.from(file.bytes).toString());
-    const named: unknown = Object(pyfunc).registry;
-    return typeof named === 'string' ? named.replace(/^(?:\.\/)+|\/+$/g, '') : '';
-  } catch {
-    return '';
-  }
+  const { pyfunc } = Object(jsonAt(tree, 'package.json'));
+  const named: unknown = Object(pyfunc).registry;
+  return typeof named === 'string' ? named.replace(/^(?:\.(?:\/+|$))+|\/+$/g, '') : '';
 }
 
 function below(files: Files, folder: string): Files {

@@ -1,4 +1,4 @@
-import { dirname, join, relative, sep } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import {
   sourceMissing,
@@ -14,6 +14,7 @@ import { stopReason } from './fetch-program.ts';
 import type { SourceOptions } from './open-source.ts';
 import { packOf, refused } from './pack-of.ts';
 import { readTar } from './read-tar.ts';
+import { problemWithPlace } from './within-repository.ts';
 
 type Tarball = Extract<Source, { kind: 'tarball' }>;
 
@@ -41,18 +42,17 @@ export async function openArchive(bytes: Uint8Array, source: string): Promise<Pa
 
 function readArchive(path: string, { base, repository }: SourceOptions): Uint8Array | Diagnostic {
   const source = `file:${path}`;
+  const missing = (problem: string) => diagnose(sourceMissing, { source, problem });
   const whole = join(base, path);
-  const within = relative(repository, whole);
-  if (within.startsWith(`..${sep}`)) {
-    return diagnose(sourceMissing, { source, problem: 'it lies outside the repository' });
-  }
   try {
+    const elsewhere = problemWithPlace(whole, repository);
+    if (elsewhere !== undefined) return missing(elsewhere);
     const tree = openTree(dirname(whole), { largestFile: packLimits.total });
-    const file = tree.file(relative(tree.root, whole));
-    return file?.bytes ?? diagnose(sourceMissing, { source, problem: 'there is no such file' });
+    const file = tree.file(basename(whole));
+    return file?.bytes ?? missing('there is no such file');
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
-    return diagnose(sourceMissing, { source, problem: error.message });
+    return missing(error.message);
   }
 }
 

@@ -1,0 +1,110 @@
+import { join } from 'node:path';
+import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
+import { sourceMissing } from '../../diagnostics/registry/sources.ts';
+import { templateNames } from '../../generators/open-library.ts';
+import { filesBelow, integrityOf } from '../../generators/snapshot.ts';
+import { openTree, Unreadable } from '../../workspace/disk.ts';
+import { type EntryKind, joinPath, type Tree } from '../../workspace/tree.ts';
+import { EntryCheck, type EntryProblem } from '../check-files.ts';
+import type { Pack } from '../pack.ts';
+import type { Source } from '../source.ts';
+import { textField } from '../text-field.ts';
+import type { SourceOptions } from './open-source.ts';
+import { type Files, problemWithManifests, refused } from './pack-of.ts';
+import { problemWithPlace } from './within-repository.ts';
+
+/** A registry in a folder of the repository: what lies beside it is none of ours. */
+export function openFolder(
+  { path }: Extract<Source, { kind: 'folder' }>,
+  { base, repository }: SourceOptions,
+): Pack | Diagnostic {
+  return openPlace(join(base, path), repository, path);
+}
+
+/** The registry at a place on disk, which must be one of the repository. */
+export function openPlace(place: string, repository: string, source: string): Pack | Diagnostic {
+  const missing = (problem: string) => diagnose(sourceMissing, { source, problem });
+  try {
+    const elsewhere = problemWithPlace(place, repository);
+    if (elsewhere !== undefined) return missing(elsewhere);
+    const tree = openTree(place);
+    if (tree.file('registry.json') === undefined) return missing('it has no registry.json');
+    const problem = problemWithFolder(tree) ?? problemWithManifests(filesAt(tree, [manifest]));
+    if (problem !== undefined) return refused(source, problem);
+    const version = textField(tree, manifest, 'version');
+    if (textField(tree, manifest, 'plopfile') === '') {
+      return {
+        tree,
+        version,
+        // Nothing pins a folder of data: to read all of it is for those who ask.
+        get integrity() {
+          const paths = templateNames(tree).flatMap((name) => filesBelow(tree, name));
+          return integrityOf(filesAt(tree, [manifest, ...paths]));
+        },
+      };
+    }
+    const whole = readWhole(tree);
+    if ('problem' in whole) return refused(source, whole);
+    return { tree, version, integrity: integrityOf(whole.files) };
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    return missing(error.message);
+  }
+}
+
+const manifest = 'registry.json';
+
+function filesAt(tree: Tree, paths: readonly string[]): Files {
+  return Object.fromEntries(
+    paths.flatMap((path) => {
+      const file = tree.file(path);
+      return file === undefined ? [] : [[path, file.bytes]];
+    }),
+  );
+}
+
+/**
+ * Judges the names and kinds of all that belongs to the registry and its templates. What lies beside
+ * them is nobody's business, and nothing is read: a folder is on this machine already.
+ */
+function problemWithFolder(tree: Tree): EntryProblem | undefined {
+  const check = new EntryCheck();
+  for (const { name, kind } of tree.entries('')) {
+    const isTemplate = kind === 'folder' && tree.isThere(`${name}/template.json`);
+    const own = kind === 'link' || name === manifest ? [{ path: name, kind }] : [];
+    for (const entry of isTemplate ? entriesBelow(tree, name) : own) {
+      const problem = check.problemWith({ ...entry, bytes: 0 });
+      if (problem !== undefined) return problem;
+    }
+  }
+  return undefined;
+}
+
+/** A program may import whatever lies beside it: a person who trusts it trusts all of that. */
+function readWhole(tree: Tree): { readonly files: Files } | EntryProblem {
+  const check = new EntryCheck();
+  const files: [path: string, bytes: Uint8Array][] = [];
+  for (const { path, kind } of entriesBelow(tree, '')) {
+    const bytes = kind === 'file' ? tree.file(path)?.bytes : undefined;
+    const problem = check.problemWith({ path, kind, bytes: bytes?.length ?? 0 });
+    if (problem !== undefined) return problem;
+    if (bytes !== undefined) files.push([path, bytes]);
+  }
+  return { files: Object.fromEntries(files) };
+}
+
+/** Folders of tools, which no template is in. */
+export const passedOver = /^(?:node_modules|\.git|__pycache__|\.venv)$/;
+
+/** Who stops taking entries at a folder that lies too deep also stops the walk. */
+function* entriesBelow(
+  tree: Tree,
+  folder: string,
+): Generator<{ readonly path: string; readonly kind: EntryKind }> {
+  for (const { name, kind } of tree.entries(folder)) {
+    if (passedOver.test(name)) continue;
+    const path = joinPath(folder, name);
+    yield { path, kind };
+    if (kind === 'folder') yield* entriesBelow(tree, path);
+  }
+}

@@ -1,0 +1,112 @@
+import { dirname, join, relative, sep } from 'node:path';
+import picomatch from 'picomatch';
+import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
+import { sourceMissing } from '../../diagnostics/registry/sources.ts';
+import { openTree, Unreadable } from '../../workspace/disk.ts';
+import { readText } from '../../workspace/text.ts';
+import { joinPath, type Tree } from '../../workspace/tree.ts';
+import type { Pack } from '../pack.ts';
+import type { Source } from '../source.ts';
+import { jsonAt, textField } from '../text-field.ts';
+import { openPlace, passedOver } from './folder.ts';
+import type { SourceOptions } from './open-source.ts';
+import { registryFolder } from './pack-of.ts';
+
+/** A package of the repository's own workspaces, found by the name in its package.json. */
+export async function openWorkspace(
+  { name }: Extract<Source, { kind: 'workspace' }>,
+  { base, repository }: SourceOptions,
+): Promise<Pack | Diagnostic> {
+  const source = `workspace:${name}`;
+  const missing = (problem: string) => diagnose(sourceMissing, { source, problem });
+  try {
+    const found = await packagesNamed(name, base, repository);
+    if (found === undefined) {
+      return missing(
+        'no package.json or pnpm-workspace.yaml up to the top of the repository names workspaces',
+      );
+    }
+    const [folder, ...more] = found;
+    if (folder === undefined) return missing('no workspace package has that name');
+    if (more.length > 0) return missing(`${found.join(' and ')} both have that name`);
+    const at = join(repository, folder);
+    return openPlace(join(at, registryFolder(openTree(at))), repository, source);
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    return missing(error.message);
+  }
+}
+
+/** Paths from the top of the repository; undefined where no workspaces are in reach of a folder. */
+async function packagesNamed(
+  name: string,
+  base: string,
+  repository: string,
+): Promise<string[] | undefined> {
+  const found = new Set<string>();
+  let isWorkspace = false;
+  for (const root of foldersUp(base, repository)) {
+    const tree = openTree(root);
+    const globs = await workspaceGlobs(tree);
+    if (globs === undefined) continue;
+    isWorkspace = true;
+    const within = relative(repository, root).split(sep).join('/');
+    for (const folder of packageFolders(tree, globs)) {
+      const isMeant = textField(tree, joinPath(folder, 'package.json'), 'name') === name;
+      if (isMeant) found.add(folder === '' ? within : joinPath(within, folder));
+    }
+  }
+  return isWorkspace ? [...found].sort() : undefined;
+}
+
+function foldersUp(from: string, top: string): string[] {
+  return from === top || from === dirname(from) ? [from] : [from, ...foldersUp(dirname(from), top)];
+}
+
+async function workspaceGlobs(tree: Tree): Promise<string[] | undefined> {
+  const { workspaces } = Object(jsonAt(tree, 'package.json'));
+  const listed: unknown = Array.isArray(workspaces) ? workspaces : Object(workspaces).packages;
+  const globs = Array.isArray(listed) ? listed : await pnpmGlobs(tree);
+  return globs?.filter((each): each is string => typeof each === 'string').map(plainGlob);
+}
+
+async function pnpmGlobs(tree: Tree): Promise<unknown[] | undefined> {
+  const file = tree.file('pnpm-workspace.yaml');
+  const read = file && readText(file);
+  if (read === undefined || 'reason' in read) return undefined;
+  const { parse } = await import('yaml');
+  try {
+    const { packages } = Object(parse(read.text, { logLevel: 'error' }));
+    return Array.isArray(packages) ? packages : undefined;
+  } catch {
+    // It is for pnpm to say what is wrong with it.
+    return undefined;
+  }
+}
+
+/** Without the `./` before it and the `/` after it, which mean nothing; the root itself is `''`. */
+function plainGlob(glob: string): string {
+  return glob.replace(/^(!?)(?:\.(?:\/+|$))+/, '$1').replace(/\/+$/, '');
+}
+
+/** Folders with a package.json that the globs mean; those with `!` are left out. */
+function packageFolders(tree: Tree, globs: readonly string[]): string[] {
+  const usable = globs.filter((glob) => glob.length < 1000 && !glob.split('/').includes('..'));
+  const wanted = usable.filter((glob) => glob !== '' && !glob.startsWith('!'));
+  const unwanted = usable.filter((glob) => /^!./.test(glob)).map((glob) => glob.slice(1));
+  const isMeant = picomatch(wanted, { ignore: unwanted });
+  const found = new Set<string>(globs.includes('') && tree.file('package.json') ? [''] : []);
+  const visit = (folder: string, depth: number) => {
+    if (isMeant(folder) && tree.file(joinPath(folder, 'package.json'))) found.add(folder);
+    if (depth === 0) return;
+    for (const { name, kind } of tree.entries(folder)) {
+      if (kind === 'folder' && !passedOver.test(name)) visit(joinPath(folder, name), depth - 1);
+    }
+  };
+  for (const glob of wanted) {
+    const { base } = picomatch.scan(glob);
+    const rest = glob.slice(base.length);
+    visit(base, rest.includes('**') ? 8 : rest.split('/').filter(Boolean).length);
+  }
+  return [...found];
+}
