@@ -13,29 +13,28 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * cannot be written to, they are fetched again the next time.
  */
 export async function keepFiles(files: Files, integrity: string, env: Environment): Promise<void> {
-  const path = placeOf(integrity, env);
-  if (readCacheFile(path) === undefined) writeCacheFile(path, await writeTarball(files));
+  if ((await findFiles(integrity, env)) !== undefined) return;
+  // Without a folder around them: all limits of what may be fetched hold for what was kept, too.
+  writeCacheFile(placeOf(integrity, env), await writeTarball(files, ''));
 }
 
-/** The files with this digest, if the cache has them whole; what is broken goes. */
-export async function findFiles(integrity: string, env: Environment): Promise<Files | undefined> {
+/** The files with this digest, if the cache has them whole; what is broken goes, and is told. */
+export async function findFiles(
+  integrity: string,
+  env: Environment,
+  onBroken?: () => void,
+): Promise<Files | undefined> {
   const path = placeOf(integrity, env);
   const bytes = readCacheFile(path);
   if (bytes === undefined) return undefined;
   const read = await readTar(bytes);
-  const files = 'files' in read ? withoutTop(read.files) : {};
-  if (integrityOf(files) === integrity) return files;
+  if ('files' in read && integrityOf(read.files) === integrity) return read.files;
   removeCacheFile(path);
+  onBroken?.();
   return undefined;
 }
 
 function placeOf(integrity: string, env: Environment): string {
   const digest = Buffer.from(integrity.replace(/^sha512-/, ''), 'base64').toString('hex');
   return join(cacheFolder({ ...env }), 'registries', `${digest}.tgz`);
-}
-
-function withoutTop(files: Files): Files {
-  return Object.fromEntries(
-    Object.entries(files).map(([path, bytes]) => [path.replace(/^[^/]*\//, ''), bytes]),
-  );
 }

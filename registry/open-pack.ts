@@ -43,6 +43,7 @@ export async function openPack(
   const problem = problemWithRequirements(namespace, pack.tree);
   if (problem !== undefined) return problem;
   if (isRemote(source) && pin === undefined) pins.add(registration, pack);
+  pins.findings.push(...(pack.findings ?? []));
   const isHere = source.kind === 'folder' || source.kind === 'workspace';
   const [cwd = ''] = search.folders;
   const label = isHere ? relative(cwd, pack.tree.root).replaceAll('\\', '/') : namespace;

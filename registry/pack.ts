@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Tree } from '../workspace/tree.ts';
 
 /**
@@ -12,4 +13,6 @@ export interface Pack {
   readonly commit?: string;
   /** `sha512-…` over all files; see `integrityOf`. */
   readonly integrity: string;
+  /** What happened on the way that who runs this should know. */
+  readonly findings?: readonly Diagnostic[];
 }

@@ -1,19 +1,17 @@
 import { gzipSync } from 'fflate';
 import { pack } from 'tar-stream';
 
-/** The folder that npm and `npm pack` put everything into. */
-const top = 'package';
-
 /**
  * A `.tgz` of files by their paths, which depends on these and their bytes only: not on the machine,
- * its clock, its users, or the zlib of its Node.
+ * its clock, its users, or the zlib of its Node. All are put into the folder that npm expects.
  */
-export async function writeTarball(files: {
-  readonly [path: string]: Uint8Array;
-}): Promise<Uint8Array> {
+export async function writeTarball(
+  files: { readonly [path: string]: Uint8Array },
+  folder = 'package/',
+): Promise<Uint8Array> {
   const archive = pack();
   for (const path of Object.keys(files).sort()) {
-    const header = { name: `${top}/${path}`, mode: 0o644, mtime: new Date(0), uid: 0, gid: 0 };
+    const header = { name: `${folder}${path}`, mode: 0o644, mtime: new Date(0), uid: 0, gid: 0 };
     archive.entry(header, Buffer.from(files[path] ?? []));
   }
   archive.finalize();

@@ -19,12 +19,16 @@ export function writeCacheFile(path: string, bytes: Uint8Array): boolean {
     renameSync(draft, path);
     return true;
   } catch {
-    rmSync(draft, { force: true });
+    removeCacheFile(draft);
     return false;
   }
 }
 
-/** Removes what turned out to be broken. */
+/** Removes what turned out to be broken, where that can be done. */
 export function removeCacheFile(path: string): void {
-  rmSync(path, { force: true });
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // The cache cannot be written to, or lies below a file: nobody relies on it.
+  }
 }

@@ -62,6 +62,15 @@ export const offlineOnly = declare<{ source: string }>({
   why: 'Without a network only what the cache holds can be used, and only where it is what the lock pins.',
 });
 
+export const cacheBroken = declare<{ source: string }>({
+  code: 'PYF226',
+  severity: 'note',
+  title: 'registry fetched again',
+  message: ({ source }) => `${source} was fetched again, since the cache held it broken.`,
+  hint: () => 'Nothing to do. If it happens again, look at the disk of the cache.',
+  why: 'What the cache holds is checked against the lock each time it is used, and is never used otherwise.',
+});
+
 /** Enough of a digest to tell two apart. */
 function short(integrity: string): string {
   return integrity.slice(0, 19);

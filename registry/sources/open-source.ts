@@ -1,5 +1,5 @@
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
-import { integrityDiffers, offlineOnly } from '../../diagnostics/registry/sources.ts';
+import { cacheBroken, integrityDiffers, offlineOnly } from '../../diagnostics/registry/sources.ts';
 import { filesBelow } from '../../generators/snapshot.ts';
 import { findFiles, keepFiles } from '../cache.ts';
 import type { Pin } from '../lock.ts';
@@ -34,7 +34,11 @@ export async function openSource(
   }
   const { pin, env, offline } = options;
   const name = sourceText(source);
-  const kept = pin && (await findFiles(pin.integrity, env));
+  let isBroken = false;
+  const onBroken = () => {
+    isBroken = true;
+  };
+  const kept = pin && (await findFiles(pin.integrity, env, onBroken));
   if (pin !== undefined && kept !== undefined) {
     const { version, commit } = pin;
     const pack = packOf(kept, name, { path: '', ...(commit && { commit }) });
@@ -48,7 +52,7 @@ export async function openSource(
     return diagnose(integrityDiffers, slots);
   }
   await keepFiles(filesOf(pack), pack.integrity, env);
-  return pack;
+  return isBroken ? { ...pack, findings: [diagnose(cacheBroken, { source: name })] } : pack;
 }
 
 async function fetchPack(

@@ -46,10 +46,13 @@ async function chunksOf(entry: AsyncIterable<unknown>): Promise<Uint8Array[]> {
   return chunks;
 }
 
+/** What an archive needs for a file beside its bytes: two heads, a long name, and to fill up blocks. */
+const overhead = 3072;
+
 /** More than any registry may hold is not even unpacked. */
 function unzipped(bytes: Uint8Array): Uint8Array | { readonly reason: string } {
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
-  const most = packLimits.total + packLimits.files * 1024;
+  const most = packLimits.total + packLimits.files * overhead;
   try {
     return gunzipSync(bytes, { maxOutputLength: most });
   } catch (error) {
