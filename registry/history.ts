@@ -54,12 +54,11 @@ function releaseOf(
   { pyfunc, release }: TemplateVersion,
   { registries, folder }: HistoryOptions,
 ): Release | undefined {
-  const namespace = namespaceOf(template);
-  if (namespace === undefined) {
+  if (namespaceOf(template) === undefined) {
     if (pyfunc === undefined) return undefined;
     return { source: { kind: 'npm', name: 'pyfunc', range: pyfunc }, base: folder };
   }
-  const found = registries.configured.find((each) => each.namespace === namespace);
+  const found = registrationOf(template, { registries });
   if (found === undefined || release === undefined) return undefined;
   const { source, config } = found;
   const base = config.folder;
@@ -95,25 +94,30 @@ export function* versionsOf(
   }
 }
 
+function registrationOf(template: string, { registries }: Pick<HistoryOptions, 'registries'>) {
+  const namespace = namespaceOf(template);
+  return registries.configured.find((each) => each.namespace === namespace);
+}
+
 /** A registry as it is, and as it was. */
 function* treesOf(template: string, registries: Registries): Generator<Tree> {
-  const namespace = namespaceOf(template);
-  const found = registries.configured.find((each) => each.namespace === namespace);
-  if (found === undefined || namespace === undefined) return;
-  const { tree: now } = registries.pack(namespace);
+  const found = registrationOf(template, { registries });
+  if (found === undefined) return;
+  const { tree: now } = registries.pack(found.namespace);
   yield now;
   const { kind } = found.source;
   if (kind !== 'folder' && kind !== 'workspace') return;
   for (const { tree } of folderHistory(now.root)) yield tree;
 }
 
-/** `oldSnapshot` for many apps that were made from the same templates. */
+/** `oldSnapshot` for many apps that were made from the same templates: each is looked for once. */
 export function rememberSnapshots(): typeof oldSnapshot {
-  const found = new Map<string, Snapshot>();
-  return async (template, version, options) => {
-    const key = `${template} ${version.integrity}`;
-    const snapshot = found.get(key) ?? (await oldSnapshot(template, version, options));
-    if (snapshot !== undefined) found.set(key, snapshot);
-    return snapshot;
+  const asked = new Map<string, ReturnType<typeof oldSnapshot>>();
+  return (template, version, options) => {
+    const found = registrationOf(template, options);
+    const key = JSON.stringify([template, version, found?.config.folder, found?.text]);
+    const answer = asked.get(key) ?? oldSnapshot(template, version, options);
+    asked.set(key, answer);
+    return answer;
   };
 }
