@@ -23,3 +23,8 @@ export function enumMember(name: EnumName, value: Json): PyValue | undefined {
 export function membersOf(name: EnumName): readonly string[] {
   return Object.values(members[name]);
 }
+
+/** All values that function.json has for an enum, in lower case. */
+export function valuesOf(name: EnumName): readonly string[] {
+  return Object.keys(members[name]);
+}

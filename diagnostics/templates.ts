@@ -105,3 +105,54 @@ export const templateDeprecated = declare<{ template: string; advice: string }>(
     'Authors keep a template that apps already have, so that these can be updated, and say with ' +
     '`deprecated` what new code should use instead.',
 });
+
+export const registryManifest = declare<{ field: string; problem: string }>({
+  code: 'PYF209',
+  severity: 'error',
+  title: 'registry.json not valid',
+  message: ({ field, problem }) => `registry.json, ${field}: ${problem}.`,
+  hint: () => 'Correct registry.json; docs/registry.md says what it may hold.',
+  why:
+    'The name and the version of a registry, and what it needs, are read from its registry.json. Apps ' +
+    'have both on file for what was made.',
+});
+
+export const templatePython = declare<{ answers: string }>({
+  code: 'PYF210',
+  severity: 'error',
+  title: 'template makes no valid Python',
+  message: ({ answers }) => `With ${answers}, this becomes something that Python cannot parse.`,
+  hint: () => 'Correct the template. `pyfunc registry test` shows what it makes.',
+  why: 'One file that cannot be parsed keeps Azure from finding any function of the app.',
+});
+
+export const unusedPart = declare<{ what: string }>({
+  code: 'PYF211',
+  severity: 'review',
+  title: 'part of a template that nothing uses',
+  message: ({ what }) => `${what} is used by nothing in the template.`,
+  hint: () => 'Take it away, or use it.',
+  why:
+    'A question whose answer changes nothing misleads whoever answers it, and a file that nothing names ' +
+    'is never written. Most often a name was changed in one place only.',
+});
+
+export const unknownBinding = declare<{ type: string }>({
+  code: 'PYF212',
+  severity: 'review',
+  title: 'binding that pyfunc does not know',
+  message: ({ type }) => `${type} is no binding that pyfunc knows; it will be written generically.`,
+  hint: () => 'Look at the spelling. A type of an extension of your own is fine.',
+  why:
+    'Of bindings that are known, the properties and their values are checked. Any other type works too, ' +
+    'but only the Functions host will say what is wrong with it.',
+});
+
+export const nothingToValidate = declare<{ path: string; problem: string }>({
+  code: 'PYF213',
+  severity: 'error',
+  title: 'no registry here',
+  message: ({ path, problem }) => `${path} is no registry: ${problem}.`,
+  hint: () => 'Name the folder that has the registry.json, or begin one: `pyfunc registry init`.',
+  why: 'A registry is a folder with a registry.json and one folder for each template beside it.',
+});

@@ -27,8 +27,8 @@ export class JsonFields {
     this.#fields = isObject ? { ...json } : {};
   }
 
-  complain(path: JsonPath, problem: string): void {
-    this.#faults.push({ path, problem });
+  complain(path: JsonPath, problem: string, isAboutKey = false): void {
+    this.#faults.push({ path, problem, isAboutKey });
   }
 
   has(name: string): boolean {
@@ -44,7 +44,7 @@ export class JsonFields {
     for (const name of Object.keys(this.#fields)) {
       if (known.includes(name)) continue;
       const problem = `is not known here: ${correction(name, known, 'there are')}`;
-      this.#faults.push({ path: [...this.path, name], problem, isAboutKey: true });
+      this.complain([...this.path, name], problem, true);
     }
   }
 

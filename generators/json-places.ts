@@ -3,7 +3,7 @@ import { type JsonNode, type JsonPath, nodeAt, spanOf } from '../workspace/json.
 import type { Fault } from './json-fields.ts';
 
 /** A path as it is written in messages: `questions[0].name`. */
-export function fieldText(path: JsonPath): string {
+function fieldText(path: JsonPath): string {
   if (path.length === 0) return 'as a whole';
   return path
     .map((step, index) =>
@@ -21,6 +21,20 @@ export function faultSpan(root: JsonNode, { path, isAboutKey }: Fault): Span {
   if (node === undefined) return path.length === 0 ? start(root) : around(root, path);
   if (isAboutKey) return spanOf(node.parent?.children?.[0] ?? node);
   return node.type === 'object' || node.type === 'array' ? start(node) : spanOf(node);
+}
+
+/** Faults as they are told, from the top of the file to its end. */
+export function placedFaults(
+  root: JsonNode,
+  faults: readonly Fault[],
+): { readonly field: string; readonly problem: string; readonly span: Span }[] {
+  return faults
+    .map((fault) => ({
+      field: fieldText(fault.path),
+      problem: fault.problem,
+      span: faultSpan(root, fault),
+    }))
+    .sort((one, other) => one.span.start - other.span.start);
 }
 
 /** The place of a part of a text in JSON; that of the whole text where escapes move its parts. */

@@ -55,7 +55,8 @@ function readAst(path: string, source: string): hbs.AST.Program {
   try {
     return parse(source);
   } catch (error) {
-    const at = { path };
+    const span = spanOfError(source, error);
+    const at = { path, ...(span && { span }) };
     throw new TemplateFault(diagnose(templateSyntax, { problem: firstLines(error) }, { at }));
   }
 }
@@ -87,7 +88,30 @@ function depthOf(source: string): number {
 }
 
 function firstLines(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).replace(/\n[-^]*\n?/g, ' ');
+  return messageOf(error)
+    .replace(/\nExpecting .*$/s, '')
+    .replace(/\n[-^]*\n?/g, ' ')
+    .trimEnd();
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/**
+ * Where the parser stopped. It tells the line, and the column only by a mark below a part of the text:
+ * `Parse error on line 2:`, `…{{name}.md`, `---------^`. Or both as `if doesn't match each - 2:4`.
+ */
+function spanOfError(source: string, error: unknown): Span | undefined {
+  const [, marked, part = '', dashes = '', line = marked, column] =
+    /^Parse error on line (\d+):\n(.*)\n(-*)\^|- (\d+):(\d+)$/.exec(messageOf(error)) ?? [];
+  if (line === undefined) return undefined;
+  const lines = source.split('\n');
+  const text = lines[Number(line) - 1] ?? '';
+  const start = lines.slice(0, Number(line) - 1).join('\n').length + (line === '1' ? 0 : 1);
+  const ahead = part.slice(dashes.length, dashes.length + 8);
+  const found = column === undefined ? text.indexOf(ahead) : Number(column);
+  return { start: start + Math.max(found, 0), end: start + text.length };
 }
 
 /** The expressions there are, by their word in a template. */

@@ -2,7 +2,7 @@ import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { templateManifest } from '../diagnostics/templates.ts';
 import { type JsonNode, readJson, readNodes } from '../workspace/json.ts';
 import { type Fault, JsonFields } from './json-fields.ts';
-import { faultSpan, fieldText } from './json-places.ts';
+import { placedFaults } from './json-places.ts';
 import type { FileEntry, Home, Manifest, Merge, Needed, OtherFunction } from './manifest.ts';
 import type { Answer, Answers } from './question.ts';
 import { readQuestion } from './read-question.ts';
@@ -10,34 +10,33 @@ import type { Value } from './template.ts';
 
 /** A template.json as it stands, with the tree that has the places of its fields. */
 export interface ManifestFile {
+  /** Where there are faults, something of the right type stands in for what is faulty. */
   readonly manifest: Manifest;
+  readonly faults: readonly Fault[];
+  readonly problems: readonly Diagnostic[];
   readonly root: JsonNode;
   readonly text: string;
 }
 
-/** Reads the text of a template.json: every field has its type, and there are no others. */
-export function readManifest(path: string, text: string): ManifestFile | readonly Diagnostic[] {
+/** Reads the text of a template.json, and tells every field that has another type or is none of them. */
+export function readManifest(path: string, text: string): ManifestFile | Diagnostic {
   const root = readNodes(text, true);
   if ('problem' in root) {
     const span = { start: root.offset, end: root.offset + 1 };
     const slots = { field: 'as a whole', problem: root.problem };
-    return [diagnose(templateManifest, slots, { at: { path, span } })];
+    return diagnose(templateManifest, slots, { at: { path, span } });
   }
   const faults: Fault[] = [];
   const read = readJson(text);
   if ('problem' in read) throw new Error('What is JSON is lenient JSON too');
   const { value, duplicates } = read;
   const manifest = readFields(new JsonFields(value, [], faults));
-  const found = [
-    ...duplicates.map(({ path: at, span }) => ({ path: at, problem: 'is there twice', span })),
-    ...faults.map((fault) => ({ ...fault, span: faultSpan(root, fault) })),
-  ];
-  if (found.length === 0) return { manifest, root, text };
-  return found
-    .sort((one, other) => one.span.start - other.span.start)
-    .map(({ path: at, problem, span }) =>
-      diagnose(templateManifest, { field: fieldText(at), problem }, { at: { path, span } }),
-    );
+  const twice = { problem: 'is there twice', isAboutKey: true };
+  faults.push(...duplicates.map((each) => ({ path: each.path, ...twice })));
+  const problems = placedFaults(root, faults).map(({ span, ...slots }) =>
+    diagnose(templateManifest, slots, { at: { path, span } }),
+  );
+  return { manifest, faults, problems, root, text };
 }
 
 /** The fields that templates of every kind have. */

@@ -16,6 +16,7 @@ import type { Question } from './question.ts';
 import type { ManifestFile } from './read-manifest.ts';
 import type { Names, Template, Use } from './template.ts';
 import {
+  type Completed,
   type FindBuiltIn,
   foreignBase,
   readWhole,
@@ -44,10 +45,22 @@ export function readTemplate(
   folder: string,
   builtIn: FindBuiltIn = () => undefined,
 ): Loaded | readonly Diagnostic[] {
+  const completed = readWithBase(tree, folder, builtIn);
+  if ('code' in completed) return [completed];
+  const broken = [...completed.own.problems, ...completed.problems];
+  if (broken.length > 0) return broken;
+  const { problems, ...loaded } = readParts(tree, folder, completed, builtIn);
+  return problems.length > 0 ? problems : loaded;
+}
+
+/** Everything that a manifest names, as far as it can be read, and what is wrong with the rest. */
+export function readParts(
+  tree: Tree,
+  folder: string,
+  { manifest, own }: Pick<Completed, 'manifest' | 'own'>,
+  builtIn: FindBuiltIn,
+): Loaded & { readonly problems: readonly Diagnostic[] } {
   const at = `${folder}/template.json`;
-  const read = readWithBase(tree, folder, builtIn);
-  if (!('manifest' in read)) return read;
-  const { manifest, own } = read;
   const base = manifest.kind === 'app' ? foreignBase(manifest, builtIn) : undefined;
   const names = namesFor(manifest);
   const problems: Diagnostic[] = [];
@@ -62,11 +75,7 @@ export function readTemplate(
     .filter(isOwn)
     .flatMap((from) => {
       const path = sourceOf(tree, folder, manifest, from);
-      const source = readWhole(tree, path);
-      if (typeof source !== 'string' && !tree.isThere(path)) {
-        problems.push(missing(tree, folder, from, own));
-        return [];
-      }
+      const source = tree.isThere(path) ? readWhole(tree, path) : missing(tree, folder, from, own);
       const parsed =
         typeof source === 'string' ? parseTemplate(path, source, names, escapers) : source;
       return keep(parsed).map((each) => [from, each] as const);
@@ -77,11 +86,11 @@ export function readTemplate(
     return keep(found).map((each) => [to, each] as const);
   });
   problems.push(...unknownNames(manifest, own, at));
-  if (problems.length > 0) return problems;
   return {
     manifest,
     contents: { ...base?.contents, ...Object.fromEntries(contents) },
     paths: Object.fromEntries(paths),
+    problems,
   };
 }
 

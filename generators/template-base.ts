@@ -14,6 +14,8 @@ export type FindBuiltIn = (name: string) => Loaded | undefined;
 export interface Completed {
   readonly manifest: Manifest;
   readonly own: ManifestFile;
+  /** What is wrong with what it takes over. */
+  readonly problems: readonly Diagnostic[];
 }
 
 /** Reads `<folder>/template.json`, with what it takes over from the app template it completes. */
@@ -21,22 +23,22 @@ export function readWithBase(
   tree: Tree,
   folder: string,
   builtIn: FindBuiltIn,
-): Completed | readonly Diagnostic[] {
+): Completed | Diagnostic {
   const at = `${folder}/template.json`;
   const text = readWhole(tree, at);
-  if (typeof text !== 'string') return [text];
-  const own = readManifest(at, text);
-  if (!('manifest' in own)) return own;
+  const own = typeof text === 'string' ? readManifest(at, text) : text;
+  if ('code' in own) return own;
   const { manifest } = own;
-  if (manifest.kind !== 'app' || manifest.extends === undefined) return { manifest, own };
+  const alone = { manifest, own, problems: [] };
+  if (manifest.kind !== 'app' || manifest.extends === undefined) return alone;
   const base = foreignBase(manifest, builtIn)?.manifest ?? ownBase(tree, manifest.extends);
-  if (base !== undefined && !('kind' in base)) return base;
   if (base?.kind === 'app' && base.extends === undefined) {
-    return { manifest: complete(manifest, base), own };
+    return { ...alone, manifest: complete(manifest, base) };
   }
-  const problem = `${manifest.extends} is no app template that stands alone`;
+  const problem = `${JSON.stringify(manifest.extends)} is no app template that stands alone`;
   const span = faultSpan(own.root, { path: ['extends'], problem });
-  return [diagnose(templateManifest, { field: 'extends', problem }, { at: { path: at, span } })];
+  const slots = { field: 'extends', problem };
+  return { ...alone, problems: [diagnose(templateManifest, slots, { at: { path: at, span } })] };
 }
 
 const fromPyfunc = /^pyfunc:/;
@@ -65,13 +67,14 @@ export function readWhole(tree: Tree, path: string): string | Diagnostic {
   return diagnose(templateManifest, { field: path, problem: read.reason }, { at: { path } });
 }
 
-/** Nothing where there is no template of that name, which is told with the place that names it. */
-function ownBase(tree: Tree, name: string): Manifest | readonly Diagnostic[] | undefined {
+/** Nothing where there is none that can be taken over. */
+function ownBase(tree: Tree, name: string): Manifest | undefined {
   const at = `${name}/template.json`;
-  if (tree.file(at) === undefined) return undefined;
-  const text = readWhole(tree, at);
-  const read = typeof text === 'string' ? readManifest(at, text) : [text];
-  return 'manifest' in read ? read.manifest : read;
+  const text = tree.isThere(at) ? readWhole(tree, at) : undefined;
+  const read = typeof text === 'string' ? readManifest(at, text) : undefined;
+  return read === undefined || 'code' in read || read.problems.length > 0
+    ? undefined
+    : read.manifest;
 }
 
 function complete(own: AppManifest, base: AppManifest): AppManifest {

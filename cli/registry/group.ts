@@ -1,5 +1,6 @@
 import type { Command } from '../command.ts';
 import { manyAppsFlags } from '../many-apps-flags.ts';
+import { authorCommands } from './author-commands.ts';
 import { madeCommands } from './made-commands.ts';
 import { releaseCommands } from './release-commands.ts';
 import { useCommands } from './use-commands.ts';
@@ -32,5 +33,5 @@ export const registryGroup: Command = {
     ['pyfunc registry init tools/pyfunc-templates', 'begin one'],
   ],
   flags: [],
-  commands: [...useCommands, ...madeCommands, affected, ...releaseCommands],
+  commands: [...useCommands, ...madeCommands, affected, ...authorCommands, ...releaseCommands],
 };

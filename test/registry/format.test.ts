@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import schema from '../../docs/report.schema.json' with { type: 'json' };
 import { functionsOf } from '../../generators/functions-of.ts';
 import { openLibrary } from '../../generators/open-library.ts';
 import { objection, type Question } from '../../generators/question.ts';
 import { memoryTree } from '../../workspace/disk.ts';
 import { pyfunc } from '../cli/fake-host.ts';
+import { mismatches } from '../cli/json-schema.ts';
 import { folderWith } from '../workspace/folders.ts';
 import { registryCommand } from './registry-command.ts';
 import { templateFiles } from './registry-files.ts';
@@ -117,6 +119,15 @@ describe('commands', () => {
     const { stdout } = await pyfunc(['list'], { cwd: repository(), env: { HOME: '/nobody' } });
     expect(stdout).toContain('deprecated: use stream');
     expect(stdout).toContain('--batch 16');
+    const again = await pyfunc(['list', '--json'], { cwd: repository(), env: { HOME: '/nobody' } });
+    const document = JSON.parse(again.stdout);
+    expect(mismatches(document, { $ref: '#/$defs/list' }, schema)).toEqual([]);
+    const [feed] = document.templates;
+    expect(feed).toMatchObject({ name: '@acme/feed', deprecated: 'use stream' });
+    expect(feed.prompts).toContainEqual({
+      ...{ name: 'batch', flag: '--batch', title: 'Batch', kind: 'number', min: 1, max: 1000 },
+      default: 16,
+    });
   });
 
   test('--batch gives a number, which the answers file gives as such', async () => {

@@ -11,6 +11,7 @@ const kinds: Readonly<Record<string, keyof typeof schema.$defs>> = {
   remove: 'configured',
   update: 'configured',
   outdated: 'outdated',
+  validate: 'validated',
 };
 
 /** Runs `pyfunc registry …` in a folder, as somebody without a home. What it prints as JSON is as documented. */

@@ -1,0 +1,135 @@
+import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
+import { nothingToValidate, templateManifest } from '../../diagnostics/templates.ts';
+import type { Library } from '../../generators/library.ts';
+import { nearest } from '../../generators/nearest.ts';
+import { templateNames } from '../../generators/open-library.ts';
+import { readParts } from '../../generators/read-template.ts';
+import { readWithBase } from '../../generators/template-base.ts';
+import type { Tree } from '../../workspace/tree.ts';
+import { namespacePattern } from '../check-config.ts';
+import { libraryOf } from '../testing/last-release.ts';
+import { textField } from '../text-field.ts';
+import { checkBindings } from './check-bindings.ts';
+import { checkFiles, checkLeftOver } from './check-files.ts';
+import { checkPython } from './check-python.ts';
+import { checkQuestions, checkUse } from './check-questions.ts';
+import { checkRegistryJson, problemWithVersion } from './check-registry-json.ts';
+import { checkTests } from './check-tests.ts';
+import { checkUsed } from './check-used.ts';
+import { TemplateCheck } from './template-check.ts';
+
+export interface Validated {
+  /** Folders that hold a template. */
+  readonly templates: readonly string[];
+  /** All that is wrong, with places in the registry; by template. */
+  readonly findings: readonly Diagnostic[];
+}
+
+/**
+ * Everything that is wrong with a registry: its registry.json, every template.json and what that names,
+ * and the tests. `initParser()` must have been awaited.
+ */
+export function validateRegistry(tree: Tree, builtIn: Library, path: string): Validated {
+  const templates = templateNames(tree);
+  if (templates.length === 0 && tree.file('registry.json') === undefined) {
+    const problem = 'it has no registry.json and no template.json in a folder';
+    return { templates, findings: [diagnose(nothingToValidate, { path, problem })] };
+  }
+  const name = textField(tree, 'registry.json', 'name');
+  const namespace = namespacePattern.test(name) ? name : '@registry';
+  const library = libraryOf(tree, namespace, builtIn, '');
+  const findings = [
+    ...checkRegistryJson(tree),
+    ...misspelt(tree),
+    ...templates.flatMap((folder) => checkTemplate(tree, folder, { builtIn, library, namespace })),
+  ];
+  return { templates, findings };
+}
+
+/** Folders that look like a template whose template.json has another name. */
+function misspelt(tree: Tree): Diagnostic[] {
+  const folders = tree.entries('').filter(({ kind }) => kind === 'folder');
+  return folders.flatMap(({ name }) => {
+    const files = tree.entries(name).filter(({ kind }) => kind === 'file');
+    if (files.some((each) => each.name === 'template.json')) return [];
+    const near = files.find((each) => nearest(each.name, ['template.json']) !== undefined);
+    const hasFiles = tree.entries(name).some((each) => each.name === 'files');
+    if (near === undefined && !hasFiles) return [];
+    const problem = near === undefined ? 'is missing' : `is missing: is it ${near.name}, misspelt?`;
+    const at = { path: near === undefined ? name : `${name}/${near.name}` };
+    return [diagnose(templateManifest, { field: `${name}/template.json`, problem }, { at })];
+  });
+}
+
+interface Surroundings {
+  readonly builtIn: Library;
+  readonly library: Library;
+  readonly namespace: string;
+}
+
+function checkTemplate(
+  tree: Tree,
+  folder: string,
+  { builtIn, library, namespace }: Surroundings,
+): Diagnostic[] {
+  const find = (name: string) =>
+    builtIn.names.includes(name) ? builtIn.template(name) : undefined;
+  const completed = readWithBase(tree, folder, find);
+  if ('code' in completed) return [completed];
+  const { own } = completed;
+  const { problems, ...loaded } = readParts(tree, folder, completed, find);
+  const check = new TemplateCheck({ tree, folder, own, loaded, library });
+  checkHead(check);
+  checkQuestions(check);
+  checkFiles(check);
+  checkBindings(check);
+  checkUsed(check, namespace);
+  const isReadable = own.problems.length + completed.problems.length === 0;
+  // A name of a question that could not be read looks like one that nothing gives.
+  const parts = check.isDoubtful('questions') || check.isDoubtful('others') ? [] : problems;
+  if (isReadable) {
+    checkTests(check);
+    checkUse(check);
+    checkLeftOver(check);
+  }
+  const found = [...own.problems, ...completed.problems, ...parts, ...check.findings];
+  if (isReadable && found.every(({ severity }) => severity !== 'error')) {
+    const python = new TemplateCheck(check.judged);
+    checkPython(python, `${namespace}/${folder}`);
+    found.push(...python.findings);
+  }
+  return inOrder(found);
+}
+
+/** The fields that say which template it is. */
+function checkHead(check: TemplateCheck): void {
+  const { own, folder } = check.judged;
+  const { name, version, requirements } = own.manifest;
+  if (name !== folder)
+    check.complain(['name'], `must be that of the folder: did you mean ${folder}?`);
+  if (!/^[a-z0-9][a-z0-9-]*$/.test(folder)) {
+    check.complain(
+      ['name'],
+      'must be small letters, digits and dashes, in the name of the folder too',
+    );
+  }
+  const problem = problemWithVersion(version);
+  if (problem !== undefined) check.complain(['version'], problem);
+  for (const [index, line] of requirements.entries()) {
+    if (/^[a-z\d](?:[\w.-]*[a-z\d])?\s*(?:\[[\w\s,.-]*\])?\s*(?:$|[<>=!~;@])/i.test(line)) continue;
+    check.complain(
+      ['requirements', index],
+      'must be a line of requirements.txt, such as "httpx>=0.27"',
+    );
+  }
+}
+
+/** File by file, each from its top to its end. */
+function inOrder(findings: readonly Diagnostic[]): Diagnostic[] {
+  const paths = [...new Set(findings.map(({ at }) => at?.path))];
+  return [...findings].sort(
+    (one, other) =>
+      paths.indexOf(one.at?.path) - paths.indexOf(other.at?.path) ||
+      (one.at?.span?.start ?? 0) - (other.at?.span?.start ?? 0),
+  );
+}
