@@ -5,7 +5,7 @@ export const authorCommands: readonly Command[] = [
   {
     name: 'validate',
     argument: '[folder]',
-    summary: 'show all that is wrong with the templates of a registry, with its place',
+    summary: 'show what is wrong with templates, and where',
     examples: [
       ['pyfunc registry validate', 'the registry in this folder'],
       ['pyfunc registry validate tools/pyfunc-templates --json', 'for an editor or CI'],

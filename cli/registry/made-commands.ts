@@ -6,7 +6,7 @@ export const madeCommands: readonly Command[] = [
   {
     name: 'verify',
     argument: '[path]',
-    summary: 'show what of the generated code is still as it was generated',
+    summary: 'show what of generated code is still as it was made',
     examples: [
       ['pyfunc registry verify', 'untouched, edited, missing; by file and by function'],
       ['pyfunc registry verify --all --json', 'for every app, for programs'],

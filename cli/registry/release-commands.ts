@@ -7,7 +7,7 @@ export const releaseCommands: readonly Command[] = [
   {
     name: 'test',
     argument: '[folder]',
-    summary: 'try templates: expected files, index, a second run, an update',
+    summary: 'try templates in apps: expected files, index, update',
     examples: [
       ['pyfunc registry test', 'all templates of the registry in this folder'],
       ['pyfunc registry test --template orders -u', 'take what one makes as expected'],
@@ -25,7 +25,7 @@ export const releaseCommands: readonly Command[] = [
   {
     name: 'build',
     argument: '[folder]',
-    summary: 'make a release of a registry: a tarball and an index, the same bytes everywhere',
+    summary: 'make a release: a tarball and an index of it',
     examples: [
       ['pyfunc registry build', 'into dist/'],
       [
