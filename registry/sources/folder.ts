@@ -102,7 +102,8 @@ function* entriesBelow(
   folder: string,
 ): Generator<{ readonly path: string; readonly kind: EntryKind }> {
   for (const { name, kind } of tree.entries(folder)) {
-    if (passedOver.test(name)) continue;
+    // A repository within a template is none that anybody means.
+    if (passedOver.test(name) && (name !== '.git' || folder === '')) continue;
     const path = joinPath(folder, name);
     yield { path, kind };
     if (kind === 'folder') yield* entriesBelow(tree, path);

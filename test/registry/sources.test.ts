@@ -1,34 +1,17 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { readFileSync, writeFileSync } from 'node:fs';
+import type { IncomingMessage, RequestListener } from 'node:http';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import type { Pack } from '../../registry/pack.ts';
+import { describe, expect, it } from 'vitest';
 import type { Source } from '../../registry/source.ts';
-import { openSource, type SourceOptions } from '../../registry/sources/open-source.ts';
-import { folderWith } from '../workspace/folders.ts';
+import { npmCommand } from '../../registry/sources/npm.ts';
+import { openSource } from '../../registry/sources/open-source.ts';
+import { folderWith, shown } from '../workspace/folders.ts';
+import { optionsFor, repositoryWith, serve, sound, soundFiles } from './opened-sources.ts';
 import { registryFiles } from './registry-files.ts';
 import { entriesOf, tgz } from './tar.ts';
 
-const files = registryFiles('.', ['orders']) as { readonly [path: string]: string };
-const plain = Object.fromEntries(
-  Object.entries(files).map(([path, text]) => [path.slice(2), text]),
-);
-const archive = await tgz(entriesOf(plain));
-
-function optionsFor(root: string, more: Partial<SourceOptions> = {}): SourceOptions {
-  const env = { XDG_CACHE_HOME: folderWith() };
-  return { base: root, repository: root, env, offline: false, ...more };
-}
-
-/** The pack, or a failure of the test. */
-function sound(found: Pack | Diagnostic): Pack {
-  if ('code' in found) throw new Error(found.message);
-  return found;
-}
+const archive = await tgz(entriesOf(soundFiles));
 
 describe('one registry', () => {
   it('is the same by its digest wherever it comes from', async () => {
@@ -54,91 +37,6 @@ describe('one registry', () => {
     const digests = packs.map((each) => sound(each).integrity);
     expect(new Set(digests).size).toBe(1);
     expect(packs.map((each) => sound(each).version)).toEqual(sources.map(() => '1.0.0'));
-  });
-});
-
-describe('a workspace package', () => {
-  it.each([
-    ['npm', { 'package.json': '{"workspaces": ["packages/*"]}' }],
-    ['yarn', { 'package.json': '{"workspaces": {"packages": ["./packages/*/"]}}' }],
-    ['deep globs', { 'package.json': '{"workspaces": ["packages/**", "!packages/other"]}' }],
-    ['by name', { 'package.json': '{"workspaces": ["packages/acme"]}' }],
-    ['pnpm', { 'pnpm-workspace.yaml': "packages:\n  # ours\n  - 'packages/*'\n" }],
-  ])('of %s is found by its name', async (_, top) => {
-    const root = folderWith({
-      ...top,
-      ...registryFiles('packages/acme/templates', ['orders']),
-      'packages/acme/package.json': '{"name": "@acme/t", "pyfunc": {"registry": "./templates"}}',
-      'packages/other/package.json': '{"name": "other"}',
-      'packages/acme/node_modules/x/package.json': '{"name": "@acme/t"}',
-    });
-    const found = await openSource({ kind: 'workspace', name: '@acme/t' }, optionsFor(root));
-    expect(sound(found).version).toBe('1.0.0');
-  });
-
-  it('that is not there, or there twice, is said', async () => {
-    const root = folderWith({
-      'package.json': '{"workspaces": ["packages/*"]}',
-      'packages/a/package.json': '{"name": "twice"}',
-      'packages/b/package.json': '{"name": "twice"}',
-    });
-    const twice = await openSource({ kind: 'workspace', name: 'twice' }, optionsFor(root));
-    expect(twice).toMatchObject({
-      code: 'PYF220',
-      message: expect.stringContaining('packages/a and packages/b'),
-    });
-    const none = await openSource({ kind: 'workspace', name: 'none' }, optionsFor(root));
-    expect(none).toMatchObject({
-      code: 'PYF220',
-      message: expect.stringContaining('no workspace package'),
-    });
-  });
-});
-
-describe('a git repository', () => {
-  it('is opened at a branch, a tag and a pinned commit, which stays when the branch moves on', async () => {
-    const { root, git } = repositoryWith(registryFiles('.', ['orders']));
-    git('tag', 'v1');
-    const source = (ref: string): Source => ({ kind: 'git', url: `file://${root}`, ref });
-    const options = optionsFor(root);
-    const first = sound(await openSource(source('v1'), options));
-    expect(first.commit).toBe(git('rev-parse', 'HEAD'));
-    writeFileSync(join(root, 'registry.json'), '{"name": "@acme", "version": "2.0.0"}');
-    git('commit', '-q', '-a', '-m', 'two');
-    expect(sound(await openSource(source('main'), options)).version).toBe('2.0.0');
-    const { version, integrity, commit = '' } = first;
-    const pin = { source: 'x', version, integrity, commit };
-    const pinned = await openSource(source('main'), optionsFor(root, { pin }));
-    expect(sound(pinned)).toMatchObject({ commit, integrity, version: '1.0.0' });
-  });
-
-  it('runs nothing that it or its configuration names', async () => {
-    const { root, git } = repositoryWith({
-      ...registryFiles('.', ['orders']),
-      '.gitattributes': '* filter=x\n',
-    });
-    const mark = join(folderWith(), 'ran');
-    git('config', 'core.fsmonitor', `touch ${mark}`);
-    git('config', 'filter.x.smudge', `touch ${mark}`);
-    git('config', 'uploadpack.packObjectsHook', `touch ${mark}`);
-    mkdirSync(join(root, '.git/hooks'), { recursive: true });
-    for (const hook of ['post-checkout', 'reference-transaction', 'post-merge']) {
-      writeFileSync(join(root, '.git/hooks', hook), `#!/bin/sh\ntouch ${mark}\n`, { mode: 0o755 });
-    }
-    sound(await openSource({ kind: 'git', url: `file://${root}`, ref: 'main' }, optionsFor(root)));
-    expect(() => readFileSync(mark)).toThrow();
-  });
-
-  it.each([
-    ['a ref that is not there', { ref: 'nope' }],
-    ['a folder that is not there', { ref: 'main', path: 'nope' }],
-    ['a repository that is not there', { url: 'file:///nowhere/r.git', ref: 'main' }],
-  ])('%s is said', async (_, more) => {
-    const { root } = repositoryWith(registryFiles('.', ['orders']));
-    const source: Source = { kind: 'git', url: `file://${root}`, ...more };
-    expect(await openSource(source, optionsFor(root))).toMatchObject({
-      code: expect.stringMatching(/PYF22[02]/),
-    });
   });
 });
 
@@ -223,6 +121,59 @@ describe('a package of npm', () => {
   });
 });
 
+describe('npm', () => {
+  const source: Source = { kind: 'npm', name: 'templates', range: '^1' };
+  const npmThat = (script: string) => {
+    const bin = folderWith();
+    writeFileSync(join(bin, 'npm'), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+    return { XDG_CACHE_HOME: folderWith(), PATH: `${bin}:${process.env.PATH}` };
+  };
+  const destination = `for word; do case $word in --pack-destination=*) to=\${word#*=};; esac; done`;
+
+  it.each([
+    ['is not there', undefined, 'npm is not installed'],
+    ['leaves nothing', '', 'left no package'],
+    [
+      'leaves more than a registry may have',
+      `${destination}; truncate -s 60M "$to/x.tgz"`,
+      'larger than 52428800 bytes',
+    ],
+    [
+      'says why it failed, with a password',
+      'echo "npm error 404 https://me:s3cret@host/t - Not found" >&2; exit 1',
+      '404 https://…@host/t',
+    ],
+  ])('that %s is said', async (_, script, told) => {
+    const env = script === undefined ? { PATH: '/nowhere' } : npmThat(script);
+    const options = optionsFor(folderWith(), { env: { XDG_CACHE_HOME: folderWith(), ...env } });
+    const found = await openSource(source, options);
+    expect(found).toMatchObject({ code: 'PYF222', message: expect.stringContaining(told) });
+    expect(JSON.stringify(found)).not.toContain('s3cret');
+  });
+
+  it('that does not end is stopped, with what it started left behind', async () => {
+    const mark = folderWith();
+    const env = npmThat(`touch ${mark}/started; sleep 300 & wait`);
+    const controller = new AbortController();
+    const { signal } = controller;
+    const watch = setInterval(() => {
+      if ('started' in shown(mark)) controller.abort();
+    }, 20);
+    const found = await openSource(source, optionsFor(mark, { env, signal }));
+    clearInterval(watch);
+    expect(found).toMatchObject({ code: 'PYF222', message: expect.stringContaining('stopped') });
+  });
+
+  it.each([
+    [{}, 'C:\\node\\node_modules\\npm\\bin\\npm-cli.js'],
+    [{ npm_execpath: 'D:\\x\\npm-cli.js' }, 'D:\\x\\npm-cli.js'],
+    [{ npm_execpath: 'D:\\x\\yarn.js' }, 'C:\\node\\node_modules\\npm\\bin\\npm-cli.js'],
+  ])('is started without a shell on Windows, %o', (env, script) => {
+    const node = 'C:\\node\\node.exe';
+    expect(npmCommand(env, { platform: 'win32', execPath: node })).toEqual([node, script]);
+  });
+});
+
 describe('an archive at a URL', () => {
   const headers = { Authorization: `Bearer \${TOKEN}` };
   const env = () => ({ TOKEN: 's3cret', XDG_CACHE_HOME: folderWith() });
@@ -275,7 +226,11 @@ describe('an archive at a URL', () => {
     ['500', (_, response) => void response.writeHead(500).end()],
     ['a redirect to itself', redirect((request) => request.url ?? '')],
     ['a redirect to a file', redirect(() => 'file:///etc/passwd')],
-    ['a redirect to nowhere', redirect(() => 'http://127.0.0.1:1/x')],
+    ['a redirect to a port that is closed', redirect(() => 'http://127.0.0.1:1/x')],
+    ['a redirect to a host in the clear', redirect(() => 'http://example.com/x')],
+    ['a redirect with a password', redirect(() => 'http://user:s3cret@127.0.0.1/x')],
+    ['a redirect to what is no URL', redirect(() => 'http://[')],
+    ['a redirect to a script', redirect(() => 'javascript:1')],
     ['a page', (_, response) => void response.end('<html>Sign in</html>')],
     [
       'the beginning of an archive',
@@ -293,7 +248,29 @@ describe('an archive at a URL', () => {
     const server = await serve(answer);
     const found = await openSource(at(`${server.url}/t.tgz`), optionsFor('/', { env: env() }));
     expect(found).toMatchObject({ code: expect.stringMatching(/PYF22[02]/) });
-    expect(JSON.stringify(found)).not.toContain('s3cret');
+    expect(JSON.stringify(found)).not.toMatch(/s3cret|TypeError/);
+  });
+
+  it('is given up when somebody stops the run', async () => {
+    const server = await serve(() => controller.abort());
+    const controller = new AbortController();
+    const { signal } = controller;
+    const found = await openSource(at(server.url), optionsFor('/', { env: env(), signal }));
+    expect(found).toMatchObject({ code: 'PYF222', message: expect.stringContaining('stopped') });
+  });
+
+  it('gets its token no more once it went elsewhere, not even back where it came from', async () => {
+    const heard: (string | undefined)[] = [];
+    const first = await serve((request, response) => {
+      if (request.url === '/t.tgz') redirect(() => `${other.url}/t.tgz`, heard)(request, response);
+      else {
+        heard.push(request.headers.authorization);
+        response.end(archive);
+      }
+    });
+    const other = await serve(redirect(() => `${first.url}/chosen.tgz`, heard));
+    sound(await openSource(at(`${first.url}/t.tgz`), optionsFor('/', { env: env() })));
+    expect(heard).toEqual(['Bearer s3cret', undefined, undefined]);
   });
 
   it('never tells a token that HTTP does not allow', async () => {
@@ -330,28 +307,4 @@ function redirect(
     heard.push(request.headers.authorization);
     response.writeHead(302, { location: to(request) }).end();
   };
-}
-
-/** A server on this machine for the length of the test. */
-async function serve(answer: RequestListener): Promise<{ readonly url: string }> {
-  const server = createServer(answer);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => void server.close());
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
-}
-
-function repositoryWith(content: Parameters<typeof folderWith>[0]): {
-  readonly root: string;
-  readonly git: (...words: string[]) => string;
-} {
-  const root = folderWith(content);
-  const git = (...words: string[]) =>
-    execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b', ...words], {
-      cwd: root,
-      encoding: 'utf8',
-    }).trim();
-  git('init', '-q', '-b', 'main');
-  git('add', '-A');
-  git('commit', '-q', '-m', 'one');
-  return { root, git };
 }
