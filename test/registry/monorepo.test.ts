@@ -15,7 +15,7 @@ beforeAll(async () => {
   repo = await monorepo();
   await repo.publish('vendor-1');
 }, 240_000);
-afterAll(() => repo.remove());
+afterAll(() => repo?.remove());
 
 const write = ['--yes', '--python', python];
 const app = (name: string) => path.join(repo.root, 'apps', name);
@@ -62,11 +62,13 @@ describe('add', () => {
   });
 
   test('templates go into apps that were written by hand, and make a new one', async () => {
+    // What they make is indexed below.
+    const quick = ['--yes', '--no-verify'];
     const runs = [
-      ['add', '@acme/orders', '--cwd', 'apps/shop', ...write],
-      ['add', '@vendor/ping', '--cwd', 'apps/shop', ...write],
-      ['add', '@platform/secure-http', '--cwd', 'apps/shop', '--to', 'status.py', ...write],
-      ['add', '@acme/orders', '--cwd', 'apps/reports', ...write],
+      ['add', '@acme/orders', '--cwd', 'apps/shop', ...quick],
+      ['add', '@vendor/ping', '--cwd', 'apps/shop', ...quick],
+      ['add', '@platform/secure-http', '--cwd', 'apps/shop', '--to', 'status.py', ...quick],
+      ['add', '@acme/orders', '--cwd', 'apps/reports', ...quick],
       [
         'create',
         'apps/billing',
@@ -76,8 +78,8 @@ describe('add', () => {
         '--no-install',
         '--no-git',
       ],
-      ['add', '@acme/orders', '--cwd', 'apps/billing', ...write],
-      ['add', '@platform/secure-http', '--cwd', 'apps/billing', ...write],
+      ['add', '@acme/orders', '--cwd', 'apps/billing', ...quick],
+      ['add', '@platform/secure-http', '--cwd', 'apps/billing', ...quick],
     ];
     for (const words of runs) {
       const { code, stderr } = await repo.run(...words);
@@ -126,6 +128,14 @@ describe('a second version', () => {
     expect(results(checked)).toEqual({ billing: 'planned', reports: 'planned', shop: 'planned' });
     expect((await repo.run('registry', 'outdated', '--check')).code).toBe(3);
     expect(repo.git('status', '--porcelain')).toBe('');
+  });
+
+  test('is not pinned in CI, where the lock is missing', async () => {
+    rmSync(path.join(repo.root, 'pyfunc-lock.json'));
+    const { code, stdout } = await repo.run('update', 'apps/shop', '--check', '--frozen');
+    expect(code).toBe(5);
+    expect(stdout).toContain('PYF249');
+    repo.git('checkout', '--quiet', '.');
   });
 
   test('says which apps it is about', async () => {
