@@ -90,7 +90,7 @@ describe('the real azure-functions', () => {
   });
 
   test.each([
-    ['does not take what is no Python', 'def broken(:\n', 'PYF404', 'function_app.py'],
+    ['does not take what Python does not compile', 'return 1\n', 'PYF404', 'function_app.py'],
     [
       'does not take what fails when it is imported',
       'raise ValueError("x")\n',
