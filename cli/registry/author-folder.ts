@@ -1,7 +1,8 @@
 import { relative, resolve } from 'node:path';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import type { Library } from '../../generators/library.ts';
-import { openLibrary } from '../../generators/open-library.ts';
+import { builtIn } from '../../generators/library.ts';
+import { initParser } from '../../python/parse.ts';
+import { validateRegistry } from '../../registry/validate/validate-registry.ts';
 import { type DiskTree, openTree, Unreadable } from '../../workspace/disk.ts';
 import { joinPath } from '../../workspace/tree.ts';
 import type { Session } from '../command.ts';
@@ -31,11 +32,12 @@ export function fromHere(finding: Diagnostic, { label }: AuthorFolder): Diagnost
   return at === undefined ? finding : { ...finding, at: { ...at, path: joinPath(label, at.path) } };
 }
 
-/** All that is wrong with its templates, which may extend those that come with pyfunc. */
-export function problemsOf(folder: AuthorFolder, builtIn: Library): Diagnostic[] {
-  const library = openLibrary(folder.tree, builtIn);
-  const found = library.names.map((name) => library.read(name));
-  return found
-    .flatMap((each) => ('manifest' in each ? [] : each))
+/** All that keeps it from being used, as `registry validate` finds it. */
+export async function errorsIn(folder: AuthorFolder): Promise<readonly Diagnostic[]> {
+  const { tree, label } = folder;
+  await initParser();
+  const { findings } = validateRegistry(tree, await builtIn(), label || '.');
+  return findings
+    .filter(({ severity }) => severity === 'error')
     .map((each) => fromHere(each, folder));
 }

@@ -2,7 +2,6 @@ import { join, relative, resolve } from 'node:path';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { diagnose } from '../../diagnostics/diagnostic.ts';
 import { writeFailed } from '../../diagnostics/environment.ts';
-import { builtIn } from '../../generators/library.ts';
 import { buildRelease, indexText, type Release } from '../../registry/build-release.ts';
 import { unraisedVersions } from '../../registry/compare-releases.ts';
 import { indexFile } from '../../registry/release.ts';
@@ -17,7 +16,7 @@ import { jsonDiagnostic } from '../report-json.ts';
 import { sourceFrom } from '../source.ts';
 import { counted } from '../summary.ts';
 import { styled } from '../terminal.ts';
-import { type AuthorFolder, fromHere, openAuthorFolder, problemsOf } from './author-folder.ts';
+import { type AuthorFolder, errorsIn, fromHere, openAuthorFolder } from './author-folder.ts';
 import { findingLines, refuse } from './refuse.ts';
 
 /** Makes a release of a registry: a tarball, and an index that says what is in it. */
@@ -25,7 +24,7 @@ export const run: Run = async (session, path = '.', options) => {
   const { io, json, cwd } = session;
   const folder = openAuthorFolder(path, session);
   if ('code' in folder) return refuse([folder], session);
-  const invalid = problemsOf(folder, await builtIn());
+  const invalid = await errorsIn(folder);
   if (invalid.length > 0) return refuse(invalid, session);
 
   const out = resolve(folder.tree.root, String(options.out ?? 'dist'));

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { testBroken } from '../../diagnostics/registry/releases.ts';
 import { builtIn, type Library } from '../../generators/library.ts';
-import { initParser } from '../../python/parse.ts';
 import { namespacePattern } from '../../registry/check-config.ts';
 import { bareName, namespaceOf } from '../../registry/join-libraries.ts';
 import { LastReleases, libraryOf } from '../../registry/testing/last-release.ts';
@@ -10,7 +10,7 @@ import { unknownTemplate } from '../../registry/unknown-names.ts';
 import type { Options, Run } from '../command.ts';
 import { jsonText } from '../json-text.ts';
 import { findProver, type Prover } from '../proof.ts';
-import { openAuthorFolder, problemsOf } from './author-folder.ts';
+import { errorsIn, openAuthorFolder } from './author-folder.ts';
 import { earlierOf } from './earlier-releases.ts';
 import { findingLines, refuse } from './refuse.ts';
 import { takeAsExpected } from './take-as-expected.ts';
@@ -23,11 +23,12 @@ export const run: Run = async (session, path = '.', options) => {
   const { io, json, stop } = session;
   const folder = openAuthorFolder(path, session);
   if ('code' in folder) return refuse([folder], session);
-  const base = await builtIn();
-  const invalid = problemsOf(folder, base);
+  // A test that cannot be run fails; the others are run.
+  const invalid = (await errorsIn(folder)).filter(({ code }) => code !== testBroken.code);
   if (invalid.length > 0) return refuse(invalid, session);
 
   const { tree, label } = folder;
+  const base = await builtIn();
   const name = textField(tree, 'registry.json', 'name');
   const namespace = namespacePattern.test(name) ? name : '@registry';
   const library = libraryOf(tree, namespace, base, label);
@@ -41,7 +42,6 @@ export const run: Run = async (session, path = '.', options) => {
   const doubt = aboutPython(prover, named !== undefined || options.requirePython === true);
   if (doubt?.severity === 'error') return refuse([doubt], session);
 
-  await initParser();
   const update = options.updateSnapshots === true;
   const tested: Tested[] = [];
   for (const template of templates) {
