@@ -58,7 +58,7 @@ export function lineStart(text: string, offset: number): number {
 }
 
 /** The end of a shebang, a coding cookie and a comment block that a blank line sets off. */
-function leadingComments(text: string): number {
+export function leadingComments(text: string): number {
   const block = /^(?:[ \t]*#[^\r\n]*(?:\r\n|\r|\n))+(?:[ \t]*(?:\r\n|\r|\n))+/.exec(text);
   if (block !== null) return block[0].length;
   const technical = /^(?:#(?:!|[^\r\n]*coding[:=])[^\r\n]*(?:\r\n|\r|\n)){0,2}/.exec(text);

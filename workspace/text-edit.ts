@@ -13,12 +13,16 @@ export function insertion(offset: number, text: string): TextEdit {
 /** Insertions at one place become one, in the order in which they were made. */
 export function joinInsertions(edits: Iterable<TextEdit>): TextEdit[] {
   const joined: TextEdit[] = [];
+  const places = new Map<number, number>();
   for (const edit of edits) {
     const { start, end } = edit.span;
-    const at = joined.findIndex((each) => each.span.start === start && each.span.end === start);
-    const same = start === end ? joined[at] : undefined;
-    if (same === undefined) joined.push(edit);
-    else joined[at] = insertion(start, same.text + edit.text);
+    const at = start === end ? places.get(start) : undefined;
+    const same = at === undefined ? undefined : joined[at];
+    if (at !== undefined && same) joined[at] = insertion(start, same.text + edit.text);
+    else {
+      if (start === end) places.set(start, joined.length);
+      joined.push(edit);
+    }
   }
   return joined;
 }

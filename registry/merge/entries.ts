@@ -3,7 +3,7 @@ import type { TextEdit } from '../../workspace/text-edit.ts';
 import { joinInsertions } from '../../workspace/text-edit.ts';
 import { type Item, mergeKeyed, type Step } from './keyed.ts';
 import type { Conflict, Merged, Versions } from './merge.ts';
-import { breaksIn, plain } from './python-items.ts';
+import { breaksIn, plain } from './plain.ts';
 
 /** An entry of a file, with its place. */
 export interface Entry extends Item {

@@ -1,7 +1,10 @@
+import { difference } from '../../generators/difference.ts';
+import type { TextEdit } from '../../workspace/text-edit.ts';
 import { mergeLineSets, mergeRequirements } from './entries.ts';
 import { mergeJsonFile } from './json.ts';
 import { mergeLines } from './lines.ts';
 import type { Merged, Versions } from './merge.ts';
+import { plain } from './plain.ts';
 import { mergePython } from './python.ts';
 import { mergeToml } from './toml.ts';
 
@@ -20,6 +23,16 @@ const mergers: readonly (readonly [RegExp, (versions: Versions) => Merged])[] = 
  * of Python, keys of JSON and TOML, requirements, lines. Needs `initParser` for Python.
  */
 export function mergeFile(path: string, versions: Versions): Merged {
+  const [base, ours, theirs] = [versions.base, versions.ours, versions.theirs].map(plain);
+  const unchanged = { edits: [], conflicts: [], missing: [] };
+  if (base === theirs || ours === theirs) return unchanged;
+  if (base === ours) return { ...unchanged, edits: [asTheirs(versions)] };
   const [, merge = mergeLines] = mergers.find(([pattern]) => pattern.test(path)) ?? [];
   return merge(versions);
+}
+
+/** A file that the user left alone becomes the new one; line ends stay its own. */
+function asTheirs({ ours, theirs }: Versions): TextEdit {
+  const eol = /\r\n|\r|\n/.exec(ours)?.[0] ?? '\n';
+  return difference(ours, plain(theirs).replaceAll('\n', eol));
 }

@@ -3,156 +3,131 @@ import { mergeImports } from '../../python/merge-imports.ts';
 import type { PyModule } from '../../python/module.ts';
 import { parseModule } from '../../python/parse.ts';
 import { type TextEdit, withEdits } from '../../workspace/text-edit.ts';
+import type { Step } from './keyed.ts';
 import type { PythonItem } from './python-items.ts';
-import type { Sides } from './python-parts.ts';
+import { says } from './python-parts.ts';
+import { each, type Three } from './three.ts';
 
-/** Whether an import is merged as the statement it is: it has comments, or means more than its names. */
-export function isStatementOfItsOwn({ import: own, text, span, code }: PythonItem): boolean {
-  if (own === undefined) return true;
-  const isOdd = own.level > 0 || own.names.some(({ name }) => name === '*');
-  return isOdd || code.start > span.start || text.includes('#');
+/** Whether an import means nothing but the names it says, and has no comments to go with it. */
+export function isPlain({ import: own, text }: PythonItem): boolean {
+  return own !== undefined && isNamed(own) && !text.includes('#');
 }
 
-/**
- * The imports that theirs came to need, in the style of ours, and those that theirs no longer has and
- * nothing in `after`, the merged text, uses.
- */
-export function importEdits(
-  { ours, theirs }: Sides,
-  items: readonly [readonly PythonItem[], readonly PythonItem[], readonly PythonItem[]],
-  after: string,
-): TextEdit[] {
-  const [was, has, wants] = items.map((each) => entriesOf(each)) as [Entries, Entries, Entries];
-  const isNew = (key: string) => !was.has(key) && !has.has(key);
-  const added = mergeImports(ours, onlyNew(theirs, isNew), () => false).edits;
-  const gone = [...was.keys()].filter((key) => !wants.has(key) && has.has(key));
-  if (gone.length === 0) return [...added];
-  const result = parseModule(after);
-  const statements = new Set(gone.map((key) => has.get(key)?.item));
-  const removed = [...statements].flatMap((item) =>
-    item === undefined ? [] : withoutNames(item, gone, result, ours.text, added),
-  );
-  result.dispose();
-  return withoutOverlaps(added, removed, ours.text);
+/** Whether a step is about names that are imported, and not about a statement as it stands. */
+export function isAboutNames(step: Step<PythonItem>, names: NewNames): boolean {
+  const item = step.kind === 'remove' ? step.ours : step.theirs;
+  const own = item?.import ?? (step.kind === 'both' ? step.ours.import : undefined);
+  if (own === undefined || !isNamed(own)) return false;
+  switch (step.kind) {
+    case 'insert':
+      return isPlain(step.theirs) || !own.names.every((name) => names.isNew(own, name));
+    case 'replace':
+      return isPlain(step.theirs) && isPlain(step.ours);
+    default:
+      return true;
+  }
 }
 
-type Entries = ReadonlyMap<string, { readonly item: PythonItem; readonly name: ImportedName }>;
-
-function entriesOf(items: readonly PythonItem[]): Entries {
-  return new Map(
-    items.flatMap((item) =>
-      item.import === undefined || isStatementOfItsOwn(item)
-        ? []
-        : item.import.names.map(
-            (name) => [keyOf(item.import as Import, name), { item, name }] as const,
-          ),
-    ),
-  );
+function isNamed({ level, names }: Import): boolean {
+  return level === 0 && names.every(({ name }) => name !== '*');
 }
 
-function keyOf({ kind, module }: Import, { name, alias }: ImportedName): string {
-  return `${kind} ${module} ${name} ${alias ?? ''}`;
-}
+/** Which names the three versions import, wherever they do at the top level. */
+export class NewNames {
+  readonly #sets: Three<ReadonlySet<string>>;
 
-/** The module without the imports that nobody has to add. */
-function onlyNew(module: PyModule, isNew: (key: string) => boolean): PyModule {
-  const edits = module.imports
-    .filter(({ topLevel }) => topLevel)
-    .flatMap((each): TextEdit[] => {
-      const wanted = each.level > 0 ? [] : each.names.filter((name) => isNew(keyOf(each, name)));
-      if (wanted.length === each.names.length) return [];
-      const names = wanted.map(({ name, alias }) =>
-        alias === undefined ? name : `${name} as ${alias}`,
-      );
-      const head = each.kind === 'from' ? `from ${each.module} import` : 'import';
-      return [
-        { span: each.span, text: names.length === 0 ? 'pass' : `${head} ${names.join(', ')}` },
-      ];
+  constructor(modules: Three<PyModule>) {
+    this.#sets = each(modules, ({ imports }) => {
+      const top = imports.filter(({ topLevel }) => topLevel);
+      return new Set(top.flatMap((own) => own.names.map((name) => keyOf(own, name))));
     });
-  return parseModule(withEdits(module.text, edits));
-}
-
-/** Only statements that nothing else changes, and only whole ones or names of a single line. */
-function withoutNames(
-  { import: own, span, previousEnd }: PythonItem,
-  gone: readonly string[],
-  result: PyModule,
-  ours: string,
-  added: readonly TextEdit[],
-): TextEdit[] {
-  if (
-    own === undefined ||
-    added.some((each) => each.span.start < span.end && each.span.end > span.start)
-  ) {
-    return [];
   }
-  const isUnused = (name: ImportedName) =>
-    gone.includes(keyOf(own, name)) && name.binds !== undefined && !isUsed(result, name.binds);
-  const left = own.names.filter((name) => !isUnused(name));
-  if (left.length === own.names.length) return [];
-  if (left.length === 0) {
-    if (previousEnd > 0) return [{ span: { start: previousEnd, end: span.end }, text: '' }];
-    return [{ span: { ...span, end: span.end + lineBreakAt(ours, span.end).length }, text: '' }];
+
+  isNew(own: Import, name: ImportedName): boolean {
+    const key = keyOf(own, name);
+    const { base, ours, theirs } = this.#sets;
+    return theirs.has(key) && !base.has(key) && !ours.has(key);
   }
-  const names = left.map(({ name, alias }) => (alias === undefined ? name : `${name} as ${alias}`));
-  const head = own.kind === 'from' ? `from ${own.module} import` : 'import';
-  const isOneLine = !/[\r\n]/.test(ours.slice(own.span.start, own.span.end));
-  return isOneLine ? [{ span: own.span, text: `${head} ${names.join(', ')}` }] : [];
+
+  isGone(own: Import, name: ImportedName): boolean {
+    const key = keyOf(own, name);
+    return this.#sets.base.has(key) && !this.#sets.theirs.has(key);
+  }
 }
 
-function lineBreakAt(text: string, offset: number): string {
-  return /^(?:\r\n|\n|\r)/.exec(text.slice(offset, offset + 2))?.[0] ?? '';
+function keyOf({ kind, level, module }: Import, { name, alias }: ImportedName): string {
+  return [kind, level, module, name, alias ?? ''].join(' ');
 }
 
-const lineBreaks = /^(?:\r\n|\n|\r)+/;
+/** What brings new imports of theirs into ours, in the style of ours; `spellings` are edits of theirs. */
+export function newImports(
+  { ours, theirs }: Three<PyModule>,
+  names: NewNames,
+  isOther: (own: Import) => boolean,
+): { readonly edits: readonly TextEdit[]; readonly spellings: readonly TextEdit[] } {
+  const others = theirs.imports
+    .filter(({ topLevel }) => topLevel)
+    .flatMap((own): TextEdit[] => {
+      const wanted = isOther(own) ? [] : own.names.filter((name) => names.isNew(own, name));
+      if (wanted.length === own.names.length) return [];
+      const { start, end } = own.span;
+      // As long as it was, so that what follows keeps its place.
+      return [{ span: own.span, text: written(own, wanted).padEnd(end - start) }];
+    });
+  const addition = parseModule(withEdits(theirs.text, others));
+  try {
+    return mergeImports(ours, addition, () => false);
+  } finally {
+    addition.dispose();
+  }
+}
 
-/**
- * Neighbours that go become one, and lines that come where others go take their place. A module does
- * not begin with the empty lines below what went.
- */
-function withoutOverlaps(
-  added: readonly TextEdit[],
-  removed: readonly TextEdit[],
-  ours: string,
-): TextEdit[] {
-  const gone: TextEdit[] = [];
-  const others = removed.filter(({ text }) => text !== '');
-  for (const edit of removed.filter(({ text }) => text === '').sort(byStart)) {
-    const last = gone.at(-1);
-    if (last === undefined || edit.span.start > last.span.end) gone.push(edit);
-    else {
-      const end = Math.max(last.span.end, edit.span.end);
-      gone[gone.length - 1] = { span: { start: last.span.start, end }, text: '' };
+function written({ kind, module }: Import, names: readonly ImportedName[]): string {
+  if (names.length === 0) return 'pass';
+  const list = names.map(({ name, alias }) => (alias === undefined ? name : `${name} as ${alias}`));
+  return `${kind === 'from' ? `from ${module} import` : 'import'} ${list.join(', ')}`;
+}
+
+/** Tells what an import of ours keeps, where theirs has some of its names no more. */
+export class ImportUse {
+  readonly #code: string;
+  readonly #names: NewNames;
+
+  /** `result` is the merged text, where names that nothing says are not needed. */
+  constructor(result: PyModule, names: NewNames) {
+    const imports = result.imports.map(({ span }) => ({ span, text: '' }));
+    this.#code = withEdits(result.text, imports);
+    this.#names = names;
+  }
+
+  /** Undefined: all of it, `[]`: nothing. */
+  left(own: Import): readonly ImportedName[] | undefined {
+    const left = own.names.filter((name) => !this.#names.isGone(own, name) || this.#isUsed(name));
+    return left.length === own.names.length ? undefined : left;
+  }
+
+  #isUsed({ binds }: ImportedName): boolean {
+    return binds === undefined || says(this.#code, binds);
+  }
+}
+
+/** Takes names out of a statement that keeps others. */
+export function withoutNames({ names }: Import, left: readonly ImportedName[]): TextEdit[] {
+  const edits: TextEdit[] = [];
+  const last = names.findLastIndex((name) => left.includes(name));
+  for (const [index, name] of names.entries()) {
+    const next = names[index + 1];
+    if (index < last && next && !left.includes(name)) {
+      edits.push({ span: { start: name.nameSpan.start, end: next.nameSpan.start }, text: '' });
     }
   }
-  const [first] = gone;
-  if (first?.span.start === 0 && !added.some(({ span }) => span.end === 0)) {
-    const [breaks = ''] = lineBreaks.exec(ours.slice(first.span.end)) ?? [];
-    gone[0] = { span: { start: 0, end: first.span.end + breaks.length }, text: '' };
+  const [kept, final] = [names[last], names.at(-1)];
+  if (kept && final && kept !== final) {
+    edits.push({ span: { start: endOf(kept), end: endOf(final) }, text: '' });
   }
-  const isIn = (edit: TextEdit, { span }: TextEdit) =>
-    span.start < edit.span.start && edit.span.end < span.end;
-  const replaced = gone.map((each): TextEdit => {
-    const lines = added.filter((edit) => isIn(edit, each)).map(({ text }) => text.trim());
-    if (lines.length === 0) return each;
-    const { start, end } = each.span;
-    const before = lineBreaks.exec(ours.slice(start, end))?.[0] ?? '';
-    const after = /[\r\n]+$/.exec(ours.slice(start, end))?.[0] ?? '';
-    return { span: each.span, text: `${before}${lines.join('\n')}${after}` };
-  });
-  const free = added.filter((edit) => !gone.some((each) => isIn(edit, each)));
-  return [...free, ...others, ...replaced];
+  return edits;
 }
 
-function byStart(one: TextEdit, other: TextEdit): number {
-  return one.span.start - other.span.start;
-}
-
-/** Whether anything but imports speaks of the name, a text such as `__all__` or an annotation too. */
-function isUsed(module: PyModule, name: string): boolean {
-  const without = withEdits(
-    module.text,
-    module.imports.map(({ span }) => ({ span, text: '' })),
-  );
-  return new RegExp(`(?<![\\p{L}\\p{N}_])${name}(?![\\p{L}\\p{N}_])`, 'u').test(without);
+function endOf({ nameSpan, aliasSpan }: ImportedName): number {
+  return (aliasSpan ?? nameSpan).end;
 }

@@ -1,104 +1,156 @@
-import { lineEnd } from '../../python/header.ts';
+import type { Node } from 'web-tree-sitter';
+import { leadingComments, lineEnd, lineStart } from '../../python/header.ts';
 import type { Import } from '../../python/imports.ts';
 import type { PyModule } from '../../python/module.ts';
-import type { FunctionDef, Statement } from '../../python/statements.ts';
+import { readStatements, type Statement } from '../../python/statements.ts';
 import type { Span } from '../../workspace/edit.ts';
 import type { Item } from './keyed.ts';
+import { breaksIn, plain } from './plain.ts';
+import { keyOfStatement } from './python-keys.ts';
+import type { Suite } from './python-suite.ts';
 
-/** A statement of a module with the comments above it, or the comments at the end. */
+/** A statement with the comments above it; or the comments that head or end the place they stand in. */
 export interface PythonItem extends Item {
   /** From the first comment to the end of the last line. */
   readonly span: Span;
-  /** The statement itself and what follows it on its line. */
+  /** The statement itself, what follows it on its line, and comments below that are indented deeper. */
   readonly code: Span;
+  readonly codeText: string;
+  /** The comment lines above it. */
+  readonly comments: readonly string[];
   /** Line breaks between what stands above and this. */
   readonly breaks: number;
   /** Where what stands above ends. */
   readonly previousEnd: number;
-  readonly def?: FunctionDef;
+  readonly statement?: Statement;
   readonly import?: Import;
+  /** A function or class, which is set off by blank lines. */
   readonly isDeclaration: boolean;
+  /** Names it gives a meaning to in the scope it stands in. */
+  readonly binds: readonly string[];
 }
 
-/** Everything at module level in order; statements that share a line are one. */
-export function pythonItems(module: PyModule): PythonItem[] {
+/** Where statements stand below each other: a module, or the body of a class. */
+export interface Level extends Span {
+  readonly module: PyModule;
+  /** What has the statements for its children. */
+  readonly node: Node;
+  readonly statements: readonly Statement[];
+  /** Of each of its lines. */
+  readonly indent: string;
+}
+
+export function moduleLevel(module: PyModule): Level {
+  const { root: node, statements, text } = module;
+  return { module, node, statements, start: 0, end: text.length, indent: '' };
+}
+
+/** The body of a class. */
+export function suiteLevel(module: PyModule, { block, body }: Suite): Level {
+  const { text } = module;
+  const first = block.startIndex;
+  const line = lineStart(text, first);
+  const statements = readStatements(block, text);
+  return { module, node: block, statements, ...body, indent: text.slice(line, first) };
+}
+
+/** All that stands there in order; statements that share a line are one. */
+export function pythonItems(level: Level): PythonItem[] {
+  const { module } = level;
   const { text } = module;
   const items: PythonItem[] = [];
-  let end = 0;
-  const add = (statement: Statement | undefined, from: number, to: number) => {
+  let end = level.start;
+  const add = (
+    own: Pick<PythonItem, 'key' | 'statement' | 'import' | 'isDeclaration' | 'binds'>,
+    from: number,
+    to: number,
+  ) => {
     const start = skipSpace(text, end);
     if (start >= to) return;
     const span = { start, end: to };
-    const own = statement?.kind === 'import' ? module.importAt(statement.span.start) : undefined;
+    const breaks = breaksIn(text.slice(end, start));
+    const place = { span, code: { start: from, end: to }, breaks, previousEnd: end };
     items.push({
-      key: statement === undefined ? 'end' : keyOf(statement, text, own),
+      ...own,
+      ...place,
       text: plain(text.slice(start, to)),
-      span,
-      code: { start: from, end: to },
-      breaks: breaksIn(text.slice(end, start)),
-      previousEnd: end,
-      isDeclaration: statement?.kind === 'def' || statement?.kind === 'class',
-      ...(statement?.kind === 'def' && { def: statement }),
-      ...(own && { import: own }),
+      codeText: plain(text.slice(from, to)),
+      comments: text.slice(start, from).match(/#[^\r\n]*/g) ?? [],
     });
     end = to;
   };
-  const top = module.statements.filter(({ nested }) => !nested);
-  for (let at = 0; at < top.length; at += 1) {
-    const first = top[at] as Statement;
-    let last = first;
-    let to = lineEnd(text, last.span.end);
-    for (let next = top[at + 1]; next && next.span.start < to; next = top[at + 1]) {
-      last = next;
-      to = lineEnd(text, last.span.end);
-      at += 1;
-    }
-    const { start } = first.span;
-    if (last === first) add(first, start, to);
-    else add({ kind: 'other', span: { start, end: to }, binds: [], nested: false }, start, to);
+  const comments = { isDeclaration: false, binds: [] };
+  if (level.start === 0) {
+    const header = text.slice(0, leadingComments(text)).trimEnd().length;
+    add({ ...comments, key: 'header' }, header, header);
   }
-  add(undefined, text.length, end + text.slice(end).trimEnd().length);
+  for (const [first, ...others] of byLine(level)) {
+    const { span, kind } = first;
+    const top = [first, ...others.filter(({ nested }) => !nested)];
+    const to = lineEnd(text, (top.at(-1) ?? first).span.end);
+    const all = [first, ...others] as const;
+    const own = kind === 'import' && top.length === 1 ? module.importAt(span.start) : undefined;
+    add(
+      {
+        key: keyOfStatement(all, top.length, text.slice(span.start, to), module),
+        statement: first,
+        isDeclaration: kind === 'def' || kind === 'class',
+        binds: all.flatMap((each) => namesOf(each, module)),
+        ...(own && { import: own }),
+      },
+      span.start,
+      Math.min(withTail(text, to, level.indent.length), level.end),
+    );
+  }
+  const rest = text.slice(end, level.end).trimEnd().length;
+  add({ ...comments, key: 'end' }, level.end, end + rest);
   return items;
 }
 
-/** What two versions are compared by: line ends are the file's own business. */
-export function plain(text: string): string {
-  return text.replaceAll('\r\n', '\n');
-}
-
-export function breaksIn(space: string): number {
-  return space.match(/\r\n|\r|\n/g)?.length ?? 0;
-}
-
-function keyOf(statement: Statement, text: string, own: Import | undefined): string {
-  switch (statement.kind) {
-    case 'def':
-    case 'assignment':
-      return `name ${statement.name}`;
-    case 'class':
-      return `name ${statement.binds[0]}`;
-    case 'docstring':
-      return 'docstring';
-    case 'import':
-      return own === undefined
-        ? text.slice(statement.span.start, statement.span.end)
-        : importKey(own);
-    case 'other':
-      return `code ${headOf(text.slice(statement.span.start, statement.span.end))}`;
+/** Statements that begin on one line, with those nested in them. */
+function byLine({ module, statements }: Level): [Statement, ...Statement[]][] {
+  const groups: [Statement, ...Statement[]][] = [];
+  let end = 0;
+  for (const statement of statements) {
+    const group = groups.at(-1);
+    if (group && (statement.nested || statement.span.start < end)) group.push(statement);
+    else groups.push([statement]);
+    if (!statement.nested) end = lineEnd(module.text, statement.span.end);
   }
+  return groups;
 }
 
-function importKey({ kind, level, module, names }: Import): string {
-  if (kind === 'from') return `from ${'.'.repeat(level)}${module}`;
-  return `import ${names.map(({ name, alias }) => `${name} as ${alias ?? name}`).join(', ')}`;
+/** A comment below a block that is indented deeper than what follows is the block's. */
+function withTail(text: string, from: number, indent: number): number {
+  const line = /(?:\r\n|\r|\n)([ \t]*)(#[^\r\n]*)?(?=[\r\n]|$)/y;
+  line.lastIndex = from;
+  let end = from;
+  for (let found = line.exec(text); found !== null; found = line.exec(text)) {
+    const [, space = '', comment] = found;
+    if (comment === undefined) continue;
+    if (space.length <= indent) break;
+    end = line.lastIndex;
+  }
+  return end;
 }
 
-/** A compound statement by its first line, any other one by all of it. */
-function headOf(code: string): string {
-  const isCompound = /^(?:if|try|with|for|while|async|match)\b/.test(code);
-  return isCompound ? (code.split(/\r?\n/, 1)[0] ?? code).trim() : plain(code);
+function namesOf(statement: Statement, module: PyModule): readonly string[] {
+  const { kind, span } = statement;
+  if (kind === 'def' || kind === 'assignment') return [statement.name];
+  if (kind === 'class') return statement.binds;
+  if (kind === 'import') {
+    const names = module.importAt(span.start)?.names ?? [];
+    return names.flatMap(({ binds }) => (binds === undefined ? [] : [binds]));
+  }
+  const unpacked =
+    /^[([]?\s*[\p{L}_][\p{L}\p{N}_]*(?:\s*,\s*\*?[\p{L}_][\p{L}\p{N}_]*)*\s*,?\s*[)\]]?\s*=(?!=)/u;
+  const [targets = ''] = unpacked.exec(module.text.slice(span.start, span.end)) ?? [];
+  return targets.match(/[\p{L}_][\p{L}\p{N}_]*/gu) ?? [];
 }
 
 function skipSpace(text: string, from: number): number {
-  return from + (/^\s*/.exec(text.slice(from))?.[0].length ?? 0);
+  const space = /\s*/y;
+  space.lastIndex = from;
+  space.exec(text);
+  return space.lastIndex;
 }

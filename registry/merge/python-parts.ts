@@ -1,153 +1,141 @@
-import type { PyModule } from '../../python/module.ts';
 import type { Span } from '../../workspace/edit.ts';
-import type { TextEdit } from '../../workspace/text-edit.ts';
-import { mergeKeyed } from './keyed.ts';
+import { type TextEdit, withEdits } from '../../workspace/text-edit.ts';
 import { mergeLines } from './lines.ts';
-import { type PythonItem, plain } from './python-items.ts';
+import type { Merged } from './merge.ts';
+import { plain } from './plain.ts';
+import { mergeDecorators } from './python-decorators.ts';
+import type { Level, PythonItem } from './python-items.ts';
+import { type Suite, suiteOf } from './python-suite.ts';
+import { each, type Three } from './three.ts';
 
-/** The same for each of the three versions. */
-export interface Three<T> {
-  readonly base: T;
-  readonly ours: T;
-  readonly theirs: T;
-}
-
-export type Sides = Three<PyModule>;
-
-/** A part of a statement, as the text it is. */
-export interface Part extends Span {
-  readonly text: string;
+/** One version of a statement that both sides changed. */
+export interface Version {
+  readonly level: Level;
+  readonly item: PythonItem;
 }
 
 /**
- * The edits that merge a statement which both sides changed, where they changed different parts of it,
- * or different lines of its body; undefined where they meet.
+ * Merges a statement that both sides changed, where they changed different parts of it or different
+ * lines of its body; undefined where they meet, or where one part would not fit the other.
+ * `mergeBody` merges the members of a class.
  */
-export function mergeParts(sides: Sides, items: Three<PythonItem>): TextEdit[] | undefined {
-  const parts = {
-    base: partsOf(sides.base, items.base),
-    ours: partsOf(sides.ours, items.ours),
-    theirs: partsOf(sides.theirs, items.theirs),
+export function mergeParts(
+  versions: Three<Version>,
+  mergeBody: (suites: Three<Suite>) => Merged | undefined,
+): Merged | undefined {
+  const parts = each(versions, partsOf);
+  const { base, ours, theirs } = parts;
+  const decorators =
+    oneSided(parts, 'decorators') ??
+    mergeDecorators(
+      each(parts, ({ suite, head, indent }) => {
+        return { list: suite?.decorators ?? [], end: head.start, indent };
+      }),
+    );
+  const isBlock = ours.suite !== undefined;
+  const suites =
+    base.suite && ours.suite && theirs.suite
+      ? { base: base.suite, ours: ours.suite, theirs: theirs.suite }
+      : undefined;
+  const body = oneSided(parts, 'body') ?? (suites && mergeBody(suites)) ?? byLines(parts, 'body');
+  const head = oneSided(parts, 'head') ?? (isBlock ? undefined : byLines(parts, 'head'));
+  const merged = [byLines(parts, 'comments'), decorators, head, body];
+  const found = merged.filter((one) => one !== undefined);
+  if (found.length < merged.length || isTorn(versions, parts, body?.edits ?? [])) return undefined;
+  return {
+    edits: found.flatMap(({ edits }) => edits),
+    conflicts: body?.conflicts ?? [],
+    missing: found.flatMap(({ missing }) => missing),
   };
-  const merged = [
-    byLines(parts, 'comments'),
-    byName(parts),
-    oneSided(parts, 'head'),
-    byLines(parts, 'body'),
-  ];
-  return merged.includes(undefined) ? undefined : merged.flatMap((each) => each ?? []);
+}
+
+/** A part of a statement, as the text it is. */
+interface Part extends Span {
+  /** As it is in the file. */
+  readonly raw: string;
+  readonly text: string;
 }
 
 interface Parts {
   readonly comments: Part;
-  readonly decorators: readonly Part[];
-  /** From `def` to the colon, or the whole statement where it has no body. */
+  readonly decorators: Part;
+  /** To the colon, or the whole statement where it has no block of its own. */
   readonly head: Part;
   readonly body: Part;
+  readonly suite: Suite | undefined;
+  readonly indent: string;
 }
 
-function partsOf({ text, root }: PyModule, { span, code, def }: PythonItem): Parts {
-  const part = (start: number, end: number): Part => ({
-    start,
-    end,
-    text: plain(text.slice(start, end)),
-  });
-  const comments = part(span.start, code.start);
-  const node = root.namedChildren.find((each) => each?.startIndex === code.start);
-  const inner = node?.type === 'decorated_definition' ? node.childForFieldName('definition') : node;
-  const block = inner?.childForFieldName('body');
-  const isBlock = block?.type === 'block';
-  if (!isBlock)
-    return {
-      comments,
-      decorators: [],
-      head: part(code.start, code.end),
-      body: part(code.end, code.end),
-    };
-  const first = def?.defStart ?? inner?.startIndex ?? code.start;
-  const decorators = (node?.namedChildren ?? []).flatMap((each) =>
-    each?.type === 'decorator' ? [part(each.startIndex, lineEndOf(text, each.endIndex))] : [],
-  );
-  const colon = text.lastIndexOf(':', firstCodeOf(text, block.startIndex));
-  const bodyStart = colon < first ? block.startIndex : colon + 1;
-  return { comments, decorators, head: part(first, bodyStart), body: part(bodyStart, code.end) };
+function partsOf({ level, item }: Version): Parts {
+  const { text } = level.module;
+  const { span, code } = item;
+  const part = (start: number, end: number): Part => {
+    const raw = text.slice(start, end);
+    return { start, end, raw, text: plain(raw) };
+  };
+  const suite = suiteOf(level, item);
+  const head = suite?.head ?? code;
+  return {
+    comments: part(span.start, code.start),
+    decorators: part(code.start, head.start),
+    head: part(head.start, head.end),
+    body: part(head.end, code.end),
+    suite,
+    indent: level.indent,
+  };
 }
 
-/** Comments between a head and its block belong to the body; the colon is above them. */
-function firstCodeOf(text: string, blockStart: number): number {
-  let at = blockStart;
-  for (;;) {
-    const above = text.slice(0, at).trimEnd();
-    const line = above.slice(Math.max(above.lastIndexOf('\n'), above.lastIndexOf('\r')) + 1);
-    if (!line.trimStart().startsWith('#')) return above.length;
-    at = above.length - line.length;
-  }
-}
+type PartName = 'comments' | 'decorators' | 'head' | 'body';
 
-function lineEndOf(text: string, offset: number): number {
-  const found = /\r\n|\r|\n/.exec(text.slice(offset));
-  return found === null ? text.length : offset + found.index;
-}
-
-function oneSided(
-  { base, ours, theirs }: Three<Parts>,
-  part: 'head' | 'body' | 'comments',
-): TextEdit[] | undefined {
-  const [was, has, wants] = [base[part], ours[part], theirs[part]];
-  if (was.text === wants.text || has.text === wants.text) return [];
+function oneSided({ base, ours, theirs }: Three<Parts>, name: PartName): Merged | undefined {
+  const [was, has, wants] = [base[name], ours[name], theirs[name]];
+  const unchanged = { conflicts: [], missing: [] };
+  if (was.text === wants.text || has.text === wants.text) return { edits: [], ...unchanged };
   if (was.text !== has.text) return undefined;
-  return [{ span: { start: has.start, end: has.end }, text: wants.text }];
+  return { edits: [{ span: { start: has.start, end: has.end }, text: wants.text }], ...unchanged };
 }
 
-function byLines(parts: Three<Parts>, part: 'body' | 'comments'): TextEdit[] | undefined {
-  const simple = oneSided(parts, part);
+function byLines(parts: Three<Parts>, name: PartName): Merged | undefined {
+  const simple = oneSided(parts, name);
   if (simple !== undefined) return simple;
-  const { base, ours, theirs } = parts;
-  const merged = mergeLines({
-    base: base[part].text,
-    ours: ours[part].text,
-    theirs: theirs[part].text,
-  });
-  if (merged.conflicts.length > 0) return undefined;
-  // Places in the plain text and in the file are the same line by line only.
-  const { text, start, end } = ours[part];
-  if (end - start !== text.length) return undefined;
-  return merged.edits.map(({ span, text: added }) => ({
-    span: { start: start + span.start, end: start + span.end },
-    text: added,
-  }));
+  const { start, raw } = parts.ours[name];
+  const { text: base } = parts.base[name];
+  const { text: theirs } = parts.theirs[name];
+  const { edits, conflicts } = mergeLines({ base, ours: raw, theirs });
+  if (conflicts.length > 0) return undefined;
+  return { edits: edits.map((one) => moved(one, start)), conflicts: [], missing: [] };
 }
 
-/** Decorators by what they call, e.g. `@app.route`. */
-function byName({ base, ours, theirs }: Three<Parts>): TextEdit[] | undefined {
-  const named = ({ decorators }: Parts) =>
-    decorators.map((each) => ({ ...each, key: each.text.split('(', 1)[0]?.trim() ?? '' }));
-  const has = named(ours);
-  const edits: TextEdit[] = [];
-  for (const step of mergeKeyed(named(base), has, named(theirs))) {
-    switch (step.kind) {
-      case 'replace':
-        edits.push({ span: spanOf(step.ours), text: step.theirs.text });
-        break;
-      case 'remove': {
-        const next = has[has.indexOf(step.ours) + 1]?.start ?? ours.head.start;
-        edits.push({ span: { start: step.ours.start, end: next }, text: '' });
-        break;
-      }
-      case 'insert': {
-        const at =
-          step.after === undefined ? (step.before?.start ?? ours.head.start) : step.after.end;
-        const text = step.after === undefined ? `${step.theirs.text}\n` : `\n${step.theirs.text}`;
-        edits.push({ span: { start: at, end: at }, text });
-        break;
-      }
-      default:
-        return undefined;
-    }
-  }
-  return edits;
+function moved({ span: { start, end }, text }: TextEdit, by: number): TextEdit {
+  return { span: { start: start + by, end: end + by }, text };
 }
 
-function spanOf({ start, end }: Part): Span {
-  return { start, end };
+/**
+ * Whether the body came to speak of a parameter that the head has not any more, or to wait in a function
+ * that is not `async`: each side was sound, and the two together are not.
+ */
+function isTorn(
+  { ours: own, theirs: its }: Three<Version>,
+  { base, ours, theirs }: Three<Parts>,
+  bodyEdits: readonly TextEdit[],
+): boolean {
+  const isTheirHead = ours.head.text === base.head.text;
+  const [kept, other] = isTheirHead ? [its, own] : [own, its];
+  const [is, was] = [kept.item.statement, other.item.statement];
+  if (is?.kind !== 'def' || was?.kind !== 'def') return false;
+  const names = new Set(is.parameters.map(({ name }) => name));
+  const lost = was.parameters.flatMap(({ name, kind }) =>
+    kind === 'separator' || names.has(name) ? [] : [name],
+  );
+  const words = was.isAsync && !is.isAsync ? [...lost, 'await', 'async'] : lost;
+  if (words.length === 0) return false;
+  const inside = bodyEdits.map((one) => moved(one, -ours.body.start));
+  const text = withEdits(ours.body.raw, inside);
+  const soundText = (isTheirHead ? theirs : ours).body.text;
+  return words.some((word) => says(text, word) && !says(soundText, word));
+}
+
+/** Whether a text has a name in it, be it in a comment or a text. */
+export function says(text: string, name: string): boolean {
+  return new RegExp(`(?<![\\p{L}\\p{N}_])${name}(?![\\p{L}\\p{N}_])`, 'u').test(text);
 }

@@ -1,13 +1,13 @@
-import { lineStart } from '../../python/header.ts';
+import type { Import } from '../../python/imports.ts';
 import type { PyModule } from '../../python/module.ts';
 import { parseModule } from '../../python/parse.ts';
-import { moduleBindings } from '../../python/scopes.ts';
 import { joinInsertions, type TextEdit, withEdits } from '../../workspace/text-edit.ts';
-import { mergeKeyed, type Step } from './keyed.ts';
-import type { Conflict, Merged, Versions } from './merge.ts';
-import { importEdits, isStatementOfItsOwn } from './python-imports.ts';
-import { type PythonItem, plain, pythonItems } from './python-items.ts';
-import { mergeParts, type Sides } from './python-parts.ts';
+import type { Merged, Versions } from './merge.ts';
+import { ImportUse, isAboutNames, NewNames, newImports, withoutNames } from './python-imports.ts';
+import { moduleLevel, type PythonItem } from './python-items.ts';
+import { LevelMerge } from './python-level.ts';
+import { each, type Three } from './three.ts';
+import { wholeFile } from './whole-file.ts';
 
 /**
  * Merges modules by their statements. What stands in `ours` only stays; two sides that add functions
@@ -15,168 +15,136 @@ import { mergeParts, type Sides } from './python-parts.ts';
  * comes out parses, or it is a conflict.
  */
 export function mergePython(versions: Versions): Merged {
-  const [base, ours, theirs] = [versions.base, versions.ours, versions.theirs].map(parseModule) as [
-    PyModule,
-    PyModule,
-    PyModule,
-  ];
+  const opened: PyModule[] = [];
+  const open = (text: string): PyModule => {
+    const module = parseModule(text);
+    opened.push(module);
+    return module;
+  };
   try {
-    if ([base, ours, theirs].some(({ syntaxError }) => syntaxError)) return whole(versions);
-    const merged = new PythonMerge({ base, ours, theirs }).merged();
+    const modules = each(versions, open);
+    if (Object.values(modules).some(({ syntaxError }) => syntaxError)) return wholeFile(versions);
+    const merged = mergeModules(modules, open);
     if (merged.conflicts.length > 0) return merged;
-    const result = parseModule(withEdits(versions.ours, merged.edits));
-    const isSound = result.syntaxError === undefined;
-    result.dispose();
-    return isSound ? merged : whole(versions);
+    const result = open(withEdits(versions.ours, merged.edits));
+    return result.syntaxError === undefined ? merged : wholeFile(versions);
   } finally {
-    for (const module of [base, ours, theirs]) module.dispose();
+    for (const module of opened) module.dispose();
   }
 }
 
-function whole({ base, ours, theirs }: Versions): Merged {
-  const span = { start: 0, end: ours.length };
+function mergeModules(modules: Three<PyModule>, open: (text: string) => PyModule): Merged {
+  const names = new NewNames(modules);
+  const asStatements = new Set<string>();
+  const read = (sides: Three<PyModule>) =>
+    new LevelMerge(each(sides, moduleLevel), '', (step) => {
+      const isName = isAboutNames(step, names);
+      const own = step.kind === 'remove' ? undefined : step.theirs?.import;
+      if (own && !isName) asStatements.add(sourceOf(own, sides.theirs));
+      return isName;
+    });
+  const first = read(modules);
+  const isOther = (own: Import) => asStatements.has(sourceOf(own, modules.theirs));
+  const added = newImports(modules, names, isOther);
+  findTakenNames(first, names, isOther);
+  if (first.conflicts.length > 0) return { ...first, edits: [] };
+  const { theirs } = modules;
+  const level =
+    added.spellings.length === 0
+      ? first
+      : read({ ...modules, theirs: open(withEdits(theirs.text, added.spellings)) });
+  const result = open(withEdits(modules.ours.text, level.edits()));
+  findUsedRemovals(level, result);
+  const shorter = shortenImports(level, new ImportUse(result, names), added.edits);
+  const followed = new Set(added.edits.map(({ span }) => span.start));
+  const edits = [...inPlace(level, added.edits), ...shorter, ...level.edits(followed)];
   return {
-    edits: [],
-    conflicts: [{ what: 'the whole file', span, base, ours, theirs }],
-    missing: [],
+    edits: joinInsertions(edits),
+    conflicts: level.conflicts,
+    missing: level.missing,
   };
 }
 
-class PythonMerge {
-  readonly #sides: Sides;
-  readonly #edits: TextEdit[] = [];
-  readonly #conflicts: Conflict[] = [];
-  readonly #missing: string[] = [];
+function sourceOf({ span }: Import, { text }: PyModule): string {
+  return text.slice(span.start, span.end);
+}
 
-  constructor(sides: Sides) {
-    this.#sides = sides;
-  }
-
-  merged(): Merged {
-    const { base, ours, theirs } = this.#sides;
-    const items = [base, ours, theirs].map(pythonItems) as [
-      PythonItem[],
-      PythonItem[],
-      PythonItem[],
-    ];
-    const steps = mergeKeyed(...items).filter((step) => !isMatterOfImports(step));
-    for (const step of steps) this.#take(step);
-    this.#edits.push(...importEdits(this.#sides, items, withEdits(ours.text, this.#joined())));
-    return { edits: this.#joined(), conflicts: this.#conflicts, missing: this.#missing };
-  }
-
-  #joined(): TextEdit[] {
-    return joinInsertions(this.#edits);
-  }
-
-  #take(step: Step<PythonItem>): void {
-    switch (step.kind) {
-      case 'replace':
-        this.#edits.push({ span: step.ours.span, text: this.#textOf(step.theirs) });
-        return;
-      case 'remove':
-        this.#edits.push(removal(this.#sides.ours.text, step.ours));
-        return;
-      case 'insert':
-        this.#insert(step);
-        return;
-      case 'gone':
-        this.#missing.push(wordsFor(step.theirs));
-        return;
-      case 'both':
-        this.#both(step);
+/** A name that theirs imports and ours has for something else. */
+function findTakenNames(
+  level: LevelMerge,
+  names: NewNames,
+  isOther: (own: Import) => boolean,
+): void {
+  for (const item of level.items.theirs) {
+    const { import: own } = item;
+    if (own === undefined || isOther(own)) continue;
+    for (const name of own.names) {
+      const { binds } = name;
+      if (binds === undefined || !names.isNew(own, name)) continue;
+      const taken = level.ownersOf(binds).find((owner) => !isSame(owner, own, binds));
+      if (taken) level.conflict(level.wordsFor(item), taken, '', item.text);
     }
   }
+}
 
-  #insert(step: Extract<Step<PythonItem>, { kind: 'insert' }>): void {
-    const { ours } = this.#sides;
-    const { theirs, after, before } = step;
-    const name = /^name (.*)$/.exec(theirs.key)?.[1];
-    const [node] = name === undefined ? [] : (moduleBindings(ours).get(name) ?? []);
-    if (node) {
-      const span = { start: node.startIndex, end: node.endIndex };
-      this.#conflict(theirs, span, undefined, this.#textOf(theirs));
-      return;
-    }
-    this.#edits.push(insertionOf(ours.text, this.#textOf(theirs), theirs, after, before));
+/** Whether an import gives a name the meaning that another one gives it. */
+function isSame({ import: one }: PythonItem, other: Import, binds: string): boolean {
+  if (one === undefined) return false;
+  const meanings = [one, other].map(({ kind, level, module, names }) =>
+    names
+      .filter((each) => each.binds === binds)
+      .map(({ name, alias }) => {
+        const whole = kind === 'from' ? `${'.'.repeat(level)}${module}.${name}` : name;
+        return kind === 'import' && alias === undefined ? binds : whole;
+      }),
+  );
+  return meanings[0]?.some((meaning) => meanings[1]?.includes(meaning)) ?? false;
+}
+
+/** What theirs took out, and what the user wrote still speaks of. */
+function findUsedRemovals(level: LevelMerge, result: PyModule): void {
+  for (const item of [...level.removed]) {
+    if (item.import !== undefined) continue;
+    const { theirs } = level.levels;
+    const isMissed = (name: string) =>
+      level.ownersOf(name).length === 0 &&
+      theirs.module.uses(name).length === 0 &&
+      result.uses(name).length > 0;
+    if (item.binds.some(isMissed)) level.conflict(level.wordsFor(item), item, item.text, '');
   }
+}
 
-  #both({ base, ours, theirs }: Extract<Step<PythonItem>, { kind: 'both' }>): void {
-    if (base !== undefined && theirs !== undefined) {
-      const merged = mergeParts(this.#sides, { base, ours, theirs });
-      if (merged !== undefined) {
-        this.#edits.push(...merged);
-        return;
-      }
-    }
-    const text = theirs === undefined ? '' : this.#textOf(theirs);
-    this.#conflict(
-      ours,
-      ours.span,
-      base && this.#sides.base.text.slice(base.span.start, base.span.end),
-      text,
+/** Edits that take out imported names that nothing needs; whole statements go with the other removals. */
+function shortenImports(level: LevelMerge, use: ImportUse, added: readonly TextEdit[]): TextEdit[] {
+  const known = new Set(level.items.base.map(({ text }) => text));
+  return level.items.ours.flatMap((item): TextEdit[] => {
+    const { import: own, span } = item;
+    if (own === undefined) return [];
+    const left = use.left(own);
+    if (level.removed.has(item) && left?.length !== 0) level.removed.delete(item);
+    const isTouched = added.some(
+      (each) => each.span.start < span.end && each.span.end > span.start,
     );
-  }
-
-  #conflict(
-    item: PythonItem,
-    span: Conflict['span'],
-    base: string | undefined,
-    theirs: string,
-  ): void {
-    const ours = this.#sides.ours.text.slice(span.start, span.end);
-    this.#conflicts.push({ what: wordsFor(item), span, base: base ?? '', ours, theirs });
-  }
-
-  #textOf({ span }: PythonItem): string {
-    return plain(this.#sides.theirs.text.slice(span.start, span.end));
-  }
+    const hasRemark = item.text.includes('#') && !known.has(item.text);
+    if (left === undefined || isTouched || hasRemark) return [];
+    if (left.length > 0) return withoutNames(own, left);
+    level.removed.add(item);
+    return [];
+  });
 }
 
-/** Imports are merged name by name, but for those that have a comment or are of an unusual kind. */
-function isMatterOfImports(step: Step<PythonItem>): boolean {
-  const item =
-    'theirs' in step && step.theirs ? step.theirs : 'ours' in step ? step.ours : undefined;
-  return item?.import !== undefined && !isStatementOfItsOwn(item);
-}
-
-/** As one says it: `function orders`, `class Order`, `import json`. */
-function wordsFor({ key, def, isDeclaration }: PythonItem): string {
-  const [kind, ...rest] = key.split(' ');
-  const name = rest.join(' ');
-  if (kind !== 'name') {
-    if (kind === 'code') return `\`${name.split('\n', 1)[0]}\``;
-    return { end: 'the comments at the end', docstring: 'the docstring' }[key] ?? key;
-  }
-  return `${def ? 'function' : isDeclaration ? 'class' : 'variable'} ${name}`;
-}
-
-/** Takes the blank lines above with it, those below where nothing stands above. */
-function removal(text: string, { span, previousEnd }: PythonItem): TextEdit {
-  if (previousEnd > 0) return { span: { start: previousEnd, end: span.end }, text: '' };
-  const [space = ''] = /^\s*/.exec(text.slice(span.end)) ?? [];
-  return { span: { start: span.start, end: span.end + space.length }, text: '' };
-}
-
-/** Set off as it is in theirs, and declarations as Black does it. */
-function insertionOf(
-  text: string,
-  added: string,
-  item: PythonItem,
-  after: PythonItem | undefined,
-  before: PythonItem | undefined,
-): TextEdit {
-  const least = item.isDeclaration || after?.isDeclaration ? 3 : 1;
-  const breaks = '\n'.repeat(Math.max(least, item.breaks));
-  if (after !== undefined) {
-    const at = after.span.end;
-    return { span: { start: at, end: at }, text: `${breaks}${added}` };
-  }
-  if (before !== undefined) {
-    const at = lineStart(text, before.span.start);
-    const below = item.isDeclaration || before.isDeclaration ? '\n\n\n' : '\n';
-    return { span: { start: at, end: at }, text: `${added}${below}` };
-  }
-  const end = text.trimEnd().length;
-  return { span: { start: end, end }, text: end === 0 ? added : `${breaks}${added}` };
+/**
+ * Import lines that come before a statement come before the comments above it; where the statement
+ * they follow goes, they take its line.
+ */
+function inPlace(level: LevelMerge, added: readonly TextEdit[]): TextEdit[] {
+  const starts = new Map(level.items.ours.map(({ code, span }) => [code.start, span.start]));
+  const kept = level.items.ours.findIndex((item) => !level.removed.has(item));
+  const ends = new Set(level.items.ours.slice(0, Math.max(kept, 0)).map(({ span }) => span.end));
+  const first = added.map(({ span }) => span.start).find((start) => ends.has(start));
+  return added.map(({ span, text }) => {
+    if (span.start !== span.end) return { span, text };
+    const start = starts.get(span.start) ?? span.start;
+    return { span: { start, end: start }, text: start === first ? text.replace(/^\n+/, '') : text };
+  });
 }

@@ -2,7 +2,7 @@ import { readRequirements } from '../../app/requirements.ts';
 import type { TextEdit } from '../../workspace/text-edit.ts';
 import { breaksAbove, type Entry, mergeEntries } from './entries.ts';
 import type { Conflict, Merged, Versions } from './merge.ts';
-import { plain } from './python-items.ts';
+import { plain } from './plain.ts';
 
 /** Merges TOML by table and key, with the comments above each; lists that have a line for each entry by these. */
 export function mergeToml(versions: Versions): Merged {

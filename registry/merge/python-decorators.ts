@@ -1,0 +1,85 @@
+import type { Span } from '../../workspace/edit.ts';
+import type { TextEdit } from '../../workspace/text-edit.ts';
+import { type Item, mergeKeyed, type Step } from './keyed.ts';
+import type { Three } from './three.ts';
+
+/** A decorator with the comments above it; or comments between the last one and `def`. */
+export interface Decorator extends Span {
+  /** Without line end. */
+  readonly text: string;
+  /** From the `@` to the parenthesis. */
+  readonly called: string;
+  /** The argument it is for, as `msg` of `arg_name="msg"`. */
+  readonly purpose: string;
+}
+
+interface Keyed extends Item, Span {}
+
+/** `end` is where `def` stands. */
+export interface Decorators {
+  readonly list: readonly Decorator[];
+  readonly end: number;
+  readonly indent: string;
+}
+
+/** Merges decorators one by one; undefined where both sides changed one of them. */
+export function mergeDecorators(
+  sides: Three<Decorators>,
+): { readonly edits: readonly TextEdit[]; readonly missing: readonly string[] } | undefined {
+  const { base, ours, theirs } = keyed(sides);
+  const { end, indent } = sides.ours;
+  const edits: TextEdit[] = [];
+  const missing: string[] = [];
+  for (const step of mergeKeyed(base, ours, theirs)) {
+    switch (step.kind) {
+      case 'both':
+        return undefined;
+      case 'gone':
+        missing.push(step.theirs.key);
+        break;
+      case 'replace':
+        edits.push({ span: spanOf(step.ours), text: step.theirs.text });
+        break;
+      case 'remove': {
+        const next = ours[ours.indexOf(step.ours) + 1]?.start ?? end;
+        edits.push({ span: { start: step.ours.start, end: next }, text: '' });
+        break;
+      }
+      case 'insert':
+        edits.push(insertionOf(step, end, indent));
+    }
+  }
+  return { edits, missing };
+}
+
+/** Those of which there are several, such as outputs, go by what they are for. */
+function keyed(sides: Three<Decorators>): Three<Keyed[]> {
+  const lists = [sides.base, sides.ours, sides.theirs].map(({ list }) => list);
+  const counts = (called: string) =>
+    lists.map((list) => list.filter((each) => each.called === called).length);
+  const isSeveral = (called: string) => {
+    const [base = 0, ...others] = counts(called);
+    return base > 1 || others.some((count) => count > 1) || (base === 0 && others.every(Boolean));
+  };
+  const [base = [], ours = [], theirs = []] = lists.map((list) =>
+    list.map(({ text, called, purpose, start, end }) => {
+      const key = isSeveral(called) ? `${called} ${purpose}`.trim() : called;
+      return { key, text, start, end };
+    }),
+  );
+  return { base, ours, theirs };
+}
+
+function insertionOf(
+  { theirs, after, before }: Extract<Step<Keyed>, { kind: 'insert' }>,
+  end: number,
+  indent: string,
+): TextEdit {
+  const at = after === undefined ? (before?.start ?? end) : after.end;
+  const text = after === undefined ? `${theirs.text}\n${indent}` : `\n${indent}${theirs.text}`;
+  return { span: { start: at, end: at }, text };
+}
+
+function spanOf({ start, end }: Span): Span {
+  return { start, end };
+}

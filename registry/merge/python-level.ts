@@ -1,0 +1,171 @@
+import type { TextEdit } from '../../workspace/text-edit.ts';
+import { mergeKeyed, type Step } from './keyed.ts';
+import type { Conflict, Merged } from './merge.ts';
+import { type Level, type PythonItem, pythonItems, suiteLevel } from './python-items.ts';
+import { followRewrites } from './python-keys.ts';
+import { mergeParts } from './python-parts.ts';
+import { type Inserted, insertions, removals } from './python-places.ts';
+import { wordsFor } from './python-words.ts';
+import { each, type Three } from './three.ts';
+
+/** The statements of one level, with the changes that theirs brings to those of ours. */
+export class LevelMerge {
+  readonly levels: Three<Level>;
+  readonly items: Three<readonly PythonItem[]>;
+  readonly conflicts: Conflict[] = [];
+  readonly missing: string[] = [];
+  /** Of ours: what goes. */
+  readonly removed = new Set<PythonItem>();
+  readonly #edits: TextEdit[] = [];
+  readonly #inserted: Inserted[] = [];
+  readonly #owner: string;
+  #indexes: ReadonlyMap<PythonItem, number> | undefined;
+  #owners: ReadonlyMap<string, readonly PythonItem[]> | undefined;
+
+  /** `owner` is what the names are in, e.g. `Store.`; `isOther` steps are left to someone else. */
+  constructor(
+    levels: Three<Level>,
+    owner = '',
+    isOther: (step: Step<PythonItem>, items: Three<readonly PythonItem[]>) => boolean = () => false,
+  ) {
+    const { base, ours, theirs } = each(levels, pythonItems);
+    this.levels = levels;
+    this.#owner = owner;
+    this.items = { base, ours: followRewrites(base, ours), theirs: followRewrites(base, theirs) };
+    const steps = mergeKeyed(base, this.items.ours, this.items.theirs).filter(
+      (step) => !isOther(step, this.items),
+    );
+    // What goes frees its names for what comes.
+    for (const step of steps) if (step.kind === 'remove') this.removed.add(step.ours);
+    for (const step of steps) this.#take(step);
+  }
+
+  /** At the places in `followed` something of another origin follows. */
+  edits(followed: ReadonlySet<number> = new Set()): TextEdit[] {
+    const { ours } = this.levels;
+    return [
+      ...insertions(ours, this.items.ours, this.#inserted),
+      ...this.#edits,
+      ...removals(ours, this.items.ours, this.removed, followed),
+    ];
+  }
+
+  /** What else gives a meaning to a name in ours, and stays. */
+  ownersOf(name: string): readonly PythonItem[] {
+    this.#owners ??= byName(this.items.ours);
+    return (this.#owners.get(name) ?? []).filter((item) => !this.removed.has(item));
+  }
+
+  conflict(what: string, { span }: PythonItem, base: string, theirs: string): void {
+    const ours = this.levels.ours.module.text.slice(span.start, span.end);
+    this.conflicts.push({ what, span, base, ours, theirs });
+  }
+
+  wordsFor(item: PythonItem): string {
+    return wordsFor(item, this.#owner);
+  }
+
+  #take(step: Step<PythonItem>): void {
+    switch (step.kind) {
+      case 'remove':
+        return;
+      case 'replace': {
+        const { ours, theirs } = step;
+        if (!this.#clashes(theirs, ours)) {
+          this.#edits.push({ span: ours.span, text: theirs.text });
+        }
+        return;
+      }
+      case 'insert': {
+        const { theirs: item, ...anchor } = step;
+        if (this.#clashes(item)) return;
+        const next = this.items.theirs[this.#indexOf(item) + 1];
+        this.#inserted.push({ item, next, ...anchor });
+        return;
+      }
+      case 'gone':
+        this.missing.push(this.wordsFor(step.theirs));
+        return;
+      case 'both':
+        this.#both(step);
+    }
+  }
+
+  #indexOf(item: PythonItem): number {
+    this.#indexes ??= new Map(this.items.theirs.map((one, index) => [one, index]));
+    return this.#indexes.get(item) ?? -1;
+  }
+
+  /** Whether something gives a name a meaning that has another one in ours. */
+  #clashes(item: PythonItem, instead?: PythonItem): boolean {
+    const known = instead?.binds ?? [];
+    const taken = item.binds
+      .filter((name) => !known.includes(name))
+      .flatMap((name) => this.ownersOf(name))
+      .find((owner) => owner.key !== item.key && owner !== instead);
+    if (taken === undefined) return false;
+    this.conflict(this.wordsFor(item), taken, '', item.text);
+    return true;
+  }
+
+  #both({ base, ours, theirs }: Extract<Step<PythonItem>, { kind: 'both' }>): void {
+    if (base !== undefined && theirs === undefined && base.codeText === ours.codeText) {
+      this.#removeBelowComments(base, ours);
+      return;
+    }
+    const merged = base && theirs && this.#parts({ base, ours, theirs });
+    if (merged === undefined) {
+      this.conflict(this.wordsFor(ours), ours, base?.text ?? '', theirs?.text ?? '');
+      return;
+    }
+    this.#edits.push(...merged.edits);
+    this.conflicts.push(...merged.conflicts);
+    this.missing.push(...merged.missing.map((what) => `${what} of ${this.wordsFor(ours)}`));
+  }
+
+  #parts(items: Three<PythonItem>): Merged | undefined {
+    const { levels } = this;
+    const versions = {
+      base: { level: levels.base, item: items.base },
+      ours: { level: levels.ours, item: items.ours },
+      theirs: { level: levels.theirs, item: items.theirs },
+    };
+    return mergeParts(versions, (suites) => {
+      if (!Object.values(items).every(({ statement }) => statement?.kind === 'class')) {
+        return undefined;
+      }
+      const inner: Three<Level> = {
+        base: suiteLevel(levels.base.module, suites.base),
+        ours: suiteLevel(levels.ours.module, suites.ours),
+        theirs: suiteLevel(levels.theirs.module, suites.theirs),
+      };
+      const indents = Object.values(inner).map(({ indent }) => indent);
+      // In one line with its class, or indented in another way, a member cannot be moved over.
+      if (indents.some((indent) => indent !== indents[0] || !/^[ \t]+$/.test(indent))) {
+        return undefined;
+      }
+      const members = new LevelMerge(inner, `${this.#owner}${items.ours.binds[0]}.`);
+      return { edits: members.edits(), conflicts: members.conflicts, missing: members.missing };
+    });
+  }
+
+  /** The statement goes; comments that the user put above it stay. */
+  #removeBelowComments(base: PythonItem, ours: PythonItem): void {
+    const known = new Set(base.comments);
+    const kept = ours.comments.filter((line) => !known.has(line));
+    if (kept.length === 0) this.removed.add(ours);
+    else this.#edits.push({ span: ours.span, text: kept.join(`\n${this.levels.ours.indent}`) });
+  }
+}
+
+function byName(items: readonly PythonItem[]): Map<string, PythonItem[]> {
+  const owners = new Map<string, PythonItem[]>();
+  for (const item of items) {
+    for (const name of item.binds) {
+      const known = owners.get(name);
+      if (known) known.push(item);
+      else owners.set(name, [item]);
+    }
+  }
+  return owners;
+}
