@@ -183,6 +183,20 @@ test('Windows line ends are named', async () => {
   expect(stdout).toContain('PYF299  templates/orders/files/module.py.hbs');
 });
 
+test.each([
+  ['no registry.json', '', 'registry.json'],
+  ['no name', '{"version": "1.0.0"}', 'name'],
+  ['a name that leads elsewhere', '{"name": "../../x", "version": "1.0.0"}', 'name'],
+  ['no version', '{"name": "@acme", "version": "1"}', 'version'],
+])('a registry with %s is not released', async (_, text, field) => {
+  const { 'templates/registry.json': __, ...rest } = registry;
+  const root = folderWith(text === '' ? rest : { ...rest, 'templates/registry.json': text });
+  const ran = await build(root);
+  expect(ran.code).not.toBe(0);
+  expect(ran.stderr).toContain(field);
+  expect(readdirSync(join(root, 'templates'))).not.toContain('dist');
+});
+
 test('a broken template is not released', async () => {
   const root = folderWith({ ...registry, ...broken() });
   const ran = await build(root);
