@@ -47,7 +47,6 @@ function mergeModules(modules: Three<PyModule>, open: (text: string) => PyModule
   const isOther = (own: Import) => asStatements.has(sourceOf(own, modules.theirs));
   const added = newImports(modules, names, isOther);
   findTakenNames(first, names, isOther);
-  if (first.conflicts.length > 0) return { ...first, edits: [] };
   const { theirs } = modules;
   const level =
     added.spellings.length === 0
