@@ -6,7 +6,9 @@ import { validateRegistry } from '../../registry/validate/validate-registry.ts';
 import { type DiskTree, openTree, Unreadable } from '../../workspace/disk.ts';
 import { joinPath } from '../../workspace/tree.ts';
 import type { Session } from '../command.ts';
+import type { Exit } from '../exit.ts';
 import { unreadable } from '../unreadable.ts';
+import { refuse } from './refuse.ts';
 
 /** The folder of a registry that somebody works on. */
 export interface AuthorFolder {
@@ -23,6 +25,22 @@ export function openAuthorFolder(path: string, { cwd }: Session): AuthorFolder |
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
     return unreadable(path, root, error);
+  }
+}
+
+/** Does the work of a command in such a folder, whatever in it cannot be read. */
+export async function inAuthorFolder(
+  path: string,
+  session: Session,
+  work: (folder: AuthorFolder) => Promise<Exit>,
+): Promise<Exit> {
+  const folder = openAuthorFolder(path, session);
+  if ('code' in folder) return refuse([folder], session);
+  try {
+    return await work(folder);
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    return refuse([unreadable(path, folder.tree.root, error)], session);
   }
 }
 

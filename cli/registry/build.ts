@@ -9,21 +9,22 @@ import { readReleased } from '../../registry/released.ts';
 import { openArchive } from '../../registry/sources/tarball.ts';
 import { isArtefact, writeArtefact } from '../../workspace/artefact.ts';
 import type { Options, Run, Session } from '../command.ts';
-import { exitCode } from '../exit.ts';
+import { type Exit, exitCode } from '../exit.ts';
 import { jsonText } from '../json-text.ts';
 import { pathFrom } from '../name-of-app.ts';
 import { jsonDiagnostic } from '../report-json.ts';
 import { sourceFrom } from '../source.ts';
 import { counted } from '../summary.ts';
 import { styled } from '../terminal.ts';
-import { type AuthorFolder, errorsIn, fromHere, openAuthorFolder } from './author-folder.ts';
+import { type AuthorFolder, errorsIn, fromHere, inAuthorFolder } from './author-folder.ts';
 import { findingLines, refuse } from './refuse.ts';
 
 /** Makes a release of a registry: a tarball, and an index that says what is in it. */
-export const run: Run = async (session, path = '.', options) => {
+export const run: Run = async (session, path = '.', options) =>
+  inAuthorFolder(path, session, (folder) => build(folder, options, session));
+
+async function build(folder: AuthorFolder, options: Options, session: Session): Promise<Exit> {
   const { io, json, cwd } = session;
-  const folder = openAuthorFolder(path, session);
-  if ('code' in folder) return refuse([folder], session);
   const invalid = await errorsIn(folder);
   if (invalid.length > 0) return refuse(invalid, session);
 
@@ -61,7 +62,7 @@ export const run: Run = async (session, path = '.', options) => {
     `  ${index.integrity}`,
   );
   return 'done';
-};
+}
 
 /** What stands against the release: a version of it that is out already, and is another. */
 async function unreleasable(

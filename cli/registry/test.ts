@@ -7,10 +7,11 @@ import { LastReleases, libraryOf } from '../../registry/testing/last-release.ts'
 import { testTemplate } from '../../registry/testing/test-template.ts';
 import { textField } from '../../registry/text-field.ts';
 import { unknownTemplate } from '../../registry/unknown-names.ts';
-import type { Options, Run } from '../command.ts';
+import type { Options, Run, Session } from '../command.ts';
+import type { Exit } from '../exit.ts';
 import { jsonText } from '../json-text.ts';
 import { findProver, type Prover } from '../proof.ts';
-import { errorsIn, openAuthorFolder } from './author-folder.ts';
+import { type AuthorFolder, errorsIn, inAuthorFolder } from './author-folder.ts';
 import { earlierOf } from './earlier-releases.ts';
 import { findingLines, refuse } from './refuse.ts';
 import { takeAsExpected } from './take-as-expected.ts';
@@ -19,10 +20,11 @@ import { endLines, templateLines } from './test-view.ts';
 import { type Tested, withPython } from './tested.ts';
 
 /** Tries the templates of a registry in every way they are used, and shows what does not work. */
-export const run: Run = async (session, path = '.', options) => {
+export const run: Run = async (session, path = '.', options) =>
+  inAuthorFolder(path, session, (folder) => test(folder, options, session));
+
+async function test(folder: AuthorFolder, options: Options, session: Session): Promise<Exit> {
   const { io, json, stop } = session;
-  const folder = openAuthorFolder(path, session);
-  if ('code' in folder) return refuse([folder], session);
   // A test that cannot be run fails; the others are run.
   const invalid = (await errorsIn(folder)).filter(({ code }) => code !== testBroken.code);
   if (invalid.length > 0) return refuse(invalid, session);
@@ -62,7 +64,7 @@ export const run: Run = async (session, path = '.', options) => {
   io.err(...findingLines(findings, session));
   io.out(...endLines(tested, prover, taken));
   return exit;
-};
+}
 
 /** The templates that are to be tested, by the names they are asked for. */
 function chosen(

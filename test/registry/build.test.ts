@@ -197,6 +197,16 @@ test.each([
   expect(readdirSync(join(root, 'templates'))).not.toContain('dist');
 });
 
+test('a file beyond all measure is named', async () => {
+  const big = 'templates/orders/files/module.py.hbs';
+  const root = folderWith({ ...registry, [big]: new Uint8Array(6 * 1024 * 1024) });
+  for (const command of ['build', 'test']) {
+    const ran = await pyfunc(['registry', command, 'templates'], { cwd: root });
+    expect(ran.code).toBe(1);
+    expect(ran.stderr).toContain('PYF003');
+  }
+});
+
 test('a broken template is not released', async () => {
   const root = folderWith({ ...registry, ...broken() });
   const ran = await build(root);

@@ -184,6 +184,7 @@ describe('tests', () => {
 
 test('the templates that come with pyfunc are such a registry', async () => {
   const templates = fileURLToPath(new URL('../../templates', import.meta.url));
+  expect((await pyfunc(['registry', 'validate', templates])).code).toBe(0);
   const words = ['--template', 'queue', '--template', 'http', '--json'];
   const { code, stdout } = await run(templates, ...words);
   expect(code).toBe(0);
