@@ -45,7 +45,8 @@ const patterns = new Set([
   'as_pattern_target',
 ]);
 
-function isBinding(node: Node): boolean {
+/** Whether a name is bound where it stands. */
+export function isBinding(node: Node): boolean {
   let inner = node;
   while (inner.parent !== null && patterns.has(inner.parent.type)) inner = inner.parent;
   const { parent } = inner;

@@ -25,11 +25,16 @@ test('any text comes out as it was', () => {
 
 test('any text comes out as it was, beside holes too', () => {
   const hole: fc.Arbitrary<TemplatePiece> = fc.constant({ hole: 'ident name' });
-  const piece = fc.oneof(hole, braces.map((text): TemplatePiece => ({ text })));
+  const piece = fc.oneof(
+    hole,
+    braces.map((text): TemplatePiece => ({ text })),
+  );
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 8 }), (pieces) => {
       // Two texts side by side are one.
-      fc.pre(pieces.every((each, index) => 'hole' in each || !('text' in (pieces[index + 1] ?? {}))));
+      fc.pre(
+        pieces.every((each, index) => 'hole' in each || !('text' in (pieces[index + 1] ?? {}))),
+      );
       const wanted = pieces.map((each) => ('text' in each ? each.text : 'orders')).join('');
       expect(rendered(joinPieces(pieces))).toBe(wanted);
     }),

@@ -1,0 +1,85 @@
+import type { Node } from 'web-tree-sitter';
+import type { Span } from '../workspace/edit.ts';
+import { freeNames } from './free-names.ts';
+import { lineEnd, lineStart } from './header.ts';
+import type { Import, ImportedName } from './imports.ts';
+import type { PyModule } from './module.ts';
+import { moduleBindings } from './scopes.ts';
+import type { Statement } from './statements.ts';
+
+/** What some code of a module needs of the rest of it. */
+export interface NeededCode {
+  /** Imports of the module itself with those names that are needed, in file order. */
+  readonly imports: readonly { readonly statement: Import; readonly names: ImportedName[] }[];
+  /** Statements, with the comments above them, in file order. */
+  readonly statements: readonly { readonly statement: Statement; readonly span: Span }[];
+}
+
+/**
+ * Everything at module level that the code in `from` names, and what that names in turn, but for `without`.
+ * A statement that binds nothing comes along where it is about a variable that does, as in
+ * `logger.setLevel(…)`.
+ */
+export function neededCode(
+  module: PyModule,
+  from: readonly Span[],
+  without: ReadonlySet<string>,
+): NeededCode {
+  const bindings = moduleBindings(module);
+  const top = module.statements.filter(({ nested }) => !nested);
+  const needed = new Set<Statement>();
+  const names = new Set<string>();
+  const queue = [...from];
+  for (const span of queue) {
+    for (const name of freeNames(module, span)) {
+      if (names.has(name) || without.has(name)) continue;
+      names.add(name);
+      const bound = bindings.get(name) ?? [];
+      for (const statement of top.filter((each) => isAbout(each, name, bound, module.text))) {
+        if (needed.has(statement) || statement.kind === 'import') continue;
+        needed.add(statement);
+        queue.push(statement.span);
+      }
+    }
+  }
+  const isNeeded = ({ name, binds = '' }: ImportedName) => name === '*' || names.has(binds);
+  return {
+    imports: module.imports
+      .filter(({ topLevel }) => topLevel)
+      .map((statement) => ({
+        statement,
+        names: isFuture(statement) ? [...statement.names] : statement.names.filter(isNeeded),
+      }))
+      .filter((each) => each.names.length > 0),
+    statements: top
+      .filter((each) => needed.has(each))
+      .map((statement) => ({ statement, span: withComments(module.text, statement.span) })),
+  };
+}
+
+function isAbout(
+  { kind, span, ...statement }: Statement,
+  name: string,
+  bound: readonly Node[],
+  text: string,
+): boolean {
+  if (bound.some(({ startIndex: at }) => at >= span.start && at < span.end)) return true;
+  const isEffect = kind === 'other' && 'binds' in statement && statement.binds.length === 0;
+  if (!isEffect || !bound.some((each) => each.parent?.type === 'assignment')) return false;
+  return /^[\p{L}_][\p{L}\p{N}_]*/u.exec(text.slice(span.start, span.end))?.[0] === name;
+}
+
+function isFuture({ kind, module }: Import): boolean {
+  return kind === 'from' && module === '__future__';
+}
+
+/** From the first line of the comments right above a statement to the end of its last line. */
+function withComments(text: string, span: Span): Span {
+  let start = lineStart(text, span.start);
+  while (start > 0) {
+    const above = lineStart(text, start - 1);
+    if (!/^#/.test(text.slice(above, start))) break;
+    start = above;
+  }
+  return { start, end: lineEnd(text, span.end) };
+}

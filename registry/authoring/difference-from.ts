@@ -1,0 +1,73 @@
+import { type FunctionCode, functionCode } from '../../app/function-code.ts';
+import { readV2App } from '../../app/v2-app.ts';
+import type { Binding, Json, JsonObject } from '../../bindings/function-json.ts';
+import { isJsonObject } from '../../bindings/function-json.ts';
+import { renderFunction } from '../../generators/function-outputs.ts';
+import { openLibrary } from '../../generators/open-library.ts';
+import { TemplateFault } from '../../generators/render.ts';
+import { memoryTree } from '../../workspace/disk.ts';
+import { completeAnswers } from '../testing/complete-answers.ts';
+import { type TemplateDraft, treeOfDraft } from './template-draft.ts';
+
+/**
+ * Why a template, rendered with its defaults, does not give a function back that it was made of:
+ * undefined where it does, with the same bindings, and the same text below its decorators.
+ */
+export function differenceFrom(
+  draft: TemplateDraft,
+  name: string,
+  code: FunctionCode,
+  text: string,
+): string | undefined {
+  const library = openLibrary(treeOfDraft(draft));
+  const read = library.read(draft.name);
+  if (!('manifest' in read)) return read.map(({ message }) => message).join(' ');
+  const answers = completeAnswers(read.manifest.questions, {});
+  if (typeof answers === 'string') return answers;
+  const place = { file: 'function_app.py', on: code.on };
+  const template = library.function(draft.name);
+  try {
+    const { module } = renderFunction({ name: draft.name, template, answers, place, bindings: [] });
+    const again = readAgain(module, name, code.on);
+    if (typeof again === 'string') return again;
+    if (bindingsText(again.code) !== bindingsText(code)) {
+      return 'no template gives decorators with exactly these values';
+    }
+    const [ours, theirs] = [restOf(again.code, again.text), restOf(code, text)];
+    return ours === theirs ? undefined : 'its code cannot be written as a template';
+  } catch (error) {
+    if (error instanceof TemplateFault) return error.diagnostic.message;
+    throw error;
+  }
+}
+
+function readAgain(module: string, name: string, on: string) {
+  const text = `import azure.functions as func\n\n${on} = func.FunctionApp()\n\n\n${module}`;
+  const app = readV2App(memoryTree({ 'function_app.py': text }));
+  if ('problem' in app) return 'Python cannot parse what the template makes of it';
+  const fn = app.functions.find((each) => each.name === name);
+  const code = fn && functionCode(app, fn);
+  if (code === undefined || 'problem' in code) return 'its decorators cannot be read again';
+  return { code, text };
+}
+
+function restOf({ rest }: FunctionCode, text: string): string {
+  return text.slice(rest.start, rest.end).replaceAll(/\r\n?/g, '\n');
+}
+
+function bindingsText({ bindings }: FunctionCode): string {
+  return JSON.stringify(bindings.map(normalised).sort());
+}
+
+function normalised({ type, name, direction, properties }: Binding): string {
+  return JSON.stringify([type.toLowerCase(), name, direction, sorted(properties)]);
+}
+
+/** In one order and one case, as the host does not tell them apart. */
+function sorted(value: JsonObject): Json {
+  const entries = Object.entries(value).map(([key, each]): [string, Json] => [
+    key.toLowerCase(),
+    isJsonObject(each) ? sorted(each) : each,
+  ]);
+  return Object.fromEntries(entries.sort(([one], [other]) => (one < other ? -1 : 1)));
+}

@@ -1,0 +1,97 @@
+import type { FunctionCode } from '../../app/function-code.ts';
+import type { DeclaredFunction } from '../../app/functions.ts';
+import { joinPieces, type TemplatePiece } from '../../generators/literal-text.ts';
+import type { NeededCode } from '../../python/needed-code.ts';
+import { stdlibModules } from '../../python/python-names.ts';
+import type { PythonSource } from '../../python/python-source.ts';
+import type { Span } from '../../workspace/edit.ts';
+import { moduleOf } from './own-modules.ts';
+
+/** A part of the source that a hole takes the place of. */
+interface Hole {
+  readonly span: Span;
+  readonly hole: string;
+}
+
+/** A function with all it needs, as the module of a template. */
+export function moduleText(
+  fn: DeclaredFunction,
+  code: FunctionCode,
+  needed: NeededCode,
+  isOwn: (module: string) => boolean,
+): string {
+  const { source } = fn;
+  const holes = holesOf(fn, code);
+  const write = (span: Span) => joinPieces(pieces(source.text, span, holes));
+  const isSetup = ({ statement }: NeededCode['statements'][number]) =>
+    statement.kind !== 'def' && statement.kind !== 'class';
+  const setup = needed.statements.filter(isSetup).map(({ span }) => write(span));
+  const others = needed.statements.filter((each) => !isSetup(each));
+  const declarations = [...others.map(({ span }) => span), code.span]
+    .sort((one, other) => one.start - other.start)
+    .map(write);
+  const parts = [setup.join('\n'), ...declarations].filter((part) => part !== '').join('\n\n\n');
+  const imports = importText(source, needed, isOwn, parts);
+  const text = imports === '' ? parts : `${imports}${setup.length > 0 ? '\n\n' : '\n\n\n'}${parts}`;
+  return `${text.replaceAll(/\r\n?/g, '\n')}\n`;
+}
+
+/** Where the name of the function, its decorators and the app stand. */
+function holesOf({ source, name }: DeclaredFunction, code: FunctionCode): Hole[] {
+  const { module, text } = source;
+  const ownName = text.slice(code.defName.start, code.defName.end);
+  const spans = (of: string) =>
+    module.uses(of).map((node) => ({ start: node.startIndex, end: node.endIndex }));
+  const names =
+    name === ownName ? spans(ownName).map((span) => ({ span, hole: 'ident name' })) : [];
+  const apps = spans(code.on)
+    .filter((span) => span.start >= code.decorators.end || span.end <= code.decorators.start)
+    .map((span) => ({ span, hole: 'ident app' }));
+  const decorators = { span: code.decorators, hole: 'decorators app name bindings' };
+  return [decorators, ...names, ...apps].sort((one, other) => one.span.start - other.span.start);
+}
+
+function pieces(text: string, { start, end }: Span, holes: readonly Hole[]): TemplatePiece[] {
+  const found: TemplatePiece[] = [];
+  let at = start;
+  for (const { span, hole } of holes) {
+    if (span.start < at || span.end > end) continue;
+    if (span.start > at) found.push({ text: text.slice(at, span.start) });
+    found.push({ hole });
+    at = span.end;
+  }
+  return at < end ? [...found, { text: text.slice(at, end) }] : found;
+}
+
+/** One import to a line, in the groups that isort makes, with azure.functions as `func` for decorators. */
+function importText(
+  source: PythonSource,
+  { imports }: NeededCode,
+  isOwn: (module: string) => boolean,
+  code: string,
+): string {
+  const lines = imports.flatMap(({ statement, names }) => {
+    const module = moduleOf(source, statement);
+    const written = names.map(({ name, alias }) => (alias ? `${name} as ${alias}` : name));
+    return statement.kind === 'import'
+      ? written.map((each) => ({ module: each.split(' ')[0] ?? each, line: `import ${each}` }))
+      : [{ module, line: `from ${module} import ${written.join(', ')}` }];
+  });
+  const azure = { module: 'azure.functions', line: 'import azure.functions as func' };
+  const isMissing = lines.every(({ line }) => line !== azure.line);
+  const all = isMissing && /\bfunc\./.test(code) ? [...lines, azure] : lines;
+  const groups = [0, 1, 2, 3].map((group) =>
+    all
+      .filter(({ module }) => groupOf(module, isOwn) === group)
+      .map(({ line }) => line)
+      .join('\n'),
+  );
+  return groups.filter((group) => group !== '').join('\n\n');
+}
+
+function groupOf(module: string, isOwn: (module: string) => boolean): number {
+  const [top = ''] = module.split('.');
+  if (top === '__future__') return 0;
+  if (isOwn(module)) return 3;
+  return stdlibModules.has(top) ? 1 : 2;
+}
