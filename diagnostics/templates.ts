@@ -2,6 +2,10 @@ import { declare } from './diagnostic.ts';
 
 /** 2xx: templates and the registries that hold them. */
 
+function sentence(words: string): string {
+  return `${words}.`.replace(/\?\.$/, '?');
+}
+
 export const templateSyntax = declare<{ problem: string }>({
   code: 'PYF200',
   severity: 'error',
@@ -78,7 +82,7 @@ export const templateManifest = declare<{ field: string; problem: string }>({
   code: 'PYF206',
   severity: 'error',
   title: 'template.json not valid',
-  message: ({ field, problem }) => `template.json, ${field}: ${problem}.`,
+  message: ({ field, problem }) => `template.json, ${field}: ${sentence(problem)}`,
   hint: () => 'Correct template.json.',
   why: 'The questions, files and bindings of a template are read from its template.json only.',
 });
@@ -110,7 +114,7 @@ export const registryManifest = declare<{ field: string; problem: string }>({
   code: 'PYF209',
   severity: 'error',
   title: 'registry.json not valid',
-  message: ({ field, problem }) => `registry.json, ${field}: ${problem}.`,
+  message: ({ field, problem }) => `registry.json, ${field}: ${sentence(problem)}`,
   hint: () => 'Correct registry.json; docs/registry.md says what it may hold.',
   why:
     'The name and the version of a registry, and what it needs, are read from its registry.json. Apps ' +

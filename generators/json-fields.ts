@@ -21,7 +21,10 @@ export class JsonFields {
   constructor(json: unknown, path: JsonPath, faults: Fault[]) {
     this.path = path;
     const isObject = typeof json === 'object' && json !== null && !Array.isArray(json);
-    if (!isObject) faults.push({ path, problem: 'must be an object' });
+    if (!isObject) {
+      const missing = json === undefined ? 'is missing, and ' : '';
+      faults.push({ path, problem: `${missing}must be an object` });
+    }
     // What is no object has no fields that could be wrong.
     this.#faults = isObject ? faults : [];
     this.#fields = isObject ? { ...json } : {};

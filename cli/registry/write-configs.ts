@@ -3,6 +3,7 @@ import type { Question } from '../../generators/question.ts';
 import { apply } from '../../workspace/apply.ts';
 import type { DiskTree } from '../../workspace/disk.ts';
 import type { Change } from '../../workspace/edit.ts';
+import type { Lock } from '../../workspace/lock.ts';
 import { confirm, sourceOf } from '../ask.ts';
 import type { Options, Session } from '../command.ts';
 import { diffView } from '../diff-view.ts';
@@ -19,6 +20,8 @@ import { findingLines, refuse } from './refuse.ts';
 /** A change of settings, such as pyfunc.config or pyfunc-lock.json, that nothing stands against. */
 export interface ConfigRun {
   readonly tree: DiskTree;
+  /** Held since before the plan was made. */
+  readonly lock?: Lock;
   readonly changes: readonly Change[];
   /** What a person should know before they say yes. */
   readonly about: readonly Line[];
@@ -43,7 +46,7 @@ export async function writeConfigs(
   options: Options,
   session: Session,
 ): Promise<Exit> {
-  const { tree, changes, about, again } = run;
+  const { tree, lock, changes, about, again } = run;
   const { io, json } = session;
   io.out(...about);
   if (changes.length === 0) return finish(run, 'nothing', session);
@@ -56,7 +59,8 @@ export async function writeConfigs(
     if (answer === 'interrupted') return 'interrupted';
     if (!answer) return finish(run, 'declined', session);
   }
-  const outcome = await apply(tree.root, changes, { inputs: tree.inputs() });
+  const held = lock && { lock };
+  const outcome = await apply(tree.root, changes, { inputs: tree.inputs(), ...held });
   if (outcome.kind === 'applied') return finish(run, 'written', session);
   if (outcome.kind === 'rejected') throw new Error('nothing was asked that could reject it');
   return refuse([refusalFinding(outcome, tree.root)], session);

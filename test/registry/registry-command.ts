@@ -12,6 +12,8 @@ const kinds: Readonly<Record<string, keyof typeof schema.$defs>> = {
   update: 'configured',
   outdated: 'outdated',
   validate: 'validated',
+  init: 'configured',
+  new: 'configured',
 };
 
 /** Runs `pyfunc registry …` in a folder, as somebody without a home. What it prints as JSON is as documented. */
