@@ -68,7 +68,7 @@ const noLibraryTypes = {
     onLoad({ filter: /[\\/]ts-morph-common\.js$/ }, ({ path }) => {
       const code = readFileSync(path, 'utf8');
       const contents = code.replace(
-        /^const libFiles = \[\{[^]*?^\s*\}\];/m,
+        /^const libFiles = \[\{[\s\S]*?^\s*\}\];/m,
         'const libFiles = [];',
       );
       if (contents === code) throw new Error('ts-morph holds its library types in another way now');

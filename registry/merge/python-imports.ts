@@ -65,15 +65,17 @@ export function newImports(
   names: NewNames,
   isOther: (own: Import) => boolean,
 ): { readonly edits: readonly TextEdit[]; readonly spellings: readonly TextEdit[] } {
-  const others = theirs.imports
-    .filter(({ topLevel }) => topLevel)
-    .flatMap((own): TextEdit[] => {
-      const wanted = isOther(own) ? [] : own.names.filter((name) => names.isNew(own, name));
-      if (wanted.length === own.names.length) return [];
-      const { start, end } = own.span;
-      // As long as it was, so that what follows keeps its place.
-      return [{ span: own.span, text: written(own, wanted).padEnd(end - start) }];
-    });
+  const top = theirs.imports.filter(({ topLevel }) => topLevel);
+  if (!top.some((own) => own.names.some((name) => names.isNew(own, name)))) {
+    return { edits: [], spellings: [] };
+  }
+  const others = top.flatMap((own): TextEdit[] => {
+    const wanted = isOther(own) ? [] : own.names.filter((name) => names.isNew(own, name));
+    if (wanted.length === own.names.length) return [];
+    const { start, end } = own.span;
+    // As long as it was, so that what follows keeps its place.
+    return [{ span: own.span, text: written(own, wanted).padEnd(end - start) }];
+  });
   const addition = parseModule(withEdits(theirs.text, others));
   try {
     return mergeImports(ours, addition, () => false);

@@ -94,7 +94,7 @@ export function insertions(
 
 /**
  * Takes statements out with the blank lines above them, or below where nothing is left above. At the
- * places in `followed` something new follows.
+ * places in `followed` something new comes.
  */
 export function removals(
   level: Level,
@@ -110,6 +110,12 @@ export function removals(
       return [];
     }
     if (!isFirst) return [{ span: { start: previousEnd, end: span.end }, text: '' }];
+    if (followed.has(span.start)) {
+      // Lines that came above take its place: what sets off the next ones stays.
+      isFirst = false;
+      const [lineBreak = ''] = /^(?:\r\n|\r|\n)/.exec(level.module.text.slice(span.end)) ?? [];
+      return [{ span: { start: span.start, end: span.end + lineBreak.length }, text: '' }];
+    }
     isFirst = !followed.has(span.end);
     const end = isFirst ? (ours[index + 1]?.span.start ?? level.end) : span.end;
     return [{ span: { start: span.start, end }, text: '' }];

@@ -4,10 +4,10 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parseDocument } from 'yaml';
 import type { Answers } from '../../generators/question.ts';
+import { pairwise } from '../../registry/testing/pairwise.ts';
 import { indexInV2, py313 } from '../python/oracle.ts';
 import { folderWith } from '../workspace/folders.ts';
 import { generate, library } from './new-app.ts';
-import { pairwise } from '../../registry/testing/pairwise.ts';
 
 const choicesOf = (name: string): string[] => {
   const question = library.app('app').manifest.questions.find((each) => each.name === name);

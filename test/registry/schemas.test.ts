@@ -92,7 +92,7 @@ describe('lists are those of the code', () => {
   });
 
   test('of bindings', () => {
-    const { type } = template.definitions.binding?.properties as never as {
+    const { type } = Object(template.definitions.binding).properties as {
       type: { anyOf: [{ enum: string[] }] };
     };
     expect(type.anyOf[0].enum).toEqual([...new Set(catalogue.map((each) => each.type))].sort());
