@@ -25,3 +25,23 @@ export function entriesOf(
 ): TarEntry[] {
   return Object.entries(files).map(([name, content]) => ({ name: `${top}${name}`, content }));
 }
+
+/** A `.tgz` of a registry and many empty files, made without the patience that `tar` needs for those. */
+export async function tgzWithMany(
+  files: { readonly [path: string]: string },
+  count: number,
+): Promise<Uint8Array> {
+  const whole = await tar(entriesOf(files));
+  const end = 1024;
+  const head = (await tar([{ name: 'package/f/000000' }])).subarray(0, 512);
+  const heads = Array.from({ length: count }, (_, index) => {
+    const own = Buffer.from(head);
+    own.write(`package/f/${String(index).padStart(6, '0')}`);
+    own.fill(' ', 148, 156);
+    const sum = own.reduce((all, byte) => all + byte, 0);
+    own.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148);
+    return own;
+  });
+  const all = [whole.subarray(0, -end), ...heads, Buffer.alloc(end)];
+  return gzipSync(Buffer.concat(all), { level: 1 });
+}
