@@ -108,7 +108,7 @@ function readDecorator(
     const isFirst = index === 0 && !each.text.startsWith('*');
     const keyword = each.keyword ?? (isFirst ? firstKeyword(method) : undefined);
     if (keyword === undefined) {
-      return { problem: `"${each.text}" of ${method} has no keyword`, span: each.span };
+      return { problem: `${each.text} of ${method} has no keyword`, span: each.span };
     }
     const value = valueAt(app, source, each.span);
     if (value === undefined) {

@@ -33,7 +33,7 @@ export function differenceFrom(
     if (bindingsText(again.code) !== bindingsText(code)) {
       return 'no template gives decorators with exactly these values';
     }
-    const [ours, theirs] = [restOf(again.code, again.text), restOf(code, text)];
+    const [ours, theirs] = [codeOf(again.code, again.text), codeOf(code, text)];
     return ours === theirs ? undefined : 'its code cannot be written as a template';
   } catch (error) {
     if (error instanceof TemplateFault) return error.diagnostic.message;
@@ -51,8 +51,10 @@ function readAgain(module: string, name: string, on: string) {
   return { code, text };
 }
 
-function restOf({ rest }: FunctionCode, text: string): string {
-  return text.slice(rest.start, rest.end).replaceAll(/\r\n?/g, '\n');
+/** What is kept as it is written. */
+function codeOf({ rest, retries }: FunctionCode, text: string): string {
+  const parts = [...retries, rest].map(({ start, end }) => text.slice(start, end));
+  return parts.join('\n').replaceAll(/\r\n?/g, '\n');
 }
 
 function bindingsText({ bindings }: FunctionCode): string {

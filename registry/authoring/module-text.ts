@@ -23,13 +23,15 @@ export function moduleText(
   const { source } = fn;
   const holes = holesOf(fn, code);
   const write = (span: Span) => joinPieces(pieces(source.text, span, holes));
+  // Bindings say nothing of retries: these stay as they are written, above the decorators made of them.
+  const retries = code.retries.map((span) => `${write(span)}\n`).join('');
   const isSetup = ({ statement }: NeededCode['statements'][number]) =>
     statement.kind !== 'def' && statement.kind !== 'class';
   const setup = needed.statements.filter(isSetup).map(({ span }) => write(span));
   const others = needed.statements.filter((each) => !isSetup(each));
   const declarations = [...others.map(({ span }) => span), code.span]
     .sort((one, other) => one.start - other.start)
-    .map(write);
+    .map((span) => (span === code.span ? `${retries}${write(span)}` : write(span)));
   const parts = [setup.join('\n'), ...declarations].filter((part) => part !== '').join('\n\n\n');
   const imports = importText(source, needed, isOwn, parts);
   const text = imports === '' ? parts : `${imports}${setup.length > 0 ? '\n\n' : '\n\n\n'}${parts}`;
@@ -42,13 +44,18 @@ function holesOf({ source, name }: DeclaredFunction, code: FunctionCode): Hole[]
   const ownName = text.slice(code.defName.start, code.defName.end);
   const spans = (of: string) =>
     module.uses(of).map((node) => ({ start: node.startIndex, end: node.endIndex }));
+  const isInRetry = (span: Span) => code.retries.some((each) => isWithin(span, each));
   const names =
     name === ownName ? spans(ownName).map((span) => ({ span, hole: 'ident name' })) : [];
   const apps = spans(code.on)
-    .filter((span) => span.start >= code.decorators.end || span.end <= code.decorators.start)
+    .filter((span) => !isWithin(span, code.decorators) || isInRetry(span))
     .map((span) => ({ span, hole: 'ident app' }));
   const decorators = { span: code.decorators, hole: 'decorators app name bindings' };
   return [decorators, ...names, ...apps].sort((one, other) => one.span.start - other.span.start);
+}
+
+function isWithin(inner: Span, outer: Span): boolean {
+  return inner.start >= outer.start && inner.end <= outer.end;
 }
 
 function pieces(text: string, { start, end }: Span, holes: readonly Hole[]): TemplatePiece[] {

@@ -43,10 +43,12 @@ export function templateFrom(
     );
   const code = functionCode(app, fn);
   if ('problem' in code) return refuse(code.problem, code.span);
-  const [retry] = code.retries;
-  if (retry !== undefined) return refuse('templates have no place for its retry policy', retry);
   const ownName = source.text.slice(code.defName.start, code.defName.end);
-  const needed = neededCode(source.module, [code.rest], new Set([code.on, ownName]));
+  const needed = neededCode(
+    source.module,
+    [code.rest, ...code.retries],
+    new Set([code.on, ownName]),
+  );
   const other = needed.statements.find(({ span }) => holdsFunction(app, source, span));
   if (other !== undefined) return refuse('it uses another function of the app', other.span);
   const draft = draftOf({ tree, app, fn, code, needed, name });
