@@ -113,12 +113,19 @@ const kinds: readonly (readonly [start: RegExp, parse: Parse])[] = [
   [/^file:/, tarballFile],
 ];
 
+/** Parameters that carry a right, such as the signature of a shared access URL of Azure Storage. */
+const secretParameter =
+  /^(?:sig|signature|.*token|.*secret|(?:api[-_]?)?key|code|password|x-amz-.*)$/i;
+
 /** A password in a URL would end in the lock and in logs. */
 function addressOf(url: string): URL | SourceProblem {
   if (/\s/.test(url) || !URL.canParse(url)) return { problem: 'is no URL' };
   const address = new URL(url);
   if (address.password !== '' || (address.username !== '' && address.protocol !== 'ssh:')) {
     return { problem: 'holds a user name or password; keep those in headers or git credentials' };
+  }
+  if ([...address.searchParams.keys()].some((name) => secretParameter.test(name))) {
+    return { problem: 'holds a secret in its query; keep that in headers' };
   }
   // What begins with a dash is an option to git and ssh.
   return /^-/.test(address.hostname) || /^-/.test(address.username)

@@ -106,6 +106,8 @@ describe('a source that is an option or another program to git and npm', () => {
     'git+http://host/r.git#main',
     'git+https://user:token@host/r.git',
     'https://user:token@host/t.tgz',
+    'https://account.blob.core.windows.net/t/t.tgz?sv=2024-01-01&sig=abc',
+    'https://host/t.tgz?access_token=abc',
     'http://host/t.tgz',
     'ftp://host/t.tgz',
     'npm:--prefix',
