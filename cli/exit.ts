@@ -50,6 +50,7 @@ const exitsOfErrors: Readonly<Partial<Record<Code, Exit>>> = {
   PYF018: 'unsafe',
   PYF019: 'usage',
   PYF168: 'usage',
+  PYF219: 'usage',
   PYF243: 'unsafe',
   PYF247: 'usage',
   PYF248: 'usage',

@@ -1,6 +1,9 @@
 /** The word that was most likely meant: the nearest by at most two slips of the fingers. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
-  const slips = known.map((each) => ({ each, count: distance(word.toLowerCase(), each) }));
+  const slips = known.map((each) => ({
+    each,
+    count: distance(word.toLowerCase(), each.toLowerCase()),
+  }));
   const [best] = slips.sort((one, other) => one.count - other.count);
   return best !== undefined && best.count <= 2 && best.count < word.length ? best.each : undefined;
 }

@@ -3,17 +3,21 @@ import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { noSuchFunction } from '../../diagnostics/registry/scaffolds.ts';
 import { openApp } from '../../generators/add.ts';
 import { nearest } from '../../generators/nearest.ts';
+import type { Question } from '../../generators/question.ts';
 import type { TemplateDraft } from '../../registry/authoring/template-draft.ts';
 import { type NamedFunction, templateFrom } from '../../registry/authoring/template-from.ts';
 import { openTree, Unreadable } from '../../workspace/disk.ts';
+import { ask, sourceOf } from '../ask.ts';
 import type { Session } from '../command.ts';
+import type { Exit } from '../exit.ts';
 import { locateApp } from '../locate.ts';
+import { sayMissing } from '../missing-answers.ts';
 import { unreadable } from '../unreadable.ts';
 import { fromHere } from './author-folder.ts';
 
 /** Where a template comes from. */
 export interface Origin {
-  /** The folder of the app, as given. */
+  /** The folder of the app as given, perhaps with `:` and the function. */
   readonly app: string;
   /** The function, by its name in Azure; not needed where the app has only one. */
   readonly fn?: string;
@@ -21,11 +25,24 @@ export interface Origin {
   readonly name: string;
 }
 
-/** A template out of a function of an app, or why there is none. `initParser()` must have been awaited. */
+/** How it is asked for. */
+interface Wish {
+  readonly yes: boolean;
+  /** The command that names a function. */
+  readonly again: (fn: string) => string;
+}
+
+/**
+ * A template out of a function of an app, or why there is none; ends the run where nobody says which
+ * function. `initParser()` must have been awaited.
+ */
 export async function draftFrom(
-  { cwd }: Session,
-  { app: path, fn, name }: Origin,
-): Promise<TemplateDraft | readonly Diagnostic[]> {
+  session: Session,
+  { app: given, fn: asked, name }: Origin,
+  wish: Wish,
+): Promise<TemplateDraft | readonly Diagnostic[] | Exit> {
+  const { cwd } = session;
+  const { path, fn } = originOf(given, asked);
   const { apps, problem } = locateApp(path, cwd);
   const [root] = apps;
   if (problem !== undefined || root === undefined) return problem === undefined ? [] : [problem];
@@ -37,7 +54,8 @@ export async function draftFrom(
     if ('code' in app) return [here(app)];
     const named = app.functions.filter((each): each is NamedFunction => each.name !== undefined);
     const known = named.map((each) => each.name);
-    const wanted = fn ?? (known.length === 1 ? known[0] : undefined) ?? '';
+    const wanted = fn ?? (await functionOf(known, session, wish));
+    if (typeof wanted === 'object') return wanted.exit;
     const found = named.find((each) => each.name.toLowerCase() === wanted.toLowerCase());
     if (found === undefined) {
       const meant = nearest(wanted, known);
@@ -51,4 +69,32 @@ export async function draftFrom(
     if (!(error instanceof Unreadable)) throw error;
     return [unreadable(path, root, error)];
   }
+}
+
+/** `./app:Orders` names both. A folder that is called so needs `--function`. */
+function originOf(text: string, asked: string | undefined) {
+  const [, path, fn] = /^(.{2,}):([\w-]+)$/.exec(text) ?? [];
+  if (asked !== undefined) return { path: text, fn: asked };
+  return path === undefined || fn === undefined ? { path: text } : { path, fn };
+}
+
+/** The only function there is, or the one that a person chooses. */
+async function functionOf(
+  known: readonly string[],
+  session: Session,
+  { yes, again }: Wish,
+): Promise<string | { readonly exit: Exit }> {
+  const [only, other] = known;
+  if (only === undefined || other === undefined) return only ?? '';
+  const question: Question = {
+    name: 'function',
+    title: 'Function to begin from',
+    kind: 'select',
+    choices: known.map((name) => ({ value: name, title: name })),
+  };
+  const source = sourceOf(session.io, { yes, json: session.json });
+  const asked = await ask([question], {}, source);
+  if (asked.kind === 'answered') return String(asked.answers.function);
+  if (asked.kind === 'interrupted') return { exit: 'interrupted' };
+  return { exit: sayMissing(asked.questions, again(only), session) };
 }

@@ -59,6 +59,7 @@ export const run: Run = async (session, word, options) => {
     }
     await initParser();
     const draft = await draftOf(asked, options, session);
+    if (typeof draft === 'string') return draft;
     if (!('manifest' in draft)) return refuse([...notes, ...draft], session);
     const link = schemaLink(tree.root, join(tree.root, name), 'template', env.HOME);
     const linked = { ...draft, manifest: { ...link, ...draft.manifest } };
@@ -102,17 +103,20 @@ function registryAbove(cwd: string, home: string | undefined): string {
 /** What is to be made of a function of an app, or a template to begin with. */
 async function draftOf(
   asked: Answers,
-  { from, function: fn }: Options,
+  options: Options,
   session: Session,
-): Promise<TemplateDraft | readonly Diagnostic[]> {
+): Promise<TemplateDraft | readonly Diagnostic[] | Exit> {
+  const { from, function: fn } = options;
   const name = String(asked.name);
   if (typeof from === 'string') {
     const { draftFrom } = await import('./draft-from.ts');
-    const draft = await draftFrom(session, {
-      ...{ app: from, name },
-      ...(typeof fn === 'string' && { fn }),
+    const origin = { app: from, name, ...(typeof fn === 'string' && { fn }) };
+    const draft = await draftFrom(session, origin, {
+      yes: options.yes === true,
+      again: (chosen) => again(asked, options.in, { ...options, function: chosen }, session),
     });
-    if (!('manifest' in draft) || asked.title === undefined) return draft;
+    if (typeof draft === 'string' || !('manifest' in draft) || asked.title === undefined)
+      return draft;
     return { ...draft, manifest: { ...draft.manifest, title: String(asked.title) } };
   }
   const kind = asked.kind as Manifest['kind'];

@@ -215,9 +215,12 @@ def ping(req: func.HttpRequest) -> func.HttpResponse:
     'r/registry.json': '{"name": "@acme", "version": "1.0.0"}\n',
   };
 
-  test.each(['Orders', 'ping'])('%s becomes a template that is valid and works', async (fn) => {
+  test.each([
+    [['app', '--function', 'Orders']],
+    [['app:ping']],
+  ])('%j becomes a template that is valid and works', async (from) => {
     const root = folderWith({ '.git/HEAD': '', ...app });
-    const words = ['new', 'mine', '--from', 'app', '--function', fn, '--in', 'r', '--yes'];
+    const words = ['new', 'mine', '--from', ...from, '--in', 'r', '--yes'];
     const { code, stdout, stderr } = await registryCommand(root, ...words);
     expect(code, stderr).toBe(0);
     expect(stdout).toContain('@acme/mine');
@@ -252,8 +255,9 @@ def ping(req: func.HttpRequest) -> func.HttpResponse:
   });
 
   test.each([
-    [['--from', 'app', '--function', 'ordrs'], 'Did you mean Orders?', 4],
-    [['--from', 'app'], 'It has Orders, ping.', 4],
+    [['--from', 'app', '--function', 'ordrs'], 'Did you mean Orders?', 2],
+    [['--from', 'app:pign'], 'Did you mean ping?', 2],
+    [['--from', 'app'], 'registry new mine --from app --function Orders --in r', 2],
     [['--from', 'nowhere', '--function', 'x'], 'nowhere', 2],
     [['--from', 'r', '--function', 'x'], 'r', 2],
   ])('%j writes nothing', async (words, said, code) => {
