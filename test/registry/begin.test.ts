@@ -215,19 +215,19 @@ def ping(req: func.HttpRequest) -> func.HttpResponse:
     'r/registry.json': '{"name": "@acme", "version": "1.0.0"}\n',
   };
 
-  test.each([
-    [['app', '--function', 'Orders']],
-    [['app:ping']],
-  ])('%j becomes a template that is valid and works', async (from) => {
-    const root = folderWith({ '.git/HEAD': '', ...app });
-    const words = ['new', 'mine', '--from', ...from, '--in', 'r', '--yes'];
-    const { code, stdout, stderr } = await registryCommand(root, ...words);
-    expect(code, stderr).toBe(0);
-    expect(stdout).toContain('@acme/mine');
-    const valid = await registryCommand(root, 'validate', 'r');
-    expect(valid).toMatchObject({ code: 0, stderr: '' });
-    expect(await tested(root, 'r')).toEqual({ code: 0, failed: 0, templates: 1 });
-  });
+  test.each([[['app', '--function', 'Orders']], [['app:ping']]])(
+    '%j becomes a template that is valid and works',
+    async (from) => {
+      const root = folderWith({ '.git/HEAD': '', ...app });
+      const words = ['new', 'mine', '--from', ...from, '--in', 'r', '--yes'];
+      const { code, stdout, stderr } = await registryCommand(root, ...words);
+      expect(code, stderr).toBe(0);
+      expect(stdout).toContain('@acme/mine');
+      const valid = await registryCommand(root, 'validate', 'r');
+      expect(valid).toMatchObject({ code: 0, stderr: '' });
+      expect(await tested(root, 'r')).toEqual({ code: 0, failed: 0, templates: 1 });
+    },
+  );
 
   test('takes along what the function needs', async () => {
     const root = folderWith({ '.git/HEAD': '', ...app });
