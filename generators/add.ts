@@ -205,7 +205,9 @@ class Planner {
   readonly #isOwn = (top: string): boolean => {
     const [own] = this.#target.path.replace(/\.py$/, '').split('/');
     const isThere = this.#tree.file(`${top}.py`) ?? this.#tree.entries(top).length > 0;
-    const isMade = this.#addition.template.manifest.files.some(({ to }) => to === `${top}.py`);
+    const isMade = this.#addition.template.manifest.files.some(
+      ({ to }) => to === `${top}.py` || to.startsWith(`${top}/`),
+    );
     return top === own || isMade || isThere !== false;
   };
 }

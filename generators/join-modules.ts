@@ -1,7 +1,8 @@
+import { stdlibModules } from '../python/python-names.ts';
+
 /**
- * Adds the imports, set-up and declarations of one generated module to another, as isort and Black would lay
- * them out. Both are texts of our own templates: the imports come first, one to a line, in groups
- * parted by a blank line, of which one imports azure.functions.
+ * Adds the imports, set-up and declarations of one module to another, as isort and Black would lay them
+ * out. Both are texts of templates whose imports come first.
  */
 export function joinModules(module: string, addition: string): string {
   const [into, from] = [split(module), split(addition)];
@@ -14,49 +15,92 @@ export function joinModules(module: string, addition: string): string {
   return `${imports.join('\n\n')}\n\n${parts.filter((part) => part !== '').join('\n\n\n')}\n`;
 }
 
-const sections = ['standard', 'installed', 'own'] as const;
+const sections = ['future', 'standard', 'installed', 'own'] as const;
+
+type Section = (typeof sections)[number];
 
 interface Module {
-  readonly imports: Readonly<Record<(typeof sections)[number], readonly string[]>>;
+  /** Statements, each in one line unless it has comments. */
+  readonly imports: Readonly<Record<Section, readonly string[]>>;
   /** Statements between the imports and the first definition, such as `app = func.FunctionApp()`. */
   readonly setup: readonly string[];
   readonly declarations: string;
 }
 
 function split(text: string): Module {
-  const lines = text.split('\n');
-  const end = lines.findIndex((line) => line !== '' && !/^(?:import|from) /.test(line));
+  const { imports, rest } = header(text);
+  const azure = imports.find(({ line }) => /^(?:from|import) azure\b/.test(line))?.group;
+  const of = (section: Section) =>
+    imports.filter((each) => sectionOf(each, azure) === section).map(({ line }) => line);
+  const lines = rest.split('\n');
   const first = lines.findIndex((line) => /^(?:@|def |async def |class )/.test(line));
-  const definition = first < 0 ? lines.length : first;
-  const groups = lines
-    .slice(0, end)
-    .join('\n')
-    .trim()
-    .split(/\n\n+/)
-    .map((group) => group.split('\n'));
-  const installed = groups.findIndex((group) => group.some((line) => /\bazure\b/.test(line)));
+  const above = lines.slice(0, Math.max(first, 0));
+  const comments = above.length - 1 - above.findLastIndex((line) => !line.startsWith('#'));
+  const definition = first < 0 ? lines.length : first - comments;
+  const setup = lines.slice(0, definition).join('\n').trim();
   return {
     imports: {
-      standard: groups.slice(0, installed).flat(),
-      installed: groups[installed] ?? [],
-      own: groups.slice(installed + 1).flat(),
+      future: of('future'),
+      standard: of('standard'),
+      installed: of('installed'),
+      own: of('own'),
     },
-    setup: definition === end ? [] : lines.slice(end, definition).join('\n').trim().split('\n'),
+    setup: setup === '' ? [] : setup.split('\n'),
     declarations: lines.slice(definition).join('\n').trim(),
   };
 }
 
-/** `import` lines before `from` lines, names of one module in one line, nothing twice. */
-function sorted(lines: readonly string[]): string[] {
-  const plain = lines.filter((line) => line.startsWith('import '));
-  const names = new Map<string, string[]>();
-  for (const line of lines) {
-    const [, module, imported] = /^from (\S+) import (.+)$/.exec(line) ?? [];
-    if (module === undefined || imported === undefined) continue;
-    names.set(module, [...(names.get(module) ?? []), ...imported.split(', ')]);
+interface ImportLine {
+  readonly line: string;
+  /** Those that no blank line parts. */
+  readonly group: number;
+}
+
+/** The import statements that a module begins with, below its docstring, and all that follows. */
+function header(text: string): { readonly imports: readonly ImportLine[]; readonly rest: string } {
+  const imports: ImportLine[] = [];
+  let rest = text.replace(/^\s*(?:("""|''')[\s\S]*?\1\s*)?/, '');
+  let group = 0;
+  for (;;) {
+    const [all, statement = '', gap = ''] =
+      /^((?:from [\w.]+ )?import (?:\([^)]*\)[^\n]*|[^\n(]+))(\n*)/.exec(rest) ?? [];
+    if (all === undefined) return { imports, rest };
+    imports.push({ line: inOneLine(statement), group });
+    if (gap.length > 1) group += 1;
+    rest = rest.slice(all.length);
   }
-  const from = [...names].map(([module, all]) => `from ${module} import ${unique(all).join(', ')}`);
+}
+
+function inOneLine(statement: string): string {
+  if (statement.includes('#')) return statement;
+  return statement.replace(/\(\s*|\s*,?\s*\)/g, '').replace(/\s+/g, ' ');
+}
+
+/** What is the app's own only its place tells: below the group of azure.functions. */
+function sectionOf({ line, group }: ImportLine, azure = group): Section {
+  const [, top = ''] = /^(?:from|import) (\w*)/.exec(line) ?? [];
+  if (top === '__future__') return 'future';
+  if (stdlibModules.has(top)) return 'standard';
+  return group > azure ? 'own' : 'installed';
+}
+
+/** `import` lines before `from` lines, names of one module in one statement, nothing twice. */
+function sorted(lines: readonly string[]): string[] {
+  const names = new Map<string, string[]>();
+  const plain: string[] = [];
+  for (const line of lines) {
+    const [, module, imported] = /^from (\S+) import ([^#]+)$/.exec(line) ?? [];
+    if (module === undefined || imported === undefined) plain.push(line);
+    else names.set(module, [...(names.get(module) ?? []), ...imported.split(', ')]);
+  }
+  const from = [...names].map(([module, all]) => fromLine(module, unique(all)));
   return [...unique(plain), ...from.sort()];
+}
+
+function fromLine(module: string, names: readonly string[]): string {
+  const line = `from ${module} import ${names.join(', ')}`;
+  if (line.length <= 88) return line;
+  return `from ${module} import (\n${names.map((name) => `    ${name},\n`).join('')})`;
 }
 
 function unique(texts: readonly string[]): string[] {
