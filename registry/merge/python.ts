@@ -6,6 +6,7 @@ import type { Merged, Versions } from './merge.ts';
 import { ImportUse, isAboutNames, NewNames, newImports, withoutNames } from './python-imports.ts';
 import { moduleLevel, type PythonItem } from './python-items.ts';
 import { LevelMerge } from './python-level.ts';
+import { importsOf, lostNames } from './python-needs.ts';
 import { each, type Three } from './three.ts';
 import { wholeFile } from './whole-file.ts';
 
@@ -27,10 +28,35 @@ export function mergePython(versions: Versions): Merged {
     const merged = mergeModules(modules, open);
     if (merged.conflicts.length > 0) return merged;
     const result = open(withEdits(versions.ours, merged.edits));
-    return result.syntaxError === undefined ? merged : wholeFile(versions);
+    return result.syntaxError === undefined
+      ? withNames(merged, result, modules, open)
+      : wholeFile(versions);
   } finally {
     for (const module of opened) module.dispose();
   }
+}
+
+/** New code finds the names it needs, or it is a conflict that it does not. */
+function withNames(
+  merged: Merged,
+  result: PyModule,
+  modules: Three<PyModule>,
+  open: (text: string) => PyModule,
+): Merged {
+  const lost = lostNames(result, modules);
+  if (lost.length === 0) return merged;
+  const { text } = modules.ours;
+  const edits = joinInsertions([...merged.edits, ...importsOf(lost, modules, open)]);
+  const left = lostNames(open(withEdits(text, edits)), modules);
+  const span = { start: 0, end: 0 };
+  const conflicts = left.map((name) => ({
+    what: `the name ${name}, which is gone here and needed there`,
+    span,
+    base: '',
+    ours: '',
+    theirs: '',
+  }));
+  return { ...merged, edits, conflicts };
 }
 
 function mergeModules(modules: Three<PyModule>, open: (text: string) => PyModule): Merged {
