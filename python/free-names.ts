@@ -9,9 +9,13 @@ export function freeNames({ root }: PyModule, span: Span): string[] {
     node !== null && node.startIndex >= span.start && node.endIndex <= span.end;
   const identifiers = root.descendantsOfType('identifier').filter(isWithin);
   const locals = new Map<number, Set<string>>();
+  const outer = new Map<number, ReadonlySet<string>>();
   for (const node of identifiers.filter(isBinding)) {
     const scope = scopesAround(node, span)[0];
-    if (scope === undefined || declaresOuter(scope, node.text)) continue;
+    if (scope === undefined) continue;
+    const ofOthers = outer.get(scope.id) ?? declaredOuter(scope);
+    outer.set(scope.id, ofOthers);
+    if (ofOthers.has(node.text)) continue;
     const names = locals.get(scope.id) ?? new Set();
     locals.set(scope.id, names.add(node.text));
   }
@@ -62,8 +66,9 @@ function scopesAround(node: Node, span: Span): Node[] {
   return found;
 }
 
-function declaresOuter(scope: Node, name: string): boolean {
-  return scope
+function declaredOuter(scope: Node): ReadonlySet<string> {
+  const names = scope
     .descendantsOfType(['global_statement', 'nonlocal_statement'])
-    .some((statement) => statement?.namedChildren.some((each) => each?.text === name));
+    .flatMap((statement) => statement?.namedChildren.map((each) => each?.text ?? '') ?? []);
+  return new Set(names);
 }

@@ -10,7 +10,8 @@ import type { PyModule } from './module.ts';
 export function placesOf(module: PyModule, name: string, header: number): Span[] | undefined {
   const nodes = module.uses(name);
   const bindings = nodes.filter(isBinding);
-  if (bindings.some((node) => isLocal(node, name))) return undefined;
+  const globals: Globals = new Map();
+  if (bindings.some((node) => isLocal(node, name, globals))) return undefined;
   if (bindings.some((node) => isInImport(node) && node.startIndex >= header)) return undefined;
   if (isQuotedAnnotation(module, name)) return undefined;
   return nodes
@@ -26,8 +27,9 @@ export function mentions(module: PyModule, name: string): boolean {
 /** Every name that a module binds for itself, with the nodes that bind it. */
 export function moduleBindings(module: PyModule): Map<string, Node[]> {
   const found = new Map<string, Node[]>();
+  const globals: Globals = new Map();
   for (const node of module.root.descendantsOfType('identifier')) {
-    if (node === null || !isBinding(node) || isLocal(node, node.text)) continue;
+    if (node === null || !isBinding(node) || isLocal(node, node.text, globals)) continue;
     const nodes = found.get(node.text);
     if (nodes === undefined) found.set(node.text, [node]);
     else nodes.push(node);
@@ -92,21 +94,29 @@ const scopes = new Set([
 ]);
 
 /** Whether a binding is made in a scope below the module's, and not declared global there. */
-function isLocal(binding: Node, name: string): boolean {
+function isLocal(binding: Node, name: string, globals: Globals): boolean {
   let inner = binding;
   for (let scope = binding.parent; scope !== null; inner = scope, scope = scope.parent) {
     // A definition's own name belongs to the scope around it.
     const isOwnName = scope.childForFieldName('name')?.id === inner.id;
     if (!scopes.has(scope.type) || isOwnName) continue;
-    return !declaresGlobal(scope, name);
+    return !globalsOf(scope, globals).has(name);
   }
   return false;
 }
 
-function declaresGlobal(scope: Node, name: string): boolean {
-  return scope
+/** By the id of its node, what each scope declares global: a scope is asked for each of its names. */
+type Globals = Map<number, ReadonlySet<string>>;
+
+function globalsOf(scope: Node, known: Globals): ReadonlySet<string> {
+  const found = known.get(scope.id);
+  if (found !== undefined) return found;
+  const names = scope
     .descendantsOfType('global_statement')
-    .some((statement) => statement?.namedChildren.some((each) => each?.text === name));
+    .flatMap((statement) => statement?.namedChildren.map((each) => each?.text ?? '') ?? []);
+  const globals = new Set(names);
+  known.set(scope.id, globals);
+  return globals;
 }
 
 /** `a` of `import a.b` and of `from m import a`; not of `import a as b` and `from a import b`. */

@@ -1,27 +1,28 @@
-import { diffIndices } from 'node-diff3';
 import type { TextEdit } from '../../workspace/text-edit.ts';
+import { type Hunk, hunks } from './line-hunks.ts';
 import type { Conflict, Merged, Versions } from './merge.ts';
-
-/** Beyond so many lines between the first and the last difference, a merge is not worth its time. */
-const longest = 5_000;
 
 /** Merges by lines, as git does: changes that touch or overlap are a conflict. */
 export function mergeLines({ base, ours, theirs }: Versions): Merged {
   const own = new Lines(ours);
-  const [was, wanted] = [linesOf(base), linesOf(theirs)];
-  const [left, right] = [hunks(was, own.texts), hunks(was, wanted)];
-  if (left === undefined || right === undefined) {
-    const what = `lines 1 to ${own.texts.length}`;
-    const span = { start: 0, end: ours.length };
-    return { edits: [], conflicts: [{ what, span, base, ours, theirs }], missing: [] };
-  }
+  const was = linesOf(base);
+  const left = hunks(was, own.texts);
   const edits: TextEdit[] = [];
   const conflicts: Conflict[] = [];
-  for (const hunk of right) {
-    const near = left.filter((each) => each.start <= hunk.end && hunk.start <= each.end);
+  let next = 0;
+  let shift = 0;
+  for (const hunk of hunks(was, linesOf(theirs))) {
+    for (let above = left[next]; above && above.end < hunk.start; above = left[next]) {
+      shift += moreLines(above);
+      next += 1;
+    }
+    const near: Hunk[] = [];
+    for (let at = next; (left[at]?.start ?? Number.POSITIVE_INFINITY) <= hunk.end; at += 1) {
+      near.push(left[at] as Hunk);
+    }
     const [first] = near;
     if (near.length === 1 && first && isSame(first, hunk)) continue;
-    const at = own.rangeOf(hunk, left);
+    const at = own.rangeOf(hunk, near, shift);
     if (first === undefined) edits.push(own.edit(at, hunk.lines));
     else {
       const span = own.spanOf(at);
@@ -43,25 +44,8 @@ interface Range {
   readonly end: number;
 }
 
-/** Lines of the base, and what one side has in their place. */
-interface Hunk extends Range {
-  readonly lines: readonly string[];
-}
-
-/** Undefined where the comparison would take too long. */
-function hunks(base: readonly string[], side: readonly string[]): Hunk[] | undefined {
-  let head = 0;
-  const shorter = Math.min(base.length, side.length);
-  while (head < shorter && base[head] === side[head]) head += 1;
-  let tail = 0;
-  while (tail < shorter - head && base.at(-1 - tail) === side.at(-1 - tail)) tail += 1;
-  const [from, to] = [base.slice(head, base.length - tail), side.slice(head, side.length - tail)];
-  if (from.length > longest || to.length > longest) return undefined;
-  return diffIndices(from, to).map(({ buffer1: [start, length], buffer2Content }) => ({
-    start: head + start,
-    end: head + start + length,
-    lines: buffer2Content,
-  }));
+function moreLines({ lines, start, end }: Hunk): number {
+  return lines.length - (end - start);
 }
 
 function isSame(a: Hunk, b: Hunk): boolean {
@@ -92,16 +76,15 @@ class Lines {
     this.#length = text.length;
   }
 
-  /** The lines that stand where the base had those of a hunk. */
-  rangeOf({ start, end }: Range, changed: readonly Hunk[]): Range {
-    let shift = 0;
+  /** The lines that stand where the base had those of a hunk; `shift` lines more stand above. */
+  rangeOf({ start, end }: Range, near: readonly Hunk[], shift: number): Range {
+    let above = shift;
     let grown = 0;
-    for (const each of changed) {
-      const more = each.lines.length - (each.end - each.start);
-      if (each.end < start || (each.end === start && each.start < start)) shift += more;
-      else if (each.start <= end) grown += more;
+    for (const each of near) {
+      if (each.end === start && each.start < start) above += moreLines(each);
+      else grown += moreLines(each);
     }
-    return { start: start + shift, end: Math.max(start, end + grown) + shift };
+    return { start: start + above, end: Math.max(start, end + grown) + above };
   }
 
   spanOf({ start, end }: Range): TextEdit['span'] {

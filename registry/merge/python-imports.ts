@@ -1,8 +1,9 @@
+import { leadingComments, lineEnd } from '../../python/header.ts';
 import type { Import, ImportedName } from '../../python/imports.ts';
 import { mergeImports } from '../../python/merge-imports.ts';
 import type { PyModule } from '../../python/module.ts';
 import { parseModule } from '../../python/parse.ts';
-import { type TextEdit, withEdits } from '../../workspace/text-edit.ts';
+import { insertion, type TextEdit, withEdits } from '../../workspace/text-edit.ts';
 import type { Step } from './keyed.ts';
 import type { PythonItem } from './python-items.ts';
 import { says } from './python-parts.ts';
@@ -10,7 +11,7 @@ import { each, type Three } from './three.ts';
 
 /** Whether an import means nothing but the names it says, and has no comments to go with it. */
 export function isPlain({ import: own, text }: PythonItem): boolean {
-  return own !== undefined && isNamed(own) && !text.includes('#');
+  return own !== undefined && isNamed(own) && (isFuture(own) || !text.includes('#'));
 }
 
 /** Whether a step is about names that are imported, and not about a statement as it stands. */
@@ -26,6 +27,10 @@ export function isAboutNames(step: Step<PythonItem>, names: NewNames): boolean {
     default:
       return true;
   }
+}
+
+function isFuture({ module }: Import): boolean {
+  return module === '__future__';
 }
 
 function isNamed({ level, names }: Import): boolean {
@@ -69,8 +74,10 @@ export function newImports(
   if (!top.some((own) => own.names.some((name) => names.isNew(own, name)))) {
     return { edits: [], spellings: [] };
   }
+  const future = firstFuture(ours, top.filter(isFuture), names);
   const others = top.flatMap((own): TextEdit[] => {
-    const wanted = isOther(own) ? [] : own.names.filter((name) => names.isNew(own, name));
+    const isDone = isOther(own) || (isFuture(own) && future.length > 0);
+    const wanted = isDone ? [] : own.names.filter((name) => names.isNew(own, name));
     if (wanted.length === own.names.length) return [];
     const { start, end } = own.span;
     // As long as it was, so that what follows keeps its place.
@@ -78,10 +85,24 @@ export function newImports(
   });
   const addition = parseModule(withEdits(theirs.text, others));
   try {
-    return mergeImports(ours, addition, () => false);
+    const { edits, spellings } = mergeImports(ours, addition, () => false);
+    return { edits: [...future, ...edits], spellings };
   } finally {
     addition.dispose();
   }
+}
+
+/** The first import from the future, which has to stand above all but the docstring. */
+function firstFuture(ours: PyModule, wanted: readonly Import[], names: NewNames): TextEdit[] {
+  if (ours.imports.some(isFuture)) return [];
+  const added = wanted.flatMap((own) => own.names.filter((name) => names.isNew(own, name)));
+  if (added.length === 0) return [];
+  const line = `from __future__ import ${added.map(({ name }) => name).join(', ')}`;
+  const [first] = ours.statements;
+  if (first?.kind !== 'docstring') return [insertion(leadingComments(ours.text), `${line}\n\n`)];
+  const at = lineEnd(ours.text, first.span.end);
+  const isTight = /^(?:\r\n|\r|\n)\S/.test(ours.text.slice(at));
+  return [insertion(at, isTight ? `\n${line}\n` : `\n${line}`)];
 }
 
 function written({ kind, module }: Import, names: readonly ImportedName[]): string {

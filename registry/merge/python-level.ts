@@ -40,13 +40,13 @@ export class LevelMerge {
     for (const step of steps) this.#take(step);
   }
 
-  /** At the places in `followed` something of another origin follows. */
-  edits(followed: ReadonlySet<number> = new Set()): TextEdit[] {
+  /** They may overlap where something comes in the place of what goes. */
+  edits(): TextEdit[] {
     const { ours } = this.levels;
     return [
       ...insertions(ours, this.items.ours, this.#inserted),
       ...this.#edits,
-      ...removals(ours, this.items.ours, this.removed, followed),
+      ...removals(ours, this.items.ours, this.removed),
     ];
   }
 

@@ -25,9 +25,7 @@ export function insertions(
   const reached = new Map<number, number>();
   for (const each of inserted) {
     const anchor = indexOf(each);
-    const isOneOfSeveral = each.after?.key === each.item.key;
-    const own = isOneOfSeveral ? anchor : passing(each.item, anchor);
-    const at = Math.max(reached.get(anchor) ?? anchor, own);
+    const at = Math.max(reached.get(anchor) ?? anchor, passing(each, anchor));
     reached.set(anchor, at);
     chains.set(at, [...(chains.get(at) ?? []), each]);
   }
@@ -38,16 +36,19 @@ export function insertions(
     const first = ours.findIndex(({ key }) => key !== 'header');
     if (item.key === 'docstring' && first >= 0) return -1 - first;
     if (after !== undefined) return indexes.get(after) ?? ours.length - 1;
-    if (before !== undefined) return -1 - (indexes.get(before) ?? 0);
-    return ours.length - 1;
+    const below = before && indexes.get(before);
+    if (before === undefined || below === undefined) return ours.length - 1;
+    return mustBeFirst(before) && !mustBeFirst(item) ? below : -1 - below;
   }
 
-  function passing(item: PythonItem, anchor: number): number {
+  function passing({ item, after }: Inserted, anchor: number): number {
     let at = anchor;
     if (anchor < 0) return at;
+    const isOneOfSeveral = after?.key === item.key;
     for (let next = ours[at + 1]; next !== undefined; next = ours[at + 1]) {
+      const isImport = next.import !== undefined && item.import === undefined;
       const isConstant = next.statement?.kind === 'assignment' && item.isDeclaration;
-      if (item.import !== undefined || (next.import === undefined && !isConstant)) break;
+      if (!mustBeFirst(next) && (isOneOfSeveral || !(isImport || isConstant))) break;
       at += 1;
     }
     return at;
@@ -92,32 +93,26 @@ export function insertions(
   }
 }
 
-/**
- * Takes statements out with the blank lines above them, or below where nothing is left above. At the
- * places in `followed` something new comes.
- */
+/** Takes statements out with the blank lines above them, or below where nothing is left above. */
 export function removals(
   level: Level,
   ours: readonly PythonItem[],
   removed: ReadonlySet<PythonItem>,
-  followed: ReadonlySet<number>,
 ): TextEdit[] {
   let isFirst = level.start === 0;
   return ours.flatMap((item, index): TextEdit[] => {
-    const { span, previousEnd } = item;
     if (!removed.has(item)) {
       isFirst = false;
       return [];
     }
+    const { span, previousEnd } = item;
     if (!isFirst) return [{ span: { start: previousEnd, end: span.end }, text: '' }];
-    if (followed.has(span.start)) {
-      // Lines that came above take its place: what sets off the next ones stays.
-      isFirst = false;
-      const [lineBreak = ''] = /^(?:\r\n|\r|\n)/.exec(level.module.text.slice(span.end)) ?? [];
-      return [{ span: { start: span.start, end: span.end + lineBreak.length }, text: '' }];
-    }
-    isFirst = !followed.has(span.end);
-    const end = isFirst ? (ours[index + 1]?.span.start ?? level.end) : span.end;
+    const end = ours[index + 1]?.span.start ?? level.end;
     return [{ span: { start: span.start, end }, text: '' }];
   });
+}
+
+/** Python takes them for what they are only above all other statements. */
+function mustBeFirst({ key }: PythonItem): boolean {
+  return key === 'docstring' || key === 'from __future__';
 }

@@ -1,12 +1,13 @@
 import type { Import } from '../../python/imports.ts';
 import type { PyModule } from '../../python/module.ts';
 import { parseModule } from '../../python/parse.ts';
-import { joinInsertions, type TextEdit, withEdits } from '../../workspace/text-edit.ts';
+import { type TextEdit, withEdits } from '../../workspace/text-edit.ts';
 import type { Merged, Versions } from './merge.ts';
 import { ImportUse, isAboutNames, NewNames, newImports, withoutNames } from './python-imports.ts';
 import { moduleLevel, type PythonItem } from './python-items.ts';
 import { LevelMerge } from './python-level.ts';
 import { importsOf, lostNames } from './python-needs.ts';
+import { settle } from './settle.ts';
 import { each, type Three } from './three.ts';
 import { wholeFile } from './whole-file.ts';
 
@@ -25,12 +26,13 @@ export function mergePython(versions: Versions): Merged {
   try {
     const modules = each(versions, open);
     if (Object.values(modules).some(({ syntaxError }) => syntaxError)) return wholeFile(versions);
-    const merged = mergeModules(modules, open);
+    const made = mergeModules(modules, open);
+    const merged = { ...made, edits: settle(versions.ours, made.edits) };
     if (merged.conflicts.length > 0) return merged;
     const result = open(withEdits(versions.ours, merged.edits));
-    return result.syntaxError === undefined
-      ? withNames(merged, result, modules, open)
-      : wholeFile(versions);
+    if (result.syntaxError !== undefined) return wholeFile(versions);
+    const lost = lostNames(result, modules);
+    return lost.length === 0 ? merged : withNames(made, lost, modules, open);
   } finally {
     for (const module of opened) module.dispose();
   }
@@ -38,15 +40,13 @@ export function mergePython(versions: Versions): Merged {
 
 /** New code finds the names it needs, or it is a conflict that it does not. */
 function withNames(
-  merged: Merged,
-  result: PyModule,
+  made: Merged,
+  lost: readonly string[],
   modules: Three<PyModule>,
   open: (text: string) => PyModule,
 ): Merged {
-  const lost = lostNames(result, modules);
-  if (lost.length === 0) return merged;
   const { text } = modules.ours;
-  const edits = joinInsertions([...merged.edits, ...importsOf(lost, modules, open)]);
+  const edits = settle(text, [...importsOf(lost, modules, open), ...made.edits]);
   const left = lostNames(open(withEdits(text, edits)), modules);
   const span = { start: 0, end: 0 };
   const conflicts = left.map((name) => ({
@@ -56,9 +56,10 @@ function withNames(
     ours: '',
     theirs: '',
   }));
-  return { ...merged, edits, conflicts };
+  return { ...made, edits, conflicts };
 }
 
+/** The edits may overlap where lines are put in what goes. */
 function mergeModules(modules: Three<PyModule>, open: (text: string) => PyModule): Merged {
   const names = new NewNames(modules);
   const asStatements = new Set<string>();
@@ -72,22 +73,18 @@ function mergeModules(modules: Three<PyModule>, open: (text: string) => PyModule
   const first = read(modules);
   const isOther = (own: Import) => asStatements.has(sourceOf(own, modules.theirs));
   const added = newImports(modules, names, isOther);
-  findTakenNames(first, names, isOther);
   const { theirs } = modules;
   const level =
     added.spellings.length === 0
       ? first
       : read({ ...modules, theirs: open(withEdits(theirs.text, added.spellings)) });
-  const result = open(withEdits(modules.ours.text, level.edits()));
+  findTakenNames(level, names, asStatements);
+  const { text } = modules.ours;
+  const result = open(withEdits(text, settle(text, level.edits())));
   findUsedRemovals(level, result);
   const shorter = shortenImports(level, new ImportUse(result, names), added.edits);
-  const followed = new Set(added.edits.map(({ span }) => span.start));
-  const edits = [...inPlace(level, added.edits), ...shorter, ...level.edits(followed)];
-  return {
-    edits: joinInsertions(edits),
-    conflicts: level.conflicts,
-    missing: level.missing,
-  };
+  const edits = [...inPlace(level, added.edits), ...shorter, ...level.edits()];
+  return { edits, conflicts: level.conflicts, missing: level.missing };
 }
 
 function sourceOf({ span }: Import, { text }: PyModule): string {
@@ -98,11 +95,12 @@ function sourceOf({ span }: Import, { text }: PyModule): string {
 function findTakenNames(
   level: LevelMerge,
   names: NewNames,
-  isOther: (own: Import) => boolean,
+  asStatements: ReadonlySet<string>,
 ): void {
+  const { module } = level.levels.theirs;
   for (const item of level.items.theirs) {
     const { import: own } = item;
-    if (own === undefined || isOther(own)) continue;
+    if (own === undefined || asStatements.has(sourceOf(own, module))) continue;
     for (const name of own.names) {
       const { binds } = name;
       if (binds === undefined || !names.isNew(own, name)) continue;
@@ -158,18 +156,12 @@ function shortenImports(level: LevelMerge, use: ImportUse, added: readonly TextE
   });
 }
 
-/**
- * Import lines that come before a statement come before the comments above it; where the statement
- * they follow goes, they take its line.
- */
+/** Import lines that come before a statement come before the comments above it. */
 function inPlace(level: LevelMerge, added: readonly TextEdit[]): TextEdit[] {
   const starts = new Map(level.items.ours.map(({ code, span }) => [code.start, span.start]));
-  const kept = level.items.ours.findIndex((item) => !level.removed.has(item));
-  const ends = new Set(level.items.ours.slice(0, Math.max(kept, 0)).map(({ span }) => span.end));
-  const first = added.map(({ span }) => span.start).find((start) => ends.has(start));
   return added.map(({ span, text }) => {
     if (span.start !== span.end) return { span, text };
     const start = starts.get(span.start) ?? span.start;
-    return { span: { start, end: start }, text: start === first ? text.replace(/^\n+/, '') : text };
+    return { span: { start, end: start }, text };
   });
 }
