@@ -39,7 +39,8 @@ class Merger {
   readonly #target: PyModule;
   readonly #addition: PyModule;
   readonly #bindings: ReturnType<typeof moduleBindings>;
-  readonly #longer: TextEdit[] = [];
+  /** Statements of the target with the names that they come to import besides. */
+  readonly #longer = new Map<Import, readonly string[]>();
   readonly #lines: NewImport[] = [];
   readonly spellings: TextEdit[] = [];
 
@@ -97,12 +98,7 @@ class Merger {
   }
 
   #lengthen(statement: Import, names: readonly string[]): void {
-    const { text } = this.#target;
-    const line = `\nfrom ${statement.module} import ${names.join(', ')}`;
-    this.#longer.push(
-      extendFrom(text, statement, names, width) ??
-        insertion(lineEnd(text, statement.span.end), line),
-    );
+    this.#longer.set(statement, [...(this.#longer.get(statement) ?? []), ...names]);
   }
 
   /** What the target calls the same thing, if it imports it at the top level and under one name. */
@@ -203,7 +199,13 @@ class Merger {
         sectionOf(a.module, isOwn) - sectionOf(b.module, isOwn) ||
         (a.kind === b.kind ? (a.line < b.line ? -1 : 1) : a.kind === 'import' ? -1 : 1),
     );
-    return [...this.#longer, ...insertions(this.#target, sorted, isOwn)];
+    const { text } = this.#target;
+    const longer = [...this.#longer].map(([statement, names]) => {
+      const line = `\nfrom ${statement.module} import ${names.join(', ')}`;
+      const below = insertion(lineEnd(text, statement.span.end), line);
+      return extendFrom(text, statement, names, width) ?? below;
+    });
+    return [...longer, ...insertions(this.#target, sorted, isOwn)];
   }
 }
 

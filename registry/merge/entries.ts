@@ -1,9 +1,10 @@
 import { readRequirements } from '../../app/requirements.ts';
-import type { TextEdit } from '../../workspace/text-edit.ts';
-import { joinInsertions } from '../../workspace/text-edit.ts';
+import { insertion, type TextEdit } from '../../workspace/text-edit.ts';
 import { type Item, mergeKeyed, type Step } from './keyed.ts';
 import type { Conflict, Merged, Versions } from './merge.ts';
 import { breaksIn, plain } from './plain.ts';
+import { settle } from './settle.ts';
+import { each, type Three } from './three.ts';
 
 /** An entry of a file, with its place. */
 export interface Entry extends Item {
@@ -16,70 +17,63 @@ export interface Entry extends Item {
 
 /** Merges requirements by their project, wherever they stand; options and comments by their text. */
 export function mergeRequirements(versions: Versions): Merged {
-  return mergeEntries(versions, (text) => lines(text, requirementKey));
+  const entries = each(versions, (text) => readLines(text, requirementKey));
+  return mergeEntries(versions.ours, entries, versions.ours.length);
 }
 
 /** Merges files whose lines mean the same in any place but for what is above them, such as .gitignore. */
 export function mergeLineSets(versions: Versions): Merged {
-  return mergeEntries(versions, (text) => lines(text, (line) => line));
+  const entries = each(versions, (text) => readLines(text, (line) => line));
+  return mergeEntries(versions.ours, entries, versions.ours.length);
 }
 
-/** Merges what `read` finds in each version. */
+/** Merges entries of `text`; those that ours has no neighbour of come to the line that ends at `end`. */
 export function mergeEntries(
-  versions: Versions,
-  read: (text: string) => readonly Entry[],
-  keep: (step: Step<Entry>) => boolean = () => true,
+  text: string,
+  { base, ours, theirs }: Three<readonly Entry[]>,
+  end: number,
 ): Merged {
-  const { base, ours, theirs } = versions;
   const edits: TextEdit[] = [];
   const conflicts: Conflict[] = [];
   const missing: string[] = [];
-  for (const step of mergeKeyed(read(base), read(ours), read(theirs)).filter(keep)) {
+  for (const step of mergeKeyed(base, ours, theirs)) {
     switch (step.kind) {
       case 'replace':
         edits.push({ span: spanOf(step.ours), text: step.theirs.text });
         break;
       case 'remove':
-        edits.push({ span: wholeLines(ours, step.ours), text: '' });
+        edits.push({ span: wholeLines(text, step.ours), text: '' });
         break;
       case 'insert':
-        edits.push(insertionOf(ours, step));
+        edits.push(insertionOf(text, end, step));
         break;
       case 'gone':
         missing.push(step.theirs.key);
         break;
       case 'both': {
-        const span = spanOf(step.ours);
-        const [was = '', wants = ''] = [step.base?.text, step.theirs?.text];
-        conflicts.push({
-          what: step.ours.key,
-          span,
-          base: was,
-          ours: step.ours.text,
-          theirs: wants,
-        });
+        const { ours: has, base: was, theirs: wants } = step;
+        const span = spanOf(has);
+        const sides = { base: was?.text ?? '', ours: has.text, theirs: wants?.text ?? '' };
+        conflicts.push({ what: has.key, span, ...sides });
       }
     }
   }
-  return { edits: joinInsertions(edits), conflicts, missing };
+  return { edits: settle(text, edits), conflicts, missing };
 }
 
 /** Lines that hold something; one that ends in a backslash goes on in the next. */
-function lines(text: string, keyOf: (line: string) => string): Entry[] {
-  return [...text.matchAll(/(?:[^\r\n]*\\(?:\r\n|\r|\n))*[^\r\n]*/g)].flatMap(
-    ({ 0: line, index }): Entry[] => {
-      if (line.trim() === '') return [];
-      const end = index + line.trimEnd().length;
-      const own = plain(line.trimEnd());
-      const breaks = breaksAbove(text, index);
-      return [{ key: keyOf(own.trim()), text: own, start: index, end, breaks }];
-    },
-  );
-}
-
-/** Line breaks between a place and what stands above it. */
-export function breaksAbove(text: string, offset: number): number {
-  return breaksIn(/\s*$/.exec(text.slice(0, offset))?.[0] ?? '');
+export function readLines(text: string, keyOf: (line: string) => string): Entry[] {
+  const entries: Entry[] = [];
+  let above = 0;
+  for (const { 0: line, index } of text.matchAll(/(?:[^\r\n]*\\(?:\r\n|\r|\n))*[^\r\n]*/g)) {
+    if (line.trim() === '') continue;
+    const own = plain(line.trimEnd());
+    const end = index + line.trimEnd().length;
+    const breaks = breaksIn(text.slice(above, index));
+    entries.push({ key: keyOf(own.trim()), text: own, start: index, end, breaks });
+    above = end;
+  }
+  return entries;
 }
 
 function requirementKey(line: string): string {
@@ -95,22 +89,19 @@ function spanOf({ start, end }: Entry): TextEdit['span'] {
 function wholeLines(text: string, { start, end }: Entry): TextEdit['span'] {
   const [below = ''] = /^[ \t]*(?:\r\n|\r|\n)/.exec(text.slice(end)) ?? [];
   if (below !== '') return { start, end: end + below.length };
-  const [above = ''] = /(?:\r\n|\r|\n)$/.exec(text.slice(0, start)) ?? [];
+  const [above = ''] = /(?:\r\n|\r|\n)$/.exec(text.slice(Math.max(0, start - 2), start)) ?? [];
   return { start: start - above.length, end: text.length };
 }
 
 function insertionOf(
   text: string,
+  end: number,
   { theirs, after, before }: Extract<Step<Entry>, { kind: 'insert' }>,
 ): TextEdit {
-  const at = (offset: number, added: string) => ({
-    span: { start: offset, end: offset },
-    text: added,
-  });
-  const breaks = '\n'.repeat(Math.max(1, theirs.breaks));
-  if (after !== undefined) return at(after.end, `${breaks}${theirs.text}`);
-  if (before !== undefined) return at(before.start, `${theirs.text}\n`);
-  return /[^\r\n]$/.test(text)
-    ? at(text.length, `\n${theirs.text}\n`)
-    : at(text.length, `${theirs.text}\n`);
+  if (after !== undefined) {
+    return insertion(after.end, '\n'.repeat(Math.max(1, theirs.breaks)) + theirs.text);
+  }
+  if (before !== undefined) return insertion(before.start, `${theirs.text}\n`);
+  const isLineEnd = end > 0 && !/[\r\n]/.test(text.charAt(end - 1));
+  return insertion(end, isLineEnd ? `\n${theirs.text}` : `${theirs.text}\n`);
 }

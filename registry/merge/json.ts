@@ -2,9 +2,13 @@ import { isDeepStrictEqual } from 'node:util';
 import { difference } from '../../generators/difference.ts';
 import { readJson } from '../../workspace/json.ts';
 import { deleteKey, setKey } from '../../workspace/json-edits.ts';
-import { withEdits } from '../../workspace/text-edit.ts';
+import { type TextEdit, withEdits } from '../../workspace/text-edit.ts';
 import { mergeLines } from './lines.ts';
 import type { Conflict, Merged, Versions } from './merge.ts';
+import { wholeFile } from './whole-file.ts';
+
+/** Each change reads the text again; beyond so many characters the file is merged by lines. */
+const mostWork = 50_000_000;
 
 type Path = readonly string[];
 type Fields = { readonly [key: string]: unknown };
@@ -17,12 +21,15 @@ export function mergeJsonFile(versions: Versions): Merged {
   const conflicts: Conflict[] = [];
   const missing: string[] = [];
   let text = versions.ours;
-  const set = (path: Path, value: unknown) => {
-    text = withEdits(text, setKey(text, path, value) ?? []);
+  let work = 0;
+  const change = (edits: readonly TextEdit[]) => {
+    work += text.length;
+    text = withEdits(text, edits);
   };
+  const set = (path: Path, value: unknown) => change(setKey(text, path, value) ?? []);
 
   const visit = (path: Path, was: unknown, has: unknown, wants: unknown): void => {
-    if (isDeepStrictEqual(was, wants) || isDeepStrictEqual(has, wants)) return;
+    if (work > mostWork || isDeepStrictEqual(was, wants) || isDeepStrictEqual(has, wants)) return;
     if (isFields(has) && isFields(wants) && (was === undefined || isFields(was))) {
       for (const key of new Set([...Object.keys(was ?? {}), ...Object.keys(wants)])) {
         visit([...path, key], own(was, key), own(has, key), own(wants, key));
@@ -31,7 +38,7 @@ export function mergeJsonFile(versions: Versions): Merged {
       if (was === undefined) set(path, wants);
       else if (wants !== undefined) missing.push(nameOf(path));
     } else if (isDeepStrictEqual(was, has)) {
-      if (wants === undefined) text = withEdits(text, deleteKey(text, path));
+      if (wants === undefined) change(deleteKey(text, path));
       else if (path.length === 0) text = versions.theirs;
       else set(path, wants);
     } else {
@@ -44,11 +51,11 @@ export function mergeJsonFile(versions: Versions): Merged {
     const before = isTexts(was) ? was : [];
     const left = [...has];
     for (const gone of before.filter((each) => !wants.includes(each) && left.includes(each))) {
-      text = withEdits(text, deleteKey(text, [...path, left.indexOf(gone)]));
+      change(deleteKey(text, [...path, left.indexOf(gone)]));
       left.splice(left.indexOf(gone), 1);
     }
     for (const added of wants.filter((each) => !before.includes(each) && !left.includes(each))) {
-      text = withEdits(text, setKey(text, [...path, left.push(added) - 1], added) ?? []);
+      change(setKey(text, [...path, left.push(added) - 1], added) ?? []);
     }
   };
   const conflict = (path: Path, was: unknown, wants: unknown): Conflict => {
@@ -63,8 +70,18 @@ export function mergeJsonFile(versions: Versions): Merged {
   };
 
   visit([], base.value, ours.value, theirs.value);
+  if (work > mostWork) return byLines(versions);
   const edits = text === versions.ours ? [] : [difference(versions.ours, text)];
   return { edits, conflicts, missing };
+}
+
+/** What comes out is JSON, or it is a conflict. */
+function byLines(versions: Versions): Merged {
+  const merged = mergeLines(versions);
+  if (merged.conflicts.length > 0) return merged;
+  return 'problem' in readJson(withEdits(versions.ours, merged.edits))
+    ? wholeFile(versions)
+    : merged;
 }
 
 function isTexts(value: unknown): value is string[] {

@@ -4,6 +4,7 @@ import type { PyModule } from '../../python/module.ts';
 import { builtins } from '../../python/python-names.ts';
 import { moduleBindings } from '../../python/scopes.ts';
 import { type TextEdit, withEdits } from '../../workspace/text-edit.ts';
+import { moduleLevel, pythonItems } from './python-items.ts';
 import type { Three } from './three.ts';
 
 /**
@@ -11,6 +12,11 @@ import type { Three } from './three.ts';
  * the user took out what did, e.g. an import that nothing needed until now.
  */
 export function lostNames(result: PyModule, { ours, theirs }: Three<PyModule>): string[] {
+  // Looking every name up takes longer than all else, and is of use only where one may be gone.
+  const bound = new Set(pythonItems(moduleLevel(result)).flatMap(({ binds }) => binds));
+  const others = theirs.statements.flatMap((each) => (each.kind === 'other' ? each.binds : []));
+  const wanted = pythonItems(moduleLevel(theirs)).flatMap(({ binds }) => binds);
+  if ([...wanted, ...others].every((name) => bound.has(name))) return [];
   const known = new Set([...unboundIn(ours), ...unboundIn(theirs)]);
   return unboundIn(result).filter((name) => !known.has(name));
 }

@@ -7,7 +7,7 @@ import { joinInsertions, type TextEdit } from '../../workspace/text-edit.ts';
 export function settle(text: string, edits: readonly TextEdit[]): TextEdit[] {
   const joined = joinInsertions(edits).sort((a, b) => a.span.start - b.span.start);
   const insertions = joined.filter(({ span }) => span.start === span.end);
-  const others = joined.filter(({ span }) => span.start < span.end);
+  const others = joinRemovals(joined.filter(({ span }) => span.start < span.end));
   const taken = new Set<TextEdit>();
   let next = 0;
   const settled = others.map((edit): TextEdit => {
@@ -30,6 +30,21 @@ export function settle(text: string, edits: readonly TextEdit[]): TextEdit[] {
     return { span: edit.span, text: plainBreaks(before) + added.join('\n') + plainBreaks(after) };
   });
   return [...insertions.filter((each) => !taken.has(each)), ...settled];
+}
+
+/** What is taken out in one go, in parts or twice, is one. */
+function joinRemovals(sorted: readonly TextEdit[]): TextEdit[] {
+  const found: TextEdit[] = [];
+  for (const edit of sorted) {
+    const last = found.at(-1);
+    const isNext = last?.text === '' && edit.text === '' && edit.span.start <= last.span.end;
+    if (!isNext) found.push(edit);
+    else {
+      const end = Math.max(last.span.end, edit.span.end);
+      found[found.length - 1] = { span: { start: last.span.start, end }, text: '' };
+    }
+  }
+  return found;
 }
 
 function plainBreaks(breaks: string): string {

@@ -1,118 +1,186 @@
-import { readRequirements } from '../../app/requirements.ts';
-import type { TextEdit } from '../../workspace/text-edit.ts';
-import { breaksAbove, type Entry, mergeEntries } from './entries.ts';
+import { insertion, type TextEdit, withEdits } from '../../workspace/text-edit.ts';
+import { type Entry, mergeEntries } from './entries.ts';
 import type { Conflict, Merged, Versions } from './merge.ts';
 import { plain } from './plain.ts';
+import { clashIn, mixedUp, readToml, type TomlTable } from './read-toml.ts';
+import { settle } from './settle.ts';
+import { each, type Three } from './three.ts';
+import { mergeList } from './toml-list.ts';
+import { wholeFile } from './whole-file.ts';
 
-/** Merges TOML by table and key, with the comments above each; lists that have a line for each entry by these. */
+/**
+ * Merges TOML by table and key, with the comments above each; lists by their items. A result that
+ * defines a name twice is a conflict.
+ */
 export function mergeToml(versions: Versions): Merged {
-  const kept = keptTables(versions);
-  const merged = mergeEntries(
-    versions,
-    readToml,
-    (step) => !(step.kind === 'remove' && kept.has(step.ours.key)),
-  );
-  const solved = merged.conflicts.map((each) => [each, mergeList(each)] as const);
-  return {
-    ...merged,
-    edits: [...merged.edits, ...solved.flatMap(([, edits]) => edits ?? [])],
-    conflicts: solved.flatMap(([each, edits]) => (edits === undefined ? [each] : [])),
-  };
+  // A name that has two meanings, or tables of a list apart from it: nobody can say what belongs together.
+  const texts = Object.values(versions);
+  const isMixedUp = mixedUp(texts.flatMap(readToml)) !== undefined;
+  if (isMixedUp || texts.some((text) => clashIn(text) !== undefined)) {
+    return wholeFile(versions);
+  }
+  const merged = new TomlMerge(versions).merged();
+  if (merged.conflicts.length > 0) return merged;
+  const clash = clashIn(withEdits(versions.ours, merged.edits));
+  if (clash === undefined) return merged;
+  const { conflicts } = wholeFile(versions);
+  return { ...merged, conflicts: conflicts.map((one) => ({ ...one, what: `table ${clash}` })) };
 }
 
-/** Tables and keys in order; the head of a table is an entry of its own. */
-function readToml(text: string): Entry[] {
-  const entries: Entry[] = [];
-  let table = '';
-  let start: number | undefined;
-  let at = 0;
-  while (at < text.length) {
-    const end = lineEnd(text, at);
-    const line = text.slice(at, end);
-    const head = /^\s*\[{1,2}\s*([^[\]]+?)\s*\]{1,2}/.exec(line)?.[1];
-    const key = /^\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*=/.exec(
-      line,
-    );
-    if (head === undefined && key === null) {
-      start = line.trim().startsWith('#') ? (start ?? at) : undefined;
-      at = nextLine(text, end);
-      continue;
+type Group = readonly TomlTable[];
+
+class TomlMerge {
+  readonly #ours: string;
+  readonly #tables: Three<Group>;
+  readonly #groups: Three<ReadonlyMap<string, Group>>;
+  readonly #edits: TextEdit[] = [];
+  readonly #removed = new Set<TomlTable>();
+  readonly #conflicts: Conflict[] = [];
+  readonly #missing: string[] = [];
+
+  constructor(versions: Versions) {
+    this.#ours = versions.ours;
+    this.#tables = each(versions, readToml);
+    this.#groups = each(this.#tables, byName);
+  }
+
+  merged(): Merged {
+    const { base, ours, theirs } = this.#groups;
+    let above: TomlTable | undefined;
+    for (const [name, wants] of theirs) {
+      const [was, has] = [base.get(name) ?? [], ours.get(name) ?? []];
+      if (name === '') this.#mergeRoot(was[0], has[0], wants[0]);
+      else if (has.length > 0) this.#mergeGroup(was, has, wants);
+      else if (was.length === 0) for (const table of wants) this.#insert(table, above);
+      else if (!isSame(was, wants)) this.#missing.push(`table ${name}`);
+      above = has.at(-1) ?? above;
     }
-    const last = key === null ? end : endOfValue(text, at + key[0].length);
-    if (head !== undefined) table = head;
-    const from = start ?? at;
-    const name =
-      key === null ? `table ${table}` : `key ${table === '' ? '' : `${table}.`}${key[1]}`;
-    const own = text.slice(from, last).trimEnd();
-    const breaks = breaksAbove(text, from);
-    entries.push({ key: name, text: plain(own), start: from, end: from + own.length, breaks });
-    start = undefined;
-    at = nextLine(text, lineEnd(text, last));
+    for (const [name, has] of ours) {
+      const was = base.get(name);
+      if (was !== undefined && !theirs.has(name)) this.#removeGroup(was, has);
+    }
+    return {
+      edits: settle(this.#ours, [...this.#edits, ...this.#removals()]),
+      conflicts: this.#conflicts,
+      missing: this.#missing,
+    };
   }
-  return entries;
-}
 
-/** The end of the line on which a value ends; brackets and texts may span several. */
-function endOfValue(text: string, from: number): number {
-  let depth = 0;
-  const tokens =
-    /"""(?:\\[\s\S]|(?!""")[\s\S])*"{3,5}|'''[\s\S]*?'{3,5}|"(?:\\.|[^"\\\r\n])*"|'[^'\r\n]*'|#[^\r\n]*|[[\]{}]|\r\n|\r|\n/g;
-  tokens.lastIndex = from;
-  for (let token = tokens.exec(text); token !== null; token = tokens.exec(text)) {
-    const [what] = token;
-    if (what === '[' || what === '{') depth += 1;
-    else if (what === ']' || what === '}') depth -= 1;
-    else if (/^[\r\n]/.test(what) && depth <= 0) return token.index;
+  /** The keys above all tables are there even where there are none. */
+  #mergeRoot(was?: TomlTable, has?: TomlTable, wants?: TomlTable): void {
+    const entries = { base: was?.keys ?? [], ours: has?.keys ?? [], theirs: wants?.keys ?? [] };
+    this.#entries(entries, has?.end ?? 0);
   }
-  return text.length;
+
+  #mergeGroup(was: Group, has: Group, wants: Group): void {
+    const all = [...was, ...has, ...wants];
+    const isMany = all.some(({ isOneOfMany }) => isOneOfMany);
+    const [ours, theirs] = [has[0], wants[0]];
+    if (!isMany && Math.max(was.length, has.length, wants.length) === 1 && ours && theirs) {
+      this.#mergeTable(was[0], ours, theirs);
+    } else this.#mergeMany(was, has, wants);
+  }
+
+  /** Tables without a name of their own: it is sure which is which where a side only added some. */
+  #mergeMany(was: Group, has: Group, wants: Group): void {
+    if (isSame(was, wants) || isSame(has, wants)) return;
+    const isUntouched = isSame(was, has);
+    if (!isUntouched && !isSame(was, wants.slice(0, was.length))) {
+      const [first] = has as [TomlTable];
+      const theirs = wants.map(({ text }) => text).join('\n\n');
+      this.#conflict(first, was.map(({ text }) => text).join('\n\n'), theirs);
+      return;
+    }
+    const known = new Set(has.map(({ text }) => text));
+    for (const [index, table] of wants.entries()) {
+      const own = isUntouched ? has[index] : undefined;
+      if (own) this.#edits.push({ span: spanOf(own), text: table.text });
+      else if (!known.has(table.text)) this.#insert(table, has.at(-1));
+    }
+    if (isUntouched) for (const own of has.slice(wants.length)) this.#removed.add(own);
+  }
+
+  #mergeTable(was: TomlTable | undefined, has: TomlTable, wants: TomlTable): void {
+    const heads = [was, has, wants].map((table) => (table?.head ? [table.head] : []));
+    const [base = [], ours = [], theirs = []] = heads;
+    this.#entries({ base, ours, theirs }, has.end);
+    const end = has.head?.end ?? has.end;
+    this.#entries({ base: was?.keys ?? [], ours: has.keys, theirs: wants.keys }, end);
+  }
+
+  /** What the user put into a table that goes, stays with its head. */
+  #removeGroup(was: Group, has: Group): void {
+    if (isSame(was, has)) {
+      for (const table of has) this.#removed.add(table);
+      return;
+    }
+    for (const [index, table] of has.entries()) {
+      const keys = was[index]?.keys ?? [];
+      this.#entries({ base: keys, ours: table.keys, theirs: [] }, table.end);
+    }
+  }
+
+  #entries(entries: Three<readonly Entry[]>, end: number): void {
+    const { edits, conflicts, missing } = mergeEntries(this.#ours, entries, end);
+    this.#edits.push(...edits);
+    this.#missing.push(...missing);
+    for (const conflict of conflicts) {
+      const { span, base, ours, theirs } = conflict;
+      const list = mergeList({ base, ours, theirs });
+      if (list === undefined) this.#conflicts.push(conflict);
+      else if (list !== ours) this.#edits.push({ span, text: list });
+    }
+  }
+
+  #insert(table: TomlTable, above: TomlTable | undefined): void {
+    const { text, breaks } = table;
+    if (above !== undefined) {
+      this.#edits.push(insertion(above.end, '\n'.repeat(Math.max(2, breaks)) + text));
+      return;
+    }
+    const { ours } = this.#tables;
+    const [first] = ours;
+    if (first === undefined || (table.name !== '' && first.name === '')) {
+      const end = ours.at(-1)?.end ?? this.#ours.trimEnd().length;
+      this.#edits.push(insertion(end, end === 0 ? `${text}\n` : `\n\n${text}`));
+    } else this.#edits.push(insertion(first.start, `${text}\n\n`));
+  }
+
+  /** With the blank lines above, or below where nothing is left above. */
+  #removals(): TextEdit[] {
+    const { ours } = this.#tables;
+    let above: number | undefined;
+    return ours.flatMap((table, index): TextEdit[] => {
+      const isRemoved = this.#removed.has(table);
+      const end = ours[index + 1]?.start ?? this.#ours.length;
+      const span =
+        above === undefined ? { start: table.start, end } : { start: above, end: table.end };
+      if (above !== undefined || !isRemoved) above = table.end;
+      return isRemoved ? [{ span, text: '' }] : [];
+    });
+  }
+
+  #conflict(table: TomlTable, base: string, theirs: string): void {
+    const span = spanOf(table);
+    const ours = plain(this.#ours.slice(span.start, span.end));
+    this.#conflicts.push({ what: table.key, span, base, ours, theirs });
+  }
 }
 
-function lineEnd(text: string, from: number): number {
-  const found = /\r\n|\r|\n/.exec(text.slice(from));
-  return found === null ? text.length : from + found.index;
+function byName(tables: Group): Map<string, TomlTable[]> {
+  const groups = new Map<string, TomlTable[]>();
+  for (const table of tables) {
+    const known = groups.get(table.name);
+    if (known) known.push(table);
+    else groups.set(table.name, [table]);
+  }
+  return groups;
 }
 
-function nextLine(text: string, end: number): number {
-  return end + (text.startsWith('\r\n', end) ? 2 : 1);
+function isSame(a: Group, b: Group): boolean {
+  return a.length === b.length && a.every(({ text }, index) => text === b[index]?.text);
 }
 
-/** Tables that theirs took out and in which ours has keys of its own. */
-function keptTables({ base, ours }: Versions): Set<string> {
-  const known = new Map(readToml(base).map(({ key, text }) => [key, text]));
-  const changed = readToml(ours).filter(({ key, text }) => known.get(key) !== text);
-  const tables = readToml(ours).filter(({ key }) => key.startsWith('table '));
-  return new Set(
-    tables
-      .filter(({ start }, index) => {
-        const end = tables[index + 1]?.start ?? ours.length;
-        return changed.some((each) => start < each.start && each.start < end);
-      })
-      .map(({ key }) => key),
-  );
-}
-
-/** The edits that merge a list by its lines; undefined where it is none or two lines meet. */
-function mergeList({ base, ours, theirs, span }: Conflict): TextEdit[] | undefined {
-  const versions = { base, ours, theirs };
-  const isList = (text: string) => /^[^\n]*=\s*\[[ \t]*(?:#[^\n]*)?\n[\s\S]*\n[ \t]*\]/.test(text);
-  if (![base, ours, theirs].every(isList) || span.end - span.start !== ours.length)
-    return undefined;
-  const { edits, conflicts } = mergeEntries(versions, readItems);
-  if (conflicts.length > 0) return undefined;
-  return edits.map((each) => ({
-    ...each,
-    span: { start: span.start + each.span.start, end: span.start + each.span.end },
-  }));
-}
-
-/** A line of a list each; requirements go by their project. */
-function readItems(text: string): Entry[] {
-  return [...text.matchAll(/[^\n]+/g)].flatMap(({ 0: line, index }): Entry[] => {
-    if (line.trim() === '') return [];
-    const [, , value] = /^\s*(["'])(.*?)\1\s*,?/.exec(line) ?? [];
-    const [requirement] = value === undefined ? [] : readRequirements(value);
-    const own = line.trimEnd();
-    const key = requirement?.name ?? value ?? own.trim();
-    return [{ key, text: own, start: index, end: index + own.length, breaks: 1 }];
-  });
+function spanOf({ start, end }: TomlTable): TextEdit['span'] {
+  return { start, end };
 }

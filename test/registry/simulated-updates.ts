@@ -19,8 +19,10 @@ interface FunctionModel {
   body: string[];
 }
 
-interface AppModel {
+export interface AppModel {
   imports: string[];
+  /** What it imports from typing. */
+  typing: string[];
   constants: [name: string, value: string][];
   functions: FunctionModel[];
 }
@@ -29,7 +31,8 @@ const names = ['orders', 'invoices', 'parcels', 'stock', 'refunds', 'health'];
 
 export function startingApp(): AppModel {
   return {
-    imports: ['import logging', 'import azure.functions as func'],
+    imports: ['import json', 'import logging', 'import azure.functions as func'],
+    typing: ['Any'],
     constants: [
       ['LIMIT', '10'],
       ['QUEUE', '"orders"'],
@@ -54,6 +57,7 @@ export function startingApp(): AppModel {
 export function write(app: AppModel): string {
   const head = [
     ...app.imports,
+    `from typing import ${app.typing.join(', ')}`,
     '',
     'app = func.FunctionApp()',
     ...app.constants.map(([name, value]) => `${name} = ${value}`),
@@ -181,6 +185,29 @@ function oneEdit(mark: string, random: (below: number) => number): SimulatedEdit
       apply: (app) => void app.imports.push(`import module_${mark}`),
     }),
     () => ({
+      places: [],
+      leaves: [`Name${mark}`],
+      takes: [],
+      apply: (app) => void app.typing.push(`Name${mark}`),
+    }),
+    () => ({
+      places: ['import/json'],
+      leaves: [],
+      takes: ['import json'],
+      apply: (app) => {
+        app.imports = app.imports.filter((each) => each !== 'import json');
+      },
+    }),
+    () => ({
+      places: ['import/json'],
+      leaves: [`json.dumps("${mark}")`, 'import json'],
+      takes: [],
+      apply: (app) => {
+        const body = [`return func.HttpResponse(json.dumps("${mark}"))`];
+        app.functions.push({ ...fresh(`dumped_${mark}`, mark), body });
+      },
+    }),
+    () => ({
       places: [`${name}/comments`],
       leaves: [`# Told by ${mark}.`],
       takes: [],
@@ -237,4 +264,14 @@ export function edited(edits: readonly SimulatedEdit[]): string {
   const app = startingApp();
   for (const edit of edits) edit.apply(app);
   return write(app);
+}
+
+/** What a module says, whatever the order in which it does: its functions and the lines above them. */
+export function sayings(text: string): string[] {
+  const [head = '', ...functions] = text.trimEnd().split('\n\n\n');
+  const lines = head.split('\n').map((line) => {
+    const [, names] = /^from typing import (.*)$/.exec(line) ?? [];
+    return names === undefined ? line : `typing: ${names.split(', ').sort().join(', ')}`;
+  });
+  return [...lines.filter((line) => line !== ''), ...functions].sort();
 }
