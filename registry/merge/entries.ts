@@ -17,17 +17,26 @@ export interface Entry extends Item {
 
 /** Merges requirements by their project, wherever they stand; options and comments by their text. */
 export function mergeRequirements(versions: Versions): Merged {
-  const entries = each(versions, (text) => readLines(text, requirementKey));
-  return mergeEntries(versions.ours, entries, versions.ours.length);
+  return mergeByLine(versions, requirementKey);
 }
 
 /** Merges files whose lines mean the same in any place but for what is above them, such as .gitignore. */
 export function mergeLineSets(versions: Versions): Merged {
-  const entries = each(versions, (text) => readLines(text, (line) => line));
-  return mergeEntries(versions.ours, entries, versions.ours.length);
+  return mergeByLine(versions, (line) => line);
 }
 
-/** Merges entries of `text`; those that ours has no neighbour of come to the line that ends at `end`. */
+/** Merges lines, each by its key, wherever it stands. */
+export function mergeByLine(versions: Versions, keyOf: (line: string) => string): Merged {
+  const { ours } = versions;
+  const entries = each(versions, (text) => readLines(text, keyOf));
+  const merged = mergeEntries(ours, entries, ours.length);
+  return { ...merged, edits: settle(ours, merged.edits) };
+}
+
+/**
+ * Merges entries of `text`; those that ours has no neighbour of come to the line that ends at `end`. The
+ * edits may overlap where one comes in the place of another.
+ */
 export function mergeEntries(
   text: string,
   { base, ours, theirs }: Three<readonly Entry[]>,
@@ -58,11 +67,11 @@ export function mergeEntries(
       }
     }
   }
-  return { edits: settle(text, edits), conflicts, missing };
+  return { edits, conflicts, missing };
 }
 
 /** Lines that hold something; one that ends in a backslash goes on in the next. */
-export function readLines(text: string, keyOf: (line: string) => string): Entry[] {
+function readLines(text: string, keyOf: (line: string) => string): Entry[] {
   const entries: Entry[] = [];
   let above = 0;
   for (const { 0: line, index } of text.matchAll(/(?:[^\r\n]*\\(?:\r\n|\r|\n))*[^\r\n]*/g)) {

@@ -1,6 +1,6 @@
 import { readRequirements } from '../../app/requirements.ts';
 import { withEdits } from '../../workspace/text-edit.ts';
-import { type Entry, mergeEntries, readLines } from './entries.ts';
+import { mergeByLine } from './entries.ts';
 import type { Versions } from './merge.ts';
 import { each } from './three.ts';
 
@@ -35,7 +35,7 @@ function mergeLong(versions: Versions): string | undefined {
   const isList = (text: string) => /^[^\n]*=\s*\[[ \t]*(?:#[^\n]*)?\n[\s\S]*\n[ \t]*\]/.test(text);
   if (!Object.values(versions).every(isList)) return undefined;
   const texts = each<string, string>(versions, withLastComma);
-  const { edits, conflicts } = mergeEntries(texts.ours, each(texts, readItems), texts.ours.length);
+  const { edits, conflicts } = mergeByLine(texts, keyOf);
   return conflicts.length > 0 ? undefined : withEdits(texts.ours, edits);
 }
 
@@ -51,10 +51,6 @@ function withLastComma(text: string): string {
   }
   const isSeparate = /[,[]/.test(text.charAt(closing - 1));
   return isSeparate ? text : `${text.slice(0, closing)},${text.slice(closing)}`;
-}
-
-function readItems(text: string): Entry[] {
-  return readLines(text, keyOf);
 }
 
 /** Requirements go by their project. */
