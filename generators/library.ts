@@ -1,7 +1,7 @@
-import { fileURLToPath } from 'node:url';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import manifest from '../package.json' with { type: 'json' };
 import { openTree } from '../workspace/disk.ts';
+import { builtInFolder } from './built-in-folder.ts';
 import type { Loaded } from './loaded.ts';
 import type { AppManifest, FilesManifest, FunctionManifest, Manifest } from './manifest.ts';
 import type { TemplateVersion } from './snapshot.ts';
@@ -73,7 +73,7 @@ interface Indexed extends TemplateVersion {
 
 /** The templates that come with pyfunc. Those that nobody asks for are not read. */
 export async function builtIn(): Promise<Library> {
-  const folder = openTree(fileURLToPath(new URL('../templates/', import.meta.url)));
+  const folder = openTree(builtInFolder);
   if (folder.file(index) === undefined) {
     const { openLibrary } = await import('./open-library.ts');
     const library = openLibrary(folder);
