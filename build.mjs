@@ -171,7 +171,7 @@ async function writeTemplates(to) {
     resolveDir: root,
     contents: `
       import { readLibrary } from './generators/open-library.ts';
-      import { openTree } from './workspace/disk.ts';
+      import { openTree } from './workspace/tree/disk.ts';
       export default (folder) => readLibrary(openTree(folder));`,
   };
   await build({ stdin, outfile: reader, bundle: true, format: 'esm', platform: 'node', alias });

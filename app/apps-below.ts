@@ -1,7 +1,7 @@
-import { openTree, Unreadable } from '../workspace/disk.ts';
-import { gitIgnore } from '../workspace/git-ignore.ts';
-import { folderMatcher } from '../workspace/globs.ts';
-import { joinPath } from '../workspace/tree.ts';
+import { gitIgnore } from '../workspace/git/git-ignore.ts';
+import { folderMatcher } from '../workspace/text/globs.ts';
+import { openTree, Unreadable } from '../workspace/tree/disk.ts';
+import { joinPath } from '../workspace/tree/tree.ts';
 import { findApps } from './find.ts';
 
 /** Which apps below a folder are meant. */

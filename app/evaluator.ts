@@ -2,7 +2,7 @@ import type { Node } from 'web-tree-sitter';
 import type { Import, ImportedName } from '../python/imports.ts';
 import { absoluteName, type PythonSource } from '../python/python-source.ts';
 import type { Assignment, Statement } from '../python/statements.ts';
-import type { Tree } from '../workspace/tree.ts';
+import type { Tree } from '../workspace/tree/tree.ts';
 import { literalValues } from './literal-values.ts';
 import { loopValues } from './loop-values.ts';
 import { appClass, distinct, unknown, type Value } from './values.ts';

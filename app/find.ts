@@ -1,5 +1,5 @@
-import type { Tree } from '../workspace/tree.ts';
-import { joinPath } from '../workspace/tree.ts';
+import type { Tree } from '../workspace/tree/tree.ts';
+import { joinPath } from '../workspace/tree/tree.ts';
 
 /** Folders that hold environments, caches or other projects' code, never an app of the user's. */
 const skippedFolders = new Set([

@@ -1,5 +1,5 @@
 import type { PythonSource } from '../python/python-source.ts';
-import type { Span } from '../workspace/edit.ts';
+import type { Span } from '../workspace/change/edit.ts';
 import { appVariables } from './app-objects.ts';
 import type { Evaluator } from './evaluator.ts';
 import { declaredFunctions } from './functions.ts';

@@ -2,7 +2,7 @@ import type { Node } from 'web-tree-sitter';
 import { bindingsFrom, firstKeyword } from '../bindings/from-decorator.ts';
 import { type Binding, isJsonObject, type Json } from '../bindings/function-json.ts';
 import { readCall } from '../python/calls.ts';
-import type { Span } from '../workspace/edit.ts';
+import type { Span } from '../workspace/change/edit.ts';
 import { argumentValue } from './argument-values.ts';
 import { decoratorFacts } from './decorator-facts.ts';
 import type { DeclaredFunction } from './functions.ts';

@@ -1,7 +1,7 @@
 import type { Node } from 'web-tree-sitter';
 import { type Call, readCall } from '../python/calls.ts';
 import type { PythonSource } from '../python/python-source.ts';
-import type { Span } from '../workspace/edit.ts';
+import type { Span } from '../workspace/change/edit.ts';
 import { type DecoratorFacts, decoratorFacts } from './decorator-facts.ts';
 import type { Evaluator } from './evaluator.ts';
 import { type HttpTrigger, httpTriggerOf } from './http-trigger.ts';

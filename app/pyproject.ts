@@ -1,4 +1,4 @@
-import { insertion, type TextEdit } from '../workspace/text-edit.ts';
+import { insertion, type TextEdit } from '../workspace/text/text-edit.ts';
 import { type Requirement, readRequirements } from './requirements.ts';
 
 /** The dependencies that a pyproject.toml lists. */

@@ -1,6 +1,6 @@
 import { PythonSource } from '../python/python-source.ts';
-import { readText } from '../workspace/text.ts';
-import type { Tree } from '../workspace/tree.ts';
+import { readText } from '../workspace/text/text.ts';
+import type { Tree } from '../workspace/tree/tree.ts';
 
 /** Reads and keeps Python files, each once. */
 export class SourceCache {

@@ -1,7 +1,7 @@
 import type { PythonSource } from '../python/python-source.ts';
-import { readJson } from '../workspace/json.ts';
-import { readText } from '../workspace/text.ts';
-import type { Tree } from '../workspace/tree.ts';
+import { readJson } from '../workspace/text/json.ts';
+import { readText } from '../workspace/text/text.ts';
+import type { Tree } from '../workspace/tree/tree.ts';
 import { type AppVariable, appVariables, blueprintsIn } from './app-objects.ts';
 import { mayDecorate } from './decorator-facts.ts';
 import { Evaluator } from './evaluator.ts';

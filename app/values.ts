@@ -1,6 +1,6 @@
 import type { Node } from 'web-tree-sitter';
 import type { PythonSource } from '../python/python-source.ts';
-import type { Span } from '../workspace/edit.ts';
+import type { Span } from '../workspace/change/edit.ts';
 
 /** What an expression may come to, as far as reading tells. */
 export type Value =

@@ -1,4 +1,4 @@
-import type { Span } from '../workspace/edit.ts';
+import type { Span } from '../workspace/change/edit.ts';
 
 /** What keeps a function.json from describing a function that any host would run. */
 export type FunctionJsonProblem = { readonly span: Span } & (

@@ -1,4 +1,4 @@
-import type { Span } from '../workspace/edit.ts';
+import type { Span } from '../workspace/change/edit.ts';
 import type { Binding, Direction, Json, JsonObject } from './function-json.ts';
 import { isJsonObject, isTrigger, sameKey } from './function-json.ts';
 import type { Findings } from './function-json-problems.ts';

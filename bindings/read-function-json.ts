@@ -1,5 +1,5 @@
-import type { Span } from '../workspace/edit.ts';
-import { readJson } from '../workspace/json.ts';
+import type { Span } from '../workspace/change/edit.ts';
+import { readJson } from '../workspace/text/json.ts';
 import type { Binding, FunctionJson, Json, JsonObject, RetryPolicy } from './function-json.ts';
 import { isJsonObject, isTrigger, sameKey } from './function-json.ts';
 import {

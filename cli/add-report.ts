@@ -1,8 +1,8 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { type Answers, isAsked, type Question } from '../generators/question.ts';
 import type { Verification } from '../verify/verify.ts';
-import type { DiskTree } from '../workspace/disk.ts';
-import type { Change } from '../workspace/edit.ts';
+import type { Change } from '../workspace/change/edit.ts';
+import type { DiskTree } from '../workspace/tree/disk.ts';
 import type { AddOptions } from './add-options.ts';
 import type { Session } from './command.ts';
 import { commandLine } from './command-line.ts';

@@ -1,6 +1,6 @@
 import { isSound } from '../verify/indexing.ts';
 import { type Verification, verifyApp } from '../verify/verify.ts';
-import { apply } from '../workspace/apply.ts';
+import { apply } from '../workspace/transaction/apply.ts';
 import type { AddOptions } from './add-options.ts';
 import type { AddOutcome, AddRun } from './add-report.ts';
 import type { Session } from './command.ts';

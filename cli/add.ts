@@ -3,7 +3,7 @@ import type { Question } from '../generators/question.ts';
 import { initParser } from '../python/parse.ts';
 import { readLock } from '../registry/lock-file.ts';
 import { planRun } from '../registry/plan-run.ts';
-import { openTree, Unreadable } from '../workspace/disk.ts';
+import { openTree, Unreadable } from '../workspace/tree/disk.ts';
 import { answersFor, isFilesAlone, openTemplates } from './add-choice.ts';
 import { type AddOptions, readAddOptions } from './add-options.ts';
 import { type AddRun, finishAdd, refuseAdd, wouldAdd } from './add-report.ts';

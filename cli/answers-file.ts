@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import { openTree, Unreadable } from '../workspace/disk.ts';
-import { readText } from '../workspace/text.ts';
+import { readText } from '../workspace/text/text.ts';
+import { openTree, Unreadable } from '../workspace/tree/disk.ts';
 
 /** The answers in a JSON file, or why there are none. */
 export function readAnswers(path: string, cwd: string): Record<string, unknown> | string {

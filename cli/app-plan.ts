@@ -1,10 +1,10 @@
 import type { Migration } from '../migrator/migration.ts';
 import { planMigration } from '../migrator/plan.ts';
 import { initParser } from '../python/parse.ts';
-import { changes } from '../workspace/changes.ts';
-import { type DiskTree, openTree } from '../workspace/disk.ts';
-import type { Change } from '../workspace/edit.ts';
-import type { Tree } from '../workspace/tree.ts';
+import { changes } from '../workspace/change/changes.ts';
+import type { Change } from '../workspace/change/edit.ts';
+import { type DiskTree, openTree } from '../workspace/tree/disk.ts';
+import type { Tree } from '../workspace/tree/tree.ts';
 import type { MigrateOptions } from './migrate-options.ts';
 
 /** What would happen to one app: nothing is written yet. */

@@ -3,7 +3,7 @@ import type { Library } from '../generators/library.ts';
 import type { Answers } from '../generators/question.ts';
 import type { Lock } from '../registry/lock.ts';
 import type { PlannedRun } from '../registry/on-file.ts';
-import type { Tree } from '../workspace/tree.ts';
+import type { Tree } from '../workspace/tree/tree.ts';
 import type { Source } from './ask.ts';
 import type { Options, Session } from './command.ts';
 

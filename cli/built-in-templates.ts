@@ -1,7 +1,7 @@
 import { builtIn } from '../generators/library.ts';
 import { putOnFile } from '../registry/on-file.ts';
 import { planNewApp } from '../registry/plan-new-app.ts';
-import { changes } from '../workspace/changes.ts';
+import { changes } from '../workspace/change/changes.ts';
 import type { OpenAppTemplates } from './app-templates.ts';
 import { commandLine } from './command-line.ts';
 

@@ -3,10 +3,10 @@ import { azurePipeline, githubWorkflow, type Pipeline } from '../generators/ci-w
 import { placeFile } from '../generators/place-file.ts';
 import type { Plan } from '../generators/plan.ts';
 import type { Question } from '../generators/question.ts';
-import { changes } from '../workspace/changes.ts';
-import { openTree, Unreadable } from '../workspace/disk.ts';
-import { topOfRepository } from '../workspace/git.ts';
-import type { Tree } from '../workspace/tree.ts';
+import { changes } from '../workspace/change/changes.ts';
+import { topOfRepository } from '../workspace/git/git.ts';
+import { openTree, Unreadable } from '../workspace/tree/disk.ts';
+import type { Tree } from '../workspace/tree/tree.ts';
 import { ask, sourceOf } from './ask.ts';
 import { type CiService, ciServices } from './ci-services.ts';
 import type { Options, Run, Session } from './command.ts';

@@ -1,5 +1,5 @@
 import type { Place } from '../diagnostics/diagnostic.ts';
-import type { Span } from '../workspace/edit.ts';
+import type { Span } from '../workspace/change/edit.ts';
 import { type Io, type Line, styled } from './terminal.ts';
 import { visibleCode, width } from './visible.ts';
 

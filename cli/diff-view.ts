@@ -1,6 +1,6 @@
-import { placeOf } from '../workspace/changes.ts';
-import { type DiffLine, diffOf, type FileDiff, type Hunk } from '../workspace/diff.ts';
-import type { Change } from '../workspace/edit.ts';
+import { placeOf } from '../workspace/change/changes.ts';
+import { type DiffLine, diffOf, type FileDiff, type Hunk } from '../workspace/change/diff.ts';
+import type { Change } from '../workspace/change/edit.ts';
 import { isSecret } from './create-report.ts';
 import type { DiffDetail } from './diff-details.ts';
 import { counted } from './summary.ts';

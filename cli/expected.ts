@@ -1,7 +1,7 @@
 import { upgradeBinding } from '../bindings/bundle-upgrade.ts';
 import type { MigrationOptions } from '../migrator/migration.ts';
 import { type Original, originalOf } from '../verify/original.ts';
-import type { Tree } from '../workspace/tree.ts';
+import type { Tree } from '../workspace/tree/tree.ts';
 
 /** What the result has to equal: the original, with such changes as were asked for. */
 export function expectedOf(tree: Tree, { upgradeBundle }: MigrationOptions): Original {

@@ -1,4 +1,4 @@
-import { runPython } from '../verify/run-python.ts';
+import { runPython } from '../workspace/process/run-program.ts';
 
 /** What git did: made a commit, had nothing to do, or why it could not. */
 export type Commit =

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import type { Lock } from '../workspace/lock.ts';
 import { makeFolder } from '../workspace/make-folder.ts';
-import { lockApp } from '../workspace/while-locked.ts';
+import type { Lock } from '../workspace/transaction/lock.ts';
+import { lockApp } from '../workspace/transaction/while-locked.ts';
 import { refusalFinding } from './refusal.ts';
 
 /** Milliseconds to wait for other runs in the same folder. */

@@ -1,5 +1,5 @@
 import type { Answers } from '../generators/question.ts';
-import { askPython, type Run, runPython } from '../verify/run-python.ts';
+import { askPython, type Run, runPython } from '../workspace/process/run-program.ts';
 
 /** What came of it: nothing to say, or why the packages are not there. */
 export interface Installation {

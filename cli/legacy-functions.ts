@@ -4,8 +4,8 @@ import type { OriginalFunction } from '../verify/original.ts';
 import type { Invocation } from '../verify/run/invocation.ts';
 import { makeInvocations } from '../verify/run/make-invocations.ts';
 import type { LegacyFunction } from '../verify/run/run-side.ts';
-import { readText } from '../workspace/text.ts';
-import { joinPath, type Tree } from '../workspace/tree.ts';
+import { readText } from '../workspace/text/text.ts';
+import { joinPath, type Tree } from '../workspace/tree/tree.ts';
 
 /** What there is to run of a v1 app. */
 export interface LegacyRun {

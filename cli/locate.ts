@@ -4,7 +4,7 @@ import { findApps } from '../app/find.ts';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { noApp, severalApps } from '../diagnostics/environment.ts';
 import { folderNotSearched, noAppMeant } from '../diagnostics/registry/many-apps.ts';
-import { openTree, Unreadable } from '../workspace/disk.ts';
+import { openTree, Unreadable } from '../workspace/tree/disk.ts';
 import type { Session } from './command.ts';
 import type { ManyApps } from './many-apps.ts';
 import { dealt } from './shard.ts';

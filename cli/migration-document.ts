@@ -1,5 +1,5 @@
 import type { FunctionOutcome, Migration } from '../migrator/migration.ts';
-import { placeOf } from '../workspace/changes.ts';
+import { placeOf } from '../workspace/change/changes.ts';
 import { isSecret } from './create-report.ts';
 import { kindOf } from './diff-view.ts';
 import type { AppRun } from './migrate-app.ts';

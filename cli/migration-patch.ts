@@ -1,7 +1,7 @@
 import { relative, sep } from 'node:path';
-import type { Change, FileVersion } from '../workspace/edit.ts';
-import { folderInRepository } from '../workspace/git.ts';
-import { patchOf } from '../workspace/patch.ts';
+import type { Change, FileVersion } from '../workspace/change/edit.ts';
+import { patchOf } from '../workspace/change/patch.ts';
+import { folderInRepository } from '../workspace/git/git.ts';
 import { isSecret } from './create-report.ts';
 import type { AppRun } from './migrate-app.ts';
 

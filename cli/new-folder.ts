@@ -2,8 +2,8 @@ import { basename, dirname, relative, resolve } from 'node:path';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { notAFolder } from '../diagnostics/environment.ts';
 import { folderNameRefused } from '../diagnostics/generators.ts';
-import { openTree, Unreadable } from '../workspace/disk.ts';
-import { problemWithName } from '../workspace/paths.ts';
+import { problemWithName } from '../workspace/text/paths.ts';
+import { openTree, Unreadable } from '../workspace/tree/disk.ts';
 import { unreadable } from './unreadable.ts';
 
 /** The folder an app is to be made in, which may not be there yet. */

@@ -1,6 +1,6 @@
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { recovered } from '../diagnostics/environment.ts';
-import { recover } from '../workspace/recover.ts';
+import { recover } from '../workspace/transaction/recover.ts';
 import { refusalFinding } from './refusal.ts';
 
 /** What a killed run had left behind in an app, or why that cannot be put right. */

@@ -10,8 +10,8 @@ import {
   unsafePath,
   writeFailed,
 } from '../diagnostics/environment.ts';
-import { STATE_FOLDER } from '../workspace/disk.ts';
-import type { Refusal } from '../workspace/refusal.ts';
+import type { Refusal } from '../workspace/transaction/refusal.ts';
+import { STATE_FOLDER } from '../workspace/tree/disk.ts';
 
 /** Why the workspace wrote nothing to an app, as a finding. */
 export function refusalFinding(refusal: Refusal, root: string): Diagnostic {

@@ -1,8 +1,8 @@
 import { basename, dirname, join, resolve } from 'node:path';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { reportRefused } from '../diagnostics/registry/many-apps.ts';
-import { openTree, Unreadable } from '../workspace/disk.ts';
-import { joinPath, type Tree } from '../workspace/tree.ts';
+import { openTree, Unreadable } from '../workspace/tree/disk.ts';
+import { joinPath, type Tree } from '../workspace/tree/tree.ts';
 import { type Report, reportIn } from './merge-reports.ts';
 
 /** Patches of all apps of a large repository are in it. */

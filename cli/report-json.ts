@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { placeOf } from '../workspace/changes.ts';
-import type { Because, Change, Span } from '../workspace/edit.ts';
-import { patchOf } from '../workspace/patch.ts';
+import { placeOf } from '../workspace/change/changes.ts';
+import type { Because, Change, Span } from '../workspace/change/edit.ts';
+import { patchOf } from '../workspace/change/patch.ts';
 import { positionOf } from './code-frame.ts';
 import { kindOf } from './diff-view.ts';
 import type { SourceOf } from './report.ts';

@@ -4,7 +4,7 @@ import { plopfileNotLoaded } from '../diagnostics/plopfiles.ts';
 import { nearest } from '../generators/nearest.ts';
 import { loadPlopfile } from '../generators/plan-plop.ts';
 import { type AskedByPlop, answerPrompts, type PlopAnswers } from '../generators/plop-answers.ts';
-import { openTree, Unreadable } from '../workspace/disk.ts';
+import { openTree, Unreadable } from '../workspace/tree/disk.ts';
 import { ask, type Source, sourceOf } from './ask.ts';
 import type { Run } from './command.ts';
 import { refuse } from './create-ending.ts';

@@ -1,6 +1,6 @@
-import { readJson } from '../workspace/json.ts';
-import { readText } from '../workspace/text.ts';
-import type { Tree } from '../workspace/tree.ts';
+import { readJson } from '../workspace/text/json.ts';
+import { readText } from '../workspace/text/text.ts';
+import type { Tree } from '../workspace/tree/tree.ts';
 
 /** The file that holds the functions of a v2 app; no other setting is looked at. */
 export function scriptName(tree: Tree): string {

@@ -1,8 +1,8 @@
 import { basename, dirname, resolve } from 'node:path';
-import { openTree, Unreadable } from '../workspace/disk.ts';
-import type { Change } from '../workspace/edit.ts';
-import { readText } from '../workspace/text.ts';
-import type { Tree, TreeFile } from '../workspace/tree.ts';
+import type { Change } from '../workspace/change/edit.ts';
+import { readText } from '../workspace/text/text.ts';
+import { openTree, Unreadable } from '../workspace/tree/disk.ts';
+import type { Tree, TreeFile } from '../workspace/tree/tree.ts';
 import type { SourceOf } from './report.ts';
 
 /** The texts of a tree. */

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { changedAfterRun, nothingToUndo } from '../diagnostics/environment.ts';
-import { keepsRun, undo } from '../workspace/undo.ts';
+import { keepsRun, undo } from '../workspace/transaction/undo.ts';
 import type { Session } from './command.ts';
 import { type Exit, exitCode, exitOf, gravest } from './exit.ts';
 import { jsonText } from './json-text.ts';

@@ -1,6 +1,6 @@
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { folderUnreadable, notAFolder, pathMissing } from '../diagnostics/environment.ts';
-import type { Unreadable } from '../workspace/disk.ts';
+import type { Unreadable } from '../workspace/tree/disk.ts';
 
 /** Puts what the disk refused into words. */
 export function unreadable(path: string, root: string, error: Unreadable): Diagnostic {

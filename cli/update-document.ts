@@ -1,6 +1,6 @@
 import type { Moved } from '../registry/outdated-entries.ts';
 import type { FunctionChange } from '../registry/renew-entry.ts';
-import { placeOf } from '../workspace/changes.ts';
+import { placeOf } from '../workspace/change/changes.ts';
 import { positionOf } from './code-frame.ts';
 import type { Session } from './command.ts';
 import { isSecret } from './create-report.ts';

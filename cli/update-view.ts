@@ -1,6 +1,6 @@
 import { lockFile } from '../registry/lock.ts';
-import { placeOf } from '../workspace/changes.ts';
-import type { Change } from '../workspace/edit.ts';
+import { placeOf } from '../workspace/change/changes.ts';
+import type { Change } from '../workspace/change/edit.ts';
 import { positionOf } from './code-frame.ts';
 import type { Session } from './command.ts';
 import { diffView, kindOf } from './diff-view.ts';

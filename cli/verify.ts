@@ -5,7 +5,7 @@ import { verification as codes } from '../diagnostics/verification.ts';
 import { isSound } from '../verify/indexing.ts';
 import { type Original, readOriginal } from '../verify/original.ts';
 import { type Verification, verifyApp } from '../verify/verify.ts';
-import { openTree } from '../workspace/disk.ts';
+import { openTree } from '../workspace/tree/disk.ts';
 import type { Options, Session } from './command.ts';
 import { type Exit, exitCode, exitOf, gravest } from './exit.ts';
 import { jsonText } from './json-text.ts';

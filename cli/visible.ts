@@ -1,4 +1,4 @@
-import { isPlain } from '../workspace/is-plain.ts';
+import { isPlain } from '../workspace/text/is-plain.ts';
 
 /** Text from files and names, made safe to print: nothing in it can act on a terminal or hide. */
 

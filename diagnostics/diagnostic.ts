@@ -1,4 +1,4 @@
-import type { Span } from '../workspace/edit.ts';
+import type { Span } from '../workspace/change/edit.ts';
 
 /**
  * `error`: the app is left untouched. `review`: migrated, but a person should look.

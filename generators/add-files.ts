@@ -1,4 +1,4 @@
-import type { Tree } from '../workspace/tree.ts';
+import type { Tree } from '../workspace/tree/tree.ts';
 import { needFromHost, needSettings } from './app-needs.ts';
 import { fill } from './fill.ts';
 import type { Loaded } from './loaded.ts';

@@ -1,4 +1,4 @@
-import type { Span } from '../workspace/edit.ts';
+import type { Span } from '../workspace/change/edit.ts';
 
 /** New text at a place of an existing one. */
 export interface Insertion {

@@ -12,9 +12,9 @@ import {
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { mergeModule } from '../python/merge-module.ts';
 import { parseModule } from '../python/parse.ts';
-import type { Because, Edit } from '../workspace/edit.ts';
-import type { TextEdit } from '../workspace/text-edit.ts';
-import type { Tree } from '../workspace/tree.ts';
+import type { Because, Edit } from '../workspace/change/edit.ts';
+import type { TextEdit } from '../workspace/text/text-edit.ts';
+import type { Tree } from '../workspace/tree/tree.ts';
 import { needFromHost, needSettings } from './app-needs.ts';
 import { collisions } from './collisions.ts';
 import {

@@ -1,10 +1,10 @@
 import { currentBundle } from '../bindings/bundle-upgrade.ts';
 import { bundleTooOld, settingsWanted } from '../diagnostics/additions.ts';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
-import type { Because } from '../workspace/edit.ts';
-import { readJson } from '../workspace/json.ts';
-import { readText } from '../workspace/text.ts';
-import type { Tree } from '../workspace/tree.ts';
+import type { Because } from '../workspace/change/edit.ts';
+import { readJson } from '../workspace/text/json.ts';
+import { readText } from '../workspace/text/text.ts';
+import type { Tree } from '../workspace/tree/tree.ts';
 import type { Fields } from './manifest.ts';
 import { placeFile } from './place-file.ts';
 import type { Plan } from './plan.ts';

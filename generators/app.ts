@@ -1,6 +1,6 @@
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { legacyAppExists } from '../diagnostics/generators.ts';
-import type { Tree } from '../workspace/tree.ts';
+import type { Tree } from '../workspace/tree/tree.ts';
 import { filesOfApp } from './app-files.ts';
 import type { Library } from './library.ts';
 import { type NewFile, placeFile } from './place-file.ts';

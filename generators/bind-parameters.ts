@@ -6,7 +6,7 @@ import { mergeImports } from '../python/merge-imports.ts';
 import type { PyModule } from '../python/module.ts';
 import { parseModule } from '../python/parse.ts';
 import type { FunctionDef } from '../python/statements.ts';
-import { insertion, type TextEdit, withEdits } from '../workspace/text-edit.ts';
+import { insertion, type TextEdit, withEdits } from '../workspace/text/text-edit.ts';
 import { withDefaults } from './decorators.ts';
 import type { ExtraBinding } from './extra-bindings.ts';
 

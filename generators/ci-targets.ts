@@ -1,10 +1,10 @@
 import { diagnose } from '../diagnostics/diagnostic.ts';
 import { notMerged } from '../diagnostics/generators.ts';
-import type { Edit } from '../workspace/edit.ts';
-import { readJson } from '../workspace/json.ts';
-import { setKey } from '../workspace/json-edits.ts';
-import { readText } from '../workspace/text.ts';
-import { joinPath, type Tree } from '../workspace/tree.ts';
+import type { Edit } from '../workspace/change/edit.ts';
+import { readJson } from '../workspace/text/json.ts';
+import { setKey } from '../workspace/text/json-edits.ts';
+import { readText } from '../workspace/text/text.ts';
+import { joinPath, type Tree } from '../workspace/tree/tree.ts';
 import type { Pipeline } from './ci-workflows.ts';
 import type { Plan } from './plan.ts';
 

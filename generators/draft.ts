@@ -1,7 +1,7 @@
-import type { Because, Edit } from '../workspace/edit.ts';
-import { problemWithPath } from '../workspace/paths.ts';
-import { readText } from '../workspace/text.ts';
-import type { Tree } from '../workspace/tree.ts';
+import type { Because, Edit } from '../workspace/change/edit.ts';
+import { problemWithPath } from '../workspace/text/paths.ts';
+import { readText } from '../workspace/text/text.ts';
+import type { Tree } from '../workspace/tree/tree.ts';
 import { difference } from './difference.ts';
 
 /** The texts that a generator writes, kept beside the tree it writes them for. Paths are relative. */

@@ -1,5 +1,5 @@
 import { flat, literalPiece } from '../python/layout.ts';
-import { isPlain } from '../workspace/is-plain.ts';
+import { isPlain } from '../workspace/text/is-plain.ts';
 import { decorators } from './decorators.ts';
 import { objectionToIdentifier } from './formats.ts';
 import type { Escapers } from './render.ts';

@@ -1,4 +1,4 @@
-import type { Span } from '../workspace/edit.ts';
+import type { Span } from '../workspace/change/edit.ts';
 import type { Answers } from './question.ts';
 import type { Value } from './template.ts';
 

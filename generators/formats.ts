@@ -1,5 +1,5 @@
 import { keywords } from '../python/python-names.ts';
-import { isPlain } from '../workspace/is-plain.ts';
+import { isPlain } from '../workspace/text/is-plain.ts';
 
 /**
  * What a text answer may look like. `bare` formats hold nothing that means something to Python, JSON,

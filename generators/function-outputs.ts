@@ -3,7 +3,7 @@ import { decoratorsFor } from '../bindings/choose.ts';
 import { stringAt } from '../bindings/keys.ts';
 import { diagnose } from '../diagnostics/diagnostic.ts';
 import { templateValue } from '../diagnostics/templates.ts';
-import type { Because } from '../workspace/edit.ts';
+import type { Because } from '../workspace/change/edit.ts';
 import { bindParameters, passStandIns } from './bind-parameters.ts';
 import { bindingsOf } from './decorators.ts';
 import type { ExtraBinding } from './extra-bindings.ts';

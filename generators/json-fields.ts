@@ -1,4 +1,4 @@
-import type { JsonPath } from '../workspace/json.ts';
+import type { JsonPath } from '../workspace/text/json.ts';
 import { correction } from './nearest.ts';
 
 /** What is wrong at one place of a JSON file. */

@@ -1,5 +1,5 @@
-import type { Span } from '../workspace/edit.ts';
-import { type JsonNode, type JsonPath, nodeAt, spanOf } from '../workspace/json.ts';
+import type { Span } from '../workspace/change/edit.ts';
+import { type JsonNode, type JsonPath, nodeAt, spanOf } from '../workspace/text/json.ts';
 import type { Fault } from './json-fields.ts';
 
 /** A path as it is written in messages: `questions[0].name`. */

@@ -1,9 +1,9 @@
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { migration } from '../diagnostics/migration.ts';
-import { readJson } from '../workspace/json.ts';
-import { problemWithPath } from '../workspace/paths.ts';
-import { readText } from '../workspace/text.ts';
-import type { Tree } from '../workspace/tree.ts';
+import { readJson } from '../workspace/text/json.ts';
+import { problemWithPath } from '../workspace/text/paths.ts';
+import { readText } from '../workspace/text/text.ts';
+import type { Tree } from '../workspace/tree/tree.ts';
 import { filesOfApp } from './app-files.ts';
 import { escapers } from './escapers.ts';
 import type { Library } from './library.ts';

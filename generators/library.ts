@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import manifest from '../package.json' with { type: 'json' };
-import { openTree } from '../workspace/disk.ts';
+import { openTree } from '../workspace/tree/disk.ts';
 import { builtInFolder } from './built-in-folder.ts';
 import type { Loaded } from './loaded.ts';
 import type { AppManifest, FilesManifest, FunctionManifest, Manifest } from './manifest.ts';

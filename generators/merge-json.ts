@@ -1,5 +1,5 @@
-import { readJson } from '../workspace/json.ts';
-import { setKey } from '../workspace/json-edits.ts';
+import { readJson } from '../workspace/text/json.ts';
+import { setKey } from '../workspace/text/json-edits.ts';
 import type { Insertion } from './add-missing.ts';
 import { difference } from './difference.ts';
 

@@ -2,9 +2,9 @@ import { importNamesOf } from '../app/requirements.ts';
 import type { V2App } from '../app/v2-app.ts';
 import { isIdentifier } from '../python/names.ts';
 import { stdlibModules } from '../python/python-names.ts';
-import { problemWithPath } from '../workspace/paths.ts';
-import { readText } from '../workspace/text.ts';
-import type { Tree } from '../workspace/tree.ts';
+import { problemWithPath } from '../workspace/text/paths.ts';
+import { readText } from '../workspace/text/text.ts';
+import type { Tree } from '../workspace/tree/tree.ts';
 import { whatBlocks } from './place-file.ts';
 
 /** Why a path cannot be that of a Python file, as a part of a sentence; undefined where it can. */

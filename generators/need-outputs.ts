@@ -1,6 +1,6 @@
 import { diagnose } from '../diagnostics/diagnostic.ts';
 import { templatePath } from '../diagnostics/templates.ts';
-import { foldedPath } from '../workspace/paths.ts';
+import { foldedPath } from '../workspace/text/paths.ts';
 import { hostNeeds } from './app-needs.ts';
 import type { Fields } from './manifest.ts';
 import type { Output } from './output.ts';

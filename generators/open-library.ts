@@ -1,7 +1,7 @@
 import { diagnose } from '../diagnostics/diagnostic.ts';
 import { templateManifest } from '../diagnostics/templates.ts';
-import { Unreadable } from '../workspace/disk.ts';
-import { joinPath, type Tree } from '../workspace/tree.ts';
+import { Unreadable } from '../workspace/tree/disk.ts';
+import { joinPath, type Tree } from '../workspace/tree/tree.ts';
 import { type Library, libraryOf } from './library.ts';
 import type { Loaded } from './loaded.ts';
 import { readTemplate } from './read-template.ts';

@@ -9,7 +9,7 @@ import {
   templateName,
   templateSyntax,
 } from '../diagnostics/templates.ts';
-import type { Span } from '../workspace/edit.ts';
+import type { Span } from '../workspace/change/edit.ts';
 import { correction, nearest } from './nearest.ts';
 import { type Escapers, TemplateFault } from './render.ts';
 import type { Expression, Names, Piece, Template } from './template.ts';

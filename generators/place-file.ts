@@ -6,11 +6,11 @@ import {
   fileLeftOut,
   notMerged,
 } from '../diagnostics/generators.ts';
-import type { Because, Edit } from '../workspace/edit.ts';
-import { readJson } from '../workspace/json.ts';
-import { foldedPath } from '../workspace/paths.ts';
-import { readText } from '../workspace/text.ts';
-import type { Entry, Tree } from '../workspace/tree.ts';
+import type { Because, Edit } from '../workspace/change/edit.ts';
+import { readJson } from '../workspace/text/json.ts';
+import { foldedPath } from '../workspace/text/paths.ts';
+import { readText } from '../workspace/text/text.ts';
+import type { Entry, Tree } from '../workspace/tree/tree.ts';
 import { addLines, addRequirements } from './add-missing.ts';
 import { differences } from './host-json.ts';
 import type { Fields, Merge } from './manifest.ts';

@@ -1,6 +1,6 @@
 import type { NodePlopAPI, PlopGenerator } from 'node-plop';
-import type { Edit } from '../workspace/edit.ts';
-import type { Tree } from '../workspace/tree.ts';
+import type { Edit } from '../workspace/change/edit.ts';
+import type { Tree } from '../workspace/tree/tree.ts';
 import { Draft } from './draft.ts';
 import { type Act, type Action, draftActions } from './plop-actions.ts';
 import { appAction, planAppOf } from './plopfile.ts';

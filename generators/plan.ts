@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import type { Edit } from '../workspace/edit.ts';
+import type { Edit } from '../workspace/change/edit.ts';
 
 /** What a generator wants, as plain data. Without edits where a diagnostic is an error. */
 export interface Plan {

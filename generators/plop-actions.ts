@@ -1,8 +1,8 @@
 import path from 'node:path';
 import type { NodePlopAPI } from 'node-plop';
 import { globSync } from 'tinyglobby';
-import { openTree } from '../workspace/disk.ts';
-import { readText } from '../workspace/text.ts';
+import { readText } from '../workspace/text/text.ts';
+import { openTree } from '../workspace/tree/disk.ts';
 import type { Draft } from './draft.ts';
 
 /** An entry of a generator's list of actions, as a plopfile writes it. */

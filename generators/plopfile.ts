@@ -1,8 +1,8 @@
 import type { NodePlopAPI } from 'node-plop';
-import { apply } from '../workspace/apply.ts';
-import { changes } from '../workspace/changes.ts';
-import { openTree } from '../workspace/disk.ts';
-import { lockApp } from '../workspace/while-locked.ts';
+import { changes } from '../workspace/change/changes.ts';
+import { apply } from '../workspace/transaction/apply.ts';
+import { lockApp } from '../workspace/transaction/while-locked.ts';
+import { openTree } from '../workspace/tree/disk.ts';
 import { planApp } from './app.ts';
 import { appQuestions } from './app-questions.ts';
 import { builtIn } from './library.ts';

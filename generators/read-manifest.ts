@@ -1,6 +1,6 @@
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { templateManifest } from '../diagnostics/templates.ts';
-import { type JsonNode, readJson, readNodes } from '../workspace/json.ts';
+import { type JsonNode, readJson, readNodes } from '../workspace/text/json.ts';
 import { type Fault, JsonFields } from './json-fields.ts';
 import { placedFaults } from './json-places.ts';
 import type { FileEntry, Home, Manifest, Merge, Needed, OtherFunction } from './manifest.ts';

@@ -4,7 +4,7 @@ import { objectsOf } from '../app/values.ts';
 import { afterImports, lineEnd } from '../python/header.ts';
 import { importPlace } from '../python/import-place.ts';
 import { isFreeOfPython, snakeCase, uniqueName } from '../python/names.ts';
-import { insertion, joinInsertions, type TextEdit } from '../workspace/text-edit.ts';
+import { insertion, joinInsertions, type TextEdit } from '../workspace/text/text-edit.ts';
 import type { Target } from './target.ts';
 
 const width = 88;

@@ -1,6 +1,6 @@
 import { diagnose } from '../diagnostics/diagnostic.ts';
 import { templatePath } from '../diagnostics/templates.ts';
-import { problemWithPath } from '../workspace/paths.ts';
+import { problemWithPath } from '../workspace/text/paths.ts';
 import { escapers } from './escapers.ts';
 import { functionsOf, type TemplateFunction } from './functions-of.ts';
 import type { Loaded } from './loaded.ts';

@@ -3,10 +3,10 @@ import { type Requirement, readRequirements } from '../app/requirements.ts';
 import { admits, lowerBound, newest } from '../app/versions.ts';
 import { requirementsUnseen, requirementTooOld } from '../diagnostics/additions.ts';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
-import type { Because, Edit } from '../workspace/edit.ts';
-import { readText } from '../workspace/text.ts';
-import type { TextEdit } from '../workspace/text-edit.ts';
-import type { Tree } from '../workspace/tree.ts';
+import type { Because, Edit } from '../workspace/change/edit.ts';
+import { readText } from '../workspace/text/text.ts';
+import type { TextEdit } from '../workspace/text/text-edit.ts';
+import type { Tree } from '../workspace/tree/tree.ts';
 import { addRequirements } from './add-missing.ts';
 import type { Plan } from './plan.ts';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { memoryTree } from '../workspace/disk.ts';
-import { joinPath, type Tree } from '../workspace/tree.ts';
+import { memoryTree } from '../workspace/tree/disk.ts';
+import { joinPath, type Tree } from '../workspace/tree/tree.ts';
 
 /** All that a template is rendered from, so that it can be rendered again when the registry moved on. */
 export interface Snapshot {

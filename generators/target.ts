@@ -11,8 +11,8 @@ import {
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { uniqueName } from '../python/names.ts';
 import type { PythonSource } from '../python/python-source.ts';
-import { readText } from '../workspace/text.ts';
-import type { Tree } from '../workspace/tree.ts';
+import { readText } from '../workspace/text/text.ts';
+import type { Tree } from '../workspace/tree/tree.ts';
 import { problemWithFile, problemWithModule } from './module-path.ts';
 
 /** Where new functions go. */

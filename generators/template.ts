@@ -1,4 +1,4 @@
-import type { Span } from '../workspace/edit.ts';
+import type { Span } from '../workspace/change/edit.ts';
 
 /** A parsed template: a closed language, as plain data. `render` knows nothing beside it. */
 export interface Template {

@@ -1,5 +1,5 @@
 import type { Import } from '../python/imports.ts';
-import type { TextEdit } from '../workspace/text-edit.ts';
+import type { TextEdit } from '../workspace/text/text-edit.ts';
 
 /**
  * The edit that lets an import bind another name; undefined where none can: `import a.b` binds `a`

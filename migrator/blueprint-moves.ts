@@ -1,6 +1,6 @@
 import { snakeCase } from '../python/names.ts';
-import { foldedPath } from '../workspace/paths.ts';
-import { joinPath } from '../workspace/tree.ts';
+import { foldedPath } from '../workspace/text/paths.ts';
+import { joinPath } from '../workspace/tree/tree.ts';
 import type { LegacyApp } from './legacy-app.ts';
 import type { FunctionHome } from './migration.ts';
 import { takenBy } from './module-renames.ts';

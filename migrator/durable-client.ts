@@ -1,6 +1,6 @@
 import type { Node } from 'web-tree-sitter';
 import type { FunctionDef } from '../python/statements.ts';
-import type { Span } from '../workspace/edit.ts';
+import type { Span } from '../workspace/change/edit.ts';
 import type { LegacyFunction } from './legacy-app.ts';
 
 /**

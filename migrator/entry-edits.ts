@@ -1,7 +1,7 @@
 import { type PrintNames, printCall, printDecorators } from '../bindings/print.ts';
 import { lineEnd, lineStart } from '../python/header.ts';
-import type { Span } from '../workspace/edit.ts';
-import { insertion, type TextEdit } from '../workspace/text-edit.ts';
+import type { Span } from '../workspace/change/edit.ts';
+import { insertion, type TextEdit } from '../workspace/text/text-edit.ts';
 import { blueprintPoint } from './blueprint-edits.ts';
 import { functionJsonComments } from './comments.ts';
 import type { ScriptDesign } from './design.ts';

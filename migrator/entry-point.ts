@@ -2,7 +2,7 @@ import { type Call, readCall } from '../python/calls.ts';
 import type { Import } from '../python/imports.ts';
 import type { PyModule } from '../python/module.ts';
 import type { Assignment, FunctionDef, Statement } from '../python/statements.ts';
-import type { Span } from '../workspace/edit.ts';
+import type { Span } from '../workspace/change/edit.ts';
 
 /** How the callable that v1 looks up by name comes to be in its module. */
 export type EntryPoint =

@@ -1,7 +1,7 @@
 import type { Place } from '../diagnostics/diagnostic.ts';
 import { isIdentifier } from '../python/names.ts';
 import { absoluteName, type PythonSource } from '../python/python-source.ts';
-import type { Span } from '../workspace/edit.ts';
+import type { Span } from '../workspace/change/edit.ts';
 import type { FunctionDesign } from './function-design.ts';
 import type { LegacyApp } from './legacy-app.ts';
 import type { Obstacle } from './moves.ts';

@@ -3,7 +3,7 @@ import type { Choice } from '../bindings/choice.ts';
 import { decoratorsFor } from '../bindings/choose.ts';
 import type { Binding } from '../bindings/function-json.ts';
 import type { PythonSource } from '../python/python-source.ts';
-import type { Span } from '../workspace/edit.ts';
+import type { Span } from '../workspace/change/edit.ts';
 import { type Callable, resolveCallable } from './callables.ts';
 import { type ClientMove, clientBindings, planClientMove } from './durable-client.ts';
 import { type DurableHandle, durableHandle } from './durable-handle.ts';

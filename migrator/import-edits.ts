@@ -6,8 +6,8 @@ import { isCaughtWhenFailing } from '../python/caught-imports.ts';
 import { lineEnd, lineStart } from '../python/header.ts';
 import type { Import, ImportedName } from '../python/imports.ts';
 import { absoluteName, type PythonSource } from '../python/python-source.ts';
-import type { Span } from '../workspace/edit.ts';
-import type { TextEdit } from '../workspace/text-edit.ts';
+import type { Span } from '../workspace/change/edit.ts';
+import type { TextEdit } from '../workspace/text/text-edit.ts';
 import type { Design } from './design.ts';
 import { isModuleString } from './module-strings.ts';
 

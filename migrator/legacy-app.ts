@@ -4,8 +4,8 @@ import type { SourceCache } from '../app/source-cache.ts';
 import type { FunctionJson } from '../bindings/function-json.ts';
 import type { FunctionJsonReading } from '../bindings/read-function-json.ts';
 import type { PythonSource } from '../python/python-source.ts';
-import { readText } from '../workspace/text.ts';
-import { joinPath, type Tree } from '../workspace/tree.ts';
+import { readText } from '../workspace/text/text.ts';
+import { joinPath, type Tree } from '../workspace/tree/tree.ts';
 import type { EntryPoint } from './entry-point.ts';
 
 /** One v1 function that can be carried over as far as reading can tell. */

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import type { Edit } from '../workspace/edit.ts';
+import type { Edit } from '../workspace/change/edit.ts';
 
 /**
  * Where a function stands in a migration; the counts of all five sum to the functions found.

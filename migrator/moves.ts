@@ -1,5 +1,5 @@
 import type { Place } from '../diagnostics/diagnostic.ts';
-import { joinPath } from '../workspace/tree.ts';
+import { joinPath } from '../workspace/tree/tree.ts';
 import type { LegacyApp } from './legacy-app.ts';
 
 /** A folder or module directly below the app that gets another place, and with it another name. */

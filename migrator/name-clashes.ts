@@ -2,7 +2,7 @@ import { isFreeOfPython, snakeCase } from '../python/names.ts';
 import { builtins } from '../python/python-names.ts';
 import type { PythonSource } from '../python/python-source.ts';
 import { mentions, placesOf } from '../python/scopes.ts';
-import type { Span } from '../workspace/edit.ts';
+import type { Span } from '../workspace/change/edit.ts';
 import { aliasEdit } from './alias-edit.ts';
 import type { FunctionDesign } from './function-design.ts';
 import type { ModuleNames } from './module-names.ts';

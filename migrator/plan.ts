@@ -1,8 +1,8 @@
 import { readFunctionApp } from '../app/function-app.ts';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { migration } from '../diagnostics/migration.ts';
-import type { Edit } from '../workspace/edit.ts';
-import type { Tree } from '../workspace/tree.ts';
+import type { Edit } from '../workspace/change/edit.ts';
+import type { Tree } from '../workspace/tree/tree.ts';
 import { functionAppPath } from './app-file.ts';
 import { Design } from './design.ts';
 import type { LegacyApp } from './legacy-app.ts';

@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import type { FunctionJson } from '../bindings/function-json.ts';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { migration } from '../diagnostics/migration.ts';
-import { joinPath, type Tree } from '../workspace/tree.ts';
+import { joinPath, type Tree } from '../workspace/tree/tree.ts';
 
 /**
  * The script of a function by the host's rule, relative to the app: scriptFile where it is given, else

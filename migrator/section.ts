@@ -2,7 +2,7 @@ import { type ImportLine, importLines } from '../python/import-block.ts';
 import { readImportHeader } from '../python/import-header.ts';
 import { parseModule } from '../python/parse.ts';
 import { placesOf } from '../python/scopes.ts';
-import { joinInsertions, type TextEdit, withEdits } from '../workspace/text-edit.ts';
+import { joinInsertions, type TextEdit, withEdits } from '../workspace/text/text-edit.ts';
 import { aliasEdit } from './alias-edit.ts';
 import { asComment } from './comments.ts';
 import type { Design, ScriptDesign } from './design.ts';

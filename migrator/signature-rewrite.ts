@@ -1,6 +1,6 @@
 import { lineEnd, lineStart } from '../python/header.ts';
 import type { FunctionDef } from '../python/statements.ts';
-import type { Span } from '../workspace/edit.ts';
+import type { Span } from '../workspace/change/edit.ts';
 
 const width = 88;
 

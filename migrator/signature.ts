@@ -3,7 +3,7 @@ import { inputClasses, knownClasses } from '../bindings/input-classes.ts';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { migration } from '../diagnostics/migration.ts';
 import type { FunctionDef, Parameter } from '../python/statements.ts';
-import type { Span } from '../workspace/edit.ts';
+import type { Span } from '../workspace/change/edit.ts';
 import type { LegacyFunction } from './legacy-app.ts';
 
 /**

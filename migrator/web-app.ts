@@ -3,7 +3,7 @@ import { readImportHeader } from '../python/import-header.ts';
 import { stdlibModules } from '../python/python-names.ts';
 import { absoluteName, type PythonSource } from '../python/python-source.ts';
 import { moduleBindings } from '../python/scopes.ts';
-import type { Span } from '../workspace/edit.ts';
+import type { Span } from '../workspace/change/edit.ts';
 import { functionAppPath } from './app-file.ts';
 import type { FunctionDesign } from './function-design.ts';
 import { importersOf } from './importers.ts';

@@ -1,6 +1,6 @@
 import { lineEnd, lineStart } from '../python/header.ts';
-import type { Span } from '../workspace/edit.ts';
-import type { TextEdit } from '../workspace/text-edit.ts';
+import type { Span } from '../workspace/change/edit.ts';
+import type { TextEdit } from '../workspace/text/text-edit.ts';
 
 /** The lines of a statement go, with the blank lines before them. */
 export function withoutLines(text: string, span: Span): TextEdit {

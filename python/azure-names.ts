@@ -1,4 +1,4 @@
-import type { Span } from '../workspace/edit.ts';
+import type { Span } from '../workspace/change/edit.ts';
 import type { Import } from './imports.ts';
 import type { PyModule } from './module.ts';
 

@@ -1,4 +1,4 @@
-import type { Span } from '../workspace/edit.ts';
+import type { Span } from '../workspace/change/edit.ts';
 import type { PyModule } from './module.ts';
 import type { Statement } from './statements.ts';
 

@@ -1,4 +1,4 @@
-import { isPlain } from '../workspace/is-plain.ts';
+import { isPlain } from '../workspace/text/is-plain.ts';
 
 /** JavaScript values as Python source. */
 

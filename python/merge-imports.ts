@@ -1,4 +1,4 @@
-import { insertion, type TextEdit } from '../workspace/text-edit.ts';
+import { insertion, type TextEdit } from '../workspace/text/text-edit.ts';
 import { type AzureNames, azureNames, extendFrom } from './azure-names.ts';
 import { afterImports, lineEnd } from './header.ts';
 import { importPlace, type NewImport, sectionOf } from './import-place.ts';

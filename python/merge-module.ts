@@ -1,5 +1,10 @@
-import type { Span } from '../workspace/edit.ts';
-import { insertion, joinInsertions, type TextEdit, withEdits } from '../workspace/text-edit.ts';
+import type { Span } from '../workspace/change/edit.ts';
+import {
+  insertion,
+  joinInsertions,
+  type TextEdit,
+  withEdits,
+} from '../workspace/text/text-edit.ts';
 import { afterImports, lineEnd, lineStart } from './header.ts';
 import { mergeImports } from './merge-imports.ts';
 import type { PyModule } from './module.ts';

@@ -1,5 +1,5 @@
 import type { Node, Tree } from 'web-tree-sitter';
-import type { Span } from '../workspace/edit.ts';
+import type { Span } from '../workspace/change/edit.ts';
 import { type Call, readCalls } from './calls.ts';
 import { type Import, readImports } from './imports.ts';
 import { readStatements, type Statement } from './statements.ts';

@@ -1,5 +1,5 @@
 import type { Node } from 'web-tree-sitter';
-import type { Span } from '../workspace/edit.ts';
+import type { Span } from '../workspace/change/edit.ts';
 import { freeNames } from './free-names.ts';
 import { lineEnd, lineStart } from './header.ts';
 import type { Import, ImportedName } from './imports.ts';

@@ -1,7 +1,7 @@
 import { type Diagnostic, diagnose, type Place } from '../diagnostics/diagnostic.ts';
 import { configValue, sourceText } from '../diagnostics/registry/configs.ts';
 import { nearest } from '../generators/nearest.ts';
-import type { JsonDocument, JsonPath } from '../workspace/json.ts';
+import type { JsonDocument, JsonPath } from '../workspace/text/json.ts';
 import type { AppsEntry } from './config.ts';
 import type { ConfigFile } from './find-configs.ts';
 import { parseSource } from './parse-source.ts';

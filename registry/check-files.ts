@@ -1,7 +1,7 @@
-import { readJson } from '../workspace/json.ts';
-import { foldedPath, problemWithPath } from '../workspace/paths.ts';
-import { readText } from '../workspace/text.ts';
-import type { EntryKind } from '../workspace/tree.ts';
+import { readJson } from '../workspace/text/json.ts';
+import { foldedPath, problemWithPath } from '../workspace/text/paths.ts';
+import { readText } from '../workspace/text/text.ts';
+import type { EntryKind } from '../workspace/tree/tree.ts';
 
 /** What a registry may hold at most. Files, bytes of all and of one, and of one JSON file. */
 export const packLimits = {

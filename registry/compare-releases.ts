@@ -1,6 +1,6 @@
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { versionNotRaised } from '../diagnostics/registry/releases.ts';
-import type { Tree } from '../workspace/tree.ts';
+import type { Tree } from '../workspace/tree/tree.ts';
 import type { ReleaseIndex } from './release.ts';
 import { placeOfField } from './text-field.ts';
 

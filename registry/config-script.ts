@@ -10,9 +10,9 @@ import {
 } from 'ts-morph';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { configComputed, configSyntax } from '../diagnostics/registry/configs.ts';
-import type { Span } from '../workspace/edit.ts';
-import type { JsonDocument, JsonPath } from '../workspace/json.ts';
-import type { Container, Member } from '../workspace/member-edits.ts';
+import type { Span } from '../workspace/change/edit.ts';
+import type { JsonDocument, JsonPath } from '../workspace/text/json.ts';
+import type { Container, Member } from '../workspace/text/member-edits.ts';
 
 /**
  * Reads pyfunc.config.ts or .js as data, without running it: its default export, in `defineConfig` or

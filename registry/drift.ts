@@ -1,6 +1,6 @@
 import { readV2App } from '../app/v2-app.ts';
 import { declarationsOf, functionNameOf } from '../generators/declarations.ts';
-import type { Tree } from '../workspace/tree.ts';
+import type { Tree } from '../workspace/tree/tree.ts';
 import type { Generated, Lock } from './lock.ts';
 import { plainText } from './plain-text.ts';
 import { digestOf } from './record.ts';

@@ -1,6 +1,6 @@
-import { deleteKey, setKey } from '../workspace/json-edits.ts';
-import { insertMember, removeMember, unitOf } from '../workspace/member-edits.ts';
-import type { TextEdit } from '../workspace/text-edit.ts';
+import { deleteKey, setKey } from '../workspace/text/json-edits.ts';
+import { insertMember, removeMember, unitOf } from '../workspace/text/member-edits.ts';
+import type { TextEdit } from '../workspace/text/text-edit.ts';
 import type { RegistryEntry } from './config.ts';
 
 /** What a new file begins with. Both are read the same way. */

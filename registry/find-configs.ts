@@ -1,8 +1,8 @@
 import { join, relative } from 'node:path';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { configFile, configOwner } from '../diagnostics/registry/configs.ts';
-import { isSafeFolder } from '../workspace/safe-folder.ts';
-import { type FoundAbove, type SearchUp, searchUp } from '../workspace/search-up.ts';
+import { isSafeFolder } from '../workspace/tree/safe-folder.ts';
+import { type FoundAbove, type SearchUp, searchUp } from '../workspace/tree/search-up.ts';
 
 /** What a file of settings may be called. Those in a programming language are read, never run. */
 const configNames: readonly string[] = [

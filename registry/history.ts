@@ -1,6 +1,6 @@
 import { openLibrary } from '../generators/open-library.ts';
 import { type Snapshot, snapshotOf } from '../generators/snapshot.ts';
-import type { Tree } from '../workspace/tree.ts';
+import type { Tree } from '../workspace/tree/tree.ts';
 import { bareName, namespaceOf } from './join-libraries.ts';
 import type { TemplateVersion } from './lock.ts';
 import type { Registries } from './registries.ts';

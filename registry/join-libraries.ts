@@ -2,7 +2,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { type Library, libraryOf } from '../generators/library.ts';
 import type { Loaded } from '../generators/loaded.ts';
 import { openLibrary } from '../generators/open-library.ts';
-import { joinPath } from '../workspace/tree.ts';
+import { joinPath } from '../workspace/tree/tree.ts';
 import type { OpenedPack } from './open-pack.ts';
 import { bareName, namespaceOf } from './template-names.ts';
 

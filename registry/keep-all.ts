@@ -2,7 +2,7 @@ import { projectDependencies } from '../app/pyproject.ts';
 import { type Requirement, readRequirements } from '../app/requirements.ts';
 import { addLines, addRequirements } from '../generators/add-missing.ts';
 import type { Output } from '../generators/outputs.ts';
-import { withEdits } from '../workspace/text-edit.ts';
+import { withEdits } from '../workspace/text/text-edit.ts';
 
 /** A rendering that has lost nothing, and the requirements that the template itself no longer has. */
 export interface Kept {

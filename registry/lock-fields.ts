@@ -1,6 +1,6 @@
 import type { Answer } from '../generators/question.ts';
-import type { JsonPath } from '../workspace/json.ts';
-import { problemWithPath } from '../workspace/paths.ts';
+import type { JsonPath } from '../workspace/text/json.ts';
+import { problemWithPath } from '../workspace/text/paths.ts';
 import type { Generated, Lock, Pin, TemplateVersion } from './lock.ts';
 
 /** Carries a finding out of nested fields, with its place in the JSON; never leaves the lock's files. */

@@ -1,12 +1,12 @@
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { lockNewer, lockUnreadable } from '../diagnostics/registry/generation.ts';
 import { difference } from '../generators/difference.ts';
-import type { Because, Edit } from '../workspace/edit.ts';
-import { readJson } from '../workspace/json.ts';
-import { setKey } from '../workspace/json-edits.ts';
-import { readText } from '../workspace/text.ts';
-import { withEdits } from '../workspace/text-edit.ts';
-import { joinPath, type Tree } from '../workspace/tree.ts';
+import type { Because, Edit } from '../workspace/change/edit.ts';
+import { readJson } from '../workspace/text/json.ts';
+import { setKey } from '../workspace/text/json-edits.ts';
+import { readText } from '../workspace/text/text.ts';
+import { withEdits } from '../workspace/text/text-edit.ts';
+import { joinPath, type Tree } from '../workspace/tree/tree.ts';
 import { type Generated, type Lock, lockFile } from './lock.ts';
 import { LockFault, lockIn } from './lock-fields.ts';
 

@@ -2,7 +2,7 @@ import { mergeImports } from '../python/merge-imports.ts';
 import { inWordsOf } from '../python/merge-module.ts';
 import type { PyModule } from '../python/module.ts';
 import { parseModule } from '../python/parse.ts';
-import { joinInsertions, type TextEdit, withEdits } from '../workspace/text-edit.ts';
+import { joinInsertions, type TextEdit, withEdits } from '../workspace/text/text-edit.ts';
 import type { Merged, Versions } from './merge/merge.ts';
 import { mergeFile } from './merge/merge-file.ts';
 

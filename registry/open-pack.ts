@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import type { SearchUp } from '../workspace/search-up.ts';
+import type { SearchUp } from '../workspace/tree/search-up.ts';
 import type { Pack } from './pack.ts';
 import type { Pins } from './pins.ts';
 import type { Registration } from './read-config.ts';

@@ -1,5 +1,5 @@
 import { templateNames } from '../generators/open-library.ts';
-import { joinPath, type Tree } from '../workspace/tree.ts';
+import { joinPath, type Tree } from '../workspace/tree/tree.ts';
 import { textField } from './text-field.ts';
 
 /** Files of the registry itself that a release has, where they are there. */

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import type { Tree } from '../workspace/tree.ts';
+import type { Tree } from '../workspace/tree/tree.ts';
 
 /**
  * The files of one registry, as its source has them now or as the lock pins them: checked, complete,

@@ -1,10 +1,10 @@
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { registryTaken, sourceText } from '../diagnostics/registry/configs.ts';
-import { type DiskTree, openTree } from '../workspace/disk.ts';
-import type { Edit } from '../workspace/edit.ts';
-import { readText } from '../workspace/text.ts';
-import type { Tree } from '../workspace/tree.ts';
+import type { Edit } from '../workspace/change/edit.ts';
+import { readText } from '../workspace/text/text.ts';
+import { type DiskTree, openTree } from '../workspace/tree/disk.ts';
+import type { Tree } from '../workspace/tree/tree.ts';
 import type { RegistryEntry } from './config.ts';
 import { addToConfig, type ConfigForm, newConfig } from './edit-config.ts';
 import type { ConfigFile } from './find-configs.ts';

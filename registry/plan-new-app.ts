@@ -3,7 +3,7 @@ import { templatesOfApp } from '../generators/app-files.ts';
 import type { Library } from '../generators/library.ts';
 import { asOutput } from '../generators/output.ts';
 import type { Answers } from '../generators/question.ts';
-import type { Tree } from '../workspace/tree.ts';
+import type { Tree } from '../workspace/tree/tree.ts';
 import { type Planned, writingOf } from './planned.ts';
 
 /** Plans a new app from the templates among its answers. */

@@ -3,7 +3,7 @@ import type { Output } from '../generators/output.ts';
 import type { Request } from '../generators/outputs.ts';
 import type { Plan } from '../generators/plan.ts';
 import type { Answers } from '../generators/question.ts';
-import type { Edit } from '../workspace/edit.ts';
+import type { Edit } from '../workspace/change/edit.ts';
 import type { Writing } from './permissions.ts';
 import { namespaceOf } from './template-names.ts';
 

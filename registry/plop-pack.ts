@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { noPlopfile } from '../diagnostics/registry/generation.ts';
-import { problemWithPath } from '../workspace/paths.ts';
 import { makeScratch, writeScratchFile } from '../workspace/scratch.ts';
-import { joinPath, type Tree } from '../workspace/tree.ts';
+import { problemWithPath } from '../workspace/text/paths.ts';
+import { joinPath, type Tree } from '../workspace/tree/tree.ts';
 import type { Pack } from './pack.ts';
 import type { Configured } from './registries.ts';
 import { isRemote } from './source.ts';

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { type Diagnostic, diagnose, type Place } from '../diagnostics/diagnostic.ts';
 import { configFile, configSyntax, registryClash } from '../diagnostics/registry/configs.ts';
-import { openTree, Unreadable } from '../workspace/disk.ts';
-import { type JsonDocument, readJson } from '../workspace/json.ts';
-import { readText } from '../workspace/text.ts';
+import { type JsonDocument, readJson } from '../workspace/text/json.ts';
+import { readText } from '../workspace/text/text.ts';
+import { openTree, Unreadable } from '../workspace/tree/disk.ts';
 import { checkConfig } from './check-config.ts';
 import type { AppsEntry } from './config.ts';
 import type { ConfigFile } from './find-configs.ts';

@@ -7,8 +7,8 @@ import {
 } from '../diagnostics/registry/updates.ts';
 import { type Output, outputsOf } from '../generators/outputs.ts';
 import { TemplateFault } from '../generators/render.ts';
-import type { Because, Edit } from '../workspace/edit.ts';
-import type { Tree } from '../workspace/tree.ts';
+import type { Because, Edit } from '../workspace/change/edit.ts';
+import type { Tree } from '../workspace/tree/tree.ts';
 import { forbiddenWrites } from './entry-permissions.ts';
 import type { Generated } from './lock.ts';
 import { type FileConflict, type FileMerge, mergeOutput, newOutput } from './merge-output.ts';

@@ -2,9 +2,9 @@ import { satisfies } from 'semver';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { otherPyfunc } from '../diagnostics/registry/configs.ts';
 import manifest from '../package.json' with { type: 'json' };
-import { readJson } from '../workspace/json.ts';
-import { readText } from '../workspace/text.ts';
-import type { Tree } from '../workspace/tree.ts';
+import { readJson } from '../workspace/text/json.ts';
+import { readText } from '../workspace/text/text.ts';
+import type { Tree } from '../workspace/tree/tree.ts';
 
 /** Whether the authors of a registry say, in its registry.json, that it needs another pyfunc. */
 export function problemWithRequirements(namespace: string, tree: Tree): Diagnostic | undefined {

@@ -1,6 +1,6 @@
 import picomatch from 'picomatch';
 import type { Output } from '../generators/output.ts';
-import { foldedPath } from '../workspace/paths.ts';
+import { foldedPath } from '../workspace/text/paths.ts';
 
 /** Files that run by themselves, hold secrets, or say where code comes from: globs, at any depth. */
 const groups: readonly (readonly [why: string, globs: readonly string[]])[] = [

@@ -3,9 +3,9 @@ import { outputsOf } from '../generators/outputs.ts';
 import type { Answers, Question } from '../generators/question.ts';
 import { isAsked } from '../generators/question.ts';
 import type { Snapshot } from '../generators/snapshot.ts';
-import { changes } from '../workspace/changes.ts';
-import { memoryTree } from '../workspace/disk.ts';
-import type { Change, Edit } from '../workspace/edit.ts';
+import { changes } from '../workspace/change/changes.ts';
+import type { Change, Edit } from '../workspace/change/edit.ts';
+import { memoryTree } from '../workspace/tree/disk.ts';
 
 type Texts = { readonly [path: string]: string | Uint8Array };
 

@@ -1,7 +1,7 @@
 import type { Place } from '../diagnostics/diagnostic.ts';
-import { type JsonDocument, readJson } from '../workspace/json.ts';
-import { readText } from '../workspace/text.ts';
-import type { Tree } from '../workspace/tree.ts';
+import { type JsonDocument, readJson } from '../workspace/text/json.ts';
+import { readText } from '../workspace/text/text.ts';
+import type { Tree } from '../workspace/tree/tree.ts';
 
 /** A text at the top of a JSON file; `''` where there is none. */
 export function textField(tree: Tree, path: string, field: string): string {

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
-import { readJson } from '../workspace/json.ts';
+import { readJson } from '../workspace/text/json.ts';
 import { readUserFile, writeUserFile } from '../workspace/user-file.ts';
 import type { Pack } from './pack.ts';
 import { sourceText } from './parse-source.ts';

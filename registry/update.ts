@@ -1,9 +1,9 @@
 import type { Library } from '../generators/library.ts';
 import type { Answers } from '../generators/question.ts';
-import { changes } from '../workspace/changes.ts';
-import type { Change } from '../workspace/edit.ts';
-import type { Tree } from '../workspace/tree.ts';
-import { inOneRound, treeAfter } from '../workspace/tree-after.ts';
+import { changes } from '../workspace/change/changes.ts';
+import type { Change } from '../workspace/change/edit.ts';
+import type { Tree } from '../workspace/tree/tree.ts';
+import { inOneRound, treeAfter } from '../workspace/tree/tree-after.ts';
 import type { Generated, Lock } from './lock.ts';
 import { lockEdits } from './lock-file.ts';
 import type { Side } from './merge-output.ts';

@@ -1,5 +1,5 @@
+import { runPython } from '../workspace/process/run-program.ts';
 import type { UserPython } from './python.ts';
-import { runPython } from './run-python.ts';
 
 /** A file that Python does not take. */
 export interface Uncompiled {

@@ -3,12 +3,12 @@ import { fileURLToPath } from 'node:url';
 import type { JsonObject } from '../bindings/function-json.ts';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { verification } from '../diagnostics/verification.ts';
+import { type Run, runPython } from '../workspace/process/run-program.ts';
 import { findingsOf, placeOf } from './findings.ts';
 import { hostRefusal } from './host-rules.ts';
 import type { AppFunction, Indexing } from './indexing.ts';
 import type { UserPython } from './python.ts';
 import { type RawFunction, type RawReport, readReport } from './raw-report.ts';
-import { type Run, runPython } from './run-python.ts';
 
 export interface IndexOptions {
   readonly python: UserPython;

@@ -3,10 +3,10 @@ import { findApps, functionFolders, linkedFunctions } from '../app/find.ts';
 import { upgradeBinding } from '../bindings/bundle-upgrade.ts';
 import type { FunctionJson } from '../bindings/function-json.ts';
 import { readFunctionJson } from '../bindings/read-function-json.ts';
-import { openTree, Unreadable } from '../workspace/disk.ts';
-import { readText } from '../workspace/text.ts';
-import { joinPath, type Tree } from '../workspace/tree.ts';
-import { gitTree, NoSuchTree } from './git-tree.ts';
+import { gitTree, NoSuchTree } from '../workspace/git/git-tree.ts';
+import { readText } from '../workspace/text/text.ts';
+import { openTree, Unreadable } from '../workspace/tree/disk.ts';
+import { joinPath, type Tree } from '../workspace/tree/tree.ts';
 
 /** The v1 app that a v2 app is compared with. */
 export interface Original {

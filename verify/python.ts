@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { askPython, runPython } from './run-python.ts';
+import { askPython, runPython } from '../workspace/process/run-program.ts';
 
 /** A Python that can index an app. */
 export interface UserPython {

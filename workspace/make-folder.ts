@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { Refusal } from './refusal.ts';
-import { removeIfEmpty } from './state.ts';
+import type { Refusal } from './transaction/refusal.ts';
+import { removeIfEmpty } from './transaction/state.ts';
 
 /** A folder that was made, with those above it. */
 export interface MadeFolder {

@@ -3,7 +3,7 @@ import { namespacePattern, problemWithHeader } from '../../registry/check-config
 import type { RegistryEntry } from '../../registry/config.ts';
 import { planAdding } from '../../registry/plan-adding.ts';
 import { readReach } from '../../registry/reach.ts';
-import { changes } from '../../workspace/changes.ts';
+import { changes } from '../../workspace/change/changes.ts';
 import { ask, sourceOf } from '../ask.ts';
 import type { Options, Run, Session } from '../command.ts';
 import { commandLine } from '../command-line.ts';

@@ -4,7 +4,7 @@ import { templateNotNamed } from '../../diagnostics/registry/many-apps.ts';
 import { readLock } from '../../registry/lock-file.ts';
 import { openRegistries } from '../../registry/registries.ts';
 import { type Use, usesMeant, usesOf } from '../../registry/uses.ts';
-import { openTree, Unreadable } from '../../workspace/disk.ts';
+import { openTree, Unreadable } from '../../workspace/tree/disk.ts';
 import type { Run } from '../command.ts';
 import { jsonText } from '../json-text.ts';
 import { locateApps } from '../locate.ts';

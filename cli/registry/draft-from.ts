@@ -6,7 +6,7 @@ import { nearest } from '../../generators/nearest.ts';
 import type { Question } from '../../generators/question.ts';
 import type { TemplateDraft } from '../../registry/authoring/template-draft.ts';
 import { type NamedFunction, templateFrom } from '../../registry/authoring/template-from.ts';
-import { openTree, Unreadable } from '../../workspace/disk.ts';
+import { openTree, Unreadable } from '../../workspace/tree/disk.ts';
 import { ask, sourceOf } from '../ask.ts';
 import type { Session } from '../command.ts';
 import type { Exit } from '../exit.ts';

@@ -7,7 +7,7 @@ import { type Moved, movedTemplates, outdatedEntries } from '../../registry/outd
 import { type Move, planRenewal } from '../../registry/plan-renewal.ts';
 import { readReach } from '../../registry/reach.ts';
 import { openRegistries } from '../../registry/registries.ts';
-import { openTree, Unreadable } from '../../workspace/disk.ts';
+import { openTree, Unreadable } from '../../workspace/tree/disk.ts';
 import type { Run } from '../command.ts';
 import { type Exit, exitCode, exitOf, gravest } from '../exit.ts';
 import { jsonText } from '../json-text.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { openTree, Unreadable } from '../../workspace/disk.ts';
-import { searchUp } from '../../workspace/search-up.ts';
+import { openTree, Unreadable } from '../../workspace/tree/disk.ts';
+import { searchUp } from '../../workspace/tree/search-up.ts';
 import { pathFrom } from '../name-of-app.ts';
 
 /**

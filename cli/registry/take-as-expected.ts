@@ -1,8 +1,8 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import { apply } from '../../workspace/apply.ts';
-import { placeOf } from '../../workspace/changes.ts';
-import { gitIgnore } from '../../workspace/git-ignore.ts';
-import { joinPath } from '../../workspace/tree.ts';
+import { placeOf } from '../../workspace/change/changes.ts';
+import { gitIgnore } from '../../workspace/git/git-ignore.ts';
+import { apply } from '../../workspace/transaction/apply.ts';
+import { joinPath } from '../../workspace/tree/tree.ts';
 import { refusalFinding } from '../refusal.ts';
 import type { AuthorFolder } from './author-folder.ts';
 import type { Tested } from './tested.ts';

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import { memoryTree } from '../../workspace/disk.ts';
+import { memoryTree } from '../../workspace/tree/disk.ts';
 import type { Session } from '../command.ts';
 import { type Exit, exitCode } from '../exit.ts';
 import type { Prover } from '../proof.ts';

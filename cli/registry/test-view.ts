@@ -1,4 +1,4 @@
-import { memoryTree } from '../../workspace/disk.ts';
+import { memoryTree } from '../../workspace/tree/disk.ts';
 import type { Session } from '../command.ts';
 import { diffView } from '../diff-view.ts';
 import { type Prover, proverName } from '../proof.ts';

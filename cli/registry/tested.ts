@@ -2,7 +2,7 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { indexScenes } from '../../registry/testing/index-scenes.ts';
 import type { Scene } from '../../registry/testing/scene.ts';
 import type { TemplateResult, TestResult } from '../../registry/testing/test-template.ts';
-import type { Change } from '../../workspace/edit.ts';
+import type { Change } from '../../workspace/change/edit.ts';
 import type { Prover } from '../proof.ts';
 import { type AuthorFolder, fromHere } from './author-folder.ts';
 

@@ -1,6 +1,6 @@
 import { downgradesIn, type Move, planRenewal } from '../../registry/plan-renewal.ts';
 import { readReach } from '../../registry/reach.ts';
-import { changes } from '../../workspace/changes.ts';
+import { changes } from '../../workspace/change/changes.ts';
 import type { Run } from '../command.ts';
 import { putRight } from '../put-right.ts';
 import { again } from '../run-again.ts';

@@ -1,7 +1,7 @@
 import { builtIn } from '../../generators/library.ts';
 import { initParser } from '../../python/parse.ts';
 import { validateRegistry } from '../../registry/validate/validate-registry.ts';
-import { Unreadable } from '../../workspace/disk.ts';
+import { Unreadable } from '../../workspace/tree/disk.ts';
 import type { Run } from '../command.ts';
 import { exitCode } from '../exit.ts';
 import { jsonText } from '../json-text.ts';

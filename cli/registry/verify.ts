@@ -7,7 +7,7 @@ import type { Generated } from '../../registry/lock.ts';
 import { readLock } from '../../registry/lock-file.ts';
 import { openRegistries, type Registries } from '../../registry/registries.ts';
 import { isRemote } from '../../registry/source.ts';
-import { openTree, Unreadable } from '../../workspace/disk.ts';
+import { openTree, Unreadable } from '../../workspace/tree/disk.ts';
 import { appsDocument } from '../apps-document.ts';
 import type { Options, Session } from '../command.ts';
 import { eachApp } from '../each-app.ts';

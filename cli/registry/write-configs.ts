@@ -1,9 +1,9 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Question } from '../../generators/question.ts';
-import { apply } from '../../workspace/apply.ts';
-import type { DiskTree } from '../../workspace/disk.ts';
-import type { Change } from '../../workspace/edit.ts';
-import type { Lock } from '../../workspace/lock.ts';
+import type { Change } from '../../workspace/change/edit.ts';
+import { apply } from '../../workspace/transaction/apply.ts';
+import type { Lock } from '../../workspace/transaction/lock.ts';
+import type { DiskTree } from '../../workspace/tree/disk.ts';
 import { confirm, sourceOf } from '../ask.ts';
 import type { Options, Session } from '../command.ts';
 import { diffView } from '../diff-view.ts';

@@ -3,7 +3,7 @@
  * and a relative import cannot climb to the root. See docs/semantics.md#imports
  */
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import type { Edit } from '../../workspace/edit.ts';
+import type { Edit } from '../../workspace/change/edit.ts';
 import type { Design } from '../design.ts';
 import { importEdits } from '../import-edits.ts';
 import type { Step } from '../step.ts';

@@ -2,8 +2,8 @@
  * Every entry point carries its bindings as decorators of a blueprint that its own module defines.
  * See docs/semantics.md#decorators
  */
-import type { Edit } from '../../workspace/edit.ts';
-import { joinInsertions, type TextEdit } from '../../workspace/text-edit.ts';
+import type { Edit } from '../../workspace/change/edit.ts';
+import { joinInsertions, type TextEdit } from '../../workspace/text/text-edit.ts';
 import { defineBlueprint } from '../blueprint-edits.ts';
 import type { Design, ScriptDesign } from '../design.ts';
 import { entryEdits } from '../entry-edits.ts';

@@ -1,7 +1,7 @@
 /** Scripts whose code stands in function_app.py go; of the `__init__.py` of a package an empty one stays. */
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { migration } from '../../diagnostics/migration.ts';
-import type { Edit } from '../../workspace/edit.ts';
+import type { Edit } from '../../workspace/change/edit.ts';
 import type { Design } from '../design.ts';
 import { importersOf } from '../importers.ts';
 import type { Step } from '../step.ts';

@@ -5,8 +5,8 @@
 import ignore from 'ignore';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { migration } from '../../diagnostics/migration.ts';
-import { STATE_FOLDER } from '../../workspace/disk.ts';
-import type { Edit } from '../../workspace/edit.ts';
+import type { Edit } from '../../workspace/change/edit.ts';
+import { STATE_FOLDER } from '../../workspace/tree/disk.ts';
 import { functionAppPath } from '../app-file.ts';
 import type { Design } from '../design.ts';
 import type { Step } from '../step.ts';

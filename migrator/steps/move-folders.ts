@@ -4,7 +4,7 @@
  */
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { migration } from '../../diagnostics/migration.ts';
-import type { Edit } from '../../workspace/edit.ts';
+import type { Edit } from '../../workspace/change/edit.ts';
 import type { Design } from '../design.ts';
 import type { Step } from '../step.ts';
 

@@ -1,5 +1,5 @@
 /** Folders that hold scripts are regular packages, which no other folder of the name can hide. */
-import type { Edit } from '../../workspace/edit.ts';
+import type { Edit } from '../../workspace/change/edit.ts';
 import type { Design } from '../design.ts';
 import type { Step } from '../step.ts';
 

@@ -1,8 +1,8 @@
 /** Files beside the functions that v2 ignores, or that name paths the migration takes away. */
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { migration } from '../../diagnostics/migration.ts';
-import { readJson } from '../../workspace/json.ts';
-import { joinPath } from '../../workspace/tree.ts';
+import { readJson } from '../../workspace/text/json.ts';
+import { joinPath } from '../../workspace/tree/tree.ts';
 import type { Design } from '../design.ts';
 import { pathMentions } from '../own-place.ts';
 import type { Step } from '../step.ts';

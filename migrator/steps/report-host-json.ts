@@ -2,9 +2,9 @@
 import { currentBundle } from '../../bindings/bundle-upgrade.ts';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { migration } from '../../diagnostics/migration.ts';
-import type { Edit } from '../../workspace/edit.ts';
-import { readJson } from '../../workspace/json.ts';
-import { setKey } from '../../workspace/json-edits.ts';
+import type { Edit } from '../../workspace/change/edit.ts';
+import { readJson } from '../../workspace/text/json.ts';
+import { setKey } from '../../workspace/text/json-edits.ts';
 import type { Design } from '../design.ts';
 import type { Step } from '../step.ts';
 

@@ -3,7 +3,7 @@ import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { migration } from '../../diagnostics/migration.ts';
 import type { Import } from '../../python/imports.ts';
 import { absoluteName, type PythonSource } from '../../python/python-source.ts';
-import type { Span } from '../../workspace/edit.ts';
+import type { Span } from '../../workspace/change/edit.ts';
 import { sourceOf } from '../callables.ts';
 import type { Design } from '../design.ts';
 import { isTestFile } from '../references.ts';

@@ -1,7 +1,7 @@
 /** What local.settings.json says that the move makes needless or that goes by function name; never a value. */
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { migration } from '../../diagnostics/migration.ts';
-import { readJson } from '../../workspace/json.ts';
+import { readJson } from '../../workspace/text/json.ts';
 import type { Design } from '../design.ts';
 import type { Step } from '../step.ts';
 

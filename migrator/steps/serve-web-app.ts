@@ -7,7 +7,7 @@ import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { migration } from '../../diagnostics/migration.ts';
 import { readImportHeader } from '../../python/import-header.ts';
 import type { PyModule } from '../../python/module.ts';
-import type { Edit, Span } from '../../workspace/edit.ts';
+import type { Edit, Span } from '../../workspace/change/edit.ts';
 import type { Design } from '../design.ts';
 import type { Step } from '../step.ts';
 import { withoutLines } from '../without-lines.ts';

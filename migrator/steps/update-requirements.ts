@@ -7,7 +7,7 @@ import { admits, isCompatible, isPin, lowerBound, newest } from '../../app/versi
 import { durableSince } from '../../bindings/durable.ts';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { migration } from '../../diagnostics/migration.ts';
-import type { Edit, Span } from '../../workspace/edit.ts';
+import type { Edit, Span } from '../../workspace/change/edit.ts';
 import type { Design } from '../design.ts';
 import { isEdit, type Step } from '../step.ts';
 

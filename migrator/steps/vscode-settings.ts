@@ -1,7 +1,7 @@
 /** The Azure Functions extension of VS Code treats the folder as a v2 app. */
-import type { Edit } from '../../workspace/edit.ts';
-import { readJson } from '../../workspace/json.ts';
-import { setKey } from '../../workspace/json-edits.ts';
+import type { Edit } from '../../workspace/change/edit.ts';
+import { readJson } from '../../workspace/text/json.ts';
+import { setKey } from '../../workspace/text/json-edits.ts';
 import type { Design } from '../design.ts';
 import type { Step } from '../step.ts';
 

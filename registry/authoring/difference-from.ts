@@ -5,7 +5,7 @@ import { isJsonObject } from '../../bindings/function-json.ts';
 import { renderFunction } from '../../generators/function-outputs.ts';
 import { openLibrary } from '../../generators/open-library.ts';
 import { TemplateFault } from '../../generators/render.ts';
-import { memoryTree } from '../../workspace/disk.ts';
+import { memoryTree } from '../../workspace/tree/disk.ts';
 import { completeAnswers } from '../testing/complete-answers.ts';
 import { type TemplateDraft, treeOfDraft } from './template-draft.ts';
 

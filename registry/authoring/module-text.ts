@@ -4,7 +4,7 @@ import { joinPieces, type TemplatePiece } from '../../generators/literal-text.ts
 import type { NeededCode } from '../../python/needed-code.ts';
 import { stdlibModules } from '../../python/python-names.ts';
 import type { PythonSource } from '../../python/python-source.ts';
-import type { Span } from '../../workspace/edit.ts';
+import type { Span } from '../../workspace/change/edit.ts';
 import { moduleOf } from './own-modules.ts';
 
 /** A part of the source that a hole takes the place of. */

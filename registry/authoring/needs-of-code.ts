@@ -1,7 +1,7 @@
 import { importNamesOf, readRequirements } from '../../app/requirements.ts';
 import { stdlibModules } from '../../python/python-names.ts';
-import { readText } from '../../workspace/text.ts';
-import type { Tree } from '../../workspace/tree.ts';
+import { readText } from '../../workspace/text/text.ts';
+import type { Tree } from '../../workspace/tree/tree.ts';
 
 /** Names of the settings that code reads from the environment, as far as they are written out. */
 export function settingsIn(code: string): string[] {

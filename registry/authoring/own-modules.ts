@@ -1,7 +1,7 @@
 import type { V2App } from '../../app/v2-app.ts';
 import type { Import } from '../../python/imports.ts';
 import { absoluteName, type PythonSource } from '../../python/python-source.ts';
-import type { Tree } from '../../workspace/tree.ts';
+import type { Tree } from '../../workspace/tree/tree.ts';
 
 /** The module that an import names, from the root of the app, however it is written. */
 export function moduleOf(source: PythonSource, { module, level }: Import): string {

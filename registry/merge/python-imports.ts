@@ -3,7 +3,7 @@ import type { Import, ImportedName } from '../../python/imports.ts';
 import { mergeImports } from '../../python/merge-imports.ts';
 import type { PyModule } from '../../python/module.ts';
 import { parseModule } from '../../python/parse.ts';
-import { insertion, type TextEdit, withEdits } from '../../workspace/text-edit.ts';
+import { insertion, type TextEdit, withEdits } from '../../workspace/text/text-edit.ts';
 import type { Step } from './keyed.ts';
 import type { PythonItem } from './python-items.ts';
 import { says } from './python-parts.ts';

@@ -3,7 +3,7 @@ import { leadingComments, lineEnd, lineStart } from '../../python/header.ts';
 import type { Import } from '../../python/imports.ts';
 import type { PyModule } from '../../python/module.ts';
 import { readStatements, type Statement } from '../../python/statements.ts';
-import type { Span } from '../../workspace/edit.ts';
+import type { Span } from '../../workspace/change/edit.ts';
 import type { Item } from './keyed.ts';
 import { breaksIn, plain } from './plain.ts';
 import { keyOfStatement } from './python-keys.ts';

@@ -1,6 +1,6 @@
-import { memoryTree } from '../../workspace/disk.ts';
-import { folderInRepository, topOfRepository } from '../../workspace/git.ts';
-import type { Tree } from '../../workspace/tree.ts';
+import { folderInRepository, topOfRepository } from '../../workspace/git/git.ts';
+import { memoryTree } from '../../workspace/tree/disk.ts';
+import type { Tree } from '../../workspace/tree/tree.ts';
 import { blobsOf, entriesAt, type GitEntry, git } from './git-objects.ts';
 
 /** Commits that are looked at: more take seconds, and what was used is in the cache. */

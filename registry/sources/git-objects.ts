@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import type { EntryKind } from '../../workspace/tree.ts';
+import type { EntryKind } from '../../workspace/tree/tree.ts';
 
 /** A file, link or submodule of a commit. */
 export interface GitEntry {

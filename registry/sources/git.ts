@@ -1,7 +1,7 @@
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { sourceUnreachable } from '../../diagnostics/registry/sources.ts';
-import { problemWithPath } from '../../workspace/paths.ts';
 import { makeScratch } from '../../workspace/scratch.ts';
+import { problemWithPath } from '../../workspace/text/paths.ts';
 import { EntryCheck } from '../check-files.ts';
 import type { Pack } from '../pack.ts';
 import { sourceText } from '../parse-source.ts';

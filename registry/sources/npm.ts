@@ -1,8 +1,8 @@
 import { win32 } from 'node:path';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { sourceUnreachable } from '../../diagnostics/registry/sources.ts';
-import { openTree, Unreadable } from '../../workspace/disk.ts';
 import { makeScratch } from '../../workspace/scratch.ts';
+import { openTree, Unreadable } from '../../workspace/tree/disk.ts';
 import { packLimits } from '../check-files.ts';
 import type { Pack } from '../pack.ts';
 import { sourceText } from '../parse-source.ts';

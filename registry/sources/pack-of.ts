@@ -1,8 +1,8 @@
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { packRefused, sourceMissing } from '../../diagnostics/registry/sources.ts';
 import { integrityOf } from '../../generators/snapshot.ts';
-import { memoryTree } from '../../workspace/disk.ts';
-import type { Tree } from '../../workspace/tree.ts';
+import { memoryTree } from '../../workspace/tree/disk.ts';
+import type { Tree } from '../../workspace/tree/tree.ts';
 import { type EntryProblem, problemWithJson } from '../check-files.ts';
 import type { Pack } from '../pack.ts';
 import { jsonAt, textField } from '../text-field.ts';

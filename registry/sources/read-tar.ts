@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import { extract, type Header } from 'tar-stream';
-import type { EntryKind } from '../../workspace/tree.ts';
+import type { EntryKind } from '../../workspace/tree/tree.ts';
 import { EntryCheck, type EntryProblem, packLimits } from '../check-files.ts';
 import type { Files } from './pack-of.ts';
 

@@ -5,7 +5,7 @@ import {
   sourceUnreachable,
   tokenMissing,
 } from '../../diagnostics/registry/sources.ts';
-import { openTree, Unreadable } from '../../workspace/disk.ts';
+import { openTree, Unreadable } from '../../workspace/tree/disk.ts';
 import { packLimits } from '../check-files.ts';
 import type { Pack } from '../pack.ts';
 import { parseSource } from '../parse-source.ts';

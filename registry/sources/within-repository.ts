@@ -1,6 +1,6 @@
 import { isAbsolute, relative, sep } from 'node:path';
-import { openTree } from '../../workspace/disk.ts';
-import { joinPath } from '../../workspace/tree.ts';
+import { openTree } from '../../workspace/tree/disk.ts';
+import { joinPath } from '../../workspace/tree/tree.ts';
 
 /**
  * Why a place on disk is not one of the repository, as the end of a sentence: it lies elsewhere, or is

@@ -1,7 +1,7 @@
 import type { Output } from '../../generators/outputs.ts';
-import type { Change } from '../../workspace/edit.ts';
-import { readText } from '../../workspace/text.ts';
-import type { Tree } from '../../workspace/tree.ts';
+import type { Change } from '../../workspace/change/edit.ts';
+import { readText } from '../../workspace/text/text.ts';
+import type { Tree } from '../../workspace/tree/tree.ts';
 import { filesBelow } from '../pack-files.ts';
 import type { TemplateTest } from './template-test.ts';
 

@@ -5,8 +5,8 @@ import { verification } from '../../diagnostics/verification.ts';
 import { compileFolder, type Uncompiled } from '../../verify/compile-folder.ts';
 import type { UserPython } from '../../verify/python.ts';
 import { verifyApp } from '../../verify/verify.ts';
-import { memoryTree } from '../../workspace/disk.ts';
 import { makeScratch, writeScratchFile } from '../../workspace/scratch.ts';
+import { memoryTree } from '../../workspace/tree/disk.ts';
 import type { Scene } from './scene.ts';
 
 /**

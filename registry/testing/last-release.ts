@@ -1,5 +1,5 @@
 import type { Library } from '../../generators/library.ts';
-import type { Tree } from '../../workspace/tree.ts';
+import type { Tree } from '../../workspace/tree/tree.ts';
 import { joinLibraries, namespaceOf } from '../join-libraries.ts';
 import type { Upgrade } from './upgrade.ts';
 

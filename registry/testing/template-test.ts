@@ -2,9 +2,9 @@ import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { testBroken } from '../../diagnostics/registry/releases.ts';
 import { nearest } from '../../generators/nearest.ts';
 import type { Answers, Question } from '../../generators/question.ts';
-import { type JsonPath, readJson } from '../../workspace/json.ts';
-import { readText } from '../../workspace/text.ts';
-import type { Tree } from '../../workspace/tree.ts';
+import { type JsonPath, readJson } from '../../workspace/text/json.ts';
+import { readText } from '../../workspace/text/text.ts';
+import type { Tree } from '../../workspace/tree/tree.ts';
 import { completeAnswers } from './complete-answers.ts';
 import { pairwise } from './pairwise.ts';
 

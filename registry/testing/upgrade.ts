@@ -1,7 +1,7 @@
 import { diagnose } from '../../diagnostics/diagnostic.ts';
 import { upgradeFails } from '../../diagnostics/registry/releases.ts';
 import type { Library } from '../../generators/library.ts';
-import { memoryTree } from '../../workspace/disk.ts';
+import { memoryTree } from '../../workspace/tree/disk.ts';
 import { namespaceOf } from '../join-libraries.ts';
 import type { Generated } from '../lock.ts';
 import { unanswered } from '../renewed-answers.ts';

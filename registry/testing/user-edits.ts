@@ -1,6 +1,6 @@
 import { openApp } from '../../generators/add.ts';
 import { declarationsOf } from '../../generators/declarations.ts';
-import { memoryTree } from '../../workspace/disk.ts';
+import { memoryTree } from '../../workspace/tree/disk.ts';
 import type { AppFiles } from './scene.ts';
 import type { UserEdit } from './template-test.ts';
 

@@ -8,7 +8,7 @@ import { diagnose } from '../../diagnostics/diagnostic.ts';
 import { unknownBinding } from '../../diagnostics/templates.ts';
 import { correction, nearest } from '../../generators/nearest.ts';
 import type { Value } from '../../generators/template.ts';
-import type { JsonPath } from '../../workspace/json.ts';
+import type { JsonPath } from '../../workspace/text/json.ts';
 import type { TemplateCheck } from './template-check.ts';
 
 /** The bindings of every function of a template, against what is known of their types. */

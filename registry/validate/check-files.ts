@@ -1,6 +1,6 @@
 import { diagnose } from '../../diagnostics/diagnostic.ts';
 import { unusedPart } from '../../diagnostics/templates.ts';
-import type { Tree } from '../../workspace/tree.ts';
+import type { Tree } from '../../workspace/tree/tree.ts';
 import { writesMatcher } from '../writes-matcher.ts';
 import { checkCondition } from './check-questions.ts';
 import type { TemplateCheck } from './template-check.ts';

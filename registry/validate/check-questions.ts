@@ -2,7 +2,7 @@ import { diagnose } from '../../diagnostics/diagnostic.ts';
 import { unusedPart } from '../../diagnostics/templates.ts';
 import { correction } from '../../generators/nearest.ts';
 import { type Answer, type Answers, objection, type Question } from '../../generators/question.ts';
-import type { JsonPath } from '../../workspace/json.ts';
+import type { JsonPath } from '../../workspace/text/json.ts';
 import type { TemplateCheck } from './template-check.ts';
 
 /** Names that pyfunc itself gives to templates, or that answers files have for something else. */

@@ -4,10 +4,10 @@ import { registryManifest } from '../../diagnostics/templates.ts';
 import { type Fault, JsonFields } from '../../generators/json-fields.ts';
 import { placedFaults } from '../../generators/json-places.ts';
 import { correction } from '../../generators/nearest.ts';
-import { readJson, readNodes } from '../../workspace/json.ts';
-import { problemWithPath } from '../../workspace/paths.ts';
-import { readText } from '../../workspace/text.ts';
-import type { Tree } from '../../workspace/tree.ts';
+import { readJson, readNodes } from '../../workspace/text/json.ts';
+import { problemWithPath } from '../../workspace/text/paths.ts';
+import { readText } from '../../workspace/text/text.ts';
+import type { Tree } from '../../workspace/tree/tree.ts';
 import { namespacePattern } from '../check-config.ts';
 
 /** The fields of a registry.json, for its schema too. */

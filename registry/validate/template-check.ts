@@ -5,8 +5,8 @@ import { placedFaults } from '../../generators/json-places.ts';
 import type { Library } from '../../generators/library.ts';
 import type { Loaded } from '../../generators/loaded.ts';
 import type { ManifestFile } from '../../generators/read-manifest.ts';
-import type { JsonPath } from '../../workspace/json.ts';
-import type { Tree } from '../../workspace/tree.ts';
+import type { JsonPath } from '../../workspace/text/json.ts';
+import type { Tree } from '../../workspace/tree/tree.ts';
 
 /** What a template is judged by. */
 export interface Judged {

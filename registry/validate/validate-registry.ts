@@ -5,7 +5,7 @@ import { nearest } from '../../generators/nearest.ts';
 import { templateNames } from '../../generators/open-library.ts';
 import { readParts } from '../../generators/read-template.ts';
 import { readWithBase } from '../../generators/template-base.ts';
-import type { Tree } from '../../workspace/tree.ts';
+import type { Tree } from '../../workspace/tree/tree.ts';
 import { namespacePattern } from '../check-config.ts';
 import { libraryOf } from '../testing/last-release.ts';
 import { textField } from '../text-field.ts';

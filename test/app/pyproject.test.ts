@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { projectDependencies } from '../../app/pyproject.ts';
-import { withEdits } from '../../workspace/text-edit.ts';
+import { withEdits } from '../../workspace/text/text-edit.ts';
 
 function added(text: string, ...lines: readonly string[]): string | undefined {
   const found = projectDependencies(text);

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { reachOf, readV2App, type V2App } from '../../app/v2-app.ts';
 import { initParser } from '../../python/parse.ts';
-import { memoryTree } from '../../workspace/disk.ts';
+import { memoryTree } from '../../workspace/tree/disk.ts';
 
 beforeAll(initParser);
 

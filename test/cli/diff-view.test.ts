@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import type { DiffDetail } from '../../cli/diff-details.ts';
 import { diffView } from '../../cli/diff-view.ts';
 import type { Line } from '../../cli/terminal.ts';
-import { changes } from '../../workspace/changes.ts';
-import { memoryTree } from '../../workspace/disk.ts';
-import type { Edit } from '../../workspace/edit.ts';
+import { changes } from '../../workspace/change/changes.ts';
+import type { Edit } from '../../workspace/change/edit.ts';
+import { memoryTree } from '../../workspace/tree/disk.ts';
 
 const because = { step: 'decorate-entry-points', function: 'A' };
 const script = 'import x\n\n\ndef main(req):\n\treturn 1\n';

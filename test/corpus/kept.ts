@@ -1,5 +1,5 @@
-import type { Change, Edit } from '../../workspace/edit.ts';
-import { readText } from '../../workspace/text.ts';
+import type { Change, Edit } from '../../workspace/change/edit.ts';
+import { readText } from '../../workspace/text/text.ts';
 
 /** What of the scripts' text a migration kept. */
 export interface Kept {

@@ -21,11 +21,11 @@ import type { Indexing } from '../../verify/indexing.ts';
 import { originalOf } from '../../verify/original.ts';
 import type { UserPython } from '../../verify/python.ts';
 import { verifyApp } from '../../verify/verify.ts';
-import { changes } from '../../workspace/changes.ts';
-import { openTree } from '../../workspace/disk.ts';
-import type { Change, Edit } from '../../workspace/edit.ts';
-import { readText } from '../../workspace/text.ts';
-import { joinPath, type Tree } from '../../workspace/tree.ts';
+import { changes } from '../../workspace/change/changes.ts';
+import type { Change, Edit } from '../../workspace/change/edit.ts';
+import { readText } from '../../workspace/text/text.ts';
+import { openTree } from '../../workspace/tree/disk.ts';
+import { joinPath, type Tree } from '../../workspace/tree/tree.ts';
 import { indexInV2, type LegacyLoad, loadInV1, type Verdict } from '../python/oracle.ts';
 import { type Kept, keptIn } from './kept.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { patchOf } from '../../workspace/patch.ts';
+import { patchOf } from '../../workspace/change/patch.ts';
 import { foreignApps } from './add-apps.ts';
 import { add, errorsOf } from './added.ts';
 

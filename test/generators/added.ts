@@ -2,9 +2,9 @@ import { type AdditionPlan, openApp, planAddition } from '../../generators/add.t
 import { readExtraBinding } from '../../generators/extra-bindings.ts';
 import type { Answers } from '../../generators/question.ts';
 import { initParser } from '../../python/parse.ts';
-import { changes } from '../../workspace/changes.ts';
-import { memoryTree } from '../../workspace/disk.ts';
-import type { Change } from '../../workspace/edit.ts';
+import { changes } from '../../workspace/change/changes.ts';
+import type { Change } from '../../workspace/change/edit.ts';
+import { memoryTree } from '../../workspace/tree/disk.ts';
 import type { Files } from '../workspace/folders.ts';
 import { library } from './new-app.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { planApp } from '../../generators/app.ts';
-import { memoryTree } from '../../workspace/disk.ts';
-import type { Entry, Tree } from '../../workspace/tree.ts';
+import { memoryTree } from '../../workspace/tree/disk.ts';
+import type { Entry, Tree } from '../../workspace/tree/tree.ts';
 import { generate, library, standard } from './new-app.ts';
 
 const raw = (...values: number[]) => Uint8Array.from(values);

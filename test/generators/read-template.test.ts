@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readTemplate } from '../../generators/read-template.ts';
-import { memoryTree } from '../../workspace/disk.ts';
+import { memoryTree } from '../../workspace/tree/disk.ts';
 import { library } from './new-app.ts';
 
 const good = {

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { runPython } from '../../verify/run-python.ts';
+import { runPython } from '../../workspace/process/run-program.ts';
 import { py313 } from '../python/oracle.ts';
 
 export interface Shown {

@@ -1,4 +1,4 @@
-import type { Change } from '../../workspace/edit.ts';
+import type { Change } from '../../workspace/change/edit.ts';
 
 /** A folder's files by path. */
 export type Files = Readonly<Record<string, Uint8Array>>;

@@ -5,8 +5,8 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { planMigration } from '../../migrator/plan.ts';
 import { initParser } from '../../python/parse.ts';
-import { changes } from '../../workspace/changes.ts';
-import { memoryTree } from '../../workspace/disk.ts';
+import { changes } from '../../workspace/change/changes.ts';
+import { memoryTree } from '../../workspace/tree/disk.ts';
 import { fixtures } from './fixture.ts';
 
 const repository = path.resolve(import.meta.dirname, '../..');

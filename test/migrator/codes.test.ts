@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { migration } from '../../diagnostics/migration.ts';
 import { planMigration } from '../../migrator/plan.ts';
 import { initParser } from '../../python/parse.ts';
-import { memoryTree } from '../../workspace/disk.ts';
+import { memoryTree } from '../../workspace/tree/disk.ts';
 import { fixtures } from './fixture.ts';
 
 /**

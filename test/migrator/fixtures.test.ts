@@ -6,11 +6,11 @@ import { planMigration, runSteps } from '../../migrator/plan.ts';
 import { readApp } from '../../migrator/read-app.ts';
 import { steps } from '../../migrator/steps/index.ts';
 import { initParser } from '../../python/parse.ts';
-import { changes } from '../../workspace/changes.ts';
-import { memoryTree } from '../../workspace/disk.ts';
-import type { Change, FileVersion } from '../../workspace/edit.ts';
-import { patchOf } from '../../workspace/patch.ts';
-import { readText } from '../../workspace/text.ts';
+import { changes } from '../../workspace/change/changes.ts';
+import type { Change, FileVersion } from '../../workspace/change/edit.ts';
+import { patchOf } from '../../workspace/change/patch.ts';
+import { readText } from '../../workspace/text/text.ts';
+import { memoryTree } from '../../workspace/tree/disk.ts';
 import { applied } from './apply-plan.ts';
 import { type Fixture, fixtures } from './fixture.ts';
 

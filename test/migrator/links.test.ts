@@ -5,7 +5,7 @@ import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { planMigration } from '../../migrator/plan.ts';
 import { initParser } from '../../python/parse.ts';
 import { originalOf } from '../../verify/original.ts';
-import { openTree } from '../../workspace/disk.ts';
+import { openTree } from '../../workspace/tree/disk.ts';
 import { defaults } from './fixture.ts';
 
 const timer =

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { JsonObject } from '../../bindings/function-json.ts';
 import { pythonFolder } from '../../verify/index-app.ts';
-import { runPython } from '../../verify/run-python.ts';
+import { runPython } from '../../workspace/process/run-program.ts';
 
 /** What Microsoft's worker library says of one function; in v2, `''` stands for the app as a whole. */
 export interface Verdict {

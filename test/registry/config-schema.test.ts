@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { checkConfig } from '../../registry/check-config.ts';
 import schema from '../../schemas/config.schema.json' with { type: 'json' };
-import { readJson } from '../../workspace/json.ts';
+import { readJson } from '../../workspace/text/json.ts';
 import { mismatches } from '../cli/json-schema.ts';
 
 const file = { folder: '/x', name: 'pyfunc.config.json', label: 'pyfunc.config.json' };

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { driftOf, hasDrifted } from '../../registry/drift.ts';
-import { memoryTree } from '../../workspace/disk.ts';
+import { memoryTree } from '../../workspace/tree/disk.ts';
 import { bareApp, generated, lockOf, type Texts, templates } from './renewal.ts';
 
 const registry = templates({ files: { 'docs/orders.md': '# Orders\n' } });

@@ -4,7 +4,7 @@ import schema from '../../docs/report.schema.json' with { type: 'json' };
 import { functionsOf } from '../../generators/functions-of.ts';
 import { openLibrary } from '../../generators/open-library.ts';
 import { objection, type Question } from '../../generators/question.ts';
-import { memoryTree } from '../../workspace/disk.ts';
+import { memoryTree } from '../../workspace/tree/disk.ts';
 import { pyfunc } from '../cli/fake-host.ts';
 import { mismatches } from '../cli/json-schema.ts';
 import { folderWith } from '../workspace/folders.ts';

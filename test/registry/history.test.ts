@@ -5,7 +5,7 @@ import { snapshotOf } from '../../generators/snapshot.ts';
 import { keepFiles } from '../../registry/cache.ts';
 import { oldSnapshot, rememberSnapshots } from '../../registry/history.ts';
 import { openRegistries, type Registries } from '../../registry/registries.ts';
-import { openTree } from '../../workspace/disk.ts';
+import { openTree } from '../../workspace/tree/disk.ts';
 import { type Files, folderWith } from '../workspace/folders.ts';
 import { repositoryWith } from './opened-sources.ts';
 import { registryFiles, templateFiles } from './registry-files.ts';

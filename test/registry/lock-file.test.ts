@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Generated, Lock } from '../../registry/lock.ts';
 import { lockEdits, readLock, withGenerated } from '../../registry/lock-file.ts';
-import { changes } from '../../workspace/changes.ts';
-import { memoryTree } from '../../workspace/disk.ts';
+import { changes } from '../../workspace/change/changes.ts';
+import { memoryTree } from '../../workspace/tree/disk.ts';
 
 const hash = 'a'.repeat(64);
 const integrity = `sha512-${'A'.repeat(86)}==`;

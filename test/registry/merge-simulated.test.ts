@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import { initParser } from '../../python/parse.ts';
 import { mergeFile } from '../../registry/merge/merge-file.ts';
-import { withEdits } from '../../workspace/text-edit.ts';
+import { withEdits } from '../../workspace/text/text-edit.ts';
 import { py313 } from '../python/oracle.ts';
 import {
   edited,

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { initParser, parseModule } from '../../python/parse.ts';
 import type { Merged, Versions } from '../../registry/merge/merge.ts';
 import { mergeFile } from '../../registry/merge/merge-file.ts';
-import { withEdits } from '../../workspace/text-edit.ts';
+import { withEdits } from '../../workspace/text/text-edit.ts';
 import { edited, editsOf, randomFrom } from './simulated-updates.ts';
 
 beforeAll(initParser);

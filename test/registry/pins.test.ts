@@ -5,7 +5,7 @@ import { integrityOf } from '../../generators/snapshot.ts';
 import type { Pin } from '../../registry/lock.ts';
 import { openRegistries, type Registries } from '../../registry/registries.ts';
 import type { openSource } from '../../registry/sources/open-source.ts';
-import { memoryTree } from '../../workspace/disk.ts';
+import { memoryTree } from '../../workspace/tree/disk.ts';
 import { type Files, folderWith, shown } from '../workspace/folders.ts';
 import { registryCommand as run } from './registry-command.ts';
 import { registryFiles } from './registry-files.ts';

@@ -5,8 +5,8 @@ import { outputsOf } from '../../generators/outputs.ts';
 import type { Answers } from '../../generators/question.ts';
 import { lockEdits, readLock, withGenerated } from '../../registry/lock-file.ts';
 import { recordOf } from '../../registry/record.ts';
-import { changes } from '../../workspace/changes.ts';
-import { memoryTree } from '../../workspace/disk.ts';
+import { changes } from '../../workspace/change/changes.ts';
+import { memoryTree } from '../../workspace/tree/disk.ts';
 import { add } from '../generators/added.ts';
 import { library, standard } from '../generators/new-app.ts';
 

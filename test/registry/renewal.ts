@@ -9,9 +9,9 @@ import { lockEdits, readLock } from '../../registry/lock-file.ts';
 import { recordOf } from '../../registry/record.ts';
 import { unanswered } from '../../registry/renewed-answers.ts';
 import { planUpdate, type UpdateOptions, type UpdatePlan } from '../../registry/update.ts';
-import { changes } from '../../workspace/changes.ts';
-import { memoryTree } from '../../workspace/disk.ts';
-import type { Change } from '../../workspace/edit.ts';
+import { changes } from '../../workspace/change/changes.ts';
+import type { Change } from '../../workspace/change/edit.ts';
+import { memoryTree } from '../../workspace/tree/disk.ts';
 
 await initParser();
 

@@ -12,7 +12,7 @@ import { useTemplate } from '../../registry/testing/use-template.ts';
 import { checkRegistryJson, registryFields } from '../../registry/validate/check-registry-json.ts';
 import { testFields } from '../../registry/validate/check-tests.ts';
 import { validateRegistry } from '../../registry/validate/validate-registry.ts';
-import { memoryTree } from '../../workspace/disk.ts';
+import { memoryTree } from '../../workspace/tree/disk.ts';
 
 const read = (path: string) => JSON.parse(readFileSync(path, 'utf8'));
 const names = ['registry', 'template', 'config', 'lock', 'template-test'] as const;

@@ -3,7 +3,7 @@ import { readV2App } from '../../app/v2-app.ts';
 import { initParser } from '../../python/parse.ts';
 import type { TemplateDraft } from '../../registry/authoring/template-draft.ts';
 import { type NamedFunction, templateFrom } from '../../registry/authoring/template-from.ts';
-import { memoryTree } from '../../workspace/disk.ts';
+import { memoryTree } from '../../workspace/tree/disk.ts';
 import type { Files } from '../workspace/folders.ts';
 
 await initParser();

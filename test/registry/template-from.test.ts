@@ -8,10 +8,10 @@ import { initParser } from '../../python/parse.ts';
 import { type TemplateDraft, treeOfDraft } from '../../registry/authoring/template-draft.ts';
 import { type NamedFunction, templateFrom } from '../../registry/authoring/template-from.ts';
 import { completeAnswers } from '../../registry/testing/complete-answers.ts';
-import { changes } from '../../workspace/changes.ts';
-import { memoryTree, openTree } from '../../workspace/disk.ts';
-import type { Tree } from '../../workspace/tree.ts';
-import { treeAfter } from '../../workspace/tree-after.ts';
+import { changes } from '../../workspace/change/changes.ts';
+import { memoryTree, openTree } from '../../workspace/tree/disk.ts';
+import type { Tree } from '../../workspace/tree/tree.ts';
+import { treeAfter } from '../../workspace/tree/tree-after.ts';
 import { generate, layouts, library } from '../generators/new-app.ts';
 
 await initParser();

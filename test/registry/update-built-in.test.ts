@@ -6,7 +6,7 @@ import { libraryOf } from '../../generators/library.ts';
 import { openLibrary } from '../../generators/open-library.ts';
 import manifest from '../../package.json' with { type: 'json' };
 import { writeTarball } from '../../registry/tarball.ts';
-import { memoryTree } from '../../workspace/disk.ts';
+import { memoryTree } from '../../workspace/tree/disk.ts';
 import { pyfunc } from '../cli/fake-host.ts';
 import { startRegistry } from '../npm/registry.ts';
 import { folderWith } from '../workspace/folders.ts';

@@ -10,8 +10,8 @@ import { type Answers, isAsked } from '../../generators/question.ts';
 import { initParser } from '../../python/parse.ts';
 import { recordOf } from '../../registry/record.ts';
 import { planUpdate } from '../../registry/update.ts';
-import { changes } from '../../workspace/changes.ts';
-import { memoryTree } from '../../workspace/disk.ts';
+import { changes } from '../../workspace/change/changes.ts';
+import { memoryTree } from '../../workspace/tree/disk.ts';
 import type { Texts } from './renewal.ts';
 
 await initParser();

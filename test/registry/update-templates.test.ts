@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { openLibrary } from '../../generators/open-library.ts';
 import { mergeSpelled, parses } from '../../registry/merge-spelled.ts';
-import { memoryTree } from '../../workspace/disk.ts';
-import { withEdits } from '../../workspace/text-edit.ts';
+import { withEdits } from '../../workspace/text/text-edit.ts';
+import { memoryTree } from '../../workspace/tree/disk.ts';
 import { bareApp, generated } from './renewal.ts';
 
 const folder = fileURLToPath(new URL('../../templates/', import.meta.url));

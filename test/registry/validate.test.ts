@@ -3,7 +3,7 @@ import { positionOf } from '../../cli/code-frame.ts';
 import { builtIn, type Library } from '../../generators/library.ts';
 import { initParser } from '../../python/parse.ts';
 import { validateRegistry } from '../../registry/validate/validate-registry.ts';
-import { memoryTree } from '../../workspace/disk.ts';
+import { memoryTree } from '../../workspace/tree/disk.ts';
 import { folderWith } from '../workspace/folders.ts';
 import { registryCommand } from './registry-command.ts';
 

@@ -3,9 +3,9 @@ import { planMigration } from '../../migrator/plan.ts';
 import { initParser } from '../../python/parse.ts';
 import { originalOf } from '../../verify/original.ts';
 import { type RunComparison, runApps } from '../../verify/run/run-apps.ts';
-import { changes } from '../../workspace/changes.ts';
-import { memoryTree, openTree } from '../../workspace/disk.ts';
-import { joinPath } from '../../workspace/tree.ts';
+import { changes } from '../../workspace/change/changes.ts';
+import { memoryTree, openTree } from '../../workspace/tree/disk.ts';
+import { joinPath } from '../../workspace/tree/tree.ts';
 import { py313 } from '../python/oracle.ts';
 
 export type Files = { readonly [path: string]: Uint8Array };

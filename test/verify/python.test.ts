@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { findPython } from '../../verify/python.ts';
-import { runPython } from '../../verify/run-python.ts';
+import { runPython } from '../../workspace/process/run-program.ts';
 import { py311, py313 } from '../python/oracle.ts';
 import { scratchFolders, writeFiles } from './scratch.ts';
 

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { cacheFolder } from '../../verify/run/cache-folder.ts';
 import { findRunner } from '../../verify/run/runner.ts';
-import { runPython } from '../../verify/run-python.ts';
+import { runPython } from '../../workspace/process/run-program.ts';
 import { py313 } from '../python/oracle.ts';
 import { scratchFolders } from './scratch.ts';
 

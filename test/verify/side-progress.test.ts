@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Invocation } from '../../verify/run/invocation.ts';
 import type { RawLine } from '../../verify/run/raw-lines.ts';
 import { SideProgress } from '../../verify/run/side-progress.ts';
-import type { Run } from '../../verify/run-python.ts';
+import type { Run } from '../../workspace/process/run-program.ts';
 
 const call = (name: string, about: string): Invocation => ({
   function: name,

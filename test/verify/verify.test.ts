@@ -2,11 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { gitTree } from '../../verify/git-tree.ts';
 import { isSound } from '../../verify/indexing.ts';
 import { originalOf, readOriginal } from '../../verify/original.ts';
 import { type Outcome, verifyApp } from '../../verify/verify.ts';
-import { openTree } from '../../workspace/disk.ts';
+import { gitTree } from '../../workspace/git/git-tree.ts';
+import { openTree } from '../../workspace/tree/disk.ts';
 import { py311, py313 } from '../python/oracle.ts';
 import { pythonAt, scratchFolders, writeFiles } from './scratch.ts';
 

@@ -3,7 +3,7 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { originalOf } from '../../verify/original.ts';
 import type { FunctionRun } from '../../verify/run/compare-sides.ts';
 import { type Verification, verifyApp } from '../../verify/verify.ts';
-import { memoryTree } from '../../workspace/disk.ts';
+import { memoryTree } from '../../workspace/tree/disk.ts';
 import { py313 } from '../python/oracle.ts';
 import { bytesOf, type Migrated, migrated, runBoth } from './migrated.ts';
 import { pythonAt, scratchFolders } from './scratch.ts';

@@ -12,10 +12,10 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { apply } from '../../workspace/apply.ts';
-import type { Change } from '../../workspace/edit.ts';
-import { recover } from '../../workspace/recover.ts';
-import { redo, undo } from '../../workspace/undo.ts';
+import type { Change } from '../../workspace/change/edit.ts';
+import { apply } from '../../workspace/transaction/apply.ts';
+import { recover } from '../../workspace/transaction/recover.ts';
+import { redo, undo } from '../../workspace/transaction/undo.ts';
 import { contents, folderWith, shown } from './folders.ts';
 import { age, NEW, OLD, plan } from './scenario.ts';
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { changes, OverlappingEdits } from '../../workspace/changes.ts';
-import { memoryTree } from '../../workspace/disk.ts';
-import type { Change, Edit } from '../../workspace/edit.ts';
-import { Unencodable } from '../../workspace/text.ts';
+import { changes, OverlappingEdits } from '../../workspace/change/changes.ts';
+import type { Change, Edit } from '../../workspace/change/edit.ts';
+import { Unencodable } from '../../workspace/text/text.ts';
+import { memoryTree } from '../../workspace/tree/disk.ts';
 
 const because = { step: 'test' };
 const modify = (path: string, start: number, end: number, text: string, step = 'test'): Edit => ({

@@ -1,10 +1,10 @@
-import { apply } from '../../workspace/apply.ts';
-import { changes } from '../../workspace/changes.ts';
-import { openTree, Unreadable } from '../../workspace/disk.ts';
-import { recover } from '../../workspace/recover.ts';
-import { readText } from '../../workspace/text.ts';
-import { undo } from '../../workspace/undo.ts';
-import { lockApp } from '../../workspace/while-locked.ts';
+import { changes } from '../../workspace/change/changes.ts';
+import { readText } from '../../workspace/text/text.ts';
+import { apply } from '../../workspace/transaction/apply.ts';
+import { recover } from '../../workspace/transaction/recover.ts';
+import { undo } from '../../workspace/transaction/undo.ts';
+import { lockApp } from '../../workspace/transaction/while-locked.ts';
+import { openTree, Unreadable } from '../../workspace/tree/disk.ts';
 import { plan } from './scenario.ts';
 
 const [command = '', root = '', word = ''] = process.argv.slice(2);

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { memoryTree, openTree, Unreadable } from '../../workspace/disk.ts';
+import { memoryTree, openTree, Unreadable } from '../../workspace/tree/disk.ts';
 import { folderWith } from './folders.ts';
 
 const FILES = { 'b/x.py': 'x\n', 'a.py': 'a\n', 'b/c/y.py': '' };

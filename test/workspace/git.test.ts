@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { dirtyPaths } from '../../workspace/git.ts';
+import { dirtyPaths } from '../../workspace/git/git.ts';
 import { fill, folderWith } from './folders.ts';
 
 function git(root: string, ...words: string[]) {

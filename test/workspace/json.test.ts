@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readJson } from '../../workspace/json.ts';
-import { deleteKey, setKey } from '../../workspace/json-edits.ts';
-import type { TextEdit } from '../../workspace/text-edit.ts';
+import { readJson } from '../../workspace/text/json.ts';
+import { deleteKey, setKey } from '../../workspace/text/json-edits.ts';
+import type { TextEdit } from '../../workspace/text/text-edit.ts';
 
 function mustRead(text: string) {
   const read = readJson(text);

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { apply } from '../../workspace/apply.ts';
-import { recover } from '../../workspace/recover.ts';
-import { undo } from '../../workspace/undo.ts';
+import { apply } from '../../workspace/transaction/apply.ts';
+import { recover } from '../../workspace/transaction/recover.ts';
+import { undo } from '../../workspace/transaction/undo.ts';
 import { contents, folderWith, shown } from './folders.ts';
 import { buildChild, run } from './run-child.ts';
 import { age, NEW, OLD, plan } from './scenario.ts';

@@ -2,10 +2,10 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { apply } from '../../workspace/apply.ts';
-import { recover } from '../../workspace/recover.ts';
-import { undo } from '../../workspace/undo.ts';
-import { lockApp } from '../../workspace/while-locked.ts';
+import { apply } from '../../workspace/transaction/apply.ts';
+import { recover } from '../../workspace/transaction/recover.ts';
+import { undo } from '../../workspace/transaction/undo.ts';
+import { lockApp } from '../../workspace/transaction/while-locked.ts';
 import { folderWith } from './folders.ts';
 import { buildChild, run, start } from './run-child.ts';
 

@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { placeOf } from '../../workspace/changes.ts';
-import { diffOf, hunksOf } from '../../workspace/diff.ts';
-import type { Change } from '../../workspace/edit.ts';
-import { patchOf } from '../../workspace/patch.ts';
+import { placeOf } from '../../workspace/change/changes.ts';
+import { diffOf, hunksOf } from '../../workspace/change/diff.ts';
+import type { Change } from '../../workspace/change/edit.ts';
+import { patchOf } from '../../workspace/change/patch.ts';
 import { contents, folderWith } from './folders.ts';
 
 type Content = string | Uint8Array | undefined;

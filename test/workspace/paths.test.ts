@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { foldedPath, problemWithPath } from '../../workspace/paths.ts';
+import { foldedPath, problemWithPath } from '../../workspace/text/paths.ts';
 
 const GOOD = `
 function_app.py host.json local.settings.json requirements.txt README.md .funcignore .gitignore

@@ -1,8 +1,8 @@
 import { chmodSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
-import { changes } from '../../workspace/changes.ts';
-import { type Inputs, openTree } from '../../workspace/disk.ts';
-import type { Change, Edit } from '../../workspace/edit.ts';
+import { changes } from '../../workspace/change/changes.ts';
+import type { Change, Edit } from '../../workspace/change/edit.ts';
+import { type Inputs, openTree } from '../../workspace/tree/disk.ts';
 
 /** A small app in which a run changes, makes, moves and deletes files and folders. */
 export const OLD = {

@@ -11,9 +11,9 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { apply } from '../../workspace/apply.ts';
-import { recover } from '../../workspace/recover.ts';
-import { undo } from '../../workspace/undo.ts';
+import { apply } from '../../workspace/transaction/apply.ts';
+import { recover } from '../../workspace/transaction/recover.ts';
+import { undo } from '../../workspace/transaction/undo.ts';
 import { contents, fill, folderWith, shown } from './folders.ts';
 import { buildChild, run } from './run-child.ts';
 import { age, NEW, OLD, plan } from './scenario.ts';

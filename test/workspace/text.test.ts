@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import iconv from 'iconv-lite';
 import { describe, expect, it } from 'vitest';
-import { readText, Unencodable } from '../../workspace/text.ts';
+import { readText, Unencodable } from '../../workspace/text/text.ts';
 
 function read(bytes: Uint8Array | string, path = 'a.py') {
   return readText({ path, bytes: Buffer.from(bytes), mode: 0o644 });

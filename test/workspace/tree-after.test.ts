@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { changes } from '../../workspace/changes.ts';
-import { memoryTree } from '../../workspace/disk.ts';
-import type { Edit } from '../../workspace/edit.ts';
-import { inOneRound, treeAfter } from '../../workspace/tree-after.ts';
+import { changes } from '../../workspace/change/changes.ts';
+import type { Edit } from '../../workspace/change/edit.ts';
+import { memoryTree } from '../../workspace/tree/disk.ts';
+import { inOneRound, treeAfter } from '../../workspace/tree/tree-after.ts';
 
 const because = { step: 'one' };
 const create = (path: string, text = 'x\n'): Edit => ({ kind: 'create', path, text, because });

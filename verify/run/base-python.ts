@@ -1,8 +1,8 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
-import { openTree, Unreadable } from '../../workspace/disk.ts';
+import { askPython } from '../../workspace/process/run-program.ts';
+import { openTree, Unreadable } from '../../workspace/tree/disk.ts';
 import { candidates } from '../python.ts';
-import { askPython } from '../run-python.ts';
 
 /** Microsoft's libraries ask for this one at least, and are pinned for these. */
 const MINORS = [13, 14];

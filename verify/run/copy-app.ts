@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { isSkippedFolder } from '../../app/find.ts';
-import { Unreadable } from '../../workspace/disk.ts';
 import { writeScratchFile } from '../../workspace/scratch.ts';
-import { joinPath, type Tree, type TreeFile } from '../../workspace/tree.ts';
+import { Unreadable } from '../../workspace/tree/disk.ts';
+import { joinPath, type Tree, type TreeFile } from '../../workspace/tree/tree.ts';
 
 /** What may hold secrets, so that no run can bring them to light. */
 const SECRET = /^(local\.settings\.json|\.env(\..*)?)$/i;

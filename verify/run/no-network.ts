@@ -1,4 +1,4 @@
-import { runPython } from '../run-python.ts';
+import { runPython } from '../../workspace/process/run-program.ts';
 
 /** Commands that start another one without a network, the better one first. */
 const wrappers = [

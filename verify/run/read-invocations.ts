@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../bindings/function-json.ts';
 import { isJsonObject } from '../../bindings/function-json.ts';
-import { readJson } from '../../workspace/json.ts';
+import { readJson } from '../../workspace/text/json.ts';
 import { bytesOf, type Invocation, type Metadata, type TypedValue } from './invocation.ts';
 
 /** Part of a sentence, which says where in the file. */

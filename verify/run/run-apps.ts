@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { makeScratch } from '../../workspace/scratch.ts';
-import type { Tree } from '../../workspace/tree.ts';
+import type { Tree } from '../../workspace/tree/tree.ts';
 import { compareFunction, type FunctionRun } from './compare-sides.ts';
 import { copyApp } from './copy-app.ts';
 import type { Invocation } from './invocation.ts';

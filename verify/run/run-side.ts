@@ -1,9 +1,9 @@
 import path from 'node:path';
 import type { Binding } from '../../bindings/function-json.ts';
 import { stringAt } from '../../bindings/keys.ts';
+import { type Run, runPython } from '../../workspace/process/run-program.ts';
 import { writeScratchFile } from '../../workspace/scratch.ts';
 import { pythonFolder } from '../index-app.ts';
-import { type Run, runPython } from '../run-python.ts';
 import type { Invocation } from './invocation.ts';
 import { readLines } from './raw-lines.ts';
 import { SideProgress, type SideRun } from './side-progress.ts';

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
-import { keepFolder } from '../../workspace/cached-folder.ts';
-import { openTree } from '../../workspace/disk.ts';
+import { runPython } from '../../workspace/process/run-program.ts';
+import { keepFolder } from '../../workspace/tree/cached-folder.ts';
+import { openTree } from '../../workspace/tree/disk.ts';
 import { pythonFolder } from '../index-app.ts';
 import { interpreterOf } from '../python.ts';
-import { runPython } from '../run-python.ts';
 import { findBasePython, versionOf } from './base-python.ts';
 import { cacheFolder } from './cache-folder.ts';
 

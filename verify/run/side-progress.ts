@@ -1,4 +1,4 @@
-import type { Run } from '../run-python.ts';
+import type { Run } from '../../workspace/process/run-program.ts';
 import type { Invocation } from './invocation.ts';
 import type { RawEnd, RawLine, RawResult, RawStop } from './raw-lines.ts';
 

@@ -1,5 +1,5 @@
+import type { TreeFile } from '../tree/tree.ts';
 import { type Codec, codecFor, UTF8, UTF16_BE, UTF16_LE } from './encoding.ts';
-import type { TreeFile } from './tree.ts';
 
 export type LineEnd = '\n' | '\r\n' | '\r';
 

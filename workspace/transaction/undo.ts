@@ -1,13 +1,13 @@
 import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
+import { STATE_FOLDER } from '../tree/disk.ts';
+import { changedSince } from '../tree/survey.ts';
 import { syncTouched } from './apply.ts';
-import { STATE_FOLDER } from './disk.ts';
 import { type Entry, newIn, oldIn, type Phase, type Run, readRun, setPhase } from './journal.ts';
 import { preflight } from './preflight.ts';
 import { finish } from './recover.ts';
 import { orPending, type Refusal, Refused } from './refusal.ts';
 import { namesIn } from './state.ts';
-import { changedSince } from './survey.ts';
 import { type Direction, swap, touchedBy } from './swap.ts';
 import { whileLocked } from './while-locked.ts';
 

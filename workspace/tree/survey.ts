@@ -1,8 +1,8 @@
 import { lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Entry, newIn, oldIn, type Run, type Side } from '../transaction/journal.ts';
+import type { Direction } from '../transaction/swap.ts';
 import { type FilePrint, openTree, printOf } from './disk.ts';
-import { type Entry, newIn, oldIn, type Run, type Side } from './journal.ts';
-import type { Direction } from './swap.ts';
 
 /** What can be at a path: undefined stands for nothing. */
 type Expected = Side | undefined;

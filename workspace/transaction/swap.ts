@@ -1,7 +1,7 @@
 import { linkSync, lstatSync, readdirSync, renameSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { parentOf } from './disk.ts';
-import { makeParents, requireInside, requireRealParents } from './inside.ts';
+import { parentOf } from '../tree/disk.ts';
+import { makeParents, requireInside, requireRealParents } from '../tree/inside.ts';
 import { type Entry, newIn, oldIn, type Run } from './journal.ts';
 import { on, Refused } from './refusal.ts';
 import { removeIfEmpty } from './state.ts';

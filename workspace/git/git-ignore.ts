@@ -1,10 +1,10 @@
 import { realpathSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import ignore from 'ignore';
-import { openTree, parentOf, Unreadable } from './disk.ts';
+import { readText } from '../text/text.ts';
+import { openTree, parentOf, Unreadable } from '../tree/disk.ts';
+import { joinPath, type Tree } from '../tree/tree.ts';
 import { topOfRepository } from './git.ts';
-import { readText } from './text.ts';
-import { joinPath, type Tree } from './tree.ts';
 
 /** Whether git leaves out a path below the root that was asked about; that of a folder ends in `/`. */
 export type IsIgnored = (path: string) => boolean;

@@ -1,6 +1,6 @@
+import { encodeNew, readText, type Text, withLineEnds } from '../text/text.ts';
+import type { Tree, TreeFile } from '../tree/tree.ts';
 import type { Because, Change, Edit } from './edit.ts';
-import { encodeNew, readText, type Text, withLineEnds } from './text.ts';
-import type { Tree, TreeFile } from './tree.ts';
 
 type Modify = Extract<Edit, { kind: 'modify' }>;
 

@@ -1,6 +1,6 @@
 import { lstatSync, readdirSync, rmdirSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { STATE_FOLDER } from './disk.ts';
+import { STATE_FOLDER } from '../tree/disk.ts';
 import { Refused } from './refusal.ts';
 
 /** The places inside `.pyfunc/` of an app, as absolute paths. */

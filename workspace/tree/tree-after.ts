@@ -1,5 +1,5 @@
-import { placeOf } from './changes.ts';
-import type { Change } from './edit.ts';
+import { placeOf } from '../change/changes.ts';
+import type { Change } from '../change/edit.ts';
 import { type Entry, joinPath, type Tree } from './tree.ts';
 
 /**

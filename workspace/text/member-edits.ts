@@ -1,4 +1,4 @@
-import type { Span } from './edit.ts';
+import type { Span } from '../change/edit.ts';
 import { insertion, type TextEdit } from './text-edit.ts';
 
 /** One member of an object or a list, as it stands in JSON or in a script. */

@@ -1,6 +1,6 @@
 import { diffArrays } from 'diff';
+import { readText } from '../text/text.ts';
 import type { Change, FileVersion, Span } from './edit.ts';
-import { readText } from './text.ts';
 
 /** One line of a diff, without and with its line end (`''` at the end of a file without one). */
 export interface DiffLine {

@@ -1,4 +1,4 @@
-import type { Span } from './edit.ts';
+import type { Span } from '../change/edit.ts';
 import { type JsonNode, type JsonPath, nodeAt, readNodes, spanOf, tokensFrom } from './json.ts';
 import { indentAt, insertMember, type Member, removeMember, unitOf } from './member-edits.ts';
 import type { TextEdit } from './text-edit.ts';

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import type { Entry, EntryKind, Tree, TreeFile } from '../workspace/tree.ts';
+import type { Entry, EntryKind, Tree, TreeFile } from '../tree/tree.ts';
 
 /** The commit, or the folder in it, that is not there; or no git repository at all. */
 export class NoSuchTree extends Error {}

@@ -5,7 +5,7 @@ import {
   parseTree,
   printParseErrorCode,
 } from 'jsonc-parser';
-import type { Span } from './edit.ts';
+import type { Span } from '../change/edit.ts';
 
 /** Deeper nesting is refused: nothing that a host reads comes near, and recursion stays safe. */
 const DEEPEST = 200;

@@ -10,8 +10,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { printOf } from './disk.ts';
-import type { Change, FileVersion } from './edit.ts';
+import type { Change, FileVersion } from '../change/edit.ts';
+import { printOf } from '../tree/disk.ts';
 import { type Entry, newIn, type Side } from './journal.ts';
 import { on } from './refusal.ts';
 

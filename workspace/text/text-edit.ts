@@ -1,4 +1,4 @@
-import type { Span } from './edit.ts';
+import type { Span } from '../change/edit.ts';
 
 /** A replacement in one text, as it was read. New text uses `\n`, as edits do. */
 export interface TextEdit {

@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { placeOf } from './changes.ts';
-import { type Inputs, parentOf } from './disk.ts';
-import type { Change } from './edit.ts';
+import { placeOf } from '../change/changes.ts';
+import type { Change } from '../change/edit.ts';
+import { type Inputs, parentOf } from '../tree/disk.ts';
 import { begin, type Journal, newIn, oldIn, type Run, setPhase, syncFolder } from './journal.ts';
 import type { Lock } from './lock.ts';
 import { preflight, requireSpace, requireUnchanged, spaceFor } from './preflight.ts';

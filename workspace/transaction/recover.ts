@@ -1,10 +1,10 @@
 import { lstatSync, realpathSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
+import { wayOut } from '../tree/survey.ts';
 import { JOURNAL, oldIn, type Phase, type Run, readRun, setPhase } from './journal.ts';
 import { hasDeadClaims, takeLock } from './lock.ts';
 import { type Refusal, Refused, refusalFrom } from './refusal.ts';
 import { namesIn, openState, removeFile, removeFolder, type State } from './state.ts';
-import { wayOut } from './survey.ts';
 import { type Direction, swap, touchedBy } from './swap.ts';
 
 /** What became of a run that was killed. */

@@ -1,7 +1,7 @@
 import { lstatSync, realpathSync, type Stats } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { repositoryOf } from './git.ts';
+import { repositoryOf } from '../git/git.ts';
 
 /** Something of a name that was looked for. */
 export interface FoundAbove {

@@ -1,8 +1,8 @@
 import { chmodSync, lstatSync, mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
+import { Refused } from '../transaction/refusal.ts';
+import { removeIfEmpty } from '../transaction/state.ts';
 import { parentOf, STATE_FOLDER } from './disk.ts';
-import { Refused } from './refusal.ts';
-import { removeIfEmpty } from './state.ts';
 
 /** Refuses a path that leaves the root by its spelling, or goes where nobody writes. */
 export function requireInside(path: string): void {

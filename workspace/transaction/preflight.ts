@@ -1,8 +1,8 @@
 import { accessSync, constants, lstatSync, statfsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Inputs, openTree, parentOf } from './disk.ts';
-import type { Change } from './edit.ts';
-import { requireInside, requireRealParents } from './inside.ts';
+import type { Change } from '../change/edit.ts';
+import { type Inputs, openTree, parentOf } from '../tree/disk.ts';
+import { requireInside, requireRealParents } from '../tree/inside.ts';
 import { on, Refused } from './refusal.ts';
 
 /** Paths that leave and paths that come; a file that is replaced does both. */

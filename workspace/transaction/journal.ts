@@ -8,7 +8,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import type { FilePrint } from './disk.ts';
+import type { FilePrint } from '../tree/disk.ts';
 import { isRealFolder } from './state.ts';
 
 export interface Side extends FilePrint {
