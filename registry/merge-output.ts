@@ -12,14 +12,14 @@ import type { Output } from '../generators/outputs.ts';
 import { placeFile } from '../generators/place-file.ts';
 import type { Plan } from '../generators/plan.ts';
 import { requireAll } from '../generators/requirements-of-app.ts';
+import type { Conflict } from '../merge/merge.ts';
+import { mergeFile } from '../merge/merge-file.ts';
+import { mergeSpelled, parses } from '../merge/merge-spelled.ts';
 import type { Because } from '../workspace/change/edit.ts';
 import { readText, type Text, Unencodable } from '../workspace/text/text.ts';
 import { joinInsertions, type TextEdit, withEdits } from '../workspace/text/text-edit.ts';
 import type { Tree } from '../workspace/tree/tree.ts';
 import { keepAll } from './keep-all.ts';
-import type { Conflict } from './merge/merge.ts';
-import { mergeFile } from './merge/merge-file.ts';
-import { mergeSpelled, parses } from './merge-spelled.ts';
 
 /** Whose text stands where both sides changed the same. */
 export type Side = 'mine' | 'template';

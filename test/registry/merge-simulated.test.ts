@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
+import { mergeFile } from '../../merge/merge-file.ts';
 import { initParser } from '../../python/parse.ts';
-import { mergeFile } from '../../registry/merge/merge-file.ts';
 import { withEdits } from '../../workspace/text/text-edit.ts';
 import { py313 } from '../python/oracle.ts';
 import {

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Merged, Versions } from '../../merge/merge.ts';
+import { mergeFile } from '../../merge/merge-file.ts';
 import { initParser, parseModule } from '../../python/parse.ts';
-import type { Merged, Versions } from '../../registry/merge/merge.ts';
-import { mergeFile } from '../../registry/merge/merge-file.ts';
 import { withEdits } from '../../workspace/text/text-edit.ts';
 import { edited, editsOf, randomFrom } from './simulated-updates.ts';
 

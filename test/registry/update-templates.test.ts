@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { openLibrary } from '../../generators/open-library.ts';
-import { mergeSpelled, parses } from '../../registry/merge-spelled.ts';
+import { mergeSpelled, parses } from '../../merge/merge-spelled.ts';
 import { withEdits } from '../../workspace/text/text-edit.ts';
 import { memoryTree } from '../../workspace/tree/disk.ts';
 import { bareApp, generated } from './renewal.ts';

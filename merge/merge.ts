@@ -1,5 +1,5 @@
-import type { Span } from '../../workspace/change/edit.ts';
-import type { TextEdit } from '../../workspace/text/text-edit.ts';
+import type { Span } from '../workspace/change/edit.ts';
+import type { TextEdit } from '../workspace/text/text-edit.ts';
 
 /** Three versions of one file. */
 export interface Versions {

@@ -3,8 +3,8 @@ import { inWordsOf } from '../python/merge-module.ts';
 import type { PyModule } from '../python/module.ts';
 import { parseModule } from '../python/parse.ts';
 import { joinInsertions, type TextEdit, withEdits } from '../workspace/text/text-edit.ts';
-import type { Merged, Versions } from './merge/merge.ts';
-import { mergeFile } from './merge/merge-file.ts';
+import type { Merged, Versions } from './merge.ts';
+import { mergeFile } from './merge-file.ts';
 
 /**
  * Merges a Python file whose two renderings are first spelled as the user's file is: with its names for

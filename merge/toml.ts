@@ -1,4 +1,4 @@
-import { insertion, type TextEdit, withEdits } from '../../workspace/text/text-edit.ts';
+import { insertion, type TextEdit, withEdits } from '../workspace/text/text-edit.ts';
 import { type Entry, mergeEntries } from './entries.ts';
 import type { Conflict, Merged, Versions } from './merge.ts';
 import { plain } from './plain.ts';

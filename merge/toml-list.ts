@@ -1,5 +1,5 @@
-import { readRequirements } from '../../app/requirements.ts';
-import { withEdits } from '../../workspace/text/text-edit.ts';
+import { readRequirements } from '../app/requirements.ts';
+import { withEdits } from '../workspace/text/text-edit.ts';
 import { mergeByLine } from './entries.ts';
 import type { Versions } from './merge.ts';
 import { each } from './three.ts';

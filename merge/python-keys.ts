@@ -1,6 +1,6 @@
-import type { Import } from '../../python/imports.ts';
-import type { PyModule } from '../../python/module.ts';
-import type { Statement } from '../../python/statements.ts';
+import type { Import } from '../python/imports.ts';
+import type { PyModule } from '../python/module.ts';
+import type { Statement } from '../python/statements.ts';
 import type { Item } from './keyed.ts';
 import { plain } from './plain.ts';
 

@@ -1,7 +1,7 @@
-import type { Import } from '../../python/imports.ts';
-import type { PyModule } from '../../python/module.ts';
-import { parseModule } from '../../python/parse.ts';
-import { type TextEdit, withEdits } from '../../workspace/text/text-edit.ts';
+import type { Import } from '../python/imports.ts';
+import type { PyModule } from '../python/module.ts';
+import { parseModule } from '../python/parse.ts';
+import { type TextEdit, withEdits } from '../workspace/text/text-edit.ts';
 import type { Merged, Versions } from './merge.ts';
 import { ImportUse, isAboutNames, NewNames, newImports, withoutNames } from './python-imports.ts';
 import { moduleLevel, type PythonItem } from './python-items.ts';

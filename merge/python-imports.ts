@@ -1,9 +1,9 @@
-import { leadingComments, lineEnd } from '../../python/header.ts';
-import type { Import, ImportedName } from '../../python/imports.ts';
-import { mergeImports } from '../../python/merge-imports.ts';
-import type { PyModule } from '../../python/module.ts';
-import { parseModule } from '../../python/parse.ts';
-import { insertion, type TextEdit, withEdits } from '../../workspace/text/text-edit.ts';
+import { leadingComments, lineEnd } from '../python/header.ts';
+import type { Import, ImportedName } from '../python/imports.ts';
+import { mergeImports } from '../python/merge-imports.ts';
+import type { PyModule } from '../python/module.ts';
+import { parseModule } from '../python/parse.ts';
+import { insertion, type TextEdit, withEdits } from '../workspace/text/text-edit.ts';
 import type { Step } from './keyed.ts';
 import type { PythonItem } from './python-items.ts';
 import { says } from './python-parts.ts';

@@ -1,4 +1,4 @@
-import type { TextEdit } from '../../workspace/text/text-edit.ts';
+import type { TextEdit } from '../workspace/text/text-edit.ts';
 import { type Hunk, hunks } from './line-hunks.ts';
 import type { Conflict, Merged, Versions } from './merge.ts';
 

@@ -1,4 +1,4 @@
-import type { TextEdit } from '../../workspace/text/text-edit.ts';
+import type { TextEdit } from '../workspace/text/text-edit.ts';
 import { mergeKeyed, type Step } from './keyed.ts';
 import type { Conflict, Merged } from './merge.ts';
 import { type Level, type PythonItem, pythonItems, suiteLevel } from './python-items.ts';

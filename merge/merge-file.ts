@@ -1,5 +1,5 @@
-import { difference } from '../../generators/difference.ts';
-import type { TextEdit } from '../../workspace/text/text-edit.ts';
+import { difference } from '../generators/difference.ts';
+import type { TextEdit } from '../workspace/text/text-edit.ts';
 import { mergeLineSets, mergeRequirements } from './entries.ts';
 import { mergeJsonFile } from './json.ts';
 import { mergeLines } from './lines.ts';

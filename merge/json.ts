@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import { difference } from '../../generators/difference.ts';
-import { readJson } from '../../workspace/text/json.ts';
-import { deleteKey, setKey } from '../../workspace/text/json-edits.ts';
-import { type TextEdit, withEdits } from '../../workspace/text/text-edit.ts';
+import { difference } from '../generators/difference.ts';
+import { readJson } from '../workspace/text/json.ts';
+import { deleteKey, setKey } from '../workspace/text/json-edits.ts';
+import { type TextEdit, withEdits } from '../workspace/text/text-edit.ts';
 import { mergeLines } from './lines.ts';
 import type { Conflict, Merged, Versions } from './merge.ts';
 import { wholeFile } from './whole-file.ts';

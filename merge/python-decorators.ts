@@ -1,5 +1,5 @@
-import type { Span } from '../../workspace/change/edit.ts';
-import type { TextEdit } from '../../workspace/text/text-edit.ts';
+import type { Span } from '../workspace/change/edit.ts';
+import type { TextEdit } from '../workspace/text/text-edit.ts';
 import { type Item, mergeKeyed, type Step } from './keyed.ts';
 import type { Three } from './three.ts';
 

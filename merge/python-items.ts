@@ -1,9 +1,9 @@
 import type { Node } from 'web-tree-sitter';
-import { leadingComments, lineEnd, lineStart } from '../../python/header.ts';
-import type { Import } from '../../python/imports.ts';
-import type { PyModule } from '../../python/module.ts';
-import { readStatements, type Statement } from '../../python/statements.ts';
-import type { Span } from '../../workspace/change/edit.ts';
+import { leadingComments, lineEnd, lineStart } from '../python/header.ts';
+import type { Import } from '../python/imports.ts';
+import type { PyModule } from '../python/module.ts';
+import { readStatements, type Statement } from '../python/statements.ts';
+import type { Span } from '../workspace/change/edit.ts';
 import type { Item } from './keyed.ts';
 import { breaksIn, plain } from './plain.ts';
 import { keyOfStatement } from './python-keys.ts';

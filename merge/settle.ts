@@ -1,4 +1,4 @@
-import { joinInsertions, type TextEdit } from '../../workspace/text/text-edit.ts';
+import { joinInsertions, type TextEdit } from '../workspace/text/text-edit.ts';
 
 /**
  * The same edits without overlaps: what is put where something goes takes its place, set off as that

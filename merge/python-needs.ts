@@ -1,9 +1,9 @@
-import { freeNames } from '../../python/free-names.ts';
-import { mergeImports } from '../../python/merge-imports.ts';
-import type { PyModule } from '../../python/module.ts';
-import { builtins } from '../../python/python-names.ts';
-import { moduleBindings } from '../../python/scopes.ts';
-import { type TextEdit, withEdits } from '../../workspace/text/text-edit.ts';
+import { freeNames } from '../python/free-names.ts';
+import { mergeImports } from '../python/merge-imports.ts';
+import type { PyModule } from '../python/module.ts';
+import { builtins } from '../python/python-names.ts';
+import { moduleBindings } from '../python/scopes.ts';
+import { type TextEdit, withEdits } from '../workspace/text/text-edit.ts';
 import { moduleLevel, pythonItems } from './python-items.ts';
 import type { Three } from './three.ts';
 

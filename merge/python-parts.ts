@@ -1,5 +1,5 @@
-import type { Span } from '../../workspace/change/edit.ts';
-import { type TextEdit, withEdits } from '../../workspace/text/text-edit.ts';
+import type { Span } from '../workspace/change/edit.ts';
+import { type TextEdit, withEdits } from '../workspace/text/text-edit.ts';
 import { mergeLines } from './lines.ts';
 import type { Merged } from './merge.ts';
 import { plain } from './plain.ts';

@@ -1,6 +1,6 @@
 import type { Node } from 'web-tree-sitter';
-import { lineEnd } from '../../python/header.ts';
-import type { Span } from '../../workspace/change/edit.ts';
+import { lineEnd } from '../python/header.ts';
+import type { Span } from '../workspace/change/edit.ts';
 import { plain } from './plain.ts';
 import type { Decorator } from './python-decorators.ts';
 import type { Level, PythonItem } from './python-items.ts';

@@ -1,4 +1,4 @@
-import type { TextEdit } from '../../workspace/text/text-edit.ts';
+import type { TextEdit } from '../workspace/text/text-edit.ts';
 import type { Level, PythonItem } from './python-items.ts';
 
 /** A statement of theirs that goes into ours. */

@@ -1,5 +1,5 @@
-import { readRequirements } from '../../app/requirements.ts';
-import { insertion, type TextEdit } from '../../workspace/text/text-edit.ts';
+import { readRequirements } from '../app/requirements.ts';
+import { insertion, type TextEdit } from '../workspace/text/text-edit.ts';
 import { type Item, mergeKeyed, type Step } from './keyed.ts';
 import type { Conflict, Merged, Versions } from './merge.ts';
 import { breaksIn, plain } from './plain.ts';
