@@ -1,5 +1,5 @@
 import type { Node } from 'web-tree-sitter';
-import type { Import, ImportedName } from '../python/imports.ts';
+import type { Import, ImportedName } from '../python/imports/imports.ts';
 import { absoluteName, type PythonSource } from '../python/python-source.ts';
 import type { Assignment, Statement } from '../python/statements.ts';
 import type { Tree } from '../workspace/tree/tree.ts';

@@ -2,7 +2,7 @@ import { decoratorFacts } from '../app/decorator-facts.ts';
 import { decoratorsFor } from '../bindings/choose.ts';
 import { printDecorators } from '../bindings/print.ts';
 import { lineStart } from '../python/header.ts';
-import { mergeImports } from '../python/merge-imports.ts';
+import { mergeImports } from '../python/imports/merge-imports.ts';
 import type { PyModule } from '../python/module.ts';
 import { parseModule } from '../python/parse.ts';
 import type { FunctionDef } from '../python/statements.ts';

@@ -2,7 +2,7 @@ import type { V2App } from '../app/v2-app.ts';
 import { same } from '../app/v2-app.ts';
 import { objectsOf } from '../app/values.ts';
 import { afterImports, lineEnd } from '../python/header.ts';
-import { importPlace } from '../python/import-place.ts';
+import { importPlace } from '../python/imports/import-place.ts';
 import { isFreeOfPython, snakeCase, uniqueName } from '../python/names.ts';
 import { insertion, joinInsertions, type TextEdit } from '../workspace/text/text-edit.ts';
 import type { Target } from './target.ts';

@@ -1,4 +1,4 @@
-import { mergeImports } from '../python/merge-imports.ts';
+import { mergeImports } from '../python/imports/merge-imports.ts';
 import { inWordsOf } from '../python/merge-module.ts';
 import type { PyModule } from '../python/module.ts';
 import { parseModule } from '../python/parse.ts';

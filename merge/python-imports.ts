@@ -1,6 +1,6 @@
 import { leadingComments, lineEnd } from '../python/header.ts';
-import type { Import, ImportedName } from '../python/imports.ts';
-import { mergeImports } from '../python/merge-imports.ts';
+import type { Import, ImportedName } from '../python/imports/imports.ts';
+import { mergeImports } from '../python/imports/merge-imports.ts';
 import type { PyModule } from '../python/module.ts';
 import { parseModule } from '../python/parse.ts';
 import { insertion, type TextEdit, withEdits } from '../workspace/text/text-edit.ts';

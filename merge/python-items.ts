@@ -1,6 +1,6 @@
 import type { Node } from 'web-tree-sitter';
 import { leadingComments, lineEnd, lineStart } from '../python/header.ts';
-import type { Import } from '../python/imports.ts';
+import type { Import } from '../python/imports/imports.ts';
 import type { PyModule } from '../python/module.ts';
 import { readStatements, type Statement } from '../python/statements.ts';
 import type { Span } from '../workspace/change/edit.ts';

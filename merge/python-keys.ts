@@ -1,4 +1,4 @@
-import type { Import } from '../python/imports.ts';
+import type { Import } from '../python/imports/imports.ts';
 import type { PyModule } from '../python/module.ts';
 import type { Statement } from '../python/statements.ts';
 import type { Item } from './keyed.ts';

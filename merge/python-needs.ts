@@ -1,5 +1,5 @@
 import { freeNames } from '../python/free-names.ts';
-import { mergeImports } from '../python/merge-imports.ts';
+import { mergeImports } from '../python/imports/merge-imports.ts';
 import type { PyModule } from '../python/module.ts';
 import { builtins } from '../python/python-names.ts';
 import { moduleBindings } from '../python/scopes.ts';

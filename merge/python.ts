@@ -1,4 +1,4 @@
-import type { Import } from '../python/imports.ts';
+import type { Import } from '../python/imports/imports.ts';
 import type { PyModule } from '../python/module.ts';
 import { parseModule } from '../python/parse.ts';
 import { type TextEdit, withEdits } from '../workspace/text/text-edit.ts';

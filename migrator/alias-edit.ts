@@ -1,4 +1,4 @@
-import type { Import } from '../python/imports.ts';
+import type { Import } from '../python/imports/imports.ts';
 import type { TextEdit } from '../workspace/text/text-edit.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { extendFrom } from '../python/azure-names.ts';
 import { afterImports, type InsertionPoint, lineEnd } from '../python/header.ts';
-import { azureImportPoint } from '../python/import-point.ts';
+import { azureImportPoint } from '../python/imports/import-point.ts';
 import { insertion, type TextEdit } from '../workspace/text/text-edit.ts';
 import type { Design, ScriptDesign } from './design.ts';
 import { entryStart } from './function-design.ts';

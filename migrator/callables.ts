@@ -1,4 +1,4 @@
-import type { Import } from '../python/imports.ts';
+import type { Import } from '../python/imports/imports.ts';
 import { absoluteName, type PythonSource } from '../python/python-source.ts';
 import type { Assignment } from '../python/statements.ts';
 import { findEntryPoint } from './entry-point.ts';

@@ -1,5 +1,5 @@
 import { type Call, readCall } from '../python/calls.ts';
-import type { Import } from '../python/imports.ts';
+import type { Import } from '../python/imports/imports.ts';
 import type { PyModule } from '../python/module.ts';
 import type { Assignment, FunctionDef, Statement } from '../python/statements.ts';
 import type { Span } from '../workspace/change/edit.ts';

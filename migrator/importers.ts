@@ -1,6 +1,6 @@
 import type { Place } from '../diagnostics/diagnostic.ts';
 import { readPlainString } from '../python/calls.ts';
-import type { Import, ImportedName } from '../python/imports.ts';
+import type { Import, ImportedName } from '../python/imports/imports.ts';
 import { absoluteName, type PythonSource } from '../python/python-source.ts';
 import { moduleBindings } from '../python/scopes.ts';
 import type { LegacyApp } from './legacy-app.ts';

@@ -1,6 +1,6 @@
 import type { Node } from 'web-tree-sitter';
-import { meaningOf } from '../python/import-block.ts';
-import { readImportHeader } from '../python/import-header.ts';
+import { meaningOf } from '../python/imports/import-block.ts';
+import { readImportHeader } from '../python/imports/import-header.ts';
 import type { PyModule } from '../python/module.ts';
 import { absoluteName, type PythonSource } from '../python/python-source.ts';
 import { moduleBindings } from '../python/scopes.ts';

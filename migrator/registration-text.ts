@@ -1,6 +1,6 @@
 import { printCall } from '../bindings/print.ts';
 import type { AzureNames } from '../python/azure-names.ts';
-import type { ImportLine } from '../python/import-block.ts';
+import type { ImportLine } from '../python/imports/import-block.ts';
 import { layOut } from '../python/layout.ts';
 import { stringLiteral } from '../python/literals.ts';
 import { isIdentifier } from '../python/names.ts';

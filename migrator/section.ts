@@ -1,5 +1,5 @@
-import { type ImportLine, importLines } from '../python/import-block.ts';
-import { readImportHeader } from '../python/import-header.ts';
+import { type ImportLine, importLines } from '../python/imports/import-block.ts';
+import { readImportHeader } from '../python/imports/import-header.ts';
 import { parseModule } from '../python/parse.ts';
 import { placesOf } from '../python/scopes.ts';
 import { joinInsertions, type TextEdit, withEdits } from '../workspace/text/text-edit.ts';

@@ -1,5 +1,5 @@
 import { readPlainString } from '../python/calls.ts';
-import type { Import } from '../python/imports.ts';
+import type { Import } from '../python/imports/imports.ts';
 import type { PythonSource } from '../python/python-source.ts';
 import type { Callable } from './callables.ts';
 import { boundBy, type EntryPoint, findEntryPoint, fromStar, starImports } from './entry-point.ts';

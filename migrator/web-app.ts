@@ -1,5 +1,5 @@
 import { type Call, readCalls } from '../python/calls.ts';
-import { readImportHeader } from '../python/import-header.ts';
+import { readImportHeader } from '../python/imports/import-header.ts';
 import { stdlibModules } from '../python/python-names.ts';
 import { absoluteName, type PythonSource } from '../python/python-source.ts';
 import { moduleBindings } from '../python/scopes.ts';

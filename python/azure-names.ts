@@ -1,5 +1,5 @@
 import type { Span } from '../workspace/change/edit.ts';
-import type { Import } from './imports.ts';
+import type { Import } from './imports/imports.ts';
 import type { PyModule } from './module.ts';
 
 /** How a module spells members of azure.functions, and what it must import to do so. */

@@ -6,7 +6,7 @@ import {
   withEdits,
 } from '../workspace/text/text-edit.ts';
 import { afterImports, lineEnd, lineStart } from './header.ts';
-import { mergeImports } from './merge-imports.ts';
+import { mergeImports } from './imports/merge-imports.ts';
 import type { PyModule } from './module.ts';
 import { uniqueName } from './names.ts';
 import { moduleBindings } from './scopes.ts';

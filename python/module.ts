@@ -1,7 +1,7 @@
 import type { Node, Tree } from 'web-tree-sitter';
 import type { Span } from '../workspace/change/edit.ts';
 import { type Call, readCalls } from './calls.ts';
-import { type Import, readImports } from './imports.ts';
+import { type Import, readImports } from './imports/imports.ts';
 import { readStatements, type Statement } from './statements.ts';
 
 /** One parsed Python file: questions about its text, answered lazily. */

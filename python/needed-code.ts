@@ -2,7 +2,7 @@ import type { Node } from 'web-tree-sitter';
 import type { Span } from '../workspace/change/edit.ts';
 import { freeNames } from './free-names.ts';
 import { lineEnd, lineStart } from './header.ts';
-import type { Import, ImportedName } from './imports.ts';
+import type { Import, ImportedName } from './imports/imports.ts';
 import type { PyModule } from './module.ts';
 import { moduleBindings } from './scopes.ts';
 import type { Statement } from './statements.ts';

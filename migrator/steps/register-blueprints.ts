@@ -9,7 +9,7 @@ import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { migration } from '../../diagnostics/migration.ts';
 import { extendFrom } from '../../python/azure-names.ts';
 import { afterImports, type InsertionPoint, lineEnd } from '../../python/header.ts';
-import { type ImportLine, importBlock, meaningOf } from '../../python/import-block.ts';
+import { type ImportLine, importBlock, meaningOf } from '../../python/imports/import-block.ts';
 import type { PythonSource } from '../../python/python-source.ts';
 import type { Edit, Span } from '../../workspace/change/edit.ts';
 import { insertion, joinInsertions, type TextEdit } from '../../workspace/text/text-edit.ts';

@@ -1,7 +1,7 @@
 /** Imports that go on working, but perhaps not quite as before. See docs/semantics.md#imports */
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { migration } from '../../diagnostics/migration.ts';
-import type { Import } from '../../python/imports.ts';
+import type { Import } from '../../python/imports/imports.ts';
 import { absoluteName, type PythonSource } from '../../python/python-source.ts';
 import type { Span } from '../../workspace/change/edit.ts';
 import { sourceOf } from '../callables.ts';

@@ -5,7 +5,7 @@
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { migration } from '../../diagnostics/migration.ts';
 import { moduleAlias } from '../../python/azure-names.ts';
-import { azureImportPoint } from '../../python/import-point.ts';
+import { azureImportPoint } from '../../python/imports/import-point.ts';
 import type { PythonSource } from '../../python/python-source.ts';
 import type { Edit } from '../../workspace/change/edit.ts';
 import { insertion, type TextEdit } from '../../workspace/text/text-edit.ts';

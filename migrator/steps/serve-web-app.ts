@@ -5,7 +5,7 @@
 import { type Binding, sameKey } from '../../bindings/function-json.ts';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { migration } from '../../diagnostics/migration.ts';
-import { readImportHeader } from '../../python/import-header.ts';
+import { readImportHeader } from '../../python/imports/import-header.ts';
 import type { PyModule } from '../../python/module.ts';
 import type { Edit, Span } from '../../workspace/change/edit.ts';
 import type { Design } from '../design.ts';

@@ -1,5 +1,5 @@
 import type { V2App } from '../../app/v2-app.ts';
-import type { Import } from '../../python/imports.ts';
+import type { Import } from '../../python/imports/imports.ts';
 import { absoluteName, type PythonSource } from '../../python/python-source.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
 

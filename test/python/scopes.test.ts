@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { readImportHeader } from '../../python/import-header.ts';
+import { readImportHeader } from '../../python/imports/import-header.ts';
 import { initParser, parseModule } from '../../python/parse.ts';
 import { moduleBindings, placesOf } from '../../python/scopes.ts';
 

@@ -1,6 +1,6 @@
 import type { Node } from 'web-tree-sitter';
-import type { Span } from '../workspace/change/edit.ts';
-import type { PyModule } from './module.ts';
+import type { Span } from '../../workspace/change/edit.ts';
+import type { PyModule } from '../module.ts';
 
 /**
  * Whether an import that fails, in whichever way, is caught by the `try` it stands in. A clause for

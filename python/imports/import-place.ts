@@ -1,8 +1,8 @@
-import { lineEnd, lineStart } from './header.ts';
+import { lineEnd, lineStart } from '../header.ts';
+import type { PyModule } from '../module.ts';
+import { stdlibModules } from '../python-names.ts';
 import type { ImportPoint } from './import-point.ts';
 import type { Import } from './imports.ts';
-import type { PyModule } from './module.ts';
-import { stdlibModules } from './python-names.ts';
 
 /** An import statement to be added, on one line. */
 export interface NewImport {

@@ -1,5 +1,5 @@
 import type { Node } from 'web-tree-sitter';
-import type { Span } from '../workspace/change/edit.ts';
+import type { Span } from '../../workspace/change/edit.ts';
 
 /** One name that an import statement binds. */
 export interface ImportedName {

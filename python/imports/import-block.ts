@@ -1,6 +1,6 @@
+import { layOut } from '../layout.ts';
+import { stdlibModules } from '../python-names.ts';
 import type { HeaderImport } from './import-header.ts';
-import { layOut } from './layout.ts';
-import { stdlibModules } from './python-names.ts';
 
 /** Import statements to be written: `import module as alias`, or `from module import names`. */
 export interface ImportLine {

@@ -1,7 +1,7 @@
-import { lineEnd, lineStart } from './header.ts';
+import { lineEnd, lineStart } from '../header.ts';
+import type { PyModule } from '../module.ts';
+import { stdlibModules } from '../python-names.ts';
 import type { Import } from './imports.ts';
-import type { PyModule } from './module.ts';
-import { stdlibModules } from './python-names.ts';
 
 /** Where a third-party import goes, and the line breaks that set it off. */
 export interface ImportPoint {

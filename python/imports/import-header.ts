@@ -1,6 +1,6 @@
-import { lineEnd, lineStart } from './header.ts';
+import { lineEnd, lineStart } from '../header.ts';
+import type { PyModule } from '../module.ts';
 import type { Import } from './imports.ts';
-import type { PyModule } from './module.ts';
 
 /** An import at the top of a file, with the comments that go with it. */
 export interface HeaderImport {

@@ -1,11 +1,11 @@
-import { insertion, type TextEdit } from '../workspace/text/text-edit.ts';
-import { type AzureNames, azureNames, extendFrom } from './azure-names.ts';
-import { afterImports, lineEnd } from './header.ts';
+import { insertion, type TextEdit } from '../../workspace/text/text-edit.ts';
+import { type AzureNames, azureNames, extendFrom } from '../azure-names.ts';
+import { afterImports, lineEnd } from '../header.ts';
+import type { PyModule } from '../module.ts';
+import { uniqueName } from '../names.ts';
+import { moduleBindings } from '../scopes.ts';
 import { importPlace, type NewImport, sectionOf } from './import-place.ts';
 import type { Import, ImportedName } from './imports.ts';
-import type { PyModule } from './module.ts';
-import { uniqueName } from './names.ts';
-import { moduleBindings } from './scopes.ts';
 
 /** What it takes for code of one module to stand in another. */
 export interface ImportMerge {
