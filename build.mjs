@@ -170,7 +170,7 @@ async function writeTemplates(to) {
   const stdin = {
     resolveDir: root,
     contents: `
-      import { readLibrary } from './generators/open-library.ts';
+      import { readLibrary } from './generators/templates/open-library.ts';
       import { openTree } from './workspace/tree/disk.ts';
       export default (folder) => readLibrary(openTree(folder));`,
   };

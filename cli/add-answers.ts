@@ -1,6 +1,6 @@
 import type { V2App } from '../app/v2-app.ts';
 import { type ExtraBinding, readExtraBinding } from '../generators/extra-bindings.ts';
-import { type Answers, objection, type Question } from '../generators/question.ts';
+import { type Answers, objection, type Question } from '../generators/templates/question.ts';
 import { uniqueName } from '../python/names.ts';
 import type { AddOptions } from './add-options.ts';
 import { readAnswers } from './answers-file.ts';

@@ -1,6 +1,6 @@
 import type { openApp } from '../generators/add.ts';
-import { builtIn, type Library } from '../generators/library.ts';
-import type { Answers } from '../generators/question.ts';
+import { builtIn, type Library } from '../generators/templates/library.ts';
+import type { Answers } from '../generators/templates/question.ts';
 import { findConfigs } from '../registry/find-configs.ts';
 import type { Wish } from '../registry/planned.ts';
 import type { openRegistries } from '../registry/registries.ts';

@@ -1,4 +1,4 @@
-import { builtIn } from '../generators/library.ts';
+import { builtIn } from '../generators/templates/library.ts';
 import type { Flag, Whence } from './command.ts';
 import { commands } from './commands.ts';
 import { everywhere } from './everywhere.ts';

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { type Answers, isAsked, type Question } from '../generators/question.ts';
+import { type Answers, isAsked, type Question } from '../generators/templates/question.ts';
 import type { Verification } from '../verify/verify.ts';
 import type { Change } from '../workspace/change/edit.ts';
 import type { DiskTree } from '../workspace/tree/disk.ts';

@@ -1,5 +1,5 @@
 import { openApp } from '../generators/add.ts';
-import type { Question } from '../generators/question.ts';
+import type { Question } from '../generators/templates/question.ts';
 import { initParser } from '../python/parse.ts';
 import { readLock } from '../registry/lock-file.ts';
 import { planRun } from '../registry/plan-run.ts';

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import type { Library } from '../generators/library.ts';
-import type { Answers } from '../generators/question.ts';
+import type { Library } from '../generators/templates/library.ts';
+import type { Answers } from '../generators/templates/question.ts';
 import type { Lock } from '../registry/lock.ts';
 import type { PlannedRun } from '../registry/on-file.ts';
 import type { Tree } from '../workspace/tree/tree.ts';

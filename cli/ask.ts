@@ -4,7 +4,7 @@ import {
   isAsked,
   objection,
   type Question,
-} from '../generators/question.ts';
+} from '../generators/templates/question.ts';
 import type { Io } from './terminal.ts';
 
 /** How asking ended. */

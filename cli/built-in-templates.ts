@@ -1,4 +1,4 @@
-import { builtIn } from '../generators/library.ts';
+import { builtIn } from '../generators/templates/library.ts';
 import { putOnFile } from '../registry/on-file.ts';
 import { planNewApp } from '../registry/plan-new-app.ts';
 import { changes } from '../workspace/change/changes.ts';

@@ -1,8 +1,8 @@
-import { nxTargets, turboTasks } from '../generators/ci-targets.ts';
-import { azurePipeline, githubWorkflow, type Pipeline } from '../generators/ci-workflows.ts';
-import { placeFile } from '../generators/place-file.ts';
+import { nxTargets, turboTasks } from '../generators/ci/ci-targets.ts';
+import { azurePipeline, githubWorkflow, type Pipeline } from '../generators/ci/ci-workflows.ts';
+import { placeFile } from '../generators/files/place-file.ts';
 import type { Plan } from '../generators/plan.ts';
-import type { Question } from '../generators/question.ts';
+import type { Question } from '../generators/templates/question.ts';
 import { changes } from '../workspace/change/changes.ts';
 import { topOfRepository } from '../workspace/git/git.ts';
 import { openTree, Unreadable } from '../workspace/tree/disk.ts';

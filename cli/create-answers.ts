@@ -1,6 +1,6 @@
 import { appQuestions } from '../generators/app-questions.ts';
-import type { Library } from '../generators/library.ts';
-import type { Answers, Question } from '../generators/question.ts';
+import type { Library } from '../generators/templates/library.ts';
+import type { Answers, Question } from '../generators/templates/question.ts';
 import { readAnswers } from './answers-file.ts';
 import { type Asked, ask, type Source } from './ask.ts';
 import type { Options, Session } from './command.ts';

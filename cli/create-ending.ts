@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { installFailed } from '../diagnostics/generators.ts';
-import type { Question } from '../generators/question.ts';
+import type { Question } from '../generators/templates/question.ts';
 import type { Session } from './command.ts';
 import { type Creation, endLines, type Status } from './create-report.ts';
 import type { Extras } from './create-steps.ts';

@@ -7,7 +7,7 @@ import {
   notCommitted,
 } from '../diagnostics/generators.ts';
 import { legacyApp } from '../generators/app.ts';
-import type { Answers } from '../generators/question.ts';
+import type { Answers } from '../generators/templates/question.ts';
 import { readLock } from '../registry/lock-file.ts';
 import type { PlannedRun } from '../registry/on-file.ts';
 import { apply } from '../workspace/transaction/apply.ts';

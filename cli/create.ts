@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import type { Answers } from '../generators/question.ts';
+import type { Answers } from '../generators/templates/question.ts';
 import type { Lock } from '../workspace/transaction/lock.ts';
 import type { AppTemplates, OpenAppTemplates } from './app-templates.ts';
 import { type Asked, ask, confirm, type Source, sourceOf } from './ask.ts';

@@ -1,6 +1,6 @@
-import type { Library } from '../generators/library.ts';
-import type { FilesManifest, FunctionManifest } from '../generators/manifest.ts';
-import type { Question } from '../generators/question.ts';
+import type { Library } from '../generators/templates/library.ts';
+import type { FilesManifest, FunctionManifest } from '../generators/templates/manifest.ts';
+import type { Question } from '../generators/templates/question.ts';
 
 /** A template that can be added to an app. */
 export type Addable = FunctionManifest | FilesManifest;

@@ -1,4 +1,4 @@
-import type { Answers } from '../generators/question.ts';
+import type { Answers } from '../generators/templates/question.ts';
 
 /** The commands that install the packages of an app by hand, and leave a shell that uses them. */
 export function installCommands({ packages, python }: Answers): readonly string[] {

@@ -1,4 +1,4 @@
-import type { Answers } from '../generators/question.ts';
+import type { Answers } from '../generators/templates/question.ts';
 import { askPython, type Run, runPython } from '../workspace/process/run-program.ts';
 
 /** What came of it: nothing to say, or why the packages are not there. */

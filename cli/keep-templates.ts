@@ -1,4 +1,4 @@
-import { snapshotOf } from '../generators/snapshot.ts';
+import { snapshotOf } from '../generators/templates/snapshot.ts';
 import { keepFiles } from '../registry/cache.ts';
 import type { Registries } from '../registry/registries.ts';
 import { bareName, namespaceOf } from '../registry/template-names.ts';

@@ -1,5 +1,5 @@
-import type { Manifest } from '../generators/manifest.ts';
-import type { Question } from '../generators/question.ts';
+import type { Manifest } from '../generators/templates/manifest.ts';
+import type { Question } from '../generators/templates/question.ts';
 import type { Run } from './command.ts';
 import { exitCode, exitOf, gravest } from './exit.ts';
 import { jsonText } from './json-text.ts';

@@ -1,4 +1,4 @@
-import type { Question } from '../generators/question.ts';
+import type { Question } from '../generators/templates/question.ts';
 import type { Session } from './command.ts';
 import { folderQuestion } from './create-answers.ts';
 import { type Exit, exitCode } from './exit.ts';

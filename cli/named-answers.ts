@@ -1,6 +1,11 @@
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { answerRefused } from '../diagnostics/registry/updates.ts';
-import { type Answer, type Answers, objection, type Question } from '../generators/question.ts';
+import {
+  type Answer,
+  type Answers,
+  objection,
+  type Question,
+} from '../generators/templates/question.ts';
 import { readAnswer } from '../registry/renewed-answers.ts';
 
 /** Reads `name=value` for questions of which some are asked; anything else is refused. */

@@ -1,4 +1,4 @@
-import type { GivenToPlop, PlopAnswers } from '../generators/plop-answers.ts';
+import type { GivenToPlop, PlopAnswers } from '../generators/plop/plop-answers.ts';
 import { readAnswers } from './answers-file.ts';
 import type { Options, Session } from './command.ts';
 

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import type { loadPlopfile } from '../generators/plan-plop.ts';
-import type { OpenPrompt, PlopAnswers } from '../generators/plop-answers.ts';
+import type { loadPlopfile } from '../generators/plop/plan-plop.ts';
+import type { OpenPrompt, PlopAnswers } from '../generators/plop/plop-answers.ts';
 import type { Change } from '../workspace/change/edit.ts';
 import type { Session } from './command.ts';
 import { commandLine } from './command-line.ts';

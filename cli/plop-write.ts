@@ -1,7 +1,7 @@
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { plopActionFailed, plopCodeFailed, plopCodeRan } from '../diagnostics/plopfiles.ts';
-import { type PlopPlan, planPlop } from '../generators/plan-plop.ts';
-import type { PlopAnswers } from '../generators/plop-answers.ts';
+import { type PlopPlan, planPlop } from '../generators/plop/plan-plop.ts';
+import type { PlopAnswers } from '../generators/plop/plop-answers.ts';
 import { changes, OverlappingEdits } from '../workspace/change/changes.ts';
 import type { Change } from '../workspace/change/edit.ts';
 import { Unencodable } from '../workspace/text/text.ts';

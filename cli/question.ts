@@ -4,7 +4,7 @@ import {
   objection,
   type Question,
   readNumber,
-} from '../generators/question.ts';
+} from '../generators/templates/question.ts';
 import type { Flag, Options } from './command.ts';
 
 /** The flag that answers a question: `authLevel` is `--auth-level <value>`. */

@@ -1,9 +1,13 @@
 import { basename, dirname, resolve } from 'node:path';
 import { diagnose } from '../diagnostics/diagnostic.ts';
 import { plopfileNotLoaded } from '../diagnostics/plopfiles.ts';
-import { nearest } from '../generators/nearest.ts';
-import { loadPlopfile } from '../generators/plan-plop.ts';
-import { type AskedByPlop, answerPrompts, type PlopAnswers } from '../generators/plop-answers.ts';
+import { nearest } from '../generators/language/nearest.ts';
+import { loadPlopfile } from '../generators/plop/plan-plop.ts';
+import {
+  type AskedByPlop,
+  answerPrompts,
+  type PlopAnswers,
+} from '../generators/plop/plop-answers.ts';
 import { openTree, Unreadable } from '../workspace/tree/disk.ts';
 import { ask, type Source, sourceOf } from './ask.ts';
 import type { Run } from './command.ts';

@@ -1,7 +1,7 @@
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { answersWanted, notGenerated, updateConflict } from '../diagnostics/registry/updates.ts';
-import type { Library } from '../generators/library.ts';
-import type { Answers, Question } from '../generators/question.ts';
+import type { Library } from '../generators/templates/library.ts';
+import type { Answers, Question } from '../generators/templates/question.ts';
 import { initParser } from '../python/parse.ts';
 import type { oldSnapshot } from '../registry/history.ts';
 import { namespaceOf } from '../registry/join-libraries.ts';

@@ -1,16 +1,16 @@
 import type { Tree } from '../workspace/tree/tree.ts';
-import { needFromHost, needSettings } from './app-needs.ts';
-import { fill } from './fill.ts';
-import type { Loaded } from './loaded.ts';
-import type { Fields, FilesManifest } from './manifest.ts';
-import { needsAsOutputs, requireFreePaths } from './need-outputs.ts';
+import { needFromHost, needSettings } from './files/app-needs.ts';
+import { needsAsOutputs, requireFreePaths } from './files/need-outputs.ts';
+import { placeFile } from './files/place-file.ts';
+import { requireAll } from './files/requirements-of-app.ts';
+import { fill } from './language/fill.ts';
+import { TemplateFault } from './language/render.ts';
 import { asOutput, type Output } from './output.ts';
-import { placeFile } from './place-file.ts';
 import type { Plan } from './plan.ts';
-import type { Answers } from './question.ts';
-import { TemplateFault } from './render.ts';
 import { writeFiles } from './rendered-files.ts';
-import { requireAll } from './requirements-of-app.ts';
+import type { Loaded } from './templates/loaded.ts';
+import type { Fields, FilesManifest } from './templates/manifest.ts';
+import type { Answers } from './templates/question.ts';
 
 /** A template of files with all that it is rendered from. */
 export interface FilesRequest {

@@ -15,8 +15,10 @@ import { parseModule } from '../python/parse.ts';
 import type { Because, Edit } from '../workspace/change/edit.ts';
 import type { TextEdit } from '../workspace/text/text-edit.ts';
 import type { Tree } from '../workspace/tree/tree.ts';
-import { needFromHost, needSettings } from './app-needs.ts';
 import { collisions } from './collisions.ts';
+import { needFromHost, needSettings } from './files/app-needs.ts';
+import { placeFile } from './files/place-file.ts';
+import { requireAll } from './files/requirements-of-app.ts';
 import {
   type FunctionOutputs,
   type FunctionRequest,
@@ -25,12 +27,10 @@ import {
 } from './function-outputs.ts';
 import { mixedHttp } from './http-kinds.ts';
 import { joinModules } from './join-modules.ts';
+import { TemplateFault } from './language/render.ts';
 import type { Output } from './output.ts';
-import { placeFile } from './place-file.ts';
 import type { Plan } from './plan.ts';
 import { registerBlueprint } from './register-blueprint.ts';
-import { TemplateFault } from './render.ts';
-import { requireAll } from './requirements-of-app.ts';
 import { findTarget, type Target } from './target.ts';
 
 /** What is to be added to an app. */

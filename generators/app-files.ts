@@ -1,18 +1,18 @@
 import { diagnose } from '../diagnostics/diagnostic.ts';
 import { functionNameTaken, httpKindsMixed, twoKindsOfApp } from '../diagnostics/generators.ts';
 import { functionAnswers } from './app-questions.ts';
-import { fill } from './fill.ts';
+import { withHost } from './files/host-json.ts';
+import type { NewFile } from './files/place-file.ts';
 import { azureFunctionsFor, functionsOf, type TemplateFunction } from './functions-of.ts';
-import { withHost } from './host-json.ts';
 import { isStream } from './http-kinds.ts';
 import { joinModules } from './join-modules.ts';
-import type { Library } from './library.ts';
-import type { Loaded } from './loaded.ts';
-import type { AppManifest, Fields, FunctionManifest, Home } from './manifest.ts';
-import type { NewFile } from './place-file.ts';
-import type { Answers } from './question.ts';
-import { TemplateFault, type Values } from './render.ts';
+import { fill } from './language/fill.ts';
+import { TemplateFault, type Values } from './language/render.ts';
 import { contentOf, pathOf, valuesFor, writeFiles } from './rendered-files.ts';
+import type { Library } from './templates/library.ts';
+import type { Loaded } from './templates/loaded.ts';
+import type { AppManifest, Fields, FunctionManifest, Home } from './templates/manifest.ts';
+import type { Answers } from './templates/question.ts';
 
 /** A template of functions, as it is asked for. */
 interface Chosen {

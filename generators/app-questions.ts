@@ -1,5 +1,5 @@
-import type { Library } from './library.ts';
-import type { Answers, Question } from './question.ts';
+import type { Library } from './templates/library.ts';
+import type { Answers, Question } from './templates/question.ts';
 
 /**
  * Everything that is asked for a new app, in order: by the app template among those chosen, or by the

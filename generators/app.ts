@@ -2,11 +2,11 @@ import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { legacyAppExists } from '../diagnostics/generators.ts';
 import type { Tree } from '../workspace/tree/tree.ts';
 import { filesOfApp } from './app-files.ts';
-import type { Library } from './library.ts';
-import { type NewFile, placeFile } from './place-file.ts';
+import { type NewFile, placeFile } from './files/place-file.ts';
+import { TemplateFault } from './language/render.ts';
 import type { Plan } from './plan.ts';
-import type { Answers } from './question.ts';
-import { TemplateFault } from './render.ts';
+import type { Library } from './templates/library.ts';
+import type { Answers } from './templates/question.ts';
 
 export interface AppPlan extends Plan {
   /** The files as they were rendered, but for those that the folder has something else in place of. */

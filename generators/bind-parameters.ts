@@ -7,8 +7,8 @@ import type { PyModule } from '../python/module.ts';
 import { parseModule } from '../python/parse.ts';
 import type { FunctionDef } from '../python/statements.ts';
 import { insertion, type TextEdit, withEdits } from '../workspace/text/text-edit.ts';
-import { withDefaults } from './decorators.ts';
 import type { ExtraBinding } from './extra-bindings.ts';
+import { withDefaults } from './language/decorators.ts';
 
 const layout = { indent: '', width: 88 };
 

@@ -3,7 +3,7 @@ import { catalogue } from '../bindings/index.ts';
 import { camelCase } from '../bindings/property-names.ts';
 import type { BindingRecord } from '../bindings/record.ts';
 import { isIdentifier } from '../python/names.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from './language/nearest.ts';
 
 /** A binding that a function gets beside those of its template. */
 export interface ExtraBinding {

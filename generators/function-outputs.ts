@@ -5,18 +5,18 @@ import { diagnose } from '../diagnostics/diagnostic.ts';
 import { templateValue } from '../diagnostics/templates.ts';
 import type { Because } from '../workspace/change/edit.ts';
 import { bindParameters, passStandIns } from './bind-parameters.ts';
-import { bindingsOf } from './decorators.ts';
 import type { ExtraBinding } from './extra-bindings.ts';
-import { fill } from './fill.ts';
+import { type Needs, needsAsOutputs, requireFreePaths } from './files/need-outputs.ts';
+import type { NewFile } from './files/place-file.ts';
 import { azureFunctionsFor, type TemplateFunction } from './functions-of.ts';
-import type { Loaded } from './loaded.ts';
-import type { Fields, FunctionManifest } from './manifest.ts';
-import { type Needs, needsAsOutputs, requireFreePaths } from './need-outputs.ts';
+import { bindingsOf } from './language/decorators.ts';
+import { fill } from './language/fill.ts';
+import { TemplateFault } from './language/render.ts';
 import { asOutput, type Output } from './output.ts';
-import type { NewFile } from './place-file.ts';
-import type { Answers } from './question.ts';
-import { TemplateFault } from './render.ts';
 import { contentOf, valuesFor, writeFiles } from './rendered-files.ts';
+import type { Loaded } from './templates/loaded.ts';
+import type { Fields, FunctionManifest } from './templates/manifest.ts';
+import type { Answers } from './templates/question.ts';
 
 /** A template of functions with all that it is rendered from. */
 export interface FunctionRequest {

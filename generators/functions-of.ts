@@ -2,11 +2,11 @@ import { decoratorsFor, laterVersion } from '../bindings/choose.ts';
 import type { Binding } from '../bindings/function-json.ts';
 import { namedRecords } from '../bindings/index.ts';
 import { roleOf } from '../bindings/role.ts';
-import { bindingsOf } from './decorators.ts';
-import { fill } from './fill.ts';
-import type { FunctionManifest } from './manifest.ts';
-import type { Answers } from './question.ts';
-import type { Value } from './template.ts';
+import { bindingsOf } from './language/decorators.ts';
+import { fill } from './language/fill.ts';
+import type { Value } from './language/template.ts';
+import type { FunctionManifest } from './templates/manifest.ts';
+import type { Answers } from './templates/question.ts';
 
 /** A function that a template makes, with the answers in it. */
 export interface TemplateFunction {

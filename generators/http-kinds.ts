@@ -2,7 +2,7 @@ import type { V2App } from '../app/v2-app.ts';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { httpKindsMixed } from '../diagnostics/generators.ts';
 import type { TemplateFunction } from './functions-of.ts';
-import type { Loaded } from './loaded.ts';
+import type { Loaded } from './templates/loaded.ts';
 
 /** Whether the functions of a template take and give streams of the FastAPI extension. */
 export function isStream({ manifest }: Loaded): boolean {

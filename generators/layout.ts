@@ -5,12 +5,12 @@ import { problemWithPath } from '../workspace/text/paths.ts';
 import { readText } from '../workspace/text/text.ts';
 import type { Tree } from '../workspace/tree/tree.ts';
 import { filesOfApp } from './app-files.ts';
-import { escapers } from './escapers.ts';
-import type { Library } from './library.ts';
-import { type NewFile, placeFile } from './place-file.ts';
+import { type NewFile, placeFile } from './files/place-file.ts';
+import { escapers } from './language/escapers.ts';
+import { render, TemplateFault } from './language/render.ts';
 import type { Plan } from './plan.ts';
-import type { Answers } from './question.ts';
-import { render, TemplateFault } from './render.ts';
+import type { Library } from './templates/library.ts';
+import type { Answers } from './templates/question.ts';
 
 const script = 'function_app.py';
 

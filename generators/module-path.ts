@@ -5,7 +5,7 @@ import { stdlibModules } from '../python/python-names.ts';
 import { problemWithPath } from '../workspace/text/paths.ts';
 import { readText } from '../workspace/text/text.ts';
 import type { Tree } from '../workspace/tree/tree.ts';
-import { whatBlocks } from './place-file.ts';
+import { whatBlocks } from './files/place-file.ts';
 
 /** Why a path cannot be that of a Python file, as a part of a sentence; undefined where it can. */
 export function problemWithFile(path: string): string | undefined {

@@ -1,4 +1,4 @@
-import type { Merge } from './manifest.ts';
+import type { Merge } from './templates/manifest.ts';
 
 /** A file as it is rendered, before it meets what an app has in its place. */
 export interface Output {

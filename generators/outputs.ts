@@ -4,10 +4,10 @@ import { outputsOfFiles } from './add-files.ts';
 import { filesOfApp } from './app-files.ts';
 import { type ExtraBinding, readExtraBinding } from './extra-bindings.ts';
 import { outputsOfFunction, renderFunction } from './function-outputs.ts';
-import type { Library } from './library.ts';
+import { TemplateFault } from './language/render.ts';
 import { asOutput, type Output } from './output.ts';
-import type { Answers } from './question.ts';
-import { TemplateFault } from './render.ts';
+import type { Library } from './templates/library.ts';
+import type { Answers } from './templates/question.ts';
 
 export type { Output };
 

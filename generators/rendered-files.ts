@@ -1,13 +1,13 @@
 import { diagnose } from '../diagnostics/diagnostic.ts';
 import { templatePath } from '../diagnostics/templates.ts';
 import { problemWithPath } from '../workspace/text/paths.ts';
-import { escapers } from './escapers.ts';
+import type { NewFile } from './files/place-file.ts';
 import { functionsOf, type TemplateFunction } from './functions-of.ts';
-import type { Loaded } from './loaded.ts';
-import type { FunctionManifest } from './manifest.ts';
-import type { NewFile } from './place-file.ts';
-import { type Answers, isAsked } from './question.ts';
-import { render, TemplateFault, type Values } from './render.ts';
+import { escapers } from './language/escapers.ts';
+import { render, TemplateFault, type Values } from './language/render.ts';
+import type { Loaded } from './templates/loaded.ts';
+import type { FunctionManifest } from './templates/manifest.ts';
+import { type Answers, isAsked } from './templates/question.ts';
 
 /** What the files of a function template are rendered with, and the functions it makes. */
 export function valuesFor(

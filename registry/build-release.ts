@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { mixedLineEnds } from '../diagnostics/registry/releases.ts';
-import { integrityOf } from '../generators/snapshot.ts';
+import { integrityOf } from '../generators/templates/snapshot.ts';
 import { memoryTree } from '../workspace/tree/disk.ts';
 import type { Tree } from '../workspace/tree/tree.ts';
 import { filesOfPack, type PackOptions } from './pack-files.ts';

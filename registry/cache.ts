@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { integrityOf } from '../generators/snapshot.ts';
+import { integrityOf } from '../generators/templates/snapshot.ts';
 import { cacheFolder } from '../verify/run/cache-folder.ts';
 import { readCacheFile, removeCacheFile, writeCacheFile } from '../workspace/cache-file.ts';
 import { readTar } from './sources/read-tar.ts';

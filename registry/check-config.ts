@@ -1,6 +1,6 @@
 import { type Diagnostic, diagnose, type Place } from '../diagnostics/diagnostic.ts';
 import { configValue, sourceText } from '../diagnostics/registry/configs.ts';
-import { nearest } from '../generators/nearest.ts';
+import { nearest } from '../generators/language/nearest.ts';
 import type { JsonDocument, JsonPath } from '../workspace/text/json.ts';
 import type { AppsEntry } from './config.ts';
 import type { ConfigFile } from './find-configs.ts';

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import type { Library } from '../generators/library.ts';
 import type { Output } from '../generators/output.ts';
+import type { Library } from '../generators/templates/library.ts';
 import type { Edit } from '../workspace/change/edit.ts';
 import { namespaceOf } from './join-libraries.ts';
 import type { Generated } from './lock.ts';

@@ -1,5 +1,5 @@
-import { openLibrary } from '../generators/open-library.ts';
-import { type Snapshot, snapshotOf } from '../generators/snapshot.ts';
+import { openLibrary } from '../generators/templates/open-library.ts';
+import { type Snapshot, snapshotOf } from '../generators/templates/snapshot.ts';
 import type { Tree } from '../workspace/tree/tree.ts';
 import { bareName, namespaceOf } from './join-libraries.ts';
 import type { TemplateVersion } from './lock.ts';

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { type Library, libraryOf } from '../generators/library.ts';
-import type { Loaded } from '../generators/loaded.ts';
-import { openLibrary } from '../generators/open-library.ts';
+import { type Library, libraryOf } from '../generators/templates/library.ts';
+import type { Loaded } from '../generators/templates/loaded.ts';
+import { openLibrary } from '../generators/templates/open-library.ts';
 import { joinPath } from '../workspace/tree/tree.ts';
 import type { OpenedPack } from './open-pack.ts';
 import { bareName, namespaceOf } from './template-names.ts';

@@ -1,6 +1,6 @@
 import { projectDependencies } from '../app/pyproject.ts';
 import { type Requirement, readRequirements } from '../app/requirements.ts';
-import { addLines, addRequirements } from '../generators/add-missing.ts';
+import { addLines, addRequirements } from '../generators/files/add-missing.ts';
 import type { Output } from '../generators/outputs.ts';
 import { withEdits } from '../workspace/text/text-edit.ts';
 

@@ -1,4 +1,4 @@
-import type { Answer } from '../generators/question.ts';
+import type { Answer } from '../generators/templates/question.ts';
 import type { JsonPath } from '../workspace/text/json.ts';
 import { problemWithPath } from '../workspace/text/paths.ts';
 import type { Generated, Lock, Pin, TemplateVersion } from './lock.ts';

@@ -1,5 +1,5 @@
-import type { Answers } from '../generators/question.ts';
-import type { TemplateVersion } from '../generators/snapshot.ts';
+import type { Answers } from '../generators/templates/question.ts';
+import type { TemplateVersion } from '../generators/templates/snapshot.ts';
 
 export type { TemplateVersion };
 

@@ -7,11 +7,11 @@ import {
   updateBreaks,
   updateUnreadable,
 } from '../diagnostics/registry/updates.ts';
-import { needSettings } from '../generators/app-needs.ts';
+import { needSettings } from '../generators/files/app-needs.ts';
+import { placeFile } from '../generators/files/place-file.ts';
+import { requireAll } from '../generators/files/requirements-of-app.ts';
 import type { Output } from '../generators/outputs.ts';
-import { placeFile } from '../generators/place-file.ts';
 import type { Plan } from '../generators/plan.ts';
-import { requireAll } from '../generators/requirements-of-app.ts';
 import type { Conflict } from '../merge/merge.ts';
 import { mergeFile } from '../merge/merge-file.ts';
 import { mergeSpelled, parses } from '../merge/merge-spelled.ts';

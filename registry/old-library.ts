@@ -1,8 +1,8 @@
-import { type Library, libraryOf } from '../generators/library.ts';
-import { readTemplate } from '../generators/read-template.ts';
-import type { Snapshot } from '../generators/snapshot.ts';
-import { treeOf } from '../generators/snapshot.ts';
-import type { FindBuiltIn } from '../generators/template-base.ts';
+import { type Library, libraryOf } from '../generators/templates/library.ts';
+import { readTemplate } from '../generators/templates/read-template.ts';
+import type { Snapshot } from '../generators/templates/snapshot.ts';
+import { treeOf } from '../generators/templates/snapshot.ts';
+import type { FindBuiltIn } from '../generators/templates/template-base.ts';
 import { bareName } from './join-libraries.ts';
 import type { Generated, TemplateVersion } from './lock.ts';
 

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import type { Library } from '../generators/library.ts';
+import type { Library } from '../generators/templates/library.ts';
 import { changes } from '../workspace/change/changes.ts';
 import type { Change } from '../workspace/change/edit.ts';
 import type { Tree } from '../workspace/tree/tree.ts';

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import type { Library } from '../generators/library.ts';
+import type { Library } from '../generators/templates/library.ts';
 import type { FoundConfigs } from './find-configs.ts';
 import { Opening } from './opening.ts';
 import { findPins, Pins } from './pins.ts';

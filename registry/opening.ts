@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import type { Library } from '../generators/library.ts';
+import type { Library } from '../generators/templates/library.ts';
 import type { FoundConfigs } from './find-configs.ts';
 import { joinLibraries, nameFrom, namespaceOf } from './join-libraries.ts';
 import { type OpenedPack, openPack } from './open-pack.ts';

@@ -1,7 +1,7 @@
 import semver from 'semver';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { templateGone, templateOlder } from '../diagnostics/registry/updates.ts';
-import type { Library } from '../generators/library.ts';
+import type { Library } from '../generators/templates/library.ts';
 import type { Generated } from './lock.ts';
 
 /** What there is to update in an app. */

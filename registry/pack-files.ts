@@ -1,4 +1,4 @@
-import { templateNames } from '../generators/open-library.ts';
+import { templateNames } from '../generators/templates/open-library.ts';
 import { joinPath, type Tree } from '../workspace/tree/tree.ts';
 import { textField } from './text-field.ts';
 

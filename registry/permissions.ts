@@ -1,8 +1,8 @@
 import picomatch from 'picomatch';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { sensitiveWrite, writeRefused } from '../diagnostics/registry/generation.ts';
-import type { Manifest } from '../generators/manifest.ts';
 import type { Output } from '../generators/output.ts';
+import type { Manifest } from '../generators/templates/manifest.ts';
 import type { Edit } from '../workspace/change/edit.ts';
 import { foldedPath, problemWithPath } from '../workspace/text/paths.ts';
 import { lockFile } from './lock.ts';

@@ -1,8 +1,8 @@
 import { planApp } from '../generators/app.ts';
 import { templatesOfApp } from '../generators/app-files.ts';
-import type { Library } from '../generators/library.ts';
 import { asOutput } from '../generators/output.ts';
-import type { Answers } from '../generators/question.ts';
+import type { Library } from '../generators/templates/library.ts';
+import type { Answers } from '../generators/templates/question.ts';
 import type { Tree } from '../workspace/tree/tree.ts';
 import { type Planned, writingOf } from './planned.ts';
 

@@ -4,7 +4,7 @@ import { templateDeprecated } from '../diagnostics/templates.ts';
 import { openApp, planAddition } from '../generators/add.ts';
 import { planFiles } from '../generators/add-files.ts';
 import { readExtraBinding } from '../generators/extra-bindings.ts';
-import type { Library } from '../generators/library.ts';
+import type { Library } from '../generators/templates/library.ts';
 import { changes, OverlappingEdits } from '../workspace/change/changes.ts';
 import type { Change } from '../workspace/change/edit.ts';
 import type { Tree } from '../workspace/tree/tree.ts';

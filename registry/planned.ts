@@ -1,8 +1,8 @@
-import type { Library } from '../generators/library.ts';
 import type { Output } from '../generators/output.ts';
 import type { Request } from '../generators/outputs.ts';
 import type { Plan } from '../generators/plan.ts';
-import type { Answers } from '../generators/question.ts';
+import type { Library } from '../generators/templates/library.ts';
+import type { Answers } from '../generators/templates/question.ts';
 import type { Edit } from '../workspace/change/edit.ts';
 import type { Writing } from './permissions.ts';
 import { namespaceOf } from './template-names.ts';

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { templatesOfApp } from '../generators/app-files.ts';
 import { declarationsOf, functionNameOf } from '../generators/declarations.ts';
-import type { Library } from '../generators/library.ts';
 import type { Output } from '../generators/output.ts';
 import type { Request } from '../generators/outputs.ts';
+import type { Library } from '../generators/templates/library.ts';
 import type { Generated } from './lock.ts';
 import { nameFrom } from './template-names.ts';
 

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { builtIn, type Library } from '../generators/library.ts';
+import { builtIn, type Library } from '../generators/templates/library.ts';
 import { type FoundConfigs, findConfigs } from './find-configs.ts';
 import type { Pin } from './lock.ts';
 import type { Pack } from './pack.ts';

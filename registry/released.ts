@@ -1,8 +1,8 @@
 import { basename, dirname, join, resolve } from 'node:path';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { releaseUnreadable } from '../diagnostics/registry/releases.ts';
-import { templateNames } from '../generators/open-library.ts';
-import { integrityOf, snapshotOf } from '../generators/snapshot.ts';
+import { templateNames } from '../generators/templates/open-library.ts';
+import { integrityOf, snapshotOf } from '../generators/templates/snapshot.ts';
 import { gitTree, NoSuchTree } from '../workspace/git/git-tree.ts';
 import { readJson } from '../workspace/text/json.ts';
 import { readText } from '../workspace/text/text.ts';

@@ -5,8 +5,8 @@ import {
   oldVersionMissing,
   updateAlreadyThere,
 } from '../diagnostics/registry/updates.ts';
+import { TemplateFault } from '../generators/language/render.ts';
 import { type Output, outputsOf } from '../generators/outputs.ts';
-import { TemplateFault } from '../generators/render.ts';
 import type { Because, Edit } from '../workspace/change/edit.ts';
 import type { Tree } from '../workspace/tree/tree.ts';
 import { forbiddenWrites } from './entry-permissions.ts';

@@ -1,4 +1,4 @@
-import type { Library } from '../generators/library.ts';
+import type { Library } from '../generators/templates/library.ts';
 import {
   type Answer,
   type Answers,
@@ -6,7 +6,7 @@ import {
   objection,
   type Question,
   readNumber,
-} from '../generators/question.ts';
+} from '../generators/templates/question.ts';
 import type { Generated } from './lock.ts';
 
 /** What a new version of a template asks beside what was answered. */

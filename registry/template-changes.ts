@@ -1,8 +1,8 @@
-import type { Library } from '../generators/library.ts';
 import { outputsOf } from '../generators/outputs.ts';
-import type { Answers, Question } from '../generators/question.ts';
-import { isAsked } from '../generators/question.ts';
-import type { Snapshot } from '../generators/snapshot.ts';
+import type { Library } from '../generators/templates/library.ts';
+import type { Answers, Question } from '../generators/templates/question.ts';
+import { isAsked } from '../generators/templates/question.ts';
+import type { Snapshot } from '../generators/templates/snapshot.ts';
 import { changes } from '../workspace/change/changes.ts';
 import type { Change, Edit } from '../workspace/change/edit.ts';
 import { memoryTree } from '../workspace/tree/disk.ts';

@@ -1,8 +1,8 @@
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { usedTemplateRefused } from '../diagnostics/registry/generation.ts';
-import type { Library } from '../generators/library.ts';
-import type { Needed } from '../generators/manifest.ts';
-import { type Answers, isAsked, objection } from '../generators/question.ts';
+import type { Library } from '../generators/templates/library.ts';
+import type { Needed } from '../generators/templates/manifest.ts';
+import { type Answers, isAsked, objection } from '../generators/templates/question.ts';
 import type { Lock } from './lock.ts';
 import type { Wish } from './planned.ts';
 import { nameFrom } from './template-names.ts';

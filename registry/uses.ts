@@ -1,5 +1,5 @@
 import semver from 'semver';
-import type { Library } from '../generators/library.ts';
+import type { Library } from '../generators/templates/library.ts';
 import type { Lock } from './lock.ts';
 
 /** That one run in an app rendered a template, itself or for another one. */

@@ -1,4 +1,4 @@
-import type { Question } from '../../generators/question.ts';
+import type { Question } from '../../generators/templates/question.ts';
 import { namespacePattern, problemWithHeader } from '../../registry/check-config.ts';
 import type { RegistryEntry } from '../../registry/config.ts';
 import { planAdding } from '../../registry/plan-adding.ts';

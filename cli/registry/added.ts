@@ -1,4 +1,4 @@
-import { openLibrary } from '../../generators/open-library.ts';
+import { openLibrary } from '../../generators/templates/open-library.ts';
 import { sourceText } from '../../registry/parse-source.ts';
 import type { Adding } from '../../registry/plan-adding.ts';
 import { isRemote } from '../../registry/source.ts';

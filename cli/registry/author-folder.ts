@@ -1,6 +1,6 @@
 import { relative, resolve } from 'node:path';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import { builtIn } from '../../generators/library.ts';
+import { builtIn } from '../../generators/templates/library.ts';
 import { initParser } from '../../python/parse.ts';
 import { validateRegistry } from '../../registry/validate/validate-registry.ts';
 import { type DiskTree, openTree, Unreadable } from '../../workspace/tree/disk.ts';

@@ -1,7 +1,7 @@
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { versionUnknown } from '../../diagnostics/registry/updates.ts';
-import { TemplateFault } from '../../generators/render.ts';
-import type { Snapshot } from '../../generators/snapshot.ts';
+import { TemplateFault } from '../../generators/language/render.ts';
+import type { Snapshot } from '../../generators/templates/snapshot.ts';
 import { versionsOf } from '../../registry/history.ts';
 import { readLock } from '../../registry/lock-file.ts';
 import { oldLibrary } from '../../registry/old-library.ts';

@@ -1,5 +1,5 @@
-import type { Manifest } from '../../generators/manifest.ts';
-import type { Question } from '../../generators/question.ts';
+import type { Manifest } from '../../generators/templates/manifest.ts';
+import type { Question } from '../../generators/templates/question.ts';
 import { namespaceOf } from '../../registry/join-libraries.ts';
 import { openRegistries, type Registries } from '../../registry/registries.ts';
 import type { Run, Session } from '../command.ts';

@@ -1,8 +1,8 @@
 import { basename, join } from 'node:path';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { scaffoldInTheWay } from '../../diagnostics/registry/scaffolds.ts';
-import { builtIn } from '../../generators/library.ts';
-import type { Question } from '../../generators/question.ts';
+import { builtIn } from '../../generators/templates/library.ts';
+import type { Question } from '../../generators/templates/question.ts';
 import manifest from '../../package.json' with { type: 'json' };
 import { initParser } from '../../python/parse.ts';
 import { withTest } from '../../registry/authoring/draft-test.ts';

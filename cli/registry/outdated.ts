@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { appsBelow } from '../../app/apps-below.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import type { Library } from '../../generators/library.ts';
+import type { Library } from '../../generators/templates/library.ts';
 import { readLock } from '../../registry/lock-file.ts';
 import { type Moved, movedTemplates, outdatedEntries } from '../../registry/outdated-entries.ts';
 import { type Move, planRenewal } from '../../registry/plan-renewal.ts';

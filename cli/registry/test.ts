@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { testBroken } from '../../diagnostics/registry/releases.ts';
-import { builtIn, type Library } from '../../generators/library.ts';
+import { builtIn, type Library } from '../../generators/templates/library.ts';
 import { namespacePattern } from '../../registry/check-config.ts';
 import { bareName, namespaceOf } from '../../registry/join-libraries.ts';
 import { LastReleases, libraryOf } from '../../registry/testing/last-release.ts';

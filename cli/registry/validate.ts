@@ -1,4 +1,4 @@
-import { builtIn } from '../../generators/library.ts';
+import { builtIn } from '../../generators/templates/library.ts';
 import { initParser } from '../../python/parse.ts';
 import { validateRegistry } from '../../registry/validate/validate-registry.ts';
 import { Unreadable } from '../../workspace/tree/disk.ts';

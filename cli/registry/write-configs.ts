@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import type { Question } from '../../generators/question.ts';
+import type { Question } from '../../generators/templates/question.ts';
 import type { Change } from '../../workspace/change/edit.ts';
 import { apply } from '../../workspace/transaction/apply.ts';
 import type { Lock } from '../../workspace/transaction/lock.ts';

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import type { Library } from '../../generators/library.ts';
-import { treeOf } from '../../generators/snapshot.ts';
+import type { Library } from '../../generators/templates/library.ts';
+import { treeOf } from '../../generators/templates/snapshot.ts';
 import { libraryOf } from '../testing/last-release.ts';
 import { testTemplate } from '../testing/test-template.ts';
 import { filesOfDraft, type TemplateDraft } from './template-draft.ts';

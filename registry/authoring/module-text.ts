@@ -1,6 +1,6 @@
 import type { FunctionCode } from '../../app/function-code.ts';
 import type { DeclaredFunction } from '../../app/functions.ts';
-import { joinPieces, type TemplatePiece } from '../../generators/literal-text.ts';
+import { joinPieces, type TemplatePiece } from '../../generators/language/literal-text.ts';
 import type { NeededCode } from '../../python/needed-code.ts';
 import { stdlibModules } from '../../python/python-names.ts';
 import type { PythonSource } from '../../python/python-source.ts';

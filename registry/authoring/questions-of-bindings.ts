@@ -1,7 +1,7 @@
 import type { Binding } from '../../bindings/function-json.ts';
-import { formats } from '../../generators/formats.ts';
-import type { Question } from '../../generators/question.ts';
-import type { Value } from '../../generators/template.ts';
+import { formats } from '../../generators/language/formats.ts';
+import type { Value } from '../../generators/language/template.ts';
+import type { Question } from '../../generators/templates/question.ts';
 import { placeholder } from './needs-of-code.ts';
 
 type TextQuestion = Extract<Question, { kind: 'text' }>;

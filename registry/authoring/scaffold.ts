@@ -1,4 +1,4 @@
-import type { Manifest } from '../../generators/manifest.ts';
+import type { Manifest } from '../../generators/templates/manifest.ts';
 import { isFreeOfPython, isIdentifier } from '../../python/names.ts';
 import type { TemplateDraft } from './template-draft.ts';
 

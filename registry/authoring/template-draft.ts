@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import { treeOf } from '../../generators/snapshot.ts';
+import { treeOf } from '../../generators/templates/snapshot.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
 
 /** A template that is about to be written. */

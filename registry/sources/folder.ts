@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { sourceMissing } from '../../diagnostics/registry/sources.ts';
-import { templateNames } from '../../generators/open-library.ts';
-import { filesBelow, integrityOf } from '../../generators/snapshot.ts';
+import { templateNames } from '../../generators/templates/open-library.ts';
+import { filesBelow, integrityOf } from '../../generators/templates/snapshot.ts';
 import { openTree, Unreadable } from '../../workspace/tree/disk.ts';
 import { type EntryKind, joinPath, type Tree } from '../../workspace/tree/tree.ts';
 import { EntryCheck, type EntryProblem } from '../check-files.ts';

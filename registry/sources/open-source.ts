@@ -1,6 +1,6 @@
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { cacheBroken, integrityDiffers, offlineOnly } from '../../diagnostics/registry/sources.ts';
-import { filesBelow } from '../../generators/snapshot.ts';
+import { filesBelow } from '../../generators/templates/snapshot.ts';
 import { findFiles, keepFiles } from '../cache.ts';
 import type { Pin } from '../lock.ts';
 import type { Pack } from '../pack.ts';

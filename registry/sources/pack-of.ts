@@ -1,6 +1,6 @@
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { packRefused, sourceMissing } from '../../diagnostics/registry/sources.ts';
-import { integrityOf } from '../../generators/snapshot.ts';
+import { integrityOf } from '../../generators/templates/snapshot.ts';
 import { memoryTree } from '../../workspace/tree/disk.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
 import { type EntryProblem, problemWithJson } from '../check-files.ts';

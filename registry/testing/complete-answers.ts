@@ -1,5 +1,10 @@
-import { nearest } from '../../generators/nearest.ts';
-import { type Answers, isAsked, objection, type Question } from '../../generators/question.ts';
+import { nearest } from '../../generators/language/nearest.ts';
+import {
+  type Answers,
+  isAsked,
+  objection,
+  type Question,
+} from '../../generators/templates/question.ts';
 
 /** Answers to all that is asked: those given, and defaults; or what is wrong, as a part of a sentence. */
 export function completeAnswers(

@@ -1,4 +1,4 @@
-import type { Library } from '../../generators/library.ts';
+import type { Library } from '../../generators/templates/library.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
 import { joinLibraries, namespaceOf } from '../join-libraries.ts';
 import type { Upgrade } from './upgrade.ts';

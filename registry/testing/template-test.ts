@@ -1,7 +1,7 @@
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { testBroken } from '../../diagnostics/registry/releases.ts';
-import { nearest } from '../../generators/nearest.ts';
-import type { Answers, Question } from '../../generators/question.ts';
+import { nearest } from '../../generators/language/nearest.ts';
+import type { Answers, Question } from '../../generators/templates/question.ts';
 import { type JsonPath, readJson } from '../../workspace/text/json.ts';
 import { readText } from '../../workspace/text/text.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';

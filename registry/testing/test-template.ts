@@ -1,9 +1,9 @@
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { notAsExpected } from '../../diagnostics/registry/releases.ts';
-import type { Library } from '../../generators/library.ts';
+import { TemplateFault } from '../../generators/language/render.ts';
 import { outputsOf } from '../../generators/outputs.ts';
-import type { Question } from '../../generators/question.ts';
-import { TemplateFault } from '../../generators/render.ts';
+import type { Library } from '../../generators/templates/library.ts';
+import type { Question } from '../../generators/templates/question.ts';
 import { placeOf } from '../../workspace/change/changes.ts';
 import type { Change } from '../../workspace/change/edit.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';

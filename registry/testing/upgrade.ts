@@ -1,6 +1,6 @@
 import { diagnose } from '../../diagnostics/diagnostic.ts';
 import { upgradeFails } from '../../diagnostics/registry/releases.ts';
-import type { Library } from '../../generators/library.ts';
+import type { Library } from '../../generators/templates/library.ts';
 import { memoryTree } from '../../workspace/tree/disk.ts';
 import { namespaceOf } from '../join-libraries.ts';
 import type { Generated } from '../lock.ts';

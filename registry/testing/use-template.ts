@@ -1,10 +1,10 @@
 import { diagnose } from '../../diagnostics/diagnostic.ts';
 import { notRepeatable } from '../../diagnostics/registry/releases.ts';
 import { planApp } from '../../generators/app.ts';
-import { bindingsOf } from '../../generators/decorators.ts';
 import { functionsOf } from '../../generators/functions-of.ts';
-import type { Library } from '../../generators/library.ts';
-import type { Answers } from '../../generators/question.ts';
+import { bindingsOf } from '../../generators/language/decorators.ts';
+import type { Library } from '../../generators/templates/library.ts';
+import type { Answers } from '../../generators/templates/question.ts';
 import { changes, placeOf } from '../../workspace/change/changes.ts';
 import type { Change } from '../../workspace/change/edit.ts';
 import { memoryTree } from '../../workspace/tree/disk.ts';

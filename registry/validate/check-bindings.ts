@@ -6,8 +6,8 @@ import type { ArgumentRecord, BindingRecord } from '../../bindings/record.ts';
 import { roleOf } from '../../bindings/role.ts';
 import { diagnose } from '../../diagnostics/diagnostic.ts';
 import { unknownBinding } from '../../diagnostics/templates.ts';
-import { correction, nearest } from '../../generators/nearest.ts';
-import type { Value } from '../../generators/template.ts';
+import { correction, nearest } from '../../generators/language/nearest.ts';
+import type { Value } from '../../generators/language/template.ts';
 import type { JsonPath } from '../../workspace/text/json.ts';
 import type { TemplateCheck } from './template-check.ts';
 

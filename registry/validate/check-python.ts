@@ -1,7 +1,7 @@
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { templatePython } from '../../diagnostics/templates.ts';
+import { TemplateFault } from '../../generators/language/render.ts';
 import { outputsOf } from '../../generators/outputs.ts';
-import { TemplateFault } from '../../generators/render.ts';
 import { parseModule } from '../../python/parse.ts';
 import type { Span } from '../../workspace/change/edit.ts';
 import { readText } from '../../workspace/text/text.ts';

@@ -1,7 +1,12 @@
 import { diagnose } from '../../diagnostics/diagnostic.ts';
 import { unusedPart } from '../../diagnostics/templates.ts';
-import { correction } from '../../generators/nearest.ts';
-import { type Answer, type Answers, objection, type Question } from '../../generators/question.ts';
+import { correction } from '../../generators/language/nearest.ts';
+import {
+  type Answer,
+  type Answers,
+  objection,
+  type Question,
+} from '../../generators/templates/question.ts';
 import type { JsonPath } from '../../workspace/text/json.ts';
 import type { TemplateCheck } from './template-check.ts';
 

@@ -1,9 +1,9 @@
 import semver from 'semver';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { registryManifest } from '../../diagnostics/templates.ts';
-import { type Fault, JsonFields } from '../../generators/json-fields.ts';
-import { placedFaults } from '../../generators/json-places.ts';
-import { correction } from '../../generators/nearest.ts';
+import { type Fault, JsonFields } from '../../generators/language/json-fields.ts';
+import { placedFaults } from '../../generators/language/json-places.ts';
+import { correction } from '../../generators/language/nearest.ts';
 import { readJson, readNodes } from '../../workspace/text/json.ts';
 import { problemWithPath } from '../../workspace/text/paths.ts';
 import { readText } from '../../workspace/text/text.ts';

@@ -1,8 +1,8 @@
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { testBroken } from '../../diagnostics/registry/releases.ts';
-import { type Fault, JsonFields } from '../../generators/json-fields.ts';
-import { placedFaults } from '../../generators/json-places.ts';
-import { objection, type Question } from '../../generators/question.ts';
+import { type Fault, JsonFields } from '../../generators/language/json-fields.ts';
+import { placedFaults } from '../../generators/language/json-places.ts';
+import { objection, type Question } from '../../generators/templates/question.ts';
 import { readJson, readNodes } from '../../workspace/text/json.ts';
 import { readText } from '../../workspace/text/text.ts';
 import { testsOf } from '../testing/template-test.ts';

@@ -1,4 +1,4 @@
-import { objection } from '../../generators/question.ts';
+import { objection } from '../../generators/templates/question.ts';
 import { nameFrom, namespaceOf } from '../template-names.ts';
 import { among } from './check-questions.ts';
 import type { TemplateCheck } from './template-check.ts';

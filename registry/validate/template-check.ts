@@ -1,10 +1,10 @@
 import { type Diagnostic, diagnose, type Place } from '../../diagnostics/diagnostic.ts';
 import { templateManifest } from '../../diagnostics/templates.ts';
-import type { Fault } from '../../generators/json-fields.ts';
-import { placedFaults } from '../../generators/json-places.ts';
-import type { Library } from '../../generators/library.ts';
-import type { Loaded } from '../../generators/loaded.ts';
-import type { ManifestFile } from '../../generators/read-manifest.ts';
+import type { Fault } from '../../generators/language/json-fields.ts';
+import { placedFaults } from '../../generators/language/json-places.ts';
+import type { Library } from '../../generators/templates/library.ts';
+import type { Loaded } from '../../generators/templates/loaded.ts';
+import type { ManifestFile } from '../../generators/templates/read-manifest.ts';
 import type { JsonPath } from '../../workspace/text/json.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
 

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { templateFlags } from '../../cli/add-flags.ts';
 import { flagOf } from '../../cli/question.ts';
 import { Stop } from '../../cli/stop.ts';
-import { builtIn } from '../../generators/library.ts';
+import { builtIn } from '../../generators/templates/library.ts';
 import { fill, folderWith, shown } from '../workspace/folders.ts';
 import { pyfunc } from './fake-host.ts';
 import { python } from './v1-app.ts';

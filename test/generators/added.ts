@@ -1,6 +1,6 @@
 import { type AdditionPlan, openApp, planAddition } from '../../generators/add.ts';
 import { readExtraBinding } from '../../generators/extra-bindings.ts';
-import type { Answers } from '../../generators/question.ts';
+import type { Answers } from '../../generators/templates/question.ts';
 import { initParser } from '../../python/parse.ts';
 import { changes } from '../../workspace/change/changes.ts';
 import type { Change } from '../../workspace/change/edit.ts';

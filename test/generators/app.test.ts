@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { functionAnswers } from '../../generators/app-questions.ts';
-import { fill } from '../../generators/fill.ts';
+import { fill } from '../../generators/language/fill.ts';
 import { indexInV2, py311, py313 } from '../python/oracle.ts';
 import { folderWith } from '../workspace/folders.ts';
 import { functionSets, generate, layouts, library } from './new-app.ts';

@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parse as parseYaml } from 'yaml';
-import { escapers } from '../../generators/escapers.ts';
-import { Unwritable, type Value } from '../../generators/template.ts';
+import { escapers } from '../../generators/language/escapers.ts';
+import { Unwritable, type Value } from '../../generators/language/template.ts';
 import { py313 } from '../python/oracle.ts';
 
 const nasty = [

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Answers } from '../../generators/question.ts';
+import type { Answers } from '../../generators/templates/question.ts';
 import type { Files } from '../workspace/folders.ts';
 import { generate, library } from './new-app.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nearest } from '../../generators/nearest.ts';
+import { nearest } from '../../generators/language/nearest.ts';
 import { library } from './new-app.ts';
 
 test.each([

@@ -1,7 +1,7 @@
 import { planApp } from '../../generators/app.ts';
-import { builtIn } from '../../generators/library.ts';
 import type { Plan } from '../../generators/plan.ts';
-import type { Answers } from '../../generators/question.ts';
+import { builtIn } from '../../generators/templates/library.ts';
+import type { Answers } from '../../generators/templates/question.ts';
 import { changes } from '../../workspace/change/changes.ts';
 import { memoryTree } from '../../workspace/tree/disk.ts';
 import type { Files } from '../workspace/folders.ts';

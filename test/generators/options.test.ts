@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parseDocument } from 'yaml';
-import type { Answers } from '../../generators/question.ts';
+import type { Answers } from '../../generators/templates/question.ts';
 import { pairwise } from '../../registry/testing/pairwise.ts';
 import { indexInV2, py313 } from '../python/oracle.ts';
 import { folderWith } from '../workspace/folders.ts';

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { loadPlopfile, planPlop } from '../../generators/plan-plop.ts';
+import { loadPlopfile, planPlop } from '../../generators/plop/plan-plop.ts';
 import { changes } from '../../workspace/change/changes.ts';
 import { openTree } from '../../workspace/tree/disk.ts';
 import { built } from '../cli/built.ts';

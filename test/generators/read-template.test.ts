@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readTemplate } from '../../generators/read-template.ts';
+import { readTemplate } from '../../generators/templates/read-template.ts';
 import { memoryTree } from '../../workspace/tree/disk.ts';
 import { library } from './new-app.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import { escapers } from '../../generators/escapers.ts';
-import { parseTemplate } from '../../generators/parse-template.ts';
-import { render, type Values } from '../../generators/render.ts';
-import type { Names } from '../../generators/template.ts';
+import { escapers } from '../../generators/language/escapers.ts';
+import { parseTemplate } from '../../generators/language/parse-template.ts';
+import { render, type Values } from '../../generators/language/render.ts';
+import type { Names } from '../../generators/language/template.ts';
 
 const names: Names = { name: 'bare', title: 'text', flag: 'data', list: 'data', deep: 'data' };
 const values: Values = {

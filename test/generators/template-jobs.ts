@@ -1,7 +1,7 @@
-import { bindingsOf } from '../../generators/decorators.ts';
 import { functionsOf } from '../../generators/functions-of.ts';
-import type { FunctionManifest } from '../../generators/manifest.ts';
-import type { Answers } from '../../generators/question.ts';
+import { bindingsOf } from '../../generators/language/decorators.ts';
+import type { FunctionManifest } from '../../generators/templates/manifest.ts';
+import type { Answers } from '../../generators/templates/question.ts';
 import type { Files } from '../workspace/folders.ts';
 import { type Added, add } from './added.ts';
 import { generate, layouts, library } from './new-app.ts';

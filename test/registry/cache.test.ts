@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { integrityOf } from '../../generators/snapshot.ts';
+import { integrityOf } from '../../generators/templates/snapshot.ts';
 import { findFiles, keepFiles } from '../../registry/cache.ts';
 import { openRegistries } from '../../registry/registries.ts';
 import { openSource } from '../../registry/sources/open-source.ts';

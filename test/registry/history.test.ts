@@ -1,7 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { snapshotOf } from '../../generators/snapshot.ts';
+import { snapshotOf } from '../../generators/templates/snapshot.ts';
 import { keepFiles } from '../../registry/cache.ts';
 import { oldSnapshot, rememberSnapshots } from '../../registry/history.ts';
 import { openRegistries, type Registries } from '../../registry/registries.ts';

@@ -1,9 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { escapers } from '../../generators/escapers.ts';
-import { joinPieces, literalText, type TemplatePiece } from '../../generators/literal-text.ts';
-import { parseTemplate } from '../../generators/parse-template.ts';
-import { render } from '../../generators/render.ts';
+import { escapers } from '../../generators/language/escapers.ts';
+import {
+  joinPieces,
+  literalText,
+  type TemplatePiece,
+} from '../../generators/language/literal-text.ts';
+import { parseTemplate } from '../../generators/language/parse-template.ts';
+import { render } from '../../generators/language/render.ts';
 
 const braces = fc
   .array(fc.constantFrom('{', '{{', '}', '}}', '\\', '"', '~', '#if x', '!', '-- ', 'x', ' ', '\n'))

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { builtIn } from '../../generators/library.ts';
-import type { FileEntry, Manifest } from '../../generators/manifest.ts';
 import { outputsOf } from '../../generators/outputs.ts';
+import { builtIn } from '../../generators/templates/library.ts';
+import type { FileEntry, Manifest } from '../../generators/templates/manifest.ts';
 import { notAllowed, permissionsOf, type Writing, writesOf } from '../../registry/permissions.ts';
 import { standard } from '../generators/new-app.ts';
 

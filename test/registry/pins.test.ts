@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { integrityOf } from '../../generators/snapshot.ts';
+import { integrityOf } from '../../generators/templates/snapshot.ts';
 import type { Pin } from '../../registry/lock.ts';
 import { openRegistries, type Registries } from '../../registry/registries.ts';
 import type { openSource } from '../../registry/sources/open-source.ts';

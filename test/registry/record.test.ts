@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { planApp } from '../../generators/app.ts';
 import { functionsOf } from '../../generators/functions-of.ts';
 import { outputsOf } from '../../generators/outputs.ts';
-import type { Answers } from '../../generators/question.ts';
+import type { Answers } from '../../generators/templates/question.ts';
 import { lockEdits, readLock, withGenerated } from '../../registry/lock-file.ts';
 import { recordOf } from '../../registry/record.ts';
 import { changes } from '../../workspace/change/changes.ts';

@@ -1,7 +1,7 @@
 import { openApp, planAddition } from '../../generators/add.ts';
-import type { Library } from '../../generators/library.ts';
-import { openLibrary } from '../../generators/open-library.ts';
-import type { Answers } from '../../generators/question.ts';
+import type { Library } from '../../generators/templates/library.ts';
+import { openLibrary } from '../../generators/templates/open-library.ts';
+import type { Answers } from '../../generators/templates/question.ts';
 import { initParser } from '../../python/parse.ts';
 import { joinLibraries } from '../../registry/join-libraries.ts';
 import { type Generated, type Lock, lockFile } from '../../registry/lock.ts';

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { openLibrary } from '../../generators/open-library.ts';
+import { openLibrary } from '../../generators/templates/open-library.ts';
 import { mergeSpelled, parses } from '../../merge/merge-spelled.ts';
 import { withEdits } from '../../workspace/text/text-edit.ts';
 import { memoryTree } from '../../workspace/tree/disk.ts';

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { positionOf } from '../../cli/code-frame.ts';
-import { builtIn, type Library } from '../../generators/library.ts';
+import { builtIn, type Library } from '../../generators/templates/library.ts';
 import { initParser } from '../../python/parse.ts';
 import { validateRegistry } from '../../registry/validate/validate-registry.ts';
 import { memoryTree } from '../../workspace/tree/disk.ts';

@@ -1,0 +1,86 @@
+import { currentBundle } from '../../bindings/bundle-upgrade.ts';
+import { bundleTooOld, settingsWanted } from '../../diagnostics/additions.ts';
+import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
+import type { Because } from '../../workspace/change/edit.ts';
+import { readJson } from '../../workspace/text/json.ts';
+import { readText } from '../../workspace/text/text.ts';
+import type { Tree } from '../../workspace/tree/tree.ts';
+import type { Plan } from '../plan.ts';
+import type { Fields } from '../templates/manifest.ts';
+import { placeFile } from './place-file.ts';
+
+/** Their triggers are the host's own; all others come from an extension. */
+const withoutExtension = ['httptrigger', 'http', 'timertrigger', 'warmuptrigger'];
+
+const bundle = { id: 'Microsoft.Azure.Functions.ExtensionBundle', version: currentBundle };
+
+/** Keys of host.json that these bindings and a template need: an extension comes with the bundle. */
+export function hostNeeds(types: readonly string[], host: Fields): Fields {
+  return needsExtension(types) ? { extensionBundle: bundle, ...host } : host;
+}
+
+function needsExtension(types: readonly string[]): boolean {
+  return types.some((type) => !withoutExtension.includes(type.toLowerCase()));
+}
+
+/** Completes host.json by what these bindings and a template need; the app's own keys and values stay. */
+export function needFromHost(
+  tree: Tree,
+  types: readonly string[],
+  host: Fields,
+  because: Because,
+): Plan {
+  const isCompiled = tree.file('extensions.csproj') !== undefined;
+  const wanted = isCompiled ? host : hostNeeds(types, host);
+  if (Object.keys(wanted).length === 0) return { edits: [], diagnostics: [] };
+  const text = `${JSON.stringify(wanted, null, 2)}\n`;
+  const path = 'host.json';
+  const plan = placeFile(tree, { path, text, merge: 'json', needs: host, because });
+  const old = needsExtension(types) ? oldRange(valuesOf(tree, path)) : [];
+  return { ...plan, diagnostics: [...plan.diagnostics, ...old] };
+}
+
+function oldRange(host: Json): Diagnostic[] {
+  const range = (host.extensionBundle as Json | undefined)?.version;
+  if (typeof range !== 'string') return [];
+  const major = Number.parseInt(/\d+/.exec(range)?.[0] ?? '', 10);
+  if (!(major < 4)) return [];
+  return [diagnose(bundleTooOld, { range, wanted: currentBundle }, { at: { path: 'host.json' } })];
+}
+
+/**
+ * Placeholders for settings in local.settings.json, where there is one. A connection that is there in
+ * parts (`Orders__accountName`) is there.
+ */
+export function needSettings(
+  tree: Tree,
+  settings: { readonly [name: string]: string },
+  because: Because,
+): Plan {
+  const path = 'local.settings.json';
+  const values = (valuesOf(tree, path).Values ?? {}) as Json;
+  const known = Object.keys(values);
+  const missing = Object.entries(settings).filter(
+    ([name]) => !known.some((key) => key === name || key.startsWith(`${name}__`)),
+  );
+  if (missing.length === 0) return { edits: [], diagnostics: [] };
+  if (tree.file(path) === undefined) {
+    const names = missing.map(([name]) => name).filter((name) => name !== 'AzureWebJobsStorage');
+    return {
+      edits: [],
+      diagnostics: names.length === 0 ? [] : [diagnose(settingsWanted, { names })],
+    };
+  }
+  const text = `${JSON.stringify({ Values: Object.fromEntries(missing) }, null, 2)}\n`;
+  return placeFile(tree, { path, text, merge: 'settings', because });
+}
+
+type Json = { readonly [key: string]: unknown };
+
+function valuesOf(tree: Tree, path: string): Json {
+  const file = tree.file(path);
+  const read = file && readText(file);
+  const json = read && 'text' in read ? readJson(read.text) : undefined;
+  const value = json && 'value' in json ? json.value : undefined;
+  return typeof value === 'object' && value !== null ? (value as Json) : {};
+}

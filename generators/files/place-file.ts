@@ -1,0 +1,163 @@
+import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
+import {
+  appExists,
+  fileInTheWay,
+  fileKept,
+  fileLeftOut,
+  notMerged,
+} from '../../diagnostics/generators.ts';
+import type { Because, Edit } from '../../workspace/change/edit.ts';
+import { readJson } from '../../workspace/text/json.ts';
+import { foldedPath } from '../../workspace/text/paths.ts';
+import { readText } from '../../workspace/text/text.ts';
+import type { Entry, Tree } from '../../workspace/tree/tree.ts';
+import type { Plan } from '../plan.ts';
+import type { Fields, Merge } from '../templates/manifest.ts';
+import { addLines, addRequirements } from './add-missing.ts';
+import { differences } from './host-json.ts';
+import { type Merged, mergeJson } from './merge-json.ts';
+
+/** A rendered file that looks for its place in the app. */
+export interface NewFile {
+  readonly path: string;
+  readonly text: string;
+  readonly merge: Merge;
+  /** Left out where the app has one of these. */
+  readonly unless?: readonly string[];
+  /** For host.json: without these the app does not work, so a file that has others is named. */
+  readonly needs?: Fields;
+  /** Those that the file holds, by their name in Azure. */
+  readonly functions?: readonly string[];
+  readonly because: Because;
+}
+
+export interface Placement extends Plan {
+  /** Whether what the file holds is in the app then, as a file of its own or merged into one. */
+  readonly isTaken: boolean;
+}
+
+/** Returns the edits that bring a file into the tree without losing a byte of what is there. */
+export function placeFile(tree: Tree, file: NewFile): Placement {
+  if (file.unless?.some((path) => tree.file(path) !== undefined)) {
+    // What it stands back for may have come with it.
+    return { ...only(), isTaken: isThere(tree, file) };
+  }
+  const blocked = whatBlocks(tree, file.path);
+  if (blocked !== undefined) return only(withoutFile(file, blocked));
+  const existing = tree.file(file.path);
+  if (existing === undefined) {
+    const { path, text, because } = file;
+    return { edits: [{ kind: 'create', path, text, because }], diagnostics: [], isTaken: true };
+  }
+  if (isThere(tree, file)) return { ...only(), isTaken: true };
+  if (file.merge === 'own') {
+    const { path } = file;
+    return path === 'function_app.py'
+      ? only(diagnose(appExists, { path }))
+      : only(diagnose(fileInTheWay, { path, found: 'another file of that name' }));
+  }
+  if (file.merge === 'keep') {
+    return only(diagnose(fileKept, { path: file.path, reason: 'it was there before' }));
+  }
+  const read = readText(existing);
+  return 'reason' in read ? only(unmerged(file, `it is ${read.reason}`)) : merge(file, read.text);
+}
+
+/** Whether the very file is in the app, whatever its line ends. */
+function isThere(tree: Tree, { path, text }: NewFile): boolean {
+  const existing = tree.file(path);
+  const read = existing && readText(existing);
+  return read !== undefined && 'text' in read && read.text.replace(/\r\n?/g, '\n') === text;
+}
+
+/** A file whose place is taken by something that is no plain file of that name. */
+function withoutFile(file: NewFile, found: string): Diagnostic {
+  const { path } = file;
+  if (file.merge === 'own') return diagnose(fileInTheWay, { path, found });
+  if (file.merge === 'keep') return diagnose(fileLeftOut, { path, found });
+  return unmerged(file, `there is ${found}`);
+}
+
+/** An entry on the way that is no folder, or one at the end that is no file. Case counts for none. */
+export function whatBlocks(tree: Tree, path: string): string | undefined {
+  const names = path.split('/');
+  for (const [depth, name] of names.entries()) {
+    const folder = names.slice(0, depth).join('/');
+    const found = tree.entries(folder).find((entry) => foldedPath(entry.name) === foldedPath(name));
+    if (found === undefined) return undefined;
+    const here = [...names.slice(0, depth), found.name].join('/');
+    if (found.name !== name) return `${here}, which differs only in case`;
+    const wanted = depth === names.length - 1 ? 'file' : 'folder';
+    if (found.kind !== wanted) return `${describe(found)} ${here}`;
+  }
+  return undefined;
+}
+
+function describe({ kind }: Entry): string {
+  return { file: 'a file', folder: 'a folder', link: 'a link', other: 'a device or socket' }[kind];
+}
+
+function merge(file: NewFile, existing: string): Placement {
+  const merged = insertionsFor(file, existing);
+  if ('reason' in merged) return only(unmerged(file, merged.reason));
+  const { path, because } = file;
+  const edits = merged.map((each): Edit => ({ kind: 'modify', path, ...each, because }));
+  return { edits, diagnostics: unmet(file, existing), isTaken: true };
+}
+
+/** What stays different in a file whose keys are the user's. */
+function unmet({ path, needs = {} }: NewFile, existing: string): Diagnostic[] {
+  const found = readJson(existing);
+  if (!('value' in found)) return [];
+  const present = Object.entries(needs).filter(([key]) => Object.hasOwn(Object(found.value), key));
+  const wanted = differences(Object(found.value), Object.fromEntries(present));
+  if (wanted.length === 0) return [];
+  return [diagnose(notMerged, { path, reason: 'its own values stay', wanted })];
+}
+
+function insertionsFor({ merge, text }: NewFile, existing: string): Merged {
+  switch (merge) {
+    case 'lines':
+      return addLines(existing, text);
+    case 'requirements':
+      return addRequirements(existing, text);
+    case 'dependencies':
+      return { reason: 'it was there before' };
+    case 'settings':
+      return isEncrypted(existing)
+        ? { reason: 'its values are encrypted' }
+        : mergeJson(existing, text, ['Values']);
+    default:
+      return mergeJson(existing, text, []);
+  }
+}
+
+/** As `func settings encrypt` leaves it: a plain value beside encrypted ones would not be read. */
+function isEncrypted(settings: string): boolean {
+  return /"IsEncrypted"\s*:\s*true/i.test(settings);
+}
+
+function unmerged(file: NewFile, reason: string): Diagnostic {
+  return diagnose(notMerged, { path: file.path, reason, wanted: wantedOf(file) });
+}
+
+/** What a person has to see to, in few words. */
+function wantedOf({ text, merge }: NewFile): string[] {
+  switch (merge) {
+    case 'json':
+    case 'settings':
+      return keysOf(JSON.parse(text));
+    case 'dependencies':
+      return [...text.matchAll(/^ {4}"(.*)",$/gm)].map(([, requirement]) => requirement ?? '');
+    default:
+      return text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+  }
+}
+
+function keysOf(json: { readonly Values?: object }): string[] {
+  return Object.keys(json.Values ?? json);
+}
+
+function only(...diagnostics: readonly Diagnostic[]): Placement {
+  return { edits: [], diagnostics, isTaken: false };
+}

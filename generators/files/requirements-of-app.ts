@@ -1,0 +1,86 @@
+import { projectDependencies } from '../../app/pyproject.ts';
+import { type Requirement, readRequirements } from '../../app/requirements.ts';
+import { admits, lowerBound, newest } from '../../app/versions.ts';
+import { requirementsUnseen, requirementTooOld } from '../../diagnostics/additions.ts';
+import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
+import type { Because, Edit } from '../../workspace/change/edit.ts';
+import { readText } from '../../workspace/text/text.ts';
+import type { TextEdit } from '../../workspace/text/text-edit.ts';
+import type { Tree } from '../../workspace/tree/tree.ts';
+import type { Plan } from '../plan.ts';
+import { addRequirements } from './add-missing.ts';
+
+/** Where an app lists what it requires. */
+interface Listing {
+  readonly path: string;
+  readonly requirements: readonly Requirement[];
+  readonly add: (lines: readonly string[]) => readonly TextEdit[];
+}
+
+/** Azure brings one of its own, so an app that does not list it is left alone. */
+const brought = 'azure-functions';
+
+/**
+ * Adds the requirements that an app lacks to its requirements.txt, else to its pyproject.toml. Those it
+ * has stay; one that leaves no room for what is needed is named.
+ */
+export function requireAll(tree: Tree, wanted: readonly string[], because: Because): Plan {
+  const listing = requirementsFile(tree) ?? projectFile(tree);
+  const needs = wanted.flatMap((line) => readRequirements(line));
+  if (listing === undefined) {
+    const others = needs.filter(({ name }) => name !== brought).map(({ text }) => text);
+    const diagnostics =
+      others.length === 0 ? [] : [diagnose(requirementsUnseen, { wanted: others })];
+    return { edits: [], diagnostics };
+  }
+  const { path, requirements } = listing;
+  const missing: string[] = [];
+  const diagnostics: Diagnostic[] = [];
+  for (const need of needs) {
+    const found = requirements.filter(({ name }) => name === need.name);
+    if (found.length === 0 && need.name !== brought) missing.push(need.text);
+    for (const { specifier, text } of found.filter((each) => !leavesRoom(each, need))) {
+      const line = specifier === '' ? text : text.trim();
+      diagnostics.push(diagnose(requirementTooOld, { line, wanted: need.text }, { at: { path } }));
+    }
+  }
+  const edits = missing.length === 0 ? [] : listing.add(missing);
+  return {
+    edits: edits.map((each): Edit => ({ kind: 'modify', path, ...each, because })),
+    diagnostics,
+  };
+}
+
+/** Whether some version fits both. */
+function leavesRoom({ specifier }: Requirement, need: Requirement): boolean {
+  const minimum = lowerBound(need.specifier);
+  if (minimum === undefined) return true;
+  const bound = lowerBound(specifier);
+  return (bound !== undefined && newest([bound, minimum]) === bound) || admits(specifier, minimum);
+}
+
+function requirementsFile(tree: Tree): Listing | undefined {
+  const path = 'requirements.txt';
+  const text = textAt(tree, path);
+  if (text === undefined) return undefined;
+  const included = [...text.matchAll(/^\s*(?:-r|--requirement)[\s=]\s*(\S+)/gm)];
+  const texts = [text, ...included.map(([, file = '']) => textAt(tree, file) ?? '')];
+  return {
+    path,
+    requirements: texts.flatMap(readRequirements),
+    add: (lines) => addRequirements(text, `${lines.join('\n')}\n`),
+  };
+}
+
+function projectFile(tree: Tree): Listing | undefined {
+  const path = 'pyproject.toml';
+  const text = textAt(tree, path);
+  const found = text === undefined ? undefined : projectDependencies(text);
+  return found && { path, requirements: found.requirements, add: (lines) => [found.add(lines)] };
+}
+
+function textAt(tree: Tree, path: string): string | undefined {
+  const file = tree.file(path);
+  const read = file && readText(file);
+  return read && 'text' in read ? read.text : undefined;
+}

@@ -1,0 +1,47 @@
+import { decoratorsFor } from '../../bindings/choose.ts';
+import type { Argument, Decorator } from '../../bindings/decorator.ts';
+import type { Binding, Json } from '../../bindings/function-json.ts';
+import { printDecorators } from '../../bindings/print.ts';
+import { type Escaper, Unwritable, type Value } from './template.ts';
+
+/**
+ * `{{decorators app name bindings}}`: the decorators of a function, as `migrate` would write them for
+ * a function.json with these bindings. Only where that would switch off a default of the library, by
+ * saying None, new code takes the default.
+ */
+export const decorators: Escaper = (on, name, bindings) => {
+  if (typeof on !== 'string' || typeof name !== 'string' || bindings === undefined) {
+    throw new Unwritable('decorators need the app, a name and bindings');
+  }
+  const choice = decoratorsFor({ name, bindings: bindingsOf(bindings) });
+  const [problem] = choice.problems;
+  if (problem !== undefined) throw new Unwritable(`no decorator carries it (${problem.kind})`);
+  const names = { on, azure: (member: string) => `func.${member}` };
+  return printDecorators(choice.decorators.map(withDefaults), names, {
+    indent: '',
+    width: 88,
+  }).join('\n');
+};
+
+/** Without the arguments that only say None. */
+export function withDefaults(decorator: Decorator): Decorator {
+  const isNone = ({ value }: Argument) => value.kind === 'literal' && value.value === null;
+  return { ...decorator, arguments: decorator.arguments.filter((each) => !isNone(each)) };
+}
+
+/** Bindings from the data of a template. Throws `Unwritable` where it is something else. */
+export function bindingsOf(data: Value): Binding[] {
+  if (!Array.isArray(data)) throw new Unwritable('bindings are a list');
+  return data.map(toBinding);
+}
+
+function toBinding(value: Value): Binding {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new Unwritable('a binding is an object');
+  }
+  const { type, name, direction, ...properties } = value as { readonly [key: string]: Json };
+  if (typeof type !== 'string' || typeof name !== 'string') {
+    throw new Unwritable('a binding has a type and a name');
+  }
+  return { type, name, direction: direction === 'out' ? 'out' : 'in', properties };
+}

@@ -1,0 +1,39 @@
+import type { Span } from '../../workspace/change/edit.ts';
+import type { Answers } from '../templates/question.ts';
+import type { Value } from './template.ts';
+
+const hole = /\{\{(\w+)\}\}/g;
+
+/**
+ * Data of a template.json with the answers in it: `{{name}}` in a text, or in a key, becomes the answer
+ * to that question. A text that is nothing else takes the answer as it is, be it true or a list.
+ */
+export function fill(value: Value, answers: Answers): Value {
+  if (typeof value === 'string') return fillText(value, answers);
+  if (typeof value !== 'object' || value === null) return value;
+  if (isList(value)) return value.map((each) => fill(each, answers));
+  const entries = Object.entries(value);
+  return Object.fromEntries(
+    entries.map(([key, each]) => [String(fillText(key, answers)), fill(each, answers)]),
+  );
+}
+
+/** The holes of one text, with their places in it. */
+export function holesIn(text: string): { readonly name: string; readonly span: Span }[] {
+  return [...text.matchAll(hole)].map(({ 0: whole, 1: name = '', index }) => ({
+    name,
+    span: { start: index, end: index + whole.length },
+  }));
+}
+
+function fillText(text: string, answers: Answers): Value {
+  const [only] = holesIn(text);
+  if (only !== undefined && only.span.end - only.span.start === text.length) {
+    return answers[only.name] ?? null;
+  }
+  return text.replace(hole, (_, name: string) => String(answers[name] ?? ''));
+}
+
+function isList(value: Value): value is readonly Value[] {
+  return Array.isArray(value);
+}

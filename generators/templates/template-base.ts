@@ -1,0 +1,96 @@
+import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
+import { templateManifest } from '../../diagnostics/templates.ts';
+import { readText } from '../../workspace/text/text.ts';
+import type { Tree } from '../../workspace/tree/tree.ts';
+import { faultSpan } from '../language/json-places.ts';
+import type { Loaded } from './loaded.ts';
+import type { AppManifest, Manifest } from './manifest.ts';
+import { type ManifestFile, readManifest } from './read-manifest.ts';
+
+/** Gives a template that comes with pyfunc, for those of registries that extend it. */
+export type FindBuiltIn = (name: string) => Loaded | undefined;
+
+/** The manifest with all that it takes over, and the file of its own, for places. */
+export interface Completed {
+  readonly manifest: Manifest;
+  readonly own: ManifestFile;
+  /** What is wrong with what it takes over. */
+  readonly problems: readonly Diagnostic[];
+}
+
+/** Reads `<folder>/template.json`, with what it takes over from the app template it completes. */
+export function readWithBase(
+  tree: Tree,
+  folder: string,
+  builtIn: FindBuiltIn,
+): Completed | Diagnostic {
+  const at = `${folder}/template.json`;
+  const text = readWhole(tree, at);
+  const own = typeof text === 'string' ? readManifest(at, text) : text;
+  if ('code' in own) return own;
+  const { manifest } = own;
+  const alone = { manifest, own, problems: [] };
+  if (manifest.kind !== 'app' || manifest.extends === undefined) return alone;
+  const base = foreignBase(manifest, builtIn)?.manifest ?? ownBase(tree, manifest.extends);
+  if (base?.kind === 'app' && base.extends === undefined) {
+    return { ...alone, manifest: complete(manifest, base) };
+  }
+  const problem = `${JSON.stringify(manifest.extends)} is no app template that stands alone`;
+  const span = faultSpan(own.root, { path: ['extends'], problem });
+  const slots = { field: 'extends', problem };
+  return { ...alone, problems: [diagnose(templateManifest, slots, { at: { path: at, span } })] };
+}
+
+const fromPyfunc = /^pyfunc:/;
+
+/** What an app template completes, where that comes with pyfunc. */
+export function foreignBase(
+  { extends: name = '' }: AppManifest,
+  builtIn: FindBuiltIn,
+): Loaded | undefined {
+  return fromPyfunc.test(name) ? builtIn(name.replace(fromPyfunc, '')) : undefined;
+}
+
+/** A file of the template's own, or else of the one it completes. */
+export function sourceOf(tree: Tree, folder: string, manifest: Manifest, from: string): string {
+  const own = `${folder}/files/${from}`;
+  const base = manifest.kind === 'app' ? manifest.extends : undefined;
+  if (base === undefined || fromPyfunc.test(base) || tree.file(own) !== undefined) return own;
+  return `${base}/files/${from}`;
+}
+
+/** The text of a file of a registry, or why there is none. */
+export function readWhole(tree: Tree, path: string): string | Diagnostic {
+  const file = tree.file(path);
+  const read = file === undefined ? { reason: 'is missing' } : readText(file);
+  if ('text' in read) return read.text;
+  return diagnose(templateManifest, { field: path, problem: read.reason }, { at: { path } });
+}
+
+/** Nothing where there is none that can be taken over. */
+function ownBase(tree: Tree, name: string): Manifest | undefined {
+  const at = `${name}/template.json`;
+  const text = tree.isThere(at) ? readWhole(tree, at) : undefined;
+  const read = typeof text === 'string' ? readManifest(at, text) : undefined;
+  return read === undefined || 'code' in read || read.problems.length > 0
+    ? undefined
+    : read.manifest;
+}
+
+function complete(own: AppManifest, base: AppManifest): AppManifest {
+  const replaced = new Map(own.questions.map((each) => [each.name, each]));
+  const known = new Set(base.questions.map(({ name }) => name));
+  const paths = new Set(own.files.map(({ to }) => to));
+  return {
+    ...own,
+    questions: [
+      ...base.questions.map((each) => replaced.get(each.name) ?? each),
+      ...own.questions.filter(({ name }) => !known.has(name)),
+    ],
+    files: [...base.files.filter(({ to }) => !paths.has(to)), ...own.files],
+    settings: { ...base.settings, ...own.settings },
+    host: { ...base.host, ...own.host },
+    requirements: [...base.requirements, ...own.requirements],
+    homes: { ...base.homes, ...own.homes },
+  };
+}
