@@ -1,5 +1,5 @@
 import { functionFolders, pythonFiles } from '../app/find.ts';
-import { findScript } from '../migrator/script.ts';
+import { findScript } from '../migrator/read/script.ts';
 import type { OriginalFunction } from '../verify/original.ts';
 import type { Invocation } from '../verify/run/invocation.ts';
 import { makeInvocations } from '../verify/run/make-invocations.ts';

@@ -3,11 +3,11 @@ import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { migration } from '../diagnostics/migration.ts';
 import type { Edit } from '../workspace/change/edit.ts';
 import type { Tree } from '../workspace/tree/tree.ts';
-import { functionAppPath } from './app-file.ts';
-import { Design } from './design.ts';
-import type { LegacyApp } from './legacy-app.ts';
+import { functionAppPath } from './design/app-file.ts';
+import { Design } from './design/design.ts';
 import type { FunctionOutcome, FunctionStatus, Migration, MigrationOptions } from './migration.ts';
-import { type Reading, readApp } from './read-app.ts';
+import type { LegacyApp } from './read/legacy-app.ts';
+import { type Reading, readApp } from './read/read-app.ts';
 import { isEdit, type Step } from './step.ts';
 import { steps } from './steps/index.ts';
 

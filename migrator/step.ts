@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Edit } from '../workspace/change/edit.ts';
-import type { Design } from './design.ts';
+import type { Design } from './design/design.ts';
 
 /**
  * One thing that becomes true of a migrated app. A step is a pure generator over the app as it was

@@ -4,8 +4,8 @@
  */
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Edit } from '../../workspace/change/edit.ts';
-import type { Design } from '../design.ts';
-import { importEdits } from '../import-edits.ts';
+import type { Design } from '../design/design.ts';
+import { importEdits } from '../edits/import-edits.ts';
 import type { Step } from '../step.ts';
 
 export const absoluteImports: Step = { name: 'absolute-imports', run };

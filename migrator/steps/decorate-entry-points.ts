@@ -4,10 +4,10 @@
  */
 import type { Edit } from '../../workspace/change/edit.ts';
 import { joinInsertions, type TextEdit } from '../../workspace/text/text-edit.ts';
-import { defineBlueprint } from '../blueprint-edits.ts';
-import type { Design, ScriptDesign } from '../design.ts';
-import { entryEdits } from '../entry-edits.ts';
-import { type FunctionDesign, isInScript } from '../function-design.ts';
+import type { Design, ScriptDesign } from '../design/design.ts';
+import { type FunctionDesign, isInScript } from '../design/function-design.ts';
+import { defineBlueprint } from '../edits/blueprint-edits.ts';
+import { entryEdits } from '../edits/entry-edits.ts';
 import type { Step } from '../step.ts';
 
 export const decorateEntryPoints: Step = { name: 'decorate-entry-points', run };

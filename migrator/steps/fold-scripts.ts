@@ -2,8 +2,8 @@
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { migration } from '../../diagnostics/migration.ts';
 import type { Edit } from '../../workspace/change/edit.ts';
-import type { Design } from '../design.ts';
-import { importersOf } from '../importers.ts';
+import type { Design } from '../design/design.ts';
+import { importersOf } from '../read/importers.ts';
 import type { Step } from '../step.ts';
 
 export const foldScripts: Step = { name: 'fold-scripts', run };

@@ -7,8 +7,8 @@ import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { migration } from '../../diagnostics/migration.ts';
 import type { Edit } from '../../workspace/change/edit.ts';
 import { STATE_FOLDER } from '../../workspace/tree/disk.ts';
-import { functionAppPath } from '../app-file.ts';
-import type { Design } from '../design.ts';
+import { functionAppPath } from '../design/app-file.ts';
+import type { Design } from '../design/design.ts';
 import type { Step } from '../step.ts';
 
 const path = '.funcignore';

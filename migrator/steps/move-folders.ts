@@ -5,7 +5,7 @@
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { migration } from '../../diagnostics/migration.ts';
 import type { Edit } from '../../workspace/change/edit.ts';
-import type { Design } from '../design.ts';
+import type { Design } from '../design/design.ts';
 import type { Step } from '../step.ts';
 
 export const moveFolders: Step = { name: 'move-folders', run };

@@ -1,6 +1,6 @@
 /** Folders that hold scripts are regular packages, which no other folder of the name can hide. */
 import type { Edit } from '../../workspace/change/edit.ts';
-import type { Design } from '../design.ts';
+import type { Design } from '../design/design.ts';
 import type { Step } from '../step.ts';
 
 export const packageFolders: Step = { name: 'package-folders', run };

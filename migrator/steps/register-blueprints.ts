@@ -13,18 +13,18 @@ import { type ImportLine, importBlock, meaningOf } from '../../python/imports/im
 import type { PythonSource } from '../../python/python-source.ts';
 import type { Edit, Span } from '../../workspace/change/edit.ts';
 import { insertion, joinInsertions, type TextEdit } from '../../workspace/text/text-edit.ts';
-import { functionAppPath } from '../app-file.ts';
-import type { Design } from '../design.ts';
-import { moduleNames } from '../module-names.ts';
+import { functionAppPath } from '../design/app-file.ts';
+import type { Design } from '../design/design.ts';
+import { moduleNames } from '../design/module-names.ts';
 import {
   azureImports,
   definitionBlock,
   moduleBlock,
   registerBlock,
   registrationImports,
-} from '../registration-text.ts';
-import { registrations } from '../registrations.ts';
-import { type Section, sectionOf } from '../section.ts';
+} from '../edits/registration-text.ts';
+import { type Section, sectionOf } from '../edits/section.ts';
+import { registrations } from '../read/registrations.ts';
 import type { Step } from '../step.ts';
 
 const width = 88;

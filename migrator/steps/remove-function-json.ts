@@ -1,6 +1,6 @@
 /** No function.json is left of a migrated function: v2 hosts ignore it, and readers would not. */
 import type { Edit } from '../../workspace/change/edit.ts';
-import type { Design } from '../design.ts';
+import type { Design } from '../design/design.ts';
 import type { Step } from '../step.ts';
 
 export const removeFunctionJson: Step = { name: 'remove-function-json', run };

@@ -3,8 +3,8 @@ import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { migration } from '../../diagnostics/migration.ts';
 import { readJson } from '../../workspace/text/json.ts';
 import { joinPath } from '../../workspace/tree/tree.ts';
-import type { Design } from '../design.ts';
-import { pathMentions } from '../own-place.ts';
+import type { Design } from '../design/design.ts';
+import { pathMentions } from '../design/own-place.ts';
 import type { Step } from '../step.ts';
 
 export const reportAppFiles: Step = { name: 'report-app-files', run };

@@ -2,12 +2,12 @@
 import { returnCandidates } from '../../bindings/return-candidates.ts';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { migration } from '../../diagnostics/migration.ts';
-import { choiceFindings } from '../choice-findings.ts';
-import type { Design } from '../design.ts';
-import { directoryFindings } from '../directory-findings.ts';
-import type { FunctionDesign } from '../function-design.ts';
-import type { LegacyFunction } from '../legacy-app.ts';
-import { checkSignature } from '../signature.ts';
+import type { Design } from '../design/design.ts';
+import type { FunctionDesign } from '../design/function-design.ts';
+import { choiceFindings } from '../diagnose/choice-findings.ts';
+import { directoryFindings } from '../diagnose/directory-findings.ts';
+import type { LegacyFunction } from '../read/legacy-app.ts';
+import { checkSignature } from '../read/signature.ts';
 import type { Step } from '../step.ts';
 
 export const reportFunctions: Step = { name: 'report-functions', run };

@@ -5,7 +5,7 @@ import { migration } from '../../diagnostics/migration.ts';
 import type { Edit } from '../../workspace/change/edit.ts';
 import { readJson } from '../../workspace/text/json.ts';
 import { setKey } from '../../workspace/text/json-edits.ts';
-import type { Design } from '../design.ts';
+import type { Design } from '../design/design.ts';
 import type { Step } from '../step.ts';
 
 const path = 'host.json';

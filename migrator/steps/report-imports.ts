@@ -4,9 +4,9 @@ import { migration } from '../../diagnostics/migration.ts';
 import type { Import } from '../../python/imports/imports.ts';
 import { absoluteName, type PythonSource } from '../../python/python-source.ts';
 import type { Span } from '../../workspace/change/edit.ts';
-import { sourceOf } from '../callables.ts';
-import type { Design } from '../design.ts';
-import { isTestFile } from '../references.ts';
+import type { Design } from '../design/design.ts';
+import { sourceOf } from '../read/callables.ts';
+import { isTestFile } from '../read/references.ts';
 import type { Step } from '../step.ts';
 
 export const reportImports: Step = { name: 'report-imports', run };

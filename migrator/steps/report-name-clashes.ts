@@ -3,7 +3,7 @@ import type { DeclaredFunction } from '../../app/functions.ts';
 import { reachOf, readV2App, same, type V2App } from '../../app/v2-app.ts';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { migration } from '../../diagnostics/migration.ts';
-import type { Design } from '../design.ts';
+import type { Design } from '../design/design.ts';
 import type { Step } from '../step.ts';
 
 export const reportNameClashes: Step = { name: 'report-name-clashes', run };

@@ -2,7 +2,7 @@
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { migration } from '../../diagnostics/migration.ts';
 import { readJson } from '../../workspace/text/json.ts';
-import type { Design } from '../design.ts';
+import type { Design } from '../design/design.ts';
 import type { Step } from '../step.ts';
 
 const path = 'local.settings.json';

@@ -9,9 +9,9 @@ import { azureImportPoint } from '../../python/imports/import-point.ts';
 import type { PythonSource } from '../../python/python-source.ts';
 import type { Edit } from '../../workspace/change/edit.ts';
 import { insertion, type TextEdit } from '../../workspace/text/text-edit.ts';
-import type { Design } from '../design.ts';
-import type { FunctionDesign } from '../function-design.ts';
-import type { Reference } from '../references.ts';
+import type { Design } from '../design/design.ts';
+import type { FunctionDesign } from '../design/function-design.ts';
+import type { Reference } from '../read/references.ts';
 import type { Step } from '../step.ts';
 
 const durablePackage = 'azure.durable_functions';

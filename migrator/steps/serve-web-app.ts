@@ -8,9 +8,9 @@ import { migration } from '../../diagnostics/migration.ts';
 import { readImportHeader } from '../../python/imports/import-header.ts';
 import type { PyModule } from '../../python/module.ts';
 import type { Edit, Span } from '../../workspace/change/edit.ts';
-import type { Design } from '../design.ts';
+import type { Design } from '../design/design.ts';
+import { withoutLines } from '../edits/without-lines.ts';
 import type { Step } from '../step.ts';
-import { withoutLines } from '../without-lines.ts';
 
 export const serveWebApp: Step = { name: 'serve-web-app', run };
 

@@ -8,7 +8,7 @@ import { durableSince } from '../../bindings/durable.ts';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { migration } from '../../diagnostics/migration.ts';
 import type { Edit, Span } from '../../workspace/change/edit.ts';
-import type { Design } from '../design.ts';
+import type { Design } from '../design/design.ts';
 import { isEdit, type Step } from '../step.ts';
 
 const path = 'requirements.txt';

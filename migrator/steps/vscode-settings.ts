@@ -2,7 +2,7 @@
 import type { Edit } from '../../workspace/change/edit.ts';
 import { readJson } from '../../workspace/text/json.ts';
 import { setKey } from '../../workspace/text/json-edits.ts';
-import type { Design } from '../design.ts';
+import type { Design } from '../design/design.ts';
 import type { Step } from '../step.ts';
 
 const path = '.vscode/settings.json';

@@ -15,7 +15,7 @@ import { namedRecords } from '../../bindings/index.ts';
 import { readFunctionJson } from '../../bindings/read-function-json.ts';
 import type { Migration } from '../../migrator/migration.ts';
 import { planMigration } from '../../migrator/plan.ts';
-import { findScript } from '../../migrator/script.ts';
+import { findScript } from '../../migrator/read/script.ts';
 import { initParser } from '../../python/parse.ts';
 import type { Indexing } from '../../verify/indexing.ts';
 import { originalOf } from '../../verify/original.ts';

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Design } from '../../migrator/design.ts';
+import { Design } from '../../migrator/design/design.ts';
 import { planMigration, runSteps } from '../../migrator/plan.ts';
-import { readApp } from '../../migrator/read-app.ts';
+import { readApp } from '../../migrator/read/read-app.ts';
 import { steps } from '../../migrator/steps/index.ts';
 import { initParser } from '../../python/parse.ts';
 import { changes } from '../../workspace/change/changes.ts';

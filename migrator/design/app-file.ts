@@ -1,0 +1,47 @@
+import { type FunctionApp, readFunctionApp } from '../../app/function-app.ts';
+import { azureNames as azureMembers } from '../../bindings/print.ts';
+import { type AzureNames, azureNames } from '../../python/azure-names.ts';
+import { uniqueName } from '../../python/names.ts';
+import type { PythonSource } from '../../python/python-source.ts';
+import type { LegacyApp } from '../read/legacy-app.ts';
+import type { FunctionDesign } from './function-design.ts';
+import type { WebApp } from './web-app.ts';
+
+export const functionAppPath = 'function_app.py';
+export const appModule = 'function_app';
+
+/** function_app.py as it is written. */
+export interface AppFile {
+  /** The file that is there already, and what it defines. */
+  readonly existing?: { readonly source: PythonSource; readonly app: FunctionApp };
+  /** The variable that holds the FunctionApp. */
+  readonly variable: string;
+  readonly azure: AzureNames;
+  readonly webApp?: WebApp;
+}
+
+/** How function_app.py spells what it needs for functions whose decorators stand in it. */
+export function designAppFile(
+  app: LegacyApp,
+  functions: readonly FunctionDesign[],
+  webApp: WebApp | undefined,
+): AppFile {
+  const source = app.source(functionAppPath);
+  if (source === undefined) {
+    const spell = (member: string) => `func.${member}`;
+    const azure = { spell, extend: [], alias: 'func', add: 'import azure.functions as func' };
+    return { variable: 'app', azure, ...(webApp === undefined ? {} : { webApp }) };
+  }
+  const { module, text } = source;
+  const existing = { source, app: readFunctionApp(source, app.evaluator) };
+  const { variables, definition } = existing.app;
+  const members = new Set<string>(
+    functions.flatMap((each) => azureMembers(each.choice.decorators)),
+  );
+  if (definition === undefined) members.add('FunctionApp');
+  return {
+    existing,
+    variable: variables[0] ?? uniqueName('app', module.identifiers),
+    azure: azureNames(module, [...members].sort(), definition?.start ?? text.length),
+  };
+}

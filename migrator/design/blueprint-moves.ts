@@ -1,0 +1,168 @@
+import { snakeCase } from '../../python/names.ts';
+import { foldedPath } from '../../workspace/text/paths.ts';
+import { joinPath } from '../../workspace/tree/tree.ts';
+import type { FunctionHome } from '../migration.ts';
+import type { LegacyApp } from '../read/legacy-app.ts';
+import { importNames } from '../read/requirements.ts';
+import { takenBy } from './module-renames.ts';
+import { filesBelow, type Move, type Stay, wholeMove } from './moves.ts';
+import { pathMentions, reachOf } from './own-place.ts';
+
+/** What the templates of Azure Functions put beside a script; no code reads it. */
+const leaflet = /^(?:sample\.dat|readme\.md)$/i;
+
+/**
+ * Every function folder as a module of the home, `blueprints.<name>` without one: one file where it holds nothing but its
+ * script, if both lie one folder below the app and reach its root alike; else, or where the
+ * script reads its own folder, a package, in which relative imports and neighbouring files stay right.
+ * See docs/semantics.md#layouts
+ */
+export function blueprintMoves(
+  app: LegacyApp,
+  home?: FunctionHome,
+): { moves: Move[]; stays: Stay[] } {
+  const moves: Move[] = [];
+  const stays: Stay[] = [];
+  const required = importNames(app);
+  const fileOf = home?.fileOf ?? inFolder(freeFolder(app, required));
+  const taken = new Set<string>();
+  for (const folder of foldersWithScripts(app)) {
+    const name = free(snakeCase(folder), (each) => taken.has(each));
+    const isReachable = takenBy(folder, required) === undefined;
+    const file = fileOf(name);
+    if (file === undefined) {
+      const reason = `no file of the layout can be called ${name}`;
+      stays.push({ functions: [folder], reason, at: { path: folder } });
+      continue;
+    }
+    const to = file.replace(/(?:\/__init__)?\.py$/, '').replaceAll('/', '.');
+    const found =
+      outOfPlace(app, folder, file, required) ??
+      moveOf(app, { from: folder, to, file, isReachable });
+    if ('functions' in found) stays.push(found);
+    else {
+      moves.push(found);
+      taken.add(name);
+    }
+  }
+  return { moves, stays };
+}
+
+/** Folders of functions that hold the script of one; a function may have its script elsewhere. */
+function foldersWithScripts(app: LegacyApp): string[] {
+  const scripts = [...app.scripts.keys()].map((each) => each.path);
+  return app.functions
+    .map((each) => each.name)
+    .filter((folder) => scripts.some((path) => path.startsWith(`${folder}/`)));
+}
+
+/** `file`: where the script goes, if it goes alone. */
+type Wanted = Pick<Move, 'from' | 'to' | 'isReachable'> & { readonly file: string };
+
+/** What keeps a module from being there, or from being imported from there. */
+function outOfPlace(
+  app: LegacyApp,
+  folder: string,
+  file: string,
+  required: ReadonlySet<string>,
+): Stay | undefined {
+  const stay = (reason: string): Stay => {
+    return { functions: [folder], reason: `${file} cannot be: ${reason}`, at: { path: folder } };
+  };
+  const [top = file, ...below] = file.replace(/\.py$/, '').split('/');
+  const taken = takenBy(top, required);
+  if (taken !== undefined) return stay(taken);
+  const owner = app.functions.find(({ name }) => foldedPath(name) === foldedPath(top));
+  if (owner !== undefined) return stay(`${owner.name} is the folder of a function`);
+  const parts = [top, ...below];
+  for (const [depth, part] of parts.entries()) {
+    const above = parts.slice(0, depth).join('/');
+    const isLast = depth === parts.length - 1;
+    const entry = app.tree.entries(above).find(({ name }) => {
+      const bare = foldedPath(name.replace(/\.py$/, ''));
+      return bare === foldedPath(part);
+    });
+    if (entry === undefined) return undefined;
+    const isWay = !isLast && entry.kind === 'folder' && entry.name === part;
+    if (!isWay) return stay(`there is ${joinPath(above, entry.name)}`);
+  }
+  return undefined;
+}
+
+function moveOf(app: LegacyApp, wanted: Wanted): Move | Stay {
+  const { from: folder } = wanted;
+  const mention = pathMentions(app, folder);
+  if (mention !== undefined) {
+    const at = { path: mention.source.path, span: mention.span };
+    return { functions: [folder], reason: 'this names the path of the folder', at };
+  }
+  const link = linkBelow(app, folder);
+  if (link !== undefined)
+    return { functions: [folder], reason: 'the folder holds a link', at: { path: link } };
+  return asFile(app, wanted) ?? asPackage(app, wanted);
+}
+
+/** The script alone, with what no code reads beside it under its name. */
+function asFile(app: LegacyApp, wanted: Wanted): Move | undefined {
+  const { from: folder, file } = wanted;
+  const script = `${folder}/__init__.py`;
+  const source = app.source(script);
+  const reach = source && reachOf(source);
+  if (source === undefined || reach === 'own-folder' || reach === 'unclear') return undefined;
+  if (reach === 'above' && file.split('/').length !== 2) return undefined;
+  if (source.module.imports.some((each) => each.level === 1)) return undefined;
+  const files = new Map<string, string>();
+  for (const path of filesBelow(app, folder)) {
+    const name = path.slice(folder.length + 1);
+    if (path === script) files.set(path, file);
+    else if (leaflet.test(name)) files.set(path, file.replace(/(?:\/__init__)?\.py$/, `.${name}`));
+    else if (name !== 'function.json') return undefined;
+  }
+  return { ...wanted, files };
+}
+
+function asPackage(app: LegacyApp, wanted: Wanted): Move | Stay {
+  const { from: folder } = wanted;
+  for (const path of filesBelow(app, folder).filter((each) => each.endsWith('.py'))) {
+    const source = app.source(path);
+    if (source === undefined || source.module.syntaxError !== undefined) {
+      return { functions: [folder], reason: 'this file cannot be read', at: { path } };
+    }
+    const reach = reachOf(source);
+    if (reach === 'above' || reach === 'unclear') {
+      return {
+        functions: [folder],
+        reason: 'this file finds others by its own place',
+        at: { path },
+      };
+    }
+  }
+  return wholeMove(app, wanted);
+}
+
+function linkBelow(app: LegacyApp, folder: string): string | undefined {
+  for (const { name, kind } of app.tree.entries(folder)) {
+    const path = joinPath(folder, name);
+    if (kind === 'link' || kind === 'other') return path;
+    const below = kind === 'folder' ? linkBelow(app, path) : undefined;
+    if (below !== undefined) return below;
+  }
+  return undefined;
+}
+
+function inFolder(folder: string): (name: string) => string {
+  return (name) => `${folder}/${name}.py`;
+}
+
+/** `blueprints`, or a name like it that neither the app nor a requirement has. */
+function freeFolder(app: LegacyApp, required: ReadonlySet<string>): string {
+  const own = app.tree.entries('').map(({ name }) => name.toLowerCase().replace(/\.py$/, ''));
+  return free('blueprints', (name) => own.includes(name) || required.has(name));
+}
+
+function free(wish: string, isTaken: (name: string) => boolean): string {
+  for (let number = 1; ; number += 1) {
+    const name = number === 1 ? wish : `${wish}_${number}`;
+    if (!isTaken(name)) return name;
+  }
+}

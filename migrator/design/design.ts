@@ -1,0 +1,193 @@
+import { azureNames as azureMembers } from '../../bindings/print.ts';
+import { type AzureNames, azureNames } from '../../python/azure-names.ts';
+import { uniqueName } from '../../python/names.ts';
+import type { PythonSource } from '../../python/python-source.ts';
+import type { MigrationOptions } from '../migration.ts';
+import type { LegacyApp } from '../read/legacy-app.ts';
+import { findReferences, type Reference } from '../read/references.ts';
+import { type AppFile, appModule, designAppFile, functionAppPath } from './app-file.ts';
+import { blueprintMoves } from './blueprint-moves.ts';
+import { type Fold, planFolds } from './folds.ts';
+import {
+  designFunctions,
+  entryStart,
+  type FunctionDesign,
+  isInScript,
+  namesOf,
+} from './function-design.ts';
+import { findRenames } from './module-renames.ts';
+import type { Move, Stay } from './moves.ts';
+import { findWebApp, type WebApp, type WebAppReading } from './web-app.ts';
+
+/** How one script is written in v2. */
+export interface ScriptDesign {
+  readonly source: PythonSource;
+  readonly functions: readonly FunctionDesign[];
+  /** The variable that holds the blueprint. */
+  readonly blueprint: string;
+  readonly azure: AzureNames;
+  /** Module-level names that change. */
+  readonly renames: ReadonlyMap<string, string>;
+}
+
+const nothingMoves = { moves: [], stays: [] };
+const nothingFolds = { folds: new Map<PythonSource, Fold>(), stays: [] };
+
+/** The decisions that several steps share, derived from the app as read and from nothing else. */
+export class Design {
+  readonly app: LegacyApp;
+  readonly options: MigrationOptions;
+  /** Folders and modules that get another place, by the names they have. */
+  readonly moves: ReadonlyMap<string, Move>;
+  /** Function folders that the layout would move and may not. */
+  readonly stays: readonly Stay[];
+  /** Scripts that become part of function_app.py. */
+  readonly folds: ReadonlyMap<PythonSource, Fold>;
+  /** The function that function_app.py serves as a web application. */
+  readonly webApp?: WebApp;
+  /** Why there is none, where there should be one. */
+  readonly webAppObstacles: WebAppReading['obstacles'];
+  /** Paths of scripts of which nothing is left in their place. */
+  readonly gone: ReadonlySet<string>;
+  readonly appFile: AppFile;
+  readonly scripts: readonly ScriptDesign[];
+  /** Places outside their own modules that name what the functions are made of. */
+  readonly references: readonly Reference[];
+
+  constructor(app: LegacyApp, options: MigrationOptions) {
+    this.app = app;
+    this.options = options;
+    this.references = findReferences(app, app.functions.flatMap(namesOf));
+    const designed = designFunctions(app, this.references, options);
+    const web = options.webApp ? findWebApp(app, designed, this.references) : { obstacles: [] };
+    const scripts = servedAs(web.webApp, designed);
+    if (web.webApp !== undefined) this.webApp = web.webApp;
+    this.webAppObstacles = web.obstacles;
+
+    const isMoved = options.layout === 'blueprints';
+    const moved = isMoved ? blueprintMoves(app, options.home) : nothingMoves;
+    const folded =
+      options.layout === 'single-file' ? planFolds(app, scripts, this.references) : nothingFolds;
+    this.folds = folded.folds;
+    this.stays = [...moved.stays, ...folded.stays];
+    this.gone = new Set([
+      ...[...this.folds.values()].flatMap((each) => (each.leavesPackage ? [] : each.source.path)),
+      ...(web.webApp?.leavesNothing ? [web.webApp.design.fn.script.path] : []),
+    ]);
+    const moves = [...findRenames(app), ...moved.moves];
+    this.moves = new Map(moves.flatMap((move) => withoutGone(move, this.gone)));
+
+    const inAppFile = [...scripts].flatMap(([source, functions]) =>
+      functions.filter((each) => each.form === 'shared' || this.folds.has(source)),
+    );
+    this.appFile = designAppFile(app, inAppFile, web.webApp);
+    this.scripts = [...scripts].map(([source, functions]) => {
+      const fold = this.folds.get(source);
+      if (fold === undefined) return designScript(source, functions, options.home?.variable);
+      const { variable, azure } = this.appFile;
+      return { source, functions, blueprint: variable, azure, renames: fold.renames };
+    });
+  }
+
+  get functions(): FunctionDesign[] {
+    return this.scripts.flatMap((script) => script.functions);
+  }
+
+  /**
+   * The dotted name under which a module of the app, or something in it, is found in v2. `names` are
+   * what a `from` import takes from it: parts of a folder stay in it when its script goes.
+   */
+  importName(dotted: string, names: readonly string[] = []): string {
+    const fold = this.foldOf(dotted);
+    if (fold === undefined || names.some((name) => this.app.hasModule(`${dotted}.${name}`))) {
+      const [first = dotted, ...rest] = dotted.split('.');
+      return [this.moves.get(first)?.to ?? first, ...rest].join('.');
+    }
+    const [member, ...rest] = dotted.slice(fold.source.moduleName.length + 1).split('.');
+    const renamed = member ? [fold.renames.get(member) ?? member, ...rest] : [];
+    return [appModule, ...renamed].join('.');
+  }
+
+  /** The fold of the script that a dotted name, or the first part of it, means. */
+  foldOf(dotted: string): Fold | undefined {
+    return [...this.folds.values()].find(({ source: { moduleName } }) => {
+      if (dotted === moduleName) return true;
+      if (!dotted.startsWith(`${moduleName}.`)) return false;
+      const member = dotted.slice(moduleName.length + 1).split('.')[0];
+      return !this.app.hasModule(`${moduleName}.${member}`);
+    });
+  }
+
+  /** Where a file of the app is in v2. */
+  placeOf(path: string): string {
+    const isFolded = [...this.folds.keys()].some((source) => source.path === path);
+    if (isFolded || this.gone.has(path)) return functionAppPath;
+    const [first = path] = path.split('/');
+    return this.moves.get(first.replace(/\.py$/, ''))?.files.get(path) ?? path;
+  }
+
+  /** Whether a script is written anew as a whole, if anything of it is left. */
+  isReplaced(source: PythonSource): boolean {
+    return this.folds.has(source) || this.gone.has(source.path);
+  }
+
+  /** Whether a plain absolute import of this name reaches a module of the app that moves. */
+  isMoved(dotted: string): boolean {
+    const first = dotted.split('.')[0] ?? dotted;
+    return this.foldOf(dotted)?.isReachable ?? this.moves.get(first)?.isReachable === true;
+  }
+
+  /** The function whose entry point, or wrapped def, a reference names. */
+  ownerOf({ target }: Reference): FunctionDesign | undefined {
+    return this.functions.find(({ fn }) =>
+      namesOf(fn).some((each) => each.source === target.source && each.name === target.name),
+    );
+  }
+
+  /** The function a file belongs to, for reviews. */
+  servedBy(path: string): { function?: string } {
+    const folder = path.split('/')[0];
+    const fn = this.app.functions.find((each) => each.name === folder);
+    return fn === undefined ? {} : { function: fn.name };
+  }
+}
+
+/** The functions of each script, the one that is served as a web application marked. */
+function servedAs(
+  webApp: WebApp | undefined,
+  scripts: ReadonlyMap<PythonSource, readonly FunctionDesign[]>,
+): ReadonlyMap<PythonSource, readonly FunctionDesign[]> {
+  const marked = [...scripts].map(([source, functions]) => {
+    const form = 'web-app' as const;
+    return [
+      source,
+      functions.map((each) => (each === webApp?.design ? { ...each, form } : each)),
+    ] as const;
+  });
+  return new Map(marked);
+}
+
+/** A move by its name, without scripts that go; none where nothing else is to be moved. */
+function withoutGone(move: Move, gone: ReadonlySet<string>): [string, Move][] {
+  const files = new Map([...move.files].filter(([path]) => !gone.has(path)));
+  return files.size === 0 ? [] : [[move.from, { ...move, files }]];
+}
+
+function designScript(
+  source: PythonSource,
+  functions: readonly FunctionDesign[],
+  variable = 'bp',
+): ScriptDesign {
+  const members = new Set<string>(
+    functions.filter(isInScript).flatMap((each) => azureMembers(each.choice.decorators)),
+  );
+  members.add('Blueprint');
+  const before = Math.min(...functions.map((each) => entryStart(each.fn)));
+  return {
+    source,
+    functions,
+    blueprint: uniqueName(variable, source.module.identifiers),
+    azure: azureNames(source.module, [...members].sort(), before),
+    renames: new Map(),
+  };
+}

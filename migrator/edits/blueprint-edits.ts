@@ -1,0 +1,57 @@
+import { extendFrom } from '../../python/azure-names.ts';
+import { afterImports, type InsertionPoint, lineEnd } from '../../python/header.ts';
+import { azureImportPoint } from '../../python/imports/import-point.ts';
+import { insertion, type TextEdit } from '../../workspace/text/text-edit.ts';
+import type { Design, ScriptDesign } from '../design/design.ts';
+import { entryStart } from '../design/function-design.ts';
+
+const width = 88;
+
+/** The import of azure.functions where it is missing, and `bp = func.Blueprint()`. */
+export function* defineBlueprint(design: Design, script: ScriptDesign): Generator<TextEdit> {
+  const { text } = script.source;
+  const { azure, blueprint } = script;
+  const point = blueprintPoint(script);
+  const definition = definitionText(text, point, `${blueprint} = ${azure.spell('Blueprint')}()`);
+  const added = addedImport(design, script);
+  if (added !== undefined) yield added;
+  yield insertion(point.offset, definition);
+}
+
+/** Where the blueprint is defined: before every function that needs it. */
+export function blueprintPoint({ source, functions, azure }: ScriptDesign): InsertionPoint {
+  const own = functions.filter((each) => each.form !== 'shared');
+  const before = Math.min(...own.map((each) => entryStart(each.fn)));
+  return afterImports(source.module, before, azure.continues?.span.start);
+}
+
+/** What makes the names of azure.functions known: a longer `from` import or a new statement. */
+function addedImport(design: Design, { source, azure }: ScriptDesign): TextEdit | undefined {
+  const { text, module } = source;
+  const { add, continues, extend } = azure;
+  if (continues !== undefined) {
+    if (extend.length === 0) return undefined;
+    const line = `\nfrom azure.functions import ${extend.join(', ')}`;
+    return (
+      extendFrom(text, continues, extend, width) ??
+      insertion(lineEnd(text, continues.span.end), line)
+    );
+  }
+  if (add === undefined) return undefined;
+  const isOwn = (top: string) =>
+    top === '__app__' ||
+    (design.app.hasModule(top) && design.moves.get(top)?.isReachable !== false);
+  const point = azureImportPoint(module, 'azure.functions', isOwn);
+  if (point !== undefined) return insertion(point.offset, point.before + add + point.after);
+  const { offset, afterLine } = afterImports(module, text.length);
+  return insertion(offset, afterLine ? `\n\n${add}` : `${add}\n\n`);
+}
+
+/** The definition set off by blank lines as black sets it off, fitted to what stands around it. */
+function definitionText(text: string, point: InsertionPoint, definition: string): string {
+  if (!point.afterLine) return `${definition}\n\n\n`;
+  const follows = text.slice(point.offset).replace(/^(?:\r\n|\r|\n)/, '');
+  const isDefinition = /^(?:@|def |async |class )/.test(follows);
+  const tail = isDefinition ? '\n\n' : /^\S/.test(follows) ? '\n' : '';
+  return `\n\n${definition}${tail}`;
+}

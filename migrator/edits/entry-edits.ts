@@ -1,0 +1,129 @@
+import { type PrintNames, printCall, printDecorators } from '../../bindings/print.ts';
+import { lineEnd, lineStart } from '../../python/header.ts';
+import type { Span } from '../../workspace/change/edit.ts';
+import { insertion, type TextEdit } from '../../workspace/text/text-edit.ts';
+import type { ScriptDesign } from '../design/design.ts';
+import type { FunctionDesign } from '../design/function-design.ts';
+import { functionJsonComments } from '../read/comments.ts';
+import { clientClass } from '../read/durable-client.ts';
+import { blueprintPoint } from './blueprint-edits.ts';
+import { rewriteParameters } from './signature-rewrite.ts';
+
+const layout = { indent: '', width: 88 };
+
+/** Gives entry points their bindings, as decorators or in call form. */
+export function* entryEdits(
+  script: ScriptDesign,
+  functions: readonly FunctionDesign[],
+): Generator<TextEdit> {
+  for (const each of functions) {
+    if (each.form === 'call') yield* registerCall(script, each);
+    else yield* decorate(script, each);
+  }
+}
+
+/** Decorators above the definition, and what a durable function's body has to lose for them. */
+function* decorate(script: ScriptDesign, each: FunctionDesign): Generator<TextEdit> {
+  const { entry } = each.fn;
+  if (entry.kind !== 'def' && entry.kind !== 'durable') return;
+  const { text } = script.source;
+  const start = lineStart(text, entry.def.span.start);
+  const lines = [
+    ...functionJsonComments(each.fn),
+    ...printDecorators(each.choice.decorators, names(script), layout),
+  ];
+  const becomesAsync = each.client?.makeAsync === true && entry.def.decorators.length === 0;
+  const added = `${lines.join('\n')}\n${becomesAsync ? 'async ' : ''}`;
+  const { handle } = each;
+  if (handle?.kind === 'decorated') yield { span: handle.line, text: added };
+  else yield insertion(start, added);
+
+  const { client } = each;
+  if (client !== undefined) {
+    for (const { call, rebinds } of client.unwraps) {
+      if (rebinds !== undefined) yield removeStatement(text, rebinds);
+      else yield { span: call, text: client.parameter };
+    }
+    const spelled = clientClass(client, entry.def);
+    const annotation =
+      client.annotation === undefined || spelled === undefined
+        ? undefined
+        : { span: client.annotation, text: spelled };
+    const { parameterList } = entry.def;
+    const list = rewriteParameters(text, entry.def, annotation, becomesAsync ? 6 : 0);
+    if (list !== text.slice(parameterList.start, parameterList.end)) {
+      yield { span: parameterList, text: list };
+    }
+  }
+  if (entry.kind === 'durable') yield removeStatement(text, entry.statement);
+}
+
+/** Statements that black sets off by two blank lines when they end with a definition. */
+const compound = /^(?:@|(?:async|class|def|for|if|match|try|while|with)\b)/;
+
+/** Call form right after the statement that binds the entry point, or around its value. */
+function* registerCall(script: ScriptDesign, each: FunctionDesign): Generator<TextEdit> {
+  const { entry } = each.fn;
+  const entryName = script.renames.get(each.fn.entryName) ?? each.fn.entryName;
+  if (entry.kind !== 'bound' && entry.kind !== 'durable') return;
+  const { text } = script.source;
+  const comments = functionJsonComments(each.fn);
+  const print = (callable: string, before?: string) =>
+    printCall(each.choice.decorators, names(script), callable, layout, before).join('\n');
+  if (entry.create !== undefined) {
+    const { span, arguments: given } = entry.create;
+    const before = text.slice(lineStart(text, span.start), span.start);
+    const call = print(given[0]?.text ?? entryName, before).slice(before.length);
+    if (comments.length > 0) {
+      yield insertion(lineStart(text, entry.statement.start), `${comments.join('\n')}\n`);
+    }
+    yield { span, text: call };
+    return;
+  }
+  const { handle } = each;
+  const callable = handle?.kind === 'made' ? `${entryName}.${handle.member}` : entryName;
+  const added = [...comments, print(callable)].join('\n');
+  const end = lineEnd(text, entry.statement.end);
+  const { offset } = blueprintPoint(script);
+  const isImport = script.source.module.importAt(entry.statement.start) !== undefined;
+  const isCompound = compound.test(text.slice(entry.statement.start));
+  const lead = isCompound ? '\n\n\n' : isImport && end > offset ? '\n\n' : '\n';
+  yield insertion(Math.max(end, offset), lead + added);
+}
+
+/**
+ * Removes a whole statement, not what shares its lines; a comment behind it stays. Blank lines that would
+ * stand double go, and at the end of a file those before it.
+ */
+function removeStatement(text: string, span: Span): TextEdit {
+  const start = lineStart(text, span.start);
+  const end = lineEnd(text, span.end);
+  const before = text.slice(start, span.start);
+  if (before.trim() !== '') {
+    const kept = before.replace(/\s*;\s*$/, '').length;
+    return { span: { start: start + kept, end: span.end }, text: '' };
+  }
+  const behind = text.slice(span.end, end).trim().replace(/^;\s*/, '');
+  if (behind !== '') return { span: { start: span.start, end }, text: behind };
+  const breakAt = (offset: number) =>
+    /^(?:\r\n|\r|\n)/.exec(text.slice(offset, offset + 2))?.[0].length ?? 0;
+  const next = end + breakAt(end);
+  if (text.slice(end).trim() !== '') {
+    const above = lineBreaks(/\s*$/.exec(text.slice(0, start))?.[0] ?? '') - 1;
+    const doubled = new RegExp(`^(?:[ \\t]*(?:\\r\\n|\\r|\\n)){0,${Math.max(above, 0)}}`);
+    const more = doubled.exec(text.slice(next))?.[0].length ?? 0;
+    return { span: { start, end: next + more }, text: '' };
+  }
+  const contentEnd = lineEnd(text, text.slice(0, start).trimEnd().length);
+  // A file that ends its last line ends the new last one as that was ended before.
+  const kept = next === end ? 0 : breakAt(contentEnd);
+  return { span: { start: contentEnd + kept, end: next }, text: '' };
+}
+
+function lineBreaks(text: string): number {
+  return text.match(/\r\n|\r|\n/g)?.length ?? 0;
+}
+
+function names(script: ScriptDesign): PrintNames {
+  return { on: script.blueprint, azure: script.azure.spell };
+}

@@ -1,0 +1,151 @@
+import type { Place } from '../../diagnostics/diagnostic.ts';
+import { readPlainString } from '../../python/calls.ts';
+import type { Import, ImportedName } from '../../python/imports/imports.ts';
+import { absoluteName, type PythonSource } from '../../python/python-source.ts';
+import { moduleBindings } from '../../python/scopes.ts';
+import type { LegacyApp } from './legacy-app.ts';
+import { isModuleString } from './module-strings.ts';
+import { isTestFile } from './references.ts';
+
+/** A place outside a module that takes something from it. */
+export interface Importer {
+  readonly at: Place;
+  /** What keeps this from taking it from function_app.py; '' where nothing does. */
+  readonly reason: string;
+}
+
+/**
+ * Every place outside a script that takes something from its module. Only tests can take it from
+ * function_app.py instead, and only names that the script itself has: code of the app would import
+ * the file that imports it.
+ */
+export function importersOf(
+  app: LegacyApp,
+  target: PythonSource,
+  isReachable: boolean,
+): Importer[] {
+  const own = moduleBindings(target.module);
+  const found: Importer[] = [];
+  const word = target.moduleName.split('.').at(-1) ?? target.moduleName;
+  for (const source of app.pythonSources) {
+    const mayName = source.text.includes(word) || /\bfrom\s*\./.test(source.text);
+    if (source === target || !mayName) continue;
+    const reader = new Reader(app, source, target, new Set(own.keys()));
+    found.push(...reader.imports(isReachable), ...reader.strings());
+  }
+  return found;
+}
+
+class Reader {
+  readonly #app: LegacyApp;
+  readonly #source: PythonSource;
+  readonly #target: PythonSource;
+  readonly #own: ReadonlySet<string>;
+
+  constructor(
+    app: LegacyApp,
+    source: PythonSource,
+    target: PythonSource,
+    own: ReadonlySet<string>,
+  ) {
+    this.#app = app;
+    this.#source = source;
+    this.#target = target;
+    this.#own = own;
+  }
+
+  *imports(isReachable: boolean): Generator<Importer> {
+    for (const statement of this.#source.module.imports) {
+      const isPlain = statement.level === 0 && !/__app__/.test(this.#text(statement));
+      if (isPlain && !isReachable) continue;
+      const base = withoutRoot(absoluteName(this.#source, statement.module, statement.level));
+      for (const name of statement.names) {
+        const reason = this.#problem(statement, base, name);
+        if (reason === undefined) continue;
+        yield {
+          at: { path: this.#source.path, span: statement.span },
+          reason: this.#asTest(reason),
+        };
+      }
+    }
+  }
+
+  *strings(): Generator<Importer> {
+    const { module, text, path } = this.#source;
+    for (const node of module.root.descendantsOfType('string')) {
+      if (node === null || !isModuleString(node)) continue;
+      const dotted = withoutRoot(readPlainString(node, text)?.value ?? '');
+      const rest = this.#memberOf(dotted);
+      if (rest === undefined) continue;
+      const known = rest !== '' && this.#own.has(rest.split('.')[0] ?? rest);
+      const at = { path, span: { start: node.startIndex, end: node.endIndex } };
+      yield { at, reason: this.#asTest(known ? '' : 'this may mean any part of its module') };
+    }
+  }
+
+  /** What one imported name has against it; undefined where it takes nothing from the target. */
+  #problem(statement: Import, base: string, name: ImportedName): string | undefined {
+    const { moduleName } = this.#target;
+    if (statement.kind === 'from' && base === moduleName) {
+      if (this.#app.hasModule(`${moduleName}.${name.name}`)) return undefined;
+      if (statement.names.some((each) => this.#app.hasModule(`${moduleName}.${each.name}`))) {
+        return 'this imports both from it and from its folder';
+      }
+      if (!this.#own.has(name.name)) return `it has no "${name.name}" of its own`;
+      return this.#isRelative(statement) ? 'this imports it relatively' : '';
+    }
+    const dotted = statement.kind === 'from' ? `${base}.${name.name}` : withoutRoot(name.name);
+    if (dotted.startsWith(`${moduleName}.`) && statement.kind === 'import') {
+      const isPart = (member: string) => this.#app.hasModule(`${moduleName}.${member}`);
+      if (name.alias !== undefined || this.#uses(moduleName).every(isPart)) return undefined;
+      return 'this uses the module by way of its folder';
+    }
+    if (dotted !== moduleName) return undefined;
+    if (this.#isRelative(statement)) return 'this imports it relatively';
+    const spelled = name.alias ?? name.binds;
+    if (spelled === undefined || (name.name.startsWith('__app__') && name.alias === undefined)) {
+      return 'this imports it by way of its package';
+    }
+    const isOwn = (member: string) => this.#own.has(member);
+    return this.#uses(spelled).every(isOwn) ? '' : 'this uses the module as a whole';
+  }
+
+  /** What follows the name where it is used, imports aside; '' where that is no attribute. */
+  #uses(name: string): string[] {
+    return this.#source.module
+      .uses(name)
+      .filter(({ parent }) => !/^(?:dotted_name|aliased_import)$/.test(parent?.type ?? ''))
+      .map(({ parent }) => {
+        const isAttribute = parent?.type === 'attribute';
+        return (isAttribute ? parent.childForFieldName('attribute')?.text : undefined) ?? '';
+      });
+  }
+
+  #text({ span }: Import): string {
+    return this.#source.text.slice(span.start, span.end);
+  }
+
+  /** A relative import that does not start from the app's root. */
+  #isRelative({ level }: Import): boolean {
+    const depth = this.#source.packageName === '' ? 0 : this.#source.packageName.split('.').length;
+    return level > 0 && level - 1 !== depth;
+  }
+
+  /** `x.y` of `Orders.x.y`, '' of `Orders`; undefined for anything else and for its submodules. */
+  #memberOf(dotted: string): string | undefined {
+    const { moduleName } = this.#target;
+    if (dotted === moduleName) return '';
+    if (!dotted.startsWith(`${moduleName}.`)) return undefined;
+    const rest = dotted.slice(moduleName.length + 1);
+    return this.#app.hasModule(`${moduleName}.${rest.split('.')[0] ?? rest}`) ? undefined : rest;
+  }
+
+  #asTest(reason: string): string {
+    if (isTestFile(this.#source.path)) return reason;
+    return 'other code of the app imports it';
+  }
+}
+
+function withoutRoot(dotted: string): string {
+  return dotted.replace(/^__app__(?:\.|$)/, '');
+}

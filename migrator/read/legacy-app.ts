@@ -1,0 +1,98 @@
+import { Evaluator } from '../../app/evaluator.ts';
+import { pythonFiles } from '../../app/find.ts';
+import type { SourceCache } from '../../app/source-cache.ts';
+import type { FunctionJson } from '../../bindings/function-json.ts';
+import type { FunctionJsonReading } from '../../bindings/read-function-json.ts';
+import type { PythonSource } from '../../python/python-source.ts';
+import { readText } from '../../workspace/text/text.ts';
+import { joinPath, type Tree } from '../../workspace/tree/tree.ts';
+import type { EntryPoint } from './entry-point.ts';
+
+/** One v1 function that can be carried over as far as reading can tell. */
+export interface LegacyFunction {
+  /** The folder's name, which is the function's name. */
+  readonly name: string;
+  readonly configPath: string;
+  /** As read: its comments are carried over too. */
+  readonly configText: string;
+  readonly config: FunctionJson;
+  readonly reading: FunctionJsonReading;
+  readonly script: PythonSource;
+  /** The name of the callable, `main` unless function.json says otherwise. */
+  readonly entryName: string;
+  readonly entry: EntryPoint;
+}
+
+/** A v1 app as it was read. Steps ask it; nothing in it changes. */
+export class LegacyApp {
+  readonly tree: Tree;
+  readonly functions: readonly LegacyFunction[];
+  readonly leftOut: readonly string[];
+  /** Follows names through the app's modules. */
+  readonly evaluator: Evaluator;
+  readonly #sources: SourceCache;
+  #scripts: ReadonlyMap<PythonSource, readonly LegacyFunction[]> | undefined;
+
+  constructor(
+    tree: Tree,
+    functions: readonly LegacyFunction[],
+    leftOut: readonly string[],
+    sources: SourceCache,
+  ) {
+    this.tree = tree;
+    this.functions = functions;
+    this.leftOut = leftOut;
+    this.#sources = sources;
+    this.evaluator = new Evaluator(tree, sources);
+  }
+
+  /** The functions of each script, in the order of their names: usually one. */
+  get scripts(): ReadonlyMap<PythonSource, readonly LegacyFunction[]> {
+    if (this.#scripts === undefined) {
+      const scripts = new Map<PythonSource, LegacyFunction[]>();
+      for (const each of this.functions) {
+        const shared = scripts.get(each.script);
+        if (shared === undefined) scripts.set(each.script, [each]);
+        else shared.push(each);
+      }
+      this.#scripts = scripts;
+    }
+    return this.#scripts;
+  }
+
+  /** Decodable Python files of the app, without those of functions left out. */
+  get pythonSources(): readonly PythonSource[] {
+    return pythonFiles(this.tree)
+      .filter((path) => !this.leftOut.includes(path.split('/')[0] ?? ''))
+      .flatMap((path) => this.#sources.get(path) ?? []);
+  }
+
+  source(path: string): PythonSource | undefined {
+    return this.#sources.get(path);
+  }
+
+  /** Whether a dotted name is a module or package of the app. */
+  hasModule(name: string): boolean {
+    const path = name.replaceAll('.', '/');
+    if (path === '') return true;
+    return this.tree.file(`${path}.py`) !== undefined || this.tree.entries(path).length > 0;
+  }
+
+  /** Text of any file, or undefined where there is none or it is not text. */
+  text(path: string): string | undefined {
+    const file = this.tree.file(path);
+    const read = file === undefined ? undefined : readText(file);
+    return read === undefined || 'reason' in read ? undefined : read.text;
+  }
+
+  /** Frees every parse tree. */
+  dispose(): void {
+    this.#sources.dispose();
+  }
+
+  /** Whether there is a file or folder at a path. */
+  has(path: string): boolean {
+    const folder = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
+    return this.tree.entries(folder).some((entry) => joinPath(folder, entry.name) === path);
+  }
+}

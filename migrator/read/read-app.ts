@@ -1,0 +1,163 @@
+import { functionFolders, linkedFunctions } from '../../app/find.ts';
+import { SourceCache } from '../../app/source-cache.ts';
+import { readFunctionJson } from '../../bindings/read-function-json.ts';
+import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
+import { migration } from '../../diagnostics/migration.ts';
+import type { PythonSource } from '../../python/python-source.ts';
+import { readText } from '../../workspace/text/text.ts';
+import { joinPath, type Tree } from '../../workspace/tree/tree.ts';
+import { explainNote, explainProblem } from '../diagnose/function-json-findings.ts';
+import { type Callable, namedModule } from './callables.ts';
+import { type EntryPoint, findEntryPoint, starImports } from './entry-point.ts';
+import { LegacyApp, type LegacyFunction } from './legacy-app.ts';
+import { findScript } from './script.ts';
+import { entryThroughStars } from './star-imports.ts';
+
+export interface Reading {
+  readonly app: LegacyApp;
+  readonly diagnostics: readonly Diagnostic[];
+  /** Names of all functions a host would look at, readable or not, those left out included. */
+  readonly names: readonly string[];
+}
+
+/** Reads every function of the app at the tree's root. Nothing is thrown; what is wrong is a diagnostic. */
+export function readApp(tree: Tree, leaveOut: readonly string[]): Reading {
+  const linked = linkedFunctions(tree);
+  const names = [...functionFolders(tree), ...linked].sort();
+  const sources = new SourceCache(tree);
+  const diagnostics: Diagnostic[] = [];
+  const functions: LegacyFunction[] = [];
+  const leftOut = names.filter((name) => leaveOut.includes(name));
+
+  for (const name of leaveOut) {
+    if (!names.includes(name)) diagnostics.push(diagnose(migration.leaveOutUnknown, { name }));
+  }
+  const twins = namesakes(names, leftOut);
+  for (const name of names) {
+    const at = { path: joinPath(name, 'function.json') };
+    if (leftOut.includes(name)) {
+      diagnostics.push(diagnose(migration.leftOut, { name }, { at, function: name }));
+      continue;
+    }
+    diagnostics.push(...checkName(name, twins, at));
+    if (linked.includes(name)) {
+      diagnostics.push(diagnose(migration.linkedFunction, { name }, { at, function: name }));
+      continue;
+    }
+    const found = readFunction(tree, name, sources);
+    diagnostics.push(...found.diagnostics);
+    if (found.function !== undefined) functions.push(found.function);
+  }
+  return { app: new LegacyApp(tree, functions, leftOut, sources), diagnostics, names };
+}
+
+/** The host's rule for names. See docs/semantics.md#names */
+function* checkName(
+  name: string,
+  twins: ReadonlyMap<string, readonly string[]>,
+  at: { path: string },
+): Generator<Diagnostic> {
+  if (!/^[a-z][a-z0-9_-]{0,127}$/i.test(name) || name.toLowerCase() === 'host') {
+    yield diagnose(migration.functionName, { name }, { at, function: name });
+  }
+  const other = twins.get(name.toLowerCase())?.find((each) => each !== name);
+  if (other !== undefined) {
+    yield diagnose(migration.nameCollision, { name, other }, { at, function: name });
+  }
+}
+
+/** The names of functions that are not left out, by what they are without regard to case. */
+function namesakes(names: readonly string[], leftOut: readonly string[]): Map<string, string[]> {
+  const twins = new Map<string, string[]>();
+  for (const name of names) {
+    if (leftOut.includes(name)) continue;
+    const key = name.toLowerCase();
+    twins.set(key, [...(twins.get(key) ?? []), name]);
+  }
+  return twins;
+}
+
+interface FunctionReading {
+  readonly function?: LegacyFunction;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+function readFunction(tree: Tree, name: string, sources: SourceCache): FunctionReading {
+  const configPath = joinPath(name, 'function.json');
+  const configFile = tree.file(configPath);
+  if (configFile === undefined) return { diagnostics: [] };
+  const text = readText(configFile);
+  if ('reason' in text) {
+    const at = { path: configPath };
+    return { diagnostics: [diagnose(migration.undecodable, text, { at, function: name })] };
+  }
+  const reading = readFunctionJson(text.text);
+  const findings = [
+    ...reading.problems.map((problem) => explainProblem(problem, configPath, name)),
+    ...reading.notes.map((note) => explainNote(note, configPath, name)),
+  ];
+  const config = reading.functionJson;
+  if (config === undefined) return { diagnostics: findings };
+
+  const path = findScript(tree, name, config);
+  if (typeof path !== 'string') return { diagnostics: [...findings, path] };
+  const script = sources.get(path);
+  if (script === undefined) {
+    const file = tree.file(path);
+    const problem = file === undefined ? { reason: 'it is gone' } : readText(file);
+    const slots = 'reason' in problem ? problem : { reason: 'it is no text' };
+    const finding = diagnose(migration.undecodable, slots, { at: { path }, function: name });
+    return { diagnostics: [...findings, finding] };
+  }
+  const broken = checkSyntax(script, name);
+  if (broken !== undefined) return { diagnostics: [...findings, broken] };
+
+  const entryName = config.entryPoint ?? 'main';
+  const bound = findEntryPoint(script.module, entryName);
+  const entry = behindStars(bound, { source: script, name: entryName }, sources);
+  return {
+    function: {
+      name,
+      configPath,
+      configText: text.text,
+      config,
+      reading,
+      script,
+      entryName,
+      entry,
+    },
+    diagnostics: findings,
+  };
+}
+
+/** What a name is bound to where star imports have a say: they bind all names, or bind it anew after its def. */
+function behindStars(bound: EntryPoint, callable: Callable, sources: SourceCache): EntryPoint {
+  const { kind } = bound;
+  const start = kind === 'def' ? bound.def.span.start : 0;
+  const later = starImports(callable.source.module).some((star) => star.span.start > start);
+  if (kind !== 'star' && !(kind === 'def' && later)) return bound;
+  const app = { source: (at: string) => sources.get(at) };
+  const found = entryThroughStars((from, star) => namedModule(app, from, star), callable);
+  if (kind === 'star' || found.kind === 'star') return found;
+  return found.kind === 'bound' && found.statement.start > start ? found : bound;
+}
+
+/** Constructs of Python 2 that the grammar accepts. */
+const python2 = {
+  print_statement: 'print without parentheses',
+  exec_statement: 'exec without parentheses',
+};
+
+function checkSyntax(script: PythonSource, name: string): Diagnostic | undefined {
+  const { module, path } = script;
+  const mayBeOld = /\b(?:print|exec)\b/.test(script.text);
+  const [old] = mayBeOld ? module.root.descendantsOfType(Object.keys(python2)) : [];
+  if (old) {
+    const construct = python2[old.type as keyof typeof python2];
+    const span = { start: old.startIndex, end: old.endIndex };
+    return diagnose(migration.python2, { construct }, { at: { path, span }, function: name });
+  }
+  const span = module.syntaxError;
+  if (span === undefined) return undefined;
+  return diagnose(migration.syntaxError, {}, { at: { path, span }, function: name });
+}
