@@ -1,9 +1,9 @@
 import type { openApp } from '../generators/add.ts';
 import { builtIn, type Library } from '../generators/templates/library.ts';
 import type { Answers } from '../generators/templates/question.ts';
-import { findConfigs } from '../registry/find-configs.ts';
-import type { Wish } from '../registry/planned.ts';
-import type { openRegistries } from '../registry/registries.ts';
+import { findConfigs } from '../registry/config/find-configs.ts';
+import type { openRegistries } from '../registry/open/registries.ts';
+import type { Wish } from '../registry/plan/planned.ts';
 import type { Course } from './add.ts';
 import {
   answersIn,

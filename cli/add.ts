@@ -1,8 +1,8 @@
 import { openApp } from '../generators/add.ts';
 import type { Question } from '../generators/templates/question.ts';
 import { initParser } from '../python/parse.ts';
-import { readLock } from '../registry/lock-file.ts';
-import { planRun } from '../registry/plan-run.ts';
+import { readLock } from '../registry/lock/lock-file.ts';
+import { planRun } from '../registry/plan/plan-run.ts';
 import { openTree, Unreadable } from '../workspace/tree/disk.ts';
 import { answersFor, isFilesAlone, openTemplates } from './add-choice.ts';
 import { type AddOptions, readAddOptions } from './add-options.ts';

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { notAllowed, type Sensitive } from '../registry/permissions.ts';
+import { notAllowed, type Sensitive } from '../registry/permissions/permissions.ts';
 import { confirm, type Source } from './ask.ts';
 import { type Line, styled } from './terminal.ts';
 

@@ -1,8 +1,8 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Library } from '../generators/templates/library.ts';
 import type { Answers } from '../generators/templates/question.ts';
-import type { Lock } from '../registry/lock.ts';
-import type { PlannedRun } from '../registry/on-file.ts';
+import type { Lock } from '../registry/lock/lock.ts';
+import type { PlannedRun } from '../registry/plan/record-generated.ts';
 import type { Tree } from '../workspace/tree/tree.ts';
 import type { Source } from './ask.ts';
 import type { Options, Session } from './command.ts';

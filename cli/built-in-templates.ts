@@ -1,6 +1,6 @@
 import { builtIn } from '../generators/templates/library.ts';
-import { putOnFile } from '../registry/on-file.ts';
-import { planNewApp } from '../registry/plan-new-app.ts';
+import { planNewApp } from '../registry/plan/plan-new-app.ts';
+import { putOnFile } from '../registry/plan/record-generated.ts';
 import { changes } from '../workspace/change/changes.ts';
 import type { OpenAppTemplates } from './app-templates.ts';
 import { commandLine } from './command-line.ts';

@@ -1,7 +1,7 @@
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { migration } from '../diagnostics/migration.ts';
 import type { Answers, Question } from '../generators/templates/question.ts';
-import { openRegistries, type Registries } from '../registry/registries.ts';
+import { openRegistries, type Registries } from '../registry/open/registries.ts';
 import { readAnswers } from './answers-file.ts';
 import { ask, type Source } from './ask.ts';
 import type { Options, Session } from './command.ts';

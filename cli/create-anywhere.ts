@@ -1,5 +1,5 @@
 import { initParser } from '../python/parse.ts';
-import { planRun } from '../registry/plan-run.ts';
+import { planRun } from '../registry/plan/plan-run.ts';
 import { allowSensitive, sensitiveLines } from './allow-sensitive.ts';
 import type { OpenAppTemplates } from './app-templates.ts';
 import { openBuiltIn } from './built-in-templates.ts';

@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Answers, Question } from '../generators/templates/question.ts';
-import { lockFile } from '../registry/lock.ts';
+import { lockFile } from '../registry/lock/lock.ts';
 import { placeOf } from '../workspace/change/changes.ts';
 import type { Change } from '../workspace/change/edit.ts';
 import type { Session } from './command.ts';

@@ -8,8 +8,8 @@ import {
 } from '../diagnostics/generators.ts';
 import { legacyApp } from '../generators/app.ts';
 import type { Answers } from '../generators/templates/question.ts';
-import { readLock } from '../registry/lock-file.ts';
-import type { PlannedRun } from '../registry/on-file.ts';
+import { readLock } from '../registry/lock/lock-file.ts';
+import type { PlannedRun } from '../registry/plan/record-generated.ts';
 import { apply } from '../workspace/transaction/apply.ts';
 import type { Lock } from '../workspace/transaction/lock.ts';
 import { recover } from '../workspace/transaction/recover.ts';

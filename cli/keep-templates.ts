@@ -1,7 +1,7 @@
 import { snapshotOf } from '../generators/templates/snapshot.ts';
-import { keepFiles } from '../registry/cache.ts';
-import type { Registries } from '../registry/registries.ts';
-import { bareName, namespaceOf } from '../registry/template-names.ts';
+import { keepFiles } from '../registry/open/cache.ts';
+import type { Registries } from '../registry/open/registries.ts';
+import { bareName, namespaceOf } from '../registry/open/template-names.ts';
 import type { Session } from './command.ts';
 
 /** Keeps the templates of registries that something was made from, so that it can be updated later. */

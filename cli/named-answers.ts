@@ -6,7 +6,7 @@ import {
   objection,
   type Question,
 } from '../generators/templates/question.ts';
-import { readAnswer } from '../registry/renewed-answers.ts';
+import { readAnswer } from '../registry/update/updated-answers.ts';
 
 /** Reads `name=value` for questions of which some are asked; anything else is refused. */
 export function namedAnswers(

@@ -3,4 +3,4 @@
 /** For a plopfile: `await plop.load('pyfunc')`. */
 export { default } from '../generators/plop/plopfile.ts';
 /** For pyfunc.config.ts. */
-export { defineConfig } from '../registry/config.ts';
+export { defineConfig } from '../registry/config/config.ts';

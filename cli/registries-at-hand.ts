@@ -1,4 +1,4 @@
-import { openRegistries } from '../registry/registries.ts';
+import { openRegistries } from '../registry/open/registries.ts';
 import type { Options, Whence } from './command.ts';
 import type { Stop } from './stop.ts';
 

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { packUntrusted, trustNotKept } from '../diagnostics/registry/generation.ts';
-import { placeToRun, plopfileOf } from '../registry/plop-pack.ts';
-import { findTrust, recordTrust, trustFile, wantedTrust } from '../registry/trust.ts';
+import { placeToRun, plopfileOf } from '../registry/permissions/plop-pack.ts';
+import { findTrust, recordTrust, trustFile, wantedTrust } from '../registry/permissions/trust.ts';
 import { confirm, type Source } from './ask.ts';
 import type { Options, Session } from './command.ts';
 import { commandLine } from './command-line.ts';

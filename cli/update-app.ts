@@ -1,6 +1,6 @@
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { uncommittedChanges } from '../diagnostics/environment.ts';
-import type { oldSnapshot } from '../registry/history.ts';
+import type { oldSnapshot } from '../registry/update/history.ts';
 import type { Verification } from '../verify/verify.ts';
 import { dirtyPaths } from '../workspace/git/git.ts';
 import { Unreadable } from '../workspace/tree/disk.ts';

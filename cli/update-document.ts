@@ -1,5 +1,5 @@
-import type { Moved } from '../registry/outdated-entries.ts';
-import type { FunctionChange } from '../registry/renew-entry.ts';
+import type { Moved } from '../registry/update/outdated-entries.ts';
+import type { FunctionChange } from '../registry/update/update-entry.ts';
 import { placeOf } from '../workspace/change/changes.ts';
 import { positionOf } from './code-frame.ts';
 import type { Session } from './command.ts';

@@ -1,4 +1,4 @@
-import type { Side } from '../registry/merge-output.ts';
+import type { Side } from '../registry/update/merge-output.ts';
 import type { Options } from './command.ts';
 
 /** What was asked of `update`, beside the path. */

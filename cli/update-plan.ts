@@ -3,17 +3,21 @@ import { answersWanted, notGenerated, updateConflict } from '../diagnostics/regi
 import type { Library } from '../generators/templates/library.ts';
 import type { Answers, Question } from '../generators/templates/question.ts';
 import { initParser } from '../python/parse.ts';
-import type { oldSnapshot } from '../registry/history.ts';
-import { namespaceOf } from '../registry/join-libraries.ts';
-import type { Generated, Lock } from '../registry/lock.ts';
-import { readLock } from '../registry/lock-file.ts';
-import { oldLibrary } from '../registry/old-library.ts';
-import { type Moved, movedTemplates, outdatedEntries } from '../registry/outdated-entries.ts';
-import { withPins } from '../registry/pins.ts';
-import { openRegistries, type Registries } from '../registry/registries.ts';
-import type { Renewed } from '../registry/renew-entry.ts';
-import { unanswered } from '../registry/renewed-answers.ts';
-import { planUpdate, type Renewal } from '../registry/update.ts';
+import type { Generated, Lock } from '../registry/lock/lock.ts';
+import { readLock } from '../registry/lock/lock-file.ts';
+import { withPins } from '../registry/lock/pins.ts';
+import { namespaceOf } from '../registry/open/join-libraries.ts';
+import { openRegistries, type Registries } from '../registry/open/registries.ts';
+import type { oldSnapshot } from '../registry/update/history.ts';
+import { oldLibrary } from '../registry/update/old-library.ts';
+import {
+  type Moved,
+  movedTemplates,
+  outdatedEntries,
+} from '../registry/update/outdated-entries.ts';
+import { planUpdate, type Renewal } from '../registry/update/update.ts';
+import type { Renewed } from '../registry/update/update-entry.ts';
+import { unanswered } from '../registry/update/updated-answers.ts';
 import type { Change } from '../workspace/change/edit.ts';
 import { type DiskTree, openTree } from '../workspace/tree/disk.ts';
 import { ask, type Source } from './ask.ts';

@@ -1,4 +1,4 @@
-import { lockFile } from '../registry/lock.ts';
+import { lockFile } from '../registry/lock/lock.ts';
 import { placeOf } from '../workspace/change/changes.ts';
 import type { Change } from '../workspace/change/edit.ts';
 import { positionOf } from './code-frame.ts';

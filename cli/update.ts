@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { rememberSnapshots } from '../registry/history.ts';
+import { rememberSnapshots } from '../registry/update/history.ts';
 import { appsDocument } from './apps-document.ts';
 import { appsTable } from './apps-table.ts';
 import type { Options, Session } from './command.ts';

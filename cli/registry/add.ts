@@ -1,8 +1,8 @@
 import type { Question } from '../../generators/templates/question.ts';
-import { namespacePattern, problemWithHeader } from '../../registry/check-config.ts';
-import type { RegistryEntry } from '../../registry/config.ts';
-import { planAdding } from '../../registry/plan-adding.ts';
-import { readReach } from '../../registry/reach.ts';
+import { namespacePattern, problemWithHeader } from '../../registry/config/check-config.ts';
+import type { RegistryEntry } from '../../registry/config/config.ts';
+import { readReach } from '../../registry/config/config-scope.ts';
+import { planAdding } from '../../registry/plan/plan-adding.ts';
 import { changes } from '../../workspace/change/changes.ts';
 import { ask, sourceOf } from '../ask.ts';
 import type { Options, Run, Session } from '../command.ts';

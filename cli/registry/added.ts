@@ -1,7 +1,7 @@
 import { openLibrary } from '../../generators/templates/open-library.ts';
-import { sourceText } from '../../registry/parse-source.ts';
-import type { Adding } from '../../registry/plan-adding.ts';
-import { isRemote } from '../../registry/source.ts';
+import { sourceText } from '../../registry/config/parse-source.ts';
+import { isRemote } from '../../registry/config/source.ts';
+import type { Adding } from '../../registry/plan/plan-adding.ts';
 import type { Session } from '../command.ts';
 import { commandLine } from '../command-line.ts';
 import { program } from '../run-again.ts';

@@ -1,9 +1,9 @@
 import { relative, sep } from 'node:path';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { templateNotNamed } from '../../diagnostics/registry/many-apps.ts';
-import { readLock } from '../../registry/lock-file.ts';
-import { openRegistries } from '../../registry/registries.ts';
-import { type Use, usesMeant, usesOf } from '../../registry/uses.ts';
+import { readLock } from '../../registry/lock/lock-file.ts';
+import { openRegistries } from '../../registry/open/registries.ts';
+import { type Use, usesMeant, usesOf } from '../../registry/plan/uses.ts';
 import { openTree, Unreadable } from '../../workspace/tree/disk.ts';
 import type { Run } from '../command.ts';
 import { jsonText } from '../json-text.ts';

@@ -1,4 +1,4 @@
-import { namespacePattern } from '../../registry/check-config.ts';
+import { namespacePattern } from '../../registry/config/check-config.ts';
 
 /** Why this is no namespace, with the one that was meant. */
 export function objectionToNamespace(text: string): string | undefined {

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { releaseUnreadable } from '../../diagnostics/registry/releases.ts';
-import { indexFile } from '../../registry/release.ts';
-import { readReleased } from '../../registry/released.ts';
+import { indexFile } from '../../registry/release/release.ts';
+import { readReleased } from '../../registry/release/released.ts';
 import { folderHistory } from '../../registry/sources/git-history.ts';
 import type { Earlier } from '../../registry/testing/last-release.ts';
 import { isArtefact } from '../../workspace/artefact.ts';

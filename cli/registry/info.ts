@@ -1,7 +1,7 @@
 import type { Manifest } from '../../generators/templates/manifest.ts';
 import type { Question } from '../../generators/templates/question.ts';
-import { namespaceOf } from '../../registry/join-libraries.ts';
-import { openRegistries, type Registries } from '../../registry/registries.ts';
+import { namespaceOf } from '../../registry/open/join-libraries.ts';
+import { openRegistries, type Registries } from '../../registry/open/registries.ts';
 import type { Run, Session } from '../command.ts';
 import { commandLine } from '../command-line.ts';
 import { exitCode } from '../exit.ts';

@@ -1,7 +1,11 @@
-import { findConfigs } from '../../registry/find-configs.ts';
-import { namespaceOf } from '../../registry/join-libraries.ts';
-import { type Configured, openRegistries, type Registries } from '../../registry/registries.ts';
-import { isRemote } from '../../registry/source.ts';
+import { findConfigs } from '../../registry/config/find-configs.ts';
+import { isRemote } from '../../registry/config/source.ts';
+import { namespaceOf } from '../../registry/open/join-libraries.ts';
+import {
+  type Configured,
+  openRegistries,
+  type Registries,
+} from '../../registry/open/registries.ts';
 import { place } from '../code-frame.ts';
 import type { Run, Session } from '../command.ts';
 import { exitCode, exitOf, gravest } from '../exit.ts';

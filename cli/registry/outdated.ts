@@ -2,11 +2,15 @@ import { join, resolve } from 'node:path';
 import { appsBelow } from '../../app/apps-below.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Library } from '../../generators/templates/library.ts';
-import { readLock } from '../../registry/lock-file.ts';
-import { type Moved, movedTemplates, outdatedEntries } from '../../registry/outdated-entries.ts';
-import { type Move, planRenewal } from '../../registry/plan-renewal.ts';
-import { readReach } from '../../registry/reach.ts';
-import { openRegistries } from '../../registry/registries.ts';
+import { readReach } from '../../registry/config/config-scope.ts';
+import { readLock } from '../../registry/lock/lock-file.ts';
+import { openRegistries } from '../../registry/open/registries.ts';
+import { type Move, planRenewal } from '../../registry/plan/plan-pin-update.ts';
+import {
+  type Moved,
+  movedTemplates,
+  outdatedEntries,
+} from '../../registry/update/outdated-entries.ts';
 import { openTree, Unreadable } from '../../workspace/tree/disk.ts';
 import type { Run } from '../command.ts';
 import { type Exit, exitCode, exitOf, gravest } from '../exit.ts';

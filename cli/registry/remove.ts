@@ -1,5 +1,5 @@
-import { planRemoving } from '../../registry/plan-removing.ts';
-import { readReach } from '../../registry/reach.ts';
+import { readReach } from '../../registry/config/config-scope.ts';
+import { planRemoving } from '../../registry/plan/plan-removing.ts';
 import { changes } from '../../workspace/change/changes.ts';
 import type { Run } from '../command.ts';
 import { putRight } from '../put-right.ts';

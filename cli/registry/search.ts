@@ -1,5 +1,5 @@
-import { namespaceOf } from '../../registry/join-libraries.ts';
-import { openRegistries } from '../../registry/registries.ts';
+import { namespaceOf } from '../../registry/open/join-libraries.ts';
+import { openRegistries } from '../../registry/open/registries.ts';
 import type { Run } from '../command.ts';
 import { exitCode, exitOf, gravest } from '../exit.ts';
 import { jsonText } from '../json-text.ts';

@@ -1,12 +1,12 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { testBroken } from '../../diagnostics/registry/releases.ts';
 import { builtIn, type Library } from '../../generators/templates/library.ts';
-import { namespacePattern } from '../../registry/check-config.ts';
-import { bareName, namespaceOf } from '../../registry/join-libraries.ts';
+import { namespacePattern } from '../../registry/config/check-config.ts';
+import { textField } from '../../registry/config/text-field.ts';
+import { bareName, namespaceOf } from '../../registry/open/join-libraries.ts';
+import { unknownTemplate } from '../../registry/open/unknown-names.ts';
 import { LastReleases, libraryOf } from '../../registry/testing/last-release.ts';
 import { testTemplate } from '../../registry/testing/test-template.ts';
-import { textField } from '../../registry/text-field.ts';
-import { unknownTemplate } from '../../registry/unknown-names.ts';
 import type { Options, Run, Session } from '../command.ts';
 import type { Exit } from '../exit.ts';
 import { jsonText } from '../json-text.ts';

@@ -1,5 +1,5 @@
-import { downgradesIn, type Move, planRenewal } from '../../registry/plan-renewal.ts';
-import { readReach } from '../../registry/reach.ts';
+import { readReach } from '../../registry/config/config-scope.ts';
+import { downgradesIn, type Move, planRenewal } from '../../registry/plan/plan-pin-update.ts';
 import { changes } from '../../workspace/change/changes.ts';
 import type { Run } from '../command.ts';
 import { putRight } from '../put-right.ts';

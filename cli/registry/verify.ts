@@ -1,12 +1,12 @@
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { integrityFault } from '../../diagnostics/registry/updates.ts';
 import { initParser } from '../../python/parse.ts';
-import { type Drift, driftOf, hasDrifted } from '../../registry/drift.ts';
-import { namespaceOf } from '../../registry/join-libraries.ts';
-import type { Generated } from '../../registry/lock.ts';
-import { readLock } from '../../registry/lock-file.ts';
-import { openRegistries, type Registries } from '../../registry/registries.ts';
-import { isRemote } from '../../registry/source.ts';
+import { isRemote } from '../../registry/config/source.ts';
+import { type Drift, driftOf, hasDrifted } from '../../registry/lock/drift.ts';
+import type { Generated } from '../../registry/lock/lock.ts';
+import { readLock } from '../../registry/lock/lock-file.ts';
+import { namespaceOf } from '../../registry/open/join-libraries.ts';
+import { openRegistries, type Registries } from '../../registry/open/registries.ts';
 import { openTree, Unreadable } from '../../workspace/tree/disk.ts';
 import { appsDocument } from '../apps-document.ts';
 import type { Options, Session } from '../command.ts';

@@ -1,5 +1,5 @@
-import type { ConfigFile, FoundConfigs } from '../../registry/find-configs.ts';
-import type { Configured } from '../../registry/registries.ts';
+import type { ConfigFile, FoundConfigs } from '../../registry/config/find-configs.ts';
+import type { Configured } from '../../registry/open/registries.ts';
 import { positionOf } from '../code-frame.ts';
 import type { Session } from '../command.ts';
 import { sourceFrom } from '../source.ts';

@@ -1,11 +1,11 @@
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { cacheBroken, integrityDiffers, offlineOnly } from '../../diagnostics/registry/sources.ts';
 import { filesBelow } from '../../generators/templates/snapshot.ts';
-import { findFiles, keepFiles } from '../cache.ts';
-import type { Pin } from '../lock.ts';
-import type { Pack } from '../pack.ts';
-import { sourceText } from '../parse-source.ts';
-import type { Source } from '../source.ts';
+import { sourceText } from '../config/parse-source.ts';
+import type { Source } from '../config/source.ts';
+import type { Pin } from '../lock/lock.ts';
+import { findFiles, keepFiles } from '../open/cache.ts';
+import type { Pack } from '../open/pack.ts';
 import { packOf } from './pack-of.ts';
 
 export interface SourceOptions {

@@ -3,9 +3,9 @@ import { packRefused, sourceMissing } from '../../diagnostics/registry/sources.t
 import { integrityOf } from '../../generators/templates/snapshot.ts';
 import { memoryTree } from '../../workspace/tree/disk.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
-import { type EntryProblem, problemWithJson } from '../check-files.ts';
-import type { Pack } from '../pack.ts';
-import { jsonAt, textField } from '../text-field.ts';
+import { type EntryProblem, problemWithJson } from '../config/check-files.ts';
+import { jsonAt, textField } from '../config/text-field.ts';
+import type { Pack } from '../open/pack.ts';
 
 /** Files by path, checked one by one. */
 export type Files = { readonly [path: string]: Uint8Array };

@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { extract, type Header } from 'tar-stream';
 import type { EntryKind } from '../../workspace/tree/tree.ts';
-import { EntryCheck, type EntryProblem, packLimits } from '../check-files.ts';
+import { EntryCheck, type EntryProblem, packLimits } from '../config/check-files.ts';
 import type { Files } from './pack-of.ts';
 
 /** Why an archive is not used: an entry of it, or that it is none. */

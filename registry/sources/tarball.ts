@@ -6,10 +6,10 @@ import {
   tokenMissing,
 } from '../../diagnostics/registry/sources.ts';
 import { openTree, Unreadable } from '../../workspace/tree/disk.ts';
-import { packLimits } from '../check-files.ts';
-import type { Pack } from '../pack.ts';
-import { parseSource } from '../parse-source.ts';
-import type { Source } from '../source.ts';
+import { packLimits } from '../config/check-files.ts';
+import { parseSource } from '../config/parse-source.ts';
+import type { Source } from '../config/source.ts';
+import type { Pack } from '../open/pack.ts';
 import { stopReason } from './fetch-program.ts';
 import type { SourceOptions } from './open-source.ts';
 import { packOf, refused } from './pack-of.ts';

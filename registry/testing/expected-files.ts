@@ -2,7 +2,7 @@ import type { Output } from '../../generators/outputs.ts';
 import type { Change } from '../../workspace/change/edit.ts';
 import { readText } from '../../workspace/text/text.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
-import { filesBelow } from '../pack-files.ts';
+import { filesBelow } from '../open/pack-files.ts';
 import type { TemplateTest } from './template-test.ts';
 
 /** What would make the expected files of a test those that its template makes now; nothing where they are. */

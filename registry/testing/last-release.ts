@@ -1,6 +1,6 @@
 import type { Library } from '../../generators/templates/library.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
-import { joinLibraries, namespaceOf } from '../join-libraries.ts';
+import { joinLibraries, namespaceOf } from '../open/join-libraries.ts';
 import type { Upgrade } from './upgrade.ts';
 
 /** A registry as it was at some time. */

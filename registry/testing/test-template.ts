@@ -7,7 +7,7 @@ import type { Question } from '../../generators/templates/question.ts';
 import { placeOf } from '../../workspace/change/changes.ts';
 import type { Change } from '../../workspace/change/edit.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
-import { bareName, namespaceOf } from '../join-libraries.ts';
+import { bareName, namespaceOf } from '../open/join-libraries.ts';
 import { expectedChanges, orphans } from './expected-files.ts';
 import type { Scene } from './scene.ts';
 import { type TemplateTest, testsOf } from './template-test.ts';

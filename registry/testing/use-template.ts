@@ -8,10 +8,10 @@ import type { Answers } from '../../generators/templates/question.ts';
 import { changes, placeOf } from '../../workspace/change/changes.ts';
 import type { Change } from '../../workspace/change/edit.ts';
 import { memoryTree } from '../../workspace/tree/disk.ts';
-import type { Lock } from '../lock.ts';
-import { readLock } from '../lock-file.ts';
-import { planRun } from '../plan-run.ts';
-import type { Wish } from '../planned.ts';
+import type { Lock } from '../lock/lock.ts';
+import { readLock } from '../lock/lock-file.ts';
+import { planRun } from '../plan/plan-run.ts';
+import type { Wish } from '../plan/planned.ts';
 import type { AppFiles, Scene } from './scene.ts';
 
 /** A template that is tried. */

@@ -1,7 +1,7 @@
 import { diagnose } from '../../diagnostics/diagnostic.ts';
 import { unusedPart } from '../../diagnostics/templates.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
-import { writesMatcher } from '../writes-matcher.ts';
+import { writesMatcher } from '../permissions/writes-matcher.ts';
 import { checkCondition } from './check-questions.ts';
 import type { TemplateCheck } from './template-check.ts';
 

@@ -8,7 +8,7 @@ import { readJson, readNodes } from '../../workspace/text/json.ts';
 import { problemWithPath } from '../../workspace/text/paths.ts';
 import { readText } from '../../workspace/text/text.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
-import { namespacePattern } from '../check-config.ts';
+import { namespacePattern } from '../config/check-config.ts';
 
 /** The fields of a registry.json, for its schema too. */
 export const registryFields = ['$schema', 'name', 'title', 'version', 'requires', 'plopfile'];

@@ -1,5 +1,5 @@
 import { objection } from '../../generators/templates/question.ts';
-import { nameFrom, namespaceOf } from '../template-names.ts';
+import { nameFrom, namespaceOf } from '../open/template-names.ts';
 import { among } from './check-questions.ts';
 import type { TemplateCheck } from './template-check.ts';
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import schema from '../../docs/report.schema.json' with { type: 'json' };
-import { openRegistries } from '../../registry/registries.ts';
+import { openRegistries } from '../../registry/open/registries.ts';
 import { pyfunc } from '../cli/fake-host.ts';
 import { mismatches } from '../cli/json-schema.ts';
 import { fill, folderWith } from '../workspace/folders.ts';

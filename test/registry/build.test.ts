@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { writeTarball } from '../../registry/tarball.ts';
+import { writeTarball } from '../../registry/release/tarball.ts';
 import { built } from '../cli/built.ts';
 import { pyfunc } from '../cli/fake-host.ts';
 import { contents, fill, folderWith } from '../workspace/folders.ts';

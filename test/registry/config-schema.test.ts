@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { checkConfig } from '../../registry/check-config.ts';
+import { checkConfig } from '../../registry/config/check-config.ts';
 import schema from '../../schemas/config.schema.json' with { type: 'json' };
 import { readJson } from '../../workspace/text/json.ts';
 import { mismatches } from '../cli/json-schema.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readScript } from '../../registry/config-script.ts';
-import { addToConfig, newConfig, removeFromConfig } from '../../registry/edit-config.ts';
+import { readScript } from '../../registry/config/config-script.ts';
+import { addToConfig, newConfig, removeFromConfig } from '../../registry/config/edit-config.ts';
 import { withEdits } from '../../workspace/text/text-edit.ts';
 
 const imported = "import { defineConfig } from 'pyfunc';\n";

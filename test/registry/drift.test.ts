@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { driftOf, hasDrifted } from '../../registry/drift.ts';
+import { driftOf, hasDrifted } from '../../registry/lock/drift.ts';
 import { memoryTree } from '../../workspace/tree/disk.ts';
 import { bareApp, generated, lockOf, type Texts, templates } from './renewal.ts';
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Lock } from '../../registry/lock.ts';
+import type { Lock } from '../../registry/lock/lock.ts';
 import { fill, shown } from '../workspace/folders.ts';
 import { company, companyRegistry, shop } from './company.ts';
 

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Source } from '../../registry/source.ts';
+import type { Source } from '../../registry/config/source.ts';
 import { folderHistory } from '../../registry/sources/git-history.ts';
 import { openSource } from '../../registry/sources/open-source.ts';
 import { folderWith, shown } from '../workspace/folders.ts';

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { chownSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { findConfigs } from '../../registry/find-configs.ts';
+import { findConfigs } from '../../registry/config/find-configs.ts';
 import { pyfunc } from '../cli/fake-host.ts';
 import { type Files, folderWith } from '../workspace/folders.ts';
 import { registryFiles } from './registry-files.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Generated, Lock } from '../../registry/lock.ts';
-import { lockEdits, readLock, withGenerated } from '../../registry/lock-file.ts';
+import type { Generated, Lock } from '../../registry/lock/lock.ts';
+import { lockEdits, readLock, withGenerated } from '../../registry/lock/lock-file.ts';
 import { changes } from '../../workspace/change/changes.ts';
 import { memoryTree } from '../../workspace/tree/disk.ts';
 

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import schema from '../../docs/report.schema.json' with { type: 'json' };
-import { findFiles } from '../../registry/cache.ts';
+import { findFiles } from '../../registry/open/cache.ts';
 import { pyfunc } from '../cli/fake-host.ts';
 import { mismatches } from '../cli/json-schema.ts';
 import { python, v1App } from '../cli/v1-app.ts';

@@ -3,7 +3,7 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import type { Pack } from '../../registry/pack.ts';
+import type { Pack } from '../../registry/open/pack.ts';
 import type { SourceOptions } from '../../registry/sources/open-source.ts';
 import { type Files, folderWith } from '../workspace/folders.ts';
 import { registryFiles } from './registry-files.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseSource, sourceText } from '../../registry/parse-source.ts';
-import { isRemote } from '../../registry/source.ts';
+import { parseSource, sourceText } from '../../registry/config/parse-source.ts';
+import { isRemote } from '../../registry/config/source.ts';
 
 const good: readonly (readonly [text: string, source: object])[] = [
   ['./tools/templates', { kind: 'folder', path: './tools/templates' }],

@@ -3,7 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { outputsOf } from '../../generators/outputs.ts';
 import { builtIn } from '../../generators/templates/library.ts';
 import type { FileEntry, Manifest } from '../../generators/templates/manifest.ts';
-import { notAllowed, permissionsOf, type Writing, writesOf } from '../../registry/permissions.ts';
+import {
+  notAllowed,
+  permissionsOf,
+  type Writing,
+  writesOf,
+} from '../../registry/permissions/permissions.ts';
 import { standard } from '../generators/new-app.ts';
 
 const entry = (to: string, merge: FileEntry['merge'] = 'keep'): FileEntry => ({

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parseSource } from '../../registry/parse-source.ts';
+import { parseSource } from '../../registry/config/parse-source.ts';
 import { openSource } from '../../registry/sources/open-source.ts';
 import { readTar } from '../../registry/sources/read-tar.ts';
 import { folderWith } from '../workspace/folders.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import { openRegistries, type Registries } from '../../registry/registries.ts';
+import { openRegistries, type Registries } from '../../registry/open/registries.ts';
 import { type Files, folderWith } from '../workspace/folders.ts';
 import { registryFiles } from './registry-files.ts';
 

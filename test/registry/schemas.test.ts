@@ -7,7 +7,7 @@ import { builtIn, type Library } from '../../generators/templates/library.ts';
 import { kinds, merges, readManifest } from '../../generators/templates/read-manifest.ts';
 import { questionKinds } from '../../generators/templates/read-question.ts';
 import { initParser } from '../../python/parse.ts';
-import { readLock } from '../../registry/lock-file.ts';
+import { readLock } from '../../registry/lock/lock-file.ts';
 import { useTemplate } from '../../registry/testing/use-template.ts';
 import { checkRegistryJson, registryFields } from '../../registry/validate/check-registry-json.ts';
 import { testFields } from '../../registry/validate/check-tests.ts';

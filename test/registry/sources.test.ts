@@ -3,7 +3,7 @@ import type { IncomingMessage, RequestListener } from 'node:http';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import type { Source } from '../../registry/source.ts';
+import type { Source } from '../../registry/config/source.ts';
 import { npmCommand } from '../../registry/sources/npm.ts';
 import { openSource } from '../../registry/sources/open-source.ts';
 import { folderWith, shown } from '../workspace/folders.ts';

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { libraryOf } from '../../generators/templates/library.ts';
 import { openLibrary } from '../../generators/templates/open-library.ts';
 import manifest from '../../package.json' with { type: 'json' };
-import { writeTarball } from '../../registry/tarball.ts';
+import { writeTarball } from '../../registry/release/tarball.ts';
 import { memoryTree } from '../../workspace/tree/disk.ts';
 import { pyfunc } from '../cli/fake-host.ts';
 import { startRegistry } from '../npm/registry.ts';

@@ -1,0 +1,111 @@
+import { join } from 'node:path';
+import { type Diagnostic, diagnose, type Place } from '../../diagnostics/diagnostic.ts';
+import { configFile, configSyntax, registryClash } from '../../diagnostics/registry/configs.ts';
+import { type JsonDocument, readJson } from '../../workspace/text/json.ts';
+import { readText } from '../../workspace/text/text.ts';
+import { openTree, Unreadable } from '../../workspace/tree/disk.ts';
+import { checkConfig } from './check-config.ts';
+import type { AppsEntry } from './config.ts';
+import type { ConfigFile } from './find-configs.ts';
+import type { Source } from './source.ts';
+
+/** One registry as one file names it. */
+export interface Registration {
+  readonly namespace: string;
+  readonly source: Source;
+  /** The source as it is written there. */
+  readonly text: string;
+  readonly config: ConfigFile;
+  readonly at: Place;
+}
+
+/** A pyfunc.config that was read and is valid by itself. */
+export interface ReadConfig {
+  readonly file: ConfigFile;
+  readonly registries: readonly Registration[];
+  readonly apps?: AppsEntry;
+}
+
+/** Reads files of settings, with all that is wrong with them. */
+export async function readConfigs(files: readonly ConfigFile[]): Promise<{
+  readonly configs: readonly ReadConfig[];
+  readonly problems: readonly Diagnostic[];
+}> {
+  const read = await Promise.all(files.map(readConfig));
+  return {
+    configs: read.flatMap((each) => ('file' in each ? [each] : [])),
+    problems: read.flatMap((each) => ('file' in each ? [] : each)),
+  };
+}
+
+/** One file: JSON, or data in a script that is not run. */
+async function readConfig(file: ConfigFile): Promise<ReadConfig | readonly Diagnostic[]> {
+  const text = textOf(file);
+  if (typeof text !== 'string') return [text];
+  const document = await documentOf(file, text);
+  return 'value' in document ? checkConfig(file, document) : document;
+}
+
+/**
+ * What several files say together, each registry once, by the outermost file that names it. The same
+ * namespace with another source in two of them is an error: nothing is overridden in silence.
+ */
+export function joinConfigs(configs: readonly ReadConfig[]): {
+  readonly registrations: readonly Registration[];
+  readonly problems: readonly Diagnostic[];
+} {
+  const joined = new Map<string, Registration>();
+  const problems: Diagnostic[] = [];
+  const outermostFirst = configs.toReversed().flatMap(({ registries }) => registries);
+  for (const each of outermostFirst) {
+    const { namespace } = each;
+    const outer = joined.get(namespace);
+    if (outer === undefined) joined.set(namespace, each);
+    else if (!isSamePlace(outer, each)) {
+      const slots = { namespace, source: outer.text, path: outer.config.label };
+      problems.push(diagnose(registryClash, slots, { at: each.at }));
+    }
+  }
+  return { registrations: [...joined.values()], problems };
+}
+
+/** Whether two registrations mean the same templates. */
+export function isSamePlace(one: Registration, other: Registration): boolean {
+  return placeOf(one) === placeOf(other);
+}
+
+function placeOf({ source, config }: Registration): string {
+  const { folder } = config;
+  if (source.kind === 'folder') return join(folder, source.path, '.');
+  const isFile = source.kind === 'tarball' && source.url.startsWith('file:');
+  return isFile ? join(folder, source.url.slice('file:'.length)) : JSON.stringify(source);
+}
+
+function textOf({ folder, name, label }: ConfigFile): string | Diagnostic {
+  const unusable = (problem: string) =>
+    diagnose(configFile, { path: label, problem }, { at: { path: label } });
+  try {
+    const file = openTree(folder).file(name);
+    if (file === undefined) return unusable('is gone');
+    const read = readText(file);
+    return 'text' in read ? read.text : unusable(`cannot be read: ${read.reason}`);
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    return unusable(`cannot be read: ${error.message.replace(`${name}: `, '')}`);
+  }
+}
+
+async function documentOf(
+  { name, label }: ConfigFile,
+  text: string,
+): Promise<JsonDocument | readonly Diagnostic[]> {
+  if (!name.endsWith('.json')) {
+    const { readScript } = await import('./config-script.ts');
+    return readScript(label, text);
+  }
+  const document = readJson(text);
+  if ('value' in document) return document;
+  const { problem, offset } = document;
+  const span = { start: offset, end: offset + 1 };
+  return [diagnose(configSyntax, { problem }, { at: { path: label, span } })];
+}

@@ -1,0 +1,110 @@
+import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
+import { lockNewer, lockUnreadable } from '../../diagnostics/registry/generation.ts';
+import { difference } from '../../generators/files/difference.ts';
+import type { Because, Edit } from '../../workspace/change/edit.ts';
+import { readJson } from '../../workspace/text/json.ts';
+import { setKey } from '../../workspace/text/json-edits.ts';
+import { readText } from '../../workspace/text/text.ts';
+import { withEdits } from '../../workspace/text/text-edit.ts';
+import { joinPath, type Tree } from '../../workspace/tree/tree.ts';
+import { type Generated, type Lock, lockFile } from './lock.ts';
+import { LockFault, lockIn } from './lock-fields.ts';
+
+const empty: Lock = { lockfileVersion: 1, registries: {}, generated: [] };
+
+/** What the pyfunc-lock.json of a folder says: nothing where there is none. */
+export function readLock(tree: Tree, folder = ''): Lock | Diagnostic {
+  const path = joinPath(folder, lockFile);
+  const file = tree.file(path);
+  if (file === undefined) return empty;
+  const refuse = (problem: string, field = '', span?: { start: number; end: number }) =>
+    diagnose(lockUnreadable, { path, field, problem }, { at: { path, ...(span && { span }) } });
+  const read = readText(file);
+  if ('reason' in read) return refuse(`it is ${read.reason}`);
+  const json = readJson(read.text);
+  if ('problem' in json) {
+    return refuse(json.problem, '', { start: json.offset, end: json.offset + 1 });
+  }
+  const [twice] = json.duplicates;
+  if (twice) return refuse('the key is there twice', twice.path.join('.'), twice.span);
+  try {
+    return lockIn(json.value);
+  } catch (error) {
+    if (!(error instanceof LockFault)) throw error;
+    const span = json.spanOf(error.path) ?? json.spanOf(error.path.slice(0, -1));
+    if (error.version === undefined) return refuse(error.message, error.path.join('.'), span);
+    const slots = { path, version: error.version };
+    return diagnose(lockNewer, slots, { at: { path, ...(span && { span }) } });
+  }
+}
+
+/**
+ * The edits after which `readLock` gives this: only what differs is written, keys that others put into
+ * the file stay, and the order of everything is fixed, so that two branches seldom meet in a line.
+ * The lock must come from `readLock` of the same folder, changed or not.
+ */
+export function lockEdits(tree: Tree, lock: Lock, because: Because, folder = ''): Edit[] {
+  const path = joinPath(folder, lockFile);
+  const file = tree.file(path);
+  const wanted = { registries: byKey(lock.registries), generated: inOrder(lock.generated) };
+  if (file === undefined) {
+    const isNothing = lock.generated.length === 0 && Object.keys(lock.registries).length === 0;
+    const text = `${JSON.stringify({ lockfileVersion: 1, ...wanted }, null, 2)}\n`;
+    return isNothing ? [] : [{ kind: 'create', path, text, because }];
+  }
+  const read = readText(file);
+  if ('reason' in read) throw new Error(`${path} was not read before it is written`);
+  const text = Object.entries(wanted).reduce((before, [key, value]) => {
+    const edits = setKey(before, [key], value);
+    if (edits === undefined) throw new Error(`${path} was not read before it is written`);
+    return withEdits(before, edits);
+  }, read.text);
+  if (text === read.text) return [];
+  return [{ kind: 'modify', path, ...difference(read.text, text), because }];
+}
+
+/** The lock with one more run on file; one that made the same with the same template gives way to it. */
+export function withGenerated(lock: Lock, entry: Generated): Lock {
+  const others = lock.generated.filter((each) => keyOf(each) !== keyOf(entry));
+  return { ...lock, generated: [...others, entry] };
+}
+
+/** Whether a run that made the same with the same template is on file. */
+export function isOnFile({ generated }: Lock, entry: Generated): boolean {
+  return generated.some((each) => keyOf(each) === keyOf(entry));
+}
+
+/** What an entry is told from others by: its template and what it made. */
+function keyOf({ template, functions, files }: Generated): string {
+  const names = Object.keys(functions).map((name) => name.toLowerCase());
+  return [template, ...(names.length > 0 ? names : Object.keys(files)).sort()].join('\n');
+}
+
+function inOrder(entries: readonly Generated[]): readonly Generated[] {
+  return entries
+    .map((entry) => [keyOf(entry), tidy(entry)] as const)
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([, entry]) => entry);
+}
+
+/** One order of keys, whatever the order in which they came to be known. */
+function tidy(entry: Generated): Generated {
+  const { template, templates, answers, place, bindings, functions, files, ...unknown } = entry;
+  const { [template]: own, ...others } = templates;
+  return {
+    template,
+    templates: { ...(own && { [template]: own }), ...byKey(others) },
+    answers: byKey(answers),
+    ...(place && { place }),
+    ...(bindings && bindings.length > 0 && { bindings }),
+    functions: byKey(functions),
+    files: byKey(files),
+    ...unknown,
+  };
+}
+
+function byKey<T>(values: { readonly [key: string]: T }): { readonly [key: string]: T } {
+  return Object.fromEntries(
+    Object.entries(values).sort(([one], [other]) => (one < other ? -1 : 1)),
+  );
+}

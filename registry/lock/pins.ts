@@ -1,0 +1,129 @@
+import { relative } from 'node:path';
+import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
+import { notFrozen, registryPinned } from '../../diagnostics/registry/configs.ts';
+import { lockUnreadable } from '../../diagnostics/registry/generation.ts';
+import { changes } from '../../workspace/change/changes.ts';
+import { apply } from '../../workspace/transaction/apply.ts';
+import type { Refusal } from '../../workspace/transaction/refusal.ts';
+import { openTree, Unreadable } from '../../workspace/tree/disk.ts';
+import type { FoundConfigs } from '../config/find-configs.ts';
+import { sourceText } from '../config/parse-source.ts';
+import type { Registration } from '../config/read-config.ts';
+import { isRemote } from '../config/source.ts';
+import type { Pack } from '../open/pack.ts';
+import type { OpenOptions } from '../open/registries.ts';
+import { type Lock, lockFile, type Pin } from './lock.ts';
+import { lockEdits, readLock } from './lock-file.ts';
+
+export type NewPins = { readonly [namespace: string]: Pin };
+
+/** Why a lock could not be written. */
+export interface UnwrittenPins {
+  /** Absolute. */
+  readonly folder: string;
+  readonly refusal: Refusal;
+}
+
+/** Reads the locks beside all files that name a remote registry. */
+export function findPins(
+  registrations: readonly Registration[],
+  { search }: FoundConfigs,
+): Pins | readonly Diagnostic[] {
+  const remote = registrations.filter(({ source }) => isRemote(source));
+  const folders = [...new Set(remote.map(({ config }) => config.folder))];
+  const locks = new Map<string, Lock>();
+  const problems: Diagnostic[] = [];
+  for (const folder of folders) {
+    const lock = lockOf(folder);
+    if ('code' in lock) problems.push(inFolder(lock, relative(search.folders[0] ?? '', folder)));
+    else locks.set(folder, lock);
+  }
+  return problems.length > 0 ? problems : new Pins(locks);
+}
+
+/** The pins of remote registries: those on file, and those that came to be in this run. */
+export class Pins {
+  readonly findings: Diagnostic[] = [];
+  /** By the folder of the file that names the registry, which is also that of the lock. */
+  readonly #locks: ReadonlyMap<string, Lock>;
+  readonly #added = new Map<string, Record<string, Pin>>();
+
+  constructor(locks: ReadonlyMap<string, Lock>) {
+    this.#locks = locks;
+  }
+
+  /** What is on file for a registry, if it is for the source that is configured. */
+  pinOf({ namespace, source, config }: Registration): Pin | undefined {
+    const added = this.#added.get(config.folder)?.[namespace];
+    const pin = added ?? this.#onFile(config.folder)[namespace];
+    return pin?.source === sourceText(source) ? pin : undefined;
+  }
+
+  /** The pin to open a registry with; none where it is to be resolved anew. */
+  forOpening(registration: Registration, options: OpenOptions): Pin | Diagnostic | undefined {
+    const { namespace, source, config } = registration;
+    if (!isRemote(source)) return undefined;
+    const pin = this.pinOf(registration);
+    if (options.renew?.includes(namespace)) return undefined;
+    if (pin !== undefined || !options.frozen) return pin;
+    const stale = this.#onFile(config.folder)[namespace];
+    const problem = stale === undefined ? 'is not pinned' : `is pinned to ${stale.source}`;
+    return diagnose(notFrozen, { namespace, problem });
+  }
+
+  /** Takes note of what a registry was resolved to. */
+  add({ namespace, source, config }: Registration, pack: Pack): void {
+    const { version, commit, integrity } = pack;
+    const pin = { source: sourceText(source), version, ...(commit && { commit }), integrity };
+    const before = this.#onFile(config.folder)[namespace];
+    if (before?.source === pin.source && before.integrity === integrity) return;
+    this.#added.set(config.folder, { ...this.#added.get(config.folder), [namespace]: pin });
+    const was = before !== undefined && before.source !== pin.source ? before.source : undefined;
+    this.findings.push(diagnose(registryPinned, { namespace, version, ...(was && { was }) }));
+  }
+
+  newIn(folder: string): NewPins {
+    return this.#added.get(folder) ?? {};
+  }
+
+  /** Writes each lock that has new pins as a transaction of its own. */
+  async record(except?: string): Promise<readonly UnwrittenPins[]> {
+    const unwritten: UnwrittenPins[] = [];
+    for (const [folder, pins] of this.#added) {
+      if (folder === except) continue;
+      const tree = openTree(folder);
+      const lock = readLock(tree);
+      if ('code' in lock) throw new Error(`${folder}: the lock was read before`);
+      const edits = lockEdits(tree, withPins(lock, pins), { step: 'pin registries' });
+      const outcome = await apply(folder, changes(tree, edits), { inputs: tree.inputs() });
+      if (outcome.kind === 'applied') this.#added.delete(folder);
+      else if (outcome.kind !== 'rejected') unwritten.push({ folder, refusal: outcome });
+    }
+    return unwritten;
+  }
+
+  #onFile(folder: string): Lock['registries'] {
+    return this.#locks.get(folder)?.registries ?? {};
+  }
+}
+
+/** The lock with these pins in it, which take the place of older ones. */
+export function withPins(lock: Lock, pins: NewPins): Lock {
+  return { ...lock, registries: { ...lock.registries, ...pins } };
+}
+
+function lockOf(folder: string): Lock | Diagnostic {
+  try {
+    return readLock(openTree(folder));
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    const slots = { path: lockFile, field: '', problem: `it cannot be read (${error.message})` };
+    return diagnose(lockUnreadable, slots, { at: { path: lockFile } });
+  }
+}
+
+function inFolder(diagnostic: Diagnostic, folder: string): Diagnostic {
+  const { at } = diagnostic;
+  const path = [folder.replaceAll('\\', '/'), at?.path].filter(Boolean).join('/');
+  return { ...diagnostic, at: { ...at, path } };
+}

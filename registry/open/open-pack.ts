@@ -1,0 +1,62 @@
+import { relative } from 'node:path';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { SearchUp } from '../../workspace/tree/search-up.ts';
+import type { Registration } from '../config/read-config.ts';
+import { isRemote } from '../config/source.ts';
+import type { Pins } from '../lock/pins.ts';
+import type { Pack } from './pack.ts';
+import type { OpenOptions } from './registries.ts';
+import { problemWithRequirements } from './requirements.ts';
+
+export interface OpenedPack extends Pack {
+  /** Where its files are, in messages: a path from the working folder, or the namespace. */
+  readonly label: string;
+  /** What it can be fetched by again, from npm or git. */
+  readonly release?: string;
+}
+
+interface PackContext {
+  readonly search: SearchUp;
+  readonly pins: Pins;
+  readonly options: OpenOptions;
+}
+
+/** Opens one registry at the version its pin says, or at the newest one that its source allows. */
+export async function openPack(
+  registration: Registration,
+  { search, pins, options }: PackContext,
+): Promise<OpenedPack | Diagnostic> {
+  const { namespace, source, config } = registration;
+  const pin = pins.forOpening(registration, options);
+  if (pin !== undefined && 'code' in pin) return pin;
+  const { openSource } = await import('../sources/open-source.ts');
+  const { env, offline = false, signal } = options;
+  const pack = await openSource(source, {
+    base: config.folder,
+    repository: search.folders.at(-1) ?? config.folder,
+    env,
+    offline,
+    ...(pin && { pin }),
+    ...(signal && { signal }),
+  });
+  if ('code' in pack) return pack;
+  const problem = problemWithRequirements(namespace, pack.tree);
+  if (problem !== undefined) return problem;
+  if (isRemote(source) && pin === undefined) pins.add(registration, pack);
+  pins.findings.push(...(pack.findings ?? []));
+  const isHere = source.kind === 'folder' || source.kind === 'workspace';
+  const [cwd = ''] = search.folders;
+  const label = isHere ? relative(cwd, pack.tree.root).replaceAll('\\', '/') : namespace;
+  const release = { npm: pack.version, git: pack.commit }[source.kind as string];
+  return {
+    ...(release && { release }),
+    label,
+    tree: pack.tree,
+    version: pack.version,
+    ...(pack.commit && { commit: pack.commit }),
+    // That of a folder is worked out where somebody asks.
+    get integrity() {
+      return pack.integrity;
+    },
+  };
+}

@@ -1,0 +1,119 @@
+import { isAbsolute, join, relative, resolve } from 'node:path';
+import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
+import { registryTaken, sourceText } from '../../diagnostics/registry/configs.ts';
+import type { Edit } from '../../workspace/change/edit.ts';
+import { readText } from '../../workspace/text/text.ts';
+import { type DiskTree, openTree } from '../../workspace/tree/disk.ts';
+import type { Tree } from '../../workspace/tree/tree.ts';
+import type { RegistryEntry } from '../config/config.ts';
+import type { Reach } from '../config/config-scope.ts';
+import { addToConfig, type ConfigForm, newConfig } from '../config/edit-config.ts';
+import type { ConfigFile } from '../config/find-configs.ts';
+import { parseSource } from '../config/parse-source.ts';
+import { isSamePlace, type Registration } from '../config/read-config.ts';
+import { lockEdits, readLock } from '../lock/lock-file.ts';
+import { findPins, Pins, withPins } from '../lock/pins.ts';
+import { type OpenedPack, openPack } from '../open/open-pack.ts';
+import type { OpenOptions } from '../open/registries.ts';
+
+/** A registry that can be used from now on. */
+export interface Adding {
+  readonly registration: Registration;
+  readonly pack: OpenedPack;
+  /** Of the folder of the configuration. */
+  readonly tree: DiskTree;
+  /** None where it is configured and pinned already. */
+  readonly edits: readonly Edit[];
+  readonly findings: readonly Diagnostic[];
+}
+
+/**
+ * Opens a registry and plans its entry in the outermost pyfunc.config, or a new one at the top of the
+ * repository, with its pin. A path in the source is taken from the working folder.
+ */
+export async function planAdding(
+  reach: Reach,
+  namespace: string,
+  entry: RegistryEntry,
+  options: OpenOptions,
+): Promise<Adding | readonly Diagnostic[]> {
+  const { found, registrations, top } = reach;
+  const [cwd = top] = found.search.folders;
+  const there = registrations.find((each) => each.namespace === namespace);
+  const config = there?.config ?? found.configs.at(-1) ?? newFile(top, cwd);
+  const text = fromFolder(entry.source, cwd, config.folder);
+  const source = parseSource(text, entry.headers);
+  if ('problem' in source) {
+    return [diagnose(sourceText, { source: entry.source, problem: source.problem })];
+  }
+  const at = { path: config.label };
+  const registration: Registration = { namespace, source, text, config, at };
+  if (there !== undefined && !isSamePlace(there, registration)) {
+    const slots = { namespace, source: there.text, path: there.config.label };
+    return [diagnose(registryTaken, slots, { at: there.at })];
+  }
+  const pins = findPins([registration], found);
+  if (!(pins instanceof Pins)) return pins;
+  const pack = await openPack(registration, { search: found.search, pins, options });
+  if ('code' in pack) return [pack];
+  const tree = openTree(config.folder);
+  const named = there ? [] : await configEdits(tree, config, namespace, { ...entry, source: text });
+  const edits = [...named, ...pinEdits(tree, pins, config)];
+  return { registration, pack, tree, edits, findings: pins.findings };
+}
+
+/** A file that is to be made: a script where the package can be imported, so that editors know its types. */
+function newFile(folder: string, cwd: string): ConfigFile {
+  const name: ConfigForm = hasPackage(openTree(folder)) ? 'pyfunc.config.ts' : 'pyfunc.config.json';
+  return { folder, name, label: slashes(relative(cwd, join(folder, name))) };
+}
+
+function hasPackage(tree: Tree): boolean {
+  const file = tree.file('package.json');
+  const read = file && readText(file);
+  if (read === undefined || 'reason' in read) return false;
+  try {
+    const { dependencies, devDependencies } = JSON.parse(read.text);
+    return 'pyfunc' in { ...dependencies, ...devDependencies };
+  } catch {
+    return false;
+  }
+}
+
+/** A source with its path, if it has one, taken from another folder. */
+function fromFolder(text: string, cwd: string, folder: string): string {
+  const [, scheme = '', path = ''] = /^(file:)?(\.{1,2}(?:\/.*)?)$/.exec(text) ?? [];
+  if (path === '') return text;
+  const moved = slashes(relative(folder, resolve(cwd, path)));
+  if (isAbsolute(moved)) return text;
+  return scheme + (moved.startsWith('../') ? moved : `./${moved}`);
+}
+
+async function configEdits(
+  tree: Tree,
+  { name: path }: ConfigFile,
+  namespace: string,
+  entry: RegistryEntry,
+): Promise<Edit[]> {
+  const because = { step: 'add registry' };
+  const file = tree.file(path);
+  if (file === undefined) {
+    return [
+      { kind: 'create', path, text: newConfig(path as ConfigForm, namespace, entry), because },
+    ];
+  }
+  const read = readText(file);
+  if ('reason' in read) throw new Error(`${path} was read before`);
+  const edits = await addToConfig(path, read.text, namespace, entry);
+  return edits.map((each): Edit => ({ kind: 'modify', path, ...each, because }));
+}
+
+function pinEdits(tree: Tree, pins: Pins, { folder }: ConfigFile): Edit[] {
+  const lock = readLock(tree);
+  if ('code' in lock) throw new Error('the lock was read before');
+  return lockEdits(tree, withPins(lock, pins.newIn(folder)), { step: 'pin registries' });
+}
+
+function slashes(path: string): string {
+  return path.replaceAll('\\', '/');
+}

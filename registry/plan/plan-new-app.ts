@@ -1,0 +1,33 @@
+import { planApp } from '../../generators/app.ts';
+import { templatesOfApp } from '../../generators/app-files.ts';
+import { asOutput } from '../../generators/output.ts';
+import type { Library } from '../../generators/templates/library.ts';
+import type { Answers } from '../../generators/templates/question.ts';
+import type { Tree } from '../../workspace/tree/tree.ts';
+import { type Planned, writingOf } from './planned.ts';
+
+/** Plans a new app from the templates among its answers. */
+export function planNewApp(tree: Tree, library: Library, answers: Answers): Planned {
+  const { edits, diagnostics, taken } = planApp(tree, library, answers);
+  const outputs = taken.map(asOutput);
+  if (edits.length === 0 && taken.length === 0) {
+    return { request: { template: 'app', answers }, edits, diagnostics, taken: [], writings: [] };
+  }
+  const { app, functions } = templatesOfApp(library, answers);
+  const partOf = (template: string) => {
+    // Where functions go is for the template of the app to say.
+    const own = taken.filter(({ because, functions: held = [] }) => {
+      return because.step === template || (template === app && held.length > 0);
+    });
+    const paths = new Set(own.map(({ path }) => path));
+    const edited = edits.filter(({ path }) => paths.has(path));
+    return writingOf(library, template, own.map(asOutput), edited);
+  };
+  return {
+    request: { template: app, answers },
+    edits,
+    diagnostics,
+    taken: outputs,
+    writings: [app, ...functions].flatMap(partOf),
+  };
+}

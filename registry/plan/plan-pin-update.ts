@@ -1,0 +1,86 @@
+import { relative } from 'node:path';
+import semver from 'semver';
+import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
+import { downgrade } from '../../diagnostics/registry/configs.ts';
+import type { Edit } from '../../workspace/change/edit.ts';
+import { type DiskTree, openTree } from '../../workspace/tree/disk.ts';
+import type { Reach } from '../config/config-scope.ts';
+import type { Registration } from '../config/read-config.ts';
+import { isRemote } from '../config/source.ts';
+import type { Pin } from '../lock/lock.ts';
+import { lockEdits, readLock } from '../lock/lock-file.ts';
+import { findPins, Pins, withPins } from '../lock/pins.ts';
+import { openPack } from '../open/open-pack.ts';
+import type { OpenOptions } from '../open/registries.ts';
+import { unknownRegistry } from '../open/unknown-names.ts';
+
+/** Where a remote registry is and where it could be. */
+export interface Move {
+  readonly registration: Registration;
+  readonly from?: Pin;
+  /** Equal to `from` where there is nothing newer. */
+  readonly to?: Pin;
+  /** Why that is not known. */
+  readonly problem?: Diagnostic;
+}
+
+/** What it would take to have the newest of all registries. */
+export interface Renewal {
+  readonly moves: readonly Move[];
+  /** Of the topmost folder with a configuration. */
+  readonly tree: DiskTree;
+  readonly edits: readonly Edit[];
+}
+
+/**
+ * Resolves remote registries anew, all or those named, and plans the pins that follow. A registry that
+ * lies in the repository has no pin: it is always as it is there.
+ */
+export async function planRenewal(
+  { found, registrations, top }: Reach,
+  namespaces: readonly string[],
+  options: OpenOptions,
+): Promise<Renewal | readonly Diagnostic[]> {
+  const known = registrations.map(({ namespace }) => namespace);
+  const strangers = namespaces.filter((each) => !known.includes(each));
+  if (strangers.length > 0) return strangers.map((each) => unknownRegistry(each, known));
+  const wanted = registrations.filter(
+    ({ namespace, source }) =>
+      isRemote(source) && (namespaces.length === 0 || namespaces.includes(namespace)),
+  );
+  const pins = findPins(wanted, found);
+  if (!(pins instanceof Pins)) return pins;
+  const before = wanted.map((each) => pins.pinOf(each));
+  const renew = { ...options, renew: wanted.map(({ namespace }) => namespace) };
+  const context = { search: found.search, pins, options: renew };
+  const opened = await Promise.all(wanted.map((each) => openPack(each, context)));
+  const moves = wanted.map((registration, index): Move => {
+    const from = before[index];
+    const pack = opened[index];
+    const to = pins.pinOf(registration);
+    const problem = pack !== undefined && 'code' in pack ? pack : undefined;
+    return { registration, ...(from && { from }), ...(problem ? { problem } : to && { to }) };
+  });
+  const tree = openTree(top);
+  const folders = new Set(wanted.map(({ config }) => config.folder));
+  const edits = [...folders].flatMap((folder) => {
+    const path = relative(top, folder).replaceAll('\\', '/');
+    const lock = readLock(tree, path);
+    if ('code' in lock) throw new Error('the lock was read before');
+    return lockEdits(tree, withPins(lock, pins.newIn(folder)), { step: 'pin registries' }, path);
+  });
+  return { moves, tree, edits };
+}
+
+/** The moves that lead to an older version, as errors. */
+export function downgradesIn(moves: readonly Move[]): Diagnostic[] {
+  return moves.flatMap(({ registration: { namespace }, from, to }) =>
+    from !== undefined && to !== undefined && isOlder(to.version, from.version)
+      ? [diagnose(downgrade, { namespace, from: from.version, to: to.version })]
+      : [],
+  );
+}
+
+function isOlder(one: string, other: string): boolean {
+  return semver.valid(one) !== null && semver.valid(other) !== null && semver.lt(one, other);
+}

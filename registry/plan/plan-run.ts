@@ -1,0 +1,128 @@
+import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
+import { templatesClash } from '../../diagnostics/registry/generation.ts';
+import { templateDeprecated } from '../../diagnostics/templates.ts';
+import { openApp, planAddition } from '../../generators/add.ts';
+import { planFiles } from '../../generators/add-files.ts';
+import { readExtraBinding } from '../../generators/extra-bindings.ts';
+import type { Library } from '../../generators/templates/library.ts';
+import { changes, OverlappingEdits } from '../../workspace/change/changes.ts';
+import type { Change } from '../../workspace/change/edit.ts';
+import type { Tree } from '../../workspace/tree/tree.ts';
+import { inOneRound, treeAfter } from '../../workspace/tree/tree-after.ts';
+import type { Lock } from '../lock/lock.ts';
+import type { NewPins } from '../lock/pins.ts';
+import { permissionsOf } from '../permissions/permissions.ts';
+import { planNewApp } from './plan-new-app.ts';
+import { type Planned, type Wish, writingOf } from './planned.ts';
+import { type PlannedRun, putOnFile } from './record-generated.ts';
+import { usedBy } from './used-templates.ts';
+
+export interface AddedRun extends PlannedRun {
+  /** Of what was asked for, not of what that uses. */
+  readonly functions: readonly string[];
+  readonly file?: string;
+}
+
+/**
+ * Plans a template in an app, or a new app, together with the templates it uses that the app does not
+ * have yet: each on the tree as the one before leaves it, all as one round of changes that has the
+ * record in the app's lock. `initParser()` must have been awaited.
+ */
+export function planRun(
+  tree: Tree,
+  library: Library,
+  lock: Lock,
+  wish: Wish,
+  pins: NewPins = {},
+): AddedRun {
+  const used = usedBy(library, lock, wish);
+  if ('problems' in used) {
+    return { ...nothing, diagnostics: used.problems };
+  }
+  const planned: Planned[] = [];
+  let made: readonly Change[] = [];
+  for (const each of [wish, ...used.wishes]) {
+    const now = treeAfter(tree, made);
+    const plan = planWish(now, library, each);
+    planned.push(plan);
+    if (plan.diagnostics.some(({ severity }) => severity === 'error')) break;
+    try {
+      made = inOneRound(made, changes(now, plan.edits));
+    } catch (error) {
+      if (!(error instanceof OverlappingEdits)) throw error;
+      const slots = { template: each.template, problem: error.message };
+      return { ...nothing, diagnostics: [diagnose(templatesClash, slots)] };
+    }
+  }
+  const permissions = planned.flatMap(({ writings }) => writings.map(permissionsOf));
+  const refusals = permissions.flatMap((each) => each.refusals);
+  if (refusals.length > 0) return { ...nothing, diagnostics: refusals };
+  const [main] = planned;
+  const outputs = main?.taken ?? [];
+  const file = main?.request.place?.file;
+  const run = putOnFile(tree, library, lock, planned, { made, pins });
+  return {
+    ...run,
+    diagnostics: [...deprecations(library, planned), ...run.diagnostics],
+    sensitive: permissions.flatMap(({ sensitive }) => sensitive),
+    functions: outputs.flatMap(({ functions = [] }) => functions),
+    ...(file !== undefined && { file }),
+  };
+}
+
+/** What the authors of a template say to those who still use it. */
+function deprecations(library: Library, planned: readonly Planned[]): Diagnostic[] {
+  return planned.flatMap(({ request: { template } }) => {
+    const advice = library.template(template).manifest.deprecated;
+    return advice === undefined ? [] : [diagnose(templateDeprecated, { template, advice })];
+  });
+}
+
+const nothing = { changes: [], sensitive: [], templates: [], functions: [] };
+
+function planWish(tree: Tree, library: Library, wish: Wish): Planned {
+  const { template: name, answers } = wish;
+  switch (library.template(name).manifest.kind) {
+    case 'app':
+      return planNewApp(tree, library, answers);
+    case 'files': {
+      const plan = planFiles(tree, { name, template: library.files(name), answers });
+      const writings = writingOf(library, name, plan.taken, plan.edits);
+      return { ...plan, request: { template: name, answers }, writings };
+    }
+    case 'function':
+      return planFunction(tree, library, wish);
+  }
+}
+
+function planFunction(tree: Tree, library: Library, wish: Wish): Planned {
+  const { template: name, answers, to, bindings = [] } = wish;
+  const request = { template: name, answers, ...(bindings.length > 0 && { bindings }) };
+  const refused = (problem: Diagnostic): Planned => {
+    return { request, edits: [], diagnostics: [problem], taken: [], writings: [] };
+  };
+  const app = openApp(tree);
+  if ('code' in app) return refused(app);
+  const extra = bindings.map((text) => {
+    const [, role, rest = ''] = /^(input|output):(.*)$/s.exec(text) ?? [];
+    const read = readExtraBinding(role === 'input' ? role : 'output', rest);
+    if (typeof read === 'string') throw new Error(`${text} was not checked: ${read}`);
+    return read;
+  });
+  const { file, on, taken, edits, diagnostics } = planAddition(tree, app, {
+    name,
+    template: library.function(name),
+    answers,
+    bindings: extra,
+    ...(to !== undefined && { to }),
+  });
+  const place = file !== undefined && on !== undefined ? { file, on } : undefined;
+  const writings = writingOf(library, name, taken, edits);
+  return {
+    request: { ...request, ...(place && { place }) },
+    edits,
+    diagnostics,
+    taken,
+    writings: writings.map((each) => ({ ...each, script: app.script.path })),
+  };
+}

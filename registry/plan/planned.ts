@@ -1,0 +1,38 @@
+import type { Output } from '../../generators/output.ts';
+import type { Request } from '../../generators/outputs.ts';
+import type { Plan } from '../../generators/plan.ts';
+import type { Library } from '../../generators/templates/library.ts';
+import type { Answers } from '../../generators/templates/question.ts';
+import type { Edit } from '../../workspace/change/edit.ts';
+import { namespaceOf } from '../open/template-names.ts';
+import type { Writing } from '../permissions/permissions.ts';
+
+/** A template that is asked for, with its answers. */
+export interface Wish {
+  readonly template: string;
+  readonly answers: Answers;
+  /** The Python file that functions go into; the app's own script where it is not given. */
+  readonly to?: string;
+  /** e.g. `output:queue:name=msg,queue=items`. */
+  readonly bindings?: readonly string[];
+}
+
+/** What one template comes to in an app. */
+export interface Planned extends Plan {
+  readonly request: Request;
+  /** What was rendered, but for files that the app has something else in place of. */
+  readonly taken: readonly Output[];
+  /** What each template of a registry has part in it. */
+  readonly writings: readonly Writing[];
+}
+
+/** The part of a template, where it is one of a registry: the built-in ones are ours. */
+export function writingOf(
+  library: Library,
+  template: string,
+  outputs: readonly Output[],
+  edits: readonly Edit[],
+): Writing[] {
+  if (namespaceOf(template) === undefined) return [];
+  return [{ template, manifest: library.template(template).manifest, outputs, edits }];
+}

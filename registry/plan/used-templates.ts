@@ -1,0 +1,71 @@
+import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
+import { usedTemplateRefused } from '../../diagnostics/registry/generation.ts';
+import type { Library } from '../../generators/templates/library.ts';
+import type { Needed } from '../../generators/templates/manifest.ts';
+import { type Answers, isAsked, objection } from '../../generators/templates/question.ts';
+import type { Lock } from '../lock/lock.ts';
+import { nameFrom } from '../open/template-names.ts';
+import type { Wish } from './planned.ts';
+
+/** The templates that a run has to add beside the one asked for, with what these use in turn. */
+export function usedBy(
+  library: Library,
+  { generated }: Lock,
+  { template, answers }: Wish,
+): { readonly wishes: readonly Wish[] } | { readonly problems: readonly Diagnostic[] } {
+  const known = new Set(generated.flatMap(({ templates }) => Object.keys(templates)));
+  const wishes: Wish[] = [];
+  const problems: Diagnostic[] = [];
+  const chosen = chosenWith(library, template, answers);
+  const queue = [template, ...chosen];
+  for (const each of queue) known.add(each);
+  const add = (name: string, by: string, needed: Needed) => {
+    const found = answersFor(library, name, needed);
+    if (typeof found === 'string') {
+      const slots = { template: name, by, problem: found };
+      problems.push(diagnose(usedTemplateRefused, slots));
+      return;
+    }
+    wishes.push({ template: name, answers: found });
+    if (!queue.includes(name)) queue.push(name);
+  };
+  for (const name of chosen) {
+    const isFile = library.template(name).manifest.kind === 'files';
+    if (isFile) add(name, template, { template: name });
+  }
+  for (const by of queue) {
+    for (const needed of library.template(by).manifest.uses ?? []) {
+      const name = nameFrom(by, needed.template);
+      if (known.has(name)) continue;
+      known.add(name);
+      add(name, by, needed);
+    }
+  }
+  return problems.length > 0 ? { problems } : { wishes };
+}
+
+/** What a new app begins with beside its own template. */
+function chosenWith(library: Library, template: string, { template: chosen }: Answers): string[] {
+  if (library.template(template).manifest.kind !== 'app' || !Array.isArray(chosen)) return [];
+  return chosen.filter((name) => name !== template);
+}
+
+/** What another template gives, and the defaults for the rest; or why that is not enough. */
+function answersFor(library: Library, name: string, { answers = {} }: Needed): Answers | string {
+  if (!library.names.includes(name)) return 'is no template there is';
+  const { kind, questions } = library.template(name).manifest;
+  if (kind === 'app') return 'makes an app, and one app is what there is already';
+  const all: Record<string, Answers[string]> = {};
+  for (const question of questions) {
+    if (!isAsked(question, all)) continue;
+    const answer = answers[question.name] ?? question.default;
+    if (answer === undefined) return `needs an answer to "${question.name}"`;
+    const problem = objection(question, answer);
+    if (problem !== undefined) return `cannot be made: ${question.name} ${problem}`;
+    all[question.name] = answer;
+  }
+  const strange = Object.keys(answers).find(
+    (each) => !questions.some((question) => question.name === each),
+  );
+  return strange === undefined ? all : `has no question "${strange}"`;
+}

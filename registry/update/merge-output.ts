@@ -1,0 +1,179 @@
+import { readRequirements } from '../../app/requirements.ts';
+import { requirementTooOld } from '../../diagnostics/additions.ts';
+import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
+import {
+  requirementsStay,
+  staysDeleted,
+  updateBreaks,
+  updateUnreadable,
+} from '../../diagnostics/registry/updates.ts';
+import { needSettings } from '../../generators/files/app-needs.ts';
+import { placeFile } from '../../generators/files/place-file.ts';
+import { requireAll } from '../../generators/files/requirements-of-app.ts';
+import type { Output } from '../../generators/outputs.ts';
+import type { Plan } from '../../generators/plan.ts';
+import type { Conflict } from '../../merge/merge.ts';
+import { mergeFile } from '../../merge/merge-file.ts';
+import { mergeSpelled, parses } from '../../merge/merge-spelled.ts';
+import type { Because } from '../../workspace/change/edit.ts';
+import { readText, type Text, Unencodable } from '../../workspace/text/text.ts';
+import { joinInsertions, type TextEdit, withEdits } from '../../workspace/text/text-edit.ts';
+import type { Tree } from '../../workspace/tree/tree.ts';
+import { keepAll } from './retain-removed.ts';
+
+/** Whose text stands where both sides changed the same. */
+export type Side = 'mine' | 'template';
+
+/** A place of a file that needs a person. */
+export interface FileConflict extends Conflict {
+  readonly path: string;
+}
+
+/** How one file comes to what its template makes now. Without edits where there is a conflict. */
+export interface FileMerge extends Plan {
+  readonly conflicts: readonly FileConflict[];
+  /** What goes on file: absent where the app has something else in the file's place. */
+  readonly taken?: Output;
+}
+
+/** Brings what changed between two renderings of a file into the file as the user has it. */
+export function mergeOutput(
+  tree: Tree,
+  base: Output,
+  theirs: Output,
+  because: Because,
+  prefer: Side | undefined,
+): FileMerge {
+  const { path, merge } = theirs;
+  if (base.text === theirs.text) return nothing();
+  if (merge === 'settings') return settled(addSettings(tree, base.text, theirs.text, because));
+  const file = tree.file(path);
+  if (file === undefined) {
+    return path === requirements
+      ? settled(requireAll(tree, newRequirements(base.text, theirs.text), because))
+      : nothing(diagnose(staysDeleted, { path, what: 'the file itself' }));
+  }
+  const read = readText(file);
+  if ('reason' in read) return unreadable(path, read.reason);
+  if (isPython(path) && !parses(read.text)) return unreadable(path, 'not understood by Python');
+  return mergeInto(read, base, theirs, because, prefer);
+}
+
+/** The same for a file that is there and can be read. */
+function mergeInto(
+  read: Text,
+  base: Output,
+  theirs: Output,
+  because: Because,
+  prefer: Side | undefined,
+): FileMerge {
+  const { path, merge } = theirs;
+  const kept = keepAll(base.text, theirs);
+  const versions = { base: base.text, ours: read.text, theirs: kept.text };
+  const { edits, conflicts, missing } = isPython(path)
+    ? mergeSpelled(path, versions)
+    : mergeFile(path, versions);
+  const isYours = merge === 'requirements' || merge === 'dependencies';
+  if (conflicts.length > 0 && !isYours && prefer === undefined) {
+    return { ...nothing(), conflicts: conflicts.map((each) => ({ path, ...each })) };
+  }
+  const chosen = isYours || prefer === 'mine' ? [] : conflicts.map(asTheirs);
+  const all = joinInsertions([...edits, ...chosen]);
+  const text = withEdits(read.text, all);
+  if (isPython(path) && !parses(text)) {
+    return nothing(diagnose(updateBreaks, { path }, { at: { path } }));
+  }
+  if (!canHold(read, text)) {
+    return unreadable(path, `${read.encoding}, which cannot express all of the new text`);
+  }
+  const { requirements: lines } = kept;
+  return {
+    edits: all.map((each) => ({ kind: 'modify', path, ...each, because })),
+    diagnostics: [
+      ...missing.map((what) => diagnose(staysDeleted, { path, what }, { at: { path } })),
+      ...(lines.length > 0 ? [diagnose(requirementsStay, { path, lines })] : []),
+      ...(isYours ? requirementsInDoubt(path, conflicts) : []),
+    ],
+    conflicts: [],
+  };
+}
+
+function isPython(path: string): boolean {
+  return path.endsWith('.py');
+}
+
+function canHold({ encode }: Text, text: string): boolean {
+  try {
+    encode(text);
+    return true;
+  } catch (error) {
+    if (error instanceof Unencodable) return false;
+    throw error;
+  }
+}
+
+/** Finds a place for a file that the template did not have before. */
+export function newOutput(tree: Tree, output: Output, because: Because): FileMerge {
+  const { path, text, merge } = output;
+  const taken = { taken: output };
+  if (merge === 'settings') {
+    return { ...settled(addSettings(tree, '{}', text, because)), ...taken };
+  }
+  if (path === requirements) {
+    return { ...settled(requireAll(tree, newRequirements('', text), because)), ...taken };
+  }
+  const { isTaken, ...plan } = placeFile(tree, {
+    ...output,
+    merge: merge === 'module' ? 'own' : merge,
+    because,
+  });
+  return { ...settled(plan), ...(isTaken && taken) };
+}
+
+/** They may as well be in pyproject.toml. */
+const requirements = 'requirements.txt';
+
+function asTheirs({ span, theirs }: Conflict): TextEdit {
+  return { span, text: theirs };
+}
+
+/** Only names that are new, with their values for local work; those that are there are never looked at. */
+function addSettings(tree: Tree, base: string, theirs: string, because: Because): Plan {
+  const [old, now] = [base, theirs].map((text): Settings => JSON.parse(text).Values ?? {});
+  const added = Object.entries(now ?? {}).filter(([name]) => !Object.hasOwn(old ?? {}, name));
+  return needSettings(tree, Object.fromEntries(added), because);
+}
+
+interface Settings {
+  readonly [name: string]: string;
+}
+
+function newRequirements(base: string, theirs: string): string[] {
+  const known = new Set(readRequirements(base).map(({ text }) => text));
+  return readRequirements(theirs)
+    .map(({ text }) => text)
+    .filter((text) => !known.has(text));
+}
+
+/** Requirements that both sides changed stay the user's, as they do when a function is added. */
+function requirementsInDoubt(path: string, conflicts: readonly Conflict[]): Diagnostic[] {
+  return conflicts.map(({ ours, theirs, span }) =>
+    diagnose(
+      requirementTooOld,
+      { line: ours.trim(), wanted: theirs.trim() },
+      { at: { path, span } },
+    ),
+  );
+}
+
+function settled(plan: Plan): FileMerge {
+  return { ...plan, conflicts: [] };
+}
+
+function nothing(...diagnostics: readonly Diagnostic[]): FileMerge {
+  return { edits: [], diagnostics, conflicts: [] };
+}
+
+function unreadable(path: string, reason: string): FileMerge {
+  return nothing(diagnose(updateUnreadable, { path, reason }, { at: { path } }));
+}

@@ -1,0 +1,43 @@
+import { type Library, libraryOf } from '../../generators/templates/library.ts';
+import { readTemplate } from '../../generators/templates/read-template.ts';
+import type { Snapshot } from '../../generators/templates/snapshot.ts';
+import { treeOf } from '../../generators/templates/snapshot.ts';
+import type { FindBuiltIn } from '../../generators/templates/template-base.ts';
+import type { Generated, TemplateVersion } from '../lock/lock.ts';
+import { bareName } from '../open/join-libraries.ts';
+
+/** Looks for all that a template was rendered from: undefined where that is not to be had. */
+export type FindSnapshot = (
+  template: string,
+  version: TemplateVersion,
+) => Promise<Snapshot | undefined>;
+
+/** The templates of an entry as they were when it was made; undefined where one is not to be had. */
+export async function oldLibrary(
+  { templates }: Pick<Generated, 'templates'>,
+  find: FindSnapshot,
+): Promise<Library | undefined> {
+  const trees = new Map<string, ReturnType<typeof treeOf>>();
+  for (const [name, version] of Object.entries(templates)) {
+    const snapshot = await find(name, version);
+    if (snapshot === undefined) return undefined;
+    trees.set(name, treeOf(snapshot));
+  }
+  const read = (name: string, builtIn?: FindBuiltIn) =>
+    readTemplate(trees.get(name) as ReturnType<typeof treeOf>, bareName(name), builtIn);
+  const base: FindBuiltIn = (name) => {
+    const found = trees.has(name) ? read(name) : [];
+    return 'manifest' in found ? found : undefined;
+  };
+  const library = libraryOf({
+    names: [...trees.keys()],
+    title: (name) => name,
+    read(name) {
+      const found = read(name, base);
+      return 'manifest' in found ? { ...found, manifest: { ...found.manifest, name } } : found;
+    },
+    origin: (name) => templates[name] as TemplateVersion,
+  });
+  // A version of pyfunc that is stricter than the one it was made with may refuse it.
+  return library.names.every((name) => 'manifest' in library.read(name)) ? library : undefined;
+}

@@ -1,0 +1,65 @@
+import semver from 'semver';
+import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
+import { templateGone, templateOlder } from '../../diagnostics/registry/updates.ts';
+import type { Library } from '../../generators/templates/library.ts';
+import type { Generated } from '../lock/lock.ts';
+
+/** What there is to update in an app. */
+export interface Outdated {
+  readonly entries: readonly Generated[];
+  /** Why others stay as they are. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * The entries of which a template is another one now. One that went back to an older version is left
+ * alone unless it is `named`.
+ */
+export function outdatedEntries(
+  entries: readonly Generated[],
+  library: Library,
+  named: readonly string[] = [],
+): Outdated {
+  const diagnostics: Diagnostic[] = [];
+  const outdated = entries.filter((entry) => {
+    const { template: own, templates } = entry;
+    const known = { ...(templates[own] === undefined && { [own]: undefined }), ...templates };
+    const reasons = Object.entries(known).flatMap(([name, made]) => {
+      if (made === undefined || !library.names.includes(name)) {
+        return [diagnose(templateGone, { template: name })];
+      }
+      const { version } = made;
+      const there = library.origin(name).version;
+      const isOlder = isVersion(version) && isVersion(there) && semver.lt(there, version);
+      return isOlder && !named.includes(entry.template)
+        ? [diagnose(templateOlder, { template: name, here: version, there })]
+        : [];
+    });
+    diagnostics.push(...reasons);
+    return reasons.length === 0 && movedTemplates(entry, library).length > 0;
+  });
+  return { entries: outdated, diagnostics: diagnostics.filter(isFirst) };
+}
+
+/** A template of an entry, then and now. */
+export interface Moved {
+  readonly template: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** The templates of an entry that are other ones now. */
+export function movedTemplates({ templates }: Generated, library: Library): Moved[] {
+  return Object.entries(templates).flatMap(([template, { version, integrity }]) => {
+    const now = library.origin(template);
+    return now.integrity === integrity ? [] : [{ template, from: version, to: now.version }];
+  });
+}
+
+function isVersion(text: string): boolean {
+  return semver.valid(text) !== null;
+}
+
+function isFirst(one: Diagnostic, at: number, all: readonly Diagnostic[]): boolean {
+  return all.findIndex((each) => each.message === one.message) === at;
+}

@@ -1,0 +1,204 @@
+import { readV2App } from '../../app/v2-app.ts';
+import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
+import {
+  fileOutlived,
+  oldVersionMissing,
+  updateAlreadyThere,
+} from '../../diagnostics/registry/updates.ts';
+import { TemplateFault } from '../../generators/language/render.ts';
+import { type Output, outputsOf } from '../../generators/outputs.ts';
+import type { Because, Edit } from '../../workspace/change/edit.ts';
+import type { Tree } from '../../workspace/tree/tree.ts';
+import type { Generated } from '../lock/lock.ts';
+import { digestOf, recordOf } from '../lock/record.ts';
+import { forbiddenWrites } from '../permissions/entry-permissions.ts';
+import { type FileConflict, type FileMerge, mergeOutput, newOutput } from './merge-output.ts';
+import { plainText } from './plain-text.ts';
+import type { Renewal, UpdateOptions } from './update.ts';
+
+/** What became of one entry of the lock. */
+export interface Renewed {
+  readonly entry: Generated;
+  /** As it stands in the lock afterwards: the entry itself where it stays as it is. */
+  readonly next: Generated;
+  readonly result: 'updated' | 'conflict' | 'refused';
+  readonly conflicts: readonly FileConflict[];
+  readonly diagnostics: readonly Diagnostic[];
+  readonly functions: readonly FunctionChange[];
+  /** The files that it changes, sorted. */
+  readonly files: readonly string[];
+}
+
+/** A function that the two versions of a template make otherwise. */
+export interface FunctionChange {
+  readonly name: string;
+  readonly change: 'new' | 'changed' | 'removed' | 'stays deleted';
+}
+
+/** Merges the files of one entry; without edits unless all of it goes through. */
+export function renewEntry(
+  tree: Tree,
+  renewal: Renewal,
+  others: readonly Generated[],
+  options: UpdateOptions,
+): { readonly edits: readonly Edit[]; readonly renewed: Renewed } {
+  const { entry } = renewal;
+  try {
+    return new Renewing(tree, renewal, others, options).run();
+  } catch (error) {
+    if (!(error instanceof TemplateFault)) throw error;
+    const diagnostics = [error.diagnostic];
+    const stays = { entry, next: entry, conflicts: [], diagnostics, functions: [], files: [] };
+    return { edits: [], renewed: { ...stays, result: 'refused' } };
+  }
+}
+
+class Renewing {
+  readonly #tree: Tree;
+  readonly #renewal: Renewal;
+  readonly #others: readonly Generated[];
+  readonly #options: UpdateOptions;
+  readonly #theirs: ReadonlyMap<string, Output>;
+  readonly #because: Because;
+
+  constructor(tree: Tree, renewal: Renewal, others: readonly Generated[], options: UpdateOptions) {
+    const { entry, now, answers } = renewal;
+    this.#tree = tree;
+    this.#renewal = renewal;
+    this.#others = others;
+    this.#options = options;
+    this.#theirs = byPath(outputsOf(now, { ...entry, answers }));
+    this.#because = { step: entry.template };
+  }
+
+  run(): { readonly edits: readonly Edit[]; readonly renewed: Renewed } {
+    const { entry, now } = this.#renewal;
+    const { allowSensitive = [] } = this.#options;
+    const base = this.#base();
+    const merges = base === undefined ? [] : this.#merges(base);
+    const edits = merges.flatMap((each) => each.edits);
+    const next = this.#record(merges);
+    const functions = base === undefined ? [] : this.#functions(next);
+    const diagnostics = [
+      ...(base === undefined ? this.#withoutBase() : []),
+      ...this.#clashes(functions),
+      ...merges.flatMap((each) => each.diagnostics),
+      ...forbiddenWrites(entry, now, [...this.#theirs.values()], edits, allowSensitive),
+    ];
+    const conflicts = merges.flatMap((each) => each.conflicts);
+    const isRefused = diagnostics.some(({ severity }) => severity === 'error');
+    const result = isRefused ? 'refused' : conflicts.length > 0 ? 'conflict' : 'updated';
+    const isDone = result === 'updated';
+    return {
+      edits: isDone ? edits : [],
+      renewed: {
+        entry,
+        next: isDone ? next : entry,
+        result,
+        conflicts,
+        diagnostics,
+        functions,
+        files: isDone ? [...new Set(edits.map(({ path }) => path))].sort() : [],
+      },
+    };
+  }
+
+  #merges(base: ReadonlyMap<string, Output>): FileMerge[] {
+    const paths = [...new Set([...base.keys(), ...this.#theirs.keys()])];
+    return paths.map((path) => {
+      const old = base.get(path);
+      const now = this.#theirs.get(path);
+      if (old === undefined) return now ? newOutput(this.#tree, now, this.#because) : nothing;
+      // It was rendered but not written: the app had something else in its place.
+      if (!Object.hasOwn(this.#renewal.entry.files, path)) return nothing;
+      if (now === undefined) return this.#removed(old);
+      const { prefer } = this.#options;
+      return { ...mergeOutput(this.#tree, old, now, this.#because, prefer), taken: now };
+    });
+  }
+
+  /** A file that the template no longer has goes where nobody changed it or needs it. */
+  #removed({ path, text, merge }: Output): FileMerge {
+    const isShared = merge !== 'own' && merge !== 'keep';
+    const file = this.#tree.file(path);
+    const isOthers = this.#others.some(({ files }) => Object.hasOwn(files, path));
+    if (isShared || file === undefined || isOthers) return nothing;
+    if (plainText(this.#tree, path) !== text) {
+      return { ...nothing, diagnostics: [diagnose(fileOutlived, { path }, { at: { path } })] };
+    }
+    return { ...nothing, edits: [{ kind: 'delete', path, because: this.#because }] };
+  }
+
+  /** What was rendered for each file; undefined where that is not known of all of them. */
+  #base(): ReadonlyMap<string, Output> | undefined {
+    const { entry, before } = this.#renewal;
+    return before === undefined ? this.#untouched() : byPath(outputsOf(before, entry));
+  }
+
+  /** Without the old templates, files that are as they were recorded are what was rendered. */
+  #untouched(): ReadonlyMap<string, Output> | undefined {
+    const found = new Map<string, Output>();
+    for (const [path, digest] of Object.entries(this.#renewal.entry.files)) {
+      const now = this.#theirs.get(path);
+      const ours = plainText(this.#tree, path);
+      const text = [now?.text, ours].find(
+        (each) => each !== undefined && digestOf(each) === digest,
+      );
+      if (text === undefined && this.#tree.file(path) !== undefined) return undefined;
+      found.set(path, { path, text: text ?? '', merge: now?.merge ?? 'own' });
+    }
+    return found;
+  }
+
+  #withoutBase(): Diagnostic[] {
+    const { entry, now } = this.#renewal;
+    return Object.entries(entry.templates)
+      .filter(([name, { integrity }]) => now.origin(name).integrity !== integrity)
+      .map(([template, { version }]) => diagnose(oldVersionMissing, { template, version }));
+  }
+
+  #record(merges: readonly FileMerge[]): Generated {
+    const { entry, now, answers } = this.#renewal;
+    const taken = merges.flatMap((each) => each.taken ?? []);
+    return { ...entry, ...recordOf(now, { ...entry, answers }, taken) };
+  }
+
+  #functions({ functions: now }: Generated): FunctionChange[] {
+    const { functions: old } = this.#renewal.entry;
+    const names = [...new Set([...Object.keys(old), ...Object.keys(now)])];
+    const declared = names.every((name) => old[name] === now[name]) ? [] : namesIn(this.#tree);
+    return names.flatMap((name): FunctionChange[] => {
+      if (old[name] === now[name]) return [];
+      if (old[name] === undefined) return [{ name, change: 'new' }];
+      if (now[name] === undefined) return [{ name, change: 'removed' }];
+      const isThere = declared?.some((each) => each.name === name.toLowerCase()) ?? true;
+      return [{ name, change: isThere ? 'changed' : 'stays deleted' }];
+    });
+  }
+
+  /** New functions whose name the app has already, from somebody else. */
+  #clashes(functions: readonly FunctionChange[]): Diagnostic[] {
+    const added = functions.filter(({ change }) => change === 'new');
+    const declared = added.length === 0 ? [] : (namesIn(this.#tree) ?? []);
+    return added.flatMap(({ name }) =>
+      declared
+        .filter((each) => each.name === name.toLowerCase())
+        .map(({ path }) => diagnose(updateAlreadyThere, { name, path }, { at: { path } })),
+    );
+  }
+}
+
+const nothing: FileMerge = { edits: [], diagnostics: [], conflicts: [] };
+
+function byPath(outputs: readonly Output[]): Map<string, Output> {
+  return new Map(outputs.map((output) => [output.path, output]));
+}
+
+/** The functions of an app, in lower case; undefined where it cannot be read. */
+function namesIn(tree: Tree): { readonly name: string; readonly path: string }[] | undefined {
+  const app = readV2App(tree);
+  if ('problem' in app) return undefined;
+  return app.functions.flatMap(({ name, source }) =>
+    name === undefined ? [] : [{ name: name.toLowerCase(), path: source.path }],
+  );
+}
