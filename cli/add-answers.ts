@@ -1,11 +1,11 @@
+import { readAnswers } from '../api/answers-file.ts';
+import { type Addable, templateQuestion } from '../api/function-templates.ts';
 import type { V2App } from '../app/v2-app.ts';
 import { type ExtraBinding, readExtraBinding } from '../generators/extra-bindings.ts';
 import { type Answers, objection, type Question } from '../generators/templates/question.ts';
 import { uniqueName } from '../python/names.ts';
 import type { AddOptions } from './add-options.ts';
-import { readAnswers } from './answers-file.ts';
 import type { Options, Session } from './command.ts';
-import { type Addable, templateQuestion } from './function-templates.ts';
 import { type Given, givenAnswers } from './question.ts';
 
 /** The template that the command line or an answers file names, and what is wrong with that. */

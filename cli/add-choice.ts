@@ -1,3 +1,6 @@
+import { templateQuestion, templatesOf } from '../api/function-templates.ts';
+import { registriesFor } from '../api/registries-at-hand.ts';
+import type { Exit } from '../api/report/exit.ts';
 import type { openApp } from '../generators/add.ts';
 import { builtIn, type Library } from '../generators/templates/library.ts';
 import type { Answers } from '../generators/templates/question.ts';
@@ -17,9 +20,6 @@ import { addAgain, wouldAdd } from './add-report.ts';
 import { ask, type Source } from './ask.ts';
 import type { Session } from './command.ts';
 import { commandLine } from './command-line.ts';
-import type { Exit } from './exit.ts';
-import { templateQuestion, templatesOf } from './function-templates.ts';
-import { registriesFor } from './registries-at-hand.ts';
 import { program } from './run-again.ts';
 
 type App = ReturnType<typeof openApp>;

@@ -1,10 +1,10 @@
+import { templatesOf } from '../api/function-templates.ts';
+import { openingFlags, registriesFor } from '../api/registries-at-hand.ts';
 import { builtIn } from '../generators/templates/library.ts';
 import type { Flag, Whence } from './command.ts';
 import { commands } from './commands.ts';
 import { everywhere } from './everywhere.ts';
-import { templatesOf } from './function-templates.ts';
 import { flagOf, flagsFor } from './question.ts';
-import { openingFlags, registriesFor } from './registries-at-hand.ts';
 
 /** The flags of the template that the words name: none where they name none, any where it is unknown. */
 export async function templateFlags(

@@ -1,3 +1,6 @@
+import type { Addable } from '../api/function-templates.ts';
+import { type Exit, exitOf, gravest } from '../api/report/exit.ts';
+import { sourceAfter, sourceOf } from '../api/source.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { type Answers, isAsked, type Question } from '../generators/templates/question.ts';
 import type { Verification } from '../verify/verify.ts';
@@ -7,13 +10,10 @@ import type { AddOptions } from './add-options.ts';
 import type { Session } from './command.ts';
 import { commandLine } from './command-line.ts';
 import { standingPlace } from './create-report.ts';
-import { type Exit, exitOf, gravest } from './exit.ts';
-import type { Addable } from './function-templates.ts';
 import { commandForApp, nameOfApp } from './name-of-app.ts';
 import { wordsFor } from './question.ts';
 import { diagnosticLines } from './report.ts';
 import { program } from './run-again.ts';
-import { sourceAfter, sourceOf } from './source.ts';
 import { counted } from './summary.ts';
 import { type Line, styled } from './terminal.ts';
 
@@ -53,7 +53,7 @@ export async function finishAdd(run: AddRun & AddOutcome, session: Session): Pro
   const isDone = result !== 'failed' && result !== 'taken-back';
   const exit = stop.exit ?? (isDone ? 'done' : failure);
   if (json) {
-    const { additionJson } = await import('./add-json.ts');
+    const { additionJson } = await import('../api/report/add-json.ts');
     io.raw(additionJson(run, exit));
     return exit;
   }
@@ -120,7 +120,7 @@ export async function refuseAdd(
   const source = tree ? sourceOf(tree) : () => undefined;
   io.err(...diagnosticLines(diagnostics, io, source));
   if (json) {
-    const { refusalJson } = await import('./create-json.ts');
+    const { refusalJson } = await import('../api/report/create-json.ts');
     io.raw(refusalJson(diagnostics, exit));
   }
   return exit;

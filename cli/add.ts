@@ -1,3 +1,10 @@
+import { writeAddition } from '../api/add-write.ts';
+import { keepTemplates } from '../api/cache-templates.ts';
+import { locateApp } from '../api/locate.ts';
+import { putRight } from '../api/recover-app.ts';
+import { refusalFinding } from '../api/refusal.ts';
+import type { Exit } from '../api/report/exit.ts';
+import { unreadable } from '../api/unreadable.ts';
 import { openApp } from '../generators/add.ts';
 import type { Question } from '../generators/templates/question.ts';
 import { initParser } from '../python/parse.ts';
@@ -7,20 +14,13 @@ import { openTree, Unreadable } from '../workspace/tree/disk.ts';
 import { answersFor, isFilesAlone, openTemplates } from './add-choice.ts';
 import { type AddOptions, readAddOptions } from './add-options.ts';
 import { type AddRun, finishAdd, refuseAdd, wouldAdd } from './add-report.ts';
-import { writeAddition } from './add-write.ts';
 import { allowSensitive, sensitiveLines } from './allow-sensitive.ts';
 import { confirm, type Source, sourceOf } from './ask.ts';
 import type { Run, Session } from './command.ts';
 import { planLines } from './create-report.ts';
-import type { Exit } from './exit.ts';
-import { keepTemplates } from './keep-templates.ts';
-import { locateApp } from './locate.ts';
 import { nameOfApp } from './name-of-app.ts';
 import { reportNotLocated } from './not-located.ts';
-import { putRight } from './put-right.ts';
-import { refusalFinding } from './refusal.ts';
 import { counted } from './summary.ts';
-import { unreadable } from './unreadable.ts';
 
 /** Adds a template to an app: reads the app, asks, plans, shows, writes and verifies. */
 export const run: Run = async (session, word, options, more) => {

@@ -1,4 +1,4 @@
-import type { AppRow, AppsDocument } from './apps-document.ts';
+import type { AppRow, AppsDocument } from '../api/report/apps-document.ts';
 import { counted } from './summary.ts';
 import { type Line, type Style, styled } from './terminal.ts';
 import { visible, width } from './visible.ts';

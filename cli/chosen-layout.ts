@@ -1,11 +1,11 @@
+import { readAnswers } from '../api/answers-file.ts';
+import type { Exit } from '../api/report/exit.ts';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { migration } from '../diagnostics/migration.ts';
 import type { Answers, Question } from '../generators/templates/question.ts';
 import { openRegistries, type Registries } from '../registry/open/registries.ts';
-import { readAnswers } from './answers-file.ts';
 import { ask, type Source } from './ask.ts';
 import type { Options, Session } from './command.ts';
-import type { Exit } from './exit.ts';
 import { sayObjections } from './missing-answers.ts';
 import { type Given, givenAnswers } from './question.ts';
 

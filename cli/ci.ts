@@ -1,3 +1,6 @@
+import { locateApps } from '../api/locate.ts';
+import { putRight } from '../api/recover-app.ts';
+import { unreadable } from '../api/unreadable.ts';
 import { nxTargets, turboTasks } from '../generators/ci/ci-targets.ts';
 import { azurePipeline, githubWorkflow, type Pipeline } from '../generators/ci/ci-workflows.ts';
 import { placeFile } from '../generators/files/place-file.ts';
@@ -11,15 +14,12 @@ import { ask, sourceOf } from './ask.ts';
 import { type CiService, ciServices } from './ci-services.ts';
 import type { Options, Run, Session } from './command.ts';
 import { commandLine } from './command-line.ts';
-import { locateApps } from './locate.ts';
 import { sayMissing, sayObjections } from './missing-answers.ts';
 import { pathFrom } from './name-of-app.ts';
 import { reportNotLocated } from './not-located.ts';
-import { putRight } from './put-right.ts';
 import { refuse } from './registry/refuse.ts';
 import { writeConfigs } from './registry/write-configs.ts';
 import { program } from './run-again.ts';
-import { unreadable } from './unreadable.ts';
 import { version } from './version.ts';
 
 const serviceQuestion = {

@@ -1,4 +1,4 @@
-import type { Exit } from './exit.ts';
+import type { Exit } from '../api/report/exit.ts';
 import type { Stop } from './stop.ts';
 import type { Io } from './terminal.ts';
 

@@ -1,7 +1,7 @@
+import { readAnswers } from '../api/answers-file.ts';
 import { appQuestions } from '../generators/app-questions.ts';
 import type { Library } from '../generators/templates/library.ts';
 import type { Answers, Question } from '../generators/templates/question.ts';
-import { readAnswers } from './answers-file.ts';
 import { type Asked, ask, type Source } from './ask.ts';
 import type { Options, Session } from './command.ts';
 import { givenAnswers } from './question.ts';

@@ -1,13 +1,13 @@
+import type { OpenAppTemplates } from '../api/app-templates.ts';
+import { openBuiltIn } from '../api/built-in-templates.ts';
+import { keepTemplates } from '../api/cache-templates.ts';
+import { refusalFinding } from '../api/refusal.ts';
+import { registriesFor } from '../api/registries-at-hand.ts';
 import { initParser } from '../python/parse.ts';
 import { planRun } from '../registry/plan/plan-run.ts';
 import { allowSensitive, sensitiveLines } from './allow-sensitive.ts';
-import type { OpenAppTemplates } from './app-templates.ts';
-import { openBuiltIn } from './built-in-templates.ts';
 import { createWith } from './create.ts';
 import { readCreateOptions } from './create-options.ts';
-import { keepTemplates } from './keep-templates.ts';
-import { refusalFinding } from './refusal.ts';
-import { registriesFor } from './registries-at-hand.ts';
 
 const openTemplates: OpenAppTemplates = async (session, wanted, options) => {
   const isOurs = wanted !== 'all' && !wanted.some((name) => name.startsWith('@'));

@@ -1,11 +1,11 @@
+import type { Extras } from '../api/create-steps.ts';
+import { installCommands } from '../api/install-commands.ts';
+import { type Exit, exitOf, gravest } from '../api/report/exit.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { installFailed } from '../diagnostics/generators.ts';
 import type { Question } from '../generators/templates/question.ts';
 import type { Session } from './command.ts';
 import { type Creation, endLines, type Status } from './create-report.ts';
-import type { Extras } from './create-steps.ts';
-import { type Exit, exitOf, gravest } from './exit.ts';
-import { installCommands } from './install-commands.ts';
 import { diagnosticLines } from './report.ts';
 
 /** Prints how a run ended, for people or as the one document. */
@@ -23,7 +23,7 @@ export async function finish(
   if (diagnostics.length > 0) io.out('', ...diagnosticLines(diagnostics, io, () => undefined));
   io.out(...endLines(status, creation, [...steps, 'func start']));
   if (json) {
-    const { creationJson } = await import('./create-json.ts');
+    const { creationJson } = await import('../api/report/create-json.ts');
     io.raw(creationJson({ ...creation, diagnostics }, status, exit));
   }
   return exit;
@@ -37,7 +37,7 @@ export async function refuse(
   const exit = gravest(diagnostics.map(exitOf));
   io.err(...diagnosticLines(diagnostics, io, () => undefined));
   if (json) {
-    const { refusalJson } = await import('./create-json.ts');
+    const { refusalJson } = await import('../api/report/create-json.ts');
     io.raw(refusalJson(diagnostics, exit));
   }
   return exit;

@@ -1,8 +1,8 @@
+import { openingFlags, registriesFor } from '../api/registries-at-hand.ts';
 import type { Flag, Whence } from './command.ts';
 import { createCommand } from './create-command.ts';
 import { everywhere } from './everywhere.ts';
 import { flagName, flagsFor } from './question.ts';
-import { openingFlags, registriesFor } from './registries-at-hand.ts';
 import { registryFlags } from './registry-flags.ts';
 
 /** The flags of the app template of a registry that the words name; any may stand where it is unknown. */

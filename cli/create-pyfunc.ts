@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { openBuiltIn } from './built-in-templates.ts';
+import { openBuiltIn } from '../api/built-in-templates.ts';
 import { createWith } from './create.ts';
 import { createCommand } from './create-command.ts';
 import { start } from './start.ts';

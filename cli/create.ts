@@ -1,7 +1,18 @@
+import type { AppTemplates, OpenAppTemplates } from '../api/app-templates.ts';
+import {
+  appAlready,
+  complete,
+  lookInto,
+  type PlannedApp,
+  planInto,
+  writeInto,
+} from '../api/create-steps.ts';
+import { holdFolder } from '../api/hold-folder.ts';
+import { appNameFor, type NewFolder, newFolder } from '../api/new-folder.ts';
+import type { Exit } from '../api/report/exit.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Answers } from '../generators/templates/question.ts';
 import type { Lock } from '../workspace/transaction/lock.ts';
-import type { AppTemplates, OpenAppTemplates } from './app-templates.ts';
 import { type Asked, ask, confirm, type Source, sourceOf } from './ask.ts';
 import type { Options, Run, Session } from './command.ts';
 import {
@@ -15,17 +26,6 @@ import {
 import { finish, isRefused, refuse, requireAnswers } from './create-ending.ts';
 import { type CreateOptions, readCreateOptions } from './create-options.ts';
 import { againLine, type Creation, labelOf, planLines } from './create-report.ts';
-import {
-  appAlready,
-  complete,
-  lookInto,
-  type PlannedApp,
-  planInto,
-  writeInto,
-} from './create-steps.ts';
-import type { Exit } from './exit.ts';
-import { holdFolder } from './hold-folder.ts';
-import { appNameFor, type NewFolder, newFolder } from './new-folder.ts';
 import { counted } from './summary.ts';
 
 /** Makes a new app: looks, asks, plans, shows, writes, and then commits and installs. */

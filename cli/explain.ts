@@ -1,10 +1,10 @@
+import { type Exit, exitCode } from '../api/report/exit.ts';
+import { jsonText } from '../api/report/json-text.ts';
 import { codes, findCode } from '../diagnostics/codes.ts';
 import { describe } from '../diagnostics/describe.ts';
 import { type CodeEntry, diagnose } from '../diagnostics/diagnostic.ts';
 import { unknownCode } from '../diagnostics/environment.ts';
 import type { Session } from './command.ts';
-import { type Exit, exitCode } from './exit.ts';
-import { jsonText } from './json-text.ts';
 import { diagnosticLines } from './report.ts';
 import { type Line, styled } from './terminal.ts';
 import { wrap } from './wrap.ts';

@@ -1,13 +1,13 @@
+import { registriesFor } from '../api/registries-at-hand.ts';
+import { exitCode, exitOf, gravest } from '../api/report/exit.ts';
+import { jsonText } from '../api/report/json-text.ts';
+import { jsonDiagnostic } from '../api/report/report-json.ts';
+import { sourceFrom } from '../api/source.ts';
 import type { Manifest } from '../generators/templates/manifest.ts';
 import type { Question } from '../generators/templates/question.ts';
 import type { Run } from './command.ts';
-import { exitCode, exitOf, gravest } from './exit.ts';
-import { jsonText } from './json-text.ts';
 import { asData, flagName } from './question.ts';
-import { registriesFor } from './registries-at-hand.ts';
 import { findingLines, refuse } from './registry/refuse.ts';
-import { jsonDiagnostic } from './report-json.ts';
-import { sourceFrom } from './source.ts';
 import { type Line, styled } from './terminal.ts';
 
 /**

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import { CommanderError, Option, Command as Program } from 'commander';
+import { type Exit, exitCode } from '../api/report/exit.ts';
+import { jsonText } from '../api/report/json-text.ts';
 import type { Command, Flag, Options, Session, Whence } from './command.ts';
 import { everywhere } from './everywhere.ts';
-import { type Exit, exitCode } from './exit.ts';
 import { commandHelp, overview } from './help.ts';
-import { jsonText } from './json-text.ts';
 import { Stop } from './stop.ts';
 import { type OutputFlags, openIo, type Streams } from './terminal.ts';
 import { version } from './version.ts';

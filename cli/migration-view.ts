@@ -1,13 +1,13 @@
+import type { AppPlan } from '../api/app-plan.ts';
+import type { AppRun } from '../api/migrate-app.ts';
+import { sourceAfter, sourceOf } from '../api/source.ts';
 import type { Outcome } from '../verify/verify.ts';
-import type { AppPlan } from './app-plan.ts';
 import type { Session } from './command.ts';
 import { diffView } from './diff-view.ts';
-import type { AppRun } from './migrate-app.ts';
 import type { MigrateOptions } from './migrate-options.ts';
 import { commandForApp, nameOfApp } from './name-of-app.ts';
 import { diagnosticLines } from './report.ts';
 import { again } from './run-again.ts';
-import { sourceAfter, sourceOf } from './source.ts';
 import { counted, countLine, functionTable } from './summary.ts';
 import { type Io, type Line, styled } from './terminal.ts';
 

@@ -1,8 +1,8 @@
+import { type Exit, exitCode } from '../api/report/exit.ts';
+import { jsonText } from '../api/report/json-text.ts';
 import type { Question } from '../generators/templates/question.ts';
 import type { Session } from './command.ts';
 import { folderQuestion } from './create-answers.ts';
-import { type Exit, exitCode } from './exit.ts';
-import { jsonText } from './json-text.ts';
 import { asData, flagName } from './question.ts';
 import { type Line, styled } from './terminal.ts';
 

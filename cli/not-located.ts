@@ -1,11 +1,11 @@
+import type { Located } from '../api/locate.ts';
+import { type Exit, exitCode, exitOf, gravest } from '../api/report/exit.ts';
+import { jsonText } from '../api/report/json-text.ts';
+import { jsonDiagnostic } from '../api/report/report-json.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Session } from './command.ts';
-import { type Exit, exitCode, exitOf, gravest } from './exit.ts';
-import { jsonText } from './json-text.ts';
-import type { Located } from './locate.ts';
 import { commandForApp } from './name-of-app.ts';
 import { diagnosticLines } from './report.ts';
-import { jsonDiagnostic } from './report-json.ts';
 
 /** Says why there is no app to work on; where there are several, how to name each. */
 export function reportNotLocated(

@@ -1,5 +1,5 @@
+import { readAnswers } from '../api/answers-file.ts';
 import type { GivenToPlop, PlopAnswers } from '../generators/plop/plop-answers.ts';
-import { readAnswers } from './answers-file.ts';
 import type { Options, Session } from './command.ts';
 
 /** What was asked of `run`, beside the plopfile. */

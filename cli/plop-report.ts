@@ -1,3 +1,6 @@
+import { type Exit, exitCode } from '../api/report/exit.ts';
+import { jsonText } from '../api/report/json-text.ts';
+import { jsonChange, jsonDiagnostic } from '../api/report/report-json.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { loadPlopfile } from '../generators/plop/plan-plop.ts';
 import type { OpenPrompt, PlopAnswers } from '../generators/plop/plop-answers.ts';
@@ -5,13 +8,10 @@ import type { Change } from '../workspace/change/edit.ts';
 import type { Session } from './command.ts';
 import { commandLine } from './command-line.ts';
 import { isSecret, standingPlace } from './create-report.ts';
-import { type Exit, exitCode } from './exit.ts';
-import { jsonText } from './json-text.ts';
 import { sayMissing } from './missing-answers.ts';
 import { commandForApp } from './name-of-app.ts';
 import type { PlopCourse } from './plop-write.ts';
 import { diagnosticLines } from './report.ts';
-import { jsonChange, jsonDiagnostic } from './report-json.ts';
 import { program } from './run-again.ts';
 import { type Line, styled } from './terminal.ts';
 

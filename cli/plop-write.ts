@@ -1,3 +1,5 @@
+import { refusalFinding } from '../api/refusal.ts';
+import type { Exit } from '../api/report/exit.ts';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { plopActionFailed, plopCodeFailed, plopCodeRan } from '../diagnostics/plopfiles.ts';
 import { type PlopPlan, planPlop } from '../generators/plop/plan-plop.ts';
@@ -12,7 +14,6 @@ import { confirm, type Source } from './ask.ts';
 import type { Session } from './command.ts';
 import { refuse } from './create-ending.ts';
 import { planLines } from './create-report.ts';
-import type { Exit } from './exit.ts';
 import { nameOfApp } from './name-of-app.ts';
 import type { PlopOptions } from './plop-options.ts';
 import {
@@ -23,7 +24,6 @@ import {
   type PlopRun,
   sayUnconfirmed,
 } from './plop-report.ts';
-import { refusalFinding } from './refusal.ts';
 import { counted } from './summary.ts';
 
 /** What is settled before a generator is chosen. */

@@ -1,11 +1,11 @@
+import { jsonText } from '../api/report/json-text.ts';
+import { mergeReports } from '../api/report/merge-reports.ts';
+import { readReports } from '../api/report/report-files.ts';
 import { appsMarkdown } from './apps-markdown.ts';
 import { appsTable } from './apps-table.ts';
 import type { Run } from './command.ts';
-import { jsonText } from './json-text.ts';
-import { mergeReports } from './merge-reports.ts';
 import { reportProblems } from './not-located.ts';
 import { diagnosticLines } from './report.ts';
-import { readReports } from './report-files.ts';
 
 /** Merges what the shards of one run printed with --json. Ends as the gravest of them. */
 export const run: Run = async (session, first = '.', { markdown }, more) => {

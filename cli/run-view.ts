@@ -1,7 +1,7 @@
+import type { RunReport } from '../api/verify-run.ts';
 import type { FunctionRun } from '../verify/run/compare-sides.ts';
 import { counted } from './summary.ts';
 import { type Line, type Style, styled } from './terminal.ts';
-import type { RunReport } from './verify-run.ts';
 
 const said: Record<FunctionRun['outcome'], readonly [text: string, style: Style]> = {
   same: ['the same', 'green'],

@@ -1,4 +1,9 @@
 import { basename, dirname, resolve } from 'node:path';
+import { holdFolder, patience } from '../api/hold-folder.ts';
+import { putRight } from '../api/recover-app.ts';
+import type { Exit } from '../api/report/exit.ts';
+import { trustedPlopfile } from '../api/trusted-plopfile.ts';
+import { unreadable } from '../api/unreadable.ts';
 import { diagnose } from '../diagnostics/diagnostic.ts';
 import { plopfileNotLoaded } from '../diagnostics/plopfiles.ts';
 import { nearest } from '../generators/language/nearest.ts';
@@ -12,16 +17,11 @@ import { openTree, Unreadable } from '../workspace/tree/disk.ts';
 import { ask, type Source, sourceOf } from './ask.ts';
 import type { Run } from './command.ts';
 import { refuse } from './create-ending.ts';
-import type { Exit } from './exit.ts';
-import { holdFolder, patience } from './hold-folder.ts';
 import { nameOfApp } from './name-of-app.ts';
 import { readPlopOptions } from './plop-options.ts';
 import { againLine, inOneLine, listGenerators, type Plop, sayOpen } from './plop-report.ts';
 import { type PlopCourse, writePlop } from './plop-write.ts';
-import { putRight } from './put-right.ts';
 import { styled } from './terminal.ts';
-import { trustedPlopfile } from './trusted-plopfile.ts';
-import { unreadable } from './unreadable.ts';
 
 /** Runs a generator of a plopfile: loads it, asks, plans, shows and writes. */
 export const run: Run = async (session, plopfile = '', options, more) => {

@@ -1,5 +1,5 @@
+import { exitCode } from '../api/report/exit.ts';
 import type { Command } from './command.ts';
-import { exitCode } from './exit.ts';
 import { fault, run } from './main.ts';
 import { Stop } from './stop.ts';
 

@@ -1,17 +1,17 @@
 import { resolve } from 'node:path';
+import { locateApp } from '../api/locate.ts';
+import { putRight } from '../api/recover-app.ts';
+import { refusalFinding } from '../api/refusal.ts';
+import { type Exit, exitCode, exitOf, gravest } from '../api/report/exit.ts';
+import { jsonText } from '../api/report/json-text.ts';
+import { jsonDiagnostic } from '../api/report/report-json.ts';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { changedAfterRun, nothingToUndo } from '../diagnostics/environment.ts';
 import { keepsRun, undo } from '../workspace/transaction/undo.ts';
 import type { Session } from './command.ts';
-import { type Exit, exitCode, exitOf, gravest } from './exit.ts';
-import { jsonText } from './json-text.ts';
-import { locateApp } from './locate.ts';
 import { nameOfApp } from './name-of-app.ts';
 import { reportNotLocated } from './not-located.ts';
-import { putRight } from './put-right.ts';
-import { refusalFinding } from './refusal.ts';
 import { diagnosticLines } from './report.ts';
-import { jsonDiagnostic } from './report-json.ts';
 import { counted } from './summary.ts';
 
 interface Outcome {

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
+import type { UpdatedApp } from '../api/report/update-document.ts';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { writeFailed } from '../diagnostics/environment.ts';
 import { writeOwnFile } from '../workspace/own-file.ts';
-import type { UpdatedApp } from './update-document.ts';
 
 const heading = '# Conflicts of pyfunc update\n';
 

@@ -1,3 +1,6 @@
+import { sourceAfter, sourceOf } from '../api/source.ts';
+import type { UpdateRun } from '../api/update-app.ts';
+import type { EntryRow, UpdatePlanned } from '../api/update-plan.ts';
 import { lockFile } from '../registry/lock/lock.ts';
 import { placeOf } from '../workspace/change/changes.ts';
 import type { Change } from '../workspace/change/edit.ts';
@@ -7,12 +10,9 @@ import { diffView, kindOf } from './diff-view.ts';
 import { commandForApp, nameOfApp } from './name-of-app.ts';
 import { diagnosticLines } from './report.ts';
 import { again } from './run-again.ts';
-import { sourceAfter, sourceOf } from './source.ts';
 import { counted } from './summary.ts';
 import { type Line, type Style, styled } from './terminal.ts';
-import type { UpdateRun } from './update-app.ts';
 import type { UpdateOptions } from './update-options.ts';
-import type { EntryRow, UpdatePlanned } from './update-plan.ts';
 import { visibleCode } from './visible.ts';
 
 /** The plan for people: each template with what becomes of it, the changes, both sides of conflicts. */

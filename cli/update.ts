@@ -1,19 +1,19 @@
+import { eachApp } from '../api/each-app.ts';
+import { locateApp, locateApps } from '../api/locate.ts';
+import { type ManyApps, readManyApps } from '../api/many-apps.ts';
+import { appsDocument } from '../api/report/apps-document.ts';
+import { type Exit, exitOf, gravest } from '../api/report/exit.ts';
+import { jsonText } from '../api/report/json-text.ts';
+import { type UpdatedApp, updatedApp } from '../api/report/update-document.ts';
+import { type UpdateRun, updateApp } from '../api/update-app.ts';
+import type { UpdatePlanned } from '../api/update-plan.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { rememberSnapshots } from '../registry/update/history.ts';
-import { appsDocument } from './apps-document.ts';
 import { appsTable } from './apps-table.ts';
 import type { Options, Session } from './command.ts';
-import { eachApp } from './each-app.ts';
-import { type Exit, exitOf, gravest } from './exit.ts';
-import { jsonText } from './json-text.ts';
-import { locateApp, locateApps } from './locate.ts';
-import { type ManyApps, readManyApps } from './many-apps.ts';
 import { reportNotLocated } from './not-located.ts';
 import { diagnosticLines } from './report.ts';
-import { type UpdateRun, updateApp } from './update-app.ts';
-import { type UpdatedApp, updatedApp } from './update-document.ts';
 import { readUpdateOptions, type UpdateOptions } from './update-options.ts';
-import type { UpdatePlanned } from './update-plan.ts';
 import { updateReport } from './update-report.ts';
 import { updateEnding, updatePreview } from './update-view.ts';
 

@@ -1,4 +1,13 @@
 import { resolve } from 'node:path';
+import { locateApp } from '../api/locate.ts';
+import { findProver } from '../api/proof.ts';
+import { putRight } from '../api/recover-app.ts';
+import { type Exit, exitCode, exitOf, gravest } from '../api/report/exit.ts';
+import { jsonText } from '../api/report/json-text.ts';
+import { jsonDiagnostic } from '../api/report/report-json.ts';
+import { jsonVerification } from '../api/report/verification-document.ts';
+import { sourceOf } from '../api/source.ts';
+import type { RunReport } from '../api/verify-run.ts';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { timeoutRefused } from '../diagnostics/environment.ts';
 import { verification as codes } from '../diagnostics/verification.ts';
@@ -7,18 +16,9 @@ import { type Original, readOriginal } from '../verify/original.ts';
 import { type Verification, verifyApp } from '../verify/verify.ts';
 import { openTree } from '../workspace/tree/disk.ts';
 import type { Options, Session } from './command.ts';
-import { type Exit, exitCode, exitOf, gravest } from './exit.ts';
-import { jsonText } from './json-text.ts';
-import { locateApp } from './locate.ts';
 import { reportNotLocated } from './not-located.ts';
-import { findProver } from './proof.ts';
-import { putRight } from './put-right.ts';
 import { diagnosticLines } from './report.ts';
-import { jsonDiagnostic } from './report-json.ts';
-import { sourceOf } from './source.ts';
-import { jsonVerification } from './verification-document.ts';
 import { verificationLines } from './verification-view.ts';
-import type { RunReport } from './verify-run.ts';
 
 /** Indexes an app and, where an original is named, compares it with that. */
 export async function run(session: Session, path = '.', options: Options): Promise<Exit> {
@@ -61,7 +61,7 @@ async function verify(
     ...(original && { against: original }),
   });
   if (!isRun || original === undefined) return verification;
-  const { verifyRun } = await import('./verify-run.ts');
+  const { verifyRun } = await import('../api/verify-run.ts');
   const wishes = { original, prover: prover.python, seconds, ...calls };
   const ran = await verifyRun(
     root,

@@ -1,3 +1,5 @@
+import { putRight } from '../../api/recover-app.ts';
+import type { Exit } from '../../api/report/exit.ts';
 import type { Question } from '../../generators/templates/question.ts';
 import { namespacePattern, problemWithHeader } from '../../registry/config/check-config.ts';
 import type { RegistryEntry } from '../../registry/config/config.ts';
@@ -8,9 +10,7 @@ import { ask, sourceOf } from '../ask.ts';
 import type { Options, Run, Session } from '../command.ts';
 import { commandLine } from '../command-line.ts';
 import { standingPlace } from '../create-report.ts';
-import type { Exit } from '../exit.ts';
 import { sayMissing, sayObjections } from '../missing-answers.ts';
-import { putRight } from '../put-right.ts';
 import { program } from '../run-again.ts';
 import { addedJson, addedLines, nextLines } from './added.ts';
 import { refuse } from './refuse.ts';

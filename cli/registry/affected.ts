@@ -1,4 +1,10 @@
 import { relative, sep } from 'node:path';
+import { locateApps } from '../../api/locate.ts';
+import { readManyApps } from '../../api/many-apps.ts';
+import { jsonText } from '../../api/report/json-text.ts';
+import { jsonDiagnostic } from '../../api/report/report-json.ts';
+import { sourceFrom } from '../../api/source.ts';
+import { unreadable } from '../../api/unreadable.ts';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { templateNotNamed } from '../../diagnostics/registry/many-apps.ts';
 import { readLock } from '../../registry/lock/lock-file.ts';
@@ -6,15 +12,9 @@ import { openRegistries } from '../../registry/open/registries.ts';
 import { type Use, usesMeant, usesOf } from '../../registry/plan/uses.ts';
 import { openTree, Unreadable } from '../../workspace/tree/disk.ts';
 import type { Run } from '../command.ts';
-import { jsonText } from '../json-text.ts';
-import { locateApps } from '../locate.ts';
-import { readManyApps } from '../many-apps.ts';
 import { pathFrom } from '../name-of-app.ts';
 import { reportNotLocated } from '../not-located.ts';
-import { jsonDiagnostic } from '../report-json.ts';
-import { sourceFrom } from '../source.ts';
 import { counted } from '../summary.ts';
-import { unreadable } from '../unreadable.ts';
 import { columns } from './columns.ts';
 import { findingLines, refuse } from './refuse.ts';
 

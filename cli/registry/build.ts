@@ -1,4 +1,14 @@
 import { join, relative, resolve } from 'node:path';
+import {
+  type AuthorFolder,
+  errorsIn,
+  fromHere,
+  inAuthorFolder,
+} from '../../api/registry/author-folder.ts';
+import { type Exit, exitCode } from '../../api/report/exit.ts';
+import { jsonText } from '../../api/report/json-text.ts';
+import { jsonDiagnostic } from '../../api/report/report-json.ts';
+import { sourceFrom } from '../../api/source.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { diagnose } from '../../diagnostics/diagnostic.ts';
 import { writeFailed } from '../../diagnostics/environment.ts';
@@ -9,14 +19,9 @@ import { readReleased } from '../../registry/release/released.ts';
 import { openArchive } from '../../registry/sources/tarball.ts';
 import { isArtefact, writeArtefact } from '../../workspace/artefact.ts';
 import type { Options, Run, Session } from '../command.ts';
-import { type Exit, exitCode } from '../exit.ts';
-import { jsonText } from '../json-text.ts';
 import { pathFrom } from '../name-of-app.ts';
-import { jsonDiagnostic } from '../report-json.ts';
-import { sourceFrom } from '../source.ts';
 import { counted } from '../summary.ts';
 import { styled } from '../terminal.ts';
-import { type AuthorFolder, errorsIn, fromHere, inAuthorFolder } from './author-folder.ts';
 import { findingLines, refuse } from './refuse.ts';
 
 /** Makes a release of a registry: a tarball, and an index that says what is in it. */

@@ -1,3 +1,7 @@
+import { namedAnswers } from '../../api/named-answers.ts';
+import { type Exit, exitCode } from '../../api/report/exit.ts';
+import { jsonText } from '../../api/report/json-text.ts';
+import { jsonChange } from '../../api/report/report-json.ts';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { versionUnknown } from '../../diagnostics/registry/updates.ts';
 import { TemplateFault } from '../../generators/language/render.ts';
@@ -12,10 +16,6 @@ import { openTree } from '../../workspace/tree/disk.ts';
 import type { Run, Session } from '../command.ts';
 import { standingPlace } from '../create-report.ts';
 import { diffView } from '../diff-view.ts';
-import { type Exit, exitCode } from '../exit.ts';
-import { jsonText } from '../json-text.ts';
-import { namedAnswers } from '../named-answers.ts';
-import { jsonChange } from '../report-json.ts';
 import { type Line, styled } from '../terminal.ts';
 import { run as update } from '../update.ts';
 import { refuse } from './refuse.ts';

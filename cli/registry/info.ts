@@ -1,11 +1,11 @@
+import { exitCode } from '../../api/report/exit.ts';
+import { jsonText } from '../../api/report/json-text.ts';
 import type { Manifest } from '../../generators/templates/manifest.ts';
 import type { Question } from '../../generators/templates/question.ts';
 import { namespaceOf } from '../../registry/open/join-libraries.ts';
 import { openRegistries, type Registries } from '../../registry/open/registries.ts';
 import type { Run, Session } from '../command.ts';
 import { commandLine } from '../command-line.ts';
-import { exitCode } from '../exit.ts';
-import { jsonText } from '../json-text.ts';
 import { asData, flagOf } from '../question.ts';
 import { program } from '../run-again.ts';
 import { type Line, styled } from '../terminal.ts';

@@ -1,4 +1,12 @@
 import { basename, join } from 'node:path';
+import { holdFolder } from '../../api/hold-folder.ts';
+import { newFolder } from '../../api/new-folder.ts';
+import { putRight } from '../../api/recover-app.ts';
+import { objectionToNamespace, plainName } from '../../api/registry/author-names.ts';
+import { readmeOf } from '../../api/registry/readme-of-registry.ts';
+import { schemaLink } from '../../api/registry/schema-link.ts';
+import type { Exit } from '../../api/report/exit.ts';
+import { unreadable } from '../../api/unreadable.ts';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { scaffoldInTheWay } from '../../diagnostics/registry/scaffolds.ts';
 import { builtIn } from '../../generators/templates/library.ts';
@@ -14,19 +22,11 @@ import { ask, sourceOf } from '../ask.ts';
 import type { Options, Run, Session } from '../command.ts';
 import { commandLine } from '../command-line.ts';
 import { standingPlace } from '../create-report.ts';
-import type { Exit } from '../exit.ts';
-import { holdFolder } from '../hold-folder.ts';
 import { sayMissing, sayObjections } from '../missing-answers.ts';
 import { commandForApp, pathFrom } from '../name-of-app.ts';
-import { newFolder } from '../new-folder.ts';
-import { putRight } from '../put-right.ts';
 import { program } from '../run-again.ts';
 import { styled } from '../terminal.ts';
-import { unreadable } from '../unreadable.ts';
-import { objectionToNamespace, plainName } from './author-names.ts';
-import { readmeOf } from './readme-of-registry.ts';
 import { refuse } from './refuse.ts';
-import { schemaLink } from './schema-link.ts';
 import { writeConfigs } from './write-configs.ts';
 
 /** Begins a registry in a folder: registry.json, a README and one template with its test. */

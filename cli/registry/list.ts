@@ -1,3 +1,7 @@
+import { exitCode, exitOf, gravest } from '../../api/report/exit.ts';
+import { jsonText } from '../../api/report/json-text.ts';
+import { jsonDiagnostic } from '../../api/report/report-json.ts';
+import { sourceFrom } from '../../api/source.ts';
 import { findConfigs } from '../../registry/config/find-configs.ts';
 import { isRemote } from '../../registry/config/source.ts';
 import { namespaceOf } from '../../registry/open/join-libraries.ts';
@@ -8,10 +12,6 @@ import {
 } from '../../registry/open/registries.ts';
 import { place } from '../code-frame.ts';
 import type { Run, Session } from '../command.ts';
-import { exitCode, exitOf, gravest } from '../exit.ts';
-import { jsonText } from '../json-text.ts';
-import { jsonDiagnostic } from '../report-json.ts';
-import { sourceFrom } from '../source.ts';
 import { type Line, styled } from '../terminal.ts';
 import { columns } from './columns.ts';
 import { findingLines, refuse } from './refuse.ts';

@@ -1,4 +1,10 @@
 import { join } from 'node:path';
+import { putRight } from '../../api/recover-app.ts';
+import { openAuthorFolder } from '../../api/registry/author-folder.ts';
+import { objectionToTemplateName } from '../../api/registry/author-names.ts';
+import { schemaLink } from '../../api/registry/schema-link.ts';
+import type { Exit } from '../../api/report/exit.ts';
+import { unreadable } from '../../api/unreadable.ts';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { scaffoldInTheWay } from '../../diagnostics/registry/scaffolds.ts';
 import { nothingToValidate } from '../../diagnostics/templates.ts';
@@ -18,18 +24,12 @@ import { ask, sourceOf } from '../ask.ts';
 import type { Options, Run, Session } from '../command.ts';
 import { commandLine } from '../command-line.ts';
 import { standingPlace } from '../create-report.ts';
-import type { Exit } from '../exit.ts';
 import { sayMissing, sayObjections } from '../missing-answers.ts';
 import { commandForApp, pathFrom } from '../name-of-app.ts';
-import { putRight } from '../put-right.ts';
 import { wordsFor } from '../question.ts';
 import { program } from '../run-again.ts';
 import { styled } from '../terminal.ts';
-import { unreadable } from '../unreadable.ts';
-import { openAuthorFolder } from './author-folder.ts';
-import { objectionToTemplateName } from './author-names.ts';
 import { refuse } from './refuse.ts';
-import { schemaLink } from './schema-link.ts';
 import { writeConfigs } from './write-configs.ts';
 
 /** Begins a template in a registry: of a kind, or from a function of an app. */
@@ -109,7 +109,7 @@ async function draftOf(
   const { from, function: fn } = options;
   const name = String(asked.name);
   if (typeof from === 'string') {
-    const { draftFrom } = await import('./draft-from.ts');
+    const { draftFrom } = await import('../../api/registry/draft-from.ts');
     const origin = { app: from, name, ...(typeof fn === 'string' && { fn }) };
     const draft = await draftFrom(session, origin, {
       yes: options.yes === true,

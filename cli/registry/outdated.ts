@@ -1,4 +1,9 @@
 import { join, resolve } from 'node:path';
+import { type Exit, exitCode, exitOf, gravest } from '../../api/report/exit.ts';
+import { jsonText } from '../../api/report/json-text.ts';
+import { jsonDiagnostic } from '../../api/report/report-json.ts';
+import { sourceFrom } from '../../api/source.ts';
+import { unreadable } from '../../api/unreadable.ts';
 import { appsBelow } from '../../app/apps-below.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Library } from '../../generators/templates/library.ts';
@@ -13,13 +18,8 @@ import {
 } from '../../registry/update/outdated-entries.ts';
 import { openTree, Unreadable } from '../../workspace/tree/disk.ts';
 import type { Run } from '../command.ts';
-import { type Exit, exitCode, exitOf, gravest } from '../exit.ts';
-import { jsonText } from '../json-text.ts';
-import { jsonDiagnostic } from '../report-json.ts';
-import { sourceFrom } from '../source.ts';
 import { counted } from '../summary.ts';
 import type { Line } from '../terminal.ts';
-import { unreadable } from '../unreadable.ts';
 import { columns } from './columns.ts';
 import { findingLines, refuse } from './refuse.ts';
 import { moveJson, moveLines } from './update.ts';

@@ -1,10 +1,10 @@
+import { type Exit, exitCode, exitOf, gravest } from '../../api/report/exit.ts';
+import { jsonText } from '../../api/report/json-text.ts';
+import { jsonDiagnostic } from '../../api/report/report-json.ts';
+import { sourceFrom } from '../../api/source.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Session } from '../command.ts';
-import { type Exit, exitCode, exitOf, gravest } from '../exit.ts';
-import { jsonText } from '../json-text.ts';
 import { diagnosticLines } from '../report.ts';
-import { jsonDiagnostic } from '../report-json.ts';
-import { sourceFrom } from '../source.ts';
 
 /** Prints why nothing was done. Paths are from the working folder. */
 export function refuse(diagnostics: readonly Diagnostic[], session: Session): Exit {

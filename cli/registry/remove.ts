@@ -1,8 +1,8 @@
+import { putRight } from '../../api/recover-app.ts';
 import { readReach } from '../../registry/config/config-scope.ts';
 import { planRemoving } from '../../registry/plan/plan-removing.ts';
 import { changes } from '../../workspace/change/changes.ts';
 import type { Run } from '../command.ts';
-import { putRight } from '../put-right.ts';
 import { again } from '../run-again.ts';
 import { refuse } from './refuse.ts';
 import { writeConfigs } from './write-configs.ts';

@@ -1,10 +1,10 @@
+import { exitCode, exitOf, gravest } from '../../api/report/exit.ts';
+import { jsonText } from '../../api/report/json-text.ts';
+import { jsonDiagnostic } from '../../api/report/report-json.ts';
+import { sourceFrom } from '../../api/source.ts';
 import { namespaceOf } from '../../registry/open/join-libraries.ts';
 import { openRegistries } from '../../registry/open/registries.ts';
 import type { Run } from '../command.ts';
-import { exitCode, exitOf, gravest } from '../exit.ts';
-import { jsonText } from '../json-text.ts';
-import { jsonDiagnostic } from '../report-json.ts';
-import { sourceFrom } from '../source.ts';
 import { columns } from './columns.ts';
 import { findingLines, refuse } from './refuse.ts';
 

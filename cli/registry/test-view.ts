@@ -1,14 +1,14 @@
+import { type Prover, proverName } from '../../api/proof.ts';
+import type { Taken } from '../../api/registry/take-as-expected.ts';
+import type { Tested, TestedOnce, TestedScene } from '../../api/report/tested.ts';
+import { sourceOf } from '../../api/source.ts';
 import { memoryTree } from '../../workspace/tree/disk.ts';
 import type { Session } from '../command.ts';
 import { diffView } from '../diff-view.ts';
-import { type Prover, proverName } from '../proof.ts';
 import { diagnosticLines } from '../report.ts';
-import { sourceOf } from '../source.ts';
 import { counted } from '../summary.ts';
 import { type Line, styled } from '../terminal.ts';
 import { findingLines } from './refuse.ts';
-import type { Taken } from './take-as-expected.ts';
-import type { Tested, TestedOnce, TestedScene } from './tested.ts';
 
 /** A template, a line for each of its tests, and all there is to say about those that failed. */
 export function templateLines({ template, version, tests, own }: Tested, session: Session): Line[] {

@@ -1,3 +1,11 @@
+import { findProver, type Prover } from '../../api/proof.ts';
+import { type AuthorFolder, errorsIn, inAuthorFolder } from '../../api/registry/author-folder.ts';
+import { earlierOf } from '../../api/registry/earlier-releases.ts';
+import { takeAsExpected } from '../../api/registry/take-as-expected.ts';
+import type { Exit } from '../../api/report/exit.ts';
+import { jsonText } from '../../api/report/json-text.ts';
+import { testDocument } from '../../api/report/test-document.ts';
+import { type Tested, withPython } from '../../api/report/tested.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { testBroken } from '../../diagnostics/registry/releases.ts';
 import { builtIn, type Library } from '../../generators/templates/library.ts';
@@ -8,16 +16,8 @@ import { unknownTemplate } from '../../registry/open/unknown-names.ts';
 import { LastReleases, libraryOf } from '../../registry/testing/last-release.ts';
 import { testTemplate } from '../../registry/testing/test-template.ts';
 import type { Options, Run, Session } from '../command.ts';
-import type { Exit } from '../exit.ts';
-import { jsonText } from '../json-text.ts';
-import { findProver, type Prover } from '../proof.ts';
-import { type AuthorFolder, errorsIn, inAuthorFolder } from './author-folder.ts';
-import { earlierOf } from './earlier-releases.ts';
 import { findingLines, refuse } from './refuse.ts';
-import { takeAsExpected } from './take-as-expected.ts';
-import { testDocument } from './test-document.ts';
 import { endLines, templateLines } from './test-view.ts';
-import { type Tested, withPython } from './tested.ts';
 
 /** Tries the templates of a registry in every way they are used, and shows what does not work. */
 export const run: Run = async (session, path = '.', options) =>

@@ -1,8 +1,8 @@
+import { putRight } from '../../api/recover-app.ts';
 import { readReach } from '../../registry/config/config-scope.ts';
 import { downgradesIn, type Move, planRenewal } from '../../registry/plan/plan-pin-update.ts';
 import { changes } from '../../workspace/change/changes.ts';
 import type { Run } from '../command.ts';
-import { putRight } from '../put-right.ts';
 import { again } from '../run-again.ts';
 import { versionOf } from './added.ts';
 import { columns } from './columns.ts';

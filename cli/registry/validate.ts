@@ -1,16 +1,16 @@
+import { fromHere, openAuthorFolder } from '../../api/registry/author-folder.ts';
+import { exitCode } from '../../api/report/exit.ts';
+import { jsonText } from '../../api/report/json-text.ts';
+import { jsonDiagnostic } from '../../api/report/report-json.ts';
+import { sourceFrom } from '../../api/source.ts';
+import { unreadable } from '../../api/unreadable.ts';
 import { builtIn } from '../../generators/templates/library.ts';
 import { initParser } from '../../python/parse.ts';
 import { validateRegistry } from '../../registry/validate/validate-registry.ts';
 import { Unreadable } from '../../workspace/tree/disk.ts';
 import type { Run } from '../command.ts';
-import { exitCode } from '../exit.ts';
-import { jsonText } from '../json-text.ts';
-import { jsonDiagnostic } from '../report-json.ts';
-import { sourceFrom } from '../source.ts';
 import { counted } from '../summary.ts';
 import { styled } from '../terminal.ts';
-import { unreadable } from '../unreadable.ts';
-import { fromHere, openAuthorFolder } from './author-folder.ts';
 import { findingLines, refuse } from './refuse.ts';
 
 /** Shows everything that is wrong with the templates of a registry, each with its place. */

@@ -1,3 +1,11 @@
+import { eachApp } from '../../api/each-app.ts';
+import { locateApp, locateApps } from '../../api/locate.ts';
+import { readManyApps } from '../../api/many-apps.ts';
+import { appsDocument } from '../../api/report/apps-document.ts';
+import { type Exit, exitOf, gravest } from '../../api/report/exit.ts';
+import { jsonText } from '../../api/report/json-text.ts';
+import { jsonDiagnostic } from '../../api/report/report-json.ts';
+import { unreadable } from '../../api/unreadable.ts';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { integrityFault } from '../../diagnostics/registry/updates.ts';
 import { initParser } from '../../python/parse.ts';
@@ -8,19 +16,11 @@ import { readLock } from '../../registry/lock/lock-file.ts';
 import { namespaceOf } from '../../registry/open/join-libraries.ts';
 import { openRegistries, type Registries } from '../../registry/open/registries.ts';
 import { openTree, Unreadable } from '../../workspace/tree/disk.ts';
-import { appsDocument } from '../apps-document.ts';
 import type { Options, Session } from '../command.ts';
-import { eachApp } from '../each-app.ts';
-import { type Exit, exitOf, gravest } from '../exit.ts';
-import { jsonText } from '../json-text.ts';
-import { locateApp, locateApps } from '../locate.ts';
-import { readManyApps } from '../many-apps.ts';
 import { nameOfApp, pathFrom } from '../name-of-app.ts';
 import { reportNotLocated } from '../not-located.ts';
 import { diagnosticLines } from '../report.ts';
-import { jsonDiagnostic } from '../report-json.ts';
 import { type Line, type Style, styled } from '../terminal.ts';
-import { unreadable } from '../unreadable.ts';
 
 /** One app: what of it is as it was generated, and whether its registries are what the locks say. */
 interface Looked {

@@ -1,8 +1,8 @@
+import { sourceFrom } from '../../api/source.ts';
 import type { ConfigFile, FoundConfigs } from '../../registry/config/find-configs.ts';
 import type { Configured } from '../../registry/open/registries.ts';
 import { positionOf } from '../code-frame.ts';
 import type { Session } from '../command.ts';
-import { sourceFrom } from '../source.ts';
 import type { Line } from '../terminal.ts';
 import { columns } from './columns.ts';
 

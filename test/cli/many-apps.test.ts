@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, test, vi } from 'vitest';
-import { dealt, parseShard } from '../../cli/shard.ts';
+import { dealt, parseShard } from '../../api/shard.ts';
 import { width } from '../../cli/visible.ts';
 import schema from '../../docs/report.schema.json' with { type: 'json' };
 import * as migration from '../../migrator/plan.ts';

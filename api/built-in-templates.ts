@@ -1,0 +1,33 @@
+import { commandLine } from '../cli/command-line.ts';
+import { builtIn } from '../generators/templates/library.ts';
+import { planNewApp } from '../registry/plan/plan-new-app.ts';
+import { putOnFile } from '../registry/plan/record-generated.ts';
+import { changes } from '../workspace/change/changes.ts';
+import type { OpenAppTemplates } from './app-templates.ts';
+
+/** The templates that come with pyfunc, for a program that is to start quickly and has no others. */
+export const openBuiltIn: OpenAppTemplates = async ({ words }, wanted) => {
+  const strangers = wanted === 'all' ? [] : wanted.filter((name) => name.startsWith('@'));
+  if (strangers.length > 0) {
+    const line = commandLine(['npx', 'pyfunc', 'create', ...words.slice(1)]);
+    return {
+      objections: [
+        `--template: ${strangers.join(', ')} is of a registry, which create-pyfunc does not read. Use:`,
+        line,
+      ],
+    };
+  }
+  const library = await builtIn();
+  return {
+    library,
+    findings: [],
+    plan(tree, lock, _, answers) {
+      const planned = planNewApp(tree, library, answers);
+      const made = changes(tree, planned.edits);
+      return putOnFile(tree, library, lock, [planned], { made, pins: {} });
+    },
+    allow: async () => [],
+    pin: async () => [],
+    keep: async () => {},
+  };
+};

@@ -1,0 +1,19 @@
+import type { Session } from '../cli/command.ts';
+import { snapshotOf } from '../generators/templates/snapshot.ts';
+import { keepFiles } from '../registry/open/cache.ts';
+import type { Registries } from '../registry/open/registries.ts';
+import { bareName, namespaceOf } from '../registry/open/template-names.ts';
+
+/** Keeps the templates of registries that something was made from, so that it can be updated later. */
+export async function keepTemplates(
+  registries: Registries,
+  templates: readonly string[],
+  { env }: Pick<Session, 'env'>,
+): Promise<void> {
+  for (const template of templates) {
+    const namespace = namespaceOf(template);
+    if (namespace === undefined) continue;
+    const { files, integrity } = snapshotOf(registries.pack(namespace).tree, bareName(template));
+    await keepFiles(files, integrity, env);
+  }
+}

@@ -1,0 +1,60 @@
+import { isSecret } from '../../cli/create-report.ts';
+import { kindOf } from '../../cli/diff-view.ts';
+import { pathFrom } from '../../cli/name-of-app.ts';
+import type { FunctionOutcome, Migration } from '../../migrator/migration.ts';
+import { placeOf } from '../../workspace/change/changes.ts';
+import type { AppRun } from '../migrate-app.ts';
+import { sourceAfter, sourceOf } from '../source.ts';
+import { type JsonChange, type JsonDiagnostic, jsonChange, jsonDiagnostic } from './report-json.ts';
+import { type JsonVerification, jsonVerification } from './verification-document.ts';
+
+/** What `migrate --json` prints of an app; `migrate` in docs/report.schema.json has the whole. */
+interface AppDocument extends AppOutcome {
+  /** Without a patch where that would show settings. */
+  readonly changes: readonly (JsonChange | Omit<JsonChange, 'patch' | 'patchEncoding'>)[];
+}
+
+/** What became of an app, without what was written to it. */
+interface AppOutcome {
+  /** Absolute path of the app. */
+  readonly root: string;
+  /** From the folder that the command was started in. */
+  readonly path: string;
+  /** The plan's; absent where the app could not be read. */
+  readonly status?: Migration['status'];
+  readonly result: AppRun['result'];
+  readonly functions: readonly FunctionOutcome[];
+  readonly diagnostics: readonly JsonDiagnostic[];
+  readonly verification?: JsonVerification;
+  /** Why there is no verification, where there might be one. */
+  readonly unverified?: string;
+}
+
+export function appOutcome(run: AppRun, cwd: string): AppOutcome {
+  const { root, plan, result, notes, stoppedBy, verification, unverified } = run;
+  const source = plan ? sourceOf(plan.planned) : () => undefined;
+  return {
+    root,
+    path: pathFrom(cwd, root),
+    ...(plan && { status: plan.migration.status }),
+    result,
+    functions: plan?.migration.functions ?? [],
+    diagnostics: [...notes, ...(plan?.migration.diagnostics ?? []), ...stoppedBy].map((each) =>
+      jsonDiagnostic(each, source),
+    ),
+    ...(plan &&
+      verification && {
+        verification: jsonVerification(verification, sourceAfter(plan.tree, plan.changes)),
+      }),
+    ...(unverified !== undefined && { unverified }),
+  };
+}
+
+export function appDocument(run: AppRun, cwd: string): AppDocument {
+  const changes = (run.plan?.changes ?? []).map((change) =>
+    isSecret(change)
+      ? { path: placeOf(change), kind: kindOf(change), because: change.because }
+      : jsonChange(change),
+  );
+  return { ...appOutcome(run, cwd), changes };
+}

@@ -1,0 +1,52 @@
+import { isUtf8 } from 'node:buffer';
+import { positionOf } from '../../cli/code-frame.ts';
+import { kindOf } from '../../cli/diff-view.ts';
+import type { SourceOf } from '../../cli/report.ts';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { placeOf } from '../../workspace/change/changes.ts';
+import type { Because, Change, Span } from '../../workspace/change/edit.ts';
+import { patchOf } from '../../workspace/change/patch.ts';
+
+/** A diagnostic with its place as editors count, from 1. Spans are offsets into the decoded text. */
+export interface JsonDiagnostic extends Omit<Diagnostic, 'at'> {
+  readonly at?: {
+    readonly path: string;
+    readonly span?: Span;
+    readonly line?: number;
+    readonly column?: number;
+  };
+}
+
+export interface JsonChange {
+  readonly path: string;
+  readonly kind: 'new' | 'deleted' | 'moved' | 'changed';
+  /** Where a moved file was. */
+  readonly from?: string;
+  readonly because: readonly Because[];
+  /** For `git apply`, once written in `patchEncoding`. */
+  readonly patch: string;
+  readonly patchEncoding: 'utf-8' | 'latin-1';
+}
+
+export function jsonDiagnostic(diagnostic: Diagnostic, sourceOf: SourceOf): JsonDiagnostic {
+  const { at, ...rest } = diagnostic;
+  if (at === undefined) return rest;
+  const source = at.span && sourceOf(at.path);
+  if (at.span === undefined || source === undefined) return { ...rest, at };
+  return { ...rest, at: { ...at, ...positionOf(source, at.span.start) } };
+}
+
+export function jsonChange(change: Change): JsonChange {
+  const kind = kindOf(change);
+  const patch = Buffer.from(patchOf([change]));
+  // A file in another encoding makes a patch that is no UTF-8: one character for each byte then.
+  const utf8 = isUtf8(patch);
+  return {
+    path: placeOf(change),
+    kind,
+    ...(kind === 'moved' && change.before && { from: change.before.path }),
+    because: change.because,
+    patch: patch.toString(utf8 ? 'utf8' : 'latin1'),
+    patchEncoding: utf8 ? 'utf-8' : 'latin-1',
+  };
+}
