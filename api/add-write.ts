@@ -1,7 +1,7 @@
-import type { AddOptions } from '../cli/add-options.ts';
-import type { AddOutcome, AddRun } from '../cli/add-report.ts';
 import type { Session } from '../cli/command.ts';
-import { styled } from '../cli/terminal.ts';
+import type { AddOptions } from '../cli/commands/add-options.ts';
+import type { AddOutcome, AddRun } from '../cli/views/add-report.ts';
+import { styled } from '../cli/views/terminal.ts';
 import { isSound } from '../verify/indexing.ts';
 import { type Verification, verifyApp } from '../verify/verify.ts';
 import { apply } from '../workspace/transaction/apply.ts';

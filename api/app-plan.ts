@@ -1,4 +1,4 @@
-import type { MigrateOptions } from '../cli/migrate-options.ts';
+import type { MigrateOptions } from '../cli/commands/migrate-options.ts';
 import type { Migration } from '../migrator/migration.ts';
 import { planMigration } from '../migrator/plan.ts';
 import { initParser } from '../python/parse.ts';

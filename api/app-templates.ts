@@ -1,4 +1,4 @@
-import type { Source } from '../cli/ask.ts';
+import type { Source } from '../cli/ask/ask.ts';
 import type { Options, Session } from '../cli/command.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Library } from '../generators/templates/library.ts';

@@ -1,4 +1,4 @@
-import { commandLine } from '../cli/command-line.ts';
+import { commandLine } from '../cli/views/command-line.ts';
 import { builtIn } from '../generators/templates/library.ts';
 import { planNewApp } from '../registry/plan/plan-new-app.ts';
 import { putOnFile } from '../registry/plan/record-generated.ts';

@@ -1,5 +1,5 @@
 import type { Session } from '../cli/command.ts';
-import type { CreateOptions } from '../cli/create-options.ts';
+import type { CreateOptions } from '../cli/commands/create-options.ts';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { recovered } from '../diagnostics/environment.ts';
 import {

@@ -1,6 +1,6 @@
 import type { Session } from '../cli/command.ts';
-import { nameOfApp } from '../cli/name-of-app.ts';
-import { styled } from '../cli/terminal.ts';
+import { nameOfApp } from '../cli/views/name-of-app.ts';
+import { styled } from '../cli/views/terminal.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { diagnose } from '../diagnostics/diagnostic.ts';
 import { appFault } from '../diagnostics/registry/many-apps.ts';

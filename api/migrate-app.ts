@@ -1,7 +1,7 @@
-import { ask } from '../cli/ask.ts';
+import { ask } from '../cli/ask/ask.ts';
 import type { Session } from '../cli/command.ts';
-import type { MigrateOptions } from '../cli/migrate-options.ts';
-import { nameOfApp } from '../cli/name-of-app.ts';
+import type { MigrateOptions } from '../cli/commands/migrate-options.ts';
+import { nameOfApp } from '../cli/views/name-of-app.ts';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { uncommittedChanges } from '../diagnostics/environment.ts';
 import { isSound } from '../verify/indexing.ts';

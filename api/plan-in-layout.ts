@@ -1,4 +1,4 @@
-import type { ChosenLayout } from '../cli/chosen-layout.ts';
+import type { ChosenLayout } from '../cli/ask/chosen-layout.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { planLayout } from '../generators/layout.ts';
 import { asOutput } from '../generators/output.ts';

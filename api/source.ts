@@ -1,5 +1,5 @@
 import { basename, dirname, resolve } from 'node:path';
-import type { SourceOf } from '../cli/report.ts';
+import type { SourceOf } from '../cli/views/report.ts';
 import type { Change } from '../workspace/change/edit.ts';
 import { readText } from '../workspace/text/text.ts';
 import { openTree, Unreadable } from '../workspace/tree/disk.ts';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { confirm, type Source } from '../cli/ask.ts';
+import { confirm, type Source } from '../cli/ask/ask.ts';
 import type { Options, Session } from '../cli/command.ts';
-import { commandLine } from '../cli/command-line.ts';
-import { program } from '../cli/run-again.ts';
+import { commandLine } from '../cli/views/command-line.ts';
+import { program } from '../cli/views/run-again.ts';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { packUntrusted, trustNotKept } from '../diagnostics/registry/generation.ts';
 import { placeToRun, plopfileOf } from '../registry/permissions/plop-pack.ts';

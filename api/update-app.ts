@@ -1,8 +1,8 @@
-import { confirm, sourceOf } from '../cli/ask.ts';
+import { confirm, sourceOf } from '../cli/ask/ask.ts';
 import type { Session } from '../cli/command.ts';
-import { nameOfApp } from '../cli/name-of-app.ts';
-import { counted } from '../cli/summary.ts';
-import type { UpdateOptions } from '../cli/update-options.ts';
+import type { UpdateOptions } from '../cli/commands/update-options.ts';
+import { nameOfApp } from '../cli/views/name-of-app.ts';
+import { counted } from '../cli/views/summary.ts';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { uncommittedChanges } from '../diagnostics/environment.ts';
 import type { oldSnapshot } from '../registry/update/history.ts';

@@ -1,6 +1,6 @@
-import { ask, type Source } from '../cli/ask.ts';
+import { ask, type Source } from '../cli/ask/ask.ts';
 import type { Session } from '../cli/command.ts';
-import type { UpdateOptions } from '../cli/update-options.ts';
+import type { UpdateOptions } from '../cli/commands/update-options.ts';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { answersWanted, notGenerated, updateConflict } from '../diagnostics/registry/updates.ts';
 import type { Library } from '../generators/templates/library.ts';

@@ -1,7 +1,7 @@
 import { readV2App } from '../app/v2-app.ts';
 import type { Session } from '../cli/command.ts';
-import { styled } from '../cli/terminal.ts';
-import type { UpdateOptions } from '../cli/update-options.ts';
+import type { UpdateOptions } from '../cli/commands/update-options.ts';
+import { styled } from '../cli/views/terminal.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { isSound } from '../verify/indexing.ts';
 import { type Verification, verifyApp } from '../verify/verify.ts';

@@ -1,6 +1,6 @@
 import type { Exit } from '../api/report/exit.ts';
 import type { Stop } from './stop.ts';
-import type { Io } from './terminal.ts';
+import type { Io } from './views/terminal.ts';
 
 /** What a command gets to work with. */
 export interface Session {

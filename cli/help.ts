@@ -1,6 +1,6 @@
 import type { Command, Flag } from './command.ts';
-import { everywhere } from './everywhere.ts';
-import { wrap } from './wrap.ts';
+import { everywhere } from './commands/global-flags.ts';
+import { wrap } from './views/wrap.ts';
 
 type Row = readonly [string, string];
 

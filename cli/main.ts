@@ -3,11 +3,11 @@ import { CommanderError, Option, Command as Program } from 'commander';
 import { type Exit, exitCode } from '../api/report/exit.ts';
 import { jsonText } from '../api/report/json-text.ts';
 import type { Command, Flag, Options, Session, Whence } from './command.ts';
-import { everywhere } from './everywhere.ts';
+import { everywhere } from './commands/global-flags.ts';
 import { commandHelp, overview } from './help.ts';
 import { Stop } from './stop.ts';
-import { type OutputFlags, openIo, type Streams } from './terminal.ts';
 import { version } from './version.ts';
+import { type OutputFlags, openIo, type Streams } from './views/terminal.ts';
 
 /** The part of `process` that a run needs. */
 export interface Host extends Streams {

@@ -1,7 +1,7 @@
 import { exits } from '../api/report/exit.ts';
 import type { Command, Flag } from '../cli/command.ts';
-import { commands } from '../cli/commands.ts';
-import { everywhere } from '../cli/everywhere.ts';
+import { commands } from '../cli/commands/commands.ts';
+import { everywhere } from '../cli/commands/global-flags.ts';
 import { aboutFlag } from '../cli/help.ts';
 import { codes } from '../diagnostics/codes.ts';
 import { describe } from '../diagnostics/describe.ts';

@@ -1,6 +1,6 @@
 import { relative, resolve } from 'node:path';
 import type { Session } from '../../cli/command.ts';
-import { refuse } from '../../cli/registry/refuse.ts';
+import { refuse } from '../../cli/commands/registry/refuse.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { builtIn } from '../../generators/templates/library.ts';
 import { initParser } from '../../python/parse.ts';

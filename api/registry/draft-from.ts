@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
-import { ask, sourceOf } from '../../cli/ask.ts';
+import { ask, sourceOf } from '../../cli/ask/ask.ts';
+import { sayMissing } from '../../cli/ask/missing-answers.ts';
 import type { Session } from '../../cli/command.ts';
-import { sayMissing } from '../../cli/missing-answers.ts';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { noSuchFunction } from '../../diagnostics/registry/scaffolds.ts';
 import { openApp } from '../../generators/add.ts';

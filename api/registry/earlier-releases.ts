@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Options, Session } from '../../cli/command.ts';
-import { pathFrom } from '../../cli/name-of-app.ts';
+import { pathFrom } from '../../cli/views/name-of-app.ts';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { releaseUnreadable } from '../../diagnostics/registry/releases.ts';
 import { indexFile } from '../../registry/release/release.ts';

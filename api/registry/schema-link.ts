@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { pathFrom } from '../../cli/name-of-app.ts';
+import { pathFrom } from '../../cli/views/name-of-app.ts';
 import { openTree, Unreadable } from '../../workspace/tree/disk.ts';
 import { searchUp } from '../../workspace/tree/search-up.ts';
 

@@ -1,5 +1,5 @@
-import type { AddOutcome, AddRun } from '../../cli/add-report.ts';
-import { isSecret } from '../../cli/create-report.ts';
+import type { AddOutcome, AddRun } from '../../cli/views/add-report.ts';
+import { isSecret } from '../../cli/views/create-report.ts';
 import { sourceAfter, sourceOf } from '../source.ts';
 import { type Exit, exitCode } from './exit.ts';
 import { jsonText } from './json-text.ts';

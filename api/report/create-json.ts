@@ -1,4 +1,4 @@
-import { type Creation, isSecret, type Status } from '../../cli/create-report.ts';
+import { type Creation, isSecret, type Status } from '../../cli/views/create-report.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { type Exit, exitCode } from './exit.ts';
 import { jsonText } from './json-text.ts';

@@ -1,6 +1,6 @@
-import { isSecret } from '../../cli/create-report.ts';
-import { kindOf } from '../../cli/diff-view.ts';
-import { pathFrom } from '../../cli/name-of-app.ts';
+import { isSecret } from '../../cli/views/create-report.ts';
+import { kindOf } from '../../cli/views/diff-view.ts';
+import { pathFrom } from '../../cli/views/name-of-app.ts';
 import type { FunctionOutcome, Migration } from '../../migrator/migration.ts';
 import { placeOf } from '../../workspace/change/changes.ts';
 import type { AppRun } from '../migrate-app.ts';

@@ -1,5 +1,5 @@
 import { relative, sep } from 'node:path';
-import { isSecret } from '../../cli/create-report.ts';
+import { isSecret } from '../../cli/views/create-report.ts';
 import type { Change, FileVersion } from '../../workspace/change/edit.ts';
 import { patchOf } from '../../workspace/change/patch.ts';
 import { folderInRepository } from '../../workspace/git/git.ts';

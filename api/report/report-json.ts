@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
-import { positionOf } from '../../cli/code-frame.ts';
-import { kindOf } from '../../cli/diff-view.ts';
-import type { SourceOf } from '../../cli/report.ts';
+import { positionOf } from '../../cli/views/code-frame.ts';
+import { kindOf } from '../../cli/views/diff-view.ts';
+import type { SourceOf } from '../../cli/views/report.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { placeOf } from '../../workspace/change/changes.ts';
 import type { Because, Change, Span } from '../../workspace/change/edit.ts';

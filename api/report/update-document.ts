@@ -1,10 +1,10 @@
-import { positionOf } from '../../cli/code-frame.ts';
 import type { Session } from '../../cli/command.ts';
-import { isSecret } from '../../cli/create-report.ts';
-import { kindOf } from '../../cli/diff-view.ts';
-import { pathFrom } from '../../cli/name-of-app.ts';
-import type { SourceOf } from '../../cli/report.ts';
-import { again } from '../../cli/run-again.ts';
+import { positionOf } from '../../cli/views/code-frame.ts';
+import { isSecret } from '../../cli/views/create-report.ts';
+import { kindOf } from '../../cli/views/diff-view.ts';
+import { pathFrom } from '../../cli/views/name-of-app.ts';
+import type { SourceOf } from '../../cli/views/report.ts';
+import { again } from '../../cli/views/run-again.ts';
 import type { Moved } from '../../registry/update/outdated-entries.ts';
 import type { FunctionChange } from '../../registry/update/update-entry.ts';
 import { placeOf } from '../../workspace/change/changes.ts';

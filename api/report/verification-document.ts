@@ -1,4 +1,4 @@
-import type { SourceOf } from '../../cli/report.ts';
+import type { SourceOf } from '../../cli/views/report.ts';
 import { isSound } from '../../verify/indexing.ts';
 import type { UserPython } from '../../verify/python.ts';
 import type { FunctionVerification, Verification } from '../../verify/verify.ts';

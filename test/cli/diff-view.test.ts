@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { DiffDetail } from '../../cli/diff-details.ts';
-import { diffView } from '../../cli/diff-view.ts';
-import type { Line } from '../../cli/terminal.ts';
+import type { DiffDetail } from '../../cli/commands/diff-details.ts';
+import { diffView } from '../../cli/views/diff-view.ts';
+import type { Line } from '../../cli/views/terminal.ts';
 import { changes } from '../../workspace/change/changes.ts';
 import type { Edit } from '../../workspace/change/edit.ts';
 import { memoryTree } from '../../workspace/tree/disk.ts';

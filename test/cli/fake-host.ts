@@ -1,5 +1,5 @@
 import { exitCode } from '../../api/report/exit.ts';
-import { commands } from '../../cli/commands.ts';
+import { commands } from '../../cli/commands/commands.ts';
 import type { Host } from '../../cli/main.ts';
 import { run } from '../../cli/main.ts';
 

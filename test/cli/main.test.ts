@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { commands } from '../../cli/commands.ts';
+import { commands } from '../../cli/commands/commands.ts';
 import { version } from '../../cli/version.ts';
 import { pyfunc } from './fake-host.ts';
 

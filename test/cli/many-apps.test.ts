@@ -5,7 +5,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, test, vi } from 'vitest';
 import { dealt, parseShard } from '../../api/shard.ts';
-import { width } from '../../cli/visible.ts';
+import { width } from '../../cli/views/visible.ts';
 import schema from '../../docs/report.schema.json' with { type: 'json' };
 import * as migration from '../../migrator/plan.ts';
 import { contents, type Files, fill, folderWith, shown } from '../workspace/folders.ts';

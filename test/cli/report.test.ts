@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { diagnosticLines } from '../../cli/report.ts';
-import { countLine, functionTable } from '../../cli/summary.ts';
-import type { Line } from '../../cli/terminal.ts';
-import { width } from '../../cli/visible.ts';
+import { diagnosticLines } from '../../cli/views/report.ts';
+import { countLine, functionTable } from '../../cli/views/summary.ts';
+import type { Line } from '../../cli/views/terminal.ts';
+import { width } from '../../cli/views/visible.ts';
 import { type Diagnostic, declare, diagnose } from '../../diagnostics/diagnostic.ts';
 import type { FunctionOutcome, FunctionStatus } from '../../migrator/migration.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { openIo, type Style, styled } from '../../cli/terminal.ts';
+import { openIo, type Style, styled } from '../../cli/views/terminal.ts';
 import { hostileTexts } from './hostile-texts.ts';
 
 function open({ env = {}, tty = true, columns = 80, flags = {} }) {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { visible, visibleCode, width } from '../../cli/visible.ts';
+import { visible, visibleCode, width } from '../../cli/views/visible.ts';
 import { harmlessTexts, hostileTexts } from './hostile-texts.ts';
 
 /** Written apart from the implementation: what no terminal may get to see. */

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { commands } from '../../cli/commands.ts';
-import { flagOf } from '../../cli/question.ts';
+import { flagOf } from '../../cli/ask/question.ts';
+import { commands } from '../../cli/commands/commands.ts';
 import { appQuestions } from '../../generators/app-questions.ts';
 import { pyfunc } from '../cli/fake-host.ts';
 import { fill, folderWith, shown } from '../workspace/folders.ts';

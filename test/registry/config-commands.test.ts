@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { useCommands } from '../../cli/registry/use-commands.ts';
+import { useCommands } from '../../cli/commands/registry/use-commands.ts';
 import { pyfunc } from '../cli/fake-host.ts';
 import { type Files, folderWith, shown } from '../workspace/folders.ts';
 import { registryCommand } from './registry-command.ts';

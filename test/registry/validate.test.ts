@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { positionOf } from '../../cli/code-frame.ts';
+import { positionOf } from '../../cli/views/code-frame.ts';
 import { builtIn, type Library } from '../../generators/templates/library.ts';
 import { initParser } from '../../python/parse.ts';
 import { validateRegistry } from '../../registry/validate/validate-registry.ts';

@@ -1,0 +1,36 @@
+import { templatesOf } from '../../api/function-templates.ts';
+import { openingFlags, registriesFor } from '../../api/registries-at-hand.ts';
+import { builtIn } from '../../generators/templates/library.ts';
+import { flagOf, flagsFor } from '../ask/question.ts';
+import type { Flag, Whence } from '../command.ts';
+import { commands } from './commands.ts';
+import { everywhere } from './global-flags.ts';
+
+/** The flags of the template that the words name: none where they name none, any where it is unknown. */
+export async function templateFlags(
+  words: readonly string[],
+  whence: Whence,
+): Promise<readonly Flag[] | undefined> {
+  const own = words.slice(words.indexOf('add') + 1);
+  const templates = templatesOf(await builtIn());
+  const flags = commands.find(({ name }) => name === 'add')?.flags ?? [];
+  const all = templates.flatMap(({ questions }) => questions.map(flagOf));
+  const plain = firstPlainWord(own, [...flags, ...everywhere, ...all]);
+  const found = templates.find((each) => each.name === plain);
+  if (found !== undefined) return found.questions.map(flagOf);
+  // Which of its flags take a value is known only when the template is.
+  const name = own.find((word) => /^@[^/]+\/./.test(word));
+  if (name === undefined) return plain === undefined ? [] : undefined;
+  const registries = await registriesFor(whence, [name], openingFlags(words));
+  if (!('library' in registries)) return undefined;
+  const { questions } = registries.library.template(name).manifest;
+  return flagsFor(questions, [...flags, ...everywhere]);
+}
+
+/** The first word that is neither a flag nor the value of one. */
+function firstPlainWord(words: readonly string[], flags: readonly Flag[]): string | undefined {
+  const takesValue = new Set(
+    flags.filter((each) => each.flags.includes('<')).map((each) => each.flags.split(' ')[0]),
+  );
+  return words.find((word, index) => !word.startsWith('-') && !takesValue.has(words[index - 1]));
+}

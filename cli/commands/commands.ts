@@ -1,0 +1,240 @@
+import { layouts } from '../../migrator/migration.ts';
+import type { Command } from '../command.ts';
+import { createCommand } from './create-command.ts';
+import { diffDetails } from './diff-details.ts';
+import { manyAppsFlags } from './many-apps-flags.ts';
+import { registryGroup } from './registry/group.ts';
+import { registryFlags } from './registry-flags.ts';
+
+/** In the order of `pyfunc --help`. */
+export const commands: readonly Command[] = [
+  {
+    ...createCommand,
+    flags: [...createCommand.flags, ...registryFlags],
+    more: async (words, whence) =>
+      (await import('./create-flags.ts')).appTemplateFlags(words, whence),
+    load: () => import('./create-anywhere.ts'),
+  },
+  {
+    name: 'add',
+    argument: '[template] [name]',
+    summary: 'add a function to a v2 app, whoever made that',
+    examples: [
+      ['pyfunc add http hello', 'ask, show the diff, write, verify'],
+      ['pyfunc add queue orders --to blueprints/orders.py --yes', 'a blueprint, registered'],
+      ['pyfunc add http --help', 'the questions of a template, each as a flag'],
+    ],
+    flags: [
+      { flags: '--to <file>', about: 'a Python file of the app, there or new (function_app.py)' },
+      {
+        flags: '--input <binding>',
+        about: 'a further input, e.g. blob:name=logo,path=logo.png',
+        many: true,
+      },
+      {
+        flags: '--output <binding>',
+        about: 'a further output, e.g. queue:name=msg,queue=items',
+        many: true,
+      },
+      { flags: '--answers <file>', about: 'a JSON file with answers by name' },
+      { flags: '--yes', about: 'take the defaults and write without asking' },
+      { flags: '--dry-run', about: 'show the plan, write nothing' },
+      { flags: '--diff', about: 'show the text of new files too' },
+      { flags: '--python <path>', about: 'the Python to verify with' },
+      { flags: '--no-verify', about: 'do not verify the result' },
+      ...registryFlags,
+    ],
+    more: async (words, whence) => (await import('./add-flags.ts')).templateFlags(words, whence),
+    load: () => import('./add.ts'),
+  },
+  {
+    name: 'list',
+    summary: 'show the templates and what they ask',
+    examples: [
+      ['pyfunc list', 'each template with its flags and their defaults'],
+      ['pyfunc list --json', 'the same for programs'],
+    ],
+    flags: [
+      { flags: '--offline', about: 'fetch nothing; registries that are not at hand are named' },
+      { flags: '--frozen', about: 'name registries that are not pinned, too' },
+    ],
+    load: () => import('./list.ts'),
+  },
+  {
+    name: 'run',
+    argument: '<plopfile> [generator] [answers...]',
+    summary: 'run a generator of a plopfile, all or nothing',
+    examples: [
+      ['pyfunc run plopfile.mjs', 'choose a generator, answer, see the diff, write'],
+      ['pyfunc run plopfile.mjs page home --yes', 'with answers in the order of its prompts'],
+      ['pyfunc run plopfile.mjs page -- --name=home', 'or by their names'],
+      ['pyfunc run @acme', 'a generator of a registry, once you trust it'],
+    ],
+    flags: [
+      { flags: '--dest <folder>', about: "where paths start (the plopfile's own folder)" },
+      { flags: '--trust', about: 'trust the program of a registry as it is now' },
+      { flags: '--offline', about: 'fetch nothing; --frozen: pin nothing either' },
+      { flags: '--frozen', about: 'pin no registry', under: '--offline' },
+      { flags: '--answers <file>', about: 'a JSON file with answers by name' },
+      { flags: '--yes', about: 'take the defaults and write without asking' },
+      { flags: '--dry-run', about: 'show the plan, write nothing' },
+      { flags: '--diff', about: 'show the text of new files too' },
+    ],
+    load: () => import('./run.ts'),
+  },
+  {
+    name: 'migrate',
+    argument: '[path]',
+    summary: 'bring a v1 app (function.json) to v2 (decorators)',
+    examples: [
+      ['pyfunc migrate', 'show what would change, ask, write, verify'],
+      ['pyfunc migrate ./app --yes', 'without asking'],
+      ['pyfunc migrate --check', 'for CI: exit code 3 where there is work'],
+    ],
+    flags: [
+      { flags: '--yes', about: 'write without asking' },
+      { flags: '--dry-run', about: 'show the plan, write nothing' },
+      { flags: '--check', about: 'write nothing; exit code 3 where there is work' },
+      { flags: '--patch', about: 'write nothing; print a patch for git apply' },
+      { flags: '--diff <detail>', about: 'names, short (default) or full', choices: diffDetails },
+      { flags: '--leave-out <name>', about: 'leave this function behind (repeatable)', many: true },
+      { flags: '--layout <value>', about: 'where functions go', choices: layouts },
+      {
+        flags: '--template <name>',
+        about: 'into the layout of an app template; --answer, --answers',
+      },
+      {
+        flags: '--answer <name=value>',
+        about: 'the answer to a question of the template (repeatable)',
+        many: true,
+        under: '--template',
+      },
+      {
+        flags: '--answers <file>',
+        about: 'a JSON file with answers to its questions',
+        under: '--template',
+      },
+      ...registryFlags.map((flag) => ({ ...flag, under: '--template' })),
+      { flags: '--web-app', about: 'serve a WSGI or ASGI application as the app' },
+      { flags: '--merge', about: 'add to a function_app.py that has functions already' },
+      { flags: '--upgrade-bundle', about: 'raise the extension bundle to [4.*, 5.0.0)' },
+      ...manyAppsFlags,
+      { flags: '--allow-dirty', about: 'even where git has uncommitted changes' },
+      { flags: '--python <path>', about: 'the Python to verify with' },
+      { flags: '--no-verify', about: 'do not verify the result' },
+    ],
+    load: () => import('./migrate.ts'),
+  },
+  {
+    name: 'update',
+    argument: '[path]',
+    summary: 'bring what templates made to their new versions',
+    examples: [
+      ['pyfunc update', 'merge what is new into your files, show, ask, write, verify'],
+      ['pyfunc update --all --check --json', 'for bots: exit code 3 where there is something'],
+      ['pyfunc update --prefer mine', 'where both sides changed the same, keep yours'],
+    ],
+    flags: [
+      { flags: '--template <name>', about: 'only what it made (repeatable)', many: true },
+      {
+        flags: '--answer <name=value>',
+        about: 'answer to a new question (repeatable)',
+        many: true,
+      },
+      { flags: '--prefer <side>', about: 'who wins in a conflict', choices: ['mine', 'template'] },
+      { flags: '--report <file>', about: 'both sides of conflicts as Markdown' },
+      { flags: '--yes', about: 'write without asking; new questions take defaults' },
+      { flags: '--dry-run', about: 'show the plan, write nothing' },
+      { flags: '--check', about: 'write nothing; exit code 3 where there is work' },
+      { flags: '--diff', about: 'show the text of new files too' },
+      ...manyAppsFlags,
+      { flags: '--frozen', about: 'refuse to change a pin; with --offline nothing is fetched' },
+      { flags: '--offline', about: 'fetch nothing', under: '--frozen' },
+      { flags: '--allow-dirty', about: 'even where git has uncommitted changes' },
+      { flags: '--allow-sensitive <glob>', about: 'let it write such a file', many: true },
+      { flags: '--python <path>', about: 'the Python to verify with; or --no-verify' },
+      { flags: '--no-verify', about: 'do not verify the result', under: '--python' },
+    ],
+    load: () => import('./update.ts'),
+  },
+  {
+    name: 'undo',
+    argument: '[path]',
+    summary: 'take the last run back, byte for byte',
+    examples: [['pyfunc undo ./app', 'the app is as it was before the last run']],
+    flags: [],
+    load: () => import('./undo.ts'),
+  },
+  {
+    name: 'verify',
+    argument: '[path]',
+    summary: 'show a v2 app as the real azure-functions indexes it',
+    examples: [
+      ['pyfunc verify', 'each function with its bindings, as the host gets them'],
+      [
+        'pyfunc verify --against HEAD~1',
+        'and whether each equals the function.json of that commit',
+      ],
+      ['pyfunc verify ./app --against ./legacy', 'or of that folder'],
+      ['pyfunc verify --against HEAD~1 --run', 'run both as well, and compare what they do'],
+    ],
+    flags: [
+      { flags: '--against <original>', about: 'a folder, or a git revision' },
+      { flags: '--python <path>', about: 'the Python to index with' },
+      { flags: '--timeout <seconds>', about: 'how long the import may take (60)' },
+      { flags: '--run', about: 'run the functions of both, which runs your code on this machine' },
+      { flags: '--invocations <file>', about: 'calls for --run, in place of made-up ones' },
+    ],
+    load: () => import('./verify.ts'),
+  },
+  registryGroup,
+  {
+    name: 'ci',
+    argument: '[service]',
+    summary: 'write a pipeline that checks all apps, split over machines',
+    examples: [
+      ['pyfunc ci github', '.github/workflows/pyfunc.yml with four shards'],
+      ['pyfunc ci azure --shards 8', 'azure-pipelines-pyfunc.yml'],
+      ['pyfunc ci nx --for update', 'a target for each app; turbo: a task'],
+    ],
+    flags: [
+      { flags: '--for <command>', about: 'what is checked', choices: ['migrate', 'update'] },
+      { flags: '--shards <n>', about: 'how many machines share the apps (4)' },
+      { flags: '--branch <name>', about: 'whose pushes are checked beside pull requests (main)' },
+      { flags: '--yes', about: 'write without asking' },
+      { flags: '--dry-run', about: 'show the change, write nothing' },
+    ],
+    load: () => import('./ci.ts'),
+  },
+  {
+    name: 'report',
+    summary: 'bring the reports of several runs together',
+    examples: [['pyfunc report merge reports', 'all shards of a run, from files or folders']],
+    flags: [],
+    commands: [
+      {
+        name: 'merge',
+        argument: '<files...>',
+        summary: 'make one report of those that shards printed with --json',
+        examples: [
+          ['pyfunc report merge 1.json 2.json', 'a table; exit code of the gravest'],
+          ['pyfunc report merge reports --markdown', 'for a job summary or a comment'],
+          ['pyfunc report merge reports --json', 'one document of all apps'],
+        ],
+        flags: [{ flags: '--markdown', about: 'print Markdown' }],
+        load: () => import('./report-merge.ts'),
+      },
+    ],
+  },
+  {
+    name: 'explain',
+    argument: '[code]',
+    summary: 'say what a diagnostic means and what to do about it',
+    examples: [
+      ['pyfunc explain PYF004', 'one diagnostic: what it says, why, what to do'],
+      ['pyfunc explain', 'the list of all diagnostics'],
+    ],
+    flags: [],
+    load: () => import('./explain.ts'),
+  },
+];

@@ -1,0 +1,49 @@
+import type { Command } from '../command.ts';
+
+/** `create` without its code, for a program that has no other command. */
+export const createCommand: Omit<Command, 'load'> = {
+  name: 'create',
+  argument: '[folder]',
+  summary: 'make a new v2 app, in a new or an existing folder',
+  examples: [
+    ['pyfunc create my-app', 'ask, show, write, install, commit'],
+    ['pyfunc create my-app --yes', 'without asking: the defaults for what is not given'],
+    ['pyfunc create . --template http,timer', 'in this folder; what is there is kept'],
+  ],
+  flags: [
+    { flags: '--name <text>', about: 'name of the function app' },
+    { flags: '--template <names>', about: 'functions to begin with', many: true },
+    {
+      flags: '--layout <value>',
+      about: 'where functions live',
+      choices: ['function_app', 'blueprints'],
+    },
+    {
+      flags: '--python <value>',
+      about: 'version of Python in Azure',
+      choices: ['3.10', '3.11', '3.12', '3.13', '3.14'],
+    },
+    {
+      flags: '--auth-level <value>',
+      about: 'who may call HTTP functions',
+      choices: ['function', 'anonymous', 'admin'],
+    },
+    {
+      flags: '--packages <value>',
+      about: 'what manages the Python packages',
+      choices: ['pip', 'uv', 'poetry'],
+    },
+    { flags: '--tests <value>', about: 'tests for the functions', choices: ['pytest', 'none'] },
+    {
+      flags: '--extras <names>',
+      about: 'extras: lint, CI, containers, azd, editors',
+      many: true,
+    },
+    { flags: '--answers <file>', about: 'a JSON file with answers by name' },
+    { flags: '--yes', about: 'take the defaults and write without asking' },
+    { flags: '--dry-run', about: 'show the plan, write nothing' },
+    { flags: '--diff', about: 'show the text of new files too' },
+    { flags: '--no-install', about: 'no .venv, no packages' },
+    { flags: '--no-git', about: 'no repository, no first commit' },
+  ],
+};

@@ -1,0 +1,29 @@
+import { openingFlags, registriesFor } from '../../api/registries-at-hand.ts';
+import { flagName, flagsFor } from '../ask/question.ts';
+import type { Flag, Whence } from '../command.ts';
+import { createCommand } from './create-command.ts';
+import { everywhere } from './global-flags.ts';
+import { registryFlags } from './registry-flags.ts';
+
+/** The flags of the app template of a registry that the words name; any may stand where it is unknown. */
+export async function appTemplateFlags(
+  words: readonly string[],
+  whence: Whence,
+): Promise<readonly Flag[] | undefined> {
+  const names = words
+    .flatMap((word, index) => {
+      if (word.startsWith('--template=')) return word.slice('--template='.length).split(',');
+      return words[index - 1] === '--template' ? word.split(',') : [];
+    })
+    .map((name) => name.trim())
+    .filter((name) => name.startsWith('@'));
+  if (names.length === 0) return [];
+  const registries = await registriesFor(whence, names, openingFlags(words));
+  if (!('library' in registries)) return undefined;
+  const { library } = registries;
+  const all = names.map((name) => library.template(name).manifest);
+  const { questions = [] } = all.find(({ kind }) => kind === 'app') ?? {};
+  const asked = new Set(library.app('app').manifest.questions.map(flagName));
+  const taken = createCommand.flags.filter(({ flags }) => !asked.has(flags.split(' ')[0] ?? ''));
+  return flagsFor(questions, [...taken, ...registryFlags, ...everywhere]);
+}

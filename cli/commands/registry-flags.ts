@@ -1,0 +1,12 @@
+import type { Flag } from '../command.ts';
+
+/** Of commands that make something from templates of registries. */
+export const registryFlags: readonly Flag[] = [
+  {
+    flags: '--allow-sensitive <glob>',
+    about: 'sensitive files that a template may write',
+    many: true,
+  },
+  { flags: '--offline', about: 'fetch nothing; --frozen: pin nothing either' },
+  { flags: '--frozen', about: 'pin no registry', under: '--offline' },
+];

@@ -1,0 +1,37 @@
+import type { Command } from '../../command.ts';
+import { manyAppsFlags } from '../many-apps-flags.ts';
+import { authorCommands } from './author-commands.ts';
+import { madeCommands } from './made-commands.ts';
+import { releaseCommands } from './release-commands.ts';
+import { useCommands } from './use-commands.ts';
+
+const affected: Command = {
+  name: 'affected',
+  argument: '[template]',
+  summary: 'show which apps use which templates, in which versions',
+  examples: [
+    ['pyfunc registry affected', 'every app below, and whether it is behind'],
+    ['pyfunc registry affected @acme/orders', 'those that use one template'],
+    ["pyfunc registry affected '@acme/orders@<2.3'", 'or some versions of it'],
+  ],
+  flags: [
+    ...manyAppsFlags
+      .filter(({ flags }) => /^--(?:in|ex)clude/.test(flags))
+      .map(({ under: _, ...flag }) => flag),
+    { flags: '--offline', about: 'fetch nothing; what is not at hand is said' },
+  ],
+  load: () => import('./affected.ts'),
+};
+
+/** `pyfunc registry <command>`, in the order of its help: what users need first, then what authors need. */
+export const registryGroup: Command = {
+  name: 'registry',
+  summary: 'templates of your own: use, write, test and update them',
+  examples: [
+    ['pyfunc registry list', 'the registries in reach, with their templates'],
+    ['pyfunc registry add @acme ./tools/pyfunc-templates', 'use a registry'],
+    ['pyfunc registry init tools/pyfunc-templates', 'begin one'],
+  ],
+  flags: [],
+  commands: [...useCommands, ...madeCommands, affected, ...authorCommands, ...releaseCommands],
+};

@@ -1,0 +1,34 @@
+import type { Command } from '../../command.ts';
+import { manyAppsFlags } from '../many-apps-flags.ts';
+
+/** Commands about what templates made in apps, and would make. */
+export const madeCommands: readonly Command[] = [
+  {
+    name: 'verify',
+    argument: '[path]',
+    summary: 'show what of generated code is still as it was made',
+    examples: [
+      ['pyfunc registry verify', 'untouched, edited, missing; by file and by function'],
+      ['pyfunc registry verify --all --json', 'for every app, for programs'],
+      ['pyfunc registry verify --strict', 'for CI: fails where generated code was edited'],
+    ],
+    flags: [
+      { flags: '--strict', about: 'exit code 1 where anything was edited or is missing' },
+      ...manyAppsFlags,
+    ],
+    load: () => import('./verify.ts'),
+  },
+  {
+    name: 'diff',
+    argument: '<template> [versions]',
+    summary: 'show what a new version of a template brings',
+    examples: [
+      ['pyfunc registry diff @acme/orders', 'in an app: what the app would get'],
+      ['pyfunc registry diff @acme/orders 1.0.0..2.0.0', 'between two versions'],
+    ],
+    flags: [
+      { flags: '--answer <name=value>', about: 'answer to a question (repeatable)', many: true },
+    ],
+    load: () => import('./diff.ts'),
+  },
+];

@@ -1,0 +1,91 @@
+import type { Command, Flag } from '../../command.ts';
+
+const offline: Flag = { flags: '--offline', about: 'fetch nothing; what is not at hand is said' };
+const writing: readonly Flag[] = [
+  { flags: '--yes', about: 'write without asking' },
+  { flags: '--dry-run', about: 'show the change, write nothing' },
+];
+
+/** For those who use registries. */
+export const useCommands: readonly Command[] = [
+  {
+    name: 'list',
+    summary: 'show the registries in reach with their templates',
+    examples: [
+      ['pyfunc registry list', 'source, version and templates of each'],
+      ['pyfunc registry list --why', 'which file gave what, and where was looked'],
+    ],
+    flags: [{ flags: '--why', about: 'say where was looked for pyfunc.config' }, offline],
+    load: () => import('./list.ts'),
+  },
+  {
+    name: 'search',
+    argument: '<words...>',
+    summary: 'find templates by words of their names and titles',
+    examples: [
+      ['pyfunc registry search queue order', 'built-in templates and those of registries'],
+    ],
+    flags: [offline],
+    load: () => import('./search.ts'),
+  },
+  {
+    name: 'info',
+    argument: '<template>',
+    summary: 'show what a template asks, writes and needs',
+    examples: [
+      ['pyfunc registry info @acme/orders', 'its flags, files, settings and requirements'],
+      ['pyfunc registry info http --json', 'the same for programs'],
+    ],
+    flags: [offline],
+    load: () => import('./info.ts'),
+  },
+  {
+    name: 'add',
+    argument: '[namespace] [source]',
+    summary: 'use a registry: name it in pyfunc.config and pin it',
+    examples: [
+      ['pyfunc registry add @acme ./tools/pyfunc-templates', 'a folder of the repository'],
+      ['pyfunc registry add @acme npm:@acme/templates@^2', 'a package'],
+      ['pyfunc registry add @acme git+https://host/t.git#v2', 'a git repository'],
+    ],
+    flags: [
+      {
+        flags: '--header <header>',
+        about: 'sent with a tarball URL, e.g. "Authorization: Bearer $' + '{TOKEN}"',
+        many: true,
+      },
+      ...writing,
+    ],
+    load: () => import('./add.ts'),
+  },
+  {
+    name: 'remove',
+    argument: '<namespace>',
+    summary: 'stop using a registry',
+    examples: [['pyfunc registry remove @acme', 'unless apps have something that it made']],
+    flags: [{ flags: '--force', about: 'even where apps have something of it' }, ...writing],
+    load: () => import('./remove.ts'),
+  },
+  {
+    name: 'outdated',
+    argument: '[path]',
+    summary: 'show what is behind: pins, and apps below the path',
+    examples: [
+      ['pyfunc registry outdated', 'for people'],
+      ['pyfunc registry outdated --check', 'for CI: exit code 3 where something is behind'],
+    ],
+    flags: [{ flags: '--check', about: 'exit code 3 where something is behind' }, offline],
+    load: () => import('./outdated.ts'),
+  },
+  {
+    name: 'update',
+    argument: '[namespace...]',
+    summary: 'move pins to the newest version that the source allows',
+    examples: [
+      ['pyfunc registry update', 'all that are pinned'],
+      ['pyfunc registry update @acme', 'one'],
+    ],
+    flags: [{ flags: '--allow-downgrade', about: 'also where the source went back' }, ...writing],
+    load: () => import('./update.ts'),
+  },
+];

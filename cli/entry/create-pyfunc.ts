@@ -1,0 +1,17 @@
+#!/usr/bin/env node
+import { openBuiltIn } from '../../api/built-in-templates.ts';
+import { createWith } from '../commands/create.ts';
+import { createCommand } from '../commands/create-command.ts';
+import { start } from '../start.ts';
+import { version } from '../version.ts';
+
+const words = process.argv.slice(2);
+if (words.length === 1 && (words[0] === '--version' || words[0] === '-V')) {
+  process.stdout.write(`${version}\n`);
+} else {
+  // Its only command is at hand: one file loads faster than several.
+  await start(
+    ['create', ...words],
+    [{ ...createCommand, load: async () => ({ run: createWith(openBuiltIn) }) }],
+  );
+}

@@ -1,0 +1,73 @@
+import { placeOf } from '../../workspace/change/changes.ts';
+import { type DiffLine, diffOf, type FileDiff, type Hunk } from '../../workspace/change/diff.ts';
+import type { Change } from '../../workspace/change/edit.ts';
+import type { DiffDetail } from '../commands/diff-details.ts';
+import { isSecret } from './create-report.ts';
+import { counted } from './summary.ts';
+import { type Io, type Line, styled } from './terminal.ts';
+import { visibleCode } from './visible.ts';
+
+const signs = { same: ' ', out: '-', in: '+' } as const;
+const words = { same: '         ', out: 'removed: ', in: 'added:   ' } as const;
+const styles = { same: 'dim', out: 'red', in: 'green' } as const;
+
+/** What a reviewer reads before saying yes: each file, what happens to it and why. */
+export function diffView(
+  changes: readonly Change[],
+  detail: DiffDetail,
+  io: Pick<Io, 'accessible'>,
+): Line[] {
+  return changes.flatMap((change) => {
+    if (isSecret(change)) return [secretLine(change)];
+    const diff = diffOf(change);
+    const head = [headline(change, diff)];
+    const shown = detail === 'full' || (detail === 'short' && change.after !== undefined);
+    if (!shown) return head;
+    if (diff.kind === 'binary') return [...head, `  not shown: ${diff.reason}`, ''];
+    return [...head, ...hunkLines(diff.hunks, io), ''];
+  });
+}
+
+/** What happens to a file, in one word. */
+export function kindOf({ before, after }: Change): 'new' | 'deleted' | 'moved' | 'changed' {
+  if (before === undefined) return 'new';
+  if (after === undefined) return 'deleted';
+  return before.path === after.path ? 'changed' : 'moved';
+}
+
+function headline(change: Change, diff: FileDiff): Line {
+  const kind = kindOf(change);
+  const from = kind === 'moved' ? ` from ${change.before?.path}` : '';
+  const steps = [...new Set(change.because.map(({ step }) => step))].join(', ');
+  return [
+    styled('bold', placeOf(change)),
+    `  ${kind}${from}${extent(kind, diff)}`,
+    styled('dim', `  ${steps}`),
+  ];
+}
+
+function secretLine(change: Change): Line {
+  return [styled('bold', placeOf(change)), `  ${kindOf(change)}  (its values are not shown)`];
+}
+
+function extent(kind: ReturnType<typeof kindOf>, diff: FileDiff): string {
+  if (diff.kind === 'binary') return '';
+  const count = (wanted: DiffLine['kind']) =>
+    diff.hunks.flatMap((hunk) => hunk.lines).filter((line) => line.kind === wanted).length;
+  if (kind === 'deleted') return `, ${counted(count('out'), 'line')}`;
+  return diff.hunks.length === 0 ? '' : `  +${count('in')} -${count('out')}`;
+}
+
+function hunkLines(hunks: readonly Hunk[], io: Pick<Io, 'accessible'>): Line[] {
+  const ends = new Set(hunks.flatMap(({ lines }) => lines.map(({ end }) => end)).filter(Boolean));
+  const prefixes = io.accessible ? words : signs;
+  return hunks.flatMap(({ before, after, lines }) => [
+    [styled('cyan', `@@ -${before.start},${before.count} +${after.start},${after.count} @@`)],
+    ...lines.flatMap(({ kind, text, end }) => {
+      // Line ends show where they differ: otherwise all lines of the file would end in a sign.
+      const shown = visibleCode(ends.size > 1 ? text + end.replace('\n', '') : text);
+      const line: Line = [styled(styles[kind], prefixes[kind] + shown)];
+      return end === '' ? [line, [styled('dim', '\\ No newline at end of file')]] : [line];
+    }),
+  ]);
+}

@@ -1,0 +1,80 @@
+import { proverName } from '../../api/proof.ts';
+import type { RunReport } from '../../api/verify-run.ts';
+import type { JsonObject } from '../../bindings/function-json.ts';
+import { isSound } from '../../verify/indexing.ts';
+import type { FunctionVerification, Outcome, Verification } from '../../verify/verify.ts';
+import { diagnosticLines, type SourceOf } from './report.ts';
+import { runLines, runSum } from './run-view.ts';
+import { counted } from './summary.ts';
+import { type Io, type Line, type Style, styled } from './terminal.ts';
+
+const said: Record<Outcome, readonly [text: string, style: Style]> = {
+  indexed: ['indexed', 'green'],
+  same: ['the same', 'green'],
+  note: ['the same, with a note', 'green'],
+  different: ['different', 'red'],
+  missing: ['missing', 'red'],
+  extra: ['not in the original', 'red'],
+  unreadable: ['original unreadable', 'red'],
+};
+
+/** Each function with its bindings and how it compares, then what there is to say, then the sum. */
+export function verificationLines(
+  verification: Verification,
+  io: Io,
+  source: SourceOf,
+  run?: RunReport,
+): Line[] {
+  const { functions, diagnostics, indexing, against } = verification;
+  return [
+    ...functions.flatMap(functionLines),
+    '',
+    ...(run === undefined ? [] : runLines(run)),
+    ...diagnosticLines(diagnostics, io, source),
+    `Indexed with ${proverName(indexing.python)}${against ? `, compared with ${against}` : ''}.`,
+    [
+      isSound(verification) ? styled('green', 'Verified') : styled('red', 'Failed'),
+      `: ${sum(functions)}${run === undefined ? '' : `; ${runSum(run)}`}.`,
+    ],
+  ];
+}
+
+function functionLines({ name, outcome, found, findings }: FunctionVerification): Line[] {
+  const [text, style] = said[outcome];
+  const notes = findings.filter(({ verdict }) => verdict === 'note');
+  return [
+    [styled('bold', name), '  ', styled(style, text)],
+    ...(found?.bindings ?? []).map(bindingLine),
+    ...(found?.retry ? [retryLine(found.retry)] : []),
+    ...notes.map((note): Line => `  note: ${note.text}`),
+  ];
+}
+
+function bindingLine({ direction, type, name, ...rest }: JsonObject): Line {
+  const what = `  ${String(direction ?? 'IN')
+    .toLowerCase()
+    .padEnd(3)}  ${type}  ${name}`;
+  return [what, styled('dim', `  ${properties(rest)}`)];
+}
+
+function retryLine({ setting_name: _, ...policy }: JsonObject): Line {
+  return ['  retry  ', styled('dim', properties(policy))];
+}
+
+function properties(object: JsonObject): string {
+  return Object.entries(object)
+    .map(([key, value]) => `${key}: ${JSON.stringify(value)}`)
+    .join(', ');
+}
+
+/** e.g. `16 functions, all the same` or `3 functions: 2 the same, 1 different`. */
+function sum(functions: readonly FunctionVerification[]): string {
+  const parts = Object.entries(said).flatMap(([outcome, [text]]) => {
+    const count = functions.filter((each) => each.outcome === outcome).length;
+    return count === 0 ? [] : [{ count, text }];
+  });
+  const total = counted(functions.length, 'function');
+  if (parts.length === 0) return total;
+  if (parts.length === 1) return `${total}, all ${parts[0]?.text}`;
+  return `${total}: ${parts.map(({ count, text }) => `${count} ${text}`).join(', ')}`;
+}

@@ -1,0 +1,54 @@
+import { isPlain } from '../../workspace/text/is-plain.ts';
+
+/** Text from files and names, made safe to print: nothing in it can act on a terminal or hide. */
+
+/** Control and format characters, line separators, lone surrogates, and fillers that print as nothing. */
+const unseen =
+  /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|[\u115f\u1160\u3164\uffa0]|[\u{e0100}-\u{e01ef}]/gu;
+
+/** A zero-width joiner inside an emoji such as 👩‍💻 is part of the picture. */
+const emojiJoiner =
+  /(?<=\p{Extended_Pictographic}\ufe0f?|\p{Emoji_Modifier})\u200d(?=\p{Extended_Pictographic})/uy;
+
+/** Returns `text` as one line in which every character shows: `␛`, `␊`, `\x9b`, `\u202e`. */
+export function visible(text: string): string {
+  if (isPlain(text)) return text;
+  return text.replace(unseen, (character, offset: number) => {
+    emojiJoiner.lastIndex = offset;
+    return emojiJoiner.test(text) ? character : mark(character);
+  });
+}
+
+/** Source code as one line: as `visible`, with each tab drawn as an arrow up to the next stop of four. */
+export function visibleCode(text: string): string {
+  let column = 0;
+  return text
+    .split('\t')
+    .map((part, index, parts) => {
+      const shown = visible(part);
+      column += width(shown);
+      const gap = 4 - (column % 4);
+      column += gap;
+      return index === parts.length - 1 ? shown : shown + '→' + ' '.repeat(gap - 1);
+    })
+    .join('');
+}
+
+function mark(character: string): string {
+  const code = character.codePointAt(0) ?? 0;
+  if (code < 0x20) return String.fromCodePoint(0x2400 + code);
+  if (code === 0x7f) return '␡';
+  if (code < 0x100) return `\\x${code.toString(16)}`;
+  if (code < 0x10000) return `\\u${code.toString(16).padStart(4, '0')}`;
+  return `\\u{${code.toString(16)}}`;
+}
+
+const wide =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1f64f}\u{1f900}-\u{1f9ff}\u{20000}-\u{3fffd}]/gu;
+const combining = /[\p{Mn}\p{Me}\u200d]/gu;
+
+/** How many terminal cells `text` takes, for text that went through `visible`. */
+export function width(text: string): number {
+  const bare = text.replace(combining, '');
+  return [...bare].length + (bare.match(wide)?.length ?? 0);
+}
