@@ -100,14 +100,14 @@ const builds = [
   await build({
     ...shared,
     // The second is what importing the package gets; it too lies one folder deep.
-    entryPoints: { pyfunc: 'cli/pyfunc.ts', 'chunks/package': 'cli/package.ts' },
+    entryPoints: { pyfunc: 'cli/entry/pyfunc.ts', 'chunks/package': 'cli/entry/package.ts' },
     chunkNames: 'chunks/[name]-[hash]',
     splitting: true,
     plugins: [noPrograms, noLibraryTypes],
   }),
   await build({
     ...shared,
-    entryPoints: { 'create/create-pyfunc': 'cli/create-pyfunc.ts' },
+    entryPoints: { 'create/create-pyfunc': 'cli/entry/create-pyfunc.ts' },
     plugins: [noPrograms, oneFile],
   }),
 ];
@@ -190,7 +190,7 @@ async function writeTemplates(to) {
 function writeTypes() {
   const tsc = join(root, 'node_modules/typescript/bin/tsc');
   const flags = ['--ignoreConfig', '--declaration', '--emitDeclarationOnly', '--outDir', draft];
-  execFileSync(process.execPath, [tsc, join(root, 'registry/config.ts'), ...flags]);
+  execFileSync(process.execPath, [tsc, join(root, 'registry/config/config.ts'), ...flags]);
 }
 
 /** The licence texts of every package whose code or data went into the bundle. */

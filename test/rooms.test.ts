@@ -8,8 +8,9 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 /** From words to bytes: a room may import from those below it, not from those beside it. */
 const levels = [
   ['cli'],
+  ['api'],
   ['registry'],
-  ['generators', 'migrator', 'verify'],
+  ['generators', 'migrator', 'verify', 'merge'],
   ['app'],
   ['bindings'],
   ['python'],
@@ -22,14 +23,17 @@ const homes: readonly (readonly [module: RegExp, home: RegExp])[] = [
   [/^web-tree-sitter|^tree-sitter-python/, /^python\/parse\.ts$/],
   [/^(node-)?plop/, /^generators\//],
   [/^handlebars/, /^generators\//],
-  [/^inquirer/, /^cli\/ask\.ts$/],
-  [/^diff$/, /^workspace\/diff\.ts$/],
-  [/^jsonc-parser/, /^workspace\/json\.ts$/],
+  [/^inquirer/, /^cli\/ask\/ask\.ts$/],
+  [/^diff$/, /^workspace\/change\/diff\.ts$/],
+  [/^jsonc-parser/, /^workspace\/text\/json\.ts$/],
   [/^(commander|picocolors)$/, /^cli\//],
   [/^node:fs/, /^workspace\//],
   [/^node:child_process/, /^(workspace|verify)\/|^registry\/sources\//],
-  [/^ts-morph/, /^registry\/config-script\.ts$/],
-  [/^(semver|tar-stream|fflate|picomatch|node-diff3|re2js)$/, /^(registry|generators|workspace)\//],
+  [/^ts-morph/, /^registry\/config\/config-script\.ts$/],
+  [
+    /^(semver|tar-stream|fflate|picomatch|node-diff3|re2js)$/,
+    /^(registry|merge|generators|workspace)\//,
+  ],
 ];
 
 interface Import {
