@@ -1,4 +1,4 @@
-import type { Exit } from '../api/report/exit.ts';
+import type { Exit } from '../api/report/exit-codes.ts';
 import type { Stop } from './stop.ts';
 import type { Io } from './views/terminal.ts';
 

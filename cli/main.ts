@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { CommanderError, Option, Command as Program } from 'commander';
-import { type Exit, exitCode } from '../api/report/exit.ts';
+import { type Exit, exitCode } from '../api/report/exit-codes.ts';
 import { jsonText } from '../api/report/json-text.ts';
 import type { Command, Flag, Options, Session, Whence } from './command.ts';
 import { everywhere } from './commands/global-flags.ts';

@@ -1,4 +1,4 @@
-import { exitCode } from '../api/report/exit.ts';
+import { exitCode } from '../api/report/exit-codes.ts';
 import type { Command } from './command.ts';
 import { fault, run } from './main.ts';
 import { Stop } from './stop.ts';

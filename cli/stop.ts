@@ -1,4 +1,4 @@
-import { type Exit, exitCode } from '../api/report/exit.ts';
+import { type Exit, exitCode } from '../api/report/exit-codes.ts';
 
 /**
  * What a signal does: it ends the process, except while something is held that has to be put back

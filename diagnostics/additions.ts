@@ -4,6 +4,7 @@ import { declare } from './diagnostic.ts';
 export const stillLegacy = declare<{ folders: readonly string[] }>({
   code: 'PYF340',
   severity: 'error',
+  exit: 'refused',
   title: 'app on the v1 model',
   message: ({ folders }) =>
     `This app is on the v1 model: ${folders.join(', ')} with function.json.`,
@@ -14,6 +15,7 @@ export const stillLegacy = declare<{ folders: readonly string[] }>({
 export const noScript = declare<{ script: string }>({
   code: 'PYF341',
   severity: 'error',
+  exit: 'refused',
   title: 'no function_app.py',
   message: ({ script }) => `There is no ${script} beside host.json.`,
   hint: () => 'Run `pyfunc create .` to make an app here.',
@@ -23,6 +25,7 @@ export const noScript = declare<{ script: string }>({
 export const fileUnreadable = declare<{ path: string; reason: string }>({
   code: 'PYF342',
   severity: 'error',
+  exit: 'refused',
   title: 'Python file not understood',
   message: ({ path, reason }) => `${path} is not added to: ${reason}.`,
   hint: () => 'Correct the file, then run the command again.',
@@ -32,6 +35,7 @@ export const fileUnreadable = declare<{ path: string; reason: string }>({
 export const noAppVariable = declare<{ path: string }>({
   code: 'PYF343',
   severity: 'error',
+  exit: 'refused',
   title: 'no app seen',
   message: ({ path }) => `No variable of ${path} can be seen to hold a FunctionApp.`,
   hint: () => 'Write `app = func.FunctionApp()` there, or name a blueprint with `--to`.',
@@ -41,6 +45,7 @@ export const noAppVariable = declare<{ path: string }>({
 export const severalVariables = declare<{ path: string; names: readonly string[] }>({
   code: 'PYF344',
   severity: 'error',
+  exit: 'refused',
   title: 'several apps in one file',
   message: ({ path, names }) => `Several variables of ${path} hold an app: ${names.join(', ')}.`,
   hint: () => 'Keep one name for one app.',
@@ -50,6 +55,7 @@ export const severalVariables = declare<{ path: string; names: readonly string[]
 export const nameExists = declare<{ name: string; path: string }>({
   code: 'PYF345',
   severity: 'error',
+  exit: 'refused',
   title: 'function of that name exists',
   message: ({ name, path }) => `The app has a function "${name}" already, in ${path}.`,
   hint: () => 'Choose another name; case makes no difference.',
@@ -59,6 +65,7 @@ export const nameExists = declare<{ name: string; path: string }>({
 export const routeExists = declare<{ route: string; methods: string; name: string; path: string }>({
   code: 'PYF346',
   severity: 'error',
+  exit: 'refused',
   title: 'route taken',
   message: ({ route, methods, name, path }) =>
     `"${name}" in ${path} answers ${methods} ${route} already.`,
@@ -69,6 +76,7 @@ export const routeExists = declare<{ route: string; methods: string; name: strin
 export const nameBound = declare<{ name: string; path: string; by: string }>({
   code: 'PYF347',
   severity: 'error',
+  exit: 'refused',
   title: 'name taken in the module',
   message: ({ name, path, by }) => `"${name}" cannot be defined in ${path}: ${by}.`,
   hint: () => 'Choose another name, or another file with `--to`.',
@@ -78,6 +86,7 @@ export const nameBound = declare<{ name: string; path: string; by: string }>({
 export const moduleRefused = declare<{ path: string; problem: string }>({
   code: 'PYF348',
   severity: 'error',
+  exit: 'refused',
   title: 'file cannot be a module',
   message: ({ path, problem }) => `${path} cannot become a module of the app: ${problem}.`,
   hint: () => 'Choose another file, e.g. `--to blueprints/orders.py`.',
@@ -87,6 +96,7 @@ export const moduleRefused = declare<{ path: string; problem: string }>({
 export const whichBlueprint = declare<{ path: string; names: readonly string[] }>({
   code: 'PYF349',
   severity: 'error',
+  exit: 'refused',
   title: 'several blueprints in one file',
   message: ({ path, names }) => `${path} has several blueprints: ${names.join(', ')}.`,
   hint: () => 'Name a file with one blueprint, or a new one.',

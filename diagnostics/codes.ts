@@ -1,5 +1,5 @@
 import * as additions from './additions.ts';
-import type { CodeEntry } from './diagnostic.ts';
+import type { Code, CodeEntry } from './diagnostic.ts';
 import * as environment from './environment.ts';
 import * as generators from './generators.ts';
 import { migration } from './migration.ts';
@@ -34,8 +34,15 @@ export const codes: readonly CodeEntry<never>[] = [
   .flatMap((room) => Object.values(room))
   .sort((one, other) => (one.code < other.code ? -1 : 1));
 
+const byCode = new Map(codes.map((entry) => [entry.code, entry]));
+
+/** The entry of a code as a diagnostic carries it; undefined for a code of another version. */
+export function entryOf(code: Code): CodeEntry<never> | undefined {
+  return byCode.get(code);
+}
+
 /** The entry of a code, written in any case and with or without prefix and zeros: `PYF004`, `4`. */
 export function findCode(text: string): CodeEntry<never> | undefined {
   const wanted = `PYF${text.toUpperCase().replace(/^PYF/, '').padStart(3, '0')}`;
-  return codes.find((entry) => entry.code === wanted);
+  return entryOf(wanted as Code);
 }

@@ -18,27 +18,39 @@ export interface Diagnostic {
   readonly code: Code;
   readonly severity: Severity;
   readonly message: string;
-  /** What to do now. */
-  readonly hint: string;
+  /** What to do now; absent where no action is needed. */
+  readonly hint?: string;
   readonly at?: Place;
   readonly function?: string;
 }
 
 export type Code = `PYF${number}`;
 
+/**
+ * How a run ends that stops at an error, as the class of its exit code: `usage` for the command
+ * line, `refused` where a person must decide about the app, `unsafe` where writing could destroy
+ * work or run code that nobody trusts, `locked` while another run holds the app, `failed` for a
+ * cause outside the app, `bug` for a fault in pyfunc.
+ */
+export type ExitClass = 'usage' | 'refused' | 'unsafe' | 'locked' | 'failed' | 'bug';
+
 /** One row of the table of codes. `Slots` are the values its message needs. */
-export interface CodeEntry<Slots> {
+export type CodeEntry<Slots> = {
   readonly code: Code;
-  readonly severity: Severity;
   /** A noun phrase, e.g. "entry point missing". */
   readonly title: string;
   readonly message: (slots: Slots) => string;
-  readonly hint: (slots: Slots) => string;
+  /** What to do now; left out where no action is needed. */
+  readonly hint?: (slots: Slots) => string;
   /** Why it matters, for `pyfunc explain` and the docs: Markdown, one or more sentences. */
   readonly why: string;
   /** A short example before and after, for `pyfunc explain` and the docs. */
   readonly example?: { readonly before: string; readonly after: string };
-}
+} & (
+  | { readonly severity: 'error'; readonly exit: ExitClass }
+  /** `exit` is for the commands that raise it to an error because they cannot go on without it. */
+  | { readonly severity: 'review' | 'note'; readonly exit?: ExitClass }
+);
 
 /** Declares a code; returns the entry unchanged, with its slots typed. */
 export function declare<Slots>(entry: CodeEntry<Slots>): CodeEntry<Slots> {
@@ -55,7 +67,7 @@ export function diagnose<Slots>(
     code: entry.code,
     severity: entry.severity,
     message: entry.message(slots),
-    hint: entry.hint(slots),
+    ...(entry.hint && { hint: entry.hint(slots) }),
     ...where,
   };
 }

@@ -4,6 +4,7 @@ import { declare } from './diagnostic.ts';
 export const pathMissing = declare<{ path: string }>({
   code: 'PYF001',
   severity: 'error',
+  exit: 'usage',
   title: 'path missing',
   message: ({ path }) => `There is no folder ${path}.`,
   hint: () => 'Check the spelling, or start the command in the folder of the app.',
@@ -13,6 +14,7 @@ export const pathMissing = declare<{ path: string }>({
 export const notAFolder = declare<{ path: string }>({
   code: 'PYF002',
   severity: 'error',
+  exit: 'usage',
   title: 'not a folder',
   message: ({ path }) => `${path} is not a folder.`,
   hint: () => 'Name the folder that holds host.json.',
@@ -22,6 +24,7 @@ export const notAFolder = declare<{ path: string }>({
 export const folderUnreadable = declare<{ path: string; reason: string }>({
   code: 'PYF003',
   severity: 'error',
+  exit: 'failed',
   title: 'folder not readable',
   message: ({ path, reason }) => `${path} cannot be read (${reason}).`,
   hint: ({ path }) => `Give yourself read permission on ${path}, then run the command again.`,
@@ -31,6 +34,7 @@ export const folderUnreadable = declare<{ path: string; reason: string }>({
 export const noApp = declare<{ path: string }>({
   code: 'PYF004',
   severity: 'error',
+  exit: 'usage',
   title: 'no app here',
   message: ({ path }) => `There is no host.json in ${path} or below it.`,
   hint: () => 'Name the folder that holds host.json; `npm create pyfunc` makes a new app.',
@@ -40,6 +44,7 @@ export const noApp = declare<{ path: string }>({
 export const severalApps = declare<{ path: string; count: number }>({
   code: 'PYF005',
   severity: 'error',
+  exit: 'usage',
   title: 'several apps here',
   message: ({ path, count }) => `There are ${count} apps below ${path}.`,
   hint: () => 'Run the command for one of them, or for all of them with `--all`.',
@@ -49,6 +54,7 @@ export const severalApps = declare<{ path: string; count: number }>({
 export const notWritable = declare<{ paths: readonly string[] }>({
   code: 'PYF006',
   severity: 'error',
+  exit: 'failed',
   title: 'app not writable',
   message: ({ paths }) => `These cannot be written to: ${paths.join(', ')}. Nothing was changed.`,
   hint: () => 'Give yourself write permission on them, then run the command again.',
@@ -58,6 +64,7 @@ export const notWritable = declare<{ paths: readonly string[] }>({
 export const uncommittedChanges = declare<{ files: readonly string[] }>({
   code: 'PYF007',
   severity: 'error',
+  exit: 'unsafe',
   title: 'uncommitted changes',
   message: ({ files }) => `Not committed to git, and about to be rewritten: ${files.join(', ')}.`,
   hint: () => 'Commit them, or pass `--allow-dirty`; `pyfunc undo` works either way.',
@@ -67,6 +74,7 @@ export const uncommittedChanges = declare<{ files: readonly string[] }>({
 export const changedSince = declare<{ files: readonly string[] }>({
   code: 'PYF008',
   severity: 'error',
+  exit: 'unsafe',
   title: 'files changed since they were read',
   message: ({ files }) =>
     `Changed since the plan was made: ${files.join(', ')}. Nothing was written.`,
@@ -77,6 +85,7 @@ export const changedSince = declare<{ files: readonly string[] }>({
 export const locked = declare<{ holder: string }>({
   code: 'PYF009',
   severity: 'error',
+  exit: 'locked',
   title: 'another run is at work',
   message: ({ holder }) => `Another run of pyfunc works on this app (${holder}).`,
   hint: () => 'Wait until it has finished, then run the command again.',
@@ -92,7 +101,6 @@ export const recovered = declare<{
   title: 'an interrupted run was put right',
   message: ({ run, outcome }) =>
     `An earlier ${run === 'undo' ? 'undo' : 'run'} was interrupted; it was ${outcome === 'completed' ? 'completed' : 'taken back'} now.`,
-  hint: () => 'Nothing to do.',
   why: 'Changes are prepared beside the app and recorded before the first file is swapped in. So the next command can always finish them or take them back, whatever stopped the run.',
 });
 
@@ -108,6 +116,7 @@ export const nothingToUndo = declare<{ path: string }>({
 export const changedAfterRun = declare<{ files: readonly string[] }>({
   code: 'PYF012',
   severity: 'error',
+  exit: 'unsafe',
   title: 'files changed after the run',
   message: ({ files }) =>
     `Changed since the run that would be undone: ${files.join(', ')}. Nothing was restored.`,
@@ -118,6 +127,7 @@ export const changedAfterRun = declare<{ files: readonly string[] }>({
 export const writeFailed = declare<{ path: string; reason: string; pending: boolean }>({
   code: 'PYF013',
   severity: 'error',
+  exit: 'failed',
   title: 'writing failed',
   message: ({ path, reason, pending }) =>
     pending
@@ -133,6 +143,7 @@ export const writeFailed = declare<{ path: string; reason: string; pending: bool
 export const unknownCode = declare<{ code: string }>({
   code: 'PYF014',
   severity: 'error',
+  exit: 'usage',
   title: 'unknown code',
   message: ({ code }) => `There is no diagnostic ${code}.`,
   hint: () => 'Run `pyfunc explain` to see all of them.',
@@ -142,6 +153,7 @@ export const unknownCode = declare<{ code: string }>({
 export const unsafePath = declare<{ path: string; reason: string }>({
   code: 'PYF015',
   severity: 'error',
+  exit: 'unsafe',
   title: 'path that is not safe to write',
   message: ({ path, reason }) => `${path} is not written to: ${reason}. Nothing was changed.`,
   hint: () => 'Put a plain file or folder of the app in its place, then run the command again.',
@@ -151,6 +163,7 @@ export const unsafePath = declare<{ path: string; reason: string }>({
 export const noSpace = declare<{ needed: number; free: number }>({
   code: 'PYF016',
   severity: 'error',
+  exit: 'failed',
   title: 'disk full',
   message: ({ needed, free }) =>
     `The disk has ${free} bytes left, and ${needed} are needed. Nothing was changed.`,
@@ -161,6 +174,7 @@ export const noSpace = declare<{ needed: number; free: number }>({
 export const otherFileSystem = declare<{ path: string }>({
   code: 'PYF017',
   severity: 'error',
+  exit: 'failed',
   title: 'folder on another file system',
   message: ({ path }) => `${path} lies on another file system than the app. Nothing was changed.`,
   hint: () => 'Run the command on a copy of the app that lies on one file system.',
@@ -170,6 +184,7 @@ export const otherFileSystem = declare<{ path: string }>({
 export const interruptedRun = declare<{ paths: readonly string[] }>({
   code: 'PYF018',
   severity: 'error',
+  exit: 'unsafe',
   title: 'interrupted run that cannot be put right',
   message: ({ paths }) =>
     `An earlier run was interrupted, and these files were changed since: ${paths.join(', ')}.`,
@@ -181,6 +196,7 @@ export const interruptedRun = declare<{ paths: readonly string[] }>({
 export const timeoutRefused = declare<{ text: string }>({
   code: 'PYF019',
   severity: 'error',
+  exit: 'usage',
   title: 'time limit that is none',
   message: ({ text }) => `"${text}" is no number of seconds from 1 to 86400.`,
   hint: () => 'Give a number, such as `--timeout 120`.',

@@ -4,6 +4,7 @@ import { declare } from './diagnostic.ts';
 export const appExists = declare<{ path: string }>({
   code: 'PYF300',
   severity: 'error',
+  exit: 'refused',
   title: 'app already there',
   message: ({ path }) => `${path} is there already, so this folder holds a v2 app.`,
   hint: () =>
@@ -16,6 +17,7 @@ export const appExists = declare<{ path: string }>({
 export const legacyAppExists = declare<{ folders: readonly string[] }>({
   code: 'PYF301',
   severity: 'error',
+  exit: 'refused',
   title: 'v1 app already there',
   message: ({ folders }) => `This folder holds a v1 app: ${folders.join(', ')} with function.json.`,
   hint: () => 'Run `pyfunc migrate` here to bring its functions to v2, or choose another folder.',
@@ -30,7 +32,7 @@ export const fileKept = declare<{ path: string; reason: string }>({
   title: 'existing file kept',
   message: ({ path, reason }) => `${path} stays as it is: ${reason}.`,
   hint: () =>
-    'Nothing has to be done. Remove or rename the file and run again for the generated one.',
+    'To get the generated file, remove or rename the existing one and run the command again.',
   why: 'Nothing that exists is ever overwritten. Files that cannot be merged are left alone.',
 });
 
@@ -39,13 +41,13 @@ export const fileLeftOut = declare<{ path: string; found: string }>({
   severity: 'note',
   title: 'file left out',
   message: ({ path, found }) => `${path} is not written: there is ${found}.`,
-  hint: () => 'Nothing has to be done: the app works without it.',
-  why: 'What is there stays, be it a file, a folder or a link, and a link is never written through.',
+  why: 'What is there stays, be it a file, a folder or a link, and a link is never written through. The app works without the file.',
 });
 
 export const fileInTheWay = declare<{ path: string; found: string }>({
   code: 'PYF303',
   severity: 'error',
+  exit: 'refused',
   title: 'file in the way',
   message: ({ path, found }) => `${path} has to be written, but there is ${found}.`,
   hint: () => 'Choose another folder, or move what is there out of the way yourself.',
@@ -68,6 +70,7 @@ export const notMerged = declare<{ path: string; reason: string; wanted: readonl
 export const folderNameRefused = declare<{ name: string; problem: string }>({
   code: 'PYF305',
   severity: 'error',
+  exit: 'usage',
   title: 'folder name refused',
   message: ({ name, problem }) =>
     `No app is made in a folder named ${JSON.stringify(name)}: the name ${problem}.`,
@@ -78,6 +81,7 @@ export const folderNameRefused = declare<{ name: string; problem: string }>({
 export const functionNameTaken = declare<{ name: string }>({
   code: 'PYF306',
   severity: 'error',
+  exit: 'usage',
   title: 'function name taken',
   message: ({ name }) => `Two functions would be named "${name}".`,
   hint: () => 'Give each function a name of its own; case makes no difference.',
@@ -87,6 +91,7 @@ export const functionNameTaken = declare<{ name: string }>({
 export const twoKindsOfApp = declare<{ kinds: readonly string[] }>({
   code: 'PYF330',
   severity: 'error',
+  exit: 'refused',
   title: 'two kinds of app',
   message: ({ kinds }) => `An app is of one kind, but these are chosen: ${kinds.join(', ')}.`,
   hint: () => 'Choose one of them, and beside it as many functions as you like.',
@@ -96,6 +101,7 @@ export const twoKindsOfApp = declare<{ kinds: readonly string[] }>({
 export const httpKindsMixed = declare<{ streams: readonly string[]; plain: readonly string[] }>({
   code: 'PYF331',
   severity: 'error',
+  exit: 'refused',
   title: 'two kinds of HTTP functions',
   message: ({ streams, plain }) =>
     `One app cannot have HTTP streams (${streams.join(', ')}) beside other HTTP functions ` +

@@ -4,6 +4,7 @@ import { declare } from './diagnostic.ts';
 export const plopfileNotLoaded = declare<{ path: string; reason: string }>({
   code: 'PYF360',
   severity: 'error',
+  exit: 'failed',
   title: 'plopfile not loaded',
   message: ({ path, reason }) => `${path} cannot be loaded: ${reason}.`,
   hint: () => 'Name a plopfile that runs in Node: a module whose default export takes plop.',
@@ -13,6 +14,7 @@ export const plopfileNotLoaded = declare<{ path: string; reason: string }>({
 export const plopActionFailed = declare<{ generator: string; reason: string }>({
   code: 'PYF361',
   severity: 'error',
+  exit: 'failed',
   title: 'action failed',
   message: ({ generator, reason }) => `The generator ${generator} fails: ${reason}.`,
   hint: () => 'Nothing was written. Give other answers, or correct the plopfile.',

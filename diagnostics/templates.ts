@@ -9,6 +9,7 @@ function sentence(words: string): string {
 export const templateSyntax = declare<{ problem: string }>({
   code: 'PYF200',
   severity: 'error',
+  exit: 'refused',
   title: 'template not understood',
   message: ({ problem }) => `The template is not understood: ${problem}.`,
   hint: () => 'Correct the template. Literal braces are written \\{{ where they open.',
@@ -22,6 +23,7 @@ export const templateSyntax = declare<{ problem: string }>({
 export const templateName = declare<{ name: string; known: readonly string[]; meant?: string }>({
   code: 'PYF201',
   severity: 'error',
+  exit: 'refused',
   title: 'unknown name in a template',
   message: ({ name }) => `The template uses "${name}", which nothing gives it.`,
   hint: ({ known, meant }) =>
@@ -37,6 +39,7 @@ export const templateName = declare<{ name: string; known: readonly string[]; me
 export const templateConstruct = declare<{ construct: string; instead: string }>({
   code: 'PYF202',
   severity: 'error',
+  exit: 'refused',
   title: 'construct not allowed in a template',
   message: ({ construct }) => `Templates have no ${construct}.`,
   hint: ({ instead }) => instead,
@@ -48,6 +51,7 @@ export const templateConstruct = declare<{ construct: string; instead: string }>
 export const templateBareHole = declare<{ name: string }>({
   code: 'PYF203',
   severity: 'error',
+  exit: 'refused',
   title: 'hole without an escaper',
   message: ({ name }) => `"${name}" may hold any text, so {{${name}}} is not safe here.`,
   hint: ({ name }) => `Say what the place is: {{py ${name}}}, {{json ${name}}}, {{md ${name}}} …`,
@@ -61,6 +65,7 @@ export const templateBareHole = declare<{ name: string }>({
 export const templateBudget = declare<{ limit: string }>({
   code: 'PYF204',
   severity: 'error',
+  exit: 'refused',
   title: 'template too large',
   message: ({ limit }) => `The template goes beyond the limit of ${limit}.`,
   hint: () => 'Split the template, or make it repeat less.',
@@ -70,6 +75,7 @@ export const templateBudget = declare<{ limit: string }>({
 export const templateValue = declare<{ problem: string }>({
   code: 'PYF205',
   severity: 'error',
+  exit: 'refused',
   title: 'value does not fit its place',
   message: ({ problem }) => `A value cannot be written here: ${problem}.`,
   hint: () => 'Give another answer, or use the escaper of this place in the template.',
@@ -81,6 +87,7 @@ export const templateValue = declare<{ problem: string }>({
 export const templateManifest = declare<{ field: string; problem: string }>({
   code: 'PYF206',
   severity: 'error',
+  exit: 'refused',
   title: 'template.json not valid',
   message: ({ field, problem }) => `template.json, ${field}: ${sentence(problem)}`,
   hint: () => 'Correct template.json.',
@@ -90,6 +97,7 @@ export const templateManifest = declare<{ field: string; problem: string }>({
 export const templatePath = declare<{ path: string; problem: string }>({
   code: 'PYF207',
   severity: 'error',
+  exit: 'refused',
   title: 'template writes to a path that is refused',
   message: ({ path, problem }) =>
     `The template wants to write ${JSON.stringify(path)}, which ${problem}.`,
@@ -113,6 +121,7 @@ export const templateDeprecated = declare<{ template: string; advice: string }>(
 export const registryManifest = declare<{ field: string; problem: string }>({
   code: 'PYF209',
   severity: 'error',
+  exit: 'refused',
   title: 'registry.json not valid',
   message: ({ field, problem }) => `registry.json, ${field}: ${sentence(problem)}`,
   hint: () => 'Correct registry.json; docs/registry.md says what it may hold.',
@@ -124,6 +133,7 @@ export const registryManifest = declare<{ field: string; problem: string }>({
 export const templatePython = declare<{ answers: string }>({
   code: 'PYF210',
   severity: 'error',
+  exit: 'refused',
   title: 'template makes no valid Python',
   message: ({ answers }) => `With ${answers}, this becomes something that Python cannot parse.`,
   hint: () => 'Correct the template. `pyfunc registry test` shows what it makes.',
@@ -155,6 +165,7 @@ export const unknownBinding = declare<{ type: string }>({
 export const nothingToValidate = declare<{ path: string; problem: string }>({
   code: 'PYF213',
   severity: 'error',
+  exit: 'refused',
   title: 'no registry here',
   message: ({ path, problem }) => `${path} is no registry: ${problem}.`,
   hint: () => 'Name the folder that has the registry.json, or begin one: `pyfunc registry init`.',

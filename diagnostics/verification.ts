@@ -5,6 +5,7 @@ export const verification = {
   noPython: declare<{ candidates: readonly string[] }>({
     code: 'PYF400',
     severity: 'review',
+    exit: 'usage',
     title: 'no Python to verify with',
     message: ({ candidates }) =>
       candidates.length === 0
@@ -17,6 +18,7 @@ export const verification = {
   noScript: declare<{ script: string }>({
     code: 'PYF401',
     severity: 'error',
+    exit: 'refused',
     title: 'no function_app.py',
     message: ({ script }) => `The app has no ${script}.`,
     hint: () => 'Run `pyfunc migrate` for an app of the v1 model.',
@@ -25,6 +27,7 @@ export const verification = {
   scriptName: declare<{ script: string }>({
     code: 'PYF402',
     severity: 'error',
+    exit: 'refused',
     title: 'script name the worker refuses',
     message: ({ script }) => `The worker refuses the script name "${script}".`,
     hint: () => 'Correct PYTHON_SCRIPT_FILE_NAME: a plain file name that ends in .py.',
@@ -33,6 +36,7 @@ export const verification = {
   libraryBroken: declare<{ problem: string }>({
     code: 'PYF403',
     severity: 'error',
+    exit: 'refused',
     title: 'azure-functions cannot be imported',
     message: ({ problem }) => `This Python has azure-functions but cannot import it: ${problem}.`,
     hint: () => 'Install it again: `python -m pip install --force-reinstall azure-functions`.',
@@ -41,6 +45,7 @@ export const verification = {
   syntax: declare<{ problem: string }>({
     code: 'PYF404',
     severity: 'error',
+    exit: 'refused',
     title: 'Python refuses the syntax',
     message: ({ problem }) => `Python cannot compile this: ${problem}.`,
     hint: () => 'Correct the line.',
@@ -49,6 +54,7 @@ export const verification = {
   importFails: declare<{ problem: string; missingHere: readonly string[] }>({
     code: 'PYF405',
     severity: 'error',
+    exit: 'refused',
     title: 'import of the app fails',
     message: ({ problem }) => `The app does not import: ${problem}.`,
     hint: ({ missingHere }) =>
@@ -60,6 +66,7 @@ export const verification = {
   durableMissing: declare<object>({
     code: 'PYF406',
     severity: 'error',
+    exit: 'refused',
     title: 'azure-functions-durable missing',
     message: () =>
       'The app uses Durable Functions, and this Python has no azure-functions-durable.',
@@ -69,6 +76,7 @@ export const verification = {
   exits: declare<{ status: string }>({
     code: 'PYF407',
     severity: 'error',
+    exit: 'refused',
     title: 'app ends the process while it is imported',
     message: ({ status }) => `The app ends Python while it is imported (${status}).`,
     hint: () => 'Move the call below `if __name__ == "__main__":`, or out of the module.',
@@ -81,6 +89,7 @@ export const verification = {
   timeLimit: declare<{ seconds: number }>({
     code: 'PYF408',
     severity: 'error',
+    exit: 'refused',
     title: 'import of the app does not end',
     message: ({ seconds }) => `The app was still being imported after ${seconds} seconds.`,
     hint: () =>
@@ -90,6 +99,7 @@ export const verification = {
   crash: declare<{ cause: string }>({
     code: 'PYF409',
     severity: 'error',
+    exit: 'refused',
     title: 'Python crashes while the app is imported',
     message: ({ cause }) => `Python was ended by ${cause} while it imported the app.`,
     hint: () => 'Import the app by itself, with `python -X faulthandler -c "import function_app"`.',
@@ -98,6 +108,7 @@ export const verification = {
   noApp: declare<{ script: string }>({
     code: 'PYF410',
     severity: 'error',
+    exit: 'refused',
     title: 'no FunctionApp',
     message: ({ script }) => `No FunctionApp object is at the top level of ${script}.`,
     hint: () => 'Write `app = func.FunctionApp()`, and register the blueprints on it.',
@@ -106,6 +117,7 @@ export const verification = {
   severalApps: declare<{ names: readonly string[] }>({
     code: 'PYF411',
     severity: 'error',
+    exit: 'refused',
     title: 'more than one FunctionApp',
     message: ({ names }) => `Several names hold a FunctionApp: ${names.join(', ')}.`,
     hint: () => 'Keep one name for one app.',
@@ -115,6 +127,7 @@ export const verification = {
   functionsRefused: declare<{ problem: string }>({
     code: 'PYF412',
     severity: 'error',
+    exit: 'refused',
     title: 'functions refused',
     message: ({ problem }) =>
       `Azure-functions refuses the functions as they are declared: ${problem}.`,
@@ -124,6 +137,7 @@ export const verification = {
   loadRefused: declare<{ problem: string }>({
     code: 'PYF413',
     severity: 'error',
+    exit: 'refused',
     title: 'function the worker would not load',
     message: ({ problem }) => `The worker would refuse this function: ${problem}.`,
     hint: () => 'Correct the function; all others are lost with it.',
@@ -132,6 +146,7 @@ export const verification = {
   unknownValue: declare<{ values: string }>({
     code: 'PYF414',
     severity: 'error',
+    exit: 'refused',
     title: 'binding depends on a module that is missing here',
     message: ({ values }) => `The value comes from a package that this Python lacks: ${values}.`,
     hint: () => 'Install the packages of requirements.txt in this Python.',
@@ -140,6 +155,7 @@ export const verification = {
   hostRefuses: declare<{ problem: string }>({
     code: 'PYF415',
     severity: 'error',
+    exit: 'refused',
     title: 'function the host would not run',
     message: ({ problem }) => `The Functions host would refuse this function: ${problem}.`,
     hint: () => 'Correct the decorators of the function.',
@@ -148,6 +164,7 @@ export const verification = {
   syncStarter: declare<object>({
     code: 'PYF420',
     severity: 'error',
+    exit: 'refused',
     title: 'sync function with a Durable client',
     message: () => 'A function with `durable_client_input` is a plain def.',
     hint: () => 'Make it `async def`, and await the calls of the client.',
@@ -160,6 +177,7 @@ export const verification = {
   rewrappedClient: declare<object>({
     code: 'PYF421',
     severity: 'error',
+    exit: 'refused',
     title: 'Durable client wrapped twice',
     message: () => 'The parameter is a DurableOrchestrationClient already.',
     hint: () => 'Delete the line and use the parameter.',
@@ -172,6 +190,7 @@ export const verification = {
   differs: declare<{ difference: string }>({
     code: 'PYF430',
     severity: 'error',
+    exit: 'refused',
     title: 'function differs from the original',
     message: ({ difference }) => `The function is not what its function.json says: ${difference}.`,
     hint: () => 'Correct the decorator, unless the change is meant.',
@@ -180,6 +199,7 @@ export const verification = {
   missing: declare<object>({
     code: 'PYF431',
     severity: 'error',
+    exit: 'refused',
     title: 'function missing',
     message: () => 'The original has this function, the app has not.',
     hint: () => 'Register its blueprint, or check its function_name.',
@@ -188,6 +208,7 @@ export const verification = {
   extra: declare<object>({
     code: 'PYF432',
     severity: 'error',
+    exit: 'refused',
     title: 'function that the original has not',
     message: () => 'The app has this function, the original has not.',
     hint: () => 'Check its function_name, unless it is meant to be new.',
@@ -196,6 +217,7 @@ export const verification = {
   originalUnreadable: declare<{ problem: string }>({
     code: 'PYF433',
     severity: 'error',
+    exit: 'usage',
     title: 'original cannot be read',
     message: ({ problem }) => `The original cannot be compared: ${problem}.`,
     hint: () => 'Name a folder with the v1 app, or a git commit that holds it, with `--against`.',
@@ -207,7 +229,7 @@ export const verification = {
     title: 'modules stood in for',
     message: ({ modules }) => `Not installed in this Python, stood in for: ${modules.join(', ')}.`,
     hint: () =>
-      'Nothing to do if they are in requirements.txt; install them to verify without stand-ins.',
+      'Check that requirements.txt lists them. To verify without stand-ins, install them.',
     why: 'Indexing needs names, decorators and signatures, hardly ever what a library does. Stand-ins answer only imports of the app itself.',
   }),
   variablesStoodIn: declare<{ variables: readonly string[] }>({
@@ -215,7 +237,7 @@ export const verification = {
     severity: 'note',
     title: 'environment variables stood in for',
     message: ({ variables }) => `Not set here, stood in for: ${variables.join(', ')}.`,
-    hint: () => 'Nothing to do if they are settings of the app in Azure.',
+    hint: () => 'Check that they are settings of the app in Azure.',
     why: 'The app would not import without them. They get values that lead nowhere, and only in the process that indexes.',
   }),
   annotationUnchecked: declare<{ parameter: string }>({
@@ -230,6 +252,7 @@ export const verification = {
   behavesDifferently: declare<{ difference: string; call: string | undefined }>({
     code: 'PYF450',
     severity: 'error',
+    exit: 'refused',
     title: 'function behaves differently',
     message: ({ difference, call }) =>
       call === undefined
@@ -249,6 +272,7 @@ export const verification = {
   noRunner: declare<{ candidates: readonly string[] }>({
     code: 'PYF452',
     severity: 'error',
+    exit: 'usage',
     title: 'no Python 3.13 or 3.14 for --run',
     message: ({ candidates }) =>
       candidates.length === 0
@@ -260,6 +284,7 @@ export const verification = {
   runnerNotMade: declare<{ problem: string }>({
     code: 'PYF453',
     severity: 'error',
+    exit: 'failed',
     title: 'environment for --run could not be made',
     message: ({ problem }) => `The environment to run the apps in could not be made: ${problem}.`,
     hint: () =>
@@ -269,6 +294,7 @@ export const verification = {
   invocationsUnreadable: declare<{ file: string; problem: string }>({
     code: 'PYF454',
     severity: 'error',
+    exit: 'usage',
     title: 'file of invocations cannot be used',
     message: ({ file, problem }) => `The file ${file} cannot be used: ${problem}.`,
     hint: () => 'Correct the file; docs/verify.md shows what it may hold.',
@@ -277,6 +303,7 @@ export const verification = {
   runNeedsOriginal: declare<object>({
     code: 'PYF455',
     severity: 'error',
+    exit: 'usage',
     title: 'run without an original',
     message: () => '`--run` and `--invocations` compare with an original, and none is named.',
     hint: () => 'Name the v1 app with `--against`: a folder, or a git revision.',
@@ -297,7 +324,7 @@ export const verification = {
     severity: 'note',
     title: 'functions reached outside and were stopped',
     message: ({ things }) => `Kept from the functions on both sides: ${things.join(', ')}.`,
-    hint: () => 'Nothing to do; what depends on it has to be tested by hand.',
+    hint: () => 'Test by hand what depends on them.',
     why: 'A run must not send messages, change data or start programs. What is refused raises the error that a missing network, or a missing right, would.',
   }),
 };

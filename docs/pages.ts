@@ -1,4 +1,4 @@
-import { exits } from '../api/report/exit.ts';
+import { exitCode, exits } from '../api/report/exit-codes.ts';
 import type { Command, Flag } from '../cli/command.ts';
 import { commands } from '../cli/commands/commands.ts';
 import { everywhere } from '../cli/commands/global-flags.ts';
@@ -70,10 +70,10 @@ function codeSection(entry: CodeEntry<never>): string[] {
   const { example } = entry;
   return [
     `## ${entry.code}`,
-    `**${sentence(entry.title)}** (${entry.severity})`,
+    `**${sentence(entry.title)}** (${entry.severity}${entry.severity === 'error' ? `, exit code ${exitCode(entry.exit)}` : ''})`,
     `> ${message}`,
     entry.why,
-    `To do: ${hint}`,
+    ...(hint === undefined ? [] : [`To do: ${hint}`]),
     ...(example ? ['Before:', fence('', example.before), 'After:', fence('', example.after)] : []),
   ];
 }

@@ -40,17 +40,24 @@ function page(entry: CodeEntry<never>, columns: number): Line[] {
     ...code.split('\n').map((line) => `  ${line}`),
   ];
   return [
-    [styled('bold', `${entry.code}: ${entry.title}`), ` (${entry.severity})`],
+    [styled('bold', `${entry.code}: ${entry.title}`), ` (${severityOf(entry)})`],
     ...paragraph(message),
     ...paragraph(entry.why),
-    ...paragraph(`What to do: ${hint}`),
+    ...(hint === undefined ? [] : paragraph(`What to do: ${hint}`)),
     ...(entry.example === undefined
       ? []
       : [...example('Before', entry.example.before), ...example('After', entry.example.after)]),
   ];
 }
 
+/** The severity, with the exit code for an error. */
+function severityOf(entry: CodeEntry<never>): string {
+  const { severity } = entry;
+  return severity === 'error' ? `error, exit code ${exitCode(entry.exit)}` : severity;
+}
+
 function asData(entry: CodeEntry<never>): object {
   const { code, severity, title, why, example } = entry;
-  return { code, severity, title, ...describe(entry), why, ...(example && { example }) };
+  const exit = severity === 'error' && { exitCode: exitCode(entry.exit) };
+  return { code, severity, ...exit, title, ...describe(entry), why, ...(example && { example }) };
 }

@@ -19,16 +19,23 @@ export function diagnosticLines(
     .flatMap((severity) => alike(diagnostics.filter((each) => each.severity === severity)))
     .flatMap((group) => [
       ...group.flatMap((each) => finding(each, io, sourceOf)),
-      ...indented(`${io.accessible ? 'What to do:' : '→'} ${group[0]?.hint}`, io.columns),
+      ...hintLines(group[0]?.hint, io),
       '',
     ]);
+}
+
+function hintLines(
+  hint: string | undefined,
+  { accessible, columns }: Pick<Io, 'columns' | 'accessible'>,
+): string[] {
+  return hint === undefined ? [] : indented(`${accessible ? 'What to do:' : '→'} ${hint}`, columns);
 }
 
 /** Groups of findings with the same code and remedy, in order of first appearance. */
 function alike(diagnostics: readonly Diagnostic[]): Diagnostic[][] {
   const groups = new Map<string, Diagnostic[]>();
   for (const each of diagnostics) {
-    const key = `${each.code} ${each.hint}`;
+    const key = `${each.code} ${each.hint ?? ''}`;
     groups.set(key, [...(groups.get(key) ?? []), each]);
   }
   return [...groups.values()];

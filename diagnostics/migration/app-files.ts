@@ -18,6 +18,7 @@ export const appFiles = {
   requirementConflict: declare<{ line: string; minimum: string }>({
     code: 'PYF138',
     severity: 'error',
+    exit: 'refused',
     title: 'requirement excludes the version needed',
     message: ({ line, minimum }) =>
       `"${line}" excludes the versions the decorators need (${minimum} or later).`,
@@ -34,12 +35,12 @@ export const appFiles = {
     title: 'azure-functions-worker removed from the requirements',
     message: () =>
       'azure-functions-worker is provided by the platform and must not be installed with the app.',
-    hint: () => 'Nothing to do.',
     why: 'A second worker on the search path can shadow the one the platform runs.',
   }),
   hostJsonBroken: declare<{ reason: string }>({
     code: 'PYF143',
     severity: 'error',
+    exit: 'refused',
     title: 'host.json is not JSON',
     message: ({ reason }) => `host.json cannot be read as JSON: ${reason}.`,
     hint: () => 'Repair the file; no host can start the app as it is.',
@@ -85,7 +86,6 @@ export const appFiles = {
     title: 'route prefix in host.json',
     message: ({ prefix }) =>
       `The route prefix "${prefix}" in host.json goes on applying to every route.`,
-    hint: () => 'Nothing to do.',
     why: 'The host puts the prefix before routes of both programming models.',
   }),
   oldBundle: declare<{ range: string; current: string }>({
@@ -122,6 +122,7 @@ export const appFiles = {
   scriptFileSetting: declare<object>({
     code: 'PYF151',
     severity: 'error',
+    exit: 'refused',
     title: 'another script file is set',
     message: () => 'PYTHON_SCRIPT_FILE_NAME names another file than function_app.py.',
     hint: () => 'Remove the setting here and from the app settings, then migrate.',
@@ -136,7 +137,6 @@ export const appFiles = {
     severity: 'note',
     title: 'function switched by a setting',
     message: ({ name }) => `A setting switches "${name}" off or on by name; it goes on applying.`,
-    hint: () => 'Nothing to do: the function keeps its name.',
     why: 'AzureWebJobs.<name>.Disabled goes by the function name, which the migration never changes.',
   }),
   proxies: declare<object>({
@@ -174,7 +174,6 @@ export const appFiles = {
     title: 'property renamed for the new bundle',
     message: ({ from, to, binding }) =>
       `The property ${from} of "${binding}" becomes ${to}, as bundle 4 spells it.`,
-    hint: () => 'Nothing to do.',
     why: 'Version 4 of the Cosmos DB extension renamed its properties.',
     example: {
       before: '{"type": "cosmosDB", "collectionName": "orders"}',

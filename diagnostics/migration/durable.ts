@@ -20,7 +20,7 @@ export const durable = {
     severity: 'note',
     title: 'client logged as text',
     message: () => 'This logs the client, which is an object in v2 and was a JSON text in v1.',
-    hint: () => 'Nothing to do, unless something reads this log line.',
+    hint: () => 'If a program reads this log line, adapt it to the new text.',
     why: 'The durable library injects the client itself instead of its description.',
   }),
   rawClient: declare<{ reason: string }>({

@@ -5,6 +5,7 @@ export const entryPoints = {
   scriptMissing: declare<{ script: string }>({
     code: 'PYF110',
     severity: 'error',
+    exit: 'refused',
     title: 'script missing',
     message: ({ script }) => `The script ${script} does not exist.`,
     hint: () =>
@@ -14,6 +15,7 @@ export const entryPoints = {
   scriptUndecided: declare<{ folder: string; candidates: string }>({
     code: 'PYF111',
     severity: 'error',
+    exit: 'refused',
     title: 'script cannot be decided',
     message: ({ folder, candidates }) =>
       `The function.json names no scriptFile and the host's choice in ${folder} cannot be decided (${candidates}).`,
@@ -27,6 +29,7 @@ export const entryPoints = {
   scriptOutside: declare<{ script: string }>({
     code: 'PYF112',
     severity: 'error',
+    exit: 'refused',
     title: 'script outside the app or not Python',
     message: ({ script }) => `The script ${script} is not a .py file below the app's folder.`,
     hint: () => 'Move the script into the app and correct scriptFile.',
@@ -35,6 +38,7 @@ export const entryPoints = {
   undecodable: declare<{ reason: string }>({
     code: 'PYF113',
     severity: 'error',
+    exit: 'refused',
     title: 'file cannot be decoded',
     message: ({ reason }) => `The file cannot be read as text: ${reason}.`,
     hint: () =>
@@ -48,6 +52,7 @@ export const entryPoints = {
   syntaxError: declare<object>({
     code: 'PYF114',
     severity: 'error',
+    exit: 'refused',
     title: 'Python syntax error',
     message: () => 'Python cannot parse this file.',
     hint: () => 'Correct the syntax, or leave the function behind with --leave-out.',
@@ -56,6 +61,7 @@ export const entryPoints = {
   python2: declare<{ construct: string }>({
     code: 'PYF115',
     severity: 'error',
+    exit: 'refused',
     title: 'Python 2 syntax',
     message: ({ construct }) =>
       `This is Python 2 (${construct}), which no Functions runtime in use can load.`,
@@ -69,6 +75,7 @@ export const entryPoints = {
   entryPointMissing: declare<{ entryPoint: string; script: string }>({
     code: 'PYF116',
     severity: 'error',
+    exit: 'refused',
     title: 'entry point missing',
     message: ({ entryPoint, script }) => `${script} defines no "${entryPoint}".`,
     hint: () =>
@@ -82,6 +89,7 @@ export const entryPoints = {
   entryPointUndecided: declare<{ entryPoint: string; reason: string }>({
     code: 'PYF117',
     severity: 'error',
+    exit: 'refused',
     title: 'entry point cannot be decided',
     message: ({ entryPoint, reason }) =>
       `What "${entryPoint}" is cannot be decided without running the code: ${reason}.`,
@@ -95,6 +103,7 @@ export const entryPoints = {
   unboundParameter: declare<{ parameters: string }>({
     code: 'PYF118',
     severity: 'error',
+    exit: 'refused',
     title: 'parameter without a binding',
     message: ({ parameters }) =>
       `The entry point has parameters that no binding provides: ${parameters}.`,
@@ -109,6 +118,7 @@ export const entryPoints = {
   unusedBinding: declare<{ bindings: string }>({
     code: 'PYF119',
     severity: 'error',
+    exit: 'refused',
     title: 'binding without a parameter',
     message: ({ bindings }) => `The entry point lacks parameters for these bindings: ${bindings}.`,
     hint: () =>
@@ -122,6 +132,7 @@ export const entryPoints = {
   annotation: declare<{ parameter: string; problem: string }>({
     code: 'PYF120',
     severity: 'error',
+    exit: 'refused',
     title: 'annotation the worker refuses',
     message: ({ parameter, problem }) =>
       `The annotation of "${parameter}" keeps the function from loading: ${problem}.`,

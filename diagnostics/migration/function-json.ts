@@ -5,6 +5,7 @@ export const functionJson = {
   functionJsonNotJson: declare<{ reason: string }>({
     code: 'PYF101',
     severity: 'error',
+    exit: 'refused',
     title: 'function.json is not JSON',
     message: ({ reason }) => `This function.json cannot be read as JSON: ${reason}.`,
     hint: () => 'Repair the file, or leave the function behind with --leave-out.',
@@ -17,6 +18,7 @@ export const functionJson = {
   functionJsonShape: declare<{ problem: string }>({
     code: 'PYF102',
     severity: 'error',
+    exit: 'refused',
     title: 'function.json does not describe a function',
     message: ({ problem }) =>
       `This function.json does not describe a function that a host would run: ${problem}.`,
@@ -26,6 +28,7 @@ export const functionJson = {
   twoTriggers: declare<{ types: string }>({
     code: 'PYF103',
     severity: 'error',
+    exit: 'refused',
     title: 'more than one trigger',
     message: ({ types }) => `The function has more than one trigger (${types}).`,
     hint: () =>
@@ -40,6 +43,7 @@ export const functionJson = {
   noTrigger: declare<object>({
     code: 'PYF104',
     severity: 'error',
+    exit: 'refused',
     title: 'no trigger',
     message: () => 'None of the bindings is a trigger.',
     hint: () => 'Add the trigger, or leave the function behind with --leave-out.',
@@ -48,6 +52,7 @@ export const functionJson = {
   inout: declare<{ binding: string }>({
     code: 'PYF105',
     severity: 'error',
+    exit: 'refused',
     title: 'inout binding',
     message: ({ binding }) =>
       `The binding "${binding}" has the direction "inout", which Python does not support.`,
@@ -62,6 +67,7 @@ export const functionJson = {
   bindingName: declare<{ binding: string }>({
     code: 'PYF106',
     severity: 'error',
+    exit: 'refused',
     title: 'binding name no host accepts',
     message: ({ binding }) => `No Functions host accepts the binding name "${binding}".`,
     hint: () => 'Use letters, digits and underscores, starting with a letter, or $return.',
@@ -77,7 +83,6 @@ export const functionJson = {
     title: 'underscore in a binding name',
     message: ({ binding }) =>
       `The binding name "${binding}" has an underscore; Functions hosts older than 4.1038 refuse it, in v1 and in v2.`,
-    hint: () => 'Nothing to do on a current host.',
     why: 'The name is carried over as it stands.',
   }),
   duplicateKey: declare<{ key: string }>({
@@ -96,6 +101,7 @@ export const functionJson = {
   notExpressible: declare<{ what: string; reason: string }>({
     code: 'PYF123',
     severity: 'error',
+    exit: 'refused',
     title: 'setting that v2 cannot express',
     message: ({ what, reason }) =>
       `${what} cannot be expressed in the v2 programming model: ${reason}.`,
@@ -113,7 +119,7 @@ export const functionJson = {
     severity: 'note',
     title: 'property dropped aloud',
     message: ({ what, reason }) => `${what} is not carried over: ${reason}.`,
-    hint: () => 'Nothing to do unless you relied on it.',
+    hint: () => 'Check that nothing relies on it.',
     why: 'Some properties in function.json files have never had an effect. They are dropped where the idiomatic decorator has no place for them, and always named.',
     example: {
       before: '{"type": "orchestrationTrigger", "name": "context", "taskHub": "hub"}',
@@ -125,7 +131,6 @@ export const functionJson = {
     severity: 'note',
     title: 'carried over with a remark',
     message: ({ what, reason }) => `${what}: ${reason}.`,
-    hint: () => 'Nothing to do.',
     why: 'The migrated function says the same as the old one, in a way that deserves a remark.',
     example: {
       before: '{"type": "orchestrationClient", "name": "starter"}',

@@ -5,6 +5,7 @@ export const imports = {
   appImport: declare<{ statement: string; reason: string }>({
     code: 'PYF133',
     severity: 'error',
+    exit: 'refused',
     title: 'import that cannot be rewritten',
     message: ({ statement, reason }) =>
       `${statement} does not work in v2 and cannot be rewritten safely: ${reason}.`,

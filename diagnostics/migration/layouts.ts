@@ -7,7 +7,7 @@ export const layouts = {
     severity: 'review',
     title: 'function that the layout leaves in place',
     message: ({ name, reason }) => `The function "${name}" stays in its own file: ${reason}.`,
-    hint: () => 'Nothing has to be done. Remove what stands against it to have it moved.',
+    hint: () => 'To move the function, remove what prevents it and run the migration again.',
     why: 'A layout moves code only where that cannot change what the code does. A function that would read other files from another place, or whose names would meet others, is registered from where it is.',
   }),
   movedString: declare<{ text: string; to: string }>({
@@ -24,8 +24,7 @@ export const layouts = {
     title: 'names changed in function_app.py',
     message: ({ names }) =>
       `Names that other code of function_app.py has too are changed: ${names}.`,
-    hint: () => 'Nothing to do: every use is renamed, and the function keeps its name.',
-    why: 'Modules that become one share their names. A name is changed only where every place that means it is known; else the function stays in its own file.',
+    why: 'Modules that become one share their names. Every use of a changed name is renamed, and functions keep their names. A name is changed only where every place that means it is known; else the function stays in its own file.',
   }),
   testsWholeApp: declare<object>({
     code: 'PYF163',
@@ -55,8 +54,7 @@ export const layouts = {
     severity: 'review',
     title: 'no web application to serve',
     message: ({ reason }) => `\`--web-app\` changes nothing here: ${reason}.`,
-    hint: () => 'Nothing has to be done: the function goes on handing its requests over.',
-    why: 'One FunctionApp can serve one application, for all routes. A function that does more, or takes only some of the routes, would not be the same afterwards.',
+    why: 'One FunctionApp can serve one application, for all routes. A function that does more, or takes only some of the routes, would not be the same afterwards. Such a function continues to pass its requests to the application itself.',
   }),
   hostKeysAdded: declare<{ keys: readonly string[] }>({
     code: 'PYF166',
@@ -70,6 +68,7 @@ export const layouts = {
   layoutOfOneFile: declare<{ template: string; layout: string; file: string }>({
     code: 'PYF167',
     severity: 'error',
+    exit: 'refused',
     title: 'layout with one file for all functions',
     message: ({ template, layout, file }) =>
       `The layout "${layout}" of ${template} has all functions in ${file}.`,
@@ -80,6 +79,7 @@ export const layouts = {
   noLayout: declare<{ template: string }>({
     code: 'PYF168',
     severity: 'error',
+    exit: 'usage',
     title: 'template that is no layout',
     message: ({ template }) => `${template} does not make an app, so it says not where code goes.`,
     hint: () => 'Name a template whose `kind` is `app`; `pyfunc list` shows all of them.',

@@ -5,6 +5,7 @@ export const names = {
   linkedFunction: declare<{ name: string }>({
     code: 'PYF109',
     severity: 'error',
+    exit: 'refused',
     title: 'function behind a link',
     message: ({ name }) =>
       `The host finds the function "${name}" through a symbolic link, which pyfunc does not follow.`,
@@ -15,6 +16,7 @@ export const names = {
   functionName: declare<{ name: string }>({
     code: 'PYF121',
     severity: 'error',
+    exit: 'refused',
     title: 'function name no host accepts',
     message: ({ name }) => `No Functions host accepts the function name "${name}".`,
     hint: () =>
@@ -24,6 +26,7 @@ export const names = {
   nameCollision: declare<{ name: string; other: string }>({
     code: 'PYF122',
     severity: 'error',
+    exit: 'refused',
     title: 'function names differ only by case',
     message: ({ name, other }) =>
       `"${name}" and "${other}" differ only by case; the host takes them for one.`,
@@ -42,6 +45,7 @@ export const names = {
   leaveOutUnknown: declare<{ name: string }>({
     code: 'PYF129',
     severity: 'error',
+    exit: 'refused',
     title: 'unknown function to leave out',
     message: ({ name }) => `There is no function "${name}" in this app.`,
     hint: () => 'Check the spelling given to --leave-out.',
@@ -50,6 +54,7 @@ export const names = {
   mixedApp: declare<{ functions: string }>({
     code: 'PYF130',
     severity: 'error',
+    exit: 'refused',
     title: 'v1 functions beside a v2 app',
     message: ({ functions }) =>
       `function_app.py already has functions, so the host ignores these function.json folders today: ${functions}.`,
@@ -60,6 +65,7 @@ export const names = {
   functionAppUnclear: declare<{ reason: string }>({
     code: 'PYF131',
     severity: 'error',
+    exit: 'refused',
     title: 'function_app.py cannot be completed',
     message: ({ reason }) => `function_app.py exists and cannot be completed safely: ${reason}.`,
     hint: () => 'Make it define one FunctionApp at module level, or move it away.',
@@ -85,6 +91,7 @@ export const names = {
   notDeployed: declare<{ name: string }>({
     code: 'PYF170',
     severity: 'error',
+    exit: 'refused',
     title: 'function kept from deployment',
     message: ({ name }) =>
       `The file .funcignore keeps "${name}" from being deployed, so it does not run in Azure today.`,
@@ -96,6 +103,7 @@ export const names = {
   nameInUse: declare<{ name: string; script: string }>({
     code: 'PYF173',
     severity: 'error',
+    exit: 'refused',
     title: 'name of a v2 function',
     message: ({ name, script }) => `${script} already declares a function "${name}".`,
     hint: ({ name }) =>

@@ -4,6 +4,7 @@ import { declare } from '../diagnostic.ts';
 export const configSyntax = declare<{ problem: string }>({
   code: 'PYF240',
   severity: 'error',
+  exit: 'refused',
   title: 'pyfunc.config not understood',
   message: ({ problem }) => `The file cannot be read: ${problem}.`,
   hint: () => 'Correct the file at this place.',
@@ -15,6 +16,7 @@ export const configSyntax = declare<{ problem: string }>({
 export const configComputed = declare<{ what: string }>({
   code: 'PYF241',
   severity: 'error',
+  exit: 'refused',
   title: 'computed value in pyfunc.config',
   message: ({ what }) => `This is ${what}, and pyfunc.config is read without being run.`,
   hint: () =>
@@ -31,6 +33,7 @@ export const configComputed = declare<{ what: string }>({
 export const configValue = declare<{ field: string; problem: string }>({
   code: 'PYF242',
   severity: 'error',
+  exit: 'refused',
   title: 'pyfunc.config not valid',
   message: ({ field, problem }) => `Field \`${field}\` ${problem}.`,
   hint: () => 'Correct the file; docs/registries.md lists what it may hold.',
@@ -40,6 +43,7 @@ export const configValue = declare<{ field: string; problem: string }>({
 export const configOwner = declare<{ path: string; folder: string; user: number }>({
   code: 'PYF243',
   severity: 'error',
+  exit: 'unsafe',
   title: 'pyfunc.config of another user',
   message: ({ path, user }) => `${path} belongs to another user (${user}), so it is not read.`,
   hint: ({ folder }) =>
@@ -53,6 +57,7 @@ export const configOwner = declare<{ path: string; folder: string; user: number 
 export const configFile = declare<{ path: string; problem: string }>({
   code: 'PYF244',
   severity: 'error',
+  exit: 'refused',
   title: 'pyfunc.config not usable',
   message: ({ path, problem }) => `${path} ${problem}.`,
   hint: () => 'Keep one plain file: pyfunc.config.ts, .mts, .js, .mjs or .json.',
@@ -62,6 +67,7 @@ export const configFile = declare<{ path: string; problem: string }>({
 export const registryClash = declare<{ namespace: string; source: string; path: string }>({
   code: 'PYF245',
   severity: 'error',
+  exit: 'refused',
   title: 'namespace with two meanings',
   message: ({ namespace, source, path }) => `${path} says that ${namespace} is ${source}.`,
   hint: ({ namespace }) => `Take ${namespace} out of one of the files, or rename it there.`,
@@ -73,6 +79,7 @@ export const registryClash = declare<{ namespace: string; source: string; path: 
 export const sourceText = declare<{ source: string; problem: string }>({
   code: 'PYF246',
   severity: 'error',
+  exit: 'refused',
   title: 'source of a registry not understood',
   message: ({ source, problem }) => `The source ${JSON.stringify(source)} ${problem}.`,
   hint: () =>
@@ -84,6 +91,7 @@ export const sourceText = declare<{ source: string; problem: string }>({
 export const registryUnknown = declare<{ namespace: string; meant: string | undefined }>({
   code: 'PYF247',
   severity: 'error',
+  exit: 'usage',
   title: 'unknown registry',
   message: ({ namespace }) => `No pyfunc.config in reach names the registry ${namespace}.`,
   hint: ({ namespace, meant }) =>
@@ -98,6 +106,7 @@ export const registryUnknown = declare<{ namespace: string; meant: string | unde
 export const templateUnknown = declare<{ name: string; meant: readonly string[] }>({
   code: 'PYF248',
   severity: 'error',
+  exit: 'usage',
   title: 'unknown template',
   message: ({ name }) => `There is no template ${name}.`,
   hint: ({ meant }) =>
@@ -112,6 +121,7 @@ export const templateUnknown = declare<{ name: string; meant: readonly string[] 
 export const notFrozen = declare<{ namespace: string; problem: string }>({
   code: 'PYF249',
   severity: 'error',
+  exit: 'unsafe',
   title: 'pyfunc-lock.json not up to date',
   message: ({ namespace, problem }) =>
     `Nothing may be pinned with --frozen, but ${namespace} ${problem}.`,
@@ -137,6 +147,7 @@ export const registryPinned = declare<{ namespace: string; version: string; was?
 export const otherPyfunc = declare<{ namespace: string; wanted: string; version: string }>({
   code: 'PYF251',
   severity: 'error',
+  exit: 'refused',
   title: 'registry made for another pyfunc',
   message: ({ namespace, wanted, version }) =>
     `${namespace} requires pyfunc ${wanted}, and this is ${version}.`,
@@ -147,6 +158,7 @@ export const otherPyfunc = declare<{ namespace: string; wanted: string; version:
 export const registryInUse = declare<{ namespace: string; apps: readonly string[] }>({
   code: 'PYF252',
   severity: 'error',
+  exit: 'refused',
   title: 'registry in use',
   message: ({ namespace, apps }) =>
     `What ${namespace} made is in ${apps.join(', ')}, and could not be updated without it.`,
@@ -159,6 +171,7 @@ export const registryInUse = declare<{ namespace: string; apps: readonly string[
 export const downgrade = declare<{ namespace: string; from: string; to: string }>({
   code: 'PYF253',
   severity: 'error',
+  exit: 'unsafe',
   title: 'older version of a registry',
   message: ({ namespace, from, to }) =>
     `${namespace} is pinned to ${from}, and its source has only ${to} now.`,
@@ -171,6 +184,7 @@ export const downgrade = declare<{ namespace: string; from: string; to: string }
 export const registryTaken = declare<{ namespace: string; source: string; path: string }>({
   code: 'PYF254',
   severity: 'error',
+  exit: 'usage',
   title: 'namespace taken',
   message: ({ namespace, source, path }) => `${namespace} is ${source} already, says ${path}.`,
   hint: ({ namespace }) =>

@@ -4,6 +4,7 @@ import { declare } from '../diagnostic.ts';
 export const lockUnreadable = declare<{ path: string; field: string; problem: string }>({
   code: 'PYF255',
   severity: 'error',
+  exit: 'refused',
   title: 'pyfunc-lock.json not valid',
   message: ({ path, field, problem }) =>
     `${path} cannot be read${field === '' ? '' : ` at ${field}`}: ${problem}.`,
@@ -17,6 +18,7 @@ export const lockUnreadable = declare<{ path: string; field: string; problem: st
 export const lockNewer = declare<{ path: string; version: string }>({
   code: 'PYF256',
   severity: 'error',
+  exit: 'refused',
   title: 'pyfunc-lock.json of another pyfunc',
   message: ({ path, version }) =>
     `${path} has lockfileVersion ${version}, and this pyfunc knows only 1.`,
@@ -27,6 +29,7 @@ export const lockNewer = declare<{ path: string; version: string }>({
 export const writeRefused = declare<{ template: string; path: string; problem: string }>({
   code: 'PYF257',
   severity: 'error',
+  exit: 'unsafe',
   title: 'template writes where it may not',
   message: ({ template, path, problem }) =>
     `${template} wants to write ${JSON.stringify(path)}, which ${problem}.`,
@@ -40,6 +43,7 @@ export const writeRefused = declare<{ template: string; path: string; problem: s
 export const sensitiveWrite = declare<{ template: string; path: string; why: string }>({
   code: 'PYF258',
   severity: 'error',
+  exit: 'unsafe',
   title: 'sensitive file',
   message: ({ template, path, why }) =>
     `${template} wants to write ${JSON.stringify(path)}, which ${why}.`,
@@ -57,6 +61,7 @@ function quoted(path: string): string {
 export const templatesClash = declare<{ template: string; problem: string }>({
   code: 'PYF259',
   severity: 'error',
+  exit: 'refused',
   title: 'edits in one place',
   message: ({ template, problem }) => `${template} cannot be written: ${problem}.`,
   hint: () =>
@@ -67,6 +72,7 @@ export const templatesClash = declare<{ template: string; problem: string }>({
 export const usedTemplateRefused = declare<{ template: string; by: string; problem: string }>({
   code: 'PYF260',
   severity: 'error',
+  exit: 'refused',
   title: 'template that another one uses',
   message: ({ template, by, problem }) => `${by} uses ${template}, which ${problem}.`,
   hint: ({ template }) => `Run \`pyfunc add ${template}\` yourself first, or tell the authors.`,
@@ -83,6 +89,7 @@ export const packUntrusted = declare<{
 }>({
   code: 'PYF261',
   severity: 'error',
+  exit: 'unsafe',
   title: 'program of a registry that nobody trusted',
   message: ({ namespace, source, hasChanged }) =>
     hasChanged
@@ -98,6 +105,7 @@ export const packUntrusted = declare<{
 export const noPlopfile = declare<{ namespace: string; problem: string }>({
   code: 'PYF262',
   severity: 'error',
+  exit: 'usage',
   title: 'registry without a plopfile',
   message: ({ namespace, problem }) => `${namespace} ${problem}.`,
   hint: ({ namespace }) => `Its templates are added with \`pyfunc add ${namespace}/…\`.`,
@@ -107,6 +115,7 @@ export const noPlopfile = declare<{ namespace: string; problem: string }>({
 export const trustNotKept = declare<{ path: string; problem: string }>({
   code: 'PYF263',
   severity: 'error',
+  exit: 'unsafe',
   title: 'trust cannot be looked up or written down',
   message: ({ path, problem }) => `${path} ${problem}.`,
   hint: () => 'Put the file right or remove it; what was trusted is then asked again.',

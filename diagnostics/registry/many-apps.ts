@@ -4,6 +4,7 @@ import { declare } from '../diagnostic.ts';
 export const shardRefused = declare<{ text: string }>({
   code: 'PYF285',
   severity: 'error',
+  exit: 'usage',
   title: 'shard that is none',
   message: ({ text }) => `"${text}" names no shard.`,
   hint: () => 'Give a number and how many there are, such as `--shard 1/4` to `--shard 4/4`.',
@@ -13,6 +14,7 @@ export const shardRefused = declare<{ text: string }>({
 export const noAppMeant = declare<{ path: string; include: readonly string[] }>({
   code: 'PYF286',
   severity: 'error',
+  exit: 'usage',
   title: 'no app is meant',
   message: ({ path, include }) =>
     include.length === 0
@@ -25,6 +27,7 @@ export const noAppMeant = declare<{ path: string; include: readonly string[] }>(
 export const appFault = declare<{ app: string; message: string }>({
   code: 'PYF287',
   severity: 'error',
+  exit: 'bug',
   title: 'a fault of pyfunc in one app',
   message: ({ app, message }) => `pyfunc failed on ${app} by a fault of its own: ${message}.`,
   hint: () => 'Please report it; set PYFUNC_DEBUG=1 to see where it happened.',
@@ -34,6 +37,7 @@ export const appFault = declare<{ app: string; message: string }>({
 export const folderNotSearched = declare<{ path: string; reason: string }>({
   code: 'PYF288',
   severity: 'error',
+  exit: 'failed',
   title: 'folder not searched for apps',
   message: ({ path, reason }) => `${path} cannot be read (${reason}): apps in it are not known.`,
   hint: ({ path }) => `Give yourself read permission on ${path}, or pass \`--exclude ${path}\`.`,
@@ -43,6 +47,7 @@ export const folderNotSearched = declare<{ path: string; reason: string }>({
 export const templateNotNamed = declare<{ text: string }>({
   code: 'PYF292',
   severity: 'error',
+  exit: 'usage',
   title: 'text that names no template',
   message: ({ text }) => `"${text}" names neither a template nor a version of one.`,
   hint: () =>
@@ -53,6 +58,7 @@ export const templateNotNamed = declare<{ text: string }>({
 export const reportRefused = declare<{ path: string; problem: string }>({
   code: 'PYF289',
   severity: 'error',
+  exit: 'usage',
   title: 'report that cannot be merged',
   message: ({ path, problem }) => `${path} ${problem}.`,
   hint: () => 'Give the documents that all shards of one run printed with `--json`, each once.',
@@ -62,6 +68,7 @@ export const reportRefused = declare<{ path: string; problem: string }>({
 export const reportsMissing = declare<{ missing: readonly string[] }>({
   code: 'PYF290',
   severity: 'error',
+  exit: 'failed',
   title: 'shards whose report is missing',
   message: ({ missing }) => `Not all apps are told of: ${missing.join('; ')}.`,
   hint: () => 'Look whether these runs failed before they printed a report, and run them again.',
@@ -71,6 +78,7 @@ export const reportsMissing = declare<{ missing: readonly string[] }>({
 export const reportedTwice = declare<{ what: string; paths: readonly string[] }>({
   code: 'PYF291',
   severity: 'error',
+  exit: 'failed',
   title: 'told of twice',
   message: ({ what, paths }) => `${what} is in ${paths.join(' and in ')}; the first one counts.`,
   hint: () => 'Keep the reports of earlier runs apart from those of this one.',

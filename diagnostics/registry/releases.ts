@@ -4,6 +4,7 @@ import { declare } from '../diagnostic.ts';
 export const versionNotRaised = declare<{ what: string; version: string; release: string }>({
   code: 'PYF293',
   severity: 'error',
+  exit: 'failed',
   title: 'version not raised',
   message: ({ what, version, release }) =>
     `${what} changed, and is still ${version} as in ${release}.`,
@@ -18,6 +19,7 @@ export const versionNotRaised = declare<{ what: string; version: string; release
 export const notAsExpected = declare<{ test: string; problem: string }>({
   code: 'PYF294',
   severity: 'error',
+  exit: 'failed',
   title: 'template does not make what its test expects',
   message: ({ test, problem }) => `${test}: ${problem}.`,
   hint: () =>
@@ -31,6 +33,7 @@ export const notAsExpected = declare<{ test: string; problem: string }>({
 export const testBroken = declare<{ test: string; problem: string }>({
   code: 'PYF295',
   severity: 'error',
+  exit: 'failed',
   title: 'test of a template cannot be run',
   message: ({ test, problem }) => `${test}: ${problem}.`,
   hint: () =>
@@ -47,6 +50,7 @@ export const testBroken = declare<{ test: string; problem: string }>({
 export const notRepeatable = declare<{ test: string; paths: readonly string[] }>({
   code: 'PYF296',
   severity: 'error',
+  exit: 'failed',
   title: 'applied twice, it changes something',
   message: ({ test, paths }) => `${test}: a second run changes ${paths.join(', ')}.`,
   hint: () =>
@@ -57,6 +61,7 @@ export const notRepeatable = declare<{ test: string; paths: readonly string[] }>
 export const upgradeFails = declare<{ test: string; from: string; problem: string }>({
   code: 'PYF297',
   severity: 'error',
+  exit: 'failed',
   title: 'update from the last release fails',
   message: ({ test, from, problem }) => `${test}, updated from ${from}: ${problem}.`,
   hint: () =>
@@ -70,6 +75,7 @@ export const upgradeFails = declare<{ test: string; from: string; problem: strin
 export const releaseUnreadable = declare<{ release: string; problem: string }>({
   code: 'PYF298',
   severity: 'error',
+  exit: 'usage',
   title: 'release not to be read',
   message: ({ release, problem }) => `${release} is no release of a registry: ${problem}.`,
   hint: () =>

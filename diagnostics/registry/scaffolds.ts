@@ -4,6 +4,7 @@ import { declare } from '../diagnostic.ts';
 export const functionNotTaken = declare<{ name: string; problem: string }>({
   code: 'PYF216',
   severity: 'error',
+  exit: 'refused',
   title: 'function cannot become a template',
   message: ({ name, problem }) => `${name} cannot become a template: ${problem}.`,
   hint: () =>
@@ -33,6 +34,7 @@ export const leftToAuthor = declare<{ what: string; todo: string }>({
 export const scaffoldInTheWay = declare<{ path: string; found: string; todo: string }>({
   code: 'PYF218',
   severity: 'error',
+  exit: 'refused',
   title: 'something is there already',
   message: ({ path, found }) => `${path} is there already: ${found}.`,
   hint: ({ todo }) => todo,
@@ -46,6 +48,7 @@ export const noSuchFunction = declare<{
 }>({
   code: 'PYF219',
   severity: 'error',
+  exit: 'usage',
   title: 'no such function',
   message: ({ name }) => `The app has no function ${name}.`,
   hint: ({ known, meant }) => {

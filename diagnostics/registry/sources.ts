@@ -4,6 +4,7 @@ import { declare } from '../diagnostic.ts';
 export const sourceMissing = declare<{ source: string; problem: string }>({
   code: 'PYF220',
   severity: 'error',
+  exit: 'refused',
   title: 'no registry at the source',
   message: ({ source, problem }) => `There is no registry at ${source}: ${problem}.`,
   hint: () => 'Correct the source in pyfunc.config; a registry has a registry.json at its root.',
@@ -13,6 +14,7 @@ export const sourceMissing = declare<{ source: string; problem: string }>({
 export const packRefused = declare<{ source: string; entry: string; problem: string }>({
   code: 'PYF221',
   severity: 'error',
+  exit: 'refused',
   title: 'registry refused for what is in it',
   message: ({ source, entry, problem }) =>
     `${source} holds ${JSON.stringify(entry)}, which ${problem}.`,
@@ -26,6 +28,7 @@ export const packRefused = declare<{ source: string; entry: string; problem: str
 export const sourceUnreachable = declare<{ source: string; reason: string }>({
   code: 'PYF222',
   severity: 'error',
+  exit: 'refused',
   title: 'registry not fetched',
   message: ({ source, reason }) => `${source} could not be fetched: ${reason}.`,
   hint: () => 'Check the source, the network and your access to it, and try again.',
@@ -35,6 +38,7 @@ export const sourceUnreachable = declare<{ source: string; reason: string }>({
 export const integrityDiffers = declare<{ source: string; expected: string; found: string }>({
   code: 'PYF223',
   severity: 'error',
+  exit: 'refused',
   title: 'registry not the one that is pinned',
   message: ({ source, expected, found }) =>
     `${source} is not what pyfunc-lock.json pins: ${short(found)} in place of ${short(expected)}.`,
@@ -46,6 +50,7 @@ export const integrityDiffers = declare<{ source: string; expected: string; foun
 export const tokenMissing = declare<{ name: string }>({
   code: 'PYF224',
   severity: 'error',
+  exit: 'refused',
   title: 'environment variable of a registry not set',
   message: ({ name }) =>
     `The headers of the registry need the environment variable ${name}, which is not set.`,
@@ -56,6 +61,7 @@ export const tokenMissing = declare<{ name: string }>({
 export const offlineOnly = declare<{ source: string }>({
   code: 'PYF225',
   severity: 'error',
+  exit: 'refused',
   title: 'registry not at hand offline',
   message: ({ source }) => `${source} has not been fetched on this machine in the pinned version.`,
   hint: () => 'Run a command that uses it once with a network.',
@@ -67,7 +73,7 @@ export const cacheBroken = declare<{ source: string }>({
   severity: 'note',
   title: 'registry fetched again',
   message: ({ source }) => `${source} was fetched again, since the cache held it broken.`,
-  hint: () => 'Nothing to do. If it happens again, look at the disk of the cache.',
+  hint: () => 'If this happens again, check the disk that holds the cache.',
   why: 'What the cache holds is checked against the lock each time it is used, and is never used otherwise.',
 });
 

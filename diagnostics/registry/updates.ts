@@ -4,6 +4,7 @@ import { declare } from '../diagnostic.ts';
 export const updateConflict = declare<{ template: string; what: string }>({
   code: 'PYF270',
   severity: 'error',
+  exit: 'refused',
   title: 'changed here and in the template',
   message: ({ template, what }) => `${what}: changed here, and otherwise in ${template}.`,
   hint: () =>
@@ -17,6 +18,7 @@ export const updateConflict = declare<{ template: string; what: string }>({
 export const oldVersionMissing = declare<{ template: string; version: string }>({
   code: 'PYF271',
   severity: 'error',
+  exit: 'refused',
   title: 'old version of a template not to be had',
   message: ({ template, version }) =>
     `This was made from ${template} ${version}, which is neither in the cache nor where its registry is.`,
@@ -34,13 +36,14 @@ export const templateGone = declare<{ template: string }>({
   severity: 'review',
   title: 'template no longer in its registry',
   message: ({ template }) => `There is no template ${template} any more.`,
-  hint: () => 'Nothing has to be done: what it made is yours. Ask the owners of the registry.',
-  why: 'An update renders a template again. One that is gone has nothing to bring.',
+  hint: () => 'Ask the owners of the registry which template replaces it.',
+  why: 'An update renders a template again, so a removed template brings no updates. The files that it generated are yours and stay as they are.',
 });
 
 export const templateOlder = declare<{ template: string; here: string; there: string }>({
   code: 'PYF273',
   severity: 'error',
+  exit: 'refused',
   title: 'registry older than the app',
   message: ({ template, here, there }) =>
     `The app has ${template} ${here}, and the registry only ${there}.`,
@@ -58,6 +61,7 @@ export const versionUnknown = declare<{
 }>({
   code: 'PYF274',
   severity: 'error',
+  exit: 'usage',
   title: 'version of a template not found',
   message: ({ template, version }) => `There is no ${template} ${version} to be had here.`,
   hint: ({ known }) =>
@@ -73,8 +77,7 @@ export const staysDeleted = declare<{ path: string; what: string }>({
   title: 'deleted here, stays deleted',
   message: ({ path, what }) => `In ${path}, this is gone, and its changes are left out: ${what}.`,
   hint: () =>
-    'Nothing has to be done. If you renamed or moved it, look at the changes of the template with ' +
-    '`pyfunc registry diff`.',
+    'If you renamed or moved it, apply the changes of the template by hand; `pyfunc registry diff` shows them.',
   why:
     'What was generated and is not where it was put may have been deleted, renamed or moved. It is not ' +
     'made a second time.',
@@ -104,6 +107,7 @@ export const requirementsStay = declare<{ path: string; lines: readonly string[]
 export const updateBreaks = declare<{ path: string }>({
   code: 'PYF278',
   severity: 'error',
+  exit: 'refused',
   title: 'update would break a file',
   message: ({ path }) => `With the changes of the template Python could no longer read ${path}.`,
   hint: () => 'Nothing was changed. Please report it, with the template and your file.',
@@ -113,6 +117,7 @@ export const updateBreaks = declare<{ path: string }>({
 export const updateUnreadable = declare<{ path: string; reason: string }>({
   code: 'PYF279',
   severity: 'error',
+  exit: 'refused',
   title: 'file cannot be updated',
   message: ({ path, reason }) => `${path} cannot be merged: it is ${reason}.`,
   hint: () => 'Nothing of this template is updated here. Mend the file and run again.',
@@ -122,6 +127,7 @@ export const updateUnreadable = declare<{ path: string; reason: string }>({
 export const integrityFault = declare<{ what: string; expected: string; found: string }>({
   code: 'PYF280',
   severity: 'error',
+  exit: 'failed',
   title: 'not what the lock says',
   message: ({ what, expected, found }) => `${what} has ${found}, and the lock says ${expected}.`,
   hint: () =>
@@ -135,6 +141,7 @@ export const integrityFault = declare<{ what: string; expected: string; found: s
 export const updateAlreadyThere = declare<{ path: string; name: string }>({
   code: 'PYF281',
   severity: 'error',
+  exit: 'refused',
   title: 'update adds what is there already',
   message: ({ path, name }) => `The new version adds ${name}, and the app has one in ${path}.`,
   hint: () => 'Rename yours, and run again.',
@@ -144,6 +151,7 @@ export const updateAlreadyThere = declare<{ path: string; name: string }>({
 export const notGenerated = declare<{ template: string }>({
   code: 'PYF282',
   severity: 'error',
+  exit: 'usage',
   title: 'nothing of that template here',
   message: ({ template }) => `Nothing in this app was made from ${template}.`,
   hint: () => '`pyfunc registry verify` lists what was made here, and from what.',
@@ -153,6 +161,7 @@ export const notGenerated = declare<{ template: string }>({
 export const answersWanted = declare<{ template: string; wanted: readonly string[] }>({
   code: 'PYF283',
   severity: 'error',
+  exit: 'usage',
   title: 'new question without an answer',
   message: ({ template, wanted }) =>
     `${template} asks for what it did not before, and has no default: ${wanted.join(', ')}.`,
@@ -166,6 +175,7 @@ export const answersWanted = declare<{ template: string; wanted: readonly string
 export const answerRefused = declare<{ answer: string; problem: string }>({
   code: 'PYF284',
   severity: 'error',
+  exit: 'usage',
   title: 'answer not taken',
   message: ({ answer, problem }) => `The answer ${answer} is not taken: ${problem}.`,
   hint: () => 'Give it as --answer name=value, with the name of a question of the template.',

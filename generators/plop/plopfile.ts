@@ -42,7 +42,8 @@ export async function planAppOf(root: string, answers: object): Promise<Plan> {
   }
   const plan = planApp(openTree(root), library, checked);
   const error = plan.diagnostics.find(({ severity }) => severity === 'error');
-  if (error !== undefined) throw new Error(`${error.code} ${error.message} ${error.hint}`);
+  if (error !== undefined)
+    throw new Error([error.code, error.message, error.hint ?? []].flat().join(' '));
   return plan;
 }
 

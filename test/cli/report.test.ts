@@ -9,6 +9,7 @@ import type { FunctionOutcome, FunctionStatus } from '../../migrator/migration.t
 const entry = declare<{ name: string }>({
   code: 'PYF199',
   severity: 'error',
+  exit: 'refused',
   title: 'a test',
   message: ({ name }) => `There is no ${name}.`,
   hint: () => 'Write it.',
@@ -51,6 +52,11 @@ describe('a diagnostic', () => {
       '  → Write it.',
       '',
     ]);
+  });
+
+  test('ends after the message where no action is needed', () => {
+    const { hint: _, ...noted } = found;
+    expect(report([noted])).toEqual([...report([found]).slice(0, 4), '']);
   });
 
   test('is told in words where drawings do not help', () => {

@@ -54,9 +54,9 @@ group.each(codes)('$code', (entry) => {
   });
 
   test.each([
-    ['message', message],
-    ['hint', hint],
-    ['why', entry.why],
+    ['message', message] as const,
+    ...(hint === undefined ? [] : [['hint', hint] as const]),
+    ['why', entry.why] as const,
   ])('%s is made of whole sentences', (_, text) => {
     expect(text).toMatch(begins);
     expect(text).toMatch(/[.!?:`›}…]$|: git .+$/);

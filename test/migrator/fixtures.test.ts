@@ -59,7 +59,8 @@ function golden(fixture: Fixture): string {
   const functions = plan.functions.map((each) => `- ${each.name}: ${each.status}`);
   const findings = plan.diagnostics.map((each) => {
     const place = each.at === undefined ? '' : ` ${each.at.path}`;
-    return `- ${each.code} ${each.severity}${place}: ${each.message} ${each.hint}`;
+    const hint = each.hint === undefined ? '' : ` ${each.hint}`;
+    return `- ${each.code} ${each.severity}${place}: ${each.message}${hint}`;
   });
   const patch = Buffer.from(patchOf(changes(tree, plan.edits).map(readable))).toString('utf8');
   return [

@@ -1,0 +1,29 @@
+/** Every exit code of pyfunc, with what it means. docs/exit-codes.md is written from this table. */
+export const exits = {
+  done: { code: 0, meaning: 'Done, or there was nothing to do.' },
+  failed: { code: 1, meaning: 'It failed, or `verify` found a difference.' },
+  usage: {
+    code: 2,
+    meaning:
+      'The command line was not understood, or an answer is missing; the message says which.',
+  },
+  work: { code: 3, meaning: '`--check` found something to migrate or to update.' },
+  refused: { code: 4, meaning: 'Refused: a person must decide. The diagnostics say what.' },
+  unsafe: {
+    code: 5,
+    meaning: 'Refused for safety: uncommitted changes, or files that changed since they were read.',
+  },
+  bug: { code: 70, meaning: 'A fault in pyfunc itself.' },
+  locked: { code: 75, meaning: 'Another run of pyfunc is at work in the same app.' },
+  hangup: { code: 129, meaning: 'Ended by SIGHUP.' },
+  interrupted: { code: 130, meaning: 'Ended by Ctrl-C (SIGINT).' },
+  terminated: { code: 143, meaning: 'Ended by SIGTERM.' },
+} as const;
+
+/** How a run ended. */
+export type Exit = keyof typeof exits;
+
+/** The number a shell sees. */
+export function exitCode(exit: Exit): number {
+  return exits[exit].code;
+}
