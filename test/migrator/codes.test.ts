@@ -7,7 +7,7 @@ import { fixtures } from './fixture.ts';
 
 /**
  * A fixture is text: it cannot hold a link, which links.test.ts shows, nor a template, which
- * test/registry/migrate-into-layout.test.ts shows.
+ * test/cli/migrate/into-layout.test.ts shows.
  */
 const elsewhere: readonly object[] = [
   migration.linkedFunction,

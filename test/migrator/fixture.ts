@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { MigrationOptions } from '../../migrator/migration.ts';
 
@@ -10,6 +10,8 @@ import type { MigrationOptions } from '../../migrator/migration.ts';
  */
 export interface Fixture {
   readonly name: string;
+  /** The folder it lies in: what its app is about. */
+  readonly subject: string;
   readonly shows: string;
   readonly options: MigrationOptions;
   readonly files: Readonly<Record<string, Uint8Array>>;
@@ -25,26 +27,31 @@ export const defaults: MigrationOptions = {
 
 const folder = fileURLToPath(new URL('./fixtures', import.meta.url));
 
-export const fixtures: readonly Fixture[] = readdirSync(folder)
-  .filter((name) => name.endsWith('.txt'))
+export const fixtures: readonly Fixture[] = readdirSync(folder, {
+  recursive: true,
+  encoding: 'utf8',
+})
+  .filter((file) => file.endsWith('.txt'))
   .sort()
-  .map((name) => readFixture(name.replace(/\.txt$/, ''), readFileSync(join(folder, name), 'utf8')));
+  .map(readFixture);
 
-function readFixture(name: string, text: string): Fixture {
+function readFixture(file: string): Fixture {
+  const { dir: subject, name } = path.parse(file);
+  const text = readFileSync(path.join(folder, file), 'utf8');
   const [head = '', ...parts] = text.split(/^-- (.+) --\n/m);
   const [shows = '', ...lines] = head.trim().split('\n');
   const files: Record<string, Uint8Array> = {};
   for (let i = 0; i < parts.length; i += 2) {
-    const [path = '', ...how] = (parts[i] ?? '').split(' ');
+    const [place = '', ...how] = (parts[i] ?? '').split(' ');
     let content = parts[i + 1] ?? '';
     if (how.includes('no-final-newline')) content = content.replace(/\n$/, '');
     if (how.includes('mixed')) content = content.replace(/\n(?=.*\n.*\n)/g, '\r\n');
     if (how.includes('crlf')) content = content.replaceAll('\n', '\r\n');
     if (how.includes('bom') || how.includes('utf16')) content = `\uFEFF${content}`;
     const encoding = how.includes('latin1') ? 'latin1' : how.includes('utf16') ? 'utf16le' : 'utf8';
-    files[path] = Buffer.from(content, encoding);
+    files[place] = Buffer.from(content, encoding);
   }
-  return { name, shows, options: readOptions(lines), files };
+  return { name, subject, shows, options: readOptions(lines), files };
 }
 
 function readOptions(lines: readonly string[]): MigrationOptions {

@@ -1,4 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Design } from '../../migrator/design/design.ts';
@@ -20,7 +21,9 @@ beforeAll(initParser);
 
 describe.each(fixtures)('$name: $shows', (fixture) => {
   it('gives the reviewed diff and report', async () => {
-    await expect(golden(fixture)).toMatchFileSnapshot(`${snapshotFolder}/${fixture.name}.md`);
+    await expect(golden(fixture)).toMatchFileSnapshot(
+      path.join(snapshotFolder, goldenFile(fixture)),
+    );
   });
 
   it('is the same whatever the order of the steps', () => {
@@ -46,12 +49,15 @@ describe.each(fixtures)('$name: $shows', (fixture) => {
 });
 
 afterAll(() => {
-  const known = new Set(fixtures.map((each) => `${each.name}.md`));
-  const stale = existsSync(snapshotFolder)
-    ? readdirSync(snapshotFolder).filter((name) => !known.has(name))
+  const known = new Set(fixtures.map(goldenFile));
+  const files = existsSync(snapshotFolder)
+    ? readdirSync(snapshotFolder, { recursive: true, encoding: 'utf8' })
     : [];
+  const stale = files.filter((file) => file.endsWith('.md') && !known.has(file));
   expect(stale, 'snapshots without a fixture').toEqual([]);
 });
+
+const goldenFile = ({ subject, name }: Fixture) => path.join(subject, `${name}.md`);
 
 function golden(fixture: Fixture): string {
   const tree = memoryTree(fixture.files);

@@ -1,0 +1,311 @@
+import { execFile } from 'node:child_process';
+import { existsSync, readFileSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { type Files, folderWith, shown } from '../../workspace/folders.ts';
+import { built } from '../built.ts';
+import { pyfunc } from '../fake-host.ts';
+import { inTerminal, keys } from '../terminal.ts';
+
+const bin = built('pyfunc');
+
+/** Each generator of a plopfile as the text of its definition. */
+function plopfile(generators: Readonly<Record<string, string>>, before = ''): Files {
+  const set = Object.entries(generators).map(
+    ([name, text]) => `plop.setGenerator(${JSON.stringify(name)}, ${text});`,
+  );
+  return {
+    'plopfile.mjs': `import { appendFileSync, existsSync } from 'node:fs';
+      export default (plop) => { ${before} ${set.join('\n')} };`,
+  };
+}
+
+const page = `{
+  description: 'A page with a title',
+  prompts: [
+    { type: 'input', name: 'name', message: 'Name of the page',
+      validate: (v) => /^[a-z]+$/.test(v) || 'must be small letters' },
+    { type: 'list', name: 'kind', message: 'Kind', choices: ['plain', 'rich'], default: 0 },
+    { type: 'confirm', name: 'index', message: 'List it?', default: false },
+    { type: 'input', name: 'under', message: 'Under which heading?', when: (a) => a.index,
+      default: (a) => a.name + 's', filter: (v) => v.toUpperCase() },
+  ],
+  actions: (a) => [
+    { type: 'add', path: 'pages/{{name}}.md', template: '# {{name}} ({{kind}})\\n' },
+    ...(a.index ? [{ type: 'append', path: 'index.md', template: '- {{name}}: {{under}}' }] : []),
+  ],
+}`;
+
+const files = { ...plopfile({ page }), 'index.md': '# Pages\n' };
+
+const run = (cwd: string, ...words: readonly string[]) =>
+  pyfunc(['run', 'plopfile.mjs', ...words], { cwd });
+
+describe('answers', () => {
+  test.each([
+    ['in order', ['page', 'home', 'rich', 'y', 'all', '--yes']],
+    ['by name', ['page', '--yes', '--', '--name=home', '--kind', 'rich', '--index', '--under=all']],
+    [
+      'of the only generator, by name',
+      ['page', '--yes', '--', '--under', 'all', '--index=true', '--kind=1', '--name=home'],
+    ],
+    ['in a file', ['page', '--yes', '--answers', 'answers.json']],
+    ['mixed', ['page', 'home', '_', 'yes', '--answers', 'answers.json', '--yes']],
+  ])('%s', async (_, words) => {
+    const answers = { name: 'home', kind: 'rich', index: true, under: 'all' };
+    const cwd = folderWith({ ...files, 'answers.json': JSON.stringify(answers) });
+    const { code, stderr } = await run(cwd, ...words);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(readFileSync(join(cwd, 'pages/home.md'), 'utf8')).toBe('# home (rich)\n');
+    expect(readFileSync(join(cwd, 'index.md'), 'utf8')).toContain('- home: ALL');
+  });
+
+  test('--yes takes the defaults, also those that hang on other answers', async () => {
+    const cwd = folderWith(files);
+    await run(cwd, 'page', '--yes', '--', '--name=home', '--index');
+    expect(readFileSync(join(cwd, 'index.md'), 'utf8')).toContain('- home: HOMES');
+    expect(readFileSync(join(cwd, 'pages/home.md'), 'utf8')).toContain('(plain)');
+  });
+
+  test('that are missing are named: nobody waits', async () => {
+    const cwd = folderWith(files);
+    const { code, stdout, stderr } = await run(cwd, 'page');
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/--name {3}Name of the page\n {2}--kind/);
+    expect(stderr).toContain('pyfunc run plopfile.mjs page --yes -- --name=...');
+    expect(stdout).not.toContain('Done');
+    const machine = JSON.parse((await run(cwd, 'page', '--json')).stdout);
+    expect(machine).toMatchObject({ status: 'action_required', exitCode: 2 });
+    expect(machine.missing[0]).toEqual({ name: 'name', title: 'Name of the page' });
+  });
+
+  test('a default that is none is missing even with --yes', async () => {
+    const { code, stderr } = await run(folderWith(files), 'page', '--yes');
+    expect([code, stderr]).toEqual([2, expect.stringContaining('--name')]);
+    expect(stderr).not.toContain('--kind ');
+  });
+
+  test('without --yes nothing is written where nobody sees what changes', async () => {
+    const cwd = folderWith(files);
+    const before = shown(cwd);
+    const { code } = await run(cwd, 'page', 'home', 'plain', 'n');
+    expect([code, shown(cwd)]).toEqual([2, before]);
+  });
+
+  test.each([
+    [['pge', '--yes'], 'did you mean page?'],
+    [['page', '--yes', '--', '--nmae=x'], 'did you mean name?'],
+    [['page', 'Home', '--yes'], 'name: must be small letters'],
+    [['page', 'home', 'poor', '--yes'], 'kind: '],
+    [['page', 'home', 'rich', 'n', 'x', 'y', '--yes'], 'no prompt left for "y"'],
+    [['page', '--answers', 'no.json'], '--answers: no.json is not there'],
+  ])('%j: %s', async (words, told) => {
+    const cwd = folderWith(files);
+    const before = shown(cwd);
+    const { code, stderr } = await run(cwd, ...words);
+    expect([code, shown(cwd)]).toEqual([2, before]);
+    expect(stderr).toContain(told);
+  });
+});
+
+describe('a run', () => {
+  test('without a generator names those there are', async () => {
+    const { code, stderr } = await run(folderWith(files));
+    expect([code, stderr]).toEqual([2, expect.stringContaining('page  A page with a title')]);
+  });
+
+  test('--dry-run lists what the run writes; undo takes it back', async () => {
+    const cwd = folderWith(files);
+    const before = shown(cwd);
+    const words = ['page', 'home', 'rich', 'y', 'all', '--yes'];
+    const dry = await run(cwd, ...words, '--dry-run', '--diff');
+    expect([dry.code, shown(cwd)]).toEqual([0, before]);
+    expect(dry.stdout).toContain('+# home (rich)');
+    const listed = (text: string) => text.match(/^ {2}(new|completed) .*$/gm);
+    const wet = await run(cwd, ...words);
+    expect(listed(wet.stdout)).toEqual(listed(dry.stdout));
+    expect((await pyfunc(['undo', cwd])).code).toBe(0);
+    const kept = Object.entries(shown(cwd)).filter(([, { kind }]) => kind === 'file');
+    expect(Object.fromEntries(kept)).toEqual(before);
+  });
+
+  test('the last line repeats it', async () => {
+    const cwd = folderWith(files);
+    const { stdout } = await run(cwd, 'page', 'home', '--yes');
+    const again = stdout.trimEnd().split('\n').at(-1);
+    expect(again).toBe(
+      '  pyfunc run plopfile.mjs page --yes -- --name=home --kind=plain --index=false',
+    );
+  });
+
+  test('--json is one document, whatever the plopfile prints', async () => {
+    const cwd = folderWith(plopfile({ page }, `console.log('hello');`));
+    const { stdout } = await run(cwd, 'page', 'home', '--yes', '--json');
+    expect(JSON.parse(stdout)).toMatchObject({
+      status: 'written',
+      generator: 'page',
+      answers: { name: 'home', kind: 'plain', index: false },
+      files: [{ path: 'pages/home.md', kind: 'new' }],
+    });
+  });
+
+  test('--dest writes elsewhere', async () => {
+    const cwd = folderWith({ ...files, 'other/x': '' });
+    await run(cwd, 'page', 'home', '--yes', '--dest', 'other');
+    expect(existsSync(join(cwd, 'other/pages/home.md'))).toBe(true);
+  });
+
+  test.each([
+    ['no plopfile', { 'x.txt': '' }],
+    ['one that throws', { 'plopfile.mjs': `throw new Error('no\\nway')` }],
+    ['one that exports nothing', { 'plopfile.mjs': '' }],
+  ])('%s is said', async (_, there) => {
+    const { code, stderr } = await run(folderWith(there as Files), 'page', '--yes');
+    expect([code, stderr]).toEqual([1, expect.stringContaining('PYF360')]);
+  });
+});
+
+describe('nothing is written at all', () => {
+  const failing = (action: string) =>
+    plopfile({
+      g: `{ description: '', prompts: [], actions: [
+        { type: 'add', path: 'first.txt', template: 'x' }, ${action}] }`,
+    });
+
+  test.each([
+    ['where an action fails', `{ type: 'modify', path: 'none.txt', pattern: 'x' }`],
+    ['outside of the folder', `{ type: 'add', path: '../out.txt', template: '' }`],
+    ['to an absolute path', `{ type: 'add', path: '/tmp/pyfunc-out.txt', template: '' }`],
+    ['into .git', `{ type: 'add', path: '.git/hooks/pre-commit', template: '' }`],
+    ['into the records of undo', `{ type: 'add', path: '.pyfunc/run/x', template: '' }`],
+    ['through a link', `{ type: 'add', path: 'link/x.txt', template: '' }`],
+    ['over a link', `{ type: 'add', path: 'link', template: '', force: true }`],
+    [
+      'where code in the middle throws',
+      `() => { throw new Error('no'); }, { type: 'add', path: 'z', template: '' }`,
+    ],
+    [
+      'where a type is unknown',
+      `{ type: 'addd', path: 'z' }, { type: 'add', path: 'z', template: '' }`,
+    ],
+  ])('%s', async (_, action) => {
+    const cwd = folderWith(failing(action));
+    const outside = folderWith({ keep: 'x' });
+    symlinkSync(outside, join(cwd, 'link'));
+    const before = [shown(cwd), shown(outside)];
+    const { code } = await run(cwd, 'g', '--yes');
+    expect(code).not.toBe(0);
+    expect([shown(cwd), shown(outside)]).toEqual(before);
+    expect(existsSync('/tmp/pyfunc-out.txt')).toBe(false);
+  });
+});
+
+describe('code of the plopfile', () => {
+  const withCode = (...actions: readonly string[]) =>
+    plopfile(
+      { g: `{ description: '', prompts: [], actions: [${actions.join(', ')}] }` },
+      `const at = plop.getDestBasePath();
+       plop.setActionType('format', () => {
+         appendFileSync(at + '/log', existsSync(at + '/a.txt') ? 'after' : 'before');
+         return 'formatted'; });`,
+    );
+  const add = `{ type: 'add', path: 'a.txt', template: 'x {{y}}' }`;
+
+  test('at the end runs when the files are there, and never in a dry run', async () => {
+    const cwd = folderWith(withCode(add, `{ type: 'format' }`));
+    const dry = await run(cwd, 'g', '--yes', '--dry-run');
+    expect(dry.stdout).toContain('Code that would run then: format.');
+    expect(existsSync(join(cwd, 'log'))).toBe(false);
+    await run(cwd, 'g', '--yes');
+    expect(readFileSync(join(cwd, 'log'), 'utf8')).toBe('after');
+  });
+
+  test('before other actions runs in its place, may change the answers, and is named', async () => {
+    const cwd = folderWith(withCode(`function prepare(data) { data.y = 7; return ''; }`, add));
+    const { code, stdout } = await run(cwd, 'g', '--yes');
+    expect([code, readFileSync(join(cwd, 'a.txt'), 'utf8')]).toEqual([0, 'x 7']);
+    expect(stdout).toContain('PYF362');
+    expect(stdout).toContain('prepare');
+  });
+
+  test('that fails at the end is said; the files stay', async () => {
+    const cwd = folderWith(withCode(add, `() => { throw new Error('no network'); }`));
+    const { code, stdout } = await run(cwd, 'g', '--yes');
+    expect([code, existsSync(join(cwd, 'a.txt'))]).toEqual([1, true]);
+    expect(stdout).toContain('no network');
+  });
+});
+
+test('twenty runs at the same time: no line is lost', async () => {
+  const cwd = folderWith({
+    ...plopfile({
+      line: `{ description: '', prompts: [{ type: 'input', name: 'n', message: 'n' }],
+        actions: [{ type: 'append', path: 'all.txt', template: 'line {{n}}' },
+                  { type: 'add', path: '{{n}}.txt', template: 'x' }] }`,
+    }),
+    'all.txt': 'start',
+  });
+  // Of one length: plop takes `line 1` for a part of `line 10` that is there already.
+  const names = Array.from({ length: 20 }, (_, n) => `${n + 10}`);
+  await Promise.all(
+    names.map((name) =>
+      promisify(execFile)(process.execPath, [bin, 'run', 'plopfile.mjs', 'line', name, '--yes'], {
+        cwd,
+      }),
+    ),
+  );
+  const lines = readFileSync(join(cwd, 'all.txt'), 'utf8').split('\n');
+  expect(lines.sort()).toEqual([...names.map((name) => `line ${name}`), 'start']);
+}, 120_000);
+
+describe.sequential('in a terminal', () => {
+  const command = (...words: readonly string[]) => [
+    process.execPath,
+    bin,
+    'run',
+    'plopfile.mjs',
+    ...words,
+  ];
+
+  test('the prompts are asked, what was given is not', async () => {
+    const cwd = folderWith(files);
+    const run = await inTerminal(cwd, command('page', '_', 'rich'), [
+      ['Name of the page', `Home${keys.enter}`],
+      ['must be small letters', `${'\x7f'.repeat(4)}home${keys.enter}`],
+      ['List it?', `y${keys.enter}`],
+      ['Under which heading?', keys.enter],
+      ['Write 2 files?', keys.enter],
+    ]);
+    expect(run).toMatchObject({ status: 0, left: [], waiting: [] });
+    expect(readFileSync(join(cwd, 'index.md'), 'utf8')).toContain('- home: HOMES');
+  });
+
+  test('a generator is chosen; no writes nothing', async () => {
+    const cwd = folderWith(files);
+    const before = shown(cwd);
+    const run = await inTerminal(cwd, command(), [
+      ['Generator', keys.enter],
+      ['Name of the page', `home${keys.enter}`],
+      ['Kind', keys.enter],
+      ['List it?', keys.enter],
+      ['Write 1 file?', `n${keys.enter}`],
+    ]);
+    expect(run).toMatchObject({ status: 0, left: [], waiting: [] });
+    expect(shown(cwd)).toEqual(before);
+    expect(existsSync(join(cwd, '.pyfunc'))).toBe(false);
+  });
+
+  test.each([
+    ['Name of the page', []],
+    ['Write 1 file?', [['Name of the page', `home${keys.enter}`]]],
+  ] as const)('Ctrl-C at "%s" ends with 130 and leaves nothing behind', async (wait, steps) => {
+    const cwd = folderWith(files);
+    const before = shown(cwd);
+    const words = command('page', '_', 'plain', 'n');
+    const run = await inTerminal(cwd, words, [...steps, [wait, keys.interrupt]]);
+    expect(run).toMatchObject({ status: 130, left: [], waiting: [] });
+    expect(shown(cwd)).toEqual(before);
+    expect(existsSync(join(cwd, '.pyfunc'))).toBe(false);
+  });
+});

@@ -1,0 +1,73 @@
+import { describe, expect, test } from 'vitest';
+import { openIo, type Style, styled } from '../../../cli/views/terminal.ts';
+import { hostileTexts } from '../hostile-texts.ts';
+
+function open({ env = {}, tty = true, columns = 80, flags = {} }) {
+  const written = { stdout: '', stderr: '' };
+  const io = openIo(
+    {
+      stdin: { isTTY: tty },
+      stdout: { isTTY: tty, columns, write: (text) => (written.stdout += text) },
+      stderr: { isTTY: tty, columns, write: (text) => (written.stderr += text) },
+      env,
+    },
+    flags,
+  );
+  return { io, written };
+}
+
+describe('colour', () => {
+  test.each([
+    ['a terminal', {}, true],
+    ['no terminal', { tty: false }, false],
+    ['a dumb terminal', { env: { TERM: 'dumb' } }, false],
+    ['FORCE_COLOR in a dumb terminal', { env: { TERM: 'dumb', FORCE_COLOR: '1' } }, true],
+    ['FORCE_COLOR in a pipe', { tty: false, env: { FORCE_COLOR: '1' } }, true],
+    ['FORCE_COLOR=0', { env: { FORCE_COLOR: '0' } }, false],
+    ['NO_COLOR', { env: { NO_COLOR: '1' } }, false],
+    ['an empty NO_COLOR', { env: { NO_COLOR: '' } }, true],
+    ['NO_COLOR against FORCE_COLOR', { env: { NO_COLOR: '1', FORCE_COLOR: '1' } }, false],
+    [
+      '--no-color against FORCE_COLOR',
+      { env: { FORCE_COLOR: '1' }, flags: { color: false } },
+      false,
+    ],
+  ])('%s', (_, situation, expected) => {
+    const { io, written } = open(situation);
+    expect(io.color).toBe(expected);
+    io.out([styled('red', 'x')]);
+    expect(written.stdout === 'x\n').toBe(!expected);
+  });
+});
+
+describe('output', () => {
+  const styles: Style[] = ['bold', 'dim', 'red', 'green', 'yellow', 'cyan'];
+
+  test('shows hostile text in every style, on both streams', () => {
+    const { io, written } = open({ env: { FORCE_COLOR: '1' } });
+    for (const text of hostileTexts) {
+      io.out(text, [text], ...styles.map((style) => [styled(style, text)]));
+      io.err(text);
+    }
+    // biome-ignore lint/complexity/useRegexLiterals: a literal with these escapes is harder to read
+    const ours = new RegExp('\\x1b\\[(?:1|2|22|3[1-6]|39)m', 'g');
+    const rest = (written.stdout + written.stderr).replace(ours, '');
+    expect(rest).not.toMatch(/[\0-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/);
+    expect(rest.split('\n').length - 1).toBe(hostileTexts.length * (styles.length + 3));
+  });
+
+  test('goes to stderr where stdout is for a machine', () => {
+    const { io, written } = open({ flags: { machine: true } });
+    io.out('for people');
+    io.raw('{"a":"\x1b"}\n');
+    expect(written).toEqual({ stdout: '{"a":"\x1b"}\n', stderr: 'for people\n' });
+  });
+
+  test.each([
+    [10, 40],
+    [120, 120],
+    [1000, 200],
+  ])('in %i columns is laid out for %i', (columns, expected) => {
+    expect(open({ columns }).io.columns).toBe(expected);
+  });
+});

@@ -1,0 +1,60 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { escapers } from '../../../generators/language/escapers.ts';
+import {
+  joinPieces,
+  literalText,
+  type TemplatePiece,
+} from '../../../generators/language/literal-text.ts';
+import { parseTemplate } from '../../../generators/language/parse-template.ts';
+import { render } from '../../../generators/language/render.ts';
+
+const braces = fc
+  .array(fc.constantFrom('{', '{{', '}', '}}', '\\', '"', '~', '#if x', '!', '-- ', 'x', ' ', '\n'))
+  .map((parts) => parts.join(''));
+
+test('a text that has braces of its own', () => {
+  expect(literalText('f"{{x}}"')).toBe('f"\\{{x}}"');
+  expect(literalText('{"a": {"b": 1}}')).toBe('{"a": {"b": 1}}');
+});
+
+test('any text comes out as it was', () => {
+  fc.assert(
+    fc.property(braces, (text) => {
+      expect(rendered(literalText(text))).toBe(text);
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test('any text comes out as it was, beside holes too', () => {
+  const hole: fc.Arbitrary<TemplatePiece> = fc.constant({ hole: 'ident name' });
+  const piece = fc.oneof(
+    hole,
+    braces.map((text): TemplatePiece => ({ text })),
+  );
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 8 }), (pieces) => {
+      // Two texts side by side are one.
+      fc.pre(
+        pieces.every((each, index) => 'hole' in each || !('text' in (pieces[index + 1] ?? {}))),
+      );
+      const wanted = pieces.map((each) => ('text' in each ? each.text : 'orders')).join('');
+      expect(rendered(joinPieces(pieces))).toBe(wanted);
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test('many braces far from any other are no hole that is too long', () => {
+  const text = `f"{{${'x'.repeat(2000)}"`;
+  expect(rendered(literalText(text))).toBe(text);
+});
+
+function rendered(source: string): string {
+  const template = parseTemplate('a.hbs', source, { name: 'bare' }, escapers);
+  if ('code' in template) throw new Error(`${JSON.stringify(source)}: ${template.message}`);
+  const text = render(template, { name: 'orders' }, escapers);
+  if (typeof text !== 'string') throw new Error(text.message);
+  return text;
+}

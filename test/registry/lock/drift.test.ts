@@ -1,0 +1,65 @@
+import { expect, it } from 'vitest';
+import { driftOf, hasDrifted } from '../../../registry/lock/drift.ts';
+import { memoryTree } from '../../../workspace/tree/disk.ts';
+import { bareApp, generated, lockOf, type Texts, templates } from '../update/renewal.ts';
+
+const registry = templates({ files: { 'docs/orders.md': '# Orders\n' } });
+const app = generated(
+  bareApp,
+  registry,
+  {},
+  { to: 'parts/returns.py', answers: { name: 'returns' } },
+);
+const drift = (files: Texts) => driftOf(memoryTree(files), lockOf(files));
+const states = (files: Texts) =>
+  drift(files).entries.map((each) =>
+    Object.fromEntries([
+      ...each.functions.map(({ name, state }) => [name, state]),
+      ...each.files.map(({ path, state }) => [path, state]),
+    ]),
+  );
+const changed = (path: string, change: (text: string) => string) => ({
+  ...app,
+  [path]: change(app[path] ?? ''),
+});
+
+it('what was just made is untouched, in files of its own and in those it shares', () => {
+  const { foreign } = drift(app);
+  expect(foreign).toEqual([]);
+  expect(hasDrifted(drift(app))).toBe(false);
+  const [orders, returns] = states(app);
+  expect(orders).toMatchObject({
+    orders: 'untouched',
+    'function_app.py': 'shared',
+    'docs/orders.md': 'untouched',
+  });
+  expect(returns).toMatchObject({ returns: 'untouched', 'parts/returns.py': 'shared' });
+});
+
+it('line ends of another system are no drift', () => {
+  const crlf = Object.fromEntries(
+    Object.entries(app).map(([path, text]) => [path, text.replaceAll('\n', '\r\n')]),
+  );
+  expect(hasDrifted(drift(crlf))).toBe(false);
+});
+
+it('an edited function is told from its neighbours', () => {
+  const edited = changed('function_app.py', (text) => text.replace('"one"', '"mine"'));
+  expect(states(edited)).toMatchObject([{ orders: 'edited' }, { returns: 'untouched' }]);
+  expect(hasDrifted(drift(edited))).toBe(true);
+});
+
+it('what is gone is missing, and a function of nobody is foreign', () => {
+  const { 'parts/returns.py': _, ...without } = app;
+  expect(states(without)).toMatchObject([
+    { orders: 'untouched' },
+    { returns: 'missing', 'parts/returns.py': 'missing' },
+  ]);
+  const more =
+    '\n\n@app.timer_trigger(arg_name="t", schedule="0 0 3 * * *")\ndef mine(t):\n    pass\n';
+  expect(drift(changed('function_app.py', (text) => text + more)).foreign).toEqual(['mine']);
+});
+
+it('an app with nothing generated has no drift', () => {
+  expect(drift(bareApp)).toEqual({ entries: [], foreign: [] });
+});
