@@ -5,6 +5,7 @@ import { initParser } from '../python/parse.ts';
 import { changes } from '../workspace/change/changes.ts';
 import type { Change } from '../workspace/change/edit.ts';
 import { type DiskTree, openTree } from '../workspace/tree/disk.ts';
+import { surroundingsOf } from '../workspace/tree/surroundings.ts';
 import type { Tree } from '../workspace/tree/tree.ts';
 
 /** What would happen to one app: nothing is written yet. */
@@ -24,14 +25,16 @@ export interface AppPlan {
 export async function planApp(
   root: string,
   { migration: options, template }: MigrateOptions,
+  cwd: string,
 ): Promise<AppPlan> {
   await initParser();
   const tree = openTree(root);
+  const around = surroundingsOf(root, cwd);
   if (template !== undefined) {
     const { planInLayout } = await import('./plan-in-layout.ts');
-    return { root, tree, ...planInLayout(tree, template, options) };
+    return { root, tree, ...planInLayout(tree, template, options, around) };
   }
-  const migration = planMigration(tree, options);
+  const migration = planMigration(tree, options, around);
   const { merge: merged } = options;
   return { root, tree, planned: tree, migration, merged, changes: changes(tree, migration.edits) };
 }

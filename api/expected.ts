@@ -4,9 +4,9 @@ import { type Original, originalOf } from '../verify/original.ts';
 import type { Tree } from '../workspace/tree/tree.ts';
 
 /** What the result has to equal: the original, with such changes as were asked for. */
-export function expectedOf(tree: Tree, { upgradeBundle }: MigrationOptions): Original {
+export function expectedOf(tree: Tree, { upgrade }: MigrationOptions): Original {
   const original = originalOf(tree);
-  if (!upgradeBundle) return original;
+  if (!upgrade.includes('bundle')) return original;
   const functions = original.functions.map(({ name, functionJson }) => {
     if (functionJson === undefined) return { name };
     const bindings = functionJson.bindings.map((each) => upgradeBinding(each).binding);

@@ -65,7 +65,7 @@ export async function migrateApp(
   for (const each of notes) audience.note(each);
   let plan: AppPlan;
   try {
-    plan = await planApp(root, options);
+    plan = await planApp(root, options, session.cwd);
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
     return failed({ root, notes }, unreadable(nameOfApp(root, session.cwd), root, error));

@@ -10,6 +10,7 @@ import { recordOf } from '../registry/lock/record.ts';
 import { notAllowed, permissionsOf } from '../registry/permissions/permissions.ts';
 import { writingOf } from '../registry/plan/planned.ts';
 import { changes } from '../workspace/change/changes.ts';
+import type { Surroundings } from '../workspace/tree/surroundings.ts';
 import type { Tree } from '../workspace/tree/tree.ts';
 import { inOneRound, treeAfter } from '../workspace/tree/tree-after.ts';
 import type { AppPlan } from './app-plan.ts';
@@ -25,6 +26,7 @@ export function planInLayout(
   tree: Tree,
   { registries, template, answers: given, allowSensitive }: ChosenLayout,
   options: MigrationOptions,
+  around?: Surroundings,
 ): Planned {
   const { library } = registries;
   const answers = { name: appNameFor(tree.root), ...given };
@@ -46,11 +48,12 @@ export function planInLayout(
   const planned = treeAfter(tree, first);
   // Functions in a function_app.py that comes with the template are no reason to ask.
   const merged = options.merge || tree.file('function_app.py') === undefined;
-  const migration = planMigration(planned, {
+  const inLayout: MigrationOptions = {
     ...options,
     ...(layout.home ? { layout: 'blueprints', home: layout.home } : { layout: 'single-file' }),
     merge: merged,
-  });
+  };
+  const migration = planMigration(planned, inLayout, around);
   const diagnostics = [...found, ...migration.diagnostics];
   if (migration.status !== 'ready') {
     return { planned, migration: { ...migration, diagnostics }, merged, changes: [] };

@@ -5,9 +5,10 @@ import { readText } from '../workspace/text/text.ts';
 import { openTree, Unreadable } from '../workspace/tree/disk.ts';
 import type { Tree, TreeFile } from '../workspace/tree/tree.ts';
 
-/** The texts of a tree. */
+/** The texts of a tree, and of files around it by paths that lead out of it. */
 export function sourceOf(tree: Tree): SourceOf {
-  return (path) => textOf(tree.file(path));
+  const around = sourceFrom(tree.root);
+  return (path) => (path.startsWith('../') ? around(path) : textOf(tree.file(path)));
 }
 
 /** The texts of a tree with changes made to it. */

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { CommanderError, Option, Command as Program } from 'commander';
+import { CommanderError, InvalidArgumentError, Option, Command as Program } from 'commander';
 import { type Exit, exitCode } from '../api/report/exit-codes.ts';
 import { jsonText } from '../api/report/json-text.ts';
 import type { Command, Flag, Options, Session, Whence } from './command.ts';
@@ -115,8 +115,22 @@ function configured(program: Program, host: Host, help: () => readonly string[])
 function option(flag: Flag): Option {
   const made = new Option(flag.flags, flag.about);
   if (flag.choices !== undefined) made.choices([...flag.choices]);
-  if (flag.many) made.argParser((value: string, all: readonly string[] = []) => [...all, value]);
+  if (flag.many) {
+    made.argParser((value: string, all: readonly string[] = []) => [
+      ...all,
+      ...listed(flag, value),
+    ]);
+  }
   return made;
+}
+
+/** The values of a repeatable flag; where it has choices, several may stand with commas between. */
+function listed({ choices }: Flag, value: string): readonly string[] {
+  if (choices === undefined) return [value];
+  const values = value.split(',').map((each) => each.trim());
+  const unknown = values.find((each) => !choices.includes(each));
+  if (unknown === undefined) return values;
+  throw new InvalidArgumentError(`Allowed choices are ${choices.join(', ')}.`);
 }
 
 interface GlobalFlags extends Omit<OutputFlags, 'machine'> {

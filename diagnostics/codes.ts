@@ -1,4 +1,5 @@
 import * as additions from './additions.ts';
+import { deployment } from './deployment.ts';
 import type { Code, CodeEntry } from './diagnostic.ts';
 import * as environment from './environment.ts';
 import * as generators from './generators.ts';
@@ -18,6 +19,7 @@ import { verification } from './verification.ts';
 export const codes: readonly CodeEntry<never>[] = [
   environment,
   migration,
+  deployment,
   templates,
   generators,
   additions,

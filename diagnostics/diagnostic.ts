@@ -21,6 +21,8 @@ export interface Diagnostic {
   /** What to do now; absent where no action is needed. */
   readonly hint?: string;
   readonly at?: Place;
+  /** Every place of a diagnostic that holds in several, the one of `at` first. */
+  readonly places?: readonly Place[];
   readonly function?: string;
 }
 
@@ -44,6 +46,8 @@ export type CodeEntry<Slots> = {
   readonly hint?: (slots: Slots) => string;
   /** Why it matters, for `pyfunc explain` and the docs: Markdown, one or more sentences. */
   readonly why: string;
+  /** Whether the app may fail in Azure until a person has acted on it: it closes a run's report. */
+  readonly beforeDeploy?: true;
   /** A short example before and after, for `pyfunc explain` and the docs. */
   readonly example?: { readonly before: string; readonly after: string };
 } & (
@@ -57,11 +61,17 @@ export function declare<Slots>(entry: CodeEntry<Slots>): CodeEntry<Slots> {
   return entry;
 }
 
+/** Where a diagnostic holds: the first place as `at`, all of them as `places` where there are several. */
+export function inPlaces(places: readonly Place[]): { at?: Place; places?: readonly Place[] } {
+  const [at] = places;
+  return { ...(at && { at }), ...(places.length > 1 && { places }) };
+}
+
 /** Fills an entry: the finding at a place, for a function where it concerns one. */
 export function diagnose<Slots>(
   entry: CodeEntry<Slots>,
   slots: Slots,
-  where: { at?: Place; function?: string } = {},
+  where: { at?: Place; places?: readonly Place[]; function?: string } = {},
 ): Diagnostic {
   return {
     code: entry.code,

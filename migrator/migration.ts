@@ -41,6 +41,15 @@ export interface FunctionHome {
   readonly variable: string;
 }
 
+/**
+ * What `--upgrade` raises on request. `host`: Functions host 4 in images and settings. `bundle`: the
+ * extension bundle of host.json. `python`: versions of Python that Azure no longer runs. `packages`:
+ * azure-functions and azure-functions-durable beyond what the decorators need.
+ */
+export const upgrades = ['host', 'bundle', 'python', 'packages'] as const;
+
+export type Upgrade = (typeof upgrades)[number];
+
 export interface MigrationOptions {
   readonly layout: (typeof layouts)[number];
   /** With the layout `blueprints`. */
@@ -49,6 +58,7 @@ export interface MigrationOptions {
   readonly leaveOut: readonly string[];
   /** Bring function.json folders alive beside a function_app.py that already has functions. */
   readonly merge: boolean;
-  readonly upgradeBundle: boolean;
+  /** What is raised beside the programming model. */
+  readonly upgrade: readonly Upgrade[];
   readonly webApp: boolean;
 }

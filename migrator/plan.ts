@@ -2,6 +2,7 @@ import { readFunctionApp } from '../app/function-app.ts';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { migration } from '../diagnostics/migration.ts';
 import type { Edit } from '../workspace/change/edit.ts';
+import type { Surroundings } from '../workspace/tree/surroundings.ts';
 import type { Tree } from '../workspace/tree/tree.ts';
 import { functionAppPath } from './design/app-file.ts';
 import { Design } from './design/design.ts';
@@ -13,18 +14,22 @@ import { steps } from './steps/index.ts';
 
 /**
  * Plans the migration of the app at the tree's root, as a whole or not at all. Pure: nothing is
- * written. `initParser()` must have been awaited.
+ * written, and what lies around the app is only read. `initParser()` must have been awaited.
  */
-export function planMigration(tree: Tree, options: MigrationOptions): Migration {
+export function planMigration(
+  tree: Tree,
+  options: MigrationOptions,
+  around?: Surroundings,
+): Migration {
   const reading = readApp(tree, options.leaveOut);
   try {
-    return plan(reading, options);
+    return plan(reading, options, around);
   } finally {
     reading.app.dispose();
   }
 }
 
-function plan(reading: Reading, options: MigrationOptions): Migration {
+function plan(reading: Reading, options: MigrationOptions, around?: Surroundings): Migration {
   const { app, names } = reading;
   const hasV2 = hasV2Functions(app);
   if (names.length === 0) {
@@ -39,7 +44,7 @@ function plan(reading: Reading, options: MigrationOptions): Migration {
     );
     return conclude(reading, undefined, [], [...reading.diagnostics, mixed]);
   }
-  const design = new Design(app, options);
+  const design = new Design(app, options, around);
   const { edits, diagnostics } = runSteps(design, steps);
   return conclude(reading, design, edits, [...reading.diagnostics, ...diagnostics]);
 }

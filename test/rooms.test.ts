@@ -29,6 +29,7 @@ const homes: readonly (readonly [module: RegExp, home: RegExp])[] = [
   [/^(commander|picocolors)$/, /^cli\//],
   [/^node:fs/, /^workspace\//],
   [/^node:child_process/, /^(workspace|verify)\/|^registry\/sources\//],
+  [/^dockerfile-ast$/, /^app\/deployment\//],
   [/^ts-morph/, /^registry\/config\/config-script\.ts$/],
   [
     /^(semver|tar-stream|fflate|picomatch|node-diff3|re2js)$/,

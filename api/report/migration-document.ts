@@ -5,6 +5,7 @@ import type { FunctionOutcome, Migration } from '../../migrator/migration.ts';
 import { placeOf } from '../../workspace/change/changes.ts';
 import type { AppRun } from '../migrate-app.ts';
 import { sourceAfter, sourceOf } from '../source.ts';
+import { beforeDeploy, type DeployStep } from './before-deploy.ts';
 import { type JsonChange, type JsonDiagnostic, jsonChange, jsonDiagnostic } from './report-json.ts';
 import { type JsonVerification, jsonVerification } from './verification-document.ts';
 
@@ -25,6 +26,8 @@ interface AppOutcome {
   readonly result: AppRun['result'];
   readonly functions: readonly FunctionOutcome[];
   readonly diagnostics: readonly JsonDiagnostic[];
+  /** What is left to be done before the app is deployed; absent where that is nothing. */
+  readonly next?: readonly DeployStep[];
   readonly verification?: JsonVerification;
   /** Why there is no verification, where there might be one. */
   readonly unverified?: string;
@@ -33,6 +36,7 @@ interface AppOutcome {
 export function appOutcome(run: AppRun, cwd: string): AppOutcome {
   const { root, plan, result, notes, stoppedBy, verification, unverified } = run;
   const source = plan ? sourceOf(plan.planned) : () => undefined;
+  const next = beforeDeploy(plan?.migration.diagnostics ?? [], source);
   return {
     root,
     path: pathFrom(cwd, root),
@@ -42,6 +46,7 @@ export function appOutcome(run: AppRun, cwd: string): AppOutcome {
     diagnostics: [...notes, ...(plan?.migration.diagnostics ?? []), ...stoppedBy].map((each) =>
       jsonDiagnostic(each, source),
     ),
+    ...(next.length > 0 && { next }),
     ...(plan &&
       verification && {
         verification: jsonVerification(verification, sourceAfter(plan.tree, plan.changes)),

@@ -2,19 +2,22 @@ import { isUtf8 } from 'node:buffer';
 import { positionOf } from '../../cli/views/code-frame.ts';
 import { kindOf } from '../../cli/views/diff-view.ts';
 import type { SourceOf } from '../../cli/views/report.ts';
-import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { Diagnostic, Place } from '../../diagnostics/diagnostic.ts';
 import { placeOf } from '../../workspace/change/changes.ts';
 import type { Because, Change, Span } from '../../workspace/change/edit.ts';
 import { patchOf } from '../../workspace/change/patch.ts';
 
 /** A diagnostic with its place as editors count, from 1. Spans are offsets into the decoded text. */
-export interface JsonDiagnostic extends Omit<Diagnostic, 'at'> {
-  readonly at?: {
-    readonly path: string;
-    readonly span?: Span;
-    readonly line?: number;
-    readonly column?: number;
-  };
+export interface JsonDiagnostic extends Omit<Diagnostic, 'at' | 'places'> {
+  readonly at?: JsonPlace;
+  readonly places?: readonly JsonPlace[];
+}
+
+interface JsonPlace {
+  readonly path: string;
+  readonly span?: Span;
+  readonly line?: number;
+  readonly column?: number;
 }
 
 export interface JsonChange {
@@ -29,11 +32,18 @@ export interface JsonChange {
 }
 
 export function jsonDiagnostic(diagnostic: Diagnostic, sourceOf: SourceOf): JsonDiagnostic {
-  const { at, ...rest } = diagnostic;
-  if (at === undefined) return rest;
+  const { at, places, ...rest } = diagnostic;
+  return {
+    ...rest,
+    ...(at && { at: jsonPlace(at, sourceOf) }),
+    ...(places && { places: places.map((each) => jsonPlace(each, sourceOf)) }),
+  };
+}
+
+function jsonPlace(at: Place, sourceOf: SourceOf): JsonPlace {
   const source = at.span && sourceOf(at.path);
-  if (at.span === undefined || source === undefined) return { ...rest, at };
-  return { ...rest, at: { ...at, ...positionOf(source, at.span.start) } };
+  if (at.span === undefined || source === undefined) return at;
+  return { ...at, ...positionOf(source, at.span.start) };
 }
 
 export function jsonChange(change: Change): JsonChange {

@@ -1,4 +1,4 @@
-import { layouts } from '../../migrator/migration.ts';
+import { layouts, upgrades } from '../../migrator/migration.ts';
 import type { Command } from '../command.ts';
 import { createCommand } from './create-command.ts';
 import { diffDetails } from './diff-details.ts';
@@ -117,7 +117,13 @@ export const commands: readonly Command[] = [
       ...registryFlags.map((flag) => ({ ...flag, under: '--template' })),
       { flags: '--web-app', about: 'serve a WSGI or ASGI application as the app' },
       { flags: '--merge', about: 'add to a function_app.py that has functions already' },
-      { flags: '--upgrade-bundle', about: 'raise the extension bundle to [4.*, 5.0.0)' },
+      {
+        flags: '--upgrade <parts>',
+        about: 'also raise these, with commas between',
+        many: true,
+        choices: upgrades,
+      },
+      { flags: '--upgrade-bundle', about: 'the same as --upgrade bundle' },
       ...manyAppsFlags,
       { flags: '--allow-dirty', about: 'even where git has uncommitted changes' },
       { flags: '--python <path>', about: 'the Python to verify with' },

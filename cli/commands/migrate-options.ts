@@ -1,4 +1,4 @@
-import type { MigrationOptions } from '../../migrator/migration.ts';
+import { type MigrationOptions, type Upgrade, upgrades } from '../../migrator/migration.ts';
 import type { ChosenLayout } from '../ask/chosen-layout.ts';
 import type { Options } from '../command.ts';
 import type { DiffDetail } from './diff-details.ts';
@@ -29,10 +29,17 @@ export function readMigrateOptions(options: Options): MigrateOptions {
       layout: (layout as MigrationOptions['layout'] | undefined) ?? 'in-place',
       leaveOut: Array.isArray(leaveOut) ? leaveOut : [],
       merge: options.merge === true,
-      upgradeBundle: options.upgradeBundle === true,
+      upgrade: upgradesOf(options),
       webApp: options.webApp === true,
     },
   };
+}
+
+function upgradesOf({ upgrade, upgradeBundle }: Options): Upgrade[] {
+  const named = Array.isArray(upgrade) ? upgrade : [];
+  return upgrades.filter((each) => {
+    return named.includes(each) || (each === 'bundle' && upgradeBundle === true);
+  });
 }
 
 function modeOf({ yes, dryRun, check, patch }: Options): MigrateOptions['mode'] {

@@ -1,5 +1,6 @@
 import type { AppPlan } from '../../api/app-plan.ts';
 import type { AppRun } from '../../api/migrate-app.ts';
+import { beforeDeploy, type DeployStep } from '../../api/report/before-deploy.ts';
 import { sourceAfter, sourceOf } from '../../api/source.ts';
 import type { Outcome } from '../../verify/verify.ts';
 import type { Session } from '../command.ts';
@@ -62,7 +63,10 @@ function lastWords(run: AppRun, session: Session): Line[] {
         ),
       ];
     case 'planned':
-      return [`Nothing was written. To write it: ${again(session, ['--yes'])}`];
+      return [
+        `Nothing was written. To write it: ${again(session, ['--yes'])}`,
+        ...deployLines(run),
+      ];
     case 'declined':
       return ['Nothing was written.'];
     case 'taken-back':
@@ -72,6 +76,7 @@ function lastWords(run: AppRun, session: Session): Line[] {
     case 'written':
       return [
         ...written(run, session),
+        ...deployLines(run),
         `To take it back: ${commandForApp('undo', run.root, session)}`,
       ];
     case 'failed':
@@ -97,6 +102,22 @@ function takenBackFor({ verification }: AppRun): string {
     : 'The result did not pass verification.';
 }
 
+function stepsOf(plan: AppPlan | undefined): readonly DeployStep[] {
+  if (plan === undefined) return [];
+  return beforeDeploy(plan.migration.diagnostics, sourceOf(plan.planned));
+}
+
+/** What a person has to do before the result is deployed; the diagnostics above say why. */
+function deployLines({ plan }: AppRun): string[] {
+  const steps = stepsOf(plan);
+  if (steps.length === 0) return [];
+  const lines = steps.flatMap(({ code, text, places }, index) => [
+    `  ${index + 1}. ${text} (${code})`,
+    ...places.map((each) => `     ${each}`),
+  ]);
+  return ['', 'Before you deploy:', ...lines, ''];
+}
+
 function written({ root, plan, verification, unverified }: AppRun, session: Session): Line[] {
   const functions = plan?.migration.functions ?? [];
   const sum = countLine(functions);
@@ -112,5 +133,11 @@ function written({ root, plan, verification, unverified }: AppRun, session: Sess
   const equal = `${counted(count('same', 'note'), 'function')} equal to the original`;
   const noted = count('note') === 0 ? '' : `, ${count('note')} of them with a note`;
   const more = count('extra') === 0 ? '' : `; ${count('extra')} more in function_app.py before`;
-  return ['', [styled('green', 'Done'), `: ${sum}.`], `Verified: ${equal}${noted}${more}.`];
+  const steps = stepsOf(plan).length;
+  const left = steps === 0 ? '' : ` ${counted(steps, 'step')} left before you deploy.`;
+  return [
+    '',
+    [styled(steps === 0 ? 'green' : 'yellow', 'Done'), `: ${sum}.${left}`],
+    `Verified: ${equal}${noted}${more}.`,
+  ];
 }

@@ -1,4 +1,4 @@
-import type { Diagnostic, Severity } from '../../diagnostics/diagnostic.ts';
+import type { Diagnostic, Place, Severity } from '../../diagnostics/diagnostic.ts';
 import { codeFrame, place } from './code-frame.ts';
 import { type Io, type Line, type Style, styled } from './terminal.ts';
 import { wrap } from './wrap.ts';
@@ -46,7 +46,7 @@ function finding(
   io: Pick<Io, 'columns' | 'accessible'>,
   sourceOf: SourceOf,
 ): Line[] {
-  const { code, severity, at, message } = diagnostic;
+  const { code, severity, at, places = [], message } = diagnostic;
   const source = at === undefined ? undefined : sourceOf(at.path);
   const where = [place(at, source), diagnostic.function && `function ${diagnostic.function}`];
   const head: Line = [
@@ -57,9 +57,22 @@ function finding(
   ];
   return [
     head,
-    ...(isSecret(at?.path) ? [] : codeFrame(at?.span, source, io)),
+    ...frame(at, source, io),
+    ...places.slice(1).flatMap((each) => alsoAt(each, io, sourceOf(each.path))),
     ...indented(message, io.columns),
   ];
+}
+
+function alsoAt(at: Place, io: Pick<Io, 'columns' | 'accessible'>, source?: string): Line[] {
+  return [`  and ${place(at, source)}`, ...frame(at, source, io)];
+}
+
+function frame(
+  at: Place | undefined,
+  source: string | undefined,
+  io: Pick<Io, 'columns' | 'accessible'>,
+): Line[] {
+  return isSecret(at?.path) ? [] : codeFrame(at?.span, source, io);
 }
 
 function indented(text: string, columns: number): string[] {

@@ -1,7 +1,9 @@
+import { type DeploymentFile, deploymentFiles } from '../../app/deployment/deployment-files.ts';
 import { azureNames as azureMembers } from '../../bindings/print.ts';
 import { type AzureNames, azureNames } from '../../python/azure-names.ts';
 import { uniqueName } from '../../python/names.ts';
 import type { PythonSource } from '../../python/python-source.ts';
+import type { Surroundings } from '../../workspace/tree/surroundings.ts';
 import type { MigrationOptions } from '../migration.ts';
 import type { LegacyApp } from '../read/legacy-app.ts';
 import { findReferences, type Reference } from '../read/references.ts';
@@ -53,8 +55,12 @@ export class Design {
   readonly scripts: readonly ScriptDesign[];
   /** Places outside their own modules that name what the functions are made of. */
   readonly references: readonly Reference[];
+  /** What lies around the app's folder; undefined where nothing does. */
+  readonly around: Surroundings | undefined;
+  #deploymentFiles: readonly DeploymentFile[] | undefined;
 
-  constructor(app: LegacyApp, options: MigrationOptions) {
+  constructor(app: LegacyApp, options: MigrationOptions, around?: Surroundings) {
+    this.around = around;
     this.app = app;
     this.options = options;
     this.references = findReferences(app, app.functions.flatMap(namesOf));
@@ -87,6 +93,12 @@ export class Design {
       const { variable, azure } = this.appFile;
       return { source, functions, blueprint: variable, azure, renames: fold.renames };
     });
+  }
+
+  /** Files in the app's folder and around it that build, ship, configure or start the app. */
+  get deploymentFiles(): readonly DeploymentFile[] {
+    this.#deploymentFiles ??= deploymentFiles(this.app.tree, this.around);
+    return this.#deploymentFiles;
   }
 
   get functions(): FunctionDesign[] {

@@ -117,7 +117,9 @@ function designFunction(
   const form = shared.has(fn) ? 'shared' : needsCallForm(fn, used) ? 'call' : 'decorate';
   const { retry } = fn.config;
   const unchanged = (binding: Binding) => ({ binding, renamed: [], dropped: [] });
-  const bindings = fn.config.bindings.map(options.upgradeBundle ? upgradeBinding : unchanged);
+  const bindings = fn.config.bindings.map(
+    options.upgrade.includes('bundle') ? upgradeBinding : unchanged,
+  );
   const asWanted = {
     name: fn.name,
     bindings: bindings.map((each) => each.binding),

@@ -16,6 +16,7 @@ import { reportSettings } from './report-settings.ts';
 import { rewriteTests } from './rewrite-tests.ts';
 import { serveWebApp } from './serve-web-app.ts';
 import { updateRequirements } from './update-requirements.ts';
+import { upgradePlatform } from './upgrade-platform.ts';
 import { vscodeSettings } from './vscode-settings.ts';
 
 /**
@@ -36,6 +37,7 @@ export const steps: readonly Step[] = [
   packageFolders,
   moveFolders,
   updateRequirements,
+  upgradePlatform,
   vscodeSettings,
   funcignore,
   reportHostJson,

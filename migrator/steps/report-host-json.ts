@@ -62,7 +62,7 @@ function* checkBundle(
   const range = value.version;
   const major = Number.parseInt(/\d+/.exec(range)?.[0] ?? '', 10);
   if (!(major < 4)) return;
-  if (!design.options.upgradeBundle || value.id !== bundleId) {
+  if (!design.options.upgrade.includes('bundle') || value.id !== bundleId) {
     yield diagnose(migration.oldBundle, { range, current: currentBundle }, where);
     return;
   }

@@ -162,7 +162,7 @@ function plan(tree: Tree, leaveOut: readonly string[]): Migration {
     layout: 'in-place',
     leaveOut,
     merge: true,
-    upgradeBundle: false,
+    upgrade: [],
     webApp: false,
   });
 }

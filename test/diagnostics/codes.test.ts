@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { expect, describe as group, test } from 'vitest';
 import * as additions from '../../diagnostics/additions.ts';
 import { codes, findCode } from '../../diagnostics/codes.ts';
+import { deployment } from '../../diagnostics/deployment.ts';
 import { describe } from '../../diagnostics/describe.ts';
 import type { CodeEntry } from '../../diagnostics/diagnostic.ts';
 import * as environment from '../../diagnostics/environment.ts';
@@ -26,6 +27,7 @@ const rooms = {
   },
   3: { ...generators, ...additions, ...plopfiles },
   4: verification,
+  5: deployment,
 };
 
 test('no code is used twice', () => {

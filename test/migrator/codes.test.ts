@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
+import { deployment } from '../../diagnostics/deployment.ts';
 import { migration } from '../../diagnostics/migration.ts';
 import { planMigration } from '../../migrator/plan.ts';
 import { initParser } from '../../python/parse.ts';
@@ -15,7 +16,9 @@ const elsewhere: readonly object[] = [
   migration.layoutOfOneFile,
   migration.noLayout,
 ];
-const codes = Object.values(migration).filter((each) => !elsewhere.includes(each));
+const codes = Object.values({ ...migration, ...deployment }).filter(
+  (each) => !elsewhere.includes(each),
+);
 
 /** Which fixtures show which code. */
 const shown = new Map<string, string[]>();

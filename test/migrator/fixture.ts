@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { MigrationOptions } from '../../migrator/migration.ts';
+import type { MigrationOptions, Upgrade } from '../../migrator/migration.ts';
 
 /**
  * A v1 app in one text file: a line that says what it shows, `option: value` lines, then for each file
@@ -21,7 +21,7 @@ export const defaults: MigrationOptions = {
   layout: 'in-place',
   leaveOut: [],
   merge: false,
-  upgradeBundle: false,
+  upgrade: [],
   webApp: false,
 };
 
@@ -56,11 +56,12 @@ function readFixture(file: string): Fixture {
 
 function readOptions(lines: readonly string[]): MigrationOptions {
   const given = Object.fromEntries(lines.filter((l) => l !== '').map((line) => line.split(': ')));
-  const { layout, leaveOut, ...switches } = given;
+  const { layout, leaveOut, upgrade, ...switches } = given;
   return {
     ...defaults,
     ...(layout === undefined ? {} : { layout }),
     ...(leaveOut === undefined ? {} : { leaveOut: leaveOut.split(', ') }),
+    ...(upgrade === undefined ? {} : { upgrade: upgrade.split(', ') as Upgrade[] }),
     ...Object.fromEntries(Object.keys(switches).map((key) => [key, true])),
   };
 }

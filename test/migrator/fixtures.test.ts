@@ -64,7 +64,8 @@ function golden(fixture: Fixture): string {
   const plan = planMigration(tree, fixture.options);
   const functions = plan.functions.map((each) => `- ${each.name}: ${each.status}`);
   const findings = plan.diagnostics.map((each) => {
-    const place = each.at === undefined ? '' : ` ${each.at.path}`;
+    const places = each.places ?? (each.at === undefined ? [] : [each.at]);
+    const place = places.map(({ path }) => ` ${path}`).join(',');
     const hint = each.hint === undefined ? '' : ` ${each.hint}`;
     return `- ${each.code} ${each.severity}${place}: ${each.message}${hint}`;
   });

@@ -38,7 +38,7 @@ function layOut(fixture: Fixture, files: Files): string {
 }
 
 describe.concurrent.each(withStatus('ready'))('$name', ({ fixture, tree, plan }) => {
-  const { leaveOut, merge, upgradeBundle } = fixture.options;
+  const { leaveOut, merge, upgrade } = fixture.options;
   const names = plan.functions
     .filter((each) => each.status !== 'left-out')
     .map((each) => each.name);
@@ -52,7 +52,7 @@ describe.concurrent.each(withStatus('ready'))('$name', ({ fixture, tree, plan })
     ['2.x', py313],
   ])('is the same app for azure-functions %s', async (_, python) => {
     const original = originalOf(tree);
-    const against = upgradeBundle ? withCurrentBundle(original) : original;
+    const against = upgrade.includes('bundle') ? withCurrentBundle(original) : original;
     const webApps = plan.functions.filter((each) => each.isWebApp).map((each) => each.name);
     const options = { against, leftOut: leaveOut, merged: merge, webApps };
     const verified = await verifyApp(root, { python: await pythonAt(python), ...options });

@@ -52,7 +52,7 @@ describe.concurrent.each(others)('$name', ({ name, layout, tree, options, plan, 
 
   test('is the same app for azure-functions', async () => {
     const original = originalOf(tree);
-    const against = options.upgradeBundle ? withCurrentBundle(original) : original;
+    const against = options.upgrade.includes('bundle') ? withCurrentBundle(original) : original;
     const verified = await verifyApp(root, {
       python: await pythonAt(py311),
       against,

@@ -43,7 +43,7 @@ export async function migrated(before: Files, leave: readonly string[] = []): Pr
       layout: 'in-place',
       leaveOut: [...leftOut],
       merge: false,
-      upgradeBundle: false,
+      upgrade: [],
       webApp: false,
     });
     if (plan.status !== 'refused') {

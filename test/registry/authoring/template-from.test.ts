@@ -43,7 +43,7 @@ const options = {
   layout: 'in-place',
   leaveOut: [],
   merge: false,
-  upgradeBundle: true,
+  upgrade: ['bundle'],
   webApp: false,
 } as const;
 

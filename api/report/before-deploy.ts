@@ -1,0 +1,29 @@
+import type { SourceOf } from '../../cli/views/report.ts';
+import { codes } from '../../diagnostics/codes.ts';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { jsonDiagnostic } from './report-json.ts';
+
+/** Something a person has to do before the migrated app is deployed. */
+export interface DeployStep {
+  readonly code: Diagnostic['code'];
+  readonly text: string;
+  /** e.g. `Dockerfile:1`; a file as a whole has no line. */
+  readonly places: readonly string[];
+}
+
+const deciding = new Set(codes.filter((each) => each.beforeDeploy).map(({ code }) => code));
+
+/** What the diagnostics of a plan leave to be done before the app is deployed, in their order. */
+export function beforeDeploy(
+  diagnostics: readonly Diagnostic[],
+  sourceOf: SourceOf,
+): readonly DeployStep[] {
+  return diagnostics
+    .filter(({ code }) => deciding.has(code))
+    .map((each) => {
+      const { code, message, hint = message, at, places } = jsonDiagnostic(each, sourceOf);
+      const all = places ?? (at === undefined ? [] : [at]);
+      const shown = all.map(({ path, line }) => (line === undefined ? path : `${path}:${line}`));
+      return { code, text: hint, places: [...new Set(shown)] };
+    });
+}

@@ -1,0 +1,149 @@
+/**
+ * Where files ask for a Functions host below 4, which does not know the v2 model.
+ * https://learn.microsoft.com/azure/azure-functions/functions-versions
+ */
+import { DockerfileParser } from 'dockerfile-ast';
+import type { Span } from '../../workspace/change/edit.ts';
+import { type DeploymentFile, withoutComments } from './deployment-files.ts';
+import { type ImageTag, imageOf } from './function-image.ts';
+
+/** A version that a file asks for. */
+export interface VersionClaim {
+  readonly file: DeploymentFile;
+  readonly span: Span;
+  readonly value: string;
+  /** The tag of a Functions image, which says the version of Python too. */
+  readonly tag?: ImageTag;
+  /** What to write in its place; absent for images, and where that takes a person. */
+  readonly replacement?: string;
+}
+
+const version = String.raw`(~?[123](?:\.\d+)*)(?![\w.-])`;
+const between = String.raw`["'\]]*\s*(?:[:=,]|\s)\s*`;
+const valueKey = String.raw`(?:["']?(?:slotSetting|type)["']?\s*[:=]\s*\w+\s*,?\s*)?["']?(?:value|defaultValue|default)["']?\s*[:=]\s*`;
+
+/** The setting itself, and options of the tools that write it. */
+const exactName = String.raw`(?:FUNCTIONS_EXTENSION_VERSION|functionsExtensionVersion|azureFunctions\.projectRuntime|--functions-version|-FunctionsVersion)`;
+/** Names that parameters and variables for it have; only with `~` is the value surely a host's. */
+const likelyName = `(?:function_?s?_?(?:app_?)?(?:extension|runtime|host)?s?_?version)`;
+
+const patterns: readonly RegExp[] = [
+  new RegExp(`${exactName}${between}(?:${valueKey})?["']?${version}`, 'gid'),
+  new RegExp(
+    String.raw`["']?value["']?\s*[:=]\s*["']?${version}["']?\s*,?\s*["']?name["']?\s*[:=]\s*["']?FUNCTIONS_EXTENSION_VERSION`,
+    'gid',
+  ),
+  new RegExp(
+    String.raw`${likelyName}(?:[ \t]+string)?${between}(?:${valueKey})?["']?(~[123])(?![\w.-])`,
+    'gid',
+  ),
+  new RegExp(
+    String.raw`${likelyName}["']?\s*[:=]?\s*\{[^{}]{0,300}?["']?(?:defaultValue|default|value)["']?\s*[:=]\s*["'](~[123])["']`,
+    'gid',
+  ),
+  /azure-functions-core-tools[@-](?:v)?([123])(?![\w])/dgi,
+];
+
+/** Terraform's azurerm_function_app calls it `version`. */
+const functionAppVersion = /^[ \t]*version[ \t]*=[ \t]*"(~[123])"/dgm;
+
+/** A value that stands elsewhere, under a name of its own. */
+const reference = new RegExp(
+  String.raw`${exactName}${between}(?:${valueKey})?(?:["']?\[(?:parameters|variables)\('([\w-]+)'\)|["']?\$[({]+(?:(?:var|local|env|parameters|variables)\.)?([A-Za-z_][\w-]*)|(?:var|local)\.([\w-]+)|([A-Za-z_]\w*)\s*$)`,
+  'gim',
+);
+
+/** All places that ask for a host below 4, in the order of the files. */
+export function oldHosts(files: readonly DeploymentFile[]): VersionClaim[] {
+  const named = new Set(files.flatMap(referencesIn));
+  return files.flatMap((file) => {
+    const text = withoutComments(file);
+    const spans = [
+      ...patterns.flatMap((pattern) => matches(text, pattern)),
+      ...(text.includes('azurerm_function_app') ? matches(text, functionAppVersion) : []),
+      ...[...named].flatMap((name) => definitions(text, name)),
+    ];
+    const settings = unique(spans).map(({ start, end }) => {
+      const value = text.slice(start, end);
+      return { file, span: { start, end }, value, replacement: raised(value) };
+    });
+    return [...settings, ...oldImages(file, text)].sort((a, b) => a.span.start - b.span.start);
+  });
+}
+
+function raised(value: string): string {
+  return value.startsWith('~') || value.includes('.') ? '~4' : '4';
+}
+
+function matches(text: string, pattern: RegExp): Span[] {
+  return [...text.matchAll(pattern)].flatMap(({ indices }) => {
+    const [start, end] = indices?.[1] ?? [];
+    return start === undefined || end === undefined ? [] : [{ start, end }];
+  });
+}
+
+function unique(spans: readonly Span[]): Span[] {
+  return spans.filter(
+    ({ start }, index) => spans.findIndex((each) => each.start === start) === index,
+  );
+}
+
+function referencesIn(file: DeploymentFile): string[] {
+  return [...withoutComments(file).matchAll(reference)].flatMap((match) => {
+    const name = match.slice(1).find((each) => each !== undefined);
+    return name === undefined || /^(?:true|false|null|string)$/i.test(name) ? [] : [name];
+  });
+}
+
+/** `param x string = '~3'`, `variable "x" { default = "~3" }`, `"x": { "defaultValue": "~3" }`, `x: ~3`. */
+function definitions(text: string, name: string): Span[] {
+  const word = name.replace(/[^\w]/g, '\\$&');
+  const direct = String.raw`(?:^|[^\w.-])${word}["']?(?:[ \t]+string)?[ \t]*[:=][ \t]*["']?(~[123])(?![\w.-])`;
+  const block = String.raw`(?:^|[^\w.-])${word}["']?\s*[:=]?\s*(?:\{[^{}]{0,300}?|\n\s*)["']?(?:defaultValue|default|value)["']?\s*[:=]\s*["']?(~[123])(?![\w.-])`;
+  return [direct, block].flatMap((source) => matches(text, new RegExp(source, 'gmd')));
+}
+
+function oldImages(file: DeploymentFile, text: string): VersionClaim[] {
+  const claims = imagesIn(file, text).filter(({ tag }) => tag.host < 4);
+  return file.kind === 'dockerfile' ? [...claims, ...argumentImages(file)] : claims;
+}
+
+/** Tags of Functions images for Python that are written out. */
+export function imagesIn(file: DeploymentFile, text: string): ImageClaim[] {
+  return [...text.matchAll(/azure-functions\/(?:python|base):([\w.-]+)/g)].flatMap((match) => {
+    const [whole, value = ''] = match;
+    const tag = imageOf(value);
+    const end = match.index + whole.length;
+    return tag === undefined
+      ? []
+      : [{ file, span: { start: end - value.length, end }, value, tag }];
+  });
+}
+
+type ImageClaim = VersionClaim & { readonly tag: ImageTag };
+
+/** `FROM …/python:${TAG}` with a default that an ARG gives: the place is the default. */
+function argumentImages(file: DeploymentFile): VersionClaim[] {
+  if (!/azure-functions\/(?:python|base):[\w.-]*\$/.test(file.text)) return [];
+  const dockerfile = DockerfileParser.parse(file.text);
+  const lines = lineStarts(file.text);
+  return dockerfile.getFROMs().flatMap((from) => {
+    const tag = from.getImageTag() ?? '';
+    const name = /\$\{?(\w+)/.exec(tag)?.[1];
+    const argument = dockerfile
+      .getARGs()
+      .find((each) => each.getProperty()?.getName() === name)
+      ?.getProperty();
+    const value = argument?.getValue();
+    const range = argument?.getValueRange();
+    if (!value || !range || !/^[123](?:[.-]|$)/.test(tag.replace(/\$\{?\w+[^}]*\}?/, value)))
+      return [];
+    const offset = ({ line, character }: { line: number; character: number }) =>
+      (lines[line] ?? 0) + character;
+    return [{ file, span: { start: offset(range.start), end: offset(range.end) }, value }];
+  });
+}
+
+function lineStarts(text: string): number[] {
+  return [0, ...[...text.matchAll(/\r\n|\n|\r/g)].map((each) => each.index + each[0].length)];
+}

@@ -1,0 +1,78 @@
+/**
+ * The host and the Python that files around the code ask for: raised on request where that is sure,
+ * named otherwise. See docs/semantics.md#deployment
+ */
+import {
+  isOldPython,
+  newPython,
+  supportedPythons,
+  upgradedTag,
+} from '../../app/deployment/function-image.ts';
+import { oldHosts, type VersionClaim } from '../../app/deployment/host-version.ts';
+import { oldPythons } from '../../app/deployment/python-version.ts';
+import { deployment } from '../../diagnostics/deployment.ts';
+import { type Diagnostic, diagnose, inPlaces, type Place } from '../../diagnostics/diagnostic.ts';
+import type { Edit } from '../../workspace/change/edit.ts';
+import type { Design } from '../design/design.ts';
+import type { Step } from '../step.ts';
+
+export const upgradePlatform: Step = { name: 'upgrade-platform', run };
+
+function* run(design: Design): Generator<Edit | Diagnostic> {
+  const { deploymentFiles, options } = design;
+  const hosts = oldHosts(deploymentFiles);
+  const pythons = oldPythons(deploymentFiles);
+  const raise = {
+    host: options.upgrade.includes('host'),
+    python: options.upgrade.includes('python'),
+  };
+  const replaced = new Map<string, Edit>();
+  for (const claim of [...(raise.host ? hosts : []), ...(raise.python ? pythons : [])]) {
+    const text = claim.tag ? upgradedTag(claim.tag, raise) : claim.replacement;
+    if (text === undefined || !claim.file.isInside) continue;
+    const { path } = claim.file;
+    const because = { step: upgradePlatform.name };
+    replaced.set(keyOf(claim), { kind: 'modify', path, span: claim.span, text, because });
+  }
+  yield* replaced.values();
+  const isRaised = (claim: VersionClaim) => replaced.has(keyOf(claim));
+  const [raisedHosts, oldHostsLeft] = divided(hosts, (each) => raise.host && isRaised(each));
+  const [raisedPythons, oldPythonsLeft] = divided(
+    pythons,
+    (each) => raise.python && isRaised(each),
+  );
+  if (oldHostsLeft.length > 0) {
+    yield diagnose(deployment.oldHost, { count: oldHostsLeft.length }, placesOf(oldHostsLeft));
+  }
+  if (raisedHosts.length > 0) {
+    yield diagnose(deployment.hostRaised, { count: raisedHosts.length }, placesOf(raisedHosts));
+  }
+  if (oldPythonsLeft.length > 0) {
+    const slots = { versions: versionsOf(oldPythonsLeft), supported: supportedPythons };
+    yield diagnose(deployment.oldPython, slots, placesOf(oldPythonsLeft));
+  }
+  if (raisedPythons.length > 0) {
+    const slots = { count: raisedPythons.length, to: newPython };
+    yield diagnose(deployment.pythonRaised, slots, placesOf(raisedPythons));
+  }
+}
+
+function keyOf({ file, span }: VersionClaim): string {
+  return `${file.path}:${span.start}`;
+}
+
+function divided<Value>(all: readonly Value[], is: (value: Value) => boolean): [Value[], Value[]] {
+  return [all.filter(is), all.filter((each) => !is(each))];
+}
+
+function placesOf(claims: readonly VersionClaim[]): { at?: Place; places?: readonly Place[] } {
+  return inPlaces(claims.map(({ file, span }) => ({ path: file.path, span })));
+}
+
+/** e.g. `3.7, 3.8`. */
+function versionsOf(claims: readonly VersionClaim[]): string {
+  const named = claims.map(
+    ({ tag, value }) => tag?.python ?? /^\d+\.\d+/.exec(value)?.[0] ?? value,
+  );
+  return [...new Set(named)].filter(isOldPython).sort().join(', ');
+}
