@@ -16,7 +16,6 @@ const projects: readonly { name: string; include: string[]; exclude: string[] }[
 export default defineConfig({
   test: {
     projects: projects.map((project) => ({ extends: true, test: project })),
-    globalSetup: 'test/python/setup.mjs',
     reporters: ['default', './test/closing-line.ts'],
     // Most of the time goes to Python and Node processes that tests start, and machines are busy.
     maxWorkers: Math.min(availableParallelism(), 4),

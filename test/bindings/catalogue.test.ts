@@ -6,8 +6,11 @@ import { catalogue } from '../../bindings/index.ts';
 import { camelCase } from '../../bindings/property-names.ts';
 import { type ArgumentRecord, libraryText, type NamedRecord } from '../../bindings/record.ts';
 import { explicitOnly } from '../../bindings/return-candidates.ts';
-import { py311, py313 } from '../python/oracle.ts';
+import { environment } from '../python/environment.ts';
 import { type Answer, askLibrary, sourceOf } from './library.ts';
+
+const py311 = await environment('py311');
+const py313 = await environment('py313');
 
 /** Decorators of the library that describe no binding of a function.json. */
 const notBindings = [

@@ -6,9 +6,11 @@ import { compareFunctions } from '../../bindings/compare.ts';
 import { namedRecords } from '../../bindings/index.ts';
 import { readFunctionJson } from '../../bindings/read-function-json.ts';
 import { roleOf } from '../../bindings/role.ts';
-import { py311, py313 } from '../python/oracle.ts';
+import { environment } from '../python/environment.ts';
 import { askLibrary, sourceOf } from './library.ts';
 
+const py311 = await environment('py311');
+const py313 = await environment('py313');
 const file = path.resolve(import.meta.dirname, '../../../shared/corpus/function-json.jsonl');
 const isHere = existsSync(file);
 if (!isHere) console.log(`Skipped: ${file} is not here, so no real function.json is compared.`);

@@ -4,9 +4,11 @@ import { compareFunctions } from '../../bindings/compare.ts';
 import type { Binding } from '../../bindings/function-json.ts';
 import { catalogue } from '../../bindings/index.ts';
 import { returnCandidates } from '../../bindings/return-candidates.ts';
-import { py311, py313 } from '../python/oracle.ts';
+import { environment } from '../python/environment.ts';
 import { askLibrary, sourceOf } from './library.ts';
 
+const py311 = await environment('py311');
+const py313 = await environment('py313');
 const timer: Binding = {
   type: 'timerTrigger',
   name: 'timer',

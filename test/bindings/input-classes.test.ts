@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { inputClasses, knownClasses } from '../../bindings/input-classes.ts';
-import { py311, py313 } from '../python/oracle.ts';
+import { environment } from '../python/environment.ts';
 
 const program = `
 import json, sys
@@ -14,6 +14,9 @@ def accepts(type, name):
 
 print(json.dumps({t: [n for n in classes if hasattr(func, n) and accepts(t, n)] for t in types}))
 `;
+
+const py311 = await environment('py311');
+const py313 = await environment('py313');
 
 test.each([py311, py313])('the library in %s accepts these classes and no other', (python) => {
   const input = JSON.stringify([Object.keys(inputClasses), [...knownClasses]]);

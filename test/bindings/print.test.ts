@@ -7,15 +7,16 @@ import { type Argument, type Decorator, literal, type PyValue } from '../../bind
 import type { Json } from '../../bindings/function-json.ts';
 import { catalogue } from '../../bindings/index.ts';
 import { azureNames, printCall, printDecorators } from '../../bindings/print.ts';
+import { programs } from '../python/environment.ts';
 
-const black = path.resolve(import.meta.dirname, '../../.venv-tools/bin/python');
+const black = path.join(await programs('tools'), 'black');
 const names = { on: 'bp', azure: (member: string) => `func.${member}` };
 const layout = { indent: '', width: 88 };
 
 /** What black makes of a module. */
 function format(module: string): string {
   const options = { input: module, encoding: 'utf8', maxBuffer: 1 << 28 } as const;
-  return execFileSync(black, ['-m', 'black', '-q', '-'], options);
+  return execFileSync(black, ['-q', '-'], options);
 }
 
 const route: Decorator = {

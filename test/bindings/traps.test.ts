@@ -2,10 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { decoratorsFor } from '../../bindings/choose.ts';
 import { compareFunctions } from '../../bindings/compare.ts';
 import { readFunctionJson } from '../../bindings/read-function-json.ts';
-import { py311, py313 } from '../python/oracle.ts';
+import { environment } from '../python/environment.ts';
 import { askLibrary, sourceOf } from './library.ts';
 import { traps } from './traps.ts';
 
+const py311 = await environment('py311');
+const py313 = await environment('py313');
 const cases = traps.map((trap) => {
   const text = JSON.stringify(trap.json, null, 2);
   const { functionJson, problems } = readFunctionJson(text);

@@ -2,10 +2,13 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import schema from '../../docs/report.schema.json' with { type: 'json' };
+import { environment } from '../python/environment.ts';
 import { folderWith } from '../workspace/folders.ts';
 import { pyfunc } from './fake-host.ts';
 import { mismatches } from './json-schema.ts';
-import { python, v1App } from './v1-app.ts';
+import { v1App } from './v1-app.ts';
+
+const python = await environment('py311');
 
 type Kind = keyof typeof schema.$defs;
 

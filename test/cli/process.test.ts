@@ -5,10 +5,12 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { version } from '../../cli/version.ts';
+import { environment } from '../python/environment.ts';
 import { folderWith, shown } from '../workspace/folders.ts';
 import { built } from './built.ts';
-import { python, v1App } from './v1-app.ts';
+import { v1App } from './v1-app.ts';
 
+const python = await environment('py311');
 const bin = built('pyfunc');
 const slow = {
   ...v1App,

@@ -1,6 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { runPython } from '../../workspace/process/run-program.ts';
-import { py313 } from '../python/oracle.ts';
+import { environment } from '../python/environment.ts';
+
+const py313 = await environment('py313');
 
 export interface Shown {
   /** Without colours and cursor movements. */

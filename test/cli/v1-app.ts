@@ -15,6 +15,3 @@ export const v1App: Files = {
   'Orders/__init__.py':
     'import azure.functions as func\n\n\ndef main(msg: func.QueueMessage) -> None:\n    pass\n',
 };
-
-/** The Python that the set-up of the tests makes. */
-export const python = new URL('../../.venv-py311/bin/python', import.meta.url).pathname;

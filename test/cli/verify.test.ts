@@ -2,9 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { environment } from '../python/environment.ts';
 import { folderWith } from '../workspace/folders.ts';
 import { pyfunc } from './fake-host.ts';
-import { python, v1App } from './v1-app.ts';
+import { v1App } from './v1-app.ts';
+
+const python = await environment('py311');
 
 async function migrated(): Promise<string> {
   const root = folderWith(v1App);

@@ -6,19 +6,19 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } fr
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { findPython } from '../../verify/python.ts';
-import { py313 } from '../python/oracle.ts';
+import { environment } from '../python/environment.ts';
 import { confinement } from './confine.ts';
 import { summaryOf, tableOf } from './report.ts';
 import { type AppResult, tryApp } from './try-app.ts';
 
+const py313 = await environment('py313');
 const [folder, ...flags] = process.argv.slice(2);
 if (folder === undefined) fail('Usage: npm run corpus -- FOLDER [--json] [--unconfined]');
 const wrapper =
   (flags.includes('--unconfined') ? [] : confinement()) ??
   fail('The apps are foreign code: run this as root on Linux, or give --unconfined.');
 const python =
-  (await findPython(folder, { python: py313 })).found ??
-  fail('Run `node test/python/setup.mjs` first.');
+  (await findPython(folder, { python: py313 })).found ?? fail(`${py313} does not run.`);
 
 const apps = readdirSync(folder)
   .map((name) => path.join(folder, name))

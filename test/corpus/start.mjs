@@ -3,12 +3,10 @@ import { cpSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import setup from '../python/setup.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 // One folder deep, as the rooms are, so that the bundle finds `verify/` as they do.
 const cache = path.join(root, '.cache');
-await setup();
 mkdirSync(cache, { recursive: true });
 for (const file of [
   'web-tree-sitter/web-tree-sitter.wasm',

@@ -4,11 +4,15 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { library } from '../generators/new-app.ts';
+import { environment, programs, repository } from '../python/environment.ts';
 import { fill } from '../workspace/folders.ts';
 
-const repository = path.resolve(import.meta.dirname, '../..');
 const guide = readFileSync(path.join(repository, 'docs/guide.md'), 'utf8');
 const blocks = [...guide.matchAll(/^```python\n([\s\S]*?)^```$/gm)].map(([, text = '']) => text);
+const pythons = {
+  py310: await environment('templates-py310'),
+  py313: await environment('templates-py313'),
+};
 const root = mkdtempSync(path.join(tmpdir(), 'pyfunc-guide-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
@@ -20,14 +24,14 @@ interface Tried {
 }
 
 /** Each block as an app of its own, tried on one Python. */
-function tryBlocks(python: string): Tried[] {
+function tryBlocks(python: keyof typeof pythons): Tried[] {
   const folders = blocks.map((text, index) => {
     const folder = path.join(root, python, String(index));
     fill(folder, { 'function_app.py': text, 'pytest.ini': '[pytest]\npython_files = *.py\n' });
     return folder;
   });
   const script = path.join(repository, 'test/generators/try_apps.py');
-  const interpreter = path.join(repository, `.venv-templates-${python}/bin/python`);
+  const interpreter = pythons[python];
   const input = JSON.stringify(folders);
   const lines = execFileSync(interpreter, ['-B', script], { input, encoding: 'utf8' });
   return lines
@@ -36,7 +40,7 @@ function tryBlocks(python: string): Tried[] {
     .map((line) => JSON.parse(line));
 }
 
-test.each(['py310', 'py313'])(
+test.each(['py310', 'py313'] as const)(
   'all code compiles, and apps index, on %s',
   (python) => {
     const tried = tryBlocks(python);
@@ -51,9 +55,9 @@ test.each(['py310', 'py313'])(
   300_000,
 );
 
-test('all code is as Black has it', () => {
+test('all code is as Black has it', async () => {
   fill(path.join(root, 'black'), Object.fromEntries(blocks.map((text, at) => [`b${at}.py`, text])));
-  const black = path.join(repository, '.venv-tools/bin/black');
+  const black = path.join(await programs('tools'), 'black');
   expect(execFileSync(black, ['--check', '-q', path.join(root, 'black')]).toString()).toBe('');
 });
 

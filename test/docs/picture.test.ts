@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
 import { terminalPicture } from '../../docs/terminal-picture.ts';
 import { built } from '../cli/built.ts';
+import { programs } from '../python/environment.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const pyfunc = built('pyfunc');
@@ -19,7 +20,8 @@ test('docs/images/migrate.svg shows what migrate prints (npm run docs)', async (
   }
   writeFileSync(path.join(app, 'host.json'), '{ "version": "2.0" }\n');
   writeFileSync(path.join(app, 'requirements.txt'), 'azure-functions>=1.11,<2\n');
-  symlinkSync(path.join(root, '.venv-py311'), path.join(app, '.venv'));
+  const venv = path.dirname(await programs('py311'));
+  symlinkSync(venv, path.join(app, '.venv'));
 
   const words = ['migrate', 'orders', '--yes'];
   const { VIRTUAL_ENV: _active, NO_COLOR: _plain, ...env } = process.env;

@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { isSound } from '../../verify/indexing.ts';
 import { verifyApp } from '../../verify/verify.ts';
-import { py311, py313 } from '../python/oracle.ts';
+import { environment } from '../python/environment.ts';
 import { pythonAt, scratchFolders } from '../verify/scratch.ts';
 import { foreignApps } from './add-apps.ts';
 import { add, type Wanted } from './added.ts';
 
+const py311 = await environment('py311');
+const py313 = await environment('py313');
 const folder = scratchFolders();
 const pythons = [await pythonAt(py311), await pythonAt(py313)];
 

@@ -2,10 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { functionAnswers } from '../../generators/app-questions.ts';
 import { fill } from '../../generators/language/fill.ts';
-import { indexInV2, py311, py313 } from '../python/oracle.ts';
+import { environment } from '../python/environment.ts';
+import { indexInV2 } from '../python/oracle.ts';
 import { folderWith } from '../workspace/folders.ts';
 import { functionSets, generate, layouts, library } from './new-app.ts';
 
+const py311 = await environment('py311');
+const py313 = await environment('py313');
 const pythons = { '3.11': py311, '3.13': py313 };
 
 const apps = layouts.flatMap((layout) =>

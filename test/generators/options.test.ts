@@ -5,10 +5,12 @@ import { describe, expect, test } from 'vitest';
 import { parseDocument } from 'yaml';
 import type { Answers } from '../../generators/templates/question.ts';
 import { pairwise } from '../../registry/testing/pairwise.ts';
-import { indexInV2, py313 } from '../python/oracle.ts';
+import { environment, programs } from '../python/environment.ts';
+import { indexInV2 } from '../python/oracle.ts';
 import { folderWith } from '../workspace/folders.ts';
 import { generate, library } from './new-app.ts';
 
+const py313 = await environment('py313');
 const choicesOf = (name: string): string[] => {
   const question = library.app('app').manifest.questions.find((each) => each.name === name);
   return question && 'choices' in question ? question.choices.map(({ value }) => value) : [];
@@ -49,7 +51,7 @@ test('any two choices meet in few apps', () => {
   expect(rows.length).toBeLessThanOrEqual(25);
 });
 
-const ruff = path.resolve(path.dirname(py313), '../../.venv-tools/bin/ruff');
+const ruff = path.join(await programs('tools'), 'ruff');
 
 const titled = combinations.map((answers) => {
   const { layout, packages, tests, python, extras: chosen } = answers;

@@ -3,11 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { text as textOf } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compareFunctions } from '../../bindings/compare.ts';
 import type { IndexedFunction } from '../../bindings/comparison.ts';
+import { environment, programs, repository } from '../python/environment.ts';
 import { fill } from '../workspace/folders.ts';
 import { generate } from './new-app.ts';
 import {
@@ -27,10 +27,10 @@ const jobs = (process.env.PYFUNC_ALL_TEMPLATES === '1' ? everyJob : someJobs).ma
   title: `${job.template} in ${job.place}`,
 }));
 
-const repository = fileURLToPath(new URL('../..', import.meta.url));
+const tools = await programs('tools');
 const pythons = {
-  '3.10': path.join(repository, '.venv-templates-py310/bin/python'),
-  '3.13': path.join(repository, '.venv-templates-py313/bin/python'),
+  '3.10': await environment('templates-py310'),
+  '3.13': await environment('templates-py313'),
 };
 const versions = ['3.10', '3.13'] as const;
 
@@ -77,14 +77,14 @@ async function tryOn(version: (typeof versions)[number]): Promise<void> {
 
 /** What each tool has to say; nothing is all right. */
 const checks = {
-  black: () => output(path.join(repository, '.venv-tools/bin/black'), ['--check', '--quiet', root]),
+  black: () => output(path.join(tools, 'black'), ['--check', '--quiet', root]),
   ruff: () => {
     const rules = 'E,F,W,I,B,UP,SIM,C4,PT,PIE,RET,FURB';
     // The worker takes typing.List where it refuses list (UP006, UP035); lines are Black's (E501).
     const but = 'E501,UP006,UP007,UP035,UP045,PT011';
     writeFileSync(path.join(root, 'ruff.toml'), 'target-version = "py310"\nsrc = ["*"]\n');
     const options = ['check', '--no-cache', '--quiet', '--output-format', 'concise'];
-    return output(path.join(repository, '.venv-tools/bin/ruff'), [
+    return output(path.join(tools, 'ruff'), [
       ...options,
       `--select=${rules}`,
       `--ignore=${but}`,

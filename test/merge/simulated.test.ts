@@ -6,7 +6,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { mergeFile } from '../../merge/merge-file.ts';
 import { initParser } from '../../python/parse.ts';
 import { withEdits } from '../../workspace/text/text-edit.ts';
-import { py313 } from '../python/oracle.ts';
+import { environment } from '../python/environment.ts';
 import {
   edited,
   editsOf,
@@ -17,6 +17,7 @@ import {
   write,
 } from './simulated-updates.ts';
 
+const py313 = await environment('py313');
 beforeAll(initParser);
 
 const updates = Array.from({ length: 2_000 }, (_, seed) => {

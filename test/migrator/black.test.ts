@@ -7,10 +7,10 @@ import { planMigration } from '../../migrator/plan.ts';
 import { initParser } from '../../python/parse.ts';
 import { changes } from '../../workspace/change/changes.ts';
 import { memoryTree } from '../../workspace/tree/disk.ts';
+import { environment } from '../python/environment.ts';
 import { fixtures } from './fixture.ts';
 
-const repository = path.resolve(import.meta.dirname, '../..');
-const python = path.join(repository, '.venv-tools/bin/python');
+const python = await environment('tools');
 const scratch = mkdtempSync(path.join(tmpdir(), 'pyfunc-black-'));
 afterAll(() => rmSync(scratch, { recursive: true }));
 

@@ -9,10 +9,13 @@ import { originalOf } from '../../verify/original.ts';
 import { verifyApp } from '../../verify/verify.ts';
 import { changes } from '../../workspace/change/changes.ts';
 import { memoryTree } from '../../workspace/tree/disk.ts';
-import { indexInV2, py311 } from '../python/oracle.ts';
+import { environment } from '../python/environment.ts';
+import { indexInV2 } from '../python/oracle.ts';
 import { pythonAt } from '../verify/scratch.ts';
 import { applied, type Files } from './apply-plan.ts';
 import { defaults, fixtures } from './fixture.ts';
+
+const py311 = await environment('py311');
 
 await initParser();
 const scratch = mkdtempSync(path.join(tmpdir(), 'pyfunc-homes-'));

@@ -11,11 +11,14 @@ import { originalOf, withCurrentBundle } from '../../verify/original.ts';
 import { verifyApp } from '../../verify/verify.ts';
 import { changes } from '../../workspace/change/changes.ts';
 import { memoryTree } from '../../workspace/tree/disk.ts';
-import { indexInV2, py311, py313 } from '../python/oracle.ts';
+import { environment } from '../python/environment.ts';
+import { indexInV2 } from '../python/oracle.ts';
 import { pythonAt } from '../verify/scratch.ts';
 import { applied, type Files } from './apply-plan.ts';
 import { fixtures } from './fixture.ts';
 
+const py311 = await environment('py311');
+const py313 = await environment('py313');
 const scratch = mkdtempSync(path.join(tmpdir(), 'pyfunc-layouts-'));
 afterAll(() => rmSync(scratch, { recursive: true }));
 

@@ -1,9 +1,11 @@
 import { existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { python } from '../cli/v1-app.ts';
+import { environment } from '../python/environment.ts';
 import { contents } from '../workspace/folders.ts';
 import { type Monorepo, monorepo } from './monorepo.ts';
+
+const python = await environment('py311');
 
 /**
  * The story of a company's repository, told in order: each chapter stands on those before it. Two

@@ -3,7 +3,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { flat, literalPiece } from '../../python/layout.ts';
 import { type LiteralValue, numberLiteral, stringLiteral } from '../../python/literals.ts';
-import { py313 } from './oracle.ts';
+import { environment } from './environment.ts';
+
+const py313 = await environment('py313');
 
 /** What Python makes of sources: each value as JSON with every character escaped. */
 function evaluate(sources: readonly string[]): string[] {

@@ -2,7 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { isFreeOfPython, isIdentifier, snakeCase, uniqueName } from '../../python/names.ts';
 import { builtins, keywords, softKeywords, stdlibModules } from '../../python/python-names.ts';
-import { py311, py313 } from './oracle.ts';
+import { environment } from './environment.ts';
+
+const py311 = await environment('py311');
+const py313 = await environment('py313');
 
 describe.each([
   ['py311', py311],

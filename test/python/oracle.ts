@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { JsonObject } from '../../bindings/function-json.ts';
-import { pythonFolder } from '../../verify/index-app.ts';
 import { runPython } from '../../workspace/process/run-program.ts';
+import { environment, repository } from './environment.ts';
 
 /** What Microsoft's worker library says of one function; in v2, `''` stands for the app as a whole. */
 export interface Verdict {
@@ -25,13 +25,6 @@ export interface LegacyLoad {
     readonly dataType?: unknown;
   }[];
 }
-
-// Not from this file's place: the corpus script is a bundle elsewhere.
-const repository = path.resolve(pythonFolder, '..');
-
-export const py311 = path.join(repository, '.venv-py311/bin/python');
-export const py313 = path.join(repository, '.venv-py313/bin/python');
-export const sdists = path.join(repository, '.cache/sdists');
 
 /** Loads each function of a v1 app in `azure_functions_runtime_v1`, all in one process as a host does. */
 export function loadInV1(
@@ -57,11 +50,12 @@ async function ask(
   functions: readonly LegacyLoad[],
   wrapper: readonly string[],
 ): Promise<readonly Verdict[]> {
+  const python = await environment('py313');
   let verdicts: readonly Verdict[] = [];
-  for (const environment of ['none', 'required', 'all']) {
+  for (const variables of ['none', 'required', 'all']) {
     const script = path.join(repository, 'test/python/oracle.py');
     const input = model === 'v1' ? [JSON.stringify(functions)] : [];
-    const command = [...wrapper, py313, '-B', script, model, root, environment, ...input];
+    const command = [...wrapper, python, '-B', script, model, root, variables, ...input];
     const run = await runPython(command, { folder: root, seconds: 60 });
     const lines = run.report
       .split('\n')
@@ -80,7 +74,7 @@ async function ask(
     // copes with None may not cope with a made-up value.
     verdicts = now.map((verdict) => {
       const before = verdicts.find((each) => each.function === verdict.function);
-      const keep = before?.loaded || (environment === 'all' && !verdict.loaded);
+      const keep = before?.loaded || (variables === 'all' && !verdict.loaded);
       return keep ? (before ?? verdict) : verdict;
     });
     const missing = lines.flatMap((line) =>

@@ -2,10 +2,13 @@ import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { indexApp } from '../../verify/index-app.ts';
 import { isSound } from '../../verify/indexing.ts';
-import { indexInV2, py311, py313 } from '../python/oracle.ts';
+import { environment } from '../python/environment.ts';
+import { indexInV2 } from '../python/oracle.ts';
 import { badApps, goodApps, type SampleApp } from './apps.ts';
 import { pythonAt, scratchFolders } from './scratch.ts';
 
+const py311 = await environment('py311');
+const py313 = await environment('py313');
 const lay = scratchFolders();
 const pythons = await Promise.all([py311, py313].map(pythonAt));
 

@@ -6,7 +6,9 @@ import { type RunComparison, runApps } from '../../verify/run/run-apps.ts';
 import { changes } from '../../workspace/change/changes.ts';
 import { memoryTree, openTree } from '../../workspace/tree/disk.ts';
 import { joinPath } from '../../workspace/tree/tree.ts';
-import { py313 } from '../python/oracle.ts';
+import { environment } from '../python/environment.ts';
+
+const py313 = await environment('py313');
 
 export type Files = { readonly [path: string]: Uint8Array };
 

@@ -4,14 +4,16 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { findPython } from '../../verify/python.ts';
 import { runPython } from '../../workspace/process/run-program.ts';
-import { py311, py313 } from '../python/oracle.ts';
+import { environment } from '../python/environment.ts';
 import { scratchFolders, writeFiles } from './scratch.ts';
 
+const py311 = await environment('py311');
+const py313 = await environment('py313');
 const lay = scratchFolders();
 const venv311 = path.dirname(path.dirname(py311));
 const venv313 = path.dirname(path.dirname(py313));
 /** No VIRTUAL_ENV. */
-const environment = {};
+const noVariables = {};
 
 /** An interpreter that does as the script says; on descriptor 3 it is asked for its versions. */
 function fake(root: string, name: string, script: string): void {
@@ -24,7 +26,7 @@ describe('the Python of an app', () => {
   test('is the virtual environment in its folder', async () => {
     const root = lay({});
     symlinkSync(venv311, path.join(root, '.venv'));
-    const { found, rejected } = await findPython(root, { environment });
+    const { found, rejected } = await findPython(root, { environment: noVariables });
     expect(found).toMatchObject({ from: '.venv', azureFunctions: '1.26.0' });
     expect(found?.version).toMatch(/^3\.11\./);
     expect(rejected).toEqual([]);
@@ -36,7 +38,9 @@ describe('the Python of an app', () => {
       'json/__init__.py': 'raise SystemExit(1)\n',
     });
     symlinkSync(venv311, path.join(root, '.venv'));
-    expect((await findPython(root, { environment })).found).toMatchObject({ from: '.venv' });
+    expect((await findPython(root, { environment: noVariables })).found).toMatchObject({
+      from: '.venv',
+    });
   });
 
   test('is the active virtual environment before that', async () => {
@@ -63,9 +67,11 @@ describe('the Python of an app', () => {
     mkdirSync(root, { recursive: true });
     symlinkSync(venv311, path.join(outside, '.venv'));
     execFileSync('git', ['init', '-q', repository]);
-    expect((await findPython(root, { environment })).found?.from ?? 'none').not.toMatch(/venv/);
+    expect(
+      (await findPython(root, { environment: noVariables })).found?.from ?? 'none',
+    ).not.toMatch(/venv/);
     symlinkSync(venv311, path.join(repository, 'venv'));
-    expect((await findPython(root, { environment })).found?.from).toBe('../../venv');
+    expect((await findPython(root, { environment: noVariables })).found?.from).toBe('../../venv');
   });
 
   test.each([
@@ -85,7 +91,7 @@ describe('the Python of an app', () => {
     const root = lay({});
     fake(root, '.venv', script);
     symlinkSync(venv311, path.join(root, 'env'));
-    const { found, rejected } = await findPython(root, { environment });
+    const { found, rejected } = await findPython(root, { environment: noVariables });
     expect(rejected).toEqual([
       { path: path.join(root, '.venv/bin/python'), reason: expect.stringMatching(reason) },
     ]);

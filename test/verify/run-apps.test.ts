@@ -1,11 +1,12 @@
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { FunctionRun } from '../../verify/run/compare-sides.ts';
-import { sdists } from '../python/oracle.ts';
+import { sdists } from '../python/environment.ts';
 import { filesOf, migrated, runBoth } from './migrated.ts';
 
-const worker = path.join(sdists, 'azure-functions-worker-1.1.9/tests');
-const durable = path.join(sdists, 'azure_functions_durable-1.7.0/samples');
+const unpacked = await sdists();
+const worker = path.join(unpacked, 'azure-functions-worker-1.1.9/tests');
+const durable = path.join(unpacked, 'azure_functions_durable-1.7.0/samples');
 
 interface App {
   readonly folder: string;

@@ -4,9 +4,10 @@ import { expect, test } from 'vitest';
 import { cacheFolder } from '../../verify/run/cache-folder.ts';
 import { findRunner } from '../../verify/run/runner.ts';
 import { runPython } from '../../workspace/process/run-program.ts';
-import { py313 } from '../python/oracle.ts';
+import { environment } from '../python/environment.ts';
 import { scratchFolders } from './scratch.ts';
 
+const py313 = await environment('py313');
 const lay = scratchFolders();
 
 test.each<[NodeJS.Platform, NodeJS.ProcessEnv, string]>([

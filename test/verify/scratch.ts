@@ -25,9 +25,9 @@ export function writeFiles(root: string, files: { readonly [path: string]: strin
   }
 }
 
-/** One of the environments that test/python/setup.mjs makes. */
+/** What the product finds out about one of the environments of test/python/environment.ts. */
 export async function pythonAt(python: string): Promise<UserPython> {
   const { found } = await findPython(tmpdir(), { python });
-  if (found === undefined) throw new Error(`${python} is not there: node test/python/setup.mjs`);
+  if (found === undefined) throw new Error(`${python} does not run`);
   return found;
 }

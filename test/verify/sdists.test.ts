@@ -5,9 +5,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { confinement } from '../corpus/confine.ts';
 import { tableOf } from '../corpus/report.ts';
 import { type AppResult, tryApp } from '../corpus/try-app.ts';
-import { py313, sdists } from '../python/oracle.ts';
+import { environment, sdists } from '../python/environment.ts';
 import { pythonAt } from './scratch.ts';
 
+const py313 = await environment('py313');
+const unpacked = await sdists();
 const scratch = mkdtempSync(path.join(tmpdir(), 'pyfunc-sdists-'));
 chmodSync(scratch, 0o755);
 afterAll(() => rmSync(scratch, { recursive: true }));
@@ -42,7 +44,7 @@ describe.each([
 ])('the v1 apps in $name', ({ name, apps, functions }) => {
   let results: readonly AppResult[] = [];
   beforeAll(async () => {
-    results = await tryAll(appsBelow(path.join(sdists, name)));
+    results = await tryAll(appsBelow(path.join(unpacked, name)));
     console.log(`${name}\n${tableOf(results)}`);
   }, 300_000);
 

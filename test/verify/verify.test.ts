@@ -7,9 +7,11 @@ import { originalOf, readOriginal } from '../../verify/original.ts';
 import { type Outcome, verifyApp } from '../../verify/verify.ts';
 import { gitTree } from '../../workspace/git/git-tree.ts';
 import { openTree } from '../../workspace/tree/disk.ts';
-import { py311, py313 } from '../python/oracle.ts';
+import { environment } from '../python/environment.ts';
 import { pythonAt, scratchFolders, writeFiles } from './scratch.ts';
 
+const py311 = await environment('py311');
+const py313 = await environment('py313');
 const lay = scratchFolders();
 
 const v1 = {

@@ -4,12 +4,13 @@ import { originalOf } from '../../verify/original.ts';
 import type { FunctionRun } from '../../verify/run/compare-sides.ts';
 import { type Verification, verifyApp } from '../../verify/verify.ts';
 import { memoryTree } from '../../workspace/tree/disk.ts';
-import { py313 } from '../python/oracle.ts';
+import { environment } from '../python/environment.ts';
 import { bytesOf, type Migrated, migrated, runBoth } from './migrated.ts';
 import { pythonAt, scratchFolders } from './scratch.ts';
 import { shop, shopFunctions } from './shop/app.ts';
 import { type WrongMigration, wrongMigrations } from './shop/wrong-migrations.ts';
 
+const py313 = await environment('py313');
 const lay = scratchFolders();
 let right: Migrated;
 

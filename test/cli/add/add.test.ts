@@ -6,9 +6,11 @@ import { flagOf } from '../../../cli/ask/question.ts';
 import { templateFlags } from '../../../cli/commands/add-flags.ts';
 import { Stop } from '../../../cli/stop.ts';
 import { builtIn } from '../../../generators/templates/library.ts';
+import { environment } from '../../python/environment.ts';
 import { fill, folderWith, shown } from '../../workspace/folders.ts';
 import { pyfunc } from '../fake-host.ts';
-import { python } from '../v1-app.ts';
+
+const python = await environment('py311');
 
 const library = await builtIn();
 const functionTemplates = library.names.filter(

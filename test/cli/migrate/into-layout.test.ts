@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import schema from '../../../docs/report.schema.json' with { type: 'json' };
 import { findFiles } from '../../../registry/open/cache.ts';
+import { environment } from '../../python/environment.ts';
 import { templateFiles } from '../../registry/registry-files.ts';
 import { contents, type Files, fill, folderWith } from '../../workspace/folders.ts';
 import { pyfunc } from '../fake-host.ts';
 import { mismatches } from '../json-schema.ts';
-import { python, v1App } from '../v1-app.ts';
+import { v1App } from '../v1-app.ts';
 
+const python = await environment('py311');
 const manifest = {
   kind: 'app',
   name: 'layout',

@@ -8,10 +8,13 @@ import { dealt, parseShard } from '../../../api/shard.ts';
 import { width } from '../../../cli/views/visible.ts';
 import schema from '../../../docs/report.schema.json' with { type: 'json' };
 import * as migration from '../../../migrator/plan.ts';
+import { environment } from '../../python/environment.ts';
 import { contents, type Files, fill, folderWith, shown } from '../../workspace/folders.ts';
 import { pyfunc } from '../fake-host.ts';
 import { mismatches } from '../json-schema.ts';
-import { python, v1App } from '../v1-app.ts';
+import { v1App } from '../v1-app.ts';
+
+const python = await environment('py311');
 
 /** A monorepo with an app in each of these folders. */
 function monorepo(apps: { readonly [folder: string]: Files }): string {

@@ -2,11 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { environment } from '../../python/environment.ts';
 import { type Files, folderWith, shown } from '../../workspace/folders.ts';
 import { pyfunc } from '../fake-host.ts';
 import { hostileTexts } from '../hostile-texts.ts';
-import { python, v1App } from '../v1-app.ts';
+import { v1App } from '../v1-app.ts';
 
+const python = await environment('py311');
 const git = (cwd: string, ...words: string[]) =>
   execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.com', ...words], { cwd });
 

@@ -3,11 +3,12 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { environment } from '../../python/environment.ts';
 import { registryFiles, templateFiles } from '../../registry/registry-files.ts';
 import { contents, type Files, fill, folderWith } from '../../workspace/folders.ts';
 import { pyfunc } from '../fake-host.ts';
-import { python } from '../v1-app.ts';
 
+const python = await environment('py311');
 const registry = registryFiles('', ['orders']);
 const usual = { 'orders/tests/usual.json': '{"answers": {"name": "nightly"}}' };
 

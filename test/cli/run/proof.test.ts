@@ -3,11 +3,13 @@ import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } f
 import path from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import schema from '../../../docs/report.schema.json' with { type: 'json' };
-import { py311, py313 } from '../../python/oracle.ts';
+import { environment } from '../../python/environment.ts';
 import { scratchFolders } from '../../verify/scratch.ts';
 import { pyfunc } from '../fake-host.ts';
 import { mismatches } from '../json-schema.ts';
 
+const py311 = await environment('py311');
+const py313 = await environment('py313');
 const lay = scratchFolders();
 const lines = [
   { sku: 'ASSAM-250', quantity: 2 },

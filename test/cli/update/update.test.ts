@@ -1,8 +1,8 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { environment } from '../../python/environment.ts';
 import { bareApp, orders, type Texts, templates } from '../../registry/update/renewal.ts';
 import { fill, folderWith, shown } from '../../workspace/folders.ts';
 import { built } from '../built.ts';
@@ -10,7 +10,7 @@ import { pyfunc } from '../fake-host.ts';
 import { inTerminal, keys } from '../terminal.ts';
 import { below, expectSchema, repository, v1, v2 } from './update-repository.ts';
 
-const python = fileURLToPath(new URL('../../../.venv-py313/bin/python', import.meta.url));
+const python = await environment('py313');
 const edited = (text: string) => (app: Texts) => ({
   ...app,
   'function_app.py': (app['function_app.py'] ?? '').replace('info("one")', text),

@@ -4,8 +4,9 @@ import { describe, expect, test } from 'vitest';
 import { parse as parseYaml } from 'yaml';
 import { escapers } from '../../../generators/language/escapers.ts';
 import { Unwritable, type Value } from '../../../generators/language/template.ts';
-import { py313 } from '../../python/oracle.ts';
+import { environment } from '../../python/environment.ts';
 
+const py313 = await environment('py313');
 const nasty = [
   '',
   '"',

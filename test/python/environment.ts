@@ -1,0 +1,162 @@
+/**
+ * What tests need of Python: virtual environments and real v1 apps. Each is made when the first test
+ * file asks for it and then kept, so that a test that needs no Python does not wait for any.
+ */
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { pythonFolder } from '../../verify/index-app.ts';
+
+const run = promisify(execFile);
+
+// Not from this file's place: the corpus script is a bundle elsewhere.
+export const repository = path.resolve(pythonFolder, '..');
+const cache = path.join(repository, '.cache');
+
+/**
+ * The virtual environments, by the Python they need. There is one for each major version of
+ * azure-functions; `tools` has black and ruff. Templates are tried on the oldest and the newest Python
+ * that Azure runs and pyenv has, with the packages they ask for.
+ */
+const environments = {
+  py311: '3.11',
+  py313: '3.13',
+  tools: '3.13',
+  'templates-py310': '3.10',
+  'templates-py313': '3.13',
+} as const;
+
+export type Environment = keyof typeof environments;
+
+const windows = process.platform === 'win32';
+
+/** The folder of programs of an environment, which is made first where it is missing or stale. */
+export async function programs(name: Environment): Promise<string> {
+  const folder = path.join(repository, `.venv-${name}`);
+  const requirements = `requirements-${name}.txt`;
+  const bin = path.join(folder, windows ? 'Scripts' : 'bin');
+  await once(folder, requirements, async () => {
+    const python = await findPython(environments[name]);
+    console.log(`Making .venv-${name} with ${python} …`);
+    await run(python, ['-m', 'venv', folder]);
+    const packages = ['--require-hashes', '--only-binary', ':all:', '-r', inputOf(requirements)];
+    await pip(path.join(bin, 'python'), ['install', ...packages]);
+  });
+  return bin;
+}
+
+/** The Python of an environment. Throws where that version of Python or a download cannot be had. */
+export async function environment(name: Environment): Promise<string> {
+  return path.join(await programs(name), 'python');
+}
+
+/** A folder with two source distributions, unpacked, that hold real v1 apps. */
+export async function sdists(): Promise<string> {
+  const folder = path.join(cache, 'sdists');
+  const requirements = 'requirements-sdists.txt';
+  const python = await environment('py313');
+  await once(folder, requirements, async () => {
+    console.log('Downloading the v1 apps in two source distributions …');
+    mkdirSync(folder, { recursive: true });
+    const source = ['--no-binary', ':all:', '--no-deps', '--require-hashes'];
+    // pip builds the metadata of a source distribution it downloads, after it has checked the hash.
+    await pip(python, ['download', ...source, '-d', folder, '-r', inputOf(requirements)]);
+    for (const archive of readdirSync(folder)) {
+      const from = path.join(folder, archive);
+      await run(python, ['-m', 'tarfile', '--filter', 'data', '-e', from, folder]);
+    }
+  });
+  return folder;
+}
+
+const inputOf = (requirements: string) => path.join(repository, 'test/python', requirements);
+
+const pip = (python: string, words: readonly string[]) =>
+  run(python, ['-m', 'pip', '--quiet', '--disable-pip-version-check', ...words]);
+
+/** Fills a folder unless that was done with these requirements; its stamp says that it is complete. */
+async function once(
+  folder: string,
+  requirements: string,
+  fill: () => Promise<void>,
+): Promise<void> {
+  const stamp = createHash('sha256')
+    .update(readFileSync(inputOf(requirements)))
+    .digest('hex');
+  const file = path.join(folder, 'stamp');
+  const isMade = () => existsSync(file) && readFileSync(file, 'utf8') === stamp;
+  if (isMade()) return;
+  await locked(`${path.basename(folder)}.lock`, async () => {
+    if (isMade()) return;
+    rmSync(folder, { recursive: true, force: true });
+    await fill();
+    writeFileSync(file, stamp);
+  });
+}
+
+/** Test files that start together make an environment once: the others wait for the first. */
+async function locked(name: string, work: () => Promise<void>): Promise<void> {
+  const lock = path.join(cache, name);
+  mkdirSync(cache, { recursive: true });
+  while (!take(lock)) {
+    if (isAbandoned(lock)) rmSync(lock, { force: true });
+    else await sleep(200);
+  }
+  try {
+    await work();
+  } finally {
+    rmSync(lock, { force: true });
+  }
+}
+
+function take(lock: string): boolean {
+  try {
+    writeFileSync(lock, String(process.pid), { flag: 'wx' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether the process that took the lock has ended, or has just released it. */
+function isAbandoned(lock: string): boolean {
+  try {
+    process.kill(Number(readFileSync(lock, 'utf8')), 0);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+/** An interpreter of this version. A pyenv shim on PATH may not run, so each candidate is tried. */
+async function findPython(version: string): Promise<string> {
+  const versions = path.join(process.env.PYENV_ROOT ?? path.join(homedir(), '.pyenv'), 'versions');
+  const installed = existsSync(versions) ? readdirSync(versions) : [];
+  const candidates = [
+    `python${version}`,
+    ...installed
+      .filter((name) => name.startsWith(`${version}.`))
+      .map((name) => path.join(versions, name, windows ? 'python.exe' : 'bin/python')),
+    'python3',
+    'python',
+  ];
+  for (const candidate of candidates) {
+    if ((await versionOf(candidate)) === version) return candidate;
+  }
+  throw new Error(
+    `The tests need Python ${version}: on PATH as python${version}, or in pyenv (pyenv install ${version}).`,
+  );
+}
+
+async function versionOf(python: string): Promise<string | undefined> {
+  const question = 'import sys; print("%d.%d" % sys.version_info[:2])';
+  try {
+    return (await run(python, ['-c', question])).stdout.trim();
+  } catch {
+    return undefined;
+  }
+}
