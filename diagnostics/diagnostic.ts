@@ -1,4 +1,5 @@
 import type { Span } from '../workspace/change/edit.ts';
+import { maskSecrets } from '../workspace/text/secrets.ts';
 
 /**
  * `error`: the app is left untouched. `review`: migrated, but a person should look.
@@ -67,7 +68,10 @@ export function inPlaces(places: readonly Place[]): { at?: Place; places?: reado
   return { ...(at && { at }), ...(places.length > 1 && { places }) };
 }
 
-/** Fills an entry: the finding at a place, for a function where it concerns one. */
+/**
+ * Fills an entry: the diagnostic at a place, for a function where it concerns one. Its texts hold no
+ * secret, whatever the slots quote.
+ */
 export function diagnose<Slots>(
   entry: CodeEntry<Slots>,
   slots: Slots,
@@ -76,8 +80,8 @@ export function diagnose<Slots>(
   return {
     code: entry.code,
     severity: entry.severity,
-    message: entry.message(slots),
-    ...(entry.hint && { hint: entry.hint(slots) }),
+    message: maskSecrets(entry.message(slots)),
+    ...(entry.hint && { hint: maskSecrets(entry.hint(slots)) }),
     ...where,
   };
 }

@@ -202,3 +202,21 @@ export const timeoutRefused = declare<{ text: string }>({
   hint: () => 'Give a number, such as `--timeout 120`.',
   why: 'An app that is never done importing must not keep the command waiting for ever.',
 });
+
+export const secretsInPatch = declare<{ places: readonly string[] }>({
+  code: 'PYF020',
+  severity: 'note',
+  title: 'patch with secrets',
+  message: ({ places }) => `The patch holds secrets: ${places.join('; ')}.`,
+  hint: () => 'Do not share the patch or store it in a build log.',
+  why: 'A patch must hold the exact text, or `git apply` refuses it. All other output masks values that look like keys, tokens, passwords or connection strings.',
+});
+
+export const settingsNotInPatch = declare<{ paths: readonly string[] }>({
+  code: 'PYF021',
+  severity: 'review',
+  title: 'settings file left out of the patch',
+  message: ({ paths }) => `The patch leaves out the changes of ${paths.join(', ')}.`,
+  hint: () => 'Run the command without `--patch` to make these changes.',
+  why: 'In a settings file, secrets stand next to every line that changes, and a patch shows the lines around a change.',
+});

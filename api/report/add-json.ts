@@ -1,5 +1,4 @@
 import type { AddOutcome, AddRun } from '../../cli/views/add-report.ts';
-import { isSecret } from '../../cli/views/create-report.ts';
 import { sourceAfter, sourceOf } from '../source.ts';
 import { type Exit, exitCode } from './exit.ts';
 import { jsonText } from './json-text.ts';
@@ -10,10 +9,6 @@ import { jsonVerification } from './verification-document.ts';
 export function additionJson(run: AddRun & AddOutcome, exit: Exit): string {
   const { root, template, answers, functions, file, changes, again, tree } = run;
   const { result, diagnostics, stoppedBy = [], verification, unverified } = run;
-  const files = changes.map((change) => {
-    const { patch, patchEncoding, ...rest } = jsonChange(change);
-    return isSecret(change) ? rest : { ...rest, patch, patchEncoding };
-  });
   const source = sourceOf(tree);
   return jsonText({
     version: 1,
@@ -24,7 +19,7 @@ export function additionJson(run: AddRun & AddOutcome, exit: Exit): string {
     answers,
     functions,
     ...(file !== undefined && { file }),
-    files,
+    files: changes.map(jsonChange),
     diagnostics: [...diagnostics, ...stoppedBy].map((each) => jsonDiagnostic(each, source)),
     ...(verification && {
       verification: jsonVerification(verification, sourceAfter(tree, changes)),

@@ -1,4 +1,4 @@
-import { type Creation, isSecret, type Status } from '../../cli/views/create-report.ts';
+import type { Creation, Status } from '../../cli/views/create-report.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { type Exit, exitCode } from './exit.ts';
 import { jsonText } from './json-text.ts';
@@ -7,17 +7,13 @@ import { jsonChange, jsonDiagnostic } from './report-json.ts';
 /** What a run came to, as one document. */
 export function creationJson(creation: Creation, status: Status, exit: Exit): string {
   const { folder, answers, changes, diagnostics, again } = creation;
-  const files = changes.map((change) => {
-    const { patch, patchEncoding, ...rest } = jsonChange(change);
-    return isSecret(change) ? rest : { ...rest, patch, patchEncoding };
-  });
   return jsonText({
     version: 1,
     status,
     exitCode: exitCode(exit),
     folder,
     answers,
-    files,
+    files: changes.map(jsonChange),
     ...findings(diagnostics),
     again,
   });

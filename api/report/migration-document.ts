@@ -1,8 +1,5 @@
-import { isSecret } from '../../cli/views/create-report.ts';
-import { kindOf } from '../../cli/views/diff-view.ts';
 import { pathFrom } from '../../cli/views/name-of-app.ts';
 import type { FunctionOutcome, Migration } from '../../migrator/migration.ts';
-import { placeOf } from '../../workspace/change/changes.ts';
 import type { AppRun } from '../migrate-app.ts';
 import { sourceAfter, sourceOf } from '../source.ts';
 import { beforeDeploy, type DeployStep } from './before-deploy.ts';
@@ -11,8 +8,7 @@ import { type JsonVerification, jsonVerification } from './verification-document
 
 /** What `migrate --json` prints of an app; `migrate` in docs/report.schema.json has the whole. */
 interface AppDocument extends AppOutcome {
-  /** Without a patch where that would show settings. */
-  readonly changes: readonly (JsonChange | Omit<JsonChange, 'patch' | 'patchEncoding'>)[];
+  readonly changes: readonly JsonChange[];
 }
 
 /** What became of an app, without what was written to it. */
@@ -56,10 +52,5 @@ export function appOutcome(run: AppRun, cwd: string): AppOutcome {
 }
 
 export function appDocument(run: AppRun, cwd: string): AppDocument {
-  const changes = (run.plan?.changes ?? []).map((change) =>
-    isSecret(change)
-      ? { path: placeOf(change), kind: kindOf(change), because: change.because }
-      : jsonChange(change),
-  );
-  return { ...appOutcome(run, cwd), changes };
+  return { ...appOutcome(run, cwd), changes: (run.plan?.changes ?? []).map(jsonChange) };
 }

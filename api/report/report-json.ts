@@ -6,6 +6,7 @@ import type { Diagnostic, Place } from '../../diagnostics/diagnostic.ts';
 import { placeOf } from '../../workspace/change/changes.ts';
 import type { Because, Change, Span } from '../../workspace/change/edit.ts';
 import { patchOf } from '../../workspace/change/patch.ts';
+import { showsSecret } from '../../workspace/change/secret-changes.ts';
 
 /** A diagnostic with its place as editors count, from 1. Spans are offsets into the decoded text. */
 export interface JsonDiagnostic extends Omit<Diagnostic, 'at' | 'places'> {
@@ -26,9 +27,9 @@ export interface JsonChange {
   /** Where a moved file was. */
   readonly from?: string;
   readonly because: readonly Because[];
-  /** For `git apply`, once written in `patchEncoding`. */
-  readonly patch: string;
-  readonly patchEncoding: 'utf-8' | 'latin-1';
+  /** For `git apply`, once written in `patchEncoding`; absent where it would show a secret. */
+  readonly patch?: string;
+  readonly patchEncoding?: 'utf-8' | 'latin-1';
 }
 
 export function jsonDiagnostic(diagnostic: Diagnostic, sourceOf: SourceOf): JsonDiagnostic {
@@ -48,14 +49,20 @@ function jsonPlace(at: Place, sourceOf: SourceOf): JsonPlace {
 
 export function jsonChange(change: Change): JsonChange {
   const kind = kindOf(change);
-  const patch = Buffer.from(patchOf([change]));
-  // A file in another encoding makes a patch that is no UTF-8: one character for each byte then.
-  const utf8 = isUtf8(patch);
   return {
     path: placeOf(change),
     kind,
     ...(kind === 'moved' && change.before && { from: change.before.path }),
     because: change.because,
+    ...(!showsSecret(change) && jsonPatch(change)),
+  };
+}
+
+function jsonPatch(change: Change): Required<Pick<JsonChange, 'patch' | 'patchEncoding'>> {
+  const patch = Buffer.from(patchOf([change]));
+  // A file in another encoding makes a patch that is no UTF-8: one character for each byte then.
+  const utf8 = isUtf8(patch);
+  return {
     patch: patch.toString(utf8 ? 'utf8' : 'latin1'),
     patchEncoding: utf8 ? 'utf-8' : 'latin-1',
   };

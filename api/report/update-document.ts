@@ -1,13 +1,10 @@
 import type { Session } from '../../cli/command.ts';
 import { positionOf } from '../../cli/views/code-frame.ts';
-import { isSecret } from '../../cli/views/create-report.ts';
-import { kindOf } from '../../cli/views/diff-view.ts';
 import { pathFrom } from '../../cli/views/name-of-app.ts';
 import type { SourceOf } from '../../cli/views/report.ts';
 import { again } from '../../cli/views/run-again.ts';
 import type { Moved } from '../../registry/update/outdated-entries.ts';
 import type { FunctionChange } from '../../registry/update/update-entry.ts';
-import { placeOf } from '../../workspace/change/changes.ts';
 import { sourceAfter, sourceOf } from '../source.ts';
 import type { UpdateRun } from '../update-app.ts';
 import type { EntryRow } from '../update-plan.ts';
@@ -23,8 +20,7 @@ export interface UpdatedApp {
   readonly result: UpdateRun['result'];
   readonly functions: readonly FunctionChange[];
   readonly templates: readonly UpdatedTemplate[];
-  /** Without patch for files with secrets. */
-  readonly changes: readonly (Omit<JsonChange, 'patch' | 'patchEncoding'> & Partial<JsonChange>)[];
+  readonly changes: readonly JsonChange[];
   readonly diagnostics: readonly JsonDiagnostic[];
   readonly verification?: JsonVerification;
   /** Why there is no verification, where there might be one. */
@@ -60,12 +56,7 @@ export function updatedApp(run: UpdateRun, session: Session): UpdatedApp {
     result,
     functions: plan?.entries.flatMap(({ functions }) => functions) ?? [],
     templates: plan?.entries.map((each) => updatedTemplate(each, source)) ?? [],
-    changes:
-      plan?.changes.map((change) =>
-        isSecret(change)
-          ? { path: placeOf(change), kind: kindOf(change), because: change.because }
-          : jsonChange(change),
-      ) ?? [],
+    changes: plan?.changes.map(jsonChange) ?? [],
     diagnostics: [...notes, ...(plan?.diagnostics ?? []), ...stoppedBy].map((each) =>
       jsonDiagnostic(each, source),
     ),

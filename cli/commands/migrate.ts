@@ -7,7 +7,7 @@ import { appsDocument } from '../../api/report/apps-document.ts';
 import { type Exit, exitOf, gravest } from '../../api/report/exit.ts';
 import { jsonText } from '../../api/report/json-text.ts';
 import { appDocument, appOutcome } from '../../api/report/migration-document.ts';
-import { migrationPatch } from '../../api/report/migration-patch.ts';
+import { migrationPatch, patchDiagnostics } from '../../api/report/migration-patch.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Options, Session } from '../command.ts';
 import { appsTable } from '../views/apps-table.ts';
@@ -56,7 +56,7 @@ async function migrateOne(session: Session, path: string, options: MigrateOption
     return done.exit;
   }
   io.out(...ending(done, session));
-  if (options.mode === 'patch') io.raw(migrationPatch(done, cwd));
+  if (options.mode === 'patch') printPatch(done, session);
   return done.exit;
 }
 
@@ -81,13 +81,19 @@ async function migrateAll(
     documents.push(json ? appDocument(done, cwd) : appOutcome(done, cwd));
     if (json) continue;
     io.out(...ending(done, session), '');
-    if (options.mode === 'patch') io.raw(migrationPatch(done, cwd));
+    if (options.mode === 'patch') printPatch(done, session);
   }
   const exit = gravest(exits);
   const document = appsDocument('migrate', documents, exit, { ...located, ...many, notes });
   if (json) io.raw(jsonText(document));
   else io.out(...appsTable(document, io.columns));
   return exit;
+}
+
+/** The patch to stdout, and to stderr what it holds that should stay secret. */
+function printPatch(done: AppRun, { io, cwd }: Session): void {
+  io.raw(migrationPatch(done, cwd));
+  io.err(...diagnosticLines(patchDiagnostics(done), io, () => undefined));
 }
 
 function failed(root: string, finding: Diagnostic): AppRun {

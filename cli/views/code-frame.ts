@@ -1,5 +1,6 @@
 import type { Place } from '../../diagnostics/diagnostic.ts';
 import type { Span } from '../../workspace/change/edit.ts';
+import { maskSpans, secretSpans } from '../../workspace/text/secrets.ts';
 import { type Io, type Line, styled } from './terminal.ts';
 import { visibleCode, width } from './visible.ts';
 
@@ -32,14 +33,15 @@ export function codeFrame(
   if (span === undefined || source === undefined) return [];
   const { line, column } = positionOf(source, span.start);
   const lineStart = span.start - column + 1;
-  const text = source.slice(lineStart).split(/\r\n|\n|\r/, 1)[0] ?? '';
-  const end = Math.min(span.end - lineStart, text.length);
-  if (io.accessible)
-    return [`  Line ${line}, from column ${column}: ${text.slice(column - 1, end)}`];
+  const exact = source.slice(lineStart).split(/\r\n|\n|\r/, 1)[0] ?? '';
+  const { text, at } = withoutSecrets(source, lineStart, exact.length);
+  const start = at(column - 1);
+  const end = at(Math.min(span.end - lineStart, exact.length));
+  if (io.accessible) return [`  Line ${line}, from column ${column}: ${text.slice(start, end)}`];
 
   const gutter = String(line);
-  const before = visibleCode(text.slice(0, column - 1));
-  const marked = width(visibleCode(text.slice(0, Math.max(end, column)))) - width(before);
+  const before = visibleCode(text.slice(0, start));
+  const marked = width(visibleCode(text.slice(0, Math.max(end, start + 1)))) - width(before);
   const [shown, skipped] = clip(visibleCode(text), width(before), io.columns - gutter.length - 7);
   const carets = '^'.repeat(Math.min(Math.max(marked, 1), width(shown) + 1));
   return [
@@ -50,6 +52,37 @@ export function codeFrame(
       styled('red', carets),
     ],
   ];
+}
+
+/** Characters around a line that decide what in it is a secret: a private key has many lines. */
+const surroundings = 8000;
+
+/** A line as it may be shown, and where in it an offset into the line is then. */
+function withoutSecrets(
+  source: string,
+  lineStart: number,
+  length: number,
+): { text: string; at(offset: number): number } {
+  const from = Math.max(0, lineStart - surroundings);
+  const part = source.slice(from, lineStart + length + surroundings);
+  const line = source.slice(lineStart, lineStart + length);
+  const spans = secretSpans(part)
+    .map(({ start, end }) => ({
+      start: Math.max(0, start + from - lineStart),
+      end: Math.min(length, end + from - lineStart),
+    }))
+    .filter(({ start, end }) => start < end);
+  return {
+    text: maskSpans(line, spans),
+    at: (offset) => {
+      const secret = spans.find(({ start, end }) => start < offset && offset < end);
+      const kept = line.slice(0, secret?.start ?? offset);
+      return maskSpans(
+        kept,
+        spans.filter(({ end }) => end <= kept.length),
+      ).length;
+    },
+  };
 }
 
 /** The part of a long line around a column that fits, and how many cells were cut off before it. */

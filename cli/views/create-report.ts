@@ -4,6 +4,7 @@ import type { Answers, Question } from '../../generators/templates/question.ts';
 import { lockFile } from '../../registry/lock/lock.ts';
 import { placeOf } from '../../workspace/change/changes.ts';
 import type { Change } from '../../workspace/change/edit.ts';
+import { isHidden } from '../../workspace/change/secret-changes.ts';
 import { wordsFor } from '../ask/question.ts';
 import type { Session } from '../command.ts';
 import type { CreateOptions } from '../commands/create-options.ts';
@@ -45,7 +46,7 @@ export async function planLines(
   if (changes.length === 0) return [];
   const isRecord = (change: Change) => placeOf(change) === lockFile;
   const shown = changes.filter(
-    (change) => !isSecret(change) && (all || (change.before && !isRecord(change))),
+    (change) => !isHidden(change) && (all || (change.before && !isRecord(change))),
   );
   return [
     `${counted(changes.length, 'file')} in ${folder}:`,
@@ -63,13 +64,8 @@ async function diffs(changes: readonly Change[], { io }: Session): Promise<Line[
 function fileLine(change: Change): Line {
   const path = placeOf(change);
   if (change.before === undefined) return ['  ', styled('green', 'new'), `        ${path}`];
-  const remark = isSecret(change) ? '  (its values are not shown)' : '';
+  const remark = isHidden(change) ? '  (its values are not shown)' : '';
   return ['  ', styled('yellow', 'completed'), `  ${path}`, styled('dim', remark)];
-}
-
-/** Settings that were there before hold secrets: no line of them is shown, not even as context. */
-export function isSecret(change: Change): boolean {
-  return change.before !== undefined && placeOf(change) === 'local.settings.json';
 }
 
 /** How it ended, what to do now, and how to do it all again. */

@@ -2,7 +2,6 @@ import { placeOf } from '../../workspace/change/changes.ts';
 import { type DiffLine, diffOf, type FileDiff, type Hunk } from '../../workspace/change/diff.ts';
 import type { Change } from '../../workspace/change/edit.ts';
 import type { DiffDetail } from '../commands/diff-details.ts';
-import { isSecret } from './create-report.ts';
 import { counted } from './summary.ts';
 import { type Io, type Line, styled } from './terminal.ts';
 import { visibleCode } from './visible.ts';
@@ -11,6 +10,8 @@ const signs = { same: ' ', out: '-', in: '+' } as const;
 const words = { same: '         ', out: 'removed: ', in: 'added:   ' } as const;
 const styles = { same: 'dim', out: 'red', in: 'green' } as const;
 
+type ShownDiff = Exclude<FileDiff, { readonly kind: 'hidden' }>;
+
 /** What a reviewer reads before saying yes: each file, what happens to it and why. */
 export function diffView(
   changes: readonly Change[],
@@ -18,8 +19,8 @@ export function diffView(
   io: Pick<Io, 'accessible'>,
 ): Line[] {
   return changes.flatMap((change) => {
-    if (isSecret(change)) return [secretLine(change)];
     const diff = diffOf(change);
+    if (diff.kind === 'hidden') return [hiddenLine(change)];
     const head = [headline(change, diff)];
     const shown = detail === 'full' || (detail === 'short' && change.after !== undefined);
     if (!shown) return head;
@@ -35,7 +36,7 @@ export function kindOf({ before, after }: Change): 'new' | 'deleted' | 'moved' |
   return before.path === after.path ? 'changed' : 'moved';
 }
 
-function headline(change: Change, diff: FileDiff): Line {
+function headline(change: Change, diff: ShownDiff): Line {
   const kind = kindOf(change);
   const from = kind === 'moved' ? ` from ${change.before?.path}` : '';
   const steps = [...new Set(change.because.map(({ step }) => step))].join(', ');
@@ -46,11 +47,11 @@ function headline(change: Change, diff: FileDiff): Line {
   ];
 }
 
-function secretLine(change: Change): Line {
+function hiddenLine(change: Change): Line {
   return [styled('bold', placeOf(change)), `  ${kindOf(change)}  (its values are not shown)`];
 }
 
-function extent(kind: ReturnType<typeof kindOf>, diff: FileDiff): string {
+function extent(kind: ReturnType<typeof kindOf>, diff: ShownDiff): string {
   if (diff.kind === 'binary') return '';
   const count = (wanted: DiffLine['kind']) =>
     diff.hunks.flatMap((hunk) => hunk.lines).filter((line) => line.kind === wanted).length;

@@ -9,7 +9,7 @@ import { sayMissing } from '../ask/missing-answers.ts';
 import type { Session } from '../command.ts';
 import type { PlopCourse } from '../commands/plop-write.ts';
 import { commandLine } from './command-line.ts';
-import { isSecret, standingPlace } from './create-report.ts';
+import { standingPlace } from './create-report.ts';
 import { commandForApp } from './name-of-app.ts';
 import { diagnosticLines } from './report.ts';
 import { program } from './run-again.ts';
@@ -44,10 +44,6 @@ export function finishPlop(status: PlopStatus, run: PlopRun, session: Session): 
   if (run.diagnostics.length > 0) io.out('', ...diagnosticLines(run.diagnostics, io, noSource));
   io.out(...lastLines(status, run, session));
   if (!json) return exit;
-  const files = changes.map((change) => {
-    const { patch, patchEncoding, ...rest } = jsonChange(change);
-    return isSecret(change) ? rest : { ...rest, patch, patchEncoding };
-  });
   io.raw(
     jsonText({
       version: 1,
@@ -57,7 +53,7 @@ export function finishPlop(status: PlopStatus, run: PlopRun, session: Session): 
       generator,
       root,
       answers,
-      files,
+      files: changes.map(jsonChange),
       done,
       left: status === 'written' ? [] : left,
       diagnostics: run.diagnostics.map((each) => jsonDiagnostic(each, noSource)),

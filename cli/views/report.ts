@@ -1,4 +1,5 @@
 import type { Diagnostic, Place, Severity } from '../../diagnostics/diagnostic.ts';
+import { isSecretFile } from '../../workspace/text/secrets.ts';
 import { codeFrame, place } from './code-frame.ts';
 import { type Io, type Line, type Style, styled } from './terminal.ts';
 import { wrap } from './wrap.ts';
@@ -72,14 +73,9 @@ function frame(
   source: string | undefined,
   io: Pick<Io, 'columns' | 'accessible'>,
 ): Line[] {
-  return isSecret(at?.path) ? [] : codeFrame(at?.span, source, io);
+  return at === undefined || isSecretFile(at.path) ? [] : codeFrame(at.span, source, io);
 }
 
 function indented(text: string, columns: number): string[] {
   return wrap(text, columns - 2).map((line) => `  ${line}`);
-}
-
-/** Settings hold secrets, and a line of them may hold several: none is ever shown. */
-function isSecret(path: string | undefined): boolean {
-  return /(?:^|\/)local\.settings[^/]*\.json$/i.test(path ?? '');
 }

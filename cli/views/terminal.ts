@@ -1,4 +1,5 @@
 import picocolors from 'picocolors';
+import { maskSecrets } from '../../workspace/text/secrets.ts';
 import { visible } from './visible.ts';
 
 export type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
@@ -82,10 +83,13 @@ function wantsColor(stream: Stream, env: Streams['env'], flags: OutputFlags): bo
 function render(line: Line, paint: Record<Style, (text: string) => string>): string {
   const fragments = typeof line === 'string' ? [line] : line;
   return fragments
-    .map((part) =>
-      typeof part === 'string' ? visible(part) : paint[part.style](visible(part.text)),
-    )
+    .map((part) => (typeof part === 'string' ? shown(part) : paint[part.style](shown(part.text))))
     .join('');
+}
+
+/** Views mask the secrets of files that they quote; commands and answers may hold others. */
+function shown(text: string): string {
+  return visible(maskSecrets(text));
 }
 
 /** A fragment in a style, e.g. `styled('bold', name)`. */

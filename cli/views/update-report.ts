@@ -3,6 +3,7 @@ import type { UpdatedApp } from '../../api/report/update-document.ts';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { writeFailed } from '../../diagnostics/environment.ts';
 import { writeOwnFile } from '../../workspace/own-file.ts';
+import { maskSecrets } from '../../workspace/text/secrets.ts';
 
 const heading = '# Conflicts of pyfunc update\n';
 
@@ -37,5 +38,8 @@ function sectionsOf({ path, templates }: UpdatedApp): string[] {
 function side(title: string, text: string): string[] {
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
   const fence = '`'.repeat(longest + 1);
-  return [`${title}:\n`, `${fence}\n${text.replace(/\r\n?/g, '\n').trimEnd()}\n${fence}\n`];
+  return [
+    `${title}:\n`,
+    `${fence}\n${maskSecrets(text).replace(/\r\n?/g, '\n').trimEnd()}\n${fence}\n`,
+  ];
 }

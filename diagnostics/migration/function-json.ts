@@ -161,4 +161,17 @@ export const functionJson = {
       `If it shall not run, set the app setting AzureWebJobs.${name}.Disabled=true.`,
     why: 'The property comes from early runtimes. The function is carried over as one that runs.',
   }),
+  literalSecret: declare<{ what: string; setting: string }>({
+    code: 'PYF169',
+    severity: 'review',
+    title: 'secret in function.json',
+    message: ({ what }) => `${what} holds a secret, and the migrated code holds the same text.`,
+    hint: ({ setting }) =>
+      `Put the value into an app setting such as ${setting}, name that setting here, and rotate the secret: everyone with access to the repository can read it.`,
+    why: 'Properties such as `connection` take the name of an app setting, and other properties take `%NAME%`. A literal key is stored in git, in every deployment package and in logs.',
+    example: {
+      before: '"connection": "DefaultEndpointsProtocol=https;AccountName=shop;AccountKey=..."',
+      after: '"connection": "ShopStorage"',
+    },
+  }),
 } as const;

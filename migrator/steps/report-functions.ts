@@ -2,6 +2,8 @@
 import { returnCandidates } from '../../bindings/return-candidates.ts';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { migration } from '../../diagnostics/migration.ts';
+import type { Span } from '../../workspace/change/edit.ts';
+import { secretSpans } from '../../workspace/text/secrets.ts';
 import type { Design } from '../design/design.ts';
 import type { FunctionDesign } from '../design/function-design.ts';
 import { choiceFindings } from '../diagnose/choice-findings.ts';
@@ -19,6 +21,7 @@ function* run(design: Design): Generator<Diagnostic> {
     yield* choiceFindings(each);
     yield* directoryFindings(each);
     yield* checkSwitches(each.fn);
+    yield* checkSecrets(each.fn);
     yield* reportClient(each);
     yield* reportHandle(each);
     yield* reportUpgrade(each);
@@ -68,6 +71,50 @@ function* checkSwitches(fn: LegacyFunction): Generator<Diagnostic> {
       }
     }
   }
+}
+
+/** Literal keys, in the place of the setting that should hold them. */
+function* checkSecrets({
+  reading,
+  config,
+  configPath,
+  configText,
+  name,
+}: LegacyFunction): Generator<Diagnostic> {
+  const properties = [
+    ...config.bindings.flatMap((binding) =>
+      Object.keys(binding.properties).map((property) => ({
+        what: `The property ${property} of "${binding.name}"`,
+        property,
+        span: reading.spanOfBinding(binding.name, property),
+      })),
+    ),
+    ...Object.keys(config.rest).map((property) => ({
+      what: `The property ${property}`,
+      property,
+      span: reading.spanOf(property),
+    })),
+  ];
+  const secrets = secretSpans(configText);
+  for (const { what, property, span } of properties) {
+    const holds = ({ start, end }: Span) =>
+      span !== undefined && start < span.end && end > span.start;
+    if (span === undefined || !secrets.some(holds)) continue;
+    const setting = settingName(name, property);
+    yield diagnose(
+      migration.literalSecret,
+      { what, setting },
+      { at: { path: configPath, span }, function: name },
+    );
+  }
+}
+
+/** OrdersConnection for the property `connection` of the function `orders`. */
+function settingName(...words: readonly string[]): string {
+  return words
+    .flatMap((word) => word.split(/\W+/))
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('');
 }
 
 function* reportClient(each: FunctionDesign): Generator<Diagnostic> {

@@ -2,6 +2,7 @@ import { type Diagnostic, diagnose, type Place } from '../../diagnostics/diagnos
 import { configValue, sourceText } from '../../diagnostics/registry/configs.ts';
 import { nearest } from '../../generators/language/nearest.ts';
 import type { JsonDocument, JsonPath } from '../../workspace/text/json.ts';
+import { isSecretName } from '../../workspace/text/secrets.ts';
 import type { AppsEntry } from './config.ts';
 import type { ConfigFile } from './find-configs.ts';
 import { parseSource } from './parse-source.ts';
@@ -122,8 +123,7 @@ class Check {
 export function problemWithHeader(name: string, value: string): string | undefined {
   if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) return 'is no name of a header';
   if (/[\r\n\0]/.test(value)) return 'holds a line break';
-  const isSecret = /^(?:proxy-)?authorization$|^cookie$|token|secret|key|password/i.test(name);
-  return isSecret && !/\$\{\w+\}/.test(value)
+  return isSecretName(name) && !/\$\{\w+\}/.test(value)
     ? 'must take its secret from the environment, as $' + '{NAME}'
     : undefined;
 }

@@ -1,3 +1,4 @@
+import { isSecretName } from '../../workspace/text/secrets.ts';
 import type { Source } from './source.ts';
 
 /** Why a text is no source, as the end of a sentence: `The source "x" …`. */
@@ -113,10 +114,6 @@ const kinds: readonly (readonly [start: RegExp, parse: Parse])[] = [
   [/^file:/, tarballFile],
 ];
 
-/** Parameters that carry a right, such as the signature of a shared access URL of Azure Storage. */
-const secretParameter =
-  /^(?:sig|signature|.*token|.*secret|(?:api[-_]?)?key|code|password|x-amz-.*)$/i;
-
 /** A password in a URL would end in the lock and in logs. */
 function addressOf(url: string): URL | SourceProblem {
   if (/\s/.test(url) || !URL.canParse(url)) return { problem: 'is no URL' };
@@ -124,7 +121,7 @@ function addressOf(url: string): URL | SourceProblem {
   if (address.password !== '' || (address.username !== '' && address.protocol !== 'ssh:')) {
     return { problem: 'holds a user name or password; keep those in headers or git credentials' };
   }
-  if ([...address.searchParams.keys()].some((name) => secretParameter.test(name))) {
+  if ([...address.searchParams.keys()].some(isSecretName)) {
     return { problem: 'holds a secret in its query; keep that in headers' };
   }
   // What begins with a dash is an option to git and ssh.

@@ -1,8 +1,9 @@
 import picomatch from 'picomatch';
 import type { Output } from '../../generators/output.ts';
 import { foldedPath } from '../../workspace/text/paths.ts';
+import { isSecretFile } from '../../workspace/text/secrets.ts';
 
-/** Files that run by themselves, hold secrets, or say where code comes from: globs, at any depth. */
+/** Files that run by themselves, or say where code comes from: globs, at any depth. */
 const groups: readonly (readonly [why: string, globs: readonly string[]])[] = [
   [
     'runs on build machines',
@@ -77,7 +78,6 @@ const groups: readonly (readonly [why: string, globs: readonly string[]])[] = [
       '.mcp.json',
     ],
   ],
-  ['holds secrets', ['.env*', '*.env', '.{ssh,aws,azure,kube,gnupg}/**']],
   [
     'becomes the container or the deployment',
     [
@@ -118,10 +118,10 @@ const contents: readonly (readonly [path: RegExp, text: RegExp, why: string])[] 
 /** Why a person should look at a file before it is written, as the end of a sentence; undefined mostly. */
 export function whySensitive({ path, text, merge }: Output): string | undefined {
   const folded = foldedPath(path);
-  if (/(?:^|\/)local\.settings\.json$/.test(folded)) {
-    return path === 'local.settings.json' && merge === 'settings' ? undefined : 'holds secrets';
-  }
   const known = matchers.find(({ fits }) => fits(folded));
   if (known !== undefined) return known.why;
+  if (isSecretFile(folded)) {
+    return path === 'local.settings.json' && merge === 'settings' ? undefined : 'holds secrets';
+  }
   return contents.find(([at, held]) => at.test(folded) && held.test(text))?.[2];
 }

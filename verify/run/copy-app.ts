@@ -1,11 +1,9 @@
 import path from 'node:path';
 import { isSkippedFolder } from '../../app/find.ts';
 import { writeScratchFile } from '../../workspace/scratch.ts';
+import { isSecretFile } from '../../workspace/text/secrets.ts';
 import { Unreadable } from '../../workspace/tree/disk.ts';
 import { joinPath, type Tree, type TreeFile } from '../../workspace/tree/tree.ts';
-
-/** What may hold secrets, so that no run can bring them to light. */
-const SECRET = /^(local\.settings\.json|\.env(\..*)?)$/i;
 
 /**
  * Writes the files of an app to a new folder, where it may do what it likes. Environments, caches,
@@ -16,7 +14,7 @@ export function copyApp(tree: Tree, app: string, folder: string): void {
     const from = joinPath(app, name);
     const to = path.join(folder, name);
     if (kind === 'folder' && !isSkippedFolder(tree, from, name)) copyApp(tree, from, to);
-    const file = kind === 'file' && !SECRET.test(name) ? readable(tree, from) : undefined;
+    const file = kind === 'file' && !isSecretFile(from) ? readable(tree, from) : undefined;
     if (file !== undefined) writeScratchFile(to, file.bytes, file.mode);
   }
 }

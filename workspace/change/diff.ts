@@ -1,12 +1,16 @@
 import { diffArrays } from 'diff';
+import { shownText } from '../text/secrets.ts';
 import { readText } from '../text/text.ts';
 import type { Change, FileVersion, Span } from './edit.ts';
+import { isHidden } from './secret-changes.ts';
 
 /** One line of a diff, without and with its line end (`''` at the end of a file without one). */
 export interface DiffLine {
   readonly kind: 'same' | 'out' | 'in';
   readonly text: string;
   readonly end: string;
+  /** The line holds a secret, which `text` masks. */
+  readonly isMasked?: true;
 }
 
 /** Lines that change, with lines around them. Line numbers count from 1. */
@@ -18,25 +22,83 @@ export interface Hunk {
 
 export type FileDiff =
   | { readonly kind: 'text'; readonly hunks: readonly Hunk[] }
-  | { readonly kind: 'binary'; readonly reason: string };
+  | { readonly kind: 'binary'; readonly reason: string }
+  /** A settings file, of which no line may be shown. */
+  | { readonly kind: 'hidden' };
 
 const CONTEXT = 3;
 
-/** A diff for people: decoded lines as they are in the file, so escape them before showing them. */
+/**
+ * A diff for people: decoded lines as they are in the file, with their secrets masked. Escape them
+ * before you show them.
+ */
 export function diffOf(change: Change, context = CONTEXT): FileDiff {
+  if (isHidden(change)) return { kind: 'hidden' };
   const before = linesOfVersion(change.before);
   const after = linesOfVersion(change.after);
-  if ('reason' in before) return { kind: 'binary', reason: before.reason };
-  if ('reason' in after) return { kind: 'binary', reason: after.reason };
-  return { kind: 'text', hunks: hunksOf(before.lines, after.lines, context) };
+  if (before.kind === 'binary') return before;
+  if (after.kind === 'binary') return after;
+  const hunks = hunksOf(before.lines, after.lines, context);
+  return { kind: 'text', hunks: hunks.map((hunk) => withoutSecrets(hunk, before, after)) };
 }
 
-function linesOfVersion(
-  version: FileVersion | undefined,
-): { lines: readonly string[] } | { reason: string } {
-  const read = version && readText(version);
-  if (read && 'reason' in read) return { reason: read.reason };
-  return { lines: read?.text.match(/[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+$/g) ?? [] };
+/**
+ * Numbers of the lines that hold secrets in a patch of the change, in the file before where they
+ * go, otherwise in the file after; none for a hidden file.
+ */
+export function secretLines(change: Change): number[] {
+  const diff = diffOf(change);
+  if (diff.kind !== 'text') return [];
+  return diff.hunks.flatMap(({ before, after, lines }) => {
+    const numbers = firstNumbers({ before, after });
+    return lines.flatMap((line) => {
+      const number = line.kind === 'out' ? numbers.before : numbers.after;
+      advance(numbers, line);
+      return line.isMasked ? [number] : [];
+    });
+  });
+}
+
+/** Where the lines of a hunk begin; an empty range names the line before it. */
+function firstNumbers({ before, after }: Pick<Hunk, 'before' | 'after'>): {
+  before: number;
+  after: number;
+} {
+  const first = ({ start, count }: Hunk['before']) => (count === 0 ? start + 1 : start);
+  return { before: first(before), after: first(after) };
+}
+
+type VersionLines =
+  | { readonly kind: 'text'; readonly lines: readonly string[]; readonly shown: readonly string[] }
+  | { readonly kind: 'binary'; readonly reason: string };
+
+type TextLines = Extract<VersionLines, { readonly kind: 'text' }>;
+
+function linesOfVersion(version: FileVersion | undefined): VersionLines {
+  if (version === undefined) return { kind: 'text', lines: [], shown: [] };
+  const read = readText(version);
+  if ('reason' in read) return { kind: 'binary', reason: read.reason };
+  const shown = shownText(version.path, read.text) ?? '';
+  const lines = splitLines(read.text);
+  return { kind: 'text', lines, shown: shown === read.text ? lines : splitLines(shown) };
+}
+
+function splitLines(text: string): readonly string[] {
+  return text.match(/[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+$/g) ?? [];
+}
+
+/** The exact lines were compared, so that a changed secret shows as a change. */
+function withoutSecrets(hunk: Hunk, before: TextLines, after: TextLines): Hunk {
+  if (before.shown === before.lines && after.shown === after.lines) return hunk;
+  const numbers = firstNumbers(hunk);
+  const lines = hunk.lines.map((line): DiffLine => {
+    const shown =
+      line.kind === 'in' ? after.shown[numbers.after - 1] : before.shown[numbers.before - 1];
+    advance(numbers, line);
+    const text = (shown ?? '').replace(/[\r\n]+$/, '');
+    return text === line.text ? line : { ...line, text, isMasked: true };
+  });
+  return { ...hunk, lines };
 }
 
 /** Hunks from one list of lines, each with its line end, to another. */
