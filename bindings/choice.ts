@@ -50,6 +50,8 @@ export type ChoiceNote =
       readonly property: string;
       readonly value: Json;
     }
+  /** The library leaves out a null inside an object; most readers take a missing property for null. */
+  | { readonly kind: 'null-dropped'; readonly binding: string; readonly property: string }
   /** There is a decorator for the type, but it cannot express this binding. */
   | { readonly kind: 'generic-decorator'; readonly binding: string; readonly type: string }
   /** A retry count of -1: for ever, in both models. */
@@ -59,6 +61,8 @@ export type ChoiceNote =
 export type ChoiceProblem =
   | { readonly kind: 'inexpressible-key'; readonly binding: string; readonly property: string }
   | { readonly kind: 'null-in-list'; readonly binding: string; readonly property: string }
+  /** A number such as 1e400, which becomes infinite when it is read: JSON cannot spell that. */
+  | { readonly kind: 'infinite-number'; readonly binding: string; readonly property: string }
   | { readonly kind: 'unknown-data-type'; readonly binding: string; readonly value: Json }
   /** The library binds `onlyName` and nothing else. */
   | { readonly kind: 'durable-binding-name'; readonly binding: string; readonly onlyName: string }

@@ -4,7 +4,13 @@ import { type Decorator, literal } from './decorator.ts';
 import { durableClient, oldClientType } from './durable.ts';
 import { type Expression, express } from './express.ts';
 import { expressGenerically } from './express-generically.ts';
-import { type Binding, type RetryPolicy, sameKey } from './function-json.ts';
+import {
+  type Binding,
+  hasInfiniteNumber,
+  hasNullInObject,
+  type RetryPolicy,
+  sameKey,
+} from './function-json.ts';
 import { httpTrigger } from './http.ts';
 import { namedRecords } from './index.ts';
 import type { NamedRecord } from './record.ts';
@@ -42,6 +48,7 @@ export function decoratorsFor(fn: FunctionToDecorate): Choice {
   }
   for (const binding of fn.bindings) {
     if (!route?.bindings.includes(binding)) chooseOne(binding, fn.raw ?? [], chosen);
+    checkValues(binding, chosen);
   }
   const { outer, trigger, durable, notes, problems } = chosen;
   return {
@@ -77,9 +84,10 @@ class Chosen {
 
 function chooseOne(binding: Binding, raw: readonly string[], chosen: Chosen): void {
   const role = roleOf(binding);
-  const current = withCurrentType(binding);
-  const records = namedRecords(current.type, role).filter((each) => each.decorator !== 'route');
   const isRaw = raw.includes(binding.name);
+  // As raw text it keeps its old type, which lets the function return a value.
+  const current = isRaw ? binding : withCurrentType(binding);
+  const records = namedRecords(current.type, role).filter((each) => each.decorator !== 'route');
   const named = isRaw ? undefined : bestOf(records, current);
   if (current.type !== binding.type) {
     const types = { from: binding.type, to: current.type };
@@ -96,6 +104,14 @@ function chooseOne(binding: Binding, raw: readonly string[], chosen: Chosen): vo
   const isKnown = namedRecords(current.type, role).length > 0;
   if (generic.problems.length === 0 && isKnown && !isRaw) {
     chosen.notes.push({ kind: 'generic-decorator', binding: binding.name, type: binding.type });
+  }
+}
+
+/** Values that no decorator writes as they are. */
+function checkValues({ name: binding, properties }: Binding, { notes, problems }: Chosen): void {
+  for (const [property, value] of Object.entries(properties)) {
+    if (hasNullInObject(value)) notes.push({ kind: 'null-dropped', binding, property });
+    if (hasInfiniteNumber(value)) problems.push({ kind: 'infinite-number', binding, property });
   }
 }
 

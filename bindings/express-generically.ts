@@ -29,7 +29,7 @@ export function expressGenerically(binding: Binding): GenericExpression {
       else problems.push({ kind: 'unknown-data-type', binding: binding.name, value });
       continue;
     }
-    const found = keywordFor(property);
+    const found = libraryKeyword(binding, property) ?? keywordFor(property);
     if (found === undefined) {
       problems.push({ kind: 'inexpressible-key', ...where });
       continue;
@@ -41,6 +41,21 @@ export function expressGenerically(binding: Binding): GenericExpression {
     written.push({ name: found.keyword, value: genericValue(binding, property, value) });
   }
   return { decorator: { method: genericMethod(binding), arguments: written }, notes, problems };
+}
+
+/**
+ * The keyword that the library itself fills in for HTTP triggers, whatever the case in function.json:
+ * under any other one the metadata would hold both values. See docs/semantics.md#http
+ */
+function libraryKeyword(
+  { type }: Binding,
+  property: string,
+): { readonly keyword: string; readonly exact: boolean } | undefined {
+  if (!sameKey(type, httpTrigger.type)) return undefined;
+  const argument = httpTrigger.arguments.find((each) =>
+    sameKey(camelCase(each.name) ?? '', property),
+  );
+  return argument && { keyword: argument.name, exact: true };
 }
 
 function genericMethod(binding: Binding): string {

@@ -2,7 +2,7 @@ import type { ChoiceNote } from './choice.ts';
 import { type Argument, literal, type PyValue } from './decorator.ts';
 import { enumMember } from './enums.ts';
 import { type Binding, hasNullInList, type Json, sameKey } from './function-json.ts';
-import { camelCase, keywordFor } from './property-names.ts';
+import { camelCase, isReserved, keywordFor } from './property-names.ts';
 import type { ArgumentRecord, NamedRecord } from './record.ts';
 
 /** How one binding is written, by one decorator or as a part of `route`. */
@@ -91,7 +91,8 @@ function leftOver(
     if (found === undefined) return undefined;
     if (!found.exact) notes.push(respelled(binding, property, found.keyword));
     // A dict of fields is easier to recognise with the names of the JSON.
-    const verbatim = record.extras === 'dict' && camelCase(property) === property;
+    const verbatim =
+      record.extras === 'dict' && camelCase(property) === property && !isReserved(property);
     extras.push({ name: verbatim ? property : found.keyword, value: literal(value) });
   }
   return { extras, notes };

@@ -63,6 +63,33 @@ export function hasNullInList(value: Json): boolean {
   return isJsonObject(value) && Object.values(value).some(hasNullInList);
 }
 
+/** Whether an object somewhere in the value holds a null: the library leaves the property out. */
+export function hasNullInObject(value: Json): boolean {
+  if (isList(value)) return value.some(hasNullInObject);
+  return (
+    isJsonObject(value) &&
+    Object.values(value).some((each) => each === null || hasNullInObject(each))
+  );
+}
+
+/** Whether a number somewhere in the value is too large for a double. */
+export function hasInfiniteNumber(value: Json): boolean {
+  if (isList(value)) return value.some(hasInfiniteNumber);
+  if (isJsonObject(value)) return Object.values(value).some(hasInfiniteNumber);
+  return typeof value === 'number' && !Number.isFinite(value);
+}
+
+/** JSON text for messages; an integer beyond the range of a double is written as it was read. */
+export function jsonText(value: Json): string {
+  if (typeof value === 'bigint') return value.toString();
+  if (isList(value)) return `[${value.map(jsonText).join(',')}]`;
+  if (!isJsonObject(value)) return JSON.stringify(value);
+  const entries = Object.entries(value).map(([key, each]) => {
+    return `${JSON.stringify(key)}:${jsonText(each)}`;
+  });
+  return `{${entries.join(',')}}`;
+}
+
 function isList(value: Json): value is readonly Json[] {
   return Array.isArray(value);
 }

@@ -34,6 +34,11 @@ const reserved = new Set([
   'is_supported_trigger_type',
 ]);
 
+/** Whether a keyword would not reach the metadata as a property of that name. */
+export function isReserved(keyword: string): boolean {
+  return reserved.has(keyword);
+}
+
 /**
  * A keyword for which the library writes `property`: snake_case where that is exact and readable, else
  * the property itself, else one for which it writes the property in another case, which hosts read the
@@ -43,7 +48,7 @@ export function keywordFor(
   property: string,
   taken: readonly string[] = [],
 ): { readonly keyword: string; readonly exact: boolean } | undefined {
-  const free = (keyword: string) => !reserved.has(keyword) && !taken.includes(keyword);
+  const free = (keyword: string) => !isReserved(keyword) && !taken.includes(keyword);
   const exact = [snake(property), property].find(
     (keyword) =>
       free(keyword) && camelCase(keyword) === property && !/_[a-z]\d*(_|$)/.test(keyword),

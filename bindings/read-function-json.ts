@@ -150,9 +150,12 @@ function exactNumbers(
   text: string,
   spanOf: (path: (string | number)[]) => Span | undefined,
 ): Json {
-  if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)) {
+  const isInexact =
+    typeof value === 'number' && (Object.is(value, -0) || !Number.isSafeInteger(value));
+  if (isInexact && Number.isInteger(value)) {
     const span = spanOf([...path]);
     const raw = span === undefined ? '' : text.slice(span.start, span.end);
+    if (raw === '-0') return 0;
     return /^-?\d+$/.test(raw) ? BigInt(raw) : value;
   }
   if (Array.isArray(value)) {

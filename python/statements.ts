@@ -21,7 +21,7 @@ export interface FunctionDef {
   readonly isAsync: boolean;
   /** Contains `yield` of its own. */
   readonly isGenerator: boolean;
-  /** Contains `return` with a value of its own. */
+  /** Contains `return` with a value of its own other than None. */
   readonly returnsValue: boolean;
   readonly decorators: readonly string[];
   readonly parameters: readonly Parameter[];
@@ -123,7 +123,7 @@ function readFunction(outer: Node, node: Node, nested: boolean): FunctionDef {
       return body !== null && own(body, 'yield').length > 0;
     },
     get returnsValue() {
-      return body !== null && own(body, 'return_statement').some((r) => r.namedChildCount > 0);
+      return body !== null && own(body, 'return_statement').some(returnsOther);
     },
     decorators: outer.namedChildren.flatMap((c) => (c?.type === 'decorator' ? [c.text] : [])),
     parameters: list?.namedChildren.flatMap(readParameter) ?? [],
@@ -139,6 +139,11 @@ function readFunction(outer: Node, node: Node, nested: boolean): FunctionDef {
     body: { start: body?.startIndex ?? node.endIndex, end: body?.endIndex ?? node.endIndex },
     nested,
   };
+}
+
+function returnsOther(statement: Node): boolean {
+  const value = statement.namedChild(0);
+  return value !== null && value.type !== 'none' && value.type !== 'comment';
 }
 
 function readParameter(node: Node | null): Parameter[] {

@@ -1,5 +1,5 @@
 import type { Finding, Reason } from '../bindings/comparison.ts';
-import type { Json } from '../bindings/function-json.ts';
+import { type Json, jsonText } from '../bindings/function-json.ts';
 
 const texts: { readonly [reason in Reason]: (path: string, v1: string, v2: string) => string } = {
   'function-name': (_, v1, v2) => `its name is ${v2}, not ${v1}`,
@@ -29,6 +29,5 @@ function changed(path: string, v1: string, v2: string): string {
 }
 
 function asText(value: Json | undefined): string {
-  if (value === undefined) return 'nothing';
-  return JSON.stringify(value, (_, each) => (typeof each === 'bigint' ? String(each) : each));
+  return value === undefined ? 'nothing' : jsonText(value);
 }

@@ -1,7 +1,9 @@
 import { type UpgradedBinding, upgradeBinding } from '../../bindings/bundle-upgrade.ts';
 import type { Choice } from '../../bindings/choice.ts';
 import { decoratorsFor } from '../../bindings/choose.ts';
+import { oldClientType } from '../../bindings/durable.ts';
 import type { Binding } from '../../bindings/function-json.ts';
+import { returnCandidates } from '../../bindings/return-candidates.ts';
 import type { PythonSource } from '../../python/python-source.ts';
 import type { Span } from '../../workspace/change/edit.ts';
 import type { MigrationOptions } from '../migration.ts';
@@ -156,7 +158,20 @@ function clientOf(
   const injects = wanted.decorators.some((each) => each.method === 'durable_client_input');
   if (!injects) return undefined;
   if (wanted.needsDurableBlueprint) return { keepRaw: 'it has several durable decorators' };
+  if (returnsThroughClient(fn)) {
+    return { keepRaw: 'it returns a value, which only the orchestrationClient binding allows' };
+  }
   return planClientMove(fn);
+}
+
+/**
+ * Whether the worker lets the function return a value only because it has an `orchestrationClient`: the
+ * same worker refuses a value beside a `durableClient`. See docs/semantics.md#durable-clients
+ */
+function returnsThroughClient({ config: { bindings }, entry }: LegacyFunction): boolean {
+  const candidates = returnCandidates(bindings);
+  const isOnlyOne = candidates.length > 0 && candidates.every(({ type }) => type === oldClientType);
+  return isOnlyOne && entry.kind === 'def' && entry.def.returnsValue;
 }
 
 /** The offset before which the blueprint must exist. */

@@ -1,5 +1,5 @@
 import type { ChoiceNote, ChoiceProblem } from '../../bindings/choice.ts';
-import type { Json } from '../../bindings/function-json.ts';
+import { jsonText } from '../../bindings/function-json.ts';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { migration } from '../../diagnostics/migration.ts';
 import type { FunctionDesign } from '../design/function-design.ts';
@@ -27,9 +27,14 @@ function describeProblem(problem: ChoiceProblem): [what: string, reason: string]
         `The property "${problem.property}" of "${problem.binding}"`,
         'the Python library drops the null in its list',
       ];
+    case 'infinite-number':
+      return [
+        `The property "${problem.property}" of "${problem.binding}"`,
+        'it holds a number that is too large for JSON readers',
+      ];
     case 'unknown-data-type':
       return [
-        `The dataType ${show(problem.value)} of "${problem.binding}"`,
+        `The dataType ${jsonText(problem.value)} of "${problem.binding}"`,
         'it is none of string, binary and stream',
       ];
     case 'durable-binding-name':
@@ -43,13 +48,13 @@ function describeProblem(problem: ChoiceProblem): [what: string, reason: string]
         'there are only fixedDelay and exponentialBackoff',
       ];
     case 'retry-count':
-      return [`The maxRetryCount ${show(problem.value)}`, 'it is no whole number of retries'];
+      return [`The maxRetryCount ${jsonText(problem.value)}`, 'it is no whole number of retries'];
     case 'retry-interval':
       if (problem.reason === 'missing') {
         return [`A retry policy without ${problem.property}`, 'its strategy needs that interval'];
       }
       return [
-        `The retry interval ${problem.property} (${show(problem.value)})`,
+        `The retry interval ${problem.property} (${jsonText(problem.value)})`,
         `the Python worker reads hours, minutes and whole seconds below a day, and this ${intervalFaults[problem.reason]}`,
       ];
   }
@@ -71,13 +76,18 @@ function explainChoiceNote(note: ChoiceNote, design: FunctionDesign): Diagnostic
   switch (note.kind) {
     case 'dropped-property':
       return dropped(
-        `The property ${note.property} (${show(note.value)}) of "${note.binding}"`,
+        `The property ${note.property} (${jsonText(note.value)}) of "${note.binding}"`,
         'no runtime reads it on a durable binding',
       );
     case 'dropped-retry-property':
       return dropped(
-        `The retry property ${note.property} (${show(note.value)})`,
+        `The retry property ${note.property} (${jsonText(note.value)})`,
         'its strategy does not read it',
+      );
+    case 'null-dropped':
+      return dropped(
+        `A null in the property ${note.property} of "${note.binding}"`,
+        'the Python library leaves out nulls inside objects, and readers treat a missing property as null',
       );
     case 'renamed-type':
       return carried(
@@ -91,7 +101,7 @@ function explainChoiceNote(note: ChoiceNote, design: FunctionDesign): Diagnostic
       );
     case 'default-written':
       return carried(
-        `The binding "${note.binding}" now says ${note.property} = ${show(note.value)}`,
+        `The binding "${note.binding}" now says ${note.property} = ${jsonText(note.value)}`,
         'the decorator writes the value that the extension assumes anyway',
       );
     case 'generic-decorator':
@@ -111,8 +121,4 @@ function place(finding: ChoiceProblem | ChoiceNote, { fn }: FunctionDesign) {
       ? fn.reading.spanOfBinding(finding.binding, property)
       : fn.reading.spanOf('retry');
   return { at: { path: fn.configPath, ...(span ? { span } : {}) }, function: fn.name };
-}
-
-function show(value: Json): string {
-  return typeof value === 'bigint' ? String(value) : JSON.stringify(value);
 }

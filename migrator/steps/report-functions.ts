@@ -1,4 +1,5 @@
 /** What of a function is carried over with a remark, cannot be carried over, or never loaded. */
+import { jsonText } from '../../bindings/function-json.ts';
 import { returnCandidates } from '../../bindings/return-candidates.ts';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { migration } from '../../diagnostics/migration.ts';
@@ -56,7 +57,7 @@ function* checkSwitches(fn: LegacyFunction): Generator<Diagnostic> {
     switch (key.toLowerCase()) {
       case 'disabled':
         if (value === false) break;
-        yield diagnose(migration.disabled, { name, value: JSON.stringify(value) }, where);
+        yield diagnose(migration.disabled, { name, value: jsonText(value) }, where);
         break;
       case 'excluded':
         if (value === true) yield diagnose(migration.excluded, { name }, where);

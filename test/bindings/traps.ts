@@ -48,6 +48,27 @@ const http = [
   trap('http: a data type without output', [{ ...req, dataType: 'binary' }]),
   trap('http: the type in another case', [{ ...req, type: 'httptrigger' }, res]),
   trap('http: property names in another case', [{ ...req, AuthLevel: 'Admin', ROUTE: 'a' }, res]),
+  trap('http: property names in another case without output', [
+    {
+      type: 'HTTPTRIGGER',
+      name: 'req',
+      AUTHLEVEL: 'Admin',
+      Route: 'a',
+      METHODS: ['Get'],
+      DataType: 'String',
+    },
+  ]),
+  trap('http: property names in another case, $return elsewhere', [
+    { type: 'httpTrigger', name: 'req', AuthLevel: 'admin', Route: 'secret/{id}' },
+    { type: 'queue', name: '$return', direction: 'out', queueName: 'q', connection: 'C' },
+  ]),
+  trap('http: properties named like parameters of the library', [
+    { ...req, self: 1, kwargs: 2, argName: 3, triggerArgName: 4, initParams: 5, functionName: 6 },
+    { ...res, self: 1, kwargs: 2, argName: 3, bindingArgName: 4 },
+  ]),
+  trap('http: properties named like parameters of the library without output', [
+    { ...req, self: 1, kwargs: 2, argName: 3, triggerArgName: 4, getDictRepr: 5, func: 6 },
+  ]),
   trap('http: a parameter of another name', [{ ...req, name: 'request', route: 'a/{*rest}' }, res]),
 ];
 
@@ -75,6 +96,16 @@ const services = [
   ]),
   trap('nested values with nulls', [
     { ...timer, monitor: { every: [1, { a: null, b: [] }], deep: { null: null } } },
+  ]),
+  trap('a property named like a parameter of the decorator', [
+    {
+      ...queueTrigger,
+      self: 1,
+      kwargs: 'x',
+      argName: true,
+      dataTypes: [],
+      isSupportedTriggerType: 0,
+    },
   ]),
   trap('a null in a list', [{ ...timer, tags: ['a', null, 'b'] }], 'problem'),
   trap('blob with a source', [
