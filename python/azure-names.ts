@@ -20,17 +20,19 @@ const packageName = 'azure.functions';
 /**
  * The user's own style of importing azure.functions, completed for the given members: its alias, its
  * `from` import, or a new `import azure.functions as func`. Only imports at module level that stand
- * before `before` and whose name is bound once count: `func` may mean something else.
+ * before `before` and whose name is bound once count: `func` may mean something else. `taken` are names
+ * that star imports bind.
  */
 export function azureNames(
   module: PyModule,
   members: readonly string[],
   before: number,
+  taken: ReadonlySet<string> = new Set(),
 ): AzureNames {
   const usable = module.imports.filter((i) => i.topLevel && i.span.start < before);
   for (const each of usable) {
     const alias = moduleAlias(each, packageName);
-    if (alias !== undefined && boundOnlyByImports(module, alias)) {
+    if (alias !== undefined && !taken.has(alias) && boundOnlyByImports(module, alias)) {
       return { spell: (member) => `${alias}.${member}`, extend: [], continues: each };
     }
   }
@@ -38,14 +40,16 @@ export function azureNames(
   if (from !== undefined) {
     const known = new Map(from.names.map((n) => [n.name, n.binds ?? n.name]));
     const missing = members.filter((member) => !known.has(member));
-    if (!known.has('*') && missing.every((member) => !module.identifiers.has(member))) {
+    const isFree = (member: string) => !module.identifiers.has(member) && !taken.has(member);
+    if (!known.has('*') && missing.every(isFree)) {
       const spell = (member: string) => known.get(member) ?? member;
       return { spell, extend: missing, continues: from };
     }
   }
   const candidates = ['func', 'azure_functions', 'azure_func'];
   const alias =
-    candidates.find((name) => !module.identifiers.has(name)) ?? 'pyfunc_azure_functions';
+    candidates.find((name) => !module.identifiers.has(name) && !taken.has(name)) ??
+    'pyfunc_azure_functions';
   return {
     spell: (member) => `${alias}.${member}`,
     extend: [],

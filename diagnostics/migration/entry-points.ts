@@ -100,6 +100,19 @@ export const entryPoints = {
       after: 'from shared import main',
     },
   }),
+  entryPointObject: declare<{ entryPoint: string; what: string }>({
+    code: 'PYF174',
+    severity: 'error',
+    title: 'entry point that is not a function',
+    message: ({ entryPoint, what }) =>
+      `"${entryPoint}" is ${what}. In v2, an entry point must be a function or a method.`,
+    hint: ({ entryPoint }) => `Define "${entryPoint}" with def and call the object in its body.`,
+    why: 'v1 calls any callable object. The v2 library reads the __name__ of what it registers, and the worker the file that defines it, which partial objects and instances of classes do not have: the whole app would show 0 functions.',
+    example: {
+      before: 'main = functools.partial(handle, "orders")',
+      after: 'def main(msg):\n    return handle("orders", msg)',
+    },
+  }),
   unboundParameter: declare<{ parameters: string }>({
     code: 'PYF118',
     severity: 'error',

@@ -4,6 +4,7 @@ import { type AzureNames, azureNames } from '../../python/azure-names.ts';
 import { uniqueName } from '../../python/names.ts';
 import type { PythonSource } from '../../python/python-source.ts';
 import type { LegacyApp } from '../read/legacy-app.ts';
+import { readStarNames } from '../read/star-names.ts';
 import type { FunctionDesign } from './function-design.ts';
 import type { WebApp } from './web-app.ts';
 
@@ -34,6 +35,7 @@ export function designAppFile(
   }
   const { module, text } = source;
   const existing = { source, app: readFunctionApp(source, app.evaluator) };
+  const { taken } = readStarNames(app, source);
   const { variables, definition } = existing.app;
   const members = new Set<string>(
     functions.flatMap((each) => azureMembers(each.choice.decorators)),
@@ -41,7 +43,7 @@ export function designAppFile(
   if (definition === undefined) members.add('FunctionApp');
   return {
     existing,
-    variable: variables[0] ?? uniqueName('app', module.identifiers),
-    azure: azureNames(module, [...members].sort(), definition?.start ?? text.length),
+    variable: variables[0] ?? uniqueName('app', new Set([...module.identifiers, ...taken])),
+    azure: azureNames(module, [...members].sort(), definition?.start ?? text.length, taken),
   };
 }

@@ -1,12 +1,13 @@
 import { type DeploymentFile, deploymentFiles } from '../../app/deployment/deployment-files.ts';
 import { azureNames as azureMembers } from '../../bindings/print.ts';
 import { type AzureNames, azureNames } from '../../python/azure-names.ts';
-import { uniqueName } from '../../python/names.ts';
+import { snakeCase, uniqueName } from '../../python/names.ts';
 import type { PythonSource } from '../../python/python-source.ts';
 import type { Surroundings } from '../../workspace/tree/surroundings.ts';
 import type { MigrationOptions } from '../migration.ts';
 import type { LegacyApp } from '../read/legacy-app.ts';
 import { findReferences, type Reference } from '../read/references.ts';
+import { readStarNames, type StarNames } from '../read/star-names.ts';
 import { type AppFile, appModule, designAppFile, functionAppPath } from './app-file.ts';
 import { blueprintMoves } from './blueprint-moves.ts';
 import { type Fold, planFolds } from './folds.ts';
@@ -89,7 +90,12 @@ export class Design {
     this.appFile = designAppFile(app, inAppFile, web.webApp);
     this.scripts = [...scripts].map(([source, functions]) => {
       const fold = this.folds.get(source);
-      if (fold === undefined) return designScript(source, functions, options.home?.variable);
+      if (fold === undefined) {
+        const stars = readStarNames(app, source);
+        const isAlone = [...stars.from].every((each) => !scripts.has(each));
+        const variable = isAlone ? 'bp' : `${snakeCase(source.moduleName)}_bp`;
+        return designScript(source, functions, stars, options.home?.variable ?? variable);
+      }
       const { variable, azure } = this.appFile;
       return { source, functions, blueprint: variable, azure, renames: fold.renames };
     });
@@ -188,7 +194,8 @@ function withoutGone(move: Move, gone: ReadonlySet<string>): [string, Move][] {
 function designScript(
   source: PythonSource,
   functions: readonly FunctionDesign[],
-  variable = 'bp',
+  { taken }: StarNames,
+  variable: string,
 ): ScriptDesign {
   const members = new Set<string>(
     functions.filter(isInScript).flatMap((each) => azureMembers(each.choice.decorators)),
@@ -198,8 +205,8 @@ function designScript(
   return {
     source,
     functions,
-    blueprint: uniqueName(variable, source.module.identifiers),
-    azure: azureNames(source.module, [...members].sort(), before),
+    blueprint: uniqueName(variable, new Set([...source.module.identifiers, ...taken])),
+    azure: azureNames(source.module, [...members].sort(), before, taken),
     renames: new Map(),
   };
 }

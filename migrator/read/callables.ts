@@ -3,7 +3,7 @@ import { absoluteName, type PythonSource } from '../../python/python-source.ts';
 import type { Assignment } from '../../python/statements.ts';
 import { findEntryPoint } from './entry-point.ts';
 import type { LegacyApp } from './legacy-app.ts';
-import { behindStar } from './star-imports.ts';
+import { behindStar, entryBehindStars } from './star-imports.ts';
 
 /** Where a callable is defined, however a script comes by it. */
 export interface Callable {
@@ -29,10 +29,10 @@ export function resolveCallable(app: LegacyApp, source: PythonSource, name: stri
 
 function follow(app: LegacyApp, { source, name }: Callable): Callable | undefined {
   const { module } = source;
+  const find = (at: PythonSource, star: Import) => namedModule(app, at, star);
   const entry = findEntryPoint(module, name);
-  if (entry.kind === 'star') {
-    return behindStar((at, star) => namedModule(app, at, star), { source, name });
-  }
+  const isBehindStar = entryBehindStars(entry, find, { source, name }) !== entry;
+  if (entry.kind === 'star' || isBehindStar) return behindStar(find, { source, name });
   if (entry.kind !== 'bound') return undefined;
   const assignment = module.statements.find(
     (each): each is Assignment =>

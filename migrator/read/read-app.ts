@@ -3,15 +3,16 @@ import { SourceCache } from '../../app/source-cache.ts';
 import { readFunctionJson } from '../../bindings/read-function-json.ts';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { migration } from '../../diagnostics/migration.ts';
+import type { Import } from '../../python/imports/imports.ts';
 import type { PythonSource } from '../../python/python-source.ts';
 import { readText } from '../../workspace/text/text.ts';
 import { joinPath, type Tree } from '../../workspace/tree/tree.ts';
 import { explainNote, explainProblem } from '../diagnose/function-json-findings.ts';
-import { type Callable, namedModule } from './callables.ts';
-import { type EntryPoint, findEntryPoint, starImports } from './entry-point.ts';
+import { namedModule } from './callables.ts';
+import { findEntryPoint } from './entry-point.ts';
 import { LegacyApp, type LegacyFunction } from './legacy-app.ts';
 import { findScript } from './script.ts';
-import { entryThroughStars } from './star-imports.ts';
+import { entryBehindStars } from './star-imports.ts';
 
 export interface Reading {
   readonly app: LegacyApp;
@@ -114,7 +115,9 @@ function readFunction(tree: Tree, name: string, sources: SourceCache): FunctionR
 
   const entryName = config.entryPoint ?? 'main';
   const bound = findEntryPoint(script.module, entryName);
-  const entry = behindStars(bound, { source: script, name: entryName }, sources);
+  const app = { source: (at: string) => sources.get(at) };
+  const find = (from: PythonSource, star: Import) => namedModule(app, from, star);
+  const entry = entryBehindStars(bound, find, { source: script, name: entryName });
   return {
     function: {
       name,
@@ -128,18 +131,6 @@ function readFunction(tree: Tree, name: string, sources: SourceCache): FunctionR
     },
     diagnostics: findings,
   };
-}
-
-/** What a name is bound to where star imports have a say: they bind all names, or bind it anew after its def. */
-function behindStars(bound: EntryPoint, callable: Callable, sources: SourceCache): EntryPoint {
-  const { kind } = bound;
-  const start = kind === 'def' ? bound.def.span.start : 0;
-  const later = starImports(callable.source.module).some((star) => star.span.start > start);
-  if (kind !== 'star' && !(kind === 'def' && later)) return bound;
-  const app = { source: (at: string) => sources.get(at) };
-  const found = entryThroughStars((from, star) => namedModule(app, from, star), callable);
-  if (kind === 'star' || found.kind === 'star') return found;
-  return found.kind === 'bound' && found.statement.start > start ? found : bound;
 }
 
 /** Constructs of Python 2 that the grammar accepts. */

@@ -1,7 +1,18 @@
-import type { Binding } from '../../bindings/function-json.ts';
-import { inputClasses, knownClasses } from '../../bindings/input-classes.ts';
+import {
+  genericOutputTypes,
+  inputTypes,
+  judgedBuiltins,
+  judgedClasses,
+  outputTypes,
+  refusesText,
+} from '../../bindings/annotation-types.ts';
+import { type Binding, isTrigger } from '../../bindings/function-json.ts';
+import { catalogue } from '../../bindings/index.ts';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { migration } from '../../diagnostics/migration.ts';
+import { moduleAlias } from '../../python/azure-names.ts';
+import type { PyModule } from '../../python/module.ts';
+import { moduleBindings } from '../../python/scopes.ts';
 import type { FunctionDef, Parameter } from '../../python/statements.ts';
 import type { Span } from '../../workspace/change/edit.ts';
 import type { LegacyFunction } from './legacy-app.ts';
@@ -9,9 +20,12 @@ import type { LegacyFunction } from './legacy-app.ts';
 /**
  * What the worker would refuse when it loads the function: parameters and bindings that do not match,
  * and annotations that say `Out` where the binding does not, or the other way round. Only for plain
- * definitions: decorators may change a signature. See docs/semantics.md#signatures
+ * definitions: decorators may change a signature. `isMade`: the durable library makes an orchestrator or
+ * entity of the function, so that the worker does not see its context. See docs/semantics.md#signatures
  */
-export function* checkSignature(fn: LegacyFunction): Generator<Diagnostic> {
+export function* checkSignature(fn: LegacyFunction, isMade: boolean): Generator<Diagnostic> {
+  const { module } = fn.script;
+  const trigger = fn.config.bindings.find(isTrigger);
   const parameters = parametersOf(fn);
   if (parameters === undefined) return;
   const bound = fn.config.bindings.filter((b) => b.name !== '$return');
@@ -34,16 +48,19 @@ export function* checkSignature(fn: LegacyFunction): Generator<Diagnostic> {
     const binding = bound.find((b) => b.name === parameter.name);
     if (parameter.annotation === undefined) continue;
     if (binding === undefined) {
-      const fault = parameter.name === 'context' ? refusesContext(parameter.annotation.text) : null;
+      const { text } = parameter.annotation;
+      const fault = parameter.name === 'context' ? refusesContext(text, module) : null;
       if (fault) yield refusal(fn, parameter.name, parameter.annotation.span, fault);
       continue;
     }
-    const problem = refuses(parameter.annotation.text, binding);
+    if (isMade && binding.name === trigger?.name) continue;
+    const problem = refuses(parameter.annotation.text, binding, module);
     if (problem !== undefined)
       yield refusal(fn, parameter.name, parameter.annotation.span, problem);
   }
-  const returned = fn.config.bindings.some((b) => b.name === '$return') ? def?.returns : undefined;
-  const problem = returned === undefined ? undefined : refusesReturn(returned.text);
+  const taker = fn.config.bindings.find((b) => b.name === '$return');
+  const returned = taker === undefined ? undefined : def?.returns;
+  const problem = taker && returned && refusesReturn(returned.text, taker, module);
   if (returned !== undefined && problem !== undefined) {
     yield refusal(fn, 'return', returned.span, problem);
   }
@@ -67,53 +84,113 @@ function parametersOf(fn: LegacyFunction): readonly Parameter[] | undefined {
 
 const union = /^(?:typing\.)?(?:Optional|Union)\[|\|/;
 
-const builtinAlias = /^(?:(?:func\.|azure\.functions\.)?Out\[)?(list|dict|tuple|set)\[/;
+const builtinAlias = /^(list|dict|tuple|set)\[/;
 
-function refuses(annotation: string, binding: Binding): string | undefined {
+/** Why the worker refuses an annotation of a parameter that a binding provides. */
+function refuses(annotation: string, binding: Binding, module: PyModule): string | undefined {
   const text = plain(annotation);
   const isOutput = binding.direction === 'out';
-  const isOut = /^(?:(?:func|azure\.functions)\.)?Out(?:\[|$)/.test(text);
-  if (isOut && !text.includes('[')) return 'Out needs the type it takes, e.g. func.Out[str]';
-  if (isOut && !isOutput) return 'the binding is an input, and the annotation says Out';
-  if (union.test(text)) return 'the worker takes a type, and this is a union';
-  const alias = builtinAlias.exec(text)?.[1];
-  if (alias !== undefined) {
-    const fitting = `typing.${alias.charAt(0).toUpperCase()}${alias.slice(1)}[...]`;
-    return `the worker knows ${fitting}, not ${alias}[...]`;
+  const out = outOf(text, module);
+  if (out === '') return 'Out needs the type it takes, e.g. func.Out[str]';
+  if (out !== undefined && !isOutput) return 'the binding is an input, and the annotation says Out';
+  const inner = out ?? text;
+  const fault = noType(inner);
+  if (fault !== undefined) return fault;
+  const judged = judgedName(inner, module);
+  if (isOutput && out === undefined) {
+    const isType = judged !== undefined || azureMember(inner, module) !== undefined;
+    return isType ? 'the binding is an output, and the annotation does not say Out' : undefined;
   }
-  const isType = /^(?:str|bytes|int|float|bool|dict|list|func\.\w+|azure\.functions\.\w+)$/.test(
-    text,
-  );
-  if (isOutput && isType) return 'the binding is an output, and the annotation does not say Out';
-  return isOutput ? undefined : misfit(text, binding.type);
+  const isText = judged === 'str' || judged === 'bytes';
+  if (judged === undefined || (isText && !refusesText.has(binding.type))) return undefined;
+  const fitting = isOutput ? typesOf(outputTypes, binding, genericOutputTypes) : inputsOf(binding);
+  if (fitting === undefined || fitting.includes(judged)) return undefined;
+  const does = isOutput ? 'takes' : 'makes';
+  return `the worker ${does} ${anyOf(fitting)} ${isOutput ? 'for' : 'of'} ${binding.type}`;
 }
 
-/** A class of azure.functions, or a builtin, that is not what the worker makes of such an input. */
-function misfit(text: string, type: string): string | undefined {
-  const fitting = inputClasses[type];
-  if (fitting === undefined) return undefined;
-  const name = /^(?:func|azure\.functions)\.(\w+)$/.exec(text)?.[1];
-  const isForeign = name === undefined ? builtin.test(text) : knownClasses.has(name);
-  if (!isForeign || fitting.includes(name ?? '')) return undefined;
-  return `the worker makes ${fitting.join(' or ')} of ${type}`;
+/** The judged types that fit a binding; undefined where any may. */
+function typesOf(
+  known: Readonly<Record<string, readonly string[]>>,
+  { type }: Binding,
+  ofGenerics: readonly string[],
+): readonly string[] | undefined {
+  return known[type] ?? (generics.has(type) ? ofGenerics : undefined);
 }
 
-const builtin = /^(?:int|float|bool|dict|list)$/;
+function inputsOf(binding: Binding): readonly string[] | undefined {
+  const fitting = typesOf(inputTypes, binding, ['str', 'bytes']);
+  const isOfAzure = fitting?.every((each) => judgedClasses.has(each));
+  return isOfAzure && !refusesText.has(binding.type)
+    ? [...(fitting ?? []), 'str', 'bytes']
+    : fitting;
+}
 
-function refusesContext(annotation: string): string | undefined {
+/** Types that the library has no converter for. */
+const generics = new Set(
+  catalogue.filter((each) => each.kind === 'generic').map((each) => each.type),
+);
+
+function refusesContext(annotation: string, module: PyModule): string | undefined {
   const text = plain(annotation);
-  const name = /^(?:func|azure\.functions)\.(\w+)$/.exec(text)?.[1];
-  const isOther = name === undefined ? builtin.test(text) || text === 'str' : name !== 'Context';
+  const name = judgedName(text, module);
+  const isOther = name !== undefined && name !== 'Context';
   return isOther ? 'a parameter called context without a binding takes func.Context' : undefined;
 }
 
 /** What the worker refuses as the type of a value that a `$return` binding takes. */
-function refusesReturn(annotation: string): string | undefined {
+function refusesReturn(annotation: string, binding: Binding, module: PyModule): string | undefined {
   const text = plain(annotation);
   if (text === 'None') return 'a binding takes the returned value, and the annotation says None';
-  if (union.test(text)) return 'the worker takes a type, and this is a union';
+  if (outOf(text, module) !== undefined) return 'Out is for parameters, not for what is returned';
+  const fault = noType(text);
+  if (fault !== undefined) return fault;
   if (/^typing\.\w+\[/.test(text)) return 'the worker takes a type, and this is a generic alias';
+  const judged = judgedName(text, module);
+  const fitting = typesOf(outputTypes, binding, genericOutputTypes);
+  if (judged === undefined || fitting === undefined || fitting.includes(judged)) return undefined;
+  return `the worker takes ${anyOf(fitting)} for ${binding.type}`;
+}
+
+function noType(text: string): string | undefined {
+  if (union.test(text)) return 'the worker takes a type, and this is a union';
+  const alias = builtinAlias.exec(text)?.[1];
+  if (alias === undefined) return undefined;
+  const fitting = `typing.${alias.charAt(0).toUpperCase()}${alias.slice(1)}[...]`;
+  return `the worker knows ${fitting}, not ${alias}[...]`;
+}
+
+/** What `func.Out[…]` takes, '' of a bare `func.Out`; undefined for any other annotation. */
+function outOf(text: string, module: PyModule): string | undefined {
+  const [, head = text, inner = ''] = /^([\w.]+)\[(.*)\]$/.exec(text) ?? [];
+  const name = azureMember(head, module);
+  return name === 'Out' ? inner : undefined;
+}
+
+/** The builtin or class of azure.functions that an annotation names, where it is one that is judged. */
+function judgedName(text: string, module: PyModule): string | undefined {
+  if (judgedBuiltins.has(text)) return moduleBindings(module).has(text) ? undefined : text;
+  const name = azureMember(text, module);
+  return name !== undefined && judgedClasses.has(name) ? name : undefined;
+}
+
+/** `X` of `func.X`, or of `X` imported from azure.functions, however the module spells it. */
+function azureMember(text: string, module: PyModule): string | undefined {
+  for (const statement of module.imports) {
+    const alias = moduleAlias(statement, azureFunctions);
+    if (alias !== undefined && text.startsWith(`${alias}.`)) return text.slice(alias.length + 1);
+    if (statement.kind !== 'from' || statement.module !== azureFunctions) continue;
+    const imported = statement.names.find((each) => each.binds === text);
+    if (imported !== undefined) return imported.name;
+  }
   return undefined;
+}
+
+const azureFunctions = 'azure.functions';
+
+/** `a, b, or c`. */
+function anyOf(names: readonly string[]): string {
+  return new Intl.ListFormat('en', { type: 'disjunction' }).format(names);
 }
 
 /** Without white space and the quotes of a forward reference. */

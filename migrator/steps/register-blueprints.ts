@@ -25,6 +25,7 @@ import {
 } from '../edits/registration-text.ts';
 import { type Section, sectionOf } from '../edits/section.ts';
 import { registrations } from '../read/registrations.ts';
+import { readStarNames } from '../read/star-names.ts';
 import type { Step } from '../step.ts';
 
 const width = 88;
@@ -76,9 +77,11 @@ function importsOf(sections: readonly Section[]): ImportLine[] {
 /** Names that a registration must not bind again. */
 function takenNames(design: Design): Set<string> {
   const folded = design.scripts.filter(({ source }) => design.folds.has(source));
+  const existing = design.appFile.existing?.source;
   return new Set([
     ...['app', 'func', 'importlib', design.appFile.variable],
-    ...(design.appFile.existing?.source.module.identifiers ?? []),
+    ...(existing?.module.identifiers ?? []),
+    ...(existing === undefined ? [] : readStarNames(design.app, existing).taken),
     ...folded.flatMap(({ source, renames }) => [...source.module.identifiers, ...renames.values()]),
   ]);
 }

@@ -9,6 +9,7 @@ import type { Design } from '../design/design.ts';
 import type { FunctionDesign } from '../design/function-design.ts';
 import { choiceFindings } from '../diagnose/choice-findings.ts';
 import { directoryFindings } from '../diagnose/directory-findings.ts';
+import { entryObject } from '../read/entry-object.ts';
 import type { LegacyFunction } from '../read/legacy-app.ts';
 import { checkSignature } from '../read/signature.ts';
 import type { Step } from '../step.ts';
@@ -18,7 +19,8 @@ export const reportFunctions: Step = { name: 'report-functions', run };
 function* run(design: Design): Generator<Diagnostic> {
   for (const each of design.functions) {
     yield* checkEntryPoint(each.fn);
-    yield* checkSignature(each.fn);
+    yield* checkObject(design, each);
+    yield* checkSignature(each.fn, each.handle?.kind === 'unwrapped');
     yield* choiceFindings(each);
     yield* directoryFindings(each);
     yield* checkSwitches(each.fn);
@@ -46,6 +48,19 @@ function* checkEntryPoint(fn: LegacyFunction): Generator<Diagnostic> {
     const reason = `it may come from "from ${fn.entry.module} import *"`;
     yield diagnose(migration.entryPointUndecided, { entryPoint, reason }, where);
   }
+}
+
+/** The v2 worker loads functions and methods, no other callable. */
+function* checkObject(
+  { app }: Design,
+  { fn, callable, form }: FunctionDesign,
+): Generator<Diagnostic> {
+  if (form === 'web-app' || fn.entry.kind === 'durable') return;
+  const found = entryObject(app, callable);
+  if (found === undefined) return;
+  const at = { path: found.source.path, span: found.span };
+  const slots = { entryPoint: fn.entryName, what: found.what };
+  yield diagnose(migration.entryPointObject, slots, { at, function: fn.name });
 }
 
 /** Properties at the top of function.json that switch a function off, or were meant to. */

@@ -94,6 +94,10 @@ const loadable = [
   'merged-clash: Nightly PYF173',
   // v2 has no words for what function.json says.
   'refusals: Retry PYF123',
+  // The worker of v1 takes any callable with a name.
+  'entry-objects-refused: ByClass PYF174',
+  'entry-objects-refused: ByFactory PYF174',
+  'entry-objects-refused: Cached PYF174',
   'retry-refused: Count PYF123',
   'retry-refused: Days PYF123',
   'retry-refused: Fractions PYF123',
