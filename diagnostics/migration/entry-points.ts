@@ -103,6 +103,7 @@ export const entryPoints = {
   entryPointObject: declare<{ entryPoint: string; what: string }>({
     code: 'PYF174',
     severity: 'error',
+    exit: 'refused',
     title: 'entry point that is not a function',
     message: ({ entryPoint, what }) =>
       `"${entryPoint}" is ${what}. In v2, an entry point must be a function or a method.`,

@@ -8,7 +8,10 @@ import {
   refusesText,
 } from '../../bindings/annotation-types.ts';
 import { catalogue } from '../../bindings/index.ts';
-import { py311, py313 } from '../python/oracle.ts';
+import { environment } from '../python/environment.ts';
+
+const py311 = await environment('py311');
+const py313 = await environment('py313');
 
 const program = `
 import builtins, json, sys
