@@ -51,6 +51,74 @@ export const deployment = {
     why: 'A newer Python brings other versions of the standard library and of packages.',
     example: { before: 'python_version = "3.8"', after: 'python_version = "3.11"' },
   }),
+  notShipped: declare<object>({
+    code: 'PYF504',
+    severity: 'review',
+    beforeDeploy: true,
+    title: 'function_app.py not shipped',
+    message: () => 'This ships function folders one by one and leaves out function_app.py.',
+    hint: () => 'Add function_app.py to what is shipped, and every other new file of the app.',
+    why: 'In v2 the host reads function_app.py and nothing else. A package or an image without it is an app without functions.',
+    example: {
+      before: 'COPY host.json /home/site/wwwroot/\nCOPY Orders /home/site/wwwroot/Orders',
+      after:
+        'COPY host.json /home/site/wwwroot/\nCOPY function_app.py /home/site/wwwroot/\nCOPY Orders /home/site/wwwroot/Orders',
+    },
+  }),
+  appListed: declare<object>({
+    code: 'PYF505',
+    severity: 'note',
+    title: 'function_app.py added to what is shipped',
+    message: () => 'These files named parts of the app one by one; they now name function_app.py.',
+    why: 'In v2 the host reads function_app.py and nothing else, so it has to be copied, packed and watched as the function folders are.',
+    example: { before: '!Orders', after: '!Orders\n!function_app.py' },
+  }),
+  hiddenApp: declare<object>({
+    code: 'PYF506',
+    severity: 'review',
+    beforeDeploy: true,
+    title: 'function_app.py ignored',
+    message: () => 'This ignore file hides function_app.py.',
+    hint: () => 'Add an exception for function_app.py at its end.',
+    why: 'A file that git or Docker ignores does not reach the repository or the image.',
+    example: { before: '*\n!api/host.json', after: '*\n!api/host.json\n!api/function_app.py' },
+  }),
+  notWatched: declare<object>({
+    code: 'PYF507',
+    severity: 'review',
+    title: 'function_app.py not watched',
+    message: () => 'This starts a pipeline for function folders and not for function_app.py.',
+    hint: () => 'Add function_app.py to the paths.',
+    why: 'A change of function_app.py alone would not be tested or deployed.',
+    example: {
+      before: "paths:\n  - 'Orders/**'",
+      after: "paths:\n  - 'Orders/**'\n  - 'function_app.py'",
+    },
+  }),
+  readsConfig: declare<object>({
+    code: 'PYF508',
+    severity: 'review',
+    beforeDeploy: true,
+    title: 'function.json read by a build or a template',
+    message: () => 'This names a function.json; the migration removes these files.',
+    hint: () =>
+      'Remove what reads it: the decorators say the same, and the host finds them itself.',
+    why: 'A template or a script that reads a missing file fails, or deploys a function that is not there.',
+    example: { before: 'config_json = file("Orders/function.json")', after: '' },
+  }),
+  declaresFunction: declare<object>({
+    code: 'PYF509',
+    severity: 'review',
+    beforeDeploy: true,
+    title: 'function declared by a template',
+    message: () => 'This template deploys a function with bindings of its own.',
+    hint: () => 'Remove the resource and deploy the app as a package.',
+    why: 'Such a resource writes a function.json into the app. The host ignores it as soon as function_app.py has functions.',
+    example: {
+      before: 'resource "azurerm_function_app_function" "orders" { ... }',
+      after: 'func azure functionapp publish NAME',
+    },
+  }),
 } as const;
 
 /** e.g. `1 place`, `3 places`. */

@@ -11,10 +11,12 @@ import { reportAppFiles } from './report-app-files.ts';
 import { reportFunctions } from './report-functions.ts';
 import { reportHostJson } from './report-host-json.ts';
 import { reportImports } from './report-imports.ts';
+import { reportInfrastructure } from './report-infrastructure.ts';
 import { reportNameClashes } from './report-name-clashes.ts';
 import { reportSettings } from './report-settings.ts';
 import { rewriteTests } from './rewrite-tests.ts';
 import { serveWebApp } from './serve-web-app.ts';
+import { shipApp } from './ship-app.ts';
 import { updateRequirements } from './update-requirements.ts';
 import { upgradePlatform } from './upgrade-platform.ts';
 import { vscodeSettings } from './vscode-settings.ts';
@@ -38,9 +40,11 @@ export const steps: readonly Step[] = [
   moveFolders,
   updateRequirements,
   upgradePlatform,
+  shipApp,
   vscodeSettings,
   funcignore,
   reportHostJson,
   reportSettings,
   reportAppFiles,
+  reportInfrastructure,
 ];

@@ -1,8 +1,9 @@
 /** Files beside the functions that v2 ignores, or that name paths the migration takes away. */
-import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
+import { type DeploymentFile, withoutComments } from '../../app/deployment/deployment-files.ts';
+import { listingsIn } from '../../app/deployment/listings.ts';
+import { type Diagnostic, diagnose, inPlaces, type Place } from '../../diagnostics/diagnostic.ts';
 import { migration } from '../../diagnostics/migration.ts';
 import { readJson } from '../../workspace/text/json.ts';
-import { joinPath } from '../../workspace/tree/tree.ts';
 import type { Design } from '../design/design.ts';
 import { pathMentions } from '../design/own-place.ts';
 import type { Step } from '../step.ts';
@@ -15,7 +16,7 @@ function* run(design: Design): Generator<Diagnostic> {
   if (design.app.has('extensions.csproj')) {
     yield diagnose(migration.extensionsProject, {}, { at: { path: 'extensions.csproj' } });
   }
-  for (const path of deploymentFiles(design)) yield* reportMentions(design, path);
+  yield* reportMentions(design);
   yield* reportPaths(design);
 }
 
@@ -53,37 +54,32 @@ function* reportProxies(design: Design): Generator<Diagnostic> {
   yield diagnose(migration.proxies, {}, { at: { path } });
 }
 
-/** Files that build, ship or start an app. */
-function deploymentFiles(design: Design): string[] {
-  const inFolder = (folder: string, pattern: RegExp) =>
-    design.app.tree
-      .entries(folder)
-      .filter((entry) => entry.kind === 'file' && pattern.test(entry.name))
-      .map((entry) => joinPath(folder, entry.name));
-  return [
-    ...inFolder(
-      '',
-      /^(?:Dockerfile.*|azure-pipelines.*\.ya?ml|\.gitlab-ci\.yml|Makefile|\.dockerignore)$/i,
-    ),
-    ...inFolder('.github/workflows', /\.ya?ml$/),
-    ...inFolder('.azure-pipelines', /\.ya?ml$/),
-    ...inFolder('.vscode', /^(?:launch|tasks)\.json$/),
-  ];
-}
-
-function* reportMentions(design: Design, path: string): Generator<Diagnostic> {
-  const text = design.app.text(path);
-  if (text === undefined) return;
-  const names = design.app.functions.map((each) => each.name).sort((a, b) => b.length - a.length);
-  const moved = names.filter((name) => {
+/** Paths of folders that get another place, in files that build, ship or start the app. */
+function* reportMentions(design: Design): Generator<Diagnostic> {
+  const moved = design.app.functions.filter(({ name }) => {
     const isFolded = [...design.folds.keys()].some(({ path: from }) => from.startsWith(`${name}/`));
     return isFolded || design.moves.has(name);
   });
-  for (const match of text.matchAll(/(?<![\w-])([\w-]+)(\/function\.json)?(?![\w-])/g)) {
-    const [mention, name = '', config] = match;
-    const gone = config === undefined ? moved.includes(name) : names.includes(name);
-    if (!gone) continue;
-    const span = { start: match.index, end: match.index + mention.length };
-    yield diagnose(migration.pathMention, { mention }, { at: { path, span }, function: name });
+  for (const { name } of moved) {
+    const places = design.deploymentFiles.flatMap((file) => mentionsIn(file, name));
+    if (places.length === 0) continue;
+    const where = { ...inPlaces(places), function: name };
+    yield diagnose(migration.pathMention, { mention: name }, where);
   }
+}
+
+/** `queue/`, `api/queue`, or `queue` in a list of what is shipped. */
+function mentionsIn(file: DeploymentFile, name: string): Place[] {
+  if (file.kind === 'code' || !file.text.includes(name)) return [];
+  const text = withoutComments(file);
+  const path = new RegExp(
+    String.raw`(?<![\w.-])${name}(?=[/\\])|(?<=[\w.}][/\\])${name}(?![\w.-])`,
+    'g',
+  );
+  const spelled = [...text.matchAll(path)].map(({ index }) => index);
+  const listed = listingsIn(file).flatMap(({ items }) =>
+    items.filter((each) => each.text === name).map(({ span }) => text.indexOf(name, span.start)),
+  );
+  const starts = [...new Set([...spelled, ...listed])].sort((a, b) => a - b);
+  return starts.map((start) => ({ path: file.path, span: { start, end: start + name.length } }));
 }

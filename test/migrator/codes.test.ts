@@ -7,7 +7,8 @@ import { memoryTree } from '../../workspace/tree/disk.ts';
 import { fixtures } from './fixture.ts';
 
 /**
- * A fixture is text: it cannot hold a link, which links.test.ts shows, nor a template, which
+ * A fixture is text: it cannot hold a link, which links.test.ts shows, nor what lies around an app,
+ * which ship-app.test.ts shows, nor a template, which
  * test/cli/migrate/into-layout.test.ts shows.
  */
 const elsewhere: readonly object[] = [
@@ -15,6 +16,8 @@ const elsewhere: readonly object[] = [
   migration.hostKeysAdded,
   migration.layoutOfOneFile,
   migration.noLayout,
+  deployment.hiddenApp,
+  deployment.notWatched,
 ];
 const codes = Object.values({ ...migration, ...deployment }).filter(
   (each) => !elsewhere.includes(each),

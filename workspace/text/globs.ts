@@ -13,3 +13,8 @@ export function folderMatcher(globs: readonly string[]): (folder: string) => boo
     return parts.some((_, depth) => isMeant(parts.slice(0, depth + 1).join('/')));
   };
 }
+
+/** Whether a path is meant by a glob, files with a dot too. Both with `/`, relative to one folder. */
+export function matchesGlob(glob: string, path: string): boolean {
+  return picomatch.isMatch(path, glob, { dot: true });
+}

@@ -1,0 +1,198 @@
+/** Where files name the parts of an app one by one: what is copied, packed, uploaded or watched. */
+import { DockerfileParser } from 'dockerfile-ast';
+import { isMap, isScalar, isSeq, type Node, parseAllDocuments, type Scalar } from 'yaml';
+import type { Span } from '../../workspace/change/edit.ts';
+import { readJson } from '../../workspace/text/json.ts';
+import { type DeploymentFile, withoutComments } from './deployment-files.ts';
+
+export interface Item {
+  /** Without quotes. */
+  readonly text: string;
+  readonly span: Span;
+}
+
+/** Parts that are named together and serve one purpose. */
+export interface Listing {
+  readonly file: DeploymentFile;
+  /** `ships`: what is left out is not deployed. `watches`: a change of it starts no pipeline. */
+  readonly purpose: 'ships' | 'watches';
+  readonly items: readonly Item[];
+  /**
+   * How one more part is added: a line of its own, a word behind another one, with what is between
+   * them, or not at all by a program.
+   */
+  readonly adding: 'line' | 'word' | 'unclear';
+}
+
+/** All listings of a file. Text that its own parser refuses has those of its commands only. */
+export function listingsIn(file: DeploymentFile): Listing[] {
+  switch (file.kind) {
+    case 'dockerfile':
+      return [...copiesIn(file), ...commandsIn(file)];
+    case 'yaml':
+      return [...yamlListings(file), ...commandsIn(file)];
+    case 'script':
+      return commandsIn(file);
+    case 'json':
+      return jsonListings(file);
+    default:
+      return [];
+  }
+}
+
+/** COPY and ADD of each stage, from the build context. */
+function copiesIn(file: DeploymentFile): Listing[] {
+  const dockerfile = DockerfileParser.parse(file.text);
+  const starts = [0, ...[...file.text.matchAll(/\r\n|\n|\r/g)].map((m) => m.index + m[0].length)];
+  const offset = ({ line, character }: Position) => (starts[line] ?? 0) + character;
+  const stages: { items: Item[]; isPlain: boolean }[] = [{ items: [], isPlain: true }];
+  for (const instruction of dockerfile.getInstructions()) {
+    const keyword = instruction.getKeyword();
+    if (keyword === 'FROM') stages.push({ items: [], isPlain: true });
+    if (keyword !== 'COPY' && keyword !== 'ADD') continue;
+    const stage = stages.at(-1);
+    const given = instruction.getArguments();
+    if (!stage || given.some((each) => each.getValue().startsWith('--from'))) continue;
+    const range = instruction.getRange();
+    const isPlain = range.start.line === range.end.line && given[0]?.getValue() !== '[';
+    stage.isPlain &&= isPlain;
+    const words = given.filter((each) => !each.getValue().startsWith('--')).slice(0, -1);
+    for (const word of words) {
+      const { start, end } = word.getRange();
+      const span = { start: offset(start), end: offset(end) };
+      stage.items.push({ text: word.getValue().replace(/^[["']+|["'\],]+$/g, ''), span });
+    }
+  }
+  return stages.map(({ items, isPlain }) => {
+    return { file, purpose: 'ships', items, adding: isPlain ? 'line' : 'unclear' };
+  });
+}
+
+type Position = { readonly line: number; readonly character: number };
+
+const archive = /(?<![\w./-])(?:zip|7z|tar|Compress-Archive)[ \t]+((?:\\\r?\n|[^\r\n|;&])*)/gi;
+const copy =
+  /(?<![\w./-])(?:cp|rsync|mv|Copy-Item|xcopy|robocopy)[ \t]+((?:\\\r?\n|[^\r\n|;&])*)/gi;
+
+/** Commands that pack, each by itself, and those that copy, all of a file together. */
+function commandsIn(file: DeploymentFile): Listing[] {
+  const text = withoutComments(file);
+  const packed = [...text.matchAll(archive)].map((match) => wordsOf(match));
+  const copied = [...text.matchAll(copy)].map((match) => wordsOf(match).slice(0, -1));
+  return [
+    ...packed.map((items): Listing => ({ file, purpose: 'ships', items, adding: 'word' })),
+    {
+      file,
+      purpose: 'ships',
+      items: copied.flat(),
+      // A target that takes several sources is a folder.
+      adding: copied.length === 1 && (copied[0]?.length ?? 0) > 1 ? 'word' : 'unclear',
+    },
+  ];
+}
+
+/** Arguments up to what a command excludes, without options. */
+function wordsOf(match: RegExpMatchArray): Item[] {
+  const [whole, list = ''] = match;
+  const base = (match.index ?? 0) + whole.length - list.length;
+  const items: Item[] = [];
+  for (const { 0: word, index } of list.matchAll(
+    /"[^"\r\n]*"|'[^'\r\n]*'|[^\s,"'\\]+(?:\\[^\s,"']+)*/g,
+  )) {
+    if (/^(?:-x|--exclude\b.*|-xr?!.*)$/.test(word)) break;
+    if (word.startsWith('-')) continue;
+    const span = { start: base + index, end: base + index + word.length };
+    items.push({ text: word.replace(/^["']|["']$/g, ''), span });
+  }
+  return items;
+}
+
+const scriptKeys = /^(?:run|script|inlineScript|bash|pwsh|powershell|command|args|entrypoint)$/i;
+const listKeys =
+  /^(?:contents|paths?|files|include|sources?|rootFolderOrFile|package|patterns|volumes|artifacts)$/i;
+
+function yamlListings(file: DeploymentFile): Listing[] {
+  const found: Listing[] = [];
+  const visit = (node: Node | null, keys: readonly string[]): void => {
+    if (isMap(node)) {
+      for (const { key, value } of node.items) {
+        visit(value as Node | null, [...keys, isScalar(key) ? String(key.value) : '']);
+      }
+    } else if (isSeq(node)) {
+      const scalars = node.items.filter((each): each is Scalar => isScalar(each));
+      const items = scalars.flatMap(itemOf);
+      found.push({
+        file,
+        purpose: purposeOf(keys),
+        items: lists(keys) && arePaths(items) ? items : [],
+        adding: node.flow ? 'word' : 'line',
+      });
+      for (const each of node.items) if (!isScalar(each)) visit(each as Node, keys);
+    } else if (isScalar(node)) {
+      const key = keys.at(-1) ?? '';
+      if (!listKeys.test(key) || !lists(keys)) return;
+      const isBlock = node.type === 'BLOCK_LITERAL' || node.type === 'BLOCK_FOLDED';
+      const items = isBlock ? linesOf(file.text, node) : itemOf(node);
+      found.push({ file, purpose: purposeOf(keys), items, adding: isBlock ? 'line' : 'unclear' });
+    }
+  };
+  for (const document of parseAllDocuments(file.text)) {
+    if (document.errors.length === 0) visit(document.contents as Node | null, []);
+  }
+  return found;
+}
+
+function lists(keys: readonly string[]): boolean {
+  return !keys.some((key) => scriptKeys.test(key) || /ignore|exclude/i.test(key));
+}
+
+/** A list of names alone may be anything, e.g. a matrix of functions. */
+function arePaths(items: readonly Item[]): boolean {
+  return items.some(({ text }) => /[/*\\.]/.test(text));
+}
+
+function purposeOf(keys: readonly string[]): Listing['purpose'] {
+  const isTrigger = keys.some((key) =>
+    /^(?:on|true|trigger|pr|push|pull_request|changes)$/.test(key),
+  );
+  return isTrigger ? 'watches' : 'ships';
+}
+
+function itemOf(node: Scalar): Item[] {
+  const [start = 0, end = 0] = node.range ?? [];
+  return typeof node.value === 'string' ? [{ text: node.value, span: { start, end } }] : [];
+}
+
+function linesOf(text: string, node: Scalar): Item[] {
+  const [start = 0, end = 0] = node.range ?? [];
+  return [...text.slice(start, end).matchAll(/[^\r\n]+/g)]
+    .slice(1)
+    .flatMap(({ 0: line, index }) => {
+      const item = line.trim();
+      const from = start + index + line.indexOf(item);
+      return item === '' ? [] : [{ text: item, span: { start: from, end: from + item.length } }];
+    });
+}
+
+/** Lists of texts, e.g. `files` in a package.json. */
+function jsonListings(file: DeploymentFile): Listing[] {
+  const read = readJson(file.text);
+  if ('problem' in read) return [];
+  const found: Listing[] = [];
+  const visit = (value: unknown, path: readonly (string | number)[]): void => {
+    if (Array.isArray(value) && value.every((each) => typeof each === 'string')) {
+      const items = value.flatMap((text, index) => {
+        const span = read.spanOf([...path, index]);
+        return span === undefined ? [] : [{ text, span }];
+      });
+      if (lists(path.map(String)) && arePaths(items))
+        found.push({ file, purpose: 'ships', items, adding: 'unclear' });
+    } else if (typeof value === 'object' && value !== null) {
+      for (const [key, each] of Object.entries(value)) {
+        visit(each, [...path, Array.isArray(value) ? Number(key) : key]);
+      }
+    }
+  };
+  visit(read.value, []);
+  return found;
+}
