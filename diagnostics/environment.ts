@@ -93,7 +93,7 @@ export const locked = declare<{ holder: string }>({
 });
 
 export const recovered = declare<{
-  run: 'apply' | 'undo' | 'redo';
+  run: 'apply' | 'undo';
   outcome: 'completed' | 'rolled-back';
 }>({
   code: 'PYF010',

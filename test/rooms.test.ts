@@ -57,15 +57,17 @@ it('imports point one way', () => {
     // The manifest, for its version, belongs to no room.
     return from !== to && to !== 'package.json' && levelOf(to) <= levelOf(from);
   });
-  expect(wrong).toEqual([]);
+  expect(wrong.map(shown)).toEqual([]);
 });
 
 it('each package has one home', () => {
   const wrong = imports.filter(({ file, module, typeOnly }) =>
     homes.some(([pattern, home]) => !typeOnly && pattern.test(module) && !home.test(file)),
   );
-  expect(wrong).toEqual([]);
+  expect(wrong.map(shown)).toEqual([]);
 });
+
+const shown = ({ file, module }: Import) => `${file} imports ${module}`;
 
 const roomOf = (file: string) => file.split('/')[0] ?? file;
 

@@ -1,6 +1,5 @@
 import path from 'node:path';
 import { findApps, functionFolders, linkedFunctions } from '../app/find.ts';
-import { upgradeBinding } from '../bindings/bundle-upgrade.ts';
 import type { FunctionJson } from '../bindings/function-json.ts';
 import { readFunctionJson } from '../bindings/read-function-json.ts';
 import { gitTree, NoSuchTree } from '../workspace/git/git-tree.ts';
@@ -36,16 +35,6 @@ export function originalOf(tree: Tree, app = ''): Original {
   for (const name of linkedFunctions(tree, app)) functions.push({ name });
   const label = app === '' ? tree.root : `${tree.root}: ${app}`;
   return { label, functions, tree, app };
-}
-
-/** The original as the current extension bundle spells its bindings. See docs/semantics.md#bundles */
-export function withCurrentBundle(original: Original): Original {
-  const functions = original.functions.map((each): OriginalFunction => {
-    if (each.functionJson === undefined) return each;
-    const bindings = each.functionJson.bindings.map((binding) => upgradeBinding(binding).binding);
-    return { ...each, functionJson: { ...each.functionJson, bindings } };
-  });
-  return { ...original, functions };
 }
 
 /**

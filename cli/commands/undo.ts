@@ -50,7 +50,6 @@ async function undoRun(root: string, label: string): Promise<Outcome> {
   const done = await undo(root);
   switch (done.kind) {
     case 'undone':
-    case 'redone':
       return { result: 'undone', paths: done.paths, findings: notes };
     case 'nothing':
       return { ...failed(diagnose(nothingToUndo, { path: label })), result: 'nothing' };

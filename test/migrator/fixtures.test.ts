@@ -1,8 +1,10 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { Design } from '../../migrator/design/design.ts';
+import type { Migration } from '../../migrator/migration.ts';
 import { planMigration, runSteps } from '../../migrator/plan.ts';
 import { readApp } from '../../migrator/read/read-app.ts';
 import { steps } from '../../migrator/steps/index.ts';
@@ -17,7 +19,7 @@ import { type Fixture, fixtures } from './fixture.ts';
 
 const snapshotFolder = fileURLToPath(new URL('../../snapshots/migrator', import.meta.url));
 
-beforeAll(initParser);
+await initParser();
 
 describe.each(fixtures)('$name: $shows', (fixture) => {
   it('gives the reviewed diff and report', async () => {
@@ -32,19 +34,38 @@ describe.each(fixtures)('$name: $shows', (fixture) => {
     const design = new Design(reading.app, fixture.options);
     const forward = runSteps(design, steps);
     const backward = runSteps(design, [...steps].reverse());
-    if (forward.diagnostics.some((each) => each.severity === 'error')) return;
+    expect(inOrder(backward.diagnostics)).toEqual(inOrder(forward.diagnostics));
     expect(changes(tree, backward.edits)).toEqual(changes(tree, forward.edits));
   });
+});
 
-  it('changes nothing the second time', () => {
-    const tree = memoryTree(fixture.files);
-    const plan = planMigration(tree, fixture.options);
-    if (plan.status !== 'ready') return;
-    const after = memoryTree(applied(fixture.files, changes(tree, plan.edits)));
-    const again = planMigration(after, { ...fixture.options, leaveOut: [] });
-    const left = plan.functions.some((each) => each.status === 'left-out');
-    expect(again.status).toBe(left ? 'refused' : 'already-v2');
-    expect(again.edits).toEqual([]);
+const planned = fixtures.map((fixture) => ({ name: fixture.name, fixture, plan: planOf(fixture) }));
+const withStatus = (status: Migration['status']) =>
+  planned.filter(({ plan }) => plan.status === status);
+
+it.each(withStatus('ready'))('$name changes nothing the second time', ({ fixture, plan }) => {
+  const after = applied(fixture.files, changes(memoryTree(fixture.files), plan.edits));
+  const again = planMigration(memoryTree(after), { ...fixture.options, leaveOut: [] });
+  const left = plan.functions.some((each) => each.status === 'left-out');
+  expect(again.status).toBe(left ? 'refused' : 'already-v2');
+  expect(again.edits).toEqual([]);
+});
+
+describe.each(withStatus('refused'))('$name', ({ fixture, plan }) => {
+  it('is refused as a whole, and each time the same', () => {
+    expect(plan.edits).toEqual([]);
+    expect(plan.functions.map((each) => each.status)).not.toContain('migrated');
+    expect(planOf(fixture)).toEqual(plan);
+  });
+
+  it('is not refused for functions that are left out', () => {
+    const refused = errorsIn(plan).flatMap((each) => each.function ?? []);
+    const leaveOut = [...new Set([...fixture.options.leaveOut, ...refused])];
+    const rest = planMigration(memoryTree(fixture.files), { ...fixture.options, leaveOut });
+    const named = errorsIn(rest).flatMap((each) => each.function ?? []);
+    expect(named.filter((name) => leaveOut.includes(name))).toEqual([]);
+    const errorsOfApp = errorsIn(plan).filter((each) => each.function === undefined);
+    if (errorsOfApp.length === 0) expect(errorsIn(rest)).toEqual([]);
   });
 });
 
@@ -98,4 +119,17 @@ function readable({ before, after, because }: Change): Change {
     ...(before && { before: asText(before) }),
     ...(after && { after: asText(after) }),
   };
+}
+
+function planOf({ files, options }: Fixture): Migration {
+  return planMigration(memoryTree(files), options);
+}
+
+function errorsIn({ diagnostics }: Migration): Diagnostic[] {
+  return diagnostics.filter((each) => each.severity === 'error');
+}
+
+/** Steps yield their diagnostics in an order of their own. */
+function inOrder(diagnostics: readonly Diagnostic[]): string[] {
+  return diagnostics.map((each) => JSON.stringify(each)).sort();
 }

@@ -2,11 +2,12 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { expectedOf } from '../../api/expected.ts';
 import { functionFolders } from '../../app/find.ts';
 import type { Migration } from '../../migrator/migration.ts';
 import { planMigration } from '../../migrator/plan.ts';
 import { initParser } from '../../python/parse.ts';
-import { originalOf, withCurrentBundle } from '../../verify/original.ts';
+
 import { verifyApp } from '../../verify/verify.ts';
 import { changes } from '../../workspace/change/changes.ts';
 import { memoryTree } from '../../workspace/tree/disk.ts';
@@ -41,7 +42,7 @@ function layOut(fixture: Fixture, files: Files): string {
 }
 
 describe.concurrent.each(withStatus('ready'))('$name', ({ fixture, tree, plan }) => {
-  const { leaveOut, merge, upgrade } = fixture.options;
+  const { leaveOut, merge } = fixture.options;
   const names = plan.functions
     .filter((each) => each.status !== 'left-out')
     .map((each) => each.name);
@@ -54,8 +55,7 @@ describe.concurrent.each(withStatus('ready'))('$name', ({ fixture, tree, plan })
     ['1.x', py311],
     ['2.x', py313],
   ])('is the same app for azure-functions %s', async (_, python) => {
-    const original = originalOf(tree);
-    const against = upgrade.includes('bundle') ? withCurrentBundle(original) : original;
+    const against = expectedOf(tree, fixture.options);
     const webApps = plan.functions.filter((each) => each.isWebApp).map((each) => each.name);
     const options = { against, leftOut: leaveOut, merged: merge, webApps };
     const verified = await verifyApp(root, { python: await pythonAt(python), ...options });

@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, test } from 'vitest';
+import { expectedOf } from '../../api/expected.ts';
 import type { MigrationOptions } from '../../migrator/migration.ts';
 import { planMigration } from '../../migrator/plan.ts';
 import { initParser } from '../../python/parse.ts';
-import { originalOf, withCurrentBundle } from '../../verify/original.ts';
+
 import { verifyApp } from '../../verify/verify.ts';
 import { changes } from '../../workspace/change/changes.ts';
 import { memoryTree } from '../../workspace/tree/disk.ts';
@@ -54,8 +55,7 @@ describe.concurrent.each(others)('$name', ({ name, layout, tree, options, plan, 
     .map((each) => each.name);
 
   test('is the same app for azure-functions', async () => {
-    const original = originalOf(tree);
-    const against = options.upgrade.includes('bundle') ? withCurrentBundle(original) : original;
+    const against = expectedOf(tree, options);
     const verified = await verifyApp(root, {
       python: await pythonAt(py311),
       against,

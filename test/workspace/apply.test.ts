@@ -15,7 +15,7 @@ import { describe, expect, it } from 'vitest';
 import type { Change } from '../../workspace/change/edit.ts';
 import { apply } from '../../workspace/transaction/apply.ts';
 import { recover } from '../../workspace/transaction/recover.ts';
-import { redo, undo } from '../../workspace/transaction/undo.ts';
+import { undo } from '../../workspace/transaction/undo.ts';
 import { contents, folderWith, shown } from './folders.ts';
 import { age, NEW, OLD, plan } from './scenario.ts';
 
@@ -252,30 +252,24 @@ describe('apply', () => {
   });
 });
 
-describe('undo and redo', () => {
-  it('have nothing to do before a run', async () => {
+describe('undo', () => {
+  it('has nothing to do before a run', async () => {
     const root = oldApp();
     expect(await undo(root)).toEqual({ kind: 'nothing' });
-    expect(await redo(root)).toEqual({ kind: 'nothing' });
     expect(existsSync(join(root, '.pyfunc'))).toBe(false);
   });
 
-  it('restore content, modes and times, as often as one likes', async () => {
+  it('restores content, modes and times, once', async () => {
     const root = oldApp();
     const before = shown(root);
     await apply(root, plan(root).changes);
-    const after = shown(root);
-    for (let round = 0; round < 2; round += 1) {
-      expect(await undo(root)).toMatchObject({ kind: 'undone' });
-      expect(shown(root)).toEqual(before);
-      expect(await undo(root)).toEqual({ kind: 'nothing' });
-      expect(await redo(root)).toMatchObject({ kind: 'redone' });
-      expect(shown(root)).toEqual(after);
-      expect(await redo(root)).toEqual({ kind: 'nothing' });
-    }
+    expect(await undo(root)).toMatchObject({ kind: 'undone' });
+    expect(shown(root)).toEqual(before);
+    expect(await undo(root)).toEqual({ kind: 'nothing' });
+    expect(shown(root)).toEqual(before);
   });
 
-  it('know the last run only', async () => {
+  it('knows the last run only', async () => {
     const root = oldApp();
     await apply(root, [create('first.py')]);
     await apply(root, [create('second.py')]);
@@ -303,7 +297,7 @@ describe('undo and redo', () => {
       'Timer/function.json',
     ],
   ];
-  it.each(meddled)('refuse when a file of the run was %s', async (_, meddle, path) => {
+  it.each(meddled)('refuses when a file of the run was %s', async (_, meddle, path) => {
     const root = oldApp();
     await apply(root, plan(root).changes);
     meddle(root);
@@ -312,7 +306,7 @@ describe('undo and redo', () => {
     expect(shown(root)).toEqual(before);
   });
 
-  it('leave files alone that came into folders of the run', async () => {
+  it('leaves files alone that came into folders of the run', async () => {
     const root = oldApp();
     await apply(root, plan(root).changes);
     writeFileSync(join(root, 'blueprints/mine.py'), 'mine');
@@ -320,7 +314,7 @@ describe('undo and redo', () => {
     expect(contents(root)).toEqual({ ...OLD, 'blueprints/mine.py': 'mine' });
   });
 
-  it('do nothing when an original is no longer kept', async () => {
+  it('does nothing when an original is no longer kept', async () => {
     const root = oldApp();
     await apply(root, plan(root).changes);
     const old = join(root, '.pyfunc/run/old');
@@ -329,7 +323,7 @@ describe('undo and redo', () => {
     expect(contents(root)).toEqual(NEW);
   });
 
-  it('never trust a journal that came with the folder', async () => {
+  it('never trusts a journal that came with the folder', async () => {
     for (const path of ['../x.py', '.git/hooks/pre-commit', '/tmp/x', 'lib/x.py']) {
       const root = folderWith({
         '.pyfunc/run/journal.json': JSON.stringify({

@@ -12,7 +12,7 @@ export interface Recovered {
   readonly kind: 'recovered';
   readonly outcome: 'completed' | 'rolled-back';
   /** What was interrupted. */
-  readonly run: 'apply' | 'undo' | 'redo';
+  readonly run: 'apply' | 'undo';
   readonly paths: readonly string[];
 }
 
@@ -93,8 +93,7 @@ function finishLast(root: string, state: State): Recovered | undefined {
   if (!run || !isUnderWay(run.phase)) return undefined;
   const went = resume(root, run, run.phase);
   setPhase(run, went === 'back' ? 'undone' : 'applied');
-  const what = run.phase === 'back' ? 'undo' : 'redo';
-  return recovered(run, what, went === run.phase ? 'completed' : 'rolled-back');
+  return recovered(run, 'undo', went === 'back' ? 'completed' : 'rolled-back');
 }
 
 function resume(root: string, run: Run, going: Direction): Direction {
