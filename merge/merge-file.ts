@@ -4,13 +4,13 @@ import { mergeLineSets, mergeRequirements } from './entries.ts';
 import { mergeJsonFile } from './json.ts';
 import { mergeLines } from './lines.ts';
 import type { Merged, Versions } from './merge.ts';
+import { mergeSpelled } from './merge-spelled.ts';
 import { plain } from './plain.ts';
-import { mergePython } from './python.ts';
 import { mergeToml } from './toml.ts';
 
 /** How a file is merged, by its name; the first that fits. */
 const mergers: readonly (readonly [RegExp, (versions: Versions) => Merged])[] = [
-  [/\.pyi?$/, mergePython],
+  [/\.pyi?$/, mergeSpelled],
   [/\.jsonc?$/, mergeJsonFile],
   [/(?:^|\/)requirements[^/]*\.txt$/, mergeRequirements],
   [/\.toml$/, mergeToml],

@@ -21,6 +21,11 @@ export interface Conflict {
   readonly theirs: string;
   /** Empty where both sides added it. */
   readonly base: string;
+  /**
+   * `unplaced`: the change of theirs has no place in ours. `broken`: both sides were sound, and together
+   * they are not. In both cases there is no text of theirs to take instead.
+   */
+  readonly kind?: 'unplaced' | 'broken';
 }
 
 /**

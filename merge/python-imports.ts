@@ -60,13 +60,51 @@ export class NewNames {
   }
 }
 
+/** An imported name of ours that theirs takes from another module now. */
+interface MovedName {
+  readonly own: Import;
+  readonly name: ImportedName;
+}
+
+/** Names that theirs imports from elsewhere than before, and ours as the base did. */
+export function movedNames({ ours, theirs }: Three<PyModule>, names: NewNames): MovedName[] {
+  const top = theirs.imports.filter(({ topLevel }) => topLevel);
+  const coming = top.flatMap((own) =>
+    own.names.flatMap((name) => (names.isNew(own, name) ? [{ own, name }] : [])),
+  );
+  return ours.imports.flatMap((own): MovedName[] => {
+    if (!own.topLevel) return [];
+    return own.names.flatMap((name): MovedName[] => {
+      if (name.binds === undefined || !names.isGone(own, name)) return [];
+      const to = coming.find((each) => each.name.binds === name.binds);
+      // Where others are imported from both modules, one statement would be changed twice.
+      const isTwice = own.names.length > 1 && to?.own.module === own.module;
+      return to === undefined || isTwice ? [] : [{ own, name }];
+    });
+  });
+}
+
+/** The module without these names, each other statement at its place. */
+export function withoutMoved(module: PyModule, moved: readonly MovedName[]): string {
+  const statements = new Map(moved.map(({ own }) => [own.span.start, own]));
+  return withEdits(
+    module.text,
+    [...statements.values()].map((own) => {
+      const gone = new Set(moved.filter((each) => each.own === own).map(({ name }) => name));
+      const left = own.names.filter((name) => !gone.has(name));
+      const { start, end } = own.span;
+      return { span: own.span, text: written(own, left).padEnd(end - start) };
+    }),
+  );
+}
+
 function keyOf({ kind, level, module }: Import, { name, alias }: ImportedName): string {
   return [kind, level, module, name, alias ?? ''].join(' ');
 }
 
 /** What brings new imports of theirs into ours, in the style of ours; `spellings` are edits of theirs. */
 export function newImports(
-  { ours, theirs }: Three<PyModule>,
+  { ours, theirs }: Pick<Three<PyModule>, 'ours' | 'theirs'>,
   names: NewNames,
   isOther: (own: Import) => boolean,
 ): { readonly edits: readonly TextEdit[]; readonly spellings: readonly TextEdit[] } {
@@ -115,9 +153,11 @@ function written({ kind, module }: Import, names: readonly ImportedName[]): stri
 export class ImportUse {
   readonly #code: string;
   readonly #names: NewNames;
+  readonly #moved: ReadonlySet<ImportedName>;
 
   /** `result` is the merged text, where names that nothing says are not needed. */
-  constructor(result: PyModule, names: NewNames) {
+  constructor(result: PyModule, names: NewNames, moved: readonly MovedName[]) {
+    this.#moved = new Set(moved.map(({ name }) => name));
     const imports = result.imports.map(({ span }) => ({ span, text: '' }));
     this.#code = withEdits(result.text, imports);
     this.#names = names;
@@ -125,7 +165,9 @@ export class ImportUse {
 
   /** Undefined: all of it, `[]`: nothing. */
   left(own: Import): readonly ImportedName[] | undefined {
-    const left = own.names.filter((name) => !this.#names.isGone(own, name) || this.#isUsed(name));
+    const left = own.names.filter(
+      (name) => !this.#moved.has(name) && (!this.#names.isGone(own, name) || this.#isUsed(name)),
+    );
     return left.length === own.names.length ? undefined : left;
   }
 

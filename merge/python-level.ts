@@ -1,9 +1,11 @@
 import type { TextEdit } from '../workspace/text/text-edit.ts';
 import { mergeKeyed, type Step } from './keyed.ts';
 import type { Conflict, Merged } from './merge.ts';
+import { azureNameOfItem, followFunctions } from './python-identity.ts';
 import { type Level, type PythonItem, pythonItems, suiteLevel } from './python-items.ts';
 import { followRewrites } from './python-keys.ts';
-import { mergeParts } from './python-parts.ts';
+import { mergeNested, nestedIn, type Recurse } from './python-nested.ts';
+import { mergeParts, says } from './python-parts.ts';
 import { type Inserted, insertions, removals } from './python-places.ts';
 import { wordsFor } from './python-words.ts';
 import { each, type Three } from './three.ts';
@@ -19,25 +21,34 @@ export class LevelMerge {
   readonly #edits: TextEdit[] = [];
   readonly #inserted: Inserted[] = [];
   readonly #owner: string;
+  readonly #recurse: Recurse | undefined;
   #indexes: ReadonlyMap<PythonItem, number> | undefined;
   #owners: ReadonlyMap<string, readonly PythonItem[]> | undefined;
 
-  /** `owner` is what the names are in, e.g. `Store.`; `isOther` steps are left to someone else. */
+  /**
+   * `owner` is what the names are in, e.g. `Store.`; `isOther` steps are left to someone else; `recurse`
+   * merges what the user put into another statement.
+   */
   constructor(
     levels: Three<Level>,
     owner = '',
     isOther: (step: Step<PythonItem>, items: Three<readonly PythonItem[]>) => boolean = () => false,
+    recurse?: Recurse,
   ) {
     const { base, ours, theirs } = each(levels, pythonItems);
     this.levels = levels;
     this.#owner = owner;
-    this.items = { base, ours: followRewrites(base, ours), theirs: followRewrites(base, theirs) };
+    this.#recurse = recurse;
+    const follow = (side: readonly PythonItem[]) =>
+      followRewrites(base, followFunctions(base, side));
+    this.items = { base, ours: follow(ours), theirs: follow(theirs) };
     const steps = mergeKeyed(base, this.items.ours, this.items.theirs).filter(
       (step) => !isOther(step, this.items),
     );
     // What goes frees its names for what comes.
     for (const step of steps) if (step.kind === 'remove') this.removed.add(step.ours);
     for (const step of steps) this.#take(step);
+    if (recurse !== undefined) this.#findNestedRemovals();
   }
 
   /** They may overlap where something comes in the place of what goes. */
@@ -84,10 +95,83 @@ export class LevelMerge {
         return;
       }
       case 'gone':
-        this.missing.push(this.wordsFor(step.theirs));
+        this.#gone(step.theirs);
         return;
       case 'both':
         this.#both(step);
+    }
+  }
+
+  /** What the user moved into another statement is merged there; else it is gone, or has another name. */
+  #gone(theirs: PythonItem): void {
+    const { ours } = this.levels;
+    const base = this.items.base.find(({ key }) => key === theirs.key);
+    const nested = base && this.#recurse ? nestedIn(ours.module, base) : [];
+    const [only, ...others] = nested;
+    if (base === undefined || only === undefined || this.#recurse === undefined) {
+      if (base !== undefined && this.#isStillUsed(base)) this.#unplaced(base, theirs);
+      else this.missing.push(this.wordsFor(theirs));
+      return;
+    }
+    const merged =
+      others.length === 0
+        ? mergeNested(ours.module, only, base.codeText, theirs.codeText, this.#recurse)
+        : undefined;
+    if (merged === undefined) {
+      this.#unplaced(base, theirs, only.span);
+      return;
+    }
+    this.#edits.push(...merged.edits);
+    this.conflicts.push(...merged.conflicts);
+    this.missing.push(...merged.missing);
+    if (String(base.comments) !== String(theirs.comments)) {
+      this.missing.push(`the comments above ${this.wordsFor(theirs)}`);
+    }
+  }
+
+  /** Whether code that needed a helper in the base is still there: then its part is played by another. */
+  #isStillUsed(base: PythonItem): boolean {
+    if (this.#recurse === undefined || azureNameOfItem(base) !== undefined) return false;
+    const has = new Set(this.items.ours.map(({ key }) => key));
+    return base.binds.some((name) =>
+      this.items.base.some(
+        (each) =>
+          each.key !== base.key &&
+          each.import === undefined &&
+          (has.has(each.key) || nestedIn(this.levels.ours.module, each).length > 0) &&
+          says(each.codeText, name),
+      ),
+    );
+  }
+
+  /** A change of theirs that has no place in ours. */
+  #unplaced(base: PythonItem, theirs: PythonItem, span = { start: 0, end: 0 }): void {
+    const ours = this.levels.ours.module.text.slice(span.start, span.end);
+    const what = this.wordsFor(theirs);
+    this.conflicts.push({
+      what,
+      span,
+      base: base.text,
+      ours,
+      theirs: theirs.text,
+      kind: 'unplaced',
+    });
+  }
+
+  /** What theirs took out, and the user has within another statement. */
+  #findNestedRemovals(): void {
+    const [has, wants] = [this.items.ours, this.items.theirs].map(
+      (items) => new Set(items.map(({ key }) => key)),
+    );
+    for (const base of this.items.base) {
+      if (has?.has(base.key) || wants?.has(base.key)) continue;
+      const [nested] = nestedIn(this.levels.ours.module, base);
+      if (nested === undefined) continue;
+      const { start, end } = nested.span;
+      const ours = this.levels.ours.module.text.slice(start, end);
+      const what = this.wordsFor(base);
+      const span = { start, end };
+      this.conflicts.push({ what, span, base: base.text, ours, theirs: '', kind: 'unplaced' });
     }
   }
 

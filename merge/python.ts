@@ -1,22 +1,40 @@
 import type { Import } from '../python/imports/imports.ts';
 import type { PyModule } from '../python/module.ts';
 import { parseModule } from '../python/parse.ts';
-import { type TextEdit, withEdits } from '../workspace/text/text-edit.ts';
+import { joinInsertions, type TextEdit, withEdits } from '../workspace/text/text-edit.ts';
 import type { Merged, Versions } from './merge.ts';
-import { ImportUse, isAboutNames, NewNames, newImports, withoutNames } from './python-imports.ts';
+import {
+  ImportUse,
+  isAboutNames,
+  movedNames,
+  NewNames,
+  newImports,
+  withoutMoved,
+  withoutNames,
+} from './python-imports.ts';
 import { moduleLevel, type PythonItem } from './python-items.ts';
 import { LevelMerge } from './python-level.ts';
-import { importsOf, lostNames } from './python-needs.ts';
+import { Meaning } from './python-meaning.ts';
+import { importsOf } from './python-needs.ts';
 import { settle } from './settle.ts';
 import { each, type Three } from './three.ts';
 import { wholeFile } from './whole-file.ts';
 
+/** What became of theirs before it is merged. */
+export interface Spelling {
+  /** Theirs as it was rendered, before it was spelled as ours is. */
+  readonly rendered?: string;
+  /** Edits of ours that bring what this spelling needs. */
+  readonly imports?: readonly TextEdit[];
+}
+
 /**
  * Merges modules by their statements. What stands in `ours` only stays; two sides that add functions
  * never meet; a function that both changed is merged by its comments, decorators, head and body. What
- * comes out parses, or it is a conflict.
+ * comes out parses, and defines all that either side defined, or it is a conflict.
  */
-export function mergePython(versions: Versions): Merged {
+export function mergePython(versions: Versions, spelling: Spelling = {}): Merged {
+  const { rendered = versions.theirs, imports = [] } = spelling;
   const opened: PyModule[] = [];
   const open = (text: string): PyModule => {
     const module = parseModule(text);
@@ -26,65 +44,73 @@ export function mergePython(versions: Versions): Merged {
   try {
     const modules = each(versions, open);
     if (Object.values(modules).some(({ syntaxError }) => syntaxError)) return wholeFile(versions);
-    const made = mergeModules(modules, open);
-    const merged = { ...made, edits: settle(versions.ours, made.edits) };
+    const { renamed, ...made } = mergeModules(modules, open);
+    const needed = joinInsertions([...made.edits, ...imports]);
+    const merged = { ...made, edits: settle(versions.ours, needed) };
     if (merged.conflicts.length > 0) return merged;
     const result = open(withEdits(versions.ours, merged.edits));
     if (result.syntaxError !== undefined) return wholeFile(versions);
-    const lost = lostNames(result, modules);
-    return lost.length === 0 ? merged : withNames(made, lost, modules, open);
+    const meaning = new Meaning({ ...modules, rendered: open(rendered) }, renamed);
+    const lost = meaning.unbound(result);
+    const added = lost.length === 0 ? [] : importsOf(lost, modules, open);
+    if (added.length === 0) return { ...merged, conflicts: meaning.conflicts(result) };
+    const edits = settle(versions.ours, [...added, ...needed]);
+    const conflicts = meaning.conflicts(open(withEdits(versions.ours, edits)));
+    return { ...merged, edits, conflicts };
   } finally {
     for (const module of opened) module.dispose();
   }
 }
 
-/** New code finds the names it needs, or it is a conflict that it does not. */
-function withNames(
-  made: Merged,
-  lost: readonly string[],
-  modules: Three<PyModule>,
-  open: (text: string) => PyModule,
-): Merged {
-  const { text } = modules.ours;
-  const edits = settle(text, [...importsOf(lost, modules, open), ...made.edits]);
-  const left = lostNames(open(withEdits(text, edits)), modules);
-  const span = { start: 0, end: 0 };
-  const conflicts = left.map((name) => ({
-    what: `the name ${name}, which is gone here and needed there`,
-    span,
-    base: '',
-    ours: '',
-    theirs: '',
-  }));
-  return { ...made, edits, conflicts };
+interface MergedModule extends Merged {
+  /** By the name of a function in theirs, that of the same function in ours. */
+  readonly renamed: ReadonlyMap<string, string>;
 }
 
 /** The edits may overlap where lines are put in what goes. */
-function mergeModules(modules: Three<PyModule>, open: (text: string) => PyModule): Merged {
+function mergeModules(modules: Three<PyModule>, open: (text: string) => PyModule): MergedModule {
   const names = new NewNames(modules);
   const asStatements = new Set<string>();
   const read = (sides: Three<PyModule>) =>
-    new LevelMerge(each(sides, moduleLevel), '', (step) => {
-      const isName = isAboutNames(step, names);
-      const own = step.kind === 'remove' ? undefined : step.theirs?.import;
-      if (own && !isName) asStatements.add(sourceOf(own, sides.theirs));
-      return isName;
-    });
+    new LevelMerge(
+      each(sides, moduleLevel),
+      '',
+      (step) => {
+        const isName = isAboutNames(step, names);
+        const own = step.kind === 'remove' ? undefined : step.theirs?.import;
+        if (own && !isName) asStatements.add(sourceOf(own, sides.theirs));
+        return isName;
+      },
+      (each) => mergePython(each),
+    );
   const first = read(modules);
   const isOther = (own: Import) => asStatements.has(sourceOf(own, modules.theirs));
-  const added = newImports(modules, names, isOther);
+  const moved = movedNames(modules, names);
+  const target = moved.length === 0 ? modules.ours : open(withoutMoved(modules.ours, moved));
+  const added = newImports({ ours: target, theirs: modules.theirs }, names, isOther);
   const { theirs } = modules;
   const level =
     added.spellings.length === 0
       ? first
       : read({ ...modules, theirs: open(withEdits(theirs.text, added.spellings)) });
-  findTakenNames(level, names, asStatements);
+  findTakenNames(level, names, asStatements, moved);
   const { text } = modules.ours;
   const result = open(withEdits(text, settle(text, level.edits())));
   findUsedRemovals(level, result);
-  const shorter = shortenImports(level, new ImportUse(result, names), added.edits);
+  const shorter = shortenImports(level, new ImportUse(result, names, moved), added.edits);
   const edits = [...inPlace(level, added.edits), ...shorter, ...level.edits()];
-  return { edits, conflicts: level.conflicts, missing: level.missing };
+  const { conflicts, missing } = level;
+  return { edits, conflicts, missing, renamed: renamedFunctions(level) };
+}
+
+function renamedFunctions({ items }: LevelMerge): Map<string, string> {
+  const own = new Map(items.ours.map((item) => [item.key, item.binds[0]]));
+  return new Map(
+    items.theirs.flatMap(({ key, binds: [name] }): [string, string][] => {
+      const now = own.get(key);
+      return name !== undefined && now !== undefined && now !== name ? [[name, now]] : [];
+    }),
+  );
 }
 
 function sourceOf({ span }: Import, { text }: PyModule): string {
@@ -96,6 +122,7 @@ function findTakenNames(
   level: LevelMerge,
   names: NewNames,
   asStatements: ReadonlySet<string>,
+  moved: ReturnType<typeof movedNames>,
 ): void {
   const { module } = level.levels.theirs;
   for (const item of level.items.theirs) {
@@ -104,6 +131,7 @@ function findTakenNames(
     for (const name of own.names) {
       const { binds } = name;
       if (binds === undefined || !names.isNew(own, name)) continue;
+      if (moved.some((each) => each.name.binds === binds)) continue;
       const taken = level.ownersOf(binds).find((owner) => !isSame(owner, own, binds));
       if (taken) level.conflict(level.wordsFor(item), taken, '', item.text);
     }

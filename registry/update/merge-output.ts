@@ -12,9 +12,9 @@ import { placeFile } from '../../generators/files/place-file.ts';
 import { requireAll } from '../../generators/files/requirements-of-app.ts';
 import type { Output } from '../../generators/outputs.ts';
 import type { Plan } from '../../generators/plan.ts';
-import type { Conflict } from '../../merge/merge.ts';
+import type { Conflict, Merged, Versions } from '../../merge/merge.ts';
 import { mergeFile } from '../../merge/merge-file.ts';
-import { mergeSpelled, parses } from '../../merge/merge-spelled.ts';
+import { brokenBy, parses } from '../../merge/merge-spelled.ts';
 import type { Because } from '../../workspace/change/edit.ts';
 import { readText, type Text, Unencodable } from '../../workspace/text/text.ts';
 import { joinInsertions, type TextEdit, withEdits } from '../../workspace/text/text-edit.ts';
@@ -70,15 +70,19 @@ function mergeInto(
   const { path, merge } = theirs;
   const kept = keepAll(base.text, theirs);
   const versions = { base: base.text, ours: read.text, theirs: kept.text };
-  const { edits, conflicts, missing } = isPython(path)
-    ? mergeSpelled(path, versions)
-    : mergeFile(path, versions);
+  const merged = mergeFile(path, versions);
+  const { conflicts, missing } = merged;
   const isYours = merge === 'requirements' || merge === 'dependencies';
-  if (conflicts.length > 0 && !isYours && prefer === undefined) {
-    return { ...nothing(), conflicts: conflicts.map((each) => ({ path, ...each })) };
+  const left = isYours ? [] : unsettled(conflicts, prefer);
+  if (left.length > 0) {
+    return { ...nothing(), conflicts: left.map((each) => ({ path, ...each })) };
   }
-  const chosen = isYours || prefer === 'mine' ? [] : conflicts.map(asTheirs);
-  const all = joinInsertions([...edits, ...chosen]);
+  const isTheirs = !isYours && prefer === 'template';
+  const sound = settledEdits(path, versions, merged, isTheirs);
+  if ('conflicts' in sound) {
+    return { ...nothing(), conflicts: sound.conflicts.map((each) => ({ path, ...each })) };
+  }
+  const { edits: all } = sound;
   const text = withEdits(read.text, all);
   if (isPython(path) && !parses(text)) {
     return nothing(diagnose(updateBreaks, { path }, { at: { path } }));
@@ -96,6 +100,63 @@ function mergeInto(
     ],
     conflicts: [],
   };
+}
+
+/** What still needs a person: a change that has no place cannot be taken over either. */
+export function unsettled<T extends Conflict>(
+  conflicts: readonly T[],
+  prefer: Side | undefined,
+): readonly T[] {
+  switch (prefer) {
+    case 'mine':
+      return [];
+    case 'template':
+      return conflicts.filter(({ kind }) => kind !== undefined);
+    default:
+      return conflicts;
+  }
+}
+
+/**
+ * The edits once a side is chosen for each conflict. The user's file stays as it is where the rest would
+ * break it; what the template's text breaks is a conflict.
+ */
+function settledEdits(
+  path: string,
+  versions: Versions,
+  { edits, conflicts }: Merged,
+  isTheirs: boolean,
+): { readonly edits: readonly TextEdit[] } | { readonly conflicts: readonly Conflict[] } {
+  if (conflicts.length === 0) return { edits };
+  const chosen = isTheirs ? outermost(conflicts.map(asTheirs)) : [];
+  const others = edits.filter((edit) => !chosen.some((each) => meets(each, edit)));
+  const all = joinInsertions([...others, ...chosen]);
+  if (!isPython(path)) return { edits: all };
+  const text = withEdits(versions.ours, all);
+  if (!isTheirs) {
+    const isSound = parses(text) && brokenBy(versions, text).length === 0;
+    return { edits: isSound ? all : [] };
+  }
+  const broken = parses(text) ? brokenBy(versions, text) : [];
+  return broken.length > 0 ? { conflicts: broken } : { edits: all };
+}
+
+function outermost(edits: readonly TextEdit[]): TextEdit[] {
+  return edits.filter(
+    (one, index) =>
+      !edits.some(
+        (other, at) =>
+          at !== index && meets(other, one) && (length(other) > length(one) || at < index),
+      ),
+  );
+}
+
+function meets({ span: one }: TextEdit, { span: other }: TextEdit): boolean {
+  return one.start <= other.end && other.start <= one.end;
+}
+
+function length({ span: { start, end } }: TextEdit): number {
+  return end - start;
 }
 
 function isPython(path: string): boolean {

@@ -12,8 +12,16 @@ import type { Tree } from '../../workspace/tree/tree.ts';
 import type { Generated } from '../lock/lock.ts';
 import { digestOf, recordOf } from '../lock/record.ts';
 import { forbiddenWrites } from '../permissions/entry-permissions.ts';
-import { type FileConflict, type FileMerge, mergeOutput, newOutput } from './merge-output.ts';
+import { whySensitive } from '../permissions/sensitive-paths.ts';
+import {
+  type FileConflict,
+  type FileMerge,
+  mergeOutput,
+  newOutput,
+  unsettled,
+} from './merge-output.ts';
 import { plainText } from './plain-text.ts';
+import { spreadOutput } from './spread-output.ts';
 import type { Renewal, UpdateOptions } from './update.ts';
 
 /** What became of one entry of the lock. */
@@ -60,6 +68,8 @@ class Renewing {
   readonly #options: UpdateOptions;
   readonly #theirs: ReadonlyMap<string, Output>;
   readonly #because: Because;
+  /** Files to which the user moved what the template made. */
+  readonly #moved = new Set<string>();
 
   constructor(tree: Tree, renewal: Renewal, others: readonly Generated[], options: UpdateOptions) {
     const { entry, now, answers } = renewal;
@@ -83,7 +93,13 @@ class Renewing {
       ...(base === undefined ? this.#withoutBase() : []),
       ...this.#clashes(functions),
       ...merges.flatMap((each) => each.diagnostics),
-      ...forbiddenWrites(entry, now, [...this.#theirs.values()], edits, allowSensitive),
+      ...forbiddenWrites(
+        entry,
+        now,
+        [...this.#theirs.values()],
+        this.#chosen(edits),
+        allowSensitive,
+      ),
     ];
     const conflicts = merges.flatMap((each) => each.conflicts);
     const isRefused = diagnostics.some(({ severity }) => severity === 'error');
@@ -105,16 +121,61 @@ class Renewing {
 
   #merges(base: ReadonlyMap<string, Output>): FileMerge[] {
     const paths = [...new Set([...base.keys(), ...this.#theirs.keys()])];
-    return paths.map((path) => {
+    const parts = new Map<string, PythonPart>();
+    const merges = paths.map((path): FileMerge => {
       const old = base.get(path);
       const now = this.#theirs.get(path);
       if (old === undefined) return now ? newOutput(this.#tree, now, this.#because) : nothing;
       // It was rendered but not written: the app had something else in its place.
       if (!Object.hasOwn(this.#renewal.entry.files, path)) return nothing;
       if (now === undefined) return this.#removed(old);
+      if (path.endsWith('.py') && old.text !== now.text) {
+        return { ...nothing, conflicts: this.#spread(old, now, parts), taken: now };
+      }
       const { prefer } = this.#options;
       return { ...mergeOutput(this.#tree, old, now, this.#because, prefer), taken: now };
     });
+    return [
+      ...merges,
+      ...[...parts].map(([path, { base: old, theirs, merge }]) => {
+        const [was, wants] = [old, theirs].map((texts) => texts.join('\n\n\n'));
+        const [before, now] = [was ?? '', wants ?? ''].map((text) => ({ path, text, merge }));
+        const { prefer } = this.#options;
+        return mergeOutput(this.#tree, before as Output, now as Output, this.#because, prefer);
+      }),
+    ];
+  }
+
+  /** The edits of files that the template chose: where the user put its code, it follows. */
+  #chosen(edits: readonly Edit[]): readonly Edit[] {
+    const isMoved = (path: string) =>
+      this.#moved.has(path) && whySensitive({ path, text: '', merge: 'own' }) === undefined;
+    return edits.filter(({ path }) => !isMoved(path));
+  }
+
+  /** Divides a module into the files that the user has its functions and helpers in. */
+  #spread(old: Output, now: Output, parts: Map<string, PythonPart>): FileConflict[] {
+    const { path, merge } = now;
+    const spread = spreadOutput(this.#tree, path, old.text, now.text);
+    for (const part of spread.parts) {
+      const known = parts.get(part.path) ?? { base: [], theirs: [], merge };
+      known.base.push(part.base);
+      known.theirs.push(part.theirs);
+      parts.set(part.path, known);
+      if (part.path !== path) this.#moved.add(part.path);
+    }
+    const conflicts = spread.unplaced.map(
+      ({ name, base, theirs }): FileConflict => ({
+        path,
+        what: `${name}, which several files may have`,
+        span: { start: 0, end: 0 },
+        base,
+        ours: '',
+        theirs,
+        kind: 'unplaced',
+      }),
+    );
+    return [...unsettled(conflicts, this.#options.prefer)];
   }
 
   /** A file that the template no longer has goes where nobody changed it or needs it. */
@@ -186,6 +247,13 @@ class Renewing {
         .map(({ path }) => diagnose(updateAlreadyThere, { name, path }, { at: { path } })),
     );
   }
+}
+
+/** What the renderings of an entry come to in one Python file. */
+interface PythonPart {
+  readonly base: string[];
+  readonly theirs: string[];
+  readonly merge: Output['merge'];
 }
 
 const nothing: FileMerge = { edits: [], diagnostics: [], conflicts: [] };

@@ -1,0 +1,79 @@
+import { findApps, pythonFiles } from '../../app/find.ts';
+import { azureName } from '../../merge/python-identity.ts';
+import { parseModule } from '../../python/parse.ts';
+import { absoluteName, PythonSource } from '../../python/python-source.ts';
+import { readText } from '../../workspace/text/text.ts';
+import type { Tree } from '../../workspace/tree/tree.ts';
+
+/** What one Python file of an app declares, within `if`, `try` and the like too. */
+export interface PythonIndex {
+  readonly path: string;
+  /** Dotted, as it is imported from the root of the app. */
+  readonly module: string;
+  /** Names of functions in Azure, in lower case. */
+  readonly functions: ReadonlySet<string>;
+  /** Functions, classes and variables of the module. */
+  readonly names: ReadonlySet<string>;
+  /** By name, the modules that it is imported from. */
+  readonly imported: ReadonlyMap<string, readonly string[]>;
+  /** Modules that are imported as a whole. */
+  readonly modules: ReadonlySet<string>;
+  /** Python cannot read it. */
+  readonly isBroken: boolean;
+  readonly text: string;
+}
+
+/** By the bytes of a file, which a tree keeps: many entries of a lock look at the same files. */
+const known = new WeakMap<Uint8Array, PythonIndex>();
+
+/** Indexes a Python file; undefined where there is none that can be decoded. */
+export function indexPython(tree: Tree, path: string): PythonIndex | undefined {
+  const file = tree.file(path);
+  if (file === undefined) return undefined;
+  const found = known.get(file.bytes);
+  if (found?.path === path) return found;
+  const read = readText(file);
+  if ('reason' in read) return undefined;
+  const index = indexOf(path, read.text);
+  known.set(file.bytes, index);
+  return index;
+}
+
+/** All Python files of the app at the root of a tree, without those of apps below it. */
+export function pythonFilesOfApp(tree: Tree): string[] {
+  const others = findApps(tree).filter((app) => app !== '');
+  return pythonFiles(tree).filter((path) => !others.some((app) => path.startsWith(`${app}/`)));
+}
+
+function indexOf(path: string, text: string): PythonIndex {
+  const source = new PythonSource(path, text);
+  const module = parseModule(text);
+  try {
+    const functions = new Set<string>();
+    const names = new Set<string>();
+    for (const statement of module.statements) {
+      if (statement.kind === 'def') {
+        const name = azureName(statement);
+        if (name !== undefined) functions.add(name);
+      }
+      if (statement.kind === 'import') continue;
+      for (const name of 'name' in statement ? [statement.name] : statement.binds) names.add(name);
+    }
+    const imported = new Map<string, string[]>();
+    const modules = new Set<string>();
+    for (const { kind, module: from, level, names: own } of module.imports) {
+      for (const { name, binds } of own) {
+        if (kind === 'import') modules.add(name);
+        else if (binds !== undefined) {
+          const whole = absoluteName(source, from, level);
+          modules.add(whole === '' ? name : `${whole}.${name}`);
+          imported.set(binds, [...(imported.get(binds) ?? []), whole]);
+        }
+      }
+    }
+    const isBroken = module.syntaxError !== undefined;
+    return { path, module: source.moduleName, functions, names, imported, modules, isBroken, text };
+  } finally {
+    module.dispose();
+  }
+}

@@ -1,0 +1,200 @@
+import { azureNameOfItem, followFunctions } from '../../merge/python-identity.ts';
+import { moduleLevel, type PythonItem, pythonItems } from '../../merge/python-items.ts';
+import { says } from '../../merge/python-parts.ts';
+import type { Import, ImportedName } from '../../python/imports/imports.ts';
+import type { PyModule } from '../../python/module.ts';
+import { parseModule } from '../../python/parse.ts';
+import { type TextEdit, withEdits } from '../../workspace/text/text-edit.ts';
+import type { Tree } from '../../workspace/tree/tree.ts';
+import { indexPython, type PythonIndex, pythonFilesOfApp } from './python-index.ts';
+
+/** What two renderings of a module come to in one file of the app. */
+export interface Part {
+  readonly path: string;
+  readonly base: string;
+  readonly theirs: string;
+}
+
+/** The parts of a module, and what stands in several files, so that nobody knows which is meant. */
+export interface Spread {
+  readonly parts: readonly Part[];
+  readonly unplaced: readonly { readonly base: string; readonly theirs: string; name: string }[];
+}
+
+/**
+ * Finds where the user put what a template makes for the file `path`: a function by its name in Azure,
+ * a helper, class or constant by its name in a file that these functions are in or import it from. What
+ * is in no other file belongs to `path`.
+ */
+export function spreadOutput(tree: Tree, path: string, base: string, theirs: string): Spread {
+  const whole = { parts: [{ path, base, theirs }], unplaced: [] };
+  const home = indexPython(tree, path);
+  if (home?.isBroken) return whole;
+  const [old, now] = [base, theirs].map(parseModule) as [PyModule, PyModule];
+  try {
+    if (old.syntaxError || now.syntaxError) return whole;
+    return new Spreading(tree, path, home, old, now).run() ?? whole;
+  } finally {
+    for (const each of [old, now]) each.dispose();
+  }
+}
+
+class Spreading {
+  readonly #tree: Tree;
+  readonly #path: string;
+  readonly #home: PythonIndex | undefined;
+  readonly #modules: readonly [PyModule, PyModule];
+  readonly #base: readonly PythonItem[];
+  readonly #theirs: readonly PythonItem[];
+  /** By key, the file that the user has an item in. */
+  readonly #places = new Map<string, string>();
+  readonly #ambiguous = new Set<string>();
+  #others: readonly PythonIndex[] | undefined;
+
+  constructor(
+    tree: Tree,
+    path: string,
+    home: PythonIndex | undefined,
+    base: PyModule,
+    theirs: PyModule,
+  ) {
+    this.#tree = tree;
+    this.#path = path;
+    this.#home = home;
+    this.#modules = [base, theirs];
+    this.#base = pythonItems(moduleLevel(base));
+    this.#theirs = followFunctions(this.#base, pythonItems(moduleLevel(theirs)));
+  }
+
+  run(): Spread | undefined {
+    for (const item of this.#base) this.#placeFunction(item);
+    for (const item of this.#base) this.#placeHelper(item);
+    const isHome = [...this.#places.values()].every((path) => path === this.#path);
+    if (isHome && this.#ambiguous.size === 0) return undefined;
+    this.#placeNew();
+    const paths = [...new Set([this.#path, ...this.#places.values()])];
+    const [base, theirs] = this.#modules;
+    return {
+      parts: paths.map((path) => ({
+        path,
+        base: this.#textFor(path, base, this.#base),
+        theirs: this.#textFor(path, theirs, this.#theirs),
+      })),
+      unplaced: [...this.#ambiguous].flatMap((key) => {
+        const [was, wants] = [this.#base, this.#theirs].map(
+          (items) => items.find((each) => each.key === key)?.text ?? '',
+        );
+        const name = key.replace(/^name /, '');
+        return was === wants ? [] : [{ base: was ?? '', theirs: wants ?? '', name }];
+      }),
+    };
+  }
+
+  get #otherFiles(): readonly PythonIndex[] {
+    this.#others ??= pythonFilesOfApp(this.#tree)
+      .filter((path) => path !== this.#path)
+      .flatMap((path) => indexPython(this.#tree, path) ?? []);
+    return this.#others;
+  }
+
+  #placeFunction(item: PythonItem): void {
+    const azure = azureNameOfItem(item);
+    if (azure === undefined || this.#home?.functions.has(azure)) return;
+    const found = this.#otherFiles.filter(({ functions }) => functions.has(azure));
+    const [only] = found;
+    if (found.length > 1) this.#ambiguous.add(item.key);
+    else if (only) this.#places.set(item.key, only.path);
+    // A file that Python cannot read may be the one that has it.
+    const broken = this.#otherFiles.some(({ isBroken, text }) => {
+      return isBroken && item.binds.some((name) => says(text, name));
+    });
+    if (found.length === 0 && broken) this.#ambiguous.add(item.key);
+  }
+
+  #placeHelper(item: PythonItem): void {
+    const [name] = item.binds;
+    if (name === undefined || item.import || azureNameOfItem(item) !== undefined) return;
+    if (this.#home?.names.has(name)) return;
+    const users = [this.#path, ...this.#places.values()].flatMap(
+      (path) => indexPython(this.#tree, path) ?? [],
+    );
+    const found = this.#otherFiles.filter(
+      ({ path, module, names }) =>
+        names.has(name) &&
+        users.some(
+          (user) =>
+            user.path === path ||
+            user.imported.get(name)?.includes(module) ||
+            user.modules.has(module),
+        ),
+    );
+    const [only] = found;
+    if (found.length > 1) this.#ambiguous.add(item.key);
+    else if (only) this.#places.set(item.key, only.path);
+  }
+
+  /** A new helper goes where its only users are. */
+  #placeNew(): void {
+    const known = new Set(this.#base.map(({ key }) => key));
+    const open = this.#theirs.filter(
+      (item) =>
+        !known.has(item.key) &&
+        item.import === undefined &&
+        item.binds.length > 0 &&
+        azureNameOfItem(item) === undefined,
+    );
+    for (const _ of open) {
+      for (const item of open) {
+        const users = this.#theirs.filter(
+          (each) =>
+            each !== item &&
+            each.import === undefined &&
+            item.binds.some((name) => says(each.codeText, name)),
+        );
+        const [only, ...others] = new Set(users.map(({ key }) => this.#placeOf(key)));
+        if (only !== undefined && others.length === 0) this.#places.set(item.key, only);
+      }
+    }
+  }
+
+  #placeOf(key: string): string {
+    return this.#places.get(key) ?? this.#path;
+  }
+
+  /** A rendering without what belongs to other files, and with the imports that the rest needs. */
+  #textFor(path: string, module: PyModule, items: readonly PythonItem[]): string {
+    const removed = items.flatMap((item): TextEdit[] => {
+      const isOwn =
+        item.import !== undefined ||
+        (this.#placeOf(item.key) === path && !this.#ambiguous.has(item.key));
+      return isOwn ? [] : [{ span: { start: item.previousEnd, end: item.span.end }, text: '' }];
+    });
+    const own = parseModule(withEdits(module.text, removed).replace(/^\s+/, ''));
+    try {
+      return withoutUnused(own);
+    } finally {
+      own.dispose();
+    }
+  }
+}
+
+function withoutUnused({ text, imports }: PyModule): string {
+  const top = imports.filter(({ topLevel }) => topLevel);
+  const code = withEdits(
+    text,
+    imports.map(({ span }) => ({ span, text: '' })),
+  );
+  const edits = top.flatMap((own): TextEdit[] => {
+    const left = own.names.filter(({ binds }) => binds === undefined || says(code, binds));
+    if (left.length === own.names.length || own.module === '__future__') return [];
+    if (left.length > 0) return [{ span: own.span, text: written(own, left) }];
+    const [space = ''] = /^[ \t]*(?:\r\n|\r|\n)?/.exec(text.slice(own.span.end)) ?? [];
+    return [{ span: { start: own.span.start, end: own.span.end + space.length }, text: '' }];
+  });
+  return withEdits(text, edits).replace(/^\s+/, '');
+}
+
+function written({ kind, module, level }: Import, names: readonly ImportedName[]): string {
+  const list = names.map(({ name, alias }) => (alias === undefined ? name : `${name} as ${alias}`));
+  return `${kind === 'from' ? `from ${'.'.repeat(level)}${module} import` : 'import'} ${list.join(', ')}`;
+}
