@@ -2,7 +2,13 @@ import { ask, type Source } from '../cli/ask/ask.ts';
 import type { Session } from '../cli/command.ts';
 import type { UpdateOptions } from '../cli/commands/update-options.ts';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
-import { answersWanted, notGenerated, updateConflict } from '../diagnostics/registry/updates.ts';
+import {
+  answersWanted,
+  notGenerated,
+  updateConflict,
+  updateMeaning,
+  updateUnplaced,
+} from '../diagnostics/registry/updates.ts';
 import type { Library } from '../generators/templates/library.ts';
 import type { Answers, Question } from '../generators/templates/question.ts';
 import { initParser } from '../python/parse.ts';
@@ -140,9 +146,17 @@ async function answersOf(
 }
 
 function conflictsOf({ entry: { template }, conflicts }: Renewed): Diagnostic[] {
-  return conflicts.map(({ what, path, span }) =>
-    diagnose(updateConflict, { template, what }, { at: { path, span } }),
-  );
+  return conflicts.map(({ kind, what, path, span }) => {
+    const at = span.end > span.start ? { path, span } : { path };
+    switch (kind) {
+      case 'broken':
+        return diagnose(updateMeaning, { template, what }, { at });
+      case 'unplaced':
+        return diagnose(updateUnplaced, { template, what }, { at });
+      default:
+        return diagnose(updateConflict, { template, what }, { at: { path, span } });
+    }
+  });
 }
 
 function isProblems(found: Registries | readonly Diagnostic[]): found is readonly Diagnostic[] {

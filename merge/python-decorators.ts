@@ -1,6 +1,7 @@
 import type { Span } from '../workspace/change/edit.ts';
 import type { TextEdit } from '../workspace/text/text-edit.ts';
 import { type Item, mergeKeyed, type Step } from './keyed.ts';
+import { decorationOf } from './python-identity.ts';
 import type { Three } from './three.ts';
 
 /** A decorator with the comments above it; or comments between the last one and `def`. */
@@ -30,13 +31,25 @@ export function mergeDecorators(
   const { end, indent } = sides.ours;
   const edits: TextEdit[] = [];
   const missing: string[] = [];
+  if (areReordered(base, theirs)) return undefined;
+  const known = new Set(base.map(({ key }) => key));
+  const own = ours.filter(({ key, text }) => !known.has(key) && decorationOf(text) === undefined);
+  /** Whether the user put a decorator at the place where one of a version stands. */
+  const meetsOwn = (item: Keyed, version: readonly Keyed[]) => {
+    const place = placeOf(item, version, known);
+    return own.some((each) => placeOf(each, ours, known) === place);
+  };
   for (const step of mergeKeyed(base, ours, theirs)) {
     switch (step.kind) {
       case 'both':
         return undefined;
-      case 'gone':
+      case 'gone': {
+        const was = base.find(({ key }) => key === step.theirs.key);
+        // One in its place plays its part under another name.
+        if (was && meetsOwn(was, base)) return undefined;
         missing.push(step.theirs.key);
         break;
+      }
       case 'replace':
         edits.push({ span: spanOf(step.ours), text: step.theirs.text });
         break;
@@ -46,6 +59,10 @@ export function mergeDecorators(
         break;
       }
       case 'insert':
+        // Which of two is the outer one decides what each sees; those of Azure only register.
+        if (decorationOf(step.theirs.text) === undefined && meetsOwn(step.theirs, theirs)) {
+          return undefined;
+        }
         edits.push(insertionOf(step, end, indent));
     }
   }
@@ -68,6 +85,23 @@ function keyed(sides: Three<Decorators>): Three<Keyed[]> {
     }),
   );
   return { base, ours, theirs };
+}
+
+/** What stands above an item and is in the base, too: the place that it was put at. */
+function placeOf(item: Keyed, version: readonly Keyed[], known: ReadonlySet<string>): string {
+  const above = version.slice(0, version.indexOf(item));
+  return above.findLast(({ key }) => known.has(key))?.key ?? '';
+}
+
+/** Whether decorators that both versions have, and that wrap the function, changed their order. */
+function areReordered(base: readonly Keyed[], theirs: readonly Keyed[]): boolean {
+  const common = ([one, other]: readonly [readonly Keyed[], readonly Keyed[]]) =>
+    one
+      .filter(({ key, text }) => {
+        return decorationOf(text) === undefined && other.some((each) => each.key === key);
+      })
+      .map(({ key }) => key);
+  return String(common([base, theirs])) !== String(common([theirs, base]));
 }
 
 function insertionOf(

@@ -29,7 +29,7 @@ export function keyOfStatement(
       return own === undefined ? `code ${plain(code)}` : importKey(own);
     }
     case 'other':
-      return `code ${sayingOf(code, nested, module)}`;
+      return sayingOf(code, nested, module);
   }
 }
 
@@ -61,6 +61,9 @@ function byShape<T extends Item>(items: readonly T[]): Map<string, T[]> {
   return shapes;
 }
 
+/** `size: int`, a field that has no value. */
+const annotation = /^([\p{L}_][\p{L}\p{N}_]*)\s*:\s*[^=\s]/u;
+
 const compound = /^(?:if|try|with|for|while|async|match)\b/;
 
 /** What is called, assigned to or done. */
@@ -73,13 +76,15 @@ function shapeOf(code: string): string {
 function sayingOf(code: string, nested: readonly Statement[], module: PyModule): string {
   if (compound.test(code)) {
     const [head = code] = code.split(/\r\n|\r|\n/, 1);
-    if (!/^try\s*:/.test(head)) return head.trim();
+    if (!/^try\s*:/.test(head)) return `code ${head.trim()}`;
     // Of several that try something, each is told by what it tries to get.
-    return `try: ${nested.map((each) => firstName(each, module)).find((name) => name !== '') ?? ''}`;
+    return `code try: ${nested.map((each) => firstName(each, module)).find((name) => name !== '') ?? ''}`;
   }
+  const [, declared] = annotation.exec(code) ?? [];
+  if (declared !== undefined) return `name ${declared}`;
   const [, target] =
     /^([^=(#'"\r\n]*(?:\[[^\]\r\n]*\])?)\s*(?<![-+*/%&|^@<>:!])=(?!=)/.exec(code) ?? [];
-  return target === undefined ? plain(code) : `${target.trim()} =`;
+  return `code ${target === undefined ? plain(code) : `${target.trim()} =`}`;
 }
 
 function firstName(statement: Statement, module: PyModule): string {

@@ -1,6 +1,7 @@
 import type { TextEdit } from '../workspace/text/text-edit.ts';
 import { mergeKeyed, type Step } from './keyed.ts';
 import type { Conflict, Merged } from './merge.ts';
+import { fieldsMeet, isOrdered } from './python-fields.ts';
 import { azureNameOfItem, followFunctions } from './python-identity.ts';
 import { type Level, type PythonItem, pythonItems, suiteLevel } from './python-items.ts';
 import { followRewrites } from './python-keys.ts';
@@ -229,6 +230,15 @@ export class LevelMerge {
         return undefined;
       }
       const members = new LevelMerge(inner, `${this.#owner}${items.ours.binds[0]}.`);
+      const head = items.ours.codeText.slice(0, suites.ours.head.end - items.ours.code.start);
+      if (isOrdered(head) && fieldsMeet(members.items)) {
+        members.conflict(
+          `the order of fields in ${this.wordsFor(items.ours)}`,
+          items.ours,
+          items.base.text,
+          items.theirs.text,
+        );
+      }
       return { edits: members.edits(), conflicts: members.conflicts, missing: members.missing };
     });
   }

@@ -1,6 +1,7 @@
 import type { PyModule } from '../python/module.ts';
 import { type NameUses, nameUses } from '../python/name-uses.ts';
 import type { Conflict } from './merge.ts';
+import { misplacedFields } from './python-fields.ts';
 import { variablesIn } from './python-spelling.ts';
 import type { Three } from './three.ts';
 
@@ -49,24 +50,30 @@ export class Meaning {
     };
     return [
       ...this.unbound(result).map((name) =>
-        conflict(`the name ${name}, which one side uses and the other no longer defines`, name),
+        conflict(`one side uses the name ${name}, and the other no longer defines it`, name),
       ),
       ...this.#new(result, ({ early }) => early).map((each) => {
         const name = each.replace(/^.* /, '');
-        return conflict(`the name ${name}, which would be used above its definition`, name);
+        return conflict(`the name ${name} would be used before it is defined`, name);
       }),
       ...this.#new(result, ({ attributes }) => attributes).map((each) =>
         conflict(
-          `${each}, which one side uses and the other no longer defines`,
+          `one side uses ${each}, and the other no longer defines it`,
           each.replace(/\.[^.]*$/, ''),
         ),
       ),
       ...this.#new(result, ({ calls }) => calls).map((each) => {
         const name = each.replace(/\(.*/, '');
-        return conflict(`a call of ${name}, whose parameters changed`, name);
+        return conflict(
+          `one side calls ${name} with arguments that the other no longer takes`,
+          name,
+        );
       }),
+      ...this.#misplaced(result).map((name) =>
+        conflict(`a field of ${name} without a default would follow one with a default`, name),
+      ),
       ...this.#hidden(result).map((name) =>
-        conflict(`the name ${name}, which is a local variable on one side only`, name),
+        conflict(`${name} is a local variable on one side, and an outer name on the other`, name),
       ),
     ];
   }
@@ -81,6 +88,12 @@ export class Meaning {
     const { ours, theirs } = this.#modules;
     const [own, its] = [of(this.#read(ours)), of(this.#read(theirs))];
     return [...of(this.#read(result))].filter((each) => !own.has(each) && !its.has(each));
+  }
+
+  #misplaced(result: PyModule): string[] {
+    const { ours, theirs } = this.#modules;
+    const known = new Set([ours, theirs].flatMap((side) => [...misplacedFields(side)]));
+    return [...misplacedFields(result)].filter((name) => !known.has(name));
   }
 
   /** Names that one side came to take from around a function, and that the function has for itself. */

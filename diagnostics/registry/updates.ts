@@ -1,4 +1,4 @@
-/** PYF270 to 284: bringing generated code to a new version of its template. */
+/** PYF270 to 284 and 311 to 314: bringing generated code to a new version of its template. */
 import { declare } from '../diagnostic.ts';
 
 export const updateConflict = declare<{ template: string; what: string }>({
@@ -180,4 +180,36 @@ export const answerRefused = declare<{ answer: string; problem: string }>({
   message: ({ answer, problem }) => `The answer ${answer} is not taken: ${problem}.`,
   hint: () => 'Give it as --answer name=value, with the name of a question of the template.',
   why: 'An answer that no template asks for is a misspelt one, and would be missed later.',
+});
+
+export const updateMeaning = declare<{ template: string; what: string }>({
+  code: 'PYF311',
+  severity: 'error',
+  exit: 'refused',
+  title: 'merged file would be broken',
+  message: ({ template, what }) =>
+    `Your changes and those of ${template} do not work together: ${what}.`,
+  hint: () =>
+    'Make the change of the template by hand and run again with --prefer mine. Until then nothing of ' +
+    'this template is updated here.',
+  why:
+    'Each version is sound, and together they are not: one side uses a name, an attribute or a ' +
+    'parameter that the other renamed or removed. Python finds such a fault only when the code runs, so ' +
+    'pyfunc compares the names in both versions and in the result.',
+});
+
+export const updateUnplaced = declare<{ template: string; what: string }>({
+  code: 'PYF312',
+  severity: 'error',
+  exit: 'refused',
+  title: 'change of a template has no place',
+  message: ({ template, what }) =>
+    `${template} changes ${what}, and pyfunc cannot tell where that code is now.`,
+  hint: () =>
+    'Make the change by hand and run again with --prefer mine. Until then nothing of this template is ' +
+    'updated here, and `pyfunc update --check` goes on reporting it.',
+  why:
+    'A function is found by its name in Azure in every module of the app, a helper by its name and by ' +
+    'the functions that use it. Where neither finds one place, the change could be a security fix that ' +
+    'would be lost.',
 });

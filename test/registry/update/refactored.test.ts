@@ -1,0 +1,188 @@
+import { describe, expect, it } from 'vitest';
+import { bareApp, generated, orders, type Texts, templates, update } from './renewal.ts';
+
+/** What the template brings: a check that must not be lost. */
+const fix = 'if not valid(message):\n    return\nlogging.info("one")';
+const v1 = templates();
+const v2 = templates({
+  version: '2.0.0',
+  module: orders(fix).replace('import logging\n', 'import logging\n\nfrom tokens import valid\n'),
+});
+const tokens = 'def valid(message):\n    return bool(message)\n';
+const app = generated({ ...bareApp, 'tokens.py': tokens }, v1, {});
+const script = app['function_app.py'] ?? '';
+const at = script.indexOf('@app.function_name');
+const [head, code] = [script.slice(0, at), script.slice(at)];
+const indented = (text: string, by = '    ') => text.replace(/^(?=.)/gm, by);
+const blueprint = 'import logging\n\nimport azure.functions as func\n\nbp = func.Blueprint()\n\n\n';
+const onBlueprint = code.replaceAll('@app.', '@bp.');
+const registering =
+  'import azure.functions as func\n\nfrom parts.orders import bp\n\napp = func.FunctionApp()\napp.register_functions(bp)\n';
+
+function edited(files: Texts): Texts {
+  return { ...app, ...files };
+}
+
+describe('a fix of a template reaches a function that the user', () => {
+  it.each<[string, string, Texts]>([
+    [
+      'renamed',
+      'function_app.py',
+      { 'function_app.py': script.replace('def orders(', 'def take(') },
+    ],
+    [
+      'renamed with keyword, quotes and another method above',
+      'function_app.py',
+      {
+        'function_app.py': script
+          .replace('def orders(', 'def take(')
+          .replace('@app.function_name("orders")', "@app.function_name(name='orders')"),
+      },
+    ],
+    [
+      'moved to a blueprint',
+      'parts/orders.py',
+      { 'function_app.py': registering, 'parts/orders.py': blueprint + onBlueprint },
+    ],
+    [
+      'moved to a blueprint under another name',
+      'parts/orders.py',
+      {
+        'function_app.py': registering,
+        'parts/orders.py': blueprint + onBlueprint.replace('def orders(', 'def take('),
+      },
+    ],
+    ['put into if', 'function_app.py', { 'function_app.py': `${head}if True:\n${indented(code)}` }],
+    [
+      'put into try',
+      'function_app.py',
+      { 'function_app.py': `${head}try:\n${indented(code)}except RuntimeError:\n    raise\n` },
+    ],
+    [
+      'put into two statements, indented by tabs',
+      'function_app.py',
+      {
+        'function_app.py': `${head}if True:\n\twith open(__file__):\n${indented(code.replaceAll('    ', '\t'), '\t\t')}`,
+      },
+    ],
+    [
+      'hung on another variable',
+      'function_app.py',
+      {
+        'function_app.py': script
+          .replaceAll('@app.', '@functions.')
+          .replace('app =', 'functions ='),
+      },
+    ],
+    [
+      'put into if in a blueprint that has others',
+      'parts/orders.py',
+      {
+        'function_app.py': registering,
+        'parts/orders.py': `${blueprint}def mine() -> None:\n    """Mine."""\n\n\nif True:\n${indented(onBlueprint)}`,
+      },
+    ],
+  ])('%s', (_, path, files) => {
+    const mine = edited(files);
+    const { entries, files: after, findings } = update(mine, v1, v2);
+    expect(findings).toEqual([]);
+    expect(entries[0]?.conflicts).toEqual([]);
+    expect(entries[0]?.functions).toEqual([{ name: 'orders', change: 'changed' }]);
+    const text = after[path] ?? '';
+    expect(text).toMatch(/^( *|\t*)if not valid\(message\):\n\1(?: {4}|\t)return\n\1logging/m);
+    expect(text).toContain('from tokens import valid');
+    // Nothing else changed, in this file or in another one.
+    const added = new Set(['from tokens import valid', 'if not valid(message):', 'return', '']);
+    const lines = (all: string) => all.split('\n').filter((line) => !added.has(line.trim()));
+    expect(lines(text)).toEqual(lines(mine[path] ?? ''));
+    expect({ ...after, [path]: '' }).toEqual({ ...without(mine, 'pyfunc-lock.json'), [path]: '' });
+  });
+});
+
+describe('where a change of a template has no place', () => {
+  it.each<[string, Texts]>([
+    [
+      'two files have the function',
+      {
+        'function_app.py': registering,
+        'a.py': blueprint + onBlueprint,
+        'b.py': blueprint + onBlueprint,
+      },
+    ],
+    [
+      'two branches have the function',
+      { 'function_app.py': `${head}if True:\n${indented(code)}else:\n${indented(code)}` },
+    ],
+  ])('%s: the lock does not move', (_, files) => {
+    const { changes, entries } = update(edited(files), v1, v2);
+    expect(changes).toEqual([]);
+    expect(entries[0]?.result).toBe('conflict');
+    expect(entries[0]?.conflicts.map(({ kind }) => kind)).toContain('unplaced');
+    const settled = update(edited(files), v1, v2, { prefer: 'mine' });
+    expect(settled.entries[0]?.result).toBe('updated');
+    for (const [path, text] of Object.entries(files)) {
+      expect(settled.files[path]?.replace('from tokens import valid\n', '')).toBe(text);
+    }
+  });
+
+  it('a file that may have it and cannot be read: the lock does not move', () => {
+    const broken = `${blueprint}${onBlueprint}\nclass (\n`;
+    const files = edited({ 'function_app.py': registering, 'a.py': broken });
+    const { changes, entries, findings } = update(files, v1, v2);
+    expect([changes, findings]).toEqual([[], ['PYF279']]);
+    expect(entries[0]?.result).toBe('refused');
+  });
+});
+
+describe('helpers of a template', () => {
+  const helper = (value: string, name = 'parse') =>
+    `\n\ndef ${name}(text: str) -> str:\n    """Parse it."""\n    text = text.strip()\n    return ${value}\n`;
+  const module = (value: string) => orders('logging.info(parse("one"))', helper(value));
+  const old = templates({ module: module('text') });
+  const now = templates({ version: '2.0.0', module: module('text[:100]') });
+  const first = generated(bareApp, old, {});
+  const text = first['function_app.py'] ?? '';
+  const own = text.slice(text.indexOf('\n\n\ndef parse('));
+  const rest = text.replace(own, '\n');
+
+  it.each<[string, string, Texts]>([
+    ['renamed', 'function_app.py', { 'function_app.py': text.replaceAll('parse(', 'parse_text(') }],
+    [
+      'moved to a module that is imported',
+      'texts.py',
+      {
+        'function_app.py': rest.replace(
+          'import logging\n',
+          'import logging\n\nfrom texts import parse\n',
+        ),
+        'texts.py': `${own.trimStart()}`,
+      },
+    ],
+    [
+      'put into if',
+      'function_app.py',
+      {
+        'function_app.py': rest.replace(
+          '@app.function',
+          `if True:\n${indented(own.trim())}\n\n\n@app.function`,
+        ),
+      },
+    ],
+  ])('that the user %s get its changes', (_, path, files) => {
+    const { files: after, entries } = update({ ...first, ...files }, old, now);
+    expect(entries[0]?.conflicts).toEqual([]);
+    expect(after[path]).toContain('return text[:100]');
+    expect(after[path]?.replace('text[:100]', 'text')).toBe(files[path]);
+  });
+
+  it('are a conflict where their work is done by other code now', () => {
+    const inlined = rest.replace('parse("one")', '"one".strip()');
+    const { entries, changes } = update({ ...first, 'function_app.py': inlined }, old, now);
+    expect(changes).toEqual([]);
+    expect(entries[0]?.conflicts.map(({ kind }) => kind)).toEqual(['unplaced']);
+  });
+});
+
+function without(files: Texts, name: string): Texts {
+  return Object.fromEntries(Object.entries(files).filter(([path]) => path !== name));
+}
