@@ -1,6 +1,6 @@
 import type { Session } from '../cli/command.ts';
 import { snapshotOf } from '../generators/templates/snapshot.ts';
-import { keepFiles } from '../registry/open/cache.ts';
+import { cacheFiles } from '../registry/open/cache.ts';
 import type { Registries } from '../registry/open/registries.ts';
 import { bareName, namespaceOf } from '../registry/open/template-names.ts';
 
@@ -14,6 +14,6 @@ export async function keepTemplates(
     const namespace = namespaceOf(template);
     if (namespace === undefined) continue;
     const { files, integrity } = snapshotOf(registries.pack(namespace).tree, bareName(template));
-    await keepFiles(files, integrity, env);
+    await cacheFiles(files, integrity, env);
   }
 }

@@ -13,11 +13,11 @@ import type { Answers } from '../generators/templates/question.ts';
 import { readLock } from '../registry/lock/lock-file.ts';
 import type { PlannedRun } from '../registry/plan/record-generated.ts';
 import { apply } from '../workspace/transaction/apply.ts';
-import type { Lock } from '../workspace/transaction/lock.ts';
+import type { AppLock } from '../workspace/transaction/lock.ts';
 import { recover } from '../workspace/transaction/recover.ts';
 import { type DiskTree, memoryTree, openTree, Unreadable } from '../workspace/tree/disk.ts';
 import type { AppTemplates } from './app-templates.ts';
-import { patience } from './hold-folder.ts';
+import { lockTimeoutMs } from './hold-folder.ts';
 import { installCommands } from './install-commands.ts';
 import type { NewFolder } from './new-folder.ts';
 import { refusalFinding } from './refusal.ts';
@@ -29,7 +29,7 @@ import { unreadable } from './unreadable.ts';
  */
 export async function lookInto(target: NewFolder): Promise<Diagnostic[]> {
   if (!target.exists) return [];
-  const found = await recover(target.root, patience);
+  const found = await recover(target.root, lockTimeoutMs);
   if (found.kind !== 'clean' && found.kind !== 'recovered')
     return [refusalFinding(found, target.root)];
   const notes = found.kind === 'recovered' ? [diagnose(recovered, found)] : [];
@@ -74,7 +74,7 @@ export function planInto(
 export async function writeInto(
   target: NewFolder,
   { tree, changes }: PlannedApp,
-  lock: Lock,
+  lock: AppLock,
 ): Promise<Diagnostic[]> {
   const outcome = await apply(target.root, changes, {
     lock,

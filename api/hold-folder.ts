@@ -1,11 +1,11 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { makeFolder } from '../workspace/make-folder.ts';
-import type { Lock } from '../workspace/transaction/lock.ts';
+import type { AppLock } from '../workspace/transaction/lock.ts';
 import { lockApp } from '../workspace/transaction/while-locked.ts';
 import { refusalFinding } from './refusal.ts';
 
 /** Milliseconds to wait for other runs in the same folder. */
-export const patience = 60_000;
+export const lockTimeoutMs = 60_000;
 
 /**
  * Does some work while nobody else writes to the folder: what is planned stays true until it is
@@ -14,11 +14,11 @@ export const patience = 60_000;
  */
 export async function holdFolder<T>(
   root: string,
-  work: (lock: Lock) => Promise<T>,
+  work: (lock: AppLock) => Promise<T>,
 ): Promise<T | { readonly refused: Diagnostic }> {
   const folder = makeFolder(root);
   if (folder.kind !== 'made') return { refused: refusalFinding(folder, root) };
-  const lock = await lockApp(root, patience);
+  const lock = await lockApp(root, lockTimeoutMs);
   if ('kind' in lock) {
     folder.undo();
     return { refused: refusalFinding(lock, root) };

@@ -1,5 +1,5 @@
 import type { Answers } from '../generators/templates/question.ts';
-import { askPython, type Run, runPython } from '../workspace/process/run-program.ts';
+import { askPython, type ProgramRun, runPython } from '../workspace/process/run-program.ts';
 
 /** What came of it: nothing to say, or why the packages are not there. */
 export interface Installation {
@@ -11,7 +11,7 @@ export interface Installation {
 const windows = process.platform === 'win32';
 
 /** Seconds until a slow package index counts as one that does not answer. */
-const patience = 600;
+const installTimeoutS = 600;
 
 /**
  * Makes `.venv` in the app and installs the packages for development into it: with uv or Poetry where
@@ -58,10 +58,10 @@ async function findPython(root: string, wanted: string) {
 }
 
 async function run(command: readonly string[], folder: string): Promise<string | undefined> {
-  return problemOf(await runPython(command, { folder, seconds: patience }));
+  return problemOf(await runPython(command, { folder, seconds: installTimeoutS }));
 }
 
-function problemOf({ ending, output }: Run): string | undefined {
+function problemOf({ ending, output }: ProgramRun): string | undefined {
   switch (ending.kind) {
     case 'exit': {
       const said = output
@@ -71,7 +71,7 @@ function problemOf({ ending, output }: Run): string | undefined {
       return ending.status === 0 ? undefined : (said ?? `it ended with status ${ending.status}`);
     }
     case 'killed':
-      return `it took longer than ${patience} seconds`;
+      return `it took longer than ${installTimeoutS} seconds`;
     case 'signal':
       return `it was ended by ${ending.signal}`;
     case 'not-started':

@@ -3,13 +3,13 @@ import { findScript } from '../migrator/read/script.ts';
 import type { OriginalFunction } from '../verify/original.ts';
 import type { Invocation } from '../verify/run/invocation.ts';
 import { makeInvocations } from '../verify/run/make-invocations.ts';
-import type { LegacyFunction } from '../verify/run/run-side.ts';
+import type { WorkerFunction } from '../verify/run/run-side.ts';
 import { readText } from '../workspace/text/text.ts';
 import { joinPath, type Tree } from '../workspace/tree/tree.ts';
 
 /** What there is to run of a v1 app. */
 export interface LegacyRun {
-  readonly functions: readonly LegacyFunction[];
+  readonly functions: readonly WorkerFunction[];
   readonly invocations: readonly Invocation[];
 }
 
@@ -19,7 +19,7 @@ export function legacyRun(
   app: string,
   originals: readonly OriginalFunction[],
 ): LegacyRun {
-  const functions: LegacyFunction[] = [];
+  const functions: WorkerFunction[] = [];
   const invocations: Invocation[] = [];
   const shared = sharedFiles(tree, app).map((path) => textOf(tree, path));
   for (const { name, functionJson } of originals) {

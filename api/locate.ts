@@ -85,7 +85,7 @@ function withoutInclude({ include: _, ...rest }: Scope): Scope {
 
 /** `apps` of every pyfunc.config. */
 async function configured(root: string, home: string | undefined) {
-  const { readReach } = await import('../registry/config/config-scope.ts');
+  const { readScope: readReach } = await import('../registry/config/config-scope.ts');
   const reach = await readReach(root, home);
   if (!('found' in reach)) return { problems: reach };
   const [here = root] = reach.found.search.folders;

@@ -12,7 +12,7 @@ import { writingOf } from '../registry/plan/planned.ts';
 import { changes } from '../workspace/change/changes.ts';
 import type { Surroundings } from '../workspace/tree/surroundings.ts';
 import type { Tree } from '../workspace/tree/tree.ts';
-import { inOneRound, treeAfter } from '../workspace/tree/tree-after.ts';
+import { composeChanges, treeAfter } from '../workspace/tree/tree-after.ts';
 import type { AppPlan } from './app-plan.ts';
 import { appNameFor } from './new-folder.ts';
 
@@ -67,7 +67,7 @@ export function planInLayout(
     planned,
     migration: { ...migration, diagnostics },
     merged,
-    changes: inOneRound(first, second),
+    changes: composeChanges(first, second),
   };
 }
 

@@ -11,10 +11,10 @@ export interface PutRight {
 
 /**
  * The first thing that each command does with an app: it may be half one thing and half another.
- * Waits at most `patience` milliseconds for a run that is alive.
+ * Waits at most `lockTimeoutMs` milliseconds for a run that is alive.
  */
-export async function putRight(root: string, patience = 0): Promise<PutRight> {
-  const found = await recover(root, patience);
+export async function putRight(root: string, lockTimeoutMs = 0): Promise<PutRight> {
+  const found = await recover(root, lockTimeoutMs);
   switch (found.kind) {
     case 'clean':
       return { notes: [] };

@@ -24,8 +24,8 @@ import {
   movedTemplates,
   outdatedEntries,
 } from '../registry/update/outdated-entries.ts';
-import { planUpdate, type Renewal } from '../registry/update/update.ts';
-import type { Renewed } from '../registry/update/update-entry.ts';
+import { planUpdate, type UpdateInput } from '../registry/update/update.ts';
+import type { EntryUpdate } from '../registry/update/update-entry.ts';
 import { unanswered } from '../registry/update/updated-answers.ts';
 import type { Change } from '../workspace/change/edit.ts';
 import { type DiskTree, openTree } from '../workspace/tree/disk.ts';
@@ -42,7 +42,7 @@ export interface UpdatePlanned {
 }
 
 /** An entry with what it is brought from and to. */
-export interface EntryRow extends Renewed {
+export interface EntryRow extends EntryUpdate {
   readonly moved: readonly Moved[];
 }
 
@@ -73,7 +73,7 @@ export async function planAppUpdate(
   const broken = brokenTemplates(outdated.entries, library);
   if (broken.length > 0) return { stoppedBy: broken };
   await initParser();
-  const renewals: Renewal[] = [];
+  const inputs: UpdateInput[] = [];
   const questions = outdated.entries.flatMap(
     ({ template }) => library.template(template).manifest.questions,
   );
@@ -85,11 +85,11 @@ export async function planAppUpdate(
     const answered = await answersOf(entry, registries, given.answers, source);
     if (answered === 'interrupted' || 'stoppedBy' in answered) return answered;
     const before = await oldLibrary(entry, (template, version) => find(template, version, history));
-    renewals.push({ entry, now: library, answers: answered.answers, ...(before && { before }) });
+    inputs.push({ entry, now: library, answers: answered.answers, ...(before && { before }) });
   }
   const { prefer, allowSensitive } = options;
   const pinned = withPins(lock, registries.newPins(root));
-  const plan = planUpdate(tree, pinned, renewals, {
+  const plan = planUpdate(tree, pinned, inputs, {
     allowSensitive,
     ...(prefer && { prefer }),
   });
@@ -145,7 +145,7 @@ async function answersOf(
   return { stoppedBy: [diagnose(answersWanted, { template: entry.template, wanted })] };
 }
 
-function conflictsOf({ entry: { template }, conflicts }: Renewed): Diagnostic[] {
+function conflictsOf({ entry: { template }, conflicts }: EntryUpdate): Diagnostic[] {
   return conflicts.map(({ kind, what, path, span }) => {
     const at = span.end > span.start ? { path, span } : { path };
     switch (kind) {

@@ -5,27 +5,27 @@ import type { Assignment, Statement } from '../python/statements.ts';
 import type { Tree } from '../workspace/tree/tree.ts';
 import { literalValues } from './literal-values.ts';
 import { loopValues } from './loop-values.ts';
-import { appClass, distinct, unknown, type Value } from './values.ts';
+import { appClass, distinct, type PythonValue, unknown } from './values.ts';
 
 /** The Python files of an app, each read once. */
-interface Sources {
+interface AppSources {
   get(path: string): PythonSource | undefined;
 }
 
 /** Follows names through the modules of an app without running them. */
 export class Evaluator {
   readonly #tree: Tree;
-  readonly #sources: Sources;
+  readonly #sources: AppSources;
   /** Names that are being looked up: a circle of imports ends there. */
   readonly #open = new Set<string>();
 
-  constructor(tree: Tree, sources: Sources) {
+  constructor(tree: Tree, sources: AppSources) {
     this.#tree = tree;
     this.#sources = sources;
   }
 
   /** Everything that a module-level name may stand for; empty where the module does not bind it. */
-  member(source: PythonSource, name: string): Value[] {
+  member(source: PythonSource, name: string): PythonValue[] {
     const key = `${source.path}\0${name}`;
     if (this.#open.has(key)) return [];
     this.#open.add(key);
@@ -44,7 +44,7 @@ export class Evaluator {
   }
 
   /** Everything that an expression of a module may come to. */
-  evaluate(source: PythonSource, node: Node): Value[] {
+  evaluate(source: PythonSource, node: Node): PythonValue[] {
     switch (node.type) {
       case 'identifier':
         return this.#identifier(source, node);
@@ -65,7 +65,7 @@ export class Evaluator {
     }
   }
 
-  #identifier(source: PythonSource, node: Node): Value[] {
+  #identifier(source: PythonSource, node: Node): PythonValue[] {
     const name = node.text;
     const local = loopValues(node, name, (inner) => this.evaluate(source, inner));
     if (local !== undefined) return local;
@@ -73,7 +73,7 @@ export class Evaluator {
     return found.length === 0 ? [unknown] : found;
   }
 
-  #bound(source: PythonSource, statement: Statement, name: string): Value[] {
+  #bound(source: PythonSource, statement: Statement, name: string): PythonValue[] {
     switch (statement.kind) {
       case 'assignment':
         return statement.name === name ? this.#assigned(source, statement) : [];
@@ -87,7 +87,7 @@ export class Evaluator {
   }
 
   /** Where a class has a base of azure.functions, that stands for it. */
-  #baseClasses(source: PythonSource, start: number): Value[] {
+  #baseClasses(source: PythonSource, start: number): PythonValue[] {
     const node = source.module.root
       .descendantsOfType('class_definition')
       .find((each) => each?.startIndex === start);
@@ -98,16 +98,16 @@ export class Evaluator {
     return found.length === 0 ? [unknown] : found;
   }
 
-  #assigned(source: PythonSource, statement: Assignment): Value[] {
+  #assigned(source: PythonSource, statement: Assignment): PythonValue[] {
     const { value, name, span, nested } = statement;
-    return this.evaluate(source, value).map((each): Value => {
+    return this.evaluate(source, value).map((each): PythonValue => {
       const className = each.kind === 'foreign' ? appClass(each.of) : undefined;
       if (className === undefined) return each;
       return { kind: 'object', object: { className, source, name, span, call: value, nested } };
     });
   }
 
-  #call(source: PythonSource, node: Node): Value[] {
+  #call(source: PythonSource, node: Node): PythonValue[] {
     const callee = node.childForFieldName('function');
     const list = node.childForFieldName('arguments');
     const given = list?.type === 'argument_list' ? list.namedChildren : [];
@@ -120,7 +120,7 @@ export class Evaluator {
       return this.evaluate(source, first).flatMap((each) => this.#attribute(each, name.text));
     }
     if ((builtin === 'list' || builtin === 'tuple') && first) return this.evaluate(source, first);
-    return this.evaluate(source, callee).flatMap((each): Value[] => {
+    return this.evaluate(source, callee).flatMap((each): PythonValue[] => {
       if (each.kind !== 'external') return [unknown];
       if (each.name !== 'importlib.import_module') return [{ kind: 'foreign', of: each.name }];
       return (first ? this.evaluate(source, first) : [unknown]).map((name) =>
@@ -129,7 +129,7 @@ export class Evaluator {
     });
   }
 
-  #imported(source: PythonSource, statement: Import, name: string): Value[] {
+  #imported(source: PythonSource, statement: Import, name: string): PythonValue[] {
     const base = absoluteName(source, statement.module, statement.level);
     return statement.names.flatMap((each) => {
       if (each.name === '*') return this.#starred(base, name);
@@ -137,7 +137,7 @@ export class Evaluator {
     });
   }
 
-  #importedName({ kind }: Import, base: string, { name, alias }: ImportedName): Value[] {
+  #importedName({ kind }: Import, base: string, { name, alias }: ImportedName): PythonValue[] {
     if (kind === 'import') {
       return [this.#named(alias === undefined ? (name.split('.')[0] ?? name) : name)];
     }
@@ -145,14 +145,14 @@ export class Evaluator {
   }
 
   /** A star brings what the module has; a package's names cannot be seen, but for those of azure. */
-  #starred(base: string, name: string): Value[] {
+  #starred(base: string, name: string): PythonValue[] {
     const source = this.#moduleAt(base);
     if (source !== undefined) return this.member(source, name);
     const dotted = `${base}.${name}`;
     return appClass(dotted) === undefined ? [] : [{ kind: 'external', name: dotted }];
   }
 
-  #attribute(value: Value, name: string): Value[] {
+  #attribute(value: PythonValue, name: string): PythonValue[] {
     if (value.kind === 'external') return [{ kind: 'external', name: `${value.name}.${name}` }];
     if (value.kind === 'foreign') return [{ kind: 'foreign', of: `${value.of}.${name}` }];
     if (value.kind !== 'module') return [unknown];
@@ -163,7 +163,7 @@ export class Evaluator {
     return inner.kind === 'module' ? [inner] : [unknown];
   }
 
-  #named(dotted: string): Value {
+  #named(dotted: string): PythonValue {
     const path = dotted.replaceAll('.', '/');
     const isOwn = this.#moduleAt(dotted) !== undefined || this.#tree.entries(path).length > 0;
     // Packages of azure may lie in the app too, but never what is looked for here.

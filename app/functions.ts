@@ -5,7 +5,7 @@ import type { Span } from '../workspace/change/edit.ts';
 import { type DecoratorFacts, decoratorFacts } from './decorator-facts.ts';
 import type { Evaluator } from './evaluator.ts';
 import { type HttpTrigger, httpTriggerOf } from './http-trigger.ts';
-import { type AppObject, isElsewhere, objectsOf, textsOf, type Value } from './values.ts';
+import { type AppObject, isElsewhere, objectsOf, type PythonValue, textsOf } from './values.ts';
 
 /** A function as its decorators declare it. */
 export interface DeclaredFunction {
@@ -24,10 +24,10 @@ export interface DeclaredFunction {
 }
 
 /** One decorator, or one link of a chain of calls that does the same. */
-export interface Use extends DecoratorFacts {
+export interface DecoratorUse extends DecoratorFacts {
   readonly method: string;
   readonly call: Call;
-  readonly owner: readonly Value[];
+  readonly owner: readonly PythonValue[];
 }
 
 /** Every function that a module declares, with `@` and in call form, in file order. */
@@ -53,7 +53,7 @@ export function declaredFunctions(source: PythonSource, evaluator: Evaluator): D
 
 function declared(
   source: PythonSource,
-  uses: readonly Use[],
+  uses: readonly DecoratorUse[],
   ownName: string,
   at: Node,
   evaluator: Evaluator,
@@ -66,7 +66,7 @@ function declared(
   const naming = known.find(({ method }) => method === 'function_name');
   const names = naming ? textsOf(values(naming.call, 'name', 0) ?? []) : [ownName];
   const name = names?.length === 1 ? names[0] : undefined;
-  const typeOf = (use: Use) => use.type ?? textsOf(values(use.call, 'type', 1) ?? [])?.[0];
+  const typeOf = (use: DecoratorUse) => use.type ?? textsOf(values(use.call, 'type', 1) ?? [])?.[0];
   const types = [trigger, ...known.filter((each) => each !== trigger)].flatMap(
     (use) => (use.role && typeOf(use)) ?? [],
   );
@@ -85,7 +85,11 @@ function declared(
 }
 
 /** The values of an argument by keyword or position; undefined where it is not given. */
-export type ArgumentValues = (call: Call, keyword: string, index: number) => Value[] | undefined;
+export type ArgumentValues = (
+  call: Call,
+  keyword: string,
+  index: number,
+) => PythonValue[] | undefined;
 
 function argumentValues(
   source: PythonSource,
@@ -93,7 +97,7 @@ function argumentValues(
   keyword: string,
   index: number,
   evaluator: Evaluator,
-): Value[] | undefined {
+): PythonValue[] | undefined {
   const given =
     call.arguments.find((each) => each.keyword === keyword) ??
     call.arguments.filter((each) => each.keyword === undefined)[index];
@@ -102,7 +106,7 @@ function argumentValues(
 }
 
 /** `app.route(…)`, as far as it is a method that decorates. */
-function readUse(source: PythonSource, node: Node, evaluator: Evaluator): Use[] {
+function readUse(source: PythonSource, node: Node, evaluator: Evaluator): DecoratorUse[] {
   const callee = node.childForFieldName('function');
   const object = callee?.type === 'attribute' ? callee.childForFieldName('object') : null;
   const method = callee?.childForFieldName('attribute')?.text;
@@ -117,8 +121,8 @@ function readChain(
   source: PythonSource,
   node: Node,
   evaluator: Evaluator,
-): { readonly uses: Use[]; readonly callable?: string } {
-  const uses: Use[] = [];
+): { readonly uses: DecoratorUse[]; readonly callable?: string } {
+  const uses: DecoratorUse[] = [];
   let at = node;
   for (;;) {
     const inner = at.type === 'call' ? at.childForFieldName('function') : null;

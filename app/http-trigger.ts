@@ -1,5 +1,5 @@
-import type { ArgumentValues, Use } from './functions.ts';
-import { type AppObject, textsOf, type Value } from './values.ts';
+import type { ArgumentValues, DecoratorUse } from './functions.ts';
+import { type AppObject, type PythonValue, textsOf } from './values.ts';
 
 /** Which requests a function answers. */
 export interface HttpTrigger {
@@ -11,7 +11,7 @@ export interface HttpTrigger {
 
 /** Reads `route`, or a generic trigger of that type. Without a route the function's name is it. */
 export function httpTriggerOf(
-  { call, method }: Use,
+  { call, method }: DecoratorUse,
   name: string | undefined,
   values: ArgumentValues,
 ): HttpTrigger {
@@ -29,7 +29,7 @@ export function wholeApp({ className }: AppObject): HttpTrigger | undefined {
   return /^[AW]sgi/.test(className) ? { route: '/{*route}' } : undefined;
 }
 
-function methodsIn(values: readonly Value[]): string[] | undefined {
+function methodsIn(values: readonly PythonValue[]): string[] | undefined {
   const items = values.flatMap((each) => (each.kind === 'list' ? each.items : [each]));
   const names = items.flatMap((each) => {
     if (each.kind === 'text') return [each.text.toUpperCase()];

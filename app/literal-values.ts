@@ -1,14 +1,14 @@
 import type { Node } from 'web-tree-sitter';
-import { distinct, textsOf, unknown, type Value } from './values.ts';
+import { distinct, type PythonValue, textsOf, unknown } from './values.ts';
 
 /** Evaluates a part of an expression. */
-export type Evaluate = (node: Node) => Value[];
+export type Evaluate = (node: Node) => PythonValue[];
 
 /** More texts than these from one expression are not followed. */
 const most = 200;
 
 /** What a literal or a combination of expressions may come to. */
-export function literalValues(node: Node, text: string, evaluate: Evaluate): Value[] {
+export function literalValues(node: Node, text: string, evaluate: Evaluate): PythonValue[] {
   switch (node.type) {
     case 'string':
       return string(node, text, evaluate);
@@ -31,7 +31,7 @@ export function literalValues(node: Node, text: string, evaluate: Evaluate): Val
   }
 }
 
-function bracket(node: Node, evaluate: Evaluate): Value[] {
+function bracket(node: Node, evaluate: Evaluate): PythonValue[] {
   const [first, ...rest] = children(node);
   if (node.type === 'parenthesized_expression') return first ? evaluate(first) : [unknown];
   const items = [...(first ? [first] : []), ...rest].flatMap((each) =>
@@ -40,7 +40,7 @@ function bracket(node: Node, evaluate: Evaluate): Value[] {
   return [{ kind: 'list', items }];
 }
 
-function spread(node: Node, evaluate: Evaluate): Value[] {
+function spread(node: Node, evaluate: Evaluate): PythonValue[] {
   const [inner] = children(node);
   return (inner ? evaluate(inner) : [unknown]).flatMap((each) =>
     each.kind === 'list' ? each.items : [unknown],
@@ -48,7 +48,7 @@ function spread(node: Node, evaluate: Evaluate): Value[] {
 }
 
 /** Two texts, or two lists, one after the other. */
-function sum(node: Node, evaluate: Evaluate): Value[] {
+function sum(node: Node, evaluate: Evaluate): PythonValue[] {
   const sides = ['left', 'right'].map((field) => {
     const side = node.childForFieldName(field);
     return side ? evaluate(side) : [unknown];
@@ -60,13 +60,13 @@ function sum(node: Node, evaluate: Evaluate): Value[] {
   return joined(sides);
 }
 
-function string(node: Node, text: string, evaluate: Evaluate): Value[] {
+function string(node: Node, text: string, evaluate: Evaluate): PythonValue[] {
   const start = children(node).find((child) => child.type === 'string_start')?.text ?? '';
   if (!/^[rufRUF]*["']+$/.test(start)) return [unknown];
   const isRaw = /r/i.test(start);
   const parts = children(node)
     .filter((child) => child.type === 'string_content' || child.type === 'interpolation')
-    .map((child): Value[] => {
+    .map((child): PythonValue[] => {
       const source = text.slice(child.startIndex, child.endIndex);
       if (child.type === 'interpolation') return interpolated(child, evaluate);
       if (!isRaw && source.includes('\\')) return [unknown];
@@ -79,13 +79,13 @@ function string(node: Node, text: string, evaluate: Evaluate): Value[] {
   return !isRaw && value.includes('\\') ? [unknown] : [{ kind: 'text', text: value }];
 }
 
-function interpolated(node: Node, evaluate: Evaluate): Value[] {
+function interpolated(node: Node, evaluate: Evaluate): PythonValue[] {
   const [expression, ...format] = children(node);
   return expression && format.length === 0 ? evaluate(expression) : [unknown];
 }
 
 /** Every text that one part after the other may give. */
-function joined(parts: readonly (readonly Value[])[]): Value[] {
+function joined(parts: readonly (readonly PythonValue[])[]): PythonValue[] {
   let texts = [''];
   for (const part of parts) {
     const next = textsOf(part);

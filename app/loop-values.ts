@@ -1,12 +1,12 @@
 import type { Node } from 'web-tree-sitter';
 import type { Evaluate } from './literal-values.ts';
-import { unknown, type Value } from './values.ts';
+import { type PythonValue, unknown } from './values.ts';
 
 /**
  * What a name stands for that a loop, a comprehension or a function around it binds: the items of the
  * list, or nothing that can be told. Undefined where nothing around it binds it.
  */
-export function loopValues(use: Node, name: string, evaluate: Evaluate): Value[] | undefined {
+export function loopValues(use: Node, name: string, evaluate: Evaluate): PythonValue[] | undefined {
   let inner: Node = use;
   for (let outer = use.parent; outer !== null; inner = outer, outer = outer.parent) {
     if (outer.type === 'for_statement' && outer.childForFieldName('right')?.id !== inner.id) {
@@ -25,7 +25,7 @@ export function loopValues(use: Node, name: string, evaluate: Evaluate): Value[]
   return undefined;
 }
 
-function boundBy(loop: Node, name: string, evaluate: Evaluate): Value[] | undefined {
+function boundBy(loop: Node, name: string, evaluate: Evaluate): PythonValue[] | undefined {
   const left = loop.childForFieldName('left');
   const right = loop.childForFieldName('right');
   if (!left || !right) return undefined;

@@ -13,12 +13,12 @@ export function projectDependencies(text: string): ProjectDependencies | undefin
   return standardList(text) ?? poetryTable(text);
 }
 
-interface Section {
+interface TomlSection {
   readonly start: number;
   readonly end: number;
 }
 
-function section(text: string, name: string): Section | undefined {
+function section(text: string, name: string): TomlSection | undefined {
   const head = new RegExp(`^\\[${name.replaceAll('.', '\\.')}\\][^\\r\\n]*(?:\\r\\n|\\n|$)`, 'm');
   const found = head.exec(text);
   if (found === null) return undefined;
@@ -53,7 +53,7 @@ function standardList(text: string): ProjectDependencies | undefined {
 
 function addToList(
   text: string,
-  list: Section,
+  list: TomlSection,
   last: number | undefined,
   lines: readonly string[],
 ): TextEdit {

@@ -5,7 +5,7 @@ import type { Evaluator } from './evaluator.ts';
 import { type AppObject, objectsOf } from './values.ts';
 
 /** A call that gives the functions of blueprints to an app. */
-export interface Registration {
+export interface BlueprintRegistration {
   readonly source: PythonSource;
   readonly method: string;
   readonly span: Span;
@@ -20,7 +20,10 @@ export interface Registration {
 const methods = /\.\s*(register_functions|register_blueprint)\b/;
 
 /** Every registration in a module, in a loop or not, in file order. */
-export function registrationsIn(source: PythonSource, evaluator: Evaluator): Registration[] {
+export function registrationsIn(
+  source: PythonSource,
+  evaluator: Evaluator,
+): BlueprintRegistration[] {
   if (!methods.test(source.text)) return [];
   return source.module.root.descendantsOfType('attribute').flatMap((node) => {
     const method = node?.childForFieldName('attribute')?.text ?? '';

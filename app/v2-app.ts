@@ -7,12 +7,12 @@ import { mayDecorate } from './decorator-facts.ts';
 import { Evaluator } from './evaluator.ts';
 import { findApps, functionFolders, pythonFiles } from './find.ts';
 import { type DeclaredFunction, declaredFunctions } from './functions.ts';
-import { type Registration, registrationsIn } from './registrations.ts';
+import { type BlueprintRegistration, registrationsIn } from './registrations.ts';
 import { SourceCache } from './source-cache.ts';
 import type { AppObject } from './values.ts';
 
 /** Where a function is, seen from Azure. */
-export type Reach = 'registered' | 'unregistered' | 'unclear';
+export type RegistrationState = 'registered' | 'unregistered' | 'unclear';
 
 /** A v2 app as far as reading it tells. */
 export interface V2App {
@@ -20,7 +20,7 @@ export interface V2App {
   readonly script: PythonSource;
   readonly variables: readonly AppVariable[];
   readonly blueprints: readonly AppObject[];
-  readonly registrations: readonly Registration[];
+  readonly registrations: readonly BlueprintRegistration[];
   readonly functions: readonly DeclaredFunction[];
   readonly evaluator: Evaluator;
   readonly sources: SourceCache;
@@ -82,7 +82,7 @@ function readParts(tree: Tree, script: PythonSource, sources: SourceCache): V2Ap
 }
 
 /** Whether Azure gets to see what hangs on an object. */
-export function reachOf(app: V2App, object: AppObject): Reach {
+export function reachOf(app: V2App, object: AppObject): RegistrationState {
   if (object.className !== 'Blueprint') {
     const known = app.variables.flatMap((each) => each.object ?? []);
     if (known.length === 0) return 'unclear';
@@ -105,11 +105,11 @@ function scriptOf(tree: Tree): string {
   const file = tree.file('local.settings.json');
   const read = file && readText(file);
   const json = read && 'text' in read ? readJson(read.text) : undefined;
-  const values = json && 'value' in json ? (json.value as Settings | null)?.Values : undefined;
+  const values = json && 'value' in json ? (json.value as AppSettings | null)?.Values : undefined;
   const name = values?.PYTHON_SCRIPT_FILE_NAME;
   return typeof name === 'string' && /^[^/\\]+\.py$/.test(name) ? name : standard;
 }
 
-interface Settings {
+interface AppSettings {
   readonly Values?: { readonly PYTHON_SCRIPT_FILE_NAME?: unknown };
 }

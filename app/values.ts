@@ -3,7 +3,7 @@ import type { PythonSource } from '../python/python-source.ts';
 import type { Span } from '../workspace/change/edit.ts';
 
 /** What an expression may come to, as far as reading tells. */
-export type Value =
+export type PythonValue =
   | { readonly kind: 'text'; readonly text: string }
   /** Something of a package that is not the app's, by its dotted name. */
   | { readonly kind: 'external'; readonly name: string }
@@ -12,7 +12,7 @@ export type Value =
   /** A module, or a folder of modules, of the app. */
   | { readonly kind: 'module'; readonly name: string }
   | { readonly kind: 'object'; readonly object: AppObject }
-  | { readonly kind: 'list'; readonly items: readonly Value[] }
+  | { readonly kind: 'list'; readonly items: readonly PythonValue[] }
   | { readonly kind: 'unknown' };
 
 export type AppClass =
@@ -35,7 +35,7 @@ export interface AppObject {
   readonly nested: boolean;
 }
 
-export const unknown: Value = { kind: 'unknown' };
+export const unknown: PythonValue = { kind: 'unknown' };
 
 const classes: readonly AppClass[] = [
   'FunctionApp',
@@ -52,13 +52,13 @@ export function appClass(name: string): AppClass | undefined {
 }
 
 /** The texts among the values; undefined where there may be others. */
-export function textsOf(values: readonly Value[]): string[] | undefined {
+export function textsOf(values: readonly PythonValue[]): string[] | undefined {
   const texts = values.flatMap((each) => (each.kind === 'text' ? [each.text] : []));
   return texts.length === values.length && texts.length > 0 ? texts : undefined;
 }
 
 /** The objects among the values. */
-export function objectsOf(values: readonly Value[]): AppObject[] {
+export function objectsOf(values: readonly PythonValue[]): AppObject[] {
   return values.flatMap((each) => (each.kind === 'object' ? [each.object] : []));
 }
 
@@ -67,19 +67,19 @@ const frameworks =
   /^(?:flask|quart|fastapi|starlette|sanic|bottle|litestar|connexion|dash|chalice)/i;
 
 /** Whether something is known to be no app of azure.functions. */
-export function isElsewhere(value: Value): boolean {
+export function isElsewhere(value: PythonValue): boolean {
   if (value.kind === 'foreign') return frameworks.test(value.of);
   if (value.kind === 'external') return frameworks.test(value.name);
   return value.kind === 'text' || value.kind === 'list';
 }
 
 /** Each value once: the same path leads to the same object. */
-export function distinct(values: readonly Value[]): Value[] {
+export function distinct(values: readonly PythonValue[]): PythonValue[] {
   const seen = new Map(values.map((each) => [keyOf(each), each]));
   return [...seen.values()];
 }
 
-function keyOf(value: Value): string {
+function keyOf(value: PythonValue): string {
   switch (value.kind) {
     case 'object':
       return `object ${value.object.source.path} ${value.object.span.start}`;

@@ -2,7 +2,7 @@ import type { Decorator } from './decorator.ts';
 import type { Json } from './function-json.ts';
 
 /** The outcome of choosing decorators. */
-export interface Choice {
+export interface DecoratorChoice {
   /** Top-most first. Not to be used where there are problems. */
   readonly decorators: readonly Decorator[];
   /** The least azure-functions that has all of it, e.g. `1.18.0`. */

@@ -1,5 +1,5 @@
 import type { Argument, Decorator } from './decorator.ts';
-import { type Expression, express } from './express.ts';
+import { type BindingExpression, express } from './express.ts';
 import { type Binding, sameKey } from './function-json.ts';
 import { httpOutput, httpTrigger } from './http.ts';
 
@@ -7,8 +7,8 @@ import { httpOutput, httpTrigger } from './http.ts';
 export interface RouteChoice {
   readonly decorator: Decorator;
   readonly bindings: readonly Binding[];
-  readonly requires: Expression['requires'];
-  readonly notes: Expression['notes'];
+  readonly requires: BindingExpression['requires'];
+  readonly notes: BindingExpression['notes'];
 }
 
 /**

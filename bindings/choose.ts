@@ -1,8 +1,8 @@
-import type { Choice, ChoiceNote, ChoiceProblem } from './choice.ts';
+import type { ChoiceNote, ChoiceProblem, DecoratorChoice } from './choice.ts';
 import { chooseRoute, withAuthLevel } from './choose-route.ts';
 import { type Decorator, literal } from './decorator.ts';
 import { durableClient, oldClientType } from './durable.ts';
-import { type Expression, express } from './express.ts';
+import { type BindingExpression, express } from './express.ts';
 import { expressGenerically } from './express-generically.ts';
 import {
   type Binding,
@@ -30,8 +30,8 @@ export interface FunctionToDecorate {
  * names and bindings whatever the kind of app: name, retry, other bindings, trigger, and durable ones
  * right above the callable. See docs/semantics.md#order
  */
-export function decoratorsFor(fn: FunctionToDecorate): Choice {
-  const chosen = new Chosen();
+export function decoratorsFor(fn: FunctionToDecorate): DecoratorChoice {
+  const chosen = new DecoratorChooser();
   chosen.outer.push({
     method: 'function_name',
     arguments: [{ name: 'name', value: literal(fn.name), positional: true }],
@@ -61,7 +61,7 @@ export function decoratorsFor(fn: FunctionToDecorate): Choice {
   };
 }
 
-class Chosen {
+class DecoratorChooser {
   /** Name, retry and the bindings whose order does not matter. */
   readonly outer: Decorator[] = [];
   readonly trigger: Decorator[] = [];
@@ -82,7 +82,7 @@ class Chosen {
   }
 }
 
-function chooseOne(binding: Binding, raw: readonly string[], chosen: Chosen): void {
+function chooseOne(binding: Binding, raw: readonly string[], chosen: DecoratorChooser): void {
   const role = roleOf(binding);
   const isRaw = raw.includes(binding.name);
   // As raw text it keeps its old type, which lets the function return a value.
@@ -108,7 +108,10 @@ function chooseOne(binding: Binding, raw: readonly string[], chosen: Chosen): vo
 }
 
 /** Values that no decorator writes as they are. */
-function checkValues({ name: binding, properties }: Binding, { notes, problems }: Chosen): void {
+function checkValues(
+  { name: binding, properties }: Binding,
+  { notes, problems }: DecoratorChooser,
+): void {
   for (const [property, value] of Object.entries(properties)) {
     if (hasNullInObject(value)) notes.push({ kind: 'null-dropped', binding, property });
     if (hasInfiniteNumber(value)) problems.push({ kind: 'infinite-number', binding, property });
@@ -117,9 +120,9 @@ function checkValues({ name: binding, properties }: Binding, { notes, problems }
 
 function addNamed(
   record: NamedRecord,
-  expression: Expression,
+  expression: BindingExpression,
   binding: Binding,
-  chosen: Chosen,
+  chosen: DecoratorChooser,
 ): void {
   const decorator = {
     method: record.decorator,
@@ -138,7 +141,7 @@ function addNamed(
 function bestOf(
   records: readonly NamedRecord[],
   binding: Binding,
-): { readonly record: NamedRecord; readonly expression: Expression } | undefined {
+): { readonly record: NamedRecord; readonly expression: BindingExpression } | undefined {
   const keys = new Set(Object.keys(binding.properties).map((key) => key.toLowerCase()));
   const meant =
     records.length === 1

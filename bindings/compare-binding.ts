@@ -1,4 +1,4 @@
-import type { Finding, Reason, Verdict } from './comparison.ts';
+import type { DifferenceReason, Finding, Verdict } from './comparison.ts';
 import { durableClient, oldClientType } from './durable.ts';
 import { type Binding, type Json, type JsonObject, sameKey } from './function-json.ts';
 import { catalogue } from './index.ts';
@@ -21,7 +21,7 @@ export function compareBinding(
   const path = `bindings.${v1.name}`;
   const add = (
     verdict: Exclude<Verdict, 'same'>,
-    reason: Reason,
+    reason: DifferenceReason,
     sides: { key?: string; v1?: Json; v2?: Json },
   ) => {
     const { key, ...values } = sides;

@@ -14,7 +14,7 @@ export interface IndexedFunction {
 /** `note`: not the same text, but hosts, workers and extensions treat it the same. */
 export type Verdict = 'same' | 'note' | 'different';
 
-export type Reason =
+export type DifferenceReason =
   | 'function-name'
   | 'binding-missing'
   | 'binding-added'
@@ -33,7 +33,7 @@ export type Reason =
 
 export interface Finding {
   readonly verdict: Exclude<Verdict, 'same'>;
-  readonly reason: Reason;
+  readonly reason: DifferenceReason;
   /** E.g. `bindings.msg.queueName` or `retry.delayInterval`. */
   readonly path: string;
   readonly v1?: Json;

@@ -6,7 +6,7 @@ import { camelCase, isReserved, keywordFor } from './property-names.ts';
 import type { ArgumentRecord, NamedRecord } from './record.ts';
 
 /** How one binding is written, by one decorator or as a part of `route`. */
-export interface Expression {
+export interface BindingExpression {
   readonly arguments: readonly Argument[];
   /** Properties that have no keyword of their own; for `route`, a dict. */
   readonly extras: readonly Argument[];
@@ -18,7 +18,7 @@ export interface Expression {
  * The binding as the record's decorator writes it, name and extras included. Undefined where the
  * decorator cannot express it; a generic one must.
  */
-export function express(record: NamedRecord, binding: Binding): Expression | undefined {
+export function express(record: NamedRecord, binding: Binding): BindingExpression | undefined {
   const left = new Map(Object.entries(binding.properties));
   const name = { name: record.nameArgument, value: literal(binding.name) };
   const written: Argument[] = [];

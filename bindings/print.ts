@@ -1,4 +1,10 @@
-import { type Item, type Layout, layOut, literalPiece, type Piece } from '../python/layout.ts';
+import {
+  type BracketItem,
+  type Layout,
+  layOut,
+  literalPiece,
+  type Piece,
+} from '../python/layout.ts';
 import { scalarLiteral } from '../python/literals.ts';
 import { isIdentifier } from '../python/names.ts';
 import type { Argument, Decorator, EnumName, PyValue } from './decorator.ts';
@@ -58,7 +64,7 @@ function enumsIn(value: PyValue): EnumName[] {
 function call(decorator: Decorator, names: PrintNames): Piece[] {
   const keywords = decorator.arguments.filter((each) => isKeyword(each));
   const others = decorator.arguments.filter((each) => !isKeyword(each));
-  const items: Item[] = keywords.map((each) => ({
+  const items: BracketItem[] = keywords.map((each) => ({
     before: each.positional ? '' : `${each.name}=`,
     value: valuePiece(each.value, names),
   }));

@@ -9,7 +9,7 @@ import { asOutput, type Output } from './output.ts';
 import type { Plan } from './plan.ts';
 import { writeFiles } from './rendered-files.ts';
 import type { Loaded } from './templates/loaded.ts';
-import type { Fields, FilesManifest } from './templates/manifest.ts';
+import type { FilesManifest, ManifestFields } from './templates/manifest.ts';
 import type { Answers } from './templates/question.ts';
 
 /** A template of files with all that it is rendered from. */
@@ -63,7 +63,7 @@ function renderFiles({ name, template, answers }: FilesRequest) {
   requireFreePaths(files);
   return {
     files,
-    host: fill(manifest.host, answers) as Fields,
+    host: fill(manifest.host, answers) as ManifestFields,
     settings: fill(manifest.settings, answers) as { readonly [name: string]: string },
     requirements: manifest.requirements,
   };

@@ -11,17 +11,22 @@ import { TemplateFault, type Values } from './language/render.ts';
 import { contentOf, pathOf, valuesFor, writeFiles } from './rendered-files.ts';
 import type { Library } from './templates/library.ts';
 import type { Loaded } from './templates/loaded.ts';
-import type { AppManifest, Fields, FunctionManifest, Home } from './templates/manifest.ts';
+import type {
+  AppManifest,
+  FunctionFile,
+  FunctionManifest,
+  ManifestFields,
+} from './templates/manifest.ts';
 import type { Answers } from './templates/question.ts';
 
 /** A template of functions, as it is asked for. */
-interface Chosen {
+interface RequestedTemplate {
   readonly as: string;
   readonly template: Loaded<FunctionManifest>;
 }
 
 /** A function of the new app, ready to be written. */
-interface Placed extends Chosen {
+interface Placed extends RequestedTemplate {
   readonly name: string;
   readonly functions: readonly TemplateFunction[];
   readonly file: string;
@@ -39,7 +44,7 @@ export function filesOfApp(library: Library, answers: Answers): NewFile[] {
   const values = { ...answers, ...valuesOf(app, functions) };
   const files = writeFiles(app, answers, values, { step: kind });
   const host = functions.map(
-    ({ template, answers: own }) => fill(template.manifest.host, own) as Fields,
+    ({ template, answers: own }) => fill(template.manifest.host, own) as ManifestFields,
   );
   const all = [
     ...withFunctions(
@@ -55,7 +60,7 @@ export function filesOfApp(library: Library, answers: Answers): NewFile[] {
 }
 
 /** A template with one home need not ask for the layout. */
-function homeFor(homes: AppManifest['homes'], layout: Answers[string] | undefined): Home {
+function homeFor(homes: AppManifest['homes'], layout: Answers[string] | undefined): FunctionFile {
   const all = Object.entries(homes);
   const [, home] = all.find(([name]) => name === layout) ?? (all.length === 1 ? all[0] : []) ?? [];
   if (home === undefined) throw new Error('Answers were not checked');
@@ -84,9 +89,9 @@ export function templatesOfApp(
 }
 
 function place(
-  { as, template }: Chosen,
+  { as, template }: RequestedTemplate,
   app: Loaded<AppManifest>,
-  home: Home,
+  home: FunctionFile,
   answers: Answers,
 ): Placed {
   const own = functionAnswers(template.manifest.questions, answers);
@@ -147,7 +152,7 @@ function requireUniqueNames(functions: readonly TemplateFunction[]): void {
 }
 
 /** Once an app has the streams of the FastAPI extension, the worker gives every HTTP function these. */
-function requireOneKindOfHttp(templates: readonly Chosen[]): void {
+function requireOneKindOfHttp(templates: readonly RequestedTemplate[]): void {
   const http = templates.filter(({ template: { manifest } }) =>
     JSON.stringify([manifest.bindings, manifest.others]).includes('"httpTrigger"'),
   );

@@ -8,7 +8,7 @@ import type { Plan } from './plan.ts';
 import type { Library } from './templates/library.ts';
 import type { Answers } from './templates/question.ts';
 
-export interface AppPlan extends Plan {
+export interface NewAppPlan extends Plan {
   /** The files as they were rendered, but for those that the folder has something else in place of. */
   readonly taken: readonly NewFile[];
 }
@@ -17,7 +17,7 @@ export interface AppPlan extends Plan {
  * Plans a new app in a folder that may hold anything: what is there is kept or completed, and where
  * that cannot be, the diagnostics say so and there are no edits.
  */
-export function planApp(tree: Tree, library: Library, answers: Answers): AppPlan {
+export function planApp(tree: Tree, library: Library, answers: Answers): NewAppPlan {
   const nothing = (...diagnostics: Diagnostic[]) => ({ edits: [], diagnostics, taken: [] });
   const legacy = legacyApp(tree);
   if (legacy !== undefined) return nothing(legacy);

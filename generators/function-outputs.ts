@@ -15,7 +15,7 @@ import { TemplateFault } from './language/render.ts';
 import { asOutput, type Output } from './output.ts';
 import { contentOf, valuesFor, writeFiles } from './rendered-files.ts';
 import type { Loaded } from './templates/loaded.ts';
-import type { Fields, FunctionManifest } from './templates/manifest.ts';
+import type { FunctionManifest, ManifestFields } from './templates/manifest.ts';
 import type { Answers } from './templates/question.ts';
 
 /** A template of functions with all that it is rendered from. */
@@ -69,7 +69,7 @@ export function renderFunction(request: FunctionRequest): FunctionOutputs {
       ...connectionsOf(bindings),
       ...(fill(manifest.settings, answers) as { readonly [name: string]: string }),
     },
-    host: fill(manifest.host, answers) as Fields,
+    host: fill(manifest.host, answers) as ManifestFields,
     types: [...own, ...extra].map(({ type }) => type),
     requirements: [`azure-functions>=${library}`, ...manifest.requirements],
     because,

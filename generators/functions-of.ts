@@ -4,7 +4,7 @@ import { namedRecords } from '../bindings/index.ts';
 import { roleOf } from '../bindings/role.ts';
 import { bindingsOf } from './language/decorators.ts';
 import { fill } from './language/fill.ts';
-import type { Value } from './language/template.ts';
+import type { TemplateValue } from './language/template.ts';
 import type { FunctionManifest } from './templates/manifest.ts';
 import type { Answers } from './templates/question.ts';
 
@@ -12,7 +12,7 @@ import type { Answers } from './templates/question.ts';
 export interface TemplateFunction {
   readonly name: string;
   /** As in function.json. */
-  readonly bindings: Value;
+  readonly bindings: TemplateValue;
 }
 
 /** All functions of a template: the one of the question `name`, then the others by their key. */

@@ -17,11 +17,11 @@ export function joinModules(module: string, addition: string): string {
 
 const sections = ['future', 'standard', 'installed', 'own'] as const;
 
-type Section = (typeof sections)[number];
+type ModuleSection = (typeof sections)[number];
 
 interface Module {
   /** Statements, each in one line unless it has comments. */
-  readonly imports: Readonly<Record<Section, readonly string[]>>;
+  readonly imports: Readonly<Record<ModuleSection, readonly string[]>>;
   /** Statements between the imports and the first definition, such as `app = func.FunctionApp()`. */
   readonly setup: readonly string[];
   readonly declarations: string;
@@ -30,7 +30,7 @@ interface Module {
 function split(text: string): Module {
   const { imports, rest } = header(text);
   const azure = imports.find(({ line }) => /^(?:from|import) azure\b/.test(line))?.group;
-  const of = (section: Section) =>
+  const of = (section: ModuleSection) =>
     imports.filter((each) => sectionOf(each, azure) === section).map(({ line }) => line);
   const lines = rest.split('\n');
   const first = lines.findIndex((line) => /^(?:@|def |async def |class )/.test(line));
@@ -50,15 +50,18 @@ function split(text: string): Module {
   };
 }
 
-interface ImportLine {
+interface SpelledImport {
   readonly line: string;
   /** Those that no blank line parts. */
   readonly group: number;
 }
 
 /** The import statements that a module begins with, below its docstring, and all that follows. */
-function header(text: string): { readonly imports: readonly ImportLine[]; readonly rest: string } {
-  const imports: ImportLine[] = [];
+function header(text: string): {
+  readonly imports: readonly SpelledImport[];
+  readonly rest: string;
+} {
+  const imports: SpelledImport[] = [];
   let rest = text.replace(/^\s*(?:("""|''')[\s\S]*?\1\s*)?/, '');
   let group = 0;
   for (;;) {
@@ -77,7 +80,7 @@ function inOneLine(statement: string): string {
 }
 
 /** What is the app's own only its place tells: below the group of azure.functions. */
-function sectionOf({ line, group }: ImportLine, azure = group): Section {
+function sectionOf({ line, group }: SpelledImport, azure = group): ModuleSection {
   const [, top = ''] = /^(?:from|import) (\w*)/.exec(line) ?? [];
   if (top === '__future__') return 'future';
   if (stdlibModules.has(top)) return 'standard';

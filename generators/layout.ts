@@ -17,12 +17,12 @@ const script = 'function_app.py';
 /** What an app template brings to an app that has functions already. */
 export interface LayoutPlan extends Plan {
   /** Where the functions go; absent where that is function_app.py. */
-  readonly home?: Home;
+  readonly home?: LayoutHome;
   /** The files as they were rendered, but for those that the app has something else in place of. */
   readonly taken: readonly NewFile[];
 }
 
-interface Home {
+interface LayoutHome {
   readonly fileOf: (name: string) => string | undefined;
   readonly variable: string;
 }
@@ -62,7 +62,11 @@ function ownWins(file: NewFile): NewFile {
   return file.merge === 'own' ? { ...file, merge: 'keep' } : file;
 }
 
-function homeOf(library: Library, template: string, layout: string): Home | Diagnostic | undefined {
+function homeOf(
+  library: Library,
+  template: string,
+  layout: string,
+): LayoutHome | Diagnostic | undefined {
   const { manifest, paths } = library.app(template);
   const home = manifest.homes[layout];
   if (home === undefined) throw new Error('Answers were not checked');

@@ -83,9 +83,9 @@ function fileTarget(app: V2App, source: PythonSource): Target | Diagnostic {
     return diagnose(whichBlueprint, { path, names: all.map(({ name }) => name) }, { at: { path } });
   }
   if (blueprint !== undefined) {
-    const reach = reachOf(app, blueprint);
+    const state = reachOf(app, blueprint);
     const register = ({ registered: 'no', unregistered: 'existing', unclear: 'unclear' } as const)[
-      reach
+      state
     ];
     return { path, on: blueprint.name, source, object: blueprint, register };
   }

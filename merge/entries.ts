@@ -1,13 +1,13 @@
 import { readRequirements } from '../app/requirements.ts';
 import { insertion, type TextEdit } from '../workspace/text/text-edit.ts';
-import { type Item, mergeKeyed, type Step } from './keyed.ts';
+import { type Item, type KeyedStep, mergeKeyed } from './keyed.ts';
 import type { Conflict, Merged, Versions } from './merge.ts';
 import { breaksIn, plain } from './plain.ts';
 import { settle } from './settle.ts';
 import { each, type Three } from './three.ts';
 
 /** An entry of a file, with its place. */
-export interface Entry extends Item {
+export interface MergeEntry extends Item {
   readonly start: number;
   /** Without the line break. */
   readonly end: number;
@@ -39,7 +39,7 @@ export function mergeByLine(versions: Versions, keyOf: (line: string) => string)
  */
 export function mergeEntries(
   text: string,
-  { base, ours, theirs }: Three<readonly Entry[]>,
+  { base, ours, theirs }: Three<readonly MergeEntry[]>,
   end: number,
 ): Merged {
   const edits: TextEdit[] = [];
@@ -71,8 +71,8 @@ export function mergeEntries(
 }
 
 /** Lines that hold something; one that ends in a backslash goes on in the next. */
-function readLines(text: string, keyOf: (line: string) => string): Entry[] {
-  const entries: Entry[] = [];
+function readLines(text: string, keyOf: (line: string) => string): MergeEntry[] {
+  const entries: MergeEntry[] = [];
   let above = 0;
   for (const { 0: line, index } of text.matchAll(/(?:[^\r\n]*\\(?:\r\n|\r|\n))*[^\r\n]*/g)) {
     if (line.trim() === '') continue;
@@ -90,12 +90,12 @@ function requirementKey(line: string): string {
   return requirement?.name ?? line;
 }
 
-function spanOf({ start, end }: Entry): TextEdit['span'] {
+function spanOf({ start, end }: MergeEntry): TextEdit['span'] {
   return { start, end };
 }
 
 /** With the line break below, or the one above where there is none. */
-function wholeLines(text: string, { start, end }: Entry): TextEdit['span'] {
+function wholeLines(text: string, { start, end }: MergeEntry): TextEdit['span'] {
   const [below = ''] = /^[ \t]*(?:\r\n|\r|\n)/.exec(text.slice(end)) ?? [];
   if (below !== '') return { start, end: end + below.length };
   const [above = ''] = /(?:\r\n|\r|\n)$/.exec(text.slice(Math.max(0, start - 2), start)) ?? [];
@@ -105,7 +105,7 @@ function wholeLines(text: string, { start, end }: Entry): TextEdit['span'] {
 function insertionOf(
   text: string,
   end: number,
-  { theirs, after, before }: Extract<Step<Entry>, { kind: 'insert' }>,
+  { theirs, after, before }: Extract<KeyedStep<MergeEntry>, { kind: 'insert' }>,
 ): TextEdit {
   if (after !== undefined) {
     return insertion(after.end, '\n'.repeat(Math.max(1, theirs.breaks)) + theirs.text);

@@ -10,8 +10,8 @@ import { wholeFile } from './whole-file.ts';
 /** Each change reads the text again; beyond so many characters the file is merged by lines. */
 const mostWork = 50_000_000;
 
-type Path = readonly string[];
-type Fields = { readonly [key: string]: unknown };
+type KeyPath = readonly string[];
+type JsonFields = { readonly [key: string]: unknown };
 
 /** Merges JSON by its keys, comments and formatting of ours kept; what is no JSON is merged by lines. */
 export function mergeJsonFile(versions: Versions): Merged {
@@ -26,9 +26,9 @@ export function mergeJsonFile(versions: Versions): Merged {
     work += text.length;
     text = withEdits(text, edits);
   };
-  const set = (path: Path, value: unknown) => change(setKey(text, path, value) ?? []);
+  const set = (path: KeyPath, value: unknown) => change(setKey(text, path, value) ?? []);
 
-  const visit = (path: Path, was: unknown, has: unknown, wants: unknown): void => {
+  const visit = (path: KeyPath, was: unknown, has: unknown, wants: unknown): void => {
     if (work > mostWork || isDeepStrictEqual(was, wants) || isDeepStrictEqual(has, wants)) return;
     if (isFields(has) && isFields(wants) && (was === undefined || isFields(was))) {
       for (const key of new Set([...Object.keys(was ?? {}), ...Object.keys(wants)])) {
@@ -47,7 +47,7 @@ export function mergeJsonFile(versions: Versions): Merged {
     }
   };
   /** Lists of texts, such as methods or globs: what theirs took goes, what it added comes to the end. */
-  const mergeTexts = (path: Path, was: unknown, has: string[], wants: string[]): void => {
+  const mergeTexts = (path: KeyPath, was: unknown, has: string[], wants: string[]): void => {
     const before = isTexts(was) ? was : [];
     const left = [...has];
     for (const gone of before.filter((each) => !wants.includes(each) && left.includes(each))) {
@@ -58,7 +58,7 @@ export function mergeJsonFile(versions: Versions): Merged {
       change(setKey(text, [...path, left.push(added) - 1], added) ?? []);
     }
   };
-  const conflict = (path: Path, was: unknown, wants: unknown): Conflict => {
+  const conflict = (path: KeyPath, was: unknown, wants: unknown): Conflict => {
     const span = ours.spanOf(path) ?? { start: 0, end: versions.ours.length };
     return {
       what: nameOf(path),
@@ -92,7 +92,7 @@ function isTexts(value: unknown): value is string[] {
   );
 }
 
-function isFields(value: unknown): value is Fields {
+function isFields(value: unknown): value is JsonFields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
@@ -100,7 +100,7 @@ function own(value: unknown, key: string): unknown {
   return isFields(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 }
 
-function nameOf(path: Path): string {
+function nameOf(path: KeyPath): string {
   return path.length === 0 ? 'the whole file' : `key ${path.join('.')}`;
 }
 

@@ -6,7 +6,7 @@ export interface Item {
 }
 
 /** What has to happen to `ours`. */
-export type Step<T extends Item> =
+export type KeyedStep<T extends Item> =
   | { readonly kind: 'replace'; readonly ours: T; readonly theirs: T }
   | { readonly kind: 'remove'; readonly ours: T }
   /** Behind `after`, else before `before`, else at the end; `theirs` follow in their own order. */
@@ -28,9 +28,9 @@ export function mergeKeyed<T extends Item>(
   base: readonly T[],
   ours: readonly T[],
   theirs: readonly T[],
-): Step<T>[] {
+): KeyedStep<T>[] {
   const [was, has, wants] = [grouped(base), grouped(ours), grouped(theirs)];
-  const steps: Step<T>[] = [];
+  const steps: KeyedStep<T>[] = [];
   for (const [key, own] of has) {
     steps.push(...stepsFor(was.get(key) ?? [], own, wants.get(key) ?? []));
   }
@@ -74,7 +74,7 @@ function stepsFor<T extends Item>(
   base: readonly T[],
   ours: readonly T[],
   theirs: readonly T[],
-): Step<T>[] {
+): KeyedStep<T>[] {
   if (sameTexts(base, theirs) || sameTexts(ours, theirs)) return [];
   if (sameTexts(base, ours)) return asTheirs(ours, theirs);
   const [first] = ours as readonly [T, ...T[]];
@@ -89,7 +89,7 @@ function stepsFor<T extends Item>(
   if (base.length !== ours.length || ours.length !== theirs.length) {
     return [{ kind: 'both', ours: first, ...(wanted && { theirs: wanted }) }];
   }
-  return ours.flatMap((each, index): Step<T>[] => {
+  return ours.flatMap((each, index): KeyedStep<T>[] => {
     const [old, now] = [base[index], theirs[index]] as [T, T];
     if (now.text === old.text || now.text === each.text) return [];
     if (old.text === each.text) return [{ kind: 'replace', ours: each, theirs: now }];
@@ -98,15 +98,17 @@ function stepsFor<T extends Item>(
 }
 
 /** Items that the user left alone become what theirs has, in their order. */
-function asTheirs<T extends Item>(ours: readonly T[], theirs: readonly T[]): Step<T>[] {
+function asTheirs<T extends Item>(ours: readonly T[], theirs: readonly T[]): KeyedStep<T>[] {
   const after = ours.at(-1) as T;
   return [
-    ...ours.flatMap((each, index): Step<T>[] => {
+    ...ours.flatMap((each, index): KeyedStep<T>[] => {
       const wanted = theirs[index];
       if (wanted === undefined) return [{ kind: 'remove', ours: each }];
       return wanted.text === each.text ? [] : [{ kind: 'replace', ours: each, theirs: wanted }];
     }),
-    ...theirs.slice(ours.length).map((each): Step<T> => ({ kind: 'insert', theirs: each, after })),
+    ...theirs
+      .slice(ours.length)
+      .map((each): KeyedStep<T> => ({ kind: 'insert', theirs: each, after })),
   ];
 }
 

@@ -1,7 +1,7 @@
 import { diffIndices } from 'node-diff3';
 
 /** Lines of the base, and what one side has in their place; the end is excluded. */
-export interface Hunk {
+export interface LineHunk {
   readonly start: number;
   readonly end: number;
   readonly lines: readonly string[];
@@ -21,8 +21,8 @@ interface Region {
  * The differences of two lists of lines, in order. Time grows with their length and not with its
  * square: between lines that each side has once, only so much is compared.
  */
-export function hunks(base: readonly string[], side: readonly string[]): Hunk[] {
-  return regions(base, side).flatMap(({ from, to, sideFrom, sideTo }): Hunk[] => {
+export function hunks(base: readonly string[], side: readonly string[]): LineHunk[] {
+  return regions(base, side).flatMap(({ from, to, sideFrom, sideTo }): LineHunk[] => {
     const [old, now] = [base.slice(from, to), side.slice(sideFrom, sideTo)];
     if (old.length === 0 && now.length === 0) return [];
     if (pairs(old, now) > mostPairs) return [{ start: from, end: to, lines: now }];

@@ -1,5 +1,5 @@
 import type { TextEdit } from '../workspace/text/text-edit.ts';
-import { type Hunk, hunks } from './line-hunks.ts';
+import { hunks, type LineHunk } from './line-hunks.ts';
 import type { Conflict, Merged, Versions } from './merge.ts';
 
 /** Merges by lines, as git does: changes that touch or overlap are a conflict. */
@@ -16,9 +16,9 @@ export function mergeLines({ base, ours, theirs }: Versions): Merged {
       shift += moreLines(above);
       next += 1;
     }
-    const near: Hunk[] = [];
+    const near: LineHunk[] = [];
     for (let at = next; (left[at]?.start ?? Number.POSITIVE_INFINITY) <= hunk.end; at += 1) {
-      near.push(left[at] as Hunk);
+      near.push(left[at] as LineHunk);
     }
     const [first] = near;
     if (near.length === 1 && first && isSame(first, hunk)) continue;
@@ -44,11 +44,11 @@ interface Range {
   readonly end: number;
 }
 
-function moreLines({ lines, start, end }: Hunk): number {
+function moreLines({ lines, start, end }: LineHunk): number {
   return lines.length - (end - start);
 }
 
-function isSame(a: Hunk, b: Hunk): boolean {
+function isSame(a: LineHunk, b: LineHunk): boolean {
   return (
     a.start === b.start &&
     a.end === b.end &&
@@ -77,7 +77,7 @@ class Lines {
   }
 
   /** The lines that stand where the base had those of a hunk; `shift` lines more stand above. */
-  rangeOf({ start, end }: Range, near: readonly Hunk[], shift: number): Range {
+  rangeOf({ start, end }: Range, near: readonly LineHunk[], shift: number): Range {
     let above = shift;
     let grown = 0;
     for (const each of near) {

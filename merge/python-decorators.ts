@@ -1,11 +1,11 @@
 import type { Span } from '../workspace/change/edit.ts';
 import type { TextEdit } from '../workspace/text/text-edit.ts';
-import { type Item, mergeKeyed, type Step } from './keyed.ts';
+import { type Item, type KeyedStep, mergeKeyed } from './keyed.ts';
 import { decorationOf } from './python-identity.ts';
 import type { Three } from './three.ts';
 
 /** A decorator with the comments above it; or comments between the last one and `def`. */
-export interface Decorator extends Span {
+export interface MergedDecorator extends Span {
   /** Without line end. */
   readonly text: string;
   /** From the `@` to the parenthesis. */
@@ -18,7 +18,7 @@ interface Keyed extends Item, Span {}
 
 /** `end` is where `def` stands. */
 export interface Decorators {
-  readonly list: readonly Decorator[];
+  readonly list: readonly MergedDecorator[];
   readonly end: number;
   readonly indent: string;
 }
@@ -105,7 +105,7 @@ function areReordered(base: readonly Keyed[], theirs: readonly Keyed[]): boolean
 }
 
 function insertionOf(
-  { theirs, after, before }: Extract<Step<Keyed>, { kind: 'insert' }>,
+  { theirs, after, before }: Extract<KeyedStep<Keyed>, { kind: 'insert' }>,
   end: number,
   indent: string,
 ): TextEdit {

@@ -4,7 +4,7 @@ import { mergeImports } from '../python/imports/merge-imports.ts';
 import type { PyModule } from '../python/module.ts';
 import { parseModule } from '../python/parse.ts';
 import { insertion, type TextEdit, withEdits } from '../workspace/text/text-edit.ts';
-import type { Step } from './keyed.ts';
+import type { KeyedStep } from './keyed.ts';
 import type { PythonItem } from './python-items.ts';
 import { says } from './python-parts.ts';
 import { each, type Three } from './three.ts';
@@ -15,7 +15,7 @@ export function isPlain({ import: own, text }: PythonItem): boolean {
 }
 
 /** Whether a step is about names that are imported, and not about a statement as it stands. */
-export function isAboutNames(step: Step<PythonItem>, names: NewNames): boolean {
+export function isAboutNames(step: KeyedStep<PythonItem>, names: NewNames): boolean {
   const item = step.kind === 'remove' ? step.ours : step.theirs;
   const own = item?.import ?? (step.kind === 'both' ? step.ours.import : undefined);
   if (own === undefined || !isNamed(own)) return false;

@@ -1,5 +1,5 @@
 import type { TextEdit } from '../workspace/text/text-edit.ts';
-import { mergeKeyed, type Step } from './keyed.ts';
+import { type KeyedStep, mergeKeyed } from './keyed.ts';
 import type { Conflict, Merged } from './merge.ts';
 import { fieldsMeet, isOrdered } from './python-fields.ts';
 import { azureNameOfItem, followFunctions } from './python-identity.ts';
@@ -33,7 +33,8 @@ export class LevelMerge {
   constructor(
     levels: Three<Level>,
     owner = '',
-    isOther: (step: Step<PythonItem>, items: Three<readonly PythonItem[]>) => boolean = () => false,
+    isOther: (step: KeyedStep<PythonItem>, items: Three<readonly PythonItem[]>) => boolean = () =>
+      false,
     recurse?: Recurse,
   ) {
     const { base, ours, theirs } = each(levels, pythonItems);
@@ -77,7 +78,7 @@ export class LevelMerge {
     return wordsFor(item, this.#owner);
   }
 
-  #take(step: Step<PythonItem>): void {
+  #take(step: KeyedStep<PythonItem>): void {
     switch (step.kind) {
       case 'remove':
         return;
@@ -193,7 +194,7 @@ export class LevelMerge {
     return true;
   }
 
-  #both({ base, ours, theirs }: Extract<Step<PythonItem>, { kind: 'both' }>): void {
+  #both({ base, ours, theirs }: Extract<KeyedStep<PythonItem>, { kind: 'both' }>): void {
     if (base !== undefined && theirs === undefined && base.codeText === ours.codeText) {
       this.#removeBelowComments(base, ours);
       return;

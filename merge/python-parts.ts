@@ -56,7 +56,7 @@ interface Part extends Span {
   readonly text: string;
 }
 
-interface Parts {
+interface StatementParts {
   readonly comments: Part;
   readonly decorators: Part;
   /** To the colon, or the whole statement where it has no block of its own. */
@@ -66,7 +66,7 @@ interface Parts {
   readonly indent: string;
 }
 
-function partsOf({ level, item }: Version): Parts {
+function partsOf({ level, item }: Version): StatementParts {
   const { text } = level.module;
   const { span, code } = item;
   const part = (start: number, end: number): Part => {
@@ -87,7 +87,10 @@ function partsOf({ level, item }: Version): Parts {
 
 type PartName = 'comments' | 'decorators' | 'head' | 'body';
 
-function oneSided({ base, ours, theirs }: Three<Parts>, name: PartName): Merged | undefined {
+function oneSided(
+  { base, ours, theirs }: Three<StatementParts>,
+  name: PartName,
+): Merged | undefined {
   const [was, has, wants] = [base[name], ours[name], theirs[name]];
   const unchanged = { conflicts: [], missing: [] };
   if (was.text === wants.text || has.text === wants.text) return { edits: [], ...unchanged };
@@ -95,7 +98,7 @@ function oneSided({ base, ours, theirs }: Three<Parts>, name: PartName): Merged 
   return { edits: [{ span: { start: has.start, end: has.end }, text: wants.text }], ...unchanged };
 }
 
-function byLines(parts: Three<Parts>, name: PartName): Merged | undefined {
+function byLines(parts: Three<StatementParts>, name: PartName): Merged | undefined {
   const simple = oneSided(parts, name);
   if (simple !== undefined) return simple;
   const { start, raw } = parts.ours[name];
@@ -116,7 +119,7 @@ function moved({ span: { start, end }, text }: TextEdit, by: number): TextEdit {
  */
 function isTorn(
   { ours: own, theirs: its }: Three<Version>,
-  { base, ours, theirs }: Three<Parts>,
+  { base, ours, theirs }: Three<StatementParts>,
   bodyEdits: readonly TextEdit[],
 ): boolean {
   const isTheirHead = ours.head.text === base.head.text;

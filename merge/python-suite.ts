@@ -2,12 +2,12 @@ import type { Node } from 'web-tree-sitter';
 import { lineEnd } from '../python/header.ts';
 import type { Span } from '../workspace/change/edit.ts';
 import { plain } from './plain.ts';
-import type { Decorator } from './python-decorators.ts';
+import type { MergedDecorator } from './python-decorators.ts';
 import type { Level, PythonItem } from './python-items.ts';
 
 /** A compound statement: what leads to its block, and the block. */
 export interface Suite {
-  readonly decorators: readonly Decorator[];
+  readonly decorators: readonly MergedDecorator[];
   /** From `def`, `class`, `with` … to the end of the line with the colon. */
   readonly head: Span;
   /** To the end of the statement, its other clauses and comments below included. */
@@ -38,9 +38,9 @@ export function suiteOf({ node, module }: Level, { code }: PythonItem): Suite | 
   };
 }
 
-function decoratorsOf(text: string, outer: Node, start: number, end: number): Decorator[] {
+function decoratorsOf(text: string, outer: Node, start: number, end: number): MergedDecorator[] {
   let from = start;
-  const decorator = (to: number, code: string): Decorator => {
+  const decorator = (to: number, code: string): MergedDecorator => {
     const raw = text.slice(from, to);
     const own = raw.trim();
     const at = from + raw.indexOf(own);

@@ -1,20 +1,20 @@
-import type { Entry } from './entries.ts';
+import type { MergeEntry } from './entries.ts';
 import { breaksIn, plain } from './plain.ts';
 
 /** A table with its keys; the keys above the first table are one without a head. */
-export interface TomlTable extends Entry {
+export interface TomlTable extends MergeEntry {
   /** Dotted, without needless quotes; '' for what stands above all tables. */
   readonly name: string;
   /** `[[name]]`, with the tables inside of it. */
   readonly isOneOfMany: boolean;
   /** The comments above it and the line that names it. */
-  readonly head: Entry | undefined;
-  readonly keys: readonly Entry[];
+  readonly head: MergeEntry | undefined;
+  readonly keys: readonly MergeEntry[];
 }
 
 /** Tables in order. Comments belong to what stands right below them. */
 export function readToml(text: string): TomlTable[] {
-  const reader = new Reader(text);
+  const reader = new TomlReader(text);
   reader.read();
   return reader.tables;
 }
@@ -25,13 +25,13 @@ const headLine = new RegExp(
 );
 const keyLine = new RegExp(String.raw`^[ \t]*(${part}(?:\s*\.\s*${part})*)[ \t]*=`);
 
-class Reader {
+class TomlReader {
   readonly tables: TomlTable[] = [];
   readonly #text: string;
   #name = '';
   #isOneOfMany = false;
-  #head: Entry | undefined;
-  #keys: Entry[] = [];
+  #head: MergeEntry | undefined;
+  #keys: MergeEntry[] = [];
   /** Where what was read last ends, and the same for the table. */
   #end = 0;
   #tableStart = 0;
@@ -63,7 +63,7 @@ class Reader {
     this.#close();
   }
 
-  #entry(key: string, start: number, to: number): Entry {
+  #entry(key: string, start: number, to: number): MergeEntry {
     const text = this.#text.slice(start, to).trimEnd();
     const breaks = breaksIn(this.#text.slice(this.#end, start));
     const end = start + text.length;

@@ -1,5 +1,5 @@
 import { insertion, type TextEdit, withEdits } from '../workspace/text/text-edit.ts';
-import { type Entry, mergeEntries } from './entries.ts';
+import { type MergeEntry, mergeEntries } from './entries.ts';
 import type { Conflict, Merged, Versions } from './merge.ts';
 import { plain } from './plain.ts';
 import { clashIn, mixedUp, readToml, type TomlTable } from './read-toml.ts';
@@ -120,7 +120,7 @@ class TomlMerge {
     }
   }
 
-  #entries(entries: Three<readonly Entry[]>, end: number): void {
+  #entries(entries: Three<readonly MergeEntry[]>, end: number): void {
     const { edits, conflicts, missing } = mergeEntries(this.#ours, entries, end);
     this.#edits.push(...edits);
     this.#missing.push(...missing);

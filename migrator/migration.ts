@@ -48,7 +48,7 @@ export interface FunctionHome {
  */
 export const upgrades = ['host', 'bundle', 'python', 'packages'] as const;
 
-export type Upgrade = (typeof upgrades)[number];
+export type UpgradeName = (typeof upgrades)[number];
 
 export interface MigrationOptions {
   readonly layout: (typeof layouts)[number];
@@ -59,6 +59,6 @@ export interface MigrationOptions {
   /** Bring function.json folders alive beside a function_app.py that already has functions. */
   readonly merge: boolean;
   /** What is raised beside the programming model. */
-  readonly upgrade: readonly Upgrade[];
+  readonly upgrade: readonly UpgradeName[];
   readonly webApp: boolean;
 }

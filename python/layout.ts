@@ -10,11 +10,11 @@ export type Piece = string | Bracket | readonly Piece[];
 
 interface Bracket {
   readonly open: string;
-  readonly items: readonly Item[];
+  readonly items: readonly BracketItem[];
   readonly close: string;
 }
 
-export interface Item {
+export interface BracketItem {
   readonly before: string;
   readonly value: Piece;
 }

@@ -17,7 +17,7 @@ export type ModuleMerge =
   | { readonly kind: 'merged'; readonly edits: readonly TextEdit[] }
   | { readonly kind: 'clash'; readonly name: string };
 
-interface Options {
+interface MergeModuleOptions {
   /** The statement of the target that the addition's set-up goes below; else it follows the imports. */
   readonly below?: Span;
   readonly isOwn: (top: string) => boolean;
@@ -28,7 +28,11 @@ interface Options {
  * as black sets them off, in its indentation. Nothing that is there changes. Set-up that is there
  * already is used; a function or class of the same name that is another one is a clash.
  */
-export function mergeModule(target: PyModule, addition: PyModule, options: Options): ModuleMerge {
+export function mergeModule(
+  target: PyModule,
+  addition: PyModule,
+  options: MergeModuleOptions,
+): ModuleMerge {
   const bound = moduleBindings(target);
   const chunks = chunksOf(addition);
   const { edits, spellings } = mergeImports(target, addition, options.isOwn);

@@ -1,7 +1,9 @@
-import type { Finding, Reason } from '../bindings/comparison.ts';
+import type { DifferenceReason, Finding } from '../bindings/comparison.ts';
 import { type Json, jsonText } from '../bindings/function-json.ts';
 
-const texts: { readonly [reason in Reason]: (path: string, v1: string, v2: string) => string } = {
+const texts: {
+  readonly [reason in DifferenceReason]: (path: string, v1: string, v2: string) => string;
+} = {
   'function-name': (_, v1, v2) => `its name is ${v2}, not ${v1}`,
   'binding-missing': (path, v1) => `${path} (${v1}) is missing`,
   'binding-added': (path, _, v2) => `${path} was not there: ${v2}`,

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { JsonObject } from '../bindings/function-json.ts';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { verification } from '../diagnostics/verification.ts';
-import { type Run, runPython } from '../workspace/process/run-program.ts';
+import { type ProgramRun, runPython } from '../workspace/process/run-program.ts';
 import { findingsOf, placeOf } from './findings.ts';
 import { hostRefusal } from './host-rules.ts';
 import type { AppFunction, Indexing } from './indexing.ts';
@@ -18,7 +18,7 @@ export interface IndexOptions {
   readonly wrapper?: readonly string[];
 }
 
-type Attempt = { readonly run: Run; readonly report?: RawReport };
+type IndexAttempt = { readonly run: ProgramRun; readonly report?: RawReport };
 
 /** The folder of our Python files; it lies beside the folder of this code in the bundle too. */
 export const pythonFolder = fileURLToPath(new URL('../verify/', import.meta.url));
@@ -45,7 +45,7 @@ async function index(
   { python, wrapper = [] }: IndexOptions,
   seconds: number,
   environment: 'none' | 'required' | 'all',
-): Promise<Attempt> {
+): Promise<IndexAttempt> {
   const script = path.join(pythonFolder, 'index_app.py');
   const options = ['--limit', String(seconds), '--environment', environment];
   const command = [...wrapper, python.path, '-B', script, path.resolve(root), ...options];
@@ -56,16 +56,16 @@ async function index(
 }
 
 /** Whether the import failed, perhaps for want of a variable. */
-function mayLack(attempt: Attempt, need: 'required' | 'optional'): boolean {
+function mayLack(attempt: IndexAttempt, need: 'required' | 'optional'): boolean {
   return isFailedImport(attempt) && (attempt.report?.missing[need].length ?? 0) > 0;
 }
 
-function isFailedImport({ report }: Attempt): boolean {
+function isFailedImport({ report }: IndexAttempt): boolean {
   return report?.problems[0]?.kind === 'import';
 }
 
 function read(
-  { run, report }: Attempt,
+  { run, report }: IndexAttempt,
   root: string,
   seconds: number,
 ): Omit<Indexing, 'python' | 'output'> {
@@ -110,7 +110,7 @@ function appFunction(raw: RawFunction): AppFunction {
   };
 }
 
-function withoutReport({ ending, output }: Run, root: string, seconds: number): Diagnostic {
+function withoutReport({ ending, output }: ProgramRun, root: string, seconds: number): Diagnostic {
   switch (ending.kind) {
     case 'killed':
       return diagnose(verification.timeLimit, { seconds });

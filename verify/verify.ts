@@ -11,11 +11,16 @@ import type { Original, OriginalFunction } from './original.ts';
  * `note`: not the same text, but hosts and workers treat it the same. `unreadable`: the function.json
  * of the original describes no function. `indexed`: there is nothing to compare with.
  */
-export type Outcome = Comparison['verdict'] | 'missing' | 'extra' | 'unreadable' | 'indexed';
+export type FunctionVerdict =
+  | Comparison['verdict']
+  | 'missing'
+  | 'extra'
+  | 'unreadable'
+  | 'indexed';
 
 export interface FunctionVerification {
   readonly name: string;
-  readonly outcome: Outcome;
+  readonly outcome: FunctionVerdict;
   /** As indexed; absent where the function is missing. */
   readonly found?: AppFunction;
   /** What differs, or is worth a note, in words: parts of sentences. */

@@ -26,7 +26,7 @@ export interface Origin {
 }
 
 /** How it is asked for. */
-interface Wish {
+interface DraftRequest {
   readonly yes: boolean;
   /** The command that names a function. */
   readonly again: (fn: string) => string;
@@ -39,7 +39,7 @@ interface Wish {
 export async function draftFrom(
   session: Session,
   { app: given, fn: asked, name }: Origin,
-  wish: Wish,
+  request: DraftRequest,
 ): Promise<TemplateDraft | readonly Diagnostic[] | Exit> {
   const { cwd } = session;
   const { path, fn } = originOf(given, asked);
@@ -54,7 +54,7 @@ export async function draftFrom(
     if ('code' in app) return [here(app)];
     const named = app.functions.filter((each): each is NamedFunction => each.name !== undefined);
     const known = named.map((each) => each.name);
-    const wanted = fn ?? (await functionOf(known, session, wish));
+    const wanted = fn ?? (await functionOf(known, session, request));
     if (typeof wanted === 'object') return wanted.exit;
     const found = named.find((each) => each.name.toLowerCase() === wanted.toLowerCase());
     if (found === undefined) {
@@ -82,7 +82,7 @@ function originOf(text: string, asked: string | undefined) {
 async function functionOf(
   known: readonly string[],
   session: Session,
-  { yes, again }: Wish,
+  { yes, again }: DraftRequest,
 ): Promise<string | { readonly exit: Exit }> {
   const [only, other] = known;
   if (only === undefined || other === undefined) return only ?? '';

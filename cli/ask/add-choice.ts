@@ -6,7 +6,7 @@ import { builtIn, type Library } from '../../generators/templates/library.ts';
 import type { Answers } from '../../generators/templates/question.ts';
 import { findConfigs } from '../../registry/config/find-configs.ts';
 import type { openRegistries } from '../../registry/open/registries.ts';
-import type { Wish } from '../../registry/plan/planned.ts';
+import type { TemplateRequest } from '../../registry/plan/planned.ts';
 import type { Session } from '../command.ts';
 import type { Course } from '../commands/add.ts';
 import { addAgain, wouldAdd } from '../views/add-report.ts';
@@ -80,7 +80,7 @@ export async function answersFor(
   { session, flags, options, words }: Course,
   source: Source,
   { app, library, file, word }: Choice,
-): Promise<{ readonly wish: Wish; readonly again: string } | Exit> {
+): Promise<{ readonly request: TemplateRequest; readonly again: string } | Exit> {
   const extra = extraBindings(flags);
   const templates = templatesOf(library);
   if (word !== undefined && isApp(library, word)) {
@@ -127,7 +127,7 @@ export async function answersFor(
     ...flags.output.map((each) => `output:${each}`),
   ];
   return {
-    wish: { template: name, answers, bindings, ...(place.to !== undefined && { to: place.to }) },
+    request: { template: name, answers, bindings, ...(place.to !== undefined && { to: place.to }) },
     again: again(answers, place.to),
   };
 }

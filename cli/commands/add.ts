@@ -70,7 +70,7 @@ async function carryOut(course: Course, source: Source): Promise<Exit> {
   }
   const answered = await answersFor(course, source, { app, library, file, word: opened.word });
   if (typeof answered === 'string') return answered;
-  const { wish, again } = answered;
+  const { request: wish, again } = answered;
   const plan = planRun(tree, library, lock, wish, registries.newPins(root));
   const added: AddRun = {
     root,

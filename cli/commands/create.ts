@@ -12,7 +12,7 @@ import { appNameFor, type NewFolder, newFolder } from '../../api/new-folder.ts';
 import type { Exit } from '../../api/report/exit.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Answers } from '../../generators/templates/question.ts';
-import type { Lock } from '../../workspace/transaction/lock.ts';
+import type { AppLock } from '../../workspace/transaction/lock.ts';
 import { type Asked, ask, confirm, type Source, sourceOf } from '../ask/ask.ts';
 import {
   answersIn,
@@ -120,7 +120,7 @@ async function objectTo(objections: readonly string[], session: Session): Promis
 /** Plans and writes while nobody else can, and then installs and commits. */
 async function carryOut(course: Course, answered: Answered): Promise<Exit> {
   const { target, flags, session, found } = course;
-  const work = (lock?: Lock) => planAndWrite(course, answered, lock);
+  const work = (lock?: AppLock) => planAndWrite(course, answered, lock);
   const done = await (flags.dryRun ? work() : holdFolder(target.root, work));
   if (typeof done === 'string') return done;
   if ('refused' in done) return refuse([...found, done.refused], session);
@@ -133,7 +133,7 @@ async function carryOut(course: Course, answered: Answered): Promise<Exit> {
 async function planAndWrite(
   { target, source, flags, session, templates, found }: Course,
   { answers, again }: Answered,
-  lock: Lock | undefined,
+  lock: AppLock | undefined,
 ): Promise<Exit | { readonly planned: PlannedApp; readonly creation: Creation }> {
   const planned = planInto(target, templates, answers, lock !== undefined);
   const diagnostics = [...found, ...templates.findings, ...planned.diagnostics];

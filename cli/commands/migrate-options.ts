@@ -1,4 +1,4 @@
-import { type MigrationOptions, type Upgrade, upgrades } from '../../migrator/migration.ts';
+import { type MigrationOptions, type UpgradeName, upgrades } from '../../migrator/migration.ts';
 import type { ChosenLayout } from '../ask/chosen-layout.ts';
 import type { Options } from '../command.ts';
 import type { DiffDetail } from './diff-details.ts';
@@ -35,7 +35,7 @@ export function readMigrateOptions(options: Options): MigrateOptions {
   };
 }
 
-function upgradesOf({ upgrade, upgradeBundle }: Options): Upgrade[] {
+function upgradesOf({ upgrade, upgradeBundle }: Options): UpgradeName[] {
   const named = Array.isArray(upgrade) ? upgrade : [];
   return upgrades.filter((each) => {
     return named.includes(each) || (each === 'bundle' && upgradeBundle === true);

@@ -8,7 +8,7 @@ import { changes, OverlappingEdits } from '../../workspace/change/changes.ts';
 import type { Change } from '../../workspace/change/edit.ts';
 import { Unencodable } from '../../workspace/text/text.ts';
 import { apply } from '../../workspace/transaction/apply.ts';
-import type { Lock } from '../../workspace/transaction/lock.ts';
+import type { AppLock } from '../../workspace/transaction/lock.ts';
 import { type DiskTree, openTree } from '../../workspace/tree/disk.ts';
 import { confirm, type Source } from '../ask/ask.ts';
 import type { Session } from '../command.ts';
@@ -43,7 +43,7 @@ interface Chosen {
   readonly generator: string;
   readonly answers: PlopAnswers;
   readonly source: Source;
-  readonly lock: Lock;
+  readonly lock: AppLock;
 }
 
 /** Plans under the lock, shows, asks once more where a person is there, and writes. */

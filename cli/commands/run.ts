@@ -1,5 +1,5 @@
 import { basename, dirname, resolve } from 'node:path';
-import { holdFolder, patience } from '../../api/hold-folder.ts';
+import { holdFolder, lockTimeoutMs } from '../../api/hold-folder.ts';
 import { putRight } from '../../api/recover-app.ts';
 import type { Exit } from '../../api/report/exit.ts';
 import { trustedPlopfile } from '../../api/trusted-plopfile.ts';
@@ -38,7 +38,7 @@ export const run: Run = async (session, plopfile = '', options, more) => {
   try {
     // Says so before any code runs, if it is no folder.
     openTree(root);
-    const { notes, problem } = await putRight(root, patience);
+    const { notes, problem } = await putRight(root, lockTimeoutMs);
     if (problem !== undefined) return refuse([problem], session);
     session.io.out([styled('dim', `${basename(path)} is a program, and runs with your rights.`)]);
     const plop = await load(path, root);

@@ -1,4 +1,4 @@
-import type { Side } from '../../registry/update/merge-output.ts';
+import type { PreferredSide } from '../../registry/update/merge-output.ts';
 import type { Options } from '../command.ts';
 
 /** What was asked of `update`, beside the path. */
@@ -9,7 +9,7 @@ export interface UpdateOptions {
   readonly templates: readonly string[];
   /** As given: `queue=orders`. */
   readonly answers: readonly string[];
-  readonly prefer?: Side;
+  readonly prefer?: PreferredSide;
   /** Show the text of new files too. */
   readonly diff: boolean;
   readonly verify: boolean;

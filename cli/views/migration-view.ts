@@ -2,7 +2,7 @@ import type { AppPlan } from '../../api/app-plan.ts';
 import type { AppRun } from '../../api/migrate-app.ts';
 import { beforeDeploy, type DeployStep } from '../../api/report/before-deploy.ts';
 import { sourceAfter, sourceOf } from '../../api/source.ts';
-import type { Outcome } from '../../verify/verify.ts';
+import type { FunctionVerdict } from '../../verify/verify.ts';
 import type { Session } from '../command.ts';
 import type { MigrateOptions } from '../commands/migrate-options.ts';
 import { diffView } from './diff-view.ts';
@@ -128,7 +128,7 @@ function written({ root, plan, verification, unverified }: AppRun, session: Sess
       `To verify it yourself: ${commandForApp('verify', root, session)}`,
     ];
   }
-  const count = (...outcomes: Outcome[]) =>
+  const count = (...outcomes: FunctionVerdict[]) =>
     verification.functions.filter(({ outcome }) => outcomes.includes(outcome)).length;
   const equal = `${counted(count('same', 'note'), 'function')} equal to the original`;
   const noted = count('note') === 0 ? '' : `, ${count('note')} of them with a note`;

@@ -2,13 +2,13 @@ import { proverName } from '../../api/proof.ts';
 import type { RunReport } from '../../api/verify-run.ts';
 import type { JsonObject } from '../../bindings/function-json.ts';
 import { isSound } from '../../verify/indexing.ts';
-import type { FunctionVerification, Outcome, Verification } from '../../verify/verify.ts';
+import type { FunctionVerdict, FunctionVerification, Verification } from '../../verify/verify.ts';
 import { diagnosticLines, type SourceOf } from './report.ts';
 import { runLines, runSum } from './run-view.ts';
 import { counted } from './summary.ts';
 import { type Io, type Line, type Style, styled } from './terminal.ts';
 
-const said: Record<Outcome, readonly [text: string, style: Style]> = {
+const said: Record<FunctionVerdict, readonly [text: string, style: Style]> = {
   indexed: ['indexed', 'green'],
   same: ['the same', 'green'],
   note: ['the same, with a note', 'green'],

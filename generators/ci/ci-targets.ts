@@ -8,13 +8,13 @@ import { joinPath, type Tree } from '../../workspace/tree/tree.ts';
 import type { Plan } from '../plan.ts';
 import type { Pipeline } from './ci-workflows.ts';
 
-type Wanted = Pick<Pipeline, 'command' | 'pyfunc'>;
+type CiCommand = Pick<Pipeline, 'command' | 'pyfunc'>;
 
 /** The task is called the same everywhere: `nx run-many -t pyfunc`, `turbo run pyfunc`. */
 const task = 'pyfunc';
 
 /** A target in the project.json of each app, so that Nx runs, spreads and caches the check. */
-export function nxTargets(tree: Tree, apps: readonly string[], wanted: Wanted): Plan {
+export function nxTargets(tree: Tree, apps: readonly string[], wanted: CiCommand): Plan {
   const target = {
     command: check(wanted),
     options: { cwd: '{projectRoot}' },
@@ -28,7 +28,7 @@ export function nxTargets(tree: Tree, apps: readonly string[], wanted: Wanted): 
 }
 
 /** A task in turbo.json, and the script behind it in the package.json of each app. */
-export function turboTasks(tree: Tree, apps: readonly string[], wanted: Wanted): Plan {
+export function turboTasks(tree: Tree, apps: readonly string[], wanted: CiCommand): Plan {
   const text = textOf(tree, 'turbo.json');
   const json = text === undefined ? undefined : readJson(text);
   const isOld = json && 'value' in json && Object.hasOwn(Object(json.value), 'pipeline');
@@ -40,7 +40,7 @@ export function turboTasks(tree: Tree, apps: readonly string[], wanted: Wanted):
   ]);
 }
 
-function check({ command, pyfunc }: Wanted): string {
+function check({ command, pyfunc }: CiCommand): string {
   return `${pyfunc} ${command} --check`;
 }
 

@@ -6,7 +6,7 @@ import { readJson } from '../../workspace/text/json.ts';
 import { readText } from '../../workspace/text/text.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
 import type { Plan } from '../plan.ts';
-import type { Fields } from '../templates/manifest.ts';
+import type { ManifestFields } from '../templates/manifest.ts';
 import { placeFile } from './place-file.ts';
 
 /** Their triggers are the host's own; all others come from an extension. */
@@ -15,7 +15,7 @@ const withoutExtension = ['httptrigger', 'http', 'timertrigger', 'warmuptrigger'
 const bundle = { id: 'Microsoft.Azure.Functions.ExtensionBundle', version: currentBundle };
 
 /** Keys of host.json that these bindings and a template need: an extension comes with the bundle. */
-export function hostNeeds(types: readonly string[], host: Fields): Fields {
+export function hostNeeds(types: readonly string[], host: ManifestFields): ManifestFields {
   return needsExtension(types) ? { extensionBundle: bundle, ...host } : host;
 }
 
@@ -27,7 +27,7 @@ function needsExtension(types: readonly string[]): boolean {
 export function needFromHost(
   tree: Tree,
   types: readonly string[],
-  host: Fields,
+  host: ManifestFields,
   because: Because,
 ): Plan {
   const isCompiled = tree.file('extensions.csproj') !== undefined;
@@ -40,8 +40,8 @@ export function needFromHost(
   return { ...plan, diagnostics: [...plan.diagnostics, ...old] };
 }
 
-function oldRange(host: Json): Diagnostic[] {
-  const range = (host.extensionBundle as Json | undefined)?.version;
+function oldRange(host: UnknownFields): Diagnostic[] {
+  const range = (host.extensionBundle as UnknownFields | undefined)?.version;
   if (typeof range !== 'string') return [];
   const major = Number.parseInt(/\d+/.exec(range)?.[0] ?? '', 10);
   if (!(major < 4)) return [];
@@ -58,7 +58,7 @@ export function needSettings(
   because: Because,
 ): Plan {
   const path = 'local.settings.json';
-  const values = (valuesOf(tree, path).Values ?? {}) as Json;
+  const values = (valuesOf(tree, path).Values ?? {}) as UnknownFields;
   const known = Object.keys(values);
   const missing = Object.entries(settings).filter(
     ([name]) => !known.some((key) => key === name || key.startsWith(`${name}__`)),
@@ -75,12 +75,12 @@ export function needSettings(
   return placeFile(tree, { path, text, merge: 'settings', because });
 }
 
-type Json = { readonly [key: string]: unknown };
+type UnknownFields = { readonly [key: string]: unknown };
 
-function valuesOf(tree: Tree, path: string): Json {
+function valuesOf(tree: Tree, path: string): UnknownFields {
   const file = tree.file(path);
   const read = file && readText(file);
   const json = read && 'text' in read ? readJson(read.text) : undefined;
   const value = json && 'value' in json ? json.value : undefined;
-  return typeof value === 'object' && value !== null ? (value as Json) : {};
+  return typeof value === 'object' && value !== null ? (value as UnknownFields) : {};
 }

@@ -1,22 +1,22 @@
-import type { Value } from '../language/template.ts';
-import type { Fields } from '../templates/manifest.ts';
+import type { TemplateValue } from '../language/template.ts';
+import type { ManifestFields } from '../templates/manifest.ts';
 import type { NewFile } from './place-file.ts';
 
 const path = 'host.json';
 
 /** Writes what the templates need from the host into the new host.json; a later one wins. */
-export function withHost(files: readonly NewFile[], needs: readonly Fields[]): NewFile[] {
+export function withHost(files: readonly NewFile[], needs: readonly ManifestFields[]): NewFile[] {
   const needed = needs.reduce(over, {});
   if (Object.keys(needed).length === 0) return [...files];
   return files.map((file) => {
     if (file.path !== path) return file;
-    const host = over(JSON.parse(file.text) as Fields, needed);
+    const host = over(JSON.parse(file.text) as ManifestFields, needed);
     return { ...file, text: `${JSON.stringify(host, null, 2)}\n`, needs: needed };
   });
 }
 
 /** The places where an existing host.json has something else than is needed, e.g. `extensions.http`. */
-export function differences(existing: Fields, needed: Fields): string[] {
+export function differences(existing: ManifestFields, needed: ManifestFields): string[] {
   return Object.entries(needed).flatMap(([key, wanted]) => {
     const found = existing[key];
     if (isFields(found) && isFields(wanted)) {
@@ -28,7 +28,7 @@ export function differences(existing: Fields, needed: Fields): string[] {
   });
 }
 
-function over(base: Fields, top: Fields): Fields {
+function over(base: ManifestFields, top: ManifestFields): ManifestFields {
   const entries = Object.entries(top).map(([key, value]) => {
     const below = base[key];
     return [key, isFields(below) && isFields(value) ? over(below, value) : value] as const;
@@ -36,6 +36,6 @@ function over(base: Fields, top: Fields): Fields {
   return { ...base, ...Object.fromEntries(entries) };
 }
 
-function isFields(value: Value | undefined): value is Fields {
+function isFields(value: TemplateValue | undefined): value is ManifestFields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

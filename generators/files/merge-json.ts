@@ -4,13 +4,13 @@ import type { Insertion } from './add-missing.ts';
 import { difference } from './difference.ts';
 
 /** What to insert, or why nothing can be. */
-export type Merged = readonly Insertion[] | { readonly reason: string };
+export type JsonMerge = readonly Insertion[] | { readonly reason: string };
 
 /**
  * Adds the top-level keys of `wanted` that `existing` has not, and those within the objects named in
  * `inside`. What is there stays, comments and numbers included. Returns why not, where it cannot.
  */
-export function mergeJson(existing: string, wanted: string, inside: readonly string[]): Merged {
+export function mergeJson(existing: string, wanted: string, inside: readonly string[]): JsonMerge {
   const found = readJson(existing);
   if ('problem' in found) return { reason: `it is no JSON (${found.problem})` };
   if (!isObject(found.value)) return { reason: 'it holds no JSON object' };
@@ -24,9 +24,9 @@ export function mergeJson(existing: string, wanted: string, inside: readonly str
   return text === existing ? [] : [difference(existing, text)];
 }
 
-type Fields = { readonly [key: string]: unknown };
+type JsonFields = { readonly [key: string]: unknown };
 
-function missingKeys(found: Fields, wanted: Fields, inside: readonly string[]) {
+function missingKeys(found: JsonFields, wanted: JsonFields, inside: readonly string[]) {
   return Object.entries(wanted).flatMap(([key, value]): [string[], unknown][] => {
     if (!Object.hasOwn(found, key)) return [[[key], value]];
     const existing = found[key];
@@ -35,6 +35,6 @@ function missingKeys(found: Fields, wanted: Fields, inside: readonly string[]) {
   });
 }
 
-function isObject(value: unknown): value is Fields {
+function isObject(value: unknown): value is JsonFields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -3,7 +3,7 @@ import { templatePath } from '../../diagnostics/templates.ts';
 import { foldedPath } from '../../workspace/text/paths.ts';
 import { TemplateFault } from '../language/render.ts';
 import type { Output } from '../output.ts';
-import type { Fields } from '../templates/manifest.ts';
+import type { ManifestFields } from '../templates/manifest.ts';
 import { hostNeeds } from './app-needs.ts';
 
 /** What functions or files need of an app beside files of their own. */
@@ -11,7 +11,7 @@ export interface Needs {
   /** Of all bindings, as in function.json. */
   readonly types: readonly string[];
   /** Keys of host.json beside those that the bindings need. */
-  readonly host: Fields;
+  readonly host: ManifestFields;
   readonly settings: { readonly [name: string]: string };
   /** Lines of requirements.txt. */
   readonly requirements: readonly string[];

@@ -12,10 +12,10 @@ import { foldedPath } from '../../workspace/text/paths.ts';
 import { readText } from '../../workspace/text/text.ts';
 import type { Entry, Tree } from '../../workspace/tree/tree.ts';
 import type { Plan } from '../plan.ts';
-import type { Fields, Merge } from '../templates/manifest.ts';
+import type { ManifestFields, Merge } from '../templates/manifest.ts';
 import { addLines, addRequirements } from './add-missing.ts';
 import { differences } from './host-json.ts';
-import { type Merged, mergeJson } from './merge-json.ts';
+import { type JsonMerge, mergeJson } from './merge-json.ts';
 
 /** A rendered file that looks for its place in the app. */
 export interface NewFile {
@@ -25,7 +25,7 @@ export interface NewFile {
   /** Left out where the app has one of these. */
   readonly unless?: readonly string[];
   /** For host.json: without these the app does not work, so a file that has others is named. */
-  readonly needs?: Fields;
+  readonly needs?: ManifestFields;
   /** Those that the file holds, by their name in Azure. */
   readonly functions?: readonly string[];
   readonly because: Because;
@@ -115,7 +115,7 @@ function unmet({ path, needs = {} }: NewFile, existing: string): Diagnostic[] {
   return [diagnose(notMerged, { path, reason: 'its own values stay', wanted })];
 }
 
-function insertionsFor({ merge, text }: NewFile, existing: string): Merged {
+function insertionsFor({ merge, text }: NewFile, existing: string): JsonMerge {
   switch (merge) {
     case 'lines':
       return addLines(existing, text);

@@ -2,7 +2,7 @@ import { decoratorsFor } from '../../bindings/choose.ts';
 import type { Argument, Decorator } from '../../bindings/decorator.ts';
 import type { Binding, Json } from '../../bindings/function-json.ts';
 import { printDecorators } from '../../bindings/print.ts';
-import { type Escaper, Unwritable, type Value } from './template.ts';
+import { type Escaper, type TemplateValue, Unwritable } from './template.ts';
 
 /**
  * `{{decorators app name bindings}}`: the decorators of a function, as `migrate` would write them for
@@ -30,12 +30,12 @@ export function withDefaults(decorator: Decorator): Decorator {
 }
 
 /** Bindings from the data of a template. Throws `Unwritable` where it is something else. */
-export function bindingsOf(data: Value): Binding[] {
+export function bindingsOf(data: TemplateValue): Binding[] {
   if (!Array.isArray(data)) throw new Unwritable('bindings are a list');
   return data.map(toBinding);
 }
 
-function toBinding(value: Value): Binding {
+function toBinding(value: TemplateValue): Binding {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new Unwritable('a binding is an object');
   }

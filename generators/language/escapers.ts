@@ -3,7 +3,7 @@ import { isPlain } from '../../workspace/text/is-plain.ts';
 import { decorators } from './decorators.ts';
 import { objectionToIdentifier } from './formats.ts';
 import type { Escapers } from './render.ts';
-import { type Escaper, Unwritable, type Value } from './template.ts';
+import { type Escaper, type TemplateValue, Unwritable } from './template.ts';
 
 /** One for each language that generated files are written in. */
 export const escapers: Escapers = {
@@ -20,7 +20,7 @@ export const escapers: Escapers = {
 };
 
 /** A Python literal; several texts become one. */
-function python(...values: readonly Value[]): string {
+function python(...values: readonly TemplateValue[]): string {
   const whole = values.every((value) => typeof value === 'string') ? values.join('') : values[0];
   if (whole === undefined || (values.length > 1 && typeof whole !== 'string')) {
     throw new Unwritable('only texts can be joined');
@@ -36,16 +36,16 @@ function identifier(text: string): string {
 }
 
 /** JSON is YAML, but for the escapes of characters beyond 16 bits and for what YAML cannot hold. */
-function yaml(value: Value): string {
+function yaml(value: TemplateValue): string {
   return escapeBeyondAscii(JSON.stringify(value));
 }
 
 /** TOML has no null; lists and tables are written inline. */
-function toml(value: Value): string {
+function toml(value: TemplateValue): string {
   if (value === null) throw new Unwritable('TOML has no null');
   if (Array.isArray(value)) return `[${value.map(toml).join(', ')}]`;
   if (typeof value === 'object') {
-    const entries = Object.entries(value as { readonly [name: string]: Value });
+    const entries = Object.entries(value as { readonly [name: string]: TemplateValue });
     return `{ ${entries.map(([key, each]) => `${toml(key)} = ${toml(each)}`).join(', ')} }`;
   }
   return escapeBeyondAscii(JSON.stringify(value));
@@ -85,7 +85,7 @@ function line(text: string): string {
   return text;
 }
 
-function one(write: (value: Value) => string): Escaper {
+function one(write: (value: TemplateValue) => string): Escaper {
   return (...values) => {
     const [value] = values;
     if (value === undefined || values.length > 1) throw new Unwritable('one value is expected');

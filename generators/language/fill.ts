@@ -1,6 +1,6 @@
 import type { Span } from '../../workspace/change/edit.ts';
 import type { Answers } from '../templates/question.ts';
-import type { Value } from './template.ts';
+import type { TemplateValue } from './template.ts';
 
 const hole = /\{\{(\w+)\}\}/g;
 
@@ -8,7 +8,7 @@ const hole = /\{\{(\w+)\}\}/g;
  * Data of a template.json with the answers in it: `{{name}}` in a text, or in a key, becomes the answer
  * to that question. A text that is nothing else takes the answer as it is, be it true or a list.
  */
-export function fill(value: Value, answers: Answers): Value {
+export function fill(value: TemplateValue, answers: Answers): TemplateValue {
   if (typeof value === 'string') return fillText(value, answers);
   if (typeof value !== 'object' || value === null) return value;
   if (isList(value)) return value.map((each) => fill(each, answers));
@@ -26,7 +26,7 @@ export function holesIn(text: string): { readonly name: string; readonly span: S
   }));
 }
 
-function fillText(text: string, answers: Answers): Value {
+function fillText(text: string, answers: Answers): TemplateValue {
   const [only] = holesIn(text);
   if (only !== undefined && only.span.end - only.span.start === text.length) {
     return answers[only.name] ?? null;
@@ -34,6 +34,6 @@ function fillText(text: string, answers: Answers): Value {
   return text.replace(hole, (_, name: string) => String(answers[name] ?? ''));
 }
 
-function isList(value: Value): value is readonly Value[] {
+function isList(value: TemplateValue): value is readonly TemplateValue[] {
   return Array.isArray(value);
 }

@@ -12,7 +12,7 @@ import {
 import type { Span } from '../../workspace/change/edit.ts';
 import { correction, nearest } from './nearest.ts';
 import { type Escapers, TemplateFault } from './render.ts';
-import type { Expression, Names, Piece, Template } from './template.ts';
+import type { Names, Template, TemplateExpression, TemplatePiece } from './template.ts';
 
 /** That nothing gives a name, with the one that was meant where that is clear. */
 export function unknownName(name: string, known: readonly string[]) {
@@ -36,7 +36,7 @@ export function parseTemplate(
   // Many files have no holes, and the parser takes a millisecond for each.
   if (!source.includes('{{')) return { path, body: [{ kind: 'text', text: source }] };
   try {
-    const reader = new Reader(path, source, escapers);
+    const reader = new TemplateReader(path, source, escapers);
     return { path, body: reader.body(readAst(path, source), names) };
   } catch (error) {
     if (error instanceof TemplateFault) return error.diagnostic;
@@ -124,7 +124,7 @@ function sentence(words: string): string {
   return `${words.slice(0, 1).toUpperCase()}${words.slice(1)}${words.endsWith('?') ? '' : '.'}`;
 }
 
-class Reader {
+class TemplateReader {
   readonly #path: string;
   readonly #escapers: Escapers;
   readonly #lineStarts: readonly number[];
@@ -135,11 +135,11 @@ class Reader {
     this.#lineStarts = [0, ...[...source.matchAll(/\n/g)].map(({ index }) => index + 1)];
   }
 
-  body(program: hbs.AST.Program | undefined, names: Names): Piece[] {
+  body(program: hbs.AST.Program | undefined, names: Names): TemplatePiece[] {
     return (program?.body ?? []).flatMap((node) => this.#piece(node, names));
   }
 
-  #piece(node: hbs.AST.Statement, names: Names): Piece[] {
+  #piece(node: hbs.AST.Statement, names: Names): TemplatePiece[] {
     switch (node.type) {
       case 'ContentStatement':
         return [{ kind: 'text', text: (node as hbs.AST.ContentStatement).value }];
@@ -154,7 +154,7 @@ class Reader {
     }
   }
 
-  #hole(node: hbs.AST.MustacheStatement, names: Names): Piece {
+  #hole(node: hbs.AST.MustacheStatement, names: Names): TemplatePiece {
     if (!node.escaped) {
       this.#refuse(
         node,
@@ -191,7 +191,7 @@ class Reader {
     return { kind: 'hole', values: [value], span };
   }
 
-  #block(node: hbs.AST.BlockStatement, names: Names): Piece {
+  #block(node: hbs.AST.BlockStatement, names: Names): TemplatePiece {
     this.#withoutOptions(node);
     const word = node.path.original;
     const [subject, ...rest] = node.params;
@@ -223,7 +223,7 @@ class Reader {
     };
   }
 
-  #expression(node: hbs.AST.Expression, names: Names): Expression {
+  #expression(node: hbs.AST.Expression, names: Names): TemplateExpression {
     switch (node.type) {
       case 'StringLiteral':
       case 'NumberLiteral':
@@ -238,7 +238,7 @@ class Reader {
     }
   }
 
-  #comparison(node: hbs.AST.SubExpression, names: Names): Expression {
+  #comparison(node: hbs.AST.SubExpression, names: Names): TemplateExpression {
     this.#withoutOptions(node);
     const [left, right, ...rest] = node.params;
     const kind = comparisons.get(node.path.original);
@@ -252,7 +252,7 @@ class Reader {
     return { kind, left: this.#expression(left, names), right: this.#expression(right, names) };
   }
 
-  #name(node: hbs.AST.PathExpression, names: Names): Expression {
+  #name(node: hbs.AST.PathExpression, names: Names): TemplateExpression {
     const [root] = node.parts;
     if (node.depth > 0 || node.data || root === undefined || /^this\b|^\./.test(node.original)) {
       return this.#refuse(

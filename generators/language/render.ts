@@ -3,15 +3,15 @@ import { templateBudget, templateName, templateValue } from '../../diagnostics/t
 import type { Span } from '../../workspace/change/edit.ts';
 import {
   type Escaper,
-  type Expression,
-  type Piece,
   type Template,
+  type TemplateExpression,
+  type TemplatePiece,
+  type TemplateValue,
   Unwritable,
-  type Value,
 } from './template.ts';
 
 /** The values of one run, by name. */
-export type Values = Readonly<Record<string, Value>>;
+export type Values = Readonly<Record<string, TemplateValue>>;
 
 /** The words a hole may begin with. */
 export type Escapers = Readonly<Record<string, Escaper>>;
@@ -36,14 +36,14 @@ export function render(
   escapers: Escapers,
 ): string | Diagnostic {
   try {
-    return new Run(template.path, escapers).text(template.body, values);
+    return new Rendering(template.path, escapers).text(template.body, values);
   } catch (error) {
     if (error instanceof TemplateFault) return error.diagnostic;
     throw error;
   }
 }
 
-class Run {
+class Rendering {
   readonly #path: string;
   readonly #escapers: Escapers;
   #steps = 0;
@@ -54,11 +54,11 @@ class Run {
     this.#escapers = escapers;
   }
 
-  text(pieces: readonly Piece[], values: Values): string {
+  text(pieces: readonly TemplatePiece[], values: Values): string {
     return pieces.map((piece) => this.#piece(piece, values)).join('');
   }
 
-  #piece(piece: Piece, values: Values): string {
+  #piece(piece: TemplatePiece, values: Values): string {
     this.#step();
     switch (piece.kind) {
       case 'text':
@@ -74,12 +74,12 @@ class Run {
     }
   }
 
-  #each(piece: Extract<Piece, { kind: 'each' }>, values: Values): string {
+  #each(piece: Extract<TemplatePiece, { kind: 'each' }>, values: Values): string {
     const list = this.#value(piece.list, values);
     const items = Array.isArray(list) ? list : [];
     if (items.length === 0) return this.text(piece.otherwise, values);
     return items
-      .map((item: Value, index) => {
+      .map((item: TemplateValue, index) => {
         this.#step();
         const inside = { first: index === 0, last: index === items.length - 1, [piece.item]: item };
         return this.text(piece.body, { ...values, ...inside });
@@ -87,7 +87,7 @@ class Run {
       .join('');
   }
 
-  #hole(piece: Extract<Piece, { kind: 'hole' }>, values: Values): string {
+  #hole(piece: Extract<TemplatePiece, { kind: 'hole' }>, values: Values): string {
     const given = piece.values.map((each) => this.#value(each, values));
     const write = piece.escaper === undefined ? bare : this.#escapers[piece.escaper];
     if (write === undefined) throw new Error(`No escaper ${piece.escaper}`);
@@ -100,7 +100,7 @@ class Run {
     }
   }
 
-  #value(expression: Expression, values: Values): Value {
+  #value(expression: TemplateExpression, values: Values): TemplateValue {
     switch (expression.kind) {
       case 'constant':
         return expression.value;
@@ -116,8 +116,8 @@ class Run {
   }
 
   /** Only own properties of plain data count: no prototype, no length, no methods. */
-  #lookUp(path: readonly string[], span: Span, values: Values): Value {
-    let found: Value = values;
+  #lookUp(path: readonly string[], span: Span, values: Values): TemplateValue {
+    let found: TemplateValue = values;
     for (const part of path) {
       if (!isRecord(found) || !Object.hasOwn(found, part)) {
         const slots = { name: path.join('.'), known: isRecord(found) ? Object.keys(found) : [] };
@@ -145,15 +145,15 @@ class Run {
   }
 }
 
-function bare(value: Value | undefined): string {
+function bare(value: TemplateValue | undefined): string {
   if (typeof value === 'string' || typeof value === 'number') return String(value);
   throw new Unwritable('it is not a text');
 }
 
-function isTrue(value: Value): boolean {
+function isTrue(value: TemplateValue): boolean {
   return Array.isArray(value) ? value.length > 0 : Boolean(value);
 }
 
-function isRecord(value: Value): value is { readonly [name: string]: Value } {
+function isRecord(value: TemplateValue): value is { readonly [name: string]: TemplateValue } {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

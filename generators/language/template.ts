@@ -4,59 +4,63 @@ import type { Span } from '../../workspace/change/edit.ts';
 export interface Template {
   /** Where it was read from, for messages. */
   readonly path: string;
-  readonly body: readonly Piece[];
+  readonly body: readonly TemplatePiece[];
 }
 
-export type Piece =
+export type TemplatePiece =
   | { readonly kind: 'text'; readonly text: string }
   /** Without an escaper the value is written as it is: its format is known to be safe anywhere. */
   | {
       readonly kind: 'hole';
       readonly escaper?: string;
-      readonly values: readonly Expression[];
+      readonly values: readonly TemplateExpression[];
       readonly span: Span;
     }
   | {
       readonly kind: 'if';
-      readonly test: Expression;
-      readonly body: readonly Piece[];
-      readonly otherwise: readonly Piece[];
+      readonly test: TemplateExpression;
+      readonly body: readonly TemplatePiece[];
+      readonly otherwise: readonly TemplatePiece[];
     }
   | {
       readonly kind: 'each';
-      readonly list: Expression;
+      readonly list: TemplateExpression;
       readonly item: string;
-      readonly body: readonly Piece[];
-      readonly otherwise: readonly Piece[];
+      readonly body: readonly TemplatePiece[];
+      readonly otherwise: readonly TemplatePiece[];
     };
 
-export type Expression =
+export type TemplateExpression =
   | { readonly kind: 'constant'; readonly value: string | number | boolean }
   | { readonly kind: 'name'; readonly path: readonly string[]; readonly span: Span }
-  | { readonly kind: 'equal'; readonly left: Expression; readonly right: Expression }
+  | {
+      readonly kind: 'equal';
+      readonly left: TemplateExpression;
+      readonly right: TemplateExpression;
+    }
   /** Whether a list has the value in it. */
-  | { readonly kind: 'has'; readonly left: Expression; readonly right: Expression };
+  | { readonly kind: 'has'; readonly left: TemplateExpression; readonly right: TemplateExpression };
 
 /** What a template may be given: data without functions or prototypes. */
-export type Value =
+export type TemplateValue =
   | null
   | string
   | number
   | boolean
-  | readonly Value[]
-  | { readonly [name: string]: Value };
+  | readonly TemplateValue[]
+  | { readonly [name: string]: TemplateValue };
 
 /**
  * How a name may be used. `bare`: its format is safe in every context, `{{name}}` is enough.
  * `text`: only through an escaper. `data`: for conditions, loops and properties.
  */
-export type Use = 'bare' | 'text' | 'data';
+export type NameUse = 'bare' | 'text' | 'data';
 
 /** The names a template may use; there are no others. */
-export type Names = Readonly<Record<string, Use>>;
+export type Names = Readonly<Record<string, NameUse>>;
 
 /** Turns values into text for one context, e.g. a Python literal. Throws `Unwritable`. */
-export type Escaper = (...values: readonly Value[]) => string;
+export type Escaper = (...values: readonly TemplateValue[]) => string;
 
 /** The value has no form in this context, e.g. a line break in an identifier. */
 export class Unwritable extends Error {}

@@ -48,7 +48,7 @@ export async function planPlop(
   answers: object,
   tree: Tree,
 ): Promise<PlopPlan> {
-  const { actions: given, ...generator } = plop.getGenerator(name) as Located;
+  const { actions: given, ...generator } = plop.getGenerator(name) as LocatedGenerator;
   const draft = new Draft(tree, { step: name });
   const acts: Readonly<Record<string, Act>> = {
     ...draftActions(plop, generator.basePath, draft),
@@ -90,7 +90,7 @@ export async function planPlop(
 }
 
 /** A generator with the folder that its template files are named from. */
-type Located = PlopGenerator & { readonly basePath: string };
+type LocatedGenerator = PlopGenerator & { readonly basePath: string };
 
 /** Plop lets nobody replace an action under its own name. */
 function draftOf(type: string): string {

@@ -23,16 +23,16 @@ export interface Library {
 }
 
 /** Where the templates of a library come from. Nothing is read before it is asked for. */
-export type Shelf = Pick<Library, 'names' | 'title' | 'read' | 'origin'>;
+export type LibrarySource = Pick<Library, 'names' | 'title' | 'read' | 'origin'>;
 
 /** A library of templates, each of which is read once, when it is asked for. */
-export function libraryOf(shelf: Shelf): Library {
-  const names = new Set(shelf.names);
+export function libraryOf(source: LibrarySource): Library {
+  const names = new Set(source.names);
   const require = (name: string) => {
     if (!names.has(name)) throw new Error(`There is no template ${name}`);
     return name;
   };
-  const read = once((name) => shelf.read(require(name)));
+  const read = once((name) => source.read(require(name)));
   const template = (name: string) => {
     const found = read(name);
     if ('manifest' in found) return found;
@@ -44,14 +44,14 @@ export function libraryOf(shelf: Shelf): Library {
     throw new Error(`The template ${name} is not of kind ${kind}`);
   };
   return {
-    names: shelf.names,
-    title: (name) => shelf.title(require(name)),
+    names: source.names,
+    title: (name) => source.title(require(name)),
     read,
     template,
     app: (name) => ofKind(name, 'app'),
     function: (name) => ofKind(name, 'function'),
     files: (name) => ofKind(name, 'files'),
-    origin: once((name) => shelf.origin(require(name))),
+    origin: once((name) => source.origin(require(name))),
   };
 }
 

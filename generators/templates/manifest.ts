@@ -1,8 +1,8 @@
-import type { Value } from '../language/template.ts';
+import type { TemplateValue } from '../language/template.ts';
 import type { Answer, Answers, Question } from './question.ts';
 
 /** Data as a template.json holds it; texts in it may have `{{name}}` for the answer to a question. */
-export type Fields = { readonly [key: string]: Value };
+export type ManifestFields = { readonly [key: string]: TemplateValue };
 
 /** How a file meets one of the same path that is there already. */
 export type Merge =
@@ -34,7 +34,7 @@ export interface FileEntry {
 }
 
 /** Where the functions of a new app go, for one answer to the question `layout`. */
-export interface Home {
+export interface FunctionFile {
   /** The Python file, a template over the function's name. */
   readonly to: string;
   /** The variable that the decorators hang on. */
@@ -59,7 +59,7 @@ interface Described {
    */
   readonly settings: { readonly [name: string]: string };
   /** Keys of host.json that the app needs, beside or instead of those every app has. */
-  readonly host: Fields;
+  readonly host: ManifestFields;
   /** Lines of requirements.txt beside azure-functions itself. */
   readonly requirements: readonly string[];
   /** Globs that its files may go to; where there are none, the paths of its files are the limit. */
@@ -83,7 +83,7 @@ export interface AppManifest extends Described {
    * the same name below `files/` takes the place of its.
    */
   readonly extends?: string;
-  readonly homes: { readonly [layout: string]: Home };
+  readonly homes: { readonly [layout: string]: FunctionFile };
 }
 
 export interface FunctionManifest extends Described {
@@ -91,7 +91,7 @@ export interface FunctionManifest extends Described {
   /** Below `files/`: the imports and declarations that go into a module. */
   readonly module: string;
   /** As in function.json; `{{name}}` in a text stands for the answer to that question. */
-  readonly bindings: readonly Value[];
+  readonly bindings: readonly TemplateValue[];
   /** Functions of the module beside the one of the question `name`, by what the template calls them. */
   readonly others: { readonly [key: string]: OtherFunction };
 }
@@ -100,7 +100,7 @@ export interface FunctionManifest extends Described {
 export interface OtherFunction {
   /** With `{{name}}` in it, so that one template can be used twice in an app. */
   readonly name: string;
-  readonly bindings: readonly Value[];
+  readonly bindings: readonly TemplateValue[];
 }
 
 /** Files alone, such as a pipeline or a guide. */

@@ -15,7 +15,7 @@ export interface Choice {
   readonly title: string;
 }
 
-interface Asked {
+interface QuestionBase {
   /** Camel-cased; the flag is its kebab-cased form. */
   readonly name: string;
   /** What a person is asked, and what `--help` says about the flag. */
@@ -28,7 +28,7 @@ interface Asked {
  * The one description of something to be asked, as plain data: the prompt, the flag, its help, the
  * check of an answers file and the type of the name in a template all come from it.
  */
-export type Question = Asked &
+export type Question = QuestionBase &
   (
     | {
         readonly kind: 'text';

@@ -3,8 +3,15 @@ import { templateManifest } from '../../diagnostics/templates.ts';
 import { type JsonNode, readJson, readNodes } from '../../workspace/text/json.ts';
 import { type Fault, JsonFields } from '../language/json-fields.ts';
 import { placedFaults } from '../language/json-places.ts';
-import type { Value } from '../language/template.ts';
-import type { FileEntry, Home, Manifest, Merge, Needed, OtherFunction } from './manifest.ts';
+import type { TemplateValue } from '../language/template.ts';
+import type {
+  FileEntry,
+  FunctionFile,
+  Manifest,
+  Merge,
+  Needed,
+  OtherFunction,
+} from './manifest.ts';
 import type { Answer, Answers } from './question.ts';
 import { readQuestion } from './read-question.ts';
 
@@ -86,14 +93,14 @@ function readFields(fields: JsonFields): Manifest {
     ...described,
     kind,
     module: fields.text('module'),
-    bindings: fields.list('bindings', (value) => value as Value),
+    bindings: fields.list('bindings', (value) => value as TemplateValue),
     others: others?.mapped((name) => otherFunction(others.object(name))) ?? {},
   };
 }
 
-function data(fields: JsonFields, name: string): { readonly [key: string]: Value } {
+function data(fields: JsonFields, name: string): { readonly [key: string]: TemplateValue } {
   const own = fields.object(name);
-  return own.mapped((key) => own.value(key) as Value);
+  return own.mapped((key) => own.value(key) as TemplateValue);
 }
 
 function needed(fields: JsonFields): Needed {
@@ -110,7 +117,7 @@ function otherFunction(fields: JsonFields): OtherFunction {
   if (name !== '' && !name.includes('{{name}}')) {
     fields.complain([...fields.path, 'name'], 'must have {{name}} in it');
   }
-  return { name, bindings: fields.list('bindings', (value) => value as Value) };
+  return { name, bindings: fields.list('bindings', (value) => value as TemplateValue) };
 }
 
 /** How files may meet others, for the schema of template.json too. */
@@ -135,7 +142,7 @@ function fileEntry(fields: JsonFields): FileEntry {
   };
 }
 
-function home(fields: JsonFields): Home {
+function home(fields: JsonFields): FunctionFile {
   fields.only(['to', 'app', 'from']);
   return {
     to: fields.text('to'),

@@ -10,7 +10,7 @@ import { formats } from '../language/formats.ts';
 import { spanInText, textsUnder } from '../language/json-places.ts';
 import { correction } from '../language/nearest.ts';
 import { parseTemplate, unknownName } from '../language/parse-template.ts';
-import type { Names, Template, Use } from '../language/template.ts';
+import type { Names, NameUse, Template } from '../language/template.ts';
 import { setPatternEngine } from '../language/whole-match.ts';
 import type { Loaded } from './loaded.ts';
 import type { Manifest } from './manifest.ts';
@@ -186,7 +186,7 @@ function namesOf(questions: readonly Question[]): Names {
   return Object.fromEntries(questions.map((question) => [question.name, useOf(question)]));
 }
 
-function useOf(question: Question): Use {
+function useOf(question: Question): NameUse {
   switch (question.kind) {
     case 'text':
       return formats[question.format].bare ? 'bare' : 'text';

@@ -5,7 +5,7 @@ import type { FunctionHome } from '../migration.ts';
 import type { LegacyApp } from '../read/legacy-app.ts';
 import { importNames } from '../read/requirements.ts';
 import { takenBy } from './module-renames.ts';
-import { filesBelow, type Move, type Stay, wholeMove } from './moves.ts';
+import { type FolderMove, filesBelow, type UnmovedFunction, wholeMove } from './moves.ts';
 import { pathMentions, reachOf } from './own-place.ts';
 
 /** What the templates of Azure Functions put beside a script; no code reads it. */
@@ -20,9 +20,9 @@ const leaflet = /^(?:sample\.dat|readme\.md)$/i;
 export function blueprintMoves(
   app: LegacyApp,
   home?: FunctionHome,
-): { moves: Move[]; stays: Stay[] } {
-  const moves: Move[] = [];
-  const stays: Stay[] = [];
+): { moves: FolderMove[]; unmoved: UnmovedFunction[] } {
+  const moves: FolderMove[] = [];
+  const unmoved: UnmovedFunction[] = [];
   const required = importNames(app);
   const fileOf = home?.fileOf ?? inFolder(freeFolder(app, required));
   const taken = new Set<string>();
@@ -32,20 +32,20 @@ export function blueprintMoves(
     const file = fileOf(name);
     if (file === undefined) {
       const reason = `no file of the layout can be called ${name}`;
-      stays.push({ functions: [folder], reason, at: { path: folder } });
+      unmoved.push({ functions: [folder], reason, at: { path: folder } });
       continue;
     }
     const to = file.replace(/(?:\/__init__)?\.py$/, '').replaceAll('/', '.');
     const found =
       outOfPlace(app, folder, file, required) ??
       moveOf(app, { from: folder, to, file, isReachable });
-    if ('functions' in found) stays.push(found);
+    if ('functions' in found) unmoved.push(found);
     else {
       moves.push(found);
       taken.add(name);
     }
   }
-  return { moves, stays };
+  return { moves, unmoved: unmoved };
 }
 
 /** Folders of functions that hold the script of one; a function may have its script elsewhere. */
@@ -57,7 +57,7 @@ function foldersWithScripts(app: LegacyApp): string[] {
 }
 
 /** `file`: where the script goes, if it goes alone. */
-type Wanted = Pick<Move, 'from' | 'to' | 'isReachable'> & { readonly file: string };
+type WantedMove = Pick<FolderMove, 'from' | 'to' | 'isReachable'> & { readonly file: string };
 
 /** What keeps a module from being there, or from being imported from there. */
 function outOfPlace(
@@ -65,8 +65,8 @@ function outOfPlace(
   folder: string,
   file: string,
   required: ReadonlySet<string>,
-): Stay | undefined {
-  const stay = (reason: string): Stay => {
+): UnmovedFunction | undefined {
+  const stay = (reason: string): UnmovedFunction => {
     return { functions: [folder], reason: `${file} cannot be: ${reason}`, at: { path: folder } };
   };
   const [top = file, ...below] = file.replace(/\.py$/, '').split('/');
@@ -89,7 +89,7 @@ function outOfPlace(
   return undefined;
 }
 
-function moveOf(app: LegacyApp, wanted: Wanted): Move | Stay {
+function moveOf(app: LegacyApp, wanted: WantedMove): FolderMove | UnmovedFunction {
   const { from: folder } = wanted;
   const mention = pathMentions(app, folder);
   if (mention !== undefined) {
@@ -103,7 +103,7 @@ function moveOf(app: LegacyApp, wanted: Wanted): Move | Stay {
 }
 
 /** The script alone, with what no code reads beside it under its name. */
-function asFile(app: LegacyApp, wanted: Wanted): Move | undefined {
+function asFile(app: LegacyApp, wanted: WantedMove): FolderMove | undefined {
   const { from: folder, file } = wanted;
   const script = `${folder}/__init__.py`;
   const source = app.source(script);
@@ -121,7 +121,7 @@ function asFile(app: LegacyApp, wanted: Wanted): Move | undefined {
   return { ...wanted, files };
 }
 
-function asPackage(app: LegacyApp, wanted: Wanted): Move | Stay {
+function asPackage(app: LegacyApp, wanted: WantedMove): FolderMove | UnmovedFunction {
   const { from: folder } = wanted;
   for (const path of filesBelow(app, folder).filter((each) => each.endsWith('.py'))) {
     const source = app.source(path);
@@ -160,9 +160,9 @@ function freeFolder(app: LegacyApp, required: ReadonlySet<string>): string {
   return free('blueprints', (name) => own.includes(name) || required.has(name));
 }
 
-function free(wish: string, isTaken: (name: string) => boolean): string {
+function free(preferred: string, isTaken: (name: string) => boolean): string {
   for (let number = 1; ; number += 1) {
-    const name = number === 1 ? wish : `${wish}_${number}`;
+    const name = number === 1 ? preferred : `${preferred}_${number}`;
     if (!isTaken(name)) return name;
   }
 }

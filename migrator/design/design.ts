@@ -10,7 +10,6 @@ import { findReferences, type Reference } from '../read/references.ts';
 import { readStarNames, type StarNames } from '../read/star-names.ts';
 import { type AppFile, appModule, designAppFile, functionAppPath } from './app-file.ts';
 import { blueprintMoves } from './blueprint-moves.ts';
-import { type Fold, planFolds } from './folds.ts';
 import {
   designFunctions,
   entryStart,
@@ -18,8 +17,9 @@ import {
   isInScript,
   namesOf,
 } from './function-design.ts';
+import { type InlinedScript, planInlinedScripts } from './inlined-scripts.ts';
 import { findRenames } from './module-renames.ts';
-import type { Move, Stay } from './moves.ts';
+import type { FolderMove, UnmovedFunction } from './moves.ts';
 import { findWebApp, type WebApp, type WebAppReading } from './web-app.ts';
 
 /** How one script is written in v2. */
@@ -33,19 +33,19 @@ export interface ScriptDesign {
   readonly renames: ReadonlyMap<string, string>;
 }
 
-const nothingMoves = { moves: [], stays: [] };
-const nothingFolds = { folds: new Map<PythonSource, Fold>(), stays: [] };
+const nothingMoves = { moves: [], unmoved: [] };
+const nothingInlined = { inlined: new Map<PythonSource, InlinedScript>(), unmoved: [] };
 
 /** The decisions that several steps share, derived from the app as read and from nothing else. */
 export class Design {
   readonly app: LegacyApp;
   readonly options: MigrationOptions;
   /** Folders and modules that get another place, by the names they have. */
-  readonly moves: ReadonlyMap<string, Move>;
+  readonly moves: ReadonlyMap<string, FolderMove>;
   /** Function folders that the layout would move and may not. */
-  readonly stays: readonly Stay[];
+  readonly unmoved: readonly UnmovedFunction[];
   /** Scripts that become part of function_app.py. */
-  readonly folds: ReadonlyMap<PythonSource, Fold>;
+  readonly inlined: ReadonlyMap<PythonSource, InlinedScript>;
   /** The function that function_app.py serves as a web application. */
   readonly webApp?: WebApp;
   /** Why there is none, where there should be one. */
@@ -73,31 +73,33 @@ export class Design {
 
     const isMoved = options.layout === 'blueprints';
     const moved = isMoved ? blueprintMoves(app, options.home) : nothingMoves;
-    const folded =
-      options.layout === 'single-file' ? planFolds(app, scripts, this.references) : nothingFolds;
-    this.folds = folded.folds;
-    this.stays = [...moved.stays, ...folded.stays];
+    const inlinedScripts =
+      options.layout === 'single-file'
+        ? planInlinedScripts(app, scripts, this.references)
+        : nothingInlined;
+    this.inlined = inlinedScripts.inlined;
+    this.unmoved = [...moved.unmoved, ...inlinedScripts.unmoved];
     this.gone = new Set([
-      ...[...this.folds.values()].flatMap((each) => (each.leavesPackage ? [] : each.source.path)),
+      ...[...this.inlined.values()].flatMap((each) => (each.leavesPackage ? [] : each.source.path)),
       ...(web.webApp?.leavesNothing ? [web.webApp.design.fn.script.path] : []),
     ]);
     const moves = [...findRenames(app), ...moved.moves];
     this.moves = new Map(moves.flatMap((move) => withoutGone(move, this.gone)));
 
     const inAppFile = [...scripts].flatMap(([source, functions]) =>
-      functions.filter((each) => each.form === 'shared' || this.folds.has(source)),
+      functions.filter((each) => each.form === 'shared' || this.inlined.has(source)),
     );
     this.appFile = designAppFile(app, inAppFile, web.webApp);
     this.scripts = [...scripts].map(([source, functions]) => {
-      const fold = this.folds.get(source);
-      if (fold === undefined) {
+      const inlined = this.inlined.get(source);
+      if (inlined === undefined) {
         const stars = readStarNames(app, source);
         const isAlone = [...stars.from].every((each) => !scripts.has(each));
         const variable = isAlone ? 'bp' : `${snakeCase(source.moduleName)}_bp`;
         return designScript(source, functions, stars, options.home?.variable ?? variable);
       }
       const { variable, azure } = this.appFile;
-      return { source, functions, blueprint: variable, azure, renames: fold.renames };
+      return { source, functions, blueprint: variable, azure, renames: inlined.renames };
     });
   }
 
@@ -116,19 +118,19 @@ export class Design {
    * what a `from` import takes from it: parts of a folder stay in it when its script goes.
    */
   importName(dotted: string, names: readonly string[] = []): string {
-    const fold = this.foldOf(dotted);
-    if (fold === undefined || names.some((name) => this.app.hasModule(`${dotted}.${name}`))) {
+    const inlined = this.inlinedOf(dotted);
+    if (inlined === undefined || names.some((name) => this.app.hasModule(`${dotted}.${name}`))) {
       const [first = dotted, ...rest] = dotted.split('.');
       return [this.moves.get(first)?.to ?? first, ...rest].join('.');
     }
-    const [member, ...rest] = dotted.slice(fold.source.moduleName.length + 1).split('.');
-    const renamed = member ? [fold.renames.get(member) ?? member, ...rest] : [];
+    const [member, ...rest] = dotted.slice(inlined.source.moduleName.length + 1).split('.');
+    const renamed = member ? [inlined.renames.get(member) ?? member, ...rest] : [];
     return [appModule, ...renamed].join('.');
   }
 
-  /** The fold of the script that a dotted name, or the first part of it, means. */
-  foldOf(dotted: string): Fold | undefined {
-    return [...this.folds.values()].find(({ source: { moduleName } }) => {
+  /** The inlined script that a dotted name, or its first part, refers to. */
+  inlinedOf(dotted: string): InlinedScript | undefined {
+    return [...this.inlined.values()].find(({ source: { moduleName } }) => {
       if (dotted === moduleName) return true;
       if (!dotted.startsWith(`${moduleName}.`)) return false;
       const member = dotted.slice(moduleName.length + 1).split('.')[0];
@@ -138,7 +140,7 @@ export class Design {
 
   /** Where a file of the app is in v2. */
   placeOf(path: string): string {
-    const isFolded = [...this.folds.keys()].some((source) => source.path === path);
+    const isFolded = [...this.inlined.keys()].some((source) => source.path === path);
     if (isFolded || this.gone.has(path)) return functionAppPath;
     const [first = path] = path.split('/');
     return this.moves.get(first.replace(/\.py$/, ''))?.files.get(path) ?? path;
@@ -146,13 +148,13 @@ export class Design {
 
   /** Whether a script is written anew as a whole, if anything of it is left. */
   isReplaced(source: PythonSource): boolean {
-    return this.folds.has(source) || this.gone.has(source.path);
+    return this.inlined.has(source) || this.gone.has(source.path);
   }
 
   /** Whether a plain absolute import of this name reaches a module of the app that moves. */
   isMoved(dotted: string): boolean {
     const first = dotted.split('.')[0] ?? dotted;
-    return this.foldOf(dotted)?.isReachable ?? this.moves.get(first)?.isReachable === true;
+    return this.inlinedOf(dotted)?.isReachable ?? this.moves.get(first)?.isReachable === true;
   }
 
   /** The function whose entry point, or wrapped def, a reference names. */
@@ -186,7 +188,7 @@ function servedAs(
 }
 
 /** A move by its name, without scripts that go; none where nothing else is to be moved. */
-function withoutGone(move: Move, gone: ReadonlySet<string>): [string, Move][] {
+function withoutGone(move: FolderMove, gone: ReadonlySet<string>): [string, FolderMove][] {
   const files = new Map([...move.files].filter(([path]) => !gone.has(path)));
   return files.size === 0 ? [] : [[move.from, { ...move, files }]];
 }

@@ -1,5 +1,5 @@
 import { type UpgradedBinding, upgradeBinding } from '../../bindings/bundle-upgrade.ts';
-import type { Choice } from '../../bindings/choice.ts';
+import type { DecoratorChoice } from '../../bindings/choice.ts';
 import { decoratorsFor } from '../../bindings/choose.ts';
 import { oldClientType } from '../../bindings/durable.ts';
 import type { Binding } from '../../bindings/function-json.ts';
@@ -17,7 +17,7 @@ import { isTestFile, type Reference } from '../read/references.ts';
 /** How one function is written in v2. */
 export interface FunctionDesign {
   readonly fn: LegacyFunction;
-  readonly choice: Choice;
+  readonly choice: DecoratorChoice;
   /**
    * `decorate`: decorators above the def. `call`: call form after the statement that binds the entry
    * point. `shared`: call form in function_app.py, since several functions have the same callable.
@@ -153,7 +153,7 @@ function designFunction(
 /** How a starter's client is moved, or why it stays raw text. */
 function clientOf(
   fn: LegacyFunction,
-  wanted: Choice,
+  wanted: DecoratorChoice,
 ): ClientMove | { keepRaw: string } | undefined {
   const injects = wanted.decorators.some((each) => each.method === 'durable_client_input');
   if (!injects) return undefined;

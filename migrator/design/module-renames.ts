@@ -1,17 +1,17 @@
 import { stdlibModules } from '../../python/python-names.ts';
 import type { LegacyApp } from '../read/legacy-app.ts';
 import { importNames } from '../read/requirements.ts';
-import { type Move, wholeMove } from './moves.ts';
+import { type FolderMove, wholeMove } from './moves.ts';
 
 /**
  * Folders and modules that v2 could never import under their name: the app root stands last on the
  * search path, so the standard library, the platform's and the app's requirements come first, and
  * function_app itself is taken. See docs/semantics.md#module-names
  */
-export function findRenames(app: LegacyApp): Move[] {
+export function findRenames(app: LegacyApp): FolderMove[] {
   const required = importNames(app);
   const functionFolders = new Set(app.functions.map((each) => each.name));
-  const renames = new Map<string, Move>();
+  const renames = new Map<string, FolderMove>();
   for (const name of [...functionFolders, ...climbedTo(app)]) {
     const reason = takenBy(name, required);
     if (reason === undefined || renames.has(name)) continue;
@@ -31,10 +31,10 @@ export function takenBy(name: string, required: ReadonlySet<string>): string | u
   return undefined;
 }
 
-function freeName(app: LegacyApp, wish: string, required: ReadonlySet<string>): string {
-  let name = wish;
+function freeName(app: LegacyApp, preferred: string, required: ReadonlySet<string>): string {
+  let name = preferred;
   for (let n = 2; app.has(name) || app.has(`${name}.py`) || required.has(name); n += 1) {
-    name = `${wish}_${n}`;
+    name = `${preferred}_${n}`;
   }
   return name;
 }

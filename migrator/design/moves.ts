@@ -3,7 +3,7 @@ import { joinPath } from '../../workspace/tree/tree.ts';
 import type { LegacyApp } from '../read/legacy-app.ts';
 
 /** A folder or module directly below the app that gets another place, and with it another name. */
-export interface Move {
+export interface FolderMove {
   /** Without `.py`. */
   readonly from: string;
   /** The dotted name under which it is imported afterwards. */
@@ -23,15 +23,15 @@ export interface Obstacle {
 }
 
 /** Functions that the layout leaves where they are, since moving them might change what they do. */
-export interface Stay extends Obstacle {
+export interface UnmovedFunction extends Obstacle {
   readonly functions: readonly string[];
 }
 
 /** Moves everything below a folder, or a module file, as it stands. */
 export function wholeMove(
   app: LegacyApp,
-  move: Pick<Move, 'from' | 'to' | 'reason' | 'isReachable'>,
-): Move {
+  move: Pick<FolderMove, 'from' | 'to' | 'reason' | 'isReachable'>,
+): FolderMove {
   const place = move.to.replaceAll('.', '/');
   const files = filesOf(app, move.from).map(
     (path) => [path, place + path.slice(move.from.length)] as const,

@@ -83,8 +83,10 @@ function newName(
   const entry = entryNamed(file, name);
   const prefix = snakeCase(entry?.fn.name ?? file.functions[0]?.fn.name ?? 'other');
   const prefixed = withPrefix(prefix, name);
-  const wishes = entry === undefined ? [prefixed] : [prefix, prefixed];
-  return [...wishes, `${prefixed}_2`].find((wish) => isFreeOfPython(wish) && !isTaken(wish));
+  const candidates = entry === undefined ? [prefixed] : [prefix, prefixed];
+  return [...candidates, `${prefixed}_2`].find(
+    (candidate) => isFreeOfPython(candidate) && !isTaken(candidate),
+  );
 }
 
 /** `ORDERS_LIMIT`, `OrdersModel`, `_orders_cache`, `orders_cache`. */

@@ -6,7 +6,7 @@ import type { LegacyApp } from '../read/legacy-app.ts';
  * How far code reaches by the place of its own file: not at all, into the folder that holds it, to
  * folders above that, or in ways that cannot be followed.
  */
-export type Reach = 'nowhere' | 'own-folder' | 'above' | 'unclear';
+export type FileReach = 'nowhere' | 'own-folder' | 'above' | 'unclear';
 
 const otherWays = ['getfile', 'getsourcefile', '__path__', '__spec__', '__loader__', '__package__'];
 
@@ -14,7 +14,7 @@ const otherWays = ['getfile', 'getsourcefile', '__path__', '__spec__', '__loader
  * Reads what a file does with `__file__` and `context.function_directory`. It stays in its own folder
  * where it takes one step up for each `__file__` and none else.
  */
-export function reachOf({ module }: PythonSource): Reach {
+export function reachOf({ module }: PythonSource): FileReach {
   const { identifiers } = module;
   if (otherWays.some((name) => identifiers.has(name))) return 'unclear';
   const files = module.uses('__file__').length;

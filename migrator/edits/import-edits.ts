@@ -18,7 +18,7 @@ export function* importEdits(
   design: Design,
   source: PythonSource,
 ): Generator<TextEdit | Diagnostic> {
-  const anyMoves = design.moves.size + design.folds.size > 0;
+  const anyMoves = design.moves.size + design.inlined.size > 0;
   if (!anyMoves && !mayClimb(source.text)) return;
   const file = new Rewriter(design, source);
   for (const statement of source.module.imports) {
@@ -93,7 +93,7 @@ class Rewriter {
 
   /** `from Orders import main` where `main` is called otherwise in function_app.py. */
   *#renamedNames(statement: Import, module: string): Generator<TextEdit> {
-    const renames = this.#design.foldOf(module)?.renames;
+    const renames = this.#design.inlinedOf(module)?.renames;
     for (const { name, nameSpan, alias, aliasSpan } of statement.names) {
       const to = renames?.get(name);
       if (to === undefined) continue;
@@ -110,12 +110,12 @@ class Rewriter {
       const dotted =
         statement.kind === 'from' ? [base, name].filter((p) => p !== '').join('.') : name;
       const module = withoutRoot(dotted) ?? dotted;
-      const fold = this.#design.foldOf(module);
-      if (fold?.source.moduleName !== module || (alias ?? binds) === undefined) continue;
+      const inlined = this.#design.inlinedOf(module);
+      if (inlined?.source.moduleName !== module || (alias ?? binds) === undefined) continue;
       for (const node of this.#source.module.uses(alias ?? binds ?? '')) {
         const member =
           node.parent?.type === 'attribute' ? node.parent.childForFieldName('attribute') : null;
-        const to = fold.renames.get(member?.text ?? '');
+        const to = inlined.renames.get(member?.text ?? '');
         if (!member || to === undefined) continue;
         yield { span: { start: member.startIndex, end: member.endIndex }, text: to };
       }
@@ -212,7 +212,7 @@ class Rewriter {
     }
     const depth = this.#source.packageName === '' ? 0 : this.#source.packageName.split('.').length;
     if (statement.level - 1 === depth) return statement.module;
-    if (!this.#design.folds.has(this.#source)) return undefined;
+    if (!this.#design.inlined.has(this.#source)) return undefined;
     return absoluteName(this.#source, statement.module, statement.level);
   }
 

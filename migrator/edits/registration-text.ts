@@ -7,12 +7,12 @@ import { isIdentifier } from '../../python/names.ts';
 import type { AppFile } from '../design/app-file.ts';
 import type { FunctionDesign } from '../design/function-design.ts';
 import { asComment, functionJsonComments } from '../read/comments.ts';
-import type { Registration } from '../read/registrations.ts';
+import type { ModuleRegistration } from '../read/registrations.ts';
 
 const layout = { indent: '', width: 88 };
 
 /** The imports that registrations take. */
-export function registrationImports(found: readonly Registration[]): ImportLine[] {
+export function registrationImports(found: readonly ModuleRegistration[]): ImportLine[] {
   return found.map(({ module, name, alias }): ImportLine => {
     if (!isImportable(module)) return plainImport('importlib');
     return { kind: 'from', module, names: [{ name, alias }], above: [] };
@@ -33,7 +33,7 @@ function plainImport(module: string, alias?: string): ImportLine {
 }
 
 /** Modules whose names Python's import statement cannot spell. */
-export function moduleBlock(found: readonly Registration[]): string[] {
+export function moduleBlock(found: readonly ModuleRegistration[]): string[] {
   const lines = found
     .filter((each) => !isImportable(each.module))
     .flatMap(({ module, name, alias }) => {
@@ -46,7 +46,7 @@ export function moduleBlock(found: readonly Registration[]): string[] {
 
 /** The statement that defines the app. */
 export function definitionBlock(
-  found: readonly Registration[],
+  found: readonly ModuleRegistration[],
   { variable, azure, webApp }: AppFile,
 ): string[] {
   if (webApp === undefined) return [`${variable} = ${azure.spell('FunctionApp')}()`];
@@ -66,7 +66,7 @@ export function definitionBlock(
 
 /** The statements that give the app its functions. */
 export function registerBlock(
-  found: readonly Registration[],
+  found: readonly ModuleRegistration[],
   { variable, azure }: AppFile,
 ): string[] {
   const names = { on: variable, azure: azure.spell };
@@ -84,7 +84,10 @@ export function registerBlock(
 }
 
 /** The alias, or the function behind it where it is what `create` made of one. */
-function callableOf({ name, alias }: Registration, { handle, callable }: FunctionDesign): string {
+function callableOf(
+  { name, alias }: ModuleRegistration,
+  { handle, callable }: FunctionDesign,
+): string {
   return handle?.kind === 'made' && name === callable.name ? `${alias}.${handle.member}` : alias;
 }
 

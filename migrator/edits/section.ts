@@ -12,14 +12,14 @@ import { importEdits } from './import-edits.ts';
 import { withoutLines } from './without-lines.ts';
 
 /** The part of function_app.py that a script becomes. */
-export interface Section {
+export interface ScriptSection {
   readonly imports: readonly ImportLine[];
   /** Without a line break at the end. */
   readonly text: string;
 }
 
 /** A script as a part of function_app.py: its imports apart, all else as it stands, its docstring a comment. */
-export function sectionOf(design: Design, script: ScriptDesign): Section {
+export function sectionOf(design: Design, script: ScriptDesign): ScriptSection {
   const edits = [...joinInsertions(entryEdits(script, script.functions))];
   for (const found of importEdits(design, script.source)) {
     if ('span' in found) edits.push(found);
@@ -27,7 +27,7 @@ export function sectionOf(design: Design, script: ScriptDesign): Section {
   for (const edit of renameEdits(script)) {
     if (!edits.some((each) => contains(each, edit))) edits.push(edit);
   }
-  for (const name of design.folds.get(script.source)?.shared ?? []) {
+  for (const name of design.inlined.get(script.source)?.shared ?? []) {
     const span = loggerStatement(script.source.module, name)?.span;
     if (span !== undefined) edits.push(withoutLines(script.source.text, span));
   }

@@ -85,7 +85,7 @@ function moduleOf(
 
 /** The module of the app that a `from` import takes names from. */
 export function namedModule(
-  app: Sources,
+  app: PythonFiles,
   source: PythonSource,
   { module, level }: Import,
 ): PythonSource | undefined {
@@ -93,10 +93,10 @@ export function namedModule(
 }
 
 /** Where the Python files of an app are had by their paths. */
-type Sources = Pick<LegacyApp, 'source'>;
+type PythonFiles = Pick<LegacyApp, 'source'>;
 
 /** The source of a dotted module name, with or without `__app__`. */
-export function sourceOf(app: Sources, dotted: string): PythonSource | undefined {
+export function sourceOf(app: PythonFiles, dotted: string): PythonSource | undefined {
   const path = dotted
     .replace(/^__app__\./, '')
     .replace(/^\./, '')

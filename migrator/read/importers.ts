@@ -30,13 +30,13 @@ export function importersOf(
   for (const source of app.pythonSources) {
     const mayName = source.text.includes(word) || /\bfrom\s*\./.test(source.text);
     if (source === target || !mayName) continue;
-    const reader = new Reader(app, source, target, new Set(own.keys()));
+    const reader = new ImporterReader(app, source, target, new Set(own.keys()));
     found.push(...reader.imports(isReachable), ...reader.strings());
   }
   return found;
 }
 
-class Reader {
+class ImporterReader {
   readonly #app: LegacyApp;
   readonly #source: PythonSource;
   readonly #target: PythonSource;

@@ -4,7 +4,7 @@ import { type FunctionDesign, isInScript } from '../design/function-design.ts';
 import { findEntryPoint } from './entry-point.ts';
 
 /** One name that function_app.py takes from a module of the app. */
-export interface Registration {
+export interface ModuleRegistration {
   /** Dotted module; may hold parts that no import statement can spell. */
   readonly module: string;
   /** The blueprint's variable, or a callable that several functions share. */
@@ -16,17 +16,17 @@ export interface Registration {
 }
 
 /** What function_app.py registers, sorted by module. `taken` are names it must not bind again. */
-export function registrations(design: Design, taken: ReadonlySet<string>): Registration[] {
+export function registrations(design: Design, taken: ReadonlySet<string>): ModuleRegistration[] {
   const used = new Set(taken);
-  const pick = (wish: string): string => {
-    const free = isFreeOfPython(wish) && !used.has(wish);
-    const alias = free ? wish : uniqueName(`${wish}_bp`, used);
+  const pick = (preferred: string): string => {
+    const free = isFreeOfPython(preferred) && !used.has(preferred);
+    const alias = free ? preferred : uniqueName(`${preferred}_bp`, used);
     used.add(alias);
     return alias;
   };
-  const found: Registration[] = [];
+  const found: ModuleRegistration[] = [];
   for (const script of design.scripts) {
-    if (design.folds.has(script.source)) continue;
+    if (design.inlined.has(script.source)) continue;
     const module = design.importName(script.source.moduleName);
     const own = script.functions.filter(isInScript);
     if (own.length > 0) {
@@ -44,8 +44,8 @@ export function registrations(design: Design, taken: ReadonlySet<string>): Regis
   const { webApp } = design;
   if (webApp !== undefined) {
     const module = design.importName(webApp.module);
-    const wish = webApp.name === 'app' ? 'web_app' : webApp.name;
-    found.push({ module, name: webApp.name, alias: pick(wish), functions: [] });
+    const preferred = webApp.name === 'app' ? 'web_app' : webApp.name;
+    found.push({ module, name: webApp.name, alias: pick(preferred), functions: [] });
   }
   return found.sort((a, b) => order(a.module, b.module));
 }

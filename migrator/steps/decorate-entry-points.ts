@@ -14,7 +14,7 @@ export const decorateEntryPoints: Step = { name: 'decorate-entry-points', run };
 
 function* run(design: Design): Generator<Edit> {
   for (const script of design.scripts) {
-    if (design.folds.has(script.source)) continue;
+    if (design.inlined.has(script.source)) continue;
     const own = script.functions.filter(isInScript);
     const [first] = own;
     if (first === undefined) continue;

@@ -1,8 +1,8 @@
 import type { Step } from '../step.ts';
 import { absoluteImports } from './absolute-imports.ts';
 import { decorateEntryPoints } from './decorate-entry-points.ts';
-import { foldScripts } from './fold-scripts.ts';
 import { funcignore } from './funcignore.ts';
+import { inlineScripts } from './inline-scripts.ts';
 import { moveFolders } from './move-folders.ts';
 import { packageFolders } from './package-folders.ts';
 import { registerBlueprints } from './register-blueprints.ts';
@@ -31,7 +31,7 @@ export const steps: readonly Step[] = [
   reportNameClashes,
   decorateEntryPoints,
   registerBlueprints,
-  foldScripts,
+  inlineScripts,
   serveWebApp,
   removeFunctionJson,
   absoluteImports,

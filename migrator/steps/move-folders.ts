@@ -21,7 +21,7 @@ function* run(design: Design): Generator<Edit | Diagnostic> {
       yield { kind: 'move', path, to: target, because: { step: moveFolders.name, ...served } };
     }
   }
-  for (const { functions, reason, at } of design.stays) {
+  for (const { functions, reason, at } of design.unmoved) {
     for (const name of functions) {
       yield diagnose(migration.staysInPlace, { name, reason }, { at, function: name });
     }

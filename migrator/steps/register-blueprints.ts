@@ -23,7 +23,7 @@ import {
   registerBlock,
   registrationImports,
 } from '../edits/registration-text.ts';
-import { type Section, sectionOf } from '../edits/section.ts';
+import { type ScriptSection, sectionOf } from '../edits/section.ts';
 import { registrations } from '../read/registrations.ts';
 import { readStarNames } from '../read/star-names.ts';
 import type { Step } from '../step.ts';
@@ -64,25 +64,28 @@ function* run(design: Design): Generator<Edit | Diagnostic> {
   };
 }
 
-function sectionsOf(design: Design): Section[] {
+function sectionsOf(design: Design): ScriptSection[] {
   return design.scripts
-    .filter(({ source }) => design.folds.has(source))
+    .filter(({ source }) => design.inlined.has(source))
     .map((script) => sectionOf(design, script));
 }
 
-function importsOf(sections: readonly Section[]): ImportLine[] {
+function importsOf(sections: readonly ScriptSection[]): ImportLine[] {
   return sections.flatMap((each) => each.imports);
 }
 
 /** Names that a registration must not bind again. */
 function takenNames(design: Design): Set<string> {
-  const folded = design.scripts.filter(({ source }) => design.folds.has(source));
+  const inlined = design.scripts.filter(({ source }) => design.inlined.has(source));
   const existing = design.appFile.existing?.source;
   return new Set([
     ...['app', 'func', 'importlib', design.appFile.variable],
     ...(existing?.module.identifiers ?? []),
     ...(existing === undefined ? [] : readStarNames(design.app, existing).taken),
-    ...folded.flatMap(({ source, renames }) => [...source.module.identifiers, ...renames.values()]),
+    ...inlined.flatMap(({ source, renames }) => [
+      ...source.module.identifiers,
+      ...renames.values(),
+    ]),
   ]);
 }
 

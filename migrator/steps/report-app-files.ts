@@ -57,7 +57,9 @@ function* reportProxies(design: Design): Generator<Diagnostic> {
 /** Paths of folders that get another place, in files that build, ship or start the app. */
 function* reportMentions(design: Design): Generator<Diagnostic> {
   const moved = design.app.functions.filter(({ name }) => {
-    const isFolded = [...design.folds.keys()].some(({ path: from }) => from.startsWith(`${name}/`));
+    const isFolded = [...design.inlined.keys()].some(({ path: from }) =>
+      from.startsWith(`${name}/`),
+    );
     return isFolded || design.moves.has(name);
   });
   for (const { name } of moved) {

@@ -1,23 +1,27 @@
 import type { Binding } from '../../bindings/function-json.ts';
 import { formats } from '../../generators/language/formats.ts';
-import type { Value } from '../../generators/language/template.ts';
+import type { TemplateValue } from '../../generators/language/template.ts';
 import type { Question } from '../../generators/templates/question.ts';
 import { placeholder } from './needs-of-code.ts';
 
 type TextQuestion = Extract<Question, { kind: 'text' }>;
 
 /** What is asked for a property of a binding. */
-interface Asked {
+interface PropertyQuestion {
   readonly name: string;
   readonly title: string;
   readonly format: TextQuestion['format'];
 }
 
-const line = (name: string, title: string): Asked => ({ name, title, format: 'line' });
-const setting = (name: string, title: string): Asked => ({ name, title, format: 'setting-name' });
+const line = (name: string, title: string): PropertyQuestion => ({ name, title, format: 'line' });
+const setting = (name: string, title: string): PropertyQuestion => ({
+  name,
+  title,
+  format: 'setting-name',
+});
 
 /** Properties that differ from one use of a template to the next, by their name in lower case. */
-const asked: Readonly<Record<string, Asked>> = {
+const asked: Readonly<Record<string, PropertyQuestion>> = {
   route: { name: 'route', title: 'Route below /api', format: 'route' },
   queuename: { name: 'queue', title: 'Name of the queue', format: 'resource-name' },
   schedule: {
@@ -51,7 +55,7 @@ const asked: Readonly<Record<string, Asked>> = {
 
 /** Bindings with holes where the questions stand, whose defaults are what the bindings had there. */
 export interface AskedBindings {
-  readonly bindings: readonly Value[];
+  readonly bindings: readonly TemplateValue[];
   readonly questions: readonly TextQuestion[];
   /** Settings that the bindings name, as holes or as they are, with what stands for them locally. */
   readonly settings: { readonly [name: string]: string };
@@ -64,7 +68,11 @@ export function questionsOfBindings(
 ): AskedBindings {
   const questions: TextQuestion[] = [];
   const settings = new Map<string, string>();
-  const ask = (binding: Binding, { name: wanted, title, format }: Asked, text: string): string => {
+  const ask = (
+    binding: Binding,
+    { name: wanted, title, format }: PropertyQuestion,
+    text: string,
+  ): string => {
     const usual = formats[format].objection(text) === undefined ? format : 'line';
     const known = questions.find((each) => each.title.startsWith(title) && each.default === text);
     if (known !== undefined) return `{{${known.name}}}`;
@@ -76,20 +84,22 @@ export function questionsOfBindings(
     questions.push({ name, title: of, kind: 'text', format: usual, default: text });
     return `{{${name}}}`;
   };
-  const filled = bindings.map((binding): Value => {
-    const properties = Object.entries(binding.properties).map(([key, value]): [string, Value] => {
-      const about = asked[key.toLowerCase()];
-      if (about === undefined || typeof value !== 'string' || /\{\{\w+\}\}/.test(value)) {
-        return [key, value as Value];
-      }
-      const [head, rest] = partsOf(value, about);
-      if (formats.line.objection(head) !== undefined) return [key, value];
-      const text = `${ask(binding, about, head)}${rest}`;
-      if (about.format === 'setting-name' && !value.includes('%')) {
-        settings.set(text, placeholder(text, /^(?:queue|blob|table)/i.test(binding.type)));
-      }
-      return [key, text];
-    });
+  const filled = bindings.map((binding): TemplateValue => {
+    const properties = Object.entries(binding.properties).map(
+      ([key, value]): [string, TemplateValue] => {
+        const about = asked[key.toLowerCase()];
+        if (about === undefined || typeof value !== 'string' || /\{\{\w+\}\}/.test(value)) {
+          return [key, value as TemplateValue];
+        }
+        const [head, rest] = partsOf(value, about);
+        if (formats.line.objection(head) !== undefined) return [key, value];
+        const text = `${ask(binding, about, head)}${rest}`;
+        if (about.format === 'setting-name' && !value.includes('%')) {
+          settings.set(text, placeholder(text, /^(?:queue|blob|table)/i.test(binding.type)));
+        }
+        return [key, text];
+      },
+    );
     const { type, direction, name } = binding;
     return { type, direction, name, ...Object.fromEntries(properties) };
   });
@@ -104,7 +114,7 @@ export function questionsOfBindings(
  * What is asked of a value, and what stays: parameters of a route or a path stay, since the code of the
  * function reads them.
  */
-function partsOf(value: string, { name }: Asked): readonly [string, string] {
+function partsOf(value: string, { name }: PropertyQuestion): readonly [string, string] {
   const [head = value] = /^[^{]*(?=\/[^/]*\{)/.exec(value) ?? [];
   const isPattern = ['route', 'path'].includes(name) && value.includes('{');
   if (!isPattern) return [value, ''];

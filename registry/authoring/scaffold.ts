@@ -3,7 +3,7 @@ import { isFreeOfPython, isIdentifier } from '../../python/names.ts';
 import type { TemplateDraft } from './template-draft.ts';
 
 /** What somebody wants to begin. */
-export interface Wanted {
+export interface ScaffoldRequest {
   /** That of the template and its folder. */
   readonly name: string;
   readonly title: string;
@@ -11,7 +11,7 @@ export interface Wanted {
 }
 
 /** A small template of a kind, which is valid, does something and shows how things are written. */
-export function scaffold(wanted: Wanted): TemplateDraft {
+export function scaffold(wanted: ScaffoldRequest): TemplateDraft {
   const { name, title, kind } = wanted;
   const { fields, files } = parts[kind](name);
   return {
@@ -22,12 +22,12 @@ export function scaffold(wanted: Wanted): TemplateDraft {
   };
 }
 
-interface Parts {
+interface ScaffoldParts {
   readonly fields: { readonly [field: string]: unknown };
   readonly files: TemplateDraft['files'];
 }
 
-const parts: Readonly<Record<Manifest['kind'], (name: string) => Parts>> = {
+const parts: Readonly<Record<Manifest['kind'], (name: string) => ScaffoldParts>> = {
   function: (name) => ({
     fields: {
       questions: [

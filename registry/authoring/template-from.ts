@@ -56,7 +56,7 @@ export function templateFrom(
   return difference === undefined ? draft : refuse(difference.replace(/\.$/, ''), fn.span);
 }
 
-interface Parts {
+interface FunctionParts {
   readonly tree: Tree;
   readonly app: V2App;
   readonly fn: NamedFunction;
@@ -65,7 +65,7 @@ interface Parts {
   readonly name: string;
 }
 
-function draftOf({ tree, app, fn, code, needed, name }: Parts): TemplateDraft {
+function draftOf({ tree, app, fn, code, needed, name }: FunctionParts): TemplateDraft {
   const question = nameQuestion(fn.name);
   const asked = questionsOfBindings(code.bindings, [question.name, 'app', 'module', 'bindings']);
   const modules = ownModules(tree, app, fn.source, needed.imports);

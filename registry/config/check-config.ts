@@ -6,7 +6,7 @@ import { isSecretName } from '../../workspace/text/secrets.ts';
 import type { AppsEntry } from './config.ts';
 import type { ConfigFile } from './find-configs.ts';
 import { parseSource } from './parse-source.ts';
-import type { ReadConfig, Registration } from './read-config.ts';
+import type { ConfiguredRegistry, ReadConfig } from './read-config.ts';
 
 /** What a namespace looks like. */
 export const namespacePattern = /^@[a-z0-9][a-z0-9-]*$/;
@@ -60,7 +60,7 @@ class Check {
     return String(value);
   }
 
-  registration(namespace: string, value: unknown): Registration[] {
+  registration(namespace: string, value: unknown): ConfiguredRegistry[] {
     const path = ['registries', namespace];
     if (!namespacePattern.test(namespace)) {
       this.#complain(path, 'is no namespace, which is @ and small letters, digits or dashes');

@@ -1,27 +1,32 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { type FoundConfigs, findConfigs } from './find-configs.ts';
-import { joinConfigs, type ReadConfig, type Registration, readConfigs } from './read-config.ts';
+import {
+  type ConfiguredRegistry,
+  joinConfigs,
+  type ReadConfig,
+  readConfigs,
+} from './read-config.ts';
 
 /** All that is configured in reach of a working folder; nothing of it is opened. */
-export interface Reach {
+export interface ConfigScope {
   readonly found: FoundConfigs;
   /** Nearest first. */
   readonly configs: readonly ReadConfig[];
-  readonly registrations: readonly Registration[];
+  readonly registrations: readonly ConfiguredRegistry[];
   /** The topmost folder in which a pyfunc.config would count. */
   readonly top: string;
 }
 
 /** Finds and reads every pyfunc.config in reach, or returns all that is wrong with them. */
-export async function readReach(
+export async function readScope(
   cwd: string,
   home?: string,
-): Promise<Reach | readonly Diagnostic[]> {
-  return reachOf(findConfigs(cwd, home));
+): Promise<ConfigScope | readonly Diagnostic[]> {
+  return scopeOf(findConfigs(cwd, home));
 }
 
 /** Reads what was found. */
-export async function reachOf(found: FoundConfigs): Promise<Reach | readonly Diagnostic[]> {
+export async function scopeOf(found: FoundConfigs): Promise<ConfigScope | readonly Diagnostic[]> {
   if (found.problems.length > 0) return found.problems;
   const { configs, problems } = await readConfigs(found.configs);
   if (problems.length > 0) return problems;

@@ -32,7 +32,7 @@ export function readScript(path: string, text: string): JsonDocument | readonly 
 function read(path: string, text: string): JsonDocument | readonly Diagnostic[] {
   const { script, faults } = parse(path, text);
   if (faults.length > 0) return faults;
-  const reading = new Reading(path);
+  const reading = new ScriptReading(path);
   const root = reading.root(script);
   const value = root && reading.value(root, []);
   if (reading.problems.length > 0) return reading.problems;
@@ -46,7 +46,7 @@ export function findObject(
   text: string,
   at: readonly string[],
 ): { readonly container: Container; readonly keys: readonly string[] } | undefined {
-  const reading = new Reading(path);
+  const reading = new ScriptReading(path);
   let node = reading.root(parse(path, text).script);
   for (const key of at) node = node && valueAt(node, key);
   const object = node && plain(node);
@@ -77,7 +77,7 @@ function parse(path: string, text: string): { script: SourceFile; faults: Diagno
 }
 
 /** Reads nodes as data, and collects where it cannot. */
-class Reading {
+class ScriptReading {
   readonly problems: Diagnostic[] = [];
   readonly duplicates: { path: JsonPath; span: Span }[] = [];
   /** By path, as JSON. */

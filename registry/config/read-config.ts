@@ -10,7 +10,7 @@ import type { ConfigFile } from './find-configs.ts';
 import type { Source } from './source.ts';
 
 /** One registry as one file names it. */
-export interface Registration {
+export interface ConfiguredRegistry {
   readonly namespace: string;
   readonly source: Source;
   /** The source as it is written there. */
@@ -22,7 +22,7 @@ export interface Registration {
 /** A pyfunc.config that was read and is valid by itself. */
 export interface ReadConfig {
   readonly file: ConfigFile;
-  readonly registries: readonly Registration[];
+  readonly registries: readonly ConfiguredRegistry[];
   readonly apps?: AppsEntry;
 }
 
@@ -51,10 +51,10 @@ async function readConfig(file: ConfigFile): Promise<ReadConfig | readonly Diagn
  * namespace with another source in two of them is an error: nothing is overridden in silence.
  */
 export function joinConfigs(configs: readonly ReadConfig[]): {
-  readonly registrations: readonly Registration[];
+  readonly registrations: readonly ConfiguredRegistry[];
   readonly problems: readonly Diagnostic[];
 } {
-  const joined = new Map<string, Registration>();
+  const joined = new Map<string, ConfiguredRegistry>();
   const problems: Diagnostic[] = [];
   const outermostFirst = configs.toReversed().flatMap(({ registries }) => registries);
   for (const each of outermostFirst) {
@@ -70,11 +70,11 @@ export function joinConfigs(configs: readonly ReadConfig[]): {
 }
 
 /** Whether two registrations mean the same templates. */
-export function isSamePlace(one: Registration, other: Registration): boolean {
+export function isSamePlace(one: ConfiguredRegistry, other: ConfiguredRegistry): boolean {
   return placeOf(one) === placeOf(other);
 }
 
-function placeOf({ source, config }: Registration): string {
+function placeOf({ source, config }: ConfiguredRegistry): string {
   const { folder } = config;
   if (source.kind === 'folder') return join(folder, source.path, '.');
   const isFile = source.kind === 'tarball' && source.url.startsWith('file:');

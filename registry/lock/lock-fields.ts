@@ -16,7 +16,7 @@ export class LockFault extends Error {
   }
 }
 
-type Fields = { readonly [key: string]: unknown };
+type LockFields = { readonly [key: string]: unknown };
 
 /** A lock out of JSON; what is not known of an entry is kept in it. Throws `LockFault`. */
 export function lockIn(json: unknown): Lock {
@@ -135,8 +135,8 @@ function list(json: unknown, at: JsonPath): readonly unknown[] {
   throw new LockFault(at, 'must be a list');
 }
 
-function fields(json: unknown, at: JsonPath): Fields {
-  if (typeof json === 'object' && json !== null && !Array.isArray(json)) return json as Fields;
+function fields(json: unknown, at: JsonPath): LockFields {
+  if (typeof json === 'object' && json !== null && !Array.isArray(json)) return json as LockFields;
   throw new LockFault(at, 'must be an object');
 }
 

@@ -8,7 +8,7 @@ import type { Refusal } from '../../workspace/transaction/refusal.ts';
 import { openTree, Unreadable } from '../../workspace/tree/disk.ts';
 import type { FoundConfigs } from '../config/find-configs.ts';
 import { sourceText } from '../config/parse-source.ts';
-import type { Registration } from '../config/read-config.ts';
+import type { ConfiguredRegistry } from '../config/read-config.ts';
 import { isRemote } from '../config/source.ts';
 import type { Pack } from '../open/pack.ts';
 import type { OpenOptions } from '../open/registries.ts';
@@ -26,7 +26,7 @@ export interface UnwrittenPins {
 
 /** Reads the locks beside all files that name a remote registry. */
 export function findPins(
-  registrations: readonly Registration[],
+  registrations: readonly ConfiguredRegistry[],
   { search }: FoundConfigs,
 ): Pins | readonly Diagnostic[] {
   const remote = registrations.filter(({ source }) => isRemote(source));
@@ -53,18 +53,18 @@ export class Pins {
   }
 
   /** What is on file for a registry, if it is for the source that is configured. */
-  pinOf({ namespace, source, config }: Registration): Pin | undefined {
+  pinOf({ namespace, source, config }: ConfiguredRegistry): Pin | undefined {
     const added = this.#added.get(config.folder)?.[namespace];
     const pin = added ?? this.#onFile(config.folder)[namespace];
     return pin?.source === sourceText(source) ? pin : undefined;
   }
 
   /** The pin to open a registry with; none where it is to be resolved anew. */
-  forOpening(registration: Registration, options: OpenOptions): Pin | Diagnostic | undefined {
+  forOpening(registration: ConfiguredRegistry, options: OpenOptions): Pin | Diagnostic | undefined {
     const { namespace, source, config } = registration;
     if (!isRemote(source)) return undefined;
     const pin = this.pinOf(registration);
-    if (options.renew?.includes(namespace)) return undefined;
+    if (options.refresh?.includes(namespace)) return undefined;
     if (pin !== undefined || !options.frozen) return pin;
     const stale = this.#onFile(config.folder)[namespace];
     const problem = stale === undefined ? 'is not pinned' : `is pinned to ${stale.source}`;
@@ -72,7 +72,7 @@ export class Pins {
   }
 
   /** Takes note of what a registry was resolved to. */
-  add({ namespace, source, config }: Registration, pack: Pack): void {
+  add({ namespace, source, config }: ConfiguredRegistry, pack: Pack): void {
     const { version, commit, integrity } = pack;
     const pin = { source: sourceText(source), version, ...(commit && { commit }), integrity };
     const before = this.#onFile(config.folder)[namespace];

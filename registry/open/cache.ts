@@ -12,7 +12,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * Keeps the files of a registry, or of a snapshot of one template, under their digest. Where the cache
  * cannot be written to, they are fetched again the next time.
  */
-export async function keepFiles(files: Files, integrity: string, env: Environment): Promise<void> {
+export async function cacheFiles(files: Files, integrity: string, env: Environment): Promise<void> {
   if ((await findFiles(integrity, env)) !== undefined) return;
   // Without a folder around them: all limits of what may be fetched hold for what was kept, too.
   writeCacheFile(placeOf(integrity, env), await writeTarball(files, ''));

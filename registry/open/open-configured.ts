@@ -1,8 +1,8 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Library } from '../../generators/templates/library.ts';
-import { reachOf } from '../config/config-scope.ts';
+import { scopeOf } from '../config/config-scope.ts';
 import type { FoundConfigs } from '../config/find-configs.ts';
-import type { Registration } from '../config/read-config.ts';
+import type { ConfiguredRegistry } from '../config/read-config.ts';
 import { findPins, Pins } from '../lock/pins.ts';
 import { Opening } from './opening.ts';
 import type { OpenOptions, Registries } from './registries.ts';
@@ -14,9 +14,9 @@ export async function openConfigured(
   wanted: 'all' | readonly string[],
   options: OpenOptions,
 ): Promise<Registries | readonly Diagnostic[]> {
-  const reach = await reachOf(found);
-  if (!('registrations' in reach)) return reach;
-  const { registrations } = reach;
+  const scope = await scopeOf(found);
+  if (!('registrations' in scope)) return scope;
+  const { registrations } = scope;
   const pins = findPins(registrations, found);
   if (!(pins instanceof Pins)) return pins;
   const opening = new Opening({ registrations, pins, builtIn, found, options });
@@ -26,7 +26,7 @@ export async function openConfigured(
 
 function resultOf(
   opening: Opening,
-  registrations: readonly Registration[],
+  registrations: readonly ConfiguredRegistry[],
   pins: Pins,
 ): Registries {
   const configured = registrations.map((each) => {

@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { SearchUp } from '../../workspace/tree/search-up.ts';
-import type { Registration } from '../config/read-config.ts';
+import type { ConfiguredRegistry } from '../config/read-config.ts';
 import { isRemote } from '../config/source.ts';
 import type { Pins } from '../lock/pins.ts';
 import type { Pack } from './pack.ts';
@@ -23,7 +23,7 @@ interface PackContext {
 
 /** Opens one registry at the version its pin says, or at the newest one that its source allows. */
 export async function openPack(
-  registration: Registration,
+  registration: ConfiguredRegistry,
   { search, pins, options }: PackContext,
 ): Promise<OpenedPack | Diagnostic> {
   const { namespace, source, config } = registration;

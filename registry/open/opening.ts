@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Library } from '../../generators/templates/library.ts';
 import type { FoundConfigs } from '../config/find-configs.ts';
-import type { Registration } from '../config/read-config.ts';
+import type { ConfiguredRegistry } from '../config/read-config.ts';
 import type { Pins } from '../lock/pins.ts';
 import { joinLibraries, nameFrom, namespaceOf } from './join-libraries.ts';
 import { type OpenedPack, openPack } from './open-pack.ts';
@@ -9,7 +9,7 @@ import type { OpenOptions } from './registries.ts';
 import { unknownRegistry, unknownTemplate } from './unknown-names.ts';
 
 export interface OpeningContext {
-  readonly registrations: readonly Registration[];
+  readonly registrations: readonly ConfiguredRegistry[];
   readonly pins: Pins;
   readonly builtIn: Library;
   readonly found: FoundConfigs;

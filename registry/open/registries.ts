@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { builtIn, type Library } from '../../generators/templates/library.ts';
 import { type FoundConfigs, findConfigs } from '../config/find-configs.ts';
-import type { Registration } from '../config/read-config.ts';
+import type { ConfiguredRegistry } from '../config/read-config.ts';
 import type { Pin } from '../lock/lock.ts';
 import type { NewPins, UnwrittenPins } from '../lock/pins.ts';
 import type { Pack } from './pack.ts';
@@ -27,7 +27,7 @@ export interface Registries {
 }
 
 /** A registry as pyfunc.config names it. */
-export interface Configured extends Registration {
+export interface Configured extends ConfiguredRegistry {
   /** What the lock says, or what it will say once it is recorded. Folders and packages of the workspace have none. */
   readonly pin?: Pin;
   /** Why it could not be opened. Only where all were wanted; otherwise nothing would have been opened. */
@@ -43,7 +43,7 @@ export interface OpenOptions {
   /** Aborts what is being fetched. */
   readonly signal?: AbortSignal;
   /** Registries whose pin does not count, since the newest that their source allows is wanted. */
-  readonly renew?: readonly string[];
+  readonly refresh?: readonly string[];
 }
 
 /**

@@ -6,11 +6,11 @@ import { readText } from '../../workspace/text/text.ts';
 import { type DiskTree, openTree } from '../../workspace/tree/disk.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
 import type { RegistryEntry } from '../config/config.ts';
-import type { Reach } from '../config/config-scope.ts';
+import type { ConfigScope } from '../config/config-scope.ts';
 import { addToConfig, type ConfigForm, newConfig } from '../config/edit-config.ts';
 import type { ConfigFile } from '../config/find-configs.ts';
 import { parseSource } from '../config/parse-source.ts';
-import { isSamePlace, type Registration } from '../config/read-config.ts';
+import { type ConfiguredRegistry, isSamePlace } from '../config/read-config.ts';
 import { lockEdits, readLock } from '../lock/lock-file.ts';
 import { findPins, Pins, withPins } from '../lock/pins.ts';
 import { type OpenedPack, openPack } from '../open/open-pack.ts';
@@ -18,7 +18,7 @@ import type { OpenOptions } from '../open/registries.ts';
 
 /** A registry that can be used from now on. */
 export interface Adding {
-  readonly registration: Registration;
+  readonly registration: ConfiguredRegistry;
   readonly pack: OpenedPack;
   /** Of the folder of the configuration. */
   readonly tree: DiskTree;
@@ -32,12 +32,12 @@ export interface Adding {
  * repository, with its pin. A path in the source is taken from the working folder.
  */
 export async function planAdding(
-  reach: Reach,
+  scope: ConfigScope,
   namespace: string,
   entry: RegistryEntry,
   options: OpenOptions,
 ): Promise<Adding | readonly Diagnostic[]> {
-  const { found, registrations, top } = reach;
+  const { found, registrations, top } = scope;
   const [cwd = top] = found.search.folders;
   const there = registrations.find((each) => each.namespace === namespace);
   const config = there?.config ?? found.configs.at(-1) ?? newFile(top, cwd);
@@ -47,7 +47,7 @@ export async function planAdding(
     return [diagnose(sourceText, { source: entry.source, problem: source.problem })];
   }
   const at = { path: config.label };
-  const registration: Registration = { namespace, source, text, config, at };
+  const registration: ConfiguredRegistry = { namespace, source, text, config, at };
   if (there !== undefined && !isSamePlace(there, registration)) {
     const slots = { namespace, source: there.text, path: there.config.label };
     return [diagnose(registryTaken, slots, { at: there.at })];

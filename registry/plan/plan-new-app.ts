@@ -4,10 +4,10 @@ import { asOutput } from '../../generators/output.ts';
 import type { Library } from '../../generators/templates/library.ts';
 import type { Answers } from '../../generators/templates/question.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
-import { type Planned, writingOf } from './planned.ts';
+import { type PlannedTemplate, writingOf } from './planned.ts';
 
 /** Plans a new app from the templates among its answers. */
-export function planNewApp(tree: Tree, library: Library, answers: Answers): Planned {
+export function planNewApp(tree: Tree, library: Library, answers: Answers): PlannedTemplate {
   const { edits, diagnostics, taken } = planApp(tree, library, answers);
   const outputs = taken.map(asOutput);
   if (edits.length === 0 && taken.length === 0) {

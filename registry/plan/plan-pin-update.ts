@@ -4,8 +4,8 @@ import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { downgrade } from '../../diagnostics/registry/configs.ts';
 import type { Edit } from '../../workspace/change/edit.ts';
 import { type DiskTree, openTree } from '../../workspace/tree/disk.ts';
-import type { Reach } from '../config/config-scope.ts';
-import type { Registration } from '../config/read-config.ts';
+import type { ConfigScope } from '../config/config-scope.ts';
+import type { ConfiguredRegistry } from '../config/read-config.ts';
 import { isRemote } from '../config/source.ts';
 import type { Pin } from '../lock/lock.ts';
 import { lockEdits, readLock } from '../lock/lock-file.ts';
@@ -15,8 +15,8 @@ import type { OpenOptions } from '../open/registries.ts';
 import { unknownRegistry } from '../open/unknown-names.ts';
 
 /** Where a remote registry is and where it could be. */
-export interface Move {
-  readonly registration: Registration;
+export interface PinMove {
+  readonly registration: ConfiguredRegistry;
   readonly from?: Pin;
   /** Equal to `from` where there is nothing newer. */
   readonly to?: Pin;
@@ -25,8 +25,8 @@ export interface Move {
 }
 
 /** What it would take to have the newest of all registries. */
-export interface Renewal {
-  readonly moves: readonly Move[];
+export interface PinUpdate {
+  readonly moves: readonly PinMove[];
   /** Of the topmost folder with a configuration. */
   readonly tree: DiskTree;
   readonly edits: readonly Edit[];
@@ -36,11 +36,11 @@ export interface Renewal {
  * Resolves remote registries anew, all or those named, and plans the pins that follow. A registry that
  * lies in the repository has no pin: it is always as it is there.
  */
-export async function planRenewal(
-  { found, registrations, top }: Reach,
+export async function planPinUpdate(
+  { found, registrations, top }: ConfigScope,
   namespaces: readonly string[],
   options: OpenOptions,
-): Promise<Renewal | readonly Diagnostic[]> {
+): Promise<PinUpdate | readonly Diagnostic[]> {
   const known = registrations.map(({ namespace }) => namespace);
   const strangers = namespaces.filter((each) => !known.includes(each));
   if (strangers.length > 0) return strangers.map((each) => unknownRegistry(each, known));
@@ -54,7 +54,7 @@ export async function planRenewal(
   const renew = { ...options, renew: wanted.map(({ namespace }) => namespace) };
   const context = { search: found.search, pins, options: renew };
   const opened = await Promise.all(wanted.map((each) => openPack(each, context)));
-  const moves = wanted.map((registration, index): Move => {
+  const moves = wanted.map((registration, index): PinMove => {
     const from = before[index];
     const pack = opened[index];
     const to = pins.pinOf(registration);
@@ -73,7 +73,7 @@ export async function planRenewal(
 }
 
 /** The moves that lead to an older version, as errors. */
-export function downgradesIn(moves: readonly Move[]): Diagnostic[] {
+export function downgradesIn(moves: readonly PinMove[]): Diagnostic[] {
   return moves.flatMap(({ registration: { namespace }, from, to }) =>
     from !== undefined && to !== undefined && isOlder(to.version, from.version)
       ? [diagnose(downgrade, { namespace, from: from.version, to: to.version })]

@@ -6,7 +6,7 @@ import type { Edit } from '../../workspace/change/edit.ts';
 import { readText } from '../../workspace/text/text.ts';
 import { type DiskTree, openTree } from '../../workspace/tree/disk.ts';
 import { joinPath, type Tree } from '../../workspace/tree/tree.ts';
-import type { Reach } from '../config/config-scope.ts';
+import type { ConfigScope } from '../config/config-scope.ts';
 import { removeFromConfig } from '../config/edit-config.ts';
 import { lockEdits, readLock } from '../lock/lock-file.ts';
 import { namespaceOf } from '../open/join-libraries.ts';
@@ -24,7 +24,7 @@ export interface Removing {
  * below have something that it made, unless `force` is set.
  */
 export async function planRemoving(
-  { configs, registrations }: Reach,
+  { configs, registrations }: ConfigScope,
   namespace: string,
   force: boolean,
 ): Promise<Removing | readonly Diagnostic[]> {

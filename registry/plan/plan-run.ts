@@ -8,12 +8,12 @@ import type { Library } from '../../generators/templates/library.ts';
 import { changes, OverlappingEdits } from '../../workspace/change/changes.ts';
 import type { Change } from '../../workspace/change/edit.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
-import { inOneRound, treeAfter } from '../../workspace/tree/tree-after.ts';
+import { composeChanges, treeAfter } from '../../workspace/tree/tree-after.ts';
 import type { Lock } from '../lock/lock.ts';
 import type { NewPins } from '../lock/pins.ts';
 import { permissionsOf } from '../permissions/permissions.ts';
 import { planNewApp } from './plan-new-app.ts';
-import { type Planned, type Wish, writingOf } from './planned.ts';
+import { type PlannedTemplate, type TemplateRequest, writingOf } from './planned.ts';
 import { type PlannedRun, putOnFile } from './record-generated.ts';
 import { usedBy } from './used-templates.ts';
 
@@ -32,22 +32,22 @@ export function planRun(
   tree: Tree,
   library: Library,
   lock: Lock,
-  wish: Wish,
+  request: TemplateRequest,
   pins: NewPins = {},
 ): AddedRun {
-  const used = usedBy(library, lock, wish);
+  const used = usedBy(library, lock, request);
   if ('problems' in used) {
     return { ...nothing, diagnostics: used.problems };
   }
-  const planned: Planned[] = [];
+  const planned: PlannedTemplate[] = [];
   let made: readonly Change[] = [];
-  for (const each of [wish, ...used.wishes]) {
+  for (const each of [request, ...used.requests]) {
     const now = treeAfter(tree, made);
-    const plan = planWish(now, library, each);
+    const plan = planTemplate(now, library, each);
     planned.push(plan);
     if (plan.diagnostics.some(({ severity }) => severity === 'error')) break;
     try {
-      made = inOneRound(made, changes(now, plan.edits));
+      made = composeChanges(made, changes(now, plan.edits));
     } catch (error) {
       if (!(error instanceof OverlappingEdits)) throw error;
       const slots = { template: each.template, problem: error.message };
@@ -71,7 +71,7 @@ export function planRun(
 }
 
 /** What the authors of a template say to those who still use it. */
-function deprecations(library: Library, planned: readonly Planned[]): Diagnostic[] {
+function deprecations(library: Library, planned: readonly PlannedTemplate[]): Diagnostic[] {
   return planned.flatMap(({ request: { template } }) => {
     const advice = library.template(template).manifest.deprecated;
     return advice === undefined ? [] : [diagnose(templateDeprecated, { template, advice })];
@@ -80,8 +80,8 @@ function deprecations(library: Library, planned: readonly Planned[]): Diagnostic
 
 const nothing = { changes: [], sensitive: [], templates: [], functions: [] };
 
-function planWish(tree: Tree, library: Library, wish: Wish): Planned {
-  const { template: name, answers } = wish;
+function planTemplate(tree: Tree, library: Library, request: TemplateRequest): PlannedTemplate {
+  const { template: name, answers } = request;
   switch (library.template(name).manifest.kind) {
     case 'app':
       return planNewApp(tree, library, answers);
@@ -91,14 +91,14 @@ function planWish(tree: Tree, library: Library, wish: Wish): Planned {
       return { ...plan, request: { template: name, answers }, writings };
     }
     case 'function':
-      return planFunction(tree, library, wish);
+      return planFunction(tree, library, request);
   }
 }
 
-function planFunction(tree: Tree, library: Library, wish: Wish): Planned {
-  const { template: name, answers, to, bindings = [] } = wish;
+function planFunction(tree: Tree, library: Library, asked: TemplateRequest): PlannedTemplate {
+  const { template: name, answers, to, bindings = [] } = asked;
   const request = { template: name, answers, ...(bindings.length > 0 && { bindings }) };
-  const refused = (problem: Diagnostic): Planned => {
+  const refused = (problem: Diagnostic): PlannedTemplate => {
     return { request, edits: [], diagnostics: [problem], taken: [], writings: [] };
   };
   const app = openApp(tree);

@@ -8,7 +8,7 @@ import { namespaceOf } from '../open/template-names.ts';
 import type { Writing } from '../permissions/permissions.ts';
 
 /** A template that is asked for, with its answers. */
-export interface Wish {
+export interface TemplateRequest {
   readonly template: string;
   readonly answers: Answers;
   /** The Python file that functions go into; the app's own script where it is not given. */
@@ -18,7 +18,7 @@ export interface Wish {
 }
 
 /** What one template comes to in an app. */
-export interface Planned extends Plan {
+export interface PlannedTemplate extends Plan {
   readonly request: Request;
   /** What was rendered, but for files that the app has something else in place of. */
   readonly taken: readonly Output[];

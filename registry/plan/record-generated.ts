@@ -3,13 +3,13 @@ import type { Library } from '../../generators/templates/library.ts';
 import { changes } from '../../workspace/change/changes.ts';
 import type { Change } from '../../workspace/change/edit.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
-import { inOneRound, treeAfter } from '../../workspace/tree/tree-after.ts';
+import { composeChanges, treeAfter } from '../../workspace/tree/tree-after.ts';
 import type { Lock } from '../lock/lock.ts';
 import { isOnFile, lockEdits, withGenerated } from '../lock/lock-file.ts';
 import type { NewPins } from '../lock/pins.ts';
 import { recordOf } from '../lock/record.ts';
 import type { Sensitive } from '../permissions/permissions.ts';
-import type { Planned } from './planned.ts';
+import type { PlannedTemplate } from './planned.ts';
 
 /** What templates come to in an app, with the record of it. */
 export interface PlannedRun {
@@ -26,7 +26,7 @@ export function putOnFile(
   tree: Tree,
   library: Library,
   lock: Lock,
-  planned: readonly Planned[],
+  planned: readonly PlannedTemplate[],
   { made, pins }: { readonly made: readonly Change[]; readonly pins: NewPins },
 ): PlannedRun {
   const diagnostics = planned.flatMap((each) => each.diagnostics);
@@ -39,7 +39,7 @@ export function putOnFile(
   const fresh = entries.filter((entry) => made.length > 0 || !isOnFile(lock, entry));
   const recorded = lockEdits(tree, fresh.reduce(withGenerated, after), because);
   return {
-    changes: inOneRound(made, changes(treeAfter(tree, made), recorded)),
+    changes: composeChanges(made, changes(treeAfter(tree, made), recorded)),
     diagnostics,
     sensitive: [],
     templates: [...new Set(entries.flatMap(({ templates }) => Object.keys(templates)))],

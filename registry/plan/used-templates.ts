@@ -5,16 +5,18 @@ import type { Needed } from '../../generators/templates/manifest.ts';
 import { type Answers, isAsked, objection } from '../../generators/templates/question.ts';
 import type { Lock } from '../lock/lock.ts';
 import { nameFrom } from '../open/template-names.ts';
-import type { Wish } from './planned.ts';
+import type { TemplateRequest } from './planned.ts';
 
 /** The templates that a run has to add beside the one asked for, with what these use in turn. */
 export function usedBy(
   library: Library,
   { generated }: Lock,
-  { template, answers }: Wish,
-): { readonly wishes: readonly Wish[] } | { readonly problems: readonly Diagnostic[] } {
+  { template, answers }: TemplateRequest,
+):
+  | { readonly requests: readonly TemplateRequest[] }
+  | { readonly problems: readonly Diagnostic[] } {
   const known = new Set(generated.flatMap(({ templates }) => Object.keys(templates)));
-  const wishes: Wish[] = [];
+  const requests: TemplateRequest[] = [];
   const problems: Diagnostic[] = [];
   const chosen = chosenWith(library, template, answers);
   const queue = [template, ...chosen];
@@ -26,7 +28,7 @@ export function usedBy(
       problems.push(diagnose(usedTemplateRefused, slots));
       return;
     }
-    wishes.push({ template: name, answers: found });
+    requests.push({ template: name, answers: found });
     if (!queue.includes(name)) queue.push(name);
   };
   for (const name of chosen) {
@@ -41,7 +43,7 @@ export function usedBy(
       add(name, by, needed);
     }
   }
-  return problems.length > 0 ? { problems } : { wishes };
+  return problems.length > 0 ? { problems } : { requests: requests };
 }
 
 /** What a new app begins with beside its own template. */

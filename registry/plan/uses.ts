@@ -3,7 +3,7 @@ import type { Library } from '../../generators/templates/library.ts';
 import type { Lock } from '../lock/lock.ts';
 
 /** That one run in an app rendered a template, itself or for another one. */
-export interface Use {
+export interface TemplateUse {
   readonly template: string;
   /** As it was rendered. */
   readonly version: string;
@@ -18,7 +18,7 @@ export interface Use {
 }
 
 /** Which templates in which version the lock of an app has on file. */
-export function usesOf({ generated }: Pick<Lock, 'generated'>, library: Library): Use[] {
+export function usesOf({ generated }: Pick<Lock, 'generated'>, library: Library): TemplateUse[] {
   return generated.flatMap(({ template: by, templates, functions }) =>
     Object.entries(templates).map(([template, { version, integrity }]) => {
       const now = library.names.includes(template) ? library.origin(template) : undefined;
@@ -36,11 +36,12 @@ export function usesOf({ generated }: Pick<Lock, 'generated'>, library: Library)
 }
 
 /** What `@acme`, `@acme/orders`, `http@1.0.0` or `@acme/orders@<2` mean; undefined for none of these. */
-export function usesMeant(text: string): ((use: Use) => boolean) | undefined {
+export function usesMeant(text: string): ((use: TemplateUse) => boolean) | undefined {
   const [, name, range] = /^(@?[^@]+)(?:@(.+))?$/.exec(text) ?? [];
   if (name === undefined) return undefined;
   if (range !== undefined && semver.validRange(range) === null) return undefined;
-  const isNamed = ({ template }: Use) => template === name || template.startsWith(`${name}/`);
+  const isNamed = ({ template }: TemplateUse) =>
+    template === name || template.startsWith(`${name}/`);
   return (use) =>
     isNamed(use) &&
     (range === undefined || semver.satisfies(use.version, range, { includePrerelease: true }));

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 
 /** Milliseconds after which a program that fetches something is given up. */
-const patience = 120_000;
+const fetchTimeoutMs = 120_000;
 
 /** How a program ended that fetches something. */
 export type Fetched =
@@ -19,7 +19,7 @@ export function fetchWith(
     readonly signal?: AbortSignal;
   },
 ): Promise<Fetched> {
-  const timeout = AbortSignal.timeout(patience);
+  const timeout = AbortSignal.timeout(fetchTimeoutMs);
   const signal = options.signal ? AbortSignal.any([timeout, options.signal]) : timeout;
   return new Promise((resolve) => {
     const { cwd, env } = options;
@@ -40,7 +40,7 @@ export function fetchWith(
       if (!signal.aborted) return;
       // What it started may live on and hold these open.
       for (const stream of [child.stdout, child.stderr]) stream.destroy();
-      resolve({ reason: stopReason(timeout, patience) });
+      resolve({ reason: stopReason(timeout, fetchTimeoutMs) });
     });
     child.on('close', (code, killedBy) => {
       if (code === 0) resolve({ stdout: said.stdout });

@@ -4,7 +4,7 @@ import { filesBelow } from '../../generators/templates/snapshot.ts';
 import { sourceText } from '../config/parse-source.ts';
 import type { Source } from '../config/source.ts';
 import type { Pin } from '../lock/lock.ts';
-import { findFiles, keepFiles } from '../open/cache.ts';
+import { cacheFiles, findFiles } from '../open/cache.ts';
 import type { Pack } from '../open/pack.ts';
 import { packOf } from './pack-of.ts';
 
@@ -51,7 +51,7 @@ export async function openSource(
     const slots = { source: name, expected: pin.integrity, found: pack.integrity };
     return diagnose(integrityDiffers, slots);
   }
-  await keepFiles(filesOf(pack), pack.integrity, env);
+  await cacheFiles(filesOf(pack), pack.integrity, env);
   return isBroken ? { ...pack, findings: [diagnose(cacheBroken, { source: name })] } : pack;
 }
 

@@ -1,7 +1,7 @@
 import type { Library } from '../../generators/templates/library.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
 import { joinLibraries, namespaceOf } from '../open/join-libraries.ts';
-import type { Upgrade } from './upgrade.ts';
+import type { ReleaseUpgrade } from './upgrade.ts';
 
 /** A registry as it was at some time. */
 export interface Earlier {
@@ -33,7 +33,7 @@ export class LastReleases {
   }
 
   /** What an update of the template starts from; undefined where it was never released. */
-  readonly upgradeOf = (template: string): Upgrade | undefined => {
+  readonly upgradeOf = (template: string): ReleaseUpgrade | undefined => {
     const now = this.#now.origin(template);
     for (const { earlier, library } of this.#all(namespaceOf(template) ?? '')) {
       if (!library.names.includes(template)) continue;

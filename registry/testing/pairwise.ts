@@ -38,9 +38,9 @@ function pairsOf(factors: Factors, one: string, other: string): string[] {
   );
 }
 
-type Choice = readonly [name: string, index: number];
+type LevelChoice = readonly [name: string, index: number];
 
-function keyOf(names: readonly string[], one: Choice, other: Choice): string {
+function keyOf(names: readonly string[], one: LevelChoice, other: LevelChoice): string {
   const inOrder = names.indexOf(one[0]) < names.indexOf(other[0]);
   return JSON.stringify(inOrder ? [...one, ...other] : [...other, ...one]);
 }

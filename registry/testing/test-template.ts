@@ -11,7 +11,7 @@ import { bareName, namespaceOf } from '../open/join-libraries.ts';
 import { expectedChanges, orphans } from './expected-files.ts';
 import type { Scene } from './scene.ts';
 import { type TemplateTest, testsOf } from './template-test.ts';
-import { type Upgrade, upgradedScenes } from './upgrade.ts';
+import { type ReleaseUpgrade, upgradedScenes } from './upgrade.ts';
 import { answersOf, scenesOf } from './use-template.ts';
 
 /** What a test of a template came to, before Python has seen anything of it. */
@@ -41,7 +41,7 @@ export interface TemplateResult {
 export interface TestContext {
   readonly tree: Tree;
   readonly library: Library;
-  readonly upgradeOf: (template: string) => Upgrade | undefined;
+  readonly upgradeOf: (template: string) => ReleaseUpgrade | undefined;
 }
 
 /** Runs all tests of a template as far as that takes no Python. `initParser()` must have been awaited. */
@@ -65,7 +65,7 @@ function runTest(
   template: string,
   test: TemplateTest,
   { tree, library }: TestContext,
-  upgrade: Upgrade | undefined,
+  upgrade: ReleaseUpgrade | undefined,
 ): TestResult {
   const title = test.path ?? `${bareName(template)} (${test.name})`;
   const expected = test.path === undefined ? [] : expectedOf(template, test, tree, library);

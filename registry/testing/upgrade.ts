@@ -4,7 +4,7 @@ import type { Library } from '../../generators/templates/library.ts';
 import { memoryTree } from '../../workspace/tree/disk.ts';
 import type { Generated } from '../lock/lock.ts';
 import { namespaceOf } from '../open/join-libraries.ts';
-import { planUpdate, type Renewal, type UpdatePlan } from '../update/update.ts';
+import { planUpdate, type UpdateInput, type UpdatePlan } from '../update/update.ts';
 import { unanswered } from '../update/updated-answers.ts';
 import { completeAnswers } from './complete-answers.ts';
 import type { AppFiles, Scene } from './scene.ts';
@@ -13,7 +13,7 @@ import { filesAfter, functionsMade, lockOf, useTemplate } from './use-template.t
 import { type EditSet, lostEdits, usualEdits, withUserEdits } from './user-edits.ts';
 
 /** A registry as it was released last, and as it is now. */
-export interface Upgrade {
+export interface ReleaseUpgrade {
   /** As it is asked for. */
   readonly template: string;
   /** Its version in `before`. */
@@ -23,7 +23,11 @@ export interface Upgrade {
 }
 
 /** Apps that were made with the last release, edited as a user does, and updated. */
-export function upgradedScenes(upgrade: Upgrade, test: TemplateTest, title: string): Scene[] {
+export function upgradedScenes(
+  upgrade: ReleaseUpgrade,
+  test: TemplateTest,
+  title: string,
+): Scene[] {
   const { template, before } = upgrade;
   const { questions, kind } = before.template(template).manifest;
   const known = Object.entries(test.answers).filter(([name]) =>
@@ -42,7 +46,7 @@ export function upgradedScenes(upgrade: Upgrade, test: TemplateTest, title: stri
 }
 
 function upgraded(
-  upgrade: Upgrade,
+  upgrade: ReleaseUpgrade,
   test: TemplateTest,
   made: AppFiles,
   set: EditSet,
@@ -87,20 +91,20 @@ function upgraded(
 
 /** The update that `pyfunc update --yes` would make; in words where it would ask. */
 function planOf(
-  { before, now }: Upgrade,
+  { before, now }: ReleaseUpgrade,
   test: TemplateTest,
   files: AppFiles,
 ): UpdatePlan | string {
   const lock = lockOf(files);
-  const renewals: Renewal[] = [];
+  const inputs: UpdateInput[] = [];
   for (const entry of lock.generated) {
     if (!isOutdated(entry, now)) continue;
     const { answers, questions } = unanswered(entry, now, test.answers);
     const late = completeAnswers(questions, {});
     if (typeof late === 'string') return late;
-    renewals.push({ entry, before, now, answers: { ...answers, ...late } });
+    inputs.push({ entry, before, now, answers: { ...answers, ...late } });
   }
-  return planUpdate(memoryTree(files), lock, renewals, { allowSensitive: ['**'] });
+  return planUpdate(memoryTree(files), lock, inputs, { allowSensitive: ['**'] });
 }
 
 function isOutdated({ templates }: Generated, now: Library): boolean {

@@ -11,11 +11,11 @@ import { memoryTree } from '../../workspace/tree/disk.ts';
 import type { Lock } from '../lock/lock.ts';
 import { readLock } from '../lock/lock-file.ts';
 import { planRun } from '../plan/plan-run.ts';
-import type { Wish } from '../plan/planned.ts';
+import type { TemplateRequest } from '../plan/planned.ts';
 import type { AppFiles, Scene } from './scene.ts';
 
 /** A template that is tried. */
-export interface Use {
+export interface TemplateTrial {
   readonly library: Library;
   /** As it is asked for. */
   readonly template: string;
@@ -23,7 +23,7 @@ export interface Use {
 }
 
 /** Tries a template in every place that it can go to: `test` is what a person calls it. */
-export function scenesOf(use: Use, test: string): Scene[] {
+export function scenesOf(use: TemplateTrial, test: string): Scene[] {
   const { library, template, answers } = use;
   const { kind } = library.template(template).manifest;
   const blueprint = `blueprints/${answers.name}_part.py`;
@@ -42,7 +42,7 @@ export function scenesOf(use: Use, test: string): Scene[] {
 
 /** An app with the template in it, or why there is none: where most people have it, or in another file. */
 export function useTemplate(
-  use: Use,
+  use: TemplateTrial,
   to?: string,
 ): { readonly place: string; readonly files: AppFiles } | Pick<Scene, 'place' | 'diagnostics'> {
   const { library, template } = use;
@@ -60,12 +60,12 @@ export function useTemplate(
   return { place, files: filesAfter(before, planned.changes) };
 }
 
-function wishOf(use: Use, to: string | undefined): Wish {
+function wishOf(use: TemplateTrial, to: string | undefined): TemplateRequest {
   return { template: use.template, answers: answersOf(use), ...(to !== undefined && { to }) };
 }
 
 /** The answers of a test as `add` and `create` have them: an app is one of the templates it begins with. */
-export function answersOf({ library, template, answers }: Use): Answers {
+export function answersOf({ library, template, answers }: TemplateTrial): Answers {
   if (library.template(template).manifest.kind !== 'app') return answers;
   const functions = Array.isArray(answers.template) ? answers.template : [];
   return { ...answers, template: [template, ...functions] };
@@ -98,7 +98,7 @@ function newApp(library: Library, template: readonly string[]): AppFiles {
 }
 
 /** The functions of a template, as it describes them. */
-export function functionsMade({ library, template, answers }: Use): Scene['functions'] {
+export function functionsMade({ library, template, answers }: TemplateTrial): Scene['functions'] {
   if (library.template(template).manifest.kind !== 'function') return [];
   const { main, others } = functionsOf(library.function(template).manifest, answers);
   return [main, ...Object.values(others)].map(({ name, bindings }) => ({

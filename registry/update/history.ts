@@ -28,7 +28,7 @@ export async function oldSnapshot(
 ): Promise<Snapshot | undefined> {
   const { integrity } = version;
   const { registries, env, offline = false } = options;
-  const { findFiles, keepFiles } = await import('../open/cache.ts');
+  const { findFiles, cacheFiles: keepFiles } = await import('../open/cache.ts');
   const kept = await findFiles(integrity, env);
   if (kept !== undefined) return { files: kept, integrity };
   for (const tree of treesOf(template, registries)) {
@@ -44,7 +44,7 @@ export async function oldSnapshot(
 }
 
 /** Where a registry is to be had as it was. */
-interface Release {
+interface ReleaseSource {
   readonly source: Source;
   readonly base: string;
 }
@@ -53,7 +53,7 @@ function releaseOf(
   template: string,
   { pyfunc, release }: TemplateVersion,
   { registries, folder }: HistoryOptions,
-): Release | undefined {
+): ReleaseSource | undefined {
   if (namespaceOf(template) === undefined) {
     if (pyfunc === undefined) return undefined;
     return { source: { kind: 'npm', name: 'pyfunc', range: pyfunc }, base: folder };
@@ -70,7 +70,7 @@ function releaseOf(
 }
 
 async function fetchRelease(
-  { source, base }: Release,
+  { source, base }: ReleaseSource,
   env: HistoryOptions['env'],
 ): Promise<Tree | undefined> {
   const { openSource } = await import('../sources/open-source.ts');

@@ -19,10 +19,10 @@ import type { Because } from '../../workspace/change/edit.ts';
 import { readText, type Text, Unencodable } from '../../workspace/text/text.ts';
 import { joinInsertions, type TextEdit, withEdits } from '../../workspace/text/text-edit.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
-import { keepAll } from './retain-removed.ts';
+import { retainRemoved } from './retain-removed.ts';
 
 /** Whose text stands where both sides changed the same. */
-export type Side = 'mine' | 'template';
+export type PreferredSide = 'mine' | 'template';
 
 /** A place of a file that needs a person. */
 export interface FileConflict extends Conflict {
@@ -42,7 +42,7 @@ export function mergeOutput(
   base: Output,
   theirs: Output,
   because: Because,
-  prefer: Side | undefined,
+  prefer: PreferredSide | undefined,
 ): FileMerge {
   const { path, merge } = theirs;
   if (base.text === theirs.text) return nothing();
@@ -65,10 +65,10 @@ function mergeInto(
   base: Output,
   theirs: Output,
   because: Because,
-  prefer: Side | undefined,
+  prefer: PreferredSide | undefined,
 ): FileMerge {
   const { path, merge } = theirs;
-  const kept = keepAll(base.text, theirs);
+  const kept = retainRemoved(base.text, theirs);
   const versions = { base: base.text, ours: read.text, theirs: kept.text };
   const merged = mergeFile(path, versions);
   const { conflicts, missing } = merged;
@@ -105,7 +105,7 @@ function mergeInto(
 /** What still needs a person: a change that has no place cannot be taken over either. */
 export function unsettled<T extends Conflict>(
   conflicts: readonly T[],
-  prefer: Side | undefined,
+  prefer: PreferredSide | undefined,
 ): readonly T[] {
   switch (prefer) {
     case 'mine':
@@ -200,12 +200,12 @@ function asTheirs({ span, theirs }: Conflict): TextEdit {
 
 /** Only names that are new, with their values for local work; those that are there are never looked at. */
 function addSettings(tree: Tree, base: string, theirs: string, because: Because): Plan {
-  const [old, now] = [base, theirs].map((text): Settings => JSON.parse(text).Values ?? {});
+  const [old, now] = [base, theirs].map((text): SettingsChange => JSON.parse(text).Values ?? {});
   const added = Object.entries(now ?? {}).filter(([name]) => !Object.hasOwn(old ?? {}, name));
   return needSettings(tree, Object.fromEntries(added), because);
 }
 
-interface Settings {
+interface SettingsChange {
   readonly [name: string]: string;
 }
 

@@ -14,7 +14,7 @@ export interface Kept {
  * What a template makes now, with all it made before. Files that several templates and the user share
  * only gain and change: another template, or code of the user's, may need what this one drops.
  */
-export function keepAll(base: string, { text, merge }: Pick<Output, 'text' | 'merge'>): Kept {
+export function retainRemoved(base: string, { text, merge }: Pick<Output, 'text' | 'merge'>): Kept {
   switch (merge) {
     case 'lines':
       return { text: withEdits(text, addLines(text, base)), requirements: [] };

@@ -7,7 +7,7 @@ import { changes } from '../../workspace/change/changes.ts';
 import type { Change, Edit } from '../../workspace/change/edit.ts';
 import { memoryTree } from '../../workspace/tree/disk.ts';
 
-type Texts = { readonly [path: string]: string | Uint8Array };
+type FilesByPath = { readonly [path: string]: string | Uint8Array };
 
 /** What became of the files of a template itself. */
 export function changesOfFiles(before: Snapshot, after: Snapshot): Change[] {
@@ -21,7 +21,7 @@ export function changesOfOutputs(
   after: Library,
   answers: Answers,
 ): Change[] {
-  const made = (library: Library): Texts =>
+  const made = (library: Library): FilesByPath =>
     Object.fromEntries(
       outputsOf(library, {
         template,
@@ -43,7 +43,7 @@ function defaultsOf(questions: readonly Question[]): Answers {
   return answers;
 }
 
-function changesBetween(before: Texts, after: Texts): Change[] {
+function changesBetween(before: FilesByPath, after: FilesByPath): Change[] {
   const tree = memoryTree(before);
   const because = { step: 'diff' };
   const paths = [...new Set([...Object.keys(before), ...Object.keys(after)])];

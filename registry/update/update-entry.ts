@@ -22,10 +22,10 @@ import {
 } from './merge-output.ts';
 import { plainText } from './plain-text.ts';
 import { spreadOutput } from './spread-output.ts';
-import type { Renewal, UpdateOptions } from './update.ts';
+import type { UpdateInput, UpdateOptions } from './update.ts';
 
 /** What became of one entry of the lock. */
-export interface Renewed {
+export interface EntryUpdate {
   readonly entry: Generated;
   /** As it stands in the lock afterwards: the entry itself where it stays as it is. */
   readonly next: Generated;
@@ -44,26 +44,26 @@ export interface FunctionChange {
 }
 
 /** Merges the files of one entry; without edits unless all of it goes through. */
-export function renewEntry(
+export function updateEntry(
   tree: Tree,
-  renewal: Renewal,
+  input: UpdateInput,
   others: readonly Generated[],
   options: UpdateOptions,
-): { readonly edits: readonly Edit[]; readonly renewed: Renewed } {
-  const { entry } = renewal;
+): { readonly edits: readonly Edit[]; readonly update: EntryUpdate } {
+  const { entry } = input;
   try {
-    return new Renewing(tree, renewal, others, options).run();
+    return new EntryUpdater(tree, input, others, options).run();
   } catch (error) {
     if (!(error instanceof TemplateFault)) throw error;
     const diagnostics = [error.diagnostic];
-    const stays = { entry, next: entry, conflicts: [], diagnostics, functions: [], files: [] };
-    return { edits: [], renewed: { ...stays, result: 'refused' } };
+    const unchanged = { entry, next: entry, conflicts: [], diagnostics, functions: [], files: [] };
+    return { edits: [], update: { ...unchanged, result: 'refused' } };
   }
 }
 
-class Renewing {
+class EntryUpdater {
   readonly #tree: Tree;
-  readonly #renewal: Renewal;
+  readonly #input: UpdateInput;
   readonly #others: readonly Generated[];
   readonly #options: UpdateOptions;
   readonly #theirs: ReadonlyMap<string, Output>;
@@ -71,18 +71,23 @@ class Renewing {
   /** Files to which the user moved what the template made. */
   readonly #moved = new Set<string>();
 
-  constructor(tree: Tree, renewal: Renewal, others: readonly Generated[], options: UpdateOptions) {
-    const { entry, now, answers } = renewal;
+  constructor(
+    tree: Tree,
+    input: UpdateInput,
+    others: readonly Generated[],
+    options: UpdateOptions,
+  ) {
+    const { entry, now, answers } = input;
     this.#tree = tree;
-    this.#renewal = renewal;
+    this.#input = input;
     this.#others = others;
     this.#options = options;
     this.#theirs = byPath(outputsOf(now, { ...entry, answers }));
     this.#because = { step: entry.template };
   }
 
-  run(): { readonly edits: readonly Edit[]; readonly renewed: Renewed } {
-    const { entry, now } = this.#renewal;
+  run(): { readonly edits: readonly Edit[]; readonly update: EntryUpdate } {
+    const { entry, now } = this.#input;
     const { allowSensitive = [] } = this.#options;
     const base = this.#base();
     const merges = base === undefined ? [] : this.#merges(base);
@@ -107,7 +112,7 @@ class Renewing {
     const isDone = result === 'updated';
     return {
       edits: isDone ? edits : [],
-      renewed: {
+      update: {
         entry,
         next: isDone ? next : entry,
         result,
@@ -127,7 +132,7 @@ class Renewing {
       const now = this.#theirs.get(path);
       if (old === undefined) return now ? newOutput(this.#tree, now, this.#because) : nothing;
       // It was rendered but not written: the app had something else in its place.
-      if (!Object.hasOwn(this.#renewal.entry.files, path)) return nothing;
+      if (!Object.hasOwn(this.#input.entry.files, path)) return nothing;
       if (now === undefined) return this.#removed(old);
       if (path.endsWith('.py') && old.text !== now.text) {
         return { ...nothing, conflicts: this.#spread(old, now, parts), taken: now };
@@ -192,14 +197,14 @@ class Renewing {
 
   /** What was rendered for each file; undefined where that is not known of all of them. */
   #base(): ReadonlyMap<string, Output> | undefined {
-    const { entry, before } = this.#renewal;
+    const { entry, before } = this.#input;
     return before === undefined ? this.#untouched() : byPath(outputsOf(before, entry));
   }
 
   /** Without the old templates, files that are as they were recorded are what was rendered. */
   #untouched(): ReadonlyMap<string, Output> | undefined {
     const found = new Map<string, Output>();
-    for (const [path, digest] of Object.entries(this.#renewal.entry.files)) {
+    for (const [path, digest] of Object.entries(this.#input.entry.files)) {
       const now = this.#theirs.get(path);
       const ours = plainText(this.#tree, path);
       const text = [now?.text, ours].find(
@@ -212,20 +217,20 @@ class Renewing {
   }
 
   #withoutBase(): Diagnostic[] {
-    const { entry, now } = this.#renewal;
+    const { entry, now } = this.#input;
     return Object.entries(entry.templates)
       .filter(([name, { integrity }]) => now.origin(name).integrity !== integrity)
       .map(([template, { version }]) => diagnose(oldVersionMissing, { template, version }));
   }
 
   #record(merges: readonly FileMerge[]): Generated {
-    const { entry, now, answers } = this.#renewal;
+    const { entry, now, answers } = this.#input;
     const taken = merges.flatMap((each) => each.taken ?? []);
     return { ...entry, ...recordOf(now, { ...entry, answers }, taken) };
   }
 
   #functions({ functions: now }: Generated): FunctionChange[] {
-    const { functions: old } = this.#renewal.entry;
+    const { functions: old } = this.#input.entry;
     const names = [...new Set([...Object.keys(old), ...Object.keys(now)])];
     const declared = names.every((name) => old[name] === now[name]) ? [] : namesIn(this.#tree);
     return names.flatMap((name): FunctionChange[] => {

@@ -3,14 +3,14 @@ import type { Answers } from '../../generators/templates/question.ts';
 import { changes } from '../../workspace/change/changes.ts';
 import type { Change } from '../../workspace/change/edit.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
-import { inOneRound, treeAfter } from '../../workspace/tree/tree-after.ts';
+import { composeChanges, treeAfter } from '../../workspace/tree/tree-after.ts';
 import type { Generated, Lock } from '../lock/lock.ts';
 import { lockEdits } from '../lock/lock-file.ts';
-import type { Side } from './merge-output.ts';
-import { type Renewed, renewEntry } from './update-entry.ts';
+import type { PreferredSide } from './merge-output.ts';
+import { type EntryUpdate, updateEntry } from './update-entry.ts';
 
 /** An entry of the lock whose templates moved on, with all it takes to render it then and now. */
-export interface Renewal {
+export interface UpdateInput {
   readonly entry: Generated;
   /** The templates as they were; absent where one of them is not to be had. */
   readonly before?: Library;
@@ -21,7 +21,7 @@ export interface Renewal {
 
 export interface UpdateOptions {
   /** Who wins where both sides changed the same; nobody where it is not given. */
-  readonly prefer?: Side;
+  readonly prefer?: PreferredSide;
   /** Globs of sensitive files that may be written. */
   readonly allowSensitive?: readonly string[];
 }
@@ -30,8 +30,8 @@ export interface UpdateOptions {
 export interface UpdatePlan {
   /** Of all entries that go through, with the lock. */
   readonly changes: readonly Change[];
-  /** In the order of the renewals. */
-  readonly entries: readonly Renewed[];
+  /** In the order of the inputs. */
+  readonly entries: readonly EntryUpdate[];
 }
 
 /**
@@ -43,20 +43,20 @@ export interface UpdatePlan {
 export function planUpdate(
   tree: Tree,
   lock: Lock,
-  renewals: readonly Renewal[],
+  inputs: readonly UpdateInput[],
   options: UpdateOptions = {},
 ): UpdatePlan {
   let made: readonly Change[] = [];
-  const entries = renewals.map((renewal) => {
-    const others = lock.generated.filter((each) => each !== renewal.entry);
+  const entries = inputs.map((input) => {
+    const others = lock.generated.filter((each) => each !== input.entry);
     const now = treeAfter(tree, made);
-    const { edits, renewed } = renewEntry(now, renewal, others, options);
-    made = inOneRound(made, changes(now, edits));
-    return renewed;
+    const { edits, update } = updateEntry(now, input, others, options);
+    made = composeChanges(made, changes(now, edits));
+    return update;
   });
   if (entries.every(({ result }) => result !== 'updated')) return { changes: [], entries };
   const moved = new Map(entries.map(({ entry, next }) => [entry, next]));
   const after = { ...lock, generated: lock.generated.map((each) => moved.get(each) ?? each) };
   const recorded = changes(tree, lockEdits(tree, after, { step: 'update' }));
-  return { changes: inOneRound(made, recorded), entries };
+  return { changes: composeChanges(made, recorded), entries };
 }

@@ -7,7 +7,7 @@ import { roleOf } from '../../bindings/role.ts';
 import { diagnose } from '../../diagnostics/diagnostic.ts';
 import { unknownBinding } from '../../diagnostics/templates.ts';
 import { correction, nearest } from '../../generators/language/nearest.ts';
-import type { Value } from '../../generators/language/template.ts';
+import type { TemplateValue } from '../../generators/language/template.ts';
 import type { JsonPath } from '../../workspace/text/json.ts';
 import type { TemplateCheck } from './template-check.ts';
 
@@ -28,7 +28,11 @@ interface Read {
   readonly path: JsonPath;
 }
 
-function checkFunction(check: TemplateCheck, path: JsonPath, bindings: readonly Value[]): void {
+function checkFunction(
+  check: TemplateCheck,
+  path: JsonPath,
+  bindings: readonly TemplateValue[],
+): void {
   if (check.isFaulty(path)) return;
   const read = bindings.flatMap((value, index) => readBinding(check, [...path, index], value));
   if (read.length < bindings.length) return;
@@ -51,7 +55,7 @@ function checkFunction(check: TemplateCheck, path: JsonPath, bindings: readonly 
   }
 }
 
-function readBinding(check: TemplateCheck, path: JsonPath, value: Value): Read[] {
+function readBinding(check: TemplateCheck, path: JsonPath, value: TemplateValue): Read[] {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     check.complain(path, 'must be an object with type, direction and name');
     return [];

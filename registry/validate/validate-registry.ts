@@ -61,7 +61,7 @@ function misspelt(tree: Tree): Diagnostic[] {
   });
 }
 
-interface Surroundings {
+interface RegistrySurroundings {
   readonly builtIn: Library;
   readonly library: Library;
   readonly namespace: string;
@@ -70,7 +70,7 @@ interface Surroundings {
 function checkTemplate(
   tree: Tree,
   folder: string,
-  { builtIn, library, namespace }: Surroundings,
+  { builtIn, library, namespace }: RegistrySurroundings,
 ): Diagnostic[] {
   const find = (name: string) =>
     builtIn.names.includes(name) ? builtIn.template(name) : undefined;

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
-import type { Choice } from '../../bindings/choice.ts';
+import type { DecoratorChoice } from '../../bindings/choice.ts';
 import type { IndexedFunction } from '../../bindings/comparison.ts';
 import { printDecorators } from '../../bindings/print.ts';
 
@@ -41,7 +41,9 @@ export function askLibrary(python: string, question: Question): Answer {
 }
 
 /** Decorators over a function that takes anything, as source for the library. */
-export function sourceOf(choice: Pick<Choice, 'decorators' | 'needsDurableBlueprint'>): Source {
+export function sourceOf(
+  choice: Pick<DecoratorChoice, 'decorators' | 'needsDurableBlueprint'>,
+): Source {
   const names = { on: 'bp', azure: (member: string) => `func.${member}` };
   const lines = printDecorators(choice.decorators, names, { indent: '', width: 88 });
   return {

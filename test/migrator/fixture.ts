@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { MigrationOptions, Upgrade } from '../../migrator/migration.ts';
+import type { MigrationOptions, UpgradeName } from '../../migrator/migration.ts';
 
 /**
  * A v1 app in one text file: a line that says what it shows, `option: value` lines, then for each file
@@ -61,7 +61,7 @@ function readOptions(lines: readonly string[]): MigrationOptions {
     ...defaults,
     ...(layout === undefined ? {} : { layout }),
     ...(leaveOut === undefined ? {} : { leaveOut: leaveOut.split(', ') }),
-    ...(upgrade === undefined ? {} : { upgrade: upgrade.split(', ') as Upgrade[] }),
+    ...(upgrade === undefined ? {} : { upgrade: upgrade.split(', ') as UpgradeName[] }),
     ...Object.fromEntries(Object.keys(switches).map((key) => [key, true])),
   };
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Invocation } from '../../verify/run/invocation.ts';
 import type { RawLine } from '../../verify/run/raw-lines.ts';
 import { SideProgress } from '../../verify/run/side-progress.ts';
-import type { Run } from '../../workspace/process/run-program.ts';
+import type { ProgramRun } from '../../workspace/process/run-program.ts';
 
 const call = (name: string, about: string): Invocation => ({
   function: name,
@@ -10,7 +10,11 @@ const call = (name: string, about: string): Invocation => ({
   inputs: {},
 });
 const calls = [call('A', 'one'), call('A', 'two'), call('B', 'one')];
-const killed: Run = { ending: { kind: 'signal', signal: 'SIGSEGV' }, report: '', output: '' };
+const killed: ProgramRun = {
+  ending: { kind: 'signal', signal: 'SIGSEGV' },
+  report: '',
+  output: '',
+};
 const end: RawLine = { end: true, modules: [], environment: [], optional: [], refused: [] };
 const loaded: RawLine[] = [{ loaded: 'A' }, { loaded: 'B' }];
 const left = (progress: SideProgress) => progress.remaining().map((each) => each.index);

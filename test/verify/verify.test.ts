@@ -4,7 +4,7 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { isSound } from '../../verify/indexing.ts';
 import { originalOf, readOriginal } from '../../verify/original.ts';
-import { type Outcome, verifyApp } from '../../verify/verify.ts';
+import { type FunctionVerdict, verifyApp } from '../../verify/verify.ts';
 import { gitTree } from '../../workspace/git/git-tree.ts';
 import { openTree } from '../../workspace/tree/disk.ts';
 import { environment } from '../python/environment.ts';
@@ -62,7 +62,7 @@ describe.each(await Promise.all([py311, py313].map(pythonAt)))('with Python $ver
     expect(JSON.parse(JSON.stringify(verification))).toEqual(verification);
   });
 
-  test.concurrent.each<[string, string, string, { [name: string]: Outcome }, string]>([
+  test.concurrent.each<[string, string, string, { [name: string]: FunctionVerdict }, string]>([
     ['another queue', '"orders"', '"order"', { Orders: 'different' }, 'queueName'],
     ['another connection', '"Store"', '"Storage"', { Orders: 'different' }, 'connection'],
     ['another level', 'ANONYMOUS', 'ADMIN', { Orders: 'different' }, 'authLevel'],

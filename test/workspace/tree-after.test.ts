@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { changes } from '../../workspace/change/changes.ts';
 import type { Edit } from '../../workspace/change/edit.ts';
 import { memoryTree } from '../../workspace/tree/disk.ts';
-import { inOneRound, treeAfter } from '../../workspace/tree/tree-after.ts';
+import { composeChanges, treeAfter } from '../../workspace/tree/tree-after.ts';
 
 const because = { step: 'one' };
 const create = (path: string, text = 'x\n'): Edit => ({ kind: 'create', path, text, because });
@@ -41,7 +41,7 @@ describe('a tree after changes', () => {
 describe('two rounds of changes as one', () => {
   const rounds = (first: readonly Edit[], second: readonly Edit[]) => {
     const one = changes(tree, first);
-    return inOneRound(one, changes(treeAfter(tree, one), second));
+    return composeChanges(one, changes(treeAfter(tree, one), second));
   };
 
   it('keeps what was there at first and what is there at last', () => {

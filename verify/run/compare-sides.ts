@@ -2,7 +2,7 @@ import { compareResults, type RunFinding } from './compare-results.ts';
 import type { Invocation } from './invocation.ts';
 import { pairsOf, type Ran } from './pairs.ts';
 import { neutral } from './same-text.ts';
-import type { SideRun, Stop } from './side-progress.ts';
+import type { EarlyEnd, SideRun } from './side-progress.ts';
 
 /**
  * `not-shown`: nothing of it could be compared, for the reason in its findings. `note`: the same but
@@ -125,14 +125,14 @@ const endings = {
 } as const;
 
 /** Stopped alike in the same call: nothing more can be shown. Else one of the two has changed. */
-function stopFinding(index: number, v1?: Stop, v2?: Stop): RunFinding | undefined {
+function stopFinding(index: number, v1?: EarlyEnd, v2?: EarlyEnd): RunFinding | undefined {
   const [one, other] = [v1, v2].map((stop) => (stop?.invocation === index ? stop : undefined));
   if (one === undefined && other === undefined) return undefined;
   if (one?.kind === other?.kind && one !== undefined) {
     const text = `on both sides this call ${endings[one.kind]}, and no later one was tried`;
     return { verdict: 'note', text };
   }
-  const said = (stop: Stop | undefined) =>
+  const said = (stop: EarlyEnd | undefined) =>
     stop === undefined ? 'comes to an end' : endings[stop.kind] + (stop.at ? ` (${stop.at})` : '');
   return { verdict: 'different', text: `this call ${said(other)}; in v1 it ${said(one)}` };
 }

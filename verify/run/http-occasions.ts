@@ -1,6 +1,6 @@
 import type { Binding, Json } from '../../bindings/function-json.ts';
 import { stringAt } from '../../bindings/keys.ts';
-import { bytesOf, type HttpRequest, type Occasion, type Texts } from './invocation.ts';
+import { bytesOf, type HttpRequest, type Occasion, type TextMap } from './invocation.ts';
 import { objectsFor, textsFor, type Words } from './words.ts';
 
 /** Methods that are called without a body. */
@@ -78,7 +78,7 @@ function occasion(name: string, route: string, request: Omit<HttpRequest, 'url'>
 }
 
 /** A value for each parameter of a route that its constraint allows. See docs/semantics.md#routes */
-function routeValues(route: string, text: (name: string, index: number) => string): Texts {
+function routeValues(route: string, text: (name: string, index: number) => string): TextMap {
   const parameters = [...route.matchAll(/\{\*?(\w+)(?::([^}]*?))?(?:=[^}]*)?\??\}/g)];
   return Object.fromEntries(
     parameters.map(([, name = '', constraint = ''], index) => [

@@ -18,10 +18,10 @@ export type TypedValue =
 export interface HttpRequest {
   readonly method: string;
   readonly url: string;
-  readonly headers?: Texts;
+  readonly headers?: TextMap;
   /** Route parameters. */
-  readonly params?: Texts;
-  readonly query?: Texts;
+  readonly params?: TextMap;
+  readonly query?: TextMap;
   readonly body?: TypedValue;
 }
 
@@ -58,7 +58,7 @@ export interface Occasion {
   readonly metadata?: Metadata;
 }
 
-export type Texts = { readonly [name: string]: string };
+export type TextMap = { readonly [name: string]: string };
 
 /** Text as the bytes the host sends. */
 export function bytesOf(text: string): TypedValue {

@@ -5,7 +5,7 @@ import { compareFunction, type FunctionRun } from './compare-sides.ts';
 import { copyApp } from './copy-app.ts';
 import type { Invocation } from './invocation.ts';
 import { withoutNetwork } from './no-network.ts';
-import { type LegacyFunction, runSide, type SideOptions } from './run-side.ts';
+import { runSide, type SideOptions, type WorkerFunction } from './run-side.ts';
 import type { SideRun } from './side-progress.ts';
 import { unsteadyCalls } from './unsteady-calls.ts';
 
@@ -16,7 +16,7 @@ export interface AppSource {
   readonly app: string;
 }
 
-export interface RunOptions {
+export interface CompareOptions {
   /** An interpreter with Microsoft's libraries. */
   readonly python: string;
   /** Folders with more packages, which come after those of the interpreter. */
@@ -44,10 +44,10 @@ export interface RunComparison {
  * their functions do on the same invocations. Nothing of either app is changed.
  */
 export async function runApps(
-  original: AppSource & { readonly functions: readonly LegacyFunction[] },
+  original: AppSource & { readonly functions: readonly WorkerFunction[] },
   migrated: AppSource,
   invocations: readonly Invocation[],
-  options: RunOptions,
+  options: CompareOptions,
 ): Promise<RunComparison> {
   const scratch = makeScratch('pyfunc-run');
   try {

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Binding } from '../../bindings/function-json.ts';
 import { stringAt } from '../../bindings/keys.ts';
-import { type Run, runPython } from '../../workspace/process/run-program.ts';
+import { type ProgramRun, runPython } from '../../workspace/process/run-program.ts';
 import { writeScratchFile } from '../../workspace/scratch.ts';
 import { pythonFolder } from '../index-app.ts';
 import type { Invocation } from './invocation.ts';
@@ -9,7 +9,7 @@ import { readLines } from './raw-lines.ts';
 import { SideProgress, type SideRun } from './side-progress.ts';
 
 /** One of the two apps, in a folder of its own that it may write to. */
-export interface Side {
+export interface ComparedApp {
   readonly app: LegacySide | PresentSide;
   /** The app's root lies in it. */
   readonly folder: string;
@@ -18,11 +18,11 @@ export interface Side {
 
 export interface LegacySide {
   readonly model: 'v1';
-  readonly functions: readonly LegacyFunction[];
+  readonly functions: readonly WorkerFunction[];
 }
 
 /** What the host tells the worker of a v1 function. */
-export interface LegacyFunction {
+export interface WorkerFunction {
   readonly name: string;
   /** Relative to the app. */
   readonly script: string;
@@ -52,7 +52,7 @@ export interface SideOptions {
  * that hangs, crashes or ends the process is left out, and a new process goes on with the others.
  */
 export async function runSide(
-  side: Side,
+  side: ComparedApp,
   invocations: readonly Invocation[],
   options: SideOptions,
 ): Promise<SideRun> {
@@ -67,10 +67,10 @@ export async function runSide(
 }
 
 function start(
-  { app, folder, root }: Side,
+  { app, folder, root }: ComparedApp,
   progress: SideProgress,
   { command, packages, environment, limit, loadLimit }: SideOptions,
-): Promise<Run> {
+): Promise<ProgramRun> {
   const functions = app.model === 'v1' ? app.functions : [];
   const plan = {
     model: app.model,
@@ -95,7 +95,7 @@ function start(
   });
 }
 
-function forWorker({ name, script, entryPoint, bindings }: LegacyFunction): object {
+function forWorker({ name, script, entryPoint, bindings }: WorkerFunction): object {
   const told = bindings.map(({ name, type, direction, properties }) => {
     return { name, type, direction, dataType: stringAt(properties, 'dataType') };
   });

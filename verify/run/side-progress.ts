@@ -1,9 +1,9 @@
-import type { Run } from '../../workspace/process/run-program.ts';
+import type { ProgramRun } from '../../workspace/process/run-program.ts';
 import type { Invocation } from './invocation.ts';
 import type { RawEnd, RawLine, RawResult, RawStop } from './raw-lines.ts';
 
 /** Why a function came to an early end. `at` is `path:line`. */
-export interface Stop {
+export interface EarlyEnd {
   readonly kind: RawStop['stopped'] | 'crash';
   readonly at?: string;
   /** The invocation it happened in, by its index. */
@@ -17,7 +17,7 @@ export interface SideRun {
   /** What came of each invocation by its index: one result, or one for each run of an orchestration. */
   readonly results: ReadonlyMap<number, readonly RawResult[]>;
   /** By function. */
-  readonly stops: ReadonlyMap<string, Stop>;
+  readonly stops: ReadonlyMap<string, EarlyEnd>;
   readonly modules: readonly string[];
   readonly variables: readonly string[];
   readonly optionalVariables: readonly string[];
@@ -29,7 +29,7 @@ export class SideProgress implements SideRun {
   readonly loaded = new Set<string>();
   readonly refused = new Map<string, string>();
   readonly results = new Map<number, RawResult[]>();
-  readonly stops = new Map<string, Stop>();
+  readonly stops = new Map<string, EarlyEnd>();
   readonly done = new Set<number>();
   modules: readonly string[] = [];
   variables: readonly string[] = [];
@@ -52,7 +52,7 @@ export class SideProgress implements SideRun {
   }
 
   /** Takes what one process has reported; whether another one has to go on. */
-  take(lines: readonly RawLine[], run: Run): boolean {
+  take(lines: readonly RawLine[], run: ProgramRun): boolean {
     let begun: number | undefined;
     let stop: RawStop | undefined;
     let ended = false;
@@ -108,7 +108,7 @@ export class SideProgress implements SideRun {
     });
   }
 
-  #refuse(name: string, stop: RawStop | undefined, { ending, output }: Run): void {
+  #refuse(name: string, stop: RawStop | undefined, { ending, output }: ProgramRun): void {
     const how = stop?.stopped ?? ('signal' in ending ? ending.signal : output.trim().slice(-300));
     const reason = { 'time-limit': 'its import does not end', exit: 'it ends the process' }[how];
     this.refused.set(name, `${reason ?? `Python ends: ${how}`}${stop?.at ? ` (${stop.at})` : ''}`);

@@ -2,7 +2,7 @@ import { compareResults, type RunFinding } from './compare-results.ts';
 import type { Invocation } from './invocation.ts';
 import { pairsOf, type Ran } from './pairs.ts';
 
-interface Attempt {
+interface CallAttempt {
   readonly v1: Ran;
   readonly v2: Ran;
 }
@@ -17,8 +17,8 @@ type Differences = ReadonlySet<NonNullable<RunFinding['about']> | 'end'>;
  */
 export function unsteadyCalls(
   invocations: readonly Invocation[],
-  first: Attempt,
-  second: Attempt,
+  first: CallAttempt,
+  second: CallAttempt,
 ): ReadonlySet<number> {
   const wavering = new Map<string, Set<unknown>>();
   for (const [index, { function: name }] of invocations.entries()) {

@@ -7,7 +7,7 @@ type Ending =
   | { readonly kind: 'killed' }
   | { readonly kind: 'not-started'; readonly reason: string };
 
-export interface Run {
+export interface ProgramRun {
   readonly ending: Ending;
   /** What it wrote to file descriptor 3. */
   readonly report: string;
@@ -15,7 +15,7 @@ export interface Run {
   readonly output: string;
 }
 
-export interface RunOptions {
+export interface ProgramOptions {
   readonly folder: string;
   /** After so many seconds the process and all it has started are killed. */
   readonly seconds: number;
@@ -32,8 +32,8 @@ const windows = process.platform === 'win32';
  */
 export async function runPython(
   command: readonly string[],
-  { folder, seconds, environment = process.env }: RunOptions,
-): Promise<Run> {
+  { folder, seconds, environment = process.env }: ProgramOptions,
+): Promise<ProgramRun> {
   let child: ChildProcess;
   try {
     child = start(command, folder, environment);
@@ -117,6 +117,10 @@ const WITHOUT_FOLDER = 'import sys; sys.path[:] = [each for each in sys.path if 
  * What a few lines of Python write to file descriptor 3, in a folder whose own modules are not
  * imported. `python` is the interpreter with its arguments.
  */
-export function askPython(python: readonly string[], code: string, folder: string): Promise<Run> {
+export function askPython(
+  python: readonly string[],
+  code: string,
+  folder: string,
+): Promise<ProgramRun> {
   return runPython([...python, '-B', '-c', WITHOUT_FOLDER + code], { folder, seconds: 20 });
 }

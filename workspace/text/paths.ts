@@ -35,12 +35,12 @@ export function foldedPath(path: string): string {
 const LONGEST_PATH = 1024;
 const LONGEST_NAME = 255;
 
-interface Rule {
+interface PathRule {
   readonly problem: string;
   breaks(name: string): boolean;
 }
 
-const RULES: readonly Rule[] = [
+const RULES: readonly PathRule[] = [
   { problem: 'has an empty part', breaks: (name) => name === '' },
   { problem: 'leaves the folder', breaks: (name) => name === '..' },
   { problem: 'has a . as a part', breaks: (name) => name === '.' },

@@ -32,7 +32,7 @@ export function isSecretName(name: string): boolean {
 }
 
 /** Two groups: what stands before a secret, and the secret. */
-interface Rule {
+interface SecretRule {
   readonly pattern: RegExp;
   /** Whether the second group is a secret; by default it is unless it is a placeholder. */
   readonly isSecret?: (value: string) => boolean;
@@ -46,7 +46,7 @@ const anyName = 'password|passwd|passphrase|pwd|secret';
 const keyName =
   'token|(?:api|access|account|function|host|master|private|primary|secondary|secret|shared_?access|storage|subscription|instrumentation)_?key';
 
-const rules: readonly Rule[] = [
+const rules: readonly SecretRule[] = [
   // Pairs of a connection string of Azure.
   {
     pattern: RegExp(

@@ -3,8 +3,16 @@ import { join } from 'node:path';
 import { placeOf } from '../change/changes.ts';
 import type { Change } from '../change/edit.ts';
 import { type Inputs, parentOf } from '../tree/disk.ts';
-import { begin, type Journal, newIn, oldIn, type Run, setPhase, syncFolder } from './journal.ts';
-import type { Lock } from './lock.ts';
+import {
+  begin,
+  type Journal,
+  type JournalRun,
+  newIn,
+  oldIn,
+  setPhase,
+  syncFolder,
+} from './journal.ts';
+import type { AppLock } from './lock.ts';
 import { preflight, requireSpace, requireUnchanged, spaceFor } from './preflight.ts';
 import { discard, finish, promote } from './recover.ts';
 import { orPending, type Refusal } from './refusal.ts';
@@ -17,7 +25,7 @@ export interface ApplyOptions {
   /** What the plan was made from, besides the files it changes. */
   readonly inputs?: Inputs;
   /** Held since before the plan was made; taken for the length of the run otherwise. */
-  readonly lock?: Lock;
+  readonly lock?: AppLock;
   /** Looks at the tree with the changes in it; false takes them all out again. */
   readonly accept?: () => Promise<boolean>;
 }
@@ -80,11 +88,11 @@ async function prepare(
   changes: readonly Change[],
   folders: Journal['folders'],
   onRecovery: 'forward' | 'back',
-): Promise<Run> {
+): Promise<JournalRun> {
   try {
     for (const part of [folder, oldIn(folder), newIn(folder)]) mkdirSync(part);
     const entries = await stage(root, folder, changes);
-    const run: Run = { folder, journal: { version: 1, entries, folders } };
+    const run: JournalRun = { folder, journal: { version: 1, entries, folders } };
     begin(run, onRecovery);
     return run;
   } catch (error) {
@@ -93,7 +101,7 @@ async function prepare(
   }
 }
 
-function takeBack(root: string, run: Run): void {
+function takeBack(root: string, run: JournalRun): void {
   orPending(() => {
     setPhase(run, 'back');
     swap(root, run, 'back');
@@ -102,7 +110,7 @@ function takeBack(root: string, run: Run): void {
 }
 
 /** Renames are as durable as the files before the run counts as done. */
-export function syncTouched(root: string, run: Run): void {
+export function syncTouched(root: string, run: JournalRun): void {
   for (const folder of new Set(touchedBy(run.journal.entries).map(parentOf))) {
     if (isRealFolder(join(root, folder))) syncFolder(join(root, folder));
   }

@@ -11,20 +11,20 @@ import { join } from 'node:path';
 import type { FilePrint } from '../tree/disk.ts';
 import { isRealFolder } from './state.ts';
 
-export interface Side extends FilePrint {
+export interface JournalFile extends FilePrint {
   readonly path: string;
 }
 
 /** One file of a run. Its number is its place in the journal. */
-export interface Entry {
-  readonly before?: Side;
-  readonly after?: Side;
+export interface JournalEntry {
+  readonly before?: JournalFile;
+  readonly after?: JournalFile;
 }
 
 /** What a run does, written once before it touches anything. */
 export interface Journal {
   readonly version: 1;
-  readonly entries: readonly Entry[];
+  readonly entries: readonly JournalEntry[];
   /** Folders that were there before the run, with their modes. */
   readonly folders: { readonly [path: string]: number };
 }
@@ -34,7 +34,7 @@ export interface Journal {
  * until they are in it. What has been done can therefore be read off the two folders, and going back
  * is going forward with both exchanged.
  */
-export interface Run {
+export interface JournalRun {
   readonly folder: string;
   readonly journal: Journal;
 }
@@ -55,7 +55,7 @@ export function newIn(run: string): string {
 }
 
 /** The run in a folder; undefined where none was begun or its journal is damaged. */
-export function readRun(folder: string): (Run & { readonly phase: Phase }) | undefined {
+export function readRun(folder: string): (JournalRun & { readonly phase: Phase }) | undefined {
   if (![folder, oldIn(folder), newIn(folder)].every(isRealFolder)) return undefined;
   try {
     const journal: unknown = JSON.parse(readFileSync(join(folder, JOURNAL), 'utf8'));
@@ -67,7 +67,7 @@ export function readRun(folder: string): (Run & { readonly phase: Phase }) | und
 }
 
 /** From here on the run is completed or rolled back, whatever happens. */
-export function begin(run: Run, phase: Phase): void {
+export function begin(run: JournalRun, phase: Phase): void {
   closeSync(openSync(join(run.folder, marker(phase)), 'wx'));
   const draft = join(run.folder, `${JOURNAL}.draft`);
   const file = openSync(draft, 'wx');
@@ -82,7 +82,7 @@ export function begin(run: Run, phase: Phase): void {
 }
 
 /** The phase is the name of an empty file, so that changing it works on a full disk too. */
-export function setPhase(run: Run, phase: Phase): void {
+export function setPhase(run: JournalRun, phase: Phase): void {
   const current = phaseIn(run.folder);
   if (!current) throw new Error(`no phase in ${run.folder}`);
   renameSync(join(run.folder, marker(current)), join(run.folder, marker(phase)));

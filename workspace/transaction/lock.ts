@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { hideState, namesIn, removeFile, removeIfEmpty, type State, tidyState } from './state.ts';
 
 /** Held by one process of one app at a time. */
-export interface Lock {
+export interface AppLock {
   /** Lets the next one in. Removes the state folder where this run left nothing in it. */
   release(): void;
 }
@@ -20,18 +20,21 @@ export interface Holder {
   readonly since: string;
 }
 
-const PATIENCE_MS = 1000;
+const DEFAULT_LOCK_TIMEOUT_MS = 1000;
 
 /**
- * Takes the lock of an app, waiting up to `patience` milliseconds; otherwise says who has it.
+ * Takes the lock of an app, waiting up to `lockTimeoutMs` milliseconds; otherwise says who has it.
  *
  * Every process writes a claim under a name nobody else ever uses and then looks at the others: it
  * holds the lock if it is the only living one, and steps back otherwise. So no claim is ever taken
  * over or overwritten, and those of dead processes can be removed by anybody at any time. It needs
  * no file locks of the system, which network drives often lack.
  */
-export async function takeLock(state: State, patience = PATIENCE_MS): Promise<Lock | Holder> {
-  const giveUp = Date.now() + patience;
+export async function takeLock(
+  state: State,
+  lockTimeoutMs = DEFAULT_LOCK_TIMEOUT_MS,
+): Promise<AppLock | Holder> {
+  const giveUp = Date.now() + lockTimeoutMs;
   for (;;) {
     const claim = writeClaim(state);
     const other = claimsIn(state).find((each) => each !== claim && isAlive(each));
@@ -47,7 +50,7 @@ export function hasDeadClaims(state: State): boolean {
   return claimsIn(state).some((claim) => !isAlive(claim));
 }
 
-function heldBy(claim: string, state: State): Lock {
+function heldBy(claim: string, state: State): AppLock {
   for (const other of claimsIn(state)) if (!isAlive(other)) removeClaim(state, other);
   hideState(state);
   return {

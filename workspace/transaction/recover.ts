@@ -1,11 +1,11 @@
 import { lstatSync, realpathSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { wayOut } from '../tree/survey.ts';
-import { JOURNAL, oldIn, type Phase, type Run, readRun, setPhase } from './journal.ts';
+import { JOURNAL, type JournalRun, oldIn, type Phase, readRun, setPhase } from './journal.ts';
 import { hasDeadClaims, takeLock } from './lock.ts';
 import { type Refusal, Refused, refusalFrom } from './refusal.ts';
 import { namesIn, openState, removeFile, removeFolder, type State } from './state.ts';
-import { type Direction, swap, touchedBy } from './swap.ts';
+import { type SwapDirection, swap, touchedBy } from './swap.ts';
 
 /** What became of a run that was killed. */
 export interface Recovered {
@@ -21,14 +21,14 @@ export type Recovery = { readonly kind: 'clean' } | Recovered | Refusal;
 /**
  * Finishes what a killed run left half done: completes it or rolls it back, so that the tree is
  * entirely old or entirely new. To be called before reading an app. Touches nothing where there is
- * nothing to finish, and waits at most `patience` milliseconds for a run that is alive.
+ * nothing to finish, and waits at most `lockTimeoutMs` milliseconds for a run that is alive.
  */
-export async function recover(root: string, patience = 0): Promise<Recovery> {
+export async function recover(root: string, lockTimeoutMs = 0): Promise<Recovery> {
   try {
     const base = realpathSync(root);
     const state = openState(base);
     if (!isUnfinished(state)) return { kind: 'clean' };
-    const lock = await takeLock(state, patience);
+    const lock = await takeLock(state, lockTimeoutMs);
     if ('pid' in lock) return { kind: 'locked', by: lock };
     try {
       return finish(base, state);
@@ -96,7 +96,7 @@ function finishLast(root: string, state: State): Recovered | undefined {
   return recovered(run, 'undo', went === 'back' ? 'completed' : 'rolled-back');
 }
 
-function resume(root: string, run: Run, going: Direction): Direction {
+function resume(root: string, run: JournalRun, going: SwapDirection): SwapDirection {
   const way = wayOut(root, run, going);
   if (typeof way !== 'string') return refuse(way);
   swap(root, run, way, true);
@@ -107,10 +107,14 @@ function refuse(paths: readonly string[]): never {
   throw new Refused({ kind: 'interrupted', paths });
 }
 
-function recovered(run: Run, what: Recovered['run'], outcome: Recovered['outcome']): Recovered {
+function recovered(
+  run: JournalRun,
+  what: Recovered['run'],
+  outcome: Recovered['outcome'],
+): Recovered {
   return { kind: 'recovered', outcome, run: what, paths: touchedBy(run.journal.entries) };
 }
 
-function isUnderWay(phase: Phase | undefined): phase is Direction {
+function isUnderWay(phase: Phase | undefined): phase is SwapDirection {
   return phase === 'forward' || phase === 'back';
 }

@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Change, FileVersion } from '../change/edit.ts';
 import { printOf } from '../tree/disk.ts';
-import { type Entry, newIn, type Side } from './journal.ts';
+import { type JournalEntry, type JournalFile, newIn } from './journal.ts';
 import { on } from './refusal.ts';
 
 /** Files whose bytes are on their way to the disk at the same time. */
@@ -23,8 +23,8 @@ export async function stage(
   root: string,
   run: string,
   changes: readonly Change[],
-): Promise<Entry[]> {
-  const entries: Entry[] = [];
+): Promise<JournalEntry[]> {
+  const entries: JournalEntry[] = [];
   for (let at = 0; at < changes.length; at += IN_FLIGHT) {
     const open: number[] = [];
     try {
@@ -41,7 +41,12 @@ export async function stage(
 
 const flush = promisify(fsync);
 
-function stageOne(root: string, target: string, { before, after }: Change, open: number[]): Entry {
+function stageOne(
+  root: string,
+  target: string,
+  { before, after }: Change,
+  open: number[],
+): JournalEntry {
   const old = before && { before: sideOf(before) };
   if (!after) return { ...old };
   return on(after.path, () => {
@@ -64,6 +69,6 @@ function keepOwner(file: number, original: string): void {
   if (uid !== 0 || gid !== process.getgid?.()) fchownSync(file, uid, gid);
 }
 
-function sideOf(version: FileVersion): Side {
+function sideOf(version: FileVersion): JournalFile {
   return { path: version.path, ...printOf(version) };
 }

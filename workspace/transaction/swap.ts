@@ -2,11 +2,11 @@ import { linkSync, lstatSync, readdirSync, renameSync, unlinkSync } from 'node:f
 import { join } from 'node:path';
 import { parentOf } from '../tree/disk.ts';
 import { makeParents, requireInside, requireRealParents } from '../tree/inside.ts';
-import { type Entry, newIn, oldIn, type Run } from './journal.ts';
+import { type JournalEntry, type JournalRun, newIn, oldIn } from './journal.ts';
 import { on, Refused } from './refusal.ts';
 import { removeIfEmpty } from './state.ts';
 
-export type Direction = 'forward' | 'back';
+export type SwapDirection = 'forward' | 'back';
 
 /**
  * Moves a run into the tree, or back out of it: first what leaves goes to its place in the run, then
@@ -15,7 +15,12 @@ export type Direction = 'forward' | 'back';
  *
  * `survey` has looked at the tree when recovering; otherwise anything unexpected is refused.
  */
-export function swap(root: string, run: Run, direction: Direction, recovering = false): void {
+export function swap(
+  root: string,
+  run: JournalRun,
+  direction: SwapDirection,
+  recovering = false,
+): void {
   const [leaving, coming] = sidesOf(direction);
   const [to, from] =
     direction === 'forward'
@@ -48,16 +53,22 @@ export function swap(root: string, run: Run, direction: Direction, recovering = 
 }
 
 /** Paths that a swap in this direction changes, each once. */
-export function touchedBy(entries: readonly Entry[]): string[] {
+export function touchedBy(entries: readonly JournalEntry[]): string[] {
   const paths = entries.flatMap(({ before, after }) => [before?.path, after?.path]);
   return [...new Set(paths.filter((path) => path !== undefined))];
 }
 
-function sidesOf(direction: Direction): ['before', 'after'] | ['after', 'before'] {
+function sidesOf(direction: SwapDirection): ['before', 'after'] | ['after', 'before'] {
   return direction === 'forward' ? ['before', 'after'] : ['after', 'before'];
 }
 
-function takeOut(root: string, path: string, to: string, entry: Entry, recovering: boolean): void {
+function takeOut(
+  root: string,
+  path: string,
+  to: string,
+  entry: JournalEntry,
+  recovering: boolean,
+): void {
   requireInside(path);
   requireRealParents(root, path);
   const source = join(root, path);
@@ -88,7 +99,7 @@ function requireAbsent(root: string, path: string): void {
 }
 
 /** Forward: folders that this run emptied go. Back: only those that it made. */
-function prune(root: string, run: Run, direction: Direction): void {
+function prune(root: string, run: JournalRun, direction: SwapDirection): void {
   const [leaving, coming] = sidesOf(direction);
   const { entries, folders } = run.journal;
   const filled = new Set(entries.map((entry) => parentOf(entry[coming]?.path ?? '')));

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { STATE_FOLDER } from '../tree/disk.ts';
 import { changedSince } from '../tree/survey.ts';
 import { syncTouched } from './apply.ts';
-import { type Entry, oldIn, type Run, readRun, setPhase } from './journal.ts';
+import { type JournalEntry, type JournalRun, oldIn, readRun, setPhase } from './journal.ts';
 import { preflight } from './preflight.ts';
 import { finish } from './recover.ts';
 import { orPending, type Refusal, Refused } from './refusal.ts';
@@ -40,7 +40,7 @@ export function undo(root: string): Promise<Undone | Refusal> {
   });
 }
 
-function moveBack(root: string, run: Run): void {
+function moveBack(root: string, run: JournalRun): void {
   setPhase(run, 'back');
   try {
     swap(root, run, 'back');
@@ -56,12 +56,12 @@ function moveBack(root: string, run: Run): void {
   setPhase(run, 'undone');
 }
 
-function pathsOf(run: Run, side: keyof Entry): string[] {
+function pathsOf(run: JournalRun, side: keyof JournalEntry): string[] {
   return run.journal.entries.flatMap((entry) => entry[side]?.path ?? []);
 }
 
 /** Whether all originals are still kept. */
-function isComplete(run: Run): boolean {
+function isComplete(run: JournalRun): boolean {
   const names = new Set(namesIn(oldIn(run.folder)));
   return run.journal.entries.every((entry, index) => !entry.before || names.has(String(index)));
 }

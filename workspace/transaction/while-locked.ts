@@ -1,15 +1,15 @@
 import { realpathSync } from 'node:fs';
-import { type Lock, takeLock } from './lock.ts';
+import { type AppLock, takeLock } from './lock.ts';
 import { type Refusal, Refused, refusalFrom } from './refusal.ts';
 import { openState, type State } from './state.ts';
 
 /**
  * Takes the lock of an app for longer than one run, e.g. from planning to applying, waiting up to
- * `patience` milliseconds for others.
+ * `lockTimeoutMs` milliseconds for others.
  */
-export async function lockApp(root: string, patience?: number): Promise<Lock | Refusal> {
+export async function lockApp(root: string, lockTimeoutMs?: number): Promise<AppLock | Refusal> {
   try {
-    const lock = await takeLock(openState(realpathSync(root)), patience);
+    const lock = await takeLock(openState(realpathSync(root)), lockTimeoutMs);
     return 'pid' in lock ? { kind: 'locked', by: lock } : lock;
   } catch (error) {
     return refusalFrom(error);
@@ -19,10 +19,10 @@ export async function lockApp(root: string, patience?: number): Promise<Lock | R
 /** Runs a step under the lock, one that is held already or its own; refusals come back as values. */
 export async function whileLocked<Result>(
   root: string,
-  held: Lock | undefined,
+  held: AppLock | undefined,
   step: (root: string, state: State) => Result | Promise<Result>,
 ): Promise<Result | Refusal> {
-  let own: Lock | undefined;
+  let own: AppLock | undefined;
   try {
     const base = realpathSync(root);
     const state = openState(base);

@@ -1,16 +1,22 @@
 import { lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Entry, newIn, oldIn, type Run, type Side } from '../transaction/journal.ts';
-import type { Direction } from '../transaction/swap.ts';
+import {
+  type JournalEntry,
+  type JournalFile,
+  type JournalRun,
+  newIn,
+  oldIn,
+} from '../transaction/journal.ts';
+import type { SwapDirection } from '../transaction/swap.ts';
 import { type FilePrint, openTree, printOf } from './disk.ts';
 
 /** What can be at a path: undefined stands for nothing. */
-type Expected = Side | undefined;
+type Expected = JournalFile | undefined;
 
 /** Paths that are not as one side of the entries says, in content, mode or presence. */
 export function changedSince(
   root: string,
-  entries: readonly Entry[],
+  entries: readonly JournalEntry[],
   side: 'before' | 'after',
 ): string[] {
   const other = side === 'before' ? 'after' : 'before';
@@ -29,7 +35,11 @@ export function changedSince(
  * Back, if a person has since restored some of the files, say with git. Where a file is neither old
  * nor new nor gone, nobody but a person can tell: then those paths.
  */
-export function wayOut(root: string, run: Run, going: Direction): Direction | readonly string[] {
+export function wayOut(
+  root: string,
+  run: JournalRun,
+  going: SwapDirection,
+): SwapDirection | readonly string[] {
   const look = looker(root);
   const known = knownContents(run.journal.entries);
   const foreign = [...known].flatMap(([path, sides]) => {
@@ -44,8 +54,8 @@ export function wayOut(root: string, run: Run, going: Direction): Direction | re
   return asLeft ? 'forward' : 'back';
 }
 
-function knownContents(entries: readonly Entry[]): Map<string, Side[]> {
-  const known = new Map<string, Side[]>();
+function knownContents(entries: readonly JournalEntry[]): Map<string, JournalFile[]> {
+  const known = new Map<string, JournalFile[]>();
   for (const side of entries.flatMap(({ before, after }) => [before, after])) {
     if (side) known.set(side.path, [...(known.get(side.path) ?? []), side]);
   }
@@ -53,7 +63,7 @@ function knownContents(entries: readonly Entry[]): Map<string, Side[]> {
 }
 
 /** What each path may hold on the way forward, given what the run's folders say has been done. */
-function expectedMidway(run: Run): Map<string, readonly Expected[]> {
+function expectedMidway(run: JournalRun): Map<string, readonly Expected[]> {
   const old = new Set(readdirSync(oldIn(run.folder)));
   const fresh = new Set(readdirSync(newIn(run.folder)));
   const there: [string, readonly Expected[]][] = [];
@@ -71,9 +81,9 @@ function expectedMidway(run: Run): Map<string, readonly Expected[]> {
   return new Map([...gone, ...there]);
 }
 
-type Found = FilePrint | 'something else' | undefined;
+type FoundFile = FilePrint | 'something else' | undefined;
 
-function looker(root: string): (path: string) => Found {
+function looker(root: string): (path: string) => FoundFile {
   const tree = openTree(root, { largestFile: Number.POSITIVE_INFINITY });
   return (path) => {
     try {
@@ -86,11 +96,11 @@ function looker(root: string): (path: string) => Found {
   };
 }
 
-function isSame(found: Found, want: Expected): boolean {
+function isSame(found: FoundFile, want: Expected): boolean {
   if (found === undefined || want === undefined) return found === want;
   return found !== 'something else' && found.sha256 === want.sha256;
 }
 
-function isSameMode(found: Found, want: Expected): boolean {
+function isSameMode(found: FoundFile, want: Expected): boolean {
   return typeof found !== 'object' || found.mode === want?.mode;
 }

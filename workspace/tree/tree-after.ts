@@ -36,7 +36,7 @@ export function treeAfter(tree: Tree, changes: readonly Change[]): Tree {
 }
 
 /** Changes, and those that were planned for what they leave, as one round of changes. */
-export function inOneRound(first: readonly Change[], second: readonly Change[]): Change[] {
+export function composeChanges(first: readonly Change[], second: readonly Change[]): Change[] {
   const all = new Map(first.map((change) => [placeOf(change), change]));
   for (const change of second) {
     const { after } = change;

@@ -3,7 +3,7 @@ import type { Exit } from '../../../api/report/exit.ts';
 import type { Question } from '../../../generators/templates/question.ts';
 import { namespacePattern, problemWithHeader } from '../../../registry/config/check-config.ts';
 import type { RegistryEntry } from '../../../registry/config/config.ts';
-import { readReach } from '../../../registry/config/config-scope.ts';
+import { readScope } from '../../../registry/config/config-scope.ts';
 import { planAdding } from '../../../registry/plan/plan-adding.ts';
 import { changes } from '../../../workspace/change/changes.ts';
 import { ask, sourceOf } from '../../ask/ask.ts';
@@ -22,7 +22,7 @@ export const run: Run = async (session, first, options, more) => {
   const answers = await answersFrom([first, more[0]], options, session);
   if (typeof answers === 'string') return answers;
   const { namespace, entry } = answers;
-  const reach = await readReach(cwd, env.HOME);
+  const reach = await readScope(cwd, env.HOME);
   if (!('registrations' in reach)) return refuse(reach, session);
   const root = reach.found.configs.at(-1)?.folder ?? reach.top;
   const { notes, problem } = await putRight(root);

@@ -9,7 +9,7 @@ import { type Diagnostic, diagnose } from '../../../diagnostics/diagnostic.ts';
 import { templateNotNamed } from '../../../diagnostics/registry/many-apps.ts';
 import { readLock } from '../../../registry/lock/lock-file.ts';
 import { openRegistries } from '../../../registry/open/registries.ts';
-import { type Use, usesMeant, usesOf } from '../../../registry/plan/uses.ts';
+import { type TemplateUse, usesMeant, usesOf } from '../../../registry/plan/uses.ts';
 import { openTree, Unreadable } from '../../../workspace/tree/disk.ts';
 import type { Run } from '../../command.ts';
 import { pathFrom } from '../../views/name-of-app.ts';
@@ -61,7 +61,7 @@ export const run: Run = async (session, wanted, options) => {
   return 'done';
 };
 
-function cellsOf({ template, version, state, now, by, functions }: Use): string[] {
+function cellsOf({ template, version, state, now, by, functions }: TemplateUse): string[] {
   const states = { current: '', behind: `now ${now}`, unknown: 'not to be found' };
   const made = functions.join(', ');
   return [template, version, states[state], by === undefined ? made : `for ${by}`];

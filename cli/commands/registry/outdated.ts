@@ -7,10 +7,10 @@ import { unreadable } from '../../../api/unreadable.ts';
 import { appsBelow } from '../../../app/apps-below.ts';
 import type { Diagnostic } from '../../../diagnostics/diagnostic.ts';
 import type { Library } from '../../../generators/templates/library.ts';
-import { readReach } from '../../../registry/config/config-scope.ts';
+import { readScope } from '../../../registry/config/config-scope.ts';
 import { readLock } from '../../../registry/lock/lock-file.ts';
 import { openRegistries } from '../../../registry/open/registries.ts';
-import { type Move, planRenewal } from '../../../registry/plan/plan-pin-update.ts';
+import { type PinMove, planPinUpdate } from '../../../registry/plan/plan-pin-update.ts';
 import {
   type Moved,
   movedTemplates,
@@ -29,18 +29,18 @@ export const run: Run = async (session, path = '.', options) => {
   const { cwd, env, io, json } = session;
   const root = resolve(cwd, path);
   const offline = options.offline === true;
-  const reach = await readReach(root, env.HOME);
+  const reach = await readScope(root, env.HOME);
   if (!('registrations' in reach)) return refuse(reach, session);
   const registries = await openRegistries(root, 'all', { env, offline });
   if (!('library' in registries)) return refuse(registries, session);
-  const renewal = await planRenewal(reach, [], { env, offline });
-  if (!('moves' in renewal)) return refuse(renewal, session);
+  const update = await planPinUpdate(reach, [], { env, offline });
+  if (!('moves' in update)) return refuse(update, session);
   const apps = appsBehind(root, registries.library, path);
   if ('code' in apps) return refuse([apps], session);
 
-  const behind = renewal.moves.filter(isBehind);
+  const behind = update.moves.filter(isBehind);
   const problems = [
-    ...renewal.moves.flatMap(({ problem }) => problem ?? []),
+    ...update.moves.flatMap(({ problem }) => problem ?? []),
     ...registries.configured.flatMap(({ problem }) => problem ?? []),
     ...apps.flatMap(({ diagnostics }) => diagnostics),
   ];
@@ -52,7 +52,7 @@ export const run: Run = async (session, path = '.', options) => {
     const document = {
       version: 1,
       exitCode: exitCode(exit),
-      registries: renewal.moves.map((move) => ({ ...moveJson(move), behind: isBehind(move) })),
+      registries: update.moves.map((move) => ({ ...moveJson(move), behind: isBehind(move) })),
       apps: apps.map(({ app, moved }) => ({ app, templates: moved })),
       diagnostics: problems.map((each) => jsonDiagnostic(each, source)),
     };
@@ -64,7 +64,7 @@ export const run: Run = async (session, path = '.', options) => {
   return exit;
 };
 
-function isBehind({ from, to }: Move): boolean {
+function isBehind({ from, to }: PinMove): boolean {
   return to !== undefined && from?.integrity !== to.integrity;
 }
 
@@ -93,7 +93,7 @@ function appBehind(root: string, app: string, library: Library): AppBehind {
   return { app, moved: entries.flatMap((each) => movedTemplates(each, library)), diagnostics };
 }
 
-function report(behind: readonly Move[], apps: readonly AppBehind[]): Line[] {
+function report(behind: readonly PinMove[], apps: readonly AppBehind[]): Line[] {
   const rows = apps.flatMap(({ app, moved }) =>
     moved.map(({ template, from, to }) => [app, template, `${from} → ${to}`]),
   );

@@ -1,5 +1,5 @@
 import { putRight } from '../../../api/recover-app.ts';
-import { readReach } from '../../../registry/config/config-scope.ts';
+import { readScope } from '../../../registry/config/config-scope.ts';
 import { planRemoving } from '../../../registry/plan/plan-removing.ts';
 import { changes } from '../../../workspace/change/changes.ts';
 import type { Run } from '../../command.ts';
@@ -10,7 +10,7 @@ import { writeConfigs } from './write-configs.ts';
 /** Takes a registry and its pin out, unless apps have something that it made. */
 export const run: Run = async (session, namespace = '', options) => {
   const { cwd, env } = session;
-  const reach = await readReach(cwd, env.HOME);
+  const reach = await readScope(cwd, env.HOME);
   if (!('registrations' in reach)) return refuse(reach, session);
   const { notes, problem } = await putRight(reach.found.configs.at(-1)?.folder ?? reach.top);
   if (problem !== undefined) return refuse([problem], session);

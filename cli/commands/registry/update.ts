@@ -1,6 +1,10 @@
 import { putRight } from '../../../api/recover-app.ts';
-import { readReach } from '../../../registry/config/config-scope.ts';
-import { downgradesIn, type Move, planRenewal } from '../../../registry/plan/plan-pin-update.ts';
+import { readScope } from '../../../registry/config/config-scope.ts';
+import {
+  downgradesIn,
+  type PinMove,
+  planPinUpdate,
+} from '../../../registry/plan/plan-pin-update.ts';
 import { changes } from '../../../workspace/change/changes.ts';
 import type { Run } from '../../command.ts';
 import { versionOf } from '../../views/registry/added.ts';
@@ -12,12 +16,12 @@ import { writeConfigs } from './write-configs.ts';
 /** Moves pins to the newest version that each source allows. Apps are updated by `pyfunc update`. */
 export const run: Run = async (session, first, options, more) => {
   const { cwd, env } = session;
-  const reach = await readReach(cwd, env.HOME);
+  const reach = await readScope(cwd, env.HOME);
   if (!('registrations' in reach)) return refuse(reach, session);
   const { notes, problem } = await putRight(reach.top);
   if (problem !== undefined) return refuse([problem], session);
   const names = first === undefined ? [] : [first, ...more];
-  const plan = await planRenewal(reach, names, { env });
+  const plan = await planPinUpdate(reach, names, { env });
   if (!('moves' in plan)) return refuse([...notes, ...plan], session);
   const problems = [
     ...plan.moves.flatMap((move) => move.problem ?? []),
@@ -42,7 +46,7 @@ export const run: Run = async (session, first, options, more) => {
 const noPins = 'No registry is pinned: those that lie in the repository need no pin.';
 
 /** A registry, its version now and the one it could have. */
-export function moveLines(moves: readonly Move[]): string[] {
+export function moveLines(moves: readonly PinMove[]): string[] {
   return columns(
     moves.map(({ registration, from, to, problem }) => [
       registration.namespace,
@@ -53,7 +57,7 @@ export function moveLines(moves: readonly Move[]): string[] {
 }
 
 /** The same for machines. */
-export function moveJson({ registration, from, to }: Move): object {
+export function moveJson({ registration, from, to }: PinMove): object {
   return {
     namespace: registration.namespace,
     source: registration.text,

@@ -7,7 +7,7 @@ import type { Diagnostic } from '../../../diagnostics/diagnostic.ts';
 import type { Question } from '../../../generators/templates/question.ts';
 import type { Change } from '../../../workspace/change/edit.ts';
 import { apply } from '../../../workspace/transaction/apply.ts';
-import type { Lock } from '../../../workspace/transaction/lock.ts';
+import type { AppLock } from '../../../workspace/transaction/lock.ts';
 import type { DiskTree } from '../../../workspace/tree/disk.ts';
 import { confirm, sourceOf } from '../../ask/ask.ts';
 import { sayMissing } from '../../ask/missing-answers.ts';
@@ -21,7 +21,7 @@ import { findingLines, refuse } from './refuse.ts';
 export interface ConfigRun {
   readonly tree: DiskTree;
   /** Held since before the plan was made. */
-  readonly lock?: Lock;
+  readonly lock?: AppLock;
   readonly changes: readonly Change[];
   /** What a person should know before they say yes. */
   readonly about: readonly Line[];

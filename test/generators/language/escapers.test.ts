@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parse as parseYaml } from 'yaml';
 import { escapers } from '../../../generators/language/escapers.ts';
-import { Unwritable, type Value } from '../../../generators/language/template.ts';
+import { type TemplateValue, Unwritable } from '../../../generators/language/template.ts';
 import { environment } from '../../python/environment.ts';
 
 const py313 = await environment('py313');
@@ -50,7 +50,7 @@ const halves = fc
   .map((units) => String.fromCharCode(...units));
 const texts = [...nasty, ...fc.sample(text, 4000)];
 
-function write(escaper: string, ...values: readonly Value[]): string {
+function write(escaper: string, ...values: readonly TemplateValue[]): string {
   const found = escapers[escaper];
   if (found === undefined) throw new Error(escaper);
   return found(...values);

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { integrityOf } from '../../../generators/templates/snapshot.ts';
-import { findFiles, keepFiles } from '../../../registry/open/cache.ts';
+import { cacheFiles, findFiles } from '../../../registry/open/cache.ts';
 import { openRegistries } from '../../../registry/open/registries.ts';
 import { openSource } from '../../../registry/sources/open-source.ts';
 import { folderWith, shown } from '../../workspace/folders.ts';
@@ -17,7 +17,7 @@ describe('the cache', () => {
   it('gives back what it was given, by its digest', async () => {
     const env = { XDG_CACHE_HOME: folderWith() };
     expect(await findFiles(integrity, env)).toBeUndefined();
-    await keepFiles(files, integrity, env);
+    await cacheFiles(files, integrity, env);
     const found = (await findFiles(integrity, env)) ?? {};
     expect(Object.keys(found).sort()).toEqual(Object.keys(files).sort());
     expect(integrityOf(found)).toBe(integrity);
@@ -26,7 +26,7 @@ describe('the cache', () => {
   it('gives nothing that is broken, tells so, and is put right by the next who has it', async () => {
     const cache = folderWith();
     const env = { XDG_CACHE_HOME: cache };
-    await keepFiles(files, integrity, env);
+    await cacheFiles(files, integrity, env);
     const [name = ''] = readdirSync(at(cache));
     const told: string[] = [];
     for (const broken of ['', 'x', await tgz([{ name: 'registry.json', content: '[]' }])]) {
@@ -34,7 +34,7 @@ describe('the cache', () => {
       expect(await findFiles(integrity, env, () => told.push(name))).toBeUndefined();
       expect(readdirSync(at(cache))).toEqual([]);
       writeFileSync(join(at(cache), name), broken);
-      await keepFiles(files, integrity, env);
+      await cacheFiles(files, integrity, env);
       expect(await findFiles(integrity, env)).toBeDefined();
     }
     expect(told).toHaveLength(3);
@@ -43,7 +43,7 @@ describe('the cache', () => {
   it('can be used by many at once', async () => {
     const cache = folderWith();
     const env = { XDG_CACHE_HOME: cache };
-    await Promise.all(Array.from({ length: 20 }, () => keepFiles(files, integrity, env)));
+    await Promise.all(Array.from({ length: 20 }, () => cacheFiles(files, integrity, env)));
     expect(readdirSync(at(cache))).toHaveLength(1);
     expect(await findFiles(integrity, env)).toBeDefined();
   });
@@ -57,7 +57,7 @@ describe('the cache', () => {
     const before = shown(cache);
     const root = folderWith({ 't.tgz': await tgz(entriesOf(soundFiles)) });
     const env = { XDG_CACHE_HOME: cache };
-    await keepFiles(files, integrity, env);
+    await cacheFiles(files, integrity, env);
     expect(await findFiles(integrity, env)).toBeUndefined();
     expect(shown(cache)).toEqual(before);
     const source = { kind: 'tarball', url: 'file:./t.tgz' } as const;

@@ -2,7 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { snapshotOf } from '../../../generators/templates/snapshot.ts';
-import { keepFiles } from '../../../registry/open/cache.ts';
+import { cacheFiles } from '../../../registry/open/cache.ts';
 import { openRegistries, type Registries } from '../../../registry/open/registries.ts';
 import { oldSnapshot, rememberSnapshots } from '../../../registry/update/history.ts';
 import { openTree } from '../../../workspace/tree/disk.ts';
@@ -51,7 +51,7 @@ describe('what a template of a folder was rendered from', () => {
     const options = { registries: await opened(root), env, folder: root };
     const version = { version: '1.0.1', integrity };
     expect(await oldSnapshot('@acme/orders', version, options)).toBeUndefined();
-    await keepFiles(files, integrity, env);
+    await cacheFiles(files, integrity, env);
     expect(await oldSnapshot('@acme/orders', version, options)).toMatchObject({ integrity });
   });
 

@@ -5,15 +5,15 @@ import type { LegacyApp } from '../read/legacy-app.ts';
 import type { Reference } from '../read/references.ts';
 import { importNames } from '../read/requirements.ts';
 import { appModule, functionAppPath } from './app-file.ts';
-import { foldObstacle } from './fold-obstacles.ts';
 import type { FunctionDesign } from './function-design.ts';
+import { inlineObstacle } from './inline-obstacles.ts';
 import { type ModuleNames, moduleNames, ownLogger } from './module-names.ts';
 import { takenBy } from './module-renames.ts';
-import type { Obstacle, Stay } from './moves.ts';
+import type { Obstacle, UnmovedFunction } from './moves.ts';
 import { resolveNames } from './name-clashes.ts';
 
 /** A script that becomes part of function_app.py, and the module-level names that change for it. */
-export interface Fold {
+export interface InlinedScript {
   readonly source: PythonSource;
   readonly renames: ReadonlyMap<string, string>;
   /** Whether a plain absolute import of its name reaches it in v1. */
@@ -29,14 +29,14 @@ export interface Fold {
  * some of them renamed, do not meet others there.
  * See docs/semantics.md#layouts
  */
-export function planFolds(
+export function planInlinedScripts(
   app: LegacyApp,
   scripts: ReadonlyMap<PythonSource, readonly FunctionDesign[]>,
   references: readonly Reference[],
-): { folds: Map<PythonSource, Fold>; stays: Stay[] } {
-  const stays: Stay[] = [];
-  const stay = (functions: readonly FunctionDesign[], reason: string, at: Place) =>
-    stays.push({ functions: functions.map((each) => each.fn.name), reason, at });
+): { inlined: Map<PythonSource, InlinedScript>; unmoved: UnmovedFunction[] } {
+  const unmoved: UnmovedFunction[] = [];
+  const leave = (functions: readonly FunctionDesign[], reason: string, at: Place) =>
+    unmoved.push({ functions: functions.map((each) => each.fn.name), reason, at });
   const all = [...scripts.values()].flat();
   const required = importNames(app);
   const isReachable = ({ moduleName }: PythonSource) => {
@@ -46,17 +46,17 @@ export function planFolds(
   let candidates: ModuleNames[] = [];
   for (const [source, functions] of scripts) {
     const obstacle =
-      foldObstacle(app, source, functions, all) ??
+      inlineObstacle(app, source, functions, all) ??
       callsOthers(source, references) ??
       importersOf(app, source, isReachable(source)).find(({ reason }) => reason !== '');
     if (obstacle === undefined) candidates.push(moduleNames(source, functions));
-    else stay(functions, obstacle.reason, obstacle.at);
+    else leave(functions, obstacle.reason, obstacle.at);
   }
   const base = baseNames(app);
   for (;;) {
     const { clash, renames } = resolveNames([base, ...candidates]);
     if (clash === undefined) {
-      const folds = candidates.map((each, index) => {
+      const inlined = candidates.map((each, index) => {
         const { source } = each;
         return [
           source,
@@ -70,10 +70,10 @@ export function planFolds(
         ] as const;
       });
       base.source.dispose();
-      return { folds: new Map(folds), stays };
+      return { inlined: new Map(inlined), unmoved: unmoved };
     }
     const { path } = clash.loser.source;
-    stay(clash.loser.functions, `"${clash.name}" is also a name of ${clash.other.path}`, { path });
+    leave(clash.loser.functions, `"${clash.name}" is also a name of ${clash.other.path}`, { path });
     candidates = candidates.filter((each) => each !== clash.loser);
   }
 }

@@ -6,13 +6,13 @@ import type { Design } from '../design/design.ts';
 import { importersOf } from '../read/importers.ts';
 import type { Step } from '../step.ts';
 
-export const foldScripts: Step = { name: 'fold-scripts', run };
+export const inlineScripts: Step = { name: 'inline-scripts', run };
 
 function* run(design: Design): Generator<Edit | Diagnostic> {
-  for (const { source, renames, leavesPackage } of design.folds.values()) {
+  for (const { source, renames, leavesPackage } of design.inlined.values()) {
     const { path, text } = source;
     const served = design.servedBy(path);
-    const because = { step: foldScripts.name, ...served };
+    const because = { step: inlineScripts.name, ...served };
     const span = { start: 0, end: text.length };
     if (!leavesPackage) yield { kind: 'delete', path, because };
     else if (text !== '') yield { kind: 'modify', path, span, text: '', because };
@@ -23,7 +23,7 @@ function* run(design: Design): Generator<Edit | Diagnostic> {
       .join(', ');
     yield diagnose(migration.namesChanged, { names }, { at: { path }, ...served });
   }
-  const importers = [...design.folds.values()].flatMap(({ source, isReachable }) =>
+  const importers = [...design.inlined.values()].flatMap(({ source, isReachable }) =>
     importersOf(design.app, source, isReachable),
   );
   for (const path of new Set(importers.map((each) => each.at.path))) {

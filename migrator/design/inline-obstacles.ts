@@ -20,7 +20,7 @@ const introspection = [
 ];
 
 /** What of a script itself stands against its becoming part of function_app.py. */
-export function foldObstacle(
+export function inlineObstacle(
   app: LegacyApp,
   source: PythonSource,
   functions: readonly FunctionDesign[],
