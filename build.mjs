@@ -180,8 +180,9 @@ async function writeTemplates(to) {
   mkdirSync(to);
   const index = {};
   for (const [name, template, origin] of read(join(root, 'templates'))) {
-    index[name] = { title: template.manifest.title, ...origin };
-    writeFileSync(join(to, `${name}.json`), JSON.stringify(template));
+    const { manifest, ...parts } = template;
+    index[name] = { manifest, origin };
+    writeFileSync(join(to, `${name}.json`), JSON.stringify(parts));
   }
   writeFileSync(join(to, 'index.json'), JSON.stringify(index));
 }

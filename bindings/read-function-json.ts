@@ -1,5 +1,7 @@
 import type { Span } from '../workspace/change/edit.ts';
 import { readJson } from '../workspace/text/json.ts';
+import { readText, type Undecodable } from '../workspace/text/text.ts';
+import type { TreeFile } from '../workspace/tree/tree.ts';
 import type { Binding, FunctionJson, Json, JsonObject, RetryPolicy } from './function-json.ts';
 import { isJsonObject, isTrigger, sameKey } from './function-json.ts';
 import {
@@ -21,6 +23,24 @@ export interface FunctionJsonReading {
   spanOf(property: string): Span | undefined;
   /** The place of a binding, or of one of its properties. */
   spanOfBinding(name: string, property?: string): Span | undefined;
+}
+
+/** A function.json with its text. */
+export interface FunctionJsonFile {
+  readonly text: string;
+  readonly reading: FunctionJsonReading;
+}
+
+const files = new WeakMap<TreeFile, FunctionJsonFile | Undecodable>();
+
+/** Reads a file of a tree with `readFunctionJson`, once for all who ask; says why where it is no text. */
+export function functionJsonIn(file: TreeFile): FunctionJsonFile | Undecodable {
+  const known = files.get(file);
+  if (known !== undefined) return known;
+  const read = readText(file);
+  const found = 'reason' in read ? read : { text: read.text, reading: readFunctionJson(read.text) };
+  files.set(file, found);
+  return found;
 }
 
 type Path = readonly (string | number)[];

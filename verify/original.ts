@@ -1,9 +1,8 @@
 import path from 'node:path';
 import { findApps, functionFolders, linkedFunctions } from '../app/find.ts';
 import type { FunctionJson } from '../bindings/function-json.ts';
-import { readFunctionJson } from '../bindings/read-function-json.ts';
+import { functionJsonIn } from '../bindings/read-function-json.ts';
 import { gitTree, NoSuchTree } from '../workspace/git/git-tree.ts';
-import { readText } from '../workspace/text/text.ts';
 import { openTree, Unreadable } from '../workspace/tree/disk.ts';
 import { joinPath, type Tree } from '../workspace/tree/tree.ts';
 
@@ -27,9 +26,9 @@ export interface OriginalFunction {
 export function originalOf(tree: Tree, app = ''): Original {
   const functions = functionFolders(tree, app).map((name): OriginalFunction => {
     const file = tree.file(joinPath(joinPath(app, name), 'function.json'));
-    const text = file === undefined ? undefined : readText(file);
-    if (text === undefined || 'reason' in text) return { name };
-    const { functionJson } = readFunctionJson(text.text);
+    const found = file && functionJsonIn(file);
+    if (found === undefined || 'reason' in found) return { name };
+    const { functionJson } = found.reading;
     return functionJson === undefined ? { name } : { name, functionJson };
   });
   for (const name of linkedFunctions(tree, app)) functions.push({ name });

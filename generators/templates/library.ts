@@ -64,15 +64,29 @@ function once<Value>(find: (name: string) => Value): (name: string) => Value {
   };
 }
 
-/** Lists templates that were read and checked when pyfunc was built: each is a file beside it. */
+/**
+ * Holds the manifests of the templates that were read and checked when pyfunc was built. What a
+ * template is rendered from is in a file of its own beside it.
+ */
 const index = 'index.json';
 
-interface Indexed extends TemplateVersion {
-  readonly title: string;
+interface Indexed {
+  readonly manifest: Manifest;
+  readonly origin: TemplateVersion;
 }
 
-/** The templates that come with pyfunc. Those that nobody asks for are not read. */
-export async function builtIn(): Promise<Library> {
+let opened: Promise<Library> | undefined;
+
+/**
+ * The templates that come with pyfunc, opened once a run. Of a template that is listed or asked about,
+ * but not rendered, only the manifest is read.
+ */
+export function builtIn(): Promise<Library> {
+  opened ??= openBuiltIn();
+  return opened;
+}
+
+async function openBuiltIn(): Promise<Library> {
   const folder = openTree(builtInFolder);
   if (folder.file(index) === undefined) {
     const { openLibrary } = await import('./open-library.ts');
@@ -84,10 +98,28 @@ export async function builtIn(): Promise<Library> {
   const entry = (name: string) => indexed.get(name) as Indexed;
   return libraryOf({
     names: [...indexed.keys()],
-    title: (name) => entry(name).title,
-    read: (name) => json(`${name}.json`),
-    origin: (name) => ofThisPyfunc(entry(name)),
+    title: (name) => entry(name).manifest.title,
+    read: (name) => withParts(entry(name).manifest, () => json(`${name}.json`)),
+    origin: (name) => ofThisPyfunc(entry(name).origin),
   });
+}
+
+/** A template whose contents and paths are read when the first of them is asked for. */
+function withParts(manifest: Manifest, read: () => Omit<Loaded, 'manifest'>): Loaded {
+  let parts: Omit<Loaded, 'manifest'> | undefined;
+  const all = () => {
+    parts ??= read();
+    return parts;
+  };
+  return {
+    manifest,
+    get contents() {
+      return all().contents;
+    },
+    get paths() {
+      return all().paths;
+    },
+  };
 }
 
 function ofThisPyfunc({ version, integrity }: TemplateVersion): TemplateVersion {

@@ -1,6 +1,6 @@
 import { functionFolders, linkedFunctions } from '../../app/find.ts';
 import { SourceCache } from '../../app/source-cache.ts';
-import { readFunctionJson } from '../../bindings/read-function-json.ts';
+import { functionJsonIn } from '../../bindings/read-function-json.ts';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { migration } from '../../diagnostics/migration.ts';
 import type { Import } from '../../python/imports/imports.ts';
@@ -87,12 +87,12 @@ function readFunction(tree: Tree, name: string, sources: SourceCache): FunctionR
   const configPath = joinPath(name, 'function.json');
   const configFile = tree.file(configPath);
   if (configFile === undefined) return { diagnostics: [] };
-  const text = readText(configFile);
-  if ('reason' in text) {
+  const found = functionJsonIn(configFile);
+  if ('reason' in found) {
     const at = { path: configPath };
-    return { diagnostics: [diagnose(migration.undecodable, text, { at, function: name })] };
+    return { diagnostics: [diagnose(migration.undecodable, found, { at, function: name })] };
   }
-  const reading = readFunctionJson(text.text);
+  const { text, reading } = found;
   const findings = [
     ...reading.problems.map((problem) => explainProblem(problem, configPath, name)),
     ...reading.notes.map((note) => explainNote(note, configPath, name)),
@@ -122,7 +122,7 @@ function readFunction(tree: Tree, name: string, sources: SourceCache): FunctionR
     function: {
       name,
       configPath,
-      configText: text.text,
+      configText: text,
       config,
       reading,
       script,

@@ -43,7 +43,9 @@ function renamed(
   found: Loaded | readonly Diagnostic[],
   name: string,
 ): Loaded | readonly Diagnostic[] {
-  return 'manifest' in found ? { ...found, manifest: { ...found.manifest, name } } : found;
+  // A copy would read all of a built-in template, whose name is what it is asked for anyway.
+  if (!('manifest' in found) || found.manifest.name === name) return found;
+  return { ...found, manifest: { ...found.manifest, name } };
 }
 
 function placed(diagnostic: Diagnostic, label: string): Diagnostic {
