@@ -1,9 +1,19 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { dirtyPaths } from '../../workspace/git/git.ts';
-import { fill, folderWith } from './folders.ts';
+import { gitTree, NoSuchTree } from '../../workspace/git/git-tree.ts';
+import { folderWith } from './folders.ts';
 
 function git(root: string, ...words: string[]) {
   const identity = [
@@ -36,6 +46,12 @@ function repository() {
 
 const write = (root: string, path: string, text = 'changed\n') =>
   writeFileSync(join(root, path), text);
+
+/** The file that holds an object of git's. */
+function objectOf(root: string, name: string): string {
+  const id = execFileSync('git', ['rev-parse', name], { cwd: root, encoding: 'utf8' }).trim();
+  return join(root, '.git/objects', id.slice(0, 2), id.slice(2));
+}
 
 describe('dirtyPaths', () => {
   const states: [string, (root: string) => void, string[]][] = [
@@ -89,6 +105,46 @@ describe('dirtyPaths', () => {
       },
       ['a.py'],
     ],
+    [
+      'in the middle of a rebase',
+      (root) => {
+        git(root, 'checkout', '-qb', 'side');
+        write(root, 'app/a.py', 'side\n');
+        git(root, 'commit', '-qam', 'side');
+        git(root, 'checkout', '-q', 'main');
+        write(root, 'app/a.py', 'main\n');
+        git(root, 'commit', '-qam', 'main');
+        try {
+          git(root, 'rebase', '-q', 'side');
+        } catch {}
+      },
+      ['a.py'],
+    ],
+    ['on a detached head', (root) => git(root, 'checkout', '-q', '--detach'), []],
+    [
+      'in a sparse checkout',
+      (root) => {
+        git(root, 'sparse-checkout', 'set', 'app/b');
+        write(root, 'app/b/ü x.py');
+      },
+      ['b/ü x.py'],
+    ],
+    [
+      'stashed',
+      (root) => {
+        write(root, 'app/a.py');
+        git(root, 'stash', '-q');
+      },
+      [],
+    ],
+    [
+      'intended to be added',
+      (root) => {
+        write(root, 'app/new.py');
+        git(root, 'add', '-N', 'app/new.py');
+      },
+      ['new.py'],
+    ],
     ['in a broken repository', (root) => rmSync(join(root, '.git/HEAD')), []],
   ];
   it.each(states)('of an app that is %s', (_, change, expected) => {
@@ -121,20 +177,77 @@ describe('dirtyPaths', () => {
     expect(dirtyPaths(join(outer, 'app'), TOUCHED)).toEqual([]);
   });
 
-  it('starts no program that the repository names, and writes nothing', () => {
+  const programs: [string, (root: string, program: string) => void][] = [
+    ['a file monitor', (root, program) => git(root, 'config', 'core.fsmonitor', program)],
+    [
+      'a hook',
+      (root, program) => {
+        mkdirSync(join(root, 'hooks'));
+        copyFileSync(program, join(root, 'hooks/post-index-change'));
+        git(root, 'config', 'core.hooksPath', join(root, 'hooks'));
+      },
+    ],
+    ...(['clean', 'smudge', 'process'] as const).flatMap((use) =>
+      ['x', 'lfs', 'odd.name=Ü "q"'].map((name): [string, (root: string, p: string) => void] => [
+        `the ${use} program of the filter ${name}`,
+        (root, program) => {
+          write(root, '.git/info/attributes', '*.py filter=x\n*.json filter=lfs\n');
+          if (name.includes(' ')) git(root, 'config', 'filter.x.required', 'true');
+          git(root, 'config', `filter.${name}.${use}`, program);
+        },
+      ]),
+    ),
+    [
+      'a required filter of an included file',
+      (root, program) => {
+        const filter = `[filter "x"]\n\tclean = ${program}\n\trequired = true\n`;
+        write(root, '.git/more', filter);
+        git(root, 'config', 'include.path', 'more');
+        write(root, 'app/.gitattributes', '*.py filter=x\n');
+      },
+    ],
+    [
+      'a program for differences',
+      (root, program) => {
+        git(root, 'config', 'diff.external', program);
+        git(root, 'config', 'diff.x.textconv', program);
+        git(root, 'config', 'core.pager', program);
+        git(root, 'config', 'pager.status', 'true');
+        write(root, '.git/info/attributes', '*.py diff=x\n');
+      },
+    ],
+    [
+      'a program that fetches what a partial clone lacks',
+      (root, program) => {
+        git(root, 'config', 'remote.origin.url', `ext::${program}`);
+        git(root, 'config', 'remote.origin.promisor', 'true');
+        git(root, 'config', 'extensions.partialClone', 'origin');
+        git(root, 'config', 'core.repositoryFormatVersion', '1');
+        git(root, 'config', 'protocol.ext.allow', 'always');
+        git(root, 'config', 'credential.helper', program);
+        git(root, 'config', 'core.sshCommand', program);
+        rmSync(objectOf(root, 'HEAD:app/a.py'));
+      },
+    ],
+  ];
+  it.each(programs)('starts not %s, and writes nothing', (_, configure) => {
     const root = repository();
     const proof = join(root, 'started');
-    mkdirSync(join(root, 'hooks'));
-    fill(root, { 'run.sh': `#!/bin/sh\ntouch ${proof}\n` });
-    execFileSync('chmod', ['+x', join(root, 'run.sh')]);
-    git(root, 'config', 'core.fsmonitor', join(root, 'run.sh'));
-    git(root, 'config', 'core.hooksPath', join(root, 'hooks'));
-    renameSync(join(root, 'run.sh'), join(root, 'hooks/post-index-change'));
+    const program = join(folderWith({ run: `#!/bin/sh\ntouch '${proof}'\ncat\n` }), 'run');
+    chmodSync(program, 0o755);
+    configure(root, program);
     write(root, 'app/a.py');
-    const index = execFileSync('stat', ['-c', '%Y %i', join(root, '.git/index')]).toString();
-    expect(dirtyPaths(join(root, 'app'), TOUCHED)).toEqual(['a.py']);
+    utimesSync(join(root, 'app/b/ü x.py'), new Date(), new Date());
+    const index = () => statSync(join(root, '.git/index'));
+    const { mtimeMs, ino } = index();
+    expect(dirtyPaths(join(root, 'app'), TOUCHED)).toContain('a.py');
+    try {
+      gitTree(join(root, 'app'), 'HEAD').file('a.py');
+    } catch (error) {
+      expect(error).toBeInstanceOf(NoSuchTree);
+    }
     expect(existsSync(proof)).toBe(false);
-    expect(execFileSync('stat', ['-c', '%Y %i', join(root, '.git/index')]).toString()).toBe(index);
+    expect(index()).toMatchObject({ mtimeMs, ino });
   });
 
   it('does not follow the repository of a hook it is started from', () => {

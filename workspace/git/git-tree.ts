@@ -1,5 +1,5 @@
-import { execFileSync } from 'node:child_process';
 import type { Entry, EntryKind, Tree, TreeFile } from '../tree/tree.ts';
+import { runGit } from './git.ts';
 
 /** The commit, or the folder in it, that is not there; or no git repository at all. */
 export class NoSuchTree extends Error {}
@@ -51,19 +51,13 @@ function treeOf(folder: string, revision: string): string {
 }
 
 function git(folder: string, args: readonly string[]): Buffer {
-  try {
-    return execFileSync('git', ['-C', folder, ...args], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      maxBuffer: 1024 ** 3,
-    });
-  } catch (error) {
-    const { stderr, message } = error as { stderr?: Buffer } & Error;
-    const said = stderr
-      ?.toString('utf8')
-      .trim()
-      .replace(/^fatal: /, '');
-    throw new NoSuchTree(said || message);
-  }
+  const { status, stdout, stderr, error } = runGit(folder, args);
+  if (status === 0) return stdout;
+  const message = stderr
+    ?.toString('utf8')
+    .trim()
+    .replace(/^fatal: /, '');
+  throw new NoSuchTree(message || error?.message || `git ended with ${status}`);
 }
 
 function kindOf(mode: string): EntryKind {

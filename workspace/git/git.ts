@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
 import { lstatSync, realpathSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 
@@ -39,14 +39,6 @@ export function repositoryOf(folder: string): string | undefined {
   }
 }
 
-// A repository may name programs that git starts on the way; none of them is ours to start.
-const SAFE = [
-  '-c',
-  'core.fsmonitor=false',
-  '-c',
-  'core.hooksPath=/dev/null',
-  '--no-optional-locks',
-];
 const STATUS = [
   'status',
   '--porcelain=v1',
@@ -57,20 +49,72 @@ const STATUS = [
 ];
 
 function gitStatus(folder: string): string | undefined {
-  const { status, stdout } = spawnSync('git', [...SAFE, ...STATUS, '--', '.'], {
-    cwd: folder,
-    encoding: 'utf8',
-    env: environment(),
-    maxBuffer: 1024 ** 3,
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  return status === 0 ? stdout : undefined;
+  const { status, stdout } = runGit(folder, [...STATUS, '--', '.'], withoutFilters(folder));
+  return status === 0 ? stdout.toString('utf8') : undefined;
 }
 
-/** Started from a hook, we would inherit another repository's settings. */
-function environment(): NodeJS.ProcessEnv {
-  const { GIT_DIR, GIT_WORK_TREE, GIT_INDEX_FILE, GIT_PREFIX, ...rest } = process.env;
-  return { ...rest, GIT_OPTIONAL_LOCKS: '0' };
+/** Settings of git by their names. */
+type Settings = Readonly<Record<string, string>>;
+
+/**
+ * Runs a git command that reads, and starts no program that the repository's configuration names: no
+ * hook, file monitor, pager, editor, credential helper or transport. A blob that a partial clone lacks
+ * is not fetched. Where git compares files, pass `withoutFilters` as well.
+ */
+export function runGit(
+  folder: string,
+  args: readonly string[],
+  settings: Settings = {},
+): SpawnSyncReturns<Buffer> {
+  return spawnSync('git', ['--no-optional-locks', ...args], {
+    cwd: folder,
+    env: environment({ ...SAFE, ...settings }),
+    maxBuffer: 1024 ** 3,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}
+
+const SAFE = { 'core.fsmonitor': 'false', 'core.hooksPath': '/dev/null' };
+
+/**
+ * Settings that switch off every filter the configuration names. A file whose content differs only by
+ * its filter then counts as changed, which is the safe side.
+ */
+function withoutFilters(folder: string): Settings {
+  const key = '^filter\\.(.*)\\.(clean|smudge|process|required)$';
+  const { status, stdout } = runGit(folder, ['config', '-z', '--name-only', '--get-regexp', key]);
+  const names = status === 0 ? stdout.toString('utf8').split('\0') : [];
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const [, filter] = new RegExp(key, 's').exec(name) ?? [];
+      if (filter === undefined) return [];
+      const programs = ['clean', 'smudge', 'process'].map((use) => [`filter.${filter}.${use}`, '']);
+      return [...programs, [`filter.${filter}.required`, 'false']];
+    }),
+  );
+}
+
+/**
+ * What git is told beside its arguments. Started from a hook, we would inherit another repository's
+ * settings. `GIT_ALLOW_PROTOCOL` names no protocol that exists, so that nothing is fetched. Settings go
+ * through the environment, where a name may hold any character.
+ */
+function environment(settings: Settings): NodeJS.ProcessEnv {
+  const { GIT_DIR, GIT_WORK_TREE, GIT_INDEX_FILE, GIT_PREFIX, GIT_EXTERNAL_DIFF, ...rest } =
+    process.env;
+  const first = Number(rest.GIT_CONFIG_COUNT ?? 0);
+  const pairs = Object.entries(settings).flatMap(([key, value], index) => [
+    [`GIT_CONFIG_KEY_${first + index}`, key],
+    [`GIT_CONFIG_VALUE_${first + index}`, value],
+  ]);
+  return {
+    ...rest,
+    ...Object.fromEntries(pairs),
+    GIT_CONFIG_COUNT: String(first + pairs.length / 2),
+    GIT_OPTIONAL_LOCKS: '0',
+    GIT_NO_LAZY_FETCH: '1',
+    GIT_ALLOW_PROTOCOL: 'none',
+  };
 }
 
 /** Relative to the top of the repository; two letters and a space come before each. */
