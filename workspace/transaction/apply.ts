@@ -90,7 +90,7 @@ async function prepare(
   onRecovery: 'forward' | 'back',
 ): Promise<JournalRun> {
   try {
-    for (const part of [folder, oldIn(folder), newIn(folder)]) mkdirSync(part);
+    for (const part of [folder, oldIn(folder), newIn(folder)]) mkdirSync(part, 0o700);
     const entries = await stage(root, folder, changes);
     const run: JournalRun = { folder, journal: { version: 1, entries, folders } };
     begin(run, onRecovery);

@@ -72,7 +72,7 @@ function writeClaim(state: State): string {
   const name = `${process.pid}@${start}@${Date.now()}@${machine()}@${nonce}`;
   for (;;) {
     try {
-      mkdirSync(state.claims, { recursive: true });
+      mkdirSync(state.claims, { recursive: true, mode: 0o700 });
       closeSync(openSync(join(state.claims, name), 'wx'));
       return name;
     } catch (error) {

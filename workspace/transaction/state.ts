@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync, rmdirSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, lstatSync, readdirSync, rmdirSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { STATE_FOLDER } from '../tree/disk.ts';
 import { Refused } from './refusal.ts';
@@ -53,8 +53,13 @@ export function namesIn(folder: string): string[] {
   }
 }
 
-/** Keeps the state out of every version control that reads .gitignore. */
+/**
+ * Keeps the state out of every version control that reads .gitignore, and from other users: it holds
+ * originals of files that a folder above may have protected.
+ */
 export function hideState(state: State): void {
+  const { mode, uid } = lstatSync(state.folder);
+  if ((mode & 0o077) !== 0 && uid === process.getuid?.()) chmodSync(state.folder, 0o700);
   const path = join(state.folder, '.gitignore');
   if (!lstatSync(path, { throwIfNoEntry: false })) writeFileSync(path, '*\n', { flag: 'wx' });
 }
