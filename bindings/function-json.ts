@@ -54,7 +54,12 @@ export function isJsonObject(value: Json | undefined): value is JsonObject {
 
 /** Property names are read by the host without regard to case. See docs/semantics.md#property-names */
 export function sameKey(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase();
+  return foldCase(one) === foldCase(other);
+}
+
+/** A property name as it is compared. */
+export function foldCase(name: string): string {
+  return name.toLowerCase();
 }
 
 /** Whether a list somewhere in the value holds a null: the library would drop it and move the rest. */

@@ -1,9 +1,17 @@
-import { type Json, type JsonObject, sameKey } from './function-json.ts';
+import { foldCase, type Json, type JsonObject } from './function-json.ts';
 
 /** The key as spelled; where several differ only by case, the last, as the host's reader does. */
 export function keyOf(object: JsonObject, name: string): string | undefined {
-  return Object.keys(object).findLast((key) => sameKey(key, name));
+  let keys = keysBySpelling.get(object);
+  if (keys === undefined) {
+    keys = new Map(Object.keys(object).map((key) => [foldCase(key), key]));
+    keysBySpelling.set(object, keys);
+  }
+  return keys.get(foldCase(name));
 }
+
+// An object may have thousands of keys, each of which is looked up.
+const keysBySpelling = new WeakMap<JsonObject, ReadonlyMap<string, string>>();
 
 /** The text of a property in any case; undefined where it is empty or no text. */
 export function stringAt(object: JsonObject, name: string): string | undefined {

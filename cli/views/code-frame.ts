@@ -33,10 +33,13 @@ export function codeFrame(
   if (span === undefined || source === undefined) return [];
   const { line, column } = positionOf(source, span.start);
   const lineStart = span.start - column + 1;
-  const exact = source.slice(lineStart).split(/\r\n|\n|\r/, 1)[0] ?? '';
-  const { text, at } = withoutSecrets(source, lineStart, exact.length);
-  const start = at(column - 1);
-  const end = at(Math.min(span.end - lineStart, exact.length));
+  const whole = source.slice(lineStart).split(/\r\n|\n|\r/, 1)[0] ?? '';
+  // A line may be a whole file: only the part of it that can be shown is looked at.
+  const from = lineStart + Math.max(0, column - 1 - 4 * io.columns);
+  const length = Math.min(lineStart + whole.length - from, 8 * io.columns);
+  const { text, at } = withoutSecrets(source, from, length);
+  const start = at(span.start - from);
+  const end = at(Math.min(span.end - from, length));
   if (io.accessible) return [`  Line ${line}, from column ${column}: ${text.slice(start, end)}`];
 
   const gutter = String(line);
@@ -54,8 +57,13 @@ export function codeFrame(
   ];
 }
 
-/** Characters around a line that decide what in it is a secret: a private key has many lines. */
-const surroundings = 8000;
+/** Many frames in turn may show the same file: what in it is secret is looked for once. */
+let lastSource: { readonly text: string; readonly spans: readonly Span[] } | undefined;
+
+function secretSpansOf(source: string): readonly Span[] {
+  if (lastSource?.text !== source) lastSource = { text: source, spans: secretSpans(source) };
+  return lastSource.spans;
+}
 
 /** A line as it may be shown, and where in it an offset into the line is then. */
 function withoutSecrets(
@@ -63,13 +71,11 @@ function withoutSecrets(
   lineStart: number,
   length: number,
 ): { text: string; at(offset: number): number } {
-  const from = Math.max(0, lineStart - surroundings);
-  const part = source.slice(from, lineStart + length + surroundings);
   const line = source.slice(lineStart, lineStart + length);
-  const spans = secretSpans(part)
+  const spans = secretSpansOf(source)
     .map(({ start, end }) => ({
-      start: Math.max(0, start + from - lineStart),
-      end: Math.min(length, end + from - lineStart),
+      start: Math.max(0, start - lineStart),
+      end: Math.min(length, end - lineStart),
     }))
     .filter(({ start, end }) => start < end);
   return {

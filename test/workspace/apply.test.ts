@@ -7,6 +7,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -54,6 +55,16 @@ describe('apply', () => {
     expect(Object.keys(now)).not.toContain('Gone');
     expect(readFileSync(join(root, '.pyfunc/.gitignore'), 'utf8')).toBe('*\n');
     expect(readdirSync(join(root, '.pyfunc')).sort()).toEqual(['.gitignore', 'run']);
+    for (const folder of ['.pyfunc', '.pyfunc/run', '.pyfunc/run/old', '.pyfunc/run/new']) {
+      expect(statSync(join(root, folder)).mode & 0o077).toBe(0);
+    }
+  });
+
+  it('closes a state folder that was open to others', async () => {
+    const root = oldApp();
+    mkdirSync(join(root, '.pyfunc'), { mode: 0o755 });
+    await apply(root, [create('new.py')]);
+    expect(statSync(join(root, '.pyfunc')).mode & 0o777).toBe(0o700);
   });
 
   it('keeps a folder that was empty before, and one that still holds something', async () => {
