@@ -18,6 +18,8 @@ import {
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { unzipSync } from 'fflate';
+import { putWheels } from './scripts/wheels.mjs';
 
 const root = dirname(fileURLToPath(import.meta.url));
 /** Tests build copies of their own: `node build.mjs <folder> [<folder of create-pyfunc>]`. */
@@ -143,11 +145,13 @@ const assets = [
   ['node_modules/web-tree-sitter/web-tree-sitter.wasm', 'chunks/web-tree-sitter.wasm'],
   ['node_modules/tree-sitter-python/tree-sitter-python.wasm', 'chunks/tree-sitter-python.wasm'],
   ...readdirSync(join(root, 'verify'))
-    .filter((name) => name.endsWith('.py') || name === 'run-requirements.txt')
+    .filter((name) => /\.(py|txt)$/.test(name))
     .map((name) => [`verify/${name}`, `verify/${name}`]),
 ];
 for (const [from, to] of assets) cpSync(join(root, from), join(draft, to), { recursive: true });
 
+const wheels = join(draft, 'verify/wheels');
+putWheels(wheels);
 writeFileSync(join(draft, 'LICENSES.txt'), licences());
 await writeTemplates(join(draft, 'templates'));
 writeTypes();
@@ -194,14 +198,13 @@ function writeTypes() {
   execFileSync(process.execPath, [tsc, join(root, 'registry/config/config.ts'), ...flags]);
 }
 
-/** The licence texts of every package whose code or data went into the bundle. */
+/** The license texts of every package whose code or data is in the bundle, and of each wheel. */
 function licences() {
   const inputs = [...parts('inputs'), ...assets.map(([from]) => from)];
   const folders = inputs.flatMap((path) => path.match(/^.*node_modules\/(?:@[^/]+\/)?[^/]+/) ?? []);
-  return [...new Set(folders)]
-    .sort()
-    .map(licence)
-    .join(`\n\n${'-'.repeat(80)}\n\n`);
+  const texts = [...new Set(folders)].sort().map(licence);
+  for (const name of readdirSync(wheels).sort()) texts.push(licenceOfWheel(join(wheels, name)));
+  return texts.join(`\n\n${'-'.repeat(80)}\n\n`);
 }
 
 function licence(folder) {
@@ -211,4 +214,18 @@ function licence(folder) {
   const file = readdirSync(join(root, folder)).find((entry) => /^licen[cs]e/i.test(entry));
   const text = file === undefined ? '' : readFileSync(join(root, folder, file), 'utf8').trim();
   return `${name} ${version} (${license})\n\n${text}`;
+}
+
+function licenceOfWheel(path) {
+  const filter = ({ name }) =>
+    /^[^/]+\.dist-info\/(?:METADATA|.*(?:licen[cs]e|notice)[^/]*)$/i.test(name);
+  const files = Object.entries(unzipSync(readFileSync(path), { filter }));
+  const isMetadata = ([name]) => name.endsWith('/METADATA');
+  const metadata = Buffer.from(files.find(isMetadata)?.[1] ?? []).toString('utf8');
+  const field = (name) => new RegExp(`^${name}: (.+)$`, 'm').exec(metadata)?.[1]?.trim();
+  const texts = files.filter((file) => !isMetadata(file)).map(([, text]) => text);
+  if (texts.length === 0) throw new Error(`${basename(path)} has no license text`);
+  const license = field('License-Expression') ?? field('License') ?? 'see below';
+  const text = texts.map((each) => Buffer.from(each).toString('utf8').trim()).join('\n\n');
+  return `${field('Name')} ${field('Version')} (${license})\n\n${text}`;
 }

@@ -5,8 +5,9 @@ import { styled } from '../cli/views/terminal.ts';
 import { isSound } from '../verify/indexing.ts';
 import { type Verification, verifyApp } from '../verify/verify.ts';
 import { apply } from '../workspace/transaction/apply.ts';
+import { treeAfter } from '../workspace/tree/tree-after.ts';
 import { errorsOf, failsAlike } from './fails-alike.ts';
-import { findProver, type Prover, proverName } from './proof.ts';
+import { findProver, type Prover, proverName, unprovedFor } from './proof.ts';
 import { refusalFinding } from './refusal.ts';
 
 /**
@@ -19,13 +20,13 @@ export async function writeAddition(
   session: Session,
 ): Promise<AddOutcome> {
   const prover: Prover = flags.verify
-    ? await findProver(run.root, session, flags.python)
+    ? await findProver(run.root, session, flags, () => treeAfter(run.tree, run.changes))
     : { why: '--no-verify was given' };
   if (prover.python === undefined) {
-    if (prover.finding && flags.python !== undefined) {
-      return { result: 'failed', stoppedBy: [{ ...prover.finding, severity: 'error' }] };
+    if (prover.finding?.severity === 'error') {
+      return { result: 'failed', stoppedBy: [prover.finding] };
     }
-    return write(run, { unverified: prover.why });
+    return write(run, { unverified: unprovedFor(prover) });
   }
   const { python } = prover;
   const index = () => session.stop.hold(verifyApp(run.root, { python }));

@@ -9,6 +9,7 @@ import { type Verification, verifyApp } from '../verify/verify.ts';
 import { dirtyPaths } from '../workspace/git/git.ts';
 import { apply } from '../workspace/transaction/apply.ts';
 import { Unreadable } from '../workspace/tree/disk.ts';
+import { treeAfter } from '../workspace/tree/tree-after.ts';
 import { type AppPlan, planApp } from './app-plan.ts';
 import { expectedOf } from './expected.ts';
 import { findProver, type Prover } from './proof.ts';
@@ -42,6 +43,8 @@ export interface AppRun {
   readonly verification?: Verification;
   /** Why there is no verification. */
   readonly unverified?: string;
+  /** The command that installs a Python, where none was found to verify with. */
+  readonly install?: string;
 }
 
 /** What a person sees on the way. Nothing of it decides anything. */
@@ -101,12 +104,10 @@ async function write(
   const dirty = options.allowDirty ? [] : dirtyPaths(root, touched);
   if (dirty.length > 0) return failed(planned, diagnose(uncommittedChanges, { files: dirty }));
 
-  const prover = await proverFor(root, session, options);
+  const prover = await proverFor(plan, session, options);
   const { finding } = prover;
   // A Python that was asked for by name and does not do is a mistake to be mended first.
-  if (finding && options.python !== undefined) {
-    return failed(planned, { ...finding, severity: 'error' });
-  }
+  if (finding?.severity === 'error') return failed(planned, finding);
   if (finding) audience.note(finding);
   const noted = { ...planned, notes: finding ? [...notes, finding] : notes };
   if (options.mode === 'ask') {
@@ -118,9 +119,13 @@ async function write(
   return applied(noted, session, options, prover, audience);
 }
 
-async function proverFor(root: string, session: Session, options: MigrateOptions): Promise<Prover> {
+async function proverFor(
+  { tree, changes }: AppPlan,
+  session: Session,
+  options: MigrateOptions,
+): Promise<Prover> {
   if (!options.verify) return { why: '--no-verify was given' };
-  return findProver(root, session, options.python);
+  return findProver(tree.root, session, options, () => treeAfter(tree, changes));
 }
 
 async function confirm(plan: AppPlan, audience: Audience): Promise<'yes' | 'no' | 'interrupted'> {
@@ -173,6 +178,7 @@ async function applied(
   const proof = {
     ...(verification && { verification }),
     ...(python === undefined && { unverified: prover.why }),
+    ...(python === undefined && prover.install !== undefined && { install: prover.install }),
   };
   switch (outcome.kind) {
     case 'applied':

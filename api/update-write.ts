@@ -8,7 +8,7 @@ import { type Verification, verifyApp } from '../verify/verify.ts';
 import { apply } from '../workspace/transaction/apply.ts';
 import { treeAfter } from '../workspace/tree/tree-after.ts';
 import { errorsOf, failsAlike } from './fails-alike.ts';
-import { findProver, proverName } from './proof.ts';
+import { findProver, proverName, unprovedFor } from './proof.ts';
 import { refusalFinding } from './refusal.ts';
 import type { Exit } from './report/exit.ts';
 import type { UpdatePlanned } from './update-plan.ts';
@@ -42,12 +42,12 @@ export async function writeUpdate(
     return { result: 'failed', stoppedBy: [refusalFinding(outcome, root)] };
   };
   if (!options.verify) return unproved('--no-verify was given');
-  const prover = await findProver(root, session, options.python);
+  const prover = await findProver(root, session, options, () => treeAfter(tree, changes));
   if (prover.python === undefined) {
-    if (prover.finding && options.python !== undefined) {
-      return { result: 'failed', stoppedBy: [{ ...prover.finding, severity: 'error' }] };
+    if (prover.finding?.severity === 'error') {
+      return { result: 'failed', stoppedBy: [prover.finding] };
     }
-    return unproved(prover.why);
+    return unproved(unprovedFor(prover));
   }
   const { python } = prover;
   const expected = functionsAfter(plan);

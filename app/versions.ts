@@ -73,3 +73,17 @@ function samePrefix(version: string, pattern: string): boolean {
   const prefix = parts(pattern.replace(/\.\*$/, ''));
   return prefix.every((part, index) => part === parts(version)[index]);
 }
+
+/** Whether a version is one that a specifier asks for; without clauses any is. */
+export function asksFor(specifier: string, version: string): boolean {
+  return clauses(specifier).every(({ operator, version: bound }) => {
+    if (operator === '>=') return compare(version, bound) >= 0;
+    if (operator === '>') return compare(version, bound) > 0;
+    if (operator === '!=' && bound.endsWith('.*')) return !samePrefix(version, bound);
+    if (operator === '~=')
+      return compare(version, bound) >= 0 && compare(version, upperOf(bound)) < 0;
+    if (operator === '==' && bound.endsWith('.*')) return samePrefix(version, bound);
+    if (operator === '==' || operator === '===') return compare(version, bound) === 0;
+    return admits(`${operator}${bound}`, version);
+  });
+}

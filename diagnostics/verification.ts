@@ -2,7 +2,7 @@ import { declare } from './diagnostic.ts';
 
 /** What an index of the app with the real azure-functions has shown: PYF4xx. */
 export const verification = {
-  noPython: declare<{ candidates: readonly string[] }>({
+  noPython: declare<{ candidates: readonly string[]; install: string }>({
     code: 'PYF400',
     severity: 'review',
     exit: 'usage',
@@ -11,9 +11,8 @@ export const verification = {
       candidates.length === 0
         ? 'No Python was found.'
         : `No Python that could index the app was found: ${candidates.join('; ')}.`,
-    hint: () =>
-      'Make a virtual environment with azure-functions in it, such as .venv in the app, or name one with `--python`.',
-    why: 'The proof that nothing was lost is an index of the app by the real azure-functions in the Python of your project: Python 3.10 to 3.14, from --python, VIRTUAL_ENV, a folder .venv, venv or env in the app or above it, or PATH.',
+    hint: ({ install }) => `Name one with \`--python\`, or install one: \`${install}\``,
+    why: 'The proof that nothing was lost is an index of the app by the real azure-functions. It needs a Python 3.10 to 3.14: an environment of your project that has the library, or any other one on the machine, for which pyfunc brings the library.',
   }),
   noScript: declare<{ script: string }>({
     code: 'PYF401',
@@ -160,6 +159,47 @@ export const verification = {
     message: ({ problem }) => `The Functions host would refuse this function: ${problem}.`,
     hint: () => 'Correct the decorators of the function.',
     why: 'The worker passes names and bindings on; the host has rules of its own for them.',
+  }),
+  otherLibrary: declare<{ name: string; version: string; asked: readonly string[] }>({
+    code: 'PYF416',
+    severity: 'note',
+    title: 'verified with another version of the library',
+    message: ({ name, version, asked }) =>
+      `The app was verified with ${name} ${version}; ${asked.join(', ')}.`,
+    hint: () => 'Use `--exact` to verify with the versions that the app gets in Azure.',
+    why: 'A decorator or a keyword may be missing in an older version, and a newer one may write other metadata.',
+  }),
+  otherPython: declare<{ version: string; asked: readonly string[] }>({
+    code: 'PYF417',
+    severity: 'note',
+    title: 'verified with another version of Python',
+    message: ({ version, asked }) =>
+      `The app was verified with Python ${version}; ${asked.join(', ')}.`,
+    hint: () => 'Use `--exact` to verify with that Python, or name an interpreter with `--python`.',
+    why: 'An older Python may refuse syntax that the app uses, and a newer one may lack modules that it imports. Pyfunc can verify with Python 3.10 to 3.14.',
+  }),
+  exactNotMade: declare<{ problem: string }>({
+    code: 'PYF418',
+    severity: 'error',
+    exit: 'failed',
+    title: 'environment for --exact could not be made',
+    message: ({ problem }) => `The environment of the app could not be made: ${problem}.`,
+    hint: () =>
+      'Correct the requirements if they cannot be installed, or leave out `--exact` to verify with a Python of this machine.',
+    why: 'With `--exact`, uv or pip installs what the app asks for into a folder of your cache, and the app is verified with that.',
+  }),
+  exactPythonMissing: declare<{ wanted: string; at: string | undefined }>({
+    code: 'PYF419',
+    severity: 'error',
+    exit: 'usage',
+    title: 'Python for --exact missing',
+    message: ({ wanted, at }) =>
+      `There is no Python ${wanted} here${at === undefined ? '' : `, which ${at} asks for`}.`,
+    hint: ({ wanted }) =>
+      /^3\.1[0-4]/.test(wanted)
+        ? `Install it: \`uv python install ${wanted}\`, or from python.org.`
+        : 'Ask for Python 3.10 to 3.14: pyfunc cannot verify with another one.',
+    why: 'With `--exact` the app is verified with the Python that it asks for, which uv installs where uv is there.',
   }),
   syncStarter: declare<object>({
     code: 'PYF420',

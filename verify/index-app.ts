@@ -48,11 +48,21 @@ async function index(
 ): Promise<IndexAttempt> {
   const script = path.join(pythonFolder, 'index_app.py');
   const options = ['--limit', String(seconds), '--environment', environment];
-  const command = [...wrapper, python.path, '-B', script, path.resolve(root), ...options];
+  const command = [
+    ...[...wrapper, python.path, '-B', script, path.resolve(root)],
+    ...[...options, ...libraryOf(python)],
+  ];
   // The process keeps the limit itself, and knows where it hangs; this is for one that cannot.
   const run = await runPython(command, { folder: root, seconds: seconds + 5 });
   const report = readReport(run.report);
   return report === undefined ? { run } : { run, report };
+}
+
+/** Where the library of pyfunc goes on `sys.path`: before all packages, or after them where only Durable is ours. */
+function libraryOf({ bundled }: UserPython): readonly string[] {
+  if (bundled === undefined) return [];
+  const place = bundled.packages.includes('azure-functions') ? 'first' : 'last';
+  return [`--library-${place}`, bundled.folder];
 }
 
 /** Whether the import failed, perhaps for want of a variable. */
@@ -71,7 +81,8 @@ function read(
 ): Omit<Indexing, 'python' | 'output'> {
   if (report === undefined) {
     const standIns = { modules: [], variables: [] };
-    return { functions: [], diagnostics: [withoutReport(run, root, seconds)], standIns };
+    const diagnostics = [withoutReport(run, root, seconds)];
+    return { usesDurable: false, functions: [], diagnostics, standIns };
   }
   if (report.bug !== undefined) throw new Error(report.bug);
   const refusals = report.functions.flatMap((raw, index) => {
@@ -82,6 +93,7 @@ function read(
     return [diagnose(verification.hostRefuses, { problem }, { ...at, function: raw.name })];
   });
   return {
+    usesDurable: report.durable,
     functions: report.functions.map(appFunction),
     diagnostics: [...refusals, ...findingsOf(report, seconds)],
     standIns: { modules: report.modules, variables: report.environment },

@@ -1,6 +1,9 @@
 """Indexes one app of the v2 model as the worker does and reports it as JSON on file descriptor 3.
 
     python -B index_app.py ROOT --limit SECONDS --environment none|required|all
+        [--library-first FOLDER | --library-last FOLDER]
+
+The folder holds the library that comes with pyfunc, where this Python has none or lacks Durable.
 
 Nothing of the app's output reaches the report. The process ends with exit code 0 whenever there is
 a report; without one the app has ended it.
@@ -39,6 +42,8 @@ def main():
     parser.add_argument("root")
     parser.add_argument("--limit", type=float, required=True)
     parser.add_argument("--environment", choices=["none", "required", "all"], required=True)
+    parser.add_argument("--library-first")
+    parser.add_argument("--library-last")
     options = parser.parse_args()
     sys.argv = sys.argv[:1]
     Indexing(options).run()
@@ -48,6 +53,8 @@ class Indexing:
     def __init__(self, options):
         self.root = os.path.realpath(options.root)
         self.limit = options.limit
+        self.library_first = options.library_first
+        self.library_last = options.library_last
         self.files = AppFiles(self.root)
         self.finder = StandInFinder(self.files)
         self.environment = MissingEnvironment(self.files, options.environment)
@@ -92,6 +99,7 @@ class Indexing:
     def finish(self):
         """Writes the report once and ends the process, whatever threads the app has started."""
         self.written.acquire()
+        self.report["durable"] = "azure.durable_functions" in sys.modules
         self.report["modules"] = sorted(self.finder.modules)
         self.report["environment"] = sorted(self.environment.stood_in)
         self.report["missing"] = {
@@ -141,15 +149,30 @@ class Indexing:
             return None
 
     def load_library(self):
+        self.add_bundled_library()
         try:
             import azure.functions
             import pyfunc_durable
             import pyfunc_load_checks
         except ImportError as error:
             raise Problem("no-library", str(error)) from error
+        finally:
+            sys.dont_write_bytecode = True
         self.library = azure.functions
         self.checks = pyfunc_load_checks
         self.durable = pyfunc_durable
+
+    def add_bundled_library(self):
+        """Puts it where an installed one would be: after the standard library, before or after packages."""
+        if self.library_last:
+            sys.path.append(self.library_last)
+        if self.library_first:
+            packages = [
+                at for at, each in enumerate(sys.path) if re.search(r"(site|dist)-packages", each)
+            ]
+            sys.path.insert(packages[0] if packages else len(sys.path), self.library_first)
+            # Its folder is ours, so that compiled code may be kept there: that saves time on the next run.
+            sys.dont_write_bytecode = False
 
     def find_app(self, module, script):
         found = [

@@ -11,6 +11,8 @@ export interface AppFunction extends IndexedFunction {
 /** What one app has shown when it was indexed: plain data. */
 export interface Indexing {
   readonly python: UserPython;
+  /** Whether azure-functions-durable took part. */
+  readonly usesDurable: boolean;
   readonly functions: readonly AppFunction[];
   /** One error keeps all functions of the app from the host, except PYF42x, which break one. */
   readonly diagnostics: readonly Diagnostic[];

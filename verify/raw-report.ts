@@ -45,6 +45,8 @@ export interface RawReport {
   readonly functions: readonly RawFunction[];
   readonly problems: readonly RawProblem[];
   readonly unchecked: readonly { readonly function: string; readonly parameter: string }[];
+  /** Whether anything has imported azure.durable_functions. */
+  readonly durable: boolean;
   readonly modules: readonly string[];
   /** Variables that got a value from us. */
   readonly environment: readonly string[];

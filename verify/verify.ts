@@ -6,6 +6,7 @@ import { describeFinding } from './describe-finding.ts';
 import { type IndexOptions, indexApp } from './index-app.ts';
 import type { AppFunction, Indexing } from './indexing.ts';
 import type { Original, OriginalFunction } from './original.ts';
+import { versionNotes } from './version-notes.ts';
 
 /**
  * `note`: not the same text, but hosts and workers treat it the same. `unreadable`: the function.json
@@ -50,7 +51,9 @@ export interface VerifyOptions extends IndexOptions {
 
 /** Indexes the app and, where there is an original, compares each function with it. */
 export async function verifyApp(root: string, options: VerifyOptions): Promise<Verification> {
-  const indexing = await indexApp(root, options);
+  const bare = await indexApp(root, options);
+  const diagnostics = [...bare.diagnostics, ...versionNotes(root, bare)];
+  const indexing = { ...bare, diagnostics };
   const { against, leftOut = [], merged = false, webApps = [] } = options;
   if (against === undefined) {
     const functions = indexing.functions.map(

@@ -32,3 +32,8 @@ export function removeCacheFile(path: string): void {
     // The cache cannot be written to, or lies below a file: nobody relies on it.
   }
 }
+
+/** Removes a folder of the cache that turned out to be broken. Throws what the system does. */
+export function removeCacheFolder(path: string): void {
+  rmSync(path, { recursive: true, force: true });
+}

@@ -7,19 +7,25 @@ import { type DeploymentFile, withoutComments } from './deployment-files.ts';
 import { isOldPython, newPython } from './function-image.ts';
 import { imagesIn, type VersionClaim } from './host-version.ts';
 
-const old = String.raw`(3\.[6-9](?:\.(?:\d+|x))?)(?![\w.])`;
+/** Any version of Python 3 that a pattern of these finds is its first group. */
+function patternsFor(version: string): readonly RegExp[] {
+  return [
+    // Images: python:3.8-slim, mcr.microsoft.com/devcontainers/python:1-3.8
+    new RegExp(String.raw`(?<!azure-functions/)\bpython:(?:\d+-)?${version}`, 'gd'),
+    // ARM, Bicep, Terraform, Azure CLI: linuxFxVersion 'PYTHON|3.8'
+    new RegExp(String.raw`\bPYTHON\|${version}`, 'gid'),
+    // Workflows, pipelines, Terraform, containers for development
+    new RegExp(
+      String.raw`(?:\bpython[-_]?version|\bversionSpec|\bruntime_?version|--runtime-version)["']?\s*(?:[:=]|\s)\s*["']?${version}`,
+      'gid',
+    ),
+  ];
+}
 
-const patterns: readonly RegExp[] = [
-  // Images: python:3.8-slim, mcr.microsoft.com/devcontainers/python:1-3.8
-  new RegExp(String.raw`(?<!azure-functions/)\bpython:(?:\d+-)?${old}`, 'gd'),
-  // ARM, Bicep, Terraform, Azure CLI: linuxFxVersion 'PYTHON|3.8'
-  new RegExp(String.raw`\bPYTHON\|${old}`, 'gid'),
-  // Workflows, pipelines, Terraform, containers for development
-  new RegExp(
-    String.raw`(?:\bpython[-_]?version|\bversionSpec|\bruntime_?version|--runtime-version)["']?\s*(?:[:=]|\s)\s*["']?${old}`,
-    'gid',
-  ),
-];
+const old = patternsFor(String.raw`(3\.[6-9](?:\.(?:\d+|x))?)(?![\w.])`);
+const any = patternsFor(String.raw`(3\.\d+(?:\.(?:\d+|x))?)(?![\w.])`);
+const oldWhole = /^\s*(?:python-)?(3\.[6-9](?:\.\d+)?)\s*$/dg;
+const anyWhole = /^\s*(?:python-)?(3\.\d+(?:\.\d+)?)\s*$/dg;
 
 const list = /\bpython[-_]?versions?["']?\s*[:=]\s*\[([^\]]*)\]/dgi;
 
@@ -28,7 +34,7 @@ export function oldPythons(files: readonly DeploymentFile[]): VersionClaim[] {
   return files.flatMap((file) => {
     const text = withoutComments(file);
     const images = imagesIn(file, text).filter(({ tag }) => isOldPython(tag.python ?? newPython));
-    const spans = [...spansIn(file, text), ...listed(text)];
+    const spans = [...spansOf(file, text, old, oldWhole), ...listed(text)];
     const others = spans.map((span) => {
       return { file, span, value: text.slice(span.start, span.end), replacement: newPython };
     });
@@ -36,9 +42,25 @@ export function oldPythons(files: readonly DeploymentFile[]): VersionClaim[] {
   });
 }
 
-function spansIn({ kind }: DeploymentFile, text: string): Span[] {
-  const whole = /^\s*(?:python-)?(3\.[6-9](?:\.\d+)?)\s*$/d;
-  const used = kind === 'environment' ? [new RegExp(whole, 'gd')] : patterns;
+/** Where a file names the one Python that it is about, whatever its version; several are a matrix. */
+export function pythonsIn(file: DeploymentFile): Span[] {
+  const text = withoutComments(file);
+  const matrices = [...text.matchAll(list)].flatMap(({ indices, 1: items = '' }): Span[] => {
+    const [only, ...more] = items.matchAll(/3\.\d+/g);
+    if (only === undefined || more.length > 0) return [];
+    const start = (indices?.[1]?.[0] ?? 0) + only.index;
+    return [{ start, end: start + only[0].length }];
+  });
+  return [...spansOf(file, text, any, anyWhole), ...matrices];
+}
+
+function spansOf(
+  { kind }: DeploymentFile,
+  text: string,
+  patterns: readonly RegExp[],
+  whole: RegExp,
+): Span[] {
+  const used = kind === 'environment' ? [whole] : patterns;
   return used.flatMap((pattern) =>
     [...text.matchAll(pattern)].flatMap(({ indices }) => {
       const [start, end] = indices?.[1] ?? [];

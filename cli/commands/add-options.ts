@@ -14,6 +14,8 @@ export interface AddOptions {
   readonly diff: boolean;
   readonly verify: boolean;
   readonly python?: string;
+  /** Whether to verify with what the app asks for, which is installed for that. */
+  readonly exact: boolean;
   readonly answers?: string;
 }
 
@@ -30,6 +32,7 @@ export function readAddOptions(options: Options): AddOptions {
     dryRun: options.dryRun === true,
     diff: options.diff === true,
     verify: options.verify !== false,
+    exact: options.exact === true,
     ...(typeof to === 'string' && { to }),
     ...(typeof python === 'string' && { python }),
     ...(typeof answers === 'string' && { answers }),

@@ -11,6 +11,8 @@ export interface MigrateOptions {
   readonly allowDirty: boolean;
   readonly verify: boolean;
   readonly python?: string;
+  /** Whether to verify with what the app asks for, which is installed for that. */
+  readonly exact: boolean;
   readonly migration: MigrationOptions;
   /** Into whose layout functions go; chosen apart, since it may have questions. */
   readonly template?: ChosenLayout;
@@ -24,6 +26,7 @@ export function readMigrateOptions(options: Options): MigrateOptions {
     diff: (options.diff as DiffDetail | undefined) ?? 'short',
     allowDirty: options.allowDirty === true,
     verify: options.verify !== false,
+    exact: options.exact === true,
     ...(typeof python === 'string' && { python }),
     migration: {
       layout: (layout as MigrationOptions['layout'] | undefined) ?? 'in-place',

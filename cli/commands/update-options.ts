@@ -14,6 +14,8 @@ export interface UpdateOptions {
   readonly diff: boolean;
   readonly verify: boolean;
   readonly python?: string;
+  /** Whether to verify with what the app asks for, which is installed for that. */
+  readonly exact: boolean;
   readonly frozen: boolean;
   readonly offline: boolean;
   readonly allowDirty: boolean;
@@ -35,6 +37,7 @@ export function readUpdateOptions(options: Options): UpdateOptions {
     ...((prefer === 'mine' || prefer === 'template') && { prefer }),
     diff: options.diff === true,
     verify: options.verify !== false,
+    exact: options.exact === true,
     ...(typeof python === 'string' && { python }),
     frozen: options.frozen === true,
     offline: options.offline === true,

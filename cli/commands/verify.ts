@@ -40,7 +40,7 @@ type Verified = Verification & { readonly run?: RunReport };
 async function verify(
   root: string,
   session: Session,
-  { against, python, timeout, run, invocations }: Options,
+  { against, python, exact, timeout, run, invocations }: Options,
 ): Promise<Verified | Diagnostic[]> {
   const original = typeof against === 'string' ? findOriginal(against, root, session) : undefined;
   if (original !== undefined && 'code' in original) return [original];
@@ -51,7 +51,8 @@ async function verify(
   if (!(seconds >= 1 && seconds <= 86_400))
     return [diagnose(timeoutRefused, { text: `${timeout}` })];
   const named = typeof python === 'string' ? python : undefined;
-  const prover = await findProver(root, session, named);
+  const asked = { exact: exact === true, ...(named !== undefined && { python: named }) };
+  const prover = await findProver(root, session, asked);
   if (prover.python === undefined) {
     return prover.finding === undefined ? [] : [{ ...prover.finding, severity: 'error' }];
   }

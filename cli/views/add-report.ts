@@ -1,4 +1,5 @@
 import type { Addable } from '../../api/function-templates.ts';
+import { provedBy } from '../../api/proof.ts';
 import { type Exit, exitOf, gravest } from '../../api/report/exit.ts';
 import { sourceAfter, sourceOf } from '../../api/source.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
@@ -87,7 +88,7 @@ function lastLines(run: AddRun & AddOutcome, session: Session): Line[] {
       const proof: Line =
         verification === undefined
           ? [styled('yellow', 'Not verified'), `: ${unverified}.`]
-          : `Verified: the app has ${counted(count, 'function')} now.`;
+          : `Verified: the app has ${counted(count, 'function')} now, with ${provedBy(verification.indexing)}.`;
       return [
         [
           styled('green', 'Done'),

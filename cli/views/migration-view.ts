@@ -1,5 +1,6 @@
 import type { AppPlan } from '../../api/app-plan.ts';
 import type { AppRun } from '../../api/migrate-app.ts';
+import { provedBy } from '../../api/proof.ts';
 import { beforeDeploy, type DeployStep } from '../../api/report/before-deploy.ts';
 import { sourceAfter, sourceOf } from '../../api/source.ts';
 import type { FunctionVerdict } from '../../verify/verify.ts';
@@ -75,9 +76,10 @@ function lastWords(run: AppRun, session: Session): Line[] {
       ];
     case 'written':
       return [
-        ...written(run, session),
+        ...written(run),
         ...deployLines(run),
         `To take it back: ${commandForApp('undo', run.root, session)}`,
+        ...toVerify(run, session),
       ];
     case 'failed':
       return [];
@@ -118,15 +120,18 @@ function deployLines({ plan }: AppRun): string[] {
   return ['', 'Before you deploy:', ...lines, ''];
 }
 
-function written({ root, plan, verification, unverified }: AppRun, session: Session): Line[] {
+/** The one command that is left to run where nothing has proved the result. */
+function toVerify({ root, verification, install }: AppRun, session: Session): Line[] {
+  if (verification !== undefined) return [];
+  const verify = commandForApp('verify', root, session);
+  return [`To verify it yourself: ${install === undefined ? '' : `${install} && `}${verify}`];
+}
+
+function written({ plan, verification, unverified }: AppRun): Line[] {
   const functions = plan?.migration.functions ?? [];
   const sum = countLine(functions);
   if (verification === undefined) {
-    return [
-      '',
-      [styled('yellow', 'Written, but not verified'), `: ${unverified}. ${sum}.`],
-      `To verify it yourself: ${commandForApp('verify', root, session)}`,
-    ];
+    return ['', [styled('yellow', 'Written, but not verified'), `: ${unverified}. ${sum}.`]];
   }
   const count = (...outcomes: FunctionVerdict[]) =>
     verification.functions.filter(({ outcome }) => outcomes.includes(outcome)).length;
@@ -138,6 +143,6 @@ function written({ root, plan, verification, unverified }: AppRun, session: Sess
   return [
     '',
     [styled(steps === 0 ? 'green' : 'yellow', 'Done'), `: ${sum}.${left}`],
-    `Verified: ${equal}${noted}${more}.`,
+    `Verified: ${equal}${noted}${more}, with ${provedBy(verification.indexing)}.`,
   ];
 }

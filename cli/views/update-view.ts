@@ -1,3 +1,4 @@
+import { provedBy } from '../../api/proof.ts';
 import { sourceAfter, sourceOf } from '../../api/source.ts';
 import type { UpdateRun } from '../../api/update-app.ts';
 import type { EntryRow, UpdatePlanned } from '../../api/update-plan.ts';
@@ -136,7 +137,7 @@ function lastLines(run: UpdateRun, session: Session): Line[] {
     case 'written': {
       const count = verification?.functions.length ?? 0;
       const proof: Line = verification
-        ? `Verified: the app has ${counted(count, 'function')}.`
+        ? `Verified: the app has ${counted(count, 'function')}, with ${provedBy(verification.indexing)}.`
         : [styled('yellow', 'Not verified'), `: ${unverified}.`];
       return [
         [

@@ -1,4 +1,4 @@
-import { proverName } from '../../api/proof.ts';
+import { provedBy } from '../../api/proof.ts';
 import type { RunReport } from '../../api/verify-run.ts';
 import type { JsonObject } from '../../bindings/function-json.ts';
 import { isSound } from '../../verify/indexing.ts';
@@ -31,7 +31,7 @@ export function verificationLines(
     '',
     ...(run === undefined ? [] : runLines(run)),
     ...diagnosticLines(diagnostics, io, source),
-    `Indexed with ${proverName(indexing.python)}${against ? `, compared with ${against}` : ''}.`,
+    `Indexed with ${provedBy(indexing)}${against ? `, compared with ${against}` : ''}.`,
     [
       isSound(verification) ? styled('green', 'Verified') : styled('red', 'Failed'),
       `: ${sum(functions)}${run === undefined ? '' : `; ${runSum(run)}`}.`,

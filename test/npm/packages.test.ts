@@ -28,7 +28,8 @@ const allowed: Record<Name, readonly RegExp[]> = {
     /^dist\/chunks\/[\w-]+\.js$/,
     /^dist\/chunks\/(web-tree-sitter|tree-sitter-python)\.wasm$/,
     /^dist\/verify\/\w+\.py$/,
-    /^dist\/verify\/run-requirements\.txt$/,
+    /^dist\/verify\/(run-requirements|library|library-py313)\.txt$/,
+    /^dist\/verify\/wheels\/[\w.-]+\.whl$/,
     // Later versions render them again, to tell what users changed since.
     /^templates\/registry\.json$/,
     /^templates\/[\w-]+\/template\.json$/,

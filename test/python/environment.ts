@@ -54,6 +54,14 @@ export async function environment(name: Environment): Promise<string> {
   return path.join(await programs(name), 'python');
 }
 
+/** Sees to it that the wheels that come with pyfunc are where the code looks for them. */
+export async function wheels(): Promise<void> {
+  await locked('wheels.lock', async () => {
+    const script = path.join(repository, 'scripts/wheels.mjs');
+    await run(process.execPath, [script, path.join(pythonFolder, 'wheels')]);
+  });
+}
+
 /** A folder with two source distributions, unpacked, that hold real v1 apps. */
 export async function sdists(): Promise<string> {
   const folder = path.join(cache, 'sdists');

@@ -1,7 +1,5 @@
-import { homedir } from 'node:os';
-import path from 'node:path';
 import { askPython } from '../../workspace/process/run-program.ts';
-import { openTree, Unreadable } from '../../workspace/tree/disk.ts';
+import { pythonsOfMachine } from '../machine-pythons.ts';
 import { candidates } from '../python.ts';
 
 /** Microsoft's libraries ask for this one at least, and are pinned for these. */
@@ -18,8 +16,8 @@ export interface BaseSearch {
 }
 
 /**
- * The first Python 3.13 or 3.14 of: the one named, those where `verify` looks for the app's Python, the
- * versions by name on PATH, and those of pyenv.
+ * The first Python 3.13 or 3.14 of: the one named, those where `verify` looks for the app's Python, and
+ * those of the machine.
  */
 export async function findBasePython(
   root: string,
@@ -29,8 +27,10 @@ export async function findBasePython(
   const named = python === undefined ? [] : await candidates(root, { python, environment });
   const places = [
     ...[...named, ...(await candidates(root, { environment }))].map((each) => each.path),
-    ...MINORS.map((minor) => `python3.${minor}`),
-    ...ofPyenv(environment),
+    ...pythonsOfMachine(
+      environment,
+      MINORS.map((minor) => `3.${minor}`),
+    ),
   ];
   const rejected: { path: string; reason: string }[] = [];
   for (const place of new Set(places)) {
@@ -49,24 +49,4 @@ export async function versionOf(python: string, folder: string): Promise<string 
   const ask = 'import os, sys; os.write(3, sys.version.split()[0].encode())';
   const run = await askPython([python], ask, folder);
   return run.report === '' ? undefined : run.report;
-}
-
-/** Its shims stand on PATH, but run only where the version is chosen. */
-function ofPyenv(environment: NodeJS.ProcessEnv): string[] {
-  const versions = path.join(environment.PYENV_ROOT ?? path.join(homedir(), '.pyenv'), 'versions');
-  const names = folderNames(versions);
-  return MINORS.flatMap((minor) => names.filter((name) => name.startsWith(`3.${minor}.`))).map(
-    (name) => path.join(versions, name, process.platform === 'win32' ? 'python.exe' : 'bin/python'),
-  );
-}
-
-function folderNames(folder: string): string[] {
-  try {
-    return openTree(folder)
-      .entries('')
-      .map(({ name }) => name);
-  } catch (error) {
-    if (error instanceof Unreadable) return [];
-    throw error;
-  }
 }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { runPython } from '../../workspace/process/run-program.ts';
 import { keepFolder } from '../../workspace/tree/cached-folder.ts';
 import { openTree } from '../../workspace/tree/disk.ts';
+import { withoutCredentials } from '../exact.ts';
 import { pythonFolder } from '../index-app.ts';
 import { interpreterOf } from '../python.ts';
 import { findBasePython, versionOf } from './base-python.ts';
@@ -87,9 +88,4 @@ async function install(
     return `${step.slice(2, 4).join(' ')} fails: ${said || run.ending.kind}`;
   }
   return undefined;
-}
-
-/** Package indexes may be named with a password. */
-function withoutCredentials(text: string): string {
-  return text.replace(/:\/\/[^\s/@]+@/g, '://***@');
 }

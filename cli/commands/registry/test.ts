@@ -44,7 +44,9 @@ async function test(folder: AuthorFolder, options: Options, session: Session): P
   if ('code' in earlier) return refuse([earlier], session);
   const { upgradeOf } = new LastReleases(earlier, library, base);
   const named = typeof options.python === 'string' ? options.python : undefined;
-  const prover = await findProver(tree.root, session, named);
+  const prover = await findProver(tree.root, session, {
+    ...(named !== undefined && { python: named }),
+  });
   const doubt = aboutPython(prover, named !== undefined || options.requirePython === true);
   if (doubt?.severity === 'error') return refuse([doubt], session);
 

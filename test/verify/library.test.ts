@@ -1,0 +1,141 @@
+import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { bundledLibrary } from '../../verify/library.ts';
+import { findPython } from '../../verify/python.ts';
+import { verifyApp } from '../../verify/verify.ts';
+import { runPython } from '../../workspace/process/run-program.ts';
+import { environment, wheels } from '../python/environment.ts';
+import { scratchFolders, writeFiles } from './scratch.ts';
+
+await wheels();
+const py311 = await environment('py311');
+const py313 = await environment('py313');
+const lay = scratchFolders();
+
+/** An environment of one of the Pythons that the tests have, without any package. */
+async function bare(root: string, python: string, folder = '.venv'): Promise<void> {
+  const command = [python, '-m', 'venv', '--without-pip', path.join(root, folder)];
+  const run = await runPython(command, { folder: root, seconds: 60 });
+  if (run.ending.kind !== 'exit' || run.ending.status !== 0) throw new Error(run.output);
+}
+
+const app = {
+  'host.json': '{"version": "2.0"}',
+  'function_app.py': `import azure.functions as func
+import azure.durable_functions as df
+import aiohttp
+
+app = df.DFApp()
+
+
+@app.orchestration_trigger(context_name="context")
+def flow(context):
+    yield context.call_activity("work", 1)
+
+
+@app.activity_trigger(input_name="n")
+def work(n: int) -> int:
+    return n
+
+
+@app.route(route="start")
+@app.durable_client_input(client_name="client")
+async def start(req: func.HttpRequest, client) -> func.HttpResponse:
+    return func.HttpResponse(await client.start_new("flow"))
+`,
+};
+
+describe.each([
+  ['3.11', py311, '1.26.0'],
+  ['3.13', py313, '2.3.0'],
+])('a Python %s with nothing installed', (_, base, azureFunctions) => {
+  test('indexes an app with the library of pyfunc', async () => {
+    const root = lay(app);
+    await bare(root, base);
+    const variables = { XDG_CACHE_HOME: lay({}) };
+    const { found } = await findPython(root, { environment: variables });
+    expect(found).toMatchObject({
+      from: '.venv',
+      azureFunctions,
+      azureFunctionsDurable: '1.7.0',
+      bundled: { packages: ['azure-functions', 'azure-functions-durable'] },
+    });
+    if (found === undefined) return;
+    const { functions, diagnostics, indexing } = await verifyApp(root, { python: found });
+    expect(diagnostics).toEqual([]);
+    expect(functions.map(({ name }) => name)).toEqual(['flow', 'work', 'start']);
+    expect(indexing.usesDurable).toBe(true);
+    // Nothing is written into the app.
+    expect(readdirSync(root).sort()).toEqual(['.venv', 'function_app.py', 'host.json']);
+  });
+});
+
+test('a library of its own wins, and Durable is added where that alone is missing', async () => {
+  const root = lay(app);
+  await bare(root, py313);
+  const packages = path.join(root, '.venv/lib/python3.13/site-packages');
+  writeFiles(packages, {
+    'azure/functions/__init__.py': '__version__ = "9.9"\n',
+    'azure_functions-9.9.dist-info/METADATA':
+      'Metadata-Version: 2.1\nName: azure-functions\nVersion: 9.9\n',
+  });
+  const { found } = await findPython(root, { environment: { XDG_CACHE_HOME: lay({}) } });
+  expect(found).toMatchObject({
+    azureFunctions: '9.9',
+    azureFunctionsDurable: '1.7.0',
+    bundled: { packages: ['azure-functions-durable'] },
+  });
+});
+
+test('of Pythons without the library, one that the app asks for is chosen', async () => {
+  const root = lay({});
+  const folder = path.join(root, 'bin');
+  mkdirSync(folder);
+  const fake = (name: string, version: string) => {
+    writeFileSync(
+      path.join(folder, name),
+      `#!/bin/sh\nprintf '["${version}", null, null, null]' >&3\n`,
+    );
+    chmodSync(path.join(folder, name), 0o755);
+  };
+  fake('python3', '3.13.1');
+  fake('python3.11', '3.11.2');
+  const variables = { PATH: folder, HOME: root, XDG_CACHE_HOME: path.join(root, 'cache') };
+  const before = process.env.PATH;
+  process.env.PATH = folder;
+  try {
+    const any = await findPython(root, { environment: variables });
+    expect(any.found).toMatchObject({ version: '3.13.1', from: 'PATH' });
+    const wanted = await findPython(root, { environment: variables, preferred: ['3.11'] });
+    expect(wanted.found).toMatchObject({ version: '3.11.2', from: 'machine' });
+    const absent = await findPython(root, { environment: variables, preferred: ['3.7'] });
+    expect(absent.found).toMatchObject({ version: '3.13.1' });
+  } finally {
+    process.env.PATH = before;
+  }
+});
+
+describe('the cache of the library', () => {
+  test('is made once, and again where files are missing or changed', async () => {
+    const variables = { XDG_CACHE_HOME: lay({}) };
+    const first = await bundledLibrary('3.12.1', variables);
+    expect(first).toMatchObject({ azureFunctions: '1.26.0', azureFunctionsDurable: '1.7.0' });
+    if (first === undefined) return;
+    const changed = path.join(first.folder, 'azure/functions/__init__.py');
+    writeFileSync(changed, 'raise SystemExit\n');
+    expect(await bundledLibrary('3.12.1', variables)).toEqual(first);
+    rmSync(path.join(first.folder, 'werkzeug'), { recursive: true });
+    await bundledLibrary('3.12.1', variables);
+    expect(existsSync(path.join(first.folder, 'werkzeug/__init__.py'))).toBe(true);
+    const natives = readdirSync(first.folder, { recursive: true, encoding: 'utf8' });
+    expect(natives.filter((name) => /\.(so|pyd)$/.test(name))).toEqual([]);
+  });
+
+  test('is a temporary folder where it cannot be written to', async () => {
+    const root = lay({ file: '' });
+    const variables = { XDG_CACHE_HOME: path.join(root, 'file') };
+    const library = await bundledLibrary('3.13.0', variables);
+    expect(existsSync(path.join(library?.folder ?? '', 'azure/functions/__init__.py'))).toBe(true);
+  });
+});

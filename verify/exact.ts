@@ -1,0 +1,227 @@
+/** An environment with what an app gets in Azure: the versions and the Python that its files ask for. */
+import { createHash } from 'node:crypto';
+import path from 'node:path';
+import { type DeclaredVersion, declaredVersions } from '../app/declared-versions.ts';
+import { projectDependencies } from '../app/pyproject.ts';
+import { readRequirements } from '../app/requirements.ts';
+import { asksFor } from '../app/versions.ts';
+import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
+import { verification } from '../diagnostics/verification.ts';
+import { type Run, runPython } from '../workspace/process/run-program.ts';
+import { makeScratch, writeScratchFile } from '../workspace/scratch.ts';
+import { readText } from '../workspace/text/text.ts';
+import { keepFolder } from '../workspace/tree/cached-folder.ts';
+import { surroundingsOf } from '../workspace/tree/surroundings.ts';
+import type { Tree } from '../workspace/tree/tree.ts';
+import { findInterpreter, interpreterOf, pythonAt, type UserPython } from './python.ts';
+import { cacheFolder } from './run/cache-folder.ts';
+import { minorsAskedFor } from './version-notes.ts';
+
+export interface ExactOptions {
+  readonly environment: NodeJS.ProcessEnv;
+  /** Where the folders around the app are known from, for an app outside of a repository. */
+  readonly cwd: string;
+  /** Hears what is being done, as it takes a while. */
+  readonly tell: (text: string) => void;
+}
+
+/** What pip gets to read: files by name, the first of which is installed. */
+interface Installable {
+  readonly files: Readonly<Record<string, string>>;
+  readonly constrained: boolean;
+}
+
+const MINORS = ['3.13', '3.12', '3.11', '3.10', '3.14'];
+const SECONDS = 900;
+
+/**
+ * A Python with what the app in a tree asks for, or why there is none. uv installs it where uv is there,
+ * else pip; both read their own configuration. Made once for the same requirements and kept in the
+ * user's cache; versions that are not pinned are looked up again each month.
+ */
+export async function exactPython(
+  tree: Tree,
+  root: string,
+  options: ExactOptions,
+): Promise<UserPython | Diagnostic> {
+  const { environment, cwd } = options;
+  const wanted = pythonWanted(declaredVersions(tree, surroundingsOf(root, cwd)));
+  const uv = await hasUv(root, environment);
+  const base = uv ? undefined : await findInterpreter(root, wanted.minors, environment);
+  const minor = uv ? wanted.minors[0] : base?.minor;
+  if (minor === undefined || !MINORS.includes(minor)) {
+    const slots = { wanted: wanted.minors[0] ?? '3.10 to 3.14', at: wanted.at };
+    return diagnose(verification.exactPythonMissing, slots);
+  }
+  const installable = installableOf(tree);
+  const folder = path.join(cacheFolder(environment), `exact-${digestOf(installable, minor)}`);
+  let problem: string | undefined;
+  try {
+    problem = await keepFolder(folder, (draft) => {
+      options.tell(`Installing what the app asks for, with Python ${minor}, into ${folder} …`);
+      return install(draft, installable, { root, environment, uv, minor, base: base?.path });
+    });
+  } catch (error) {
+    problem = (error as Error).message;
+  }
+  if (problem !== undefined) return diagnose(verification.exactNotMade, { problem });
+  const python = await pythonAt(interpreterOf(folder), '--exact', root, environment);
+  if (python !== undefined) return python;
+  const broken = `the Python in ${folder} does not run; delete that folder`;
+  return diagnose(verification.exactNotMade, { problem: broken });
+}
+
+/** The minor versions that will do, the likeliest first, and the file that asks for the first. */
+function pythonWanted(declared: readonly DeclaredVersion[]): {
+  readonly minors: readonly string[];
+  readonly at?: string;
+} {
+  const [minor] = minorsAskedFor(declared);
+  const asked = declared.filter(({ of }) => of === 'python');
+  if (minor !== undefined) {
+    const at = asked.find(({ specifier }) => specifier === `==${minor}.*`)?.path;
+    return { minors: [minor], ...(at !== undefined && { at }) };
+  }
+  const admitted = MINORS.filter((each) =>
+    asked.every(({ specifier }) => asksFor(specifier, `${each}.99`)),
+  );
+  return { minors: admitted, ...(asked[0] && { at: asked[0].path }) };
+}
+
+/** What is installed: the requirements.txt with the files that it may include, else other lists. */
+function installableOf(tree: Tree): Installable {
+  const names = tree.entries('').flatMap(({ name }) => (/\.txt$/.test(name) ? [name] : []));
+  const texts = Object.fromEntries(
+    names.map((name) => [name, withoutFolders(textAt(tree, name) ?? '')]),
+  );
+  const lines = readRequirements(Object.values(texts).join('\n'));
+  if (texts['requirements.txt'] !== undefined) {
+    const isListed = lines.some(({ name }) => name === 'azure-functions');
+    // Azure brings a library to an app that lists none.
+    const entry = `-r requirements.txt\n${isListed ? '' : 'azure-functions\n'}`;
+    return { files: { 'pyfunc-install.txt': entry, ...texts }, constrained: false };
+  }
+  const project = projectDependencies(textAt(tree, 'pyproject.toml') ?? '')?.requirements ?? [];
+  const listed = [
+    ...project.filter(({ name }) => name !== 'python').map(({ text }) => text),
+    ...(project.length > 0 ? [] : declaredLibraries(tree)),
+  ];
+  const isListed = listed.some((line) => /^azure[-_.]functions(?![-_.\w])/i.test(line));
+  const entry = [...listed, ...(isListed ? [] : ['azure-functions'])].join('\n');
+  const locked = lockedVersions(tree);
+  return {
+    files: { 'pyfunc-install.txt': `${entry}\n`, 'pyfunc-locked.txt': `${locked.join('\n')}\n` },
+    constrained: locked.length > 0,
+  };
+}
+
+/** What Pipfile or the environment of conda says of the two packages; others are stood in for. */
+function declaredLibraries(tree: Tree): string[] {
+  const libraries = declaredVersions(tree).filter(({ of }) => of !== 'python');
+  return libraries.map(({ of, specifier }) => `${of}${specifier}`);
+}
+
+/** Pins of a lock file as constraints; packages that it has in several versions are left out. */
+function lockedVersions(tree: Tree): string[] {
+  const toml = ['uv.lock', 'poetry.lock', 'pdm.lock'].map((name) => textAt(tree, name) ?? '');
+  const entries = toml
+    .join('\n')
+    .matchAll(/^name\s*=\s*"([^"]+)"\s*\r?\nversion\s*=\s*"([^"]+)"/gm);
+  const pins = [...entries].map(([, name = '', version = '']) => [name, version] as const);
+  return pins
+    .filter(([name]) => pins.filter(([other]) => other === name).length === 1)
+    .map(([name, version]) => `${name}==${version}`);
+}
+
+/** Folders are not installed: that would write into them, and the app is indexed as it lies there. */
+function withoutFolders(text: string): string {
+  return text.replace(/^[ \t]*(?:-e\b|--editable\b|\.{1,2}(?:[\\/]|[ \t]*$)|file:).*$/gm, '');
+}
+
+function textAt(tree: Tree, at: string): string | undefined {
+  const file = tree.file(at);
+  const read = file && readText(file);
+  return read && 'text' in read ? read.text : undefined;
+}
+
+function digestOf({ files }: Installable, minor: string): string {
+  const month = new Date().toISOString().slice(0, 7);
+  const machine = [process.platform, process.arch, minor, month];
+  return createHash('sha256')
+    .update(JSON.stringify([machine, files]))
+    .digest('hex')
+    .slice(0, 16);
+}
+
+async function hasUv(root: string, environment: NodeJS.ProcessEnv): Promise<boolean> {
+  const run = await runPython(['uv', '--version'], { folder: root, seconds: 20, environment });
+  return run.ending.kind === 'exit' && run.ending.status === 0;
+}
+
+interface Installer {
+  readonly root: string;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly uv: boolean;
+  readonly minor: string;
+  readonly base: string | undefined;
+}
+
+async function install(
+  folder: string,
+  { files, constrained }: Installable,
+  { root, environment, uv, minor, base }: Installer,
+): Promise<string | undefined> {
+  const scratch = makeScratch('pyfunc-exact');
+  try {
+    for (const [name, text] of Object.entries(files)) {
+      writeScratchFile(path.join(scratch.path, name), text);
+    }
+    const wanted = [
+      ...['-r', path.join(scratch.path, 'pyfunc-install.txt')],
+      ...(constrained ? ['-c', path.join(scratch.path, 'pyfunc-locked.txt')] : []),
+    ];
+    const python = interpreterOf(folder);
+    const pip = ['-I', '-m', 'pip', 'install', '--disable-pip-version-check', '--no-input'];
+    const steps = uv
+      ? [
+          ['uv', 'venv', '--quiet', '--no-project', '--python', minor, folder],
+          ['uv', 'pip', 'install', '--quiet', '--python', python, ...wanted],
+        ]
+      : [
+          [base ?? '', '-I', '-m', 'venv', folder],
+          [python, ...pip, ...wanted],
+        ];
+    for (const step of steps) {
+      const run = await runPython(step, { folder: root, seconds: SECONDS, environment });
+      const problem = problemOf(run);
+      if (problem !== undefined) return `${uv ? 'uv' : 'pip'} fails: ${problem}`;
+    }
+    return undefined;
+  } finally {
+    scratch.clear();
+  }
+}
+
+/** The last lines of an installer that failed. */
+function problemOf({ ending, output }: Run): string | undefined {
+  switch (ending.kind) {
+    case 'exit': {
+      if (ending.status === 0) return undefined;
+      const said = withoutCredentials(output).trim().split(/\r?\n/);
+      // pip lists all versions that there are in one line.
+      const short = said.slice(-4).map((line) => line.replace(/^(.{200}).{20,}$/, '$1 …'));
+      return short.join(' ').replace(/\.$/, '') || `exit status ${ending.status}`;
+    }
+    case 'killed':
+      return `it took longer than ${SECONDS} seconds`;
+    case 'signal':
+      return `it was ended by ${ending.signal}`;
+    case 'not-started':
+      return `it could not be started (${ending.reason})`;
+  }
+}
+
+/** Package indexes may be named with a password. */
+export function withoutCredentials(text: string): string {
+  return text.replace(/:\/\/[^\s/@]+@/g, '://***@');
+}
