@@ -60,7 +60,7 @@ describe('the five failures of azure-functions-scaffold', () => {
     const { code, stdout } = await add(cwd, 'timer', 'tick', '--yes', '--python', python);
     expect([code, stdout]).toEqual([
       0,
-      expect.stringContaining('Verified: the app has 2 functions now.'),
+      expect.stringContaining('Verified: the app has 2 functions now, with azure-functions'),
     ]);
     expect(readFileSync(join(cwd, 'function_app.py'), 'utf8')).toContain('@api.timer_trigger(');
   });

@@ -25,7 +25,7 @@ describe('pyfunc update', () => {
     const before = shown(app);
     const { code, stdout } = await run('update', 'apps/shop', ...verified);
     expect(stdout).toContain('@acme/orders 1.0.0 → 2.0.0  update: orders changed');
-    expect(stdout).toContain('Verified: the app has 1 function.');
+    expect(stdout).toContain('Verified: the app has 1 function, with azure-functions');
     expect(code).toBe(0);
     expect(text('function_app.py')).toContain('warning("two")');
     expect(text('pyfunc-lock.json')).toContain('"version": "2.0.0"');
