@@ -7,7 +7,7 @@ import { readRequirements } from '../app/requirements.ts';
 import { asksFor } from '../app/versions.ts';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { verification } from '../diagnostics/verification.ts';
-import { type Run, runPython } from '../workspace/process/run-program.ts';
+import { type ProgramRun, runPython } from '../workspace/process/run-program.ts';
 import { makeScratch, writeScratchFile } from '../workspace/scratch.ts';
 import { readText } from '../workspace/text/text.ts';
 import { keepFolder } from '../workspace/tree/cached-folder.ts';
@@ -203,7 +203,7 @@ async function install(
 }
 
 /** The last lines of an installer that failed. */
-function problemOf({ ending, output }: Run): string | undefined {
+function problemOf({ ending, output }: ProgramRun): string | undefined {
   switch (ending.kind) {
     case 'exit': {
       if (ending.status === 0) return undefined;
