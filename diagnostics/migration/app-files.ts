@@ -2,12 +2,12 @@ import { declare } from '../diagnostic.ts';
 
 /** Files that belong to the whole app. */
 export const appFiles = {
-  requirementPinned: declare<{ line: string; raised: string }>({
+  requirementPinned: declare<{ line: string; raised: string; needs: string }>({
     code: 'PYF137',
     severity: 'review',
     title: 'pinned version raised',
-    message: ({ line, raised }) =>
-      `"${line}" is older than the decorators need; it becomes "${raised}".`,
+    message: ({ line, raised, needs }) =>
+      `The migrated app needs ${needs} or later; "${line}" becomes "${raised}".`,
     hint: () => 'Run your tests with the new version.',
     why: 'Decorators came with certain versions of azure-functions. An older one fails when the app is indexed, which means 0 functions.',
     example: {
@@ -179,6 +179,26 @@ export const appFiles = {
       before: '{"type": "cosmosDB", "collectionName": "orders"}',
       after: '@bp.cosmos_db_input(arg_name="docs", container_name="orders", ...)',
     },
+  }),
+  dependencyOutside: declare<{ name: string; minimum: string }>({
+    code: 'PYF182',
+    severity: 'review',
+    beforeDeploy: true,
+    title: 'old version required around the app',
+    message: ({ name, minimum }) =>
+      `The migrated app needs ${name} ${minimum} or later, and a file around it asks for less.`,
+    hint: ({ name, minimum }) => `Require ${name}>=${minimum} there.`,
+    why: 'Decorators came with certain versions of azure-functions. pyfunc writes only in the folder of the app, and a file around it may serve other apps.',
+    example: { before: 'azure-functions==1.9.0', after: 'azure-functions>=1.21.0' },
+  }),
+  staleLock: declare<{ lock: string; command: string }>({
+    code: 'PYF183',
+    severity: 'review',
+    beforeDeploy: true,
+    title: 'lock file out of date',
+    message: ({ lock }) => `${lock} does not fit the packages that the migrated app asks for.`,
+    hint: ({ command }) => `Run \`${command}\`.`,
+    why: 'An installation from a lock file takes the versions recorded there, or stops where they do not fit what is asked for.',
   }),
   requirementHashes: declare<{ lines: string }>({
     code: 'PYF181',

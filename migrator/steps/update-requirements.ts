@@ -1,17 +1,27 @@
 /**
- * requirements.txt asks for an azure-functions that has the decorators used, and not for the worker,
- * which the platform brings. See docs/semantics.md#requirements
+ * The app asks for an azure-functions that has the decorators used, wherever it asks for packages, and
+ * not for the worker, which the platform brings. See docs/semantics.md#requirements
  */
-import { type Requirement, readRequirements } from '../../app/requirements.ts';
-import { admits, isCompatible, isPin, lowerBound, newest } from '../../app/versions.ts';
+import {
+  type Dependency,
+  type DependencyFile,
+  dependencyFiles,
+  lockedVersion,
+  lockFiles,
+  textOf,
+} from '../../app/dependencies.ts';
+import { raiseSpecifier } from '../../app/raised-specifier.ts';
+import { readRequirements } from '../../app/requirements.ts';
+import { newest } from '../../app/versions.ts';
 import { durableSince } from '../../bindings/durable.ts';
-import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
+import { type Diagnostic, diagnose, inPlaces, type Place } from '../../diagnostics/diagnostic.ts';
 import { migration } from '../../diagnostics/migration.ts';
 import type { Edit, Span } from '../../workspace/change/edit.ts';
+import { pathFromApp } from '../../workspace/tree/surroundings.ts';
 import type { Design } from '../design/design.ts';
-import { isEdit, type Step } from '../step.ts';
+import type { Step } from '../step.ts';
 
-const path = 'requirements.txt';
+const main = 'requirements.txt';
 
 /** Decorated functions can be called like plain ones from here on. See docs/semantics.md#calling */
 const callableSince = '1.21.0';
@@ -19,42 +29,55 @@ const callableSince = '1.21.0';
 /** The user's own function behind a durable wrapper can be reached from here on. See docs/semantics.md#tests */
 const unwrappedSince = '1.3.1';
 
+/** A package of which the migrated app needs a version, and the one to write where a line changes. */
+interface Need {
+  readonly name: string;
+  readonly minimum: string;
+  readonly preferred: string;
+}
+
 export const updateRequirements: Step = { name: 'update-requirements', run };
 
 function* run(design: Design): Generator<Edit | Diagnostic> {
-  const text = design.app.text(path);
-  if (text === undefined || design.functions.length === 0) return;
-  const changed: string[] = [];
-  for (const each of update(design, text)) {
-    if (isEdit(each) && each.kind === 'modify' && each.text !== '') changed.push(each.text.trim());
-    yield each;
+  if (design.functions.length === 0) return;
+  const needs = needsOf(design);
+  const names = needs.map(({ name }) => name);
+  const files = dependencyFiles(design.app.tree, design.around, names);
+  const changed = new Set<string>();
+  for (const file of files.filter(({ isInside }) => isInside)) {
+    const edits: Edit[] = [];
+    for (const each of update(design, file, files, needs)) {
+      if ('kind' in each) edits.push(each);
+      yield each;
+    }
+    const written = edits.flatMap((each) =>
+      each.kind === 'modify' && each.text !== '' ? [each.text.trim()] : [],
+    );
+    if (edits.length > 0) changed.add(file.path);
+    if (written.length === 0 || !/(?:^|\s)--hash[ =]/.test(file.text)) continue;
+    const lines = written.join(', ').replaceAll('\n', ', ');
+    yield diagnose(migration.requirementHashes, { lines }, { at: { path: file.path } });
   }
-  if (changed.length > 0 && /(?:^|\s)--hash[ =]/.test(text)) {
-    const lines = changed.join(', ').replaceAll('\n', ', ');
-    yield diagnose(migration.requirementHashes, { lines }, { at: { path } });
-  }
+  yield* reportOutside(files, needs);
+  yield* reportLocks(design, changed, needs);
 }
 
-function* update(design: Design, text: string): Generator<Edit | Diagnostic> {
-  const requirements = readRequirements(text);
-  for (const worker of requirements.filter((r) => r.name === 'azure-functions-worker')) {
-    yield modify(worker.line, '');
-    yield diagnose(migration.workerRequirement, {}, { at: { path, span: span(worker) } });
-  }
+function needsOf(design: Design): Need[] {
   const choices = design.functions.map((each) => each.choice);
-  const library = newest([callableSince, ...choices.map((choice) => choice.requires)]);
-  const needs = [{ name: 'azure-functions', minimum: library }];
-  if (choices.some((choice) => choice.needsDurable)) {
-    const minimum = reachesInside(design) ? unwrappedSince : durableSince;
-    needs.push({ name: 'azure-functions-durable', minimum });
-  }
-  const missing: string[] = [];
-  for (const { name, minimum } of needs) {
-    const found = requirements.filter((r) => r.name === name);
-    if (found.length === 0) missing.push(`${name}>=${minimum}`);
-    for (const requirement of found) yield* raise(requirement, minimum);
-  }
-  if (missing.length > 0) yield append(text, missing);
+  const called = design.references.some((each) => design.ownerOf(each) !== undefined);
+  const minimum = newest([
+    ...choices.map((choice) => choice.requires),
+    ...(called || raisesPackages(design) ? [callableSince] : []),
+  ]);
+  const preferred = newest([minimum, callableSince]);
+  const library = { name: 'azure-functions', minimum, preferred };
+  if (!choices.some((choice) => choice.needsDurable)) return [library];
+  const durable = reachesInside(design) || raisesPackages(design) ? unwrappedSince : durableSince;
+  return [library, { name: 'azure-functions-durable', minimum: durable, preferred: durable }];
+}
+
+function raisesPackages({ options }: Design): boolean {
+  return options.upgrade.includes('packages');
 }
 
 /** Whether code or rewritten tests reach what the durable library wraps. */
@@ -67,49 +90,140 @@ function reachesInside(design: Design): boolean {
   });
 }
 
-/** Leaves a requirement alone that asks for enough, and changes no more of another than its bound. */
-function* raise(requirement: Requirement, minimum: string): Generator<Edit | Diagnostic> {
-  const { specifier, text } = requirement;
-  const at = { path, span: span(requirement) };
-  const bound = lowerBound(specifier);
-  if (bound !== undefined && newest([bound, minimum]) === bound) return;
-  const head = text.slice(0, text.length - specifier.length);
-  if (isCompatible(specifier) && admits(specifier, minimum)) {
-    yield modify(at.span, `${head}${raisedSeries(specifier, minimum)}`);
-  } else if (isPin(specifier) || isCompatible(specifier)) {
-    const operator = /^\W+/.exec(specifier)?.[0] ?? '==';
-    const raised = `${head}${operator}${minimum}`;
-    yield diagnose(migration.requirementPinned, { line: text, raised }, { at });
-    yield modify(at.span, raised);
-  } else if (!admits(specifier, minimum)) {
-    yield diagnose(migration.requirementConflict, { line: text, minimum }, { at });
-  } else if (bound === undefined) {
-    const rest = specifier === '' ? '' : `,${specifier}`;
-    yield modify(at.span, `${head.trimEnd()}>=${minimum}${rest}`);
-  } else {
-    yield modify(at.span, head + specifier.replace(/(>=|>)\s*[^,\s)]+/, `>=${minimum}`));
+function* update(
+  design: Design,
+  file: DependencyFile,
+  files: readonly DependencyFile[],
+  needs: readonly Need[],
+): Generator<Edit | Diagnostic> {
+  const { path, text, dependencies } = file;
+  if (/\.(?:txt|in)$/i.test(path)) yield* withoutWorker(path, text);
+  const missing: string[] = [];
+  for (const need of needs) {
+    const found = dependencies.filter(({ name }) => name === need.name);
+    if (path === main && !isAskedFor(files, need.name))
+      missing.push(`${need.name}>=${need.preferred}`);
+    for (const each of found) {
+      yield* raise(path, each, need);
+      if (raisesPackages(design) && each.specifier === '') {
+        yield modify(path, each.span, each.withSpecifier(`>=${need.preferred}`));
+      }
+    }
+  }
+  if (missing.length > 0) yield append(path, text, missing);
+}
+
+/** Whether requirements.txt, or a file that it includes, asks for a package. */
+function isAskedFor(files: readonly DependencyFile[], name: string, path = main): boolean {
+  const file = files.find((each) => each.path === path);
+  if (file === undefined) return false;
+  const included = file.includes.filter((each) => each !== path);
+  return (
+    file.dependencies.some((each) => each.name === name) ||
+    included.some((each) =>
+      isAskedFor(
+        files.filter((other) => other !== file),
+        name,
+        each,
+      ),
+    )
+  );
+}
+
+function* withoutWorker(path: string, text: string): Generator<Edit | Diagnostic> {
+  for (const each of readRequirements(text)) {
+    if (each.name !== 'azure-functions-worker') continue;
+    yield modify(path, each.line, '');
+    const span = { start: each.start, end: each.end };
+    yield diagnose(migration.workerRequirement, {}, { at: { path, span } });
   }
 }
 
-/** `~=1.4` becomes `~=1.21` where 1.21.0 is needed: as wide as it was. */
-function raisedSeries(specifier: string, minimum: string): string {
-  const precision = specifier.split('.').length;
-  const dropped = minimum.split('.').slice(precision);
-  if (dropped.some((part) => part !== '0')) return `${specifier},>=${minimum}`;
-  return specifier.replace(/[\d.]+$/, minimum.split('.').slice(0, precision).join('.'));
+/** Leaves a requirement alone that asks for enough, and changes no more of another than its bound. */
+function* raise(
+  path: string,
+  { specifier, span, text, withSpecifier }: Dependency,
+  { name, minimum, preferred }: Need,
+): Generator<Edit | Diagnostic> {
+  const raised = raiseSpecifier(specifier, minimum, preferred);
+  const at = { path, span };
+  if (raised.kind === 'enough') return;
+  if (raised.kind === 'excluded') {
+    yield diagnose(migration.requirementConflict, { line: text, minimum }, { at });
+    return;
+  }
+  const written = withSpecifier(raised.specifier);
+  if (raised.isPin) {
+    const shown = (each: string) => (/functions/i.test(each) ? each : `${name} ${each}`);
+    const slots = { line: shown(text), raised: shown(written), needs: `${name} ${minimum}` };
+    yield diagnose(migration.requirementPinned, slots, { at });
+  }
+  yield modify(path, span, written);
 }
 
-function append(text: string, lines: readonly string[]): Edit {
+/** Files around the app are named: they may serve others too. */
+function* reportOutside(
+  files: readonly DependencyFile[],
+  needs: readonly Need[],
+): Generator<Diagnostic> {
+  for (const { name, minimum } of needs) {
+    const places = files
+      .filter(({ isInside }) => !isInside)
+      .flatMap(({ path, dependencies }) =>
+        dependencies
+          .filter((each) => each.name === name)
+          .filter(({ specifier }) => raiseSpecifier(specifier, minimum, minimum).kind !== 'enough')
+          .map(({ span }): Place => ({ path, span })),
+      );
+    if (places.length === 0) continue;
+    yield diagnose(migration.dependencyOutside, { name, minimum }, inPlaces(places));
+  }
+}
+
+/** Lock files in the app's folder and above it that no longer fit. */
+function* reportLocks(
+  design: Design,
+  changed: ReadonlySet<string>,
+  needs: readonly Need[],
+): Generator<Diagnostic> {
+  for (const { lock, of, command } of lockFiles) {
+    const found = lockText(design, lock);
+    if (found === undefined) continue;
+    const { path, text } = found;
+    const old = needs.flatMap(({ name, minimum }) => {
+      const locked = lockedVersion(text, name);
+      return locked && newest([locked.version, minimum]) !== locked.version ? [locked.span] : [];
+    });
+    if (!changed.has(of) && old.length === 0) continue;
+    const [span] = old;
+    const at = { path, ...(span && { span }) };
+    yield diagnose(migration.staleLock, { lock, command }, { at });
+  }
+}
+
+function lockText(
+  { app, around }: Design,
+  name: string,
+): { path: string; text: string } | undefined {
+  const own = app.text(name);
+  if (own !== undefined) return { path: name, text: own };
+  const parents = around?.app
+    .split('/')
+    .map((_, index, parts) => [...parts.slice(0, index), name].join('/'));
+  for (const path of parents?.reverse() ?? []) {
+    const text = around && textOf(around.tree, path);
+    if (around && text !== undefined) return { path: pathFromApp(around, path), text };
+  }
+  return undefined;
+}
+
+function append(path: string, text: string, lines: readonly string[]): Edit {
   const end = text.length;
   const lead = text === '' || /[\r\n]$/.test(text) ? '' : '\n';
   const tail = lead === '' ? '\n' : '';
-  return modify({ start: end, end }, `${lead}${lines.join('\n')}${tail}`);
+  return modify(path, { start: end, end }, `${lead}${lines.join('\n')}${tail}`);
 }
 
-function span(requirement: Requirement): Span {
-  return { start: requirement.start, end: requirement.end };
-}
-
-function modify(at: Span, text: string): Edit {
+function modify(path: string, at: Span, text: string): Edit {
   return { kind: 'modify', path, span: at, text, because: { step: updateRequirements.name } };
 }

@@ -8,7 +8,7 @@ import { fixtures } from './fixture.ts';
 
 /**
  * A fixture is text: it cannot hold a link, which links.test.ts shows, nor what lies around an app,
- * which ship-app.test.ts shows, nor a template, which
+ * which ship-app.test.ts and dependencies.test.ts show, nor a template, which
  * test/cli/migrate/into-layout.test.ts shows.
  */
 const elsewhere: readonly object[] = [
@@ -16,6 +16,7 @@ const elsewhere: readonly object[] = [
   migration.hostKeysAdded,
   migration.layoutOfOneFile,
   migration.noLayout,
+  migration.dependencyOutside,
   deployment.hiddenApp,
   deployment.notWatched,
 ];
