@@ -27,7 +27,7 @@ export function registerBlueprint(
   const registration = place(app, call);
   if (known !== undefined) return [registration];
   const line = importLine(module, target.on, alias);
-  const wanted = { kind: 'from', module, line } as const;
+  const wanted = { kind: 'from', module } as const;
   const point = importPlace(script.module, wanted, isOwn);
   if (point !== undefined) {
     const { offset, before, after } = point;

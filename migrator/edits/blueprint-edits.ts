@@ -1,6 +1,6 @@
 import { extendFrom } from '../../python/azure-names.ts';
 import { afterImports, type InsertionPoint, lineEnd } from '../../python/header.ts';
-import { azureImportPoint } from '../../python/imports/import-point.ts';
+import { importPlace } from '../../python/imports/import-place.ts';
 import { insertion, type TextEdit } from '../../workspace/text/text-edit.ts';
 import type { Design, ScriptDesign } from '../design/design.ts';
 import { entryStart } from '../design/function-design.ts';
@@ -41,7 +41,8 @@ function addedImport(design: Design, { source, azure }: ScriptDesign): TextEdit 
   const isOwn = (top: string) =>
     top === '__app__' ||
     (design.app.hasModule(top) && design.moves.get(top)?.isReachable !== false);
-  const point = azureImportPoint(module, 'azure.functions', isOwn);
+  const wanted = { kind: 'import', module: 'azure.functions' } as const;
+  const point = importPlace(module, wanted, isOwn);
   if (point !== undefined) return insertion(point.offset, point.before + add + point.after);
   const { offset, afterLine } = afterImports(module, text.length);
   return insertion(offset, afterLine ? `\n\n${add}` : `${add}\n\n`);

@@ -5,7 +5,7 @@
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { migration } from '../../diagnostics/migration.ts';
 import { moduleAlias } from '../../python/azure-names.ts';
-import { azureImportPoint } from '../../python/imports/import-point.ts';
+import { importPlace } from '../../python/imports/import-place.ts';
 import type { PythonSource } from '../../python/python-source.ts';
 import type { Edit } from '../../workspace/change/edit.ts';
 import { insertion, type TextEdit } from '../../workspace/text/text-edit.ts';
@@ -15,6 +15,7 @@ import type { Reference } from '../read/references.ts';
 import type { Step } from '../step.ts';
 
 const durablePackage = 'azure.durable_functions';
+const durableImport = { kind: 'import', module: durablePackage } as const;
 
 export const rewriteTests: Step = { name: 'rewrite-tests', run };
 
@@ -39,9 +40,7 @@ function* run(design: Design): Generator<Edit | Diagnostic> {
     }
   }
   for (const [source, alias] of aliases) {
-    const point = azureImportPoint(source.module, durablePackage, (top) =>
-      design.app.hasModule(top),
-    );
+    const point = importPlace(source.module, durableImport, (top) => design.app.hasModule(top));
     if (point === undefined) continue;
     const text = `${point.before}import ${durablePackage} as ${alias}${point.after}`;
     const because = { step: rewriteTests.name };

@@ -1,8 +1,14 @@
 import { lineEnd, lineStart } from '../header.ts';
 import type { PyModule } from '../module.ts';
 import { stdlibModules } from '../python-names.ts';
-import type { ImportPoint } from './import-point.ts';
 import type { Import } from './imports.ts';
+
+/** Where an import goes, and the line breaks that set it off. */
+export interface ImportPoint {
+  readonly offset: number;
+  readonly before: string;
+  readonly after: string;
+}
 
 /** An import statement to be added, on one line. */
 export interface NewImport {
@@ -25,7 +31,7 @@ export function sectionOf(module: string, isOwn: (top: string) => boolean): numb
  */
 export function importPlace(
   module: PyModule,
-  wanted: NewImport,
+  wanted: Pick<NewImport, 'kind' | 'module'>,
   isOwn: (top: string) => boolean,
 ): ImportPoint | undefined {
   const header = headerImports(module);
@@ -37,7 +43,10 @@ export function importPlace(
   const key = keyOf(wanted.kind, wanted.module);
   const before = isSorted ? same[keys.findLastIndex((each) => each <= key)] : same.at(-1);
   if (before !== undefined) {
-    return { offset: lineEnd(module.text, before.span.end), before: '\n', after: '' };
+    const offset = lineEnd(module.text, before.span.end);
+    const at = header.indexOf(before) + 1;
+    const endsSection = (sections[at] ?? section) > section && isTight(module, offset, header[at]);
+    return { offset, before: '\n', after: endsSection ? '\n' : '' };
   }
   const [first] = same;
   if (first !== undefined) {
@@ -47,17 +56,30 @@ export function importPlace(
   const above = header[lower];
   if (above === undefined) {
     const [top] = header;
-    return top && { offset: lineStart(module.text, top.span.start), before: '', after: '\n\n' };
+    return top && { offset: aboveComments(module.text, top), before: '', after: '\n\n' };
   }
   const offset = lineEnd(module.text, above.span.end);
-  const below = header[lower + 1];
-  const gap = below && module.text.slice(offset, below.span.start);
-  const isTight = gap !== undefined && /^(?:\r\n|\r|\n)$/.test(gap);
-  return { offset, before: '\n\n', after: isTight ? '\n' : '' };
+  const after = isTight(module, offset, header[lower + 1]) ? '\n' : '';
+  return { offset, before: '\n\n', after };
+}
+
+/** Whether an import is on the next line. */
+function isTight({ text }: PyModule, offset: number, next: Import | undefined): boolean {
+  return next !== undefined && /^(?:\r\n|\r|\n)$/.test(text.slice(offset, next.span.start));
+}
+
+/** The start of the line, or of the comments right above it; those that begin the file are about the file. */
+function aboveComments(text: string, { span }: Import): number {
+  const start = lineStart(text, span.start);
+  const comments = /(?:^|\r\n|\r|\n)((?:[ \t]*#[^\r\n]*(?:\r\n|\r|\n))+)$/.exec(
+    text.slice(0, start),
+  );
+  const above = start - (comments?.[1]?.length ?? 0);
+  return above === 0 ? start : above;
 }
 
 /** The imports that stand at the top, before any other statement. */
-export function headerImports(module: PyModule): Import[] {
+function headerImports(module: PyModule): Import[] {
   const end = module.statements.find(
     (each) => !each.nested && each.kind !== 'import' && each.kind !== 'docstring',
   );
