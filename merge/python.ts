@@ -3,6 +3,7 @@ import type { PyModule } from '../python/module.ts';
 import { parseModule } from '../python/parse.ts';
 import { joinInsertions, type TextEdit, withEdits } from '../workspace/text/text-edit.ts';
 import type { Merged, Versions } from './merge.ts';
+import { inFormatOf } from './python-format.ts';
 import {
   ImportUse,
   isAboutNames,
@@ -42,7 +43,7 @@ export function mergePython(versions: Versions, spelling: Spelling = {}): Merged
     return module;
   };
   try {
-    const modules = each(versions, open);
+    const modules = each({ ...versions, ...inFormatOf(versions) }, open);
     if (Object.values(modules).some(({ syntaxError }) => syntaxError)) return wholeFile(versions);
     const { renamed, ...made } = mergeModules(modules, open);
     const needed = joinInsertions([...made.edits, ...imports]);
