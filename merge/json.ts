@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { difference } from '../generators/files/difference.ts';
+import { difference } from '../workspace/text/difference.ts';
 import { readJson } from '../workspace/text/json.ts';
 import { deleteKey, setKey } from '../workspace/text/json-edits.ts';
 import { type TextEdit, withEdits } from '../workspace/text/text-edit.ts';

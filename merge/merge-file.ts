@@ -1,4 +1,4 @@
-import { difference } from '../generators/files/difference.ts';
+import { difference } from '../workspace/text/difference.ts';
 import type { TextEdit } from '../workspace/text/text-edit.ts';
 import { mergeLineSets, mergeRequirements } from './entries.ts';
 import { mergeJsonFile } from './json.ts';

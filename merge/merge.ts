@@ -9,6 +9,8 @@ export interface Versions {
   readonly ours: string;
   /** As it would be generated now. */
   readonly theirs: string;
+  /** All of the new text, where `theirs` is the part of it that belongs to this file. */
+  readonly rendered?: string;
 }
 
 /** A place that both sides changed, each in its own way. */

@@ -2,7 +2,6 @@ import { leadingComments, lineEnd } from '../python/header.ts';
 import type { Import, ImportedName } from '../python/imports/imports.ts';
 import { mergeImports } from '../python/imports/merge-imports.ts';
 import type { PyModule } from '../python/module.ts';
-import { parseModule } from '../python/parse.ts';
 import { insertion, type TextEdit, withEdits } from '../workspace/text/text-edit.ts';
 import type { KeyedStep } from './keyed.ts';
 import type { PythonItem } from './python-items.ts';
@@ -107,6 +106,7 @@ export function newImports(
   { ours, theirs }: Pick<Three<PyModule>, 'ours' | 'theirs'>,
   names: NewNames,
   isOther: (own: Import) => boolean,
+  open: (text: string) => PyModule,
 ): { readonly edits: readonly TextEdit[]; readonly spellings: readonly TextEdit[] } {
   const top = theirs.imports.filter(({ topLevel }) => topLevel);
   if (!top.some((own) => own.names.some((name) => names.isNew(own, name)))) {
@@ -121,13 +121,9 @@ export function newImports(
     // As long as it was, so that what follows keeps its place.
     return [{ span: own.span, text: written(own, wanted).padEnd(end - start) }];
   });
-  const addition = parseModule(withEdits(theirs.text, others));
-  try {
-    const { edits, spellings } = mergeImports(ours, addition, () => false);
-    return { edits: [...future, ...edits], spellings };
-  } finally {
-    addition.dispose();
-  }
+  const addition = open(withEdits(theirs.text, others));
+  const { edits, spellings } = mergeImports(ours, addition, () => false);
+  return { edits: [...future, ...edits], spellings };
 }
 
 /** The first import from the future, which has to stand above all but the docstring. */

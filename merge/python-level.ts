@@ -8,6 +8,7 @@ import { followRewrites } from './python-keys.ts';
 import { mergeNested, nestedIn, type Recurse } from './python-nested.ts';
 import { mergeParts, says } from './python-parts.ts';
 import { type Inserted, insertions, removals } from './python-places.ts';
+import { followRenames } from './python-renames.ts';
 import { wordsFor } from './python-words.ts';
 import { each, type Three } from './three.ts';
 
@@ -43,7 +44,7 @@ export class LevelMerge {
     this.#recurse = recurse;
     const follow = (side: readonly PythonItem[]) =>
       followRewrites(base, followFunctions(base, side));
-    this.items = { base, ours: follow(ours), theirs: follow(theirs) };
+    this.items = { base, ours: follow(ours), theirs: follow(followRenames(base, theirs)) };
     const steps = mergeKeyed(base, this.items.ours, this.items.theirs).filter(
       (step) => !isOther(step, this.items),
     );

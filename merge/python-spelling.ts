@@ -4,7 +4,9 @@ import type { FunctionDef } from '../python/statements.ts';
 import { type TextEdit, withEdits } from '../workspace/text/text-edit.ts';
 import { azureName, decorationOf, followFunctions } from './python-identity.ts';
 import { moduleLevel, type PythonItem, pythonItems } from './python-items.ts';
+import { nestedIn } from './python-nested.ts';
 import { says } from './python-parts.ts';
+import { nameOf, renamedItems } from './python-renames.ts';
 
 /**
  * The text of a rendering with its functions on the variables that the user's file has for the app or
@@ -86,50 +88,17 @@ function onlyAppIn({ statements, text }: PyModule): string | undefined {
   return others.length === 0 ? only : undefined;
 }
 
-/**
- * Helpers that the user renamed: a function, class or constant that is gone, and a new one of its kind
- * that is much the same and is used by what used it. The names, old and new.
- */
+/** Helpers that the user renamed: their names, old and new. */
 export function renamedHelpers(base: PyModule, ours: PyModule): ReadonlyMap<string, string> {
   const was = pythonItems(moduleLevel(base));
   const has = followFunctions(was, pythonItems(moduleLevel(ours)));
-  const [known, own] = [was, has].map((items) => new Set(items.map(({ key }) => key)));
-  const isNamed = ({ key, statement }: PythonItem) =>
-    key.startsWith('name ') && statement !== undefined && statement.kind !== 'import';
-  const lost = was.filter((each) => isNamed(each) && own?.has(each.key) === false);
-  const come = has.filter((each) => isNamed(each) && known?.has(each.key) === false);
-  const renamed = new Map<string, string>();
-  for (const item of lost) {
-    const [old = ''] = item.binds;
-    if (says(ours.text, old)) continue;
-    const users = usersOf(was, item, old);
-    const candidates = come.filter((each) => {
-      const [name = ''] = each.binds;
-      if (each.statement?.kind !== item.statement?.kind || says(base.text, name)) return false;
-      return (
-        isMuchTheSame(item.codeText.replaceAll(old, name), each.codeText) &&
-        String(users) === String(usersOf(has, each, name))
-      );
-    });
-    const [only] = candidates;
-    if (only && candidates.length === 1) renamed.set(old, only.binds[0] ?? '');
-  }
-  return renamed;
-}
-
-function usersOf(items: readonly PythonItem[], self: PythonItem, name: string): string[] {
-  return items
-    .filter((each) => each !== self && says(each.codeText, name))
-    .map(({ key }) => key)
-    .sort();
-}
-
-/** Whether at least half of the lines of two texts are the same. */
-function isMuchTheSame(one: string, other: string): boolean {
-  const [a, b] = [one, other].map((text) => text.split('\n').map((line) => line.trim()));
-  const lines = new Set(b);
-  const common = (a ?? []).filter((line) => lines.has(line)).length;
-  return common * 2 >= Math.max(a?.length ?? 0, b?.length ?? 0);
+  const codeOf = (item: PythonItem) => {
+    const own = has.find(({ key }) => key === item.key);
+    const nested = own === undefined ? nestedIn(ours, item) : [];
+    return own?.codeText ?? nested.map(({ span }) => ours.text.slice(span.start, span.end)).join();
+  };
+  const pairs = renamedItems(was, has, codeOf).filter(([old]) => !says(ours.text, nameOf(old)));
+  return new Map(pairs.map(([old, now]) => [nameOf(old), nameOf(now)]));
 }
 
 /** The text of a rendering with names of the module as they are called elsewhere. */

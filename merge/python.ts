@@ -1,8 +1,8 @@
 import type { Import } from '../python/imports/imports.ts';
 import type { PyModule } from '../python/module.ts';
-import { parseModule } from '../python/parse.ts';
 import { joinInsertions, type TextEdit, withEdits } from '../workspace/text/text-edit.ts';
 import type { Merged, Versions } from './merge.ts';
+import type { Modules } from './modules.ts';
 import { inFormatOf } from './python-format.ts';
 import {
   ImportUse,
@@ -34,33 +34,26 @@ export interface Spelling {
  * never meet; a function that both changed is merged by its comments, decorators, head and body. What
  * comes out parses, and defines all that either side defined, or it is a conflict.
  */
-export function mergePython(versions: Versions, spelling: Spelling = {}): Merged {
-  const { rendered = versions.theirs, imports = [] } = spelling;
-  const opened: PyModule[] = [];
-  const open = (text: string): PyModule => {
-    const module = parseModule(text);
-    opened.push(module);
-    return module;
-  };
-  try {
-    const modules = each({ ...versions, ...inFormatOf(versions) }, open);
-    if (Object.values(modules).some(({ syntaxError }) => syntaxError)) return wholeFile(versions);
-    const { renamed, ...made } = mergeModules(modules, open);
-    const needed = joinInsertions([...made.edits, ...imports]);
-    const merged = { ...made, edits: settle(versions.ours, needed) };
-    if (merged.conflicts.length > 0) return merged;
-    const result = open(withEdits(versions.ours, merged.edits));
-    if (result.syntaxError !== undefined) return wholeFile(versions);
-    const meaning = new Meaning({ ...modules, rendered: open(rendered) }, renamed);
-    const lost = meaning.unbound(result);
-    const added = lost.length === 0 ? [] : importsOf(lost, modules, open);
-    if (added.length === 0) return { ...merged, conflicts: meaning.conflicts(result) };
-    const edits = settle(versions.ours, [...added, ...needed]);
-    const conflicts = meaning.conflicts(open(withEdits(versions.ours, edits)));
-    return { ...merged, edits, conflicts };
-  } finally {
-    for (const module of opened) module.dispose();
-  }
+export function mergePython(
+  versions: Versions,
+  { rendered = versions.theirs, imports = [] }: Spelling,
+  modules: Modules,
+): Merged {
+  const open = (text: string) => modules.open(text);
+  const sides = each({ ...versions, ...inFormatOf(versions) }, open);
+  if (Object.values(sides).some(({ syntaxError }) => syntaxError)) return wholeFile(versions);
+  const { renamed, ...made } = mergeModules(sides, modules);
+  const needed = joinInsertions([...made.edits, ...imports]);
+  const merged = { ...made, edits: settle(versions.ours, needed) };
+  if (merged.conflicts.length > 0) return merged;
+  const result = open(withEdits(versions.ours, merged.edits));
+  if (result.syntaxError !== undefined) return wholeFile(versions);
+  const meaning = new Meaning({ ...sides, rendered: open(rendered) }, renamed);
+  const lost = meaning.unbound(result);
+  const added = lost.length === 0 ? [] : importsOf(lost, sides, open);
+  if (added.length === 0) return { ...merged, conflicts: meaning.conflicts(result) };
+  const edits = settle(versions.ours, [...added, ...needed]);
+  return { ...merged, edits, conflicts: meaning.conflicts(open(withEdits(versions.ours, edits))) };
 }
 
 interface MergedModule extends Merged {
@@ -69,7 +62,8 @@ interface MergedModule extends Merged {
 }
 
 /** The edits may overlap where lines are put in what goes. */
-function mergeModules(modules: Three<PyModule>, open: (text: string) => PyModule): MergedModule {
+function mergeModules(modules: Three<PyModule>, opened: Modules): MergedModule {
+  const open = (text: string) => opened.open(text);
   const names = new NewNames(modules);
   const asStatements = new Set<string>();
   const read = (sides: Three<PyModule>) =>
@@ -82,13 +76,13 @@ function mergeModules(modules: Three<PyModule>, open: (text: string) => PyModule
         if (own && !isName) asStatements.add(sourceOf(own, sides.theirs));
         return isName;
       },
-      (each) => mergePython(each),
+      (each) => mergePython(each, {}, opened),
     );
   const first = read(modules);
   const isOther = (own: Import) => asStatements.has(sourceOf(own, modules.theirs));
   const moved = movedNames(modules, names);
   const target = moved.length === 0 ? modules.ours : open(withoutMoved(modules.ours, moved));
-  const added = newImports({ ours: target, theirs: modules.theirs }, names, isOther);
+  const added = newImports({ ours: target, theirs: modules.theirs }, names, isOther, open);
   const { theirs } = modules;
   const level =
     added.spellings.length === 0

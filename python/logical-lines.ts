@@ -148,5 +148,10 @@ function isAround(tokens: readonly Token[], start: number, end: number, commas: 
   const isLast = after.length === 0 || (after.length === 1 && after[0]?.form === ':');
   if (!isLast || commas > 0 || end === start + 1) return false;
   if (!['return', '=', 'if', 'elif', 'while', 'assert', 'in'].includes(before)) return false;
-  return !tokens.slice(start, end).some(({ form }) => /^(?:for|yield|:=|#.*)$/.test(form));
+  let depth = 0;
+  return tokens.slice(start + 1, end).every(({ form }) => {
+    if (/^[([{]$/.test(form)) depth += 1;
+    else if (/^[)\]}]$/.test(form)) depth -= 1;
+    return form.startsWith('#') ? false : depth > 0 || !/^(?:for|async|yield|:=)$/.test(form);
+  });
 }

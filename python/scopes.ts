@@ -25,7 +25,9 @@ export function mentions(module: PyModule, name: string): boolean {
 }
 
 /** Every name that a module binds for itself, with the nodes that bind it. */
-export function moduleBindings(module: PyModule): Map<string, Node[]> {
+export function moduleBindings(module: PyModule): ReadonlyMap<string, readonly Node[]> {
+  const known = bindingsOf.get(module);
+  if (known !== undefined) return known;
   const found = new Map<string, Node[]>();
   const globals: Globals = new Map();
   for (const node of module.root.descendantsOfType('identifier')) {
@@ -34,8 +36,11 @@ export function moduleBindings(module: PyModule): Map<string, Node[]> {
     if (nodes === undefined) found.set(node.text, [node]);
     else nodes.push(node);
   }
+  bindingsOf.set(module, found);
   return found;
 }
+
+const bindingsOf = new WeakMap<PyModule, ReadonlyMap<string, readonly Node[]>>();
 
 /** Constructs between a name and the statement that binds it. */
 const patterns = new Set([

@@ -1,7 +1,7 @@
+import { difference } from '../../workspace/text/difference.ts';
 import { readJson } from '../../workspace/text/json.ts';
 import { setKey } from '../../workspace/text/json-edits.ts';
 import type { Insertion } from './add-missing.ts';
-import { difference } from './difference.ts';
 
 /** What to insert, or why nothing can be. */
 export type JsonMerge = readonly Insertion[] | { readonly reason: string };

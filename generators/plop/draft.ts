@@ -1,8 +1,8 @@
 import type { Because, Edit } from '../../workspace/change/edit.ts';
+import { difference } from '../../workspace/text/difference.ts';
 import { problemWithPath } from '../../workspace/text/paths.ts';
 import { readText } from '../../workspace/text/text.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
-import { difference } from '../files/difference.ts';
 
 /** The texts that a generator writes, kept beside the tree it writes them for. Paths are relative. */
 export class Draft {

@@ -1,7 +1,7 @@
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { lockNewer, lockUnreadable } from '../../diagnostics/registry/generation.ts';
-import { difference } from '../../generators/files/difference.ts';
 import type { Because, Edit } from '../../workspace/change/edit.ts';
+import { difference } from '../../workspace/text/difference.ts';
 import { readJson } from '../../workspace/text/json.ts';
 import { setKey } from '../../workspace/text/json-edits.ts';
 import { readText } from '../../workspace/text/text.ts';

@@ -36,11 +36,17 @@ export interface FileMerge extends Plan {
   readonly taken?: Output;
 }
 
+/** What is rendered for a file, or the part of it that the user has there. */
+export interface OutputPart extends Output {
+  /** All of what it is a part of. */
+  readonly rendered?: string;
+}
+
 /** Brings what changed between two renderings of a file into the file as the user has it. */
 export function mergeOutput(
   tree: Tree,
   base: Output,
-  theirs: Output,
+  theirs: OutputPart,
   because: Because,
   prefer: PreferredSide | undefined,
 ): FileMerge {
@@ -63,13 +69,14 @@ export function mergeOutput(
 function mergeInto(
   read: Text,
   base: Output,
-  theirs: Output,
+  theirs: OutputPart,
   because: Because,
   prefer: PreferredSide | undefined,
 ): FileMerge {
   const { path, merge } = theirs;
   const kept = retainRemoved(base.text, theirs);
-  const versions = { base: base.text, ours: read.text, theirs: kept.text };
+  const { rendered = kept.text } = theirs;
+  const versions = { base: base.text, ours: read.text, theirs: kept.text, rendered };
   const merged = mergeFile(path, versions);
   const { conflicts, missing } = merged;
   const isYours = merge === 'requirements' || merge === 'dependencies';

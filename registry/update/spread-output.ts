@@ -1,6 +1,7 @@
 import { azureNameOfItem, followFunctions } from '../../merge/python-identity.ts';
 import { moduleLevel, type PythonItem, pythonItems } from '../../merge/python-items.ts';
 import { says } from '../../merge/python-parts.ts';
+import { followRenames } from '../../merge/python-renames.ts';
 import type { Import, ImportedName } from '../../python/imports/imports.ts';
 import type { PyModule } from '../../python/module.ts';
 import { parseModule } from '../../python/parse.ts';
@@ -63,12 +64,17 @@ class Spreading {
     this.#home = home;
     this.#modules = [base, theirs];
     this.#base = pythonItems(moduleLevel(base));
-    this.#theirs = followFunctions(this.#base, pythonItems(moduleLevel(theirs)));
+    const renamed = followRenames(this.#base, pythonItems(moduleLevel(theirs)));
+    this.#theirs = followFunctions(this.#base, renamed);
   }
 
   run(): Spread | undefined {
     for (const item of this.#base) this.#placeFunction(item);
-    for (const item of this.#base) this.#placeHelper(item);
+    // A helper may be found by what uses it, which may be a helper, too.
+    for (let known = -1; known < this.#places.size; ) {
+      known = this.#places.size;
+      for (const item of this.#base) this.#placeHelper(item);
+    }
     const isHome = [...this.#places.values()].every((path) => path === this.#path);
     if (isHome && this.#ambiguous.size === 0) return undefined;
     this.#placeNew();
@@ -113,6 +119,7 @@ class Spreading {
 
   #placeHelper(item: PythonItem): void {
     const [name] = item.binds;
+    if (this.#places.has(item.key) || this.#ambiguous.has(item.key)) return;
     if (name === undefined || item.import || azureNameOfItem(item) !== undefined) return;
     if (this.#home?.names.has(name)) return;
     const users = [this.#path, ...this.#places.values()].flatMap(

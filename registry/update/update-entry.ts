@@ -142,11 +142,11 @@ class EntryUpdater {
     });
     return [
       ...merges,
-      ...[...parts].map(([path, { base: old, theirs, merge }]) => {
-        const [was, wants] = [old, theirs].map((texts) => texts.join('\n\n\n'));
-        const [before, now] = [was ?? '', wants ?? ''].map((text) => ({ path, text, merge }));
-        const { prefer } = this.#options;
-        return mergeOutput(this.#tree, before as Output, now as Output, this.#because, prefer);
+      ...[...parts].map(([path, { base: old, theirs, rendered, merge }]) => {
+        const join = (texts: readonly string[]) => texts.join('\n\n\n');
+        const before = { path, text: join(old), merge };
+        const now = { path, text: join(theirs), rendered: join(rendered), merge };
+        return mergeOutput(this.#tree, before, now, this.#because, this.#options.prefer);
       }),
     ];
   }
@@ -163,9 +163,10 @@ class EntryUpdater {
     const { path, merge } = now;
     const spread = spreadOutput(this.#tree, path, old.text, now.text);
     for (const part of spread.parts) {
-      const known = parts.get(part.path) ?? { base: [], theirs: [], merge };
+      const known = parts.get(part.path) ?? { base: [], theirs: [], rendered: [], merge };
       known.base.push(part.base);
       known.theirs.push(part.theirs);
+      known.rendered.push(now.text);
       parts.set(part.path, known);
       if (part.path !== path) this.#moved.add(part.path);
     }
@@ -258,6 +259,8 @@ class EntryUpdater {
 interface PythonPart {
   readonly base: string[];
   readonly theirs: string[];
+  /** The whole of what it is a part of. */
+  readonly rendered: string[];
   readonly merge: Output['merge'];
 }
 

@@ -1,10 +1,10 @@
-import type { Insertion } from './add-missing.ts';
+import type { TextEdit } from './text-edit.ts';
 
 /**
  * One replacement that makes `after` of `before`, from the first to the last place where they differ.
  * Its text uses `\n`, as edits do.
  */
-export function difference(before: string, after: string): Insertion {
+export function difference(before: string, after: string): TextEdit {
   let start = 0;
   while (start < before.length && before[start] === after[start]) start += 1;
   let end = 0;
