@@ -13,23 +13,35 @@ export interface LegacyRun {
   readonly invocations: readonly Invocation[];
 }
 
+/** The functions of a v1 app that a host could run. */
+export function legacyFunctions(
+  tree: Tree,
+  app: string,
+  originals: readonly OriginalFunction[],
+): WorkerFunction[] {
+  return originals.flatMap(({ name, functionJson }) => {
+    if (functionJson === undefined) return [];
+    const script = findScript(tree, joinPath(app, name), functionJson);
+    if (typeof script !== 'string') return [];
+    const { bindings, entryPoint } = functionJson;
+    const inApp = app === '' ? script : script.slice(app.length + 1);
+    return [{ name, script: inApp, bindings, ...(entryPoint && { entryPoint }) }];
+  });
+}
+
 /** The functions of a v1 app that a host could run, with invocations made up for each. */
 export function legacyRun(
   tree: Tree,
   app: string,
   originals: readonly OriginalFunction[],
 ): LegacyRun {
-  const functions: WorkerFunction[] = [];
+  const functions = legacyFunctions(tree, app, originals);
   const invocations: Invocation[] = [];
   const shared = sharedFiles(tree, app).map((path) => textOf(tree, path));
-  for (const { name, functionJson } of originals) {
+  for (const { name, script } of functions) {
+    const functionJson = originals.find((each) => each.name === name)?.functionJson;
     if (functionJson === undefined) continue;
-    const script = findScript(tree, joinPath(app, name), functionJson);
-    if (typeof script !== 'string') continue;
-    const source = textOf(tree, script);
-    const { bindings, entryPoint } = functionJson;
-    const inApp = app === '' ? script : script.slice(app.length + 1);
-    functions.push({ name, script: inApp, bindings, ...(entryPoint && { entryPoint }) });
+    const source = textOf(tree, joinPath(app, script));
     invocations.push(...makeInvocations(name, functionJson, source, ...shared));
   }
   return { functions, invocations };

@@ -5,6 +5,8 @@ import { nameOfApp } from '../cli/views/name-of-app.ts';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { uncommittedChanges } from '../diagnostics/environment.ts';
 import { isSound } from '../verify/indexing.ts';
+import { loadLegacy } from '../verify/load-legacy.ts';
+import type { Original, OriginalFunction } from '../verify/original.ts';
 import { type Verification, verifyApp } from '../verify/verify.ts';
 import { dirtyPaths } from '../workspace/git/git.ts';
 import { apply } from '../workspace/transaction/apply.ts';
@@ -12,6 +14,9 @@ import { Unreadable } from '../workspace/tree/disk.ts';
 import { treeAfter } from '../workspace/tree/tree-after.ts';
 import { type AppPlan, planApp } from './app-plan.ts';
 import { expectedOf } from './expected.ts';
+import { failsAsBefore } from './fails-alike.ts';
+import { legacyFunctions } from './legacy-functions.ts';
+import { placesBefore } from './places-before.ts';
 import { findProver, type Prover } from './proof.ts';
 import { putRight } from './recover-app.ts';
 import { refusalFinding } from './refusal.ts';
@@ -45,6 +50,8 @@ export interface AppRun {
   readonly unverified?: string;
   /** The command that installs a Python, where none was found to verify with. */
   readonly install?: string;
+  /** What fails in the result as it failed in the original, at places of the result. */
+  readonly unproved?: readonly Diagnostic[];
 }
 
 /** What a person sees on the way. Nothing of it decides anything. */
@@ -175,20 +182,42 @@ async function applied(
     return verification !== undefined && isSound(verification);
   };
   const outcome = await apply(root, plan.changes, { inputs, accept });
-  const proof = {
-    ...(verification && { verification }),
-    ...(python === undefined && { unverified: prover.why }),
-    ...(python === undefined && prover.install !== undefined && { install: prover.install }),
+  const written = async (proof: Proof) => {
+    await keepTemplate(options, session);
+    return { ...planned, ...proof, result: 'written', exit: 'done' } as const;
   };
-  switch (outcome.kind) {
-    case 'applied':
-      await keepTemplate(options, session);
-      return { ...planned, ...proof, result: 'written', exit: 'done' };
-    case 'rejected':
-      return { ...planned, ...proof, result: 'taken-back', exit: stop.exit ?? 'failed' };
-    default:
-      return failed(planned, refusalFinding(outcome, root));
+  if (outcome.kind === 'applied') {
+    return written(verification ? { verification } : unverifiedFor(prover));
   }
+  if (outcome.kind !== 'rejected') return failed(planned, refusalFinding(outcome, root));
+  if (verification === undefined || python === undefined || against === undefined) {
+    return { ...planned, result: 'taken-back', exit: stop.exit ?? 'failed' };
+  }
+  const loading = loadLegacy(root, legacyFunctions(plan.tree, '', kept(against, leaveOut)), python);
+  const unproved = failsAsBefore((await stop.hold(loading)) ?? [], verification);
+  if (unproved.length === 0) {
+    const diagnostics = placesBefore(verification.diagnostics, plan.changes, plan.tree);
+    const proof = { verification: { ...verification, diagnostics } };
+    return { ...planned, ...proof, result: 'taken-back', exit: stop.exit ?? 'failed' };
+  }
+  const again = await apply(root, plan.changes, { inputs });
+  if (again.kind === 'applied') {
+    return written({ unverified: 'the original does not load here either', unproved });
+  }
+  if (again.kind === 'rejected') throw new Error('nothing was asked that could reject it');
+  return failed(planned, refusalFinding(again, root));
+}
+
+type Proof = Pick<AppRun, 'verification' | 'unverified' | 'unproved' | 'install'>;
+
+function unverifiedFor(prover: Prover): Proof {
+  if (prover.python !== undefined) throw new Error('a result was applied without its proof');
+  const { why, install } = prover;
+  return { unverified: why, ...(install !== undefined && { install }) };
+}
+
+function kept({ functions }: Original, leftOut: readonly string[]): readonly OriginalFunction[] {
+  return functions.filter(({ name }) => !leftOut.includes(name));
 }
 
 /** An update needs the template as it is now. */

@@ -5,6 +5,7 @@ import { functionJson } from './migration/function-json.ts';
 import { imports } from './migration/imports.ts';
 import { layouts } from './migration/layouts.ts';
 import { names } from './migration/names.ts';
+import { proof } from './migration/proof.ts';
 
 /** What stands in the way of a migration, or is worth knowing about it: PYF1xx. */
 export const migration = {
@@ -15,4 +16,5 @@ export const migration = {
   ...durable,
   ...appFiles,
   ...layouts,
+  ...proof,
 } as const;

@@ -1,7 +1,7 @@
 import { importNamesOf } from '../app/requirements.ts';
 import type { V2App } from '../app/v2-app.ts';
 import { isIdentifier } from '../python/names.ts';
-import { stdlibModules } from '../python/python-names.ts';
+import { isPythonsOwn } from '../python/python-names.ts';
 import { problemWithPath } from '../workspace/text/paths.ts';
 import { readText } from '../workspace/text/text.ts';
 import type { Tree } from '../workspace/tree/tree.ts';
@@ -20,7 +20,7 @@ export function problemWithModule(tree: Tree, app: V2App, path: string): string 
   const strange = names.find((name) => !isIdentifier(name));
   if (strange !== undefined) return `Python cannot import a module named "${strange}"`;
   const [top = ''] = names;
-  if (stdlibModules.has(top)) return `"${top}" is a module of Python's own`;
+  if (isPythonsOwn(top)) return `"${top}" is a module of Python's own`;
   const requirements = tree.file('requirements.txt');
   const read = requirements && readText(requirements);
   if (importNamesOf(read && 'text' in read ? read.text : undefined).has(top)) {

@@ -70,3 +70,13 @@ token tokenize tomllib trace traceback tracemalloc tty turtle turtledemo types t
 unittest urllib uu uuid venv warnings wave weakref webbrowser winreg winsound wsgiref xdrlib xml
 xmlrpc zipapp zipfile zipimport zlib zoneinfo
 `);
+
+/** Modules that Python ships and `sys.stdlib_module_names` leaves out. */
+const unlistedModules = words(`
+__hello__ __phello__ test
+`);
+
+/** Whether Python's own module comes first where a module of an app has this name. */
+export function isPythonsOwn(top: string): boolean {
+  return stdlibModules.has(top) || unlistedModules.has(top);
+}

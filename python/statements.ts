@@ -97,14 +97,31 @@ function readStatement(node: Node, text: string, nested: boolean, index: number)
   }
   if (node.type.includes('import')) return { kind: 'import', span, binds: [], nested };
   const expression = node.type === 'expression_statement' ? node.namedChild(0) : null;
-  if (index === 0 && expression?.type === 'string')
-    return { kind: 'docstring', span, binds: [], nested };
+  if (index === 0 && isDocstring(expression)) return { kind: 'docstring', span, binds: [], nested };
   const value = expression?.type === 'assignment' ? expression.childForFieldName('right') : null;
   const target = expression?.childForFieldName('left');
   if (value && target?.type === 'identifier') {
     return { kind: 'assignment', name: target.text, span, value, nested };
   }
   return { kind: 'other', span, binds: boundNames(node, text), nested };
+}
+
+/** Whether Python takes the expression for a docstring: text, in parts or in parentheses too. */
+function isDocstring(expression: Node | null): boolean {
+  switch (expression?.type) {
+    case 'string':
+      return !/[bf]/i.test(/^[a-z]*/i.exec(expression.text)?.[0] ?? '');
+    case 'concatenated_string':
+      return expression.namedChildren.every(
+        (part) => part?.type === 'comment' || isDocstring(part),
+      );
+    case 'parenthesized_expression':
+      return expression.namedChildren
+        .filter((each) => each?.type !== 'comment')
+        .every((each) => isDocstring(each));
+    default:
+      return false;
+  }
 }
 
 function readFunction(outer: Node, node: Node, nested: boolean): FunctionDef {

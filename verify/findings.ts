@@ -35,7 +35,7 @@ function finding(problem: RawProblem, report: RawReport, seconds: number): Diagn
     case 'syntax':
       return diagnose(verification.syntax, { problem: message }, where);
     case 'import': {
-      if (problem.module?.startsWith('azure.durable_functions')) {
+      if (problem.module === 'azure.durable_functions') {
         return diagnose(verification.durableMissing, {}, where);
       }
       const missingHere = [...report.missing.required, ...report.missing.optional];

@@ -59,7 +59,7 @@ async function index(
 }
 
 /** Where the library of pyfunc goes on `sys.path`: before all packages, or after them where only Durable is ours. */
-function libraryOf({ bundled }: UserPython): readonly string[] {
+export function libraryOf({ bundled }: UserPython): readonly string[] {
   if (bundled === undefined) return [];
   const place = bundled.packages.includes('azure-functions') ? 'first' : 'last';
   return [`--library-${place}`, bundled.folder];

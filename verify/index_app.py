@@ -37,14 +37,18 @@ class Problem(Exception):
         self.data = {"kind": kind, "message": message[:2000], "at": at, **more}
 
 
-def main():
+def options_parser():
     parser = argparse.ArgumentParser()
     parser.add_argument("root")
     parser.add_argument("--limit", type=float, required=True)
     parser.add_argument("--environment", choices=["none", "required", "all"], required=True)
     parser.add_argument("--library-first")
     parser.add_argument("--library-last")
-    options = parser.parse_args()
+    return parser
+
+
+def main():
+    options = options_parser().parse_args()
     sys.argv = sys.argv[:1]
     Indexing(options).run()
 
@@ -117,6 +121,14 @@ class Indexing:
     def index(self):
         script = self.script_file()
         self.load_library()
+        self.let_app_in()
+        module = self.guarded("import", lambda: importlib.import_module(pathlib.Path(script).stem))
+        app = self.find_app(module, script)
+        functions = self.guarded("decorators", app.get_functions)
+        for function in functions:
+            self.add(function)
+
+    def let_app_in(self):
         sys.path.remove(HERE)
         # The app's root comes last, so the standard library and packages win over its folders.
         # See docs/semantics.md#module-names
@@ -124,12 +136,6 @@ class Indexing:
         os.chdir(self.root)
         sys.meta_path.append(self.finder)
         self.environment.install()
-
-        module = self.guarded("import", lambda: importlib.import_module(pathlib.Path(script).stem))
-        app = self.find_app(module, script)
-        functions = self.guarded("decorators", app.get_functions)
-        for function in functions:
-            self.add(function)
 
     def script_file(self):
         name = os.environ.get("PYTHON_SCRIPT_FILE_NAME") or self.local_setting() or "function_app.py"

@@ -32,6 +32,8 @@ interface AppOutcome {
 export function appOutcome(run: AppRun, cwd: string): AppOutcome {
   const { root, plan, result, notes, stoppedBy, verification, unverified } = run;
   const source = plan ? sourceOf(plan.planned) : () => undefined;
+  const isBack = result === 'taken-back';
+  const proved = plan && (isBack ? sourceOf(plan.tree) : sourceAfter(plan.tree, plan.changes));
   const next = beforeDeploy(plan?.migration.diagnostics ?? [], source);
   return {
     root,
@@ -39,14 +41,14 @@ export function appOutcome(run: AppRun, cwd: string): AppOutcome {
     ...(plan && { status: plan.migration.status }),
     result,
     functions: plan?.migration.functions ?? [],
-    diagnostics: [...notes, ...(plan?.migration.diagnostics ?? []), ...stoppedBy].map((each) =>
-      jsonDiagnostic(each, source),
-    ),
+    diagnostics: [
+      ...[...notes, ...(plan?.migration.diagnostics ?? []), ...stoppedBy].map((each) =>
+        jsonDiagnostic(each, source),
+      ),
+      ...(run.unproved ?? []).map((each) => jsonDiagnostic(each, proved ?? source)),
+    ],
     ...(next.length > 0 && { next }),
-    ...(plan &&
-      verification && {
-        verification: jsonVerification(verification, sourceAfter(plan.tree, plan.changes)),
-      }),
+    ...(proved && verification && { verification: jsonVerification(verification, proved) }),
     ...(unverified !== undefined && { unverified }),
   };
 }

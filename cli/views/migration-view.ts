@@ -8,7 +8,7 @@ import type { Session } from '../command.ts';
 import type { MigrateOptions } from '../commands/migrate-options.ts';
 import { diffView } from './diff-view.ts';
 import { commandForApp, nameOfApp } from './name-of-app.ts';
-import { diagnosticLines } from './report.ts';
+import { diagnosticLines, type SourceOf } from './report.ts';
 import { again } from './run-again.ts';
 import { counted, countLine, functionTable } from './summary.ts';
 import { type Io, type Line, styled } from './terminal.ts';
@@ -40,12 +40,17 @@ function withGap(block: readonly Line[]): readonly Line[] {
 export function ending(run: AppRun, session: Session): Line[] {
   const { plan, stoppedBy, verification } = run;
   const { io } = session;
-  const proof = verification?.diagnostics ?? [];
+  const proof = verification?.diagnostics ?? run.unproved ?? [];
   return [
     ...diagnosticLines(stoppedBy, io, () => undefined),
-    ...diagnosticLines(proof, io, plan ? sourceAfter(plan.tree, plan.changes) : () => undefined),
+    ...diagnosticLines(proof, io, plan ? sourceOfResult(run, plan) : () => undefined),
     ...lastWords(run, session),
   ];
+}
+
+/** The files that the verification of a run speaks of. */
+function sourceOfResult({ result }: AppRun, { tree, changes }: AppPlan): SourceOf {
+  return result === 'taken-back' ? sourceOf(tree) : sourceAfter(tree, changes);
 }
 
 function lastWords(run: AppRun, session: Session): Line[] {

@@ -48,7 +48,7 @@ export function designFunctions(
 ): Map<PythonSource, readonly FunctionDesign[]> {
   const callables = findCallables(app);
   const shared = sharers(callables);
-  const used = usedElsewhere(references);
+  const used = usedElsewhere(app, references);
   const designed = [...app.scripts].map(([source, functions]) => {
     return [
       source,
@@ -79,9 +79,9 @@ export function namesOf({ entry, entryName, script }: LegacyFunction): Callable[
 }
 
 /** What code of the app, or of its tests where those cannot be rewritten, takes from another module. */
-function usedElsewhere(references: readonly Reference[]): Callable[] {
+function usedElsewhere(app: LegacyApp, references: readonly Reference[]): Callable[] {
   return references
-    .filter(({ source, target }) => !isTestFile(source.path) || isWrapped(target))
+    .filter(({ source, target }) => !isTestFile(app, source.path) || isWrapped(target))
     .map((each) => each.target);
 }
 

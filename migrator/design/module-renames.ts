@@ -1,4 +1,5 @@
-import { stdlibModules } from '../../python/python-names.ts';
+import { isPythonsOwn } from '../../python/python-names.ts';
+import { resolveCallable } from '../read/callables.ts';
 import type { LegacyApp } from '../read/legacy-app.ts';
 import { importNames } from '../read/requirements.ts';
 import { type FolderMove, wholeMove } from './moves.ts';
@@ -12,7 +13,7 @@ export function findRenames(app: LegacyApp): FolderMove[] {
   const required = importNames(app);
   const functionFolders = new Set(app.functions.map((each) => each.name));
   const renames = new Map<string, FolderMove>();
-  for (const name of [...functionFolders, ...climbedTo(app)]) {
+  for (const name of [...functionFolders, ...scriptTops(app), ...climbedTo(app)]) {
     const reason = takenBy(name, required);
     if (reason === undefined || renames.has(name)) continue;
     const suffix = functionFolders.has(name) ? 'function' : 'module';
@@ -26,7 +27,7 @@ export function findRenames(app: LegacyApp): FolderMove[] {
 /** What keeps a plain import of the name from reaching the app's own module, as part of a sentence. */
 export function takenBy(name: string, required: ReadonlySet<string>): string | undefined {
   if (name === 'function_app') return 'function_app.py takes the name';
-  if (stdlibModules.has(name)) return `Python's standard library has a module "${name}"`;
+  if (isPythonsOwn(name)) return `Python's standard library has a module "${name}"`;
   if (required.has(name)) return `the app requires a package "${name}"`;
   return undefined;
 }
@@ -37,6 +38,15 @@ function freeName(app: LegacyApp, preferred: string, required: ReadonlySet<strin
     name = `${preferred}_${n}`;
   }
   return name;
+}
+
+/** Top-level names of the modules that function_app.py imports, wherever a scriptFile leads. */
+function scriptTops(app: LegacyApp): string[] {
+  const sources = app.functions.flatMap((fn) => [
+    fn.script,
+    resolveCallable(app, fn.script, fn.entryName).source,
+  ]);
+  return sources.map(({ moduleName }) => moduleName.split('.')[0] ?? moduleName);
 }
 
 /** Top-level names that imports through `__app__` or from the root of a relative import refer to. */

@@ -15,6 +15,7 @@ export function functionJsonComments(fn: LegacyFunction): string[] {
 /** A docstring, with its quotes, as comment lines. */
 export function asComment(docstring: string): string[] {
   const lines = docstring
+    .replace(/^[\s(]+|[\s)]+$/g, '')
     .replace(/^[a-zA-Z]*("""|'''|"|')/, '')
     .replace(/("""|'''|"|')$/, '')
     .trim()

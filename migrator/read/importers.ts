@@ -141,7 +141,7 @@ class ImporterReader {
   }
 
   #asTest(reason: string): string {
-    if (isTestFile(this.#source.path)) return reason;
+    if (isTestFile(this.#app, this.#source.path)) return reason;
     return 'other code of the app imports it';
   }
 }

@@ -12,7 +12,7 @@ import type { Step } from '../step.ts';
 export const reportImports: Step = { name: 'report-imports', run };
 
 function* run(design: Design): Generator<Diagnostic> {
-  const sources = design.app.pythonSources.filter((each) => !isTestFile(each.path));
+  const sources = design.app.pythonSources.filter((each) => !isTestFile(design.app, each.path));
   for (const source of sources) {
     for (const span of searchPathEdits(source)) {
       yield diagnose(migration.sysPath, {}, at(design, source, span));

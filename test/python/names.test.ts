@@ -1,7 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { isFreeOfPython, isIdentifier, snakeCase, uniqueName } from '../../python/names.ts';
-import { builtins, keywords, softKeywords, stdlibModules } from '../../python/python-names.ts';
+import {
+  builtins,
+  isPythonsOwn,
+  keywords,
+  softKeywords,
+  stdlibModules,
+} from '../../python/python-names.ts';
 import { environment } from './environment.ts';
 
 const py311 = await environment('py311');
@@ -11,17 +17,25 @@ describe.each([
   ['py311', py311],
   ['py313', py313],
 ])('%s', (_, python) => {
-  const program = `import builtins, json, keyword, sys
-print(json.dumps([keyword.kwlist, keyword.softkwlist, dir(builtins), sorted(sys.stdlib_module_names)]))`;
+  const program = `import builtins, json, keyword, pkgutil, sys, sysconfig
+shipped = [each.name for each in pkgutil.iter_modules([sysconfig.get_paths()["stdlib"]])]
+shipped = [name for name in shipped if not name.startswith("_sysconfigdata")]
+print(json.dumps([keyword.kwlist, keyword.softkwlist, dir(builtins), sorted(sys.stdlib_module_names), shipped]))`;
   const lists: string[][] = JSON.parse(
     execFileSync(python, ['-I', '-c', program], { encoding: 'utf8' }),
   );
 
   test('the lists of names hold all that this Python has', () => {
     const known = [keywords, softKeywords, builtins, stdlibModules];
-    lists.forEach((names, index) => {
-      expect(names.filter((name) => !known[index]?.has(name) && name !== '_')).toEqual([]);
+    known.forEach((list, index) => {
+      expect(lists[index]?.filter((name) => !list.has(name) && name !== '_')).toEqual([]);
     });
+  });
+
+  test('every module that it ships counts as its own', () => {
+    expect(lists[4]?.filter((name) => !isPythonsOwn(name))).toEqual([]);
+    expect(lists[4]).toContain('test');
+    expect(isPythonsOwn('tests')).toBe(false);
   });
 });
 

@@ -153,17 +153,48 @@ describe('proof', () => {
     );
   });
 
-  test('that fails takes everything back', async () => {
-    const root = folderWith({ ...v1App, 'shared.py': 'raise RuntimeError("no \x1b[2J")\n' });
+  // The result fails and the original does not: it loads below the package __app__.
+  const onlyInV2 = 'if not __name__.startswith("__app__"):\n    raise RuntimeError("no \x1b[2J")\n';
+  const withCode = (code: string) => {
+    const root = folderWith(v1App);
     const script = join(root, 'Hello/__init__.py');
-    writeFileSync(script, `import shared\n${readFileSync(script, 'utf8')}`);
+    writeFileSync(script, readFileSync(script, 'utf8').replace('\n\n\n', `\n\n${code}\n\n`));
+    return root;
+  };
+
+  test('that fails takes everything back, and points to the lines that are there', async () => {
+    const root = withCode(onlyInV2);
     const before = shown(root);
     const { code, stdout } = await pyfunc(['migrate', '--yes', '--python', python], { cwd: root });
     expect(code).toBe(1);
-    expect(stdout).toContain('PYF405  shared.py:1:1');
-    expect(stdout).toContain('no ␛[2J');
+    expect(stdout).toContain('PYF405  Hello/__init__.py:4:5');
+    expect(stdout).toContain('4 |     raise RuntimeError("no ␛[2J")');
     expect(stdout).toMatch(/^Taken back: .* is as it was before\./m);
     expect(shown(root)).toEqual(before);
+    const { stdout: json } = await pyfunc(['migrate', '--yes', '--python', python, '--json', root]);
+    const { verification } = JSON.parse(json).apps[0];
+    expect(verification.diagnostics[0]).toMatchObject({ path: 'Hello/__init__.py', line: 4 });
+  });
+
+  test.each([
+    ['another version of a package', 'from azure.functions import NoSuchClass', 'cannot import'],
+    ['a file that only Azure has', 'RULES = open("/etc/none/rules.json")', 'No such file'],
+    ['a submodule that is gone', 'import azure.durable_functions.none', 'durable_functions.none'],
+    ['code that ends the process', 'import sys; sys.exit("no license")', 'no license'],
+    ['an error of its own', '1 / 0', 'division by zero'],
+  ])('that fails as the original does keeps the result: %s', async (_, line, says) => {
+    const root = withCode(`${line}\n`);
+    const { code, stdout } = await pyfunc(['migrate', '--yes', '--python', python], { cwd: root });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/PYF190 {2}Hello\/__init__\.py:\d+:1\n/);
+    expect(stdout).toContain(`| ${line}`);
+    expect(stdout.replace(/\s+/g, ' ')).toContain(says);
+    expect(stdout).toMatch(/^Written, but not verified: the original does not load here either\./m);
+    expect(stdout).not.toMatch(/^Verified/m);
+    expect(existsSync(join(root, 'function_app.py'))).toBe(true);
+    const undone = await pyfunc(['undo'], { cwd: root });
+    expect(undone.code).toBe(0);
+    expect(existsSync(join(root, 'function_app.py'))).toBe(false);
   });
 
   test('by a Python that was named and is none is a mistake, before anything is written', async () => {
