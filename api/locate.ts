@@ -1,6 +1,6 @@
 import { join, relative, resolve, sep } from 'node:path';
 import { type AppsBelow, appsBelow, type Scope } from '../app/apps-below.ts';
-import { findApps } from '../app/find.ts';
+import { findApps, functionJsonFiles } from '../app/find.ts';
 import type { Session } from '../cli/command.ts';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { noApp, severalApps } from '../diagnostics/environment.ts';
@@ -28,14 +28,17 @@ export interface LocatedApps extends Located {
 export function locateApp(path: string, cwd: string): Located {
   const root = resolve(cwd, path);
   let found: string[];
+  let functions: readonly string[] = [];
   try {
-    found = findApps(openTree(root));
+    const tree = openTree(root);
+    found = findApps(tree);
+    if (found.length === 0) functions = functionJsonFiles(tree);
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
     return { apps: [], problem: unreadable(path, root, error) };
   }
   const apps = found.map((app) => join(root, app));
-  if (apps.length === 0) return { apps, problem: diagnose(noApp, { path }) };
+  if (apps.length === 0) return { apps, problem: diagnose(noApp, { path, functions }) };
   // An app in the folder itself is what was meant, whatever else lies below it.
   if (found[0] === '') return { apps: [root] };
   if (apps.length > 1) {

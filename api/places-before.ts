@@ -15,11 +15,14 @@ export function placesBefore(
   tree: Tree,
 ): Diagnostic[] {
   return diagnostics.map((each) => {
-    const { at, ...rest } = each;
-    const change = changes.find(({ after }) => after?.path === at?.path);
-    if (at === undefined || change === undefined) return each;
-    const place = placeBefore(at, change) ?? configOf(each.function, tree);
-    return place === undefined ? rest : { ...rest, at: place };
+    const { at, places, ...rest } = each;
+    const before = (place: Place) => {
+      const change = changes.find(({ after }) => after?.path === place.path);
+      return change === undefined ? place : placeBefore(place, change);
+    };
+    const place = at && (before(at) ?? configOf(each.function, tree));
+    const all = places?.flatMap((one) => before(one) ?? []);
+    return { ...rest, ...(place && { at: place }), ...(all && { places: all }) };
   });
 }
 

@@ -62,6 +62,25 @@ export function functionFolders(tree: Tree, app = ''): string[] {
 }
 
 /**
+ * Paths of all function.json files at or below the root, sorted; those of apps further down, environments
+ * and hidden folders left out.
+ */
+export function functionJsonFiles(tree: Tree): string[] {
+  const apps = findApps(tree);
+  const found: string[] = [];
+  const visit = (folder: string): void => {
+    for (const { name, kind } of tree.entries(folder)) {
+      const path = joinPath(folder, name);
+      if (kind === 'file' && name === 'function.json') found.push(path);
+      if (kind !== 'folder' || isSkippedFolder(tree, path, name) || apps.includes(path)) continue;
+      visit(path);
+    }
+  };
+  visit('');
+  return found.sort();
+}
+
+/**
  * Names of functions that the host finds through symbolic links, which are not followed here: a linked
  * folder with a function.json, or a folder whose function.json is a link.
  */

@@ -31,13 +31,20 @@ export const folderUnreadable = declare<{ path: string; reason: string }>({
   why: 'A part of an app that cannot be seen might hold functions. They would be lost without a word, so nothing is done.',
 });
 
-export const noApp = declare<{ path: string }>({
+export const noApp = declare<{ path: string; functions?: readonly string[] }>({
   code: 'PYF004',
   severity: 'error',
   exit: 'usage',
   title: 'no app here',
-  message: ({ path }) => `There is no host.json in ${path} or below it.`,
-  hint: () => 'Name the folder that holds host.json; `npm create pyfunc` makes a new app.',
+  message: ({ path, functions: [first, ...others] = [] }) => {
+    const more = others.length === 0 ? '' : ` and ${others.length} more`;
+    const found = first === undefined ? '' : `, although there is ${first}${more}`;
+    return `There is no host.json in ${path} or below it${found}.`;
+  },
+  hint: ({ functions = [] }) =>
+    functions.length === 0
+      ? 'Name the folder that holds host.json; `npm create pyfunc` makes a new app.'
+      : 'Put the host.json of the app beside the folders of its functions, then run the command again.',
   why: 'The Functions host takes a folder with a host.json for an app, and so does pyfunc.',
 });
 

@@ -1,6 +1,7 @@
 import { appFiles } from './migration/app-files.ts';
 import { durable } from './migration/durable.ts';
 import { entryPoints } from './migration/entry-points.ts';
+import { foreignApps } from './migration/foreign-apps.ts';
 import { functionJson } from './migration/function-json.ts';
 import { imports } from './migration/imports.ts';
 import { layouts } from './migration/layouts.ts';
@@ -17,4 +18,5 @@ export const migration = {
   ...appFiles,
   ...layouts,
   ...proof,
+  ...foreignApps,
 } as const;

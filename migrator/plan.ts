@@ -6,7 +6,9 @@ import type { Surroundings } from '../workspace/tree/surroundings.ts';
 import type { Tree } from '../workspace/tree/tree.ts';
 import { functionAppPath } from './design/app-file.ts';
 import { Design } from './design/design.ts';
+import { unreachedFunctions } from './diagnose/unreached-functions.ts';
 import type { FunctionOutcome, FunctionStatus, Migration, MigrationOptions } from './migration.ts';
+import { readCustomHandler } from './read/custom-handler.ts';
 import type { LegacyApp } from './read/legacy-app.ts';
 import { type Reading, readApp } from './read/read-app.ts';
 import { isEdit, type Step } from './step.ts';
@@ -33,8 +35,22 @@ function plan(reading: Reading, options: MigrationOptions, around?: Surroundings
   const { app, names } = reading;
   const hasV2 = hasV2Functions(app);
   if (names.length === 0) {
-    const status = app.has(functionAppPath) ? 'already-v2' : 'nothing';
-    return { status, functions: [], edits: [], diagnostics: reading.diagnostics };
+    const isV2 = app.has(functionAppPath);
+    const unreached = isV2 ? undefined : unreachedFunctions(app.tree);
+    const status = isV2 ? 'already-v2' : unreached === undefined ? 'nothing' : 'refused';
+    const diagnostics = [...reading.diagnostics, ...(unreached ? [unreached] : [])];
+    return { status, functions: [], edits: [], diagnostics };
+  }
+  const handler = readCustomHandler(app);
+  if (handler !== undefined) {
+    const { command, span } = handler;
+    const at = { path: 'host.json', ...(span ? { span } : {}) };
+    return conclude(
+      reading,
+      undefined,
+      [],
+      [diagnose(migration.customHandler, { command }, { at })],
+    );
   }
   if (hasV2 && !options.merge) {
     const mixed = diagnose(

@@ -173,7 +173,7 @@ describe('proof', () => {
     expect(shown(root)).toEqual(before);
     const { stdout: json } = await pyfunc(['migrate', '--yes', '--python', python, '--json', root]);
     const { verification } = JSON.parse(json).apps[0];
-    expect(verification.diagnostics[0]).toMatchObject({ path: 'Hello/__init__.py', line: 4 });
+    expect(verification.diagnostics[0].at).toMatchObject({ path: 'Hello/__init__.py', line: 4 });
   });
 
   test.each([
