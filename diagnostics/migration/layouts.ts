@@ -56,6 +56,18 @@ export const layouts = {
     message: ({ reason }) => `\`--web-app\` changes nothing here: ${reason}.`,
     why: 'One FunctionApp can serve one application, for all routes. A function that does more, or takes only some of the routes, would not be the same afterwards. Such a function continues to pass its requests to the application itself.',
   }),
+  webAppPossible: declare<{ name: string; factory: string }>({
+    code: 'PYF193',
+    severity: 'note',
+    title: 'function that could be a web application',
+    message: ({ name, factory }) =>
+      `"${name}" only hands its requests to a web application. With --web-app, function_app.py serves that application as a ${factory}.`,
+    why: 'The middleware in a function goes on working, so the migration keeps it. AsgiFunctionApp and WsgiFunctionApp are the v2 form: an ASGI application is started before its first request. Their route and methods are their own, so pyfunc uses them only on request.',
+    example: {
+      before: 'pyfunc migrate',
+      after: 'pyfunc migrate --web-app',
+    },
+  }),
   hostKeysAdded: declare<{ keys: readonly string[] }>({
     code: 'PYF166',
     severity: 'review',

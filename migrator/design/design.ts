@@ -48,6 +48,8 @@ export class Design {
   readonly inlined: ReadonlyMap<PythonSource, InlinedScript>;
   /** The function that function_app.py serves as a web application. */
   readonly webApp?: WebApp;
+  /** The function that could be served so, where that was not asked for. */
+  readonly possibleWebApp?: WebApp;
   /** Why there is none, where there should be one. */
   readonly webAppObstacles: WebAppReading['obstacles'];
   /** Paths of scripts of which nothing is left in their place. */
@@ -66,9 +68,11 @@ export class Design {
     this.options = options;
     this.references = findReferences(app, app.functions.flatMap(namesOf));
     const designed = designFunctions(app, this.references, options);
-    const web = options.webApp ? findWebApp(app, designed, this.references) : { obstacles: [] };
+    const found = findWebApp(app, designed, this.references);
+    const web = options.webApp ? found : { obstacles: [] };
     const scripts = servedAs(web.webApp, designed);
     if (web.webApp !== undefined) this.webApp = web.webApp;
+    else if (found.webApp !== undefined) this.possibleWebApp = found.webApp;
     this.webAppObstacles = web.obstacles;
 
     const isMoved = options.layout === 'blueprints';

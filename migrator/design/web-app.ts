@@ -7,6 +7,7 @@ import type { Span } from '../../workspace/change/edit.ts';
 import { importersOf } from '../read/importers.ts';
 import type { LegacyApp, LegacyFunction } from '../read/legacy-app.ts';
 import type { Reference } from '../read/references.ts';
+import { routePrefix } from '../read/route-prefix.ts';
 import { functionAppPath } from './app-file.ts';
 import type { FunctionDesign } from './function-design.ts';
 import type { Obstacle } from './moves.ts';
@@ -61,9 +62,13 @@ export function findWebApp(
     return { obstacles: [against(`there is a ${functionAppPath} already`, design)] };
   }
   const read = readWebApp(app, design, references);
-  return typeof read === 'string'
-    ? { obstacles: [against(read, design)] }
-    : { webApp: read, obstacles: [] };
+  if (typeof read === 'string') return { obstacles: [against(read, design)] };
+  const prefix = routePrefix(app.text('host.json'));
+  if (prefix !== '') {
+    const reason = `its route would begin with a second slash below the route prefix "${prefix}", and the host would not start; set "routePrefix": "" in host.json first`;
+    return { obstacles: [against(reason, design)] };
+  }
+  return { webApp: read, obstacles: [] };
 }
 
 function readWebApp(

@@ -29,7 +29,7 @@ export function sectionOf(design: Design, script: ScriptDesign): ScriptSection {
   }
   for (const name of design.inlined.get(script.source)?.shared ?? []) {
     const span = loggerStatement(script.source.module, name)?.span;
-    if (span !== undefined) edits.push(withoutLines(script.source.text, span));
+    if (span !== undefined) edits.push(...withoutLines(script.source.text, span));
   }
   const text = withEdits(script.source.text, edits).replace(/\r\n|\r/g, '\n');
   const module = parseModule(text);

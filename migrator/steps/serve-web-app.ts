@@ -7,9 +7,11 @@ import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { migration } from '../../diagnostics/migration.ts';
 import { readImportHeader } from '../../python/imports/import-header.ts';
 import type { PyModule } from '../../python/module.ts';
+import type { PythonSource } from '../../python/python-source.ts';
 import type { Edit, Span } from '../../workspace/change/edit.ts';
 import type { Design } from '../design/design.ts';
 import { withoutLines } from '../edits/without-lines.ts';
+import type { LegacyApp } from '../read/legacy-app.ts';
 import type { Step } from '../step.ts';
 
 export const serveWebApp: Step = { name: 'serve-web-app', run };
@@ -19,6 +21,12 @@ function* run(design: Design): Generator<Edit | Diagnostic> {
     const served = name === undefined ? {} : { function: name };
     yield diagnose(migration.noWebApp, { reason }, { at, ...served });
   }
+  if (design.possibleWebApp !== undefined) {
+    const { design: possible, factory, entry } = design.possibleWebApp;
+    const { name, script } = possible.fn;
+    const at = { path: script.path, span: entry };
+    yield diagnose(migration.webAppPossible, { name, factory }, { at, function: name });
+  }
   if (design.webApp === undefined) return;
   const { design: served, factory, entry, leavesNothing } = design.webApp;
   const { name, script, config } = served.fn;
@@ -26,8 +34,8 @@ function* run(design: Design): Generator<Edit | Diagnostic> {
   const because = { step: serveWebApp.name, function: name };
   if (leavesNothing) yield { kind: 'delete', path, because };
   else {
-    for (const span of [entry, ...unusedImports(script.module, entry)]) {
-      yield { kind: 'modify', path, ...withoutLines(text, span), because };
+    for (const edit of withoutLines(text, entry, ...unusedImports(design.app, script, entry))) {
+      yield { kind: 'modify', path, ...edit, because };
     }
   }
   const slots = { name, factory, methods: methodsOf(config.bindings) };
@@ -35,13 +43,37 @@ function* run(design: Design): Generator<Edit | Diagnostic> {
 }
 
 /** Imports of azure.functions in lines of their own that only the entry point uses. */
-function unusedImports(module: PyModule, entry: Span): Span[] {
+function unusedImports(app: LegacyApp, script: PythonSource, entry: Span): Span[] {
+  const { module } = script;
   return readImportHeader(module)
-    .imports.filter(({ statement: { module: from, names }, behind }) => {
-      const ofAzure = /^azure\b/.test(from || (names[0]?.name ?? ''));
-      return ofAzure && behind === '' && names.every(({ binds }) => isOnlyIn(entry, module, binds));
+    .imports.filter(({ statement: { kind, module: from, names }, behind }) => {
+      const isOfAzure =
+        kind === 'from'
+          ? from === 'azure.functions' || (from === 'azure' && names.every(isFunctions))
+          : names.every(({ name }) => name === 'azure.functions');
+      if (!isOfAzure || behind !== '') return false;
+      return names.every(
+        ({ binds = '' }) => isOnlyIn(entry, module, binds) && !isTaken(app, script, binds),
+      );
     })
     .map(({ statement }) => statement.span);
+}
+
+function isFunctions({ name }: { readonly name: string }): boolean {
+  return name === 'functions';
+}
+
+/** Whether another file may take a name from the script. */
+function isTaken(app: LegacyApp, script: PythonSource, name: string): boolean {
+  const last = script.moduleName.split('.').at(-1) ?? script.moduleName;
+  return app.pythonSources.some(({ path, text }) => {
+    if (path === script.path || !text.includes(last)) return false;
+    return new RegExp(`\\b${name}\\b|import\\s*\\*`).test(text) && importsFrom(text, last);
+  });
+}
+
+function importsFrom(text: string, module: string): boolean {
+  return new RegExp(`\\b(?:from|import)\\b[^\\n]*\\b${module}\\b`).test(text);
 }
 
 function isOnlyIn({ start, end }: Span, module: PyModule, name = ''): boolean {
