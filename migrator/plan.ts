@@ -23,7 +23,7 @@ export function planMigration(
   options: MigrationOptions,
   around?: Surroundings,
 ): Migration {
-  const reading = readApp(tree, options.leaveOut);
+  const reading = readApp(tree, options);
   try {
     return plan(reading, options, around);
   } finally {

@@ -73,9 +73,9 @@ function sharers(callables: ReadonlyMap<LegacyFunction, Callable>): Set<LegacyFu
 }
 
 /** What a function's script calls its entry point and, where that wraps a def, the def. */
-export function namesOf({ entry, entryName, script }: LegacyFunction): Callable[] {
-  const own = { source: script, name: entryName };
-  return entry.kind === 'durable' ? [own, { source: script, name: entry.def.name }] : [own];
+export function namesOf({ entry, entryName, script, reexport }: LegacyFunction): Callable[] {
+  const own = [{ source: script, name: entryName }, ...(reexport === undefined ? [] : [reexport])];
+  return entry.kind === 'durable' ? [...own, { source: script, name: entry.def.name }] : own;
 }
 
 /** What code of the app, or of its tests where those cannot be rewritten, takes from another module. */
@@ -98,8 +98,12 @@ function needsCallForm(fn: LegacyFunction, used: readonly Callable[]): boolean {
   const { entry, script } = fn;
   if (entry.kind === 'bound') return true;
   if (entry.kind !== 'durable') return false;
-  const names = namesOf(fn).map((each) => each.name);
-  if (used.some((each) => each.source === script && names.includes(each.name))) return true;
+  const callables = namesOf(fn);
+  const isUsed = callables.some((own) =>
+    used.some((each) => each.source === own.source && each.name === own.name),
+  );
+  if (isUsed) return true;
+  const names = callables.filter(({ source }) => source === script).map((each) => each.name);
   const within = (start: number) => start >= entry.statement.start && start < entry.statement.end;
   return names.some((name) =>
     script.module

@@ -4,10 +4,11 @@ import { migration } from '../../diagnostics/migration.ts';
 import { readPlainString } from '../../python/calls.ts';
 import { lineEnd, lineStart } from '../../python/header.ts';
 import { isCaughtWhenFailing } from '../../python/imports/caught-imports.ts';
+import { dualImports } from '../../python/imports/dual-imports.ts';
 import type { Import, ImportedName } from '../../python/imports/imports.ts';
 import { absoluteName, type PythonSource } from '../../python/python-source.ts';
 import type { Span } from '../../workspace/change/edit.ts';
-import type { TextEdit } from '../../workspace/text/text-edit.ts';
+import { type TextEdit, withEdits } from '../../workspace/text/text-edit.ts';
 import type { Design } from '../design/design.ts';
 import { isModuleString } from '../read/module-strings.ts';
 
@@ -21,13 +22,45 @@ export function* importEdits(
   const anyMoves = design.moves.size + design.inlined.size > 0;
   if (!anyMoves && !mayClimb(source.text)) return;
   const file = new Rewriter(design, source);
+  const duals = [...dualEdits(source, file)];
+  yield* duals;
   for (const statement of source.module.imports) {
-    if (statement.kind === 'from') yield* file.fromImport(statement);
-    else yield* file.plainImport(statement);
+    if (duals.some(({ span }) => isWithin(statement.span, span))) continue;
+    yield* file.statement(statement);
     yield* file.members(statement);
   }
   yield* file.chains();
   yield* file.strings();
+}
+
+/** A `try` that imports the same in both ways, once they are spelled as v2 knows them, becomes that import. */
+function* dualEdits(source: PythonSource, file: Rewriter): Generator<TextEdit> {
+  const { text, module } = source;
+  for (const { span, first, second } of dualImports(module)) {
+    const [one, other] = [first, second].map((block) => {
+      const edits: TextEdit[] = [];
+      for (const statement of module.imports.filter((each) => isWithin(each.span, block))) {
+        for (const found of file.statement(statement)) {
+          if (!('text' in found)) return undefined;
+          edits.push(found);
+        }
+      }
+      const moved = edits.map(({ span: at, text: to }) => {
+        return { span: { start: at.start - block.start, end: at.end - block.start }, text: to };
+      });
+      const written = withEdits(text.slice(block.start, block.end), moved);
+      return { lines: written.split(/\r\n|\r|\n/).map((line) => line.trim()), edits };
+    });
+    if (one === undefined || other === undefined) continue;
+    const isSame = one.lines.join('\n') === other.lines.join('\n');
+    if (!isSame || one.edits.length + other.edits.length === 0) continue;
+    const indent = text.slice(lineStart(text, span.start), span.start);
+    yield { span, text: one.lines.filter((line) => line !== '').join(`\n${indent}`) };
+  }
+}
+
+function isWithin(inner: Span, outer: Span): boolean {
+  return inner.start >= outer.start && inner.end <= outer.end;
 }
 
 /** Cheap reading before parsing: most files of an app import nothing from its root this way. */
@@ -43,6 +76,11 @@ class Rewriter {
   constructor(design: Design, source: PythonSource) {
     this.#design = design;
     this.#source = source;
+  }
+
+  *statement(statement: Import): Generator<TextEdit | Diagnostic> {
+    if (statement.kind === 'from') yield* this.fromImport(statement);
+    else yield* this.plainImport(statement);
   }
 
   /** `from __app__.a import b`, `from ..a import b`, `from .. import a`. */

@@ -6,6 +6,7 @@ import type { FunctionJsonReading } from '../../bindings/read-function-json.ts';
 import type { PythonSource } from '../../python/python-source.ts';
 import { readText } from '../../workspace/text/text.ts';
 import { joinPath, type Tree } from '../../workspace/tree/tree.ts';
+import type { Callable } from './callables.ts';
 import type { EntryPoint } from './entry-point.ts';
 
 /** One v1 function that can be carried over as far as reading can tell. */
@@ -20,6 +21,8 @@ export interface LegacyFunction {
   readonly script: PythonSource;
   /** The name of the callable, `main` unless function.json says otherwise. */
   readonly entryName: string;
+  /** Where function.json has it, if that file only imports it from `script`. */
+  readonly reexport?: Callable;
   readonly entry: EntryPoint;
 }
 

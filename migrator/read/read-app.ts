@@ -8,9 +8,11 @@ import type { PythonSource } from '../../python/python-source.ts';
 import { readText } from '../../workspace/text/text.ts';
 import { joinPath, type Tree } from '../../workspace/tree/tree.ts';
 import { explainNote, explainProblem } from '../diagnose/function-json-findings.ts';
+import type { MigrationOptions } from '../migration.ts';
 import { namedModule } from './callables.ts';
 import { findEntryPoint } from './entry-point.ts';
 import { LegacyApp, type LegacyFunction } from './legacy-app.ts';
+import { atDefinitions } from './reexports.ts';
 import { findScript } from './script.ts';
 import { entryBehindStars } from './star-imports.ts';
 
@@ -22,7 +24,10 @@ export interface Reading {
 }
 
 /** Reads every function of the app at the tree's root. Nothing is thrown; what is wrong is a diagnostic. */
-export function readApp(tree: Tree, leaveOut: readonly string[]): Reading {
+export function readApp(
+  tree: Tree,
+  { leaveOut, layout }: Pick<MigrationOptions, 'leaveOut' | 'layout'>,
+): Reading {
   const linked = linkedFunctions(tree);
   const names = [...functionFolders(tree), ...linked].sort();
   const sources = new SourceCache(tree);
@@ -49,7 +54,10 @@ export function readApp(tree: Tree, leaveOut: readonly string[]): Reading {
     diagnostics.push(...found.diagnostics);
     if (found.function !== undefined) functions.push(found.function);
   }
-  return { app: new LegacyApp(tree, functions, leftOut, sources), diagnostics, names };
+  const app = new LegacyApp(tree, functions, leftOut, sources);
+  if (layout !== 'in-place') return { app, diagnostics, names };
+  const atDefs = new LegacyApp(tree, atDefinitions(app), leftOut, sources);
+  return { app: atDefs, diagnostics, names };
 }
 
 /** The host's rule for names. See docs/semantics.md#names */

@@ -25,6 +25,12 @@ function* run(design: Design): Generator<Edit> {
     for (const edit of joinInsertions(textEdits(design, script, own))) {
       yield { kind: 'modify', path: script.source.path, ...edit, because };
     }
+    for (const each of own) {
+      const { reexport } = each.fn;
+      for (const edit of reexportEdits(each)) {
+        if (reexport) yield { kind: 'modify', path: reexport.source.path, ...edit, because };
+      }
+    }
   }
 }
 
@@ -35,4 +41,19 @@ function* textEdits(
 ): Generator<TextEdit> {
   yield* defineBlueprint(design, script);
   yield* entryEdits(script, own);
+}
+
+/** An import of what `create` returned takes the function that is decorated in its place. */
+function* reexportEdits({ fn, form }: FunctionDesign): Generator<TextEdit> {
+  const { entry, entryName, reexport } = fn;
+  if (reexport === undefined || entry.kind !== 'durable' || form !== 'decorate') return;
+  for (const statement of reexport.source.module.imports.filter(({ kind }) => kind === 'from')) {
+    for (const { name, nameSpan, binds } of statement.names) {
+      if (binds !== reexport.name || name !== entryName) continue;
+      const isSame =
+        binds === entry.def.name || statement.names.some((each) => each.alias === binds);
+      const text = isSame ? entry.def.name : `${entry.def.name} as ${binds}`;
+      yield { span: nameSpan, text };
+    }
+  }
 }

@@ -1,6 +1,7 @@
 /** Imports that go on working, but perhaps not quite as before. See docs/semantics.md#imports */
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { migration } from '../../diagnostics/migration.ts';
+import { dualImports } from '../../python/imports/dual-imports.ts';
 import type { Import } from '../../python/imports/imports.ts';
 import { absoluteName, type PythonSource } from '../../python/python-source.ts';
 import type { Span } from '../../workspace/change/edit.ts';
@@ -57,7 +58,12 @@ function* reportDoubles(design: Design, sources: readonly PythonSource[]): Gener
   const plain = new RegExp(`\\b(?:from|import)\\s+(?:${[...new Set(tops)].join('|')})\\b`);
   const reported = new Set<PythonSource>();
   for (const source of sources.filter((each) => plain.test(each.text))) {
-    for (const statement of source.module.imports.filter((each) => each.level === 0)) {
+    // Only one of the two ways was taken.
+    const duals = dualImports(source.module);
+    const isDual = ({ span }: Import) =>
+      duals.some((each) => span.start >= each.span.start && span.end <= each.span.end);
+    const plainly = source.module.imports.filter((each) => each.level === 0 && !isDual(each));
+    for (const statement of plainly) {
       for (const name of importedModules(source, statement)) {
         if (name.startsWith('__app__') || isHidden(design, name)) continue;
         const module = sourceOf(design.app, name);

@@ -30,7 +30,7 @@ describe.each(fixtures)('$name: $shows', (fixture) => {
 
   it('is the same whatever the order of the steps', () => {
     const tree = memoryTree(fixture.files);
-    const reading = readApp(tree, fixture.options.leaveOut);
+    const reading = readApp(tree, fixture.options);
     const design = new Design(reading.app, fixture.options);
     const forward = runSteps(design, steps);
     const backward = runSteps(design, [...steps].reverse());
