@@ -10,7 +10,7 @@ export function readAnswers(path: string, cwd: string): Record<string, unknown> 
     const found = folder.file(file.slice(folder.root.length).replace(/^[/\\]/, ''));
     const read = found && readText(found);
     if (read === undefined) return 'is not there';
-    if ('reason' in read) return read.reason;
+    if (read.kind === 'undecodable') return read.reason;
     const json: unknown = JSON.parse(read.text);
     return isRecord(json) ? json : 'holds no JSON object';
   } catch (error) {

@@ -56,5 +56,5 @@ function sharedFiles(tree: Tree, app: string): string[] {
 function textOf(tree: Tree, path: string): string {
   const file = tree.file(path);
   const text = file && readText(file);
-  return text === undefined || 'reason' in text ? '' : text.text;
+  return text === undefined || text.kind === 'undecodable' ? '' : text.text;
 }

@@ -7,9 +7,9 @@ export function scriptName(tree: Tree): string {
   const usual = 'function_app.py';
   const file = tree.file('local.settings.json');
   const text = file && readText(file);
-  if (text === undefined || 'reason' in text) return usual;
+  if (text === undefined || text.kind === 'undecodable') return usual;
   const read = readJson(text.text);
-  if ('problem' in read) return usual;
+  if (read.kind === 'malformed') return usual;
   const settings = read.value as { Values?: { PYTHON_SCRIPT_FILE_NAME?: unknown } } | null;
   const name = settings?.Values?.PYTHON_SCRIPT_FILE_NAME;
   return typeof name === 'string' && name.endsWith('.py') ? name : usual;

@@ -34,5 +34,5 @@ export function sourceFrom(cwd: string): SourceOf {
 
 function textOf(file: TreeFile | undefined): string | undefined {
   const read = file && readText(file);
-  return read === undefined || 'reason' in read ? undefined : read.text;
+  return read === undefined || read.kind === 'undecodable' ? undefined : read.text;
 }

@@ -77,7 +77,7 @@ export async function writeUpdate(
 /** What templates make and the app has, once it is updated: what a user deleted is none of it. */
 function functionsAfter({ tree, changes, entries }: UpdatePlanned): string[] {
   const app = readV2App(treeAfter(tree, changes));
-  if ('problem' in app) return [];
+  if (app.kind !== 'app') return [];
   const declared = new Set(app.functions.map(({ name }) => name));
   const made = entries.flatMap(({ next }) => Object.keys(next.functions));
   return made.filter((name) => declared.has(name));

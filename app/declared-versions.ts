@@ -102,7 +102,7 @@ const baseOf = (path: string) => path.slice(path.lastIndexOf('/') + 1);
 function textAt(tree: Tree, path: string): string | undefined {
   const file = tree.file(path);
   const read = file && readText(file);
-  return read && 'text' in read ? read.text : undefined;
+  return read?.kind === 'text' ? read.text : undefined;
 }
 
 /** Each place where a pattern finds a minor version of Python. */

@@ -11,6 +11,7 @@ import { isElsewhere } from './values.ts';
 
 /** A decorated function, with its decorators as data. */
 export interface FunctionCode {
+  readonly kind: 'code';
   /** From its first decorator to the end of its body. */
   readonly span: Span;
   /** The variable that its decorators hang on. */
@@ -27,6 +28,7 @@ export interface FunctionCode {
 
 /** Why a function cannot be told as data: the rest of "It cannot be taken: …". */
 export interface NotTold {
+  readonly kind: 'unreadable';
   readonly problem: string;
   readonly span: Span;
 }
@@ -38,30 +40,39 @@ export function functionCode(app: V2App, fn: DeclaredFunction): FunctionCode | N
   const def = name?.parent;
   const node = def?.parent;
   if (!name || def?.type !== 'function_definition' || node?.type !== 'decorated_definition') {
-    return { problem: 'it is declared by a call, and not by decorators', span: fn.span };
+    return {
+      kind: 'unreadable',
+      problem: 'it is declared by a call, and not by decorators',
+      span: fn.span,
+    };
   }
   if (node.parent?.type !== 'module') {
-    return { problem: 'it stands within another statement', span: fn.span };
+    return { kind: 'unreadable', problem: 'it stands within another statement', span: fn.span };
   }
   const decorators = node.namedChildren.filter((each) => each?.type === 'decorator');
   const read = decorators.map((each) => readDecorator(app, fn, each as Node));
-  const problem = read.find((each) => each !== undefined && 'problem' in each);
-  if (problem && 'problem' in problem) return problem;
-  const own = read.flatMap((each) => (each && 'on' in each ? [each] : []));
+  const problem = read.find((each) => each?.kind === 'unreadable');
+  if (problem !== undefined) return problem;
+  const own = read.filter((each) => each?.kind === 'own');
   const first = read.findIndex((each) => each !== undefined);
   const last = own[own.length - 1];
   const between = read.slice(0, first + own.length).indexOf(undefined);
   const stranger = decorators[between];
   if (stranger) {
     const span = { start: stranger.startIndex, end: stranger.endIndex };
-    return { problem: 'another decorator stands above those of the app', span };
+    return { kind: 'unreadable', problem: 'another decorator stands above those of the app', span };
   }
   const [{ on = '' } = {}] = own;
   if (last === undefined || own.some((each) => each.on !== on)) {
-    return { problem: 'its decorators hang on several variables', span: fn.span };
+    return {
+      kind: 'unreadable',
+      problem: 'its decorators hang on several variables',
+      span: fn.span,
+    };
   }
   const rest = decorators[own.length] ?? def;
   return {
+    kind: 'code',
     span: { start: node.startIndex, end: node.endIndex },
     on,
     decorators: { start: node.startIndex, end: last.span.end },
@@ -73,6 +84,7 @@ export function functionCode(app: V2App, fn: DeclaredFunction): FunctionCode | N
 }
 
 interface OwnDecorator {
+  readonly kind: 'own';
   readonly on: string;
   readonly span: Span;
   readonly bindings: readonly Binding[];
@@ -94,9 +106,9 @@ function readDecorator(
   if (!inner || !object || decoratorFacts(method) === undefined) return undefined;
   if (evaluator.evaluate(source, object).every(isElsewhere)) return undefined;
   if (object.type !== 'identifier') {
-    return { problem: `${object.text} is no variable of the module`, span };
+    return { kind: 'unreadable', problem: `${object.text} is no variable of the module`, span };
   }
-  const own = { on: object.text, span };
+  const own = { kind: 'own', on: object.text, span } as const;
   if (method === 'retry') return { ...own, bindings: [], isRetry: true };
   const values = new Map<string, Json>();
   for (const [index, each] of readCall(inner, source.text).arguments.entries()) {
@@ -108,24 +120,33 @@ function readDecorator(
     const isFirst = index === 0 && !each.text.startsWith('*');
     const keyword = each.keyword ?? (isFirst ? firstKeyword(method) : undefined);
     if (keyword === undefined) {
-      return { problem: `${each.text} of ${method} has no keyword`, span: each.span };
+      return {
+        kind: 'unreadable',
+        problem: `${each.text} of ${method} has no keyword`,
+        span: each.span,
+      };
     }
     const value = valueAt(app, source, each.span);
     if (value === undefined) {
       const problem = `what ${keyword} of ${method} is can only be told by running it`;
-      return { problem, span: each.span };
+      return { kind: 'unreadable', problem, span: each.span };
     }
     values.set(keyword, value);
   }
   if (method === 'route' && !values.has('auth_level')) {
     const level = authLevelOf(app);
     if (level === undefined) {
-      return { problem: 'the http_auth_level of the app can only be told by running it', span };
+      return {
+        kind: 'unreadable',
+        problem: 'the http_auth_level of the app can only be told by running it',
+        span,
+      };
     }
     values.set('auth_level', level);
   }
   const bindings = bindingsFrom({ method, values: Object.fromEntries(values) });
-  if (bindings === undefined) return { problem: `${method} has no name or type`, span };
+  if (bindings === undefined)
+    return { kind: 'unreadable', problem: `${method} has no name or type`, span };
   return { ...own, bindings, isRetry: false };
 }
 

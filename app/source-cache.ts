@@ -16,7 +16,7 @@ export class SourceCache {
     if (!this.#sources.has(path)) {
       const file = this.#tree.file(path);
       const read = file === undefined ? undefined : readText(file);
-      const usable = read !== undefined && !('reason' in read);
+      const usable = read !== undefined && read.kind !== 'undecodable';
       this.#sources.set(path, usable ? new PythonSource(path, read.text) : undefined);
     }
     return this.#sources.get(path);

@@ -16,6 +16,7 @@ export type RegistrationState = 'registered' | 'unregistered' | 'unclear';
 
 /** A v2 app as far as reading it tells. */
 export interface V2App {
+  readonly kind: 'app';
   /** The file whose app the worker looks for, `function_app.py` unless a setting says otherwise. */
   readonly script: PythonSource;
   readonly variables: readonly AppVariable[];
@@ -28,10 +29,10 @@ export interface V2App {
 
 /** What keeps an app from being read. */
 export type NoV2App =
-  | { readonly problem: 'no-script'; readonly script: string }
-  | { readonly problem: 'legacy'; readonly folders: readonly string[] }
-  | { readonly problem: 'undecodable'; readonly script: string; readonly reason: string }
-  | { readonly problem: 'syntax'; readonly script: string; readonly source: PythonSource };
+  | { readonly kind: 'no-script'; readonly script: string }
+  | { readonly kind: 'legacy'; readonly folders: readonly string[] }
+  | { readonly kind: 'undecodable'; readonly script: string; readonly reason: string }
+  | { readonly kind: 'syntax'; readonly script: string; readonly source: PythonSource };
 
 /** Reads the app at the root of a tree. `initParser()` must have been awaited. */
 export function readV2App(tree: Tree): V2App | NoV2App {
@@ -39,21 +40,20 @@ export function readV2App(tree: Tree): V2App | NoV2App {
   const file = tree.file(path);
   const folders = functionFolders(tree);
   if (file === undefined) {
-    return folders.length > 0
-      ? { problem: 'legacy', folders }
-      : { problem: 'no-script', script: path };
+    return folders.length > 0 ? { kind: 'legacy', folders } : { kind: 'no-script', script: path };
   }
   const read = readText(file);
-  if ('reason' in read) return { problem: 'undecodable', script: path, reason: read.reason };
+  if (read.kind === 'undecodable')
+    return { kind: 'undecodable', script: path, reason: read.reason };
   const sources = new SourceCache(tree);
   const script = sources.get(path);
   if (script === undefined) throw new Error(`${path} was read before`);
   if (script.module.syntaxError !== undefined)
-    return { problem: 'syntax', script: path, source: script };
+    return { kind: 'syntax', script: path, source: script };
   const app = readParts(tree, script, sources);
   const isShell = app.functions.length === 0 && app.registrations.length === 0;
   return isShell && folders.length > 0 && !app.variables.some(isServed)
-    ? { problem: 'legacy', folders }
+    ? { kind: 'legacy', folders }
     : app;
 }
 
@@ -71,6 +71,7 @@ function readParts(tree: Tree, script: PythonSource, sources: SourceCache): V2Ap
   const parts = own.filter(({ text }) => mayDecorate.test(text));
   const functions = parts.flatMap((source) => declaredFunctions(source, evaluator));
   return {
+    kind: 'app',
     script,
     variables: appVariables(script, evaluator),
     blueprints: own.flatMap((source) => blueprintsIn(source, evaluator)),
@@ -104,8 +105,8 @@ function scriptOf(tree: Tree): string {
   const standard = 'function_app.py';
   const file = tree.file('local.settings.json');
   const read = file && readText(file);
-  const json = read && 'text' in read ? readJson(read.text) : undefined;
-  const values = json && 'value' in json ? (json.value as AppSettings | null)?.Values : undefined;
+  const json = read?.kind === 'text' ? readJson(read.text) : undefined;
+  const values = json?.kind === 'json' ? (json.value as AppSettings | null)?.Values : undefined;
   const name = values?.PYTHON_SCRIPT_FILE_NAME;
   return typeof name === 'string' && /^[^/\\]+\.py$/.test(name) ? name : standard;
 }

@@ -38,7 +38,8 @@ export function functionJsonIn(file: TreeFile): FunctionJsonFile | Undecodable {
   const known = files.get(file);
   if (known !== undefined) return known;
   const read = readText(file);
-  const found = 'reason' in read ? read : { text: read.text, reading: readFunctionJson(read.text) };
+  const found =
+    read.kind === 'undecodable' ? read : { text: read.text, reading: readFunctionJson(read.text) };
   files.set(file, found);
   return found;
 }
@@ -51,7 +52,7 @@ type Path = readonly (string | number)[];
  */
 export function readFunctionJson(text: string): FunctionJsonReading {
   const read = readJson(text);
-  if ('problem' in read) {
+  if (read.kind === 'malformed') {
     const span = { start: read.offset, end: Math.min(read.offset + 1, text.length) };
     return unreadable({ kind: 'not-json', reason: read.problem, span });
   }

@@ -52,7 +52,7 @@ export interface AdditionPlan extends Plan {
 /** Reads the app at the root of a tree, or says why nothing can be added to it. */
 export function openApp(tree: Tree): V2App | Diagnostic {
   const app = readV2App(tree);
-  return 'problem' in app ? findingOf(app) : app;
+  return app.kind !== 'app' ? findingOf(app) : app;
 }
 
 /**
@@ -81,7 +81,7 @@ export function planAddition(tree: Tree, app: V2App, addition: Addition): Additi
 }
 
 function findingOf(app: NoV2App): Diagnostic {
-  switch (app.problem) {
+  switch (app.kind) {
     case 'legacy':
       return diagnose(stillLegacy, app);
     case 'no-script':

@@ -85,8 +85,8 @@ function homeOf(
 function hostKeys(tree: Tree, { path, text, merge }: NewFile): Diagnostic[] {
   const file = path === 'host.json' && merge === 'json' ? tree.file(path) : undefined;
   const read = file && readText(file);
-  const there = read && 'text' in read ? readJson(read.text) : undefined;
-  if (there === undefined || !('value' in there)) return [];
+  const there = read?.kind === 'text' ? readJson(read.text) : undefined;
+  if (there === undefined || there.kind !== 'json') return [];
   const known = Object.keys(Object(there.value));
   const keys = Object.keys(JSON.parse(text)).filter((key) => !known.includes(key));
   return keys.length === 0 ? [] : [diagnose(migration.hostKeysAdded, { keys }, { at: { path } })];

@@ -23,7 +23,7 @@ export function problemWithModule(tree: Tree, app: V2App, path: string): string 
   if (isPythonsOwn(top)) return `"${top}" is a module of Python's own`;
   const requirements = tree.file('requirements.txt');
   const read = requirements && readText(requirements);
-  if (importNamesOf(read && 'text' in read ? read.text : undefined).has(top)) {
+  if (importNamesOf(read?.kind === 'text' ? read.text : undefined).has(top)) {
     return `"${top}" is a package that the app or the platform uses`;
   }
   const blocked = whatBlocks(tree, path);

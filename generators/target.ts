@@ -45,8 +45,8 @@ function targetAt(tree: Tree, app: V2App, path: string): Target | Diagnostic {
   if (file === undefined) return { path, on: usualName(app), register: 'new' };
   const read = readText(file);
   const source = app.sources.get(path);
-  if (source === undefined || 'reason' in read) {
-    const reason = 'reason' in read ? `it is ${read.reason}` : 'it cannot be read';
+  if (source === undefined || read.kind === 'undecodable') {
+    const reason = read.kind === 'undecodable' ? `it is ${read.reason}` : 'it cannot be read';
     return diagnose(fileUnreadable, { path, reason }, { at: { path } });
   }
   const span = source.module.syntaxError;

@@ -15,9 +15,11 @@ type JsonFields = { readonly [key: string]: unknown };
 
 /** Merges JSON by its keys, comments and formatting of ours kept; what is no JSON is merged by lines. */
 export function mergeJsonFile(versions: Versions): Merged {
-  const [base, ours, theirs] = [versions.base, versions.ours, versions.theirs].map(readJson);
-  if (!base || !ours || !theirs) throw new Error('three versions were read');
-  if ('problem' in base || 'problem' in ours || 'problem' in theirs) return mergeLines(versions);
+  const base = readJson(versions.base);
+  const ours = readJson(versions.ours);
+  const theirs = readJson(versions.theirs);
+  if (base.kind === 'malformed' || ours.kind === 'malformed' || theirs.kind === 'malformed')
+    return mergeLines(versions);
   const conflicts: Conflict[] = [];
   const missing: string[] = [];
   let text = versions.ours;
@@ -79,7 +81,7 @@ export function mergeJsonFile(versions: Versions): Merged {
 function byLines(versions: Versions): Merged {
   const merged = mergeLines(versions);
   if (merged.conflicts.length > 0) return merged;
-  return 'problem' in readJson(withEdits(versions.ours, merged.edits))
+  return readJson(withEdits(versions.ours, merged.edits)).kind === 'malformed'
     ? wholeFile(versions)
     : merged;
 }

@@ -141,7 +141,7 @@ function withoutFolders(text: string): string {
 function textAt(tree: Tree, at: string): string | undefined {
   const file = tree.file(at);
   const read = file && readText(file);
-  return read && 'text' in read ? read.text : undefined;
+  return read?.kind === 'text' ? read.text : undefined;
 }
 
 function digestOf({ files }: Installable, minor: string): string {

@@ -110,7 +110,7 @@ function textOf(tree: Tree, path: string): string | undefined {
     const file = tree.file(path);
     if (file === undefined || file.bytes.length > largest) return undefined;
     const read = readText(file);
-    return 'reason' in read ? undefined : read.text;
+    return read.kind === 'undecodable' ? undefined : read.text;
   } catch (error) {
     if (error instanceof Unreadable) return undefined;
     throw error;

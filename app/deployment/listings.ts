@@ -177,7 +177,7 @@ function linesOf(text: string, node: Scalar): Item[] {
 /** Lists of texts, e.g. `files` in a package.json. */
 function jsonListings(file: DeploymentFile): Listing[] {
   const read = readJson(file.text);
-  if ('problem' in read) return [];
+  if (read.kind === 'malformed') return [];
   const found: Listing[] = [];
   const visit = (value: unknown, path: readonly (string | number)[]): void => {
     if (Array.isArray(value) && value.every((each) => typeof each === 'string')) {

@@ -31,7 +31,7 @@ export function nxTargets(tree: Tree, apps: readonly string[], wanted: CiCommand
 export function turboTasks(tree: Tree, apps: readonly string[], wanted: CiCommand): Plan {
   const text = textOf(tree, 'turbo.json');
   const json = text === undefined ? undefined : readJson(text);
-  const isOld = json && 'value' in json && Object.hasOwn(Object(json.value), 'pipeline');
+  const isOld = json?.kind === 'json' && Object.hasOwn(Object(json.value), 'pipeline');
   return together([
     put(tree, 'turbo.json', [isOld ? 'pipeline' : 'tasks', task], { outputs: [] }),
     ...apps.map((app) =>
@@ -68,7 +68,7 @@ function put(tree: Tree, path: string, key: readonly [string, string], value: un
 function textOf(tree: Tree, path: string): string | undefined {
   const file = tree.file(path);
   const read = file && readText(file);
-  return read && 'text' in read ? read.text : undefined;
+  return read?.kind === 'text' ? read.text : undefined;
 }
 
 function together(plans: readonly Plan[]): Plan {

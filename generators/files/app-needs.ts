@@ -80,7 +80,7 @@ type UnknownFields = { readonly [key: string]: unknown };
 function valuesOf(tree: Tree, path: string): UnknownFields {
   const file = tree.file(path);
   const read = file && readText(file);
-  const json = read && 'text' in read ? readJson(read.text) : undefined;
-  const value = json && 'value' in json ? json.value : undefined;
+  const json = read?.kind === 'text' ? readJson(read.text) : undefined;
+  const value = json?.kind === 'json' ? json.value : undefined;
   return typeof value === 'object' && value !== null ? (value as UnknownFields) : {};
 }

@@ -60,14 +60,16 @@ export function placeFile(tree: Tree, file: NewFile): Placement {
     return only(diagnose(fileKept, { path: file.path, reason: 'it was there before' }));
   }
   const read = readText(existing);
-  return 'reason' in read ? only(unmerged(file, `it is ${read.reason}`)) : merge(file, read.text);
+  return read.kind === 'undecodable'
+    ? only(unmerged(file, `it is ${read.reason}`))
+    : merge(file, read.text);
 }
 
 /** Whether the very file is in the app, whatever its line ends. */
 function isThere(tree: Tree, { path, text }: NewFile): boolean {
   const existing = tree.file(path);
   const read = existing && readText(existing);
-  return read !== undefined && 'text' in read && read.text.replace(/\r\n?/g, '\n') === text;
+  return read?.kind === 'text' && read.text.replace(/\r\n?/g, '\n') === text;
 }
 
 /** A file whose place is taken by something that is no plain file of that name. */
@@ -108,7 +110,7 @@ function merge(file: NewFile, existing: string): Placement {
 /** What stays different in a file whose keys are the user's. */
 function unmet({ path, needs = {} }: NewFile, existing: string): Diagnostic[] {
   const found = readJson(existing);
-  if (!('value' in found)) return [];
+  if (found.kind !== 'json') return [];
   const present = Object.entries(needs).filter(([key]) => Object.hasOwn(Object(found.value), key));
   const wanted = differences(Object(found.value), Object.fromEntries(present));
   if (wanted.length === 0) return [];

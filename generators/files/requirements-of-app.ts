@@ -82,5 +82,5 @@ function projectFile(tree: Tree): Listing | undefined {
 function textAt(tree: Tree, path: string): string | undefined {
   const file = tree.file(path);
   const read = file && readText(file);
-  return read && 'text' in read ? read.text : undefined;
+  return read?.kind === 'text' ? read.text : undefined;
 }

@@ -49,7 +49,7 @@ export class Draft {
     const file = this.#tree.file(path);
     const read = file && readText(file);
     if (read === undefined) return undefined;
-    if ('reason' in read) throw new Error(`${path}: ${read.reason}`);
+    if (read.kind === 'undecodable') throw new Error(`${path}: ${read.reason}`);
     return read.text;
   }
 }

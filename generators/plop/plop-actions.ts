@@ -110,7 +110,8 @@ function readTemplateFile(file: string): { text: string; mode?: number } {
   const found = openTree(path.dirname(file)).file(path.basename(file));
   const read = found && readText(found);
   if (found === undefined || read === undefined) throw new Error(`There is no template ${file}`);
-  if ('reason' in read) throw new Error(`The template ${file} is no text: ${read.reason}`);
+  if (read.kind === 'undecodable')
+    throw new Error(`The template ${file} is no text: ${read.reason}`);
   const isExecutable = (found.mode & 0o111) !== 0;
   return { text: read.text, ...(isExecutable && { mode: 0o755 }) };
 }

@@ -1,6 +1,6 @@
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { templateManifest } from '../../diagnostics/templates.ts';
-import { type JsonNode, readJson, readNodes } from '../../workspace/text/json.ts';
+import { type JsonNode, readJson } from '../../workspace/text/json.ts';
 import { type Fault, JsonFields } from '../language/json-fields.ts';
 import { placedFaults } from '../language/json-places.ts';
 import type { TemplateValue } from '../language/template.ts';
@@ -27,16 +27,14 @@ export interface ManifestFile {
 
 /** Reads the text of a template.json, and tells every field that has another type or is none of them. */
 export function readManifest(path: string, text: string): ManifestFile | Diagnostic {
-  const root = readNodes(text, true);
-  if ('problem' in root) {
-    const span = { start: root.offset, end: root.offset + 1 };
-    const slots = { field: 'as a whole', problem: root.problem };
+  const read = readJson(text, true);
+  if (read.kind === 'malformed') {
+    const span = { start: read.offset, end: read.offset + 1 };
+    const slots = { field: 'as a whole', problem: read.problem };
     return diagnose(templateManifest, slots, { at: { path, span } });
   }
   const faults: Fault[] = [];
-  const read = readJson(text);
-  if ('problem' in read) throw new Error('What is JSON is lenient JSON too');
-  const { value, duplicates } = read;
+  const { root, value, duplicates } = read;
   const manifest = readFields(new JsonFields(value, [], faults));
   const twice = { problem: 'is there twice', isAboutKey: true };
   faults.push(...duplicates.map((each) => ({ path: each.path, ...twice })));

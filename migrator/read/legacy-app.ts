@@ -85,7 +85,7 @@ export class LegacyApp {
   text(path: string): string | undefined {
     const file = this.tree.file(path);
     const read = file === undefined ? undefined : readText(file);
-    return read === undefined || 'reason' in read ? undefined : read.text;
+    return read === undefined || read.kind === 'undecodable' ? undefined : read.text;
   }
 
   /** Frees every parse tree. */

@@ -48,7 +48,7 @@ function* reportProxies(design: Design): Generator<Diagnostic> {
   const path = 'proxies.json';
   const text = design.app.text(path);
   const read = text === undefined ? undefined : readJson(text);
-  if (read === undefined || 'problem' in read) return;
+  if (read === undefined || read.kind === 'malformed') return;
   const proxies = (read.value as { proxies?: object } | null)?.proxies;
   if (proxies === undefined || Object.keys(proxies).length === 0) return;
   yield diagnose(migration.proxies, {}, { at: { path } });

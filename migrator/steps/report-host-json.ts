@@ -17,7 +17,7 @@ function* run(design: Design): Generator<Edit | Diagnostic> {
   const text = design.app.text(path);
   const read = text === undefined ? undefined : readJson(text);
   if (text === undefined || read === undefined) return;
-  if ('problem' in read) {
+  if (read.kind === 'malformed') {
     const span = { start: read.offset, end: Math.min(read.offset + 1, text.length) };
     yield diagnose(migration.hostJsonBroken, { reason: read.problem }, { at: { path, span } });
     return;

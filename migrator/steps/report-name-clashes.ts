@@ -11,7 +11,7 @@ export const reportNameClashes: Step = { name: 'report-name-clashes', run };
 function* run({ app, options }: Design): Generator<Diagnostic> {
   if (!options.merge) return;
   const v2 = readV2App(app.tree);
-  if ('problem' in v2) return;
+  if (v2.kind !== 'app') return;
   const reached = v2.functions.filter((each) => isReached(v2, each));
   for (const { name, configPath } of app.functions) {
     const other = reached.find((each) => each.name?.toLowerCase() === name.toLowerCase());

@@ -12,7 +12,7 @@ export const reportSettings: Step = { name: 'report-settings', run };
 function* run(design: Design): Generator<Diagnostic> {
   const text = design.app.text(path);
   const read = text === undefined ? undefined : readJson(text);
-  if (read === undefined || 'problem' in read) return;
+  if (read === undefined || read.kind === 'malformed') return;
   const values = objectAt(objectAt({ root: read.value }, 'root'), 'Values');
   for (const [key, value] of Object.entries(values)) {
     const span = read.spanOf(['Values', key]);

@@ -20,6 +20,7 @@ function* run(design: Design): Generator<Edit> {
 
 function mentionsFunctions(text: string): boolean {
   const read = readJson(text);
-  if ('problem' in read || typeof read.value !== 'object' || read.value === null) return false;
+  if (read.kind === 'malformed' || typeof read.value !== 'object' || read.value === null)
+    return false;
   return Object.keys(read.value).some((name) => name.startsWith('azureFunctions.'));
 }

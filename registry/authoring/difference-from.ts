@@ -44,7 +44,7 @@ export function differenceFrom(
 function readAgain(module: string, name: string, on: string) {
   const text = `import azure.functions as func\n\n${on} = func.FunctionApp()\n\n\n${module}`;
   const app = readV2App(memoryTree({ 'function_app.py': text }));
-  if ('problem' in app) return 'Python cannot parse what the template makes of it';
+  if (app.kind !== 'app') return 'Python cannot parse what the template makes of it';
   const fn = app.functions.find((each) => each.name === name);
   const code = fn && functionCode(app, fn);
   if (code === undefined || 'problem' in code) return 'its decorators cannot be read again';

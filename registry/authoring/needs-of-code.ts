@@ -22,7 +22,7 @@ export function requirementsFor(
 ): { readonly requirements: readonly string[]; readonly unknown: readonly string[] } {
   const file = tree.file('requirements.txt');
   const read = file && readText(file);
-  const all = read && 'text' in read ? readRequirements(read.text) : [];
+  const all = read?.kind === 'text' ? readRequirements(read.text) : [];
   const foreign = modules.filter((each) => {
     const [top = ''] = each.split('.');
     return !stdlibModules.has(top) && !/^azure\.functions\b/.test(each);

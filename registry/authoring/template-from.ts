@@ -42,7 +42,7 @@ export function templateFrom(
       { at: { path: source.path, span }, function: fn.name },
     );
   const code = functionCode(app, fn);
-  if ('problem' in code) return refuse(code.problem, code.span);
+  if (code.kind === 'unreadable') return refuse(code.problem, code.span);
   const ownName = source.text.slice(code.defName.start, code.defName.end);
   const needed = neededCode(
     source.module,

@@ -75,7 +75,7 @@ class Check {
     if (this.problems.length > 0) return [];
     const source = parseSource(text, headers);
     const at = this.#place(path);
-    if (!('problem' in source)) return [{ namespace, source, text, config: this.#file, at }];
+    if (source.kind !== 'invalid') return [{ namespace, source, text, config: this.#file, at }];
     this.problems.push(diagnose(sourceText, { source: text, problem: source.problem }, { at }));
     return [];
   }

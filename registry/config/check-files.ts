@@ -84,7 +84,7 @@ const special = ['__proto__', 'constructor', 'prototype'];
 export function problemWithJson(path: string, bytes: Uint8Array): EntryProblem | undefined {
   // As those read it who take something from it.
   const read = readText({ path, bytes, mode: 0o644 });
-  const json = 'text' in read ? readJson(read.text) : { problem: read.reason };
+  const json = read.kind === 'text' ? readJson(read.text) : { problem: read.reason };
   if ('problem' in json) {
     // Whoever reads the file says what is wrong with its syntax.
     return json.problem.startsWith('nested')

@@ -37,7 +37,7 @@ function read(path: string, text: string): JsonDocument | readonly Diagnostic[] 
   const value = root && reading.value(root, []);
   if (reading.problems.length > 0) return reading.problems;
   const { duplicates, spans } = reading;
-  return { value, duplicates, spanOf: (at) => spans.get(JSON.stringify(at)) };
+  return { kind: 'json', value, duplicates, spanOf: (at) => spans.get(JSON.stringify(at)) };
 }
 
 /** Where the members of an object of the configuration stand; undefined where there is no such object. */

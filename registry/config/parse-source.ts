@@ -3,6 +3,7 @@ import type { Source } from './source.ts';
 
 /** Why a text is no source, as the end of a sentence: `The source "x" …`. */
 export interface SourceProblem {
+  readonly kind: 'invalid';
   readonly problem: string;
 }
 
@@ -14,12 +15,13 @@ export function parseSource(
   text: string,
   headers?: { readonly [name: string]: string },
 ): Source | SourceProblem {
-  if (/[\p{Cc}\p{Cf}]/u.test(text)) return { problem: 'holds an invisible character' };
+  if (/[\p{Cc}\p{Cf}]/u.test(text))
+    return { kind: 'invalid', problem: 'holds an invisible character' };
   const source = parserOf(text)(text);
-  if (headers === undefined || 'problem' in source) return source;
+  if (headers === undefined || source.kind === 'invalid') return source;
   return source.kind === 'tarball' && !source.url.startsWith('file:')
     ? { ...source, headers }
-    : { problem: 'is none that headers are sent to: only a tarball at a URL is' };
+    : { kind: 'invalid', problem: 'is none that headers are sent to: only a tarball at a URL is' };
 }
 
 /** The text of a source, without its headers. `parseSource` reads it back. */
@@ -45,7 +47,8 @@ function parserOf(text: string): Parse {
 }
 
 const folder: Parse = (path) => {
-  if (path.includes('\\')) return { problem: 'holds a backslash; folders are parted by /' };
+  if (path.includes('\\'))
+    return { kind: 'invalid', problem: 'holds a backslash; folders are parted by /' };
   return { kind: 'folder', path };
 };
 
@@ -56,14 +59,14 @@ const workspace: Parse = (text) => {
   const name = text.slice('workspace:'.length);
   return packageName.test(name)
     ? { kind: 'workspace', name }
-    : { problem: 'names no package after workspace:' };
+    : { kind: 'invalid', problem: 'names no package after workspace:' };
 };
 
 const npm: Parse = (text) => {
   const [, name = '', range = '*'] = /^npm:(@?[^@]*)(?:@(.*\S.*))?$/.exec(text) ?? [];
   return packageName.test(name)
     ? { kind: 'npm', name, range }
-    : { problem: 'names no package after npm:' };
+    : { kind: 'invalid', problem: 'names no package after npm:' };
 };
 
 const git: Parse = (text) => {
@@ -71,10 +74,10 @@ const git: Parse = (text) => {
   const address = addressOf(url);
   if ('problem' in address) return address;
   if (!['https:', 'ssh:', 'file:'].includes(address.protocol)) {
-    return { problem: 'is a git repository over none of https, ssh and file' };
+    return { kind: 'invalid', problem: 'is a git repository over none of https, ssh and file' };
   }
   if (!/^[\w][\w./@{}^~+-]*$/.test(ref) || ref.includes('..')) {
-    return { problem: 'has no branch, tag or commit after #' };
+    return { kind: 'invalid', problem: 'has no branch, tag or commit after #' };
   }
   return { kind: 'git', url, ref, ...(path !== undefined && { path }) };
 };
@@ -84,7 +87,7 @@ const tarball: Parse = (url) => {
   if ('problem' in address) return address;
   const isLocal = ['localhost', '127.0.0.1', '[::1]'].includes(address.hostname);
   if (address.protocol === 'http:' && !isLocal) {
-    return { problem: 'is not encrypted; use https' };
+    return { kind: 'invalid', problem: 'is not encrypted; use https' };
   }
   return { kind: 'tarball', url };
 };
@@ -92,17 +95,21 @@ const tarball: Parse = (url) => {
 const tarballFile: Parse = (url) =>
   /^file:\.\.?\/.*\.(?:tgz|tar\.gz|tar)$/.test(url)
     ? { kind: 'tarball', url }
-    : { problem: 'names no .tgz or .tar relative to the file, as in file:./templates.tgz' };
+    : {
+        kind: 'invalid',
+        problem: 'names no .tgz or .tar relative to the file, as in file:./templates.tgz',
+      };
 
 const unknownKind: Parse = (text) => {
   if (/^(?:[/~\\]|[a-z]:)/i.test(text)) {
-    return { problem: 'is an absolute path, which is right on one machine only' };
+    return { kind: 'invalid', problem: 'is an absolute path, which is right on one machine only' };
   }
   const isGit = /^(?:git@|git:|ssh:|github:)/.test(text);
-  if (isGit) return { problem: 'is no URL of a git repository, which begins with git+' };
+  if (isGit)
+    return { kind: 'invalid', problem: 'is no URL of a git repository, which begins with git+' };
   return /^@?[\w.-]+(?:\/[\w.-]+)*$/.test(text)
-    ? { problem: `begins with no kind; for a folder, write ./${text}` }
-    : { problem: 'begins with no kind' };
+    ? { kind: 'invalid', problem: `begins with no kind; for a folder, write ./${text}` }
+    : { kind: 'invalid', problem: 'begins with no kind' };
 };
 
 const kinds: readonly (readonly [start: RegExp, parse: Parse])[] = [
@@ -116,16 +123,19 @@ const kinds: readonly (readonly [start: RegExp, parse: Parse])[] = [
 
 /** A password in a URL would end in the lock and in logs. */
 function addressOf(url: string): URL | SourceProblem {
-  if (/\s/.test(url) || !URL.canParse(url)) return { problem: 'is no URL' };
+  if (/\s/.test(url) || !URL.canParse(url)) return { kind: 'invalid', problem: 'is no URL' };
   const address = new URL(url);
   if (address.password !== '' || (address.username !== '' && address.protocol !== 'ssh:')) {
-    return { problem: 'holds a user name or password; keep those in headers or git credentials' };
+    return {
+      kind: 'invalid',
+      problem: 'holds a user name or password; keep those in headers or git credentials',
+    };
   }
   if ([...address.searchParams.keys()].some(isSecretName)) {
-    return { problem: 'holds a secret in its query; keep that in headers' };
+    return { kind: 'invalid', problem: 'holds a secret in its query; keep that in headers' };
   }
   // What begins with a dash is an option to git and ssh.
   return /^-/.test(address.hostname) || /^-/.test(address.username)
-    ? { problem: 'has a host that begins with a dash' }
+    ? { kind: 'invalid', problem: 'has a host that begins with a dash' }
     : address;
 }

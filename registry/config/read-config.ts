@@ -88,7 +88,7 @@ function textOf({ folder, name, label }: ConfigFile): string | Diagnostic {
     const file = openTree(folder).file(name);
     if (file === undefined) return unusable('is gone');
     const read = readText(file);
-    return 'text' in read ? read.text : unusable(`cannot be read: ${read.reason}`);
+    return read.kind === 'text' ? read.text : unusable(`cannot be read: ${read.reason}`);
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
     return unusable(`cannot be read: ${error.message.replace(`${name}: `, '')}`);
@@ -104,7 +104,7 @@ async function documentOf(
     return readScript(label, text);
   }
   const document = readJson(text);
-  if ('value' in document) return document;
+  if (document.kind === 'json') return document;
   const { problem, offset } = document;
   const span = { start: offset, end: offset + 1 };
   return [diagnose(configSyntax, { problem }, { at: { path: label, span } })];

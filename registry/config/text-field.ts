@@ -23,6 +23,6 @@ export function placeOfField(tree: Tree, path: string, field: string): Place {
 function documentAt(tree: Tree, path: string): JsonDocument | undefined {
   const file = tree.file(path);
   const read = file && readText(file);
-  const json = read && 'text' in read ? readJson(read.text) : undefined;
-  return json && 'value' in json ? json : undefined;
+  const json = read?.kind === 'text' ? readJson(read.text) : undefined;
+  return json?.kind === 'json' ? json : undefined;
 }

@@ -48,7 +48,7 @@ export function driftOf(tree: Tree, lock: Lock): Drift {
     };
   });
   const app = readV2App(tree);
-  if ('problem' in app) return { entries };
+  if (app.kind !== 'app') return { entries };
   const made = new Set(lock.generated.flatMap(({ functions }) => Object.keys(functions)));
   const foreign = app.functions.flatMap(({ name }) => (name && !made.has(name) ? [name] : []));
   return { entries, foreign };

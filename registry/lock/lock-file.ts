@@ -20,9 +20,9 @@ export function readLock(tree: Tree, folder = ''): Lock | Diagnostic {
   const refuse = (problem: string, field = '', span?: { start: number; end: number }) =>
     diagnose(lockUnreadable, { path, field, problem }, { at: { path, ...(span && { span }) } });
   const read = readText(file);
-  if ('reason' in read) return refuse(`it is ${read.reason}`);
+  if (read.kind === 'undecodable') return refuse(`it is ${read.reason}`);
   const json = readJson(read.text);
-  if ('problem' in json) {
+  if (json.kind === 'malformed') {
     return refuse(json.problem, '', { start: json.offset, end: json.offset + 1 });
   }
   const [twice] = json.duplicates;
@@ -53,7 +53,7 @@ export function lockEdits(tree: Tree, lock: Lock, because: Because, folder = '')
     return isNothing ? [] : [{ kind: 'create', path, text, because }];
   }
   const read = readText(file);
-  if ('reason' in read) throw new Error(`${path} was not read before it is written`);
+  if (read.kind === 'undecodable') throw new Error(`${path} was not read before it is written`);
   const text = Object.entries(wanted).reduce((before, [key, value]) => {
     const edits = setKey(before, [key], value);
     if (edits === undefined) throw new Error(`${path} was not read before it is written`);

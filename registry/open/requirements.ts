@@ -18,8 +18,8 @@ export function problemWithRequirements(namespace: string, tree: Tree): Diagnost
 function requiredPyfunc(tree: Tree): string | undefined {
   const file = tree.file('registry.json');
   const read = file && readText(file);
-  const document = read && 'text' in read ? readJson(read.text) : undefined;
-  if (document === undefined || 'problem' in document) return undefined;
+  const document = read?.kind === 'text' ? readJson(read.text) : undefined;
+  if (document?.kind !== 'json') return undefined;
   const { requires } = Object(document.value);
   return typeof requires?.pyfunc === 'string' ? requires.pyfunc : undefined;
 }

@@ -43,7 +43,7 @@ export async function planAdding(
   const config = there?.config ?? found.configs.at(-1) ?? newFile(top, cwd);
   const text = fromFolder(entry.source, cwd, config.folder);
   const source = parseSource(text, entry.headers);
-  if ('problem' in source) {
+  if (source.kind === 'invalid') {
     return [diagnose(sourceText, { source: entry.source, problem: source.problem })];
   }
   const at = { path: config.label };
@@ -71,7 +71,7 @@ function newFile(folder: string, cwd: string): ConfigFile {
 function hasPackage(tree: Tree): boolean {
   const file = tree.file('package.json');
   const read = file && readText(file);
-  if (read === undefined || 'reason' in read) return false;
+  if (read === undefined || read.kind === 'undecodable') return false;
   try {
     const { dependencies, devDependencies } = JSON.parse(read.text);
     return 'pyfunc' in { ...dependencies, ...devDependencies };
@@ -103,7 +103,7 @@ async function configEdits(
     ];
   }
   const read = readText(file);
-  if ('reason' in read) throw new Error(`${path} was read before`);
+  if (read.kind === 'undecodable') throw new Error(`${path} was read before`);
   const edits = await addToConfig(path, read.text, namespace, entry);
   return edits.map((each): Edit => ({ kind: 'modify', path, ...each, because }));
 }

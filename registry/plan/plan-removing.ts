@@ -60,7 +60,7 @@ async function editsOf(
   const because = { step: 'remove registry' };
   const file = tree.file(path);
   const read = file && readText(file);
-  if (read === undefined || 'reason' in read) throw new Error(`${path} was read before`);
+  if (read === undefined || read.kind === 'undecodable') throw new Error(`${path} was read before`);
   const edits = await removeFromConfig(name, read.text, namespace);
   const lock = readLock(tree, folder);
   if ('code' in lock) return lock;

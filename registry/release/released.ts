@@ -67,8 +67,8 @@ async function fromIndex(label: string, path: string): Promise<FormerRelease | D
   const folder = openTree(dirname(path));
   const file = folder.file(basename(path));
   const read = file && readText(file);
-  const json = read && 'text' in read ? readJson(read.text) : undefined;
-  const index = json && 'value' in json ? indexIn(json.value) : undefined;
+  const json = read?.kind === 'text' ? readJson(read.text) : undefined;
+  const index = json?.kind === 'json' ? indexIn(json.value) : undefined;
   if (index === undefined) {
     const problem = file === undefined ? 'there is no such file' : 'it is no index of a release';
     return diagnose(releaseUnreadable, { release: label, problem });

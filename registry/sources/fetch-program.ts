@@ -5,9 +5,9 @@ const fetchTimeoutMs = 120_000;
 
 /** How a program ended that fetches something. */
 export type Fetched =
-  | { readonly stdout: string }
+  | { readonly kind: 'fetched'; readonly stdout: string }
   /** What it said last, without anything that looks like a secret. */
-  | { readonly reason: string };
+  | { readonly kind: 'failed'; readonly reason: string };
 
 /** Runs git or npm without any input. What they start may still ask for a passphrase at a terminal. */
 export function fetchWith(
@@ -34,18 +34,24 @@ export function fetchWith(
     });
     child.on('error', (error: NodeJS.ErrnoException) => {
       if (error.name === 'AbortError') return;
-      resolve({ reason: error.code === 'ENOENT' ? `${program} is not installed` : error.message });
+      resolve({
+        kind: 'failed',
+        reason: error.code === 'ENOENT' ? `${program} is not installed` : error.message,
+      });
     });
     child.on('exit', () => {
       if (!signal.aborted) return;
       // What it started may live on and hold these open.
       for (const stream of [child.stdout, child.stderr]) stream.destroy();
-      resolve({ reason: stopReason(timeout, fetchTimeoutMs) });
+      resolve({ kind: 'failed', reason: stopReason(timeout, fetchTimeoutMs) });
     });
     child.on('close', (code, killedBy) => {
-      if (code === 0) resolve({ stdout: said.stdout });
+      if (code === 0) resolve({ kind: 'fetched', stdout: said.stdout });
       else
-        resolve({ reason: lastWords(said.stderr) ?? `${program} ended with ${code ?? killedBy}` });
+        resolve({
+          kind: 'failed',
+          reason: lastWords(said.stderr) ?? `${program} ended with ${code ?? killedBy}`,
+        });
     });
   });
 }

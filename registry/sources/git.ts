@@ -64,9 +64,9 @@ async function fetchCommit(
   const pinned = pin?.commit;
   let fetched = await fetch(pinned ?? ref, '--depth=1');
   // Some servers hand out the tips of branches only, and what leads up to them.
-  const isNoTip = 'reason' in fetched && /unadvertised|not our ref/.test(fetched.reason);
+  const isNoTip = fetched.kind === 'failed' && /unadvertised|not our ref/.test(fetched.reason);
   if (pinned !== undefined && isNoTip) fetched = await fetch(ref);
-  if ('reason' in fetched) return fetched;
+  if (fetched.kind === 'failed') return fetched;
   const revision = `${pinned ?? 'FETCH_HEAD'}^{commit}`;
   const words = ['rev-parse', '--verify', '--quiet', '--end-of-options', revision];
   const hash = git(cwd, words)?.toString().trim().split('\n').at(-1);

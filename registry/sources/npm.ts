@@ -34,7 +34,7 @@ export async function openNpm(
       env: { ...process.env, ...env },
       ...(signal && { signal }),
     });
-    if ('reason' in fetched) return fail(fetched.reason);
+    if (fetched.kind === 'failed') return fail(fetched.reason);
     const tarball = tarballIn(scratch.path);
     if ('reason' in tarball) return fail(tarball.reason);
     const pack = await openArchive(tarball.bytes, name);

@@ -99,7 +99,7 @@ function redirected(at: URL, to: string): URL | { readonly reason: string } {
   const next = URL.canParse(to, at.href) ? new URL(to, at) : undefined;
   if (next === undefined) return { reason: 'it redirects to what is no URL' };
   const source = parseSource(next.href);
-  if ('problem' in source || !/^https?:$/.test(next.protocol)) {
+  if (source.kind === 'invalid' || !/^https?:$/.test(next.protocol)) {
     const place = `${next.protocol}//${next.host}`;
     return { reason: `it redirects to ${place}, where no archive may be fetched from` };
   }

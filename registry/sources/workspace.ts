@@ -73,7 +73,7 @@ async function workspaceGlobs(tree: Tree): Promise<string[] | undefined> {
 async function pnpmGlobs(tree: Tree): Promise<unknown[] | undefined> {
   const file = tree.file('pnpm-workspace.yaml');
   const read = file && readText(file);
-  if (read === undefined || 'reason' in read) return undefined;
+  if (read === undefined || read.kind === 'undecodable') return undefined;
   const { parse } = await import('yaml');
   try {
     const { packages } = Object(parse(read.text, { logLevel: 'error' }));

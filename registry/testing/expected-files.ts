@@ -18,7 +18,7 @@ export function expectedChanges(
     const before = tree.file(place);
     const read = before && readText(before);
     // A checkout may have line ends of its own.
-    if (read && 'text' in read && read.text.replaceAll('\r\n', '\n') === output.text) return [];
+    if (read?.kind === 'text' && read.text.replaceAll('\r\n', '\n') === output.text) return [];
     const after = { path: place, bytes: Buffer.from(output.text), mode: before?.mode ?? 0o644 };
     return [{ ...(before && { before }), after, because }];
   });

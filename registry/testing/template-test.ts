@@ -66,9 +66,10 @@ function readTest(
     diagnose(testBroken, { test: path, problem }, { at: { path, ...(span && { span }) } });
   const file = tree.file(path);
   const read = file && readText(file);
-  if (read === undefined || 'reason' in read) return refuse(`it is ${read?.reason ?? 'no file'}`);
+  if (read === undefined || read.kind === 'undecodable')
+    return refuse(`it is ${read?.reason ?? 'no file'}`);
   const json = readJson(read.text);
-  if ('problem' in json) {
+  if (json.kind === 'malformed') {
     return refuse(json.problem, { start: json.offset, end: json.offset + 1 });
   }
   const stranger = strangerIn(json.value, ['$schema', 'answers', 'update'], []);

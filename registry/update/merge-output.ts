@@ -60,7 +60,7 @@ export function mergeOutput(
       : nothing(diagnose(staysDeleted, { path, what: 'the file itself' }));
   }
   const read = readText(file);
-  if ('reason' in read) return unreadable(path, read.reason);
+  if (read.kind === 'undecodable') return unreadable(path, read.reason);
   if (isPython(path) && !parses(read.text)) return unreadable(path, 'not understood by Python');
   return mergeInto(read, base, theirs, because, prefer);
 }

@@ -5,5 +5,5 @@ import type { Tree } from '../../workspace/tree/tree.ts';
 export function plainText(tree: Tree, path: string): string | undefined {
   const file = tree.file(path);
   const read = file && readText(file);
-  return read && 'text' in read ? read.text.replace(/\r\n?/g, '\n') : undefined;
+  return read?.kind === 'text' ? read.text.replace(/\r\n?/g, '\n') : undefined;
 }

@@ -33,7 +33,7 @@ export function indexPython(tree: Tree, path: string): PythonIndex | undefined {
   const found = known.get(file.bytes);
   if (found?.path === path) return found;
   const read = readText(file);
-  if ('reason' in read) return undefined;
+  if (read.kind === 'undecodable') return undefined;
   const index = indexOf(path, read.text);
   known.set(file.bytes, index);
   return index;

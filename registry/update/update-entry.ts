@@ -273,7 +273,7 @@ function byPath(outputs: readonly Output[]): Map<string, Output> {
 /** The functions of an app, in lower case; undefined where it cannot be read. */
 function namesIn(tree: Tree): { readonly name: string; readonly path: string }[] | undefined {
   const app = readV2App(tree);
-  if ('problem' in app) return undefined;
+  if (app.kind !== 'app') return undefined;
   return app.functions.flatMap(({ name, source }) =>
     name === undefined ? [] : [{ name: name.toLowerCase(), path: source.path }],
   );

@@ -72,7 +72,8 @@ function placeInTemplate(check: TemplateCheck, path: string, text: string, { sta
   const source = from === undefined ? undefined : `${folder}/files/${from}`;
   const file = source === undefined ? undefined : tree.file(source);
   const read = file && readText(file);
-  if (source === undefined || read === undefined || 'reason' in read) return { path: check.path };
+  if (source === undefined || read === undefined || read.kind === 'undecodable')
+    return { path: check.path };
   const lines = text.slice(0, start).split('\n');
   const column = lines.at(-1)?.length ?? 0;
   const faulty = text.split('\n')[lines.length - 1] ?? '';

@@ -4,7 +4,7 @@ import { registryManifest } from '../../diagnostics/templates.ts';
 import { type Fault, JsonFields } from '../../generators/language/json-fields.ts';
 import { placedFaults } from '../../generators/language/json-places.ts';
 import { correction } from '../../generators/language/nearest.ts';
-import { readJson, readNodes } from '../../workspace/text/json.ts';
+import { readJson } from '../../workspace/text/json.ts';
 import { problemWithPath } from '../../workspace/text/paths.ts';
 import { readText } from '../../workspace/text/text.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
@@ -19,21 +19,22 @@ const path = 'registry.json';
 /** All that is wrong with the registry.json of a registry. */
 export function checkRegistryJson(tree: Tree): Diagnostic[] {
   const file = tree.file(path);
-  const read = file === undefined ? { reason: 'is missing' } : readText(file);
-  if ('reason' in read) return [refuse('as a whole', read.reason)];
-  const root = readNodes(read.text, true);
-  if ('problem' in root) {
-    return [refuse('as a whole', root.problem, { start: root.offset, end: root.offset + 1 })];
+  if (file === undefined) return [refuse('as a whole', 'is missing')];
+  const read = readText(file);
+  if (read.kind === 'undecodable') return [refuse('as a whole', read.reason)];
+  const json = readJson(read.text, true);
+  if (json.kind === 'malformed') {
+    return [refuse('as a whole', json.problem, { start: json.offset, end: json.offset + 1 })];
   }
-  const json = readJson(read.text);
-  if ('problem' in json) throw new Error('What is JSON is lenient JSON too');
   const faults: Fault[] = json.duplicates.map((each) => ({
     path: each.path,
     problem: 'is there twice',
     isAboutKey: true,
   }));
   checkFields(new JsonFields(json.value, [], faults), tree);
-  return placedFaults(root, faults).map(({ field, problem, span }) => refuse(field, problem, span));
+  return placedFaults(json.root, faults).map(({ field, problem, span }) =>
+    refuse(field, problem, span),
+  );
 }
 
 function refuse(field: string, problem: string, span?: { start: number; end: number }): Diagnostic {

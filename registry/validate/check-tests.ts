@@ -3,7 +3,7 @@ import { testBroken } from '../../diagnostics/registry/releases.ts';
 import { type Fault, JsonFields } from '../../generators/language/json-fields.ts';
 import { placedFaults } from '../../generators/language/json-places.ts';
 import { objection, type Question } from '../../generators/templates/question.ts';
-import { readJson, readNodes } from '../../workspace/text/json.ts';
+import { readJson } from '../../workspace/text/json.ts';
 import { readText } from '../../workspace/text/text.ts';
 import { testsOf } from '../testing/template-test.ts';
 import { among } from './check-questions.ts';
@@ -48,17 +48,15 @@ function testProblems(
 ): Diagnostic[] {
   const file = check.judged.tree.file(path);
   const read = file && readText(file);
-  const text = read && 'text' in read ? read.text : undefined;
-  const root = text === undefined ? undefined : readNodes(text);
-  const json = text === undefined ? undefined : readJson(text);
-  // What is no JSON is told by whoever reads the tests.
-  if (root === undefined || json === undefined || 'problem' in root || 'problem' in json) return [];
+  // Reading the tests reports what is not text or not JSON.
+  const json = read?.kind === 'text' ? readJson(read.text) : undefined;
+  if (json?.kind !== 'json') return [];
   const faults: Fault[] = [];
   const fields = new JsonFields(json.value, [], faults);
   fields.only(testFields);
   if (fields.has('answers')) checkAnswers(fields.object('answers'), questions, isApp);
   if (fields.has('update')) checkUpdate(fields.object('update'));
-  return placedFaults(root, faults).map(({ field, problem, span }) =>
+  return placedFaults(json.root, faults).map(({ field, problem, span }) =>
     diagnose(testBroken, { test: path, problem: `${field} ${problem}` }, { at: { path, span } }),
   );
 }

@@ -14,7 +14,7 @@ type Sources = { readonly [path: string]: string };
 function read(files: Sources | string): V2App {
   const sources = typeof files === 'string' ? { 'function_app.py': files } : files;
   const app = readV2App(memoryTree({ 'host.json': '{}', ...sources }));
-  if ('problem' in app) throw new Error(app.problem);
+  if (app.kind !== 'app') throw new Error(app.kind);
   return app;
 }
 
@@ -218,8 +218,8 @@ describe('what is no v2 app', () => {
     ],
     ['bytes', { 'function_app.py': Uint8Array.of(0xff, 0x00) }, 'undecodable'],
     ['no Python', { 'function_app.py': 'def (\n' }, 'syntax'],
-  ])('%s', (_, files, problem) => {
-    expect(readV2App(memoryTree({ 'host.json': '{}', ...files }))).toMatchObject({ problem });
+  ])('%s', (_, files, kind) => {
+    expect(readV2App(memoryTree({ 'host.json': '{}', ...files }))).toMatchObject({ kind });
   });
 
   test('the script may have another name', () => {

@@ -21,7 +21,7 @@ export function keptIn(changes: readonly Change[], edits: readonly Edit[]): Kept
   for (const { before, after } of scripts) {
     const [old, now] = [before && readText(before), after && readText(after)];
     if (before === undefined || old === undefined || now === undefined) continue;
-    if ('reason' in old || 'reason' in now) continue;
+    if (old.kind === 'undecodable' || now.kind === 'undecodable') continue;
     const left = countLines(now.text);
     for (const { line, start, end } of linesOf(old.text)) {
       const count = left.get(line) ?? 0;

@@ -198,7 +198,7 @@ export function legacyLoads(tree: Tree, names: readonly string[]): LegacyLoad[] 
   return names.flatMap((name): LegacyLoad[] => {
     const file = tree.file(joinPath(name, 'function.json'));
     const text = file && readText(file);
-    if (text === undefined || 'reason' in text) return [];
+    if (text === undefined || text.kind === 'undecodable') return [];
     const { functionJson } = readFunctionJson(text.text);
     if (functionJson === undefined) return [];
     const script = findScript(tree, name, functionJson);

@@ -111,7 +111,7 @@ function golden(fixture: Fixture): string {
 function readable({ before, after, because }: Change): Change {
   const asText = (version: FileVersion) => {
     const read = readText(version);
-    const isUtf16 = !('reason' in read) && read.encoding.startsWith('utf-16');
+    const isUtf16 = read.kind !== 'undecodable' && read.encoding.startsWith('utf-16');
     return isUtf16 ? { ...version, bytes: Buffer.from(read.text) } : version;
   };
   return {

@@ -49,7 +49,7 @@ function append(lock?: { release(): void }) {
   const tree = openTree(root);
   const file = tree.file('function_app.py');
   const read = file && readText(file);
-  if (!read || 'reason' in read) throw new Error('no function_app.py');
+  if (!read || read.kind === 'undecodable') throw new Error('no function_app.py');
   const end = read.text.length;
   const edit = {
     kind: 'modify',

@@ -6,7 +6,7 @@ import type { TextEdit } from '../../workspace/text/text-edit.ts';
 
 function mustRead(text: string) {
   const read = readJson(text);
-  if ('problem' in read) throw new Error(`${read.problem} at ${read.offset}`);
+  if (read.kind === 'malformed') throw new Error(`${read.problem} at ${read.offset}`);
   return read;
 }
 
@@ -54,7 +54,7 @@ describe('readJson', () => {
     ['a merge conflict', '<<<<<<< HEAD\n{}', 0],
     ['Python', "{'a': None}", 1],
   ])('refuses %s, with the place', (_, text, offset) => {
-    expect(readJson(text)).toEqual({ problem: expect.any(String), offset });
+    expect(readJson(text)).toEqual({ kind: 'malformed', problem: expect.any(String), offset });
   });
 
   it('gives the place of a value, and so its text', () => {
@@ -100,6 +100,7 @@ describe('readJson', () => {
     const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth);
     expect(readJson(nested(200))).not.toHaveProperty('problem');
     expect(readJson(nested(201))).toEqual({
+      kind: 'malformed',
       problem: 'nested deeper than 200 levels',
       offset: 200,
     });

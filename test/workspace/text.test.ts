@@ -10,7 +10,7 @@ function read(bytes: Uint8Array | string, path = 'a.py') {
 
 function mustRead(bytes: Uint8Array | string, path = 'a.py') {
   const result = read(bytes, path);
-  if ('reason' in result) throw new Error(result.reason);
+  if (result.kind === 'undecodable') throw new Error(result.reason);
   return result;
 }
 
@@ -164,7 +164,8 @@ describe('readText', () => {
       1,
     ],
   ])('refuses %s', (_, raw, path, reason, line) => {
-    expect(read(raw, path)).toEqual(line === undefined ? { reason } : { reason, line });
+    const found = { kind: 'undecodable', reason };
+    expect(read(raw, path)).toEqual(line === undefined ? found : { ...found, line });
   });
 
   it.each([
@@ -204,7 +205,7 @@ describe('readText', () => {
         (encoding, tail, python) => {
           const raw = Buffer.concat([Buffer.from(cookie(encoding)), tail]);
           const result = read(raw, python ? 'a.py' : 'a.txt');
-          if ('reason' in result) return;
+          if (result.kind === 'undecodable') return;
           expect(Buffer.from(result.encode(result.text)).equals(raw)).toBe(true);
         },
       ),
@@ -219,7 +220,7 @@ describe('readText', () => {
       const expected = execFileSync('python3', ['-c', script]).toString();
       const got = [...table].map((byte) => {
         const result = read(Buffer.concat([Buffer.from(cookie(encoding)), Buffer.of(byte)]));
-        return 'reason' in result ? '-' : result.text.slice(cookie(encoding).length);
+        return result.kind === 'undecodable' ? '-' : result.text.slice(cookie(encoding).length);
       });
       // WHATWG gives control characters to bytes that Python calls unassigned: never text to lose.
       expect(got.join('').replace(/\u0098/g, '-')).toBe(expected.replace(/\u0098/g, '-'));

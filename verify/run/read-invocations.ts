@@ -25,7 +25,7 @@ const kinds = [
  */
 export function withInvocationsOf(text: string, madeUp: readonly Invocation[]): Invocation[] {
   const read = readJson(text);
-  if ('problem' in read) throw new NoInvocations(`it is no JSON: ${read.problem}`);
+  if (read.kind === 'malformed') throw new NoInvocations(`it is no JSON: ${read.problem}`);
   const root = read.value as Json;
   const list = isJsonObject(root) ? root.invocations : undefined;
   if (!Array.isArray(list)) throw new NoInvocations('it has no list "invocations"');

@@ -109,7 +109,8 @@ export class SideProgress implements SideRun {
   }
 
   #refuse(name: string, stop: RawStop | undefined, { ending, output }: ProgramRun): void {
-    const how = stop?.stopped ?? ('signal' in ending ? ending.signal : output.trim().slice(-300));
+    const how =
+      stop?.stopped ?? (ending.kind === 'signal' ? ending.signal : output.trim().slice(-300));
     const reason = { 'time-limit': 'its import does not end', exit: 'it ends the process' }[how];
     this.refused.set(name, `${reason ?? `Python ends: ${how}`}${stop?.at ? ` (${stop.at})` : ''}`);
   }

@@ -78,7 +78,8 @@ function changeOf(tree: Tree, path: string, edits: readonly Edit[]): Change {
 function modified(file: TreeFile, edits: readonly Modify[]): Uint8Array {
   if (edits.length === 0) return file.bytes;
   const read = readText(file);
-  if ('reason' in read) throw new Error(`${file.path} cannot be modified: ${read.reason}`);
+  if (read.kind === 'undecodable')
+    throw new Error(`${file.path} cannot be modified: ${read.reason}`);
   const sorted = edits.toSorted((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
   const parts: string[] = [];
   let at = 0;

@@ -77,7 +77,7 @@ type TextLines = Extract<VersionLines, { readonly kind: 'text' }>;
 function linesOfVersion(version: FileVersion | undefined): VersionLines {
   if (version === undefined) return { kind: 'text', lines: [], shown: [] };
   const read = readText(version);
-  if ('reason' in read) return { kind: 'binary', reason: read.reason };
+  if (read.kind === 'undecodable') return { kind: 'binary', reason: read.reason };
   const shown = shownText(version.path, read.text) ?? '';
   const lines = splitLines(read.text);
   return { kind: 'text', lines, shown: shown === read.text ? lines : splitLines(shown) };

@@ -30,5 +30,5 @@ export function showsSecret(change: Change): boolean {
 /** A patch shows files that are not text as well: then one character stands for each byte. */
 function textOf(version: FileVersion): string {
   const read = readText(version);
-  return 'reason' in read ? Buffer.from(version.bytes).toString('latin1') : read.text;
+  return read.kind === 'undecodable' ? Buffer.from(version.bytes).toString('latin1') : read.text;
 }

@@ -76,7 +76,7 @@ function textOf(tree: Tree, path: string): string | undefined {
   try {
     const file = tree.file(path);
     const read = file && readText(file);
-    return read === undefined || 'reason' in read ? undefined : read.text;
+    return read === undefined || read.kind === 'undecodable' ? undefined : read.text;
   } catch (error) {
     if (error instanceof Unreadable) return undefined;
     throw error;

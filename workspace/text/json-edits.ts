@@ -9,8 +9,9 @@ import type { TextEdit } from './text-edit.ts';
  * text is no JSON or something on the way is no object or list.
  */
 export function setKey(text: string, path: JsonPath, value: unknown): TextEdit[] | undefined {
-  const root = readNodes(text);
-  if ('problem' in root) return undefined;
+  const read = readNodes(text);
+  if (read.kind === 'malformed') return undefined;
+  const { root } = read;
   const existing = nodeAt(root, path);
   if (existing) {
     const span = spanOf(existing);
@@ -35,8 +36,8 @@ export function setKey(text: string, path: JsonPath, value: unknown): TextEdit[]
  * comment on a line of its own stays. None where there is no such key or the text is no JSON.
  */
 export function deleteKey(text: string, path: JsonPath): TextEdit[] {
-  const root = readNodes(text);
-  const node = 'problem' in root ? undefined : nodeAt(root, path);
+  const read = readNodes(text);
+  const node = read.kind === 'malformed' ? undefined : nodeAt(read.root, path);
   const member = node?.parent?.type === 'property' ? node.parent : node;
   const siblings = member?.parent?.children;
   if (!member || !siblings) return [];

@@ -16,6 +16,7 @@ export type JsonPath = readonly (string | number)[];
 
 /** JSON with the places it was read from. */
 export interface JsonDocument {
+  readonly kind: 'json';
   /** As JSON.parse gives it, with the last of duplicate keys. */
   readonly value: unknown;
   /** Keys that the same object already has further up. */
@@ -24,37 +25,56 @@ export interface JsonDocument {
   spanOf(path: JsonPath): Span | undefined;
 }
 
-/** Why a text is no JSON, and where. */
+/** The text of a document with its syntax tree, for edits and places. */
+export interface ParsedJson extends JsonDocument {
+  readonly root: JsonNode;
+}
+
+/** The syntax tree of a JSON text. */
+export interface JsonTree {
+  readonly kind: 'tree';
+  readonly root: JsonNode;
+}
+
+/** Why a text is not valid JSON, and where. */
 export interface JsonProblem {
+  readonly kind: 'malformed';
   readonly problem: string;
   readonly offset: number;
 }
 
 /**
- * Reads JSON as leniently as the Functions host: comments, trailing commas and any Unicode space
- * between tokens are fine. The text comes without a byte order mark. Nothing is thrown.
+ * Reads JSON as leniently as the Functions host, or strictly as JSON.parse: for the host, comments,
+ * trailing commas and any Unicode space between tokens are fine. The text comes without a byte order mark. Nothing is thrown.
  * See docs/semantics.md#function-json
  */
-export function readJson(text: string): JsonDocument | JsonProblem {
-  const read = readNodes(text);
-  if ('problem' in read) return read;
+export function readJson(text: string, isStrict = false): ParsedJson | JsonProblem {
+  const read = readNodes(text, isStrict);
+  if (read.kind === 'malformed') return read;
+  const { root } = read;
   const duplicates: { path: JsonPath; span: Span }[] = [];
   return {
-    value: toValue(read, [], duplicates),
+    kind: 'json',
+    root,
+    value: toValue(root, [], duplicates),
     duplicates,
     spanOf(path) {
-      const node = nodeAt(read, path);
+      const node = nodeAt(root, path);
       return node && spanOf(node);
     },
   };
 }
 
 /** The syntax tree of a JSON text, for edits and places: a lenient one, or what JSON.parse takes. */
-export function readNodes(text: string, isStrict = false): JsonNode | JsonProblem {
+export function readNodes(text: string, isStrict = false): JsonTree | JsonProblem {
   const plain = withPlainSpaces(text);
   const tooDeep = firstTooDeep(plain);
   if (tooDeep !== undefined) {
-    return { problem: `nested deeper than ${DEEPEST} levels`, offset: tooDeep };
+    return {
+      kind: 'malformed',
+      problem: `nested deeper than ${DEEPEST} levels`,
+      offset: tooDeep,
+    };
   }
   const errors: ParseError[] = [];
   const root = parseTree(plain, errors, {
@@ -63,9 +83,11 @@ export function readNodes(text: string, isStrict = false): JsonNode | JsonProble
   });
   for (const { error, offset } of errors) {
     const problem = PROBLEMS[printParseErrorCode(error)];
-    if (problem !== undefined) return { problem, offset };
+    if (problem !== undefined) return { kind: 'malformed', problem, offset };
   }
-  return root ?? { problem: 'no value', offset: 0 };
+  return root === undefined
+    ? { kind: 'malformed', problem: 'no value', offset: 0 }
+    : { kind: 'tree', root };
 }
 
 /** The node at a path; the last of duplicate keys. */

@@ -5,6 +5,7 @@ export type LineEnd = '\n' | '\r\n' | '\r';
 
 /** A file as text. */
 export interface Text {
+  readonly kind: 'text';
   /** Without a byte order mark; line ends as they are in the file. */
   readonly text: string;
   /** The one most lines have; `\n` where there are none. */
@@ -17,6 +18,7 @@ export interface Text {
 
 /** Why bytes are no text we could write back unchanged. */
 export interface Undecodable {
+  readonly kind: 'undecodable';
   readonly reason: string;
   /** Counted from 1, where the reason has a place. */
   readonly line?: number;
@@ -39,16 +41,17 @@ export function readText(file: TreeFile): Text | Undecodable {
   const python = path.endsWith('.py');
   const { bom, codec } = marked(bytes);
   if (python && (codec === UTF16_LE || codec === UTF16_BE)) {
-    return { reason: `${codec.name}, which Python does not read`, line: 1 };
+    return undecodable(`${codec.name}, which Python does not read`, 1);
   }
   const body = bytes.subarray(bom.length);
   const used = python ? pythonCodec(body, bom.length > 0) : codec;
-  if ('reason' in used) return used;
+  if (!('decode' in used)) return used;
   const text = used.decode(body);
   if (text === undefined) return undecoded(body, used);
   const nul = text.indexOf('\0');
-  if (nul >= 0) return { reason: 'holds a NUL character', line: lineAt(text, nul) };
+  if (nul >= 0) return undecodable('holds a NUL character', lineAt(text, nul));
   return {
+    kind: 'text',
     text,
     eol: dominantLineEnd(text),
     encoding: used.name,
@@ -94,9 +97,9 @@ function pythonCodec(body: Uint8Array, utf8Mark: boolean): Codec | Undecodable {
   const name = COOKIE.exec(line === 1 ? first : second)?.[1];
   if (name === undefined) return UTF8;
   const codec = codecFor(name);
-  if (codec === undefined) return { reason: `unknown encoding ${name}`, line };
+  if (codec === undefined) return undecodable(`unknown encoding ${name}`, line);
   if (utf8Mark && codec !== UTF8) {
-    return { reason: `a UTF-8 byte order mark, but the encoding named is ${name}`, line };
+    return undecodable(`a UTF-8 byte order mark, but the encoding named is ${name}`, line);
   }
   return codec;
 }
@@ -107,11 +110,15 @@ function undecoded(body: Uint8Array, codec: Codec): Undecodable {
   for (let line = 1; codec !== UTF16_LE && codec !== UTF16_BE && start < body.length; line += 1) {
     const end = body.indexOf(0x0a, start) + 1 || body.length;
     if (codec.decode(body.subarray(start, end)) === undefined) {
-      return { reason: `not valid ${codec.name}`, line };
+      return undecodable(`not valid ${codec.name}`, line);
     }
     start = end;
   }
-  return { reason: `not valid ${codec.name}` };
+  return undecodable(`not valid ${codec.name}`);
+}
+
+function undecodable(reason: string, line?: number): Undecodable {
+  return { kind: 'undecodable', reason, ...(line !== undefined && { line }) };
 }
 
 function lineAt(text: string, offset: number): number {

@@ -163,6 +163,6 @@ function draftOf(code: string, { before = '', files = {} as Files } = {}): Templ
 function from(files: Files) {
   const tree = memoryTree(files);
   const app = readV2App(tree);
-  if ('problem' in app) throw new Error(app.problem);
+  if (app.kind !== 'app') throw new Error(app.kind);
   return templateFrom(tree, app, app.functions.at(-1) as NamedFunction, 'again');
 }

@@ -10,7 +10,7 @@ const file = { folder: '/x', name: 'pyfunc.config.json', label: 'pyfunc.config.j
 /** What is wrong with a configuration, for the schema and for pyfunc. */
 function judged(config: unknown) {
   const document = readJson(JSON.stringify(config));
-  if ('problem' in document) throw new Error(document.problem);
+  if (document.kind === 'malformed') throw new Error(document.problem);
   const checked = checkConfig(file, document);
   return {
     schema: mismatches(config, schema, schema),

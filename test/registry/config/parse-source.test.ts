@@ -29,7 +29,7 @@ const good: readonly (readonly [text: string, source: object])[] = [
 test.each(good)('%s', (text, source) => {
   const parsed = parseSource(text);
   expect(parsed).toEqual(source);
-  if ('problem' in parsed) throw new Error(parsed.problem);
+  if (parsed.kind === 'invalid') throw new Error(parsed.problem);
   expect(parseSource(sourceText(parsed))).toEqual(source);
   const whole = { 'npm:t': 'npm:t@*', 'git+https://h/r.git': 'git+https://h/r.git#HEAD' }[text];
   expect(sourceText(parsed)).toBe(whole ?? text);
@@ -82,7 +82,10 @@ test.each([
   ['./a\u202eb', 'invisible'],
   ['./a\0b', 'invisible'],
 ])('%j is refused', (text, told) => {
-  expect(parseSource(text)).toEqual({ problem: expect.stringContaining(told) });
+  expect(parseSource(text)).toEqual({
+    kind: 'invalid',
+    problem: expect.stringContaining(told),
+  });
 });
 
 describe('headers', () => {
@@ -92,7 +95,7 @@ describe('headers', () => {
   });
   test.each(['file:./t.tgz', './t', 'npm:t@1', 'git+https://h/r.git#v1', 'workspace:t'])(
     'make no sense with %s',
-    (text) => expect(parseSource(text, headers)).toHaveProperty('problem'),
+    (text) => expect(parseSource(text, headers)).toHaveProperty('kind', 'invalid'),
   );
 });
 
@@ -118,7 +121,7 @@ test('no text makes it throw, and what is understood is understood again', () =>
       ),
       (text) => {
         const source = parseSource(text);
-        if (!('problem' in source)) expect(parseSource(sourceText(source))).toEqual(source);
+        if (source.kind !== 'invalid') expect(parseSource(sourceText(source))).toEqual(source);
       },
     ),
     { numRuns: 5000 },
