@@ -86,6 +86,7 @@ export const deployment = {
   notWatched: declare<object>({
     code: 'PYF507',
     severity: 'review',
+    beforeDeploy: true,
     title: 'function_app.py not watched',
     message: () => 'This starts a pipeline for function folders and not for function_app.py.',
     hint: () => 'Add function_app.py to the paths.',

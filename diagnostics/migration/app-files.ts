@@ -5,6 +5,7 @@ export const appFiles = {
   requirementPinned: declare<{ line: string; raised: string; needs: string }>({
     code: 'PYF137',
     severity: 'review',
+    beforeDeploy: true,
     title: 'pinned version raised',
     message: ({ line, raised, needs }) =>
       `The migrated app needs ${needs} or later; "${line}" becomes "${raised}".`,
@@ -199,6 +200,19 @@ export const appFiles = {
     message: ({ lock }) => `${lock} does not fit the packages that the migrated app asks for.`,
     hint: ({ command }) => `Run \`${command}\`.`,
     why: 'An installation from a lock file takes the versions recorded there, or stops where they do not fit what is asked for.',
+  }),
+  workspaceSettings: declare<{ folder: string }>({
+    code: 'PYF186',
+    severity: 'review',
+    beforeDeploy: true,
+    title: 'settings of Visual Studio Code around the app',
+    message: ({ folder }) => `These settings treat ${folder} as an app of the v1 model.`,
+    hint: () => 'Set "azureFunctions.projectLanguageModel": 2.',
+    why: 'The Azure Functions extension makes new functions and debugs the app by the model that the settings of the opened folder name.',
+    example: {
+      before: '"azureFunctions.projectLanguageModel": 1',
+      after: '"azureFunctions.projectLanguageModel": 2',
+    },
   }),
   requirementHashes: declare<{ lines: string }>({
     code: 'PYF181',

@@ -21,11 +21,11 @@ export const imports = {
     severity: 'review',
     title: 'text that names __app__',
     message: ({ text }) => `${text} names __app__, the package that v2 does not have.`,
-    hint: () => 'Check whether it is a module or a path, and adapt it.',
-    why: 'Strings may hold module names or paths that only mean something in v1. pyfunc rewrites those it is sure of.',
+    hint: () => 'If it is the name of a module, remove "__app__." from it.',
+    why: 'Strings may hold names of modules that only mean something in v1. pyfunc rewrites those it is sure of, and leaves paths alone: no folder is renamed.',
     example: {
-      before: 'open("__app__/Orders/rates.csv")',
-      after: 'open("Orders/rates.csv")',
+      before: 'logging.getLogger(f"__app__.{name}")',
+      after: 'logging.getLogger(name)',
     },
   }),
   sysPath: declare<object>({
@@ -48,6 +48,33 @@ export const imports = {
     example: {
       before: 'from __app__.shared import cache\nfrom shared import cache',
       after: 'from shared import cache\nfrom shared import cache',
+    },
+  }),
+  linkedCode: declare<{ link: string; file: string; line: number; statement: string }>({
+    code: 'PYF184',
+    severity: 'review',
+    beforeDeploy: true,
+    title: 'import behind a link',
+    message: ({ link, file, line, statement }) =>
+      `${link} is a symbolic link, so the files behind it were not changed. ${file}, line ${line}, has "${statement}", which v2 cannot import.`,
+    hint: () =>
+      'Import from the app root there, e.g. "from shared import x", or put a copy of the folder in place of the link and migrate again.',
+    why: 'What is behind a link may lie outside the app and serve other programs, so pyfunc reads it and never writes it. A v2 app has no package __app__, and a relative import cannot climb to its root.',
+    example: { before: 'from __app__.Orders import main', after: 'from Orders import main' },
+  }),
+  importedFromAround: declare<{ package: string; folder: string; module: string }>({
+    code: 'PYF185',
+    severity: 'review',
+    beforeDeploy: true,
+    title: 'app imported as a package',
+    message: ({ package: name }) =>
+      `Code around the app imports it as the package ${name}. Its modules now import each other from the app's own folder, which has to be on the search path of that code.`,
+    hint: ({ package: name, folder, module }) =>
+      `Put the folder of the app on the search path (pytest: \`pythonpath = ${folder}\`), and import ${module} instead of ${name}.${module}.`,
+    why: 'In v2 modules of an app are imported from its root. Code that imports them below a package loads them a second time, or fails with ModuleNotFoundError.',
+    example: {
+      before: 'from __app__.Orders import main',
+      after: 'from Orders import main  # pytest.ini: pythonpath = __app__',
     },
   }),
 } as const;

@@ -202,7 +202,7 @@ class Rewriter {
     const known = module !== undefined && module !== '' && this.#namesModule(module);
     if (plain !== undefined && known) {
       yield { span: plain.span, text: this.#design.importName(module) };
-    } else if (node.parent?.type !== 'expression_statement') {
+    } else if (isModuleString(node) || namesMember(node.text)) {
       const at = { path: this.#source.path, span: { start: node.startIndex, end: node.endIndex } };
       yield diagnose(migration.appString, { text: shorten(node.text) }, { at });
     }
@@ -295,6 +295,11 @@ class Rewriter {
 function withoutRoot(dotted: string): string | undefined {
   if (dotted === root) return '';
   return dotted.startsWith(`${root}.`) ? dotted.slice(root.length + 1) : undefined;
+}
+
+/** `__app__.x`: a module. A path such as `__app__/x` is as right or wrong as it was: no folder is renamed. */
+function namesMember(text: string): boolean {
+  return /(?<![\w/\\])__app__\.[\w{]/.test(text);
 }
 
 function shorten(text: string): string {

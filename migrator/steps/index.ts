@@ -10,8 +10,10 @@ import { removeFunctionJson } from './remove-function-json.ts';
 import { reportAppFiles } from './report-app-files.ts';
 import { reportFunctions } from './report-functions.ts';
 import { reportHostJson } from './report-host-json.ts';
+import { reportImporters } from './report-importers.ts';
 import { reportImports } from './report-imports.ts';
 import { reportInfrastructure } from './report-infrastructure.ts';
+import { reportLinks } from './report-links.ts';
 import { reportNameClashes } from './report-name-clashes.ts';
 import { reportSettings } from './report-settings.ts';
 import { rewriteTests } from './rewrite-tests.ts';
@@ -28,6 +30,8 @@ import { vscodeSettings } from './vscode-settings.ts';
 export const steps: readonly Step[] = [
   reportFunctions,
   reportImports,
+  reportImporters,
+  reportLinks,
   reportNameClashes,
   decorateEntryPoints,
   registerBlueprints,

@@ -8,7 +8,7 @@ import { fixtures } from './fixture.ts';
 
 /**
  * A fixture is text: it cannot hold a link, which links.test.ts shows, nor what lies around an app,
- * which ship-app.test.ts and dependencies.test.ts show, nor a template, which
+ * which ship-app, dependencies and surroundings.test.ts show, nor a template, which
  * test/cli/migrate/into-layout.test.ts shows.
  */
 const elsewhere: readonly object[] = [
@@ -17,6 +17,9 @@ const elsewhere: readonly object[] = [
   migration.layoutOfOneFile,
   migration.noLayout,
   migration.dependencyOutside,
+  migration.linkedCode,
+  migration.importedFromAround,
+  migration.workspaceSettings,
   deployment.hiddenApp,
   deployment.notWatched,
 ];

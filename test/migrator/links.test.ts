@@ -59,3 +59,29 @@ it('a link that holds no function stands in nobody’s way', () => {
   symlinkSync('/nowhere', path.join(root, 'app/dangling'));
   expect(planMigration(openTree(path.join(root, 'app')), defaults).status).toBe('ready');
 });
+
+it.each([
+  ['from __app__.F import main\n', 'from __app__.F import main'],
+  ['"""Doc."""\nimport os\nfrom ..F import main  # why\n', 'from ..F import main'],
+])('an import behind a link that v2 cannot resolve is named: %j', (text, statement) => {
+  write('shared/util.py', text);
+  symlinkSync('../shared', path.join(root, 'app/shared'));
+  const plan = planMigration(openTree(path.join(root, 'app')), defaults);
+  expect(plan.status).toBe('ready');
+  const named = plan.diagnostics.filter(({ code }) => code === 'PYF184');
+  expect(named.map(({ at }) => at)).toEqual([{ path: 'shared/util.py' }]);
+  expect(named[0]?.message).toContain(`shared is a symbolic link`);
+  expect(named[0]?.message).toContain(`"${statement}"`);
+});
+
+it.each([
+  ['from shared import other\n', 'shared'],
+  ['from . import other\nimport os\n', 'shared'],
+  ['from __app__.F import main\n', 'env'],
+])('imports behind a link that go on working are not named: %j', (text, folder) => {
+  write(`${folder}/util.py`, text);
+  if (folder === 'env') write('env/pyvenv.cfg', '');
+  symlinkSync(`../${folder}`, path.join(root, `app/${folder}`));
+  const plan = planMigration(openTree(path.join(root, 'app')), defaults);
+  expect(plan.diagnostics.map(({ code }) => code)).not.toContain('PYF184');
+});

@@ -30,6 +30,7 @@ export function gitTree(folder: string, revision: string): Tree {
   return {
     root: `${folder} at ${revision}`,
     entries: (path) => [...(folders.get(path)?.values() ?? [])],
+    behind: () => undefined,
     isThere: (path) => blobs.has(path) || folders.has(path),
     file(path) {
       const blob = blobs.get(path);

@@ -12,7 +12,7 @@ import {
   realpathSync,
   statSync,
 } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { Entry, EntryKind, Tree, TreeFile } from './tree.ts';
 
 /** Files above this are no source text: they are refused, not read. Bytes. */
@@ -92,11 +92,23 @@ export function openTree(root: string, limits: { largestFile?: number } = {}): D
       return found;
     },
     isThere: (path) => isInside(path) && existsSync(join(base, path)),
+    behind: (path) => (isInside(path) ? behindLink(join(base, path)) : undefined),
     inputs: () => ({
       files: mapped(files, (file) => (file ? printOf(file) : null)),
       folders: mapped(listings, digestOf),
     }),
   };
+}
+
+function behindLink(path: string): { tree: Tree; path: string } | undefined {
+  if (!lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()) return undefined;
+  try {
+    const target = realpathSync(path);
+    return { tree: openTree(dirname(target)), path: basename(target) };
+  } catch {
+    // A link that leads nowhere, in a circle, or where nobody may look.
+    return undefined;
+  }
 }
 
 /** A tree for tests: texts are UTF-8, every file has mode 0o644. */
@@ -120,6 +132,7 @@ export function memoryTree(contents: { readonly [path: string]: string | Uint8Ar
     entries: (folder) => [...(folders.get(folder)?.values() ?? [])].sort(byName),
     file: (path) => files.get(path),
     isThere: (path) => files.has(path) || folders.has(path),
+    behind: () => undefined,
   };
 }
 

@@ -19,6 +19,7 @@ export function treeAfter(tree: Tree, changes: readonly Change[]): Tree {
     root: tree.root,
     file: (path) => coming.get(path) ?? (gone.has(path) ? undefined : tree.file(path)),
     isThere,
+    behind: (path) => (coming.has(path) || gone.has(path) ? undefined : tree.behind(path)),
     entries(folder) {
       const kept = tree.entries(folder).filter(({ name }) => !gone.has(joinPath(folder, name)));
       const known = new Set(kept.map(({ name }) => name));

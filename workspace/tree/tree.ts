@@ -27,6 +27,11 @@ export interface Tree {
   file(path: string): TreeFile | undefined;
   /** Whether anything is at the path, links followed; nothing behind a link is read. */
   isThere(path: string): boolean;
+  /**
+   * Where a link of the tree leads, for reports: a tree that holds what is behind it, and the path there.
+   * Undefined where the path is no link or leads nowhere.
+   */
+  behind(path: string): { readonly tree: Tree; readonly path: string } | undefined;
 }
 
 /** Joins a folder (`''` for the root) and a name or relative path. */
