@@ -2,9 +2,9 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { makeFolder } from '../workspace/make-folder.ts';
 import type { AppLock } from '../workspace/transaction/lock.ts';
 import { lockApp } from '../workspace/transaction/while-locked.ts';
-import { refusalFinding } from './refusal.ts';
+import { refusalDiagnostic } from './apps/disk-diagnostics.ts';
 
-/** Milliseconds to wait for other runs in the same folder. */
+/** How long to wait for other runs in the same folder. */
 export const lockTimeoutMs = 60_000;
 
 /**
@@ -17,22 +17,22 @@ export async function holdFolder<T>(
   work: (lock: AppLock) => Promise<T>,
 ): Promise<T | { readonly refused: Diagnostic }> {
   const folder = makeFolder(root);
-  if (folder.kind !== 'made') return { refused: refusalFinding(folder, root) };
+  if (folder.kind !== 'made') return { refused: refusalDiagnostic(folder, root) };
   const lock = await lockApp(root, lockTimeoutMs);
   if ('kind' in lock) {
     folder.undo();
-    return { refused: refusalFinding(lock, root) };
+    return { refused: refusalDiagnostic(lock, root) };
   }
-  const letGo = () => {
+  const release = () => {
     lock.release();
     folder.undo();
   };
   // A signal ends the process wherever it is, for example at a question.
-  process.once('exit', letGo);
+  process.once('exit', release);
   try {
     return await work(lock);
   } finally {
-    process.off('exit', letGo);
-    letGo();
+    process.off('exit', release);
+    release();
   }
 }

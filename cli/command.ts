@@ -1,5 +1,5 @@
+import type { Host } from '../api/host.ts';
 import type { Exit } from '../api/report/exit-codes.ts';
-import type { Stop } from './stop.ts';
 import type { Io } from './views/terminal.ts';
 
 /** What a command gets to work with. */
@@ -11,12 +11,21 @@ export interface Session {
   readonly json: boolean;
   /** The command line as given, for messages that tell how to run it again. */
   readonly words: readonly string[];
-  readonly stop: Stop;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Aborted by a signal, with the exit as its reason. */
+  readonly signal: AbortSignal;
+  /** e.g. `registry add`. */
+  readonly command: string;
+  /** Names of the arguments that are not flags, e.g. `template`. */
+  readonly places: readonly string[];
+  /** Diagnostics that were printed already. */
+  readonly shown: WeakSet<object>;
+  /** What a use case gets; a person is asked only at a terminal, and not when stdout is a machine's. */
+  host(on?: Host['on']): Host;
 }
 
 /** What a run knows before its flags are read. */
-export type Whence = Pick<Session, 'cwd' | 'env' | 'stop'>;
+export type StartContext = Pick<Session, 'cwd' | 'env' | 'signal'>;
 
 /** One flag, e.g. `--python <path>`. */
 export interface Flag {
@@ -27,6 +36,8 @@ export interface Flag {
   readonly choices?: readonly string[];
   /** The flag whose row in `--help` tells of this one, which has none of its own there. */
   readonly under?: string;
+  /** It answers a question: its value is an answer and not an option of the command. */
+  readonly answers?: boolean;
 }
 
 /** A command as data: help, docs and the parser come from it. Its code loads when it runs. */
@@ -43,13 +54,13 @@ export interface Command {
   /** Flags that depend on the other words; undefined where these make no sense, so that any may stand. */
   readonly more?: (
     words: readonly string[],
-    whence: Whence,
+    start: StartContext,
   ) => Promise<readonly Flag[] | undefined>;
   /** Absent for a group. */
   readonly load?: () => Promise<{ readonly run: Run }>;
 }
 
-/** Does the work of a command and prints what came of it. */
+/** Reads the words of a command, calls its use case and prints the outcome. */
 export type Run = (
   session: Session,
   argument: string | undefined,
@@ -60,3 +71,13 @@ export type Run = (
 
 /** Values of the flags by their camel-cased names. */
 export type Options = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
+
+/** The text of a flag that takes one. */
+export function textOf(value: Options[string]): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** The texts of a flag that may be given several times. */
+export function listOf(value: Options[string]): readonly string[] {
+  return Array.isArray(value) ? value : [];
+}

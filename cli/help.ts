@@ -1,5 +1,5 @@
 import type { Command, Flag } from './command.ts';
-import { everywhere } from './commands/global-flags.ts';
+import { globalFlags } from './commands/global-flags.ts';
 import { wrap } from './views/wrap.ts';
 
 type Row = readonly [string, string];
@@ -17,7 +17,7 @@ export function overview(commands: readonly Command[]): string[] {
     'Commands',
     ...commands.map((command) => row([shortUsage(command), command.summary])),
     '',
-    `Everywhere: ${everywhere.map((flag) => flag.flags).join(', ')}`,
+    `Everywhere: ${globalFlags.map((flag) => flag.flags).join(', ')}`,
     'pyfunc <command> --help shows the flags of a command; --version the version.',
   ];
 }
@@ -45,7 +45,7 @@ export function commandHelp(command: Command, path = ''): string[] {
     ...command.flags
       .filter(({ under }) => under === undefined)
       .map((flag: Flag) => row([flag.flags, aboutFlag(flag)])),
-    `Everywhere: ${everywhere.map((flag) => flag.flags).join(', ')}`,
+    `Everywhere: ${globalFlags.map((flag) => flag.flags).join(', ')}`,
   ];
 }
 

@@ -1,16 +1,17 @@
 import { resolve } from 'node:path';
 import { CommanderError, InvalidArgumentError, Option, Command as Program } from 'commander';
+import type { Answers, Host, Question } from '../api/host.ts';
+import type { MachineDocument } from '../api/report/document.ts';
 import { type Exit, exitCode } from '../api/report/exit-codes.ts';
 import { jsonText } from '../api/report/json-text.ts';
-import type { Command, Flag, Options, Session, Whence } from './command.ts';
-import { everywhere } from './commands/global-flags.ts';
+import type { Command, Flag, Options, Session, StartContext } from './command.ts';
+import { globalFlags } from './commands/global-flags.ts';
 import { commandHelp, overview } from './help.ts';
-import { Stop } from './stop.ts';
 import { version } from './version.ts';
 import { type OutputFlags, openIo, type Streams } from './views/terminal.ts';
 
 /** The part of `process` that a run needs. */
-export interface Host extends Streams {
+export interface Process extends Streams {
   cwd(): string;
 }
 
@@ -18,18 +19,18 @@ export interface Host extends Streams {
 export async function run(
   words: readonly string[],
   commands: readonly Command[],
-  host: Host,
-  stop: Stop = new Stop(),
+  host: Process,
+  signal: AbortSignal = new AbortController().signal,
 ): Promise<Exit> {
   let exit: Exit = 'done';
   const program = define(
     host,
     overview(commands),
-    await withMore(words, commands, whenceOf(words, host, stop)),
-    async (command, child, flags) => {
+    await withMore(words, commands, startContextOf(words, host, signal)),
+    async (command, path, child, flags) => {
       const { run } = (await command.load?.()) ?? {};
       if (run === undefined) throw new Error(`${command.name} is a group`);
-      const session = openSession({ words, host, stop }, flags);
+      const session = openSession({ words, host, signal }, flags, command, path);
       const [first, ...more] = child.args;
       exit = await run(session, first, child.opts<Options>(), more);
     },
@@ -46,7 +47,7 @@ export async function run(
   }
 }
 
-type Act = (command: Command, parsed: Program, flags: GlobalFlags) => Promise<void>;
+type Act = (command: Command, path: string, parsed: Program, flags: GlobalFlags) => Promise<void>;
 
 /** The commands with all their flags; `open` where others may stand too. */
 type Known = Command & { readonly open?: boolean };
@@ -55,13 +56,13 @@ type Known = Command & { readonly open?: boolean };
 async function withMore(
   words: readonly string[],
   commands: readonly Command[],
-  whence: Whence,
+  start: StartContext,
 ): Promise<Known[]> {
   const named = commands.filter(({ name }) => name === words[0]);
   return Promise.all(
     (named.length > 0 ? named : commands).map(async (command) => {
       if (command.more === undefined || !words.includes(command.name)) return command;
-      const more = await command.more(words, whence);
+      const more = await command.more(words, start);
       const named = new Set(more?.map(({ flags }) => flags.split(' ')[0]));
       const others = command.flags.filter(({ flags }) => !named.has(flags.split(' ')[0]));
       return { ...command, flags: [...(more ?? []), ...others], open: more === undefined };
@@ -70,7 +71,11 @@ async function withMore(
 }
 
 /** Where the run starts, before its flags are parsed. */
-function whenceOf(words: readonly string[], host: Host, stop: Stop): Whence {
+function startContextOf(
+  words: readonly string[],
+  host: Process,
+  signal: AbortSignal,
+): StartContext {
   const at = words.findLastIndex((word) => /^--cwd(?:=|$)/.test(word));
   const given = words[at]?.includes('=') ? words[at]?.slice('--cwd='.length) : words[at + 1];
   return {
@@ -78,15 +83,20 @@ function whenceOf(words: readonly string[], host: Host, stop: Stop): Whence {
       return resolve(host.cwd(), at < 0 ? '.' : (given ?? '.'));
     },
     env: host.env,
-    stop,
+    signal,
   };
 }
 
-function define(host: Host, help: readonly string[], known: readonly Known[], act: Act): Program {
+function define(
+  host: Process,
+  help: readonly string[],
+  known: readonly Known[],
+  act: Act,
+): Program {
   const program = configured(new Program('pyfunc'), host, () => help)
     .version(version, '-V, --version')
     .helpCommand('help [command]');
-  for (const flag of everywhere) program.addOption(option(flag));
+  for (const flag of globalFlags) program.addOption(option(flag));
   const add = (to: Program, command: Known, path: string) => {
     const whole = `${path}${command.name}`;
     const child = configured(to.command(command.name), host, () => commandHelp(command, path));
@@ -95,14 +105,16 @@ function define(host: Host, help: readonly string[], known: readonly Known[], ac
     if (command.argument !== undefined) child.arguments(command.argument);
     if (command.open) child.allowUnknownOption().allowExcessArguments();
     for (const flag of command.flags) child.addOption(option(flag));
-    child.action(() => act(command, child, { ...program.opts(), patch: child.opts().patch }));
+    child.action(() =>
+      act(command, whole, child, { ...program.opts(), patch: child.opts().patch }),
+    );
   };
   for (const command of known) add(program, command, '');
   return program;
 }
 
 /** Makes a command throw where commander would exit, and print through our terminal. */
-function configured(program: Program, host: Host, help: () => readonly string[]): Program {
+function configured(program: Program, host: Process, help: () => readonly string[]): Program {
   return program
     .exitOverride()
     .configureHelp({ formatHelp: () => `${help().join('\n')}\n` })
@@ -141,31 +153,73 @@ interface GlobalFlags extends Omit<OutputFlags, 'machine'> {
 }
 
 function openSession(
-  { words, host, stop }: { words: readonly string[]; host: Host; stop: Stop },
+  given: {
+    readonly words: readonly string[];
+    readonly host: Process;
+    readonly signal: AbortSignal;
+  },
   flags: GlobalFlags,
+  { argument = '' }: Command,
+  command: string,
 ): Session {
+  const { words, host: streams, signal } = given;
+  const { env } = streams;
   const json = flags.json === true;
+  const io = openIo(streams, { ...flags, machine: json || flags.patch === true });
+  const cwd = resolve(streams.cwd(), flags.cwd ?? '.');
   return {
-    io: openIo(host, { ...flags, machine: json || flags.patch === true }),
-    cwd: resolve(host.cwd(), flags.cwd ?? '.'),
+    io,
+    cwd,
     json,
     words,
-    stop,
-    env: host.env,
+    env,
+    signal,
+    command,
+    places: [...argument.matchAll(/[\w-]+/g)].map(([name]) => name),
+    shown: new WeakSet(),
+    host: (on = () => {}): Host => ({
+      cwd,
+      env,
+      signal,
+      on,
+      // Looked up late: Node opens stdin when it is first looked at.
+      get ask() {
+        return io.isTTY && !json ? askPerson : undefined;
+      },
+    }),
   };
 }
 
+async function askPerson(questions: readonly Question[]): Promise<Answers | 'cancelled'> {
+  const { prompt } = await import('./ask/ask.ts');
+  return prompt(questions);
+}
+
 /** Help that was asked for is done; any other complaint of the parser is the user's to mend. */
-function misuse(host: Host, words: readonly string[], error: CommanderError): Exit {
+function misuse(host: Process, words: readonly string[], error: CommanderError): Exit {
   if (error.exitCode === 0) return 'done';
   const io = openIo(host, {});
   const asked = error.code === 'commander.help' ? `no command '${words.at(-1)}'` : error.message;
   const message = asked.replace(/^error: /, '').replace(/\n\((.*)\)$/, '. $1');
   if (words.includes('--json')) {
-    io.raw(jsonText({ version: 1, exitCode: exitCode('usage'), message }));
+    io.raw(jsonText(usageDocument(message)));
   }
   io.err(`pyfunc: ${message}`, "Run 'pyfunc --help' to see all commands and flags.");
   return 'usage';
+}
+
+/** Typed by what it is a case of: nothing of the api is loaded for it. */
+function usageDocument(message: string): MachineDocument {
+  return {
+    version: 1,
+    command: '',
+    status: 'invalid',
+    exitCode: exitCode('usage'),
+    diagnostics: [],
+    result: { errors: [{ message }] },
+    changes: [],
+    next: [],
+  };
 }
 
 /** Says that the fault is ours; the stack only for those who ask with PYFUNC_DEBUG. */

@@ -1,7 +1,7 @@
 import { exitCode, exits } from '../api/report/exit-codes.ts';
 import type { Command, Flag } from '../cli/command.ts';
 import { commands } from '../cli/commands/commands.ts';
-import { everywhere } from '../cli/commands/global-flags.ts';
+import { globalFlags } from '../cli/commands/global-flags.ts';
 import { aboutFlag } from '../cli/help.ts';
 import { codes } from '../diagnostics/codes.ts';
 import { describe } from '../diagnostics/describe.ts';
@@ -17,7 +17,7 @@ export const pages: Readonly<Record<string, () => string>> = {
 function commandsPage(): string {
   return page('Commands', [
     'Each command takes these flags, anywhere on the line:',
-    flagTable(everywhere),
+    flagTable(globalFlags),
     ...commands.flatMap((command) => commandSection(command)),
   ]);
 }

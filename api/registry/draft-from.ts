@@ -1,7 +1,4 @@
 import { relative } from 'node:path';
-import { ask, sourceOf } from '../../cli/ask/ask.ts';
-import { sayMissing } from '../../cli/ask/missing-answers.ts';
-import type { Session } from '../../cli/command.ts';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { noSuchFunction } from '../../diagnostics/registry/scaffolds.ts';
 import { openApp } from '../../generators/add.ts';
@@ -10,10 +7,13 @@ import type { Question } from '../../generators/templates/question.ts';
 import type { TemplateDraft } from '../../registry/authoring/template-draft.ts';
 import { type NamedFunction, templateFrom } from '../../registry/authoring/template-from.ts';
 import { openTree, Unreadable } from '../../workspace/tree/disk.ts';
-import { locateApp } from '../locate.ts';
-import type { Exit } from '../report/exit.ts';
-import { unreadable } from '../unreadable.ts';
+import { unreadable } from '../apps/disk-diagnostics.ts';
+import { locateApp } from '../apps/locate.ts';
+import { ask } from '../ask.ts';
+import type { Host, Source } from '../host.ts';
+import { missingAnswers, type NextStep, type Outcome, unanswered } from '../outcome.ts';
 import { fromHere } from './author-folder.ts';
+import { refuse } from './configure.ts';
 
 /** Where a template comes from. */
 export interface Origin {
@@ -26,48 +26,54 @@ export interface Origin {
 }
 
 /** How it is asked for. */
-interface DraftRequest {
-  readonly yes: boolean;
+interface Asking {
+  readonly host: Host;
+  readonly source: Source;
   /** The command that names a function. */
-  readonly again: (fn: string) => string;
+  readonly again: (fn: string) => NextStep;
 }
 
-/**
- * A template out of a function of an app, or why there is none; ends the run where nobody says which
- * function. `initParser()` must have been awaited.
- */
+/** A template, or how the run ends for want of one. */
+export type Drafted =
+  | { readonly kind: 'drafted'; readonly draft: TemplateDraft }
+  | { readonly kind: 'stopped'; readonly outcome: Outcome<never> };
+
+/** A template out of a function of an app. `initParser()` must have been awaited. */
 export async function draftFrom(
-  session: Session,
   { app: given, fn: asked, name }: Origin,
-  request: DraftRequest,
-): Promise<TemplateDraft | readonly Diagnostic[] | Exit> {
-  const { cwd } = session;
+  early: readonly Diagnostic[],
+  asking: Asking,
+): Promise<Drafted> {
+  const { host } = asking;
+  const { cwd } = host;
+  const stop = (...found: Diagnostic[]) =>
+    ({ kind: 'stopped', outcome: refuse([...early, ...found], host) }) as const;
   const { path, fn } = originOf(given, asked);
-  const { apps, problem } = locateApp(path, cwd);
-  const [root] = apps;
-  if (problem !== undefined || root === undefined) return problem === undefined ? [] : [problem];
+  const located = locateApp(path, 'registry new --from', cwd);
+  if (located.kind === 'none') return stop(located.diagnostic);
+  const { root } = located;
   const label = relative(cwd, root).replaceAll('\\', '/');
   const tree = openTree(root);
-  const here = (finding: Diagnostic) => fromHere(finding, { tree, label });
+  const here = (diagnostic: Diagnostic) => fromHere(diagnostic, { label });
   try {
     const app = openApp(tree);
-    if ('code' in app) return [here(app)];
+    if ('code' in app) return stop(here(app));
     const named = app.functions.filter((each): each is NamedFunction => each.name !== undefined);
     const known = named.map((each) => each.name);
-    const wanted = fn ?? (await functionOf(known, session, request));
-    if (typeof wanted === 'object') return wanted.exit;
+    const wanted = fn ?? (await functionOf(known, asking));
+    if (typeof wanted !== 'string') return { kind: 'stopped', outcome: wanted };
     const found = named.find((each) => each.name.toLowerCase() === wanted.toLowerCase());
     if (found === undefined) {
       const meant = nearest(wanted, known);
       const slots = { name: wanted, known, ...(meant !== undefined && { meant }) };
-      return [diagnose(noSuchFunction, slots)];
+      return stop(diagnose(noSuchFunction, slots));
     }
     const draft = templateFrom(tree, app, found, name);
-    if ('code' in draft) return [here(draft)];
-    return { ...draft, findings: draft.findings.map(here) };
+    if ('code' in draft) return stop(here(draft));
+    return { kind: 'drafted', draft: { ...draft, findings: draft.findings.map(here) } };
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
-    return [unreadable(path, root, error)];
+    return stop(unreadable(path, root, error));
   }
 }
 
@@ -81,9 +87,8 @@ function originOf(text: string, asked: string | undefined) {
 /** The only function there is, or the one that a person chooses. */
 async function functionOf(
   known: readonly string[],
-  session: Session,
-  { yes, again }: DraftRequest,
-): Promise<string | { readonly exit: Exit }> {
+  { host, source, again }: Asking,
+): Promise<string | Outcome<never>> {
   const [only, other] = known;
   if (only === undefined || other === undefined) return only ?? '';
   const question: Question = {
@@ -92,9 +97,8 @@ async function functionOf(
     kind: 'select',
     choices: known.map((name) => ({ value: name, title: name })),
   };
-  const source = sourceOf(session.io, { yes, json: session.json });
-  const asked = await ask([question], {}, source);
+  const asked = await ask([question], {}, source, host);
   if (asked.kind === 'answered') return String(asked.answers.function);
-  if (asked.kind === 'interrupted') return { exit: 'interrupted' };
-  return { exit: sayMissing(asked.questions, again(only), session) };
+  if (asked.kind === 'missing') return missingAnswers(asked.questions, { next: [again(only)] });
+  return unanswered(asked);
 }

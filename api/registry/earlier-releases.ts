@@ -1,6 +1,4 @@
 import { join } from 'node:path';
-import type { Options, Session } from '../../cli/command.ts';
-import { pathFrom } from '../../cli/views/name-of-app.ts';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { releaseUnreadable } from '../../diagnostics/registry/releases.ts';
 import { indexFile } from '../../registry/release/release.ts';
@@ -8,6 +6,8 @@ import { readReleased } from '../../registry/release/released.ts';
 import { folderHistory } from '../../registry/sources/git-history.ts';
 import type { Earlier } from '../../registry/testing/last-release.ts';
 import { isArtefact } from '../../workspace/artefact.ts';
+import { pathFrom } from '../apps/app-name.ts';
+import type { Host } from '../host.ts';
 import type { AuthorFolder } from './author-folder.ts';
 
 /**
@@ -16,16 +16,16 @@ import type { AuthorFolder } from './author-folder.ts';
  */
 export async function earlierOf(
   { tree }: AuthorFolder,
-  { against }: Options,
-  { cwd }: Session,
+  against: string | undefined,
+  { cwd }: Host,
 ): Promise<Iterable<Earlier> | Diagnostic> {
   const built = isArtefact(join(tree.root, 'dist'), indexFile)
     ? pathFrom(cwd, join(tree.root, 'dist', indexFile))
     : undefined;
-  const text = typeof against === 'string' ? against : built;
+  const text = against ?? built;
   const released = text === undefined ? undefined : await readReleased(text, tree.root, cwd);
   if (released !== undefined && 'code' in released) return released;
-  const isMeant = typeof against === 'string';
+  const isMeant = against !== undefined;
   if (isMeant && released?.tree === undefined) {
     const problem = 'its tarball is not beside it, and there is nothing to start from';
     return diagnose(releaseUnreadable, { release: against, problem });

@@ -1,14 +1,16 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { placeOf } from '../../workspace/change/changes.ts';
 import { gitIgnore } from '../../workspace/git/git-ignore.ts';
-import { apply } from '../../workspace/transaction/apply.ts';
 import { joinPath } from '../../workspace/tree/tree.ts';
-import { refusalFinding } from '../refusal.ts';
-import type { Tested } from '../report/tested.ts';
+
+import type { Host } from '../host.ts';
+import { write } from '../write.ts';
 import type { AuthorFolder } from './author-folder.ts';
+import type { Tested } from './tested.ts';
 
 /** Expected files that were written or taken away, with their paths from the working folder. */
 export interface Taken {
+  readonly kind: 'taken';
   readonly written: readonly string[];
   /** Those that git would not commit, so that they are missing on every other machine. */
   readonly ignored: readonly string[];
@@ -18,18 +20,19 @@ export interface Taken {
 export async function takeAsExpected(
   { tree, label }: AuthorFolder,
   tested: readonly Tested[],
-): Promise<Taken | Diagnostic> {
+  host: Host,
+): Promise<Taken | { readonly kind: 'failed'; readonly diagnostics: readonly Diagnostic[] }> {
   const changes = tested.flatMap(({ stale, tests }) => [
     ...stale,
     ...tests.flatMap(({ expected }) => expected),
   ]);
-  const outcome = await apply(tree.root, changes);
-  if (outcome.kind === 'rejected') throw new Error('nothing was asked that could reject it');
-  if (outcome.kind !== 'applied') return refusalFinding(outcome, tree.root);
+  const written = await write({ root: tree.root, changes, prove: { kind: 'none' } }, host);
+  if (written.kind === 'failed') return { kind: 'failed', diagnostics: written.diagnostics };
   const isIgnored = gitIgnore(tree.root);
   const here = changes.filter(({ after }) => after !== undefined).map(placeOf);
   const fromHere = (path: string) => joinPath(label, path);
   return {
+    kind: 'taken',
     written: changes.map(placeOf).map(fromHere),
     ignored: here.filter(isIgnored).map(fromHere),
   };

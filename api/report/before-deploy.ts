@@ -1,7 +1,6 @@
-import type { SourceOf } from '../../cli/views/report.ts';
 import { codes } from '../../diagnostics/codes.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import { jsonDiagnostic } from './report-json.ts';
+import type { PlacedDiagnostic } from './placed.ts';
 
 /** Something a person has to do before the migrated app is deployed. */
 export interface DeployStep {
@@ -14,14 +13,10 @@ export interface DeployStep {
 const deciding = new Set(codes.filter((each) => each.beforeDeploy).map(({ code }) => code));
 
 /** What the diagnostics of a plan leave to be done before the app is deployed, in their order. */
-export function beforeDeploy(
-  diagnostics: readonly Diagnostic[],
-  sourceOf: SourceOf,
-): readonly DeployStep[] {
+export function beforeDeploy(diagnostics: readonly PlacedDiagnostic[]): readonly DeployStep[] {
   return diagnostics
     .filter(({ code }) => deciding.has(code))
-    .map((each) => {
-      const { code, message, hint = message, at, places } = jsonDiagnostic(each, sourceOf);
+    .map(({ code, message, hint = message, at, places }) => {
       const all = places ?? (at === undefined ? [] : [at]);
       const shown = all.map(({ path, line }) => (line === undefined ? path : `${path}:${line}`));
       return { code, text: hint, places: [...new Set(shown)] };

@@ -1,5 +1,6 @@
 import { entryOf } from '../../diagnostics/codes.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { Outcome, OutcomeKind } from '../outcome.ts';
 import { type Exit, exits } from './exit-codes.ts';
 
 export { type Exit, exitCode } from './exit-codes.ts';
@@ -9,12 +10,41 @@ export { type Exit, exitCode } from './exit-codes.ts';
  * that its declaration names. A note that a command raised to an error ends as `refused`, unless
  * its declaration names a class for that case.
  */
-export function exitOf({ code, severity }: Diagnostic): Exit {
+export function exitOfDiagnostic({ code, severity }: Pick<Diagnostic, 'code' | 'severity'>): Exit {
   return severity === 'error' ? (entryOf(code)?.exit ?? 'refused') : 'done';
 }
 
-/** From the gravest to the mildest, for runs over several apps. */
-const byGravity: readonly Exit[] = [
+const exitsOfKinds: Readonly<Record<OutcomeKind, Exit>> = {
+  done: 'done',
+  different: 'failed',
+  nothing: 'done',
+  pending: 'work',
+  planned: 'done',
+  declined: 'done',
+  written: 'done',
+  incomplete: 'failed',
+  'rolled-back': 'failed',
+  undone: 'done',
+  refused: 'refused',
+  failed: 'failed',
+  cancelled: 'interrupted',
+  'missing-answers': 'usage',
+  invalid: 'usage',
+};
+
+type ExitFacts = Pick<Outcome, 'kind' | 'diagnostics' | 'about'>;
+
+/** The exit class of an outcome: that of its kind, or of an error among its diagnostics. */
+export function exitOf({ kind, diagnostics, about }: ExitFacts): Exit {
+  const ofDiagnostics = mostSevere(diagnostics.map(exitOfDiagnostic));
+  // The diagnostics say best why nothing was done.
+  const isStopped = kind === 'failed' || (kind === 'refused' && about === undefined);
+  if (isStopped && ofDiagnostics !== 'done') return ofDiagnostics;
+  return mostSevere([exitsOfKinds[kind], ofDiagnostics]);
+}
+
+/** For runs over several apps. */
+const bySeverity: readonly Exit[] = [
   'bug',
   'hangup',
   'interrupted',
@@ -29,8 +59,8 @@ const byGravity: readonly Exit[] = [
 ];
 
 /** How a run ends whose parts ended so. */
-export function gravest(exits: readonly Exit[]): Exit {
-  return byGravity.find((exit) => exits.includes(exit)) ?? 'done';
+export function mostSevere(exits: readonly Exit[]): Exit {
+  return bySeverity.find((exit) => exits.includes(exit)) ?? 'done';
 }
 
 /** What ended with this number; a program of another version may end with one that is unknown here. */

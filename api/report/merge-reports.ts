@@ -4,41 +4,58 @@ import {
   reportRefused,
   reportsMissing,
 } from '../../diagnostics/registry/many-apps.ts';
-import { dealt } from '../shard.ts';
-import type { AppRow, AppsDocument } from './apps-document.ts';
-import { type Exit, exitCode, exitOf, exitWithCode, gravest } from './exit.ts';
-import { jsonDiagnostic } from './report-json.ts';
+import { appsOfShard } from '../apps/many-apps.ts';
+import type { Host } from '../host.ts';
+import { type Outcome, type OutcomeKind, stopped } from '../outcome.ts';
+import { type AppRow, type AppsDocument, changesIn, jsonDiagnostic } from './document.ts';
+import { type Exit, exitCode, exitOfDiagnostic, exitWithCode, mostSevere } from './exit.ts';
+import { type PlacedDiagnostic, placed } from './placed.ts';
+import { readReports } from './report-files.ts';
 
 /** A document that a file holds. */
 export interface Report {
+  readonly kind: 'report';
   /** As it was given. */
   readonly path: string;
   readonly document: AppsDocument;
 }
 
-export interface MergedReport {
-  readonly document: AppsDocument;
-  readonly exit: Exit;
-  /** What is wrong with the reports together. */
-  readonly findings: readonly Diagnostic[];
+/** The reports of several runs as one, or why they do not go together. */
+export type MergedReports =
+  | {
+      readonly kind: 'merged';
+      readonly document: AppsDocument;
+      readonly exit: Exit;
+      /** What is wrong with the reports together. */
+      readonly diagnostics: readonly PlacedDiagnostic[];
+    }
+  | Outcome<never>;
+
+/** Merges what the shards of one run printed with `--json`, from files or folders of them. */
+export function mergeReportFiles(paths: readonly string[], { cwd }: Host): MergedReports {
+  const read = readReports(paths, cwd);
+  const problems = read.flatMap((each) => ('code' in each ? [each] : []));
+  const reports = read.flatMap((each) => ('code' in each ? [] : [each]));
+  return problems.length > 0 ? stopped('refused', placed(problems)) : mergeReports(reports);
 }
 
-/** Takes parsed JSON for a report, or says why it is none. */
+/** Parsed JSON as a report, or why it cannot be one. */
 export function reportIn(path: string, json: unknown): Report | Diagnostic {
   const problem = problemWith(json);
   if (problem !== undefined) return diagnose(reportRefused, { path, problem });
-  return { path, document: json as AppsDocument };
+  return { kind: 'report', path, document: json as AppsDocument };
 }
 
 function problemWith(json: unknown): string | undefined {
   const document = Object(json) as Partial<Record<keyof AppsDocument, unknown>>;
-  const { version, command, exitCode: code, apps, diagnostics, shard } = document;
+  const { version, command, status, exitCode: code, apps, diagnostics, shard } = document;
   if (typeof version === 'number' && version !== 1) {
     return `is of version ${version}, which another pyfunc wrote`;
   }
   const isReport =
     version === 1 &&
     typeof command === 'string' &&
+    typeof status === 'string' &&
     typeof code === 'number' &&
     Array.isArray(diagnostics) &&
     Array.isArray(apps) &&
@@ -48,11 +65,12 @@ function problemWith(json: unknown): string | undefined {
 }
 
 function isRow(app: unknown): boolean {
-  const { path, result, diagnostics, functions, verification } = Object(app);
+  const { path, result, diagnostics, changes, functions, verification } = Object(app);
   return (
     typeof path === 'string' &&
     typeof result === 'string' &&
     Array.isArray(diagnostics) &&
+    Array.isArray(changes) &&
     (functions === undefined || Array.isArray(functions)) &&
     (verification === undefined || Array.isArray(Object(verification).functions))
   );
@@ -63,8 +81,8 @@ function isShard(shard: unknown): boolean {
   return [index, count, appsInAll].every(Number.isInteger) && index >= 1 && index <= count;
 }
 
-/** One document of the parts of a run, or why they are none. */
-export function mergeReports(reports: readonly Report[]): MergedReport | readonly Diagnostic[] {
+/** One document of the parts of a run. */
+function mergeReports(reports: readonly Report[]): MergedReports {
   const [first] = reports;
   if (first === undefined) throw new Error('There is nothing to merge');
   const strangers = reports.flatMap(({ path, document }) => {
@@ -72,30 +90,42 @@ export function mergeReports(reports: readonly Report[]): MergedReport | readonl
     const by = problem && `${problem}, unlike ${first.path}`;
     return by ? [diagnose(reportRefused, { path, problem: by })] : [];
   });
-  if (strangers.length > 0) return strangers;
+  if (strangers.length > 0) return stopped('refused', placed(strangers));
   const { kept, twice } = onceEach(reports);
   const missing = missingFrom(kept.map(({ document }) => document));
-  const findings = [
+  const diagnostics = placed([
     ...twice,
     ...(missing.length > 0 ? [diagnose(reportsMissing, { missing })] : []),
-  ];
+  ]);
   const exits = reports.map(({ document }) => exitWithCode(document.exitCode));
-  const exit = gravest([...exits, ...findings.map(exitOf)]);
-  const apps = kept.flatMap(({ document }) => document.apps);
+  const exit = mostSevere([...exits, ...diagnostics.map(exitOfDiagnostic)]);
+  const apps = kept
+    .flatMap(({ document }) => document.apps)
+    .sort((one, other) => (one.path < other.path ? -1 : 1));
+  const code = exitCode(exit);
   return {
+    kind: 'merged',
     exit,
-    findings,
+    diagnostics,
     document: {
       version: 1,
       command: first.document.command,
-      exitCode: exitCode(exit),
+      status: statusOf(reports, code),
+      exitCode: code,
       diagnostics: [
         ...kept.flatMap(({ document }) => document.diagnostics),
-        ...findings.map((each) => jsonDiagnostic(each, () => undefined)),
+        ...diagnostics.map(jsonDiagnostic),
       ],
-      apps: apps.sort((one, other) => (one.path < other.path ? -1 : 1)),
+      apps,
+      changes: changesIn(apps),
+      next: [],
     },
   };
+}
+
+/** That of the report that ends so; where none does, the reports do not go together. */
+function statusOf(reports: readonly Report[], code: number): OutcomeKind {
+  return reports.find(({ document }) => document.exitCode === code)?.document.status ?? 'refused';
 }
 
 function differenceOf(one: AppsDocument, other: AppsDocument): string | undefined {
@@ -121,7 +151,7 @@ function onceEach(reports: readonly Report[]): { kept: Report[]; twice: Diagnost
     const { shard } = document;
     if (shard !== undefined && !isNew(`shard ${shard.index}`, path)) return [];
     const apps = document.apps.filter((app: AppRow) => isNew(app.path, path));
-    return [{ path, document: { ...document, apps } }];
+    return [{ kind: 'report', path, document: { ...document, apps } }];
   });
   return { kept, twice };
 }
@@ -135,7 +165,7 @@ function missingFrom(documents: readonly AppsDocument[]): string[] {
   return Array.from({ length: count }, (_, at) => at + 1).flatMap((index) => {
     const found = documents.find(({ shard }) => shard?.index === index);
     if (found === undefined) return [`shard ${index} of ${count}`];
-    const its = dealt(all, { index, count }).length;
+    const its = appsOfShard(all, { index, count }).length;
     const { length } = found.apps;
     return length === its ? [] : [`shard ${index} has ${length} of its ${its} apps`];
   });

@@ -39,7 +39,7 @@ function readIn(tree: Tree, file: string, path: string): Report | Diagnostic {
     return reportIn(path, JSON.parse(new TextDecoder(encoding).decode(bytes)));
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    return diagnose(reportRefused, { path, problem: 'is no JSON' });
+    return diagnose(reportRefused, { path, problem: 'is not valid JSON' });
   }
 }
 

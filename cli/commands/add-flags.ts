@@ -1,30 +1,29 @@
-import { templatesOf } from '../../api/function-templates.ts';
-import { openingFlags, registriesFor } from '../../api/registries-at-hand.ts';
-import { builtIn } from '../../generators/templates/library.ts';
-import { flagOf, flagsFor } from '../ask/question.ts';
-import type { Flag, Whence } from '../command.ts';
-import { commands } from './commands.ts';
-import { everywhere } from './global-flags.ts';
+import { builtInTemplates } from '../../api/add/function-templates.ts';
+import { openAhead } from '../../api/registries-for.ts';
+import type { Flag, StartContext } from '../command.ts';
+import { addCommand } from './add-command.ts';
+import { globalFlags } from './global-flags.ts';
+import { flagOf, flagsFor, openingFlags } from './question-flags.ts';
 
 /** The flags of the template that the words name: none where they name none, any where it is unknown. */
 export async function templateFlags(
   words: readonly string[],
-  whence: Whence,
+  start: StartContext,
 ): Promise<readonly Flag[] | undefined> {
   const own = words.slice(words.indexOf('add') + 1);
-  const templates = templatesOf(await builtIn());
-  const flags = commands.find(({ name }) => name === 'add')?.flags ?? [];
+  const templates = await builtInTemplates();
+  const { flags } = addCommand;
   const all = templates.flatMap(({ questions }) => questions.map(flagOf));
-  const plain = firstPlainWord(own, [...flags, ...everywhere, ...all]);
+  const plain = firstPlainWord(own, [...flags, ...globalFlags, ...all]);
   const found = templates.find((each) => each.name === plain);
   if (found !== undefined) return found.questions.map(flagOf);
   // Which of its flags take a value is known only when the template is.
   const name = own.find((word) => /^@[^/]+\/./.test(word));
   if (name === undefined) return plain === undefined ? [] : undefined;
-  const registries = await registriesFor(whence, [name], openingFlags(words));
+  const registries = await openAhead(start, [name], openingFlags(words));
   if (!('library' in registries)) return undefined;
   const { questions } = registries.library.template(name).manifest;
-  return flagsFor(questions, [...flags, ...everywhere]);
+  return flagsFor(questions, [...flags, ...globalFlags]);
 }
 
 /** The first word that is neither a flag nor the value of one. */

@@ -1,5 +1,6 @@
-import { layouts, upgrades } from '../../migrator/migration.ts';
+import { layouts, upgrades } from '../../api/migrate/layouts.ts';
 import type { Command } from '../command.ts';
+import { addCommand } from './add-command.ts';
 import { createCommand } from './create-command.ts';
 import { diffDetails } from './diff-details.ts';
 import { manyAppsFlags } from './many-apps-flags.ts';
@@ -11,41 +12,13 @@ export const commands: readonly Command[] = [
   {
     ...createCommand,
     flags: [...createCommand.flags, ...registryFlags],
-    more: async (words, whence) =>
-      (await import('./create-flags.ts')).appTemplateFlags(words, whence),
-    load: () => import('./create-anywhere.ts'),
+    more: async (words, start) =>
+      (await import('./create-flags.ts')).appTemplateFlags(words, start),
+    load: () => import('./create-all.ts'),
   },
   {
-    name: 'add',
-    argument: '[template] [name]',
-    summary: 'add a function to a v2 app, whoever made that',
-    examples: [
-      ['pyfunc add http hello', 'ask, show the diff, write, verify'],
-      ['pyfunc add queue orders --to blueprints/orders.py --yes', 'a blueprint, registered'],
-      ['pyfunc add http --help', 'the questions of a template, each as a flag'],
-    ],
-    flags: [
-      { flags: '--to <file>', about: 'a Python file of the app, there or new (function_app.py)' },
-      {
-        flags: '--input <binding>',
-        about: 'a further input, e.g. blob:name=logo,path=logo.png',
-        many: true,
-      },
-      {
-        flags: '--output <binding>',
-        about: 'a further output, e.g. queue:name=msg,queue=items',
-        many: true,
-      },
-      { flags: '--answers <file>', about: 'a JSON file with answers by name' },
-      { flags: '--yes', about: 'take the defaults and write without asking' },
-      { flags: '--dry-run', about: 'show the plan, write nothing' },
-      { flags: '--diff', about: 'show the text of new files too' },
-      { flags: '--python <path>', about: 'the Python to verify with' },
-      { flags: '--exact', about: 'install what the app asks for and verify with that' },
-      { flags: '--no-verify', about: 'do not verify the result' },
-      ...registryFlags,
-    ],
-    more: async (words, whence) => (await import('./add-flags.ts')).templateFlags(words, whence),
+    ...addCommand,
+    more: async (words, start) => (await import('./add-flags.ts')).templateFlags(words, start),
     load: () => import('./add.ts'),
   },
   {
@@ -56,7 +29,7 @@ export const commands: readonly Command[] = [
       ['pyfunc list --json', 'the same for programs'],
     ],
     flags: [
-      { flags: '--offline', about: 'fetch nothing; registries that are not at hand are named' },
+      { flags: '--offline', about: 'work offline; list what is not cached' },
       { flags: '--frozen', about: 'name registries that are not pinned, too' },
     ],
     load: () => import('./list.ts'),
@@ -102,7 +75,7 @@ export const commands: readonly Command[] = [
       { flags: '--layout <value>', about: 'where functions go', choices: layouts },
       {
         flags: '--template <name>',
-        about: 'into the layout of an app template; --answer, --answers',
+        about: "into an app template's layout; --answer, --answers",
       },
       {
         flags: '--answer <name=value>',
@@ -124,7 +97,11 @@ export const commands: readonly Command[] = [
         many: true,
         choices: upgrades,
       },
-      { flags: '--upgrade-bundle', about: 'the same as --upgrade bundle' },
+      {
+        flags: '--upgrade-bundle',
+        about: 'the same as --upgrade bundle',
+        under: '--upgrade',
+      },
       ...manyAppsFlags,
       { flags: '--allow-dirty', about: 'even where git has uncommitted changes' },
       { flags: '--python <path>', about: 'the Python to verify with' },
@@ -173,7 +150,7 @@ export const commands: readonly Command[] = [
   {
     name: 'undo',
     argument: '[path]',
-    summary: 'take the last run back, byte for byte',
+    summary: 'undo the last run, byte for byte',
     examples: [['pyfunc undo ./app', 'the app is as it was before the last run']],
     flags: [],
     load: () => import('./undo.ts'),
@@ -231,7 +208,7 @@ export const commands: readonly Command[] = [
         argument: '<files...>',
         summary: 'make one report of those that shards printed with --json',
         examples: [
-          ['pyfunc report merge 1.json 2.json', 'a table; exit code of the gravest'],
+          ['pyfunc report merge 1.json 2.json', 'a table; exit code of the worst'],
           ['pyfunc report merge reports --markdown', 'for a job summary or a comment'],
           ['pyfunc report merge reports --json', 'one document of all apps'],
         ],

@@ -1,14 +1,15 @@
-import { openingFlags, registriesFor } from '../../api/registries-at-hand.ts';
-import { flagName, flagsFor } from '../ask/question.ts';
-import type { Flag, Whence } from '../command.ts';
+import { openAhead } from '../../api/registries-for.ts';
+import { flagName } from '../../api/report/question-data.ts';
+import type { Flag, StartContext } from '../command.ts';
 import { createCommand } from './create-command.ts';
-import { everywhere } from './global-flags.ts';
+import { globalFlags } from './global-flags.ts';
+import { flagsFor, openingFlags } from './question-flags.ts';
 import { registryFlags } from './registry-flags.ts';
 
 /** The flags of the app template of a registry that the words name; any may stand where it is unknown. */
 export async function appTemplateFlags(
   words: readonly string[],
-  whence: Whence,
+  start: StartContext,
 ): Promise<readonly Flag[] | undefined> {
   const names = words
     .flatMap((word, index) => {
@@ -18,12 +19,12 @@ export async function appTemplateFlags(
     .map((name) => name.trim())
     .filter((name) => name.startsWith('@'));
   if (names.length === 0) return [];
-  const registries = await registriesFor(whence, names, openingFlags(words));
+  const registries = await openAhead(start, names, openingFlags(words));
   if (!('library' in registries)) return undefined;
   const { library } = registries;
   const all = names.map((name) => library.template(name).manifest);
   const { questions = [] } = all.find(({ kind }) => kind === 'app') ?? {};
   const asked = new Set(library.app('app').manifest.questions.map(flagName));
   const taken = createCommand.flags.filter(({ flags }) => !asked.has(flags.split(' ')[0] ?? ''));
-  return flagsFor(questions, [...taken, ...registryFlags, ...everywhere]);
+  return flagsFor(questions, [...taken, ...registryFlags, ...globalFlags]);
 }

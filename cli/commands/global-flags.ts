@@ -1,9 +1,9 @@
 import type { Flag } from '../command.ts';
 
 /** Flags that every command takes, anywhere on the line. */
-export const everywhere: readonly Flag[] = [
+export const globalFlags: readonly Flag[] = [
   { flags: '--cwd <folder>', about: 'work as if started in this folder' },
   { flags: '--json', about: 'one JSON document on stdout, messages on stderr' },
-  { flags: '--no-color', about: 'no colours (NO_COLOR and FORCE_COLOR are heeded too)' },
+  { flags: '--no-color', about: 'disable colors (also respects NO_COLOR and FORCE_COLOR)' },
   { flags: '--accessible', about: 'plain words in place of drawings, for screen readers' },
 ];

@@ -1,117 +1,110 @@
-import { eachApp } from '../../api/each-app.ts';
-import { locateApp, locateApps } from '../../api/locate.ts';
-import { type ManyApps, readManyApps } from '../../api/many-apps.ts';
-import { type AppRun, type Audience, migrateApp } from '../../api/migrate-app.ts';
-import { proverName } from '../../api/proof.ts';
-import { appsDocument } from '../../api/report/apps-document.ts';
-import { type Exit, exitOf, gravest } from '../../api/report/exit.ts';
-import { jsonText } from '../../api/report/json-text.ts';
-import { appDocument, appOutcome } from '../../api/report/migration-document.ts';
+import type { HostEvent } from '../../api/host.ts';
+import { type UpgradeName, upgrades } from '../../api/migrate/layouts.ts';
+import {
+  type MigrateOptions,
+  type MigrateOutcome,
+  migrate,
+  migrateAll,
+} from '../../api/migrate/migrate.ts';
 import { migrationPatch, patchDiagnostics } from '../../api/report/migration-patch.ts';
-import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import type { Options, Session } from '../command.ts';
-import { appsTable } from '../views/apps-table.ts';
+import { listOf, type Options, type Run, type Session, textOf } from '../command.ts';
+import { finishApp } from '../finish.ts';
 import { diffView } from '../views/diff-view.ts';
-import { ending, preview } from '../views/migration-view.ts';
-import { reportNotLocated, reportProblems } from '../views/not-located.ts';
+import { migrationEnding, migrationPreview } from '../views/migration-view.ts';
 import { diagnosticLines } from '../views/report.ts';
-import { type Line, styled } from '../views/terminal.ts';
-import { type MigrateOptions, readMigrateOptions } from './migrate-options.ts';
+import type { Line } from '../views/terminal.ts';
+import { readNamedAnswers } from './answers.ts';
+import type { DiffDetail } from './diff-details.ts';
+import { eventLines, finishApps, readAppsOptions } from './many-apps.ts';
 
 /** Migrates the app at or below a path, or all of them. */
-export async function run(session: Session, path = '.', flags: Options): Promise<Exit> {
-  const many = readManyApps(flags);
-  if (many !== undefined && 'code' in many) return reportNotLocated(session, 'migrate', [], many);
-  const options = await optionsFrom(session, flags);
-  if (typeof options === 'string') return options;
-  if (many === undefined) return migrateOne(session, path, options);
-  return migrateAll(session, path, options, many);
-}
-
-/** The options, with the template of `--template` ready to be used, or how the run ends. */
-async function optionsFrom(session: Session, flags: Options): Promise<MigrateOptions | Exit> {
-  const options = readMigrateOptions(flags);
-  if (typeof flags.template !== 'string') return options;
-  const { chooseLayout } = await import('../ask/chosen-layout.ts');
-  const { io, json } = session;
-  const source = options.mode === 'ask' && io.isTTY && !json ? 'person' : 'defaults';
-  const chosen = await chooseLayout(flags.template, session, flags, source);
-  if (typeof chosen === 'string') return chosen;
-  if ('template' in chosen) return { ...options, template: chosen };
-  return reportProblems(session, 'migrate', chosen);
-}
-
-async function migrateOne(session: Session, path: string, options: MigrateOptions): Promise<Exit> {
-  const { io, json, cwd } = session;
-  const { apps, problem } = locateApp(path, cwd);
-  const [root] = apps;
-  if (problem !== undefined) return reportNotLocated(session, 'migrate', apps, problem);
-  if (root === undefined) throw new Error('an app was located, but none is there');
-  const notes = options.template?.registries.findings ?? [];
-  io.out(...diagnosticLines(notes, io, () => undefined));
-  const done = await migrateApp(root, session, options, audience(session, options));
-  if (json) {
-    const documents = [appDocument(done, cwd)];
-    io.raw(jsonText(appsDocument('migrate', documents, done.exit, { notes, count: 1 })));
-    return done.exit;
+export const run: Run = async (session, path = '.', flags) => {
+  const { json } = session;
+  const many = readAppsOptions(flags);
+  const options = optionsFrom(flags);
+  const host = session.host((event) => show(event, flags, session));
+  if (many !== undefined) {
+    return finishApps(
+      await migrateAll(path, { ...options, ...many, patches: json }, host),
+      session,
+    );
   }
-  io.out(...ending(done, session));
-  if (options.mode === 'patch') printPatch(done, session);
-  return done.exit;
-}
-
-async function migrateAll(
-  session: Session,
-  path: string,
-  options: MigrateOptions,
-  many: ManyApps,
-): Promise<Exit> {
-  const { io, json, cwd } = session;
-  const located = await locateApps(path, session, many);
-  const { apps, problem } = located;
-  if (problem !== undefined) return reportNotLocated(session, 'migrate', apps, problem);
-  const notes = [...located.notes, ...(options.template?.registries.findings ?? [])];
-  io.out(...diagnosticLines(notes, io, () => undefined));
-  const exits = notes.map(exitOf);
-  // Neither trees nor plans are kept, so that any number of apps fits into memory.
-  const documents: ReturnType<typeof appOutcome>[] = [];
-  const work = (root: string) => migrateApp(root, session, options, audience(session, options));
-  for await (const done of eachApp(apps, session, work, failed)) {
-    exits.push(done.exit);
-    documents.push(json ? appDocument(done, cwd) : appOutcome(done, cwd));
-    if (json) continue;
-    io.out(...ending(done, session), '');
-    if (options.mode === 'patch') printPatch(done, session);
-  }
-  const exit = gravest(exits);
-  const document = appsDocument('migrate', documents, exit, { ...located, ...many, notes });
-  if (json) io.raw(jsonText(document));
-  else io.out(...appsTable(document, io.columns));
+  const outcome = await migrate(path, options, host);
+  const exit = await finishApp(outcome, session, {
+    lines: () => migrationEnding(outcome, session),
+    flagOf: ({ name }) => `--answer ${name}=…`,
+  });
+  if (flags.patch === true && !json) printPatch(outcome, session);
   return exit;
+};
+
+/** Modes that never write win over `--yes`. */
+function optionsFrom(flags: Options): MigrateOptions {
+  const { yes, dryRun, check, patch, template, layout } = flags;
+  return {
+    mode: check ? 'check' : patch || dryRun ? 'plan' : yes ? 'write' : 'ask',
+    layout: layout as MigrateOptions['layout'],
+    leaveOut: listOf(flags.leaveOut),
+    merge: flags.merge === true,
+    upgrade: upgradesOf(flags),
+    webApp: flags.webApp === true,
+    allowDirty: flags.allowDirty === true,
+    verify: flags.verify !== false,
+    python: textOf(flags.python),
+    exact: flags.exact === true,
+    ...(typeof template === 'string' && {
+      template: {
+        name: template,
+        ...readNamedAnswers(flags),
+        allowSensitive: listOf(flags.allowSensitive),
+        offline: flags.offline === true,
+        frozen: flags.frozen === true,
+      },
+    }),
+  };
+}
+
+/** `--upgrade-bundle` is the same as `--upgrade bundle`. */
+function upgradesOf({ upgrade, upgradeBundle }: Options): UpgradeName[] {
+  const named = listOf(upgrade);
+  return upgrades.filter(
+    (each) => named.includes(each) || (each === 'bundle' && upgradeBundle === true),
+  );
+}
+
+function show(event: HostEvent, flags: Options, session: Session): void {
+  const { io, json } = session;
+  if (json) return;
+  const detail = (textOf(flags.diff) as DiffDetail | undefined) ?? 'short';
+  switch (event.kind) {
+    case 'plan': {
+      if (event.command !== 'migrate') return;
+      const shown = flags.patch === true ? undefined : detail;
+      print(migrationPreview(event, shown, session), session);
+      break;
+    }
+    case 'diff':
+      print(diffView(event.changes, detail, io), session);
+      break;
+    case 'app-done': {
+      const outcome = event.outcome as MigrateOutcome;
+      io.out(...migrationEnding(outcome, session), '');
+      if (flags.patch === true) printPatch(outcome, session);
+      return;
+    }
+    default:
+      print(eventLines(event, session), session);
+  }
 }
 
 /** The patch to stdout, and to stderr what it holds that should stay secret. */
-function printPatch(done: AppRun, { io, cwd }: Session): void {
-  io.raw(migrationPatch(done, cwd));
-  io.err(...diagnosticLines(patchDiagnostics(done), io, () => undefined));
+function printPatch({ about, changes }: MigrateOutcome, { io, cwd }: Session): void {
+  if (about === undefined) return;
+  io.raw(migrationPatch(about.root, changes, cwd));
+  io.err(...diagnosticLines(patchDiagnostics(changes), io));
 }
 
-function failed(root: string, finding: Diagnostic): AppRun {
-  return { root, result: 'failed', exit: exitOf(finding), notes: [], stoppedBy: [finding] };
-}
-
-function audience({ io, json }: Session, options: MigrateOptions): Audience {
-  const print = (lines: readonly Line[]) => {
-    if (json) return;
-    // In portions: a call takes only so many arguments.
-    for (let at = 0; at < lines.length; at += 10_000) io.out(...lines.slice(at, at + 10_000));
-  };
-  return {
-    note: (finding) => print(diagnosticLines([finding], io, () => undefined)),
-    plan: (plan) => print(preview(plan, io, options)),
-    diff: (plan) => print(diffView(plan.changes, options.diff, io)),
-    verifying: ({ python }) => {
-      if (python) print([[styled('dim', `Verifying with ${proverName(python)} …`)]]);
-    },
-  };
+/** In portions: a call takes only so many arguments. */
+function print(lines: readonly Line[], { io }: Session): void {
+  for (let at = 0; at < lines.length; at += 10_000) io.out(...lines.slice(at, at + 10_000));
 }

@@ -7,6 +7,6 @@ export const registryFlags: readonly Flag[] = [
     about: 'sensitive files that a template may write',
     many: true,
   },
-  { flags: '--offline', about: 'fetch nothing; --frozen: pin nothing either' },
+  { flags: '--offline', about: 'only cached registries; --frozen: add no pins either' },
   { flags: '--frozen', about: 'pin no registry', under: '--offline' },
 ];

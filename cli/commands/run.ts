@@ -1,114 +1,125 @@
-import { basename, dirname, resolve } from 'node:path';
-import { holdFolder, lockTimeoutMs } from '../../api/hold-folder.ts';
-import { putRight } from '../../api/recover-app.ts';
-import type { Exit } from '../../api/report/exit.ts';
-import { trustedPlopfile } from '../../api/trusted-plopfile.ts';
-import { unreadable } from '../../api/unreadable.ts';
-import { diagnose } from '../../diagnostics/diagnostic.ts';
-import { plopfileNotLoaded } from '../../diagnostics/plopfiles.ts';
-import { nearest } from '../../generators/language/nearest.ts';
-import { loadPlopfile } from '../../generators/plop/plan-plop.ts';
-import {
-  type AskedByPlop,
-  answerPrompts,
-  type PlopAnswers,
-} from '../../generators/plop/plop-answers.ts';
-import { openTree, Unreadable } from '../../workspace/tree/disk.ts';
-import { ask, type Source, sourceOf } from '../ask/ask.ts';
-import type { Run } from '../command.ts';
-import { refuse } from '../views/create-ending.ts';
-import { nameOfApp } from '../views/name-of-app.ts';
-import { againLine, inOneLine, listGenerators, type Plop, sayOpen } from '../views/plop-report.ts';
-import { styled } from '../views/terminal.ts';
-import { readPlopOptions } from './plop-options.ts';
-import { type PlopCourse, writePlop } from './plop-write.ts';
+import type { OpenQuestion } from '../../api/outcome.ts';
+import { type RunOutcome, runGenerator } from '../../api/run/run-generator.ts';
+import { type Options, type Run, type Session, textOf } from '../command.ts';
+import { finish, nextLines } from '../finish.ts';
+import { undoLine } from '../views/migration-view.ts';
+import { repeatLines, showFiles, toRepeat } from '../views/plan-view.ts';
+import { type Line, styled } from '../views/terminal.ts';
 
-/** Runs a generator of a plopfile: loads it, asks, plans, shows and writes. */
-export const run: Run = async (session, plopfile = '', options, more) => {
-  const flags = readPlopOptions(more, options, session);
-  if (typeof flags === 'string') return objectTo([flags], session);
-  const isPack = /^@[a-z\d][a-z\d-]*$/.test(plopfile);
-  const asked = sourceOf(session.io, { yes: flags.yes, json: session.json });
-  const trusted = isPack ? await trustedPlopfile(session, plopfile, options, asked) : plopfile;
-  if (trusted === 'interrupted') return trusted;
-  if (typeof trusted !== 'string') return refuse(trusted, session);
-  const path = resolve(session.cwd, trusted);
-  const root = resolve(session.cwd, flags.dest ?? (isPack ? '.' : dirname(path)));
+/** Runs a generator of a plopfile. */
+export const run: Run = async (session, plopfile = '', options, words) => {
+  const [first] = words;
+  const generator = first?.startsWith('--') ? undefined : first;
+  const given = readWords(generator === undefined ? words : words.slice(1));
   const restore = session.json ? divertConsole() : undefined;
   try {
-    // Says so before any code runs, if it is no folder.
-    openTree(root);
-    const { notes, problem } = await putRight(root, lockTimeoutMs);
-    if (problem !== undefined) return refuse([problem], session);
-    session.io.out([styled('dim', `${basename(path)} is a program, and runs with your rights.`)]);
-    const plop = await load(path, root);
-    if ('code' in plop) return refuse([...notes, plop], session);
-    return await withGenerator({ session, flags, notes, plop, plopfile, root });
-  } catch (error) {
-    if (error instanceof Error && error.name === 'ExitPromptError') return 'interrupted';
-    if (!(error instanceof Unreadable)) throw error;
-    return refuse([unreadable(nameOfApp(root, session.cwd), root, error)], session);
+    const outcome = await runGenerator(
+      plopfile,
+      {
+        generator,
+        inOrder: given.inOrder,
+        answers: given.named,
+        answersFile: textOf(options.answers),
+        ...wantedBy(options),
+      },
+      session.host(showFiles(session, options.diff === true)),
+    );
+    return await finish(outcome, session, {
+      lines: () => ending(outcome, session),
+      flagOf: flagForPrompt,
+      tellsMissing: outcome.about !== undefined && 'generators' in outcome.about,
+    });
   } finally {
     restore?.();
   }
 };
 
-async function load(path: string, root: string) {
-  try {
-    return await loadPlopfile(path, root);
-  } catch (error) {
-    const reason = inOneLine(error instanceof Error ? error.message : String(error));
-    return diagnose(plopfileNotLoaded, { path: basename(path), reason });
-  }
+function wantedBy(options: Options) {
+  return {
+    dest: textOf(options.dest),
+    trust: options.trust === true,
+    yes: options.yes === true,
+    dryRun: options.dryRun === true,
+    offline: options.offline === true,
+    frozen: options.frozen === true,
+  };
 }
 
-/** Finds the generator and the answers to its prompts. */
-async function withGenerator(course: PlopCourse): Promise<Exit> {
-  const { session, flags, plop, plopfile } = course;
-  const source = sourceOf(session.io, { yes: flags.yes, json: session.json });
-  const generators = plop.getGeneratorList();
-  const name = flags.generator ?? (await chooseFrom(generators, source));
-  if (name === 'interrupted') return name;
-  if (name === undefined) return listGenerators(generators, plopfile, session);
-  const names = generators.map((each) => each.name);
-  if (!names.includes(name)) {
-    const meant = nearest(name, names);
-    const end = meant === undefined ? `there are ${names.join(', ')}` : `did you mean ${meant}?`;
-    return objectTo([`there is no generator "${name}": ${end}`], session);
-  }
-  const asked = await answerPrompts(plop, name, flags.given, source);
-  switch (asked.kind) {
-    case 'objections':
-      return objectTo(asked.objections, session);
-    case 'missing':
-      return sayOpen(asked.prompts, againLine(course, name, withOpen(asked)), session);
-    case 'answered': {
-      const { answers } = asked;
-      const held = await holdFolder(course.root, (lock) =>
-        writePlop(course, { generator: name, answers, source, lock }),
-      );
-      return typeof held === 'string' ? held : refuse([held.refused], session);
+/** `--name=value`, `--name value`, and as plop has it for yes and no: `--name`, `--no-name`. */
+function readWords(words: readonly string[]) {
+  const inOrder: string[] = [];
+  const named: Record<string, unknown> = {};
+  for (let at = 0; at < words.length; at += 1) {
+    const word = words[at] ?? '';
+    const [, name, , value] = /^--([^=]+)(=(.*))?$/s.exec(word) ?? [];
+    const next = words[at + 1];
+    if (name === undefined) inOrder.push(word);
+    else if (value !== undefined) named[name] = value;
+    else if (name.startsWith('no-')) named[name.slice(3)] = false;
+    else if (next === undefined || next.startsWith('--')) named[name] = true;
+    else {
+      named[name] = next;
+      at += 1;
     }
   }
+  return { inOrder, named };
 }
 
-/** The answers there are, with places for the others. */
-function withOpen({ answers, prompts }: Extract<AskedByPlop, { kind: 'missing' }>): PlopAnswers {
-  return { ...answers, ...Object.fromEntries(prompts.map(({ name }) => [name, '...'])) };
+/** Prompts keep the name that the plopfile gives them. */
+function flagForPrompt({ name }: OpenQuestion): string {
+  return `--${name}`;
 }
 
-async function chooseFrom(
-  generators: ReturnType<Plop['getGeneratorList']>,
-  source: Source,
-): Promise<string | undefined> {
-  if (source !== 'person' || generators.length === 0) return undefined;
-  const choices = generators.map(({ name, description }) => ({
-    value: name,
-    title: description ? `${name}: ${description}` : name,
-  }));
-  const question = { name: 'generator', title: 'Generator', kind: 'select', choices } as const;
-  const asked = await ask([question], {}, source);
-  return asked.kind === 'answered' ? String(asked.answers.generator) : 'interrupted';
+function ending(outcome: RunOutcome, session: Session): Line[] {
+  const { kind, about, changes } = outcome;
+  if (about === undefined) return [];
+  const next = nextLines(outcome, session);
+  if ('generators' in about) return generatorLines(about.generators, next, session);
+  switch (kind) {
+    case 'nothing':
+      return ['', [styled('bold', 'Nothing to do.')]];
+    case 'planned':
+    case 'declined':
+    case 'cancelled': {
+      const waiting = `Code that would run then: ${about.left.join(', ')}.`;
+      return [
+        '',
+        [styled('bold', 'Nothing was written.')],
+        ...(about.left.length > 0 ? [waiting] : []),
+        ...repeatLines('Write it with:', next),
+      ];
+    }
+    case 'written':
+    case 'incomplete':
+      return [
+        '',
+        [styled('green', 'Done'), '.'],
+        ...(changes.length > 0 ? [undoLine(about.root, session)] : []),
+        ...repeatLines(toRepeat, next),
+      ];
+    default:
+      return [];
+  }
+}
+
+/** Names the generators, for somebody who named none. */
+function generatorLines(
+  generators: readonly { readonly name: string; readonly description: string }[],
+  next: readonly string[],
+  { words }: Session,
+): Line[] {
+  const widest = Math.max(0, ...generators.map(({ name }) => name.length));
+  const plopfile = words[words.indexOf('run') + 1];
+  return [
+    `pyfunc: ${plopfile} has ${generators.length === 0 ? 'no generators' : 'these generators; name one'}`,
+    ...generators.map(
+      ({ name, description }): Line => [
+        styled('bold', `  ${name.padEnd(widest)}`),
+        `  ${description}`,
+      ],
+    ),
+    ...next.slice(0, 1).map((line) => `  ${line}`),
+  ];
 }
 
 /** What the code of a plopfile prints must not get into the one document on stdout. */
@@ -116,9 +127,4 @@ function divertConsole(): () => void {
   const { log, info, debug, error } = console;
   Object.assign(console, { log: error, info: error, debug: error });
   return () => void Object.assign(console, { log, info, debug });
-}
-
-async function objectTo(objections: readonly string[], session: PlopCourse['session']) {
-  const { sayObjections } = await import('../ask/missing-answers.ts');
-  return sayObjections(objections, session);
 }

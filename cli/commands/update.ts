@@ -1,90 +1,75 @@
-import { eachApp } from '../../api/each-app.ts';
-import { locateApp, locateApps } from '../../api/locate.ts';
-import { type ManyApps, readManyApps } from '../../api/many-apps.ts';
-import { appsDocument } from '../../api/report/apps-document.ts';
-import { type Exit, exitOf, gravest } from '../../api/report/exit.ts';
-import { jsonText } from '../../api/report/json-text.ts';
-import { type UpdatedApp, updatedApp } from '../../api/report/update-document.ts';
-import { type UpdateRun, updateApp } from '../../api/update-app.ts';
-import type { UpdatePlanned } from '../../api/update-plan.ts';
-import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import { rememberSnapshots } from '../../registry/update/history.ts';
-import type { Options, Session } from '../command.ts';
-import { appsTable } from '../views/apps-table.ts';
-import { reportNotLocated } from '../views/not-located.ts';
-import { diagnosticLines } from '../views/report.ts';
-import { updateReport } from '../views/update-report.ts';
+import type { HostEvent } from '../../api/host.ts';
+import { mostSevere } from '../../api/report/exit.ts';
+import { writeConflicts } from '../../api/update/conflict-report.ts';
+import {
+  type UpdateOptions,
+  type UpdateOutcome,
+  update,
+  updateAll,
+} from '../../api/update/update.ts';
+import { listOf, type Options, type Run, type Session, textOf } from '../command.ts';
+import { finishApp } from '../finish.ts';
+import { newDiagnosticLines } from '../views/report.ts';
 import { updateEnding, updatePreview } from '../views/update-view.ts';
-import { readUpdateOptions, type UpdateOptions } from './update-options.ts';
+import { eventLines, finishApps, readAppsOptions } from './many-apps.ts';
 
-/** Brings what templates made in an app, or in all of them, to what they make now. */
-export async function run(session: Session, path = '.', flags: Options): Promise<Exit> {
-  const options = readUpdateOptions(flags);
-  const many = readManyApps(flags);
-  if (many === undefined) return updateOne(session, path, options);
-  if ('code' in many) return reportNotLocated(session, 'update', [], many);
-  return updateAll(session, path, options, many);
-}
-
-async function updateOne(session: Session, path: string, options: UpdateOptions): Promise<Exit> {
-  const { io, json, cwd } = session;
-  const { apps, problem } = locateApp(path, cwd);
-  const [root] = apps;
-  if (problem !== undefined) return reportNotLocated(session, 'update', apps, problem);
-  if (root === undefined) throw new Error('an app was located, but none is there');
-  const done = await work(session, options)(root);
-  if (!json) io.out(...updateEnding(done, session));
-  const app = updatedApp(done, session);
-  const exit = gravest([done.exit, ...(await reported([app], session, options))]);
-  if (json) io.raw(jsonText(appsDocument('update', [app], exit, { notes: [], count: 1 })));
-  return exit;
-}
-
-async function updateAll(
-  session: Session,
-  path: string,
-  options: UpdateOptions,
-  many: ManyApps,
-): Promise<Exit> {
-  const { io, json } = session;
-  const located = await locateApps(path, session, many);
-  const { apps, problem, notes } = located;
-  if (problem !== undefined) return reportNotLocated(session, 'update', apps, problem);
-  io.out(...diagnosticLines(notes, io, () => undefined));
-  const exits = notes.map(exitOf);
-  const documents: UpdatedApp[] = [];
-  for await (const done of eachApp(apps, session, work(session, options), failed)) {
-    exits.push(done.exit);
-    documents.push(updatedApp(done, session));
-    if (!json) io.out(...updateEnding(done, session), '');
+/** Updates what templates made in an app, or in all of them. */
+export const run: Run = async (session, path = '.', flags) => {
+  const options = optionsFrom(flags);
+  const many = readAppsOptions(flags);
+  const done: UpdateOutcome[] = [];
+  const host = session.host((event) => {
+    if (event.kind === 'app-done') done.push(event.outcome as UpdateOutcome);
+    show(event, flags, session);
+  });
+  if (many !== undefined) {
+    const outcome = await updateAll(path, { ...options, ...many, patches: session.json }, host);
+    return mostSevere([...report(done, flags, session), await finishApps(outcome, session)]);
   }
-  exits.push(...(await reported(documents, session, options)));
-  const exit = gravest(exits);
-  const document = appsDocument('update', documents, exit, { ...located, ...many });
-  if (json) io.raw(jsonText(document));
-  else io.out(...appsTable(document, io.columns));
-  return exit;
-}
+  const outcome = await update(path, options, host);
+  const exit = await finishApp(outcome, session, {
+    lines: () => updateEnding(outcome, session),
+    tellsMissing: true,
+  });
+  return outcome.about === undefined
+    ? exit
+    : mostSevere([exit, ...report([outcome], flags, session)]);
+};
 
-function work(session: Session, options: UpdateOptions): (root: string) => Promise<UpdateRun> {
-  const find = rememberSnapshots();
-  const show = (plan: UpdatePlanned) => {
-    if (!session.json) session.io.out(...updatePreview(plan, options, session));
+/** Modes that never write win over `--yes`. */
+function optionsFrom(flags: Options): UpdateOptions {
+  const { yes, check, dryRun } = flags;
+  return {
+    mode: check ? 'check' : dryRun ? 'plan' : yes ? 'write' : 'ask',
+    templates: listOf(flags.template),
+    answers: listOf(flags.answer),
+    prefer: textOf(flags.prefer) as UpdateOptions['prefer'],
+    verify: flags.verify !== false,
+    python: textOf(flags.python),
+    exact: flags.exact === true,
+    frozen: flags.frozen === true,
+    offline: flags.offline === true,
+    allowDirty: flags.allowDirty === true,
+    allowSensitive: listOf(flags.allowSensitive),
   };
-  return (root) => updateApp(root, session, options, { show, find });
 }
 
-function failed(root: string, finding: Diagnostic): UpdateRun {
-  return { root, result: 'failed', exit: exitOf(finding), notes: [], stoppedBy: [finding] };
+function show(event: HostEvent, flags: Options, session: Session): void {
+  const { io, json } = session;
+  if (json) return;
+  if (event.kind === 'plan' && event.command === 'update') {
+    io.out(...updatePreview(event, flags.diff === true, session));
+  } else if (event.kind === 'app-done') {
+    io.out(...updateEnding(event.outcome as UpdateOutcome, session), '');
+  } else {
+    io.out(...eventLines(event, session));
+  }
 }
 
-async function reported(
-  apps: readonly UpdatedApp[],
-  session: Session,
-  { report }: UpdateOptions,
-): Promise<Exit[]> {
-  if (report === undefined) return [];
-  const problems = updateReport(apps, report, session.cwd);
-  session.io.err(...diagnosticLines(problems, session.io, () => undefined));
-  return problems.map(exitOf);
+/** Writes the report of `--report`. */
+function report(done: readonly UpdateOutcome[], { report: path }: Options, session: Session) {
+  if (typeof path !== 'string') return [];
+  const { kind, diagnostics } = writeConflicts(done, path, session.host());
+  session.io.err(...newDiagnosticLines(diagnostics, session));
+  return kind === 'written' ? [] : (['failed'] as const);
 }

@@ -1,4 +1,4 @@
-import type { AppsDocument } from '../../api/report/apps-document.ts';
+import type { AppsDocument } from '../../api/report/document.ts';
 import { appCells, appHeads, sumsOf } from './apps-table.ts';
 import { visible } from './visible.ts';
 

@@ -1,5 +1,5 @@
-import type { AppRow, AppsDocument } from '../../api/report/apps-document.ts';
-import { counted } from './summary.ts';
+import type { AppRow, AppsDocument } from '../../api/report/document.ts';
+import { counted } from '../../workspace/text/counted.ts';
 import { type Line, type Style, styled } from './terminal.ts';
 import { visible, width } from './visible.ts';
 import { wrap } from './wrap.ts';
@@ -9,7 +9,8 @@ const styles: { readonly [result: string]: Style } = {
   planned: 'yellow',
   refused: 'red',
   failed: 'red',
-  'taken-back': 'red',
+  different: 'red',
+  'rolled-back': 'red',
 };
 
 export const appHeads = ['App', 'Functions', 'Result', 'Verified', 'Findings'];

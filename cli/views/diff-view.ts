@@ -1,8 +1,14 @@
-import { placeOf } from '../../workspace/change/changes.ts';
-import { type DiffLine, diffOf, type FileDiff, type Hunk } from '../../workspace/change/diff.ts';
-import type { Change } from '../../workspace/change/edit.ts';
+import {
+  type Change,
+  type DiffLine,
+  diffOf,
+  type FileDiff,
+  type Hunk,
+  kindOf,
+  placeOf,
+} from '../../api/report/changes.ts';
+import { counted } from '../../workspace/text/counted.ts';
 import type { DiffDetail } from '../commands/diff-details.ts';
-import { counted } from './summary.ts';
 import { type Io, type Line, styled } from './terminal.ts';
 import { visibleCode } from './visible.ts';
 
@@ -27,13 +33,6 @@ export function diffView(
     if (diff.kind === 'binary') return [...head, `  not shown: ${diff.reason}`, ''];
     return [...head, ...hunkLines(diff.hunks, io), ''];
   });
-}
-
-/** What happens to a file, in one word. */
-export function kindOf({ before, after }: Change): 'new' | 'deleted' | 'moved' | 'changed' {
-  if (before === undefined) return 'new';
-  if (after === undefined) return 'deleted';
-  return before.path === after.path ? 'changed' : 'moved';
 }
 
 function headline(change: Change, diff: ShownDiff): Line {

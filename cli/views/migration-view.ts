@@ -1,34 +1,42 @@
-import type { AppPlan } from '../../api/app-plan.ts';
-import type { AppRun } from '../../api/migrate-app.ts';
-import { provedBy } from '../../api/proof.ts';
-import { beforeDeploy, type DeployStep } from '../../api/report/before-deploy.ts';
-import { sourceAfter, sourceOf } from '../../api/source.ts';
-import type { FunctionVerdict } from '../../verify/verify.ts';
+import { nameOfApp, wordsForApp } from '../../api/apps/app-name.ts';
+import type { Plan } from '../../api/host.ts';
+import type { MigrateOutcome, MigrationAbout } from '../../api/migrate/migrate.ts';
+import type { Proof } from '../../api/outcome.ts';
+import { unverifiedText } from '../../api/report/document.ts';
+import type { PlacedVerification } from '../../api/report/placed.ts';
+import { provedBy } from '../../api/verify/verification-python.ts';
+import { counted } from '../../workspace/text/counted.ts';
 import type { Session } from '../command.ts';
-import type { MigrateOptions } from '../commands/migrate-options.ts';
+import type { DiffDetail } from '../commands/diff-details.ts';
+import { nextLines } from '../finish.ts';
 import { diffView } from './diff-view.ts';
-import { commandForApp, nameOfApp } from './name-of-app.ts';
-import { diagnosticLines, type SourceOf } from './report.ts';
-import { again } from './run-again.ts';
-import { counted, countLine, functionTable } from './summary.ts';
-import { type Io, type Line, styled } from './terminal.ts';
+import { newDiagnosticLines } from './report.ts';
+import { commandForApp } from './run-again.ts';
+import { countLine, functionTable } from './summary.ts';
+import { type Line, styled } from './terminal.ts';
+
+type MigrationPlan = Extract<Plan, { command: 'migrate' }>;
 
 /** The plan for people: what changes, what there is to say about it, what becomes of each function. */
-export function preview(plan: AppPlan, io: Io, { diff, mode }: MigrateOptions): Line[] {
-  const { functions, diagnostics } = plan.migration;
+export function migrationPreview(
+  plan: MigrationPlan,
+  diff: DiffDetail | undefined,
+  session: Session,
+): Line[] {
+  const { functions } = plan.about;
   const blocks: Line[][] = [
-    mode === 'patch' ? [] : diffView(plan.changes, diff, io),
+    diff === undefined ? [] : diffView(plan.changes, diff, session.io),
     functionTable(functions),
-    diagnosticLines(diagnostics, io, sourceOf(plan.planned)),
+    newDiagnosticLines(plan.diagnostics, session),
     functions.length === 0 ? [] : [total(plan)],
   ];
   return blocks.flatMap(withGap);
 }
 
-function total({ migration, changes }: AppPlan): Line {
+function total({ about, changes }: MigrationPlan): Line {
   const files =
     changes.length === 0 ? '' : `; ${counted(changes.length, 'file')} to write or delete`;
-  return [styled('bold', countLine(migration.functions)), `${files}.`];
+  return [styled('bold', countLine(about.functions)), `${files}.`];
 }
 
 /** Blocks are told apart by an empty line. */
@@ -37,86 +45,75 @@ function withGap(block: readonly Line[]): readonly Line[] {
 }
 
 /** What came of it, and what to do next. */
-export function ending(run: AppRun, session: Session): Line[] {
-  const { plan, stoppedBy, verification } = run;
-  const { io } = session;
-  const proof = verification?.diagnostics ?? run.unproved ?? [];
+export function migrationEnding(outcome: MigrateOutcome, session: Session): Line[] {
+  const { proof, diagnostics } = outcome;
+  const found = proof?.kind === 'checked' ? proof.verification.diagnostics : [];
   return [
-    ...diagnosticLines(stoppedBy, io, () => undefined),
-    ...diagnosticLines(proof, io, plan ? sourceOfResult(run, plan) : () => undefined),
-    ...lastWords(run, session),
+    ...newDiagnosticLines([...diagnostics, ...found], session),
+    ...lastLines(outcome, session),
   ];
 }
 
-/** The files that the verification of a run speaks of. */
-function sourceOfResult({ result }: AppRun, { tree, changes }: AppPlan): SourceOf {
-  return result === 'taken-back' ? sourceOf(tree) : sourceAfter(tree, changes);
-}
-
-function lastWords(run: AppRun, session: Session): Line[] {
-  const { plan, result } = run;
-  const label = nameOfApp(run.root, session.cwd);
-  const functions = plan?.migration.functions ?? [];
-  switch (result) {
+function lastLines(outcome: MigrateOutcome, session: Session): Line[] {
+  const { kind, about } = outcome;
+  if (about === undefined) return [];
+  const label = nameOfApp(about.root, session.cwd);
+  const [next] = nextLines(outcome, session);
+  switch (kind) {
     case 'nothing':
-      return [nothing(run, label)];
-    case 'refused':
+      return [nothing(about, label)];
+    case 'refused': {
+      const refused = about.functions.filter(({ status }) => status === 'refused').length;
+      const without = `To go on without ${refused === 1 ? 'it' : 'them'}: ${next}`;
       return [
         [styled('red', 'Refused'), `: nothing was changed in ${label}.`],
-        ...leaveOut(
-          functions.filter(({ status }) => status === 'refused'),
-          session,
-        ),
+        ...(next === undefined ? [] : [without]),
       ];
+    }
     case 'planned':
-      return [
-        `Nothing was written. To write it: ${again(session, ['--yes'])}`,
-        ...deployLines(run),
-      ];
+    case 'pending':
+      return [`Nothing was written. To write it: ${next}`, ...deployLines(about)];
     case 'declined':
+    case 'cancelled':
       return ['Nothing was written.'];
-    case 'taken-back':
-      return [
-        [styled('red', 'Taken back'), `: ${label} is as it was before. ${takenBackFor(run)}`],
-      ];
+    case 'rolled-back':
+      return [rolledBack(label, rollbackReason(outcome))];
     case 'written':
       return [
-        ...written(run),
-        ...deployLines(run),
-        `To take it back: ${commandForApp('undo', run.root, session)}`,
-        ...toVerify(run, session),
+        ...written(outcome, about),
+        ...deployLines(about),
+        undoLine(about.root, session),
+        ...toVerify(outcome, about, session),
       ];
-    case 'failed':
+    default:
       return [];
   }
 }
 
-function nothing({ plan }: AppRun, label: string): Line {
-  return plan?.migration.status === 'already-v2'
+function nothing({ status }: MigrationAbout, label: string): Line {
+  return status === 'already-v2'
     ? `${label} is on the v2 model already: nothing to migrate.`
     : `There are no v1 functions to migrate in ${label}.`;
 }
 
-function leaveOut(refused: readonly { name: string }[], session: Session): Line[] {
-  if (refused.length === 0) return [];
-  const flags = refused.flatMap(({ name }) => ['--leave-out', name]);
-  return [`To go on without ${refused.length === 1 ? 'it' : 'them'}: ${again(session, flags)}`];
+/** Says that a run left no trace, and why. */
+export function rolledBack(label: string, reason: string): Line {
+  return [styled('red', 'Rolled back'), `: no files in ${label} were changed. ${reason}`];
 }
 
-function takenBackFor({ verification }: AppRun): string {
-  return verification === undefined
-    ? 'It was stopped before the result was verified.'
+/** Why what was written was rolled back. */
+export function rollbackReason({ proof }: Pick<MigrateOutcome, 'proof'>): string {
+  return proof === undefined
+    ? 'The run was stopped before the result was verified.'
     : 'The result did not pass verification.';
 }
 
-function stepsOf(plan: AppPlan | undefined): readonly DeployStep[] {
-  if (plan === undefined) return [];
-  return beforeDeploy(plan.migration.diagnostics, sourceOf(plan.planned));
+export function undoLine(root: string, session: Session): Line {
+  return `To undo: ${commandForApp(wordsForApp('undo', root, session.cwd), session)}`;
 }
 
 /** What a person has to do before the result is deployed; the diagnostics above say why. */
-function deployLines({ plan }: AppRun): string[] {
-  const steps = stepsOf(plan);
+function deployLines({ next: steps = [] }: MigrationAbout): string[] {
   if (steps.length === 0) return [];
   const lines = steps.flatMap(({ code, text, places }, index) => [
     `  ${index + 1}. ${text} (${code})`,
@@ -126,28 +123,42 @@ function deployLines({ plan }: AppRun): string[] {
 }
 
 /** The one command that is left to run where nothing has proved the result. */
-function toVerify({ root, verification, install }: AppRun, session: Session): Line[] {
-  if (verification !== undefined) return [];
-  const verify = commandForApp('verify', root, session);
+function toVerify({ proof }: MigrateOutcome, { root }: MigrationAbout, session: Session): Line[] {
+  if (proof?.kind !== 'unchecked') return [];
+  const verify = commandForApp(wordsForApp('verify', root, session.cwd), session);
+  const { install } = proof;
   return [`To verify it yourself: ${install === undefined ? '' : `${install} && `}${verify}`];
 }
 
-function written({ plan, verification, unverified }: AppRun): Line[] {
-  const functions = plan?.migration.functions ?? [];
+/** Says that what was written is not proved, and why. */
+export function unverifiedLine(proof: Proof | undefined): Line {
+  const reason = proof?.kind === 'unchecked' ? unverifiedText(proof) : 'there is no proof';
+  return [styled('yellow', 'Not verified'), `: ${reason}.`];
+}
+
+function written(
+  { proof }: MigrateOutcome,
+  { functions, next: steps = [] }: MigrationAbout,
+): Line[] {
   const sum = countLine(functions);
-  if (verification === undefined) {
-    return ['', [styled('yellow', 'Written, but not verified'), `: ${unverified}. ${sum}.`]];
+  if (proof?.kind !== 'checked') {
+    const reason = proof?.reason ?? 'there is no proof';
+    return ['', [styled('yellow', 'Written, but not verified'), `: ${reason}. ${sum}.`]];
   }
-  const count = (...outcomes: FunctionVerdict[]) =>
-    verification.functions.filter(({ outcome }) => outcomes.includes(outcome)).length;
+  const left =
+    steps.length === 0 ? '' : ` ${counted(steps.length, 'step')} left before you deploy.`;
+  return [
+    '',
+    [styled(steps.length === 0 ? 'green' : 'yellow', 'Done'), `: ${sum}.${left}`],
+    verifiedLine(proof.verification),
+  ];
+}
+
+function verifiedLine({ functions, indexing }: PlacedVerification): Line {
+  const count = (...outcomes: (typeof functions)[number]['outcome'][]) =>
+    functions.filter(({ outcome }) => outcomes.includes(outcome)).length;
   const equal = `${counted(count('same', 'note'), 'function')} equal to the original`;
   const noted = count('note') === 0 ? '' : `, ${count('note')} of them with a note`;
   const more = count('extra') === 0 ? '' : `; ${count('extra')} more in function_app.py before`;
-  const steps = stepsOf(plan).length;
-  const left = steps === 0 ? '' : ` ${counted(steps, 'step')} left before you deploy.`;
-  return [
-    '',
-    [styled(steps === 0 ? 'green' : 'yellow', 'Done'), `: ${sum}.${left}`],
-    `Verified: ${equal}${noted}${more}, with ${provedBy(verification.indexing)}.`,
-  ];
+  return `Verified: ${equal}${noted}${more}, with ${provedBy(indexing)}.`;
 }

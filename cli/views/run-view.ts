@@ -1,9 +1,10 @@
-import type { RunReport } from '../../api/verify-run.ts';
-import type { FunctionRun } from '../../verify/run/compare-sides.ts';
-import { counted } from './summary.ts';
+import type { RunReport } from '../../api/verify/verify-run.ts';
+import { counted } from '../../workspace/text/counted.ts';
 import { type Line, type Style, styled } from './terminal.ts';
 
-const said: Record<FunctionRun['outcome'], readonly [text: string, style: Style]> = {
+type FunctionRun = RunReport['functions'][number];
+
+const statusLabels: Record<FunctionRun['outcome'], readonly [text: string, style: Style]> = {
   same: ['the same', 'green'],
   note: ['the same with a note', 'green'],
   different: ['different', 'red'],
@@ -28,7 +29,7 @@ export function runLines({ functions, runner, packages, confined }: RunReport): 
 
 /** e.g. `run: 15 the same, 1 different`. */
 export function runSum({ functions }: RunReport): string {
-  const parts = Object.entries(said).flatMap(([outcome, [text]]) => {
+  const parts = Object.entries(statusLabels).flatMap(([outcome, [text]]) => {
     const count = functions.filter((each) => each.outcome === outcome).length;
     return count === 0 ? [] : [`${count} ${text}`];
   });
@@ -36,7 +37,7 @@ export function runSum({ functions }: RunReport): string {
 }
 
 function functionLines({ name, outcome, calls, failedAlike, findings }: FunctionRun): Line[] {
-  const [text, style] = said[outcome];
+  const [text, style] = statusLabels[outcome];
   const failed = failedAlike > 0 ? `, ${failedAlike} with the same exception on both sides` : '';
   const notes = findings.filter(({ verdict }) => verdict === 'note');
   return [

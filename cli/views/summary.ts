@@ -1,8 +1,9 @@
-import type { FunctionOutcome, FunctionStatus } from '../../migrator/migration.ts';
+import type { FunctionOutcome, FunctionStatus } from '../../api/migrate/migrate.ts';
+import { counted } from '../../workspace/text/counted.ts';
 import { type Line, type Style, styled } from './terminal.ts';
 import { visible, width } from './visible.ts';
 
-const said: Record<FunctionStatus, readonly [text: string, style: Style]> = {
+const statusLabels: Record<FunctionStatus, readonly [text: string, style: Style]> = {
   migrated: ['migrated', 'green'],
   review: ['needs review', 'yellow'],
   refused: ['refused', 'red'],
@@ -15,23 +16,18 @@ export function functionTable(functions: readonly FunctionOutcome[]): Line[] {
   const names = columnOf(functions.map(({ name }) => name));
   const triggers = columnOf(functions.map(({ trigger = '' }) => trigger));
   return functions.map(({ status }, index) => {
-    const [text, style] = said[status];
+    const [text, style] = statusLabels[status];
     return [`  ${names[index]}  ${triggers[index]}  `, styled(style, text)];
   });
 }
 
 /** e.g. `3 functions: 2 migrated, 1 needs review`. The parts sum to the whole. */
 export function countLine(functions: readonly FunctionOutcome[]): string {
-  const parts = Object.entries(said).flatMap(([status, [text]]) => {
+  const parts = Object.entries(statusLabels).flatMap(([status, [text]]) => {
     const count = functions.filter((each) => each.status === status).length;
     return count === 0 ? [] : [`${count} ${text}`];
   });
   return `${counted(functions.length, 'function')}: ${parts.join(', ') || 'none'}`;
-}
-
-/** e.g. `1 file`, `2 files`. */
-export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 function columnOf(texts: readonly string[]): string[] {

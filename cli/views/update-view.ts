@@ -1,52 +1,54 @@
-import { provedBy } from '../../api/proof.ts';
-import { sourceAfter, sourceOf } from '../../api/source.ts';
-import type { UpdateRun } from '../../api/update-app.ts';
-import type { EntryRow, UpdatePlanned } from '../../api/update-plan.ts';
-import { lockFile } from '../../registry/lock/lock.ts';
-import { placeOf } from '../../workspace/change/changes.ts';
-import type { Change } from '../../workspace/change/edit.ts';
+import { nameOfApp } from '../../api/apps/app-name.ts';
+import type { Plan } from '../../api/host.ts';
+import { type Change, kindOf, placeOf } from '../../api/report/changes.ts';
+import type { UpdatedTemplate, UpdateOutcome } from '../../api/update/update.ts';
+import { provedBy } from '../../api/verify/verification-python.ts';
+import { counted } from '../../workspace/text/counted.ts';
 import type { Session } from '../command.ts';
-import type { UpdateOptions } from '../commands/update-options.ts';
-import { positionOf } from './code-frame.ts';
-import { diffView, kindOf } from './diff-view.ts';
-import { commandForApp, nameOfApp } from './name-of-app.ts';
-import { diagnosticLines } from './report.ts';
-import { again } from './run-again.ts';
-import { counted } from './summary.ts';
+import { nextLines } from '../finish.ts';
+import { diffView } from './diff-view.ts';
+import { rollbackReason, rolledBack, undoLine, unverifiedLine } from './migration-view.ts';
+import { newDiagnosticLines } from './report.ts';
 import { type Line, type Style, styled } from './terminal.ts';
 import { visibleCode } from './visible.ts';
 
+/** Where pyfunc records what it generated. */
+const lockFile = 'pyfunc-lock.json';
+
 /** The plan for people: each template with what becomes of it, the changes, both sides of conflicts. */
 export function updatePreview(
-  plan: UpdatePlanned,
-  { diff }: UpdateOptions,
-  { io }: Pick<Session, 'io'>,
+  plan: Extract<Plan, { command: 'update' }>,
+  diff: boolean,
+  session: Session,
 ): Line[] {
+  const { io } = session;
+  const { templates } = plan.about;
   const isShown = (each: Change) =>
     placeOf(each) !== lockFile && (diff || each.before !== undefined);
   const shown = plan.changes.filter(isShown);
   const others = plan.changes.filter((each) => !shown.includes(each));
-  const source = sourceOf(plan.tree);
   return [
-    ...plan.entries.flatMap(entryLines),
-    ...(plan.entries.length > 0 ? [''] : []),
+    ...templates.flatMap(entryLines),
+    ...(templates.length > 0 ? [''] : []),
     ...diffView(shown, 'full', io),
     ...others.map((each): Line => [styled('bold', placeOf(each)), `  ${kindOf(each)}`]),
     ...(others.length > 0 ? [''] : []),
-    ...diagnosticLines(plan.diagnostics, io, source),
-    ...plan.entries.flatMap((entry) => conflictLines(entry, source)),
+    ...newDiagnosticLines(plan.diagnostics, session),
+    ...templates.flatMap(conflictLines),
   ];
 }
 
-const results: Readonly<Record<EntryRow['result'], readonly [text: string, style: Style]>> = {
-  updated: ['update', 'green'],
-  conflict: ['conflict', 'red'],
-  refused: ['refused', 'red'],
-};
+const results: Readonly<Record<UpdatedTemplate['result'], readonly [text: string, style: Style]>> =
+  {
+    updated: ['update', 'green'],
+    conflict: ['conflict', 'red'],
+    refused: ['refused', 'red'],
+  };
 
 /** e.g. `@acme/orders 1.0.0 → 2.0.0  update: orders changed, audit new`. */
-function entryLines({ entry, moved, result, functions, files, conflicts }: EntryRow): Line[] {
-  const own = moved.find(({ template }) => template === entry.template);
+function entryLines(row: UpdatedTemplate): Line[] {
+  const { template: name, moved, result, functions, files, conflicts } = row;
+  const own = moved.find(({ template }) => template === name);
   const others = moved.filter((each) => each !== own);
   const [text, style] = results[result];
   const parts = [
@@ -57,7 +59,7 @@ function entryLines({ entry, moved, result, functions, files, conflicts }: Entry
   ];
   return [
     [
-      styled('bold', entry.template),
+      styled('bold', name),
       own ? ` ${versions(own)}  ` : '  ',
       styled(style, text),
       parts.length === 0 ? '' : `: ${parts.join(', ')}`,
@@ -70,17 +72,13 @@ function versions({ from, to }: { readonly from: string; readonly to: string }):
 }
 
 /** Both sides, each line marked with whose it is. */
-function conflictLines(
-  { entry, conflicts }: EntryRow,
-  source: (path: string) => string | undefined,
-): Line[] {
-  return conflicts.flatMap(({ path, span, what, ours, theirs }) => {
-    const text = source(path);
-    const line = text === undefined ? '' : `:${positionOf(text, span.start).line}`;
+function conflictLines({ template, conflicts }: UpdatedTemplate): Line[] {
+  return conflicts.flatMap(({ path, line, what, ours, theirs }) => {
+    const at = line === undefined ? '' : `:${line}`;
     return [
-      [styled('bold', `${path}${line}`), `  ${what}`],
+      [styled('bold', `${path}${at}`), `  ${what}`],
       ...sideLines('yours', ours),
-      ...sideLines(entry.template, theirs),
+      ...sideLines(template, theirs),
       '',
     ];
   });
@@ -96,57 +94,52 @@ function sideLines(whose: string, text: string): Line[] {
 }
 
 /** What came of it, and what to do next. */
-export function updateEnding(run: UpdateRun, session: Session): Line[] {
-  const { plan, notes, stoppedBy, verification } = run;
-  const { io } = session;
-  const errors = verification?.diagnostics.filter(({ severity }) => severity === 'error') ?? [];
+export function updateEnding(outcome: UpdateOutcome, session: Session): Line[] {
+  const { proof, diagnostics } = outcome;
+  const found = proof?.kind === 'checked' ? proof.verification.diagnostics : [];
+  const errors = found.filter(({ severity }) => severity === 'error');
   return [
-    ...diagnosticLines(notes, io, () => undefined),
-    ...diagnosticLines(stoppedBy, io, () => undefined),
-    ...diagnosticLines(errors, io, plan ? sourceAfter(plan.tree, plan.changes) : () => undefined),
-    ...lastLines(run, session),
+    ...newDiagnosticLines([...diagnostics, ...errors], session),
+    ...lastLines(outcome, session),
   ];
 }
 
-function lastLines(run: UpdateRun, session: Session): Line[] {
-  const { result, root, plan, verification, unverified, unconfirmed } = run;
+function lastLines(outcome: UpdateOutcome, session: Session): Line[] {
+  const { kind, about, proof, changes } = outcome;
+  if (about === undefined) return [];
+  const { root, templates } = about;
   const label = nameOfApp(root, session.cwd);
-  const left = (plan?.entries ?? []).filter((each) => each.result !== 'updated').length;
+  const left = templates.filter(({ result }) => result !== 'updated').length;
   const stays = left === 0 ? '' : ` ${counted(left, 'template')} could not be updated.`;
-  switch (result) {
-    case 'failed':
-      return [];
-    case 'current':
+  const next = nextLines(outcome, session).map((line) => `  ${line}`);
+  switch (kind) {
+    case 'nothing':
       return [`${label} is up to date.`];
     case 'refused':
       return [[styled('red', 'Refused'), `: nothing was changed in ${label}.`]];
     case 'declined':
+    case 'cancelled':
       return ['Nothing was written.'];
     case 'planned':
+    case 'pending':
+      return [`Nothing was written.${stays}`, 'Write it with:', ...next];
+    case 'missing-answers':
       return [
         `Nothing was written.${stays}`,
-        ...(unconfirmed ? ['There is no terminal to ask in. Write it with:'] : ['Write it with:']),
-        `  ${again(session, ['--yes'])}`,
+        'There is no terminal to ask in. Write it with:',
+        ...next,
       ];
-    case 'taken-back': {
-      const reason = verification
-        ? 'The result did not pass verification.'
-        : 'It was stopped before the result was verified.';
-      return [[styled('red', 'Taken back'), `: ${label} is as it was before. ${reason}`]];
-    }
-    case 'written': {
-      const count = verification?.functions.length ?? 0;
-      const proof: Line = verification
-        ? `Verified: the app has ${counted(count, 'function')}, with ${provedBy(verification.indexing)}.`
-        : [styled('yellow', 'Not verified'), `: ${unverified}.`];
+    case 'rolled-back':
+      return [rolledBack(label, rollbackReason(outcome))];
+    case 'written':
       return [
-        [
-          styled('green', 'Done'),
-          `: ${counted(plan?.changes.length ?? 0, 'file')} of ${label}.${stays}`,
-        ],
-        proof,
-        `To take it back: ${commandForApp('undo', root, session)}`,
+        [styled('green', 'Done'), `: ${counted(changes.length, 'file')} of ${label}.${stays}`],
+        proof?.kind === 'checked'
+          ? `Verified: the app has ${counted(proof.verification.functions.length, 'function')}, with ${provedBy(proof.verification.indexing)}.`
+          : unverifiedLine(proof),
+        undoLine(root, session),
       ];
-    }
+    default:
+      return [];
   }
 }

@@ -1,28 +1,32 @@
-import { provedBy } from '../../api/proof.ts';
-import type { RunReport } from '../../api/verify-run.ts';
-import type { JsonObject } from '../../bindings/function-json.ts';
-import { isSound } from '../../verify/indexing.ts';
-import type { FunctionVerdict, FunctionVerification, Verification } from '../../verify/verify.ts';
-import { diagnosticLines, type SourceOf } from './report.ts';
+import type { PlacedVerification } from '../../api/report/placed.ts';
+import { provedBy } from '../../api/verify/verification-python.ts';
+import type { RunReport } from '../../api/verify/verify-run.ts';
+import { counted } from '../../workspace/text/counted.ts';
+import { diagnosticLines } from './report.ts';
 import { runLines, runSum } from './run-view.ts';
-import { counted } from './summary.ts';
 import { type Io, type Line, type Style, styled } from './terminal.ts';
 
-const said: Record<FunctionVerdict, readonly [text: string, style: Style]> = {
-  indexed: ['indexed', 'green'],
-  same: ['the same', 'green'],
-  note: ['the same, with a note', 'green'],
-  different: ['different', 'red'],
-  missing: ['missing', 'red'],
-  extra: ['not in the original', 'red'],
-  unreadable: ['original unreadable', 'red'],
-};
+/** A binding as azure-functions gives it. */
+type JsonData = Readonly<Record<string, unknown>>;
+
+type FunctionVerification = PlacedVerification['functions'][number];
+
+const statusLabels: Record<FunctionVerification['outcome'], readonly [text: string, style: Style]> =
+  {
+    indexed: ['indexed', 'green'],
+    same: ['the same', 'green'],
+    note: ['the same, with a note', 'green'],
+    different: ['different', 'red'],
+    missing: ['missing', 'red'],
+    extra: ['not in the original', 'red'],
+    unreadable: ['original unreadable', 'red'],
+  };
 
 /** Each function with its bindings and how it compares, then what there is to say, then the sum. */
 export function verificationLines(
-  verification: Verification,
+  verification: PlacedVerification,
+  isSound: boolean,
   io: Io,
-  source: SourceOf,
   run?: RunReport,
 ): Line[] {
   const { functions, diagnostics, indexing, against } = verification;
@@ -30,17 +34,17 @@ export function verificationLines(
     ...functions.flatMap(functionLines),
     '',
     ...(run === undefined ? [] : runLines(run)),
-    ...diagnosticLines(diagnostics, io, source),
+    ...diagnosticLines(diagnostics, io),
     `Indexed with ${provedBy(indexing)}${against ? `, compared with ${against}` : ''}.`,
     [
-      isSound(verification) ? styled('green', 'Verified') : styled('red', 'Failed'),
+      isSound ? styled('green', 'Verified') : styled('red', 'Failed'),
       `: ${sum(functions)}${run === undefined ? '' : `; ${runSum(run)}`}.`,
     ],
   ];
 }
 
 function functionLines({ name, outcome, found, findings }: FunctionVerification): Line[] {
-  const [text, style] = said[outcome];
+  const [text, style] = statusLabels[outcome];
   const notes = findings.filter(({ verdict }) => verdict === 'note');
   return [
     [styled('bold', name), '  ', styled(style, text)],
@@ -50,18 +54,18 @@ function functionLines({ name, outcome, found, findings }: FunctionVerification)
   ];
 }
 
-function bindingLine({ direction, type, name, ...rest }: JsonObject): Line {
+function bindingLine({ direction, type, name, ...rest }: JsonData): Line {
   const what = `  ${String(direction ?? 'IN')
     .toLowerCase()
     .padEnd(3)}  ${type}  ${name}`;
   return [what, styled('dim', `  ${properties(rest)}`)];
 }
 
-function retryLine({ setting_name: _, ...policy }: JsonObject): Line {
+function retryLine({ setting_name: _, ...policy }: JsonData): Line {
   return ['  retry  ', styled('dim', properties(policy))];
 }
 
-function properties(object: JsonObject): string {
+function properties(object: JsonData): string {
   return Object.entries(object)
     .map(([key, value]) => `${key}: ${JSON.stringify(value)}`)
     .join(', ');
@@ -69,7 +73,7 @@ function properties(object: JsonObject): string {
 
 /** e.g. `16 functions, all the same` or `3 functions: 2 the same, 1 different`. */
 function sum(functions: readonly FunctionVerification[]): string {
-  const parts = Object.entries(said).flatMap(([outcome, [text]]) => {
+  const parts = Object.entries(statusLabels).flatMap(([outcome, [text]]) => {
     const count = functions.filter((each) => each.outcome === outcome).length;
     return count === 0 ? [] : [{ count, text }];
   });

@@ -22,11 +22,11 @@ test('explain shows how a run ends that stops at the error', async () => {
   const unsafe = await pyfunc(['explain', 'PYF007']);
   expect(unsafe.stdout).toContain('PYF007: uncommitted changes (error, exit code 5)');
   const review = await pyfunc(['explain', 'PYF400', '--json']);
-  expect(JSON.parse(review.stdout).codes[0]).not.toHaveProperty('exitCode');
+  expect(JSON.parse(review.stdout).result.codes[0]).not.toHaveProperty('exitCode');
 });
 
 test('explain of an unknown code says where the list is', async () => {
-  const { code, stdout } = await pyfunc(['explain', 'PYF999']);
+  const { code, stderr } = await pyfunc(['explain', 'PYF999']);
   expect(code).toBe(2);
-  expect(stdout).toContain('Run `pyfunc explain` to see all of them.');
+  expect(stderr).toContain('Run `pyfunc explain` to see all of them.');
 });

@@ -1,7 +1,8 @@
 import { exitCode } from '../../api/report/exit.ts';
 import { commands } from '../../cli/commands/commands.ts';
-import type { Host } from '../../cli/main.ts';
+import type { Process } from '../../cli/main.ts';
 import { run } from '../../cli/main.ts';
+import { expectDocument } from './document.ts';
 
 export interface Ran {
   readonly code: number;
@@ -16,12 +17,15 @@ interface Situation {
   readonly columns?: number;
 }
 
-/** Runs a command line in this process, with output that is kept in place of a terminal. */
+/**
+ * Runs a command line in this process, with output that is kept in place of a terminal. What it prints
+ * with --json is one document as schemas/report.schema.json describes it.
+ */
 export async function pyfunc(words: readonly string[], situation: Situation = {}): Promise<Ran> {
   const { env = {}, tty = false, columns = 80 } = situation;
   let stdout = '';
   let stderr = '';
-  const host: Host = {
+  const host: Process = {
     stdin: { isTTY: tty },
     stdout: { isTTY: tty, columns, write: (text) => (stdout += text) },
     stderr: { isTTY: tty, columns, write: (text) => (stderr += text) },
@@ -29,5 +33,6 @@ export async function pyfunc(words: readonly string[], situation: Situation = {}
     cwd: () => situation.cwd ?? process.cwd(),
   };
   const code = exitCode(await run(words, commands, host));
+  if (words.includes('--json') && !words.includes('--help')) expectDocument(stdout, code);
   return { code, stdout, stderr };
 }

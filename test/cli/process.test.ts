@@ -44,7 +44,7 @@ describe('the process', () => {
     const { child, output } = await verifying(root);
     child.kill(signal);
     expect(await once(child, 'close')).toEqual([code, null]);
-    expect(output()).toMatch(/^Taken back: /m);
+    expect(output()).toMatch(/^Rolled back: /m);
     expect(shown(root)).toEqual(before);
   });
 

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { expectedOf } from '../../api/expected.ts';
+import { expectedOf } from '../../api/migrate/app-plan.ts';
 import { functionFolders } from '../../app/find.ts';
 import type { Migration } from '../../migrator/migration.ts';
 import { planMigration } from '../../migrator/plan.ts';
@@ -55,7 +55,7 @@ describe.concurrent.each(withStatus('ready'))('$name', ({ fixture, tree, plan })
     ['1.x', py311],
     ['2.x', py313],
   ])('is the same app for azure-functions %s', async (_, python) => {
-    const against = expectedOf(tree, fixture.options);
+    const against = expectedOf(tree, fixture.options.upgrade.includes('bundle'));
     const webApps = plan.functions.filter((each) => each.isWebApp).map((each) => each.name);
     const options = { against, leftOut: leaveOut, merged: merge, webApps };
     const verified = await verifyApp(root, { python: await pythonAt(python), ...options });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, test } from 'vitest';
-import { expectedOf } from '../../api/expected.ts';
+import { expectedOf } from '../../api/migrate/app-plan.ts';
 import type { MigrationOptions } from '../../migrator/migration.ts';
 import { planMigration } from '../../migrator/plan.ts';
 import { initParser } from '../../python/parse.ts';
@@ -55,7 +55,7 @@ describe.concurrent.each(others)('$name', ({ name, layout, tree, options, plan, 
     .map((each) => each.name);
 
   test('is the same app for azure-functions', async () => {
-    const against = expectedOf(tree, options);
+    const against = expectedOf(tree, options.upgrade.includes('bundle'));
     const verified = await verifyApp(root, {
       python: await pythonAt(py311),
       against,

@@ -25,13 +25,13 @@ const lockOf = (name: string) => JSON.parse(repo.read(`apps/${name}/pyfunc-lock.
 
 describe('list', () => {
   test('shows a folder and a workspace package, and which file gave them', async () => {
-    const { registries } = await repo.json('registry', 'list');
+    const { registries } = (await repo.json('registry', 'list')).result;
     expect(registries).toMatchObject([
       {
         namespace: '@acme',
         kind: 'folder',
         version: '1.0.0',
-        config: 'pyfunc.config.ts:6:14',
+        at: { path: 'pyfunc.config.ts', line: 6, column: 14 },
         templates: [{ name: '@acme/orders' }, { name: '@acme/service' }],
       },
       {
@@ -149,7 +149,7 @@ describe('a second version', () => {
   test('is tried by its authors as an update of the first', async () => {
     const words = ['registry', 'test', 'tools/pyfunc-templates', '--template', 'orders'];
     await repo.run(...words, '--python', python, '-u');
-    const { templates } = await repo.json(...words, '--python', python);
+    const { templates } = (await repo.json(...words, '--python', python)).result;
     const [{ tests }] = templates;
     expect(tests[0].apps.at(-1)).toEqual({
       place: 'updated from 1.0.0, with its own edits',
@@ -271,7 +271,8 @@ def written_here(timer: func.TimerRequest) -> None:
 
 /** The functions of an app as the real azure-functions sees them. */
 async function functionsOf(name: string): Promise<string[]> {
-  const { functions } = await repo.json('verify', `apps/${name}`, '--python', python);
+  const { apps } = await repo.json('verify', `apps/${name}`, '--python', python);
+  const [{ functions }] = apps;
   return functions.map((each: { readonly name: string }) => each.name).sort();
 }
 

@@ -1,4 +1,4 @@
-import { legacyRun } from '../../api/legacy-functions.ts';
+import { legacyRun } from '../../api/verify/legacy-functions.ts';
 import { planMigration } from '../../migrator/plan.ts';
 import { initParser } from '../../python/parse.ts';
 import { originalOf } from '../../verify/original.ts';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { jsonText } from '../../api/report/json-text.ts';
+import { placed } from '../../api/report/placed.ts';
 import { diffView } from '../../cli/views/diff-view.ts';
 import { diagnosticLines } from '../../cli/views/report.ts';
 import type { Line } from '../../cli/views/terminal.ts';
@@ -144,7 +145,12 @@ function views(path: string, text: string, quoted: string): string[] {
   return [
     ...screens.flatMap((io) => [
       plain(diffView(changes, 'full', io)),
-      plain(diagnosticLines([found], io, () => text)),
+      plain(
+        diagnosticLines(
+          placed([found], () => text),
+          io,
+        ),
+      ),
     ]),
     jsonText({ answers: { connection: quoted }, text, diagnostics: [found] }),
   ];

@@ -43,6 +43,13 @@ export function placeOf(change: Change): string {
   return change.after?.path ?? change.before?.path ?? '';
 }
 
+/** What happens to a file, in one word. */
+export function kindOf({ before, after }: Change): 'new' | 'deleted' | 'moved' | 'changed' {
+  if (before === undefined) return 'new';
+  if (after === undefined) return 'deleted';
+  return before.path === after.path ? 'changed' : 'moved';
+}
+
 function byPath(edits: readonly Edit[]): Map<string, Edit[]> {
   const groups = new Map<string, Edit[]>();
   for (const edit of edits) {

@@ -1,32 +1,24 @@
-import { putRight } from '../../../api/recover-app.ts';
-import { readScope } from '../../../registry/config/config-scope.ts';
-import { planRemoving } from '../../../registry/plan/plan-removing.ts';
-import { changes } from '../../../workspace/change/changes.ts';
+import type { RegistriesAbout } from '../../../api/registry/configure.ts';
+import { removeRegistry } from '../../../api/registry/remove.ts';
 import type { Run } from '../../command.ts';
-import { again } from '../../views/run-again.ts';
-import { refuse } from './refuse.ts';
-import { writeConfigs } from './write-configs.ts';
+import { finish } from '../../finish.ts';
+import {
+  type ConfigurationView,
+  configurationEnding,
+  showConfiguration,
+} from '../../views/configuration-view.ts';
+import { configureOptions } from './shared.ts';
 
-/** Takes a registry and its pin out, unless apps have something that it made. */
+/** Takes a registry and its pin out. */
 export const run: Run = async (session, namespace = '', options) => {
-  const { cwd, env } = session;
-  const reach = await readScope(cwd, env.HOME);
-  if (!('registrations' in reach)) return refuse(reach, session);
-  const { notes, problem } = await putRight(reach.found.configs.at(-1)?.folder ?? reach.top);
-  if (problem !== undefined) return refuse([problem], session);
-  const plan = await planRemoving(reach, namespace, options.force === true);
-  if (!('tree' in plan)) return refuse([...notes, ...plan], session);
-  return writeConfigs(
-    {
-      tree: plan.tree,
-      changes: changes(plan.tree, plan.edits),
-      about: [],
-      registries: [{ namespace }],
-      findings: notes,
-      next: [`What ${namespace} made stays as it is.`],
-      again: again(session, ['--yes']),
-    },
-    options,
-    session,
+  const view: ConfigurationView<RegistriesAbout> = {
+    head: () => [],
+    next: () => [`What ${namespace} made stays as it is.`],
+  };
+  const outcome = await removeRegistry(
+    namespace,
+    { force: options.force === true, ...configureOptions(options) },
+    session.host(showConfiguration(session, view)),
   );
+  return finish(outcome, session, { lines: () => configurationEnding(outcome, session, view) });
 };

@@ -1,123 +1,48 @@
-import { eachApp } from '../../../api/each-app.ts';
-import { locateApp, locateApps } from '../../../api/locate.ts';
-import { readManyApps } from '../../../api/many-apps.ts';
-import { appsDocument } from '../../../api/report/apps-document.ts';
-import { type Exit, exitOf, gravest } from '../../../api/report/exit.ts';
-import { jsonText } from '../../../api/report/json-text.ts';
-import { jsonDiagnostic } from '../../../api/report/report-json.ts';
-import { unreadable } from '../../../api/unreadable.ts';
-import { type Diagnostic, diagnose } from '../../../diagnostics/diagnostic.ts';
-import { integrityFault } from '../../../diagnostics/registry/updates.ts';
-import { initParser } from '../../../python/parse.ts';
-import { isRemote } from '../../../registry/config/source.ts';
-import { type Drift, driftOf, hasDrifted } from '../../../registry/lock/drift.ts';
-import type { Generated } from '../../../registry/lock/lock.ts';
-import { readLock } from '../../../registry/lock/lock-file.ts';
-import { namespaceOf } from '../../../registry/open/join-libraries.ts';
-import { openRegistries, type Registries } from '../../../registry/open/registries.ts';
-import { openTree, Unreadable } from '../../../workspace/tree/disk.ts';
-import type { Options, Session } from '../../command.ts';
-import { nameOfApp, pathFrom } from '../../views/name-of-app.ts';
-import { reportNotLocated } from '../../views/not-located.ts';
-import { diagnosticLines } from '../../views/report.ts';
+import { nameOfApp } from '../../../api/apps/app-name.ts';
+import type { HostEvent } from '../../../api/host.ts';
+import {
+  type DriftOutcome,
+  verifyGenerated,
+  verifyGeneratedAll,
+} from '../../../api/registry/verify.ts';
+import type { Run, Session } from '../../command.ts';
+import { finishApp } from '../../finish.ts';
+import { newDiagnosticLines } from '../../views/report.ts';
 import { type Line, type Style, styled } from '../../views/terminal.ts';
-
-/** One app: what of it is as it was generated, and whether its registries are what the locks say. */
-interface Looked {
-  readonly root: string;
-  readonly exit: Exit;
-  readonly drift?: Drift;
-  readonly diagnostics: readonly Diagnostic[];
-}
+import { eventLines, finishApps, readAppsOptions } from '../many-apps.ts';
 
 /** Says what of the generated code was changed, and whether what is pinned is what is there. */
-export async function run(session: Session, path = '.', flags: Options): Promise<Exit> {
-  const { io, json, cwd } = session;
-  const many = readManyApps(flags);
-  if (many !== undefined && 'code' in many) {
-    return reportNotLocated(session, 'registry verify', [], many);
+export const run: Run = async (session, path = '.', flags) => {
+  const strict = { strict: flags.strict === true };
+  const many = readAppsOptions(flags);
+  if (many !== undefined) {
+    const host = session.host((event) => show(event, session));
+    const outcome = await verifyGeneratedAll(path, { ...strict, ...many }, host);
+    return finishApps(outcome, session, { table: false });
   }
-  const one = { notes: [], count: 1 };
-  const located = many
-    ? await locateApps(path, session, many)
-    : { ...one, ...locateApp(path, cwd) };
-  const { apps, problem, notes } = located;
-  if (problem !== undefined) return reportNotLocated(session, 'registry verify', apps, problem);
-  await initParser();
-  const exits = notes.map(exitOf);
-  const documents: ReturnType<typeof looked>[] = [];
-  const work = (root: string) => look(root, session, flags.strict === true);
-  const quiet = many ? session : { ...session, json: true };
-  for await (const done of eachApp(apps, quiet, work, failed)) {
-    exits.push(done.exit);
-    documents.push(looked(done, cwd));
-    if (!json) io.out(...driftLines(done, session));
+  const outcome = await verifyGenerated(path, strict, session.host());
+  return finishApp(outcome, session, { lines: () => driftLines(outcome, session) });
+};
+
+function show(event: HostEvent, session: Session): void {
+  const { io, json } = session;
+  if (json) return;
+  if (event.kind === 'app-done') {
+    const outcome = event.outcome as DriftOutcome;
+    const found = newDiagnosticLines(outcome.diagnostics, session);
+    io.out(...driftLines(outcome, session), ...found);
+  } else {
+    io.out(...eventLines(event, session));
   }
-  const exit = gravest(exits);
-  if (json) {
-    io.raw(jsonText(appsDocument('registry verify', documents, exit, { ...located, ...many })));
-  }
-  return exit;
-}
-
-async function look(root: string, session: Session, strict: boolean): Promise<Looked> {
-  try {
-    const tree = openTree(root);
-    const lock = readLock(tree);
-    if ('code' in lock) return failed(root, lock);
-    const names = lock.generated.flatMap(({ templates }) => Object.keys(templates));
-    const namespaces = [...new Set(names.flatMap((name) => namespaceOf(name) ?? []))];
-    const registries = await openRegistries(root, namespaces, { env: session.env, frozen: true });
-    const drift = driftOf(tree, lock);
-    const diagnostics = 'library' in registries ? replaced(lock.generated, registries) : registries;
-    const faults = gravest(diagnostics.map(exitOf));
-    const exit = faults === 'done' && strict && hasDrifted(drift) ? 'failed' : faults;
-    return { root, exit, drift, diagnostics };
-  } catch (error) {
-    if (!(error instanceof Unreadable)) throw error;
-    return failed(root, unreadable(nameOfApp(root, session.cwd), root, error));
-  }
-}
-
-function failed(root: string, finding: Diagnostic): Looked {
-  return { root, exit: exitOf(finding), diagnostics: [finding] };
-}
-
-/** Versions of a remote registry that have other bytes now. In a folder that is work in progress. */
-function replaced(
-  entries: readonly Generated[],
-  { configured, library }: Registries,
-): Diagnostic[] {
-  const remote = configured.filter(({ source }) => isRemote(source));
-  return entries.flatMap(({ templates }) =>
-    Object.entries(templates).flatMap(([name, { version, integrity }]) => {
-      const isPinned = remote.some(({ namespace }) => namespace === namespaceOf(name));
-      if (!isPinned || !library.names.includes(name)) return [];
-      const there = library.origin(name);
-      const isReplaced = there.version === version && there.integrity !== integrity;
-      const slots = { what: `${name} ${version}`, expected: integrity, found: there.integrity };
-      return isReplaced ? [diagnose(integrityFault, slots)] : [];
-    }),
-  );
-}
-
-function looked({ root, exit, drift, diagnostics }: Looked, cwd: string) {
-  const { entries = [], foreign = [] } = drift ?? {};
-  return {
-    root,
-    path: pathFrom(cwd, root),
-    result: exit === 'done' ? 'sound' : 'failed',
-    functions: entries.flatMap(({ functions }) => functions),
-    entries,
-    foreign,
-    diagnostics: diagnostics.map((each) => jsonDiagnostic(each, () => undefined)),
-  };
 }
 
 const styles: { readonly [state: string]: Style } = { edited: 'yellow', missing: 'red' };
 
-function driftLines({ root, drift, diagnostics }: Looked, { io, cwd }: Session): Line[] {
-  const { entries = [], foreign = [] } = drift ?? {};
+function driftLines({ about, kind }: DriftOutcome, { cwd }: Session): Line[] {
+  if (about === undefined) return [];
+  const { root, entries, foreign = [] } = about;
+  if (entries.length === 0 && kind === 'failed') return [];
+  if (entries.length === 0) return [`Nothing in ${nameOfApp(root, cwd)} was generated.`];
   const rows = entries.flatMap(({ template, version, files, functions }): Line[] => {
     const all = [
       ...functions.map(({ name, state }) => [name, state] as const),
@@ -133,13 +58,5 @@ function driftLines({ root, drift, diagnostics }: Looked, { io, cwd }: Session):
       '',
     ];
   });
-  return [
-    ...(drift && entries.length === 0
-      ? [`Nothing in ${nameOfApp(root, cwd)} was generated.`]
-      : rows),
-    ...(foreign.length > 0 && entries.length > 0
-      ? [`Not generated: ${foreign.join(', ')}.`, '']
-      : []),
-    ...diagnosticLines(diagnostics, io, () => undefined),
-  ];
+  return [...rows, ...(foreign.length > 0 ? [`Not generated: ${foreign.join(', ')}.`, ''] : [])];
 }

@@ -2,9 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { flagOf } from '../../../cli/ask/question.ts';
 import { templateFlags } from '../../../cli/commands/add-flags.ts';
-import { Stop } from '../../../cli/stop.ts';
+import { flagOf } from '../../../cli/commands/question-flags.ts';
 import { builtIn } from '../../../generators/templates/library.ts';
 import { environment } from '../../python/environment.ts';
 import { fill, folderWith, shown } from '../../workspace/folders.ts';
@@ -38,7 +37,7 @@ function wordsOf(line: string): string[] {
 }
 const lastLine = (text: string) => text.trimEnd().split('\n').at(-1)?.trim() ?? '';
 const listed = (text: string) =>
-  [...text.matchAll(/^ {2}(?:new|completed) +(\S+)/gm)].map(([, path]) => path ?? '').sort();
+  [...text.matchAll(/^ {2}(?:new|modified) +(\S+)/gm)].map(([, path]) => path ?? '').sort();
 const contents = (root: string) =>
   Object.entries(shown(root)).flatMap(([path, { content }]) =>
     path.startsWith('.pyfunc') ? [] : [[path, content]],
@@ -46,8 +45,8 @@ const contents = (root: string) =>
 
 test.each(functionTemplates)('every question of %s is a flag', async (name) => {
   const { questions } = library.function(name).manifest;
-  const whence = { cwd: '/', env: {}, stop: new Stop() };
-  const flags = await templateFlags(['add', '--to', 'x.py', name, 'y'], whence);
+  const start = { cwd: '/', env: {}, signal: new AbortController().signal };
+  const flags = await templateFlags(['add', '--to', 'x.py', name, 'y'], start);
   expect(flags).toEqual(questions.map(flagOf));
   const { stdout, code } = await pyfunc(['add', name, '--help']);
   expect(code).toBe(0);
@@ -163,7 +162,7 @@ describe('writing', () => {
       '--python',
       python,
     );
-    expect([code, stdout]).toEqual([1, expect.stringContaining('Taken back')]);
+    expect([code, stdout]).toEqual([1, expect.stringContaining('Rolled back')]);
     expect(contents(cwd)).toEqual(before);
   });
 
@@ -187,8 +186,8 @@ describe('writing', () => {
 
   test('several apps are none', async () => {
     const cwd = folderWith({ 'a/host.json': '{}', 'b/host.json': '{}' });
-    const { code, stdout } = await add(cwd, 'timer', 'tick', ...quick);
-    expect([code, stdout]).toEqual([2, expect.stringContaining('pyfunc add --cwd a')]);
+    const { code, stderr } = await add(cwd, 'timer', 'tick', ...quick);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('pyfunc add --cwd a')]);
   });
 
   test.each(['--diff', '--dry-run', '--json'])(
@@ -232,9 +231,11 @@ describe('without a terminal', () => {
   test('a machine is told the same', async () => {
     const { code, stdout } = await add(folderWith(app), 'queue', 'orders', '--json');
     expect(JSON.parse(stdout)).toMatchObject({
-      status: 'action_required',
+      status: 'missing-answers',
       exitCode: code,
-      missing: [{ name: 'queue', flag: '--queue', default: 'messages' }, { name: 'connection' }],
+      result: {
+        missing: [{ name: 'queue', flag: '--queue', default: 'messages' }, { name: 'connection' }],
+      },
       next: [expect.stringMatching(/^pyfunc add queue orders .* --yes$/)],
     });
   });
@@ -272,11 +273,13 @@ describe('without a terminal', () => {
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
       status: 'written',
-      template: 'queue',
-      answers: { name: 'orders', queue: 'items', connection: 'C' },
-      functions: ['orders'],
-      file: 'p.py',
-      unverified: '--no-verify was given',
+      result: {
+        template: 'queue',
+        answers: { name: 'orders', queue: 'items', connection: 'C' },
+        functions: ['orders'],
+        file: 'p.py',
+        unverified: '--no-verify was given',
+      },
     });
   });
 });
@@ -291,7 +294,7 @@ describe('list', () => {
 
   test('for programs', async () => {
     const { stdout } = await pyfunc(['list', '--json']);
-    const { templates } = JSON.parse(stdout);
+    const { templates } = JSON.parse(stdout).result;
     expect(templates.map(({ name }: { name: string }) => name).sort()).toEqual(
       [...library.names].sort(),
     );

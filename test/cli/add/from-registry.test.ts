@@ -232,7 +232,7 @@ describe('create', () => {
     await run('.', ...create, ...words);
     const before = shown(root);
     const { code, stdout } = await run('.', ...create, ...words);
-    expect([code, stdout]).toEqual([0, expect.stringContaining('Nothing to do')]);
+    expect([code, stdout]).toEqual([0, expect.stringContaining('Already up to date')]);
     expect(shown(root)).toEqual(before);
   });
 
@@ -254,7 +254,7 @@ describe('list', () => {
   it('has the templates of registries first, by kind', async () => {
     const { run } = company();
     const { code, stdout } = await run('.', 'list', '--json');
-    const { templates } = JSON.parse(stdout);
+    const { templates } = JSON.parse(stdout).result;
     const own = templates.filter(({ name }: { name: string }) => name.startsWith('@'));
     expect(code).toBe(0);
     expect(templates[0].name).toBe('@acme/audit');

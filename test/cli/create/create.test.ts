@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { flagOf } from '../../../cli/ask/question.ts';
 import { commands } from '../../../cli/commands/commands.ts';
+import { flagOf } from '../../../cli/commands/question-flags.ts';
 import { appQuestions } from '../../../generators/app-questions.ts';
 import { library } from '../../generators/new-app.ts';
 import { fill, folderWith, shown } from '../../workspace/folders.ts';
@@ -68,7 +68,7 @@ describe('a new folder', () => {
     await create(cwd, 'a', '--yes', ...quick);
     const before = shown(cwd);
     const { code, stdout } = await create(cwd, 'a', '--yes', ...quick);
-    expect([code, stdout.trim()]).toEqual([0, 'Nothing to do: all of it is there already.']);
+    expect([code, stdout.trim()]).toEqual([0, 'Already up to date.']);
     expect(shown(cwd)).toEqual(before);
   });
 
@@ -101,11 +101,13 @@ describe('a new folder', () => {
     expect(document).toMatchObject({
       status: 'written',
       exitCode: 0,
-      folder: 'a',
-      answers: { name: 'a', template: ['http', 'timer'], layout: 'function_app' },
+      result: {
+        folder: 'a',
+        answers: { name: 'a', template: ['http', 'timer'], layout: 'function_app' },
+      },
       diagnostics: [],
     });
-    expect(document.files).toHaveLength(12);
+    expect(document.changes).toHaveLength(12);
   });
 });
 
@@ -126,8 +128,8 @@ describe('without a terminal', () => {
   test('a machine is told the same', async () => {
     const { code, stdout } = await create(folderWith(), 'app', '--json', ...quick);
     const document = JSON.parse(stdout);
-    expect(document).toMatchObject({ status: 'action_required', exitCode: code });
-    expect(document.missing.map(({ name }: { name: string }) => name)).toEqual([
+    expect(document).toMatchObject({ status: 'missing-answers', exitCode: code });
+    expect(document.result.missing.map(({ name }: { name: string }) => name)).toEqual([
       'name',
       'template',
       'layout',
@@ -181,7 +183,10 @@ describe('--answers', () => {
       'app',
       ...['--answers', 'a.json', '--template', 'http', '--yes', '--json', ...quick],
     );
-    expect(JSON.parse(stdout).answers).toMatchObject({ layout: 'blueprints', template: ['http'] });
+    expect(JSON.parse(stdout).result.answers).toMatchObject({
+      layout: 'blueprints',
+      template: ['http'],
+    });
   });
 
   test.each([
@@ -191,7 +196,7 @@ describe('--answers', () => {
     ['{"extras": ["lint", "lnt"]}', 'did you mean lint?'],
     ['{"name": 3}', '--name'],
     ['[]', 'no JSON object'],
-    ['{', 'no JSON'],
+    ['{', 'not valid JSON'],
   ])('%s is refused', async (text, says) => {
     const cwd = folderWith({ 'a.json': text });
     const { code, stderr } = await create(cwd, 'app', '--answers', 'a.json', '--yes', ...quick);

@@ -35,7 +35,7 @@ describe('twenty runs in one folder at the same time', () => {
       await create(alone, 'app', '--yes', ...quick);
       expect(ended.filter(({ code }) => code !== 0)).toEqual([]);
       expect(ended.filter(({ output }) => output.includes('The app is ready.'))).toHaveLength(1);
-      expect(ended.filter(({ output }) => output.includes('Nothing to do'))).toHaveLength(19);
+      expect(ended.filter(({ output }) => output.includes('Already up to date'))).toHaveLength(19);
       expect(contents(join(cwd, 'app'))).toEqual(contents(join(alone, 'app')));
     },
     120_000,

@@ -4,14 +4,12 @@ import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, test, vi } from 'vitest';
-import { dealt, parseShard } from '../../../api/shard.ts';
+import { appsOfShard, parseShard } from '../../../api/apps/many-apps.ts';
 import { width } from '../../../cli/views/visible.ts';
-import schema from '../../../docs/report.schema.json' with { type: 'json' };
 import * as migration from '../../../migrator/plan.ts';
 import { environment } from '../../python/environment.ts';
 import { contents, type Files, fill, folderWith, shown } from '../../workspace/folders.ts';
 import { pyfunc } from '../fake-host.ts';
-import { mismatches } from '../json-schema.ts';
 import { v1App } from '../v1-app.ts';
 
 const python = await environment('py311');
@@ -51,7 +49,6 @@ describe('migrate --all', () => {
     const cwd = monorepo({ a: v1App, b: broken });
     const { code, stdout } = await pyfunc([...write, '--json'], { cwd });
     const document = JSON.parse(stdout);
-    expect(mismatches(document, schema.$defs.migrate, schema)).toEqual([]);
     expect(document).toMatchObject({
       command: 'migrate',
       exitCode: code,
@@ -187,9 +184,9 @@ describe('which apps', () => {
   test('each is in one shard of any number', () => {
     const list = Array.from({ length: 23 }, (_, at) => at);
     for (let count = 1; count <= 30; count += 1) {
-      const shards = list.slice(0, count).map((at) => dealt(list, { index: at + 1, count }));
+      const shards = list.slice(0, count).map((at) => appsOfShard(list, { index: at + 1, count }));
       const more = Array.from({ length: Math.max(count - 23, 0) }, (_, at) =>
-        dealt(list, { index: 24 + at, count }),
+        appsOfShard(list, { index: 24 + at, count }),
       );
       const all = [...shards, ...more];
       expect(all.flat().sort((a, b) => a - b)).toEqual(list);

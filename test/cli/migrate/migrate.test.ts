@@ -167,9 +167,9 @@ describe('proof', () => {
     const before = shown(root);
     const { code, stdout } = await pyfunc(['migrate', '--yes', '--python', python], { cwd: root });
     expect(code).toBe(1);
-    expect(stdout).toContain('PYF405  Hello/__init__.py:4:5');
-    expect(stdout).toContain('4 |     raise RuntimeError("no ␛[2J")');
-    expect(stdout).toMatch(/^Taken back: .* is as it was before\./m);
+    expect(stdout).toContain('PYF405  shared.py:1:1');
+    expect(stdout).toContain('no ␛[2J');
+    expect(stdout).toMatch(/^Rolled back: no files in .* were changed\./m);
     expect(shown(root)).toEqual(before);
     const { stdout: json } = await pyfunc(['migrate', '--yes', '--python', python, '--json', root]);
     const { verification } = JSON.parse(json).apps[0];
@@ -295,7 +295,7 @@ describe('several apps', () => {
   test('one alone is found below the path', async () => {
     const cwd = folderWith(under('deep/down'));
     const { stdout } = await pyfunc(['migrate', '--yes', '--no-verify'], { cwd });
-    expect(stdout).toContain('To take it back: pyfunc undo deep/down');
+    expect(stdout).toContain('To undo: pyfunc undo deep/down');
   });
 });
 

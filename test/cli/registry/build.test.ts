@@ -238,7 +238,7 @@ async function build(root: string, ...words: readonly string[]) {
 
 /** What the tarball of a release holds. */
 function filesOf({ stdout, root }: Awaited<ReturnType<typeof build>>): string[] {
-  const [tarball]: string[] = JSON.parse(stdout).files;
+  const [tarball]: string[] = JSON.parse(stdout).result.files;
   const listed = execFileSync('tar', ['tzf', join(root, tarball ?? '')], { encoding: 'utf8' });
   expect(readFileSync(join(root, tarball ?? '')).length).toBeGreaterThan(0);
   return listed

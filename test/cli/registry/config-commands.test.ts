@@ -32,7 +32,7 @@ describe('add', () => {
       registries: { '@acme': './tools/templates' },
     });
     expect((await run('info', '@acme/orders')).stdout).toContain('from @acme (./tools/templates)');
-    const { template } = JSON.parse((await run('info', '@acme/orders', '--json')).stdout);
+    const { template } = JSON.parse((await run('info', '@acme/orders', '--json')).stdout).result;
     expect(template).toMatchObject({ name: '@acme/orders', prompts: [{ flag: '--name' }] });
     expect((await run('info', '@acme/order', '--json')).code).toBe(2);
     expect((await run('info', 'http', '--json')).code).toBe(0);
@@ -86,7 +86,7 @@ describe('add', () => {
     await run('add', '@acme', './tools/templates', '--yes');
     const before = shown(root);
     const again = await run('add', '@acme', './tools/../tools/templates', '--yes');
-    expect(again).toMatchObject({ code: 0, stdout: expect.stringContaining('Nothing to do') });
+    expect(again).toMatchObject({ code: 0, stdout: expect.stringContaining('Already up to date') });
     const other = await run('add', '@acme', './other', '--yes');
     expect(other).toMatchObject({ code: 2, stderr: expect.stringContaining('PYF254') });
     expect(shown(root)).toEqual(before);
@@ -102,21 +102,23 @@ describe('add', () => {
     const named = await run('add', '@acme', './tools/templates', '--json');
     expect(named.code).toBe(2);
     expect(JSON.parse(named.stdout)).toMatchObject({
-      status: 'action_required',
+      status: 'missing-answers',
       next: ['pyfunc registry add @acme ./tools/templates --yes'],
     });
     const dry = await run('add', '@acme', './tools/templates', '--dry-run', '--json');
     expect(dry.code).toBe(0);
     expect(JSON.parse(dry.stdout)).toMatchObject({
       status: 'planned',
-      registries: [
-        {
-          namespace: '@acme',
-          version: '1.2.0',
-          templates: ['@acme/orders', '@acme/secure-http'],
-        },
-      ],
-      files: [{ path: 'pyfunc.config.json', kind: 'new' }],
+      result: {
+        registries: [
+          {
+            namespace: '@acme',
+            version: '1.2.0',
+            templates: ['@acme/orders', '@acme/secure-http'],
+          },
+        ],
+      },
+      changes: [{ path: 'pyfunc.config.json', kind: 'new' }],
     });
     expect(shown(root)).toEqual(before);
   });
@@ -284,7 +286,7 @@ test('info says what the authors say', async () => {
   const { stdout } = await run('info', '@acme/orders');
   expect(stdout).toContain('Deprecated: use @acme/shop');
   expect(stdout).toContain('For orders.');
-  const { template } = JSON.parse((await run('info', '@acme/orders', '--json')).stdout);
+  const { template } = JSON.parse((await run('info', '@acme/orders', '--json')).stdout).result;
   expect(template).toMatchObject(said);
 });
 
@@ -296,7 +298,7 @@ describe('search', () => {
     expect(stdout.split('\n')[0]).toBe('@acme/orders  Makes orders');
     expect((await run('search', 'SECURE', 'http')).stdout).toContain('@acme/secure-http');
     expect((await run('search', 'no-such-thing')).stdout).toContain('No template');
-    const { templates } = JSON.parse((await run('search', 'http', '--json')).stdout);
+    const { templates } = JSON.parse((await run('search', 'http', '--json')).stdout).result;
     expect(templates).toContainEqual({ name: 'http', title: expect.any(String), registry: null });
   });
 });

@@ -11,7 +11,7 @@ const read = (...path: string[]) => readFileSync(join(...path), 'utf8');
 /** What `registry test` makes of a registry, without a Python. */
 async function tested(root: string, folder = '.') {
   const ran = await registryCommand(root, 'test', folder, '--json');
-  const { counts, templates } = JSON.parse(ran.stdout);
+  const { counts, templates } = JSON.parse(ran.stdout).result;
   return { code: ran.code, failed: counts.failed, templates: templates.length };
 }
 
@@ -62,7 +62,7 @@ describe('registry init', () => {
     expect(wrong.stderr).toContain('@acme-corp?');
     const nobody = await registryCommand(root, 'init', 'my-templates', '--json');
     expect(JSON.parse(nobody.stdout)).toMatchObject({
-      status: 'action_required',
+      status: 'missing-answers',
       next: ['pyfunc registry init my-templates --name @my-templates --yes'],
     });
   });

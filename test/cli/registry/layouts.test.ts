@@ -400,9 +400,9 @@ describe.each(Object.entries(layouts))('%s', (_, layout) => {
 
     const words = ['registry', 'list', '--why', '--json'];
     const { stdout, code } = await pyfunc(words, { cwd, env: { HOME: home } });
-    const said = JSON.parse(stdout);
+    const { result: said, diagnostics } = JSON.parse(stdout);
     if (layout.problem !== undefined) {
-      expect(said.diagnostics).toMatchObject([{ code: layout.problem }]);
+      expect(diagnostics).toMatchObject([{ code: layout.problem }]);
       expect(code).not.toBe(0);
       return;
     }

@@ -69,7 +69,7 @@ describe('what is expected', () => {
       '.gitignore': 'local.settings.json\n',
       '.git/HEAD': '',
     });
-    const { ignoredByGit } = JSON.parse((await run(root, '-u', '--json')).stdout);
+    const { ignoredByGit } = JSON.parse((await run(root, '-u', '--json')).stdout).result;
     expect(ignoredByGit).toEqual(['orders/tests/usual/local.settings.json']);
   });
 });
@@ -77,13 +77,13 @@ describe('what is expected', () => {
 describe('the real azure-functions', () => {
   test('sees each template in the script and in a blueprint', async () => {
     const root = folderWith(files(registry));
-    const document = JSON.parse((await run(root, '--json')).stdout);
-    expect(document).toMatchObject({
-      exitCode: 0,
+    const { exitCode, result } = JSON.parse((await run(root, '--json')).stdout);
+    expect(exitCode).toBe(0);
+    expect(result).toMatchObject({
       python: { path: python },
       counts: { tests: 1, passed: 1, failed: 0 },
     });
-    const [{ tests }] = document.templates;
+    const [{ tests }] = result.templates;
     expect(tests[0].apps).toEqual([
       { place: 'in function_app.py', indexed: true, diagnostics: [] },
       { place: 'in blueprints/orders_part.py', indexed: true, diagnostics: [] },
@@ -148,7 +148,7 @@ describe('tests', () => {
       { name: 'loud', title: 'Loud', kind: 'confirm', default: false, when: { level: 'high' } },
     ];
     const root = folderWith({ ...files(registry), ...templateFiles('orders', { questions }) });
-    const { templates } = JSON.parse((await run(root, '--json')).stdout);
+    const { templates } = JSON.parse((await run(root, '--json')).stdout).result;
     const names = templates[0].tests.map(({ name }: { name: string }) => name);
     expect(names[0]).toBe('defaults');
     const met = ['level=low, region=north', ...names].join('; ');
@@ -189,7 +189,7 @@ test('the templates that come with pyfunc are such a registry', async () => {
   const words = ['--template', 'queue', '--template', 'http', '--json'];
   const { code, stdout } = await run(templates, ...words);
   expect(code).toBe(0);
-  expect(JSON.parse(stdout).counts).toEqual({ tests: 4, passed: 4, failed: 0 });
+  expect(JSON.parse(stdout).result.counts).toEqual({ tests: 4, passed: 4, failed: 0 });
 });
 
 describe('an update from the last release', () => {
@@ -198,7 +198,7 @@ describe('an update from the last release', () => {
     change(root, 'return None', '1.1.0');
     const { code, stdout } = await run(root, '--json');
     expect(code).toBe(0);
-    const places = JSON.parse(stdout).templates[0].tests[0].apps;
+    const places = JSON.parse(stdout).result.templates[0].tests[0].apps;
     expect(places.slice(2)).toEqual([
       { place: 'updated from 1.0.0, with a function beside it', indexed: true, diagnostics: [] },
       {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { shown } from '../../workspace/folders.ts';
 import { pyfunc } from '../fake-host.ts';
-import { expectSchema, repository, v2 } from '../update/update-repository.ts';
+import { repository, v2 } from '../update/update-repository.ts';
 
 describe('pyfunc registry verify', () => {
   test('says what is as it was generated; drift is no fault unless it is to be', async () => {
@@ -18,14 +18,13 @@ describe('pyfunc registry verify', () => {
     writeFileSync(path, readFileSync(path, 'utf8').replace('"one"', '"x"') + more);
     const drifted = await run('registry', 'verify', '--all', '--json');
     expect(drifted.code).toBe(0);
-    expectSchema('drift', drifted.stdout);
     expect(JSON.parse(drifted.stdout)).toMatchObject({
       command: 'registry verify',
       exitCode: 0,
       apps: [
         {
           path: 'apps/shop',
-          result: 'sound',
+          result: 'done',
           entries: [
             {
               template: '@acme/orders',
@@ -60,7 +59,10 @@ describe('pyfunc registry diff', () => {
     expect(usual.stdout).toContain('orders/files/module.py.hbs');
     expect(usual.stdout.match(/\+ {4}logging\.warning\("two"\)/g)).toHaveLength(2);
     const back = await run('registry', 'diff', '@acme/orders', '2.0.0..1.0.0', '--json');
-    expect(JSON.parse(back.stdout)).toMatchObject({ from: '2.0.0', to: '1.0.0', exitCode: 0 });
+    expect(JSON.parse(back.stdout)).toMatchObject({
+      exitCode: 0,
+      result: { from: '2.0.0', to: '1.0.0' },
+    });
     const unknown = await run('registry', 'diff', '@acme/orders', '0.9.0..2.0.0');
     expect([unknown.code, unknown.stderr.includes('2.0.0, 1.0.0')]).toEqual([2, true]);
     const answered = await run('registry', 'diff', '@acme/orders', '--answer', 'name=returns');

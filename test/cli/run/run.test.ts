@@ -76,8 +76,12 @@ describe('answers', () => {
     expect(stderr).toContain('pyfunc run plopfile.mjs page --yes -- --name=...');
     expect(stdout).not.toContain('Done');
     const machine = JSON.parse((await run(cwd, 'page', '--json')).stdout);
-    expect(machine).toMatchObject({ status: 'action_required', exitCode: 2 });
-    expect(machine.missing[0]).toEqual({ name: 'name', title: 'Name of the page' });
+    expect(machine).toMatchObject({ status: 'missing-answers', exitCode: 2 });
+    expect(machine.result.missing[0]).toEqual({
+      name: 'name',
+      flag: '--name',
+      title: 'Name of the page',
+    });
   });
 
   test('a default that is none is missing even with --yes', async () => {
@@ -122,7 +126,7 @@ describe('a run', () => {
     const dry = await run(cwd, ...words, '--dry-run', '--diff');
     expect([dry.code, shown(cwd)]).toEqual([0, before]);
     expect(dry.stdout).toContain('+# home (rich)');
-    const listed = (text: string) => text.match(/^ {2}(new|completed) .*$/gm);
+    const listed = (text: string) => text.match(/^ {2}(new|modified) .*$/gm);
     const wet = await run(cwd, ...words);
     expect(listed(wet.stdout)).toEqual(listed(dry.stdout));
     expect((await pyfunc(['undo', cwd])).code).toBe(0);
@@ -144,9 +148,8 @@ describe('a run', () => {
     const { stdout } = await run(cwd, 'page', 'home', '--yes', '--json');
     expect(JSON.parse(stdout)).toMatchObject({
       status: 'written',
-      generator: 'page',
-      answers: { name: 'home', kind: 'plain', index: false },
-      files: [{ path: 'pages/home.md', kind: 'new' }],
+      result: { generator: 'page', answers: { name: 'home', kind: 'plain', index: false } },
+      changes: [{ path: 'pages/home.md', kind: 'new' }],
     });
   });
 

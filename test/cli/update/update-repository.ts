@@ -1,8 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect } from 'vitest';
-import schema from '../../../docs/report.schema.json' with { type: 'json' };
 import {
   bareApp,
   generated,
@@ -12,7 +10,6 @@ import {
 } from '../../registry/update/renewal.ts';
 import { fill, folderWith } from '../../workspace/folders.ts';
 import { pyfunc } from '../fake-host.ts';
-import { mismatches } from '../json-schema.ts';
 
 export const v1 = templates();
 export const v2 = templates({ version: '2.0.0', module: orders('logging.warning("two")') });
@@ -52,9 +49,4 @@ export function below(folder: string, files: Texts): Texts {
   return Object.fromEntries(
     Object.entries(files).map(([path, text]) => [`${folder}/${path}`, text]),
   );
-}
-
-/** What a command printed with --json is what docs/report.schema.json says. */
-export function expectSchema(kind: keyof typeof schema.$defs, text: string): void {
-  expect(mismatches(JSON.parse(text), { $ref: `#/$defs/${kind}` }, schema)).toEqual([]);
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { placed } from '../../../api/report/placed.ts';
 import { diagnosticLines } from '../../../cli/views/report.ts';
 import { countLine, functionTable } from '../../../cli/views/summary.ts';
 import type { Line } from '../../../cli/views/terminal.ts';
@@ -26,7 +27,12 @@ const plain = (lines: readonly Line[]) =>
   );
 const screen = { columns: 80, accessible: false };
 const report = (all: readonly Diagnostic[], io = screen, text: string | undefined = source) =>
-  plain(diagnosticLines(all, io, () => text));
+  plain(
+    diagnosticLines(
+      placed(all, () => text),
+      io,
+    ),
+  );
 
 describe('a diagnostic', () => {
   const found = diagnose(
@@ -73,7 +79,7 @@ describe('a diagnostic', () => {
 
   test('of a file that cannot be read has no frame', () => {
     expect(report([found], screen, '')).toHaveLength(6);
-    expect(plain(diagnosticLines([found], screen, () => undefined))).toHaveLength(4);
+    expect(plain(diagnosticLines(placed([found]), screen))).toHaveLength(4);
   });
 
   test.each([

@@ -136,7 +136,7 @@ describe('registry update', () => {
   test('has nothing to do where the pin is the newest', async () => {
     const root = folderWith(locked);
     const before = shown(root);
-    expect((await run(root, 'update', '--yes')).stdout).toContain('Nothing to do');
+    expect((await run(root, 'update', '--yes')).stdout).toContain('Already up to date');
     expect(shown(root)).toEqual(before);
   });
 
@@ -163,8 +163,10 @@ describe('registry update', () => {
     expect(JSON.parse(stdout)).toMatchObject({
       status: 'written',
       exitCode: 0,
-      registries: [{ namespace: '@acme', from: { version: '1.0.0' }, to: { version: '1.2.0' } }],
-      files: [{ path: 'pyfunc-lock.json', kind: 'changed' }],
+      result: {
+        registries: [{ namespace: '@acme', from: { version: '1.0.0' }, to: { version: '1.2.0' } }],
+      },
+      changes: [{ path: 'pyfunc-lock.json', kind: 'changed' }],
     });
   });
 });
@@ -198,7 +200,7 @@ test('registry add pins what was only written down', async () => {
   const root = folderWith(files);
   expect((await run(root, 'add', '@acme', npm, '--yes', '--json')).code).toBe(0);
   expect(lockOf(root).registries).toEqual({ '@acme': pinned });
-  expect((await run(root, 'add', '@acme', npm, '--yes')).stdout).toContain('Nothing to do');
+  expect((await run(root, 'add', '@acme', npm, '--yes')).stdout).toContain('Already up to date');
 });
 
 test('registry list pins nothing, and says that it is not pinned', async () => {

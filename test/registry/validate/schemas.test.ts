@@ -18,7 +18,7 @@ import { validateRegistry } from '../../../registry/validate/validate-registry.t
 import { memoryTree } from '../../../workspace/tree/disk.ts';
 
 const read = (path: string) => JSON.parse(readFileSync(path, 'utf8'));
-const names = ['registry', 'template', 'config', 'lock', 'template-test'] as const;
+const names = ['registry', 'template', 'config', 'lock', 'template-test', 'report'] as const;
 type Name = (typeof names)[number];
 
 const schemas = Object.fromEntries(

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { positionOf } from '../../../cli/views/code-frame.ts';
 import { builtIn, type Library } from '../../../generators/templates/library.ts';
 import { initParser } from '../../../python/parse.ts';
 import { validateRegistry } from '../../../registry/validate/validate-registry.ts';
+import { positionOf } from '../../../workspace/text/position.ts';
 import { memoryTree } from '../../../workspace/tree/disk.ts';
 import { registryCommand } from '../../cli/registry/registry-command.ts';
 import { folderWith } from '../../workspace/folders.ts';
@@ -535,7 +535,7 @@ describe('the command', () => {
     expect(stdout).toContain('2 templates: 1 error');
     expect(code).toBe(1);
     const json = JSON.parse((await registryCommand(root, 'validate', '--json')).stdout);
-    expect(json).toMatchObject({ exitCode: 1, templates: ['audit', 'orders'] });
+    expect(json).toMatchObject({ exitCode: 1, result: { templates: ['audit', 'orders'] } });
     expect(json.diagnostics).toHaveLength(1);
   });
 

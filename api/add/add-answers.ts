@@ -1,0 +1,228 @@
+import type { V2App } from '../../app/v2-app.ts';
+import { type ExtraBinding, readExtraBinding } from '../../generators/extra-bindings.ts';
+import type { Library } from '../../generators/templates/library.ts';
+import {
+  type Answers,
+  isAsked,
+  objection,
+  type Question,
+} from '../../generators/templates/question.ts';
+import { uniqueName } from '../../python/names.ts';
+import type { TemplateRequest } from '../../registry/plan/planned.ts';
+import { givenAnswers } from '../answers.ts';
+import { ask } from '../ask.ts';
+import {
+  invalid,
+  missingAnswers,
+  type NextStep,
+  type Outcome,
+  stopped,
+  unanswered,
+  type ValidationError,
+} from '../outcome.ts';
+import { wordsFor } from '../report/question-data.ts';
+import type { AddContext, AddOptions } from './add.ts';
+import { type Addable, templateQuestion, templatesOf } from './function-templates.ts';
+
+type Answered =
+  | {
+      readonly kind: 'answered';
+      readonly request: TemplateRequest;
+      /** The command that gives all answers. */
+      readonly next: readonly NextStep[];
+    }
+  | { readonly kind: 'stopped'; readonly outcome: Outcome<never> };
+
+/** The template and all answers, or how the run ends for want of them. `app` is absent where there is none. */
+export async function answersFor(
+  context: AddContext,
+  app: V2App | undefined,
+  library: Library,
+): Promise<Answered> {
+  const { options, host, source, template: word } = context;
+  const ended = (outcome: Outcome<never>) => ({ kind: 'stopped', outcome }) as const;
+  const wrong = (errors: readonly ValidationError[]) => ended(invalid(errors));
+  const extra = extraBindings(options);
+  const templates = templatesOf(library);
+  if (word !== undefined && isApp(library, word)) {
+    const message = `${word} makes an app, and there is one here`;
+    const next: NextStep = { kind: 'command', words: ['create', '--template', word] };
+    return ended({ ...invalid([{ message }]), next: [next] });
+  }
+  const chosen = word === undefined ? undefined : objection(templateQuestion(templates), word);
+  const early = [
+    ...(chosen === undefined
+      ? []
+      : [{ message: `unknown template ${JSON.stringify(word)}: ${chosen}` }]),
+    ...extra.errors,
+  ];
+  if (early.length > 0) return wrong(early);
+  const first = [templateQuestion(templates)];
+  const named = await ask(first, word === undefined ? {} : { template: word }, source, host);
+  if (named.kind === 'cancelled' || named.kind === 'invalid') return ended(unanswered(named));
+  const name = named.kind === 'answered' ? String(named.answers.template) : templates[0]?.name;
+  const manifest = templates.find((each) => each.name === name);
+  if (name === undefined || manifest === undefined) throw new Error('there are no templates');
+  const given = answersToTemplate(manifest, options.name, context);
+  const misplaced = manifest.kind === 'files' ? withoutFunctions(context, name) : [];
+  const errors = [...given.errors, ...misplaced];
+  if (errors.length > 0) return wrong(errors);
+  const { to } = context;
+  const again = (answers: Answers, place: string | undefined) =>
+    repeatedBy(manifest, answers, place, options);
+
+  const fresh = app === undefined ? undefined : freshDefaults(app, manifest);
+  const asked = await ask(manifest.questions, given.answers, source, host, fresh);
+  if (asked.kind === 'cancelled' || asked.kind === 'invalid') return ended(unanswered(asked));
+  const missing = [named, asked].flatMap((each) => (each.kind === 'missing' ? each.questions : []));
+  if (asked.kind === 'missing' || missing.length > 0) {
+    return ended(missingAnswers(missing, { next: again(given.answers, to) }));
+  }
+  const { answers } = asked;
+  const place =
+    manifest.kind === 'files' || app === undefined ? { to } : await placeFor(app, answers, context);
+  if (place === 'cancelled') return ended(stopped('cancelled'));
+  const bindings = [
+    ...(options.input ?? []).map((each) => `input:${each}`),
+    ...(options.output ?? []).map((each) => `output:${each}`),
+  ];
+  return {
+    kind: 'answered',
+    request: {
+      ...{ template: name, answers, bindings },
+      ...(place.to !== undefined && { to: place.to }),
+    },
+    next: again(answers, place.to),
+  };
+}
+
+function isApp(library: Library, word: string): boolean {
+  return library.names.includes(word) && library.template(word).manifest.kind === 'app';
+}
+
+/** Answers to a template's questions; `name` is that of what it makes. */
+function answersToTemplate(
+  { questions }: Addable,
+  name: string | undefined,
+  { given, fromFile }: AddContext,
+): ReturnType<typeof givenAnswers> {
+  const hasName = questions.some((each) => each.name === 'name');
+  if (name === undefined || hasName) {
+    return givenAnswers(questions, name === undefined ? given : { ...given, name }, fromFile);
+  }
+  const read = givenAnswers(questions, given, fromFile);
+  const message = `${JSON.stringify(name)}: the template makes nothing that has a name`;
+  return { ...read, errors: [...read.errors, { message }] };
+}
+
+function withoutFunctions({ to, options }: AddContext, name: string): ValidationError[] {
+  const { input = [], output = [] } = options;
+  const given = [
+    ...(to === undefined ? [] : ['to']),
+    ...(input.length > 0 ? ['input'] : []),
+    ...(output.length > 0 ? ['output'] : []),
+  ];
+  return given.map((option) => ({ option, message: `${name} makes no function` }));
+}
+
+/** The further bindings, or what is wrong with them. */
+export function extraBindings({ input = [], output = [] }: AddOptions): {
+  readonly bindings: readonly ExtraBinding[];
+  readonly errors: readonly ValidationError[];
+} {
+  const read = [
+    ...input.map((text) => ['input', readExtraBinding('input', text)] as const),
+    ...output.map((text) => ['output', readExtraBinding('output', text)] as const),
+  ];
+  return {
+    bindings: read.flatMap(([, each]) => (typeof each === 'string' ? [] : [each])),
+    errors: read.flatMap(([option, each]) =>
+      typeof each === 'string' ? [{ option, message: each }] : [],
+    ),
+  };
+}
+
+async function placeFor(
+  app: V2App,
+  answers: Answers,
+  { to, source, host }: AddContext,
+): Promise<{ readonly to: string | undefined } | 'cancelled'> {
+  if (to !== undefined || source !== 'person') return { to };
+  const asked = await ask([fileQuestion(app, answers)], {}, source, host);
+  if (asked.kind !== 'answered') return 'cancelled';
+  const file = String(asked.answers.to);
+  return { to: file === app.script.path ? undefined : file };
+}
+
+/** The command that repeats a run with these answers. */
+function repeatedBy(
+  { name: template, questions }: Addable,
+  answers: Answers,
+  to: string | undefined,
+  options: AddOptions,
+): NextStep[] {
+  const all: Record<string, Answers[string]> = {};
+  for (const question of questions) {
+    const answer = answers[question.name] ?? question.default;
+    if (answer !== undefined && isAsked(question, all)) all[question.name] = answer;
+  }
+  const { name, ...others } = all;
+  const answered = questions.flatMap((question) => {
+    const answer = others[question.name];
+    return answer === undefined ? [] : wordsFor(question, answer);
+  });
+  const { input = [], output = [], python, verify = true, allowSensitive = [] } = options;
+  const words = [
+    'add',
+    template,
+    ...(questions.some((each) => each.name === 'name') ? [String(name ?? '')] : []),
+    ...answered,
+    ...(to === undefined ? [] : ['--to', to]),
+    ...input.flatMap((each) => ['--input', each]),
+    ...output.flatMap((each) => ['--output', each]),
+    ...(python === undefined ? [] : ['--python', python]),
+    ...(verify ? [] : ['--no-verify']),
+    ...allowSensitive.flatMap((each) => ['--allow-sensitive', each]),
+    '--yes',
+  ];
+  return [{ kind: 'command', words }];
+}
+
+/** Asked of a person only: without an answer the function goes into the app's own script. */
+function fileQuestion({ script, blueprints }: V2App, { name }: Answers): Question {
+  const files = [...new Set(blueprints.map(({ source }) => source.path))];
+  const folders = new Set(files.map((path) => path.split('/').slice(0, -1).join('/')));
+  const [folder] = folders.size === 1 ? folders : ['blueprints'];
+  const fresh = folder === '' ? `${name}_bp.py` : `${folder}/${name}.py`;
+  const known = [script.path, ...files.filter((path) => path !== script.path)];
+  return {
+    name: 'to',
+    title: 'File',
+    kind: 'select',
+    choices: [
+      ...known.map((path) => ({ value: path, title: path })),
+      ...(known.includes(fresh) ? [] : [{ value: fresh, title: `${fresh} (a new blueprint)` }]),
+    ],
+    default: script.path,
+  };
+}
+
+/**
+ * Defaults that fit the app: a name that no function of it has, and a route that goes with another name
+ * than the template's own.
+ */
+function freshDefaults(
+  { functions }: V2App,
+  { questions }: Addable,
+): (question: Question, answers: Answers) => Question {
+  const taken = new Set(functions.flatMap(({ name }) => name?.toLowerCase() ?? []));
+  const usual = questions.find(({ name }) => name === 'name')?.default;
+  return (question, { name }) => {
+    if (question.kind !== 'text' || question.default === undefined) return question;
+    if (question.name === 'name')
+      return { ...question, default: uniqueName(question.default, taken) };
+    if (question.format !== 'route' || typeof name !== 'string' || name === usual) return question;
+    const own = name.toLowerCase().replaceAll('_', '-');
+    return { ...question, default: question.default.replace(/^[^/{]+/, own) };
+  };
+}

@@ -1,0 +1,211 @@
+import { openApp } from '../../generators/add.ts';
+import { builtIn, type Library } from '../../generators/templates/library.ts';
+import type { Answers } from '../../generators/templates/question.ts';
+import { initParser } from '../../python/parse.ts';
+import { findConfigs } from '../../registry/config/find-configs.ts';
+import { readLock } from '../../registry/lock/lock-file.ts';
+import type { Registries } from '../../registry/open/registries.ts';
+import { planRun } from '../../registry/plan/plan-run.ts';
+import type { TemplateRequest } from '../../registry/plan/planned.ts';
+import { type DiskTree, openTree, Unreadable } from '../../workspace/tree/disk.ts';
+import { type AnswersOptions, readAnswers } from '../answers.ts';
+import { nameOfApp, pathFrom } from '../apps/app-name.ts';
+import { unreadable } from '../apps/disk-diagnostics.ts';
+import { locateApp } from '../apps/locate.ts';
+import { recoverApp } from '../apps/recover-app.ts';
+import { cacheTemplates } from '../cache-templates.ts';
+import { type Host, type Source, sourceFor } from '../host.ts';
+import { invalid, type NextStep, type Outcome, stopped, type ValidationError } from '../outcome.ts';
+import { type Consent, propose } from '../propose.ts';
+import { type RegistryOptions, registriesFor } from '../registries-for.ts';
+import { type PlacedDiagnostic, placed, sourceOf } from '../report/placed.ts';
+import { proveByIndexing } from '../verify/prove-by-indexing.ts';
+import type { VerifyOptions } from '../verify/verification-python.ts';
+import { answersFor, extraBindings } from './add-answers.ts';
+
+/** What to add, and how far to go. */
+export interface AddOptions extends AnswersOptions, VerifyOptions, RegistryOptions {
+  /** The template, e.g. `http` or `@acme/orders`. */
+  readonly template?: string | undefined;
+  /** The name of what it makes: the answer to its question `name`. */
+  readonly name?: string | undefined;
+  /** A Python file of the app, there or new, in place of function_app.py. */
+  readonly to?: string | undefined;
+  /** Further inputs, e.g. `blob:name=logo,path=logo.png`. */
+  readonly input?: readonly string[] | undefined;
+  /** Further outputs, e.g. `queue:name=msg,queue=items`. */
+  readonly output?: readonly string[] | undefined;
+  /** Take the defaults of questions and write without asking. */
+  readonly yes?: boolean | undefined;
+  /** Write nothing. */
+  readonly dryRun?: boolean | undefined;
+  /** Globs of sensitive files that templates of registries may write. */
+  readonly allowSensitive?: readonly string[] | undefined;
+}
+
+/** What was added. */
+export interface AddAbout {
+  /** The app; absolute. */
+  readonly root: string;
+  /** From `host.cwd`, with `/`. */
+  readonly path: string;
+  readonly template: string;
+  readonly answers: Answers;
+  /** Names of the functions that it makes. */
+  readonly functions: readonly string[];
+  /** The file they are in; absent where there are none. */
+  readonly file?: string;
+}
+
+export type AddOutcome = Outcome<AddAbout>;
+
+/** What is known before a template is chosen. */
+export interface AddContext {
+  readonly root: string;
+  readonly options: AddOptions;
+  readonly host: Host;
+  readonly source: Source;
+  /** All answers that were given, without `template` and `to`. */
+  readonly given: Readonly<Record<string, unknown>>;
+  /** Which of them are in the answers file. */
+  readonly fromFile: ReadonlySet<string>;
+  /** The template as it was named. */
+  readonly template: string | undefined;
+  readonly to: string | undefined;
+}
+
+/** Adds a template to the app in `host.cwd`. See `add` in api/index.ts. */
+export async function add(options: AddOptions, host: Host): Promise<AddOutcome> {
+  const located = locateApp('.', 'add --cwd', host.cwd);
+  if (located.kind === 'none') {
+    return stopped('refused', placed([located.diagnostic]), { next: located.next });
+  }
+  const { root } = located;
+  const recovery = await recoverApp(root);
+  const early = placed(recovery.diagnostics);
+  if (recovery.kind === 'blocked') return stopped('refused', early);
+  try {
+    await initParser();
+    return await addTo(root, early, options, host);
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    const problem = unreadable(nameOfApp(root, host.cwd), root, error);
+    return stopped('refused', [...early, ...placed([problem])]);
+  }
+}
+
+async function addTo(
+  root: string,
+  early: readonly PlacedDiagnostic[],
+  options: AddOptions,
+  host: Host,
+): Promise<AddOutcome> {
+  const tree = openTree(root);
+  const refused = (diagnostics: Parameters<typeof placed>[0]) =>
+    stopped('refused', [...early, ...placed(diagnostics, sourceOf(tree))]);
+  const app = openApp(tree);
+  const lock = readLock(tree);
+  if ('code' in lock) return refused([lock]);
+  const context = contextOf(root, options, host);
+  if (context.kind === 'invalid') return invalid(context.errors);
+  const { template, source } = context;
+  const registries = await registriesFor(host, await wantedBy(template, source, host), options);
+  if (!('library' in registries)) return refused(registries);
+  const { library } = registries;
+  // Files alone need no functions beside them.
+  if ('code' in app && !isFilesAlone(library, template)) return refused([app]);
+  const answered = await answersFor(context, 'code' in app ? undefined : app, library);
+  if (answered.kind !== 'answered') return answered.outcome;
+  const { request, next } = answered;
+  const plan = planRun(tree, library, lock, request, registries.newPins(root));
+  const diagnostics = [
+    ...early,
+    ...placed(registries.findings),
+    ...placed(plan.diagnostics, sourceOf(tree)),
+  ];
+  if (plan.diagnostics.some(({ severity }) => severity === 'error')) {
+    return stopped('refused', diagnostics);
+  }
+  const consent = { source, dryRun: options.dryRun === true };
+  const known = { root, tree, options, registries, request, diagnostics, next };
+  return proposeAddition(plan, known, consent, host);
+}
+
+interface Known {
+  readonly root: string;
+  readonly tree: DiskTree;
+  readonly options: AddOptions;
+  readonly registries: Registries;
+  readonly request: TemplateRequest;
+  readonly diagnostics: readonly PlacedDiagnostic[];
+  readonly next: readonly NextStep[];
+}
+
+function proposeAddition(
+  plan: ReturnType<typeof planRun>,
+  { root, tree, options, registries, request, diagnostics, next }: Known,
+  consent: Consent,
+  host: Host,
+): Promise<AddOutcome> {
+  const { changes, sensitive, functions, file, templates } = plan;
+  const { template, answers } = request;
+  return propose(
+    {
+      about: {
+        ...{ root, path: pathFrom(host.cwd, root), template, answers, functions },
+        ...(file !== undefined && { file }),
+      },
+      plan: { command: 'add', root, changes, sensitive },
+      ...{ root, tree, changes, registries, diagnostics, next, sensitive },
+      allowSensitive: options.allowSensitive ?? [],
+      prove: () => proveByIndexing({ root, functions, tree, changes }, options, host),
+      afterwards: async () => {
+        await cacheTemplates(registries, templates, host.env);
+        return [];
+      },
+    },
+    consent,
+    host,
+  );
+}
+
+/** Reads the answers file, and what in it are options. */
+function contextOf(
+  root: string,
+  options: AddOptions,
+  host: Host,
+):
+  | ({ readonly kind: 'context' } & AddContext)
+  | { readonly kind: 'invalid'; readonly errors: readonly ValidationError[] } {
+  const { answers, fromFile, errors } = readAnswers(options, host.cwd);
+  if (errors.length > 0) {
+    return { kind: 'invalid', errors: [...errors, ...extraBindings(options).errors] };
+  }
+  const { template: inFile, to: place, ...given } = answers;
+  const named = options.template ?? inFile;
+  const to = options.to ?? (typeof place === 'string' ? place : undefined);
+  const template = named === undefined ? undefined : String(named);
+  const source = sourceFor(host, options.yes === true);
+  return { kind: 'context', root, options, host, source, given, fromFile, template, to };
+}
+
+/** Also a misspelt name, unless a registry may have it: that then says how it is written in full. */
+async function wantedBy(
+  template: string | undefined,
+  source: Source,
+  { cwd, env }: Host,
+): Promise<'all' | readonly string[]> {
+  if (template === undefined) return source === 'person' ? 'all' : [];
+  if (template.startsWith('@')) return [template];
+  if ((await builtIn()).names.includes(template)) return [];
+  return findConfigs(cwd, env.HOME).configs.length === 0 ? [] : [template];
+}
+
+/** Whether it makes files alone, so that there need not be a v2 app. */
+function isFilesAlone(library: Library, template: string | undefined): boolean {
+  return (
+    template !== undefined &&
+    library.names.includes(template) &&
+    library.template(template).manifest.kind === 'files'
+  );
+}

@@ -1,0 +1,67 @@
+import { relative, resolve } from 'node:path';
+import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
+import {
+  changedSince,
+  folderUnreadable,
+  interruptedRun,
+  locked,
+  noSpace,
+  notAFolder,
+  notWritable,
+  otherFileSystem,
+  pathMissing,
+  unsafePath,
+  writeFailed,
+} from '../../diagnostics/environment.ts';
+import type { Refusal } from '../../workspace/transaction/refusal.ts';
+import { STATE_FOLDER, type Unreadable } from '../../workspace/tree/disk.ts';
+
+/** Why the workspace wrote nothing to an app. */
+export function refusalDiagnostic(refusal: Refusal, root: string): Diagnostic {
+  switch (refusal.kind) {
+    case 'locked': {
+      const { pid, host, since } = refusal.by;
+      return diagnose(locked, { holder: `process ${pid} on ${host}, since ${since}` });
+    }
+    case 'stale':
+      return diagnose(changedSince, { files: refusal.paths });
+    case 'unsafe':
+      return diagnose(unsafePath, refusal);
+    case 'not-writable':
+      return diagnose(notWritable, { paths: refusal.paths.map((path) => inWords(path, root)) });
+    case 'no-space':
+      return diagnose(noSpace, refusal);
+    case 'other-file-system':
+      return diagnose(otherFileSystem, refusal);
+    case 'interrupted':
+      return diagnose(interruptedRun, refusal);
+    case 'failed': {
+      const { path, cause, pending } = refusal;
+      const reason = 'code' in cause ? String(cause.code) : cause.message;
+      return diagnose(writeFailed, { path, reason, pending });
+    }
+  }
+}
+
+/** The folder of our own records cannot be made where the app itself cannot be written. */
+function inWords(path: string, root: string): string {
+  return relative(root, resolve(root, path)).startsWith(STATE_FOLDER) ? root : path;
+}
+
+/** Why a folder, or something in it, could not be read. */
+export function unreadable(path: string, root: string, error: Unreadable): Diagnostic {
+  if (error.path !== root) {
+    return diagnose(folderUnreadable, { path: error.path, reason: reasonOf(error) });
+  }
+  const { cause } = error;
+  if (cause === undefined) return diagnose(notAFolder, { path });
+  const missing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
+  return missing
+    ? diagnose(pathMissing, { path })
+    : diagnose(folderUnreadable, { path, reason: reasonOf(error) });
+}
+
+/** The system's own word for it, e.g. `EACCES`. */
+export function reasonOf({ message, path }: Unreadable): string {
+  return message.replace(`${path || '.'}: `, '');
+}

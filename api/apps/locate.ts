@@ -1,0 +1,118 @@
+import { join, relative, resolve, sep } from 'node:path';
+import { type AppsBelow, appsBelow, type Scope } from '../../app/apps-below.ts';
+import { findApps, functionJsonFiles } from '../../app/find.ts';
+import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
+import { noApp, severalApps } from '../../diagnostics/environment.ts';
+import { folderNotSearched, noAppMeant } from '../../diagnostics/registry/many-apps.ts';
+import { openTree, Unreadable } from '../../workspace/tree/disk.ts';
+import type { Host } from '../host.ts';
+import type { NextStep } from '../outcome.ts';
+import { wordsForApp } from './app-name.ts';
+import { reasonOf, unreadable } from './disk-diagnostics.ts';
+import { appsOfShard, type ManyApps } from './many-apps.ts';
+
+/** The app a run is about, or why there is none; `next` names each where there are several. */
+export type Located =
+  | { readonly kind: 'app'; readonly root: string }
+  | {
+      readonly kind: 'none';
+      readonly diagnostic: Diagnostic;
+      readonly next: readonly NextStep[];
+    };
+
+/** All apps that are meant, or those of a shard. */
+export type LocatedApps =
+  | {
+      readonly kind: 'apps';
+      /** Absolute paths. */
+      readonly roots: readonly string[];
+      /** How many there are in all shards. */
+      readonly count: number;
+      /** What kept folders from being searched. */
+      readonly diagnostics: readonly Diagnostic[];
+    }
+  | { readonly kind: 'none'; readonly diagnostic: Diagnostic };
+
+/** Finds the app that `command` is about, at or below the path. Several are a problem. */
+export function locateApp(path: string, command: string, cwd: string): Located {
+  const root = resolve(cwd, path);
+  const none = (diagnostic: Diagnostic, next: readonly NextStep[] = []) =>
+    ({ kind: 'none', diagnostic, next }) as const;
+  let found: string[];
+  let functions: readonly string[] = [];
+  try {
+    const tree = openTree(root);
+    found = findApps(tree);
+    if (found.length === 0) functions = functionJsonFiles(tree);
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    return none(unreadable(path, root, error));
+  }
+  const [first, ...more] = found;
+  if (first === undefined) return none(diagnose(noApp, { path, functions }));
+  // An app in the folder itself is what was meant, whatever else lies below it.
+  if (first === '') return { kind: 'app', root };
+  if (more.length === 0) return { kind: 'app', root: join(root, first) };
+  const next = found.map(
+    (app) =>
+      ({ kind: 'command', words: wordsForApp(command, join(root, app), cwd) }) satisfies NextStep,
+  );
+  return none(diagnose(severalApps, { path, count: found.length }), next);
+}
+
+/**
+ * Finds all apps that are meant by the options and by every pyfunc.config from the path upwards. A
+ * shard may have none; where nobody has any, that is a problem.
+ */
+export async function locateApps(
+  path: string,
+  { search, shard }: ManyApps,
+  { cwd, env }: Pick<Host, 'cwd' | 'env'>,
+): Promise<LocatedApps> {
+  const root = resolve(cwd, path);
+  const { problems, scopes = [] } = await configured(root, env.HOME);
+  const [problem] = problems;
+  if (problem !== undefined) return { kind: 'none', diagnostic: problem };
+  let found: AppsBelow;
+  try {
+    // What is included by the options need not be included by default too.
+    const also = search.include.length === 0 ? scopes : scopes.map(withoutInclude);
+    found = appsBelow(root, { ...search, also });
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    return { kind: 'none', diagnostic: unreadable(path, root, error) };
+  }
+  const count = found.apps.length;
+  if (count === 0) {
+    const { include } = search;
+    return { kind: 'none', diagnostic: diagnose(noAppMeant, { path, include }) };
+  }
+  const apps = shard === undefined ? found.apps : appsOfShard(found.apps, shard);
+  return {
+    kind: 'apps',
+    roots: apps.map((app) => join(root, app)),
+    count,
+    diagnostics: found.unreadable.map((error) =>
+      diagnose(folderNotSearched, { path: error.path, reason: reasonOf(error) }),
+    ),
+  };
+}
+
+function withoutInclude({ include: _, ...rest }: Scope): Scope {
+  return rest;
+}
+
+/** `apps` of every pyfunc.config. */
+async function configured(root: string, home: string | undefined) {
+  const { readScope } = await import('../../registry/config/config-scope.ts');
+  const scope = await readScope(root, home);
+  if (!('found' in scope)) return { problems: scope };
+  const [here = root] = scope.found.search.folders;
+  return {
+    problems: [],
+    scopes: scope.configs.flatMap(({ file, apps }) => {
+      const from = relative(file.folder, here).split(sep).join('/');
+      return apps ? [{ ...apps, from }] : [];
+    }),
+  };
+}

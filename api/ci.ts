@@ -1,0 +1,166 @@
+import { nxTargets, turboTasks } from '../generators/ci/ci-targets.ts';
+import { azurePipeline, githubWorkflow, type Pipeline } from '../generators/ci/ci-workflows.ts';
+import { placeFile } from '../generators/files/place-file.ts';
+import type { Plan } from '../generators/plan.ts';
+import type { Question } from '../generators/templates/question.ts';
+import manifest from '../package.json' with { type: 'json' };
+import { changes } from '../workspace/change/changes.ts';
+import { topOfRepository } from '../workspace/git/git.ts';
+import { openTree, Unreadable } from '../workspace/tree/disk.ts';
+import type { Tree } from '../workspace/tree/tree.ts';
+import { pathFrom } from './apps/app-name.ts';
+import { unreadable } from './apps/disk-diagnostics.ts';
+import { locateApps } from './apps/locate.ts';
+import { recoverApp } from './apps/recover-app.ts';
+import { ask } from './ask.ts';
+import { type Host, sourceFor } from './host.ts';
+import {
+  invalid,
+  missingAnswers,
+  type NextStep,
+  type Outcome,
+  unanswered,
+  type ValidationError,
+} from './outcome.ts';
+import { type ConfigureOptions, configure, refuse } from './registry/configure.ts';
+
+/** What `ci` writes for. */
+export const ciServices = ['github', 'azure', 'nx', 'turbo'] as const;
+
+export type CiService = (typeof ciServices)[number];
+
+/** What the pipeline checks. */
+export interface CiOptions extends ConfigureOptions {
+  readonly service?: string | undefined;
+  /** `migrate` where it is absent. */
+  readonly for?: string | undefined;
+  /** How many machines share the apps, from 1 to 100; 4 where it is absent. */
+  readonly shards?: string | number | undefined;
+  /** Whose pushes are checked beside pull requests; `main` where it is absent. */
+  readonly branch?: string | undefined;
+}
+
+/** The pipeline. */
+export interface CiAbout {
+  /** The top of the repository; absolute. */
+  readonly root: string;
+  readonly service: CiService;
+  readonly for: Pipeline['command'];
+  readonly shards: number;
+  /** How many apps there are. */
+  readonly apps: number;
+}
+
+export type CiOutcome = Outcome<CiAbout>;
+
+const serviceQuestion = {
+  name: 'service',
+  title: 'What runs the checks',
+  kind: 'select',
+  choices: ciServices.map((value) => ({ value, title: value })),
+} as const satisfies Question;
+
+/** Writes what checks all apps of the repository in CI, split over machines. */
+export async function writePipeline(options: CiOptions, host: Host): Promise<CiOutcome> {
+  const pipeline = pipelineOf(options);
+  if ('message' in pipeline) return invalid([pipeline]);
+  const { service: word } = options;
+  if (word !== undefined && !isService(word)) {
+    return invalid([{ message: `unknown service ${word}: must be ${ciServices.join(', ')}` }]);
+  }
+  const given = word === undefined ? {} : { service: word };
+  const asked = await ask([serviceQuestion], given, sourceFor(host, false), host);
+  if (asked.kind === 'missing') {
+    return missingAnswers(asked.questions, { next: [repeatedBy('github', pipeline)] });
+  }
+  if (asked.kind !== 'answered') return unanswered(asked);
+  const service = asked.answers.service as CiService;
+  const root = topOfRepository(host.cwd) ?? host.cwd;
+  try {
+    return await write(service, pipeline, root, options, host);
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    return refuse([unreadable(pathFrom(host.cwd, root), root, error)], host);
+  }
+}
+
+async function write(
+  service: CiService,
+  pipeline: Pipeline,
+  root: string,
+  options: CiOptions,
+  host: Host,
+): Promise<CiOutcome> {
+  const many = { search: { include: [], exclude: [], gitignore: true } };
+  const located = await locateApps(root, many, host);
+  if (located.kind === 'none') return refuse([located.diagnostic], host);
+  const recovery = await recoverApp(root);
+  if (recovery.kind === 'blocked') return refuse(recovery.diagnostics, host);
+  const tree = openTree(root);
+  const folders = located.roots.map((app) => pathFrom(root, app));
+  const apps = folders.map((app) => (app === '.' ? '' : app));
+  const plan = planFor(service, pipeline, tree, apps);
+  const diagnostics = [...located.diagnostics, ...recovery.diagnostics, ...plan.diagnostics];
+  if (diagnostics.some(({ severity }) => severity === 'error')) return refuse(diagnostics, host);
+  const { command, shards } = pipeline;
+  return configure(
+    {
+      tree,
+      changes: changes(tree, plan.edits),
+      about: { root, service, for: command, shards, apps: apps.length },
+      diagnostics,
+      next: repeatedBy(service, pipeline),
+    },
+    options,
+    host,
+  );
+}
+
+function planFor(
+  service: CiService,
+  pipeline: Pipeline,
+  tree: Tree,
+  apps: readonly string[],
+): Plan {
+  const file = (path: string, text: string) =>
+    placeFile(tree, { path, text, merge: 'own', because: { step: 'ci' } });
+  switch (service) {
+    case 'github':
+      return file('.github/workflows/pyfunc.yml', githubWorkflow(pipeline));
+    case 'azure':
+      return file('azure-pipelines-pyfunc.yml', azurePipeline(pipeline));
+    case 'nx':
+      return nxTargets(tree, apps, pipeline);
+    case 'turbo':
+      return turboTasks(tree, apps, pipeline);
+  }
+}
+
+/** What the options ask for, or what is wrong with them. */
+function pipelineOf({
+  for: wanted = 'migrate',
+  shards = '4',
+  branch = 'main',
+}: CiOptions): Pipeline | ValidationError {
+  if (wanted !== 'migrate' && wanted !== 'update') {
+    return { option: 'for', message: 'must be migrate or update' };
+  }
+  const count = Number(shards);
+  if (!/^\d+$/.test(String(shards)) || count < 1 || count > 100) {
+    return { option: 'shards', message: 'must be a number from 1 to 100' };
+  }
+  if (!/^\w[\w./-]*$/.test(branch)) {
+    return { option: 'branch', message: 'must be the name of a branch' };
+  }
+  const pyfunc = `npx --yes pyfunc@${manifest.version}`;
+  return { command: wanted, shards: count, branch, pyfunc };
+}
+
+function repeatedBy(service: string, { command, shards, branch }: Pipeline): NextStep {
+  const flags = ['--for', command, '--shards', `${shards}`, '--branch', branch, '--yes'];
+  return { kind: 'command', words: ['ci', service, ...flags] };
+}
+
+function isService(word: string): word is CiService {
+  return ciServices.some((service) => service === word);
+}

@@ -1,0 +1,286 @@
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { appQuestions } from '../../generators/app-questions.ts';
+import type { Library } from '../../generators/templates/library.ts';
+import type { Answers, Question } from '../../generators/templates/question.ts';
+import type { AppLock } from '../../workspace/transaction/lock.ts';
+import { type AnswersOptions, givenAnswers, readAnswers } from '../answers.ts';
+import { pathFrom } from '../apps/app-name.ts';
+import { type Asked, ask } from '../ask.ts';
+import { holdFolder } from '../hold-folder.ts';
+import { type Host, type Source, sourceFor } from '../host.ts';
+import {
+  completed,
+  invalid,
+  missingAnswers,
+  type NextStep,
+  type Outcome,
+  stopped,
+  unanswered,
+} from '../outcome.ts';
+import { propose } from '../propose.ts';
+import type { RegistryOptions } from '../registries-for.ts';
+import { type PlacedDiagnostic, placed } from '../report/placed.ts';
+import { wordsFor } from '../report/question-data.ts';
+import type { AppTemplates, OpenAppTemplates } from './app-templates.ts';
+import {
+  completeApp,
+  type Extras,
+  existingApp,
+  inspectTarget,
+  type PlannedApp,
+  planInto,
+} from './create-steps.ts';
+import { installCommands } from './install-commands.ts';
+import { appNameFor, type NewFolder, newFolder } from './new-folder.ts';
+
+/** What to create, and how far to go. `answers.template` names the functions to begin with. */
+export interface CreateOptions extends AnswersOptions, RegistryOptions {
+  /** Take the defaults of questions and write without asking. */
+  readonly yes?: boolean | undefined;
+  /** Write nothing. */
+  readonly dryRun?: boolean | undefined;
+  /** Globs of sensitive files that templates of registries may write. */
+  readonly allowSensitive?: readonly string[] | undefined;
+  /** Make .venv and install the packages; true where it is absent. */
+  readonly install?: boolean | undefined;
+  /** Make a repository and the first commit; true where it is absent. */
+  readonly git?: boolean | undefined;
+}
+
+/** The app that was created. */
+export interface CreateAbout {
+  /** Absolute. */
+  readonly root: string;
+  /** From `host.cwd`, as a command line takes it. */
+  readonly folder: string;
+  readonly answers: Answers;
+  /** Commands to run in the folder, in order. */
+  readonly steps: readonly string[];
+}
+
+export type CreateOutcome = Outcome<CreateAbout>;
+
+/** Creates an app: looks, asks, plans, shows, writes, and then installs and commits. */
+export type Create = (
+  folder: string | undefined,
+  options: CreateOptions,
+  host: Host,
+) => Promise<CreateOutcome>;
+
+/** Creates apps from these templates. */
+export function createWith(open: OpenAppTemplates): Create {
+  return async (folder, options, host) => {
+    const source = sourceFor(host, options.yes === true);
+    const where: Asked =
+      folder === undefined
+        ? await ask([folderQuestion], {}, source, host)
+        : { kind: 'answered', answers: { folder } };
+    if (where.kind === 'cancelled' || where.kind === 'invalid') return unanswered(where);
+    const path = where.kind === 'answered' ? String(where.answers.folder) : folderQuestion.default;
+    const target = newFolder(path, host.cwd);
+    if ('code' in target) return stopped('refused', placed([target]));
+    const found = await inspectTarget(target);
+    if (source === 'person') found.push(...existingApp(target));
+    if (hasError(found)) return stopped('refused', placed(found));
+
+    const { answers: given, fromFile, errors } = readAnswers(options, host.cwd);
+    if (errors.length > 0) return invalid(errors);
+    const named = namedTemplates(given);
+    const wanted = named.length === 0 && source === 'person' ? 'all' : named;
+    const templates = await open(wanted, options, host);
+    const early = placed(found);
+    if (templates.kind === 'stopped') {
+      const { outcome } = templates;
+      return { ...outcome, diagnostics: [...early, ...outcome.diagnostics] };
+    }
+    const context = { target, source, options, host, templates, early };
+    const answered = await answersFor(context, where, { given, fromFile, named });
+    return answered.kind === 'answered' ? carryOut(context, answered) : answered.outcome;
+  };
+}
+
+/** Answered by the argument of the command, not by a flag. */
+const folderQuestion = {
+  name: 'folder',
+  title: 'Folder for the new app',
+  kind: 'text',
+  format: 'path',
+  default: 'my-app',
+} as const satisfies Question;
+
+/** What is settled before anything is asked about the app itself. */
+interface CreateContext {
+  readonly target: NewFolder;
+  readonly source: Source;
+  readonly options: CreateOptions;
+  readonly host: Host;
+  readonly templates: AppTemplates;
+  /** From inspecting the folder. */
+  readonly early: readonly PlacedDiagnostic[];
+}
+
+interface Answered {
+  readonly kind: 'answered';
+  readonly answers: Answers;
+  readonly next: readonly NextStep[];
+}
+
+interface Given {
+  readonly given: Readonly<Record<string, unknown>>;
+  /** Which of them are in the answers file. */
+  readonly fromFile: ReadonlySet<string>;
+  /** The templates among them, known or not. */
+  readonly named: readonly string[];
+}
+
+/** All answers, or how the run ends for want of them. */
+async function answersFor(
+  { target, source, options, host, templates: { library }, early }: CreateContext,
+  where: Exclude<Asked, { kind: 'cancelled' | 'invalid' }>,
+  { given, fromFile, named }: Given,
+): Promise<Answered | { readonly kind: 'stopped'; readonly outcome: CreateOutcome }> {
+  const ended = (outcome: CreateOutcome) => ({ kind: 'stopped', outcome }) as const;
+  const name = appNameFor(target.root);
+  const known = named.filter((each) => library.names.includes(each));
+  const first = prepareAnswers(library, name, known, { given, fromFile });
+  if (first.errors.length > 0) return ended(invalid(first.errors));
+  // What else is asked depends on the kind of app.
+  const opening = first.questions.filter((each) => ['name', 'template'].includes(each.name));
+  const begun = await ask(opening, first.answers, source, host);
+  if (begun.kind === 'cancelled' || begun.kind === 'invalid') return ended(unanswered(begun));
+  const soFar = begun.kind === 'answered' ? begun.answers : first.answers;
+  const chosen = Array.isArray(soFar.template) ? (soFar.template as string[]) : [];
+  const broken = chosen.flatMap((each) => {
+    const found = library.read(each);
+    return 'manifest' in found ? [] : found;
+  });
+  if (broken.length > 0) return ended(stopped('refused', [...early, ...placed(broken)]));
+  const prepared = prepareAnswers(library, name, chosen, { given, fromFile });
+  const folder = labelOf(target.root, host.cwd);
+  const repeat = (answers: Answers) => repeatedBy(folder, prepared.questions, answers, options);
+  const asked = await ask(prepared.questions, { ...prepared.answers, ...soFar }, source, host);
+  if (asked.kind === 'cancelled' || asked.kind === 'invalid') return ended(unanswered(asked));
+  const missing = [where, asked].flatMap((each) => (each.kind === 'missing' ? each.questions : []));
+  if (asked.kind === 'missing' || missing.length > 0) {
+    return ended(missingAnswers(missing, { next: repeat(prepared.answers) }));
+  }
+  return { kind: 'answered', answers: asked.answers, next: repeat(asked.answers) };
+}
+
+/** The questions, and what was answered beforehand. */
+function prepareAnswers(
+  library: Library,
+  name: string,
+  chosen: readonly string[],
+  { given, fromFile }: Pick<Given, 'given' | 'fromFile'>,
+) {
+  const questions = appQuestions(library, name, chosen);
+  return { questions, ...givenAnswers(questions, given, fromFile) };
+}
+
+function namedTemplates({ template }: Given['given']): readonly string[] {
+  if (!Array.isArray(template)) return [];
+  return template
+    .flatMap((each) => String(each).split(','))
+    .map((each) => each.trim())
+    .filter((each) => each !== '');
+}
+
+/** Plans and writes while nobody else can, and then installs and commits. */
+async function carryOut(context: CreateContext, answered: Answered): Promise<CreateOutcome> {
+  const { target, options, early } = context;
+  if (options.dryRun === true) return (await planAndWrite(context, answered, undefined)).outcome;
+  const done = await holdFolder(target.root, (lock) => planAndWrite(context, answered, lock));
+  if ('refused' in done) return stopped('refused', [...early, ...placed([done.refused])]);
+  return done.outcome.kind === 'written'
+    ? withExtras(done.outcome, done.planned, context, answered.answers)
+    : done.outcome;
+}
+
+/** Shows the plan, asks once more where a person is there, and writes. */
+async function planAndWrite(
+  { target, source, options, host, templates, early }: CreateContext,
+  { answers, next }: Answered,
+  lock: AppLock | undefined,
+): Promise<{ readonly outcome: CreateOutcome; readonly planned: PlannedApp }> {
+  const { root } = target;
+  const planned = planInto(target, templates, answers, lock !== undefined);
+  const diagnostics = [...early, ...placed([...templates.diagnostics, ...planned.diagnostics])];
+  if (hasError(diagnostics)) return { planned, outcome: stopped('refused', diagnostics) };
+  const { changes, sensitive, tree } = planned;
+  const steps = [...installCommands(answers), 'func start'];
+  const outcome = await propose<CreateAbout>(
+    {
+      about: { root, folder: labelOf(root, host.cwd), answers, steps },
+      plan: { command: 'create', root, changes, sensitive },
+      ...{ root, changes, tree, lock, diagnostics, next, sensitive },
+      registries: templates.registries,
+      allowSensitive: options.allowSensitive ?? [],
+      isSafe: target.isEmpty,
+      prove: async () => ({ kind: 'none' }),
+      afterwards: async () => {
+        await templates.cache(planned.templates);
+        return [];
+      },
+    },
+    { source, dryRun: options.dryRun === true },
+    host,
+  );
+  return { outcome, planned };
+}
+
+/** Installs and commits; the outcome is `incomplete` where that fails or is stopped. */
+async function withExtras(
+  written: Extract<CreateOutcome, { about: CreateAbout }>,
+  planned: PlannedApp,
+  { target, options, host }: CreateContext,
+  answers: Answers,
+): Promise<CreateOutcome> {
+  const { install = true, git = true } = options;
+  const extras: Extras = await completeApp(target, planned, answers, { install, git }, host);
+  const commands = installCommands(answers);
+  const steps = [...(extras.installed ? commands.slice(1, 2) : commands), 'func start'];
+  const isWhole = !extras.failed && !host.signal.aborted;
+  return completed(
+    isWhole ? 'written' : 'incomplete',
+    { ...written.about, steps },
+    {
+      changes: written.changes,
+      next: written.next,
+      diagnostics: [...written.diagnostics, ...placed(extras.diagnostics)],
+    },
+  );
+}
+
+/** The command that repeats a run with these answers. */
+function repeatedBy(
+  folder: string,
+  questions: readonly Question[],
+  answers: Answers,
+  { install = true, git = true, allowSensitive = [] }: CreateOptions,
+): NextStep[] {
+  const answered = questions.flatMap((question) => {
+    const answer = answers[question.name] ?? question.default;
+    return answer === undefined ? [] : wordsFor(question, answer);
+  });
+  const words = [
+    'create',
+    folder,
+    ...answered,
+    ...(install ? [] : ['--no-install']),
+    ...(git ? [] : ['--no-git']),
+    ...allowSensitive.flatMap((each) => ['--allow-sensitive', each]),
+    '--yes',
+  ];
+  return [{ kind: 'command', words }];
+}
+
+/** A folder as a person sees it from where they stand, and as a command line takes it. */
+function labelOf(root: string, cwd: string): string {
+  const label = pathFrom(cwd, root);
+  return label.startsWith('-') ? `./${label}` : label;
+}
+
+function hasError(diagnostics: readonly Pick<Diagnostic, 'severity'>[]): boolean {
+  return diagnostics.some(({ severity }) => severity === 'error');
+}

@@ -1,0 +1,66 @@
+import { basename, dirname, relative, resolve } from 'node:path';
+import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
+import { notAFolder } from '../../diagnostics/environment.ts';
+import { folderNameRefused } from '../../diagnostics/generators.ts';
+import { problemWithName } from '../../workspace/text/paths.ts';
+import { openTree, Unreadable } from '../../workspace/tree/disk.ts';
+import { unreadable } from '../apps/disk-diagnostics.ts';
+
+/** The folder an app is to be made in, which may not be there yet. */
+export interface NewFolder {
+  /** Absolute. */
+  readonly root: string;
+  readonly exists: boolean;
+  /** Whether there is anything in it. */
+  readonly isEmpty: boolean;
+}
+
+/**
+ * Looks at the folder named on the command line. Names that are there already were chosen by
+ * somebody else; only those still to be made are judged.
+ */
+export function newFolder(path: string, cwd: string): NewFolder | Diagnostic {
+  // An empty text is a variable that was not set, and not the folder we are in.
+  if (path === '') return diagnose(folderNameRefused, { name: path, problem: 'is empty' });
+  const root = resolve(cwd, path);
+  let existing = root;
+  const names: string[] = [];
+  for (;;) {
+    const found = look(existing);
+    if (found === 'file') return diagnose(notAFolder, { path: relative(cwd, existing) });
+    if (typeof found === 'object') return found.problem;
+    if (found !== 'missing') {
+      const isEmpty = names.length > 0 || found === 'empty';
+      return { root, exists: names.length === 0, isEmpty };
+    }
+    const name = basename(existing);
+    const problem = problemWithName(name);
+    if (problem !== undefined) return diagnose(folderNameRefused, { name, problem });
+    names.push(name);
+    existing = dirname(existing);
+  }
+}
+
+/** A name for the app, from the folder's: letters, digits and dashes. */
+export function appNameFor(root: string): string {
+  const name = basename(root)
+    .normalize('NFKD')
+    .replace(/[^a-zA-Z\d]+/g, '-')
+    .slice(0, 60)
+    .replace(/^-+|-+$/g, '');
+  return name === '' ? 'function-app' : name;
+}
+
+function look(path: string): 'missing' | 'file' | 'empty' | 'used' | { problem: Diagnostic } {
+  try {
+    return openTree(path).entries('').length === 0 ? 'empty' : 'used';
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    const { cause } = error;
+    if (cause === undefined) return 'file';
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+    // A name that no system call takes is not there either; its rule says what is wrong with it.
+    const missing = ['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'ERR_INVALID_ARG_VALUE'];
+    return missing.includes(code) ? 'missing' : { problem: unreadable(path, path, error) };
+  }
+}

@@ -1,0 +1,125 @@
+import type { Answers, Question } from '../generators/templates/question.ts';
+import type { Sensitive } from '../registry/permissions/permissions.ts';
+import type { UserPython } from '../verify/python.ts';
+import type { Change } from '../workspace/change/edit.ts';
+import type { MigrationAbout } from './migrate/migrate.ts';
+import type { Outcome } from './outcome.ts';
+import type { ConfigurationAbout } from './registry/configure.ts';
+import type { AppAbout } from './report/document.ts';
+import type { PlacedDiagnostic } from './report/placed.ts';
+import type { UpdateAbout } from './update/update.ts';
+
+export type { Answer, Answers, Choice, Question } from '../generators/templates/question.ts';
+
+/** What a use case gets from the program that calls it. */
+export interface Host {
+  /** Absolute path of a folder; relative paths start here. */
+  readonly cwd: string;
+  /** Environment variables, e.g. `process.env`. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /**
+   * Ends the run. What is being verified is rolled back, the process that verifies it is left to end
+   * by itself, and the outcome says how far the run came.
+   */
+  readonly signal: AbortSignal;
+  /**
+   * Hears of plans, progress and diagnostics as they come up. Nothing that it does changes the run, which
+   * goes on once a promise that it returns for a `plan` is settled.
+   */
+  on(event: HostEvent): void | Promise<void>;
+  /**
+   * Asks a person and returns an answer for each question by its name, or `cancelled`. Absent where
+   * nobody can answer: then defaults count where the options ask for them, and the outcome is
+   * `missing-answers` otherwise.
+   */
+  readonly ask?: ((questions: readonly Question[]) => Promise<Answers | 'cancelled'>) | undefined;
+}
+
+/** What happens during a run. */
+export type HostEvent =
+  /** Work on one app of several begins; `index` counts from 1. */
+  | {
+      readonly kind: 'app';
+      readonly root: string;
+      readonly path: string;
+      readonly index: number;
+      readonly count: number;
+    }
+  /** Diagnostics that the outcome has too. */
+  | { readonly kind: 'diagnostics'; readonly diagnostics: readonly PlacedDiagnostic[] }
+  /** A plan is complete, before anything is asked or written. */
+  | ({ readonly kind: 'plan' } & Plan)
+  /** A person wants to see the changes again. */
+  | { readonly kind: 'diff'; readonly changes: readonly Change[] }
+  /** The changes are in place and are being verified with this Python. */
+  | { readonly kind: 'verifying'; readonly python: UserPython }
+  /** Something that takes a while, in one sentence. */
+  | { readonly kind: 'progress'; readonly text: string }
+  /** One app of several is done. */
+  | { readonly kind: 'app-done'; readonly outcome: Outcome<AppAbout> };
+
+/** What would be written. */
+export type Plan =
+  | {
+      readonly command: 'migrate';
+      readonly about: MigrationAbout;
+      readonly changes: readonly Change[];
+      readonly diagnostics: readonly PlacedDiagnostic[];
+    }
+  | {
+      readonly command: 'update';
+      readonly about: UpdateAbout;
+      readonly changes: readonly Change[];
+      readonly diagnostics: readonly PlacedDiagnostic[];
+    }
+  /** What templates make in a folder. */
+  | {
+      readonly command: 'add' | 'create';
+      /** Absolute. */
+      readonly root: string;
+      readonly changes: readonly Change[];
+      /** Files that a person should look at first. */
+      readonly sensitive: readonly Sensitive[];
+    }
+  /** What a generator of a plopfile makes. */
+  | {
+      readonly command: 'run';
+      /** Absolute. */
+      readonly root: string;
+      readonly changes: readonly Change[];
+      /** Code of the plopfile that runs once the files are written. */
+      readonly left: readonly string[];
+    }
+  /** Configuration: pyfunc.config, pyfunc-lock.json, pipelines, or the files of a registry. */
+  | {
+      readonly command: 'configure';
+      readonly about: ConfigurationAbout;
+      readonly changes: readonly Change[];
+    };
+
+/** Whom to ask for what was not given: a person, the defaults, or nobody. */
+export type Source = 'person' | 'defaults' | 'nobody';
+
+/** Whom a run asks; with `yes` the defaults count. */
+export function sourceFor(host: Host, yes: boolean): Source {
+  if (yes) return 'defaults';
+  return host.ask === undefined ? 'nobody' : 'person';
+}
+
+/** The result of some work, or undefined as soon as the run is to end. */
+export async function untilAborted<T>(
+  work: Promise<T>,
+  signal: AbortSignal,
+): Promise<T | undefined> {
+  if (signal.aborted) return undefined;
+  let stop = () => {};
+  const aborted = new Promise<undefined>((resolve) => {
+    stop = () => resolve(undefined);
+  });
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}

@@ -1,0 +1,117 @@
+import type { Manifest } from '../generators/templates/manifest.ts';
+import type { Question } from '../generators/templates/question.ts';
+import { namespaceOf } from '../registry/open/join-libraries.ts';
+import type { Registries } from '../registry/open/registries.ts';
+import type { Host } from './host.ts';
+import { completed, type Outcome } from './outcome.ts';
+import { type RegistryOptions, registriesFor } from './registries-for.ts';
+import { refuse } from './registry/configure.ts';
+import { placed, sourceFrom } from './report/placed.ts';
+import { flagName } from './report/question-data.ts';
+
+/** A template and what it asks. */
+export interface ListedTemplate {
+  readonly name: string;
+  readonly title: string;
+  readonly kind: Manifest['kind'];
+  readonly version: string;
+  readonly description?: string;
+  /** What to use instead. */
+  readonly deprecated?: string;
+  /** Its questions, each with the flag that answers it. */
+  readonly prompts: readonly (Question & { readonly flag: string })[];
+}
+
+export interface ListTemplatesAbout {
+  /** Those of functions, then of apps, then of files; of each kind those of registries first. */
+  readonly templates: readonly ListedTemplate[];
+}
+
+export type ListTemplatesOutcome = Outcome<ListTemplatesAbout>;
+
+/**
+ * All templates, built-in and of registries. A registry that cannot be opened, or a template that is
+ * broken, is among the diagnostics, and the others are listed. See `listTemplates` in api/index.ts.
+ */
+export async function listTemplates(
+  options: RegistryOptions,
+  host: Host,
+): Promise<ListTemplatesOutcome> {
+  const registries = await registriesFor(host, 'all', options);
+  if (!('library' in registries)) return refuse(registries, host);
+  const { library, configured, findings } = registries;
+  const read = library.names.map((name) => [name, library.read(name)] as const);
+  const all = read.flatMap(([name, found]) =>
+    'manifest' in found ? [{ ...found.manifest, name }] : [],
+  );
+  const broken = read.flatMap(([, found]) => ('manifest' in found ? [] : found));
+  const problems = [...configured.flatMap(({ problem }) => problem ?? []), ...broken];
+  const isOwn = ({ name }: Manifest) => name.startsWith('@');
+  const sorted = [...all.filter(isOwn), ...all.filter((each) => !isOwn(each))];
+  const templates = (['function', 'app', 'files'] as const).flatMap((kind) =>
+    sorted.filter((each) => each.kind === kind).map(listed),
+  );
+  const others = findings.filter((each) => !problems.includes(each));
+  const diagnostics = placed([...others, ...problems], sourceFrom(host.cwd));
+  return completed('done', { templates }, { diagnostics });
+}
+
+function listed(manifest: Manifest): ListedTemplate {
+  const { name, title, kind, version, questions, description, deprecated } = manifest;
+  return {
+    ...{ name, title, kind, version },
+    ...(description !== undefined && { description }),
+    ...(deprecated !== undefined && { deprecated }),
+    prompts: questions.map((each) => ({ ...each, flag: flagName(each) })),
+  };
+}
+
+/** A template with all that a person may want to know before using it. */
+export interface TemplateAbout {
+  readonly template: ListedTemplate &
+    ReturnType<Registries['library']['origin']> & {
+      /** Null for a template that comes with pyfunc. */
+      readonly registry: string | null;
+      /** As pyfunc.config says it. */
+      readonly source: string | null;
+      readonly files: readonly string[];
+      /** Globs of what else it may write. */
+      readonly writes: readonly string[];
+      /** Templates it needs. */
+      readonly uses: readonly string[];
+      /** Settings it reads. */
+      readonly settings: readonly string[];
+      readonly requirements: readonly string[];
+    };
+}
+
+export type TemplateOutcome = Outcome<TemplateAbout>;
+
+/** Shows one template: what it asks, what it writes, what it needs, and where it comes from. */
+export async function describeTemplate(
+  name: string,
+  options: RegistryOptions,
+  host: Host,
+): Promise<TemplateOutcome> {
+  const registries = await registriesFor(host, [name], options);
+  if (!('library' in registries)) return refuse(registries, host);
+  const found = registries.library.read(name);
+  if (!('manifest' in found)) return refuse(found, host);
+  const { manifest } = found;
+  const { files, writes = [], uses = [], settings, requirements } = manifest;
+  const registry = namespaceOf(name) ?? null;
+  const { configured, library } = registries;
+  const source = configured.find(({ namespace }) => namespace === registry)?.text ?? null;
+  return completed('done', {
+    template: {
+      ...listed({ ...manifest, name }),
+      ...library.origin(name),
+      ...{ registry, source },
+      files: files.map(({ to }) => to),
+      writes: [...writes],
+      uses: uses.map(({ template }) => template),
+      settings: Object.keys(settings),
+      requirements: [...requirements],
+    },
+  });
+}

@@ -1,0 +1,55 @@
+import { upgradeBinding } from '../../bindings/bundle-upgrade.ts';
+import type { Migration, MigrationOptions } from '../../migrator/migration.ts';
+import { planMigration } from '../../migrator/plan.ts';
+import { initParser } from '../../python/parse.ts';
+import { type Original, originalOf } from '../../verify/original.ts';
+import { changes } from '../../workspace/change/changes.ts';
+import type { Change } from '../../workspace/change/edit.ts';
+import { type DiskTree, openTree } from '../../workspace/tree/disk.ts';
+import { surroundingsOf } from '../../workspace/tree/surroundings.ts';
+import type { Tree } from '../../workspace/tree/tree.ts';
+import type { ChosenLayout } from './chosen-layout.ts';
+
+/** What would happen to one app: nothing is written yet. */
+export interface AppPlan {
+  /** Absolute. */
+  readonly root: string;
+  readonly tree: DiskTree;
+  /** What the migration was planned for: the tree itself, or with a template's files in it. */
+  readonly planned: Tree;
+  readonly migration: Migration;
+  /** Whether functions may be there that were not migrated. */
+  readonly merged: boolean;
+  readonly changes: readonly Change[];
+}
+
+/** Reads an app and plans its migration, into the layout of a template where one was chosen. Throws `Unreadable`. */
+export async function planApp(
+  root: string,
+  options: MigrationOptions,
+  template: ChosenLayout | undefined,
+  cwd: string,
+): Promise<AppPlan> {
+  await initParser();
+  const tree = openTree(root);
+  const around = surroundingsOf(root, cwd);
+  if (template !== undefined) {
+    const { planInLayout } = await import('./plan-in-layout.ts');
+    return { root, tree, ...planInLayout(tree, template, options, around) };
+  }
+  const migration = planMigration(tree, options, around);
+  const { merge: merged } = options;
+  return { root, tree, planned: tree, migration, merged, changes: changes(tree, migration.edits) };
+}
+
+/** What the result has to equal: the original, with such changes as were asked for. */
+export function expectedOf(tree: Tree, upgradeBundle: boolean): Original {
+  const original = originalOf(tree);
+  if (!upgradeBundle) return original;
+  const functions = original.functions.map(({ name, functionJson }) => {
+    if (functionJson === undefined) return { name };
+    const bindings = functionJson.bindings.map((each) => upgradeBinding(each).binding);
+    return { name, functionJson: { ...functionJson, bindings } };
+  });
+  return { ...original, functions };
+}

@@ -1,0 +1,311 @@
+import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
+import { uncommittedChanges } from '../../diagnostics/environment.ts';
+import { migration } from '../../diagnostics/migration.ts';
+import type { FunctionOutcome, Migration, MigrationOptions } from '../../migrator/migration.ts';
+import { isSound } from '../../verify/indexing.ts';
+import { loadLegacy } from '../../verify/load-legacy.ts';
+import { type Verification, verifyApp } from '../../verify/verify.ts';
+import { dirtyPaths } from '../../workspace/git/git.ts';
+import { Unreadable } from '../../workspace/tree/disk.ts';
+import { treeAfter } from '../../workspace/tree/tree-after.ts';
+import { nameOfApp, pathFrom } from '../apps/app-name.ts';
+import { unreadable } from '../apps/disk-diagnostics.ts';
+import { type AppsOutcome, eachApp } from '../apps/each-app.ts';
+import { locateApp } from '../apps/locate.ts';
+import { type AppsOptions, readManyApps } from '../apps/many-apps.ts';
+import { recoverApp } from '../apps/recover-app.ts';
+import { type Host, untilAborted } from '../host.ts';
+import { completed, type NextStep, type Outcome, stopped } from '../outcome.ts';
+import { beforeDeploy, type DeployStep } from '../report/before-deploy.ts';
+import { type PlacedDiagnostic, placed, sourceOf } from '../report/placed.ts';
+import { legacyFunctions } from '../verify/legacy-functions.ts';
+import {
+  findVerificationPython,
+  type VerificationPython,
+  type VerifyOptions,
+} from '../verify/verification-python.ts';
+import { type Prove, write } from '../write.ts';
+import { type AppPlan, expectedOf, planApp } from './app-plan.ts';
+import type { ChosenLayout, LayoutOptions } from './chosen-layout.ts';
+import { placesBefore } from './places-before.ts';
+
+export type { FunctionOutcome, FunctionStatus } from '../../migrator/migration.ts';
+
+/** What to migrate, and how far to go. */
+export interface MigrateOptions extends VerifyOptions {
+  /**
+   * `ask` (the default) writes once a person says yes. `write` does not ask. `plan` and `check` write
+   * nothing; the outcome of `check` is `pending` where there is something to migrate.
+   */
+  readonly mode?: 'ask' | 'write' | 'plan' | 'check' | undefined;
+  /** Where functions go; `in-place` where it is absent. */
+  readonly layout?: MigrationOptions['layout'] | undefined;
+  /** Names of functions to leave behind. */
+  readonly leaveOut?: readonly string[] | undefined;
+  /** Add to a function_app.py that has functions already. */
+  readonly merge?: boolean | undefined;
+  /** What else to raise: the extension bundle, the host or Python. */
+  readonly upgrade?: MigrationOptions['upgrade'] | undefined;
+  /** Serve a WSGI or ASGI application as the app. */
+  readonly webApp?: boolean | undefined;
+  /** Write even where git has uncommitted changes in a file that is written. */
+  readonly allowDirty?: boolean | undefined;
+  /** An app template whose layout functions go into. */
+  readonly template?: LayoutOptions | undefined;
+}
+
+/** The app a migration is about. */
+export interface MigrationAbout {
+  /** Absolute. */
+  readonly root: string;
+  /** From `host.cwd`, with `/`. */
+  readonly path: string;
+  /** What the plan says; absent where the app could not be read. */
+  readonly status?: Migration['status'];
+  readonly functions: readonly FunctionOutcome[];
+  /** What is left to be done before the app is deployed; absent where that is nothing. */
+  readonly next?: readonly DeployStep[];
+}
+
+export type MigrateOutcome = Outcome<MigrationAbout>;
+
+/** Migrates the app at or below a path. See `migrate` in api/index.ts. */
+export async function migrate(
+  path: string,
+  options: MigrateOptions,
+  host: Host,
+): Promise<MigrateOutcome> {
+  const template = await templateOf(options, host);
+  if (template.kind !== 'ready') return template.outcome;
+  const located = locateApp(path, 'migrate', host.cwd);
+  if (located.kind === 'none') {
+    return stopped('refused', placed([located.diagnostic]), { next: located.next });
+  }
+  const diagnostics = placed(template.layout?.registries.findings ?? []);
+  host.on({ kind: 'diagnostics', diagnostics });
+  return migrateApp({ root: located.root, options, layout: template.layout, diagnostics }, host);
+}
+
+/** Migrates all apps below a path. See `migrateAll` in api/index.ts. */
+export async function migrateAll(
+  path: string,
+  options: MigrateOptions & AppsOptions & { readonly patches?: boolean },
+  host: Host,
+): Promise<AppsOutcome> {
+  const many = readManyApps(options);
+  if ('code' in many) return stopped('refused', placed([many]));
+  const template = await templateOf(options, host);
+  if (template.kind !== 'ready') return template.outcome;
+  const { layout } = template;
+  const onApp = (root: string) => migrateApp({ root, options, layout, diagnostics: [] }, host);
+  const { patches = true } = options;
+  const diagnostics = layout?.registries.findings ?? [];
+  return eachApp({ path, many, diagnostics, patches, onApp }, host);
+}
+
+type Template =
+  | { readonly kind: 'ready'; readonly layout?: ChosenLayout }
+  | { readonly kind: 'stopped'; readonly outcome: Outcome<never> };
+
+async function templateOf(
+  { template, mode, layout }: MigrateOptions,
+  host: Host,
+): Promise<Template> {
+  if (template === undefined) return { kind: 'ready' };
+  const { chooseLayout } = await import('./chosen-layout.ts');
+  return chooseLayout(template, { isAsking: (mode ?? 'ask') === 'ask', layout }, host);
+}
+
+interface Run {
+  readonly root: string;
+  readonly options: MigrateOptions;
+  readonly layout: ChosenLayout | undefined;
+  readonly diagnostics: readonly PlacedDiagnostic[];
+}
+
+/** Takes one app from v1 to v2, as far as the options let it. */
+async function migrateApp(
+  { root, options, layout, diagnostics: known }: Run,
+  host: Host,
+): Promise<MigrateOutcome> {
+  const nothing = { root, path: pathFrom(host.cwd, root), functions: [] };
+  const recovery = await recoverApp(root);
+  const early = [...known, ...placed(recovery.diagnostics)];
+  if (recovery.kind === 'blocked') return stopped('failed', early, { about: nothing });
+  host.on({ kind: 'diagnostics', diagnostics: early });
+  let plan: AppPlan;
+  try {
+    plan = await planApp(root, migrationOptions(options), layout, host.cwd);
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    const problem = placed([unreadable(nameOfApp(root, host.cwd), root, error)]);
+    return stopped('failed', [...early, ...problem], { about: nothing });
+  }
+  const { status, functions } = plan.migration;
+  const { changes } = plan;
+  const found = placed(plan.migration.diagnostics, sourceOf(plan.planned));
+  const next = beforeDeploy(found);
+  const about = { ...nothing, status, functions, ...(next.length > 0 && { next }) };
+  await host.on({ kind: 'plan', command: 'migrate', about, changes, diagnostics: found });
+  const planned: Planned = { about, plan, layout, diagnostics: [...early, ...found] };
+  return carryOut(planned, options, host);
+}
+
+interface Planned {
+  readonly about: MigrationAbout;
+  readonly plan: AppPlan;
+  readonly layout: ChosenLayout | undefined;
+  readonly diagnostics: readonly PlacedDiagnostic[];
+}
+
+/** Writes what is planned, unless something or somebody is against it. */
+async function carryOut(
+  planned: Planned,
+  options: MigrateOptions,
+  host: Host,
+): Promise<MigrateOutcome> {
+  const { about, plan, layout } = planned;
+  const { mode = 'ask', allowDirty = false } = options;
+  const { changes } = plan;
+  const facts = { diagnostics: planned.diagnostics, changes, next: [] as readonly NextStep[] };
+  const { status, functions } = plan.migration;
+  if (status === 'refused') {
+    const next = withoutRefused(functions);
+    return stopped('refused', facts.diagnostics, { changes, next, about });
+  }
+  if (status !== 'ready') return completed('nothing', about, facts);
+  const next = [{ kind: 'again', flags: ['--yes'] }] as const;
+  if (mode === 'check') return completed('pending', about, { ...facts, next });
+  if (mode === 'plan' || (mode === 'ask' && host.ask === undefined)) {
+    return completed('planned', about, { ...facts, next });
+  }
+  const { root } = plan;
+  const failed = (found: readonly Diagnostic[]) =>
+    stopped('failed', [...facts.diagnostics, ...placed(found)], { changes, about });
+  const touched = changes.flatMap(({ before }) => before?.path ?? []);
+  const dirty = allowDirty ? [] : dirtyPaths(root, touched);
+  if (dirty.length > 0) return failed([diagnose(uncommittedChanges, { files: dirty })]);
+
+  const result = () => treeAfter(plan.tree, changes);
+  const python = await findVerificationPython(root, options, host, result);
+  const missing = python.kind === 'none' ? python.diagnostic : undefined;
+  if (missing?.severity === 'error') return failed([missing]);
+  const noted = placed(missing === undefined ? [] : [missing]);
+  host.on({ kind: 'diagnostics', diagnostics: noted });
+  const diagnostics = [...facts.diagnostics, ...noted];
+  if (mode === 'ask') {
+    const answer = await confirmMigration(plan, host);
+    if (answer === 'cancelled') return stopped('cancelled', diagnostics, { changes, about });
+    if (answer === 'no') return completed('declined', about, { ...facts, diagnostics });
+  }
+  const prove: Prove =
+    python.kind === 'found'
+      ? proofAgainstOriginal(plan, options, python.python, host)
+      : { kind: 'none', because: unchecked(python) };
+  const registries = layout?.registries;
+  const written = await write({ root, changes, tree: plan.tree, registries, prove }, host);
+  if (written.kind === 'failed') return failed(written.diagnostics);
+  if (written.kind === 'written' && layout !== undefined) {
+    // An update needs the template as it is now.
+    const { cacheTemplates } = await import('../cache-templates.ts');
+    await cacheTemplates(layout.registries, [layout.template], host.env);
+  }
+  const { kind, proof } = written;
+  const unproved = written.kind === 'written' ? written.diagnostics : [];
+  return completed(kind, about, {
+    ...facts,
+    diagnostics: [...diagnostics, ...unproved],
+    ...(proof && { proof }),
+  });
+}
+
+function proofAgainstOriginal(
+  plan: AppPlan,
+  options: MigrateOptions,
+  python: Extract<Prove, { kind: 'index' }>['python'],
+  host: Host,
+): Prove {
+  // What it is held against is read before the changes are in.
+  const against = expectedOf(plan.tree, options.upgrade?.includes('bundle') === true);
+  const webApps = plan.migration.functions.flatMap((each) => (each.isWebApp ? each.name : []));
+  const leftOut = options.leaveOut ?? [];
+  const wanted = { python, against, leftOut, merged: plan.merged, webApps };
+  return {
+    kind: 'index',
+    python,
+    index: () => verifyApp(plan.root, wanted),
+    accepts: isSound,
+    onRejected: async (after) => {
+      const kept = against.functions.filter(({ name }) => !leftOut.includes(name));
+      const loading = loadLegacy(plan.root, legacyFunctions(plan.tree, '', kept), python);
+      const before = (await untilAborted(loading, host.signal)) ?? [];
+      const unproved = failsAsBefore(before, after);
+      if (unproved.length > 0) {
+        const reason = 'the original does not load here either';
+        return { kind: 'failed-before', reason, diagnostics: unproved };
+      }
+      const diagnostics = placesBefore(after.diagnostics, plan.changes, plan.tree);
+      return { kind: 'rejected', diagnostics, places: 'before' };
+    },
+  };
+}
+
+function unchecked({ reason, install }: Extract<VerificationPython, { kind: 'none' }>) {
+  return { reason, ...(install !== undefined && { install }) };
+}
+
+/**
+ * What fails in a migrated app as it fails in the v1 app, as reviews at places of the migrated app: every
+ * error of it, or nothing where one of them is new.
+ */
+function failsAsBefore(
+  before: readonly Diagnostic[],
+  { diagnostics }: Pick<Verification, 'diagnostics'>,
+): Diagnostic[] {
+  const known = new Set(before.map(withoutRoot));
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  if (!errors.every((each) => known.has(withoutRoot(each)))) return [];
+  return errors.map(({ message: problem, at }) => {
+    return diagnose(migration.originalFails, { problem }, at === undefined ? {} : { at });
+  });
+}
+
+/** Code and message, as they are for code that is not loaded below the package `__app__`. */
+function withoutRoot({ code, message }: Diagnostic): string {
+  return `${code}: ${message.replaceAll('__app__.', '')}`;
+}
+
+function withoutRefused(functions: readonly FunctionOutcome[]): NextStep[] {
+  const refused = functions.filter(({ status }) => status === 'refused');
+  const flags = refused.flatMap(({ name }) => ['--leave-out', name]);
+  return flags.length === 0 ? [] : [{ kind: 'again', flags }];
+}
+
+function migrationOptions(options: MigrateOptions): MigrationOptions {
+  const { layout = 'in-place', leaveOut = [] } = options;
+  const { merge = false, upgrade = [], webApp = false } = options;
+  return { layout, leaveOut, merge, upgrade, webApp };
+}
+
+async function confirmMigration(
+  { changes }: AppPlan,
+  host: Host,
+): Promise<'yes' | 'no' | 'cancelled'> {
+  const question = {
+    kind: 'select',
+    name: 'write',
+    title: 'Write these changes?',
+    choices: [
+      { value: 'yes', title: 'yes, write all of them' },
+      { value: 'no', title: 'no, change nothing' },
+      { value: 'diff', title: 'show the diff again' },
+    ],
+  } as const;
+  for (;;) {
+    const said = await host.ask?.([question]);
+    if (said === undefined || said === 'cancelled') return 'cancelled';
+    if (said.write === 'yes') return 'yes';
+    if (said.write !== 'diff') return 'no';
+    host.on({ kind: 'diff', changes });
+  }
+}

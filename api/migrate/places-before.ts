@@ -1,0 +1,81 @@
+import type { Diagnostic, Place } from '../../diagnostics/diagnostic.ts';
+import { diffOf } from '../../workspace/change/diff.ts';
+import type { Change, Span } from '../../workspace/change/edit.ts';
+import { readText } from '../../workspace/text/text.ts';
+import type { Tree } from '../../workspace/tree/tree.ts';
+
+/**
+ * Diagnostics of a result that was rolled back, at places of the files as they are again: the same line,
+ * or the one that an added line was written above. What only a new file shows is said of the
+ * function.json of its function, or of no place.
+ */
+export function placesBefore(
+  diagnostics: readonly Diagnostic[],
+  changes: readonly Change[],
+  tree: Tree,
+): Diagnostic[] {
+  return diagnostics.map((each) => {
+    const { at, places, ...rest } = each;
+    const before = (place: Place) => {
+      const change = changes.find(({ after }) => after?.path === place.path);
+      return change === undefined ? place : placeBefore(place, change);
+    };
+    const place = at && (before(at) ?? configOf(each.function, tree));
+    const all = places?.flatMap((one) => before(one) ?? []);
+    return { ...rest, ...(place && { at: place }), ...(all && { places: all }) };
+  });
+}
+
+function configOf(name: string | undefined, tree: Tree): Place | undefined {
+  const path = `${name}/function.json`;
+  return name === undefined || tree.file(path) === undefined ? undefined : { path };
+}
+
+function placeBefore({ span }: Place, change: Change): Place | undefined {
+  const { before, after } = change;
+  if (before === undefined || after === undefined) return undefined;
+  const { path } = before;
+  const texts = [before, after].map((each) => {
+    const read = readText(each);
+    return 'reason' in read ? undefined : read.text;
+  });
+  const [textBefore, textAfter] = texts;
+  const diff = diffOf(change, Number.MAX_SAFE_INTEGER);
+  if (span === undefined || textBefore === undefined || textAfter === undefined) return { path };
+  if (diff.kind !== 'text') return { path };
+  if (diff.hunks.length === 0) return { path, span };
+  const line = lineBefore(
+    diff.hunks.flatMap((hunk) => hunk.lines.map((each) => each.kind)),
+    linesOf(textAfter.slice(0, span.start)).length,
+  );
+  return { path, ...spanOfLine(textBefore, line) };
+}
+
+/** The number of a line in the file before, from 1, by its number in the file after. */
+function lineBefore(kinds: readonly ('same' | 'out' | 'in')[], wanted: number): number {
+  let before = 1;
+  let after = 0;
+  for (const kind of kinds) {
+    if (kind !== 'out') after += 1;
+    if (after >= wanted && kind !== 'in') break;
+    if (kind !== 'in') before += 1;
+  }
+  return before;
+}
+
+function linesOf(text: string): string[] {
+  return text.split(/\r\n|\r|\n/);
+}
+
+/** A line without the blanks around its text; none behind the last line. */
+function spanOfLine(text: string, line: number): { span?: Span } {
+  const breaks = [...text.matchAll(/\r\n|\r|\n/g)];
+  const before = line === 1 ? undefined : breaks[line - 2];
+  if (line > 1 && before === undefined) return {};
+  const start = before === undefined ? 0 : before.index + before[0].length;
+  const end = breaks[line - 1]?.index ?? text.length;
+  const content = text.slice(start, end);
+  if (content.trim() === '') return {};
+  const from = start + content.length - content.trimStart().length;
+  return { span: { start: from, end: start + content.trimEnd().length } };
+}

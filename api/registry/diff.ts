@@ -1,0 +1,100 @@
+import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
+import { versionUnknown } from '../../diagnostics/registry/updates.ts';
+import { TemplateFault } from '../../generators/language/render.ts';
+import type { Snapshot } from '../../generators/templates/snapshot.ts';
+import { readLock } from '../../registry/lock/lock-file.ts';
+import { openRegistries, type Registries } from '../../registry/open/registries.ts';
+import { versionsOf } from '../../registry/update/history.ts';
+import { oldLibrary } from '../../registry/update/old-library.ts';
+import { changesOfFiles, changesOfOutputs } from '../../registry/update/template-changes.ts';
+import type { Change } from '../../workspace/change/edit.ts';
+import { openTree } from '../../workspace/tree/disk.ts';
+import type { Host } from '../host.ts';
+import { completed, type Outcome } from '../outcome.ts';
+import { jsonChange } from '../report/document.ts';
+import { namedAnswers } from '../update/named-answers.ts';
+import { refuse } from './configure.ts';
+
+/** Two versions of a template. */
+export interface DiffAbout {
+  readonly template: string;
+  readonly from: string;
+  readonly to: string;
+  /** What changes in what it makes with the same answers; `changes` of the outcome is what changed in the template. */
+  readonly outputs: readonly Change[];
+}
+
+export type DiffOutcome = Outcome<DiffAbout>;
+
+/** The same for machines. */
+export function diffData({ outputs, ...about }: DiffAbout): object {
+  return { ...about, outputs: outputs.map(jsonChange) };
+}
+
+/** Whether the app in `host.cwd` has something that this template made. */
+export function isMadeHere(template: string, { cwd }: Host): boolean {
+  const lock = readLock(openTree(cwd));
+  return 'generated' in lock && lock.generated.some((each) => each.template === template);
+}
+
+/** Shows what changed between two versions of a template, e.g. `1.0.0..2.0.0`; the last two by default. */
+export async function diffTemplate(
+  template: string,
+  options: {
+    readonly versions?: string | undefined;
+    /** Answers to its questions, e.g. `queue=orders`. */
+    readonly answers?: readonly string[] | undefined;
+  },
+  host: Host,
+): Promise<DiffOutcome> {
+  const { cwd, env } = host;
+  const registries = await openRegistries(cwd, [template], { env });
+  if (!('library' in registries)) return refuse(registries, host);
+  const sides = sidesOf(template, options.versions, registries);
+  if ('code' in sides) return refuse([sides], host);
+  const { from, to } = sides;
+  const [before, after] = await Promise.all([from, to].map((side) => libraryOf(template, side)));
+  if (before === undefined || after === undefined) throw new Error('both versions were found');
+  const { questions } = after.template(template).manifest;
+  const { answers, problems } = namedAnswers(questions, options.answers ?? []);
+  if (problems.length > 0) return refuse(problems, host);
+  try {
+    const outputs = changesOfOutputs(template, before, after, answers);
+    const about = { template, from: from.version, to: to.version, outputs };
+    return completed('done', about, { changes: changesOfFiles(from.snapshot, to.snapshot) });
+  } catch (error) {
+    if (!(error instanceof TemplateFault)) throw error;
+    return refuse([error.diagnostic], host);
+  }
+}
+
+interface Side {
+  readonly version: string;
+  readonly snapshot: Snapshot;
+}
+
+/** The two versions that are meant: by default the newest and the one before. */
+function sidesOf(
+  template: string,
+  versions: string | undefined,
+  registries: Registries,
+): { readonly from: Side; readonly to: Side } | Diagnostic {
+  const all = [...versionsOf(template, { registries })];
+  const [newest, previous] = all;
+  const [, old = '', now = ''] = /^(.*?)(?:\.\.(.*))?$/s.exec(versions ?? '') ?? [];
+  const find = (text: string, usual: Side | undefined) =>
+    text === '' ? usual : all.find(({ version }) => version === text);
+  const from = find(old, previous);
+  const to = find(now, newest);
+  const known = all.map(({ version }) => version);
+  if (from === undefined)
+    return diagnose(versionUnknown, { template, version: old || '(older)', known });
+  if (to === undefined) return diagnose(versionUnknown, { template, version: now, known });
+  return { from, to };
+}
+
+function libraryOf(template: string, { version, snapshot }: Side) {
+  const { integrity } = snapshot;
+  const entry = { templates: { [template]: { version, integrity } } };
+  return oldLibrary(entry, async () => snapshot);
+}

@@ -1,0 +1,59 @@
+import { readScope } from '../../registry/config/config-scope.ts';
+import { downgradesIn, type PinMove, planPinUpdate } from '../../registry/plan/plan-pin-update.ts';
+import { changes } from '../../workspace/change/changes.ts';
+import { recoverApp } from '../apps/recover-app.ts';
+import type { Host } from '../host.ts';
+import {
+  type ConfiguredRegistry,
+  type ConfigureOptions,
+  configure,
+  type RegistriesOutcome,
+  refuse,
+} from './configure.ts';
+
+/** How pins may move. */
+export interface UpdateRegistriesOptions extends ConfigureOptions {
+  /** Also where the source went back. */
+  readonly allowDowngrade?: boolean | undefined;
+}
+
+/** Moves pins to the newest version that each source allows: of these namespaces, or of all. */
+export async function updateRegistries(
+  namespaces: readonly string[],
+  options: UpdateRegistriesOptions,
+  host: Host,
+): Promise<RegistriesOutcome> {
+  const { cwd, env } = host;
+  const scope = await readScope(cwd, env.HOME);
+  if (!('registrations' in scope)) return refuse(scope, host);
+  const { kind, diagnostics } = await recoverApp(scope.top);
+  if (kind === 'blocked') return refuse(diagnostics, host);
+  const plan = await planPinUpdate(scope, namespaces, { env });
+  if (!('moves' in plan)) return refuse([...diagnostics, ...plan], host);
+  const problems = [
+    ...plan.moves.flatMap((move) => move.problem ?? []),
+    ...(options.allowDowngrade === true ? [] : downgradesIn(plan.moves)),
+  ];
+  if (problems.length > 0) return refuse([...diagnostics, ...problems], host);
+  return configure(
+    {
+      tree: plan.tree,
+      changes: changes(plan.tree, plan.edits),
+      about: { root: plan.tree.root, registries: plan.moves.map(movedPin) },
+      diagnostics,
+      next: { kind: 'again', flags: ['--yes'] },
+    },
+    options,
+    host,
+  );
+}
+
+/** A registry with its pin now and the one it could have. */
+export function movedPin({ registration, from, to }: PinMove) {
+  return {
+    namespace: registration.namespace,
+    source: registration.text,
+    from: from ?? null,
+    to: to ?? null,
+  } satisfies ConfiguredRegistry;
+}

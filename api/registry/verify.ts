@@ -1,0 +1,122 @@
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { diagnose } from '../../diagnostics/diagnostic.ts';
+import { integrityFault } from '../../diagnostics/registry/updates.ts';
+import { initParser } from '../../python/parse.ts';
+import { isRemote } from '../../registry/config/source.ts';
+import { type Drift, driftOf, hasDrifted } from '../../registry/lock/drift.ts';
+import type { Generated } from '../../registry/lock/lock.ts';
+import { readLock } from '../../registry/lock/lock-file.ts';
+import { namespaceOf } from '../../registry/open/join-libraries.ts';
+import { openRegistries, type Registries } from '../../registry/open/registries.ts';
+import { openTree, Unreadable } from '../../workspace/tree/disk.ts';
+import { nameOfApp, pathFrom } from '../apps/app-name.ts';
+import { unreadable } from '../apps/disk-diagnostics.ts';
+import { type AppsOutcome, eachApp } from '../apps/each-app.ts';
+import { locateApp } from '../apps/locate.ts';
+import { type AppsOptions, readManyApps } from '../apps/many-apps.ts';
+import type { Host } from '../host.ts';
+import { completed, type Outcome, stopped } from '../outcome.ts';
+import { exitOfDiagnostic, mostSevere } from '../report/exit.ts';
+import { placed } from '../report/placed.ts';
+
+/** How strict to be. */
+export interface DriftOptions {
+  /** The outcome is `different` where anything was edited or is missing. */
+  readonly strict?: boolean | undefined;
+}
+
+/** What of an app is as it was generated. */
+export interface DriftAbout {
+  /** Absolute. */
+  readonly root: string;
+  /** From `host.cwd`, with `/`. */
+  readonly path: string;
+  readonly functions: Drift['entries'][number]['functions'];
+  readonly entries: Drift['entries'];
+  /** Files and functions that were not generated. */
+  readonly foreign: Drift['foreign'];
+}
+
+export type DriftOutcome = Outcome<DriftAbout>;
+
+/** Says what of the generated code was changed, and whether what is pinned is what is there. */
+export async function verifyGenerated(
+  path: string,
+  options: DriftOptions,
+  host: Host,
+): Promise<DriftOutcome> {
+  const located = locateApp(path, 'registry verify', host.cwd);
+  if (located.kind === 'none') {
+    return stopped('refused', placed([located.diagnostic]), { next: located.next });
+  }
+  await initParser();
+  return driftIn(located.root, options, host);
+}
+
+/** The same for all apps below a path. */
+export async function verifyGeneratedAll(
+  path: string,
+  options: DriftOptions & AppsOptions,
+  host: Host,
+): Promise<AppsOutcome> {
+  const many = readManyApps(options);
+  if ('code' in many) return stopped('refused', placed([many]));
+  await initParser();
+  const onApp = (root: string) => driftIn(root, options, host);
+  return eachApp({ path, many, patches: false, onApp }, host);
+}
+
+async function driftIn(
+  root: string,
+  { strict = false }: DriftOptions,
+  host: Host,
+): Promise<DriftOutcome> {
+  const nothing = {
+    ...{ root, path: pathFrom(host.cwd, root), functions: [], entries: [], foreign: [] },
+  };
+  const failed = (problem: Diagnostic) => stopped('failed', placed([problem]), { about: nothing });
+  try {
+    const tree = openTree(root);
+    const lock = readLock(tree);
+    if ('code' in lock) return failed(lock);
+    const names = lock.generated.flatMap(({ templates }) => Object.keys(templates));
+    const namespaces = [...new Set(names.flatMap((name) => namespaceOf(name) ?? []))];
+    const registries = await openRegistries(root, namespaces, { env: host.env, frozen: true });
+    const drift = driftOf(tree, lock);
+    const found = 'library' in registries ? replaced(lock.generated, registries) : registries;
+    const { entries, foreign } = drift;
+    const about = {
+      ...nothing,
+      functions: entries.flatMap(({ functions }) => functions),
+      entries,
+      foreign,
+    };
+    const diagnostics = placed(found);
+    if (mostSevere(found.map(exitOfDiagnostic)) !== 'done') {
+      return stopped('failed', diagnostics, { about });
+    }
+    const kind = strict && hasDrifted(drift) ? 'different' : 'done';
+    return completed(kind, about, { diagnostics });
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    return failed(unreadable(nameOfApp(root, host.cwd), root, error));
+  }
+}
+
+/** Versions of a remote registry that have other bytes now. In a folder that is work in progress. */
+function replaced(
+  entries: readonly Generated[],
+  { configured, library }: Registries,
+): Diagnostic[] {
+  const remote = configured.filter(({ source }) => isRemote(source));
+  return entries.flatMap(({ templates }) =>
+    Object.entries(templates).flatMap(([name, { version, integrity }]) => {
+      const isPinned = remote.some(({ namespace }) => namespace === namespaceOf(name));
+      if (!isPinned || !library.names.includes(name)) return [];
+      const there = library.origin(name);
+      const isReplaced = there.version === version && there.integrity !== integrity;
+      const slots = { what: `${name} ${version}`, expected: integrity, found: there.integrity };
+      return isReplaced ? [diagnose(integrityFault, slots)] : [];
+    }),
+  );
+}

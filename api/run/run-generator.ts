@@ -1,0 +1,278 @@
+import { basename, dirname, resolve } from 'node:path';
+import { diagnose } from '../../diagnostics/diagnostic.ts';
+import {
+  plopActionFailed,
+  plopCodeFailed,
+  plopCodeRan,
+  plopfileNotLoaded,
+} from '../../diagnostics/plopfiles.ts';
+import { nearest } from '../../generators/language/nearest.ts';
+import { loadPlopfile, type PlopPlan, planPlop } from '../../generators/plop/plan-plop.ts';
+import { answerPrompts, type PlopAnswers } from '../../generators/plop/plop-answers.ts';
+import { lockEdits, readLock } from '../../registry/lock/lock-file.ts';
+import { type NewPins, withPins } from '../../registry/lock/pins.ts';
+import type { Registries } from '../../registry/open/registries.ts';
+import { changes, OverlappingEdits } from '../../workspace/change/changes.ts';
+import type { Change } from '../../workspace/change/edit.ts';
+import { Unencodable } from '../../workspace/text/text.ts';
+import type { AppLock } from '../../workspace/transaction/lock.ts';
+import { type DiskTree, openTree, Unreadable } from '../../workspace/tree/disk.ts';
+import { type AnswersOptions, readAnswers } from '../answers.ts';
+import { nameOfApp } from '../apps/app-name.ts';
+import { unreadable } from '../apps/disk-diagnostics.ts';
+import { recoverApp } from '../apps/recover-app.ts';
+import { ask } from '../ask.ts';
+import { holdFolder, lockTimeoutMs } from '../hold-folder.ts';
+import { type Host, type Source, sourceFor } from '../host.ts';
+import {
+  completed,
+  invalid,
+  missingAnswers,
+  type NextStep,
+  type Outcome,
+  stopped,
+  unanswered,
+} from '../outcome.ts';
+import { propose } from '../propose.ts';
+import type { RegistryOptions } from '../registries-for.ts';
+import { type PlacedDiagnostic, placed } from '../report/placed.ts';
+import { trustedPlopfile } from './trusted-plopfile.ts';
+
+/** Which generator to run, and how far to go. Answers may be of any type that the plopfile takes. */
+export interface RunOptions extends AnswersOptions, RegistryOptions {
+  /** The name of the generator; a person chooses where it is absent. */
+  readonly generator?: string | undefined;
+  /** Answers in the order of the prompts, where `_` leaves one open. */
+  readonly inOrder?: readonly string[] | undefined;
+  /** Where paths of actions start, in place of the folder of the plopfile. */
+  readonly dest?: string | undefined;
+  /** Trust the program of a registry as it is now. */
+  readonly trust?: boolean | undefined;
+  /** Take the defaults of prompts and write without asking. */
+  readonly yes?: boolean | undefined;
+  /** Write nothing. */
+  readonly dryRun?: boolean | undefined;
+}
+
+/** What a generator of a plopfile made. */
+export interface RunAbout {
+  /** As given. */
+  readonly plopfile: string;
+  readonly generator: string;
+  /** Where the paths of its actions start; absolute. */
+  readonly root: string;
+  readonly answers: PlopAnswers;
+  /** What the actions said. */
+  readonly done: readonly string[];
+  /** Code of the plopfile that has not run, since nothing was written. */
+  readonly left: readonly string[];
+}
+
+/** The generators of a plopfile, where none was named. */
+export interface GeneratorsAbout {
+  readonly generators: readonly { readonly name: string; readonly description: string }[];
+}
+
+export type RunOutcome = Outcome<RunAbout | GeneratorsAbout>;
+
+type Plop = Awaited<ReturnType<typeof loadPlopfile>>;
+
+/** What is settled before a generator is chosen. */
+interface RunContext {
+  readonly plop: Plop;
+  /** As given. */
+  readonly plopfile: string;
+  /** Absolute; where the paths of actions start. */
+  readonly root: string;
+  readonly options: RunOptions;
+  readonly host: Host;
+  readonly source: Source;
+  readonly named: PlopAnswers;
+  readonly registries: Registries | undefined;
+  /** From recovering the folder. */
+  readonly early: readonly PlacedDiagnostic[];
+}
+
+/** Runs a generator of a plopfile, which is a program with the rights of this process. See `run` in api/index.ts. */
+export async function runGenerator(
+  plopfile: string,
+  options: RunOptions,
+  host: Host,
+): Promise<RunOutcome> {
+  const { answers: named, errors } = readAnswers(options, host.cwd);
+  if (errors.length > 0) return invalid(errors);
+  const isPack = /^@[a-z\d][a-z\d-]*$/.test(plopfile);
+  const source = sourceFor(host, options.yes === true);
+  const trusted = isPack
+    ? await trustedPlopfile(plopfile, options, source, host)
+    : ({ kind: 'trusted', path: plopfile, registries: undefined } as const);
+  if (trusted.kind === 'stopped') return trusted.outcome;
+  const path = resolve(host.cwd, trusted.path);
+  const root = resolve(host.cwd, options.dest ?? (isPack ? '.' : dirname(path)));
+  try {
+    // Says so before any code runs, if it is not a folder.
+    openTree(root);
+    const recovery = await recoverApp(root, lockTimeoutMs);
+    const early = placed(recovery.diagnostics);
+    if (recovery.kind === 'blocked') return stopped('refused', early);
+    const text = `${basename(path)} is a program, and runs with your rights.`;
+    host.on({ kind: 'progress', text });
+    const plop = await load(path, root);
+    if ('code' in plop) return stopped('refused', [...early, ...placed([plop])]);
+    const { registries } = trusted;
+    return await withGenerator({
+      ...{ plop, plopfile, root, options, host, source, named, registries, early },
+    });
+  } catch (error) {
+    if (error instanceof Error && error.name === 'ExitPromptError') return stopped('cancelled');
+    if (!(error instanceof Unreadable)) throw error;
+    return stopped('refused', placed([unreadable(nameOfApp(root, host.cwd), root, error)]));
+  }
+}
+
+async function load(path: string, root: string) {
+  try {
+    return await loadPlopfile(path, root);
+  } catch (error) {
+    const reason = inOneLine(error instanceof Error ? error.message : String(error));
+    return diagnose(plopfileNotLoaded, { path: basename(path), reason });
+  }
+}
+
+/** Finds the generator and the answers to its prompts. */
+async function withGenerator(context: RunContext): Promise<RunOutcome> {
+  const { plop, root, options, source, named, early } = context;
+  const generators = plop
+    .getGeneratorList()
+    .map(({ name, description }) => ({ name, description }));
+  const chosen = options.generator ?? (await chooseFrom(generators, context));
+  if (typeof chosen === 'object') return chosen;
+  const names = generators.map((each) => each.name);
+  if (!names.includes(chosen)) {
+    const meant = nearest(chosen, names);
+    const end = meant === undefined ? `there are ${names.join(', ')}` : `did you mean ${meant}?`;
+    return invalid([{ message: `there is no generator "${chosen}": ${end}` }]);
+  }
+  const given = { words: options.inOrder ?? [], named };
+  const asked = await answerPrompts(plop, chosen, given, source);
+  switch (asked.kind) {
+    case 'objections':
+      return invalid(asked.objections.map((message) => ({ message })));
+    case 'missing': {
+      const places = Object.fromEntries(asked.prompts.map(({ name }) => [name, '...']));
+      const next = repeatedBy(context, chosen, { ...asked.answers, ...places });
+      return missingAnswers(asked.prompts, { next });
+    }
+    case 'answered': {
+      const held = await holdFolder(root, (lock) => write(context, chosen, asked.answers, lock));
+      if (!('refused' in held)) return held;
+      return stopped('refused', [...early, ...placed([held.refused])]);
+    }
+  }
+}
+
+async function chooseFrom(
+  generators: GeneratorsAbout['generators'],
+  { plopfile, source, host }: RunContext,
+): Promise<string | RunOutcome> {
+  const choices = generators.map(({ name, description }) => ({
+    value: name,
+    title: description ? `${name}: ${description}` : name,
+  }));
+  const question = { name: 'generator', title: 'Generator', kind: 'select', choices } as const;
+  if (source !== 'person' || generators.length === 0) {
+    const next = generators.map(
+      ({ name }) => ({ kind: 'command', words: ['run', plopfile, name] }) satisfies NextStep,
+    );
+    return missingAnswers([question], { about: { generators }, next });
+  }
+  const asked = await ask([question], {}, source, host);
+  return asked.kind === 'answered' ? String(asked.answers.generator) : unanswered(asked);
+}
+
+/** Plans under the lock, shows, asks once more where a person is there, writes, and runs what is left. */
+async function write(
+  context: RunContext,
+  generator: string,
+  answers: PlopAnswers,
+  lock: AppLock,
+): Promise<RunOutcome> {
+  const { plop, plopfile, root, options, host, source, registries, early } = context;
+  const tree = openTree(root);
+  const plan = await planPlop(plop, generator, { ...answers }, tree);
+  const planned = changesOf(plan, tree, registries?.newPins(root) ?? {});
+  if (planned.kind === 'failed') {
+    const failed = planned.reasons.map((each) =>
+      diagnose(plopActionFailed, { generator, reason: inOneLine(each) }),
+    );
+    return stopped('refused', [...early, ...placed(failed)]);
+  }
+  const ran = plan.ran.length > 0 ? [diagnose(plopCodeRan, { actions: plan.ran })] : [];
+  const { done, left } = plan;
+  const about: RunAbout = { plopfile, generator, root, answers, done, left };
+  const outcome = await propose<RunAbout>(
+    {
+      ...{ about, root, changes: planned.changes, tree, lock, registries },
+      plan: { command: 'run', root, changes: planned.changes, left },
+      diagnostics: [...early, ...placed(ran)],
+      next: repeatedBy(context, generator, answers),
+      prove: async () => ({ kind: 'none' }),
+    },
+    { source, dryRun: options.dryRun === true },
+    host,
+  );
+  if (outcome.kind !== 'written') return outcome;
+  const finished = await plan.finish();
+  const failures = finished.failures.map((each) =>
+    diagnose(plopCodeFailed, { reason: inOneLine(each) }),
+  );
+  return completed(
+    failures.length > 0 ? 'incomplete' : 'written',
+    { ...about, done: [...done, ...finished.done], left: [] },
+    {
+      changes: outcome.changes,
+      next: outcome.next,
+      diagnostics: [...outcome.diagnostics, ...placed(failures)],
+    },
+  );
+}
+
+/** What the plan comes to, with new pins of this folder, or why its actions fail, do not go together or do not fit into their files. */
+function changesOf(
+  { edits, failures }: PlopPlan,
+  tree: DiskTree,
+  pins: NewPins,
+):
+  | { readonly kind: 'changes'; readonly changes: readonly Change[] }
+  | { readonly kind: 'failed'; readonly reasons: readonly string[] } {
+  if (failures.length > 0) return { kind: 'failed', reasons: failures };
+  try {
+    const lock = Object.keys(pins).length === 0 ? undefined : readLock(tree);
+    if (lock !== undefined && 'code' in lock) return { kind: 'failed', reasons: [lock.message] };
+    const pinned = lock ? lockEdits(tree, withPins(lock, pins), { step: 'pin registries' }) : [];
+    return { kind: 'changes', changes: changes(tree, [...edits, ...pinned]) };
+  } catch (error) {
+    if (!(error instanceof OverlappingEdits || error instanceof Unencodable)) throw error;
+    return { kind: 'failed', reasons: [error.message] };
+  }
+}
+
+/** The command that repeats a run without asking, as far as the answers can be words. */
+function repeatedBy(
+  { plopfile, options: { dest } }: RunContext,
+  generator: string,
+  answers: PlopAnswers,
+): NextStep[] {
+  const words = Object.entries(answers).flatMap(([name, answer]) => {
+    const isWord = ['string', 'number', 'boolean'].includes(typeof answer) || Array.isArray(answer);
+    return isWord ? [`--${name}=${answer}`] : [];
+  });
+  const given = words.length === 0 ? [] : ['--', ...words];
+  const place = dest === undefined ? [] : ['--dest', dest];
+  return [{ kind: 'command', words: ['run', plopfile, generator, ...place, '--yes', ...given] }];
+}
+
+/** Plop speaks in lines, and ends them as it likes. */
+function inOneLine(text: string): string {
+  return text.replace(/\s*\n\s*(?:->\s*)?/g, ' ').replace(/\.$/, '');
+}

@@ -1,0 +1,222 @@
+import { readV2App } from '../../app/v2-app.ts';
+import { diagnose } from '../../diagnostics/diagnostic.ts';
+import { uncommittedChanges } from '../../diagnostics/environment.ts';
+import { type oldSnapshot, rememberSnapshots } from '../../registry/update/history.ts';
+import type { PreferredSide } from '../../registry/update/merge-output.ts';
+import type { Moved } from '../../registry/update/outdated-entries.ts';
+import type { FunctionChange } from '../../registry/update/update-entry.ts';
+import { dirtyPaths } from '../../workspace/git/git.ts';
+import { positionOf } from '../../workspace/text/position.ts';
+import { Unreadable } from '../../workspace/tree/disk.ts';
+import { treeAfter } from '../../workspace/tree/tree-after.ts';
+import { nameOfApp, pathFrom } from '../apps/app-name.ts';
+import { unreadable } from '../apps/disk-diagnostics.ts';
+import { type AppsOutcome, eachApp } from '../apps/each-app.ts';
+import { locateApp } from '../apps/locate.ts';
+import { type AppsOptions, readManyApps } from '../apps/many-apps.ts';
+import { recoverApp } from '../apps/recover-app.ts';
+import { cacheTemplates } from '../cache-templates.ts';
+import { type Host, sourceFor } from '../host.ts';
+import { completed, type Outcome, stopped } from '../outcome.ts';
+import { propose } from '../propose.ts';
+import type { RegistryOptions } from '../registries-for.ts';
+import { exitOfDiagnostic, mostSevere } from '../report/exit.ts';
+import { type PlacedDiagnostic, placed, type SourceOf, sourceOf } from '../report/placed.ts';
+import { proveByIndexing } from '../verify/prove-by-indexing.ts';
+import type { VerifyOptions } from '../verify/verification-python.ts';
+import { type EntryRow, planAppUpdate, type Unplanned, type UpdatePlanned } from './update-plan.ts';
+
+/** What to update, and how far to go. */
+export interface UpdateOptions extends VerifyOptions, RegistryOptions {
+  /**
+   * `ask` (the default) writes once a person says yes. `write` does not ask. `plan` and `check` write
+   * nothing; the outcome of `check` is `pending` where there is something to update.
+   */
+  readonly mode?: 'ask' | 'write' | 'plan' | 'check' | undefined;
+  /** Only what these templates made; everything where it is absent. */
+  readonly templates?: readonly string[] | undefined;
+  /** Answers to new questions, e.g. `queue=orders`. */
+  readonly answers?: readonly string[] | undefined;
+  /** Whose text to take where both sides changed the same. */
+  readonly prefer?: PreferredSide | undefined;
+  /** Write even where git has uncommitted changes in a file that is written. */
+  readonly allowDirty?: boolean | undefined;
+  /** Globs of sensitive files that templates may write. */
+  readonly allowSensitive?: readonly string[] | undefined;
+}
+
+/** The app an update is about. */
+export interface UpdateAbout {
+  /** Absolute. */
+  readonly root: string;
+  /** From `host.cwd`, with `/`. */
+  readonly path: string;
+  readonly functions: readonly FunctionChange[];
+  /** One for each run of `add` or `create` of which a template has changed. */
+  readonly templates: readonly UpdatedTemplate[];
+}
+
+export interface UpdatedTemplate {
+  readonly template: string;
+  /** All templates of the run that are other ones now. */
+  readonly moved: readonly Moved[];
+  readonly result: EntryRow['result'];
+  readonly functions: readonly FunctionChange[];
+  /** Those it changes, from the root of the app. */
+  readonly files: readonly string[];
+  readonly conflicts: readonly Conflict[];
+}
+
+/** A place that both sides changed. */
+export interface Conflict {
+  readonly path: string;
+  /** From 1. */
+  readonly line?: number;
+  readonly what: string;
+  /** The text as it was generated. */
+  readonly base: string;
+  /** The text in the app. */
+  readonly ours: string;
+  /** The text as the template has it now. */
+  readonly theirs: string;
+}
+
+export type UpdateOutcome = Outcome<UpdateAbout>;
+
+/** Updates the app at or below a path. See `update` in api/index.ts. */
+export async function update(
+  path: string,
+  options: UpdateOptions,
+  host: Host,
+): Promise<UpdateOutcome> {
+  const located = locateApp(path, 'update', host.cwd);
+  if (located.kind === 'none') {
+    return stopped('refused', placed([located.diagnostic]), { next: located.next });
+  }
+  return updateApp(located.root, options, rememberSnapshots(), host);
+}
+
+/** Updates all apps below a path. See `updateAll` in api/index.ts. */
+export async function updateAll(
+  path: string,
+  options: UpdateOptions & AppsOptions & { readonly patches?: boolean },
+  host: Host,
+): Promise<AppsOutcome> {
+  const many = readManyApps(options);
+  if ('code' in many) return stopped('refused', placed([many]));
+  const find = rememberSnapshots();
+  const onApp = (root: string) => updateApp(root, options, find, host);
+  const { patches = true } = options;
+  return eachApp({ path, many, patches, onApp }, host);
+}
+
+/** Brings what templates made in one app to their new versions, as far as the options let it. */
+async function updateApp(
+  root: string,
+  options: UpdateOptions,
+  find: typeof oldSnapshot,
+  host: Host,
+): Promise<UpdateOutcome> {
+  const { mode = 'ask' } = options;
+  const nothing = { root, path: pathFrom(host.cwd, root), functions: [], templates: [] };
+  const recovery = await recoverApp(root);
+  const early = placed(recovery.diagnostics);
+  if (recovery.kind === 'blocked') return stopped('failed', early, { about: nothing });
+  const source = sourceFor(host, mode !== 'ask');
+  let plan: UpdatePlanned | Unplanned;
+  try {
+    plan = await planAppUpdate(root, options, source, find, host);
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    const problem = unreadable(nameOfApp(root, host.cwd), root, error);
+    return stopped('failed', [...early, ...placed([problem])], { about: nothing });
+  }
+  if (plan.kind === 'cancelled') return stopped('cancelled', early, { about: nothing });
+  if (plan.kind === 'stopped') {
+    return stopped('failed', [...early, ...placed(plan.diagnostics)], { about: nothing });
+  }
+  return carryOut(plan, { root, early, options, source }, host);
+}
+
+interface Known {
+  readonly root: string;
+  readonly early: readonly PlacedDiagnostic[];
+  readonly options: UpdateOptions;
+  readonly source: ReturnType<typeof sourceFor>;
+}
+
+async function carryOut(
+  plan: UpdatePlanned,
+  { root, early, options, source }: Known,
+  host: Host,
+): Promise<UpdateOutcome> {
+  const { mode = 'ask', allowDirty = false } = options;
+  const { tree, changes, entries, registries } = plan;
+  const text = sourceOf(tree);
+  const about = {
+    ...{ root, path: pathFrom(host.cwd, root) },
+    functions: entries.flatMap(({ functions }) => functions),
+    templates: entries.map((each) => updatedTemplate(each, text)),
+  };
+  const found = placed(plan.diagnostics, text);
+  const diagnostics = [...early, ...found];
+  const next = [{ kind: 'again', flags: ['--yes'] }] as const;
+  const facts = { diagnostics, changes, next };
+  const shown = { command: 'update', about, changes, diagnostics: found } as const;
+  if (mode === 'check' || changes.length === 0) {
+    await host.on({ kind: 'plan', ...shown });
+    if (mode === 'check' && entries.length > 0) return completed('pending', about, facts);
+    const isClear = mode === 'check' || mostSevere(found.map(exitOfDiagnostic)) === 'done';
+    return isClear
+      ? completed('nothing', about, { ...facts, next: [] })
+      : stopped('refused', diagnostics, { about });
+  }
+  return propose(
+    {
+      about,
+      plan: shown,
+      ...{ root, tree, changes, registries, diagnostics, next },
+      guard: () => {
+        const touched = changes.flatMap(({ before }) => before?.path ?? []);
+        const dirty = allowDirty ? [] : dirtyPaths(root, touched);
+        return dirty.length > 0 ? [diagnose(uncommittedChanges, { files: dirty })] : [];
+      },
+      prove: () =>
+        proveByIndexing({ root, functions: functionsAfter(plan), tree, changes }, options, host),
+      afterwards: async () => {
+        const made = entries.flatMap((each) => Object.keys(each.next.templates));
+        await cacheTemplates(registries, [...new Set(made)], host.env);
+        return [];
+      },
+    },
+    { source, dryRun: mode === 'plan' },
+    host,
+  );
+}
+
+/** What templates make and the app has, once it is updated: not what a user deleted. */
+function functionsAfter({ tree, changes, entries }: UpdatePlanned): string[] {
+  const app = readV2App(treeAfter(tree, changes));
+  if (app.kind !== 'app') return [];
+  const declared = new Set(app.functions.map(({ name }) => name));
+  const made = entries.flatMap(({ next }) => Object.keys(next.functions));
+  return made.filter((name) => declared.has(name));
+}
+
+function updatedTemplate(
+  { entry, moved, result, functions, files, conflicts }: EntryRow,
+  source: SourceOf,
+): UpdatedTemplate {
+  return {
+    template: entry.template,
+    moved,
+    result,
+    functions,
+    files,
+    conflicts: conflicts.map(({ path, span, what, base, ours, theirs }) => {
+      const text = source(path);
+      const line = text === undefined ? {} : { line: positionOf(text, span.start).line };
+      return { path, ...line, what, base, ours, theirs };
+    }),
+  };
+}

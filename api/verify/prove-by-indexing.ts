@@ -1,0 +1,70 @@
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { isSound } from '../../verify/indexing.ts';
+import { type Verification, verifyApp } from '../../verify/verify.ts';
+import type { Change } from '../../workspace/change/edit.ts';
+import type { Tree } from '../../workspace/tree/tree.ts';
+import { treeAfter } from '../../workspace/tree/tree-after.ts';
+import { type Host, untilAborted } from '../host.ts';
+import type { Prove } from '../write.ts';
+import { findVerificationPython, type VerifyOptions } from './verification-python.ts';
+
+/** An app with changes that are to be proved. */
+interface Changed {
+  /** Absolute. */
+  readonly root: string;
+  /** The functions that the host has to get. */
+  readonly functions: readonly string[];
+  readonly tree: Tree;
+  readonly changes: readonly Change[];
+}
+
+/**
+ * Proves changes by indexing the app with them. An app that fails for the same reasons without them
+ * cannot be verified here. Returns a diagnostic where the Python that was named cannot verify.
+ */
+export async function proveByIndexing(
+  { root, functions, tree, changes }: Changed,
+  options: VerifyOptions,
+  host: Host,
+): Promise<Prove | Diagnostic> {
+  const found = await findVerificationPython(root, options, host, () => treeAfter(tree, changes));
+  if (found.kind === 'none') {
+    const { diagnostic } = found;
+    return diagnostic?.severity === 'error' ? diagnostic : { kind: 'none', because: found };
+  }
+  const { python } = found;
+  const index = () => verifyApp(root, { python });
+  return {
+    kind: 'index',
+    python,
+    index,
+    accepts: (after) => {
+      const names = new Set(after.functions.map(({ name }) => name));
+      return isSound(after.indexing) && functions.every((name) => names.has(name));
+    },
+    onRejected: async (after) => {
+      const before = await untilAborted(index(), host.signal);
+      const [reason] = before === undefined ? [] : errorsOf(before);
+      return before !== undefined && reason !== undefined && failsAlike(before, after)
+        ? {
+            kind: 'failed-before',
+            reason: `the app could not be indexed before either (${reason})`,
+            diagnostics: [],
+          }
+        : { kind: 'rejected', diagnostics: after.diagnostics, places: 'after' };
+    },
+  };
+}
+
+/** Whether an app fails for no reason that it did not fail for before. */
+function failsAlike(before: Verification, after: Verification): boolean {
+  const known = errorsOf(before);
+  const errors = errorsOf(after);
+  return errors.length > 0 && errors.every((each) => known.includes(each));
+}
+
+/** Errors without their places, which move when lines are added above. */
+function errorsOf({ diagnostics }: Verification): string[] {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  return errors.map(({ code, message }) => `${code}: ${message}`);
+}

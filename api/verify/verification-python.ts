@@ -1,0 +1,99 @@
+import { resolve } from 'node:path';
+import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
+import { verification } from '../../diagnostics/verification.ts';
+import { exactPython } from '../../verify/exact.ts';
+import type { Indexing } from '../../verify/indexing.ts';
+import { installPython } from '../../verify/install-python.ts';
+import { findPython, type UserPython } from '../../verify/python.ts';
+import { declaredFor, minorsAskedFor } from '../../verify/version-notes.ts';
+import { openTree } from '../../workspace/tree/disk.ts';
+import type { Tree } from '../../workspace/tree/tree.ts';
+import { type Host, untilAborted } from '../host.ts';
+
+/**
+ * The Python to verify with, or why there is none. The diagnostic is an error where the one that was
+ * asked for cannot be had.
+ */
+export type VerificationPython =
+  | { readonly kind: 'found'; readonly python: UserPython }
+  | {
+      readonly kind: 'none';
+      readonly reason: string;
+      readonly diagnostic?: Diagnostic;
+      /** The command that installs a Python, where that is what is missing. */
+      readonly install?: string;
+    };
+
+/** How a caller says what to verify with. */
+export interface VerifyOptions {
+  /** Whether to verify the result; true where it is absent. */
+  readonly verify?: boolean | undefined;
+  /** Path or name of the Python to verify with, in place of that of the project. */
+  readonly python?: string | undefined;
+  /** Install what the app asks for and verify with that. */
+  readonly exact?: boolean | undefined;
+}
+
+/**
+ * The Python to verify the app with: the one named; with `exact` one that has what the app asks for, as
+ * the files of that tree have it; else one of the project or of the machine.
+ */
+export async function findVerificationPython(
+  root: string,
+  { verify = true, python: named, exact = false }: VerifyOptions,
+  host: Host,
+  treeOf: () => Tree = () => openTree(root),
+): Promise<VerificationPython> {
+  if (!verify) return { kind: 'none', reason: '--no-verify was given' };
+  const { cwd, env } = host;
+  if (exact) {
+    const tell = (text: string) => void host.on({ kind: 'progress', text });
+    const made = exactPython(treeOf(), root, { environment: env, cwd, tell });
+    const python = await untilAborted(made, host.signal);
+    if (python === undefined) return { kind: 'none', reason: 'it was stopped' };
+    return 'code' in python
+      ? { kind: 'none', reason: 'its environment could not be made', diagnostic: python }
+      : { kind: 'found', python };
+  }
+  const isPath = named !== undefined && /[\\/]|^\./.test(named);
+  const python = isPath ? resolve(cwd, named) : named;
+  const { found, rejected } = await findPython(root, {
+    environment: env,
+    preferred: minorsAskedFor(declaredFor(root, cwd)),
+    ...(python !== undefined && { python }),
+  });
+  if (found !== undefined) return { kind: 'found', python: found };
+  const candidates = rejected.map(({ path, reason }) => `${path} (${reason})`);
+  const install = installPython(env);
+  const missing = diagnose(verification.noPython, { candidates, install });
+  // A Python that was asked for by name and cannot verify is a mistake to be corrected first.
+  const severity = named === undefined ? missing.severity : 'error';
+  return {
+    kind: 'none',
+    reason: 'no Python 3.10 to 3.14 was found',
+    diagnostic: { ...missing, severity },
+    install,
+  };
+}
+
+/**
+ * What proves an app, e.g. `azure-functions 1.26.0 (bundled) on Python 3.11.4 (/usr/bin/python3)`; with
+ * azure-functions-durable where that is known to take part.
+ */
+export function pythonName(python: UserPython, usesDurable = false): string {
+  const { azureFunctions, azureFunctionsDurable, bundled, version, from, path } = python;
+  const isOurs = (name: 'azure-functions' | 'azure-functions-durable') =>
+    bundled?.packages.includes(name) ? ' (bundled)' : '';
+  const library = `azure-functions ${azureFunctions}${isOurs('azure-functions')}`;
+  const durable =
+    usesDurable && azureFunctionsDurable
+      ? `, azure-functions-durable ${azureFunctionsDurable}${isOurs('azure-functions-durable')}`
+      : '';
+  const place = from === 'PATH' || from === 'machine' ? path : from;
+  return `${library}${durable} on Python ${version} (${place})`;
+}
+
+/** What has proved an app that was indexed. */
+export function provedBy({ python, usesDurable }: Indexing): string {
+  return pythonName(python, usesDurable);
+}

@@ -1,0 +1,125 @@
+import { basename, dirname, resolve } from 'node:path';
+import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
+import { verification as codes } from '../../diagnostics/verification.ts';
+import type { Original } from '../../verify/original.ts';
+import type { UserPython } from '../../verify/python.ts';
+import type { Invocation } from '../../verify/run/invocation.ts';
+import { NoInvocations, withInvocationsOf } from '../../verify/run/read-invocations.ts';
+import { type RunComparison, runApps } from '../../verify/run/run-apps.ts';
+import { runFindings } from '../../verify/run/run-findings.ts';
+import { findRunner, type Runner } from '../../verify/run/runner.ts';
+import { userPackages } from '../../verify/run/user-packages.ts';
+import type { Verification } from '../../verify/verify.ts';
+import { readJson } from '../../workspace/text/json.ts';
+import { readText } from '../../workspace/text/text.ts';
+import { openTree, Unreadable } from '../../workspace/tree/disk.ts';
+import type { Tree } from '../../workspace/tree/tree.ts';
+import type { Host } from '../host.ts';
+import { legacyRun } from './legacy-functions.ts';
+
+/** Seconds for one call. Sleeping takes none of them. */
+const CALL_LIMIT = 10;
+
+/** What is run, and how. */
+export interface RunRequest {
+  /** Absolute. */
+  readonly root: string;
+  readonly verification: Verification;
+  readonly original: Original;
+  /** The Python that indexed the app. */
+  readonly python: UserPython;
+  /** The Python that the caller named. */
+  readonly named?: string;
+  readonly invocations?: string;
+  /** For the import of an app. */
+  readonly seconds: number;
+}
+
+/** The verification with what the run adds to it, or why the functions were not run. */
+export type Ran =
+  | {
+      readonly kind: 'ran';
+      readonly verification: Verification;
+      readonly report: RunReport | undefined;
+    }
+  | { readonly kind: 'not-run'; readonly diagnostic: Diagnostic };
+
+export interface RunReport extends RunComparison {
+  readonly runner: Runner;
+  /** Folders of the user's Python whose packages the apps could import. */
+  readonly packages: readonly string[];
+}
+
+/** Runs the functions of both apps beside each other. */
+export async function verifyRun(
+  { root, verification, original, python, named, invocations: file, seconds }: RunRequest,
+  host: Host,
+): Promise<Ran> {
+  const notRun = (diagnostic: Diagnostic): Ran => ({ kind: 'not-run', diagnostic });
+  const { cwd, env } = host;
+  const tell = (text: string) => host.on({ kind: 'progress', text });
+  const { functions, invocations: madeUp } = legacyRun(
+    original.tree,
+    original.app,
+    original.functions,
+  );
+  const invocations = file === undefined ? madeUp : readCalls(resolve(cwd, file), file, madeUp);
+  if ('code' in invocations) return notRun(invocations);
+
+  const found = await findRunner(root, {
+    environment: env,
+    tell,
+    ...(named !== undefined && { python: named }),
+  });
+  if ('candidates' in found) return notRun(diagnose(codes.noRunner, found));
+  if ('problem' in found) return notRun(diagnose(codes.runnerNotMade, found));
+
+  tell(
+    'Running the functions of both apps: their code runs on this machine, on copies, without network.',
+  );
+  const packages = await userPackages(python, found.runner, root);
+  const tree = openTree(root, { largestFile: Number.MAX_SAFE_INTEGER });
+  const comparison = await runApps({ ...original, functions }, { tree, app: '' }, invocations, {
+    python: found.runner.path,
+    packages,
+    script: scriptName(tree),
+    limit: CALL_LIMIT,
+    loadLimit: seconds,
+  });
+  const placeOf = (name: string) => verification.functions.find((f) => f.name === name)?.found?.at;
+  const diagnostics = [...verification.diagnostics, ...runFindings(comparison, placeOf)];
+  return {
+    kind: 'ran',
+    verification: { ...verification, diagnostics },
+    report: { ...comparison, runner: found.runner, packages },
+  };
+}
+
+function readCalls(
+  path: string,
+  file: string,
+  madeUp: readonly Invocation[],
+): readonly Invocation[] | Diagnostic {
+  try {
+    const found = openTree(dirname(path)).file(basename(path));
+    const text = found === undefined ? { reason: 'it is not a file' } : readText(found);
+    if ('text' in text) return withInvocationsOf(text.text, madeUp);
+    return diagnose(codes.invocationsUnreadable, { file, problem: text.reason });
+  } catch (error) {
+    if (!(error instanceof NoInvocations || error instanceof Unreadable)) throw error;
+    return diagnose(codes.invocationsUnreadable, { file, problem: error.message });
+  }
+}
+
+/** The file that holds the functions of a v2 app; no other setting is looked at. */
+function scriptName(tree: Tree): string {
+  const usual = 'function_app.py';
+  const file = tree.file('local.settings.json');
+  const text = file && readText(file);
+  if (text === undefined || text.kind === 'undecodable') return usual;
+  const read = readJson(text.text);
+  if (read.kind === 'malformed') return usual;
+  const settings = read.value as { Values?: { PYTHON_SCRIPT_FILE_NAME?: unknown } } | null;
+  const name = settings?.Values?.PYTHON_SCRIPT_FILE_NAME;
+  return typeof name === 'string' && name.endsWith('.py') ? name : usual;
+}

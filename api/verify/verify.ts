@@ -1,0 +1,140 @@
+import { resolve } from 'node:path';
+import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
+import { timeoutRefused } from '../../diagnostics/environment.ts';
+import { verification as codes } from '../../diagnostics/verification.ts';
+import { isSound } from '../../verify/indexing.ts';
+import { type Original, readOriginal } from '../../verify/original.ts';
+import type { UserPython } from '../../verify/python.ts';
+import { type FunctionVerification, verifyApp } from '../../verify/verify.ts';
+import { openTree } from '../../workspace/tree/disk.ts';
+import { pathFrom } from '../apps/app-name.ts';
+import { locateApp } from '../apps/locate.ts';
+import { recoverApp } from '../apps/recover-app.ts';
+import type { Host } from '../host.ts';
+import { completed, type Outcome, stopped } from '../outcome.ts';
+import { placed, sourceOf } from '../report/placed.ts';
+import { findVerificationPython, type VerifyOptions } from './verification-python.ts';
+import type { Ran, RunReport } from './verify-run.ts';
+
+/** What to verify. */
+export interface VerifyAppOptions extends Omit<VerifyOptions, 'verify'> {
+  /** The original: a folder, or a git revision of the app's folder. */
+  readonly against?: string | undefined;
+  /** Seconds that the import of the app may take, from 1 to 86,400; 60 where it is absent. */
+  readonly timeoutS?: number | string | undefined;
+  /** Run the functions of both apps, which runs their code on this machine. Needs `against`. */
+  readonly run?: boolean | undefined;
+  /** Path of a file with calls for `run`, which it implies. */
+  readonly invocations?: string | undefined;
+}
+
+/** The app that was verified. */
+export interface VerifyAbout {
+  /** Absolute. */
+  readonly root: string;
+  /** From `host.cwd`, with `/`. */
+  readonly path: string;
+  /** Each function of the app and of the original. */
+  readonly functions: readonly FunctionVerification[];
+  /** What both apps did when they were run. */
+  readonly run?: RunReport;
+}
+
+export type VerifyOutcome = Outcome<VerifyAbout>;
+
+/** Indexes an app and compares it with an original. See `verify` in api/index.ts. */
+export async function verify(
+  path: string,
+  options: VerifyAppOptions,
+  host: Host,
+): Promise<VerifyOutcome> {
+  const located = locateApp(path, 'verify', host.cwd);
+  if (located.kind === 'none') {
+    return stopped('refused', placed([located.diagnostic]), { next: located.next });
+  }
+  const { root } = located;
+  const recovery = await recoverApp(root);
+  const early = placed(recovery.diagnostics);
+  const about = { root, path: pathFrom(host.cwd, root), functions: [] };
+  const failed = (...found: readonly Diagnostic[]) =>
+    stopped('failed', [...early, ...placed(found)], { about });
+  if (recovery.kind === 'blocked') return failed();
+  host.on({ kind: 'diagnostics', diagnostics: early });
+
+  const { against, run, invocations } = options;
+  const original = against === undefined ? undefined : findOriginal(against, root, host);
+  if (original?.kind === 'none') return failed(original.diagnostic);
+  const isRun = run === true || invocations !== undefined;
+  if (isRun && original === undefined) return failed(diagnose(codes.runNeedsOriginal, {}));
+  const { timeoutS = 60 } = options;
+  const seconds = Number(timeoutS);
+  if (!(seconds >= 1 && seconds <= 86_400)) {
+    return failed(diagnose(timeoutRefused, { text: `${timeoutS}` }));
+  }
+  const found = await findVerificationPython(root, options, host);
+  if (found.kind === 'none') {
+    const { diagnostic } = found;
+    return diagnostic === undefined ? failed() : failed({ ...diagnostic, severity: 'error' });
+  }
+  const { python } = found;
+  const verified = await verifyApp(root, {
+    python,
+    timeoutSeconds: seconds,
+    ...(original && { against: original.original }),
+  });
+  const ran: Ran =
+    isRun && original !== undefined
+      ? await runBoth(
+          options,
+          { root, original: original.original, python, seconds },
+          verified,
+          host,
+        )
+      : { kind: 'ran', verification: verified, report: undefined };
+  if (ran.kind === 'not-run') return failed(ran.diagnostic);
+  const diagnostics = placed(ran.verification.diagnostics, sourceOf(openTree(root)));
+  const verification = { ...ran.verification, diagnostics };
+  return completed(
+    isSound(verification) ? 'done' : 'different',
+    { ...about, functions: verification.functions, ...(ran.report && { run: ran.report }) },
+    { diagnostics: early, proof: { kind: 'checked', verification } },
+  );
+}
+
+async function runBoth(
+  { python: named, invocations }: VerifyAppOptions,
+  known: {
+    readonly root: string;
+    readonly original: Original;
+    readonly python: UserPython;
+    readonly seconds: number;
+  },
+  verification: Awaited<ReturnType<typeof verifyApp>>,
+  host: Host,
+): Promise<Ran> {
+  const { verifyRun } = await import('./verify-run.ts');
+  return verifyRun(
+    {
+      ...known,
+      verification,
+      ...(named !== undefined && { named }),
+      ...(invocations !== undefined && { invocations }),
+    },
+    host,
+  );
+}
+
+/** A folder is meant from the working folder; anything else is a revision of the app's repository. */
+function findOriginal(
+  source: string,
+  root: string,
+  { cwd }: Host,
+):
+  | { readonly kind: 'found'; readonly original: Original }
+  | { readonly kind: 'none'; readonly diagnostic: Diagnostic } {
+  const folder = readOriginal(resolve(cwd, source), root);
+  const found = 'problem' in folder ? readOriginal(source, root) : folder;
+  return 'problem' in found
+    ? { kind: 'none', diagnostic: diagnose(codes.originalUnreadable, found) }
+    : { kind: 'found', original: found.original };
+}

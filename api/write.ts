@@ -1,0 +1,145 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Registries } from '../registry/open/registries.ts';
+import type { UserPython } from '../verify/python.ts';
+import type { Verification } from '../verify/verify.ts';
+import type { Change } from '../workspace/change/edit.ts';
+import { apply } from '../workspace/transaction/apply.ts';
+import type { AppLock } from '../workspace/transaction/lock.ts';
+import type { DiskTree } from '../workspace/tree/disk.ts';
+import { refusalDiagnostic } from './apps/disk-diagnostics.ts';
+import { type Host, untilAborted } from './host.ts';
+import type { Proof } from './outcome.ts';
+import {
+  type PlacedDiagnostic,
+  placed,
+  type SourceOf,
+  sourceAfter,
+  sourceOf,
+} from './report/placed.ts';
+
+/** What one run writes, and how it is proved. */
+export interface Writing {
+  /** Absolute. */
+  readonly root: string;
+  readonly changes: readonly Change[];
+  /** What the plan was made from; absent for a folder that was not there. */
+  readonly tree?: DiskTree | undefined;
+  /** Held since before the plan was made; taken for the length of the run otherwise. */
+  readonly lock?: AppLock | undefined;
+  /** Registries whose new pins are written to locks in other folders with the changes, or not at all. */
+  readonly registries?: Pick<Registries, 'recordPins'> | undefined;
+  readonly prove: Prove;
+}
+
+/** How the changes are proved once they are in place. */
+export type Prove =
+  | {
+      readonly kind: 'index';
+      readonly python: UserPython;
+      readonly index: () => Promise<Verification>;
+      readonly accepts: (after: Verification) => boolean;
+      /** Looks at the app as it is again once it was rolled back. */
+      readonly onRejected: (after: Verification) => Promise<Rejection>;
+    }
+  | { readonly kind: 'none'; readonly because?: Omit<Proof & { kind: 'unchecked' }, 'kind'> };
+
+/** What a result that was not accepted says of the app. */
+export type Rejection =
+  /** The app failed for the same reasons before: the changes count as written, without proof. */
+  | {
+      readonly kind: 'failed-before';
+      readonly reason: string;
+      /** At places of the app with the changes. */
+      readonly diagnostics: readonly Diagnostic[];
+    }
+  | {
+      readonly kind: 'rejected';
+      readonly diagnostics: readonly Diagnostic[];
+      /** Whether their places are in the app before or after the changes. */
+      readonly places: 'before' | 'after';
+    };
+
+/** What became of the changes. */
+export type Written =
+  | {
+      readonly kind: 'written';
+      readonly proof?: Proof;
+      /** What the app could not be verified for. */
+      readonly diagnostics: readonly PlacedDiagnostic[];
+    }
+  /** Without a proof where the run ended before there was one. */
+  | { readonly kind: 'rolled-back'; readonly proof?: Proof }
+  | { readonly kind: 'failed'; readonly diagnostics: readonly Diagnostic[] };
+
+/**
+ * The only way to write: applies all changes as one transaction, proves them in place, and rolls all of
+ * them back where the proof fails, the run is aborted, or the pins of registries cannot be written.
+ */
+export async function write(writing: Writing, host: Host): Promise<Written> {
+  const { prove, tree, changes } = writing;
+  if (prove.kind === 'none') return writeUnproved(writing, prove.because);
+  const sourceNow = tree && sourceAfter(tree, changes);
+  let after: Verification | undefined;
+  const done = await transact(writing, async () => {
+    host.on({ kind: 'verifying', python: prove.python });
+    after = await untilAborted(prove.index(), host.signal);
+    return after !== undefined && prove.accepts(after);
+  });
+  if (done.kind === 'failed') return done;
+  if (after === undefined) return { kind: 'rolled-back' };
+  const proofOf = (diagnostics: readonly Diagnostic[], source: SourceOf | undefined): Proof => ({
+    kind: 'checked',
+    verification: { ...(after as Verification), diagnostics: placed(diagnostics, source) },
+  });
+  if (done.kind === 'applied') {
+    return { kind: 'written', proof: proofOf(after.diagnostics, sourceNow), diagnostics: [] };
+  }
+  if (host.signal.aborted) return { kind: 'rolled-back' };
+  const rejection = await prove.onRejected(after);
+  if (rejection.kind === 'rejected') {
+    const source = rejection.places === 'before' ? tree && sourceOf(tree) : sourceNow;
+    return { kind: 'rolled-back', proof: proofOf(rejection.diagnostics, source) };
+  }
+  const { reason, diagnostics } = rejection;
+  const again = await writeUnproved(writing, { reason });
+  return again.kind === 'written'
+    ? { ...again, diagnostics: placed(diagnostics, sourceNow) }
+    : again;
+}
+
+async function writeUnproved(
+  writing: Writing,
+  because: Extract<Prove, { kind: 'none' }>['because'],
+): Promise<Written> {
+  const done = await transact(writing);
+  if (done.kind === 'failed') return done;
+  const proof = because && { proof: { kind: 'unchecked', ...because } as const };
+  return { kind: 'written', diagnostics: [], ...proof };
+}
+
+async function transact(
+  { root, changes, tree, lock, registries }: Writing,
+  accept: () => Promise<boolean> = async () => true,
+): Promise<
+  { readonly kind: 'applied' | 'rejected' } | Extract<Written, { readonly kind: 'failed' }>
+> {
+  let unpinned: readonly Diagnostic[] = [];
+  const acceptAll = async () => {
+    if (!(await accept())) return false;
+    const unwritten = (await registries?.recordPins(root)) ?? [];
+    unpinned = unwritten.map(({ folder, refusal }) => refusalDiagnostic(refusal, folder));
+    return unpinned.length === 0;
+  };
+  const inputs = tree && { inputs: tree.inputs() };
+  const held = lock && { lock };
+  // Without changes there is still a pin to write.
+  const outcome: Awaited<ReturnType<typeof apply>> =
+    changes.length === 0
+      ? (await acceptAll())
+        ? { kind: 'applied', paths: [] }
+        : { kind: 'rejected' }
+      : await apply(root, changes, { ...inputs, ...held, accept: acceptAll });
+  if (unpinned.length > 0) return { kind: 'failed', diagnostics: unpinned };
+  if (outcome.kind === 'applied' || outcome.kind === 'rejected') return { kind: outcome.kind };
+  return { kind: 'failed', diagnostics: [refusalDiagnostic(outcome, root)] };
+}

@@ -1,0 +1,58 @@
+import { nameOfApp } from '../../api/apps/app-name.ts';
+import type { AppsOutcome } from '../../api/apps/each-app.ts';
+import type { AppsOptions } from '../../api/apps/many-apps.ts';
+import type { HostEvent } from '../../api/host.ts';
+import type { Exit } from '../../api/report/exit.ts';
+import { pythonName } from '../../api/verify/verification-python.ts';
+import { listOf, type Options, type Session, textOf } from '../command.ts';
+import { finishApp } from '../finish.ts';
+import { newDiagnosticLines } from '../views/report.ts';
+import { type Line, styled } from '../views/terminal.ts';
+
+/** The apps that the flags of `manyAppsFlags` mean; undefined where one app is meant. */
+export function readAppsOptions(options: Options): AppsOptions | undefined {
+  const { all, include, exclude, shard } = options;
+  const globs = [...listOf(include), ...listOf(exclude)];
+  if (!all && globs.length === 0 && typeof shard !== 'string') return undefined;
+  return { include: listOf(include), exclude: listOf(exclude), shard: textOf(shard) };
+}
+
+/** Prints what a run over several apps came to: each app in a row, or the one document. */
+export async function finishApps(
+  outcome: AppsOutcome,
+  session: Session,
+  { table = true }: { readonly table?: boolean } = {},
+): Promise<Exit> {
+  const { io, json, signal, command } = session;
+  if (outcome.kind !== 'apps') return finishApp(outcome, session, { lines: () => [] });
+  const exit = signal.aborted ? (signal.reason as Exit) : outcome.exit;
+  const { appsDocumentOf } = await import('../../api/report/document.ts');
+  const document = appsDocumentOf(outcome, { command, next: [], exit });
+  if (json) {
+    const { jsonText } = await import('../../api/report/json-text.ts');
+    io.raw(jsonText(document));
+  } else if (table) {
+    const { appsTable } = await import('../views/apps-table.ts');
+    io.out(...appsTable(document, io.columns));
+  }
+  return exit;
+}
+
+/** What is printed between the apps and of each alike. */
+export function eventLines(event: HostEvent, session: Session): Line[] {
+  switch (event.kind) {
+    case 'app':
+      return [
+        [styled('bold', nameOfApp(event.root, session.cwd)), ` (${event.index} of ${event.count})`],
+        '',
+      ];
+    case 'diagnostics':
+      return newDiagnosticLines(event.diagnostics, session);
+    case 'verifying':
+      return [[styled('dim', `Verifying with ${pythonName(event.python)} …`)]];
+    case 'progress':
+      return event.text.split('\n');
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,133 @@
+import type { OpenQuestion, Outcome, OutcomeKind, ValidationError } from '../api/outcome.ts';
+import type { AppAbout } from '../api/report/document.ts';
+import { type Exit, exitOf } from '../api/report/exit.ts';
+import { flagName } from '../api/report/question-data.ts';
+import type { Session } from './command.ts';
+import { newDiagnosticLines } from './views/report.ts';
+import { lineOf } from './views/run-again.ts';
+import { type Line, styled } from './views/terminal.ts';
+
+/** How the outcomes of a command are printed for people. */
+export interface View<About extends object> {
+  /** The last lines, after the diagnostics. */
+  readonly lines: (outcome: Outcome<About>) => readonly Line[];
+  /** The flag for a question, where it is not the question's own. */
+  readonly flagOf?: (question: OpenQuestion) => string;
+  /** What the outcome is about, for machines; itself where it is absent. */
+  readonly dataOf?: (about: About) => object;
+  /** Whether the last lines say which answers are missing. */
+  readonly tellsMissing?: boolean;
+}
+
+/** Prints the outcome of a command, for people or as the one document, and returns how the process ends. */
+export async function finish<About extends object>(
+  outcome: Outcome<About>,
+  session: Session,
+  view: View<About>,
+): Promise<Exit> {
+  const exit = print(outcome, session, view, 'err');
+  if (!session.json) return exit;
+  const [{ documentOf }, { jsonText }] = await documents();
+  const { command } = session;
+  const next = nextLines(outcome, session);
+  const flagOf = (question: OpenQuestion) => flagFor(question, session, view);
+  session.io.raw(
+    jsonText(documentOf(outcome, { command, exit, next, flagOf, dataOf: view.dataOf })),
+  );
+  return exit;
+}
+
+/** The same for a command about an app. */
+export async function finishApp<About extends AppAbout>(
+  outcome: Outcome<About>,
+  session: Session,
+  view: View<About>,
+): Promise<Exit> {
+  if (!session.json) return print(outcome, session, view, 'out');
+  const exit = exitFor(outcome, session);
+  const [{ appDocumentOf }, { jsonText }] = await documents();
+  const { command } = session;
+  const next = nextLines(outcome, session);
+  session.io.raw(jsonText(appDocumentOf(outcome, { command, exit, next })));
+  return exit;
+}
+
+/** Loaded only where a document is wanted. */
+function documents() {
+  return Promise.all([import('../api/report/document.ts'), import('../api/report/json-text.ts')]);
+}
+
+/** A signal says how the process ends, whatever the outcome. */
+export function exitFor(outcome: Outcome, { signal }: Session): Exit {
+  return signal.aborted ? (signal.reason as Exit) : exitOf(outcome);
+}
+
+export function nextLines({ next }: Outcome, session: Session): string[] {
+  return next.map((step) => lineOf(step, session));
+}
+
+function print<About extends object>(
+  outcome: Outcome<About>,
+  session: Session,
+  view: View<About>,
+  problems: 'out' | 'err',
+): Exit {
+  const { io } = session;
+  const { kind, diagnostics, about } = outcome;
+  const next = nextLines(outcome, session);
+  const hasStopped = about === undefined;
+  if (kind === 'missing-answers' && (hasStopped || view.tellsMissing !== true)) {
+    io.err(...missingLines(outcome.questions, next, session, view));
+  } else if (kind === 'invalid') {
+    io.err(...outcome.errors.map((each) => `pyfunc: ${errorText(each)}`));
+    io.err(...next.map((line) => `  ${line}`));
+  } else if (hasStopped) {
+    io[problems](...newDiagnosticLines(diagnostics, session), ...next.map((line) => `  ${line}`));
+  } else {
+    const to = isShown(kind) ? 'out' : problems;
+    io[to](...newDiagnosticLines(diagnostics, session));
+    io[kind === 'missing-answers' ? problems : 'out'](...view.lines(outcome));
+  }
+  return exitFor(outcome, session);
+}
+
+/** Whether diagnostics belong to the output; that of a command which only reads may go to a program. */
+function isShown(kind: OutcomeKind): boolean {
+  return !['done', 'different', 'pending', 'refused'].includes(kind);
+}
+
+/** Nobody is there to answer: what is missing, and the whole command that goes through. */
+function missingLines(
+  questions: readonly OpenQuestion[],
+  next: readonly string[],
+  session: Session,
+  view: Pick<View<never>, 'flagOf'>,
+): Line[] {
+  const flags = questions.map((each) => flagFor(each, session, view));
+  const widest = Math.max(...flags.map(({ length }) => length));
+  return [
+    'pyfunc: answers are missing, and there is no terminal to ask in:',
+    ...questions.map(
+      ({ title }, index): Line => [
+        styled('bold', `  ${(flags[index] ?? '').padEnd(widest)}`),
+        `  ${title}`,
+      ],
+    ),
+    ...(next.length === 0
+      ? []
+      : ['This takes the defaults for all of them; change what you like:']),
+    ...next.map((line) => `  ${line}`),
+  ];
+}
+
+function flagFor(
+  question: OpenQuestion,
+  { places }: Session,
+  { flagOf = flagName }: Pick<View<never>, 'flagOf'>,
+): string {
+  return places.includes(question.name) ? `[${question.name}]` : flagOf(question);
+}
+
+function errorText({ option, message }: ValidationError): string {
+  return option === undefined ? message : `${flagName({ name: option })}: ${message}`;
+}
