@@ -9,7 +9,7 @@ import type { AppAbout } from './report/document.ts';
 import type { PlacedDiagnostic } from './report/placed.ts';
 import type { UpdateAbout } from './update/update.ts';
 
-export type { Answer, Answers, Choice, Question } from '../generators/templates/question.ts';
+export type { Answer, Answers, Question } from '../generators/templates/question.ts';
 
 /** What a use case gets from the program that calls it. */
 export interface Host {

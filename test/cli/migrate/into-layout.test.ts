@@ -215,8 +215,8 @@ describe('migrate --template', () => {
   test.each<[string, string[], number, string]>([
     ['no such template', ['--template', '@acme/lay'], 2, 'PYF248'],
     ['one that makes functions', ['--template', '@acme/orders'], 2, 'PYF168'],
-    ['a missing answer', ['--template', '@acme/layout'], 2, '--answer team=… is needed'],
-    ['an unknown answer', [...into, '--answer', 'x=1'], 2, 'x=1 answers no question'],
+    ['a missing answer', ['--template', '@acme/layout'], 2, '--answer team=…'],
+    ['an unknown answer', [...into, '--answer', 'x=1'], 2, 'there is no question "x"'],
     ['a wrong answer', [...into, '--answer', 'layout=modles'], 2, 'did you mean modules?'],
     ['one file for all', [...into, '--answer', 'layout=lump'], 4, 'PYF167'],
     ['two layouts', [...into, '--layout', 'in-place'], 2, '--layout'],
