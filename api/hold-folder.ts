@@ -19,7 +19,7 @@ export async function holdFolder<T>(
   const folder = makeFolder(root);
   if (folder.kind !== 'made') return { refused: refusalDiagnostic(folder, root) };
   const lock = await lockApp(root, lockTimeoutMs);
-  if ('kind' in lock) {
+  if (lock.kind !== 'held') {
     folder.undo();
     return { refused: refusalDiagnostic(lock, root) };
   }

@@ -132,7 +132,7 @@ export function textOf(tree: Tree, path: string): string | undefined {
   try {
     const file = tree.file(path);
     const read = file && readText(file);
-    return read === undefined || 'reason' in read ? undefined : read.text;
+    return read === undefined || read.kind === 'undecodable' ? undefined : read.text;
   } catch (error) {
     if (error instanceof Unreadable) return undefined;
     throw error;

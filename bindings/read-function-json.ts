@@ -27,6 +27,7 @@ export interface FunctionJsonReading {
 
 /** A function.json with its text. */
 export interface FunctionJsonFile {
+  readonly kind: 'function-json';
   readonly text: string;
   readonly reading: FunctionJsonReading;
 }
@@ -38,8 +39,10 @@ export function functionJsonIn(file: TreeFile): FunctionJsonFile | Undecodable {
   const known = files.get(file);
   if (known !== undefined) return known;
   const read = readText(file);
-  const found =
-    read.kind === 'undecodable' ? read : { text: read.text, reading: readFunctionJson(read.text) };
+  const found: FunctionJsonFile | Undecodable =
+    read.kind === 'undecodable'
+      ? read
+      : { kind: 'function-json', text: read.text, reading: readFunctionJson(read.text) };
   files.set(file, found);
   return found;
 }

@@ -50,7 +50,7 @@ export function retryDecorator(policy: RetryPolicy): RetryChoice {
   for (const property of strategy.intervals) {
     const value = given.get(property.toLowerCase()) ?? null;
     const interval = readInterval(value);
-    if ('reason' in interval) {
+    if (interval.kind === 'malformed') {
       problems.push({ kind: 'retry-interval', property, value, reason: interval.reason });
     } else intervals.push({ name: retryKeywords[property], value: literal(interval.text) });
   }
@@ -77,14 +77,20 @@ function readCount(value: Json | undefined): number | undefined {
   return /^(?:-1|\d{1,9})$/.test(text) ? Number(text) : undefined;
 }
 
-type Reason = Extract<ChoiceProblem, { kind: 'retry-interval' }>['reason'];
+interface Malformed {
+  readonly kind: 'malformed';
+  readonly reason: Extract<ChoiceProblem, { kind: 'retry-interval' }>['reason'];
+}
 
-function readInterval(value: Json): { readonly text: string } | { readonly reason: Reason } {
-  if (value === null) return { reason: 'missing' };
+function readInterval(
+  value: Json,
+): { readonly kind: 'interval'; readonly text: string } | Malformed {
+  if (value === null) return { kind: 'malformed', reason: 'missing' };
   const span = readTimeSpan(typeof value === 'string' ? value : '');
-  if ('malformed' in span) return { reason: 'malformed' };
-  if (span.seconds < 0) return { reason: 'negative' };
-  if (span.seconds >= 86_400) return { reason: 'a day or more' };
-  if (!Number.isInteger(span.seconds)) return { reason: 'fractions of a second' };
-  return { text: timeOfDay(span.seconds) };
+  if ('malformed' in span) return { kind: 'malformed', reason: 'malformed' };
+  if (span.seconds < 0) return { kind: 'malformed', reason: 'negative' };
+  if (span.seconds >= 86_400) return { kind: 'malformed', reason: 'a day or more' };
+  if (!Number.isInteger(span.seconds))
+    return { kind: 'malformed', reason: 'fractions of a second' };
+  return { kind: 'interval', text: timeOfDay(span.seconds) };
 }

@@ -27,7 +27,7 @@ export function originalOf(tree: Tree, app = ''): Original {
   const functions = functionFolders(tree, app).map((name): OriginalFunction => {
     const file = tree.file(joinPath(joinPath(app, name), 'function.json'));
     const found = file && functionJsonIn(file);
-    if (found === undefined || 'reason' in found) return { name };
+    if (found === undefined || found.kind === 'undecodable') return { name };
     const { functionJson } = found.reading;
     return functionJson === undefined ? { name } : { name, functionJson };
   });

@@ -37,7 +37,7 @@ function placeBefore({ span }: Place, change: Change): Place | undefined {
   const { path } = before;
   const texts = [before, after].map((each) => {
     const read = readText(each);
-    return 'reason' in read ? undefined : read.text;
+    return read.kind === 'undecodable' ? undefined : read.text;
   });
   const [textBefore, textAfter] = texts;
   const diff = diffOf(change, Number.MAX_SAFE_INTEGER);

@@ -49,7 +49,7 @@ export async function planAppOf(root: string, answers: object): Promise<Plan> {
 
 async function writeApp(root: string, answers: object): Promise<string> {
   const lock = await lockApp(root);
-  if ('kind' in lock) throw new Error(`nothing was written: ${lock.kind}`);
+  if (lock.kind !== 'held') throw new Error(`nothing was written: ${lock.kind}`);
   try {
     const { edits } = await planAppOf(root, answers);
     const outcome = await apply(root, changes(openTree(root), edits), { lock });

@@ -14,7 +14,7 @@ export interface CustomHandler {
 export function readCustomHandler(app: LegacyApp): CustomHandler | undefined {
   const text = app.text('host.json');
   const read = text === undefined ? undefined : readJson(text);
-  if (read === undefined || 'problem' in read) return undefined;
+  if (read === undefined || read.kind === 'malformed') return undefined;
   const [key, handler] = property(read.value, 'customHandler');
   if (key === undefined || typeof handler !== 'object' || handler === null) return undefined;
   const [, description] = property(handler, 'description');

@@ -96,7 +96,7 @@ function readFunction(tree: Tree, name: string, sources: SourceCache): FunctionR
   const configFile = tree.file(configPath);
   if (configFile === undefined) return { diagnostics: [] };
   const found = functionJsonIn(configFile);
-  if ('reason' in found) {
+  if (found.kind === 'undecodable') {
     const at = { path: configPath };
     return { diagnostics: [diagnose(migration.undecodable, found, { at, function: name })] };
   }
@@ -113,9 +113,10 @@ function readFunction(tree: Tree, name: string, sources: SourceCache): FunctionR
   const script = sources.get(path);
   if (script === undefined) {
     const file = tree.file(path);
-    const problem = file === undefined ? { reason: 'it is gone' } : readText(file);
-    const slots = 'reason' in problem ? problem : { reason: 'it is no text' };
-    const finding = diagnose(migration.undecodable, slots, { at: { path }, function: name });
+    const read = file && readText(file);
+    const unread = read === undefined ? 'it is gone' : 'it is not a text file';
+    const reason = read?.kind === 'undecodable' ? read.reason : unread;
+    const finding = diagnose(migration.undecodable, { reason }, { at: { path }, function: name });
     return { diagnostics: [...findings, finding] };
   }
   const broken = checkSyntax(script, name);

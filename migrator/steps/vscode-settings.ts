@@ -27,7 +27,7 @@ function* reportAround({ around, deploymentFiles, functions }: Design): Generato
   const places = deploymentFiles.flatMap(({ path: at, text, isInside }): Place[] => {
     const above = /^((?:\.\.\/)+)(?:\.vscode\/settings\.json|[^/]+\.code-workspace)$/.exec(at)?.[1];
     const read = isInside || above === undefined ? undefined : readJson(text);
-    if (above === undefined || read === undefined || 'problem' in read) return [];
+    if (above === undefined || read === undefined || read.kind === 'malformed') return [];
     const prefix = at.endsWith('.code-workspace') ? ['settings'] : [];
     const settingOf = (name: string) => valueAt(read.value, [...prefix, `azureFunctions.${name}`]);
     const named = settingOf('projectSubpath') ?? settingOf('deploySubpath');

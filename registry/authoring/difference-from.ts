@@ -47,7 +47,8 @@ function readAgain(module: string, name: string, on: string) {
   if (app.kind !== 'app') return 'Python cannot parse what the template makes of it';
   const fn = app.functions.find((each) => each.name === name);
   const code = fn && functionCode(app, fn);
-  if (code === undefined || 'problem' in code) return 'its decorators cannot be read again';
+  if (code === undefined || code.kind === 'unreadable')
+    return 'its decorators cannot be read again';
   return { code, text };
 }
 

@@ -25,7 +25,7 @@ export async function openGit(source: Git, options: SourceOptions): Promise<Pack
   const scratch = makeScratch('pyfunc-git');
   try {
     const commit = await fetchCommit(source, options, scratch.path);
-    return 'reason' in commit
+    return commit.kind === 'failed'
       ? fail(commit.reason)
       : readCommit(scratch.path, commit.hash, folder, name);
   } finally {
@@ -44,7 +44,10 @@ async function fetchCommit(
   { url, ref }: Git,
   { pin, env, signal }: SourceOptions,
   cwd: string,
-): Promise<{ readonly hash: string } | { readonly reason: string }> {
+): Promise<
+  | { readonly kind: 'commit'; readonly hash: string }
+  | { readonly kind: 'failed'; readonly reason: string }
+> {
   // A setting like url.insteadOf may turn one kind of address into the other.
   const protocols = url.startsWith('file:') ? 'file' : 'https:ssh';
   const fetch = (wanted: string, ...options: string[]) =>
@@ -70,9 +73,9 @@ async function fetchCommit(
   const revision = `${pinned ?? 'FETCH_HEAD'}^{commit}`;
   const words = ['rev-parse', '--verify', '--quiet', '--end-of-options', revision];
   const hash = git(cwd, words)?.toString().trim().split('\n').at(-1);
-  if (hash !== undefined) return { hash };
+  if (hash !== undefined) return { kind: 'commit', hash };
   const what = pinned === undefined ? ref : `the pinned commit ${pinned}`;
-  return { reason: `${what} is no commit of it` };
+  return { kind: 'failed', reason: `${what} is no commit of it` };
 }
 
 function readCommit(

@@ -1,6 +1,7 @@
 import { changes } from '../../workspace/change/changes.ts';
 import { readText } from '../../workspace/text/text.ts';
 import { apply } from '../../workspace/transaction/apply.ts';
+import type { AppLock } from '../../workspace/transaction/lock.ts';
 import { recover } from '../../workspace/transaction/recover.ts';
 import { undo } from '../../workspace/transaction/undo.ts';
 import { lockApp } from '../../workspace/transaction/while-locked.ts';
@@ -38,14 +39,14 @@ const COMMANDS: { readonly [name: string]: () => Promise<unknown> } = {
   append: () => append(),
   'append-locked': async () => {
     const lock = await lockApp(root, 60_000);
-    if ('kind' in lock) return lock;
+    if (lock.kind !== 'held') return lock;
     const result = await append(lock);
     lock.release();
     return result;
   },
 };
 
-function append(lock?: { release(): void }) {
+function append(lock?: AppLock) {
   const tree = openTree(root);
   const file = tree.file('function_app.py');
   const read = file && readText(file);

@@ -23,7 +23,7 @@ const change = {
 
 async function mustLock(root: string) {
   const lock = await lockApp(root, 0);
-  if ('kind' in lock) throw new Error(lock.kind);
+  if (lock.kind !== 'held') throw new Error(lock.kind);
   return lock;
 }
 

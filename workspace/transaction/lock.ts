@@ -7,6 +7,7 @@ import { hideState, namesIn, removeFile, removeIfEmpty, type State, tidyState } 
 
 /** Held by one process of one app at a time. */
 export interface AppLock {
+  readonly kind: 'held';
   /** Lets the next one in. Removes the state folder where this run left nothing in it. */
   release(): void;
 }
@@ -33,14 +34,14 @@ const DEFAULT_LOCK_TIMEOUT_MS = 1000;
 export async function takeLock(
   state: State,
   lockTimeoutMs = DEFAULT_LOCK_TIMEOUT_MS,
-): Promise<AppLock | Holder> {
+): Promise<AppLock | { readonly kind: 'locked'; readonly by: Holder }> {
   const giveUp = Date.now() + lockTimeoutMs;
   for (;;) {
     const claim = writeClaim(state);
     const other = claimsIn(state).find((each) => each !== claim && isAlive(each));
     if (other === undefined) return heldBy(claim, state);
     removeClaim(state, claim);
-    if (Date.now() >= giveUp) return holderOf(other);
+    if (Date.now() >= giveUp) return { kind: 'locked', by: holderOf(other) };
     await sleep(5 + Math.random() * 30);
   }
 }
@@ -54,6 +55,7 @@ function heldBy(claim: string, state: State): AppLock {
   for (const other of claimsIn(state)) if (!isAlive(other)) removeClaim(state, other);
   hideState(state);
   return {
+    kind: 'held',
     release() {
       tidyState(state);
       removeClaim(state, claim);

@@ -29,7 +29,7 @@ export async function recover(root: string, lockTimeoutMs = 0): Promise<Recovery
     const state = openState(base);
     if (!isUnfinished(state)) return { kind: 'clean' };
     const lock = await takeLock(state, lockTimeoutMs);
-    if ('pid' in lock) return { kind: 'locked', by: lock };
+    if (lock.kind === 'locked') return lock;
     try {
       return finish(base, state);
     } finally {

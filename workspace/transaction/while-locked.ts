@@ -9,8 +9,7 @@ import { openState, type State } from './state.ts';
  */
 export async function lockApp(root: string, lockTimeoutMs?: number): Promise<AppLock | Refusal> {
   try {
-    const lock = await takeLock(openState(realpathSync(root)), lockTimeoutMs);
-    return 'pid' in lock ? { kind: 'locked', by: lock } : lock;
+    return await takeLock(openState(realpathSync(root)), lockTimeoutMs);
   } catch (error) {
     return refusalFrom(error);
   }
@@ -28,7 +27,7 @@ export async function whileLocked<Result>(
     const state = openState(base);
     if (!held) {
       const taken = await takeLock(state);
-      if ('pid' in taken) throw new Refused({ kind: 'locked', by: taken });
+      if (taken.kind === 'locked') throw new Refused(taken);
       own = taken;
     }
     return await step(base, state);
