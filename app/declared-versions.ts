@@ -1,5 +1,6 @@
 /** Which Python and which library the files of an app ask for. */
-import { readText } from '../workspace/text/text.ts';
+
+import { textAt } from '../workspace/tree/file-text.ts';
 import { pathFromApp, type Surroundings } from '../workspace/tree/surroundings.ts';
 import { joinPath, type Tree } from '../workspace/tree/tree.ts';
 import { type DeploymentFile, deploymentFiles } from './deployment/deployment-files.ts';
@@ -98,12 +99,6 @@ function filesIn(tree: Tree, folder: string): string[] {
 }
 
 const baseOf = (path: string) => path.slice(path.lastIndexOf('/') + 1);
-
-function textAt(tree: Tree, path: string): string | undefined {
-  const file = tree.file(path);
-  const read = file && readText(file);
-  return read?.kind === 'text' ? read.text : undefined;
-}
 
 /** Each place where a pattern finds a minor version of Python. */
 function* pythonIn(text: string, path: string, pattern: RegExp): Generator<DeclaredVersion> {

@@ -1,7 +1,7 @@
 /** Where an app asks for packages, beside and beyond requirements.txt. */
 import type { Span } from '../workspace/change/edit.ts';
-import { readText } from '../workspace/text/text.ts';
-import { parentOf, Unreadable } from '../workspace/tree/disk.ts';
+import { parentOf } from '../workspace/tree/disk.ts';
+import { readableTextAt } from '../workspace/tree/file-text.ts';
 import { pathFromApp, type Surroundings } from '../workspace/tree/surroundings.ts';
 import { joinPath, type Tree } from '../workspace/tree/tree.ts';
 import { readRequirements } from './requirements.ts';
@@ -91,7 +91,7 @@ function filesFrom(tree: Tree, folders: readonly string[]): Found[] {
 function withIncluded(tree: Tree, path: string, seen = new Set<string>()): Found[] {
   if (seen.has(path)) return [];
   seen.add(path);
-  const text = textOf(tree, path);
+  const text = readableTextAt(tree, path);
   if (text === undefined) return [];
   const read = readerOf(path) ?? readLines;
   const more = includesOf(text, path).filter((each) => !each.startsWith('../'));
@@ -125,18 +125,6 @@ function resolved(folder: string, path: string): string {
     else if (part !== '.' && part !== '') parts.push(part);
   }
   return parts.join('/');
-}
-
-/** The text of a file; undefined where there is none or it cannot be read. */
-export function textOf(tree: Tree, path: string): string | undefined {
-  try {
-    const file = tree.file(path);
-    const read = file && readText(file);
-    return read === undefined || read.kind === 'undecodable' ? undefined : read.text;
-  } catch (error) {
-    if (error instanceof Unreadable) return undefined;
-    throw error;
-  }
 }
 
 function readLines(text: string): Dependency[] {

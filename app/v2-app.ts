@@ -1,6 +1,6 @@
 import type { PythonSource } from '../python/python-source.ts';
-import { readJson } from '../workspace/text/json.ts';
 import { readText } from '../workspace/text/text.ts';
+import { jsonDocumentAt } from '../workspace/tree/file-text.ts';
 import type { Tree } from '../workspace/tree/tree.ts';
 import { type AppVariable, appVariables, blueprintsIn } from './app-objects.ts';
 import { mayDecorate } from './decorator-facts.ts';
@@ -103,11 +103,11 @@ export function same(one: AppObject, other: AppObject): boolean {
 /** The worker's rule: a setting may name another file. */
 function scriptOf(tree: Tree): string {
   const standard = 'function_app.py';
-  const file = tree.file('local.settings.json');
-  const read = file && readText(file);
-  const json = read?.kind === 'text' ? readJson(read.text) : undefined;
-  const values = json?.kind === 'json' ? (json.value as AppSettings | null)?.Values : undefined;
-  const name = values?.PYTHON_SCRIPT_FILE_NAME;
+  const settings = jsonDocumentAt(tree, 'local.settings.json')?.value as
+    | AppSettings
+    | null
+    | undefined;
+  const name = settings?.Values?.PYTHON_SCRIPT_FILE_NAME;
   return typeof name === 'string' && /^[^/\\]+\.py$/.test(name) ? name : standard;
 }
 

@@ -1,8 +1,7 @@
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { migration } from '../diagnostics/migration.ts';
-import { readJson } from '../workspace/text/json.ts';
 import { problemWithPath } from '../workspace/text/paths.ts';
-import { readText } from '../workspace/text/text.ts';
+import { jsonDocumentAt } from '../workspace/tree/file-text.ts';
 import type { Tree } from '../workspace/tree/tree.ts';
 import { filesOfApp } from './app-files.ts';
 import { type NewFile, placeFile } from './files/place-file.ts';
@@ -83,10 +82,8 @@ function homeOf(
 
 /** Keys that host.json gets: the host heeds them, and no verification sees what comes of that. */
 function hostKeys(tree: Tree, { path, text, merge }: NewFile): Diagnostic[] {
-  const file = path === 'host.json' && merge === 'json' ? tree.file(path) : undefined;
-  const read = file && readText(file);
-  const there = read?.kind === 'text' ? readJson(read.text) : undefined;
-  if (there === undefined || there.kind !== 'json') return [];
+  const there = path === 'host.json' && merge === 'json' ? jsonDocumentAt(tree, path) : undefined;
+  if (there === undefined) return [];
   const known = Object.keys(Object(there.value));
   const keys = Object.keys(JSON.parse(text)).filter((key) => !known.includes(key));
   return keys.length === 0 ? [] : [diagnose(migration.hostKeysAdded, { keys }, { at: { path } })];

@@ -3,7 +3,7 @@ import type { V2App } from '../app/v2-app.ts';
 import { isIdentifier } from '../python/names.ts';
 import { isPythonsOwn } from '../python/python-names.ts';
 import { problemWithPath } from '../workspace/text/paths.ts';
-import { readText } from '../workspace/text/text.ts';
+import { textAt } from '../workspace/tree/file-text.ts';
 import type { Tree } from '../workspace/tree/tree.ts';
 import { whatBlocks } from './files/place-file.ts';
 
@@ -21,9 +21,7 @@ export function problemWithModule(tree: Tree, app: V2App, path: string): string 
   if (strange !== undefined) return `Python cannot import a module named "${strange}"`;
   const [top = ''] = names;
   if (isPythonsOwn(top)) return `"${top}" is a module of Python's own`;
-  const requirements = tree.file('requirements.txt');
-  const read = requirements && readText(requirements);
-  if (importNamesOf(read?.kind === 'text' ? read.text : undefined).has(top)) {
+  if (importNamesOf(textAt(tree, 'requirements.txt')).has(top)) {
     return `"${top}" is a package that the app or the platform uses`;
   }
   const blocked = whatBlocks(tree, path);

@@ -9,8 +9,8 @@ import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { verification } from '../diagnostics/verification.ts';
 import { type ProgramRun, runPython } from '../workspace/process/run-program.ts';
 import { makeScratch, writeScratchFile } from '../workspace/scratch.ts';
-import { readText } from '../workspace/text/text.ts';
 import { keepFolder } from '../workspace/tree/cached-folder.ts';
+import { textAt } from '../workspace/tree/file-text.ts';
 import { surroundingsOf } from '../workspace/tree/surroundings.ts';
 import type { Tree } from '../workspace/tree/tree.ts';
 import { findInterpreter, interpreterOf, pythonAt, type UserPython } from './python.ts';
@@ -136,12 +136,6 @@ function lockedVersions(tree: Tree): string[] {
 /** Folders are not installed: that would write into them, and the app is indexed as it lies there. */
 function withoutFolders(text: string): string {
   return text.replace(/^[ \t]*(?:-e\b|--editable\b|\.{1,2}(?:[\\/]|[ \t]*$)|file:).*$/gm, '');
-}
-
-function textAt(tree: Tree, at: string): string | undefined {
-  const file = tree.file(at);
-  const read = file && readText(file);
-  return read?.kind === 'text' ? read.text : undefined;
 }
 
 function digestOf({ files }: Installable, minor: string): string {

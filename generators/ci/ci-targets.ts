@@ -3,7 +3,7 @@ import { notMerged } from '../../diagnostics/generators.ts';
 import type { Edit } from '../../workspace/change/edit.ts';
 import { readJson } from '../../workspace/text/json.ts';
 import { setKey } from '../../workspace/text/json-edits.ts';
-import { readText } from '../../workspace/text/text.ts';
+import { textAt } from '../../workspace/tree/file-text.ts';
 import { joinPath, type Tree } from '../../workspace/tree/tree.ts';
 import type { Plan } from '../plan.ts';
 import type { Pipeline } from './ci-workflows.ts';
@@ -29,7 +29,7 @@ export function nxTargets(tree: Tree, apps: readonly string[], wanted: CiCommand
 
 /** A task in turbo.json, and the script behind it in the package.json of each app. */
 export function turboTasks(tree: Tree, apps: readonly string[], wanted: CiCommand): Plan {
-  const text = textOf(tree, 'turbo.json');
+  const text = textAt(tree, 'turbo.json');
   const json = text === undefined ? undefined : readJson(text);
   const isOld = json?.kind === 'json' && Object.hasOwn(Object(json.value), 'pipeline');
   return together([
@@ -53,7 +53,7 @@ function put(tree: Tree, path: string, key: readonly [string, string], value: un
       diagnostics: [diagnose(notMerged, { path, reason, wanted }, { at: { path } })],
     };
   };
-  const text = textOf(tree, path);
+  const text = textAt(tree, path);
   if (text === undefined) return left('it is not there, or no text');
   const edits = setKey(text, key, value);
   if (edits === undefined) return left('it is not what it should be in JSON');
@@ -63,12 +63,6 @@ function put(tree: Tree, path: string, key: readonly [string, string], value: un
     edits: edits.map((each): Edit => ({ kind: 'modify', path, ...each, because })),
     diagnostics: [],
   };
-}
-
-function textOf(tree: Tree, path: string): string | undefined {
-  const file = tree.file(path);
-  const read = file && readText(file);
-  return read?.kind === 'text' ? read.text : undefined;
 }
 
 function together(plans: readonly Plan[]): Plan {

@@ -2,8 +2,7 @@ import { currentBundle } from '../../bindings/bundle-upgrade.ts';
 import { bundleTooOld, settingsWanted } from '../../diagnostics/additions.ts';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import type { Because } from '../../workspace/change/edit.ts';
-import { readJson } from '../../workspace/text/json.ts';
-import { readText } from '../../workspace/text/text.ts';
+import { jsonDocumentAt } from '../../workspace/tree/file-text.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
 import type { Plan } from '../plan.ts';
 import type { ManifestFields } from '../templates/manifest.ts';
@@ -78,9 +77,6 @@ export function needSettings(
 type UnknownFields = { readonly [key: string]: unknown };
 
 function valuesOf(tree: Tree, path: string): UnknownFields {
-  const file = tree.file(path);
-  const read = file && readText(file);
-  const json = read?.kind === 'text' ? readJson(read.text) : undefined;
-  const value = json?.kind === 'json' ? json.value : undefined;
+  const value = jsonDocumentAt(tree, path)?.value;
   return typeof value === 'object' && value !== null ? (value as UnknownFields) : {};
 }

@@ -4,8 +4,8 @@ import { admits, lowerBound, newest } from '../../app/versions.ts';
 import { requirementsUnseen, requirementTooOld } from '../../diagnostics/additions.ts';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import type { Because, Edit } from '../../workspace/change/edit.ts';
-import { readText } from '../../workspace/text/text.ts';
 import type { TextEdit } from '../../workspace/text/text-edit.ts';
+import { textAt } from '../../workspace/tree/file-text.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
 import type { Plan } from '../plan.ts';
 import { addRequirements } from './add-missing.ts';
@@ -77,10 +77,4 @@ function projectFile(tree: Tree): Listing | undefined {
   const text = textAt(tree, path);
   const found = text === undefined ? undefined : projectDependencies(text);
   return found && { path, requirements: found.requirements, add: (lines) => [found.add(lines)] };
-}
-
-function textAt(tree: Tree, path: string): string | undefined {
-  const file = tree.file(path);
-  const read = file && readText(file);
-  return read?.kind === 'text' ? read.text : undefined;
 }

@@ -4,7 +4,7 @@ import type { SourceCache } from '../../app/source-cache.ts';
 import type { FunctionJson } from '../../bindings/function-json.ts';
 import type { FunctionJsonReading } from '../../bindings/read-function-json.ts';
 import type { PythonSource } from '../../python/python-source.ts';
-import { readText } from '../../workspace/text/text.ts';
+import { textAt } from '../../workspace/tree/file-text.ts';
 import { joinPath, type Tree } from '../../workspace/tree/tree.ts';
 import type { Callable } from './callables.ts';
 import type { EntryPoint } from './entry-point.ts';
@@ -83,9 +83,7 @@ export class LegacyApp {
 
   /** Text of any file, or undefined where there is none or it is not text. */
   text(path: string): string | undefined {
-    const file = this.tree.file(path);
-    const read = file === undefined ? undefined : readText(file);
-    return read === undefined || read.kind === 'undecodable' ? undefined : read.text;
+    return textAt(this.tree, path);
   }
 
   /** Frees every parse tree. */

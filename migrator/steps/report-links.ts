@@ -1,9 +1,9 @@
 /** Code behind a link, which is read and never written, with imports that v2 does not have. */
 
-import { textOf } from '../../app/dependencies.ts';
 import { isSkippedFolder, pythonFiles } from '../../app/find.ts';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { migration } from '../../diagnostics/migration.ts';
+import { readableTextAt } from '../../workspace/tree/file-text.ts';
 import { joinPath, type Tree } from '../../workspace/tree/tree.ts';
 import type { Design } from '../design/design.ts';
 import type { Step } from '../step.ts';
@@ -21,7 +21,7 @@ function* run({ app, functions }: Design): Generator<Diagnostic> {
     const { tree, path } = behind;
     const files = path.endsWith('.py') ? [path] : pythonFiles(tree, path).slice(0, mostFiles);
     for (const each of files) {
-      const text = textOf(tree, each);
+      const text = readableTextAt(tree, each);
       const file = link + each.slice(path.length);
       const found = text === undefined ? undefined : climbing(text, file);
       if (found === undefined) continue;

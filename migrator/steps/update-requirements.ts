@@ -8,7 +8,6 @@ import {
   dependencyFiles,
   lockedVersion,
   lockFiles,
-  textOf,
 } from '../../app/dependencies.ts';
 import { raiseSpecifier } from '../../app/raised-specifier.ts';
 import { readRequirements } from '../../app/requirements.ts';
@@ -17,6 +16,7 @@ import { durableSince } from '../../bindings/durable.ts';
 import { type Diagnostic, diagnose, inPlaces, type Place } from '../../diagnostics/diagnostic.ts';
 import { migration } from '../../diagnostics/migration.ts';
 import type { Edit, Span } from '../../workspace/change/edit.ts';
+import { readableTextAt } from '../../workspace/tree/file-text.ts';
 import { pathFromApp } from '../../workspace/tree/surroundings.ts';
 import type { Design } from '../design/design.ts';
 import type { Step } from '../step.ts';
@@ -211,7 +211,7 @@ function lockText(
     .split('/')
     .map((_, index, parts) => [...parts.slice(0, index), name].join('/'));
   for (const path of parents?.reverse() ?? []) {
-    const text = around && textOf(around.tree, path);
+    const text = around && readableTextAt(around.tree, path);
     if (around && text !== undefined) return { path: pathFromApp(around, path), text };
   }
   return undefined;

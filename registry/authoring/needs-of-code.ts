@@ -1,6 +1,6 @@
 import { importNamesOf, readRequirements } from '../../app/requirements.ts';
 import { stdlibModules } from '../../python/python-names.ts';
-import { readText } from '../../workspace/text/text.ts';
+import { textAt } from '../../workspace/tree/file-text.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
 
 /** Names of the settings that code reads from the environment, as far as they are written out. */
@@ -20,9 +20,8 @@ export function requirementsFor(
   tree: Tree,
   modules: readonly string[],
 ): { readonly requirements: readonly string[]; readonly unknown: readonly string[] } {
-  const file = tree.file('requirements.txt');
-  const read = file && readText(file);
-  const all = read?.kind === 'text' ? readRequirements(read.text) : [];
+  const text = textAt(tree, 'requirements.txt');
+  const all = text === undefined ? [] : readRequirements(text);
   const foreign = modules.filter((each) => {
     const [top = ''] = each.split('.');
     return !stdlibModules.has(top) && !/^azure\.functions\b/.test(each);

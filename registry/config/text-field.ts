@@ -1,6 +1,5 @@
 import type { Place } from '../../diagnostics/diagnostic.ts';
-import { type JsonDocument, readJson } from '../../workspace/text/json.ts';
-import { readText } from '../../workspace/text/text.ts';
+import { jsonDocumentAt } from '../../workspace/tree/file-text.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
 
 /** A text at the top of a JSON file; `''` where there is none. */
@@ -11,18 +10,11 @@ export function textField(tree: Tree, path: string, field: string): string {
 
 /** What a JSON file says; undefined where there is none that can be read. */
 export function jsonAt(tree: Tree, path: string): unknown {
-  return documentAt(tree, path)?.value;
+  return jsonDocumentAt(tree, path)?.value;
 }
 
 /** Where a text at the top of a JSON file stands. */
 export function placeOfField(tree: Tree, path: string, field: string): Place {
-  const span = documentAt(tree, path)?.spanOf([field]);
+  const span = jsonDocumentAt(tree, path)?.spanOf([field]);
   return { path, ...(span && { span }) };
-}
-
-function documentAt(tree: Tree, path: string): JsonDocument | undefined {
-  const file = tree.file(path);
-  const read = file && readText(file);
-  const json = read?.kind === 'text' ? readJson(read.text) : undefined;
-  return json?.kind === 'json' ? json : undefined;
 }

@@ -3,8 +3,7 @@ import { testBroken } from '../../diagnostics/registry/releases.ts';
 import { type Fault, JsonFields } from '../../generators/language/json-fields.ts';
 import { placedFaults } from '../../generators/language/json-places.ts';
 import { objection, type Question } from '../../generators/templates/question.ts';
-import { readJson } from '../../workspace/text/json.ts';
-import { readText } from '../../workspace/text/text.ts';
+import { jsonDocumentAt } from '../../workspace/tree/file-text.ts';
 import { testsOf } from '../testing/template-test.ts';
 import { among } from './check-questions.ts';
 import type { TemplateCheck } from './template-check.ts';
@@ -46,11 +45,9 @@ function testProblems(
   questions: readonly Question[],
   isApp: boolean,
 ): Diagnostic[] {
-  const file = check.judged.tree.file(path);
-  const read = file && readText(file);
   // Reading the tests reports what is not text or not JSON.
-  const json = read?.kind === 'text' ? readJson(read.text) : undefined;
-  if (json?.kind !== 'json') return [];
+  const json = jsonDocumentAt(check.judged.tree, path);
+  if (json === undefined) return [];
   const faults: Fault[] = [];
   const fields = new JsonFields(json.value, [], faults);
   fields.only(testFields);

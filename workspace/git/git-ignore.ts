@@ -1,8 +1,8 @@
 import { realpathSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import ignore from 'ignore';
-import { readText } from '../text/text.ts';
 import { openTree, parentOf, Unreadable } from '../tree/disk.ts';
+import { readableTextAt } from '../tree/file-text.ts';
 import { joinPath, type Tree } from '../tree/tree.ts';
 import { topOfRepository } from './git.ts';
 
@@ -36,7 +36,7 @@ function rulesFrom(tree: Tree, lowest: string): IsIgnored {
     if (folder !== lowest) readIn(parentOf(folder));
     read.add(folder);
     if (folder === '') rules.add(excludes(tree) ?? '');
-    const lines = textOf(tree, joinPath(folder, '.gitignore'))?.split(/\r\n|\n/) ?? [];
+    const lines = readableTextAt(tree, joinPath(folder, '.gitignore'))?.split(/\r\n|\n/) ?? [];
     // The last rule that matches decides, so that of the nearest file does.
     rules.add(lines.flatMap((line) => inFolder(folder, line)));
   };
@@ -59,24 +59,12 @@ function inFolder(folder: string, line: string): string[] {
 
 /** `.git/info/exclude`, which in a worktree is that of the repository it belongs to. */
 function excludes(tree: Tree): string | undefined {
-  const pointer = textOf(tree, '.git');
-  if (pointer === undefined) return textOf(tree, '.git/info/exclude');
+  const pointer = readableTextAt(tree, '.git');
+  if (pointer === undefined) return readableTextAt(tree, '.git/info/exclude');
   const gitFolder = resolve(tree.root, pointer.replace(/^gitdir:\s*/, '').trim());
   try {
-    const common = textOf(openTree(gitFolder), 'commondir')?.trim() ?? '.';
-    return textOf(openTree(join(gitFolder, common)), 'info/exclude');
-  } catch (error) {
-    if (error instanceof Unreadable) return undefined;
-    throw error;
-  }
-}
-
-/** A file that cannot be read ignores nothing: looking at too much is the lesser harm. */
-function textOf(tree: Tree, path: string): string | undefined {
-  try {
-    const file = tree.file(path);
-    const read = file && readText(file);
-    return read === undefined || read.kind === 'undecodable' ? undefined : read.text;
+    const common = readableTextAt(openTree(gitFolder), 'commondir')?.trim() ?? '.';
+    return readableTextAt(openTree(join(gitFolder, common)), 'info/exclude');
   } catch (error) {
     if (error instanceof Unreadable) return undefined;
     throw error;
