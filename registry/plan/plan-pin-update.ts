@@ -51,8 +51,8 @@ export async function planPinUpdate(
   const pins = findPins(wanted, found);
   if (!(pins instanceof Pins)) return pins;
   const before = wanted.map((each) => pins.pinOf(each));
-  const renew = { ...options, renew: wanted.map(({ namespace }) => namespace) };
-  const context = { search: found.search, pins, options: renew };
+  const refresh = wanted.map(({ namespace }) => namespace);
+  const context = { search: found.search, pins, options: { ...options, refresh } };
   const opened = await Promise.all(wanted.map((each) => openPack(each, context)));
   const moves = wanted.map((registration, index): PinMove => {
     const from = before[index];

@@ -16,7 +16,7 @@ const remote = vi.hoisted(() => ({
   asked: [] as (Pin | undefined)[],
 }));
 
-vi.mock('../../registry/sources/open-source.ts', () => ({
+vi.mock('../../../registry/sources/open-source.ts', () => ({
   openSource: (async (_, { pin }) => {
     remote.asked.push(pin);
     const version = pin?.version ?? remote.version;
