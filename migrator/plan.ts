@@ -1,5 +1,5 @@
 import { readFunctionApp } from '../app/function-app.ts';
-import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
+import { type Diagnostic, diagnose, inPlaces } from '../diagnostics/diagnostic.ts';
 import { migration } from '../diagnostics/migration.ts';
 import type { Edit } from '../workspace/change/edit.ts';
 import type { Surroundings } from '../workspace/tree/surroundings.ts';
@@ -96,7 +96,7 @@ function conclude(
     status: refused ? 'refused' : nothingLeft ? 'nothing' : 'ready',
     functions,
     edits: refused || nothingLeft ? [] : edits,
-    diagnostics: sorted(diagnostics, reading.names),
+    diagnostics: merged(sorted(diagnostics, reading.names)),
   };
 }
 
@@ -124,6 +124,24 @@ function statusOf(leftOut: boolean, own: readonly Diagnostic[], refused: boolean
   if (own.some((each) => each.severity === 'error')) return 'refused';
   if (refused) return 'held-back';
   return own.some((each) => each.severity === 'review') ? 'review' : 'migrated';
+}
+
+/** What is said in the same words of several places is one diagnostic, in the place of its first. */
+function merged(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const groups = new Map<string, Diagnostic[]>();
+  for (const [index, each] of diagnostics.entries()) {
+    // An error concerns its function, which may be left out for it.
+    const key = each.severity === 'error' ? index : [each.code, each.message, each.hint].join('\n');
+    groups.set(String(key), [...(groups.get(String(key)) ?? []), each]);
+  }
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined || group.length === 1) return group;
+    const { at: _, places: __, function: name, ...same } = first;
+    const places = group.flatMap(({ at, places = at ? [at] : [] }) => places);
+    const isOfOne = name !== undefined && group.every((each) => each.function === name);
+    return { ...same, ...inPlaces(places), ...(isOfOne && { function: name }) };
+  });
 }
 
 /** Findings about the app first, then function by function, each in the order of its files. */

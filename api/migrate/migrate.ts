@@ -144,7 +144,7 @@ async function migrateApp(
   const { status, functions } = plan.migration;
   const { changes } = plan;
   const found = placed(plan.migration.diagnostics, sourceOf(plan.planned));
-  const next = beforeDeploy(found);
+  const next = status === 'ready' ? beforeDeploy(found) : [];
   const about = { ...nothing, status, functions, ...(next.length > 0 && { next }) };
   await host.on({ kind: 'plan', command: 'migrate', about, changes, diagnostics: found });
   const planned: Planned = { about, plan, layout, diagnostics: [...early, ...found] };

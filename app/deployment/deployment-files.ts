@@ -58,13 +58,24 @@ const mostFolders = 2000;
 export function deploymentFiles(tree: Tree, around?: Surroundings): DeploymentFile[] {
   const inside = filesBelow(tree, () => true).map((each) => ({ ...each, isInside: true }));
   if (around === undefined) return inside;
-  const entersAround = (folder: string) => folder !== around.app && !isOfOthers(around, folder);
+  const entersAround = (folder: string) =>
+    folder !== around.app && !isOfOthers(around, folder) && !isBeside(around, folder);
   const outside = filesBelow(around.tree, entersAround).map((each) => ({
     ...each,
     path: pathFromApp(around, each.path),
     isInside: false,
   }));
   return [...inside, ...outside];
+}
+
+/** What opens another folder than the app or one that the app is in. */
+function isBeside({ app }: Surroundings, folder: string): boolean {
+  const [, above = ''] = /^(?:(.*)\/)?\.(?:vscode|devcontainer)$/.exec(folder) ?? [];
+  return (
+    /(?:^|\/)\.(?:vscode|devcontainer)$/.test(folder) &&
+    above !== '' &&
+    !app.startsWith(`${above}/`)
+  );
 }
 
 /** Another app or another repository. */

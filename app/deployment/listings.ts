@@ -86,9 +86,17 @@ function commandsIn(file: DeploymentFile): Listing[] {
       purpose: 'ships',
       items: copied.flat(),
       // A target that takes several sources is a folder.
-      adding: copied.length === 1 && (copied[0]?.length ?? 0) > 1 ? 'word' : 'unclear',
+      adding: copied.length === 1 && (copied[0]?.length ?? 0) > 1 ? 'word' : besideHost(copied),
     },
   ];
+}
+
+/** Whether the one command that copies host.json copies more, so that its target is a folder. */
+function besideHost(commands: readonly (readonly Item[])[]): Listing['adding'] {
+  const copying = commands.filter((items) =>
+    items.some(({ text }) => /(?:^|\/)host\.json$/.test(text)),
+  );
+  return copying.length === 1 && (copying[0]?.length ?? 0) > 1 ? 'word' : 'unclear';
 }
 
 /** Arguments up to what a command excludes, without options. */

@@ -81,14 +81,6 @@ export const appFiles = {
       after: '@bp.retry(strategy="fixed_delay", max_retry_count="3", delay_interval="00:00:10")',
     },
   }),
-  routePrefix: declare<{ prefix: string }>({
-    code: 'PYF147',
-    severity: 'note',
-    title: 'route prefix in host.json',
-    message: ({ prefix }) =>
-      `The route prefix "${prefix}" in host.json goes on applying to every route.`,
-    why: 'The host puts the prefix before routes of both programming models.',
-  }),
   oldBundle: declare<{ range: string; current: string }>({
     code: 'PYF148',
     severity: 'note',

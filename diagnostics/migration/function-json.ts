@@ -77,12 +77,12 @@ export const functionJson = {
       after: '{"type": "timerTrigger", "name": "myTimer"}',
     },
   }),
-  underscoreName: declare<{ binding: string }>({
+  underscoreName: declare<object>({
     code: 'PYF107',
     severity: 'note',
     title: 'underscore in a binding name',
-    message: ({ binding }) =>
-      `The binding name "${binding}" has an underscore; Functions hosts older than 4.1038 refuse it, in v1 and in v2.`,
+    message: () =>
+      'This binding name has an underscore; Functions hosts older than 4.1038 refuse it, in v1 and in v2.',
     why: 'The name is carried over as it stands.',
   }),
   duplicateKey: declare<{ key: string }>({

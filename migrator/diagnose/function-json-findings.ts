@@ -53,7 +53,7 @@ export function explainNote(note: FunctionJsonNote, path: string, name: string):
   const where = { at: { path, span: note.span }, function: name };
   switch (note.kind) {
     case 'underscore-in-name':
-      return diagnose(migration.underscoreName, note, where);
+      return diagnose(migration.underscoreName, {}, where);
     case 'duplicate-key':
       return diagnose(migration.duplicateKey, note, where);
   }

@@ -28,14 +28,9 @@ function* run(design: Design): Generator<Edit | Diagnostic> {
     return { at: { path, ...(span ? { span } : {}) } };
   };
   if (host.version === undefined) yield diagnose(migration.hostVersion1, {}, { at: { path } });
-  const { functions, retry, extensionBundle, extensions } = host;
+  const { functions, retry, extensionBundle } = host;
   if (Array.isArray(functions)) yield* reportList(design, functions, at('functions'));
   if (retry !== undefined) yield diagnose(migration.hostRetry, {}, at('retry'));
-  const prefix =
-    isObject(extensions) && isObject(extensions.http) ? extensions.http.routePrefix : undefined;
-  if (typeof prefix === 'string') {
-    yield diagnose(migration.routePrefix, { prefix }, at('extensions', 'http', 'routePrefix'));
-  }
   yield* checkBundle(design, text, extensionBundle, at('extensionBundle'));
 }
 

@@ -11,20 +11,30 @@ export const reportInfrastructure: Step = { name: 'report-infrastructure', run }
 const declared =
   /^[ \t]*resource[ \t]+"azurerm_function_app_function"|"type"\s*:\s*"Microsoft\.Web\/sites\/(?:slots\/)?functions"|^[ \t]*resource[ \t]+\w+[ \t]+'Microsoft\.Web\/sites\/(?:slots\/)?functions@[^']*'(?![ \t]*existing)/gim;
 
-const readers = /[\w.*{}$()/\\-]*function\.json/g;
+/** The path of a function.json, with a function or a wildcard as its folder, and no mere mention. */
+const readers =
+  /(?:[\w.*{}$()-]*[/\\])*([\w.*{}$()-]+)[/\\]+function\.json|-name[ \t]+["']?function\.json/g;
 
 function* run(design: Design): Generator<Diagnostic> {
   if (design.functions.length === 0) return;
   const files = design.deploymentFiles.filter(({ kind }) => kind !== 'ignore' && kind !== 'code');
-  const reading = files.flatMap((file) => placesOf(file, readers));
+  const names = new Set(design.app.functions.map(({ name }) => name));
+  const isRead = (folder: string | undefined) =>
+    folder === undefined || names.has(folder) || /[*$}]/.test(folder);
+  const reading = files.flatMap((file) => placesOf(file, readers, isRead));
   const declaring = files.flatMap((file) => placesOf(file, declared));
   if (reading.length > 0) yield diagnose(deployment.readsConfig, {}, inPlaces(reading));
   if (declaring.length > 0) yield diagnose(deployment.declaresFunction, {}, inPlaces(declaring));
 }
 
-function placesOf(file: DeploymentFile, pattern: RegExp): Place[] {
-  return [...withoutComments(file).matchAll(pattern)].map(({ index, 0: found }) => {
+function placesOf(
+  file: DeploymentFile,
+  pattern: RegExp,
+  isMeant: (group: string | undefined) => boolean = () => true,
+): Place[] {
+  return [...withoutComments(file).matchAll(pattern)].flatMap(({ index, 0: found, 1: group }) => {
+    if (!isMeant(group)) return [];
     const start = index + found.search(/\S/);
-    return { path: file.path, span: { start, end: index + found.length } };
+    return [{ path: file.path, span: { start, end: index + found.length } }];
   });
 }
