@@ -58,29 +58,40 @@ const mostFolders = 2000;
 export function deploymentFiles(tree: Tree, around?: Surroundings): DeploymentFile[] {
   const inside = filesBelow(tree, () => true).map((each) => ({ ...each, isInside: true }));
   if (around === undefined) return inside;
-  const entersAround = (folder: string) =>
-    folder !== around.app && !isOfOthers(around, folder) && !isBeside(around, folder);
-  const outside = filesBelow(around.tree, entersAround).map((each) => ({
-    ...each,
-    path: pathFromApp(around, each.path),
-    isInside: false,
-  }));
+  const outside = filesAround(around)
+    .filter(({ path }) => !isBeside(around, path))
+    .map((each) => ({ ...each, path: pathFromApp(around, each.path), isInside: false }));
   return [...inside, ...outside];
 }
 
-/** What opens another folder than the app or one that the app is in. */
-function isBeside({ app }: Surroundings, folder: string): boolean {
-  const [, above = ''] = /^(?:(.*)\/)?\.(?:vscode|devcontainer)$/.exec(folder) ?? [];
-  return (
-    /(?:^|\/)\.(?:vscode|devcontainer)$/.test(folder) &&
-    above !== '' &&
-    !app.startsWith(`${above}/`)
-  );
+/** Apps of one repository have the same files around them: a tree that is shared is searched once. */
+const searched = new WeakMap<Tree, Map<string, readonly Found[]>>();
+
+function filesAround({ tree, app }: Surroundings): readonly Found[] {
+  const above = app.split('/').map((_, index, parts) => parts.slice(0, index + 1).join('/'));
+  // A folder above the app is entered even where it looks like an app or a repository of its own.
+  const entered = above.slice(0, -1).filter((folder) => isOfOthers(tree, folder));
+  const known = searched.get(tree) ?? new Map<string, readonly Found[]>();
+  searched.set(tree, known);
+  const key = [...entered, ...(isOfOthers(tree, app) ? [] : [app])].join('\0');
+  const found =
+    known.get(key) ??
+    filesBelow(
+      tree,
+      (folder) => folder !== app && (entered.includes(folder) || !isOfOthers(tree, folder)),
+    );
+  known.set(key, found);
+  return found;
+}
+
+/** Settings of an editor for another folder than the app or one that the app is in. */
+function isBeside({ app }: Surroundings, path: string): boolean {
+  const above = /^(?:(.*)\/)?\.(?:vscode|devcontainer)\//.exec(path);
+  return above?.[1] !== undefined && !app.startsWith(`${above[1]}/`);
 }
 
 /** Another app or another repository. */
-function isOfOthers({ tree, app }: Surroundings, folder: string): boolean {
-  if (folder === '' || app.startsWith(`${folder}/`)) return false;
+function isOfOthers(tree: Tree, folder: string): boolean {
   return tree.entries(folder).some(({ name }) => name === 'host.json' || name === '.git');
 }
 
@@ -100,9 +111,11 @@ function filesBelow(tree: Tree, enters: (folder: string) => boolean): Found[] {
       const as = kind === 'file' ? kindOf(name) : undefined;
       return as === undefined ? [] : [{ path, kind: as }];
     });
+    const isData = (['json', 'yaml'] as const).filter(
+      (kind) => named.filter((each) => each.kind === kind).length > mostAlike,
+    );
     for (const { path, kind } of named) {
-      const alike = named.filter((each) => each.kind === kind).length;
-      if (alike > mostAlike && /^(?:json|yaml)$/.test(kind)) continue;
+      if (isData.some((each) => each === kind)) continue;
       const text = textOf(tree, path);
       if (text !== undefined) found.push({ path, kind, text });
     }

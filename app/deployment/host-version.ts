@@ -27,6 +27,8 @@ const exactName = String.raw`(?:FUNCTIONS_EXTENSION_VERSION|functionsExtensionVe
 /** Names that parameters and variables for it have; only with `~` is the value surely a host's. */
 const likelyName = `(?:function_?s?_?(?:app_?)?(?:extension|runtime|host)?s?_?version)`;
 
+const exact = new RegExp(exactName, 'i');
+
 const patterns: readonly RegExp[] = [
   new RegExp(`${exactName}${between}(?:${valueKey})?["']?${version}`, 'gid'),
   new RegExp(
@@ -55,13 +57,16 @@ const reference = new RegExp(
 
 /** All places that ask for a host below 4, in the order of the files. */
 export function oldHosts(files: readonly DeploymentFile[]): VersionClaim[] {
-  const named = new Set(files.flatMap(referencesIn));
+  const named = [...new Set(files.filter(({ text }) => exact.test(text)).flatMap(referencesIn))];
+  const defining = (text: string) => named.some((name) => text.includes(name));
   return files.flatMap((file) => {
+    const isAbout = /function/i.test(file.text);
+    if (!isAbout && !defining(file.text)) return [];
     const text = withoutComments(file);
     const spans = [
-      ...patterns.flatMap((pattern) => matches(text, pattern)),
+      ...(isAbout ? patterns.flatMap((pattern) => matches(text, pattern)) : []),
       ...(text.includes('azurerm_function_app') ? matches(text, functionAppVersion) : []),
-      ...[...named].flatMap((name) => definitions(text, name)),
+      ...named.flatMap((name) => definitions(text, name)),
     ];
     const settings = unique(spans).map(({ start, end }) => {
       const value = text.slice(start, end);

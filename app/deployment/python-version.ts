@@ -32,6 +32,7 @@ const list = /\bpython[-_]?versions?["']?\s*[:=]\s*\[([^\]]*)\]/dgi;
 /** All places that ask for Python 3.6 to 3.9, in the order of the files. */
 export function oldPythons(files: readonly DeploymentFile[]): VersionClaim[] {
   return files.flatMap((file) => {
+    if (!/3\.[6-9]/.test(file.text)) return [];
     const text = withoutComments(file);
     const images = imagesIn(file, text).filter(({ tag }) => isOldPython(tag.python ?? newPython));
     const spans = [...spansOf(file, text, old, oldWhole), ...listed(text)];

@@ -15,9 +15,10 @@ function* run(design: Design): Generator<Diagnostic> {
   const packages = parts.map((_, index) => parts.slice(index).join('.'));
   const modules = new Set<string>();
   const places: Place[] = [];
-  let name = parts.at(-1) ?? '';
+  const own = parts.at(-1) ?? '';
+  let name = own;
   for (const { path, text, kind, isInside } of design.deploymentFiles) {
-    if (isInside || kind !== 'code' || !path.endsWith('.py')) continue;
+    if (isInside || kind !== 'code' || !path.endsWith('.py') || !text.includes(own)) continue;
     for (const each of packages) {
       for (const { module, start, end } of importsOf(text, each)) {
         if (!app.hasModule(module)) continue;

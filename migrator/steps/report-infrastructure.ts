@@ -17,7 +17,9 @@ const readers =
 
 function* run(design: Design): Generator<Diagnostic> {
   if (design.functions.length === 0) return;
-  const files = design.deploymentFiles.filter(({ kind }) => kind !== 'ignore' && kind !== 'code');
+  const files = design.deploymentFiles
+    .filter(({ kind }) => kind !== 'ignore' && kind !== 'code')
+    .filter(({ text }) => /function/i.test(text));
   const names = new Set(design.app.functions.map(({ name }) => name));
   const isRead = (folder: string | undefined) =>
     folder === undefined || names.has(folder) || /[*$}]/.test(folder);
