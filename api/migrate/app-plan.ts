@@ -6,7 +6,7 @@ import { type Original, originalOf } from '../../verify/original.ts';
 import { changes } from '../../workspace/change/changes.ts';
 import type { Change } from '../../workspace/change/edit.ts';
 import { type DiskTree, openTree } from '../../workspace/tree/disk.ts';
-import { surroundingsOf } from '../../workspace/tree/surroundings.ts';
+import type { Surroundings } from '../../workspace/tree/surroundings.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
 import type { ChosenLayout } from './chosen-layout.ts';
 
@@ -28,11 +28,10 @@ export async function planApp(
   root: string,
   options: MigrationOptions,
   template: ChosenLayout | undefined,
-  cwd: string,
+  around: Surroundings | undefined,
 ): Promise<AppPlan> {
   await initParser();
   const tree = openTree(root);
-  const around = surroundingsOf(root, cwd);
   if (template !== undefined) {
     const { planInLayout } = await import('./plan-in-layout.ts');
     return { root, tree, ...planInLayout(tree, template, options, around) };

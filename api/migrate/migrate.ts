@@ -7,6 +7,8 @@ import { loadLegacy } from '../../verify/load-legacy.ts';
 import { type Verification, verifyApp } from '../../verify/verify.ts';
 import { dirtyPaths } from '../../workspace/git/git.ts';
 import { Unreadable } from '../../workspace/tree/disk.ts';
+import { surroundingsOf } from '../../workspace/tree/surroundings.ts';
+import type { Tree } from '../../workspace/tree/tree.ts';
 import { treeAfter } from '../../workspace/tree/tree-after.ts';
 import { nameOfApp, pathFrom } from '../apps/app-name.ts';
 import { unreadable } from '../apps/disk-diagnostics.ts';
@@ -97,7 +99,9 @@ export async function migrateAll(
   const template = await templateOf(options, host);
   if (template.kind !== 'ready') return template.outcome;
   const { layout } = template;
-  const onApp = (root: string) => migrateApp({ root, options, layout, diagnostics: [] }, host);
+  const opened = new Map<string, Tree>();
+  const onApp = (root: string) =>
+    migrateApp({ root, options, layout, diagnostics: [], opened }, host);
   const { patches = true } = options;
   const diagnostics = layout?.registries.findings ?? [];
   return eachApp({ path, many, diagnostics, patches, onApp }, host);
@@ -121,11 +125,13 @@ interface Run {
   readonly options: MigrateOptions;
   readonly layout: ChosenLayout | undefined;
   readonly diagnostics: readonly PlacedDiagnostic[];
+  /** Trees around the apps of a run over several, by their tops. */
+  readonly opened?: Map<string, Tree>;
 }
 
 /** Takes one app from v1 to v2, as far as the options let it. */
 async function migrateApp(
-  { root, options, layout, diagnostics: known }: Run,
+  { root, options, layout, diagnostics: known, opened }: Run,
   host: Host,
 ): Promise<MigrateOutcome> {
   const nothing = { root, path: pathFrom(host.cwd, root), functions: [] };
@@ -135,7 +141,8 @@ async function migrateApp(
   host.on({ kind: 'diagnostics', diagnostics: early });
   let plan: AppPlan;
   try {
-    plan = await planApp(root, migrationOptions(options), layout, host.cwd);
+    const around = surroundingsOf(root, host.cwd, opened);
+    plan = await planApp(root, migrationOptions(options), layout, around);
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
     const problem = placed([unreadable(nameOfApp(root, host.cwd), root, error)]);

@@ -57,11 +57,12 @@ const reference = new RegExp(
 
 /** All places that ask for a host below 4, in the order of the files. */
 export function oldHosts(files: readonly DeploymentFile[]): VersionClaim[] {
-  const named = [...new Set(files.filter(({ text }) => exact.test(text)).flatMap(referencesIn))];
-  const defining = (text: string) => named.some((name) => text.includes(name));
+  const about = new Set(files.filter(({ text }) => /function/i.test(text)));
+  const referring = [...about].filter(({ text }) => exact.test(text));
+  const named = [...new Set(referring.flatMap(referencesIn))];
   return files.flatMap((file) => {
-    const isAbout = /function/i.test(file.text);
-    if (!isAbout && !defining(file.text)) return [];
+    const isAbout = about.has(file);
+    if (!isAbout && !named.some((name) => file.text.includes(name))) return [];
     const text = withoutComments(file);
     const spans = [
       ...(isAbout ? patterns.flatMap((pattern) => matches(text, pattern)) : []),

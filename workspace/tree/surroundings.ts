@@ -15,15 +15,22 @@ export interface Surroundings {
 /**
  * What lies around an app on disk, up to the top of its repository. Without a repository that is the
  * folder a command was started in, if the app lies below it. Undefined where there is nothing around it:
- * home folders and the root of a disk are nobody's project.
+ * home folders and the root of a disk are nobody's project. `opened` has the trees of one run by their
+ * tops: apps of one repository share theirs.
  */
-export function surroundingsOf(root: string, cwd: string): Surroundings | undefined {
+export function surroundingsOf(
+  root: string,
+  cwd: string,
+  opened = new Map<string, Tree>(),
+): Surroundings | undefined {
   const base = realpathSync(root);
   const top = topOfRepository(base) ?? realpathSync(cwd);
   const app = relative(top, base);
   if (app === '' || app.startsWith('..') || resolve(top, app) !== base) return undefined;
   if (top === resolve(homedir()) || top === resolve(top, '..')) return undefined;
-  return { tree: openTree(top), app: app.split(sep).join('/') };
+  const tree = opened.get(top) ?? openTree(top);
+  opened.set(top, tree);
+  return { tree, app: app.split(sep).join('/') };
 }
 
 /** The path of a file around an app as seen from the app, e.g. `../infra/main.tf`. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import schema from '../../../docs/report.schema.json' with { type: 'json' };
+import schema from '../../../schemas/report.schema.json' with { type: 'json' };
 import { type Files, folderWith } from '../../workspace/folders.ts';
 import { pyfunc } from '../fake-host.ts';
 import { mismatches } from '../json-schema.ts';
