@@ -4,6 +4,7 @@ import { placeFile } from '../generators/files/place-file.ts';
 import type { Plan } from '../generators/plan.ts';
 import type { Question } from '../generators/templates/question.ts';
 import manifest from '../package.json' with { type: 'json' };
+import { registryInputs } from '../registry/config/registry-inputs.ts';
 import { changes } from '../workspace/change/changes.ts';
 import { topOfRepository } from '../workspace/git/git.ts';
 import { openTree, Unreadable } from '../workspace/tree/disk.ts';
@@ -99,7 +100,9 @@ async function write(
   const tree = openTree(root);
   const folders = located.roots.map((app) => pathFrom(root, app));
   const apps = folders.map((app) => (app === '.' ? '' : app));
-  const plan = planFor(service, pipeline, tree, apps);
+  const reads =
+    pipeline.command === 'update' ? await registryInputs(root, located.roots, host.env) : [];
+  const plan = planFor(service, { ...pipeline, reads }, tree, apps);
   const diagnostics = [...located.diagnostics, ...recovery.diagnostics, ...plan.diagnostics];
   if (diagnostics.some(({ severity }) => severity === 'error')) return refuse(diagnostics, host);
   const { command, shards } = pipeline;
@@ -118,7 +121,7 @@ async function write(
 
 function planFor(
   service: CiService,
-  pipeline: Pipeline,
+  pipeline: Pipeline & { readonly reads: readonly string[] },
   tree: Tree,
   apps: readonly string[],
 ): Plan {

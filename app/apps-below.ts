@@ -1,7 +1,7 @@
 import { gitIgnore } from '../workspace/git/git-ignore.ts';
 import { folderMatcher } from '../workspace/text/globs.ts';
 import { openTree, Unreadable } from '../workspace/tree/disk.ts';
-import { joinPath } from '../workspace/tree/tree.ts';
+import { joinPath, type Tree } from '../workspace/tree/tree.ts';
 import { findApps } from './find.ts';
 
 /** Which apps below a folder are meant. */
@@ -61,10 +61,19 @@ export function appsBelow(root: string, search: Search): AppsBelow {
   };
   const apps = findApps(tree, (folder) => {
     if (folder === '') return !isExcluded('');
+    if (isTemplate(tree, folder)) return false;
     return !isExcluded(folder) && !isIgnored(`${folder}/`) && isReadable(folder);
   });
   const isKept = (app: string) => isWanted(app) && !isIgnored(joinPath(app, 'host.json'));
   return { apps: apps.filter(isKept), unreadable };
+}
+
+/** Whether a folder is a template of a registry: what is in it are files to come, and expected ones. */
+function isTemplate(tree: Tree, folder: string): boolean {
+  const has = (path: string, name: string) =>
+    tree.entries(path).some((each) => each.kind === 'file' && each.name === name);
+  const above = folder.includes('/') ? folder.slice(0, folder.lastIndexOf('/')) : '';
+  return has(above, 'registry.json') && has(folder, 'template.json');
 }
 
 type Matches = (folder: string) => boolean;

@@ -86,6 +86,13 @@ function boundNames({ path, source, on }: Target, { module }: PythonSource): Dia
     if (each.kind !== 'def') return [];
     const { name } = each;
     const node = there?.get(name)?.[0];
+    // What a template brought before serves again.
+    const own = source?.module.statements.find(
+      ({ span }) => node && span.start <= node.startIndex && node.endIndex <= span.end,
+    );
+    const code = module.text.slice(each.span.start, each.span.end);
+    const known = own && source?.text.slice(own.span.start, own.span.end);
+    if (known?.replaceAll('\r\n', '\n') === code) return [];
     const at = node ? { path, span: { start: node.startIndex, end: node.endIndex } } : { path };
     const by =
       node !== undefined

@@ -15,9 +15,12 @@ export interface MergeEntry extends Item {
   readonly breaks: number;
 }
 
+/** The edit of an entry that both sides changed, in another part each; undefined where they meet. */
+type Combine = (base: string, ours: string, theirs: string) => TextEdit | undefined;
+
 /** Merges requirements by their project, wherever they stand; options and comments by their text. */
 export function mergeRequirements(versions: Versions): Merged {
-  return mergeByLine(versions, requirementKey);
+  return mergeByLine(versions, requirementKey, changedRequirement);
 }
 
 /** Merges files whose lines mean the same in any place but for what is above them, such as .gitignore. */
@@ -26,10 +29,14 @@ export function mergeLineSets(versions: Versions): Merged {
 }
 
 /** Merges lines, each by its key, wherever it stands. */
-export function mergeByLine(versions: Versions, keyOf: (line: string) => string): Merged {
+export function mergeByLine(
+  versions: Versions,
+  keyOf: (line: string) => string,
+  combine?: Combine,
+): Merged {
   const { ours } = versions;
   const entries = each(versions, (text) => readLines(text, keyOf));
-  const merged = mergeEntries(ours, entries, ours.length);
+  const merged = mergeEntries(ours, entries, ours.length, combine);
   return { ...merged, edits: settle(ours, merged.edits) };
 }
 
@@ -41,6 +48,7 @@ export function mergeEntries(
   text: string,
   { base, ours, theirs }: Three<readonly MergeEntry[]>,
   end: number,
+  combine?: Combine,
 ): Merged {
   const edits: TextEdit[] = [];
   const conflicts: Conflict[] = [];
@@ -61,6 +69,13 @@ export function mergeEntries(
         break;
       case 'both': {
         const { ours: has, base: was, theirs: wants } = step;
+        const edit = was && wants && combine?.(was.text, has.text, wants.text);
+        if (edit) {
+          const { start, end } = edit.span;
+          const at = { start: has.start + start, end: has.start + end };
+          edits.push({ span: at, text: edit.text });
+          break;
+        }
         const span = spanOf(has);
         const sides = { base: was?.text ?? '', ours: has.text, theirs: wants?.text ?? '' };
         conflicts.push({ what: has.key, span, ...sides });
@@ -83,6 +98,26 @@ function readLines(text: string, keyOf: (line: string) => string): MergeEntry[] 
     above = end;
   }
   return entries;
+}
+
+/** A requirement to which the user added a comment, or whose name the user writes otherwise. */
+function changedRequirement(base: string, ours: string, theirs: string): TextEdit | undefined {
+  const [was, has, wants] = [base, ours, theirs].map((line) => readRequirements(line)[0]);
+  if (was === undefined || has === undefined || wants === undefined) return undefined;
+  const rest = (line: string, { end }: typeof was) => line.slice(end).trim();
+  if (plainOf(was.text) !== plainOf(has.text) || rest(base, was) !== rest(theirs, wants)) {
+    return undefined;
+  }
+  const name = /^[\w.-]+/.exec(has.text)?.[0] ?? '';
+  const text = name + wants.text.replace(/^[\w.-]+/, '');
+  return { span: { start: has.start, end: has.end }, text };
+}
+
+/** A requirement as pip compares it. */
+function plainOf(text: string): string {
+  const name = /^[\w.-]+/.exec(text)?.[0] ?? '';
+  const own = name.replace(/[-_.]+/g, '-').toLowerCase();
+  return own + text.slice(name.length).replace(/\s+/g, '');
 }
 
 function requirementKey(line: string): string {

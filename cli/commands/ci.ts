@@ -11,7 +11,7 @@ import {
 export const run: Run = async (session, service, options) => {
   const view: ConfigurationView<CiAbout> = {
     head: () => [],
-    next: (about) => [nextSteps[about.service]],
+    next: (about) => [nextSteps[about.service](about.for)],
   };
   const outcome = await writePipeline(
     {
@@ -27,9 +27,9 @@ export const run: Run = async (session, service, options) => {
   return finish(outcome, session, { lines: () => configurationEnding(outcome, session, view) });
 };
 
-const nextSteps: Record<CiService, string> = {
-  github: 'Commit it: GitHub runs it from then on.',
-  azure: 'Commit it, then make a pipeline from the file in Azure DevOps.',
-  nx: 'Run it with: npx nx run-many -t pyfunc',
-  turbo: 'Run it with: npx turbo run pyfunc',
+const nextSteps: Record<CiService, (command: CiAbout['for']) => string> = {
+  github: () => 'Commit it: GitHub runs it from then on.',
+  azure: () => 'Commit it, then make a pipeline from the file in Azure DevOps.',
+  nx: (command) => `Run it with: npx nx run-many -t pyfunc-${command}`,
+  turbo: (command) => `Run it with: npx turbo run pyfunc-${command}`,
 };

@@ -213,3 +213,12 @@ export const updateUnplaced = declare<{ template: string; what: string }>({
     'the functions that use it. Where neither finds one place, the change could be a security fix that ' +
     'would be lost.',
 });
+
+export const fileImported = declare<{ path: string; user: string }>({
+  code: 'PYF313',
+  severity: 'review',
+  title: 'file stays because other code imports it',
+  message: ({ path, user }) => `The template no longer has ${path}, and ${user} imports it.`,
+  hint: ({ path, user }) => `Change ${user}, then delete ${path}.`,
+  why: 'Without the file, the module that imports it would not load, and with it no function of the app.',
+});

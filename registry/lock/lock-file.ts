@@ -9,19 +9,38 @@ import { withEdits } from '../../workspace/text/text-edit.ts';
 import { joinPath, type Tree } from '../../workspace/tree/tree.ts';
 import { type Generated, type Lock, lockFile } from './lock.ts';
 import { LockFault, lockIn } from './lock-fields.ts';
+import { bothSides, unionOf } from './merge-conflict.ts';
 
 const empty: Lock = { lockfileVersion: 1, registries: {}, generated: [] };
 
-/** What the pyfunc-lock.json of a folder says: nothing where there is none. */
+/**
+ * What the pyfunc-lock.json of a folder says: nothing where there is none. A lock with the conflict markers
+ * of git is all that both sides have.
+ */
 export function readLock(tree: Tree, folder = ''): Lock | Diagnostic {
   const path = joinPath(folder, lockFile);
   const file = tree.file(path);
   if (file === undefined) return empty;
-  const refuse = (problem: string, field = '', span?: { start: number; end: number }) =>
-    diagnose(lockUnreadable, { path, field, problem }, { at: { path, ...(span && { span }) } });
+  const refuse = (problem: string) =>
+    diagnose(lockUnreadable, { path, field: '', problem }, { at: { path } });
   const read = readText(file);
   if (read.kind === 'undecodable') return refuse(`it is ${read.reason}`);
-  const json = readJson(read.text);
+  const sides = bothSides(read.text);
+  if (sides === undefined) return parseLock(path, read.text);
+  const [ours, theirs] = sides.map((text) => parseLock(path, text)) as [
+    Lock | Diagnostic,
+    Lock | Diagnostic,
+  ];
+  if ('code' in ours || 'code' in theirs) {
+    return refuse('it has the conflict markers of git, and one of the sides is not a lock');
+  }
+  return unionOf(ours, theirs, keyOf);
+}
+
+function parseLock(path: string, text: string): Lock | Diagnostic {
+  const refuse = (problem: string, field = '', span?: { start: number; end: number }) =>
+    diagnose(lockUnreadable, { path, field, problem }, { at: { path, ...(span && { span }) } });
+  const json = readJson(text);
   if (json.kind === 'malformed') {
     return refuse(json.problem, '', { start: json.offset, end: json.offset + 1 });
   }
@@ -54,6 +73,11 @@ export function lockEdits(tree: Tree, lock: Lock, because: Because, folder = '')
   }
   const read = readText(file);
   if (read.kind === 'undecodable') throw new Error(`${path} was not read before it is written`);
+  if (bothSides(read.text) !== undefined) {
+    const whole = `${JSON.stringify({ lockfileVersion: 1, ...wanted }, null, 2)}\n`;
+    const span = { start: 0, end: read.text.length };
+    return [{ kind: 'modify', path, span, text: whole, because }];
+  }
   const text = Object.entries(wanted).reduce((before, [key, value]) => {
     const edits = setKey(before, [key], value);
     if (edits === undefined) throw new Error(`${path} was not read before it is written`);

@@ -1,5 +1,6 @@
 import picomatch from 'picomatch';
 import type { Output } from '../../generators/output.ts';
+import { readJson } from '../../workspace/text/json.ts';
 import { foldedPath } from '../../workspace/text/paths.ts';
 import { isSecretFile } from '../../workspace/text/secrets.ts';
 
@@ -72,7 +73,10 @@ const groups: readonly (readonly [why: string, globs: readonly string[]])[] = [
   [
     'is run by editors and agents when the folder is opened',
     [
-      '.{vscode,vs,idea,fleet,zed,devcontainer,cursor,claude,gemini}/**',
+      '.{vscode,vs,idea,fleet,zed,devcontainer}/**',
+      '.{cursor,claude,gemini,codex,windsurf,kiro,qwen,opencode,continue,roo,clinerules,aider*}{,/**}',
+      '.{cursor,windsurf,cline,goose}rules',
+      '.github/{hooks,instructions,prompts,agents,chatmodes}/**',
       '.devcontainer.json',
       '*.code-workspace',
       '.mcp.json',
@@ -86,6 +90,20 @@ const groups: readonly (readonly [why: string, globs: readonly string[]])[] = [
       '{docker-,}compose*.{yml,yaml}',
       '.deployment',
     ],
+  ],
+  [
+    'is loaded by the Functions host or its build',
+    [
+      '*.{csproj,fsproj,props,targets,sln}',
+      'directory.{build,packages}.*',
+      'global.json',
+      'extensions.json',
+    ],
+  ],
+  ['sets up the shell or the machine', ['{flake,shell,default}.nix', 'flake.lock', '.envrc']],
+  [
+    'takes the place of a library that the Functions worker loads',
+    ['azure{.py,.pyi,/**}', 'azure_functions_worker/**', 'azurefunctions/**'],
   ],
   ['tells pyfunc itself what to do', ['pyfunc.config.*', 'plopfile.*']],
   // On Windows, NPMRC~1 is .npmrc.
@@ -107,6 +125,12 @@ const contents: readonly (readonly [path: RegExp, text: RegExp, why: string])[] 
     /build|index|source|plugin|\bscripts|hook|:\/\/|\\/i,
     'says how the app is built',
   ],
+  [/(?:^|\/)host\.json$/, /"customHandler"/, 'starts a program of its own in place of the worker'],
+  [
+    /(?:^|\/)host\.json$/,
+    /"extensionBundle"\s*:(?!\s*\{[^{}]*"id"\s*:\s*"Microsoft\.Azure\.Functions\.ExtensionBundle(?:\.Preview)?")/,
+    'loads another extension bundle',
+  ],
   [/(?:^|\/)azure\.yaml$/, /hooks|[\\&*!?]/i, 'has hooks, which run when the app is deployed'],
   [
     /(?:^|\/)[^/]*(?:requirements|constraints)[^/]*\.(?:txt|in)$/,
@@ -115,13 +139,29 @@ const contents: readonly (readonly [path: RegExp, text: RegExp, why: string])[] 
   ],
 ];
 
+/** Settings that start programs, load code, or say where packages come from or telemetry goes. */
+const settingNames =
+  /^(?:PYTHON(?!_ENABLE_|_THREADPOOL_)|LD_|DYLD_|PIP_|UV_|CONDA_|NODE_OPTIONS|DOTNET_|CORECLR_|COR_|languageWorkers|AzureFunctions(?:JobHost|WebHost)__(?:languageWorkers|customHandler|extensionBundle)|FUNCTIONS_(?:WORKER_RUNTIME|EXTENSION)|APPLICATIONINSIGHTS_|APPINSIGHTS_|OTEL_|(?:HTTPS?|ALL)_PROXY$|SSL_CERT|REQUESTS_CA|CURL_CA|BASH_ENV|ENV$|PATH$|WEBSITE_RUN_FROM|SCM_|PRE_BUILD|POST_BUILD|.*INDEX_?URL)/i;
+
+/** The names of settings in a local.settings.json that a person has to look at. */
+function sensitiveSettings(text: string): string[] {
+  const json = readJson(text);
+  const values = 'value' in json ? Object((json.value as { Values?: unknown } | null)?.Values) : {};
+  return Object.entries<unknown>(values).flatMap(([name, value]) => {
+    const isUsual = value === '' || (name === 'FUNCTIONS_WORKER_RUNTIME' && value === 'python');
+    return settingNames.test(name) && !isUsual ? [name] : [];
+  });
+}
+
 /** Why a person should look at a file before it is written, as the end of a sentence; undefined mostly. */
 export function whySensitive({ path, text, merge }: Output): string | undefined {
   const folded = foldedPath(path);
   const known = matchers.find(({ fits }) => fits(folded));
   if (known !== undefined) return known.why;
   if (isSecretFile(folded)) {
-    return path === 'local.settings.json' && merge === 'settings' ? undefined : 'holds secrets';
+    if (path !== 'local.settings.json' || merge !== 'settings') return 'holds secrets';
+    const names = sensitiveSettings(text);
+    return names.length === 0 ? undefined : `sets ${names.join(', ')}`;
   }
   return contents.find(([at, held]) => at.test(folded) && held.test(text))?.[2];
 }

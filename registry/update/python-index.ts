@@ -45,6 +45,18 @@ export function pythonFilesOfApp(tree: Tree): string[] {
   return pythonFiles(tree).filter((path) => !others.some((app) => path.startsWith(`${app}/`)));
 }
 
+/** Python files of the app, beside those that are `known`, that import a module by its path. */
+export function importersOf(tree: Tree, path: string, known: readonly string[]): string[] {
+  if (!path.endsWith('.py')) return [];
+  const { moduleName } = new PythonSource(path, '');
+  return pythonFilesOfApp(tree).filter((each) => {
+    if (each === path || known.includes(each)) return false;
+    const index = indexPython(tree, each);
+    const from = [...(index?.imported.values() ?? [])].flat();
+    return index?.modules.has(moduleName) || from.includes(moduleName);
+  });
+}
+
 function indexOf(path: string, text: string): PythonIndex {
   const source = new PythonSource(path, text);
   const module = parseModule(text);

@@ -1,6 +1,7 @@
 import { readV2App } from '../../app/v2-app.ts';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import {
+  fileImported,
   fileOutlived,
   oldVersionMissing,
   updateAlreadyThere,
@@ -21,6 +22,8 @@ import {
   unsettled,
 } from './merge-output.ts';
 import { plainText } from './plain-text.ts';
+import { importersOf } from './python-index.ts';
+import { pairedFiles } from './renamed-files.ts';
 import { spreadOutput } from './spread-output.ts';
 import type { UpdateInput, UpdateOptions } from './update.ts';
 
@@ -127,9 +130,14 @@ class EntryUpdater {
   #merges(base: ReadonlyMap<string, Output>): FileMerge[] {
     const paths = [...new Set([...base.keys(), ...this.#theirs.keys()])];
     const parts = new Map<string, PythonPart>();
+    const renamed = this.#renamedFiles(base);
+    const taken = new Set([...renamed.values()].map(({ path }) => path));
     const merges = paths.map((path): FileMerge => {
       const old = base.get(path);
       const now = this.#theirs.get(path);
+      if (old === undefined && taken.has(path)) return nothing;
+      const other = renamed.get(path);
+      if (old !== undefined && other !== undefined) return this.#renamed(old, other);
       if (old === undefined) return now ? newOutput(this.#tree, now, this.#because) : nothing;
       // It was rendered but not written: the app had something else in its place.
       if (!Object.hasOwn(this.#input.entry.files, path)) return nothing;
@@ -155,7 +163,13 @@ class EntryUpdater {
   #chosen(edits: readonly Edit[]): readonly Edit[] {
     const isMoved = (path: string) =>
       this.#moved.has(path) && whySensitive({ path, text: '', merge: 'own' }) === undefined;
-    return edits.filter(({ path }) => !isMoved(path));
+    const renamed = new Set(edits.flatMap((each) => (each.kind === 'move' ? [each.path] : [])));
+    return edits.flatMap((edit): Edit[] => {
+      if (edit.kind === 'move') {
+        return [{ kind: 'create', path: edit.to, text: '', because: edit.because }];
+      }
+      return isMoved(edit.path) || renamed.has(edit.path) ? [] : [edit];
+    });
   }
 
   /** Divides a module into the files that the user has its functions and helpers in. */
@@ -184,6 +198,43 @@ class EntryUpdater {
     return [...unsettled(conflicts, this.#options.prefer)];
   }
 
+  /** Files that the user changed and the template has under another name now, by their old path. */
+  #renamedFiles(base: ReadonlyMap<string, Output>): ReadonlyMap<string, Output> {
+    const isOwn = ({ merge }: Output) => merge === 'own' || merge === 'keep';
+    const coming = [...this.#theirs.values()].filter(
+      (each) => isOwn(each) && !base.has(each.path) && !this.#tree.isThere(each.path),
+    );
+    if (coming.length === 0) return new Map();
+    const gone = [...base.values()].filter((each) => {
+      const { path, text } = each;
+      const isGone = isOwn(each) && !this.#theirs.has(path);
+      const ours = isGone ? plainText(this.#tree, path) : undefined;
+      return Object.hasOwn(this.#input.entry.files, path) && ours !== undefined && ours !== text;
+    });
+    return pairedFiles(gone, coming);
+  }
+
+  /** The user's edits go along. */
+  #renamed(old: Output, now: Output): FileMerge {
+    const { path } = old;
+    const next = { ...now, path };
+    const merged = mergeOutput(this.#tree, old, next, this.#because, this.#options.prefer);
+    if (merged.conflicts.length > 0) return merged;
+    const [user] = this.#importersOf(path);
+    if (user !== undefined) {
+      const what = `${user} imports ${path}, which the template renamed to ${now.path}`;
+      const sides = { span: { start: 0, end: 0 }, base: '', ours: '', theirs: '' };
+      return { ...nothing, conflicts: [{ path, what, ...sides, kind: 'broken' }] };
+    }
+    const move: Edit = { kind: 'move', path, to: now.path, because: this.#because };
+    return { ...merged, edits: [...merged.edits, move], taken: now };
+  }
+
+  /** Python files of the user that import a file of the template. */
+  #importersOf(path: string): string[] {
+    return importersOf(this.#tree, path, Object.keys(this.#input.entry.files));
+  }
+
   /** A file that the template no longer has goes where nobody changed it or needs it. */
   #removed({ path, text, merge }: Output): FileMerge {
     const isShared = merge !== 'own' && merge !== 'keep';
@@ -192,6 +243,13 @@ class EntryUpdater {
     if (isShared || file === undefined || isOthers) return nothing;
     if (plainText(this.#tree, path) !== text) {
       return { ...nothing, diagnostics: [diagnose(fileOutlived, { path }, { at: { path } })] };
+    }
+    const [user] = this.#importersOf(path);
+    if (user !== undefined) {
+      return {
+        ...nothing,
+        diagnostics: [diagnose(fileImported, { path, user }, { at: { path } })],
+      };
     }
     return { ...nothing, edits: [{ kind: 'delete', path, because: this.#because }] };
   }

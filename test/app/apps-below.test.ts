@@ -29,6 +29,17 @@ describe('apps below a folder', () => {
     expect(found(root)).toEqual(['', 'a', 'a/deep/one', 'a-b', 'b']);
   });
 
+  test('are none in the templates of a registry, whose files and tests hold apps', () => {
+    const inside = ['tools/registry/a/tests/first', 'tools/registry/b/files', 'tools/registry/own'];
+    const root = repository(['app', ...inside], {
+      'tools/registry/registry.json': '{}',
+      'tools/registry/a/template.json': '{}',
+      'tools/registry/b/template.json': '{}',
+      'app/template.json': '{}',
+    });
+    expect(found(root)).toEqual(['app', 'tools/registry/own']);
+  });
+
   test('are none in environments, caches, hidden folders and function folders', () => {
     const skipped = ['node_modules/x', '.venv/x', 'env', '.git/x', 'made/x', 'app/Orders'];
     const root = repository(['app', ...skipped], {

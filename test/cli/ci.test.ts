@@ -205,20 +205,53 @@ describe('targets', () => {
     expect(code).toBe(0);
     const a = read(root, 'apps/a/project.json');
     expect(a).toContain('// Where it is.\n    "root": "apps/a",\n    "targets": { "build": {}, ');
-    expect(a).toContain('"pyfunc": {"command":"npx --yes pyfunc@');
-    expect(JSON.parse(read(root, 'apps/b/project.json')).targets.pyfunc).toMatchObject({
+    expect(a).toContain('"pyfunc-migrate": {"command":"npx --yes pyfunc@');
+    expect(JSON.parse(read(root, 'apps/b/project.json')).targets['pyfunc-migrate']).toMatchObject({
       options: { cwd: '{projectRoot}' },
       cache: true,
     });
-    expect(stdout).toContain('apps/c/project.json');
-    expect(stdout).toContain('PYF304');
+    expect(stdout).toContain('nx run-many -t pyfunc-migrate');
+    expect(JSON.parse(read(root, 'apps/c/project.json'))).toMatchObject({
+      name: 'apps-c',
+      targets: { 'pyfunc-migrate': { inputs: ['{projectRoot}/**/*'] } },
+    });
     const before = contents(root);
     await ci(root, 'nx', '--yes');
     expect(contents(root)).toEqual(before);
   });
 
+  test('checks of updates have the registries, their configuration and lock as inputs', async () => {
+    const root = monorepo({
+      'package.json': '{"workspaces": ["packages/*"]}',
+      'packages/shared/package.json': '{"name": "@acme/shared"}',
+      'packages/shared/registry.json': '{"name": "@shared", "version": "1.0.0"}',
+      'tools/templates/registry.json': '{"name": "@acme", "version": "1.0.0"}',
+      'pyfunc.config.json':
+        '{"registries": {"@acme": "./tools/templates", "@shared": "workspace:@acme/shared"}}',
+      'turbo.json': '{"tasks": {}}',
+    });
+    await ci(root, 'nx', '--for', 'update', '--yes');
+    await ci(root, 'turbo', '--for', 'update', '--yes');
+    const reads = [
+      'packages/shared/**/*',
+      'pyfunc-lock.json',
+      'pyfunc.config.json',
+      'tools/templates/**/*',
+    ];
+    const { targets } = JSON.parse(read(root, 'apps/a/project.json'));
+    expect(targets['pyfunc-update'].inputs).toEqual([
+      '{projectRoot}/**/*',
+      ...reads.map((path) => `{workspaceRoot}/${path}`),
+    ]);
+    const { tasks } = JSON.parse(read(root, 'turbo.json'));
+    expect(tasks['pyfunc-update'].inputs).toEqual([
+      '$TURBO_DEFAULT$',
+      ...reads.map((path) => `$TURBO_ROOT$/${path}`),
+    ]);
+  });
+
   test('a target of the same name stays', async () => {
-    const own = '{"targets": {"pyfunc": {"command": "mine"}}}\n';
+    const own = '{"targets": {"pyfunc-migrate": {"command": "mine"}}}\n';
     const root = monorepo({ 'apps/a/project.json': own });
     const { stdout } = await ci(root, 'nx', '--yes');
     expect(read(root, 'apps/a/project.json')).toBe(own);
@@ -230,16 +263,20 @@ describe('targets', () => {
       'turbo.json': `{\n  "${key}": {\n    "build": {}\n  }\n}\n`,
       'apps/a/package.json': '{\n  "name": "a"\n}\n',
       'apps/b/package.json': '{\n  "name": "b"\n}\n',
-      'apps/c/package.json': '{\n  "name": "c"\n}\n',
     });
     const { code } = await ci(root, 'turbo', '--yes');
     expect(code).toBe(0);
     expect(JSON.parse(read(root, 'turbo.json'))).toEqual({
-      [key]: { build: {}, pyfunc: { outputs: [] } },
+      [key]: {
+        build: {},
+        'pyfunc-migrate':
+          key === 'tasks' ? { inputs: ['$TURBO_DEFAULT$'], outputs: [] } : { outputs: [] },
+      },
     });
-    const { scripts } = JSON.parse(read(root, 'apps/c/package.json'));
-    expect(scripts.pyfunc).toMatch(/^npx --yes pyfunc@\S+ migrate --check$/);
+    const { name, scripts } = JSON.parse(read(root, 'apps/c/package.json'));
+    expect(name).toBe('apps-c');
+    expect(scripts['pyfunc-migrate']).toMatch(/^npx --yes pyfunc@\S+ migrate --check$/);
     const app = join(root, 'apps/a');
-    expect(shell(scripts.pyfunc, app, {})).toBe(3);
+    expect(shell(scripts['pyfunc-migrate'], app, {})).toBe(3);
   });
 });

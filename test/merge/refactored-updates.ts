@@ -390,7 +390,10 @@ function templateSteps(random: Random): Step[] {
   const first = all[random(all.length)] as Step;
   const second = all[random(all.length)] as Step;
   const meets = first.places?.some((place) => second.places?.includes(place)) ?? false;
-  return random(2) === 0 || meets || first === second ? [first] : [first, second];
+  if (random(2) === 0 || meets || first === second) return [first];
+  // A template that renames a helper renames it in all of its code.
+  const isRename = (step: Step) => step.name === 'a helper under another name';
+  return [first, second].sort((a, b) => Number(isRename(a)) - Number(isRename(b)));
 }
 
 export function refactoredUpdate(seed: number): RefactoredUpdate {

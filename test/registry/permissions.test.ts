@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Output } from '../../generators/output.ts';
 import { outputsOf } from '../../generators/outputs.ts';
 import { builtIn } from '../../generators/templates/library.ts';
 import type { FileEntry, Manifest } from '../../generators/templates/manifest.ts';
@@ -9,6 +10,7 @@ import {
   type Writing,
   writesOf,
 } from '../../registry/permissions/permissions.ts';
+import { whySensitive } from '../../registry/permissions/sensitive-paths.ts';
 import { standard } from '../generators/new-app.ts';
 
 const entry = (to: string, merge: FileEntry['merge'] = 'keep'): FileEntry => ({
@@ -456,4 +458,49 @@ it('the built-in app is free of them but for the extras that are', async () => {
     'Dockerfile',
     'azure-pipelines.yml',
   ]);
+});
+
+describe('what starts programs or loads code is sensitive', () => {
+  const why = (path: string, text = '', merge: Output['merge'] = 'own') =>
+    whySensitive({ path, text, merge });
+
+  it.each([
+    'extensions.csproj',
+    'Directory.Build.props',
+    'src/Directory.Build.targets',
+    'flake.nix',
+    '.codex/config.toml',
+    '.claude/settings.json',
+    '.windsurf/hooks.json',
+    '.cursorrules',
+    'azure/functions/__init__.py',
+    'azure.py',
+    'azurefunctions/extensions/base/__init__.py',
+  ])('%s', (path) => {
+    expect(why(path)).toBeDefined();
+  });
+
+  it.each([
+    'PYTHONPATH',
+    'LD_PRELOAD',
+    'languageWorkers__python__defaultExecutablePath',
+    'PIP_INDEX_URL',
+    'UV_DEFAULT_INDEX',
+    'APPLICATIONINSIGHTS_CONNECTION_STRING',
+    'AzureFunctionsJobHost__customHandler__description__defaultExecutablePath',
+    'AzureFunctionsJobHost__extensionBundle__id',
+  ])('the setting %s', (name) => {
+    const settings = (value: string) => JSON.stringify({ Values: { Store: 'x', [name]: value } });
+    expect(why('local.settings.json', settings('x'), 'settings')).toBe(`sets ${name}`);
+    expect(why('local.settings.json', settings(''), 'settings')).toBeUndefined();
+  });
+
+  it('custom handlers and other bundles in host.json', () => {
+    const bundle = (id: string) =>
+      JSON.stringify({ extensionBundle: { id, version: '[4.*, 5.0.0)' } });
+    expect(why('host.json', '{"customHandler": {}}')).toBeDefined();
+    expect(why('host.json', bundle('Contoso.Bundle'))).toBeDefined();
+    expect(why('host.json', bundle('Microsoft.Azure.Functions.ExtensionBundle'))).toBeUndefined();
+    expect(why('host.json', '{"functionTimeout": "00:05:00"}')).toBeUndefined();
+  });
 });

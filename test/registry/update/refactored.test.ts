@@ -183,6 +183,32 @@ describe('helpers of a template', () => {
   });
 });
 
+describe('a file that the template renamed', () => {
+  const logs = (more = '') =>
+    `import logging\n\n\ndef get_logger(name: str) -> logging.Logger:\n    """Make one."""\n    return logging.getLogger(name)${more}\n`;
+  const old = templates({ files: { 'structured.py': logs() } });
+  const now = templates({ version: '2.0.0', files: { 'acme_log.py': logs('  # theirs') } });
+  const first = generated(bareApp, old, {});
+  const mine = logs().replace('import logging\n', 'import logging  # mine\n');
+
+  it('takes the edits of the user along', () => {
+    const { files, lock } = update({ ...first, 'structured.py': mine }, old, now);
+    expect(files).not.toHaveProperty(['structured.py']);
+    expect(files['acme_log.py']).toBe(mine.replace('getLogger(name)', 'getLogger(name)  # theirs'));
+    expect(Object.keys(lock.generated[0]?.files ?? {})).toContain('acme_log.py');
+  });
+
+  it('is new where nobody changed it, and stays where other code imports it', () => {
+    expect(update(first, old, now).files).not.toHaveProperty(['structured.py']);
+    const importing = { 'mine.py': 'from structured import get_logger\n' };
+    const kept = update({ ...first, ...importing }, old, now);
+    expect(kept.files['structured.py']).toBe(logs());
+    expect(kept.findings).toEqual(['PYF313']);
+    const both = update({ ...first, ...importing, 'structured.py': mine }, old, now);
+    expect([both.changes, both.entries[0]?.result]).toEqual([[], 'conflict']);
+  });
+});
+
 function without(files: Texts, name: string): Texts {
   return Object.fromEntries(Object.entries(files).filter(([path]) => path !== name));
 }

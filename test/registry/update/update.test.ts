@@ -126,6 +126,23 @@ def sweep(timer: func.TimerRequest) -> None:
     expect(files['function_app.py']).not.toContain('func.');
   });
 
+  it('goes into a helper that two entries of one template share', () => {
+    const module = (value: string) =>
+      orders(
+        'logging.info(parse("one"))',
+        `\n\ndef parse(text: str) -> str:\n    return ${value}\n`,
+      );
+    const old = templates({ module: module('text') });
+    const now = templates({ version: '2.0.0', module: module('text[:9]') });
+    const twice = generated(bareApp, old, {}, { answers: { name: 'returns' } });
+    expect(twice['function_app.py']?.match(/def parse\(/g)).toHaveLength(1);
+    const { files, entries } = update(twice, old, now);
+    expect(entries.map(({ result }) => result)).toEqual(['updated', 'updated']);
+    expect(files['function_app.py']).toBe(
+      (twice['function_app.py'] ?? '').replace('return text', 'return text[:9]'),
+    );
+  });
+
   it('merges several entries of one file one after the other', () => {
     const twice = generated(bareApp, v1, {}, { answers: { name: 'returns' } });
     const { files, entries } = update(twice, v1, v2);
