@@ -146,7 +146,8 @@ const settingNames =
 /** The names of settings in a local.settings.json that a person has to look at. */
 function sensitiveSettings(text: string): string[] {
   const json = readJson(text);
-  const values = 'value' in json ? Object((json.value as { Values?: unknown } | null)?.Values) : {};
+  const values =
+    json.kind === 'json' ? Object((json.value as { Values?: unknown } | null)?.Values) : {};
   return Object.entries<unknown>(values).flatMap(([name, value]) => {
     const isUsual = value === '' || (name === 'FUNCTIONS_WORKER_RUNTIME' && value === 'python');
     return settingNames.test(name) && !isUsual ? [name] : [];
