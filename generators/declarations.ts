@@ -19,6 +19,16 @@ export function declarationsOf(text: string): Declaration[] {
   return found;
 }
 
+/** The variables that are assigned at the top of rendered Python, each with its statement. */
+export function constantsOf(text: string): Declaration[] {
+  const lines = statementLines(text);
+  return lines.flatMap((start, index) => {
+    const statement = text.slice(start, lines[index + 1] ?? text.length).trimEnd();
+    const [, name] = /^([A-Za-z_]\w*)\s*(?::[^=\n]+)?=(?!=)/.exec(statement) ?? [];
+    return name === undefined ? [] : [{ name, text: statement }];
+  });
+}
+
 export interface Declaration {
   /** In Python. */
   readonly name: string;

@@ -1,5 +1,5 @@
 import { readV2App } from '../../app/v2-app.ts';
-import { declarationsOf, functionNameOf } from '../../generators/declarations.ts';
+import { constantsOf, declarationsOf, functionNameOf } from '../../generators/declarations.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
 import { plainText } from '../update/plain-text.ts';
 import type { Generated, Lock } from './lock.ts';
@@ -18,6 +18,8 @@ export interface EntryDrift {
   readonly version: string;
   readonly files: readonly { readonly path: string; readonly state: FileState }[];
   readonly functions: readonly { readonly name: string; readonly state: FunctionState }[];
+  /** Helpers, classes and constants of modules that hold more. */
+  readonly helpers: readonly { readonly name: string; readonly state: FunctionState }[];
 }
 
 export interface Drift {
@@ -45,6 +47,7 @@ export function driftOf(tree: Tree, lock: Lock): Drift {
         return [{ path, state: digestOf(text) === digest ? 'untouched' : changed }];
       }),
       functions: functionsOf(tree, entry),
+      helpers: helpersOf(tree, entry),
     };
   });
   const app = readV2App(tree);
@@ -57,7 +60,7 @@ export function driftOf(tree: Tree, lock: Lock): Drift {
 /** Whether anything of it is not as it was generated. */
 export function hasDrifted({ entries }: Drift): boolean {
   return entries
-    .flatMap(({ files, functions }) => [...files, ...functions])
+    .flatMap(({ files, functions, helpers }) => [...files, ...functions, ...helpers])
     .some(({ state }) => state === 'edited' || state === 'missing');
 }
 
@@ -82,6 +85,20 @@ function functionsOf(tree: Tree, { functions, files }: Generated): EntryDrift['f
       .map((each) => [functionNameOf(each), digestOf(each.text)]),
   );
   return Object.entries(functions).map(([name, digest]) => {
+    const now = found.get(name);
+    return { name, state: now === undefined ? 'missing' : now === digest ? 'untouched' : 'edited' };
+  });
+}
+
+function helpersOf(tree: Tree, { helpers = {}, files }: Generated): EntryDrift['helpers'] {
+  const found = new Map(
+    Object.keys(files)
+      .filter((path) => path.endsWith('.py'))
+      .map((path) => plainText(tree, path) ?? '')
+      .flatMap((text) => [...declarationsOf(text), ...constantsOf(text)])
+      .map((each) => [each.name, digestOf(each.text)]),
+  );
+  return Object.entries(helpers).map(([name, digest]) => {
     const now = found.get(name);
     return { name, state: now === undefined ? 'missing' : now === digest ? 'untouched' : 'edited' };
   });

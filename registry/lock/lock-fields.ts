@@ -62,6 +62,9 @@ function entry(json: unknown, index: number): Generated {
       ),
     }),
     functions: mapped(own.functions, [...at, 'functions'], digest),
+    ...(own.helpers !== undefined && {
+      helpers: mapped(own.helpers, [...at, 'helpers'], digest),
+    }),
     files: mapped(own.files, [...at, 'files'], (value, path) => {
       safePath(String(path.at(-1)), path);
       return digest(value, path);

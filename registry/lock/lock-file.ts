@@ -113,7 +113,8 @@ function inOrder(entries: readonly Generated[]): readonly Generated[] {
 
 /** One order of keys, whatever the order in which they came to be known. */
 function tidy(entry: Generated): Generated {
-  const { template, templates, answers, place, bindings, functions, files, ...unknown } = entry;
+  const { template, templates, answers, place, bindings, functions, helpers, files, ...unknown } =
+    entry;
   const { [template]: own, ...others } = templates;
   return {
     template,
@@ -122,6 +123,7 @@ function tidy(entry: Generated): Generated {
     ...(place && { place }),
     ...(bindings && bindings.length > 0 && { bindings }),
     functions: byKey(functions),
+    ...(helpers && { helpers: byKey(helpers) }),
     files: byKey(files),
     ...unknown,
   };

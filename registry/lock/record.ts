@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { templatesOfApp } from '../../generators/app-files.ts';
-import { declarationsOf, functionNameOf } from '../../generators/declarations.ts';
+import { constantsOf, declarationsOf, functionNameOf } from '../../generators/declarations.ts';
 import type { Output } from '../../generators/output.ts';
 import type { Request } from '../../generators/outputs.ts';
 import type { Library } from '../../generators/templates/library.ts';
@@ -13,6 +13,7 @@ export function recordOf(
   { template, answers, place, bindings }: Request,
   outputs: readonly Output[],
 ): Generated {
+  const helpers = outputs.flatMap(helpersIn);
   const files = outputs.map(({ path, text }) => [path, digestOf(text)] as const);
   return {
     template,
@@ -23,6 +24,7 @@ export function recordOf(
     ...(place && { place: { file: place.file, on: place.on } }),
     ...(bindings && bindings.length > 0 && { bindings }),
     functions: Object.fromEntries(outputs.flatMap(functionsIn)),
+    ...(helpers.length > 0 && { helpers: Object.fromEntries(helpers) }),
     files: Object.fromEntries(files),
   };
 }
@@ -46,4 +48,11 @@ function functionsIn({ text, functions = [] }: Output): (readonly [string, strin
     const name = functionNameOf(each);
     return functions.includes(name) ? [[name, digestOf(each.text)] as const] : [];
   });
+}
+
+/** Other files than modules that the user shares are compared as a whole. */
+function helpersIn({ text, merge, functions = [] }: Output): (readonly [string, string])[] {
+  if (merge !== 'module') return [];
+  const others = declarationsOf(text).filter((each) => !functions.includes(functionNameOf(each)));
+  return [...others, ...constantsOf(text)].map((each) => [each.name, digestOf(each.text)] as const);
 }

@@ -43,9 +43,10 @@ function driftLines({ about, kind }: DriftOutcome, { cwd }: Session): Line[] {
   const { root, entries, foreign = [] } = about;
   if (entries.length === 0 && kind === 'failed') return [];
   if (entries.length === 0) return [`Nothing in ${nameOfApp(root, cwd)} was generated.`];
-  const rows = entries.flatMap(({ template, version, files, functions }): Line[] => {
+  const rows = entries.flatMap(({ template, version, files, functions, helpers }): Line[] => {
     const all = [
       ...functions.map(({ name, state }) => [name, state] as const),
+      ...helpers.map(({ name, state }) => [name, state] as const),
       ...files.map(({ path, state }) => [path, state] as const),
     ];
     const widest = Math.max(...all.map(([name]) => name.length));

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { driftOf, hasDrifted } from '../../../registry/lock/drift.ts';
 import { memoryTree } from '../../../workspace/tree/disk.ts';
-import { bareApp, generated, lockOf, type Texts, templates } from '../update/renewal.ts';
+import { bareApp, generated, lockOf, orders, type Texts, templates } from '../update/renewal.ts';
 
 const registry = templates({ files: { 'docs/orders.md': '# Orders\n' } });
 const app = generated(
@@ -62,4 +62,27 @@ it('what is gone is missing, and a function of nobody is foreign', () => {
 
 it('an app with nothing generated has no drift', () => {
   expect(drift(bareApp)).toEqual({ entries: [], foreign: [] });
+});
+
+it('helpers and constants of a template are generated code, too', () => {
+  const module = orders(
+    'logging.info(audit("x"))',
+    '\n\ndef audit(text: str) -> str:\n    return "audit " + text\n',
+  ).replace('\n\n\n{{', '\n\nRETRIES = 3\n\n\n{{');
+  const made = generated(bareApp, templates({ module }), {});
+  const edited = (one: string, other: string) => ({
+    ...made,
+    'function_app.py': (made['function_app.py'] ?? '').replace(one, other),
+  });
+  expect(hasDrifted(drift(made))).toBe(false);
+  const helpers = (files: Texts) => drift(files).entries[0]?.helpers;
+  expect(helpers(edited('"audit " + text', '""'))).toContainEqual({
+    name: 'audit',
+    state: 'edited',
+  });
+  expect(helpers(edited('RETRIES = 3', 'RETRIES = 0'))).toContainEqual({
+    name: 'RETRIES',
+    state: 'edited',
+  });
+  expect(hasDrifted(drift(edited('RETRIES = 3\n', '')))).toBe(true);
 });
