@@ -1,3 +1,4 @@
+import { eastAsianWidth } from 'get-east-asian-width';
 import { isPlain } from '../../workspace/text/is-plain.ts';
 
 /** Text from files and names, made safe to print: nothing in it can act on a terminal or hide. */
@@ -43,12 +44,18 @@ function mark(character: string): string {
   return `\\u{${code.toString(16)}}`;
 }
 
-const wide =
-  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1f64f}\u{1f900}-\u{1f9ff}\u{20000}-\u{3fffd}]/gu;
-const combining = /[\p{Mn}\p{Me}\u200d]/gu;
+let graphemes: Intl.Segmenter | undefined;
 
 /** How many terminal cells `text` takes, for text that went through `visible`. */
 export function width(text: string): number {
-  const bare = text.replace(combining, '');
-  return [...bare].length + (bare.match(wide)?.length ?? 0);
+  if (isPlain(text)) return text.length;
+  // The package string-width does the same, and takes 40 ms to load.
+  graphemes ??= new Intl.Segmenter();
+  return [...graphemes.segment(text)].reduce((sum, { segment }) => sum + cellsOf(segment), 0);
+}
+
+function cellsOf(grapheme: string): number {
+  if (/\p{Emoji_Presentation}|\ufe0f/u.test(grapheme)) return 2;
+  const bare = [...grapheme.replace(/[\p{Mn}\p{Me}\u200d]/gu, '')];
+  return bare.reduce((sum, each) => sum + eastAsianWidth(each.codePointAt(0) ?? 0), 0);
 }

@@ -55,6 +55,12 @@ describe('width', () => {
     ['注文', 4],
     ['e\u0301', 1],
     ['👍', 2],
+    ['👩‍💻', 2],
+    ['🇩🇪', 2],
+    ['✅', 2],
+    ['⌚', 2],
+    ['ｶﾞ', 2],
+    ['é', 1],
   ])('%s takes %i cells', (text, cells) => {
     expect(width(text)).toBe(cells);
   });
