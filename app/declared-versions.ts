@@ -1,5 +1,5 @@
 /** Which Python and which library the files of an app ask for. */
-
+import { entriesBelow, readToml, type TomlEntry } from '../workspace/text/toml.ts';
 import { textAt } from '../workspace/tree/file-text.ts';
 import { pathFromApp, type Surroundings } from '../workspace/tree/surroundings.ts';
 import { joinPath, type Tree } from '../workspace/tree/tree.ts';
@@ -149,8 +149,10 @@ function* readRequirementsFile(text: string, path: string): Generator<DeclaredVe
 }
 
 function* readProject(text: string, path: string): Generator<DeclaredVersion> {
-  const python = /^requires-python\s*=\s*["']([^"'\r\n]+)["']/m.exec(text);
-  if (python) yield declared('python', python[1] ?? '', text, path, python.index);
+  const [python] = tomlEntries(text, ['project', 'requires-python']);
+  if (python?.value.kind === 'text') {
+    yield declared('python', python.value.text, text, path, python.value.span.start);
+  }
   for (const { name, specifier } of projectDependencies(text)?.requirements ?? []) {
     const at = new RegExp(`\\b${name}\\b`, 'i').exec(text);
     if (isVersioned(name)) yield declared(name, specifier, text, path, at?.index ?? 0);
@@ -175,11 +177,22 @@ function* readPipfileLock(text: string, path: string): Generator<DeclaredVersion
 }
 
 function* readPipfile(text: string, path: string): Generator<DeclaredVersion> {
-  yield* pythonIn(text, path, /^python_(?:full_)?version\s*=\s*["'](3\.\d+)/gm);
-  const entry = /^["']?(azure-functions(?:-durable)?)["']?\s*=\s*["']([^"'\r\n]*)["']/gm;
-  for (const { 1: name = '', 2: range = '', index } of text.matchAll(entry)) {
-    if (isVersioned(name)) yield declared(name, range.replace('*', ''), text, path, index);
+  for (const { path: names, value } of tomlEntries(text, [])) {
+    const [table = '', name = '', field = 'version', ...more] = names;
+    if (value.kind !== 'text' || field !== 'version' || more.length > 0) continue;
+    const { start } = value.span;
+    const minor = /^3\.\d+/.exec(value.text)?.[0];
+    if (table === 'requires' && /^python_(?:full_)?version$/.test(name) && minor !== undefined) {
+      yield declared('python', `==${minor}.*`, text, path, start);
+    } else if (/packages$/.test(table) && isLibrary(name) && isVersioned(name)) {
+      yield declared(name, value.text.replace('*', ''), text, path, start);
+    }
   }
+}
+
+function tomlEntries(text: string, name: readonly string[]): readonly TomlEntry[] {
+  const reading = readToml(text);
+  return reading.kind === 'invalid' ? [] : entriesBelow(reading.tables, name);
 }
 
 /** `- python=3.11` of conda, and the lines below `pip:`. */

@@ -1,10 +1,12 @@
 /** Where an app asks for packages, beside and beyond requirements.txt. */
 import type { Span } from '../workspace/change/edit.ts';
+import { entriesBelow, readToml, type TomlEntry, type TomlValue } from '../workspace/text/toml.ts';
 import { parentOf } from '../workspace/tree/disk.ts';
 import { readableTextAt } from '../workspace/tree/file-text.ts';
 import { pathFromApp, type Surroundings } from '../workspace/tree/surroundings.ts';
 import { joinPath, type Tree } from '../workspace/tree/tree.ts';
 import { readRequirements } from './requirements.ts';
+import { fromPoetry } from './versions.ts';
 
 /** One package that a file asks for. */
 export interface Dependency {
@@ -33,8 +35,8 @@ type Reader = (text: string) => Dependency[];
 
 const readers: readonly (readonly [RegExp, Reader])[] = [
   [/^(?:requirements|constraints)[\w.-]*\.(?:txt|in)$/i, readLines],
-  [/^pyproject\.toml$/, (text) => [...readStrings(text), ...readTables(text, /^tool\.poetry\b/)]],
-  [/^Pipfile$/, (text) => readTables(text, /packages$/)],
+  [/^pyproject\.toml$/, readProject],
+  [/^Pipfile$/, readPipfile],
   [/^(?:environment|conda)[\w.-]*\.ya?ml$/i, readConda],
   [/^setup\.cfg$/, readLines],
   [/^setup\.py$/, readStrings],
@@ -156,37 +158,47 @@ function readStrings(text: string): Dependency[] {
   );
 }
 
-/** `azure-functions = "^1.7"` or `azure-functions = {version = "==1.7"}` in tables of such a name. */
-function readTables(text: string, table: RegExp): Dependency[] {
-  const found: Dependency[] = [];
-  let isMeant = false;
-  for (const { 0: line, index } of text.matchAll(/[^\r\n]+/g)) {
-    const header = /^\s*\[+\s*([^\]]+?)\s*\]+/.exec(line)?.[1];
-    if (header !== undefined)
-      isMeant = table.test(header) && /(?:dependencies|packages)$/.test(header);
-    const entry =
-      /^\s*["']?([\w.-]+)["']?\s*=\s*(?:\{[^}]*?\bversion\s*=\s*)?(["'])([^"'\r\n]*)\2/d.exec(line);
-    if (!isMeant || entry === null) continue;
-    const [start = 0, end = 0] = entry.indices?.[3] ?? [];
-    const range = entry[3] ?? '';
-    const name = (entry[1] ?? '').replace(/[-_.]+/g, '-').toLowerCase();
-    found.push(
-      dependency(name, pep440(range), range, index + start, index + end, (to) =>
-        /^\d/.test(range) ? to.replace(/^==/, '') : to,
-      ),
-    );
-  }
-  return found;
+/** Requirements in lists of a pyproject.toml, and the tables of Poetry. */
+function readProject(text: string): Dependency[] {
+  const reading = readToml(text);
+  if (reading.kind === 'invalid') return [];
+  const entries = entriesBelow(reading.tables, []);
+  const items = entries.flatMap(({ value }) => (value.kind === 'list' ? value.items : []));
+  const poetry = entriesBelow(reading.tables, ['tool', 'poetry']);
+  return [...items.flatMap((item) => readItem(text, item)), ...readTables(text, poetry)];
 }
 
-/** `^1.2` admits what `>=1.2,<2` does, `~1.2` what `>=1.2,<1.3` does. */
-function pep440(range: string): string {
-  const [, sign, version = ''] = /^([\^~])(?!=)\s*(\d[\d.]*)$/.exec(range) ?? [];
-  const [major = 0, minor = 0] = version.split('.').map(Number);
-  if (sign === '^') return `>=${version},<${major + 1}`;
-  if (sign === '~') return `>=${version},<${major}.${minor + 1}`;
-  if (range === '*') return '';
-  return /^\d/.test(range) ? `==${range}` : range;
+function readPipfile(text: string): Dependency[] {
+  const reading = readToml(text);
+  return reading.kind === 'invalid' ? [] : readTables(text, entriesBelow(reading.tables, []));
+}
+
+function readItem(text: string, { span: { start }, ...item }: TomlValue): Dependency[] {
+  if (item.kind !== 'text' || !text.startsWith(item.text, start + 1)) return [];
+  return readRequirements(item.text).map(({ name, specifier, text: own, ...place }) => {
+    const head = own.slice(0, own.length - specifier.length);
+    const [from, to] = [start + 1 + place.start, start + 1 + place.end];
+    return dependency(name, specifier, own, from, to, (next) => joined(head, specifier, next));
+  });
+}
+
+/** `azure-functions = "^1.7"` or `azure-functions = {version = "==1.7"}` in tables of packages. */
+function readTables(text: string, entries: readonly TomlEntry[]): Dependency[] {
+  return entries.flatMap(({ path, value }) => {
+    const at = path.findIndex((part) => /(?:dependencies|packages)$/.test(part));
+    const [named, field = 'version', ...more] = at < 0 ? [] : path.slice(at + 1);
+    if (named === undefined || field !== 'version' || more.length > 0) return [];
+    const { start } = value.span;
+    if (value.kind !== 'text' || !text.startsWith(value.text, start + 1)) return [];
+    const name = named.replace(/[-_.]+/g, '-').toLowerCase();
+    const { text: range } = value;
+    const end = start + 1 + range.length;
+    return [
+      dependency(name, fromPoetry(range), range, start + 1, end, (to) =>
+        /^\d/.test(range) ? to.replace(/^==/, '') : to,
+      ),
+    ];
+  });
 }
 
 /** `- azure-functions=1.9.0` of conda, and the lines below `pip:`. */

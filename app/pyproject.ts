@@ -1,5 +1,7 @@
 import { insertion, type TextEdit } from '../workspace/text/text-edit.ts';
+import { entriesBelow, readToml, type TomlTable } from '../workspace/text/toml.ts';
 import { type Requirement, readRequirements } from './requirements.ts';
+import { fromPoetry } from './versions.ts';
 
 /** The dependencies that a pyproject.toml lists. */
 export interface ProjectDependencies {
@@ -8,103 +10,76 @@ export interface ProjectDependencies {
   add(lines: readonly string[]): TextEdit;
 }
 
-/** The list of `[project]`, or the table of Poetry; undefined where there is neither. */
+/** The list of `[project]`, or the table of Poetry; undefined where there is neither, or no valid TOML. */
 export function projectDependencies(text: string): ProjectDependencies | undefined {
-  return standardList(text) ?? poetryTable(text);
+  const reading = readToml(text);
+  if (reading.kind === 'invalid') return undefined;
+  return standardList(text, reading.tables) ?? poetryTable(text, reading.tables);
 }
 
-interface TomlSection {
-  readonly start: number;
-  readonly end: number;
-}
-
-function section(text: string, name: string): TomlSection | undefined {
-  const head = new RegExp(`^\\[${name.replaceAll('.', '\\.')}\\][^\\r\\n]*(?:\\r\\n|\\n|$)`, 'm');
-  const found = head.exec(text);
-  if (found === null) return undefined;
-  const start = found.index + found[0].length;
-  const next = /^\[/m.exec(text.slice(start));
-  return { start, end: next === null ? text.length : start + next.index };
-}
-
-function standardList(text: string): ProjectDependencies | undefined {
-  const project = section(text, 'project');
-  const body = project && text.slice(project.start, project.end);
-  const opening = body === undefined ? null : /^dependencies[ \t]*=[ \t]*\[/m.exec(body);
-  if (!project || opening === null) return undefined;
-  const start = project.start + opening.index + opening[0].length;
-  const items: { readonly value: string; readonly end: number }[] = [];
-  let end: number | undefined;
-  for (const token of text
-    .slice(start)
-    .matchAll(/#[^\r\n]*|"([^"\\\r\n]*)"|'([^'\r\n]*)'|[\]"']/g)) {
-    if (token[0].startsWith('#')) continue;
-    if (token[0] === ']') end = start + token.index;
-    if (token[0].length === 1) break;
-    items.push({ value: token[1] ?? token[2] ?? '', end: start + token.index + token[0].length });
-  }
-  if (end === undefined) return undefined;
-  const at = end;
+function standardList(text: string, tables: readonly TomlTable[]): ProjectDependencies | undefined {
+  const list = entriesBelow(tables, ['project', 'dependencies']).find(
+    ({ path }) => path.length === 0,
+  );
+  if (list?.value.kind !== 'list') return undefined;
+  const { items, span } = list.value;
   return {
-    requirements: items.flatMap(({ value }) => readRequirements(value)),
-    add: (lines) => addToList(text, { start, end: at }, items.at(-1)?.end, lines),
+    requirements: items.flatMap((item) =>
+      item.kind === 'text' ? readRequirements(item.text) : [],
+    ),
+    add: (lines) =>
+      addToList(text, { start: span.start + 1, end: span.end - 1 }, items.at(-1)?.span, lines),
   };
 }
 
 function addToList(
   text: string,
-  list: TomlSection,
-  last: number | undefined,
+  list: TextEdit['span'],
+  item: TextEdit['span'] | undefined,
   lines: readonly string[],
 ): TextEdit {
-  const quoted = lines.map((line) => `"${line}"`);
-  const tail = text.slice(last ?? list.start, list.end);
-  const isMultiline = text.slice(list.start, list.end).includes('\n');
-  if (last === undefined) return insertion(list.start, quoted.join(', '));
+  const quoted = lines.map((line) => JSON.stringify(line));
+  if (item === undefined) return insertion(list.start, quoted.join(', '));
+  const tail = text.slice(item.end, list.end);
   const comma = /^[ \t]*,/.exec(tail);
-  if (!isMultiline) {
+  if (!text.slice(list.start, list.end).includes('\n')) {
     return comma === null
-      ? insertion(last, `, ${quoted.join(', ')}`)
-      : insertion(last + comma[0].length, ` ${quoted.join(', ')}`);
+      ? insertion(item.end, `, ${quoted.join(', ')}`)
+      : insertion(item.end + comma[0].length, ` ${quoted.join(', ')}`);
   }
-  const indent = /(?:\n)([ \t]*)["'][^\n]*$/.exec(text.slice(0, last))?.[1] ?? '    ';
+  const indent = /\n([ \t]*)$/.exec(text.slice(0, item.start))?.[1] ?? '    ';
   const added = quoted.map((each) => `\n${indent}${each}`).join(',');
-  return comma === null
-    ? insertion(last, `,${added}`)
-    : insertion(
-        last +
-          comma[0].length +
-          (/^[ \t]*#[^\r\n]*/.exec(tail.slice(comma[0].length))?.[0].length ?? 0),
-        `${added},`,
-      );
+  if (comma === null) return insertion(item.end, `,${added}`);
+  const comment = /^[ \t]*#[^\r\n]*/.exec(tail.slice(comma[0].length))?.[0].length ?? 0;
+  return insertion(item.end + comma[0].length + comment, `${added},`);
 }
 
-function poetryTable(text: string): ProjectDependencies | undefined {
-  const table = section(text, 'tool.poetry.dependencies');
+const poetry = ['tool', 'poetry', 'dependencies'];
+
+/** Poetry names each dependency by a key: a range, or a table with its `version`. */
+function poetryTable(text: string, tables: readonly TomlTable[]): ProjectDependencies | undefined {
+  const table = tables.find(({ path, isArray }) => !isArray && path.join('.') === poetry.join('.'));
   if (table === undefined) return undefined;
-  const body = text.slice(table.start, table.end);
-  const entries = [...body.matchAll(/^([\w.-]+)[ \t]*=[ \t]*"([^"\r\n]*)"/gm)];
-  const lines = entries.map(([, name, range = '']) => `${name}${pep440(range)}`);
-  const end = table.start + body.trimEnd().length;
+  const ranges = new Map<string, string>();
+  for (const { path, value } of entriesBelow(tables, poetry)) {
+    const [name, field] = path;
+    if (name === undefined) continue;
+    const isRange = field === undefined || field === 'version';
+    const range = value.kind === 'text' && isRange ? fromPoetry(value.text) : '';
+    ranges.set(name, range || (ranges.get(name) ?? ''));
+  }
   return {
-    requirements: lines.flatMap((line) => readRequirements(line)),
-    add: (added) =>
-      insertion(
-        end,
-        added
-          .map((line) => {
-            const [, name, range] = /^([\w.-]+)(.*)$/.exec(line) ?? [];
-            return `\n${name} = "${range || '*'}"`;
-          })
-          .join(''),
-      ),
+    requirements: [...ranges].flatMap(([name, range]) => readRequirements(`${name}${range}`)),
+    add: (lines) => insertion(endOf(text, table), lines.map(asPoetry).join('')),
   };
 }
 
-/** `^1.2` admits what `>=1.2,<2` does. */
-function pep440(range: string): string {
-  const [, version, major] = /^\^((\d+)[\d.]*)$/.exec(range) ?? [];
-  if (version !== undefined) return `>=${version},<${Number(major) + 1}`;
-  if (range === '*') return '';
-  return /^\d/.test(range) ? `==${range}` : range;
+function endOf(text: string, { span }: TomlTable): number {
+  const line = /[^\r\n]*/.exec(text.slice(span.end));
+  return span.end + (line?.[0].length ?? 0);
+}
+
+function asPoetry(line: string): string {
+  const [, name, range] = /^([\w.-]+)(.*)$/.exec(line) ?? [];
+  return `\n${name} = ${JSON.stringify(range || '*')}`;
 }

@@ -87,3 +87,21 @@ export function asksFor(specifier: string, version: string): boolean {
     return admits(`${operator}${bound}`, version);
   });
 }
+
+/**
+ * A range of Poetry in the words of PEP 440: `^1.2` admits what `>=1.2,<2` does, `^0.2` what `>=0.2,<0.3`
+ * does, `~1.2` what `>=1.2,<1.3` does. See https://python-poetry.org/docs/dependency-specification/
+ */
+export function fromPoetry(range: string): string {
+  const [, sign, version = ''] = /^([\^~])(?!=)\s*(\d[\d.]*)$/.exec(range) ?? [];
+  if (sign !== undefined) {
+    const numbers = parts(version);
+    const first = numbers.findIndex((each) => each !== 0);
+    const caret = first < 0 ? numbers.length - 1 : first;
+    const raised = sign === '^' ? caret : Math.min(1, numbers.length - 1);
+    const upper = [...numbers.slice(0, raised), (numbers[raised] ?? 0) + 1];
+    return `>=${version},<${upper.join('.')}`;
+  }
+  if (range === '*') return '';
+  return /^\d/.test(range) ? `==${range}` : range;
+}

@@ -1,3 +1,4 @@
+import { readToml } from '../workspace/text/toml.ts';
 import type { MergeEntry } from './entries.ts';
 import { breaksIn, plain } from './plain.ts';
 
@@ -12,24 +13,28 @@ export interface TomlTable extends MergeEntry {
   readonly keys: readonly MergeEntry[];
 }
 
-/** Tables in order. Comments belong to what stands right below them. */
-export function readToml(text: string): TomlTable[] {
-  const reader = new TomlReader(text);
-  reader.read();
-  return reader.tables;
+/**
+ * Tables in order; undefined where the text is not valid TOML, e.g. defines a name twice. Comments
+ * belong to what stands right below them.
+ */
+export function tomlTables(text: string): TomlTable[] | undefined {
+  const reading = readToml(text);
+  if (reading.kind === 'invalid') return undefined;
+  const reader = new Reader(text);
+  for (const { path, isArray, span, keys } of reading.tables) {
+    if (path.length > 0) reader.open(dotted(path), isArray, span.start);
+    for (const key of keys) reader.addKey(dotted(key.path), key.span.start, key.span.end);
+  }
+  return reader.finish();
 }
 
-const part = String.raw`(?:[\w-]+|"(?:\\.|[^"\\\r\n])*"|'[^'\r\n]*')`;
-const headLine = new RegExp(
-  String.raw`^[ \t]*(\[{1,2})[ \t]*(${part}(?:\s*\.\s*${part})*)[ \t]*\]{1,2}`,
-);
-const keyLine = new RegExp(String.raw`^[ \t]*(${part}(?:\s*\.\s*${part})*)[ \t]*=`);
-
-class TomlReader {
-  readonly tables: TomlTable[] = [];
+class Reader {
+  readonly #tables: TomlTable[] = [];
   readonly #text: string;
   #name = '';
   #isOneOfMany = false;
+  /** Inside a table of a list, whose keys are part of it. */
+  #isInside = false;
   #head: MergeEntry | undefined;
   #keys: MergeEntry[] = [];
   /** Where what was read last ends, and the same for the table. */
@@ -42,25 +47,55 @@ class TomlReader {
     this.#text = text;
   }
 
-  read(): void {
-    const text = this.#text;
-    let comments: number | undefined;
-    for (let at = 0; at < text.length; ) {
-      const end = lineEnd(text, at);
-      const line = text.slice(at, end);
-      const head = headLine.exec(line);
-      const key = head === null ? keyLine.exec(line) : null;
-      const isComment = line.trimStart().startsWith('#');
-      const last = key === null ? end : endOfValue(text, at + key[0].length);
-      if (head) this.#open(head, comments ?? at, end);
-      else if (key) this.#addKey(normal(key[1] ?? ''), comments ?? at, last);
-      // A comment that stands alone is the table's.
-      else if (!isComment && comments !== undefined) this.#reach(at);
-      comments = isComment ? (comments ?? at) : undefined;
-      at = last + (text.startsWith('\r\n', last) ? 2 : 1);
+  open(name: string, isArray: boolean, start: number): void {
+    const from = this.#aboveComments(start);
+    const end = lineEnd(this.#text, start);
+    this.#isInside = this.#isOneOfMany && name.startsWith(`${this.#name}.`);
+    if (this.#isInside) {
+      this.#reach(end);
+      return;
     }
-    if (comments !== undefined) this.#reach(text.length);
     this.#close();
+    const head = this.#entry(`table ${name}`, from, end);
+    this.#name = name;
+    this.#isOneOfMany = isArray;
+    this.#head = head;
+    this.#keys = [];
+    this.#tableStart = head.start;
+    this.#tableEnd = head.end;
+    this.#tableBreaks = head.breaks;
+  }
+
+  addKey(key: string, start: number, valueEnd: number): void {
+    const from = this.#aboveComments(start);
+    const end = lineEnd(this.#text, valueEnd);
+    if (this.#isInside) {
+      this.#reach(end);
+      return;
+    }
+    const path = this.#name === '' ? key : `${this.#name}.${key}`;
+    const entry = this.#entry(`key ${path}`, from, end);
+    if (this.#head === undefined && this.#keys.length === 0) this.#tableStart = entry.start;
+    this.#keys.push(entry);
+    this.#tableEnd = entry.end;
+  }
+
+  finish(): TomlTable[] {
+    if (/#[^\r\n]*\s*$/.test(this.#text.slice(this.#end))) this.#reach(this.#text.length);
+    this.#close();
+    return this.#tables;
+  }
+
+  /**
+   * The start of the comment lines right above a line. Those that a blank line sets off are part of the
+   * table before.
+   */
+  #aboveComments(start: number): number {
+    const gap = this.#text.slice(this.#end, start);
+    const adjacent = /(?:^|\r\n|\n)((?:[ \t]*#[^\r\n]*(?:\r\n|\n))*[ \t]*)$/.exec(gap)?.[1] ?? '';
+    const from = start - adjacent.length;
+    if (/\S/.test(gap.slice(0, gap.length - adjacent.length))) this.#reach(from);
+    return from;
   }
 
   #entry(key: string, start: number, to: number): MergeEntry {
@@ -69,32 +104,6 @@ class TomlReader {
     const end = start + text.length;
     this.#end = end;
     return { key, text: plain(text), start, end, breaks };
-  }
-
-  #open([, brackets, dotted = '']: RegExpExecArray, start: number, end: number): void {
-    const name = normal(dotted);
-    const isInside = this.#isOneOfMany && name.startsWith(`${this.#name}.`);
-    if (isInside) {
-      this.#reach(end);
-      return;
-    }
-    this.#close();
-    const head = this.#entry(`table ${name}`, start, end);
-    this.#name = name;
-    this.#isOneOfMany = brackets === '[[';
-    this.#head = head;
-    this.#keys = [];
-    this.#tableStart = head.start;
-    this.#tableEnd = head.end;
-    this.#tableBreaks = head.breaks;
-  }
-
-  #addKey(key: string, start: number, end: number): void {
-    const path = this.#name === '' ? key : `${this.#name}.${key}`;
-    const entry = this.#entry(`key ${path}`, start, end);
-    if (this.#head === undefined && this.#keys.length === 0) this.#tableStart = entry.start;
-    this.#keys.push(entry);
-    this.#tableEnd = entry.end;
   }
 
   /** The table goes on to here. */
@@ -108,7 +117,7 @@ class TomlReader {
   #close(): void {
     if (this.#head === undefined && this.#keys.length === 0) return;
     const [start, end] = [this.#tableStart, this.#tableEnd];
-    this.tables.push({
+    this.#tables.push({
       key: `table ${this.#name}`,
       name: this.#name,
       isOneOfMany: this.#isOneOfMany,
@@ -122,56 +131,28 @@ class TomlReader {
   }
 }
 
-/** Without spaces around dots and quotes that say nothing. */
-function normal(dotted: string): string {
-  const parts = dotted.match(new RegExp(part, 'g')) ?? [];
-  return parts.map((each) => /^(["'])([\w-]+)\1$/.exec(each)?.[2] ?? each).join('.');
-}
-
-const token =
-  /"""(?:\\[\s\S]|(?!""")[\s\S])*"{3,5}|'''[\s\S]*?'{3,5}|"(?:\\.|[^"\\\r\n])*"|'[^'\r\n]*'|#[^\r\n]*|[[\]{}]|\r\n|\r|\n/g;
-
-/** The end of the line on which a value ends; brackets and texts may span several. */
-function endOfValue(text: string, from: number): number {
-  let depth = 0;
-  token.lastIndex = from;
-  for (let found = token.exec(text); found !== null; found = token.exec(text)) {
-    const [what] = found;
-    if (what === '[' || what === '{') depth += 1;
-    else if (what === ']' || what === '}') depth -= 1;
-    else if (/^[\r\n]/.test(what) && depth <= 0) return found.index;
-  }
-  return text.length;
+/** A name that dots may part stands in quotes. */
+function dotted(path: readonly string[]): string {
+  return path.map((each) => (/^[\w-]+$/.test(each) ? each : JSON.stringify(each))).join('.');
 }
 
 function lineEnd(text: string, from: number): number {
-  const found = /\r\n|\r|\n/.exec(text.slice(from));
-  return found === null ? text.length : from + found.index;
+  const found = /\r\n|\n/g;
+  found.lastIndex = from;
+  return found.exec(text)?.index ?? text.length;
 }
 
-/** A name that a text gives a meaning to twice, as no TOML may: a table and keys that make one, a key again. */
+/** What makes a merged text invalid, e.g. `table tool.ruff` where it comes a second time. */
 export function clashIn(text: string): string | undefined {
-  const tables = readToml(text);
-  const names = new Set<string>();
-  const made = new Set<string>();
-  for (const { name, isOneOfMany, keys } of tables) {
-    if (isOneOfMany) continue;
-    if (name !== '' && names.has(name)) return name;
-    names.add(name);
-    for (const { key } of keys) {
-      const path = key.slice('key '.length);
-      if (made.has(path)) return path;
-      made.add(path);
-      for (
-        let dot = path.indexOf('.', name.length + 1);
-        dot > 0;
-        dot = path.indexOf('.', dot + 1)
-      ) {
-        made.add(path.slice(0, dot));
-      }
-    }
+  const reading = readToml(text);
+  if (reading.kind === 'invalid') {
+    const start = text.lastIndexOf('\n', reading.offset - 1) + 1;
+    const line = text.slice(start, lineEnd(text, start)).trim();
+    const head = /^\[+\s*(.*?)\s*\]/.exec(line)?.[1];
+    return head === undefined ? `key ${line.split('=')[0]?.trim()}` : `table ${head}`;
   }
-  return tables.find(({ name }) => made.has(name))?.name ?? mixedUp(tables);
+  const name = mixedUp(tomlTables(text) ?? []);
+  return name === undefined ? undefined : `table ${name}`;
 }
 
 /** A table that is a list and is not, or that is in a list from afar; `tables` may be those of several texts. */

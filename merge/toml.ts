@@ -2,7 +2,7 @@ import { insertion, type TextEdit, withEdits } from '../workspace/text/text-edit
 import { type MergeEntry, mergeEntries } from './entries.ts';
 import type { Conflict, Merged, Versions } from './merge.ts';
 import { plain } from './plain.ts';
-import { clashIn, mixedUp, readToml, type TomlTable } from './read-toml.ts';
+import { clashIn, mixedUp, type TomlTable, tomlTables } from './read-toml.ts';
 import { settle } from './settle.ts';
 import { each, type Three } from './three.ts';
 import { mergeList } from './toml-list.ts';
@@ -13,18 +13,17 @@ import { wholeFile } from './whole-file.ts';
  * defines a name twice is a conflict.
  */
 export function mergeToml(versions: Versions): Merged {
-  // A name that has two meanings, or tables of a list apart from it: nobody can say what belongs together.
-  const texts = Object.values(versions);
-  const isMixedUp = mixedUp(texts.flatMap(readToml)) !== undefined;
-  if (isMixedUp || texts.some((text) => clashIn(text) !== undefined)) {
-    return wholeFile(versions);
-  }
-  const merged = new TomlMerge(versions).merged();
+  const { base, ours, theirs } = each(versions, tomlTables);
+  if (base === undefined || ours === undefined || theirs === undefined) return wholeFile(versions);
+  const tables = { base, ours, theirs };
+  // A name that is a list in one version and not in another: nobody can say what belongs together.
+  if (mixedUp(Object.values(tables).flat()) !== undefined) return wholeFile(versions);
+  const merged = new TomlMerge(versions.ours, tables).merged();
   if (merged.conflicts.length > 0) return merged;
   const clash = clashIn(withEdits(versions.ours, merged.edits));
   if (clash === undefined) return merged;
   const { conflicts } = wholeFile(versions);
-  return { ...merged, conflicts: conflicts.map((one) => ({ ...one, what: `table ${clash}` })) };
+  return { ...merged, conflicts: conflicts.map((one) => ({ ...one, what: clash })) };
 }
 
 type Group = readonly TomlTable[];
@@ -38,10 +37,10 @@ class TomlMerge {
   readonly #conflicts: Conflict[] = [];
   readonly #missing: string[] = [];
 
-  constructor(versions: Versions) {
-    this.#ours = versions.ours;
-    this.#tables = each(versions, readToml);
-    this.#groups = each(this.#tables, byName);
+  constructor(ours: string, tables: Three<Group>) {
+    this.#ours = ours;
+    this.#tables = tables;
+    this.#groups = each(tables, byName);
   }
 
   merged(): Merged {

@@ -28,16 +28,38 @@ describe('the list of a pyproject.toml gets longer in its own style', () => {
       '[tool.poetry.dependencies]\npython = "^3.11"\n\n[tool.x]\n',
       '[tool.poetry.dependencies]\npython = "^3.11"\na = ">=1"\n\n[tool.x]\n',
     ],
+    ['[ project ]\ndependencies = ["x"]\n', '[ project ]\ndependencies = ["x", "a>=1"]\n'],
+    ["['project']\n'dependencies' = ['x']\n", "['project']\n'dependencies' = ['x', \"a>=1\"]\n"],
+    ['project.dependencies = ["x"]\n', 'project.dependencies = ["x", "a>=1"]\n'],
+    [
+      'project = { name = "p", dependencies = [] }\n',
+      'project = { name = "p", dependencies = ["a>=1"] }\n',
+    ],
+    [
+      '[project]\ndescription = """\n[project]\ndependencies = ["y"]\n"""\ndependencies = ["x"]\n',
+      '[project]\ndescription = """\n[project]\ndependencies = ["y"]\n"""\ndependencies = ["x", "a>=1"]\n',
+    ],
+    [
+      '[project]\r\ndependencies = [ # [\r\n  "x",\r\n]\r\n',
+      '[project]\r\ndependencies = [ # [\r\n  "x",\n  "a>=1",\r\n]\r\n',
+    ],
+    [
+      '[ tool.poetry . dependencies ]\npython = "^3.11" # why\n\n# next\n[tool.x]\n',
+      '[ tool.poetry . dependencies ]\npython = "^3.11" # why\na = ">=1"\n\n# next\n[tool.x]\n',
+    ],
   ])('%j', (before, after) => {
     expect(added(before, 'a>=1')).toBe(after);
   });
 
-  test.each(['', '[project]\ndynamic = ["dependencies"]\n', '[project]\ndependencies = [\n"x'])(
-    '%j has none',
-    (text) => {
-      expect(projectDependencies(text)).toBeUndefined();
-    },
-  );
+  test.each([
+    '',
+    '[project]\ndynamic = ["dependencies"]\n',
+    '[project]\ndependencies = [\n"x',
+    '[tool.x.project]\ndependencies = ["x"]\n',
+    '[[project]]\ndependencies = ["x"]\n',
+  ])('%j has none', (text) => {
+    expect(projectDependencies(text)).toBeUndefined();
+  });
 });
 
 test('what it lists is read', () => {
@@ -46,4 +68,30 @@ test('what it lists is read', () => {
   expect(names).toEqual(['azure-functions', 'b']);
   const poetry = '[tool.poetry.dependencies]\nazure-functions = "^1.20"\n';
   expect(projectDependencies(poetry)?.requirements[0]?.specifier).toBe('>=1.20,<2');
+});
+
+test.each([
+  ['^1.2.3', '>=1.2.3,<2'],
+  ['^0.2.3', '>=0.2.3,<0.3'],
+  ['^0.0.3', '>=0.0.3,<0.0.4'],
+  ['^0.0', '>=0.0,<0.1'],
+  ['~1.2.3', '>=1.2.3,<1.3'],
+  ['~1', '>=1,<2'],
+  ['1.2', '==1.2'],
+  ['*', ''],
+])('the range %s of Poetry means %s', (range, specifier) => {
+  for (const value of [`"${range}"`, `{ version = "${range}", extras = ["x"] }`]) {
+    const text = `[tool.poetry.dependencies]\nazure-functions = ${value}\n`;
+    expect(projectDependencies(text)?.requirements).toMatchObject([
+      { name: 'azure-functions', specifier },
+    ]);
+  }
+  const apart = `[tool.poetry.dependencies]\n[tool.poetry.dependencies.azure-functions]\nversion = "${range}"\n`;
+  expect(projectDependencies(apart)?.requirements).toMatchObject([{ specifier }]);
+});
+
+test('a requirement with a marker keeps the file valid', () => {
+  const marked = 'a>=1; python_version < "3.11"';
+  const text = added('[project]\ndependencies = ["x"]\n', marked) ?? '';
+  expect(projectDependencies(text)?.requirements.map(({ name }) => name)).toEqual(['x', 'a']);
 });
