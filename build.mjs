@@ -152,7 +152,7 @@ for (const [from, to] of assets) cpSync(join(root, from), join(draft, to), { rec
 
 const wheels = join(draft, 'verify/wheels');
 putWheels(wheels);
-writeFileSync(join(draft, 'LICENSES.txt'), licences());
+writeFileSync(join(draft, 'LICENSES.txt'), licenses());
 await writeTemplates(join(draft, 'templates'));
 writeTypes();
 
@@ -199,15 +199,15 @@ function writeTypes() {
 }
 
 /** The license texts of every package whose code or data is in the bundle, and of each wheel. */
-function licences() {
+function licenses() {
   const inputs = [...parts('inputs'), ...assets.map(([from]) => from)];
   const folders = inputs.flatMap((path) => path.match(/^.*node_modules\/(?:@[^/]+\/)?[^/]+/) ?? []);
-  const texts = [...new Set(folders)].sort().map(licence);
-  for (const name of readdirSync(wheels).sort()) texts.push(licenceOfWheel(join(wheels, name)));
+  const texts = [...new Set(folders)].sort().map(license);
+  for (const name of readdirSync(wheels).sort()) texts.push(licenseOfWheel(join(wheels, name)));
   return texts.join(`\n\n${'-'.repeat(80)}\n\n`);
 }
 
-function licence(folder) {
+function license(folder) {
   const { name, version, license } = JSON.parse(
     readFileSync(join(root, folder, 'package.json'), 'utf8'),
   );
@@ -216,7 +216,7 @@ function licence(folder) {
   return `${name} ${version} (${license})\n\n${text}`;
 }
 
-function licenceOfWheel(path) {
+function licenseOfWheel(path) {
   const filter = ({ name }) =>
     /^[^/]+\.dist-info\/(?:METADATA|.*(?:licen[cs]e|notice)[^/]*)$/i.test(name);
   const files = Object.entries(unzipSync(readFileSync(path), { filter }));

@@ -1,6 +1,6 @@
 /** One requirement line of a requirements.txt. */
 export interface Requirement {
-  /** Normalised as PEP 503 says: lower case, dashes. */
+  /** Normalized as PEP 503 says: lower case, dashes. */
   readonly name: string;
   /** The requirement itself: neither comment nor leading white space nor hashes. */
   readonly text: string;
@@ -29,7 +29,7 @@ export function readRequirements(text: string): Requirement[] {
         ? start + head.length
         : line.indexOf(specifier, head.length) + match.index + specifier.length;
     requirements.push({
-      name: normalised(name),
+      name: normalized(name),
       text: text.slice(start, end),
       start,
       end,
@@ -40,7 +40,7 @@ export function readRequirements(text: string): Requirement[] {
   return requirements;
 }
 
-function normalised(name: string): string {
+function normalized(name: string): string {
   return name.replace(/[-_.]+/g, '-').toLowerCase();
 }
 

@@ -2,7 +2,7 @@ import type { DifferenceReason, Finding, Verdict } from './comparison.ts';
 import { durableClient, oldClientType } from './durable.ts';
 import { type Binding, type Json, type JsonObject, sameKey } from './function-json.ts';
 import { catalogue } from './index.ts';
-import { normalised, sameValue } from './normalise.ts';
+import { normalized, sameValue } from './normalize.ts';
 import { camelCase } from './property-names.ts';
 import { type ArgumentRecord, libraryText, type NamedRecord } from './record.ts';
 import { roleOf } from './role.ts';
@@ -47,9 +47,9 @@ export function compareBinding(
   }
 
   const records = recordsOf(type, v1);
-  const one = normalised(v1.properties, functionName, v1.type);
+  const one = normalized(v1.properties, functionName, v1.type);
   const { name: _name, type: _type, direction: _direction, ...rest } = v2;
-  const other = normalised(rest, functionName, type);
+  const other = normalized(rest, functionName, type);
   for (const key of other.twice) add('different', 'property-twice', { key });
   for (const [id, { key, value }] of one.properties) {
     const twin = other.properties.get(id);

@@ -90,7 +90,7 @@ function leftOver(
     const found = keywordFor(property, taken);
     if (found === undefined) return undefined;
     if (!found.exact) notes.push(respelled(binding, property, found.keyword));
-    // A dict of fields is easier to recognise with the names of the JSON.
+    // A dict of fields is easier to recognize with the names of the JSON.
     const verbatim =
       record.extras === 'dict' && camelCase(property) === property && !isReserved(property);
     extras.push({ name: verbatim ? property : found.keyword, value: literal(value) });

@@ -1,4 +1,4 @@
-/** A terminal as an SVG: what a command printed, with its colours. */
+/** A terminal as an SVG: what a command printed, with its colors. */
 
 interface Look {
   readonly bold?: boolean;

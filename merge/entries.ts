@@ -41,7 +41,7 @@ export function mergeByLine(
 }
 
 /**
- * Merges entries of `text`; those that ours has no neighbour of come to the line that ends at `end`. The
+ * Merges entries of `text`; those that ours has no neighbor of come to the line that ends at `end`. The
  * edits may overlap where one comes in the place of another.
  */
 export function mergeEntries(

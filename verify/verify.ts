@@ -28,7 +28,7 @@ export interface FunctionVerification {
   readonly findings: readonly { readonly verdict: 'note' | 'different'; readonly text: string }[];
 }
 
-/** Plain data, JSON-serialisable. */
+/** Plain data, JSON-serializable. */
 export interface Verification {
   readonly indexing: Indexing;
   /** What the app was compared with; absent where it was not. */

@@ -4,7 +4,7 @@ import { visible } from './visible.ts';
 
 export type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
 
-/** A piece of a line. Colour is data until it is printed, so text can never bring its own. */
+/** A piece of a line. Color is data until it is printed, so text can never bring its own. */
 export type Fragment = string | { readonly text: string; readonly style: Style };
 
 /** One line of output, without its line break. */

@@ -14,7 +14,7 @@ export function correction(word: string, known: readonly string[], otherwise: st
   return meant === undefined ? `${otherwise} ${known.join(', ')}` : `did you mean ${meant}?`;
 }
 
-/** Letters to add, drop, change or swap with their neighbour (optimal string alignment). */
+/** Letters to add, drop, change or swap with their neighbor (optimal string alignment). */
 function distance(from: string, to: string): number {
   let before: number[] = [];
   let above = Array.from({ length: to.length + 1 }, (_, column) => column);

@@ -14,7 +14,7 @@ const leaflet = /^(?:sample\.dat|readme\.md)$/i;
 /**
  * Every function folder as a module of the home, `blueprints.<name>` without one: one file where it holds nothing but its
  * script, if both lie one folder below the app and reach its root alike; else, or where the
- * script reads its own folder, a package, in which relative imports and neighbouring files stay right.
+ * script reads its own folder, a package, in which relative imports and neighboring files stay right.
  * See docs/semantics.md#layouts
  */
 export function blueprintMoves(

@@ -187,7 +187,7 @@ function holdsNothingElse(app: LegacyApp, fn: LegacyFunction, origin: string): b
   if (!script.path.startsWith(`${name}/`)) return false;
   const hasComments = script.module.root.descendantsOfType('comment').length > 0;
   if (hasComments || importersOf(app, script, true).length > 0) return false;
-  const hasNeighbours = app.pythonSources.some(
+  const hasNeighbors = app.pythonSources.some(
     (each) => each !== script && each.path.startsWith(`${name}/`),
   );
   const statements = script.module.statements.filter(
@@ -202,5 +202,5 @@ function holdsNothingElse(app: LegacyApp, fn: LegacyFunction, origin: string): b
       return top === 'azure' || isOrigin || stdlibModules.has(top);
     });
   });
-  return !hasNeighbours && isIdle && statements.every((each) => each.kind === 'import');
+  return !hasNeighbors && isIdle && statements.every((each) => each.kind === 'import');
 }

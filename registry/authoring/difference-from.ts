@@ -59,10 +59,10 @@ function codeOf({ rest, retries }: FunctionCode, text: string): string {
 }
 
 function bindingsText({ bindings }: FunctionCode): string {
-  return JSON.stringify(bindings.map(normalised).sort());
+  return JSON.stringify(bindings.map(normalized).sort());
 }
 
-function normalised({ type, name, direction, properties }: Binding): string {
+function normalized({ type, name, direction, properties }: Binding): string {
   return JSON.stringify([type.toLowerCase(), name, direction, sorted(properties)]);
 }
 

@@ -34,7 +34,7 @@ describe('help', () => {
 });
 
 describe('a slip of the finger', () => {
-  /** One letter lost, doubled, changed or swapped with its neighbour. */
+  /** One letter lost, doubled, changed or swapped with its neighbor. */
   const slips = (word: string) =>
     [...word].flatMap((letter, index) => {
       const [head, tail] = [word.slice(0, index), word.slice(index + 1)];

@@ -5,7 +5,7 @@ import { environment } from '../python/environment.ts';
 const py313 = await environment('py313');
 
 export interface Shown {
-  /** Without colours and cursor movements. */
+  /** Without colors and cursor movements. */
   readonly text: string;
   readonly status: number;
   /** What the run left behind in the terminal: raw mode, a hidden cursor. */

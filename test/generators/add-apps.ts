@@ -58,7 +58,7 @@ export const foreignApps: Readonly<Record<string, Files>> = {
     ...host,
     'function_app.py': `import azure.functions as func\n\napp = func.FunctionApp()\n\n${http('app')}\n\n\n    `,
   },
-  'a byte order mark, a coding comment and a licence': {
+  'a byte order mark, a coding comment and a license': {
     ...host,
     'function_app.py': `\ufeff# -*- coding: utf-8 -*-\n# (c) Ada\n\nimport azure.functions as func  # the library\n\napp = func.FunctionApp()  # one app\n\n${http('app')}`,
   },

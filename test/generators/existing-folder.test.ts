@@ -11,7 +11,7 @@ const crlf = (text: string) => text.replaceAll('\n', '\r\n');
 /** Folders of many kinds. What they hold must be in them afterwards, in this order, byte for byte. */
 const folders: Readonly<Record<string, Readonly<Record<string, string | Uint8Array>>>> = {
   'README only': { 'README.md': '# Mine\n' },
-  'licence and README': { 'README.md': '# Mine\n', LICENSE: 'MIT\n' },
+  'license and README': { 'README.md': '# Mine\n', LICENSE: 'MIT\n' },
   '.env': { '.env': 'SECRET=1\n' },
   'empty files': { 'requirements.txt': '', '.gitignore': '', '.funcignore': '' },
   '.gitignore without a last line end': { '.gitignore': 'node_modules\n*.log' },

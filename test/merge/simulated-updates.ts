@@ -139,7 +139,7 @@ function oneEdit(mark: string, random: (below: number) => number): SimulatedEdit
     () => {
       const line = random(3);
       return {
-        // Neighbouring lines of one body are one place, as they are to git.
+        // Neighboring lines of one body are one place, as they are to git.
         places: [`${name}/body/${line}`, `${name}/body/${line + 1}`],
         leaves: [`# changed by ${mark}`],
         takes: [],

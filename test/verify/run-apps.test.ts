@@ -10,7 +10,7 @@ const durable = path.join(unpacked, 'azure_functions_durable-1.7.0/samples');
 
 interface App {
   readonly folder: string;
-  /** Functions that v1 does not load, or whose behaviour rightly differs; why. */
+  /** Functions that v1 does not load, or whose behavior rightly differs; why. */
   readonly leave?: { readonly [name: string]: string };
 }
 

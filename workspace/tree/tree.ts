@@ -15,7 +15,7 @@ export interface TreeFile {
 }
 
 /**
- * A read-only, memoising view of one folder. Reading is synchronous and lazy; everything that was
+ * A read-only, memoizing view of one folder. Reading is synchronous and lazy; everything that was
  * read is remembered with its bytes, so that `apply` can check that nothing changed since.
  */
 export interface Tree {

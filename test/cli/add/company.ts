@@ -75,7 +75,7 @@ export const companyRegistry: Files = {
       { from: 'ci.yml', to: '.github/workflows/ci.yml', merge: 'keep' },
       { from: 'ci.md', to: 'docs/ci.md', merge: 'keep' },
     ],
-    settings: { CI_COLOUR: 'green' },
+    settings: { CI_COLOR: 'green' },
   }),
   'ci/files/ci.yml': 'on: push\n',
   'ci/files/ci.md': '# CI\n',

@@ -128,7 +128,7 @@ describe('sensitive files', () => {
         ...more,
       );
       expect(stdout + stderr).not.toContain('s3cr3t');
-      expect(text(root, 'apps/shop/local.settings.json')).toContain('CI_COLOUR');
+      expect(text(root, 'apps/shop/local.settings.json')).toContain('CI_COLOR');
       await run('apps/shop', 'undo');
     }
   });
@@ -151,7 +151,7 @@ describe('what a template says about itself is held against it', () => {
     ],
     [
       'uses with an answer to nothing',
-      changed('orders', { uses: [{ template: 'audit', answers: { colour: 'red' } }] }),
+      changed('orders', { uses: [{ template: 'audit', answers: { color: 'red' } }] }),
       'PYF260',
       4,
     ],

@@ -16,7 +16,7 @@ function open({ env = {}, tty = true, columns = 80, flags = {} }) {
   return { io, written };
 }
 
-describe('colour', () => {
+describe('color', () => {
   test.each([
     ['a terminal', {}, true],
     ['no terminal', { tty: false }, false],

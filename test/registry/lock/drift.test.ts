@@ -43,7 +43,7 @@ it('line ends of another system are no drift', () => {
   expect(hasDrifted(drift(crlf))).toBe(false);
 });
 
-it('an edited function is told from its neighbours', () => {
+it('an edited function is told from its neighbors', () => {
   const edited = changed('function_app.py', (text) => text.replace('"one"', '"mine"'));
   expect(states(edited)).toMatchObject([{ orders: 'edited' }, { returns: 'untouched' }]);
   expect(hasDrifted(drift(edited))).toBe(true);

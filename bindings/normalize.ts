@@ -2,14 +2,14 @@ import { isJsonObject, type Json, type JsonObject, sameKey } from './function-js
 import { httpTrigger } from './http.ts';
 
 /** The properties of a binding as hosts understand them. */
-export interface Normalised {
+export interface Normalized {
   /** By name in lower case. */
   readonly properties: ReadonlyMap<string, { readonly key: string; readonly value: Json }>;
   readonly twice: readonly string[];
 }
 
 /** Without nulls, with what hosts assume for HTTP where nothing is said. */
-export function normalised(properties: JsonObject, functionName: string, type: string): Normalised {
+export function normalized(properties: JsonObject, functionName: string, type: string): Normalized {
   const map = new Map<string, { key: string; value: Json }>();
   const twice: string[] = [];
   for (const [key, value] of Object.entries(properties)) {
