@@ -1,11 +1,21 @@
 import { layouts, upgrades } from '../../api/migrate/layouts.ts';
-import type { Command } from '../command.ts';
+import type { Command, Flag } from '../command.ts';
 import { addCommand } from './add-command.ts';
 import { createCommand } from './create-command.ts';
 import { diffDetails } from './diff-details.ts';
 import { manyAppsFlags } from './many-apps-flags.ts';
 import { registryGroup } from './registry/group.ts';
 import { registryFlags } from './registry-flags.ts';
+
+const verifyFlags: readonly Flag[] = [
+  { flags: '--python <path>', about: 'the Python to verify with; or --exact, --no-verify' },
+  {
+    flags: '--exact',
+    about: 'install what the app asks for and verify with that',
+    under: '--python',
+  },
+  { flags: '--no-verify', about: 'do not verify the result', under: '--python' },
+];
 
 /** In the order of `pyfunc --help`. */
 export const commands: readonly Command[] = [
@@ -104,9 +114,7 @@ export const commands: readonly Command[] = [
       },
       ...manyAppsFlags,
       { flags: '--allow-dirty', about: 'even where git has uncommitted changes' },
-      { flags: '--python <path>', about: 'the Python to verify with' },
-      { flags: '--exact', about: 'install what the app asks for and verify with that' },
-      { flags: '--no-verify', about: 'do not verify the result' },
+      ...verifyFlags,
     ],
     load: () => import('./migrate.ts'),
   },
@@ -137,13 +145,7 @@ export const commands: readonly Command[] = [
       { flags: '--offline', about: 'fetch nothing', under: '--frozen' },
       { flags: '--allow-dirty', about: 'even where git has uncommitted changes' },
       { flags: '--allow-sensitive <glob>', about: 'let it write such a file', many: true },
-      { flags: '--python <path>', about: 'the Python to verify with; or --exact, --no-verify' },
-      {
-        flags: '--exact',
-        about: 'install what the app asks for and verify with that',
-        under: '--python',
-      },
-      { flags: '--no-verify', about: 'do not verify the result', under: '--python' },
+      ...verifyFlags,
     ],
     load: () => import('./update.ts'),
   },

@@ -243,7 +243,7 @@ describe('migrate --template', () => {
     const root = monorepo(v1App, withFile('.github/workflows/ci.yml', 'ci.yml', 'on: push\n'));
     const before = contents(root);
     const refused = await migrate(root, ...into, '--yes', '--no-verify');
-    expect([refused.code, contents(root)]).toEqual([4, before]);
+    expect([refused.code, contents(root)]).toEqual([5, before]);
     expect(refused.stdout).toContain('PYF258');
     const allowed = ['--allow-sensitive', '.github/**', '--yes', '--no-verify'];
     const { cwd, code } = await migrate(root, ...into, ...allowed);

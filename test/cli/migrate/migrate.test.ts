@@ -167,8 +167,8 @@ describe('proof', () => {
     const before = shown(root);
     const { code, stdout } = await pyfunc(['migrate', '--yes', '--python', python], { cwd: root });
     expect(code).toBe(1);
-    expect(stdout).toContain('PYF405  shared.py:1:1');
-    expect(stdout).toContain('no ␛[2J');
+    expect(stdout).toContain('PYF405  Hello/__init__.py:4:5');
+    expect(stdout).toContain('4 |     raise RuntimeError("no ␛[2J")');
     expect(stdout).toMatch(/^Rolled back: no files in .* were changed\./m);
     expect(shown(root)).toEqual(before);
     const { stdout: json } = await pyfunc(['migrate', '--yes', '--python', python, '--json', root]);
