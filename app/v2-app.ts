@@ -100,8 +100,8 @@ export function same(one: AppObject, other: AppObject): boolean {
   return one.source === other.source && one.span.start === other.span.start;
 }
 
-/** The worker's rule: a setting may name another file. */
-function scriptOf(tree: Tree): string {
+/** The file whose app the worker looks for: a setting may name another than function_app.py. */
+export function scriptOf(tree: Tree): string {
   const standard = 'function_app.py';
   const settings = jsonDocumentAt(tree, 'local.settings.json')?.value as
     | AppSettings

@@ -4,7 +4,7 @@ import { type Binding, type Json, sameKey } from './function-json.ts';
 export const currentBundle = '[4.*, 5.0.0)';
 
 /** Property names of the Cosmos DB extension before and since its version 4, which bundle 4 brings. */
-const renames: Readonly<Record<string, string>> = {
+export const bundleRenames: Readonly<Record<string, string>> = {
   connectionStringSetting: 'connection',
   collectionName: 'containerName',
   leaseConnectionStringSetting: 'leaseConnection',
@@ -31,7 +31,7 @@ export function upgradeBinding(binding: Binding): UpgradedBinding {
   const dropped: string[] = [];
   const properties: Record<string, Json> = {};
   for (const [key, value] of Object.entries(binding.properties)) {
-    const to = Object.entries(renames).find(([from]) => sameKey(from, key))?.[1];
+    const to = Object.entries(bundleRenames).find(([from]) => sameKey(from, key))?.[1];
     if (gone.some((each) => sameKey(each, key))) dropped.push(key);
     else properties[to ?? key] = value;
     if (to !== undefined) renamed.push({ from: key, to });

@@ -58,6 +58,11 @@ export function sameValue(one: Json, other: Json, isEnumValue: boolean): boolean
       keys.every((key) => key in other && sameValue(one[key] ?? null, other[key] ?? null, false))
     );
   }
-  const numeric = [one, other].every((each) => ['number', 'bigint'].includes(typeof each));
-  return numeric ? Number(one) === Number(other) : one === other;
+  if (typeof one === 'bigint' && typeof other === 'number') return isSameInteger(other, one);
+  if (typeof one === 'number' && typeof other === 'bigint') return isSameInteger(one, other);
+  return one === other;
+}
+
+function isSameInteger(number: number, integer: bigint): boolean {
+  return Number.isInteger(number) && BigInt(number) === integer;
 }

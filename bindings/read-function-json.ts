@@ -168,6 +168,14 @@ function readRetry(
   };
 }
 
+/** A JSON text as the host reads it, every integer exact; undefined where it is not JSON. */
+export function readExactJson(text: string): Json | undefined {
+  const read = readJson(text);
+  return read.kind === 'malformed'
+    ? undefined
+    : exactNumbers(read.value as Json, [], text, read.spanOf);
+}
+
 function exactNumbers(
   value: Json,
   path: Path,

@@ -3,6 +3,7 @@ import { deployment } from './deployment.ts';
 import type { Code, CodeEntry } from './diagnostic.ts';
 import * as environment from './environment.ts';
 import * as generators from './generators.ts';
+import * as losses from './losses.ts';
 import { migration } from './migration.ts';
 import * as plopfiles from './plopfiles.ts';
 import * as configs from './registry/configs.ts';
@@ -31,6 +32,7 @@ export const codes: readonly CodeEntry<never>[] = [
   releases,
   scaffolds,
   sources,
+  losses,
   verification,
 ]
   .flatMap((room) => Object.values(room))

@@ -1,4 +1,5 @@
 import { type Diagnostic, diagnose, type Place } from '../diagnostics/diagnostic.ts';
+import * as losses from '../diagnostics/losses.ts';
 import { verification } from '../diagnostics/verification.ts';
 import type { RawPlace, RawProblem, RawReport } from './raw-report.ts';
 
@@ -25,6 +26,7 @@ function finding(problem: RawProblem, report: RawReport, seconds: number): Diagn
     ...(problem.function === undefined ? {} : { function: problem.function }),
   };
   const message = sentencePart(problem.message);
+  const { names = [] } = problem;
   switch (problem.kind) {
     case 'script-name':
       return diagnose(verification.scriptName, { script: problem.message }, where);
@@ -38,6 +40,8 @@ function finding(problem: RawProblem, report: RawReport, seconds: number): Diagn
       if (problem.module === 'azure.durable_functions') {
         return diagnose(verification.durableMissing, {}, where);
       }
+      const library = libraryOf(problem.module);
+      if (library !== undefined) return diagnose(losses.submoduleGone, library, where);
       const missingHere = [...report.missing.required, ...report.missing.optional];
       return diagnose(verification.importFails, { problem: message, missingHere }, where);
     }
@@ -48,7 +52,7 @@ function finding(problem: RawProblem, report: RawReport, seconds: number): Diagn
     case 'no-app':
       return diagnose(verification.noApp, { script: problem.message }, where);
     case 'many-apps':
-      return diagnose(verification.severalApps, { names: problem.names ?? [] }, where);
+      return diagnose(verification.severalApps, { names }, where);
     case 'decorators':
       return diagnose(verification.functionsRefused, { problem: message }, where);
     case 'load':
@@ -59,7 +63,63 @@ function finding(problem: RawProblem, report: RawReport, seconds: number): Diagn
       return diagnose(verification.syncStarter, {}, where);
     case 'rewrapped-client':
       return diagnose(verification.rewrappedClient, {}, where);
+    case 'lost-functions': {
+      const reason = problem.message as losses.LossReason;
+      const holder = {
+        variable: problem.variable ?? undefined,
+        module: problem.module ?? undefined,
+      };
+      return diagnose(losses.functionsLost, { reason, names, ...holder }, where);
+    }
+    case 'two-owners':
+      return diagnose(losses.ownersMixed, { name: problem.message }, where);
+    case 'decorator-unchecked':
+      return diagnose(losses.decoratorUnchecked, { names }, where);
+    case 'unused-decorator':
+      return diagnose(losses.decoratorUnused, { names }, where);
+    case 'lost-setting':
+      return diagnose(losses.settingLost, { setting: problem.message }, where);
+    case 'setting-twice':
+      return diagnose(losses.settingTwice, { setting: problem.message }, where);
+    case 'declared-late':
+      return diagnose(losses.declaredLate, { inside: problem.message }, where);
+    case 'declared-conditionally':
+      return diagnose(losses.declaredConditionally, {}, where);
+    case 'asked-functions':
+      return diagnose(losses.functionsAskedFor, {}, where);
+    case 'nested-blueprints':
+      return diagnose(losses.nestedBlueprints, {}, where);
+    case 'not-a-blueprint':
+      return diagnose(losses.notABlueprint, { what: problem.message }, where);
+    case 'blueprint-replaced':
+      return diagnose(losses.blueprintReplaced, { name: problem.message }, where);
+    case 'decorator-above-fails': {
+      const slots = { names, function: problem.function ?? '', problem: message };
+      return diagnose(losses.decoratorFails, slots, where);
+    }
+    case 'stand-in-fails':
+      return diagnose(losses.standInFails, { problem: message, modules: report.modules }, where);
+    case 'signature-unchecked':
+      return diagnose(losses.signatureUnchecked, { problem: message, names }, where);
+    case 'single-for-many':
+      return diagnose(losses.oneForMany, { parameter: problem.message }, where);
   }
+}
+
+/** The library that was imported, where an import finds it but not this module of it. */
+function libraryOf(
+  module: string | null | undefined,
+): { readonly module: string; readonly distribution: string } | undefined {
+  if (module?.startsWith('azure.durable_functions.')) {
+    return { module, distribution: 'azure-functions-durable' };
+  }
+  if (module?.startsWith('azure.functions.')) return { module, distribution: 'azure-functions' };
+  return undefined;
+}
+
+/** What the app declares and the host does not get. */
+export function lossesOf(report: RawReport, seconds: number): Diagnostic[] {
+  return report.losses.map((each) => finding(each, report, seconds));
 }
 
 /** The place without the line, which follows from the span. */
@@ -69,5 +129,5 @@ export function placeOf({ path, span }: RawPlace): Place {
 
 /** Python's messages often end with a full stop of their own. */
 function sentencePart(message: string): string {
-  return message.replace(/\.$/, '');
+  return message.replace(/\. Did you mean: .*\?$/s, '').replace(/\.$/, '');
 }

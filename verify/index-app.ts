@@ -1,10 +1,11 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { JsonObject } from '../bindings/function-json.ts';
+import { isJsonObject, type JsonObject } from '../bindings/function-json.ts';
+import { readExactJson } from '../bindings/read-function-json.ts';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { verification } from '../diagnostics/verification.ts';
 import { type ProgramRun, runPython } from '../workspace/process/run-program.ts';
-import { findingsOf, placeOf } from './findings.ts';
+import { findingsOf, lossesOf, placeOf } from './findings.ts';
 import { hostRefusal } from './host-rules.ts';
 import type { AppFunction, Indexing } from './indexing.ts';
 import type { UserPython } from './python.ts';
@@ -16,6 +17,8 @@ export interface IndexOptions {
   readonly timeoutSeconds?: number;
   /** A command the Python command is appended to, such as one that takes the network away. */
   readonly wrapper?: readonly string[];
+  /** Modules of the app that are known not to be there, so that nothing stands in for them. */
+  readonly absent?: readonly string[];
 }
 
 type IndexAttempt = { readonly run: ProgramRun; readonly report?: RawReport };
@@ -42,7 +45,7 @@ export async function indexApp(root: string, options: IndexOptions): Promise<Ind
 
 async function index(
   root: string,
-  { python, wrapper = [] }: IndexOptions,
+  { python, wrapper = [], absent = [] }: IndexOptions,
   seconds: number,
   environment: 'none' | 'required' | 'all',
 ): Promise<IndexAttempt> {
@@ -50,7 +53,7 @@ async function index(
   const options = ['--limit', String(seconds), '--environment', environment];
   const command = [
     ...[...wrapper, python.path, '-B', script, path.resolve(root)],
-    ...[...options, ...libraryOf(python)],
+    ...[...options, '--absent', absent.join(), ...libraryOf(python)],
   ];
   // The process keeps the limit itself, and knows where it hangs; this is for one that cannot.
   const run = await runPython(command, { folder: root, seconds: seconds + 5 });
@@ -82,7 +85,14 @@ function read(
   if (report === undefined) {
     const standIns = { modules: [], variables: [] };
     const diagnostics = [withoutReport(run, root, seconds)];
-    return { usesDurable: false, functions: [], diagnostics, standIns };
+    return {
+      usesDurable: false,
+      functions: [],
+      diagnostics,
+      losses: [],
+      imported: [],
+      standIns,
+    };
   }
   if (report.bug !== undefined) throw new Error(report.bug);
   const refusals = report.functions.flatMap((raw, index) => {
@@ -96,17 +106,17 @@ function read(
     usesDurable: report.durable,
     functions: report.functions.map(appFunction),
     diagnostics: [...refusals, ...findingsOf(report, seconds)],
+    losses: lossesOf(report, seconds),
+    imported: report.imported,
     standIns: { modules: report.modules, variables: report.environment },
   };
 }
 
 /** None where an app has changed what the library writes JSON with; the load checks say so. */
 function bindingsOf({ functionJson }: RawFunction): readonly JsonObject[] {
-  try {
-    return (JSON.parse(functionJson) as { bindings: readonly JsonObject[] }).bindings;
-  } catch {
-    return [];
-  }
+  const read = readExactJson(functionJson);
+  const bindings = isJsonObject(read) ? read.bindings : undefined;
+  return Array.isArray(bindings) ? bindings.filter(isJsonObject) : [];
 }
 
 /** By name, as the worker keeps bindings too. */
@@ -117,6 +127,7 @@ function appFunction(raw: RawFunction): AppFunction {
     name: raw.name,
     bindings,
     retry: raw.retry,
+    ...(/^[aw]sgi$/.test(raw.httpType ?? '') && { isWebApp: true }),
     dataTypes: Object.fromEntries(dataTypes),
     ...(raw.at === null ? {} : { at: placeOf(raw.at) }),
   };

@@ -24,7 +24,12 @@ HERE = os.path.dirname(os.path.realpath(__file__))
 sys.path[:] = [HERE, *(each for each in sys.path if os.path.realpath(each) != HERE)]
 from pyfunc_app_files import AppFiles  # noqa: E402
 from pyfunc_environment import MissingEnvironment  # noqa: E402
-from pyfunc_stand_ins import StandIn, StandInFinder, take_unknown_annotations  # noqa: E402
+from pyfunc_stand_ins import (  # noqa: E402
+    StandIn,
+    StandInFinder,
+    stand_in_decorators,
+    take_unknown_annotations,
+)
 
 REPORT = 3
 
@@ -44,6 +49,7 @@ def options_parser():
     parser.add_argument("--environment", choices=["none", "required", "all"], required=True)
     parser.add_argument("--library-first")
     parser.add_argument("--library-last")
+    parser.add_argument("--absent", default="", help="modules that nothing may stand in for")
     return parser
 
 
@@ -60,9 +66,9 @@ class Indexing:
         self.library_first = options.library_first
         self.library_last = options.library_last
         self.files = AppFiles(self.root)
-        self.finder = StandInFinder(self.files)
+        self.finder = StandInFinder(self.files, options.absent.split(","))
         self.environment = MissingEnvironment(self.files, options.environment)
-        self.report = {"functions": [], "problems": [], "unchecked": []}
+        self.report = {"functions": [], "problems": [], "unchecked": [], "losses": [], "imported": []}
         self.exit = os._exit
         self.written = threading.Lock()
 
@@ -127,6 +133,10 @@ class Indexing:
         functions = self.guarded("decorators", app.get_functions)
         for function in functions:
             self.add(function)
+        self.report["losses"] = list(self.judging.losses(self.watch, app))
+        self.report["imported"] = sorted(
+            filter(None, map(self.files.relative, self.watching.module_files(self.files)))
+        )
 
     def let_app_in(self):
         sys.path.remove(HERE)
@@ -136,6 +146,8 @@ class Indexing:
         os.chdir(self.root)
         sys.meta_path.append(self.finder)
         self.environment.install()
+        self.watch = self.watching.Watch(self.files)
+        self.watch.install()
 
     def script_file(self):
         name = os.environ.get("PYTHON_SCRIPT_FILE_NAME") or self.local_setting() or "function_app.py"
@@ -158,8 +170,11 @@ class Indexing:
         self.add_bundled_library()
         try:
             import azure.functions
+            import pyfunc_causes
             import pyfunc_durable
             import pyfunc_load_checks
+            import pyfunc_losses
+            import pyfunc_watch
         except ImportError as error:
             raise Problem("no-library", str(error)) from error
         finally:
@@ -167,6 +182,9 @@ class Indexing:
         self.library = azure.functions
         self.checks = pyfunc_load_checks
         self.durable = pyfunc_durable
+        self.watching = pyfunc_watch
+        self.judging = pyfunc_losses
+        self.causes = pyfunc_causes
 
     def add_bundled_library(self):
         """Puts it where an installed one would be: after the standard library, before or after packages."""
@@ -189,7 +207,9 @@ class Indexing:
         if not found:
             raise Problem("no-app", script, {"path": script})
         if len(found) > 1:
-            raise Problem("many-apps", script, {"path": script}, names=found)
+            made = [each for each in self.watch.owners if each.value is getattr(module, found[1])]
+            at = self.files.place(made[0].filename, made[0].line) if made else None
+            raise Problem("many-apps", script, at or {"path": script}, names=found)
         return getattr(module, found[0])
 
     def add(self, function):
@@ -207,7 +227,7 @@ class Indexing:
             for kind, line in self.durable.durable_mistakes(function):
                 place = self.files.place(code.co_filename, line) if code else None
                 self.add_problem(Problem(kind, at=place), name)
-            self.checks.check_function(function)
+            self.check(function, user_function, name, at)
             self.checks.check_retry(_retry(function))
         except Problem as problem:
             self.add_problem(problem, name)
@@ -216,6 +236,20 @@ class Indexing:
         except Exception as error:
             message = f"{type(error).__name__}: {error}"
             self.add_problem(Problem("load", message, self.innermost_of(error) or at), name)
+
+    def check(self, function, user_function, name, at):
+        """Compares a function with its bindings; a missing decorator may make another one of it."""
+        self.checks.check_bindings(function)
+        unseen = stand_in_decorators(_unwrapped_by_library(user_function))
+        try:
+            self.checks.check_function(function)
+        except self.checks.LoadError as error:
+            if not unseen:
+                raise
+            more = {"names": unseen}
+            self.add_problem(Problem("signature-unchecked", str(error), at, **more), name)
+        for parameter in self.checks.single_for_many(function):
+            self.add_problem(Problem("single-for-many", parameter, at), name)
 
     def add_problem(self, problem, name):
         self.report["problems"].append({**problem.data, "function": str(name)})
@@ -226,6 +260,7 @@ class Indexing:
             "at": at,
             "functionJson": function.get_function_json(),
             "dataTypes": [each.data_type for each in function.get_bindings()],
+            "httpType": getattr(function, "http_type", None),
             "retry": _retry(function),
         }
 
@@ -239,9 +274,21 @@ class Indexing:
             at = self.files.place(error.filename, error.lineno) or self.innermost_of(error)
             raise Problem("syntax", f"{type(error).__name__}: {error.msg}", at) from error
         except BaseException as error:
+            self.explain(error, stage)
             message = "".join(traceback.format_exception_only(type(error), error)).strip()
             more = {"module": error.name} if isinstance(error, ModuleNotFoundError) else {}
             raise Problem(stage, message, self.innermost_of(error), **more) from error
+
+    def explain(self, error, stage):
+        """Raises a Problem where the cause is known better than by the message of an exception."""
+        found = (
+            self.causes.cause_of_refusal(error, self.watch)
+            if stage == "decorators"
+            else self.causes.cause_of(error, self.watch, bool(self.finder.modules))
+        )
+        if found is not None:
+            at = found.pop("at", None) or self.innermost_of(error)
+            raise Problem(found.pop("kind"), found.pop("message"), at, **found) from error
 
     def innermost_of(self, error):
         return self.innermost(traceback.walk_tb(error.__traceback__), last=True)
@@ -260,6 +307,10 @@ def _unknown_values(function):
             if isinstance(value, StandIn):
                 found.append(f"{key} of binding {binding.name}")
     return found
+
+
+def _unwrapped_by_library(function):
+    return getattr(function, "client_function", function)
 
 
 def _retry(function):

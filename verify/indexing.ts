@@ -6,6 +6,8 @@ import type { UserPython } from './python.ts';
 export interface AppFunction extends IndexedFunction {
   /** The user's function below all decorators, where it lies in the app. */
   readonly at?: Place;
+  /** Whether it serves an ASGI or a WSGI application. */
+  readonly isWebApp?: boolean;
 }
 
 /** What one app has shown when it was indexed: plain data. */
@@ -16,6 +18,10 @@ export interface Indexing {
   readonly functions: readonly AppFunction[];
   /** One error keeps all functions of the app from the host, except PYF42x, which break one. */
   readonly diagnostics: readonly Diagnostic[];
+  /** What the app declares and the host would not get; no more than that is wrong. */
+  readonly losses: readonly Diagnostic[];
+  /** The app's own files that were imported, where it could be indexed. */
+  readonly imported: readonly string[];
   /** What the app wanted and this machine has not. */
   readonly standIns: {
     readonly modules: readonly string[];

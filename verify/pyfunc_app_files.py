@@ -2,8 +2,12 @@
 
 import io
 import os
+import re
 import sys
 import tokenize
+
+# A requirement at the start of a line, in quotes, or as the key of a table.
+_REQUIREMENT = re.compile(r"""(?m)(?:^\s*|["'])([A-Za-z0-9][\w.-]*)""")
 
 # Folders below the app that hold other people's code.
 FOREIGN = {"site-packages", "dist-packages", ".python_packages", "node_modules"}
@@ -13,6 +17,7 @@ class AppFiles:
     def __init__(self, root):
         self.root = os.path.realpath(root)
         self.owned = {}
+        self.required = None
 
     def relative(self, filename):
         """The path below the app's root with `/`, or None for a file that is not the app's own."""
@@ -49,6 +54,21 @@ class AppFiles:
             folder = os.path.dirname(folder)
         return False
 
+    def requires(self, module):
+        """Whether the app's requirements name a distribution of this module."""
+        if self.required is None:
+            self.required = set()
+            for name in ("requirements.txt", "pyproject.toml", "Pipfile"):
+                try:
+                    with open(os.path.join(self.root, name), encoding="utf-8", errors="replace") as file:
+                        text = file.read()
+                except OSError:
+                    continue
+                self.required.update(_normalised(each) for each in _REQUIREMENT.findall(text))
+        wanted = _normalised(module)
+        spellings = {wanted, f"python-{wanted}", f"py{wanted}", f"{wanted}-python"}
+        return bool(self.required & spellings)
+
     def place(self, filename, line):
         """`{path, line, span}` of a line as plain data; None where the file is not the app's own.
 
@@ -69,6 +89,10 @@ class AppFiles:
             "line": line,
             "span": {"start": start, "end": before + _width(text.rstrip())},
         }
+
+
+def _normalised(name):
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def _is_import_machinery(filename):

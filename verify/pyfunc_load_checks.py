@@ -21,6 +21,13 @@ class LoadError(Exception):
     """The worker would refuse this function, and with it the whole app."""
 
 
+def check_bindings(function):
+    """Raises LoadError where the bindings by themselves would be refused."""
+    bindings = function.get_bindings()
+    _check_metadata(function, bindings)
+    _check_directions(bindings)
+
+
 def check_function(function):
     """Raises LoadError, or whatever the annotations raise when they are looked at."""
     code = function.get_user_function()
@@ -30,14 +37,22 @@ def check_function(function):
     bindings = function.get_bindings()
     bound = {each.name: each for each in bindings if each.name != "$return"}
 
-    _check_metadata(function, bindings)
-    _check_directions(bindings)
     _take_context(parameters, bound, annotations)
     _check_names(parameters, bound, annotations)
     for name in parameters:
         if name in annotations:
             _check_parameter(bound[name], annotations[name])
     _check_return(bindings, annotations)
+
+
+def single_for_many(function):
+    """Yields each parameter that gets a list of events and is annotated as one of them."""
+    annotations = typing.get_type_hints(function.get_user_function())
+    for binding in function.get_bindings():
+        cardinality = str(binding.get_dict_repr().get("cardinality", "")).rpartition(".")[2]
+        kind = annotations.get(binding.name)
+        if cardinality.upper() == "MANY" and inspect.isclass(kind) and hasattr(azure.functions, kind.__name__):
+            yield binding.name
 
 
 def check_retry(settings):

@@ -9,6 +9,7 @@ import importlib.abc
 import importlib.machinery
 import linecache
 import os
+import re
 import sys
 import types
 import typing
@@ -29,8 +30,9 @@ SHARED_NAMESPACES = {"azure", "google"}
 class StandInFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     """Last on `sys.meta_path`: asked only for what nothing else could find."""
 
-    def __init__(self, files):
+    def __init__(self, files, absent=()):
         self.files = files
+        self.absent = absent
         self.modules = set()
 
     def find_spec(self, name, path=None, target=None):
@@ -47,6 +49,8 @@ class StandInFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         pass
 
     def _may_stand_in(self, name):
+        if name in self.absent:
+            return False
         if any(name == each or name.startswith(each + ".") for each in NEVER):
             return False
         package = sys.modules.get(name.rpartition(".")[0])
@@ -68,14 +72,26 @@ class StandInFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         importer = self.files.importing_file()
         if importer is None or os.path.basename(importer) == name + ".py":
             return importer is not None
-        return not self.files.has_module_beside(name, importer)
+        return not self.files.has_module_beside(name, importer) or self.files.requires(name)
 
     def _is_shared(self, package):
         """A namespace that other packages may add to; not a folder of the app."""
-        if package.__name__ not in SHARED_NAMESPACES and getattr(package, "__file__", None):
+        filename = getattr(package, "__file__", None)
+        if package.__name__ not in SHARED_NAMESPACES and filename and not _declares_namespace(filename):
             return False
         inside = self.files.root + os.sep
         return not any(os.path.realpath(each).startswith(inside) for each in package.__path__)
+
+
+# What stand-ins were given to decorate, by id, with the object itself, which keeps the id its own.
+_decorated = {}
+
+
+def _declares_namespace(filename):
+    """Whether an `__init__.py` only lets other distributions add to its package."""
+    text = "".join(linecache.getlines(filename))
+    lines = [line for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
+    return not lines or "extend_path" in text or "declare_namespace" in text
 
 
 class StandInModule(types.ModuleType):
@@ -94,8 +110,15 @@ class StandIn:
 
     def __call__(self, *args, **kwargs):
         if len(args) == 1 and not kwargs and _is_decoration(sys._getframe(1), args[0]):
+            _decorated[id(args[0])] = (args[0], self._stand_in_name)
             return args[0]
-        return StandIn(self._stand_in_name + "()")
+        result = StandIn(self._stand_in_name + "()")
+        wrapped = next((each for each in args if isinstance(each, types.FunctionType)), None)
+        if wrapped is not None:
+            # For whoever needs a function and gets what a missing library has made of one.
+            result.__dict__["_stand_in_wraps"] = wrapped
+            _decorated[id(wrapped)] = (wrapped, self._stand_in_name)
+        return result
 
     def __mro_entries__(self, bases):
         first = next(each for each in bases if isinstance(each, StandIn))
@@ -247,7 +270,44 @@ def _stand_in(full_name, name):
 
 def _is_decoration(frame, value):
     """`@x.y` above a def or class: the call has the line of the decorator, or of the def on 3.10."""
+    if _is_builder(value):
+        return True
     if not isinstance(value, (types.FunctionType, type, staticmethod, classmethod)):
         return False
     line = linecache.getline(frame.f_code.co_filename, frame.f_lineno)
     return line.lstrip().startswith(("@", "def ", "async ", "class "))
+
+
+def _is_builder(value):
+    """What a decorator of azure-functions makes: between two of them, a library gets to see it."""
+    return type(value).__name__ == "FunctionBuilder" and type(value).__module__.startswith("azure.functions")
+
+
+def is_decorated_by_stand_in(value):
+    return id(value) in _decorated
+
+
+def stand_in_decorators(function):
+    """The names of the missing decorators of a function and of those that it wraps."""
+    found = []
+    for _ in range(20):
+        if id(function) in _decorated:
+            found.append(_decorated[id(function)][1])
+        function = getattr(function, "__wrapped__", None)
+        if function is None:
+            break
+    return found
+
+
+def involves_stand_in(frame, line, error):
+    """Whether a line of the app that raises handles anything of a missing library."""
+    if any(each in str(error) for each in ("StandIn", "stand-in", "OpenBase")):
+        return True
+    text = linecache.getline(frame.f_code.co_filename, line)
+    for name in set(re.findall(r"[A-Za-z_]\w*", text)):
+        value = frame.f_locals.get(name, frame.f_globals.get(name))
+        if isinstance(value, (StandIn, StandInModule, Base)) or is_decorated_by_stand_in(value):
+            return True
+        if isinstance(value, type) and issubclass(value, Base):
+            return True
+    return False

@@ -19,14 +19,32 @@ export interface RawProblem {
     | 'load'
     | 'unknown-value'
     | 'sync-starter'
-    | 'rewrapped-client';
+    | 'rewrapped-client'
+    | 'lost-functions'
+    | 'two-owners'
+    | 'decorator-unchecked'
+    | 'unused-decorator'
+    | 'lost-setting'
+    | 'setting-twice'
+    | 'declared-late'
+    | 'declared-conditionally'
+    | 'asked-functions'
+    | 'nested-blueprints'
+    | 'not-a-blueprint'
+    | 'blueprint-replaced'
+    | 'decorator-above-fails'
+    | 'stand-in-fails'
+    | 'signature-unchecked'
+    | 'single-for-many';
   readonly message: string;
   readonly at: RawPlace | null;
   readonly function?: string;
   /** The module an import did not find. */
   readonly module?: string | null;
-  /** The names that hold an app. */
+  /** Names that hold an app, functions that are lost, or decorators. */
   readonly names?: readonly string[];
+  /** What holds the blueprint or app that the problem is about. */
+  readonly variable?: string | null;
 }
 
 export interface RawFunction {
@@ -36,6 +54,8 @@ export interface RawFunction {
   readonly functionJson: string;
   /** `DataType` of azure-functions, in the order of the bindings. */
   readonly dataTypes: readonly (number | null)[];
+  /** `function`, `asgi` or `wsgi`; an older azure-functions has none. */
+  readonly httpType: string | null;
   readonly retry: { readonly [setting: string]: string | number | null } | null;
 }
 
@@ -44,6 +64,10 @@ export interface RawReport {
   readonly bug?: string;
   readonly functions: readonly RawFunction[];
   readonly problems: readonly RawProblem[];
+  /** What the app declares and the host does not get. */
+  readonly losses: readonly RawProblem[];
+  /** The app's own files that were imported. */
+  readonly imported: readonly string[];
   readonly unchecked: readonly { readonly function: string; readonly parameter: string }[];
   /** Whether anything has imported azure.durable_functions. */
   readonly durable: boolean;

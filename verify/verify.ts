@@ -1,8 +1,14 @@
 import { compareFunctions } from '../bindings/compare.ts';
 import type { Comparison, Finding } from '../bindings/comparison.ts';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
+import { noFunctions } from '../diagnostics/losses.ts';
 import { verification } from '../diagnostics/verification.ts';
+import { openTree } from '../workspace/tree/disk.ts';
+import type { Tree } from '../workspace/tree/tree.ts';
+import { appChecks } from './app-checks.ts';
+import { codeDifferences } from './compare-code.ts';
 import { describeFinding } from './describe-finding.ts';
+import { hostChecks } from './host-checks.ts';
 import { type IndexOptions, indexApp } from './index-app.ts';
 import type { AppFunction, Indexing } from './indexing.ts';
 import type { Original, OriginalFunction } from './original.ts';
@@ -28,7 +34,7 @@ export interface FunctionVerification {
   readonly findings: readonly { readonly verdict: 'note' | 'different'; readonly text: string }[];
 }
 
-/** Plain data, JSON-serializable. */
+/** Plain data. A large integer in a binding is a bigint. */
 export interface Verification {
   readonly indexing: Indexing;
   /** What the app was compared with; absent where it was not. */
@@ -52,9 +58,11 @@ export interface VerifyOptions extends IndexOptions {
 /** Indexes the app and, where there is an original, compares each function with it. */
 export async function verifyApp(root: string, options: VerifyOptions): Promise<Verification> {
   const bare = await indexApp(root, options);
-  const diagnostics = [...bare.diagnostics, ...versionNotes(root, bare)];
-  const indexing = { ...bare, diagnostics };
+  const indexing = { ...bare, diagnostics: [...bare.diagnostics, ...versionNotes(root, bare)] };
   const { against, leftOut = [], merged = false, webApps = [] } = options;
+  const tree = openTree(root);
+  const checked = known(await appChecks(tree, indexing), options);
+  const diagnostics = [...indexing.diagnostics, ...checked];
   if (against === undefined) {
     const functions = indexing.functions.map(
       (found): FunctionVerification => ({
@@ -64,14 +72,15 @@ export async function verifyApp(root: string, options: VerifyOptions): Promise<V
         findings: [],
       }),
     );
-    return { indexing, functions, diagnostics: indexing.diagnostics };
+    return { indexing, functions, diagnostics };
   }
-  const functions = compare(
+  const compared = compare(
     against.functions.filter((each) => !leftOut.includes(each.name)),
     indexing.functions,
     merged ? 'indexed' : 'extra',
     webApps,
   );
+  const functions = compared.map((each) => withCode(each, against, tree));
   // Without functions there is nothing to say of each of them that the first error does not say.
   const differing =
     indexing.functions.length === 0 ? [] : functions.flatMap((each) => [...differences(each)]);
@@ -79,8 +88,34 @@ export async function verifyApp(root: string, options: VerifyOptions): Promise<V
     indexing,
     against: against.label,
     functions,
-    diagnostics: [...indexing.diagnostics, ...differing],
+    diagnostics: [...diagnostics, ...differing],
   };
+}
+
+/**
+ * What the original lacks as well is worth a note: it says nothing of the comparison. An app that
+ * functions were merged into may have had its errors before, which a person has to look at.
+ */
+function known(checked: readonly Diagnostic[], { against, merged }: VerifyOptions): Diagnostic[] {
+  if (against === undefined) return [...checked];
+  const before = originalChecks(against).map(({ code }) => code);
+  const isEmpty = against.functions.length === 0;
+  return checked.map((each): Diagnostic => {
+    if (before.includes(each.code)) return { ...each, severity: 'note' };
+    const isKnown = merged || (isEmpty && each.code === noFunctions.code);
+    return isKnown && each.severity === 'error' ? { ...each, severity: 'review' } : each;
+  });
+}
+
+function originalChecks({ tree, app, functions }: Original): Diagnostic[] {
+  const described = functions.flatMap(({ name, functionJson }) => {
+    const bindings = functionJson?.bindings.map((each) => ({
+      ...each.properties,
+      type: each.type,
+    }));
+    return bindings === undefined ? [] : [{ name, bindings }];
+  });
+  return hostChecks(tree, described, app);
 }
 
 function compare(
@@ -104,6 +139,21 @@ function compare(
       return { name: each.name, outcome: ofMore, found: each, findings: [] };
     });
   return [...compared, ...extra];
+}
+
+/** A comparison with what differs in docstring and annotations. */
+function withCode(
+  verified: FunctionVerification,
+  against: Original,
+  tree: Tree,
+): FunctionVerification {
+  const { name, found, outcome } = verified;
+  const functionJson = against.functions.find((each) => each.name === name)?.functionJson;
+  if (functionJson === undefined || found?.at === undefined || outcome === 'extra') return verified;
+  const texts = codeDifferences(against, tree, { name, functionJson, at: found.at });
+  if (texts.length === 0) return verified;
+  const more = texts.map((text) => ({ verdict: 'different', text }) as const);
+  return { ...verified, outcome: 'different', findings: [...verified.findings, ...more] };
 }
 
 /** Route and methods of an AsgiFunctionApp or a WsgiFunctionApp are its own. */

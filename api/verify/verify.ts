@@ -14,6 +14,7 @@ import type { Host } from '../host.ts';
 import { completed, type Outcome, stopped } from '../outcome.ts';
 import { placed, sourceOf } from '../report/placed.ts';
 import { findVerificationPython, type VerifyOptions } from './verification-python.ts';
+import type { PackageReport } from './verify-package.ts';
 import type { Ran, RunReport } from './verify-run.ts';
 
 /** What to verify. */
@@ -24,6 +25,8 @@ export interface VerifyAppOptions extends Omit<VerifyOptions, 'verify'> {
   readonly timeoutS?: number | string | undefined;
   /** Run the functions of both apps, which runs their code on this machine. Needs `against`. */
   readonly run?: boolean | undefined;
+  /** Verify what would be shipped instead: the path of a zip, or of a folder. */
+  readonly package?: string | undefined;
   /** Path of a file with calls for `run`, which it implies. */
   readonly invocations?: string | undefined;
 }
@@ -38,6 +41,8 @@ export interface VerifyAbout {
   readonly functions: readonly FunctionVerification[];
   /** What both apps did when they were run. */
   readonly run?: RunReport;
+  /** What would be shipped, where that was asked for, in each way that the app's files ask for. */
+  readonly packages?: readonly PackageReport[];
 }
 
 export type VerifyOutcome = Outcome<VerifyAbout>;
@@ -48,6 +53,7 @@ export async function verify(
   options: VerifyAppOptions,
   host: Host,
 ): Promise<VerifyOutcome> {
+  if (options.package !== undefined) return verifyShipment(path, options.package, options, host);
   const located = locateApp(path, 'verify', host.cwd);
   if (located.kind === 'none') {
     return stopped('refused', placed([located.diagnostic]), { next: located.next });
@@ -62,34 +68,15 @@ export async function verify(
   host.on({ kind: 'diagnostics', diagnostics: early });
 
   const { against, run, invocations } = options;
-  const original = against === undefined ? undefined : findOriginal(against, root, host);
-  if (original?.kind === 'none') return failed(original.diagnostic);
   const isRun = run === true || invocations !== undefined;
-  if (isRun && original === undefined) return failed(diagnose(codes.runNeedsOriginal, {}));
-  const { timeoutS = 60 } = options;
-  const seconds = Number(timeoutS);
-  if (!(seconds >= 1 && seconds <= 86_400)) {
-    return failed(diagnose(timeoutRefused, { text: `${timeoutS}` }));
-  }
-  const found = await findVerificationPython(root, options, host);
-  if (found.kind === 'none') {
-    const { diagnostic } = found;
-    return diagnostic === undefined ? failed() : failed({ ...diagnostic, severity: 'error' });
-  }
-  const { python } = found;
-  const verified = await verifyApp(root, {
-    python,
-    timeoutSeconds: seconds,
-    ...(original && { against: original.original }),
-  });
+  if (isRun && against === undefined) return failed(diagnose(codes.runNeedsOriginal, {}));
+  const prepared = await prepare(root, options, host);
+  if (prepared.kind === 'none') return failed(...prepared.diagnostics);
+  const { python, seconds, original, indexing } = prepared;
+  const verified = await verifyApp(root, indexing);
   const ran: Ran =
     isRun && original !== undefined
-      ? await runBoth(
-          options,
-          { root, original: original.original, python, seconds },
-          verified,
-          host,
-        )
+      ? await runBoth(options, { root, original, python, seconds }, verified, host)
       : { kind: 'ran', verification: verified, report: undefined };
   if (ran.kind === 'not-run') return failed(ran.diagnostic);
   const diagnostics = placed(ran.verification.diagnostics, sourceOf(openTree(root)));
@@ -99,6 +86,59 @@ export async function verify(
     { ...about, functions: verification.functions, ...(ran.report && { run: ran.report }) },
     { diagnostics: early, proof: { kind: 'checked', verification } },
   );
+}
+
+/** Verifies what would be shipped. The path is the app's folder, where it has one on this machine. */
+async function verifyShipment(
+  path: string,
+  source: string,
+  options: VerifyAppOptions,
+  host: Host,
+): Promise<VerifyOutcome> {
+  const root = resolve(host.cwd, path);
+  const about = { root, path: pathFrom(host.cwd, root), functions: [] };
+  const prepared = await prepare(root, options, host);
+  if (prepared.kind === 'none') return stopped('failed', placed(prepared.diagnostics), { about });
+  const { verifyPackage } = await import('./verify-package.ts');
+  const verified = await verifyPackage(resolve(host.cwd, source), root, prepared.indexing);
+  if (verified.kind === 'unreadable') {
+    return stopped('failed', placed([verified.diagnostic]), { about });
+  }
+  const { packages } = verified;
+  const functions = packages.flatMap(({ verification }) => verification.functions);
+  const sound = packages.every(({ verification }) => isSound(verification));
+  return completed(sound ? 'done' : 'different', { ...about, functions, packages });
+}
+
+type Prepared =
+  | {
+      readonly kind: 'ready';
+      readonly python: UserPython;
+      readonly seconds: number;
+      readonly original: Original | undefined;
+      readonly indexing: Parameters<typeof verifyApp>[1];
+    }
+  | { readonly kind: 'none'; readonly diagnostics: readonly Diagnostic[] };
+
+/** What the options ask for, with the Python that is there, or why nothing can be verified. */
+async function prepare(root: string, options: VerifyAppOptions, host: Host): Promise<Prepared> {
+  const none = (...diagnostics: readonly Diagnostic[]) => ({ kind: 'none', diagnostics }) as const;
+  const { against, timeoutS = 60 } = options;
+  const named = against === undefined ? undefined : findOriginal(against, root, host);
+  if (named?.kind === 'none') return none(named.diagnostic);
+  const seconds = Number(timeoutS);
+  if (!(seconds >= 1 && seconds <= 86_400)) {
+    return none(diagnose(timeoutRefused, { text: `${timeoutS}` }));
+  }
+  const found = await findVerificationPython(root, options, host);
+  if (found.kind === 'none') {
+    const { diagnostic } = found;
+    return diagnostic === undefined ? none() : none({ ...diagnostic, severity: 'error' });
+  }
+  const { python } = found;
+  const original = named?.original;
+  const indexing = { python, timeoutSeconds: seconds, ...(original && { against: original }) };
+  return { kind: 'ready', python, seconds, original, indexing };
 }
 
 async function runBoth(

@@ -169,9 +169,11 @@ export const commands: readonly Command[] = [
       ],
       ['pyfunc verify ./app --against ./legacy', 'or of that folder'],
       ['pyfunc verify --against HEAD~1 --run', 'run both as well, and compare what they do'],
+      ['pyfunc verify --package .', 'what .funcignore and the Dockerfile leave of the app'],
     ],
     flags: [
       { flags: '--against <original>', about: 'a folder, or a git revision' },
+      { flags: '--package <source>', about: 'verify what would be shipped: a zip, or a folder' },
       { flags: '--python <path>', about: 'the Python to index with' },
       { flags: '--exact', about: 'install what the app asks for and index with that' },
       { flags: '--timeout <seconds>', about: 'how long the import may take (60)' },

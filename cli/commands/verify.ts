@@ -2,7 +2,7 @@ import { verify } from '../../api/verify/verify.ts';
 import { type Run, textOf } from '../command.ts';
 import { finishApp } from '../finish.ts';
 import { newDiagnosticLines } from '../views/report.ts';
-import { verificationLines } from '../views/verification-view.ts';
+import { packageLines, verificationLines } from '../views/verification-view.ts';
 
 /** Indexes an app and, where an original is named, compares it with that. */
 export const run: Run = async (session, path = '.', flags) => {
@@ -18,15 +18,18 @@ export const run: Run = async (session, path = '.', flags) => {
       python: textOf(flags.python),
       exact: flags.exact === true,
       timeoutS: textOf(flags.timeout),
+      package: textOf(flags.package),
       run: flags.run === true,
       invocations: textOf(flags.invocations),
     },
     host,
   );
   return finishApp(outcome, session, {
-    lines: ({ kind, proof, about }) =>
-      proof?.kind === 'checked'
+    lines: ({ kind, proof, about }) => {
+      if (about?.packages !== undefined) return packageLines(about.packages, io);
+      return proof?.kind === 'checked'
         ? verificationLines(proof.verification, kind === 'done', io, about?.run)
-        : [],
+        : [];
+    },
   });
 };

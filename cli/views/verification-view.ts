@@ -1,6 +1,14 @@
 import type { PlacedVerification } from '../../api/report/placed.ts';
 import { provedBy } from '../../api/verify/verification-python.ts';
+import type { PackageReport } from '../../api/verify/verify-package.ts';
 import type { RunReport } from '../../api/verify/verify-run.ts';
+import { type Json, jsonText } from '../../bindings/function-json.ts';
+import {
+  declaredConditionally,
+  decoratorUnchecked,
+  signatureUnchecked,
+} from '../../diagnostics/losses.ts';
+import { verification as codes } from '../../diagnostics/verification.ts';
 import { counted } from '../../workspace/text/counted.ts';
 import { diagnosticLines } from './report.ts';
 import { runLines, runSum } from './run-view.ts';
@@ -40,8 +48,43 @@ export function verificationLines(
       isSound ? styled('green', 'Verified') : styled('red', 'Failed'),
       `: ${sum(functions)}${run === undefined ? '' : `; ${runSum(run)}`}.`,
     ],
+    ...toReview(diagnostics),
+    ...(isSound ? unchecked(verification) : []),
   ];
 }
+
+/** Each way in which the app would be shipped. */
+export function packageLines(packages: readonly PackageReport[], io: Io): Line[] {
+  return packages.flatMap(({ label, verification }) => {
+    const isSound = verification.diagnostics.every(({ severity }) => severity !== 'error');
+    const head: Line = [styled('bold', `Package: ${label}`)];
+    return [head, '', ...verificationLines(verification, isSound, io), ''];
+  });
+}
+
+function toReview(diagnostics: PlacedVerification['diagnostics']): Line[] {
+  const count = diagnostics.filter(({ severity }) => severity === 'review').length;
+  return count === 0 ? [] : [[styled('yellow', 'To review'), `: ${counted(count, 'diagnostic')}.`]];
+}
+
+/** What the verdict does not cover, for want of packages or where a condition does not hold here. */
+function unchecked({ indexing, diagnostics }: PlacedVerification): Line[] {
+  const parts = Object.entries(uncheckedParts).flatMap(([code, what]) => {
+    const found = diagnostics.filter((each) => each.code === code);
+    const names = [...new Set(found.flatMap((each) => each.function ?? []))];
+    return names.length === 0 ? [] : [`${what} of ${names.join(', ')}`];
+  });
+  const { modules } = indexing.standIns;
+  if (modules.length > 0) parts.push(`the use of ${modules.join(', ')} (not installed)`);
+  return parts.length === 0 ? [] : [`Not checked: ${parts.join('; ')}.`];
+}
+
+const uncheckedParts: { readonly [code: string]: string } = {
+  [codes.annotationUnchecked.code]: 'annotations',
+  [signatureUnchecked.code]: 'the signature',
+  [decoratorUnchecked.code]: 'decorators',
+  [declaredConditionally.code]: 'the condition',
+};
 
 function functionLines({ name, outcome, found, findings }: FunctionVerification): Line[] {
   const [text, style] = statusLabels[outcome];
@@ -67,7 +110,7 @@ function retryLine({ setting_name: _, ...policy }: JsonData): Line {
 
 function properties(object: JsonData): string {
   return Object.entries(object)
-    .map(([key, value]) => `${key}: ${JSON.stringify(value)}`)
+    .map(([key, value]) => `${key}: ${jsonText(value as Json)}`)
     .join(', ');
 }
 

@@ -1,4 +1,5 @@
 import { currentBundle } from '../../bindings/bundle-upgrade.ts';
+import { needsExtension } from '../../bindings/bundles.ts';
 import { bundleTooOld, settingsWanted } from '../../diagnostics/additions.ts';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import type { Because } from '../../workspace/change/edit.ts';
@@ -8,18 +9,11 @@ import type { Plan } from '../plan.ts';
 import type { ManifestFields } from '../templates/manifest.ts';
 import { placeFile } from './place-file.ts';
 
-/** Their triggers are the host's own; all others come from an extension. */
-const withoutExtension = ['httptrigger', 'http', 'timertrigger', 'warmuptrigger'];
-
 const bundle = { id: 'Microsoft.Azure.Functions.ExtensionBundle', version: currentBundle };
 
 /** Keys of host.json that these bindings and a template need: an extension comes with the bundle. */
 export function hostNeeds(types: readonly string[], host: ManifestFields): ManifestFields {
-  return needsExtension(types) ? { extensionBundle: bundle, ...host } : host;
-}
-
-function needsExtension(types: readonly string[]): boolean {
-  return types.some((type) => !withoutExtension.includes(type.toLowerCase()));
+  return types.some(needsExtension) ? { extensionBundle: bundle, ...host } : host;
 }
 
 /** Completes host.json by what these bindings and a template need; the app's own keys and values stay. */
@@ -35,7 +29,7 @@ export function needFromHost(
   const text = `${JSON.stringify(wanted, null, 2)}\n`;
   const path = 'host.json';
   const plan = placeFile(tree, { path, text, merge: 'json', needs: host, because });
-  const old = needsExtension(types) ? oldRange(valuesOf(tree, path)) : [];
+  const old = types.some(needsExtension) ? oldRange(valuesOf(tree, path)) : [];
   return { ...plan, diagnostics: [...plan.diagnostics, ...old] };
 }
 

@@ -1,13 +1,14 @@
+import { routePrefix } from '../../app/host-json.ts';
 import { type Call, readCalls } from '../../python/calls.ts';
 import { readImportHeader } from '../../python/imports/import-header.ts';
 import { stdlibModules } from '../../python/python-names.ts';
 import { absoluteName, type PythonSource } from '../../python/python-source.ts';
 import { moduleBindings } from '../../python/scopes.ts';
 import type { Span } from '../../workspace/change/edit.ts';
+import { readJson } from '../../workspace/text/json.ts';
 import { importersOf } from '../read/importers.ts';
 import type { LegacyApp, LegacyFunction } from '../read/legacy-app.ts';
 import type { Reference } from '../read/references.ts';
-import { routePrefix } from '../read/route-prefix.ts';
 import { functionAppPath } from './app-file.ts';
 import type { FunctionDesign } from './function-design.ts';
 import type { Obstacle } from './moves.ts';
@@ -63,7 +64,8 @@ export function findWebApp(
   }
   const read = readWebApp(app, design, references);
   if (typeof read === 'string') return { obstacles: [against(read, design)] };
-  const prefix = routePrefix(app.text('host.json'));
+  const host = readJson(app.text('host.json') ?? '');
+  const prefix = routePrefix(host.kind === 'json' ? host.value : undefined);
   if (prefix !== '') {
     const reason = `its route would begin with a second slash below the route prefix "${prefix}", and the host would not start; set "routePrefix": "" in host.json first`;
     return { obstacles: [against(reason, design)] };

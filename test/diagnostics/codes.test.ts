@@ -7,6 +7,7 @@ import { describe } from '../../diagnostics/describe.ts';
 import type { CodeEntry } from '../../diagnostics/diagnostic.ts';
 import * as environment from '../../diagnostics/environment.ts';
 import * as generators from '../../diagnostics/generators.ts';
+import * as losses from '../../diagnostics/losses.ts';
 import { migration } from '../../diagnostics/migration.ts';
 import * as plopfiles from '../../diagnostics/plopfiles.ts';
 import * as templates from '../../diagnostics/templates.ts';
@@ -26,7 +27,7 @@ const rooms = {
     ...Object.fromEntries(ofRegistries.flatMap(Object.entries<CodeEntry<never>>)),
   },
   3: { ...generators, ...additions, ...plopfiles },
-  4: verification,
+  4: { ...losses, ...verification },
   5: deployment,
 };
 

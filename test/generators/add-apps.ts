@@ -36,7 +36,7 @@ export const foreignApps: Readonly<Record<string, Files>> = {
     'function_app.py': `import azure.durable_functions as df\nimport azure.functions as func\n\nmyApp = df.DFApp(http_auth_level=func.AuthLevel.ANONYMOUS)\n\n${http('myApp')}`,
   },
   AsgiFunctionApp: {
-    ...host,
+    'host.json': '{\n  "extensions": { "http": { "routePrefix": "" } },\n  "version": "2.0"\n}\n',
     'function_app.py': `import azure.functions as func\n\n\nasync def web(scope, receive, send):\n    pass\n\n\napp = func.AsgiFunctionApp(app=web, http_auth_level=func.AuthLevel.ANONYMOUS)\n`,
   },
   'Windows line ends': {

@@ -15,7 +15,7 @@ const pythons = await Promise.all([py311, py313].map(pythonAt));
 describe.each(pythons)('azure-functions $azureFunctions on Python $version', (python) => {
   test.concurrent.each([...goodApps, ...badApps])('$name', async (app) => {
     const root = lay(app.files);
-    const timeoutSeconds = app.codes.includes('PYF408') ? 1 : 60;
+    const timeoutSeconds = app.codes.includes('PYF408') ? 4 : 60;
     const indexing = await indexApp(root, { python, timeoutSeconds });
     const codes = indexing.diagnostics.map((each) => each.code);
     const [first] = indexing.diagnostics;

@@ -6,7 +6,7 @@ import { isSound } from '../../verify/indexing.ts';
 import { originalOf, readOriginal } from '../../verify/original.ts';
 import { type FunctionVerdict, verifyApp } from '../../verify/verify.ts';
 import { gitTree } from '../../workspace/git/git-tree.ts';
-import { openTree } from '../../workspace/tree/disk.ts';
+import { memoryTree, openTree } from '../../workspace/tree/disk.ts';
 import { environment } from '../python/environment.ts';
 import { pythonAt, scratchFolders, writeFiles } from './scratch.ts';
 
@@ -107,6 +107,44 @@ describe.each(await Promise.all([py311, py313].map(pythonAt)))('with Python $ver
     expect(isSound(verification)).toBe(false);
     expect(diagnostics.map((each) => each.message).join()).toContain(says);
     expect(diagnostics.every((each) => each.function !== undefined)).toBe(true);
+  });
+
+  test.concurrent.each<[string, string, string, string]>([
+    ['a docstring', '"""Takes orders."""', '"""Takes an order."""', 'docstring'],
+    ['a docstring that is gone', '"""Takes orders."""', 'pass', 'docstring'],
+    ['the annotation of a parameter', 'func.Out[str]', 'func.Out[bytes]', 'parameter msg'],
+    ['an annotation that is gone', 'req: func.HttpRequest', 'req', 'parameter req'],
+    ['the annotation of the return value', '-> func.HttpResponse', '-> str', 'return value'],
+    ['a large integer', '9007199254740993', '9007199254740992', '9007199254740993'],
+  ])('%s is compared exactly', async (_, from, to, says) => {
+    const code = `def main(req: func.HttpRequest, msg: func.Out[str]) -> func.HttpResponse:
+    # A comment.
+    """Takes orders."""
+`;
+    const before = memoryTree({
+      'host.json': v1['host.json'],
+      'Orders/function.json': v1['Orders/function.json'].replace(
+        '"queueName": "orders"',
+        '"queueName": "orders", "big": 9007199254740993',
+      ),
+      'Orders/__init__.py': `import azure.functions as func\n${code}`,
+    });
+    const after = `import azure.functions as func
+app = func.FunctionApp()
+@app.function_name("Orders")
+@app.route(route="Orders", methods=["POST"], auth_level=func.AuthLevel.ANONYMOUS)
+@app.queue_output(arg_name="msg", queue_name="orders", connection="Store", big=9007199254740993)
+${code}`;
+    const outcome = async (text: string) => {
+      const root = lay({ 'function_app.py': text });
+      const verification = await verifyApp(root, { python, against: originalOf(before) });
+      const texts = verification.diagnostics.map(({ message }) => message);
+      return [verification.functions[0]?.outcome, texts.join()];
+    };
+    expect(await outcome(after)).toEqual(['same', '']);
+    const [verdict, message] = await outcome(after.replace(from, to));
+    expect(verdict).toBe('different');
+    expect(message).toContain(says);
   });
 
   test('a function that was left out on purpose is not missed', async () => {

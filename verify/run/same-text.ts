@@ -8,6 +8,8 @@ import { clientText } from './durable-values.ts';
 export type TextVerdict = 'same' | 'client' | 'module' | 'worker' | 'different';
 
 const LINE_NUMBER = /(File \\*"[^"\n]*", line )\d+/g;
+/** The two worker libraries under one name, as a repr or a traceback shows it. */
+const WORKER = /\bazure_functions_(?:worker|runtime_v1|runtime)(?=[.\\/])/g;
 const ADDRESS = /\b0x[0-9a-f]{6,}\b/gi;
 const CLIENT_OBJECT = /<azure\.durable_functions[\w.]*\.DurableOrchestrationClient object at 0x…>/g;
 
@@ -33,10 +35,14 @@ function wordedAlike(error: string): string {
 
 /**
  * The text without what a migration or another process may change: the folder of the copy, addresses,
- * and the line numbers of tracebacks.
+ * the package of the worker, and the line numbers of tracebacks.
  */
 export function neutral(text: string, folder: string): string {
-  return text.replaceAll(folder, '').replace(ADDRESS, '0x…').replace(LINE_NUMBER, '$1…');
+  return text
+    .replaceAll(folder, '')
+    .replace(WORKER, 'azure_functions_worker')
+    .replace(ADDRESS, '0x…')
+    .replace(LINE_NUMBER, '$1…');
 }
 
 /** Two texts from shortly before their first difference on, for people. */

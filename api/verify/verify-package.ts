@@ -1,0 +1,43 @@
+import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
+import { packageUnreadable } from '../../diagnostics/losses.ts';
+import { shippedApps } from '../../verify/package/shipped-app.ts';
+import { verifyShipped } from '../../verify/package/verify-shipped.ts';
+import type { VerifyOptions } from '../../verify/verify.ts';
+import { type PlacedVerification, placed } from '../report/placed.ts';
+
+/** What would be shipped, verified. */
+export interface PackageReport {
+  /** For people: what decides about its files. */
+  readonly label: string;
+  readonly verification: PlacedVerification;
+}
+
+export type VerifiedPackage =
+  | { readonly kind: 'verified'; readonly packages: readonly PackageReport[] }
+  | { readonly kind: 'unreadable'; readonly diagnostic: Diagnostic };
+
+/**
+ * Verifies what would be shipped of an app: of a folder in each way that its files ask for, or of a zip.
+ * `source` and `root`, the app's folder, are absolute.
+ */
+export async function verifyPackage(
+  source: string,
+  root: string,
+  options: VerifyOptions,
+): Promise<VerifiedPackage> {
+  const shipped = shippedApps(source, root);
+  if (shipped.kind === 'unreadable') {
+    const { problem } = shipped;
+    return {
+      kind: 'unreadable',
+      diagnostic: diagnose(packageUnreadable, { path: source, problem }),
+    };
+  }
+  const packages: PackageReport[] = [];
+  for (const each of shipped.apps) {
+    const { label, verification, source: sourceOf } = await verifyShipped(each, options);
+    const diagnostics = placed(verification.diagnostics, sourceOf);
+    packages.push({ label, verification: { ...verification, diagnostics } });
+  }
+  return { kind: 'verified', packages };
+}

@@ -1,0 +1,415 @@
+/** PYF458 and following: what Azure would not get of an app that seems to be in order. */
+import { declare } from './diagnostic.ts';
+
+/** Why functions do not reach the app that Azure serves. */
+export type LossReason = 'not-registered' | 'registered-elsewhere' | 'too-late' | 'other-app';
+
+const lossReasons: Readonly<Record<LossReason, string>> = {
+  'not-registered': 'is not registered on the app',
+  'registered-elsewhere': 'is registered on another object than the app that Azure serves',
+  'too-late': 'was registered before these functions were added to it',
+  'other-app': 'is not the one that the worker finds in the script',
+};
+
+interface Lost {
+  readonly reason: LossReason;
+  readonly names: readonly string[];
+  /** The variable that holds the blueprint or the app, where one does. */
+  readonly variable: string | undefined;
+  readonly module: string | undefined;
+}
+
+export const noFunctions = declare<{ script: string }>({
+  code: 'PYF458',
+  severity: 'error',
+  exit: 'refused',
+  title: 'app without functions',
+  message: ({ script }) => `The app in ${script} has no functions, so Azure shows none.`,
+  hint: () =>
+    'Decorate a function with the app, such as `@app.route(route="hello")`, or register a blueprint with `app.register_functions(bp)`.',
+  why: 'The worker imports the script and asks the app for its functions. A module that nothing imports and a blueprint that nothing registers add none.',
+  example: {
+    before: 'app = func.FunctionApp()',
+    after: 'from orders import bp\n\napp = func.FunctionApp()\napp.register_functions(bp)',
+  },
+});
+
+export const functionsLost = declare<Lost>({
+  code: 'PYF459',
+  severity: 'error',
+  exit: 'refused',
+  title: 'functions that do not reach the app',
+  message: ({ reason, names, variable }) => {
+    const kind = reason === 'other-app' ? 'app' : 'blueprint';
+    const owner = variable === undefined ? `One ${kind}` : `The ${kind} \`${variable}\``;
+    return `${owner} ${lossReasons[reason] ?? lossReasons['not-registered']}: Azure does not get ${names.join(', ')}.`;
+  },
+  hint: ({ reason, variable, module }) => {
+    const name = variable ?? 'bp';
+    switch (reason) {
+      case 'too-late':
+        return `Call \`register_functions(${name})\` after the last function is decorated.`;
+      case 'other-app':
+        return 'Make it a `func.Blueprint()`, and register that on the app of the script.';
+      default:
+        return module === undefined
+          ? `Call \`app.register_functions(${name})\` in the script.`
+          : `Add \`from ${module} import ${name}\` and \`app.register_functions(${name})\` to the script.`;
+    }
+  },
+  why: 'A blueprint only collects functions. The worker asks one object for functions, the FunctionApp at the top level of function_app.py, and that gets what is registered on it until the end of the import.',
+  example: {
+    before: 'import orders\n\napp = func.FunctionApp()',
+    after: 'from orders import bp\n\napp = func.FunctionApp()\napp.register_functions(bp)',
+  },
+});
+
+export const notImported = declare<{
+  names: readonly string[];
+  /** The variable that holds the blueprint, where the functions hang on one. */
+  blueprint: string | undefined;
+  module: string;
+  /** Whether the file has an app of its own. */
+  ownApp: boolean;
+}>({
+  code: 'PYF460',
+  severity: 'error',
+  exit: 'refused',
+  title: 'functions in a file that is not imported',
+  message: ({ names, blueprint }) =>
+    blueprint === undefined
+      ? `Nothing imports this file, so Azure does not get its functions: ${names.join(', ')}.`
+      : `Nothing imports this file or registers its blueprint \`${blueprint}\`, so Azure does not get ${names.join(', ')}.`,
+  hint: ({ blueprint, module, ownApp }) => {
+    if (blueprint !== undefined) {
+      return `Add \`from ${module} import ${blueprint}\` and \`app.register_functions(${blueprint})\` to the script.`;
+    }
+    return ownApp
+      ? 'Make its app a `func.Blueprint()` and register that in the script, or add the file to .funcignore.'
+      : 'Declare its functions on a `func.Blueprint()`, and import and register that in the script.';
+  },
+  why: 'The worker imports function_app.py and nothing else. A decorator in a file runs only when some import leads to the file.',
+});
+
+export const declaredLate = declare<{ inside: string }>({
+  code: 'PYF461',
+  severity: 'review',
+  title: 'function declared after the import',
+  message: ({ inside }) =>
+    inside === '__main__'
+      ? 'The decorators stand below a check for `__main__`, which is false in Azure: the host does not get this function.'
+      : `The decorators run only when ${inside}() is called, and the import does not call it: the host does not get this function.`,
+  hint: ({ inside }) =>
+    inside === '__main__'
+      ? 'Move the function to module level.'
+      : `Move the function out of ${inside}, or call ${inside}() at module level.`,
+  why: 'The worker takes the list of functions once, right after the import. What is declared later is never called.',
+});
+
+export const functionJsonBeside = declare<{ names: readonly string[] }>({
+  code: 'PYF462',
+  severity: 'review',
+  title: 'v1 functions that the host ignores',
+  message: ({ names }) =>
+    `These folders hold a function.json, which the host ignores beside function_app.py: ${names.join(', ')}.`,
+  hint: () =>
+    'Migrate them into this app with `pyfunc migrate --merge`, or delete the folders if they are obsolete.',
+  why: 'A worker that finds function_app.py indexes that and does not look for function.json files.',
+});
+
+export const decoratorUnused = declare<{ names: readonly string[] }>({
+  code: 'PYF463',
+  severity: 'error',
+  exit: 'refused',
+  title: 'decorator that Azure does not run',
+  message: ({ names }) =>
+    `The app took the function before ${names.join(' and ')} wrapped it: Azure calls the function without ${names.length === 1 ? 'this decorator' : 'these decorators'}.`,
+  hint: ({ names }) =>
+    `Move ${names.join(' and ')} below all decorators of the app or the blueprint, right above the def.`,
+  why: 'Decorators apply from the bottom up. Those of an app keep the function that they are given; what a decorator above them returns stays in the module, and the host never sees it. A check for authentication is skipped without any error.',
+  example: {
+    before: '@require_login\n@app.route(route="secret")\ndef secret(req): ...',
+    after: '@app.route(route="secret")\n@require_login\ndef secret(req): ...',
+  },
+});
+
+export const settingLost = declare<{ setting: string }>({
+  code: 'PYF464',
+  severity: 'error',
+  exit: 'refused',
+  title: 'setting lost below a Durable trigger',
+  message: ({ setting }) =>
+    `The ${setting} is lost: the Durable trigger above takes the plain function.`,
+  hint: () => 'Move the trigger of Durable Functions to the bottom, right above the def.',
+  why: 'The orchestration, activity and entity triggers make a new function of what they are given and drop what the decorators below them have said. A function whose name is lost cannot be found by `call_activity("Name")`.',
+  example: {
+    before:
+      '@app.activity_trigger(input_name="name")\n@app.function_name("Hello")\ndef hello(name): ...',
+    after:
+      '@app.function_name("Hello")\n@app.activity_trigger(input_name="name")\ndef hello(name): ...',
+  },
+});
+
+export const settingTwice = declare<{ setting: string }>({
+  code: 'PYF465',
+  severity: 'review',
+  title: 'setting given twice',
+  message: ({ setting }) =>
+    `The ${setting} is set twice with different values; the order of the decorators decides which one holds.`,
+  hint: () => 'Keep one of the two decorators.',
+  why: 'azure-functions keeps all settings and reads the first, which is the lowest decorator. Versions may differ in this.',
+});
+
+export const blueprintReplaced = declare<{ name: string }>({
+  code: 'PYF466',
+  severity: 'error',
+  exit: 'refused',
+  title: 'def that replaces the blueprint',
+  message: ({ name }) =>
+    `\`def ${name}\` replaces the variable \`${name}\`, which held the blueprint or the app.`,
+  hint: ({ name }) =>
+    `Rename the variable, for example to bp, or rename the def and keep its name in Azure with \`@bp.function_name("${name}")\`.`,
+  why: 'A def binds its name in the module. After it the name stands for a function, which cannot be registered and has no decorators.',
+  example: {
+    before: 'report = func.Blueprint()\n\n@report.route(route="report")\ndef report(req): ...',
+    after: 'bp = func.Blueprint()\n\n@bp.route(route="report")\ndef report(req): ...',
+  },
+});
+
+export const nestedBlueprints = declare<object>({
+  code: 'PYF467',
+  severity: 'error',
+  exit: 'refused',
+  title: 'blueprint registered on a blueprint',
+  message: () => 'A Blueprint cannot register other blueprints; only the app can.',
+  hint: () => 'Import each blueprint in the script, and register each on the app.',
+  why: 'Only FunctionApp and its kind have `register_functions`. Blueprints do not nest.',
+  example: {
+    before: 'bp = func.Blueprint()\nbp.register_functions(one)',
+    after: 'app = func.FunctionApp()\napp.register_functions(one)',
+  },
+});
+
+export const decoratorFails = declare<{
+  names: readonly string[];
+  function: string;
+  problem: string;
+}>({
+  code: 'PYF468',
+  severity: 'error',
+  exit: 'refused',
+  title: 'decorator at the wrong place',
+  message: ({ names, function: name, problem }) =>
+    `${names.join(' and ')} gets the FunctionBuilder that the decorators below have made, not the function ${name}${problem === '' ? ', and hides it from those above' : `: ${problem}`}.`,
+  hint: ({ names }) =>
+    `Move ${names.join(' and ')} below all decorators of the app or the blueprint, right above the def.`,
+  why: 'Each decorator of an app returns a FunctionBuilder. Decorators that expect a function must stand below them.',
+  example: {
+    before: '@openapi(summary="Hello")\n@app.route(route="hello")\ndef hello(req): ...',
+    after: '@app.route(route="hello")\n@openapi(summary="Hello")\ndef hello(req): ...',
+  },
+});
+
+export const functionsAskedFor = declare<object>({
+  code: 'PYF469',
+  severity: 'error',
+  exit: 'refused',
+  title: 'app that calls get_functions() itself',
+  message: () =>
+    'The app calls get_functions() itself. The worker calls it once more, and then every name counts as taken.',
+  hint: () => 'Delete the call; keep your own list of names where you need one.',
+  why: 'azure-functions records the names of functions at each call of get_functions() and refuses a name that is on record.',
+});
+
+export const submoduleGone = declare<{ module: string; distribution: string }>({
+  code: 'PYF470',
+  severity: 'error',
+  exit: 'refused',
+  title: 'module that this version of the library lacks',
+  message: ({ module, distribution }) =>
+    `${distribution} is installed, but this version of it has no module ${module}.`,
+  hint: ({ distribution }) =>
+    `Import the name from the package that documents it, or pin the version of ${distribution} that the app was written for.`,
+  why: 'Modules inside a library move from version to version; only documented names stay.',
+});
+
+export const routePrefixClashes = declare<{ route: string; prefix: string }>({
+  code: 'PYF471',
+  severity: 'error',
+  exit: 'refused',
+  title: 'web app with a route prefix',
+  message: ({ route, prefix }) =>
+    `The route of the web app becomes ${prefix}/${route}, with two slashes in a row, which the host refuses.`,
+  hint: () => 'Set `"extensions": { "http": { "routePrefix": "" } }` in host.json.',
+  why: 'AsgiFunctionApp and WsgiFunctionApp declare the route `/{*route}`. The host puts the route prefix of host.json, by default `api`, before it.',
+});
+
+export const bundleMissing = declare<{ types: readonly string[] }>({
+  code: 'PYF472',
+  severity: 'review',
+  title: 'no extension bundle',
+  message: ({ types }) =>
+    `host.json names no extension bundle, so the host does not know the binding types ${types.join(', ')}.`,
+  hint: () =>
+    'Add `"extensionBundle": { "id": "Microsoft.Azure.Functions.ExtensionBundle", "version": "[4.*, 5.0.0)" }` to host.json.',
+  why: 'The host itself knows HTTP, timer and warmup triggers. All other bindings come from extensions: those of the bundle, or those that an extensions.csproj installs.',
+});
+
+export const otherBundleNames = declare<{
+  properties: readonly string[];
+  range: string;
+  wanted: string;
+}>({
+  code: 'PYF473',
+  severity: 'error',
+  exit: 'refused',
+  title: 'property names of another extension bundle',
+  message: ({ properties, range, wanted }) =>
+    `The extension bundle ${range} ignores ${properties.join(', ')}: these are names of bundle ${wanted}.`,
+  hint: ({ wanted }) =>
+    wanted === '3'
+      ? 'Use the decorator without `_v3`, with container_name and connection.'
+      : 'Set the version of the extension bundle to "[4.*, 5.0.0)" in host.json, or use the decorator that ends in `_v3`.',
+  why: 'The Cosmos DB extension of bundle 4 renamed its properties. The host hands a binding to the extension as it is, and that passes over names it does not know.',
+});
+
+export const bundleTooOld = declare<{ type: string; range: string; first: string; wanted: string }>(
+  {
+    code: 'PYF474',
+    severity: 'error',
+    exit: 'refused',
+    title: 'extension bundle without the binding',
+    message: ({ type, range, first }) =>
+      `The extension bundle ${range} has no ${type}; bundle ${first} is the first that has it.`,
+    hint: ({ wanted }) => `Set the version of the extension bundle to "${wanted}" in host.json.`,
+    why: 'Each major version of the bundle brings more extensions. A binding type that no extension knows leaves its function in error.',
+  },
+);
+
+export const signatureUnchecked = declare<{ problem: string; names: readonly string[] }>({
+  code: 'PYF475',
+  severity: 'note',
+  title: 'signature not checked',
+  message: ({ problem, names }) =>
+    `${names.join(', ')} may change the signature, and is not installed here; without it there is ${problem}.`,
+  hint: () => 'Install the package in this Python to have the signature checked.',
+  why: 'The worker compares the parameters of what the decorators return with the bindings. A decorator that supplies a parameter itself hides it from the worker.',
+});
+
+export const decoratorUnchecked = declare<{ names: readonly string[] }>({
+  code: 'PYF476',
+  severity: 'note',
+  title: 'decorator not checked',
+  message: ({ names }) =>
+    `${names.join(' and ')} stands above a decorator of the app and is not installed here: whether Azure runs it was not checked.`,
+  hint: () =>
+    'Move it below the decorators of the app, unless its package documents this order; or install the package in this Python.',
+  why: 'The app keeps the function as it was below its own decorators, unless a decorator above knows FunctionBuilders.',
+});
+
+export const oneForMany = declare<{ parameter: string }>({
+  code: 'PYF477',
+  severity: 'note',
+  title: 'list of events annotated as one event',
+  message: ({ parameter }) =>
+    `With cardinality "many" the parameter ${parameter} gets a list, and it is annotated as one event.`,
+  hint: () =>
+    'Annotate it as a list, such as `List[func.EventHubEvent]`, or set the cardinality to ONE.',
+  why: 'The worker passes a list whatever the annotation says, so `event.get_body()` fails at the first batch.',
+});
+
+export const notABlueprint = declare<{ what: string }>({
+  code: 'PYF478',
+  severity: 'error',
+  exit: 'refused',
+  title: 'registration of something else than a blueprint',
+  message: ({ what }) => `register_functions got ${what}, not a Blueprint.`,
+  hint: () =>
+    'Pass the Blueprint object, such as `from orders import bp` and `register_functions(bp)`.',
+  why: 'Only the functions of a Blueprint can be registered: neither a module, nor a function, nor another app.',
+});
+
+export const ownersMixed = declare<{ name: string }>({
+  code: 'PYF479',
+  severity: 'error',
+  exit: 'refused',
+  title: 'decorators of two objects on one function',
+  message: ({ name }) =>
+    `The decorators of ${name} belong to two different apps or blueprints; the upper ones change another function.`,
+  hint: () => 'Use the decorators of one object for each function.',
+  why: 'A decorator of azure-functions that is given a FunctionBuilder goes on with the last one of its own object, whichever it was given.',
+});
+
+export const standInFails = declare<{ problem: string; modules: readonly string[] }>({
+  code: 'PYF480',
+  severity: 'error',
+  exit: 'refused',
+  title: 'app that needs packages to be indexed',
+  message: ({ problem, modules }) =>
+    `The app could not be verified without ${modules.join(', ')}, which this Python lacks: ${problem}.`,
+  hint: () =>
+    'Install the packages of requirements.txt in this Python: `python -m pip install -r requirements.txt`.',
+  why: 'Missing packages are stood in for. The line that fails handles something of such a package, so the failure says nothing about the app.',
+});
+
+export const declaredConditionally = declare<object>({
+  code: 'PYF481',
+  severity: 'note',
+  title: 'function declared under a condition',
+  message: () =>
+    'The decorators stand under a condition that does not hold here, so this function was not verified.',
+  hint: () => 'Set what the condition asks for, such as an environment variable, to verify it.',
+  why: 'Whether Azure gets the function depends on the condition, which may hold there.',
+});
+
+export const notShipped = declare<{ file: string; module: string; label: string }>({
+  code: 'PYF482',
+  severity: 'error',
+  exit: 'refused',
+  title: 'imported file that is not shipped',
+  message: ({ file, module, label }) =>
+    `The app imports ${module}, and ${file} is not in ${label}: no function of the app reaches Azure.`,
+  hint: ({ file }) =>
+    `Ship ${file}: correct .funcignore, .dockerignore, the COPY lines of the Dockerfile, or how the zip is made.`,
+  why: 'The files that are deployed are not always those of the folder. An import that fails in Azure leaves the app without any function.',
+});
+
+export const packageWithout = declare<{
+  path: string;
+  label: string;
+  /** Where the file lies instead. */
+  below: string | undefined;
+}>({
+  code: 'PYF483',
+  severity: 'error',
+  exit: 'refused',
+  title: 'package without a file it needs',
+  message: ({ path, label, below }) =>
+    below === undefined
+      ? `There is no ${path} in ${label}.`
+      : `There is no ${path} at the root of ${label}; it lies at ${below}.`,
+  hint: ({ path, below }) =>
+    below === undefined
+      ? `Ship ${path} at the root of the package.`
+      : 'Make the zip of what the folder of the app holds, without the folder itself.',
+  why: 'The host looks for host.json at the root of what was deployed, and a remote build for requirements.txt.',
+});
+
+export const copyUnclear = declare<{ instruction: string }>({
+  code: 'PYF484',
+  severity: 'note',
+  title: 'instruction of a Dockerfile that was not followed',
+  message: ({ instruction }) =>
+    `It was not checked what this brings into the image: ${instruction}.`,
+  why: 'COPY and ADD are followed without building the image; arguments that hold variables are not.',
+});
+
+export const packageUnreadable = declare<{ path: string; problem: string }>({
+  code: 'PYF485',
+  severity: 'error',
+  exit: 'usage',
+  title: 'package that cannot be read',
+  message: ({ path, problem }) => `The package ${path} cannot be read: ${problem}.`,
+  hint: () => 'Name a zip file, or the folder that the package is made of, with `--package`.',
+  why: 'What would be shipped is laid out in a temporary folder and indexed there.',
+});

@@ -1,0 +1,680 @@
+/** Apps that lose something in Azure, in many layouts, and apps that look alike and lose nothing. */
+
+type Files = { readonly [path: string]: string };
+
+export interface LossyApp {
+  readonly name: string;
+  readonly files: Files;
+  /** Codes of the errors and reviews, sorted, each once. */
+  readonly codes: readonly string[];
+  /** Words that the messages hold. */
+  readonly says?: readonly string[];
+  /** `path:line` of one of the diagnostics. */
+  readonly place?: string;
+  /** Codes of notes that must be there. */
+  readonly notes?: readonly string[];
+}
+
+const bundle = (version = '[4.*, 5.0.0)') =>
+  JSON.stringify({
+    version: '2.0',
+    extensionBundle: { id: 'Microsoft.Azure.Functions.ExtensionBundle', version },
+  });
+const host = { 'host.json': bundle() };
+const head = 'import azure.functions as func\n';
+const app = `${head}app = func.FunctionApp()\n`;
+const route = (owner: string, name: string) =>
+  `@${owner}.route(route="${name}")\ndef ${name}(req: func.HttpRequest) -> func.HttpResponse: ...\n`;
+const hello = route('app', 'hello');
+const blueprint = (name: string, variable = 'bp') =>
+  `${head}${variable} = func.Blueprint()\n${route(variable, name)}`;
+const durable = `${head}import azure.durable_functions as df\napp = df.DFApp()\n`;
+const guard = `def guard(fn):
+    def inner(*args, **kwargs):
+        return fn(*args, **kwargs)
+    return inner
+`;
+
+function lossy(
+  name: string,
+  files: Files,
+  codes: readonly string[],
+  more: Partial<LossyApp> = {},
+): LossyApp {
+  return { name, files: { ...host, ...files }, codes, ...more };
+}
+
+const script = (text: string) => ({ 'function_app.py': text });
+
+export const lossyApps: readonly LossyApp[] = [
+  lossy('an app without functions', script(app), ['PYF458'], { place: 'function_app.py:1' }),
+  lossy('a Durable app without functions', script(durable), ['PYF458']),
+  lossy(
+    'a registered blueprint without functions',
+    script(`${app}bp = func.Blueprint()\napp.register_functions(bp)\n`),
+    ['PYF458'],
+  ),
+  lossy(
+    'a blueprint of the script',
+    script(`${app}bp = func.Blueprint()\n${hello}${route('bp', 'lost')}`),
+    ['PYF459'],
+    { says: ['`bp`', 'lost'], place: 'function_app.py:3' },
+  ),
+  lossy(
+    'a blueprint in a package that is imported',
+    {
+      ...script(`${app}from shop.api import orders\n${hello}`),
+      'shop/__init__.py': '',
+      'shop/api/__init__.py': '',
+      'shop/api/orders.py': blueprint('lost', 'area'),
+    },
+    ['PYF459'],
+    { says: ['`area`', 'lost'], place: 'shop/api/orders.py:2' },
+  ),
+  lossy(
+    'one of two Durable blueprints',
+    {
+      ...script(`${durable}from jobs import one\napp.register_functions(one)\n`),
+      'jobs.py': `import azure.durable_functions as df\none = df.Blueprint()\ntwo = df.Blueprint()\n@one.activity_trigger(input_name="x")\ndef kept(x: str): ...\n@two.activity_trigger(input_name="x")\ndef lost(x: str): ...\n`,
+    },
+    ['PYF459'],
+    { says: ['`two`', 'lost'] },
+  ),
+  lossy(
+    'a registration in a function that is not called',
+    {
+      ...script(
+        `${app}from orders import bp\n${hello}def setup():\n    app.register_functions(bp)\n`,
+      ),
+      'orders.py': blueprint('lost'),
+    },
+    ['PYF459'],
+    { says: ['lost'] },
+  ),
+  lossy(
+    'a registration before the functions',
+    script(
+      `${app}bp = func.Blueprint()\napp.register_functions(bp)\n${hello}${route('bp', 'lost')}`,
+    ),
+    ['PYF459'],
+    { says: ['before', 'lost'] },
+  ),
+  lossy(
+    'a registration on another app',
+    {
+      ...script(`${app}import other\n${hello}`),
+      'other.py': `${head}from orders import bp\nown = func.FunctionApp()\nown.register_functions(bp)\n`,
+      'orders.py': blueprint('lost'),
+    },
+    ['PYF459'],
+    { says: ['another object', 'lost'] },
+  ),
+  lossy(
+    'functions on an app of another module',
+    {
+      ...script(`${app}import more\n${hello}`),
+      'more.py': `${head}extra = func.FunctionApp()\n${route('extra', 'lost')}`,
+    },
+    ['PYF459'],
+    { says: ['`extra`', 'lost'] },
+  ),
+  lossy(
+    'an app that a second one replaces',
+    script(`${app}${hello}app = func.FunctionApp()\n${route('app', 'kept')}`),
+    ['PYF459'],
+    { says: ['hello'] },
+  ),
+  lossy(
+    'a file that decorates the app and is not imported',
+    {
+      ...script(`${app}${hello}`),
+      'lib/__init__.py': '',
+      'lib/more.py': `${head}from function_app import app\n${route('app', 'lost')}`,
+    },
+    ['PYF460'],
+    { says: ['lost'], place: 'lib/more.py:4' },
+  ),
+  lossy(
+    'a blueprint that is not imported',
+    { ...script(`${app}${hello}`), 'orders.py': blueprint('lost') },
+    ['PYF460'],
+    { says: ['`bp`', 'lost'], place: 'orders.py:4' },
+  ),
+  lossy(
+    'a file with an app of its own',
+    { ...script(`${app}${hello}`), 'second.py': `${app}${route('app', 'lost')}` },
+    ['PYF460'],
+    { says: ['lost'] },
+  ),
+  lossy(
+    'an activity in a loop of an orchestrator',
+    script(
+      `${durable}@app.orchestration_trigger(context_name="context")\ndef flow(context):\n    for name in ["a"]:\n        @app.activity_trigger(input_name="x")\n        def act(x: str): ...\n    yield context.call_activity("a", 1)\n`,
+    ),
+    ['PYF461'],
+    { says: ['flow'], place: 'function_app.py:7' },
+  ),
+  lossy(
+    'a route in a function that takes the app',
+    script(
+      `${app}${hello}def add(target: func.FunctionApp):\n    @target.route(route="late")\n    def late(req: func.HttpRequest): ...\n`,
+    ),
+    ['PYF461'],
+    { says: ['add'] },
+  ),
+  lossy(
+    'a route below a check for __main__',
+    script(
+      `${app}${hello}if __name__ == "__main__":\n    @app.route(route="late")\n    def late(req: func.HttpRequest): ...\n`,
+    ),
+    ['PYF461'],
+    { says: ['__main__'] },
+  ),
+  lossy(
+    'a v1 folder beside it',
+    {
+      ...script(`${app}${hello}`),
+      'Old/function.json':
+        '{"bindings":[{"type":"timerTrigger","direction":"in","name":"t","schedule":"0 * * * * *"}]}',
+      'Old/__init__.py': 'def main(t): ...\n',
+    },
+    ['PYF462'],
+    { says: ['Old'] },
+  ),
+  lossy('a decorator above a route', script(`${app}${guard}@guard\n${hello}`), ['PYF463'], {
+    says: ['@guard'],
+    place: 'function_app.py:7',
+  }),
+  lossy(
+    'a decorator with arguments above a queue trigger of a blueprint',
+    {
+      ...script(`${app}from orders import bp\napp.register_functions(bp)\n`),
+      'orders.py': `${head}import functools\nbp = func.Blueprint()\ndef limit(count):\n    def wrap(fn):\n        @functools.wraps(fn)\n        def inner(msg): return fn(msg)\n        return inner\n    return wrap\n@limit(\n    count=3,\n)\n@bp.queue_trigger(arg_name="msg", queue_name="q", connection="C")\ndef work(msg: str): ...\n`,
+    },
+    ['PYF463'],
+    { says: ['@limit(count=3)'], place: 'orders.py:10' },
+  ),
+  lossy(
+    'a class above a timer',
+    script(
+      `${app}class Once:\n    def __init__(self, fn): self.fn = fn\n    def __call__(self, t): return self.fn(t)\n@Once\n@app.timer_trigger(schedule="0 * * * * *", arg_name="t")\ndef tick(t: func.TimerRequest) -> None: ...\n`,
+    ),
+    ['PYF463'],
+    { says: ['@Once'] },
+  ),
+  lossy(
+    'a decorator above a Service Bus trigger with an output',
+    script(
+      `${app}${guard}@guard\n@app.service_bus_queue_trigger(arg_name="msg", queue_name="q", connection="C")\n@app.queue_output(arg_name="out", queue_name="o", connection="C")\nasync def work(msg: func.ServiceBusMessage, out: func.Out[str]): ...\n`,
+    ),
+    ['PYF463'],
+  ),
+  lossy(
+    'a decorator above an activity',
+    script(
+      `${durable}${guard}@guard\n@app.activity_trigger(input_name="x")\ndef act(x: str): ...\n`,
+    ),
+    ['PYF463'],
+  ),
+  lossy(
+    'decorators above routes whose defs share a name',
+    script(
+      `${app}${guard}@guard\n@app.function_name("one")\n@app.route(route="one")\ndef main(req: func.HttpRequest): ...\n@app.function_name("two")\n@app.route(route="two")\ndef main(req: func.HttpRequest): ...\n`,
+    ),
+    ['PYF463'],
+    { place: 'function_app.py:7' },
+  ),
+  lossy(
+    'a decorator above a route in a function that makes the app',
+    script(
+      `${head}${guard}def make():\n    app = func.FunctionApp()\n    @guard\n    @app.route(route="hello")\n    def hello(req: func.HttpRequest): ...\n    return app\napp = make()\n`,
+    ),
+    ['PYF463'],
+    { place: 'function_app.py:8' },
+  ),
+  lossy(
+    'a name below an orchestration trigger',
+    script(
+      `${app}@app.orchestration_trigger(context_name="context")\n@app.function_name("Flow")\ndef flow(context): ...\n`,
+    ),
+    ['PYF464'],
+    { says: ['"Flow"'] },
+  ),
+  lossy(
+    'a name below an entity trigger',
+    script(
+      `${app}@app.entity_trigger(context_name="context")\n@app.function_name("Counter")\ndef counter(context): ...\n`,
+    ),
+    ['PYF464'],
+    { says: ['"Counter"'] },
+  ),
+  lossy(
+    'a binding below an activity trigger',
+    script(
+      `${app}@app.activity_trigger(input_name="x")\n@app.blob_input(arg_name="blob", path="a/b", connection="C")\ndef act(x: str): ...\n`,
+    ),
+    ['PYF464'],
+    { says: ['binding "blob"'] },
+  ),
+  lossy(
+    'a name below an orchestration trigger of a Durable app',
+    script(
+      `${durable}@app.orchestration_trigger(context_name="context")\n@app.function_name("Flow")\ndef flow(context): ...\n`,
+    ),
+    ['PYF464'],
+    { says: ['"Flow"'] },
+  ),
+  lossy(
+    'two names',
+    script(`${app}@app.function_name("one")\n@app.function_name("two")\n${hello}`),
+    ['PYF465'],
+    { says: ['function name'] },
+  ),
+  lossy(
+    'two retry policies',
+    script(
+      `${app}@app.retry(strategy="fixed_delay", max_retry_count="3", delay_interval="00:00:10")\n@app.retry(strategy="fixed_delay", max_retry_count="5", delay_interval="00:00:10")\n@app.timer_trigger(schedule="0 * * * * *", arg_name="t")\ndef tick(t: func.TimerRequest) -> None: ...\n`,
+    ),
+    ['PYF465'],
+    { says: ['retry policy'] },
+  ),
+  lossy(
+    'a def that replaces the blueprint',
+    {
+      ...script(`${app}from report import report\napp.register_functions(report)\n`),
+      'report.py': blueprint('report', 'report'),
+    },
+    ['PYF466'],
+    { says: ['`def report`'], place: 'report.py:4' },
+  ),
+  lossy(
+    'a def that replaces the app, and a second function',
+    script(`${head}app = func.FunctionApp()\n${route('app', 'app')}${route('app', 'second')}`),
+    ['PYF466'],
+    { says: ['`def app`'] },
+  ),
+  lossy(
+    'nested blueprints',
+    {
+      ...script(`${app}from area import bp\napp.register_blueprint(bp)\n`),
+      'area.py': `${blueprint('one')}inner = func.Blueprint()\nbp.register_blueprint(inner)\n`,
+    },
+    ['PYF467'],
+    { place: 'area.py:6' },
+  ),
+  lossy(
+    'a decorator above a route that fails',
+    script(`${app}def named(fn):\n    print(fn.__name__)\n    return fn\n@named\n${hello}`),
+    ['PYF468'],
+    { says: ['@named'], place: 'function_app.py:6' },
+  ),
+  lossy(
+    'a decorator between those of the app',
+    script(
+      `${app}${guard}@app.route(route="hello")\n@guard\n@app.queue_output(arg_name="out", queue_name="q", connection="C")\ndef hello(req: func.HttpRequest, out: func.Out[str]): ...\n`,
+    ),
+    ['PYF468'],
+    { says: ['@guard'] },
+  ),
+  lossy(
+    'a call of get_functions',
+    script(`${app}${hello}print(len(app.get_functions()))\n`),
+    ['PYF469'],
+    {
+      place: 'function_app.py:5',
+    },
+  ),
+  lossy(
+    'a module that Durable does not have any more',
+    script(`${durable}from azure.durable_functions.gone import Thing\n${hello}`),
+    ['PYF470'],
+    { says: ['azure.durable_functions.gone'] },
+  ),
+  lossy(
+    'an ASGI app',
+    script(
+      `${head}async def api(scope, receive, send): ...\napp = func.AsgiFunctionApp(app=api)\n`,
+    ),
+    ['PYF471'],
+    {
+      says: ['api//{*route}'],
+    },
+  ),
+  lossy(
+    'a WSGI app with a prefix of its own',
+    {
+      ...script(`${head}def api(environ, start): ...\napp = func.WsgiFunctionApp(app=api)\n`),
+      'host.json': '{"version":"2.0","extensions":{"http":{"routePrefix":"v1"}}}',
+    },
+    ['PYF471'],
+    { says: ['v1//{*route}'] },
+  ),
+  lossy(
+    'a blob trigger without a bundle',
+    {
+      ...script(
+        `${app}@app.blob_trigger(arg_name="b", path="a/{n}", connection="C")\ndef f(b: func.InputStream): ...\n`,
+      ),
+      'host.json': '{"version":"2.0"} // none',
+    },
+    ['PYF472'],
+    { says: ['blobTrigger'] },
+  ),
+  lossy(
+    'Durable functions without a bundle',
+    {
+      ...script(`${durable}@app.activity_trigger(input_name="x")\ndef act(x: str): ...\n`),
+      'host.json': '{"version":"2.0"}',
+    },
+    ['PYF472'],
+    { says: ['activityTrigger'] },
+  ),
+  lossy(
+    'names of Cosmos DB 4 with bundle 2',
+    {
+      ...script(
+        `${app}@app.cosmos_db_input(arg_name="docs", database_name="d", container_name="c", connection="C")\n${hello.replace('(req', '(docs: func.DocumentList, req')}`,
+      ),
+      'host.json': bundle('[2.*, 3.0.0)'),
+    },
+    ['PYF473'],
+    { says: ['containerName'] },
+  ),
+  lossy(
+    'names of Cosmos DB 3 with bundle 4',
+    script(
+      `${app}@app.cosmos_db_trigger_v3(arg_name="docs", database_name="d", collection_name="c", connection_string_setting="C")\ndef f(docs: func.DocumentList): ...\n`,
+    ),
+    ['PYF473'],
+    { says: ['collectionName'] },
+  ),
+  lossy(
+    'a SQL trigger with bundle 3',
+    {
+      ...script(
+        `${app}@app.sql_trigger(arg_name="rows", table_name="t", connection_string_setting="C")\ndef f(rows: str): ...\n`,
+      ),
+      'host.json': bundle('[3.*, 4.0.0)'),
+    },
+    ['PYF474'],
+    { says: ['sqlTrigger'] },
+  ),
+  lossy(
+    'an MCP tool with a bundle that ends too early',
+    {
+      ...script(
+        `${app}@app.generic_trigger(arg_name="context", type="mcpToolTrigger", toolName="t", description="d", toolProperties="[]")\ndef f(context) -> str: ...\n`,
+      ),
+      'host.json': bundle('[4.0.0, 4.20.0)'),
+    },
+    ['PYF474'],
+    { says: ['mcpToolTrigger', '4.29.0'] },
+  ),
+  lossy(
+    'a registered module',
+    {
+      ...script(`${app}import orders\napp.register_functions(orders)\n`),
+      'orders.py': blueprint('lost'),
+    },
+    ['PYF478'],
+    {
+      says: ['the module orders'],
+    },
+  ),
+  lossy(
+    'a registered app',
+    {
+      ...script(`${app}import orders\napp.register_functions(orders.app)\n`),
+      'orders.py': `${app}${hello}`,
+    },
+    ['PYF478'],
+    {
+      says: ['a FunctionApp'],
+    },
+  ),
+  lossy(
+    'decorators of two objects',
+    script(
+      `${app}bp = func.Blueprint()\n${hello}@app.function_name("mine")\n${route('bp', 'other')}app.register_functions(bp)\n`,
+    ),
+    ['PYF479'],
+    { says: ['other'] },
+  ),
+  lossy(
+    'a blueprint of a package that is missing',
+    script(`${app}from acme_functions import bp\n${hello}app.register_functions(bp)\n`),
+    ['PYF480'],
+    { says: ['acme_functions'] },
+  ),
+  lossy(
+    'a decorator that a missing package makes',
+    script(
+      `${app}import acme_wrap\n@acme_wrap.decorator\ndef guard(wrapped, instance, args, kwargs): ...\n@app.route(route="x")\n@guard\ndef x(req: func.HttpRequest): ...\n`,
+    ),
+    ['PYF480'],
+    { says: ['acme_wrap'] },
+  ),
+];
+
+export const soundApps: readonly LossyApp[] = [
+  lossy(
+    'blueprints of two modules',
+    {
+      ...script(
+        `${app}import one, two\napp.register_functions(one.bp)\napp.register_blueprint(two.bp)\n`,
+      ),
+      'one.py': blueprint('one'),
+      'two.py': blueprint('two'),
+    },
+    [],
+  ),
+  lossy(
+    'blueprints in a loop, by importlib',
+    {
+      ...script(
+        `${app}import importlib\nfor name in ("one", "two"):\n    app.register_functions(importlib.import_module(name).bp)\n`,
+      ),
+      'one.py': blueprint('one'),
+      'two.py': blueprint('two'),
+    },
+    [],
+  ),
+  lossy(
+    'a blueprint that a function makes',
+    script(
+      `${app}def make(name):\n    bp = func.Blueprint()\n    @bp.function_name(name)\n    @bp.route(route=name)\n    def handle(req: func.HttpRequest): ...\n    return bp\nfor name in ("one", "two"):\n    app.register_functions(make(name))\n`,
+    ),
+    [],
+  ),
+  lossy(
+    'a module that decorates the app and is imported at the end',
+    {
+      ...script(`${app}${hello}import more\n`),
+      'more.py': `${head}from function_app import app\n${route('app', 'more')}`,
+    },
+    [],
+  ),
+  lossy(
+    'a decorator right above the def',
+    script(
+      `${app}import functools\ndef guard(fn):\n    @functools.wraps(fn)\n    def inner(req): return fn(req)\n    return inner\n@app.route(route="hello")\n@guard\ndef hello(req: func.HttpRequest): ...\n`,
+    ),
+    [],
+  ),
+  lossy(
+    'a decorator above that returns what it is given',
+    script(
+      `${app}known = []\ndef listed(fn):\n    known.append(fn)\n    return fn\n@listed\n${hello}`,
+    ),
+    [],
+  ),
+  lossy(
+    'a decorator above that puts its wrapper into the builder',
+    script(
+      `${app}def guard(builder):\n    inner = builder._function._func\n    def wrapped(req): return inner(req)\n    builder._function._func = wrapped\n    return builder\n@guard\n${hello}`,
+    ),
+    [],
+  ),
+  lossy(
+    'a helper that makes decorators of the app',
+    script(
+      `${app}def get(path):\n    return app.route(route=path, methods=["GET"])\n@get("hello")\ndef hello(req: func.HttpRequest): ...\n`,
+    ),
+    [],
+  ),
+  lossy(
+    'a helper that decorates by itself',
+    script(
+      `${app}def get(path):\n    def wrap(fn):\n        return app.route(route=path)(fn)\n    return wrap\n@get("hello")\ndef hello(req: func.HttpRequest): ...\n`,
+    ),
+    [],
+  ),
+  lossy(
+    'calls in place of decorators',
+    script(
+      `${app}def hello(req: func.HttpRequest): ...\napp.function_name("hi")(app.route(route="hi")(hello))\n`,
+    ),
+    [],
+  ),
+  lossy(
+    'Durable functions with names above their triggers',
+    script(
+      `${durable}@app.function_name("Flow")\n@app.orchestration_trigger(context_name="context")\ndef flow(context):\n    yield context.call_activity("Act", 1)\n@app.function_name("Act")\n@app.activity_trigger(input_name="x")\ndef act(x: int): ...\n@app.route(route="start")\n@app.durable_client_input(client_name="client")\nasync def start(req: func.HttpRequest, client): ...\n`,
+    ),
+    [],
+  ),
+  lossy(
+    'Durable triggers of a plain app',
+    script(
+      `${app}@app.function_name("Flow")\n@app.orchestration_trigger(context_name="context")\ndef flow(context): ...\n@app.function_name("Act")\n@app.activity_trigger(input_name="x")\ndef act(x: str): ...\n`,
+    ),
+    [],
+  ),
+  lossy(
+    'a blueprint without functions that nobody registers',
+    script(`${app}bp = func.Blueprint()\n${hello}`),
+    [],
+  ),
+  lossy(
+    'tests with blueprints of their own',
+    {
+      ...script(`${app}${hello}`),
+      'tests/test_app.py': blueprint('fake'),
+      'conftest.py': blueprint('other'),
+    },
+    [],
+  ),
+  lossy(
+    'a file that .funcignore leaves out',
+    { ...script(`${app}${hello}`), 'samples/one.py': blueprint('one'), '.funcignore': 'samples\n' },
+    [],
+  ),
+  lossy(
+    'routes of Flask in a file that is not imported',
+    {
+      ...script(`${app}${hello}`),
+      'site.py': 'from flask import Flask\napp = Flask(__name__)\n@app.route("/x")\ndef x(): ...\n',
+    },
+    [],
+  ),
+  lossy(
+    'a web app without a prefix',
+    {
+      ...script(
+        `${head}async def api(scope, receive, send): ...\napp = func.AsgiFunctionApp(app=api)\n`,
+      ),
+      'host.json': '{"version":"2.0","Extensions":{"HTTP":{"RoutePrefix":""}}}',
+    },
+    [],
+  ),
+  lossy(
+    'extensions of its own',
+    {
+      ...script(
+        `${app}@app.queue_trigger(arg_name="m", queue_name="q", connection="C")\ndef f(m: str): ...\n`,
+      ),
+      'host.json': '{"version":"2.0"}',
+      'extensions.csproj': '',
+    },
+    [],
+  ),
+  lossy(
+    'timers and HTTP without a bundle',
+    {
+      ...script(
+        `${app}${hello}@app.timer_trigger(schedule="0 * * * * *", arg_name="t")\ndef tick(t: func.TimerRequest) -> None: ...\n`,
+      ),
+      'host.json': '{"version":"2.0"}',
+    },
+    [],
+  ),
+  lossy(
+    'a preview bundle',
+    {
+      ...script(
+        `${app}@app.sql_trigger(arg_name="rows", table_name="t", connection_string_setting="C")\ndef f(rows: str): ...\n`,
+      ),
+      'host.json':
+        '{"extensionBundle":{"id":"Microsoft.Azure.Functions.ExtensionBundle.Preview","version":"[3.*, 4.0.0)"}}',
+    },
+    [],
+  ),
+  lossy(
+    'a function under a flag',
+    script(
+      `${app}import os\n${hello}if os.environ.get("PYFUNC_TEST_DEBUG"):\n    @app.route(route="debug")\n    def debug(req: func.HttpRequest): ...\n`,
+    ),
+    [],
+    { notes: ['PYF481'] },
+  ),
+  lossy(
+    'a missing decorator between those of the app',
+    script(
+      `${app}from acme_openapi import describe\n@app.route(route="x")\n@describe(\n    summary="x",\n)\n@app.queue_output(arg_name="out", queue_name="q", connection="C")\ndef x(req: func.HttpRequest, out: func.Out[str]): ...\n`,
+    ),
+    [],
+    { notes: ['PYF440'] },
+  ),
+  lossy(
+    'a missing decorator above those of the app',
+    script(`${app}import acme\n@acme.secured\n${hello}`),
+    [],
+    { notes: ['PYF476', 'PYF440'] },
+  ),
+  lossy(
+    'a missing decorator that supplies a parameter',
+    script(
+      `${app}from acme import validate\n@app.route(route="x")\n@validate(body=dict)\ndef x(req: func.HttpRequest, body: dict): ...\n`,
+    ),
+    [],
+    { notes: ['PYF475'] },
+  ),
+  lossy(
+    'a missing function that wraps by call',
+    script(
+      `${app}import acme\ndef x(req: func.HttpRequest, user): ...\napp.route(route="x")(acme.with_user(x))\n`,
+    ),
+    [],
+    { notes: ['PYF475'] },
+  ),
+  lossy(
+    'a missing package named like a file beside its importer',
+    {
+      ...script(`${app}from lib import cache\n${hello}`),
+      'lib/__init__.py': '',
+      'lib/cache.py': 'import redis\n',
+      'lib/redis.py': '',
+      'requirements.txt': 'azure-functions\nredis>=5\n',
+    },
+    [],
+    { notes: ['PYF440'] },
+  ),
+  lossy(
+    'a list of events annotated as one',
+    script(
+      `${app}@app.event_hub_message_trigger(arg_name="e", event_hub_name="h", connection="C", cardinality=func.Cardinality.MANY)\ndef f(e: func.EventHubEvent): ...\n@app.kafka_trigger(arg_name="k", topic="t", broker_list="B", cardinality="MANY")\ndef g(k: func.KafkaEvent): ...\n`,
+    ),
+    [],
+    { notes: ['PYF477'] },
+  ),
+];

@@ -1,0 +1,170 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { strToU8, zipSync } from 'fflate';
+import { describe, expect, test } from 'vitest';
+import { verifyPackage } from '../../api/verify/verify-package.ts';
+import { dockerImage } from '../../app/deployment/docker-image.ts';
+import { dockerIgnore } from '../../app/deployment/ignore-rules.ts';
+import { memoryTree } from '../../workspace/tree/disk.ts';
+import { environment } from '../python/environment.ts';
+import { pythonAt, scratchFolders } from './scratch.ts';
+
+const lay = scratchFolders();
+const python = await pythonAt(await environment('py313'));
+
+const app = {
+  'host.json': '{"version":"2.0"}',
+  'requirements.txt': 'azure-functions\n',
+  'function_app.py': `import azure.functions as func
+from shop.orders import bp
+app = func.FunctionApp()
+app.register_functions(bp)
+`,
+  'shop/__init__.py': '',
+  'shop/orders.py': `import azure.functions as func
+bp = func.Blueprint()
+@bp.route(route="orders")
+def orders(req: func.HttpRequest) -> func.HttpResponse: ...
+`,
+};
+
+async function verify(source: string, root = source) {
+  const verified = await verifyPackage(source, root, { python });
+  if (verified.kind === 'unreadable') return verified.diagnostic.code;
+  return verified.packages.map(({ label, verification: { functions, diagnostics } }) => ({
+    label,
+    functions: functions.map(({ name }) => name),
+    codes: diagnostics.map(({ code }) => code),
+    texts: diagnostics.map(({ message }) => message).join('\n'),
+  }));
+}
+
+describe('a folder', () => {
+  test.concurrent.each<[string, { [path: string]: string }, string[][]]>([
+    ['as it is', {}, [[]]],
+    ['with a .funcignore', { '.funcignore': '.git*\ntests/\n' }, [[]]],
+    ['whose .funcignore names a module', { '.funcignore': 'shop/orders.py\n' }, [['PYF482']]],
+    [
+      'whose .funcignore names a folder',
+      { '.funcignore': '*\n!host.json\n!*.py\n!*.txt\n' },
+      [['PYF482']],
+    ],
+    ['whose .funcignore names host.json', { '.funcignore': '*.json\n' }, [['PYF483']]],
+    ['with an image of all', { Dockerfile: 'FROM x\nCOPY . /home/site/wwwroot\n' }, [[]]],
+    [
+      'with an image of the script alone',
+      { Dockerfile: 'FROM x\nCOPY host.json function_app.py /home/site/wwwroot/\n' },
+      [['PYF482']],
+    ],
+    [
+      'whose .dockerignore names a module',
+      {
+        Dockerfile: 'FROM x\nWORKDIR /home/site/wwwroot\nCOPY . .\n',
+        '.dockerignore': '**/orders.py\n',
+      },
+      [['PYF482']],
+    ],
+    [
+      'with both ways to ship it',
+      { Dockerfile: 'FROM x\nCOPY . /home/site/wwwroot\n', '.funcignore': 'shop\n' },
+      [[], ['PYF482']],
+    ],
+  ])('%s', async (_, more, codes) => {
+    const verified = await verify(lay({ ...app, ...more }));
+    if (typeof verified === 'string') throw new Error(verified);
+    expect(verified.map((each) => each.codes)).toEqual(codes);
+    for (const each of verified) {
+      if (each.codes.includes('PYF482'))
+        expect(each.texts).toMatch(/shop\/(?:orders|__init__)\.py/);
+      if (each.codes.length === 0) expect(each.functions).toEqual(['orders']);
+    }
+  });
+});
+
+describe('a zip', () => {
+  const zip = (files: { [path: string]: string }) => {
+    const folder = lay({});
+    const file = path.join(folder, 'app.zip');
+    const content = Object.entries(files).map(([name, text]) => [name, strToU8(text)]);
+    writeFileSync(file, zipSync(Object.fromEntries(content)));
+    return file;
+  };
+
+  test('of all files is verified', async () => {
+    expect(await verify(zip(app), lay({}))).toMatchObject([{ functions: ['orders'], codes: [] }]);
+  });
+
+  test('without a module that the folder has names it', async () => {
+    const { 'shop/orders.py': _, ...rest } = app;
+    expect(await verify(zip(rest), lay(app))).toMatchObject([{ codes: ['PYF482'] }]);
+  });
+
+  test('with the folder inside has no host.json at its root', async () => {
+    const inside = Object.entries(app).map(([name, text]) => [`app/${name}`, text]);
+    const verified = await verify(zip(Object.fromEntries(inside)), lay({}));
+    expect(verified).toMatchObject([{ codes: ['PYF483', 'PYF401'] }]);
+  });
+
+  test('that leads out of its folder, or is none, is refused', async () => {
+    expect(await verify(zip({ ...app, '../evil.py': '' }), lay({}))).toBe('PYF485');
+    const noZip = path.join(lay({ 'a.zip': 'no zip' }), 'a.zip');
+    expect(await verify(noZip, lay({}))).toBe('PYF485');
+    expect(await verify(path.join(lay({}), 'nowhere.zip'), lay({}))).toBe('PYF485');
+  });
+});
+
+describe('COPY lines', () => {
+  const image = (dockerfile: string, files: string[], more = {}) => {
+    const tree = memoryTree({ Dockerfile: dockerfile, ...more });
+    return dockerImage(tree, files);
+  };
+  const files = ['host.json', 'function_app.py', 'shop/a.py', 'src/lib/b.py'];
+
+  test.each<[string, string, string[]]>([
+    ['a folder by its content', 'COPY src/ /home/site/wwwroot/', ['lib/b.py']],
+    [
+      'files by a pattern',
+      'COPY *.py host.json /home/site/wwwroot/',
+      ['function_app.py', 'host.json'],
+    ],
+    ['as a list', 'COPY ["shop", "/home/site/wwwroot/shop"]', ['shop/a.py']],
+    [
+      'under another name',
+      'COPY shop/a.py /home/site/wwwroot/function_app.py',
+      ['function_app.py'],
+    ],
+    ['to another root', 'ENV AzureWebJobsScriptRoot=/app\nCOPY shop /app/shop', ['shop/a.py']],
+    [
+      'from an earlier stage',
+      'COPY . /w\nFROM y\nCOPY --from=build /w/shop /home/site/wwwroot/shop',
+      ['shop/a.py'],
+    ],
+    ['over two lines', 'COPY shop \\\n  /home/site/wwwroot/shop', ['shop/a.py']],
+  ])('%s', (_, lines, expected) => {
+    expect([...(image(`FROM x AS build\n${lines}\n`, files)?.files.keys() ?? [])].sort()).toEqual(
+      expected,
+    );
+  });
+
+  test('a variable is not followed, and is said', () => {
+    expect(image('FROM x\nCOPY $DIR /home/site/wwwroot\n', files)?.unclear).toHaveLength(1);
+  });
+
+  test('a Dockerfile that copies nothing into the app is none of its ways to be shipped', () => {
+    expect(image('FROM x\nCOPY . /elsewhere\n', files)).toBeUndefined();
+  });
+});
+
+test.each<[string, string, boolean]>([
+  ['node_modules', 'node_modules/a.js', true],
+  ['node_modules', 'app/node_modules/a.js', false],
+  ['**/*.md', 'a/b/c.md', true],
+  ['*.md', 'a/c.md', false],
+  ['*\n!src', 'src/a.py', false],
+  ['*\n!src', 'lib/a.py', true],
+  ['src\n!src/a.py', 'src/a.py', false],
+  ['# src', '# src', false],
+  ['/src/', 'src/a.py', true],
+])('.dockerignore %j and %s', (text, file, isLeftOut) => {
+  expect(dockerIgnore(memoryTree({ '.dockerignore': text }))(file)).toBe(isLeftOut);
+});

@@ -1,0 +1,69 @@
+import { funcIgnore } from '../app/deployment/ignore-rules.ts';
+import { functionFolders, pythonFiles } from '../app/find.ts';
+import { readV2App, scriptOf } from '../app/v2-app.ts';
+import type { AppObject } from '../app/values.ts';
+import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
+import { functionJsonBeside, noFunctions, notImported } from '../diagnostics/losses.ts';
+import { initParser } from '../python/parse.ts';
+import type { Tree } from '../workspace/tree/tree.ts';
+import { hostChecks } from './host-checks.ts';
+import { type Indexing, isSound } from './indexing.ts';
+
+/**
+ * What the files of an app show and an index of it does not: functions that no import leads to, v1
+ * functions beside it, and what host.json lacks for the functions that were indexed.
+ */
+export async function appChecks(tree: Tree, indexing: Indexing): Promise<Diagnostic[]> {
+  await initParser();
+  const script = scriptOf(tree);
+  if (tree.file(script) === undefined) return [];
+  const losses = [...indexing.losses, ...(isSound(indexing) ? unimported(tree, indexing) : [])];
+  const isEmpty = indexing.functions.length === 0 && isSound(indexing) && losses.every(isMild);
+  return [
+    ...(isEmpty ? [diagnose(noFunctions, { script }, { at: { path: script } })] : []),
+    ...losses,
+    ...legacyFolders(tree),
+    ...hostChecks(tree, indexing.functions),
+  ];
+}
+
+function isMild({ severity }: Diagnostic): boolean {
+  return severity !== 'error';
+}
+
+/** Folders and files that hold tests, whose apps and blueprints are not meant to be served. */
+const testPath = /(?:^|\/)(?:tests?|testing)\/|(?:^|\/)(?:test_[^/]*|[^/]*_test|conftest)\.py$/;
+
+function* unimported(tree: Tree, { imported }: Indexing): Generator<Diagnostic> {
+  const app = readV2App(tree);
+  if (app.kind !== 'app') return;
+  const isLeftOut = funcIgnore(tree);
+  const known = new Set(imported);
+  for (const path of pythonFiles(tree)) {
+    if (known.has(path) || testPath.test(path) || isLeftOut(path)) continue;
+    const declared = app.functions.filter(({ source }) => source.path === path);
+    const owned = declared.filter(({ owners }) => owners.length > 0);
+    const [first] = owned;
+    if (first === undefined) continue;
+    const names = owned.map(({ name }) => name ?? 'one with a computed name');
+    const isOwn = ({ className, source }: AppObject) =>
+      className !== 'Blueprint' && source.path === path;
+    const ownApp = owned.every(({ owners }) => owners.every(isOwn));
+    const at = { path, span: first.span };
+    const blueprints = owned.flatMap(({ owners }) =>
+      owners.filter(({ className }) => className === 'Blueprint'),
+    );
+    const blueprint = blueprints[0]?.name;
+    const module = path.replace(/(?:\/__init__)?\.py$/, '').replaceAll('/', '.');
+    const diagnostic = diagnose(notImported, { names, blueprint, module, ownApp }, { at });
+    // A second app in a file of its own may well be an example or a copy.
+    yield ownApp ? { ...diagnostic, severity: 'review' } : diagnostic;
+  }
+}
+
+function legacyFolders(tree: Tree): Diagnostic[] {
+  const names = functionFolders(tree);
+  if (names.length === 0) return [];
+  const [first] = names;
+  return [diagnose(functionJsonBeside, { names }, { at: { path: `${first}/function.json` } })];
+}

@@ -1,0 +1,114 @@
+import { hostValue, routePrefix } from '../app/host-json.ts';
+import { currentBundle } from '../bindings/bundle-upgrade.ts';
+import {
+  firstBundleWith,
+  foreignNames,
+  needsExtension,
+  readBundleRange,
+} from '../bindings/bundles.ts';
+import type { JsonObject } from '../bindings/function-json.ts';
+import { type Diagnostic, diagnose, type Place } from '../diagnostics/diagnostic.ts';
+import {
+  bundleMissing,
+  bundleTooOld,
+  otherBundleNames,
+  routePrefixClashes,
+} from '../diagnostics/losses.ts';
+import { type JsonDocument, readJson } from '../workspace/text/json.ts';
+import { readText } from '../workspace/text/text.ts';
+import { joinPath, type Tree } from '../workspace/tree/tree.ts';
+
+/** A function as far as the host's own files decide about it. */
+export interface HostedFunction {
+  readonly name: string;
+  readonly at?: Place;
+  readonly bindings: readonly JsonObject[];
+  /** Whether it serves an ASGI or a WSGI application. */
+  readonly isWebApp?: boolean;
+}
+
+/** Whether host.json lets the host run these functions: extension bundle and route prefix. */
+export function hostChecks(
+  tree: Tree,
+  functions: readonly HostedFunction[],
+  app = '',
+): Diagnostic[] {
+  const host = readHost(tree, joinPath(app, 'host.json'));
+  // A host.json that cannot be read is a diagnostic elsewhere.
+  if (host === undefined) return [];
+  return [...prefixChecks(host, functions), ...bundleChecks(tree, app, host, functions)];
+}
+
+interface Host {
+  readonly path: string;
+  readonly value: unknown;
+  readonly json: JsonDocument;
+}
+
+function readHost(tree: Tree, path: string): Host | undefined {
+  const file = tree.file(path);
+  const read = file && readText(file);
+  const json = read?.kind === 'text' ? readJson(read.text) : undefined;
+  return json?.kind === 'json' ? { path, value: json.value, json } : undefined;
+}
+
+function* prefixChecks(host: Host, functions: readonly HostedFunction[]): Generator<Diagnostic> {
+  const prefix = routePrefix(host.value);
+  if (prefix === '') return;
+  for (const { name, at, bindings, isWebApp } of functions) {
+    if (!isWebApp) continue;
+    const [route] = bindings.flatMap((each) => (typeof each.route === 'string' ? each.route : []));
+    if (!route?.startsWith('/')) continue;
+    const where = { function: name, at: at ?? { path: host.path } };
+    yield diagnose(routePrefixClashes, { route, prefix }, where);
+  }
+}
+
+function* bundleChecks(
+  tree: Tree,
+  app: string,
+  host: Host,
+  functions: readonly HostedFunction[],
+): Generator<Diagnostic> {
+  const bindings = functions.flatMap((each) => {
+    return each.bindings.map((binding) => ({ each, binding, type: String(binding.type ?? '') }));
+  });
+  const needing = bindings.filter(({ type }) => needsExtension(type));
+  if (needing.length === 0 || hasOwnExtensions(tree, app)) return;
+  const bundle = hostValue(host.value, ['extensionBundle']);
+  if (typeof bundle !== 'object' || bundle === null) {
+    const types = [...new Set(needing.map(({ type }) => type))];
+    yield diagnose(bundleMissing, { types }, { at: { path: host.path } });
+    return;
+  }
+  const text = hostValue(bundle, ['version']);
+  const id = hostValue(bundle, ['id']);
+  const range = typeof text === 'string' ? readBundleRange(text) : undefined;
+  // Preview bundles count their versions by themselves.
+  if (typeof text !== 'string' || range === undefined || !isReleaseBundle(id)) return;
+  const span = host.json.spanOf(['extensionBundle', 'version']);
+  const at = { path: host.path, ...(span && { span }) };
+  for (const { each, binding, type } of needing) {
+    const first = firstBundleWith(type, range);
+    if (first !== undefined) {
+      const slots = { type, range: text, first, wanted: currentBundle };
+      yield diagnose(bundleTooOld, slots, { at, function: each.name });
+    }
+    const foreign = foreignNames(type, Object.keys(binding), range);
+    if (foreign !== undefined) {
+      const where = { function: each.name, at: each.at ?? at };
+      yield diagnose(otherBundleNames, { range: text, ...foreign }, where);
+    }
+  }
+}
+
+function isReleaseBundle(id: unknown): boolean {
+  return typeof id === 'string' && /^Microsoft\.Azure\.Functions\.ExtensionBundle$/i.test(id);
+}
+
+/** Extensions that were installed into the app, by `func extensions install` or by hand. */
+function hasOwnExtensions(tree: Tree, app: string): boolean {
+  return ['extensions.csproj', 'bin/extensions.json'].some((path) =>
+    tree.isThere(joinPath(app, path)),
+  );
+}

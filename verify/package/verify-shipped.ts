@@ -1,0 +1,81 @@
+import { join } from 'node:path';
+import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
+import { copyUnclear, notShipped, packageWithout } from '../../diagnostics/losses.ts';
+import { makeScratch, writeScratchFile } from '../../workspace/scratch.ts';
+import { readText } from '../../workspace/text/text.ts';
+import { type Verification, type VerifyOptions, verifyApp } from '../verify.ts';
+import type { ShippedApp } from './shipped-app.ts';
+
+/** A verification of what would be shipped. */
+export interface ShippedVerification {
+  readonly label: string;
+  readonly verification: Verification;
+  /** The decoded text of a file of the package, for code frames. */
+  source(path: string): string | undefined;
+}
+
+/** Lays what would be shipped out in a folder of its own and verifies that. */
+export async function verifyShipped(
+  shipped: ShippedApp,
+  options: VerifyOptions,
+): Promise<ShippedVerification> {
+  const { label, files, leftOut, unclear } = shipped;
+  const scratch = makeScratch('pyfunc-package');
+  try {
+    for (const [path, bytes] of Object.entries(files)) {
+      writeScratchFile(join(scratch.path, path), bytes);
+    }
+    const absent = [...new Set(leftOut.flatMap(moduleOf))];
+    const verification = await verifyApp(scratch.path, { ...options, absent });
+    const diagnostics = [
+      ...lacking(shipped),
+      ...unclear.map((instruction) => {
+        return diagnose(copyUnclear, { instruction }, { at: { path: 'Dockerfile' } });
+      }),
+      ...verification.diagnostics.map((each) => inPackage(each, shipped)),
+    ];
+    return { label, verification: { ...verification, diagnostics }, source: textIn(files) };
+  } finally {
+    scratch.clear();
+  }
+}
+
+function textIn(files: ShippedApp['files']): ShippedVerification['source'] {
+  return (path) => {
+    const bytes = files[path];
+    const read = bytes && readText({ path, bytes, mode: 0o644 });
+    return read?.kind === 'text' ? read.text : undefined;
+  };
+}
+
+/** The module at the root of the app that a Python file is or belongs to. */
+function moduleOf(path: string): string[] {
+  if (!path.endsWith('.py')) return [];
+  return [path.split('/')[0]?.replace(/\.py$/, '') ?? ''];
+}
+
+/** A host.json keeps the app from running, requirements.txt a remote build from installing anything. */
+function lacking({ files, label, leftOut }: ShippedApp): Diagnostic[] {
+  const problems: Diagnostic[] = [];
+  if (!('host.json' in files)) {
+    const below = Object.keys(files).find((path) => path.endsWith('/host.json'));
+    problems.push(diagnose(packageWithout, { path: 'host.json', label, below }));
+  }
+  if (leftOut.includes('requirements.txt') && !label.includes('Dockerfile')) {
+    const missing = diagnose(packageWithout, { path: 'requirements.txt', label, below: undefined });
+    problems.push({ ...missing, severity: 'review' });
+  }
+  return problems;
+}
+
+/** An import that fails for a file which the app has and the package lacks names that file. */
+function inPackage(diagnostic: Diagnostic, { leftOut, label }: ShippedApp): Diagnostic {
+  const module = /No module named '([\w.]+)'/.exec(diagnostic.message)?.[1];
+  if (module === undefined) return diagnostic;
+  const base = module.replaceAll('.', '/');
+  const file = leftOut.find((path) => path === `${base}.py` || path === `${base}/__init__.py`);
+  const inside = file ?? leftOut.find((path) => path.startsWith(`${base}/`));
+  if (inside === undefined) return diagnostic;
+  const where = diagnostic.at === undefined ? {} : { at: diagnostic.at };
+  return diagnose(notShipped, { file: inside, module, label }, where);
+}

@@ -1,0 +1,180 @@
+"""Finds the cause of an exception in how an app uses azure-functions, where the message hides it."""
+
+import ast
+import traceback
+import types
+
+from pyfunc_losses import part_names
+from pyfunc_stand_ins import involves_stand_in
+from pyfunc_watch import (
+    API,
+    BUILDER,
+    METHODS,
+    REGISTER,
+    is_library_frame,
+    own_function,
+    text_of,
+)
+
+REGISTERS = ("register_functions", "register_blueprint")
+
+
+def cause_of(error, watch, has_stand_ins):
+    """A problem as a plain dict; None where the message of the exception says it all."""
+    seen = set()
+    each = error
+    while each is not None and id(each) not in seen:
+        seen.add(id(each))
+        found = _cause_of(each, watch)
+        if found is not None:
+            return found
+        each = each.__cause__ or each.__context__
+    if has_stand_ins and _may_come_from_stand_in(error, watch):
+        message = "".join(traceback.format_exception_only(type(error), error)).strip()
+        return {"kind": "stand-in-fails", "message": f"with a stand-in it raises {message}"}
+    return None
+
+
+def cause_of_refusal(error, watch):
+    """Why `get_functions` raises; None where the message says it all."""
+    if watch.asked is not None and "unique" in str(error):
+        return _at(watch, "asked-functions", "", *watch.asked)
+    for each in watch.definitions.values():
+        between = each.between()
+        if between and len({id(builder) for builder in each.builders}) > 1:
+            return _decorator(watch, each.filename, between, each.node.name, "")
+    return _noted(watch)
+
+
+def _noted(watch):
+    for _, kind, message, at in watch.causes.values():
+        return _at(watch, kind, message, *at)
+    return None
+
+
+def _cause_of(error, watch):
+    if id(error) in watch.causes:
+        _, kind, message, at in watch.causes[id(error)]
+    target = getattr(error, "obj", None)
+    name = getattr(error, "name", None)
+    if isinstance(error, AttributeError) and isinstance(target, BUILDER):
+        if name in METHODS or name in REGISTERS or name == "_function_builders":
+            return _replaced(target, error, watch)
+    if isinstance(error, AttributeError) and isinstance(target, API) and name in REGISTERS:
+        return _at(watch, "nested-blueprints", "", *_own_place(error, watch))
+    if _is_registration_of_something(error, watch):
+        container = watch.registrations[-1][1]
+        return _at(watch, "not-a-blueprint", _described(container), *_own_place(error, watch))
+    return _failing_decorator(error, watch)
+
+
+def _replaced(builder, error, watch):
+    function = own_function(builder._function._func)
+    code = getattr(function, "__code__", None)
+    name = getattr(function, "__name__", "")
+    if code is None:
+        return None
+    found = watch.decorated_at(code.co_filename, code.co_firstlineno)
+    owners = {_root(each) for each in found[0].decorator_list} if found else set()
+    if name not in owners:
+        if watch.registrations and watch.registrations[-1][1] is builder:
+            return _at(watch, "not-a-blueprint", f"the function {name}", *_own_place(error, watch))
+        return None
+    return _at(watch, "blueprint-replaced", name, code.co_filename, found[0].lineno)
+
+
+def _root(node):
+    while isinstance(node, (ast.Call, ast.Attribute)):
+        node = node.func if isinstance(node, ast.Call) else node.value
+    return node.id if isinstance(node, ast.Name) else None
+
+
+def _is_registration_of_something(error, watch):
+    if not watch.registrations or isinstance(watch.registrations[-1][1], BUILDER):
+        return False
+    container = watch.registrations[-1][1]
+    if isinstance(container, REGISTER):
+        return isinstance(error, TypeError) and "FunctionRegister" in str(error)
+    if isinstance(container, API):
+        return False
+    return getattr(error, "obj", None) is container and error.name == "_function_builders"
+
+
+def _described(container):
+    if isinstance(container, REGISTER):
+        return "a FunctionApp"
+    if isinstance(container, types.ModuleType):
+        return f"the module {container.__name__}"
+    return f"a {type(container).__name__}"
+
+
+def _failing_decorator(error, watch):
+    """A decorator of a user that got a FunctionBuilder, or stands between those of the app."""
+    steps = list(traceback.walk_tb(error.__traceback__))
+    for index, (frame, line) in enumerate(steps):
+        filename = frame.f_code.co_filename
+        if not watch.files.owns(filename):
+            continue
+        found = watch.decorated_at(filename, line)
+        if found is None:
+            continue
+        definition = next(
+            (each for each in watch.definitions.values() if each.node is found[0] and each.frame is frame), None
+        )
+        if definition is None or not definition.builders:
+            continue
+        inner = steps[index + 1][0] if index + 1 < len(steps) else None
+        if inner is not None and is_library_frame(inner):
+            if _is_of_builder(error):
+                return _below_durable(watch, definition)
+            continue
+        lowest = max((at for at, is_app in enumerate(definition.is_app) if is_app), default=-1)
+        suspects = [
+            each for at, each in enumerate(definition.decorators) if at < lowest and not definition.is_app[at]
+        ]
+        at_line = [each for each in suspects if each.lineno <= line <= each.end_lineno]
+        if not suspects or (inner is None and not _is_of_builder(error)):
+            continue
+        message = "".join(traceback.format_exception_only(type(error), error)).strip()
+        return _decorator(watch, filename, at_line or suspects[-1:], found[0].name, message)
+    return None
+
+
+def _below_durable(watch, definition):
+    """A Durable trigger takes a function, and got what another decorator has made of it."""
+    [first, *_] = part_names(definition.builders[-1]) or ["decorator"]
+    found = _at(watch, "lost-setting", first, definition.filename, definition.node.lineno)
+    return {**found, "function": definition.node.name}
+
+
+def _is_of_builder(error):
+    return isinstance(getattr(error, "obj", None), BUILDER) or "FunctionBuilder" in str(error)
+
+
+def _decorator(watch, filename, decorators, function, message):
+    names = [text_of(each, filename) for each in decorators]
+    found = _at(watch, "decorator-above-fails", message, filename, decorators[0].lineno)
+    return {**found, "names": names, "function": function}
+
+
+def _may_come_from_stand_in(error, watch):
+    if isinstance(error, (SyntaxError, ImportError, NameError)):
+        return False
+    for frame, line in reversed(list(traceback.walk_tb(error.__traceback__))):
+        if watch.files.owns(frame.f_code.co_filename):
+            return involves_stand_in(frame, line, error)
+    return False
+
+
+def _own_place(error, watch):
+    own = [
+        (frame.f_code.co_filename, line)
+        for frame, line in traceback.walk_tb(error.__traceback__)
+        if watch.files.owns(frame.f_code.co_filename)
+    ]
+    return own[-1] if own else (None, None)
+
+
+def _at(watch, kind, message, filename, line):
+    at = watch.files.place(filename, line) if filename else None
+    return {"kind": kind, "message": message, "at": at}

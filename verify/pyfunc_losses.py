@@ -1,0 +1,227 @@
+"""What of an app Azure would not get, though the app imports: as problems, each a plain dict."""
+
+import ast
+import inspect
+
+from pyfunc_stand_ins import StandIn, is_decorated_by_stand_in
+from pyfunc_watch import (
+    API,
+    BUILDER,
+    METHODS,
+    REGISTER,
+    UNKNOWN,
+    module_files,
+    own_function,
+    text_of,
+    value_of,
+)
+
+
+def losses(watch, app):
+    """Yields (kind, message, place, more) for everything that `app`, the served one, does not get."""
+    watch.settle()
+    modules = module_files(watch.files)
+    yield from _lost_functions(watch, app, modules)
+    yield from _of_two_owners(watch)
+    yield from _unused_decorators(watch)
+    yield from _lost_settings(watch, app)
+    yield from _undecided_settings(app, watch)
+    yield from _not_run(watch, modules)
+
+
+def _problem(watch, kind, message, filename, line, **more):
+    at = watch.files.place(filename, line) if filename else None
+    return {"kind": kind, "message": message, "at": at, **more}
+
+
+def _name(builder):
+    return str(builder._function.get_function_name())
+
+
+def _lost_functions(watch, app, modules):
+    served = {id(each) for each in app._function_builders}
+    known = {id(own_function(each._function._func)) for each in app._function_builders}
+    lost = {}
+    for builder, owner, filename, line in watch.built:
+        function = own_function(builder._function._func)
+        if id(builder) in served or id(function) in known or builder._function.get_trigger() is None:
+            continue
+        # A Durable decorator of an app makes its function with a blueprint of its own.
+        if not any(each.value is owner for each in watch.owners):
+            continue
+        names = lost.setdefault(id(owner), (owner, filename, line, []))[3]
+        if _name(builder) not in names:
+            names.append(_name(builder))
+    for owner, filename, line, names in lost.values():
+        made = next(each for each in watch.owners if each.value is owner)
+        variable, module = _variable(owner, made.filename, modules)
+        targets = [target for target, container, *_ in watch.registrations if container is owner]
+        if isinstance(owner, REGISTER):
+            reason = "other-app"
+        elif any(target is app for target in targets):
+            reason = "too-late"
+        elif targets:
+            reason = "registered-elsewhere"
+        else:
+            reason = "not-registered"
+        at = (filename, line) if reason == "too-late" else (made.filename, made.line)
+        yield _problem(
+            watch, "lost-functions", reason, *at, names=names, variable=variable, module=module
+        )
+
+
+def _variable(owner, filename, modules):
+    """The name of an object and of the module that holds it, its own module first."""
+    for path in sorted(modules, key=lambda each: each != filename):
+        for name, value in list(vars(modules[path]).items()):
+            if value is owner:
+                return name, modules[path].__name__
+    return None, None
+
+
+def _of_two_owners(watch):
+    for _, kind, message, at in watch.causes.values():
+        yield _problem(watch, kind, message, *at)
+
+
+def _unused_decorators(watch):
+    for each in watch.definitions.values():
+        above = each.above()
+        if not above or not each.builders or each.bound is UNKNOWN:
+            continue
+        line = above[0].lineno
+        names = [text_of(decorator, each.filename) for decorator in above]
+        stood_in = [name for name, node in zip(names, above) if _is_stand_in(node, each)]
+        if stood_in:
+            yield _problem(
+                watch, "decorator-unchecked", "", each.filename, line, names=stood_in, function=each.node.name
+            )
+        elif not isinstance(each.bound, BUILDER) and not _is_used(each):
+            yield _problem(
+                watch, "unused-decorator", "", each.filename, line, names=names, function=_name(each.builders[-1])
+            )
+
+
+def _is_used(definition):
+    """Whether a decorator put its wrapper into the builder that it was given."""
+    builder = definition.builders[-1]
+    given = {id(own_function(each)) for each in definition.functions}
+    return id(own_function(builder._function._func)) not in given
+
+
+def _is_stand_in(node, definition):
+    target = node.func if isinstance(node, ast.Call) else node
+    while isinstance(target, (ast.Attribute, ast.Call)):
+        value = value_of(target, definition.frame.f_locals, definition.frame.f_globals)
+        if isinstance(value, StandIn):
+            return True
+        target = target.value if isinstance(target, ast.Attribute) else target.func
+    value = value_of(target, definition.frame.f_locals, definition.frame.f_globals)
+    return isinstance(value, StandIn) or is_decorated_by_stand_in(value)
+
+
+def _lost_settings(watch, app):
+    """A Durable decorator of an app drops what the decorators below it have said."""
+    served = app._function_builders
+    for each in watch.definitions.values():
+        if not each.builders:
+            continue
+        # The last builder of the watched ones is what the outermost decorator worked on.
+        final = [builder for builder in served if _is_of(builder, each)]
+        if not final:
+            continue
+        kept = [part for builder in final for part in _parts(builder)]
+        for builder in {id(builder): builder for builder in each.builders}.values():
+            if any(builder is other for other in served):
+                continue
+            dropped = [part for part in _parts(builder) if not any(part is other for other in kept)]
+            for name in dict.fromkeys(_part_name(part) for part in dropped):
+                at = (each.filename, each.node.lineno)
+                yield _problem(watch, "lost-setting", name, *at, function=_name(final[-1]))
+
+
+def _is_of(builder, definition):
+    function = own_function(builder._function._func)
+    return any(own_function(each) is function for each in definition.functions)
+
+
+def _parts(builder):
+    function = builder._function
+    return [*getattr(function, "_settings", []), *function.get_bindings()]
+
+
+def part_names(builder):
+    """What the decorators of a builder have said, in words."""
+    return [_part_name(each) for each in _parts(builder)]
+
+
+def _part_name(part):
+    if hasattr(part, "setting_name"):
+        value = part.get_dict_repr().get("function_name")
+        return f'function name "{value}"' if value else part.setting_name.replace("_", " ")
+    return f'binding "{part.name}"'
+
+
+def _undecided_settings(app, watch):
+    for builder in app._function_builders:
+        function = builder._function
+        by_name = {}
+        for setting in getattr(function, "_settings", []):
+            by_name.setdefault(setting.setting_name, []).append(setting.get_dict_repr())
+        for name, values in by_name.items():
+            if any(each != values[0] for each in values):
+                code = getattr(own_function(function._func), "__code__", None)
+                at = (code.co_filename, code.co_firstlineno) if code else (None, None)
+                shown = name.replace("_", " ")
+                yield _problem(watch, "setting-twice", shown, *at, function=_name(builder))
+
+
+def _not_run(watch, modules):
+    """Decorated functions that no builder was made of: the import did not come to them."""
+    run = {(filename, line) for filename, line, _ in watch.definitions}
+    for filename, module in modules.items():
+        for node, scope in watch.source(filename):
+            if (filename, node.lineno) in run or (module.__file__, node.lineno) in run:
+                continue
+            names = {**_annotated(scope, module), **vars(module)}
+            if not any(_is_trigger_of_app(each, names) for each in node.decorator_list):
+                continue
+            around = next((each for each in reversed(scope) if isinstance(each, _FUNCTIONS)), None)
+            if around is not None:
+                kind, message = "declared-late", around.name
+            elif any(_is_main_check(each) for each in scope):
+                kind, message = "declared-late", "__main__"
+            else:
+                kind, message = "declared-conditionally", ""
+            line = node.decorator_list[0].lineno
+            yield _problem(watch, kind, message, filename, line, function=node.name)
+
+
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+
+
+def _annotated(scope, module):
+    """The parameters of the functions around a def that are annotated as apps or blueprints."""
+    found = {}
+    for function in scope:
+        if not isinstance(function, _FUNCTIONS):
+            continue
+        for each in (*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs):
+            kind = value_of(each.annotation, {}, vars(module)) if each.annotation else UNKNOWN
+            if inspect.isclass(kind) and issubclass(kind, API):
+                found[each.arg] = kind
+    return found
+
+
+def _is_trigger_of_app(node, names):
+    target = node.func if isinstance(node, ast.Call) else None
+    if not isinstance(target, ast.Attribute) or target.attr not in METHODS:
+        return False
+    if "trigger" not in target.attr and target.attr not in ("route", "schedule"):
+        return False
+    owner = value_of(target.value, {}, names)
+    return isinstance(owner, API) or (inspect.isclass(owner) and issubclass(owner, API))
+
+
+def _is_main_check(node):
+    return isinstance(node, ast.If) and "__main__" in ast.unparse(node.test)

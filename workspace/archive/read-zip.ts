@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { unzipSync } from 'fflate';
+import { LARGEST_FILE } from '../tree/disk.ts';
+
+/** The files of a zip by their paths. */
+export interface ZipContent {
+  readonly kind: 'zip';
+  readonly files: { readonly [path: string]: Uint8Array };
+}
+
+/** Why a zip cannot be read: a part of a sentence. */
+export interface NoZip {
+  readonly kind: 'unreadable';
+  readonly problem: string;
+}
+
+/** The largest archive that is unpacked, in bytes of its content. */
+const LARGEST_CONTENT = 512 * 1024 * 1024;
+
+/** Reads a zip without installed packages and large files; one with paths that lead out of it is refused. */
+export function readZip(path: string): ZipContent | NoZip {
+  let total = 0;
+  let outside: string | undefined;
+  try {
+    const files = unzipSync(readFileSync(path), {
+      filter({ name, originalSize }) {
+        if (name.endsWith('/') || /(?:^|\/)\.python_packages\//.test(name)) return false;
+        if (name.startsWith('/') || name.includes('\\') || name.split('/').includes('..')) {
+          outside = name;
+          return false;
+        }
+        if (originalSize > LARGEST_FILE) return false;
+        total += originalSize;
+        if (total > LARGEST_CONTENT) throw new Error('it holds more than 512 MB');
+        return true;
+      },
+    });
+    return outside === undefined
+      ? { kind: 'zip', files }
+      : { kind: 'unreadable', problem: `it holds a path that leads out of it: ${outside}` };
+  } catch (error) {
+    return { kind: 'unreadable', problem: error instanceof Error ? error.message : String(error) };
+  }
+}
