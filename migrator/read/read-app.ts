@@ -1,10 +1,13 @@
+import type { Node } from 'web-tree-sitter';
 import { functionFolders, linkedFunctions } from '../../app/find.ts';
 import { SourceCache } from '../../app/source-cache.ts';
 import { functionJsonIn } from '../../bindings/read-function-json.ts';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { migration } from '../../diagnostics/migration.ts';
 import type { Import } from '../../python/imports/imports.ts';
+import type { PyModule } from '../../python/module.ts';
 import type { PythonSource } from '../../python/python-source.ts';
+import { moduleBindings } from '../../python/scopes.ts';
 import { readText } from '../../workspace/text/text.ts';
 import { joinPath, type Tree } from '../../workspace/tree/tree.ts';
 import { explainNote, explainProblem } from '../diagnose/function-json-findings.ts';
@@ -148,10 +151,17 @@ const python2 = {
   exec_statement: 'exec without parentheses',
 };
 
+/** `print >> x`, which Python 3 takes for a shift where `print` is a name of the module's own. */
+function isShift(node: Node, module: PyModule): boolean {
+  const isChevron = node.namedChild(0)?.type === 'chevron';
+  return isChevron && moduleBindings(module).has('print');
+}
+
 function checkSyntax(script: PythonSource, name: string): Diagnostic | undefined {
   const { module, path } = script;
   const mayBeOld = /\b(?:print|exec)\b/.test(script.text);
-  const [old] = mayBeOld ? module.root.descendantsOfType(Object.keys(python2)) : [];
+  const found = mayBeOld ? module.root.descendantsOfType(Object.keys(python2)) : [];
+  const old = found.find((node) => node !== null && !isShift(node, module));
   if (old) {
     const construct = python2[old.type as keyof typeof python2];
     const span = { start: old.startIndex, end: old.endIndex };

@@ -5,7 +5,7 @@ import type { MigrationOptions, UpgradeName } from '../../migrator/migration.ts'
 
 /**
  * A v1 app in one text file: a line that says what it shows, `option: value` lines, then for each file
- * `-- path --` and its text. Words behind the path give the file those bytes: `crlf`, `bom`, `latin1`,
+ * `-- path --` and its text. Words behind the path give the file those bytes: `crlf`, `cr`, `bom`, `latin1`,
  * `utf16`, `mixed` (the last two lines end unlike the others), `no-final-newline`.
  */
 export interface Fixture {
@@ -46,6 +46,7 @@ function readFixture(file: string): Fixture {
     let content = parts[i + 1] ?? '';
     if (how.includes('no-final-newline')) content = content.replace(/\n$/, '');
     if (how.includes('mixed')) content = content.replace(/\n(?=.*\n.*\n)/g, '\r\n');
+    if (how.includes('cr')) content = content.replaceAll('\n', '\r');
     if (how.includes('crlf')) content = content.replaceAll('\n', '\r\n');
     if (how.includes('bom') || how.includes('utf16')) content = `\uFEFF${content}`;
     const encoding = how.includes('latin1') ? 'latin1' : how.includes('utf16') ? 'utf16le' : 'utf8';

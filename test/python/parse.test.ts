@@ -47,6 +47,35 @@ describe('imports', () => {
   });
 });
 
+describe('text that the grammar does not know', () => {
+  it.each([
+    'def f[T = int](x: T) -> T:\n    return x\n',
+    'class A[T = int, *Ts = *tuple[int, ...], **P = [int, str]]:\n    pass\n',
+    'type Pair[T, U = dict[str, list[int]]] = tuple[T, U]\n',
+    'async def f[\n    T: int = bool,\n](x: T):\n    return x\n\n\ndef after(): ...\n',
+  ])('takes defaults of type parameters: %j', (text) => {
+    const module = read(text);
+    expect(module.syntaxError).toBeUndefined();
+    expect(module.text).toBe(text);
+    const last = module.statements.at(-1)?.span;
+    expect(text.slice(last?.start, last?.end)).toBe(
+      text.includes('after') ? 'def after(): ...' : text.trimEnd(),
+    );
+  });
+
+  it.each(['def f[T = int(x): pass\n', 'def f(x = : pass\n', 'x = [1\ndef f(): pass\n'])(
+    'still finds the error in %j',
+    (text) => expect(read(text).syntaxError).toBeDefined(),
+  );
+
+  it('ends lines at every line end that Python knows', () => {
+    const module = read('import a\rimport b\r\n# c\ndef f():\r    return 1\r');
+    expect(module.syntaxError).toBeUndefined();
+    expect(module.statements.map((each) => each.kind)).toEqual(['import', 'import', 'def']);
+    expect(module.text).toContain('\r    return');
+  });
+});
+
 describe('statements', () => {
   it('reads functions with decorators, parameters and generators', () => {
     const text =
