@@ -27,7 +27,7 @@ os.write(3, json.dumps(found).encode())
 /** Compiles all Python files below a folder without running any of them; returns those it cannot. */
 export async function compileFolder(
   folder: string,
-  python: UserPython,
+  python: Pick<UserPython, 'path'>,
 ): Promise<readonly Uncompiled[]> {
   // Isolated: modules of the folder do not stand in for those of Python.
   const command = [python.path, '-I', '-B', '-c', COMPILE, folder];

@@ -29,6 +29,7 @@ import {
 import { type Prove, write } from '../write.ts';
 import { type AppPlan, expectedOf, planApp } from './app-plan.ts';
 import type { ChosenLayout, LayoutOptions } from './chosen-layout.ts';
+import { compilePlan } from './compile-plan.ts';
 import { placesBefore } from './places-before.ts';
 
 export type { FunctionOutcome, FunctionStatus } from '../../migrator/migration.ts';
@@ -200,6 +201,16 @@ async function carryOut(
   const noted = placed(missing === undefined ? [] : [missing]);
   host.on({ kind: 'diagnostics', diagnostics: noted });
   const diagnostics = [...facts.diagnostics, ...noted];
+  const uncompiled = python.kind === 'found' ? await compilePlan(plan, python.python) : [];
+  if (uncompiled.length > 0) {
+    const kept = keptFrom(functions, uncompiled);
+    const said = placed(uncompiled, sourceOf(plan.tree));
+    return stopped('refused', [...diagnostics, ...said], {
+      changes: [],
+      next: withoutRefused(kept),
+      about: { root, path: about.path, status: 'refused', functions: kept },
+    });
+  }
   if (mode === 'ask') {
     const answer = await confirmMigration(plan, host);
     if (answer === 'cancelled') return stopped('cancelled', diagnostics, { changes, about });
@@ -280,6 +291,18 @@ function failsAsBefore(
 /** Code and message, as they are for code that is not loaded below the package `__app__`. */
 function withoutRoot({ code, message }: Diagnostic): string {
   return `${code}: ${message.replaceAll('__app__.', '')}`;
+}
+
+/** The functions of an app that is refused for files that Python does not compile. */
+function keptFrom(
+  functions: readonly FunctionOutcome[],
+  errors: readonly Diagnostic[],
+): FunctionOutcome[] {
+  return functions.map((each): FunctionOutcome => {
+    if (each.status === 'left-out') return each;
+    const isOwn = errors.some((error) => error.function === each.name);
+    return { ...each, status: isOwn ? 'refused' : 'held-back' };
+  });
 }
 
 function withoutRefused(functions: readonly FunctionOutcome[]): NextStep[] {

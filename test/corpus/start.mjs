@@ -22,6 +22,10 @@ await build({
   platform: 'node',
   target: 'node20',
   mainFields: ['module', 'main'],
+  // Some packages are CommonJS and require modules of Node's.
+  banner: {
+    js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+  },
   logLevel: 'error',
 });
 await import(path.join(cache, 'corpus.mjs'));

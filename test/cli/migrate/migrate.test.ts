@@ -177,6 +177,21 @@ describe('proof', () => {
   });
 
   test.each([
+    ['a bad indentation', 'def other():\n        x = 1\n    return x\n', 5],
+    ['two parameters of one name', 'def other(a, a):\n    pass\n', 3],
+    ['a return outside of functions', 'return 1\n', 3],
+  ])('does not begin where Python does not compile the result: %s', async (_, code, line) => {
+    const root = withCode(code);
+    const before = shown(root);
+    const run = await pyfunc(['migrate', '--yes', '--python', python], { cwd: root });
+    expect(run.code).toBe(4);
+    expect(run.stdout).toContain(`PYF194  Hello/__init__.py:${line}:`);
+    expect(run.stdout).toContain('--leave-out Hello');
+    expect(run.stdout).not.toContain('Verifying');
+    expect(shown(root)).toEqual(before);
+  });
+
+  test.each([
     ['another version of a package', 'from azure.functions import NoSuchClass', 'cannot import'],
     ['a file that only Azure has', 'RULES = open("/etc/none/rules.json")', 'No such file'],
     ['a submodule that is gone', 'import azure.durable_functions.none', 'durable_functions.none'],
