@@ -170,6 +170,21 @@ export const entryPoints = {
       after: 'def main(msgs: typing.List[func.ServiceBusMessage], out: func.Out[str]): ...',
     },
   }),
+  batchAsOne: declare<{ parameter: string; annotation: string }>({
+    code: 'PYF196',
+    severity: 'note',
+    title: 'batch annotated as one message',
+    message: ({ parameter, annotation }) =>
+      `"${parameter}" gets a list, since its cardinality is many; the annotation ${annotation} says one.`,
+    hint: ({ annotation }) =>
+      `If the function treats it as one message, it fails in v1 too: set cardinality to one, or annotate typing.List[${annotation}] and loop over it.`,
+    why: 'With cardinality many the worker hands over a list of messages whatever the annotation says. Nothing checks it before the function runs.',
+    example: {
+      before:
+        '{"type": "eventHubTrigger", "cardinality": "many", ...}\n\ndef main(event: func.EventHubEvent): ...',
+      after: 'def main(events: typing.List[func.EventHubEvent]): ...',
+    },
+  }),
   implicitReturn: declare<{ candidates: string }>({
     code: 'PYF157',
     severity: 'review',

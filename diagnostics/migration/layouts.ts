@@ -26,6 +26,20 @@ export const layouts = {
       `Names that other code of function_app.py has too are changed: ${names}.`,
     why: 'Modules that become one share their names. Every use of a changed name is renamed, and functions keep their names. A name is changed only where every place that means it is known; else the function stays in its own file.',
   }),
+  loggersRenamed: declare<{ names: readonly string[] }>({
+    code: 'PYF195',
+    severity: 'review',
+    title: 'loggers that change their names',
+    message: ({ names }) =>
+      `Loggers named __name__ are called "function_app" in this layout, no longer ${names.map((each) => `"${each}"`).join(', ')}.`,
+    hint: ({ names: [name = 'Orders'] }) =>
+      `Adapt log levels in host.json, filters and queries that use the names, or write logging.getLogger("${name}").`,
+    why: '`logging.getLogger(__name__)` names its logger after the module that the code stands in. In the single-file layout all functions stand in function_app.py and share one logger; the other layouts keep a logger for each module.',
+    example: {
+      before: 'logger = logging.getLogger(__name__)  # Orders',
+      after: 'logger = logging.getLogger("Orders")',
+    },
+  }),
   testsWholeApp: declare<object>({
     code: 'PYF163',
     severity: 'review',

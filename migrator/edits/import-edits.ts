@@ -134,7 +134,8 @@ class Rewriter {
     const renames = this.#design.inlinedOf(module)?.renames;
     for (const { name, nameSpan, alias, aliasSpan } of statement.names) {
       const to = renames?.get(name);
-      if (to === undefined) continue;
+      // A module beside the script keeps its name, although the script has one like it.
+      if (to === undefined || this.#design.app.hasModule(`${module}.${name}`)) continue;
       const end = alias === to ? (aliasSpan?.end ?? nameSpan.end) : nameSpan.end;
       const text = alias === undefined ? `${to} as ${name}` : to;
       yield { span: { start: nameSpan.start, end }, text };

@@ -1,5 +1,6 @@
 /** What of a function is carried over with a remark, cannot be carried over, or never loaded. */
-import { jsonText } from '../../bindings/function-json.ts';
+import { isTrigger, jsonText } from '../../bindings/function-json.ts';
+import { stringAt } from '../../bindings/keys.ts';
 import { returnCandidates } from '../../bindings/return-candidates.ts';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { migration } from '../../diagnostics/migration.ts';
@@ -29,6 +30,7 @@ function* run(design: Design): Generator<Diagnostic> {
     yield* reportHandle(each);
     yield* reportUpgrade(each);
     yield* reportReturn(each);
+    yield* reportBatch(each);
     yield* reportOwnUses(each);
   }
 }
@@ -184,6 +186,23 @@ function* reportReturn({ fn }: FunctionDesign): Generator<Diagnostic> {
   const at = { path: fn.script.path, span: fn.entry.def.nameSpan };
   const names = candidates.map((each) => each.name).join(', ');
   yield diagnose(migration.implicitReturn, { candidates: names }, { at, function: fn.name });
+}
+
+/** A list of messages in a parameter that is annotated as one of them. */
+function* reportBatch({ fn }: FunctionDesign): Generator<Diagnostic> {
+  const { entry, script, config } = fn;
+  const trigger = config.bindings.find(isTrigger);
+  const cardinality = trigger && stringAt(trigger.properties, 'cardinality');
+  if (entry.kind !== 'def' || trigger === undefined || !/^many$/i.test(cardinality ?? '')) return;
+  const parameter = entry.def.parameters.find(({ name }) => name === trigger.name);
+  const annotation = parameter?.annotation;
+  const isOne = /(?:^|\.)(?:EventHubEvent|KafkaEvent|ServiceBusMessage)$/.test(
+    annotation?.text ?? '',
+  );
+  if (annotation === undefined || !isOne) return;
+  const at = { path: script.path, span: annotation.span };
+  const slots = { parameter: trigger.name, annotation: annotation.text };
+  yield diagnose(migration.batchAsOne, slots, { at, function: fn.name });
 }
 
 /** The script itself may use its entry point other than by calling it: as a value, or to bind it anew. */

@@ -24,7 +24,7 @@ await build({
   mainFields: ['module', 'main'],
   // Some packages are CommonJS and require modules of Node's.
   banner: {
-    js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+    js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
   },
   logLevel: 'error',
 });
