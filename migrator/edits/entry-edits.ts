@@ -1,11 +1,13 @@
 import { type PrintNames, printCall, printDecorators } from '../../bindings/print.ts';
 import { lineEnd, lineStart } from '../../python/header.ts';
+import type { PythonSource } from '../../python/python-source.ts';
+import type { FunctionDef } from '../../python/statements.ts';
 import type { Span } from '../../workspace/change/edit.ts';
 import { insertion, type TextEdit } from '../../workspace/text/text-edit.ts';
 import type { ScriptDesign } from '../design/design.ts';
 import type { FunctionDesign } from '../design/function-design.ts';
 import { functionJsonComments } from '../read/comments.ts';
-import { clientClass } from '../read/durable-client.ts';
+import { type ClientMove, clientClass } from '../read/durable-client.ts';
 import { blueprintPoint } from './blueprint-edits.ts';
 import { rewriteParameters } from './signature-rewrite.ts';
 
@@ -44,11 +46,7 @@ function* decorate(script: ScriptDesign, each: FunctionDesign): Generator<TextEd
       if (rebinds !== undefined) yield removeStatement(text, rebinds);
       else yield { span: call, text: client.parameter };
     }
-    const spelled = clientClass(client, entry.def);
-    const annotation =
-      client.annotation === undefined || spelled === undefined
-        ? undefined
-        : { span: client.annotation, text: spelled };
+    const annotation = client.annotation && clientAnnotation(script.source, client, entry.def);
     const { parameterList } = entry.def;
     const list = rewriteParameters(text, entry.def, annotation, becomesAsync ? 6 : 0);
     if (list !== text.slice(parameterList.start, parameterList.end)) {
@@ -56,6 +54,20 @@ function* decorate(script: ScriptDesign, each: FunctionDesign): Generator<TextEd
     }
   }
   if (entry.kind === 'durable') yield removeStatement(text, entry.statement);
+}
+
+/** The class of the client in place of `str`; without a name for it, no annotation at all. */
+function clientAnnotation(
+  { module, text }: PythonSource,
+  client: ClientMove,
+  def: FunctionDef,
+): TextEdit | undefined {
+  const { annotation: span } = client;
+  if (span === undefined) return undefined;
+  const spelled = clientClass(client, def, module);
+  if (spelled !== undefined) return { span, text: spelled };
+  const name = text.slice(0, text.lastIndexOf(':', span.start)).trimEnd();
+  return { span: { start: name.length, end: span.end }, text: '' };
 }
 
 /** Statements that black sets off by two blank lines when they end with a definition. */

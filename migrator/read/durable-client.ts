@@ -1,4 +1,6 @@
 import type { Node } from 'web-tree-sitter';
+import { moduleAlias } from '../../python/azure-names.ts';
+import type { PyModule } from '../../python/module.ts';
 import type { FunctionDef } from '../../python/statements.ts';
 import type { Span } from '../../workspace/change/edit.ts';
 import type { LegacyFunction } from './legacy-app.ts';
@@ -74,16 +76,37 @@ export function planClientMove(
     unwraps,
     otherUses,
     makeAsync: !def.isAsync,
-    ...(annotation?.text === 'str' ? { annotation: annotation.span } : {}),
+    ...(annotation && /^(['"]?)str\1$/.test(annotation.text)
+      ? { annotation: annotation.span }
+      : {}),
   };
 }
 
 /** The class as the module spells it, e.g. `df.DurableOrchestrationClient`, for the annotation. */
-export function clientClass(move: ClientMove, def: FunctionDef): string | undefined {
-  const spelled = move.unwraps[0]?.callee;
+export function clientClass(
+  { unwraps }: ClientMove,
+  def: FunctionDef,
+  module: PyModule,
+): string | undefined {
+  const spelled = unwraps[0]?.callee ?? importedClass(module);
   const own = def.parameters.some((p) => p.name === spelled?.split('.')[0]);
   return own ? undefined : spelled;
 }
+
+/** How the imports at the top make the class known. */
+function importedClass({ imports }: PyModule): string | undefined {
+  for (const statement of imports.filter(({ topLevel }) => topLevel)) {
+    const alias = moduleAlias(statement, durablePackage);
+    if (alias !== undefined) return `${alias}.${className}`;
+    const isDurable = statement.kind === 'from' && statement.module === durablePackage;
+    const name = statement.names.find((each) => isDurable && each.name === className);
+    if (name?.binds !== undefined) return name.binds;
+  }
+  return undefined;
+}
+
+const durablePackage = 'azure.durable_functions';
+const className = 'DurableOrchestrationClient';
 
 /** From `starter = df.DurableOrchestrationClient(starter)` on, the name means the client. */
 function rebindingOf(node: Node, { body }: FunctionDef): Required<Unwrap> | undefined {
