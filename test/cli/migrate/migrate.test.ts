@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { environment } from '../../python/environment.ts';
@@ -49,6 +49,23 @@ describe('a run that may not write', () => {
     expect(code).toBe(0);
     expect(stdout.split('\n').length).toBeGreaterThan(130_000);
   });
+
+  test.each([['--check'], ['--dry-run'], ['--yes']])(
+    'explains function.json files that no host looks at, with %s',
+    async (flag) => {
+      const deep = Object.entries(v1App).map(([path, text]) => [`src/${path}`, text]);
+      const root = folderWith({ ...Object.fromEntries(deep), 'host.json': '{"version": "2.0"}' });
+      rmSync(join(root, 'src/host.json'));
+      const { code, stdout } = await pyfunc(['migrate', flag], { cwd: root });
+      expect(code).toBe(4);
+      expect(stdout).toContain('PYF191  src/Hello/function.json');
+      rmSync(join(root, 'host.json'));
+      const without = await pyfunc(['migrate', flag], { cwd: root });
+      expect(without.code).toBe(2);
+      const said = (without.stdout + without.stderr).replace(/\s+/g, ' ');
+      expect(said).toContain('although there is src/Hello/function.json and 1 more');
+    },
+  );
 
   test('suggests the run that was meant, with all its flags', async () => {
     const root = folderWith(v1App);
