@@ -9,7 +9,8 @@ import { fixtures } from './fixture.ts';
 /**
  * A fixture is text: it cannot hold a link, which links.test.ts shows, nor what lies around an app,
  * which ship-app, dependencies and surroundings.test.ts show, nor a template, which
- * test/cli/migrate/into-layout.test.ts shows.
+ * test/cli/migrate/into-layout.test.ts shows, nor what takes a Python to see, which
+ * test/cli/migrate/migrate.test.ts shows.
  */
 const elsewhere: readonly object[] = [
   migration.linkedFunction,
@@ -19,6 +20,8 @@ const elsewhere: readonly object[] = [
   migration.dependencyOutside,
   migration.linkedCode,
   migration.importedFromAround,
+  migration.notCompiled,
+  migration.originalFails,
   migration.workspaceSettings,
   deployment.hiddenApp,
   deployment.notWatched,
