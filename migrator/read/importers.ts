@@ -36,6 +36,17 @@ export function importersOf(
   return found;
 }
 
+/** Whether another file may take a name from a module: it imports the module and has the name, or a star. */
+export function isTakenFrom(app: LegacyApp, target: PythonSource, name: string): boolean {
+  const last = target.moduleName.split('.').at(-1) ?? target.moduleName;
+  const imports = new RegExp(`\\b(?:from|import)\\b[^\\n]*\\b${last}\\b`);
+  const takes = new RegExp(`\\b${name}\\b|import\\s*\\*`);
+  return app.pythonSources.some(({ path, text }) => {
+    if (path === target.path || !text.includes(last)) return false;
+    return text.includes(`${last}.${name}`) || (takes.test(text) && imports.test(text));
+  });
+}
+
 class ImporterReader {
   readonly #app: LegacyApp;
   readonly #source: PythonSource;

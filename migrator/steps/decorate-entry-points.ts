@@ -8,6 +8,7 @@ import type { Design, ScriptDesign } from '../design/design.ts';
 import { type FunctionDesign, isInScript } from '../design/function-design.ts';
 import { defineBlueprint } from '../edits/blueprint-edits.ts';
 import { entryEdits } from '../edits/entry-edits.ts';
+import { withoutNeedlessImports } from '../edits/needless-imports.ts';
 import type { Step } from '../step.ts';
 
 export const decorateEntryPoints: Step = { name: 'decorate-entry-points', run };
@@ -22,7 +23,8 @@ function* run(design: Design): Generator<Edit> {
       step: decorateEntryPoints.name,
       ...(own.length === 1 ? { function: first.fn.name } : {}),
     };
-    for (const edit of joinInsertions(textEdits(design, script, own))) {
+    const edits = joinInsertions(textEdits(design, script, own));
+    for (const edit of withoutNeedlessImports(design.app, script, edits)) {
       yield { kind: 'modify', path: script.source.path, ...edit, because };
     }
     for (const each of own) {

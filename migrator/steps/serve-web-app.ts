@@ -11,6 +11,7 @@ import type { PythonSource } from '../../python/python-source.ts';
 import type { Edit, Span } from '../../workspace/change/edit.ts';
 import type { Design } from '../design/design.ts';
 import { withoutLines } from '../edits/without-lines.ts';
+import { isTakenFrom } from '../read/importers.ts';
 import type { LegacyApp } from '../read/legacy-app.ts';
 import type { Step } from '../step.ts';
 
@@ -53,7 +54,7 @@ function unusedImports(app: LegacyApp, script: PythonSource, entry: Span): Span[
           : names.every(({ name }) => name === 'azure.functions');
       if (!isOfAzure || behind !== '') return false;
       return names.every(
-        ({ binds = '' }) => isOnlyIn(entry, module, binds) && !isTaken(app, script, binds),
+        ({ binds = '' }) => isOnlyIn(entry, module, binds) && !isTakenFrom(app, script, binds),
       );
     })
     .map(({ statement }) => statement.span);
@@ -61,19 +62,6 @@ function unusedImports(app: LegacyApp, script: PythonSource, entry: Span): Span[
 
 function isFunctions({ name }: { readonly name: string }): boolean {
   return name === 'functions';
-}
-
-/** Whether another file may take a name from the script. */
-function isTaken(app: LegacyApp, script: PythonSource, name: string): boolean {
-  const last = script.moduleName.split('.').at(-1) ?? script.moduleName;
-  return app.pythonSources.some(({ path, text }) => {
-    if (path === script.path || !text.includes(last)) return false;
-    return new RegExp(`\\b${name}\\b|import\\s*\\*`).test(text) && importsFrom(text, last);
-  });
-}
-
-function importsFrom(text: string, module: string): boolean {
-  return new RegExp(`\\b(?:from|import)\\b[^\\n]*\\b${module}\\b`).test(text);
 }
 
 function isOnlyIn({ start, end }: Span, module: PyModule, name = ''): boolean {
