@@ -62,10 +62,8 @@ function withoutLine(text: string, { span }: Import, edits: readonly TextEdit[])
   const others = edits.filter((each) => each !== behind);
   const next = end + (/^(?:\r\n|\r|\n)/.exec(text.slice(end))?.[0].length ?? 0);
   if (behind === undefined) return [...others, { span: { start, end: next }, text: '' }];
-  const isApart = behind.text.startsWith('\n\n');
-  if (!isApart || start === 0) {
-    return [...others, { span: { start, end }, text: behind.text.replace(/^\n+/, '') }];
-  }
-  const above = lineEnd(text, text.slice(0, start).trimEnd().length);
-  return [...others, { span: { start: above, end }, text: behind.text }];
+  // The line above keeps its own end; a blank one sets the new text off already.
+  const isSetOff = start === 0 || /(?:\r\n|\r|\n)[ \t]*(?:\r\n|\r|\n)$/.test(text.slice(0, start));
+  const added = behind.text.replace(isSetOff ? /^\n+/ : /^\n/, '');
+  return [...others, { span: { start, end }, text: added }];
 }

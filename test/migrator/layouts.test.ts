@@ -80,7 +80,7 @@ describe.concurrent.each(others)('$name', ({ name, layout, tree, options, plan, 
     for (const { script = '', status } of plan.functions) {
       if (status === 'left-out') continue;
       expect(Object.keys(after)).toContain(script);
-      const isElsewhere = script.startsWith('shared/') || script === 'function_app.py';
+      const isElsewhere = /^(?:shared|code_module)\//.test(script) || script === 'function_app.py';
       if (stays || layout === 'in-place' || isElsewhere) continue;
       const wanted = layout === 'blueprints' ? /^blueprints(?:_\d)?\// : /^function_app\.py$/;
       expect(script).toMatch(wanted);
