@@ -1,12 +1,11 @@
 /** Which Python and which library the files of an app ask for. */
-import { entriesBelow, readToml, type TomlEntry } from '../workspace/text/toml.ts';
+import { entriesBelow, readToml } from '../workspace/text/toml.ts';
 import { textAt } from '../workspace/tree/file-text.ts';
 import { pathFromApp, type Surroundings } from '../workspace/tree/surroundings.ts';
 import { joinPath, type Tree } from '../workspace/tree/tree.ts';
+import { dependencyFiles, lockedVersion, lockFiles } from './dependencies.ts';
 import { type DeploymentFile, deploymentFiles } from './deployment/deployment-files.ts';
 import { pythonsIn } from './deployment/python-version.ts';
-import { projectDependencies } from './pyproject.ts';
-import { readRequirements } from './requirements.ts';
 
 export type Versioned = 'python' | 'azure-functions' | 'azure-functions-durable';
 
@@ -23,19 +22,14 @@ export interface DeclaredVersion {
 
 type Reader = (text: string, path: string) => Iterable<DeclaredVersion>;
 
-/** Lists of packages by their name. */
-const readers: readonly (readonly [name: RegExp, read: Reader])[] = [
-  [/^(requirements|constraints)[\w.-]*\.txt$/, readRequirementsFile],
-  [/^pyproject\.toml$/, readProject],
-  [/^(uv|poetry|pdm)\.lock$/, readTomlLock],
-  [/^Pipfile\.lock$/, readPipfileLock],
-  [/^Pipfile$/, readPipfile],
-  [/^environment\.ya?ml$/, readConda],
+/** Files that name Python beside those that deploy an app. */
+const pythonReaders: readonly (readonly [name: RegExp, read: Reader])[] = [
+  [/^pyproject\.toml$/, readRequiredPython],
+  [/^Pipfile$/, readPipfilePython],
   [/^\.tool-versions$/, (text, path) => pythonIn(text, path, /^\s*python\s+(3\.\d+)/gm)],
 ];
 
-/** These count in the folders above an app too, up to the top of its repository. */
-const inherited = /^(\.tool-versions|(uv|poetry|pdm)\.lock)$/;
+const libraries = ['azure-functions', 'azure-functions-durable'] as const;
 
 /**
  * What the files of an app ask for, and those around it that are about it. What describes its deployment
@@ -46,9 +40,13 @@ export function declaredVersions(tree: Tree, around?: Surroundings): DeclaredVer
     .filter((file) => file.isInside || isAbout(file, around))
     .sort((one, other) => rank(one) - rank(other))
     .flatMap((file) => [...readDeployment(file)]);
-  const own = filesIn(tree, '').flatMap((path) => readIn(tree, path, path));
-  const above = around === undefined ? [] : inheritedBy(around);
-  return [...deployed, ...own, ...above];
+  const places = placesOf(tree, around);
+  const named = places.flatMap(({ tree: at, path, label }) => {
+    const read = pythonReaders.find(([name]) => name.test(baseOf(path)))?.[1];
+    const text = read && textAt(at, path);
+    return read === undefined || text === undefined ? [] : [...read(text, label)];
+  });
+  return [...deployed, ...named, ...listed(tree, around), ...places.flatMap(readLock)];
 }
 
 /** An image or a setting of Azure decides; pipelines and pins of developers follow. */
@@ -74,21 +72,27 @@ function* readDeployment(file: DeploymentFile): Generator<DeclaredVersion> {
   }
 }
 
-function inheritedBy(around: Surroundings): DeclaredVersion[] {
-  const { tree, app } = around;
-  const parents = app.split('/').map((_, index, parts) => parts.slice(0, index).join('/'));
-  const found = parents.reverse().flatMap((folder) => {
-    return filesIn(tree, folder).filter((path) => inherited.test(baseOf(path)));
-  });
-  const names = found.map(baseOf);
-  const nearest = found.filter((path, index) => names.indexOf(baseOf(path)) === index);
-  return nearest.flatMap((path) => readIn(tree, path, pathFromApp(around, path)));
+interface FilePlace {
+  readonly tree: Tree;
+  readonly path: string;
+  /** As seen from the app's folder. */
+  readonly label: string;
 }
 
-function readIn(tree: Tree, path: string, label: string): DeclaredVersion[] {
-  const read = readers.find(([name]) => name.test(baseOf(path)))?.[1];
-  const text = read && textAt(tree, path);
-  return read === undefined || text === undefined ? [] : [...read(text, label)];
+/** Files of an app's folder; of some kinds, those in the nearest folder above it count too. */
+function placesOf(tree: Tree, around: Surroundings | undefined): FilePlace[] {
+  const own = filesIn(tree, '').map((path) => ({ tree, path, label: path }));
+  if (around === undefined) return own;
+  const { tree: outer, app } = around;
+  const parents = app.split('/').map((_, index, parts) => parts.slice(0, index).join('/'));
+  const above = parents.reverse().flatMap((folder) =>
+    filesIn(outer, folder)
+      .filter((path) => baseOf(path) === '.tool-versions' || isLock(baseOf(path)))
+      .map((path) => ({ tree: outer, path, label: pathFromApp(around, path) })),
+  );
+  const all = [...own, ...above];
+  const names = all.map(({ path }) => baseOf(path));
+  return all.filter(({ path }, index) => names.indexOf(baseOf(path)) === index);
 }
 
 function filesIn(tree: Tree, folder: string): string[] {
@@ -96,6 +100,31 @@ function filesIn(tree: Tree, folder: string): string[] {
     .entries(folder)
     .filter(({ kind }) => kind === 'file')
     .map(({ name }) => joinPath(folder, name));
+}
+
+const isLock = (name: string) => lockFiles.some(({ lock }) => lock === name);
+
+/** What lists of packages ask for; `python` is one of them in Poetry and conda. */
+function listed(tree: Tree, around: Surroundings | undefined): DeclaredVersion[] {
+  const files = dependencyFiles(tree, around, libraries);
+  return files.flatMap(({ path, text, dependencies }) =>
+    dependencies.flatMap(({ name, specifier, span }) => {
+      if (!isVersioned(name)) return [];
+      const minor = name === 'python' ? /^==(3\.\d+)(?:\.\d+)?$/.exec(specifier)?.[1] : undefined;
+      const asked = minor === undefined ? specifier : `==${minor}.*`;
+      return [declared(name, asked, text, path, span.start)];
+    }),
+  );
+}
+
+function readLock({ tree, path, label }: FilePlace): DeclaredVersion[] {
+  const text = isLock(baseOf(path)) ? textAt(tree, path) : undefined;
+  if (text === undefined) return [];
+  return libraries.flatMap((name) => {
+    const locked = lockedVersion(text, name);
+    if (locked === undefined) return [];
+    return [declared(name, `==${locked.version}`, text, label, locked.span.start)];
+  });
 }
 
 const baseOf = (path: string) => path.slice(path.lastIndexOf('/') + 1);
@@ -120,8 +149,6 @@ function declared(
 const isVersioned = (name: string): name is Versioned =>
   ['python', 'azure-functions', 'azure-functions-durable'].includes(name);
 
-const isLibrary = (name: string) => name !== 'python' && isVersioned(name);
-
 /** The last stage that names Python is the one that runs. */
 function* readDockerfile(text: string, path: string): Generator<DeclaredVersion> {
   const args = new Map(
@@ -142,65 +169,25 @@ function* readDockerfile(text: string, path: string): Generator<DeclaredVersion>
   if (last) yield declared('python', `==${last.version}.*`, text, path, last.index);
 }
 
-function* readRequirementsFile(text: string, path: string): Generator<DeclaredVersion> {
-  for (const { name, specifier, start } of readRequirements(text)) {
-    if (isLibrary(name) && isVersioned(name)) yield declared(name, specifier, text, path, start);
+function* readRequiredPython(text: string, path: string): Generator<DeclaredVersion> {
+  for (const { value, start } of textsBelow(text, ['project', 'requires-python'])) {
+    yield declared('python', value, text, path, start);
   }
 }
 
-function* readProject(text: string, path: string): Generator<DeclaredVersion> {
-  const [python] = tomlEntries(text, ['project', 'requires-python']);
-  if (python?.value.kind === 'text') {
-    yield declared('python', python.value.text, text, path, python.value.span.start);
-  }
-  for (const { name, specifier } of projectDependencies(text)?.requirements ?? []) {
-    const at = new RegExp(`\\b${name}\\b`, 'i').exec(text);
-    if (isVersioned(name)) yield declared(name, specifier, text, path, at?.index ?? 0);
-  }
-}
-
-function* readTomlLock(text: string, path: string): Generator<DeclaredVersion> {
-  const entry = /^name\s*=\s*"([^"]+)"\s*\r?\nversion\s*=\s*"([^"]+)"/gm;
-  for (const { 1: name = '', 2: version, index } of text.matchAll(entry)) {
-    if (isLibrary(name) && isVersioned(name)) {
-      yield declared(name, `==${version}`, text, path, index);
+function* readPipfilePython(text: string, path: string): Generator<DeclaredVersion> {
+  for (const name of ['python_version', 'python_full_version']) {
+    for (const { value, start } of textsBelow(text, ['requires', name])) {
+      const minor = /^3\.\d+/.exec(value)?.[0];
+      if (minor !== undefined) yield declared('python', `==${minor}.*`, text, path, start);
     }
   }
 }
 
-function* readPipfileLock(text: string, path: string): Generator<DeclaredVersion> {
-  yield* pythonIn(text, path, /"python_(?:full_)?version":\s*"(3\.\d+)/g);
-  const entry = /"(azure-functions(?:-durable)?)":\s*\{[^{}]*?"version":\s*"(==[^"]+)"/g;
-  for (const { 1: name = '', 2: specifier = '', index } of text.matchAll(entry)) {
-    if (isVersioned(name)) yield declared(name, specifier, text, path, index);
-  }
-}
-
-function* readPipfile(text: string, path: string): Generator<DeclaredVersion> {
-  for (const { path: names, value } of tomlEntries(text, [])) {
-    const [table = '', name = '', field = 'version', ...more] = names;
-    if (value.kind !== 'text' || field !== 'version' || more.length > 0) continue;
-    const { start } = value.span;
-    const minor = /^3\.\d+/.exec(value.text)?.[0];
-    if (table === 'requires' && /^python_(?:full_)?version$/.test(name) && minor !== undefined) {
-      yield declared('python', `==${minor}.*`, text, path, start);
-    } else if (/packages$/.test(table) && isLibrary(name) && isVersioned(name)) {
-      yield declared(name, value.text.replace('*', ''), text, path, start);
-    }
-  }
-}
-
-function tomlEntries(text: string, name: readonly string[]): readonly TomlEntry[] {
+function textsBelow(text: string, name: readonly string[]): { value: string; start: number }[] {
   const reading = readToml(text);
-  return reading.kind === 'invalid' ? [] : entriesBelow(reading.tables, name);
-}
-
-/** `- python=3.11` of conda, and the lines below `pip:`. */
-function* readConda(text: string, path: string): Generator<DeclaredVersion> {
-  yield* pythonIn(text, path, /^\s*-\s*["']?python\s*={1,2}\s*(3\.\d+)/gm);
-  const entry = /^\s*-\s*["']?(azure-functions(?:-durable)?)\s*((?:[=<>!~]=?[^\s"'#]*)?)/gm;
-  for (const { 1: name = '', 2: specifier = '', index } of text.matchAll(entry)) {
-    const pep440 = specifier.replace(/^=(?=\d)/, '==');
-    if (isVersioned(name)) yield declared(name, pep440, text, path, index);
-  }
+  const entries = reading.kind === 'invalid' ? [] : entriesBelow(reading.tables, name);
+  return entries.flatMap(({ value }) =>
+    value.kind === 'text' ? [{ value: value.text, start: value.span.start }] : [],
+  );
 }

@@ -30,11 +30,22 @@ export function raiseSpecifier(specifier: string, needed: string, preferred: str
   if (bound === undefined) return enough;
   const to = admits(specifier, preferred) ? preferred : needed;
   if (!isBelow(to)) return enough;
-  return {
-    kind: 'raised',
-    specifier: specifier.replace(/(>=|>)\s*[^,\s)]+/, `>=${to}`),
-    isPin: false,
-  };
+  // `==1.2.*` keeps its series and gets a bound of its own.
+  const raised = /(?<![=!~<])>/.test(specifier)
+    ? specifier.replace(/(>=|>)\s*[^,\s)]+/, `>=${to}`)
+    : `${specifier},>=${to}`;
+  return { kind: 'raised', specifier: raised, isPin: false };
+}
+
+/**
+ * The specifier with an upper bound, unless it has one that is as strict; undefined where it asks for
+ * later versions only.
+ */
+export function capSpecifier(specifier: string, below: string): string | undefined {
+  const bound = lowerBound(specifier);
+  if (bound !== undefined && newest([bound, below]) === bound) return undefined;
+  if (isPin(specifier) || !admits(specifier, below)) return specifier;
+  return `${specifier}${specifier === '' ? '' : ','}<${below}`;
 }
 
 /** `~=1.4` becomes `~=1.21` where 1.21.0 is needed: as wide as it was. */

@@ -1,7 +1,8 @@
 import { dataType, input, optional, output, required, trigger } from './record.ts';
 
 const keywords = [required('path'), required('connection')];
-const source = optional('source', { enum: 'BlobSource', open: true, since: '1.20.0' });
+/** 1.20.0 and 1.21.0 know the keyword and write `EVENT_GRID` into the metadata. */
+const source = optional('source', { enum: 'BlobSource', open: true, since: '1.21.1' });
 
 export const blob = [
   trigger('blobTrigger', 'blob_trigger', {

@@ -29,6 +29,7 @@ export type DifferenceReason =
   | 'nothing-reads-it'
   | 'default-written'
   | 'worker-data-type'
+  | 'durable-grpc'
   | 'retry';
 
 export interface Finding {

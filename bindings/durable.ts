@@ -1,7 +1,19 @@
 import { generic, input, optional, optionals, trigger } from './record.ts';
 
-/** azure-functions-durable that these decorators need. */
-export const durableSince = '1.2.0';
+/** azure-functions-durable that these decorators need: the first with `df.Blueprint`. */
+export const durableSince = '1.2.4';
+
+/** From here on Durable Functions works over gRPC, and a client that is bound as text gets nothing to use. */
+export const durableGrpcSince = '2';
+
+/** How azure-functions-durable 2.x names the input of an orchestrator or entity, whatever its parameter. */
+export const durableInput = '_durable_input';
+
+/** What azure-functions-durable 2.x adds to each of its bindings. */
+export const grpcProperty = 'durableRequiresGrpc';
+
+/** The user's own function behind a durable wrapper can be reached from here on. See docs/semantics.md#tests */
+export const unwrappedSince = '1.3.1';
 
 /** The name of `durableClient` in Durable Functions 1.x. */
 export const oldClientType = 'orchestrationClient';

@@ -1,21 +1,18 @@
 import { dataType, optional, optionals, output, required, trigger } from './record.ts';
 
-const later = { since: '1.25.0' };
-
 const shared = [
   optional('avro_schema'),
-  optional('key_avro_schema', later),
+  optional('key_avro_schema'),
   optional('key_data_type', {
     default: 'STRING',
     oneOf: ['INT', 'LONG', 'STRING', 'BINARY'],
-    ...later,
   }),
   ...optionals('username', 'password', 'ssl_key_location', 'ssl_ca_location'),
   ...optionals('ssl_certificate_location', 'ssl_key_password'),
-  optional('ssl_certificate_pem', later),
-  optional('ssl_key_pem', later),
-  optional('ssl_ca_pem', later),
-  optional('ssl_certificate_and_key_pem', later),
+  optional('ssl_certificate_pem'),
+  optional('ssl_key_pem'),
+  optional('ssl_ca_pem'),
+  optional('ssl_certificate_and_key_pem'),
   ...optionals('schema_registry_url', 'schema_registry_username', 'schema_registry_password'),
   optional('o_auth_bearer_method', { oneOf: ['DEFAULT', 'OIDC'] }),
   ...optionals('o_auth_bearer_client_id', 'o_auth_bearer_client_secret', 'o_auth_bearer_scope'),

@@ -1,6 +1,7 @@
 import { dataType, input, libraryText, optional, output, required, trigger } from './record.ts';
 
 const since = '1.20.0';
+/** Older versions write a property `model` that the extension no longer reads. */
 const renamed = '1.24.0';
 
 const aiConnection = optional('ai_connection_name', { default: '' });
@@ -32,13 +33,13 @@ export const openai = [
       optional('parameter_description_json'),
       dataType,
     ],
-    since,
+    since: renamed,
     annotation: 'str',
     example: { name: 'task', functionDescription: 'Create a new order' },
   }),
   input('textCompletion', 'text_completion_input', {
     arguments: [required('prompt'), aiConnection, chatModel, ...sampling, dataType],
-    since,
+    since: renamed,
     annotation: 'str',
     example: { name: 'response', prompt: 'Who is {name}?' },
   }),

@@ -95,6 +95,9 @@ export function optionals(...names: readonly string[]): readonly ArgumentRecord[
 /** The `data_type` keyword that nearly every decorator has. */
 export const dataType = optional('data_type', { enum: 'DataType' });
 
+/** Decorated functions can be called like plain ones from here on. See docs/semantics.md#calling */
+export const callableSince = '1.21.0';
+
 /** The first release with decorators. */
 const firstRelease = '1.11.3';
 

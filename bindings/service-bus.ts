@@ -6,7 +6,7 @@ const receiving = [
   accessRights,
   optional('is_sessions_enabled'),
   optional('cardinality', { enum: 'Cardinality' }),
-  optional('auto_complete_messages', { since: '1.25.0' }),
+  optional('auto_complete_messages'),
 ];
 const queueMarks = ['queueName'];
 const topicMarks = ['topicName', 'subscriptionName'];

@@ -263,6 +263,26 @@ export const verification = {
     hint: () => 'Name a folder with the v1 app, or a git commit that holds it, with `--against`.',
     why: 'The comparison reads the function.json files of the app as it was.',
   }),
+  durableCapped: declare<{ line: string; below: string; functions: readonly string[] }>({
+    code: 'PYF434',
+    severity: 'note',
+    title: 'azure-functions-durable kept below 2',
+    message: ({ line, below, functions }) =>
+      `"${line}" gets the upper bound <${below}: azure-functions-durable ${below}.x passes no client as text, as these functions expect it: ${functions.join(', ')}.`,
+    hint: () => 'Move to durable_client_input, then remove the bound.',
+    why: 'From version 2 on, Durable Functions works over gRPC. Orchestrators, activities, entities and durable_client_input work in both versions; a client that is made from the text of a generic binding works in 1.x only.',
+    example: { before: 'azure-functions-durable', after: 'azure-functions-durable<2' },
+  }),
+  durableTooNew: declare<{ line: string; below: string; functions: readonly string[] }>({
+    code: 'PYF435',
+    severity: 'review',
+    title: 'azure-functions-durable too new for raw clients',
+    message: ({ line, below, functions }) =>
+      `"${line}" asks for azure-functions-durable ${below}.x, which passes no client as text, as these functions expect it: ${functions.join(', ')}.`,
+    hint: () => 'Use durable_client_input in these functions, or ask for a version below 2.',
+    why: 'From version 2 on, Durable Functions works over gRPC. A client that is made from the text of a generic binding fails at its first call.',
+    example: { before: 'azure-functions-durable>=2', after: 'azure-functions-durable>=1.2.4,<2' },
+  }),
   modulesStoodIn: declare<{ modules: readonly string[] }>({
     code: 'PYF440',
     severity: 'note',

@@ -1,6 +1,7 @@
 import { decoratorsFor, laterVersion } from '../bindings/choose.ts';
 import type { Binding } from '../bindings/function-json.ts';
 import { namedRecords } from '../bindings/index.ts';
+import { callableSince } from '../bindings/record.ts';
 import { roleOf } from '../bindings/role.ts';
 import { bindingsOf } from './language/decorators.ts';
 import { fill } from './language/fill.ts';
@@ -33,9 +34,6 @@ export function functionsOf(
   };
 }
 
-/** The first in which a decorated function can be called, as the generated tests do. */
-const leastOfAll = '1.21.0';
-
 /** The least azure-functions that knows all bindings of these functions, e.g. `1.24.0`. */
 export function azureFunctionsFor(functions: readonly TemplateFunction[]): string {
   return functions
@@ -43,11 +41,11 @@ export function azureFunctionsFor(functions: readonly TemplateFunction[]): strin
       const bindings = bindingsOf(data);
       return [decoratorsFor({ name, bindings }).requires, ...bindings.map(knownSince)];
     })
-    .reduce(laterVersion, leastOfAll);
+    .reduce(laterVersion, callableSince);
 }
 
 /** A generic decorator is older than the types that came with decorators of their own. */
 function knownSince(binding: Binding): string {
   const [record] = namedRecords(binding.type, roleOf(binding));
-  return record?.since ?? leastOfAll;
+  return record?.since ?? callableSince;
 }

@@ -18,6 +18,7 @@ const texts: {
   'nothing-reads-it': (path, v1) => `${path} (${v1}) is gone; nothing read it`,
   'default-written': (path, _, v2) => `${path} is written out; ${v2} is its default`,
   'worker-data-type': (path, v1, v2) => `the worker takes ${path} for ${v2}, not ${v1}`,
+  'durable-grpc': (path, _, v2) => `${path} is ${v2} and goes over gRPC, as Durable 2.x has it`,
   retry: changed,
 };
 

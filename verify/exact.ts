@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { type DeclaredVersion, declaredVersions } from '../app/declared-versions.ts';
+
 import { projectDependencies } from '../app/pyproject.ts';
 import { readRequirements } from '../app/requirements.ts';
 import { asksFor } from '../app/versions.ts';

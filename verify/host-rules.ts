@@ -1,3 +1,4 @@
+import { durableInput } from '../bindings/durable.ts';
 import { readFunctionJson } from '../bindings/read-function-json.ts';
 
 const FUNCTION_NAME = /^[a-z][a-z0-9_-]{0,127}$/i;
@@ -17,7 +18,10 @@ export function hostRefusal(
   const twin = before.find((each) => each.toLowerCase() === name.toLowerCase());
   if (twin !== undefined) return `its name differs only in case from that of "${twin}"`;
   // The host reads what the worker gives it by the same rules as a function.json.
-  const [problem] = readFunctionJson(functionJson).problems;
+  const [problem] = readFunctionJson(functionJson).problems.filter(
+    // The Durable extension takes this name, which azure-functions-durable 2.x gives.
+    (each) => each.kind !== 'bad-binding-name' || each.binding !== durableInput,
+  );
   if (problem === undefined) return undefined;
   const which =
     'binding' in problem && problem.binding !== undefined ? ` "${problem.binding}"` : '';

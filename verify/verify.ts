@@ -1,5 +1,6 @@
 import { compareFunctions } from '../bindings/compare.ts';
 import type { Comparison, Finding } from '../bindings/comparison.ts';
+import { grpcProperty } from '../bindings/durable.ts';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { noFunctions } from '../diagnostics/losses.ts';
 import { verification } from '../diagnostics/verification.ts';
@@ -135,6 +136,7 @@ function compare(
   });
   const extra = found
     .filter((each) => !originals.some((original) => original.name === each.name))
+    .filter((each) => !isOfDurable(each))
     .map((each): FunctionVerification => {
       return { name: each.name, outcome: ofMore, found: each, findings: [] };
     });
@@ -154,6 +156,11 @@ function withCode(
   if (texts.length === 0) return verified;
   const more = texts.map((text) => ({ verdict: 'different', text }) as const);
   return { ...verified, outcome: 'different', findings: [...verified.findings, ...more] };
+}
+
+/** Functions that azure-functions-durable 2.x adds to an app, for calls that orchestrators make. */
+function isOfDurable({ name, bindings }: AppFunction): boolean {
+  return name.startsWith('BuiltIn__') && bindings.every((each) => each[grpcProperty] === true);
 }
 
 /** Route and methods of an AsgiFunctionApp or a WsgiFunctionApp are its own. */

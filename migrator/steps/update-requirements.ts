@@ -9,12 +9,14 @@ import {
   lockedVersion,
   lockFiles,
 } from '../../app/dependencies.ts';
-import { raiseSpecifier } from '../../app/raised-specifier.ts';
+import { capSpecifier, raiseSpecifier } from '../../app/raised-specifier.ts';
 import { readRequirements } from '../../app/requirements.ts';
 import { newest } from '../../app/versions.ts';
-import { durableSince } from '../../bindings/durable.ts';
+import { durableGrpcSince, durableSince, unwrappedSince } from '../../bindings/durable.ts';
+import { callableSince } from '../../bindings/record.ts';
 import { type Diagnostic, diagnose, inPlaces, type Place } from '../../diagnostics/diagnostic.ts';
 import { migration } from '../../diagnostics/migration.ts';
+import { verification } from '../../diagnostics/verification.ts';
 import type { Edit, Span } from '../../workspace/change/edit.ts';
 import { readableTextAt } from '../../workspace/tree/file-text.ts';
 import { pathFromApp } from '../../workspace/tree/surroundings.ts';
@@ -23,17 +25,15 @@ import type { Step } from '../step.ts';
 
 const main = 'requirements.txt';
 
-/** Decorated functions can be called like plain ones from here on. See docs/semantics.md#calling */
-const callableSince = '1.21.0';
-
-/** The user's own function behind a durable wrapper can be reached from here on. See docs/semantics.md#tests */
-const unwrappedSince = '1.3.1';
-
 /** A package of which the migrated app needs a version, and the one to write where a line changes. */
 interface Need {
   readonly name: string;
   readonly minimum: string;
   readonly preferred: string;
+  /** Whether a requirements.txt that lacks it gets it. */
+  readonly isRequired: boolean;
+  /** The first version that is too new, and what needs an older one. */
+  readonly cap?: { readonly below: string; readonly functions: readonly string[] };
 }
 
 export const updateRequirements: Step = { name: 'update-requirements', run };
@@ -70,10 +70,25 @@ function needsOf(design: Design): Need[] {
     ...(called || raisesPackages(design) ? [callableSince] : []),
   ]);
   const preferred = newest([minimum, callableSince]);
-  const library = { name: 'azure-functions', minimum, preferred };
-  if (!choices.some((choice) => choice.needsDurable)) return [library];
-  const durable = reachesInside(design) || raisesPackages(design) ? unwrappedSince : durableSince;
-  return [library, { name: 'azure-functions-durable', minimum: durable, preferred: durable }];
+  const library = { name: 'azure-functions', minimum, preferred, isRequired: true };
+  const durable = durableNeed(design);
+  return durable === undefined ? [library] : [library, durable];
+}
+
+/** A client that stays text needs no decorator of Durable, but a version that passes it as text. */
+function durableNeed(design: Design): Need | undefined {
+  const functions = design.functions
+    .filter(({ rawClient }) => rawClient !== undefined)
+    .map(({ fn }) => fn.name);
+  const cap = functions.length === 0 ? {} : { cap: { below: durableGrpcSince, functions } };
+  const name = 'azure-functions-durable';
+  if (design.functions.some(({ choice }) => choice.needsDurable)) {
+    const isReached = reachesInside(design) || raisesPackages(design);
+    const minimum = isReached ? unwrappedSince : durableSince;
+    return { name, minimum, preferred: minimum, isRequired: true, ...cap };
+  }
+  if (functions.length === 0) return undefined;
+  return { name, minimum: '1.0.0', preferred: '1.0.0', isRequired: false, ...cap };
 }
 
 function raisesPackages({ options }: Design): boolean {
@@ -101,8 +116,11 @@ function* update(
   const missing: string[] = [];
   for (const need of needs) {
     const found = dependencies.filter(({ name }) => name === need.name);
-    if (path === main && !isAskedFor(files, need.name))
-      missing.push(`${need.name}>=${need.preferred}`);
+    if (path === main && need.isRequired && !isAskedFor(files, need.name)) {
+      const { name, preferred, cap } = need;
+      missing.push(`${name}>=${preferred}${cap ? `,<${cap.below}` : ''}`);
+      if (cap) yield diagnose(verification.durableCapped, { ...cap, line: name }, { at: { path } });
+    }
     for (const each of found) {
       yield* raise(path, each, need);
       if (raisesPackages(design) && each.specifier === '') {
@@ -143,10 +161,21 @@ function* withoutWorker(path: string, text: string): Generator<Edit | Diagnostic
 function* raise(
   path: string,
   { specifier, span, text, withSpecifier }: Dependency,
-  { name, minimum, preferred }: Need,
+  { name, minimum, preferred, cap }: Need,
 ): Generator<Edit | Diagnostic> {
   const raised = raiseSpecifier(specifier, minimum, preferred);
   const at = { path, span };
+  if (cap !== undefined && raised.kind !== 'excluded') {
+    const least = raised.kind === 'raised' ? raised.specifier : specifier;
+    const capped = capSpecifier(least, cap.below);
+    const slots = { ...cap, line: text };
+    if (capped === undefined) yield diagnose(verification.durableTooNew, slots, { at });
+    else if (capped !== least) {
+      yield diagnose(verification.durableCapped, slots, { at });
+      yield modify(path, span, withSpecifier(capped));
+      return;
+    }
+  }
   if (raised.kind === 'enough') return;
   if (raised.kind === 'excluded') {
     yield diagnose(migration.requirementConflict, { line: text, minimum }, { at });

@@ -50,12 +50,12 @@ test.each<[name: string, text: string, expected: readonly string[]]>([
   [
     'uv.lock',
     '[[package]]\nname = "azure-functions"\nversion = "1.18.0"\n',
-    ['2 azure-functions==1.18.0'],
+    ['3 azure-functions==1.18.0'],
   ],
   [
     'poetry.lock',
     '[[package]]\nname = "azure-functions-durable"\nversion = "1.2.9"\n',
-    ['2 azure-functions-durable==1.2.9'],
+    ['3 azure-functions-durable==1.2.9'],
   ],
   [
     'Pipfile.lock',

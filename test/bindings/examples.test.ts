@@ -1,40 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { decoratorsFor } from '../../bindings/choose.ts';
 import { compareFunctions } from '../../bindings/compare.ts';
 import type { Binding } from '../../bindings/function-json.ts';
-import { catalogue } from '../../bindings/index.ts';
 import { returnCandidates } from '../../bindings/return-candidates.ts';
 import { environment } from '../python/environment.ts';
+import { examples, timer } from './examples.ts';
 import { askLibrary, sourceOf } from './library.ts';
 
 const py311 = await environment('py311');
 const py313 = await environment('py313');
-const timer: Binding = {
-  type: 'timerTrigger',
-  name: 'timer',
-  direction: 'in',
-  properties: { schedule: '0 0 * * * *' },
-};
-
-/** Each example of the catalogue in a function of its own, with what it cannot do without. */
-const examples = catalogue.map((record) => {
-  const { name, ...properties } = record.example;
-  const direction = record.role === 'output' ? 'out' : 'in';
-  const example: Binding = { type: record.type, name, direction, properties };
-  const bindings = [...companions(example), example];
-  const fn = { name: 'Example', bindings };
-  return { record, fn, choice: decoratorsFor(fn) };
-});
-
-function companions(example: Binding): readonly Binding[] {
-  const http = { type: 'http', name: '$return', direction: 'out', properties: {} } as const;
-  if (example.type === 'httpTrigger') return [http];
-  if (example.type === 'http') {
-    return [{ type: 'httpTrigger', name: 'req', direction: 'in', properties: {} }];
-  }
-  return example.direction === 'in' && /Trigger$/.test(example.type) ? [] : [timer];
-}
-
 test.each(examples)('$record.type, $record.role: the decorator of the record', (example) => {
   const { record, choice } = example;
   const methods = choice.decorators.map((each) => each.method);

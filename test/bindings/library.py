@@ -5,8 +5,10 @@ import json
 import logging
 import sys
 
-import azure.durable_functions as df
-import azure.functions as func
+# A folder with other versions than those installed.
+sys.path[:0] = sys.argv[1:]
+import azure.durable_functions as df  # noqa: E402
+import azure.functions as func  # noqa: E402
 
 logging.disable(logging.CRITICAL)
 
@@ -23,11 +25,17 @@ def function_of(source):
         return {
             "name": function.get_function_name(),
             "bindings": json.loads(function.get_function_json())["bindings"],
-            "retry": function.get_settings_dict("retry_policy"),
+            "retry": retry_of(function),
             "dataTypes": {b.name: b.data_type for b in function.get_bindings()},
         }
     except Exception as error:
         return {"error": f"{type(error).__name__}: {error}"}
+
+
+def retry_of(function):
+    """Versions before 1.18 have no settings."""
+    read = getattr(function, "get_settings_dict", None)
+    return read("retry_policy") if read else None
 
 
 def signature_of(method):
@@ -48,6 +56,22 @@ def decorators():
 
 
 request = json.load(sys.stdin)
+def calls():
+    """Whether a decorated function can be called, and which attributes lead to what Durable wraps."""
+    app = df.DFApp()
+    plain = app.route(route="x")(lambda req: "called")
+    flow = app.orchestration_trigger(context_name="context")(lambda context: None)
+    start = app.durable_client_input(client_name="client")(lambda client: None)
+    entity = app.entity_trigger(context_name="context")(lambda context: None)
+    parts = {"orchestrator_function": flow, "client_function": start, "entity_function": entity}
+    return {
+        "callable": plain(None) == "called",
+        "unwrapped": [
+            name for name, part in parts.items() if hasattr(part._function._func, name)
+        ],
+    }
+
+
 answer = {
     "version": func.__version__,
     "functions": [function_of(source) for source in request.get("functions", [])],
@@ -55,6 +79,7 @@ answer = {
     "enums": {
         name: [member.name for member in getattr(func, name)] for name in request.get("enums", [])
     },
+    "calls": calls() if request.get("calls") else None,
     "decorators": decorators(),
     "explicitOnly": [
         name

@@ -21,6 +21,8 @@ export interface Answer {
     };
   };
   readonly enums: { readonly [name: string]: readonly string[] };
+  /** Where it was asked: whether functions can be called, and what leads to those that Durable wraps. */
+  readonly calls: { readonly callable: boolean; readonly unwrapped: readonly string[] } | null;
   readonly decorators: readonly string[];
   /** Types that take a return value only as `$return`. */
   readonly explicitOnly: readonly string[];
@@ -30,14 +32,15 @@ interface Question {
   readonly functions?: readonly Source[];
   readonly signatures?: readonly string[];
   readonly enums?: readonly string[];
+  readonly calls?: true;
 }
 
-/** Asks the azure-functions installed for an interpreter, in one process. */
-export function askLibrary(python: string, question: Question): Answer {
+/** Asks the azure-functions installed for an interpreter, or in a folder, in one process. */
+export function askLibrary(python: string, question: Question, folder?: string): Answer {
   const script = path.join(import.meta.dirname, 'library.py');
   const input = JSON.stringify(question);
   const options = { input, encoding: 'utf8', maxBuffer: 1 << 28 } as const;
-  return JSON.parse(execFileSync(python, ['-I', script], options));
+  return JSON.parse(execFileSync(python, ['-I', script, ...(folder ? [folder] : [])], options));
 }
 
 /** Decorators over a function that takes anything, as source for the library. */

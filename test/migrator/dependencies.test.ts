@@ -159,3 +159,68 @@ test.each([
 ])('around the app it is only named: %j', (outside, diagnostics) => {
   expect(migrated({}, outside).diagnostics).toEqual(diagnostics);
 });
+
+describe('Durable below 2', () => {
+  const raw = {
+    'Start/function.json': JSON.stringify({
+      bindings: [
+        { type: 'httpTrigger', name: 'req', direction: 'in', authLevel: 'anonymous' },
+        { type: 'http', name: '$return', direction: 'out' },
+        { type: 'durableClient', name: 'starter', direction: 'in' },
+      ],
+    }),
+    'Start/__init__.py':
+      'from lib.clients import client_for\n\n\nasync def main(req, starter: str):\n    client = client_for(starter)\n    return await client.start_new("Flow")\n',
+    'Flow/function.json': JSON.stringify({
+      bindings: [{ type: 'orchestrationTrigger', name: 'context', direction: 'in' }],
+    }),
+    'Flow/__init__.py':
+      'import azure.durable_functions as df\n\n\ndef flow(context):\n    yield 1\n\n\nmain = df.Orchestrator.create(flow)\n',
+    'lib/__init__.py': '',
+    'lib/clients.py':
+      'import azure.durable_functions as df\n\n\ndef client_for(starter):\n    return df.DurableOrchestrationClient(starter)\n',
+  };
+
+  test.each([
+    ['azure-functions-durable', 'azure-functions-durable<2', 'PYF434'],
+    ['azure-functions-durable>=1.1', 'azure-functions-durable>=1.2.4,<2', 'PYF434'],
+    ['azure-functions-durable~=1.2', 'azure-functions-durable~=1.2,>=1.2.4', undefined],
+    ['azure-functions-durable==1.2.9', 'azure-functions-durable==1.2.9', undefined],
+    ['azure-functions-durable<3,>=1.3', 'azure-functions-durable<3,>=1.3,<2', 'PYF434'],
+    ['azure-functions-durable>=2.0.0rc3', 'azure-functions-durable>=2.0.0rc3', 'PYF435'],
+    ['azure-functions-durable==2.0.0rc3', 'azure-functions-durable==2.0.0rc3', 'PYF435'],
+    ['flask', 'flask\nazure-functions-durable>=1.2.4,<2', 'PYF434'],
+  ])('%s becomes %s where a client stays text', (line, written, code) => {
+    const { text, diagnostics } = migrated({
+      ...raw,
+      'requirements.txt': `azure-functions>=1.21.0\n${line}\n`,
+    });
+    expect(text('requirements.txt')).toBe(`azure-functions>=1.21.0\n${written}\n`);
+    const found = diagnostics.filter((each) => /^PYF43/.test(each));
+    expect(found).toEqual(code === undefined ? [] : [`${code} requirements.txt`]);
+  });
+
+  test.each([
+    ['==1.2.*', '==1.2.*,>=1.2.4'],
+    ['~=1.2.0', '~=1.2.4'],
+    ['>1.2.0,<1.3', '>=1.2.4,<1.3'],
+  ])('%s admits only versions with df.Blueprint', (specifier, written) => {
+    const { text } = migrated({
+      ...raw,
+      'requirements.txt': `azure-functions>=1.21.0\nazure-functions-durable${specifier}\n`,
+    });
+    expect(text('requirements.txt').split('\n')[1]).toBe(`azure-functions-durable${written}`);
+  });
+
+  test('also where no decorator of Durable is used, and then nothing is raised', () => {
+    const { 'Flow/function.json': _, ...client } = raw;
+    for (const [line, written] of [
+      ['azure-functions-durable', 'azure-functions-durable<2'],
+      ['azure-functions-durable==1.0.3', 'azure-functions-durable==1.0.3'],
+      ['flask', 'flask'],
+    ]) {
+      const { text } = migrated({ ...client, 'requirements.txt': `azure-functions\n${line}\n` });
+      expect(text('requirements.txt')).toBe(`azure-functions\n${written}\n`);
+    }
+  });
+});

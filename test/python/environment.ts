@@ -4,7 +4,15 @@
  */
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -60,6 +68,20 @@ export async function wheels(): Promise<void> {
     const script = path.join(repository, 'scripts/wheels.mjs');
     await run(process.execPath, [script, path.join(pythonFolder, 'wheels')]);
   });
+}
+
+/** A folder with packages in exactly these versions, e.g. `azure-functions==1.21.0`, and nothing else. */
+export async function packages(pins: readonly string[]): Promise<string> {
+  const name = pins.join('+').replaceAll('==', '-');
+  const folder = path.join(cache, 'packages', name);
+  await locked(`${name}.lock`, async () => {
+    if (existsSync(folder)) return;
+    const draft = `${folder}.${process.pid}`;
+    const exactly = ['--no-deps', '--only-binary', ':all:', '--ignore-requires-python'];
+    await pip(await environment('py313'), ['install', ...exactly, '--target', draft, ...pins]);
+    renameSync(draft, folder);
+  });
+  return folder;
 }
 
 /** A folder with two source distributions, unpacked, that hold real v1 apps. */
