@@ -263,25 +263,33 @@ export const verification = {
     hint: () => 'Name a folder with the v1 app, or a git commit that holds it, with `--against`.',
     why: 'The comparison reads the function.json files of the app as it was.',
   }),
-  durableCapped: declare<{ line: string; below: string; functions: readonly string[] }>({
+  durableCapped: declare<{ line: string; below: string; uses: readonly string[] }>({
     code: 'PYF434',
     severity: 'note',
     title: 'azure-functions-durable kept below 2',
-    message: ({ line, below, functions }) =>
-      `"${line}" gets the upper bound <${below}: azure-functions-durable ${below}.x passes no client as text, as these functions expect it: ${functions.join(', ')}.`,
-    hint: () => 'Move to durable_client_input, then remove the bound.',
-    why: 'From version 2 on, Durable Functions works over gRPC. Orchestrators, activities, entities and durable_client_input work in both versions; a client that is made from the text of a generic binding works in 1.x only.',
+    message: ({ line, below, uses }) =>
+      `"${line}" gets the upper bound <${below}: azure-functions-durable ${below}.x does not have what these functions use: ${uses.join(', ')}.`,
+    hint: () => 'Move them to the durable decorators, then remove the bound.',
+    why: 'From version 2 on, Durable Functions works over gRPC. Functions with durable decorators work in both versions. A client or a context that a function takes as text, and Entity.create, work in 1.x only.',
     example: { before: 'azure-functions-durable', after: 'azure-functions-durable<2' },
   }),
-  durableTooNew: declare<{ line: string; below: string; functions: readonly string[] }>({
+  durableTooNew: declare<{ line: string; below: string; uses: readonly string[] }>({
     code: 'PYF435',
     severity: 'review',
-    title: 'azure-functions-durable too new for raw clients',
-    message: ({ line, below, functions }) =>
-      `"${line}" asks for azure-functions-durable ${below}.x, which passes no client as text, as these functions expect it: ${functions.join(', ')}.`,
-    hint: () => 'Use durable_client_input in these functions, or ask for a version below 2.',
-    why: 'From version 2 on, Durable Functions works over gRPC. A client that is made from the text of a generic binding fails at its first call.',
+    title: 'azure-functions-durable too new for a function',
+    message: ({ line, below, uses }) =>
+      `"${line}" asks for azure-functions-durable ${below}.x, which does not have what these functions use: ${uses.join(', ')}.`,
+    hint: () => 'Move them to the durable decorators, or ask for a version below 2.',
+    why: 'From version 2 on, Durable Functions works over gRPC. A client or a context that a function takes as text fails at its first call.',
     example: { before: 'azure-functions-durable>=2', after: 'azure-functions-durable>=1.2.4,<2' },
+  }),
+  templateNeedsOlder: declare<{ line: string }>({
+    code: 'PYF436',
+    severity: 'note',
+    title: 'template kept below the next major version',
+    message: ({ line }) =>
+      `The app asks for "${line}": the functions and tests of the template are made for 1.x, and 2.x removes modules that they import.`,
+    why: 'From version 2 on, azure-functions-durable has other modules below `azure.durable_functions`, and its contexts are made in another way. Tests that run an orchestrator or an entity depend on both.',
   }),
   modulesStoodIn: declare<{ modules: readonly string[] }>({
     code: 'PYF440',

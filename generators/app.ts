@@ -1,8 +1,9 @@
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { legacyAppExists } from '../diagnostics/generators.ts';
 import type { Tree } from '../workspace/tree/tree.ts';
-import { filesOfApp } from './app-files.ts';
+import { filesOfApp, templatesOfApp } from './app-files.ts';
 import { type NewFile, placeFile } from './files/place-file.ts';
+import { cappedRequirements } from './files/requirements-of-app.ts';
 import { TemplateFault } from './language/render.ts';
 import type { Plan } from './plan.ts';
 import type { Library } from './templates/library.ts';
@@ -24,10 +25,18 @@ export function planApp(tree: Tree, library: Library, answers: Answers): NewAppP
   try {
     const files = filesOfApp(library, answers);
     const placed = files.map((file) => placeFile(tree, file));
-    const diagnostics = placed.flatMap((each) => each.diagnostics);
+    const edits = placed.flatMap((each) => each.edits);
+    const isListed = edits.some(({ path }) => path === 'requirements.txt');
+    const requirements = templatesOfApp(library, answers).functions.flatMap(
+      (name) => library.template(name).manifest.requirements,
+    );
+    const diagnostics = [
+      ...placed.flatMap((each) => each.diagnostics),
+      ...(isListed ? cappedRequirements([...new Set(requirements)], 'requirements.txt') : []),
+    ];
     if (diagnostics.some(({ severity }) => severity === 'error')) return nothing(...diagnostics);
     const taken = files.filter((_, index) => placed[index]?.isTaken);
-    return { edits: placed.flatMap((each) => each.edits), diagnostics, taken };
+    return { edits, diagnostics, taken };
   } catch (error) {
     if (error instanceof TemplateFault) return nothing(error.diagnostic);
     throw error;

@@ -1,8 +1,10 @@
 import { projectDependencies } from '../../app/pyproject.ts';
 import { type Requirement, readRequirements } from '../../app/requirements.ts';
 import { admits, lowerBound, newest } from '../../app/versions.ts';
+import { durableGrpcSince } from '../../bindings/durable.ts';
 import { requirementsUnseen, requirementTooOld } from '../../diagnostics/additions.ts';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
+import { verification } from '../../diagnostics/verification.ts';
 import type { Because, Edit } from '../../workspace/change/edit.ts';
 import type { TextEdit } from '../../workspace/text/text-edit.ts';
 import { textAt } from '../../workspace/tree/file-text.ts';
@@ -44,11 +46,24 @@ export function requireAll(tree: Tree, wanted: readonly string[], because: Becau
       diagnostics.push(diagnose(requirementTooOld, { line, wanted: need.text }, { at: { path } }));
     }
   }
+  diagnostics.push(...cappedRequirements(missing, path));
   const edits = missing.length === 0 ? [] : listing.add(missing);
   return {
     edits: edits.map((each): Edit => ({ kind: 'modify', path, ...each, because })),
     diagnostics,
   };
+}
+
+/** Says why requirements of templates rule out a major version that exists or is about to. */
+export function cappedRequirements(lines: readonly string[], path: string): Diagnostic[] {
+  const needs = lines.flatMap((line) => readRequirements(line));
+  return needs
+    .filter(({ name, specifier }) => {
+      return name === 'azure-functions-durable' && !admits(specifier, durableGrpcSince);
+    })
+    .map(({ text }) => {
+      return diagnose(verification.templateNeedsOlder, { line: text }, { at: { path } });
+    });
 }
 
 /** Whether some version fits both. */

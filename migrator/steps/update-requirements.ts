@@ -21,6 +21,7 @@ import type { Edit, Span } from '../../workspace/change/edit.ts';
 import { readableTextAt } from '../../workspace/tree/file-text.ts';
 import { pathFromApp } from '../../workspace/tree/surroundings.ts';
 import type { Design } from '../design/design.ts';
+import type { FunctionDesign } from '../design/function-design.ts';
 import type { Step } from '../step.ts';
 
 const main = 'requirements.txt';
@@ -33,7 +34,7 @@ interface Need {
   /** Whether a requirements.txt that lacks it gets it. */
   readonly isRequired: boolean;
   /** The first version that is too new, and what needs an older one. */
-  readonly cap?: { readonly below: string; readonly functions: readonly string[] };
+  readonly cap?: { readonly below: string; readonly uses: readonly string[] };
 }
 
 export const updateRequirements: Step = { name: 'update-requirements', run };
@@ -75,20 +76,30 @@ function needsOf(design: Design): Need[] {
   return durable === undefined ? [library] : [library, durable];
 }
 
-/** A client that stays text needs no decorator of Durable, but a version that passes it as text. */
+/** What needs Durable 1.x may need none of its decorators. */
 function durableNeed(design: Design): Need | undefined {
-  const functions = design.functions
-    .filter(({ rawClient }) => rawClient !== undefined)
-    .map(({ fn }) => fn.name);
-  const cap = functions.length === 0 ? {} : { cap: { below: durableGrpcSince, functions } };
+  const uses = design.functions.flatMap((each) => {
+    const use = firstLineUse(each);
+    return use === undefined ? [] : [`${each.fn.name} (${use})`];
+  });
+  const cap = uses.length === 0 ? {} : { cap: { below: durableGrpcSince, uses } };
   const name = 'azure-functions-durable';
   if (design.functions.some(({ choice }) => choice.needsDurable)) {
     const isReached = reachesInside(design) || raisesPackages(design);
     const minimum = isReached ? unwrappedSince : durableSince;
     return { name, minimum, preferred: minimum, isRequired: true, ...cap };
   }
-  if (functions.length === 0) return undefined;
+  if (uses.length === 0) return undefined;
   return { name, minimum: '1.0.0', preferred: '1.0.0', isRequired: false, ...cap };
+}
+
+/** What a function uses that azure-functions-durable 2.x does not have, in words. */
+function firstLineUse({ rawClient, handle }: FunctionDesign): string | undefined {
+  if (rawClient !== undefined) return 'the client as text';
+  if (handle?.kind === 'raw') return 'the context as text';
+  return handle?.kind === 'made' && handle.member === 'entity_function'
+    ? 'Entity.create'
+    : undefined;
 }
 
 function raisesPackages({ options }: Design): boolean {
