@@ -7,7 +7,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'vitest';
-import { expectedOf } from '../../api/expected.ts';
+import { expectedOf } from '../../api/migrate/app-plan.ts';
 import { compareFunctions } from '../../bindings/compare.ts';
 import { planMigration } from '../../migrator/plan.ts';
 import { initParser } from '../../python/parse.ts';
@@ -76,7 +76,7 @@ async function ofFixtures(
     }
     const webApps = plan.functions.filter((each) => each.isWebApp).map((each) => each.name);
     const { leaveOut, merge } = options;
-    const against = expectedOf(tree, options);
+    const against = expectedOf(tree, options.upgrade.includes('bundle'));
     const wanted = { python, against, leftOut: leaveOut, merged: merge, webApps };
     const { diagnostics } = await verifyApp(root, wanted);
     for (const { severity, code, message, function: of } of diagnostics) {
