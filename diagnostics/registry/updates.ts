@@ -183,7 +183,7 @@ export const answerRefused = declare<{ answer: string; problem: string }>({
 });
 
 export const updateMeaning = declare<{ template: string; what: string }>({
-  code: 'PYF311',
+  code: 'PYF264',
   severity: 'error',
   exit: 'refused',
   title: 'merged file would be broken',
@@ -199,7 +199,7 @@ export const updateMeaning = declare<{ template: string; what: string }>({
 });
 
 export const updateUnplaced = declare<{ template: string; what: string }>({
-  code: 'PYF312',
+  code: 'PYF265',
   severity: 'error',
   exit: 'refused',
   title: 'change of a template has no place',
@@ -215,7 +215,7 @@ export const updateUnplaced = declare<{ template: string; what: string }>({
 });
 
 export const fileImported = declare<{ path: string; user: string }>({
-  code: 'PYF313',
+  code: 'PYF266',
   severity: 'review',
   title: 'file stays because other code imports it',
   message: ({ path, user }) => `The template no longer has ${path}, and ${user} imports it.`,

@@ -203,7 +203,7 @@ describe('a file that the template renamed', () => {
     const importing = { 'mine.py': 'from structured import get_logger\n' };
     const kept = update({ ...first, ...importing }, old, now);
     expect(kept.files['structured.py']).toBe(logs());
-    expect(kept.findings).toEqual(['PYF313']);
+    expect(kept.findings).toEqual(['PYF266']);
     const both = update({ ...first, ...importing, 'structured.py': mine }, old, now);
     expect([both.changes, both.entries[0]?.result]).toEqual([[], 'conflict']);
   });
