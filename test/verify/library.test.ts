@@ -21,7 +21,8 @@ async function bare(root: string, python: string, folder = '.venv'): Promise<voi
 }
 
 const app = {
-  'host.json': '{"version": "2.0"}',
+  'host.json':
+    '{"version": "2.0", "extensionBundle": {"id": "Microsoft.Azure.Functions.ExtensionBundle", "version": "[4.*, 5.0.0)"}}',
   'function_app.py': `import azure.functions as func
 import azure.durable_functions as df
 import aiohttp
