@@ -15,7 +15,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, posix, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { unzipSync } from 'fflate';
@@ -102,7 +102,7 @@ const builds = [
   await build({
     ...shared,
     // The second is what importing the package gets; it too lies one folder deep.
-    entryPoints: { pyfunc: 'cli/entry/pyfunc.ts', 'chunks/package': 'cli/entry/package.ts' },
+    entryPoints: { pyfunc: 'cli/entry/pyfunc.ts', 'chunks/package': 'api/index.ts' },
     chunkNames: 'chunks/[name]-[hash]',
     splitting: true,
     plugins: [noPrograms, noLibraryTypes],
@@ -154,7 +154,7 @@ const wheels = join(draft, 'verify/wheels');
 putWheels(wheels);
 writeFileSync(join(draft, 'LICENSES.txt'), licenses());
 await writeTemplates(join(draft, 'templates'));
-writeTypes();
+writeTypes(join(draft, 'types'));
 
 rmSync(dist, { recursive: true, force: true });
 renameSync(draft, dist);
@@ -191,11 +191,25 @@ async function writeTemplates(to) {
   writeFileSync(join(to, 'index.json'), JSON.stringify(index));
 }
 
-/** The types of pyfunc.config, in a module that stands alone. */
-function writeTypes() {
+/** The types of the package: those of api/index.ts, and of each module that they name. */
+function writeTypes(to) {
+  const emitted = `${to}.all`;
   const tsc = join(root, 'node_modules/typescript/bin/tsc');
-  const flags = ['--ignoreConfig', '--declaration', '--emitDeclarationOnly', '--outDir', draft];
-  execFileSync(process.execPath, [tsc, join(root, 'registry/config/config.ts'), ...flags]);
+  const flags = ['--noEmit', 'false', '--noCheck', '--declaration', '--emitDeclarationOnly'];
+  const target = ['--rootDir', root, '--outDir', emitted];
+  execFileSync(process.execPath, [tsc, '--project', root, ...flags, ...target]);
+  const wanted = ['api/index.d.ts'];
+  for (const path of wanted) {
+    const text = readFileSync(join(emitted, path), 'utf8');
+    const named = [...text.matchAll(/(?:\bfrom |\bimport\()['"](\.[^'"]+)\.ts['"]/g)];
+    const paths = named.map(([, module]) => posix.join(posix.dirname(path), `${module}.d.ts`));
+    wanted.push(...paths.filter((each) => !wanted.includes(each)));
+    mkdirSync(dirname(join(to, path)), { recursive: true });
+    // A program that imports the package need not have the types of Node.
+    const alone = text.replaceAll('NodeJS.ProcessEnv', '{ [name: string]: string | undefined }');
+    writeFileSync(join(to, path), alone.replace(/(['"]\.[^'"]+)\.ts(['"])/g, '$1.js$2'));
+  }
+  rmSync(emitted, { recursive: true });
 }
 
 /** The license texts of every package whose code or data is in the bundle, and of each wheel. */

@@ -61,6 +61,15 @@ it('imports point one way', () => {
   expect(wrong.map(shown)).toEqual([]);
 });
 
+it('cli/ keeps words in and words out', () => {
+  const allowed = /^(?:cli|api|diagnostics|workspace\/text)\/|^package\.json$/;
+  const wrong = imports.filter(({ file, module }) => {
+    const to = path.posix.join(path.posix.dirname(file), module);
+    return roomOf(file) === 'cli' && module.startsWith('.') && !allowed.test(to);
+  });
+  expect(wrong).toEqual([]);
+});
+
 it('each package has one home', () => {
   const wrong = imports.filter(({ file, module, typeOnly }) =>
     homes.some(([pattern, home]) => !typeOnly && pattern.test(module) && !home.test(file)),

@@ -61,7 +61,8 @@ export interface RunAbout {
   readonly generator: string;
   /** Where the paths of its actions start; absolute. */
   readonly root: string;
-  readonly answers: PlopAnswers;
+  /** By the name of the prompt, of any type that the plopfile takes. */
+  readonly answers: Readonly<Record<string, unknown>>;
   /** What the actions said. */
   readonly done: readonly string[];
   /** Code of the plopfile that has not run, since nothing was written. */

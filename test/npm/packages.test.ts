@@ -21,7 +21,7 @@ const allowed: Record<Name, readonly RegExp[]> = {
   pyfunc: [
     /^(package\.json|README\.md|LICENSE)$/,
     /^dist\/pyfunc\.js$/,
-    /^dist\/config\.d\.ts$/,
+    /^dist\/types\/(?:[\w-]+\/)+[\w-]+\.d\.ts$/,
     /^schemas\/[\w-]+\.schema\.json$/,
     /^dist\/LICENSES\.txt$/,
     /^dist\/templates\/[\w-]+\.json$/,

@@ -1,0 +1,274 @@
+/**
+ * What the package `pyfunc` is to those who import it. Nothing happens at import, and the code of a use
+ * case loads when it is called. No function here prints, asks at a terminal or ends the process: they
+ * tell and ask the `Host`, and return an outcome as plain data. Paths are relative to `host.cwd`.
+ *
+ * What a person has to decide, and what cannot be read or written, is an outcome with diagnostics. A
+ * promise is rejected only for a fault in pyfunc itself.
+ */
+import loadGenerators from '../generators/plop/plopfile.ts';
+import type { AddOptions, AddOutcome } from './add/add.ts';
+import type { AppsOutcome } from './apps/each-app.ts';
+import type { AppsOptions } from './apps/many-apps.ts';
+import type { CiOptions, CiOutcome } from './ci.ts';
+import type { CreateOptions, CreateOutcome } from './create/create.ts';
+import type { ExplainOutcome } from './explain.ts';
+import type { Host } from './host.ts';
+import type { ListTemplatesOutcome, TemplateOutcome } from './list-templates.ts';
+import type { MigrateOptions, MigrateOutcome } from './migrate/migrate.ts';
+import type { Outcome } from './outcome.ts';
+import type { RegistryOptions } from './registries-for.ts';
+import type { AddRegistryOptions } from './registry/add.ts';
+import type { RegistriesOutcome } from './registry/configure.ts';
+import type { ListRegistriesOutcome } from './registry/list.ts';
+import type { RemoveRegistryOptions } from './registry/remove.ts';
+import type { UpdateRegistriesOptions } from './registry/update.ts';
+import type { ValidateOutcome } from './registry/validate.ts';
+import type { RunOptions, RunOutcome } from './run/run-generator.ts';
+import type { UndoOutcome } from './undo.ts';
+import type { UpdateOptions, UpdateOutcome } from './update/update.ts';
+import type { VerifyAppOptions, VerifyOutcome } from './verify/verify.ts';
+
+export type { Answer, Answers, Question } from '../generators/templates/question.ts';
+/** For pyfunc.config.ts. */
+export { type Config, defineConfig } from '../registry/config/config.ts';
+export type { AddAbout, AddOptions, AddOutcome } from './add/add.ts';
+export type { AnswersOptions } from './answers.ts';
+export type { AppsOutcome } from './apps/each-app.ts';
+export type { AppsOptions } from './apps/many-apps.ts';
+export type { CiAbout, CiOptions, CiOutcome } from './ci.ts';
+export type { CreateAbout, CreateOptions, CreateOutcome } from './create/create.ts';
+export type { ExplainAbout, ExplainedCode, ExplainOutcome } from './explain.ts';
+export type { Host, HostEvent, Plan } from './host.ts';
+export type {
+  ListedTemplate,
+  ListTemplatesAbout,
+  ListTemplatesOutcome,
+  TemplateAbout,
+  TemplateOutcome,
+} from './list-templates.ts';
+export type { MigrateOptions, MigrateOutcome, MigrationAbout } from './migrate/migrate.ts';
+export type { NextStep, Outcome, OutcomeKind, Proof, ValidationError } from './outcome.ts';
+export type {
+  ConfiguredRegistry,
+  RegistriesAbout,
+  RegistriesOutcome,
+} from './registry/configure.ts';
+export type { AppRow, JsonChange, JsonDiagnostic, MachineDocument } from './report/document.ts';
+export type { Exit } from './report/exit-codes.ts';
+export type { PlacedDiagnostic } from './report/placed.ts';
+export type { RunAbout, RunOptions, RunOutcome } from './run/run-generator.ts';
+export type { UndoAbout, UndoOutcome } from './undo.ts';
+export type { UpdateAbout, UpdateOptions, UpdateOutcome } from './update/update.ts';
+export type { VerifyAbout, VerifyAppOptions, VerifyOutcome } from './verify/verify.ts';
+
+/** For a plopfile: `await plop.load('pyfunc')`. */
+const plopfile: (plop: never) => Promise<void> = loadGenerators;
+export default plopfile;
+
+/**
+ * Plans the migration of the v1 app at or below `path`, and writes nothing.
+ *
+ * @returns `planned`, with all `changes`; `nothing` where there is no v1 function; `refused` where a
+ * person must decide; `failed` where the app cannot be read. `about` has each function.
+ */
+export function planMigration(
+  path: string,
+  options: Omit<MigrateOptions, 'mode'>,
+  host: Host,
+): Promise<MigrateOutcome> {
+  return migrate(path, { ...options, mode: 'plan' }, host);
+}
+
+/**
+ * Migrates the v1 app at or below `path`: writes all changes or none, and compares each function with
+ * its function.json.
+ *
+ * @returns `written` with its `proof`; `rolled-back` where the proof failed or `host.signal` was
+ * aborted; `declined` or `cancelled` where a person ended it; otherwise as `planMigration`. Only
+ * `written` leaves a trace.
+ */
+export async function migrate(
+  path: string,
+  options: MigrateOptions,
+  host: Host,
+): Promise<MigrateOutcome> {
+  return (await import('./migrate/migrate.ts')).migrate(path, options, host);
+}
+
+/**
+ * Migrates all apps below `path`, one after the other, whatever becomes of each.
+ *
+ * @returns `apps` with a row for each app, or an outcome that says why there is none. Each whole
+ * outcome is in an `app-done` event.
+ */
+export async function migrateAll(
+  path: string,
+  options: MigrateOptions & AppsOptions,
+  host: Host,
+): Promise<AppsOutcome> {
+  return (await import('./migrate/migrate.ts')).migrateAll(path, options, host);
+}
+
+/**
+ * Indexes the v2 app at or below `path` with the real azure-functions, and compares it with an original.
+ *
+ * @returns `done` where it is sound, `different` where it is not, with the verification as `proof`;
+ * `failed` where it could not be verified, e.g. without a Python.
+ */
+export async function verify(
+  path: string,
+  options: VerifyAppOptions,
+  host: Host,
+): Promise<VerifyOutcome> {
+  return (await import('./verify/verify.ts')).verify(path, options, host);
+}
+
+/**
+ * Undoes the last run on the app at or below `path`, byte for byte.
+ *
+ * @returns `undone` with the `paths`; `nothing` where no run is kept; `failed` where a file was changed
+ * after the run, or the app is locked.
+ */
+export async function undo(path: string, host: Host): Promise<UndoOutcome> {
+  return (await import('./undo.ts')).undo(path, host);
+}
+
+/**
+ * Creates a v2 app in `folder`, which may exist; without one a person is asked.
+ *
+ * @returns `written`; `incomplete` where the packages could not be installed or the run was stopped
+ * after the files were written; `planned`, `nothing`, `declined`, `missing-answers`, `invalid`,
+ * `refused` or `failed`, and nothing was written.
+ */
+export async function create(
+  folder: string | undefined,
+  options: CreateOptions,
+  host: Host,
+): Promise<CreateOutcome> {
+  const [{ createWith }, { openAllTemplates }] = await Promise.all([
+    import('./create/create.ts'),
+    import('./create/all-templates.ts'),
+  ]);
+  return createWith(openAllTemplates)(folder, options, host);
+}
+
+/**
+ * Adds what a template makes to the app in `host.cwd`, and proves that the host gets its functions.
+ *
+ * @returns `written` with its `proof`; `rolled-back` where the app does not index with it; otherwise
+ * as `create`, and nothing was written.
+ */
+export async function add(options: AddOptions, host: Host): Promise<AddOutcome> {
+  return (await import('./add/add.ts')).add(options, host);
+}
+
+/**
+ * Updates what templates made in the app at or below `path` to what they make now.
+ *
+ * @returns `written`, `rolled-back` or `planned` with what became of each template; `nothing` where all
+ * is up to date; `pending` where a check found work; `refused` where nothing could be merged.
+ */
+export async function update(
+  path: string,
+  options: UpdateOptions,
+  host: Host,
+): Promise<UpdateOutcome> {
+  return (await import('./update/update.ts')).update(path, options, host);
+}
+
+/** Updates all apps below `path`. @returns as `migrateAll`. */
+export async function updateAll(
+  path: string,
+  options: UpdateOptions & AppsOptions,
+  host: Host,
+): Promise<AppsOutcome> {
+  return (await import('./update/update.ts')).updateAll(path, options, host);
+}
+
+/**
+ * Runs a generator of a plopfile, which is a program with the rights of this process. Plop itself asks
+ * the prompts of the plopfile, at the terminal, where `host.ask` is there.
+ *
+ * @returns `written`; `incomplete` where code of the plopfile failed after the files were written;
+ * otherwise as `create`, and nothing was written.
+ */
+export async function runGenerator(
+  plopfile: string,
+  options: RunOptions,
+  host: Host,
+): Promise<RunOutcome> {
+  return (await import('./run/run-generator.ts')).runGenerator(plopfile, options, host);
+}
+
+/** All templates in reach and what they ask. @returns `done`; registries that fail are diagnostics. */
+export async function listTemplates(
+  options: RegistryOptions,
+  host: Host,
+): Promise<ListTemplatesOutcome> {
+  return (await import('./list-templates.ts')).listTemplates(options, host);
+}
+
+/** One template: what it asks, writes and needs. @returns `done`, or `refused` where there is none. */
+export async function describeTemplate(
+  name: string,
+  options: RegistryOptions,
+  host: Host,
+): Promise<TemplateOutcome> {
+  return (await import('./list-templates.ts')).describeTemplate(name, options, host);
+}
+
+/** What a diagnostic means; all of them without a code. @returns `done`, or `refused` for an unknown code. */
+export async function explain(code?: string): Promise<ExplainOutcome> {
+  return (await import('./explain.ts')).explain(code);
+}
+
+/** Writes what checks all apps of the repository in CI. @returns as `add`, without a proof. */
+export async function writePipeline(options: CiOptions, host: Host): Promise<CiOutcome> {
+  return (await import('./ci.ts')).writePipeline(options, host);
+}
+
+/** The registries in reach of `host.cwd`. @returns `done`, or `refused` where a pyfunc.config is broken. */
+export async function listRegistries(
+  options: RegistryOptions,
+  host: Host,
+): Promise<ListRegistriesOutcome> {
+  return (await import('./registry/list.ts')).listRegistries(options, host);
+}
+
+/** Names a registry in pyfunc.config and pins it. @returns as `add`, without a proof. */
+export async function addRegistry(
+  options: AddRegistryOptions,
+  host: Host,
+): Promise<RegistriesOutcome> {
+  return (await import('./registry/add.ts')).addRegistry(options, host);
+}
+
+/** Takes a registry out of pyfunc.config. @returns as `addRegistry`. */
+export async function removeRegistry(
+  namespace: string,
+  options: RemoveRegistryOptions,
+  host: Host,
+): Promise<RegistriesOutcome> {
+  return (await import('./registry/remove.ts')).removeRegistry(namespace, options, host);
+}
+
+/** Moves the pins of these registries, or of all, to the newest version. @returns as `addRegistry`. */
+export async function updateRegistries(
+  namespaces: readonly string[],
+  options: UpdateRegistriesOptions,
+  host: Host,
+): Promise<RegistriesOutcome> {
+  return (await import('./registry/update.ts')).updateRegistries(namespaces, options, host);
+}
+
+/** Finds what is wrong with the templates of a registry. @returns `done`, or `different` with errors. */
+export async function validateRegistry(path: string, host: Host): Promise<ValidateOutcome> {
+  return (await import('./registry/validate.ts')).validate(path, host);
+}
+
+/** The exit class of an outcome, and the code that the CLI ends with for it; see docs/exit-codes.md. */
+export async function exitCodeOf(outcome: Outcome): Promise<number> {
+  const { exitCode, exitOf } = await import('./report/exit.ts');
+  return exitCode(exitOf(outcome));
+}
