@@ -5,6 +5,7 @@ import { lockUnreadable } from '../../diagnostics/registry/generation.ts';
 import { changes } from '../../workspace/change/changes.ts';
 import { apply } from '../../workspace/transaction/apply.ts';
 import type { Refusal } from '../../workspace/transaction/refusal.ts';
+import { undo } from '../../workspace/transaction/undo.ts';
 import { openTree, Unreadable } from '../../workspace/tree/disk.ts';
 import type { FoundConfigs } from '../config/find-configs.ts';
 import { sourceText } from '../config/parse-source.ts';
@@ -86,9 +87,9 @@ export class Pins {
     return this.#added.get(folder) ?? {};
   }
 
-  /** Writes each lock that has new pins as a transaction of its own. */
+  /** Writes all locks that have new pins, or none: where one cannot be written, the others are undone. */
   async record(except?: string): Promise<readonly UnwrittenPins[]> {
-    const unwritten: UnwrittenPins[] = [];
+    const written: string[] = [];
     for (const [folder, pins] of this.#added) {
       if (folder === except) continue;
       const tree = openTree(folder);
@@ -96,10 +97,14 @@ export class Pins {
       if ('code' in lock) throw new Error(`${folder}: the lock was read before`);
       const edits = lockEdits(tree, withPins(lock, pins), { step: 'pin registries' });
       const outcome = await apply(folder, changes(tree, edits), { inputs: tree.inputs() });
-      if (outcome.kind === 'applied') this.#added.delete(folder);
-      else if (outcome.kind !== 'rejected') unwritten.push({ folder, refusal: outcome });
+      if (outcome.kind === 'applied') written.push(folder);
+      else if (outcome.kind !== 'rejected') {
+        for (const each of written) await undo(each);
+        return [{ folder, refusal: outcome }];
+      }
     }
-    return unwritten;
+    for (const folder of written) this.#added.delete(folder);
+    return [];
   }
 
   #onFile(folder: string): Lock['registries'] {

@@ -1,6 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { Command } from '../../cli/command.ts';
+import { commands } from '../../cli/commands/commands.ts';
 import { environment } from '../python/environment.ts';
 import { folderWith } from '../workspace/folders.ts';
 import { pyfunc } from './fake-host.ts';
@@ -98,6 +100,34 @@ describe('--json', () => {
       { name: 'Hello', outcome: 'same' },
       { name: 'Orders', outcome: 'different' },
     ]);
+  });
+
+  const leaves = (all: readonly Command[], path: readonly string[] = []): string[][] =>
+    all.flatMap((each) => {
+      const words = [...path, each.name];
+      return each.commands ? leaves(each.commands, words) : [words];
+    });
+
+  test.each(leaves(commands).map((words) => [words.join(' '), words] as const))(
+    'of %s, in an empty folder',
+    async (name, words) => {
+      const needed: Record<string, string[]> = {
+        run: ['plopfile.mjs'],
+        'registry search': ['queue'],
+        'registry info': ['@acme/x'],
+        'registry remove': ['@acme'],
+        'registry diff': ['http'],
+        'report merge': ['none.json'],
+      };
+      const document = await json([...words, ...(needed[name] ?? [])], folderWith());
+      expect(document).toMatchObject({ command: name, diagnostics: expect.any(Array) });
+      expect(document.exitCode === 0).toBe(/^(?:done|nothing|written)$/.test(document.status));
+    },
+  );
+
+  test('of a slip', async () => {
+    const document = await json(['registry', 'add', 'Acme', './x', '--yes'], folderWith());
+    expect(document).toMatchObject({ status: 'invalid', result: { errors: [{}] } });
   });
 
   test('keeps messages off stdout', async () => {

@@ -5,8 +5,11 @@ import { integrityOf } from '../../../generators/templates/snapshot.ts';
 import type { Pin } from '../../../registry/lock/lock.ts';
 import { openRegistries, type Registries } from '../../../registry/open/registries.ts';
 import type { openSource } from '../../../registry/sources/open-source.ts';
+import { lockApp } from '../../../workspace/transaction/while-locked.ts';
 import { memoryTree } from '../../../workspace/tree/disk.ts';
+import { pyfunc } from '../../cli/fake-host.ts';
 import { registryCommand as run } from '../../cli/registry/registry-command.ts';
+import { environment } from '../../python/environment.ts';
 import { type Files, folderWith, shown } from '../../workspace/folders.ts';
 import { registryFiles } from '../registry-files.ts';
 
@@ -209,6 +212,50 @@ test('registry list pins nothing, and says that it is not pinned', async () => {
   expect((await run(root, 'list', '--json')).code).toBe(0);
   expect(shown(root)).not.toHaveProperty('pyfunc-lock.json');
 });
+
+describe('pins in the lock of another folder', () => {
+  const script = (check: string) =>
+    `import azure.functions as func\n\n${check}app = func.FunctionApp()\n`;
+  const shop = (check = '') => ({ ...files, 'apps/shop/function_app.py': script(check) });
+  const add = (root: string, ...words: readonly string[]) => {
+    const cwd = join(root, 'apps/shop');
+    return pyfunc(['add', '@acme/orders', 'late', '--yes', ...words], { cwd, env });
+  };
+
+  test('are written with the changes', async () => {
+    const root = folderWith(shop());
+    expect((await add(root, '--no-verify')).code).toBe(0);
+    expect(lockOf(root).registries).toEqual({ '@acme': pinned });
+  });
+
+  test('are not left where the changes are rolled back', async () => {
+    // It indexes as long as nothing is added to it.
+    const check = 'if "late" in open(__file__).read()[80:]:\n    raise RuntimeError("no")\n\n';
+    const root = folderWith(shop(check));
+    const before = contents(root);
+    const { code, stdout } = await add(root, '--python', await environment('py311'));
+    expect([code, stdout]).toEqual([1, expect.stringContaining('Rolled back: ')]);
+    expect(contents(root)).toEqual(before);
+  });
+
+  test('roll the changes back where they cannot be written', async () => {
+    const root = folderWith(shop());
+    const before = contents(root);
+    const held = await lockApp(root);
+    const { code } = await add(root, '--no-verify');
+    if (held.kind === 'held') held.release();
+    expect(code).toBe(75);
+    expect(contents(root)).toEqual(before);
+  });
+});
+
+/** The files, without those in which pyfunc keeps its runs. */
+function contents(root: string) {
+  const all = Object.entries(shown(root));
+  return all
+    .filter(([name]) => !name.includes('.pyfunc'))
+    .map(([name, each]) => [name, each.content]);
+}
 
 const env = { HOME: '/nobody' };
 
