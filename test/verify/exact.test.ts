@@ -1,0 +1,96 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { exactPython } from '../../verify/exact.ts';
+import { verifyApp } from '../../verify/verify.ts';
+import { openTree } from '../../workspace/tree/disk.ts';
+import { environment } from '../python/environment.ts';
+import { pythonAt, scratchFolders } from './scratch.ts';
+
+const py311 = await environment('py311');
+const lay = scratchFolders();
+
+const app = {
+  'host.json': '{"version": "2.0"}',
+  'function_app.py': `import azure.functions as func
+
+app = func.FunctionApp()
+
+
+@app.retry(strategy="fixed_delay", max_retry_count="3", delay_interval="00:00:30")
+@app.timer_trigger(schedule="0 0 * * * *", arg_name="timer")
+def sync(timer: func.TimerRequest) -> None:
+    pass
+`,
+};
+
+const run = (root: string, variables: NodeJS.ProcessEnv = {}) => {
+  const told: string[] = [];
+  const cache = path.join(root, '..', `${path.basename(root)}-cache`);
+  const made = exactPython(openTree(root), root, {
+    environment: { ...process.env, XDG_CACHE_HOME: cache, ...variables },
+    cwd: root,
+    tell: (text) => void told.push(text),
+  });
+  return { made, told, cache: path.join(cache, 'pyfunc') };
+};
+
+test('the pinned library and the Python of the Dockerfile are installed once and prove the app', async () => {
+  const root = lay({
+    ...app,
+    Dockerfile: 'FROM mcr.microsoft.com/azure-functions/python:4-python3.11\n',
+    'requirements.txt': '-e .\nazure-functions==1.17.0\n',
+  });
+  const before = readdirSync(root);
+  const first = run(root);
+  const python = await first.made;
+  expect(python).toMatchObject({ from: '--exact', azureFunctions: '1.17.0' });
+  if ('code' in python) return;
+  expect(python.version).toMatch(/^3\.11\./);
+  expect(first.told).toHaveLength(1);
+  const second = run(root);
+  expect(await second.made).toEqual(python);
+  expect(second.told).toEqual([]);
+  expect(readdirSync(root)).toEqual(before);
+  // 1.17.0 has no `retry`, and nothing is said of other versions.
+  const { diagnostics } = await verifyApp(root, { python });
+  expect(diagnostics.map(({ code }) => code)).toContain('PYF405');
+  expect(diagnostics.map(({ code }) => code)).not.toContain('PYF416');
+});
+
+test('without it, notes name both versions', async () => {
+  const root = lay({
+    ...app,
+    Dockerfile: 'FROM python:3.9\n',
+    'requirements.txt': 'azure-functions==1.17.0\n',
+  });
+  const python = await pythonAt(py311);
+  const { diagnostics } = await verifyApp(root, { python });
+  const notes = diagnostics.filter(({ code }) => /^PYF41[67]$/.test(code));
+  expect(notes.map(({ message }) => message)).toEqual([
+    'The app was verified with azure-functions 1.26.0; requirements.txt asks for ==1.17.0 (line 1).',
+    `The app was verified with Python ${python.version}; Dockerfile asks for 3.9 (line 1).`,
+  ]);
+});
+
+test('a Python that is not to be had is named with the file that asks for it', async () => {
+  const root = lay({ ...app, Dockerfile: 'FROM python:3.9\n', 'requirements.txt': '' });
+  expect(await run(root).made).toMatchObject({
+    code: 'PYF419',
+    message: expect.stringContaining('3.9 here, which Dockerfile asks for'),
+  });
+});
+
+test('an installer that fails is quoted without the password of its index', async () => {
+  const root = lay({ ...app, '.python-version': '3.11', 'requirements.txt': 'azure-functions\n' });
+  const { made, cache } = run(root, {
+    PIP_INDEX_URL: 'http://me:hush@127.0.0.1:9/simple',
+    UV_INDEX_URL: 'http://me:hush@127.0.0.1:9/simple',
+    PIP_RETRIES: '0',
+    PIP_FIND_LINKS: '',
+  });
+  const failed = await made;
+  expect(failed).toMatchObject({ code: 'PYF418', message: expect.stringContaining('fails') });
+  expect(JSON.stringify(failed)).not.toContain('hush');
+  expect(readdirSync(cache).filter((name) => name.startsWith('exact'))).toEqual([]);
+});
