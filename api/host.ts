@@ -72,6 +72,8 @@ export type Plan =
       readonly changes: readonly Change[];
       readonly diagnostics: readonly PlacedDiagnostic[];
     }
+  /** What doctor would change. */
+  | { readonly command: 'doctor'; readonly root: string; readonly changes: readonly Change[] }
   /** What templates make in a folder. */
   | {
       readonly command: 'add' | 'create';

@@ -1,6 +1,7 @@
 import * as additions from './additions.ts';
 import { deployment } from './deployment.ts';
 import type { Code, CodeEntry } from './diagnostic.ts';
+import * as doctor from './doctor.ts';
 import * as environment from './environment.ts';
 import * as generators from './generators.ts';
 import * as losses from './losses.ts';
@@ -33,6 +34,7 @@ export const codes: readonly CodeEntry<never>[] = [
   scaffolds,
   sources,
   losses,
+  doctor,
   verification,
 ]
   .flatMap((room) => Object.values(room))

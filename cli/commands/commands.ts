@@ -182,6 +182,26 @@ export const commands: readonly Command[] = [
     ],
     load: () => import('./verify.ts'),
   },
+  {
+    name: 'doctor',
+    argument: '[path]',
+    summary: 'examine an app: what Azure would not get, code, settings, requirements',
+    examples: [
+      ['pyfunc doctor', 'what is wrong with the app in this folder, and how to settle it'],
+      ['pyfunc doctor --fix', 'make the changes that need no decision; pyfunc undo reverts them'],
+      ['pyfunc doctor --check', 'for CI: exit code 3 if there is anything to settle'],
+    ],
+    flags: [
+      { flags: '--fix', about: 'write the changes that need no decision' },
+      { flags: '--check', about: 'write nothing; exit code 3 if there is anything to settle' },
+      { flags: '--notes', about: 'show notes too' },
+      { flags: '--dry-run', about: 'with --fix: show the changes, write nothing' },
+      { flags: '--yes', about: 'with --fix: write without asking' },
+      { flags: '--allow-dirty', about: 'with --fix: change files with uncommitted changes' },
+      { flags: '--python <path>', about: 'the Python to index with' },
+    ],
+    load: () => import('./doctor.ts'),
+  },
   registryGroup,
   {
     name: 'ci',

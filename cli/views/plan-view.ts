@@ -15,7 +15,8 @@ const lockFile = 'pyfunc-lock.json';
 export function showFiles(session: Session, all: boolean) {
   const { io } = session;
   return async (event: HostEvent): Promise<void> => {
-    if (event.kind === 'plan' && 'root' in event) io.out(...(await planLines(event, all, session)));
+    if (event.kind === 'plan' && isOfFiles(event))
+      io.out(...(await planLines(event, all, session)));
     if (event.kind === 'progress') io.out([styled('dim', event.text)]);
     if (event.kind === 'verifying') {
       const { azureFunctions, version, from } = event.python;
@@ -23,6 +24,10 @@ export function showFiles(session: Session, all: boolean) {
       io.out([styled('dim', `Verifying with ${python} …`)]);
     }
   };
+}
+
+function isOfFiles(plan: Plan): plan is FilesPlan {
+  return ['add', 'create', 'run'].includes(plan.command);
 }
 
 /** The files: what becomes of each, and the text of those that were there, or of `all`. */

@@ -5,6 +5,7 @@ import { codes, findCode } from '../../diagnostics/codes.ts';
 import { deployment } from '../../diagnostics/deployment.ts';
 import { describe } from '../../diagnostics/describe.ts';
 import type { CodeEntry } from '../../diagnostics/diagnostic.ts';
+import * as doctor from '../../diagnostics/doctor.ts';
 import * as environment from '../../diagnostics/environment.ts';
 import * as generators from '../../diagnostics/generators.ts';
 import * as losses from '../../diagnostics/losses.ts';
@@ -27,7 +28,7 @@ const rooms = {
     ...Object.fromEntries(ofRegistries.flatMap(Object.entries<CodeEntry<never>>)),
   },
   3: { ...generators, ...additions, ...plopfiles },
-  4: { ...losses, ...verification },
+  4: { ...losses, ...doctor, ...verification },
   5: deployment,
 };
 
