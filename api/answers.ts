@@ -2,15 +2,15 @@ import { resolve } from 'node:path';
 import {
   type Answer,
   type Answers,
-  objection,
   type Question,
   readNumber,
+  validationError,
 } from '../generators/templates/question.ts';
 import { readText } from '../workspace/text/text.ts';
 import { openTree, Unreadable } from '../workspace/tree/disk.ts';
 import type { ValidationError } from './outcome.ts';
 
-export { objection } from '../generators/templates/question.ts';
+export { validationError } from '../generators/templates/question.ts';
 
 /** Answers, and what is wrong with those that cannot be used. */
 export interface Given {
@@ -37,7 +37,7 @@ export function givenAnswers(
     const value = given[name];
     const answer = fromFile.has(name) ? value : readAnswer(question, value);
     if (answer === undefined) continue;
-    const message = objection(question, answer);
+    const message = validationError(question, answer);
     if (message === undefined) answers[name] = answer as Answer;
     else errors.push({ option: name, message });
   }

@@ -2,8 +2,8 @@ import {
   type Answer,
   type Answers,
   isAsked,
-  objection,
   type Question,
+  validationError,
 } from '../generators/templates/question.ts';
 import type { Host, Source } from './host.ts';
 import type { ValidationError } from './outcome.ts';
@@ -38,7 +38,7 @@ export async function ask(
       const said = await host.ask?.([question]);
       if (said === undefined || said === 'cancelled') return { kind: 'cancelled' };
       answer = said[question.name];
-      const problem = objection(question, answer);
+      const problem = validationError(question, answer);
       if (problem !== undefined) {
         return { kind: 'invalid', errors: [{ option: question.name, message: problem }] };
       }

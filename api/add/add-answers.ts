@@ -4,8 +4,8 @@ import type { Library } from '../../generators/templates/library.ts';
 import {
   type Answers,
   isAsked,
-  objection,
   type Question,
+  validationError,
 } from '../../generators/templates/question.ts';
 import { uniqueName } from '../../python/names.ts';
 import type { TemplateRequest } from '../../registry/plan/planned.ts';
@@ -49,7 +49,8 @@ export async function answersFor(
     const next: NextStep = { kind: 'command', words: ['create', '--template', word] };
     return ended({ ...invalid([{ message }]), next: [next] });
   }
-  const chosen = word === undefined ? undefined : objection(templateQuestion(templates), word);
+  const chosen =
+    word === undefined ? undefined : validationError(templateQuestion(templates), word);
   const early = [
     ...(chosen === undefined
       ? []

@@ -157,8 +157,8 @@ async function withGenerator(context: RunContext): Promise<RunOutcome> {
   const given = { words: options.inOrder ?? [], named };
   const asked = await answerPrompts(plop, chosen, given, source);
   switch (asked.kind) {
-    case 'objections':
-      return invalid(asked.objections.map((message) => ({ message })));
+    case 'invalid':
+      return invalid(asked.errors.map((message) => ({ message })));
     case 'missing': {
       const places = Object.fromEntries(asked.prompts.map(({ name }) => [name, '...']));
       const next = repeatedBy(context, chosen, { ...asked.answers, ...places });

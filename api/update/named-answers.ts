@@ -3,8 +3,8 @@ import { answerRefused } from '../../diagnostics/registry/updates.ts';
 import {
   type Answer,
   type Answers,
-  objection,
   type Question,
+  validationError,
 } from '../../generators/templates/question.ts';
 import { readAnswer } from '../../registry/update/updated-answers.ts';
 
@@ -20,7 +20,7 @@ export function namedAnswers(
     const question = questions.find((each) => each.name === name);
     const answer = question && readAnswer(question, value);
     const problem =
-      question === undefined ? 'no template asks for it' : objection(question, answer);
+      question === undefined ? 'no template asks for it' : validationError(question, answer);
     if (problem !== undefined) problems.push(diagnose(answerRefused, { answer: text, problem }));
     else if (answer !== undefined) answers[name] = answer;
   }

@@ -1,4 +1,4 @@
-import { objection } from '../../api/answers.ts';
+import { validationError } from '../../api/answers.ts';
 import type { Answer, Answers, Question } from '../../api/host.ts';
 
 /** Asks a person at the terminal, one question after the other. */
@@ -17,7 +17,7 @@ export async function prompt(questions: readonly Question[]): Promise<Answers | 
 async function promptOne(question: Question): Promise<Answer> {
   const { default: inquirer } = await import('inquirer');
   const asked = { name: 'answer', message: question.title } as const;
-  const validate = (answer: unknown) => objection(question, answer) ?? true;
+  const validate = (answer: unknown) => validationError(question, answer) ?? true;
   switch (question.kind) {
     case 'confirm': {
       const fallback = question.default ?? true;

@@ -1,7 +1,7 @@
 import { flat, literalPiece } from '../../python/layout.ts';
 import { isPlain } from '../../workspace/text/is-plain.ts';
 import { decorators } from './decorators.ts';
-import { objectionToIdentifier } from './formats.ts';
+import { errorInIdentifier } from './formats.ts';
 import type { Escapers } from './render.ts';
 import { type Escaper, type TemplateValue, Unwritable } from './template.ts';
 
@@ -30,7 +30,7 @@ function python(...values: readonly TemplateValue[]): string {
 
 /** A Python identifier as it is; anything else has no form. */
 function identifier(text: string): string {
-  const problem = objectionToIdentifier(text);
+  const problem = errorInIdentifier(text);
   if (problem !== undefined) throw new Unwritable(`${JSON.stringify(text)} ${problem}`);
   return text;
 }

@@ -8,7 +8,7 @@ import { isPlain } from '../../workspace/text/is-plain.ts';
 export interface TextFormat {
   readonly bare: boolean;
   /** Says what is wrong with the text; undefined where it fits. */
-  readonly objection: (text: string) => string | undefined;
+  readonly validationError: (text: string) => string | undefined;
 }
 
 export type Format =
@@ -29,15 +29,15 @@ export const formats: Readonly<Record<Format, TextFormat>> = {
   ),
   'function-name': {
     bare: true,
-    objection: (text) => objectionToIdentifier(text) ?? objectionOfTheHost(text),
+    validationError: (text) => errorInIdentifier(text) ?? errorOfTheHost(text),
   },
-  line: { bare: false, objection: objectionToLine },
-  path: { bare: false, objection: objectionToLine },
+  line: { bare: false, validationError: errorInLine },
+  path: { bare: false, validationError: errorInLine },
   'resource-name': reference(
     /^[a-z\d](?:-?[a-z\d]){2,62}$/,
     'must be 3 to 63 lower-case letters, digits and single dashes, or %SETTING%',
   ),
-  route: { bare: false, objection: objectionToRoute },
+  route: { bare: false, validationError: errorInRoute },
   schedule: reference(
     /^(?:[\d*/,\-a-z]+ ){5}[\d*/,\-a-z]+$/i,
     'must be six fields (second minute hour day month weekday), e.g. "0 0 3 * * *", or %SETTING%',
@@ -49,7 +49,7 @@ export const formats: Readonly<Record<Format, TextFormat>> = {
 };
 
 /** Says why this is no name for something in Python; undefined where it is one. */
-export function objectionToIdentifier(text: string): string | undefined {
+export function errorInIdentifier(text: string): string | undefined {
   if (!/^[a-z_]\w*$/i.test(text)) {
     return 'must be letters, digits and underscores, and not start with a digit';
   }
@@ -57,7 +57,7 @@ export function objectionToIdentifier(text: string): string | undefined {
 }
 
 /** The host takes a letter first, 128 characters, and keeps `host` for itself. */
-function objectionOfTheHost(text: string): string | undefined {
+function errorOfTheHost(text: string): string | undefined {
   if (!/^[a-z]/i.test(text)) return 'must start with a letter';
   if (text.length > 128) return 'must be at most 128 characters';
   return text.toLowerCase() === 'host'
@@ -65,7 +65,7 @@ function objectionOfTheHost(text: string): string | undefined {
     : undefined;
 }
 
-function objectionToLine(text: string): string | undefined {
+function errorInLine(text: string): string | undefined {
   if (text.trim() === '') return 'must not be empty';
   if (text.length > 500) return 'must be at most 500 characters';
   return !isPlain(text) && /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(text)
@@ -73,17 +73,17 @@ function objectionToLine(text: string): string | undefined {
     : undefined;
 }
 
-function objectionToRoute(text: string): string | undefined {
+function errorInRoute(text: string): string | undefined {
   if (text.startsWith('/')) return 'must not start with a slash';
-  return objectionToLine(text);
+  return errorInLine(text);
 }
 
 function pattern(expression: RegExp, rule: string): TextFormat {
-  return { bare: true, objection: (text) => (expression.test(text) ? undefined : rule) };
+  return { bare: true, validationError: (text) => (expression.test(text) ? undefined : rule) };
 }
 
 /** A value, or the name of the setting that holds it between percent signs. */
 function reference(expression: RegExp, rule: string): TextFormat {
   const fits = (text: string) => expression.test(text) || /^%[a-z_]\w*%$/i.test(text);
-  return { bare: false, objection: (text) => (fits(text) ? undefined : rule) };
+  return { bare: false, validationError: (text) => (fits(text) ? undefined : rule) };
 }

@@ -37,7 +37,7 @@ export type AskedByPlop =
       readonly answers: PlopAnswers;
     }
   /** Answers that were given and cannot be taken. */
-  | { readonly kind: 'objections'; readonly objections: readonly string[] };
+  | { readonly kind: 'invalid'; readonly errors: readonly string[] };
 
 export interface OpenPrompt {
   readonly name: string;
@@ -61,7 +61,7 @@ export async function answerPrompts(
     return { kind: 'answered', answers: { ...own, ...given.named } };
   }
   const list = prompts as readonly Prompt[];
-  const objections = strangers(list, given);
+  const errors = strangers(list, given);
   const missing: OpenPrompt[] = [];
   let answers: PlopAnswers = {};
   for (const [index, prompt] of list.entries()) {
@@ -69,7 +69,7 @@ export async function answerPrompts(
     const word = given.named[prompt.name] ?? given.words[index];
     if (word !== undefined && !/^_+$/.test(String(word))) {
       const read = await readWord(plop, prompt, word, answers);
-      if ('problem' in read) objections.push(`${prompt.name}: ${read.problem}`);
+      if ('problem' in read) errors.push(`${prompt.name}: ${read.problem}`);
       else answers = { ...answers, [prompt.name]: read.value };
     } else if (source === 'person') {
       answers = await inquirer.prompt([await forPerson(prompt, answers)], answers);
@@ -79,7 +79,7 @@ export async function answerPrompts(
       else answers = { ...answers, [prompt.name]: filtered(prompt, fallback, answers) };
     }
   }
-  if (objections.length > 0) return { kind: 'objections', objections };
+  if (errors.length > 0) return { kind: 'invalid', errors };
   return missing.length > 0
     ? { kind: 'missing', prompts: missing, answers }
     : { kind: 'answered', answers };

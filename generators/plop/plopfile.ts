@@ -7,7 +7,7 @@ import { planApp } from '../app.ts';
 import { appQuestions } from '../app-questions.ts';
 import type { Plan } from '../plan.ts';
 import { builtIn } from '../templates/library.ts';
-import { type Answers, isAsked, objection, type Question } from '../templates/question.ts';
+import { type Answers, isAsked, type Question, validationError } from '../templates/question.ts';
 
 /** The type of our actions. Plop runs it by writing at once; `planPlop` only collects its edits. */
 export const appAction = 'function app';
@@ -37,7 +37,7 @@ export async function planAppOf(root: string, answers: object): Promise<Plan> {
     ]),
   );
   for (const question of questions) {
-    const problem = objection(question, checked[question.name]);
+    const problem = validationError(question, checked[question.name]);
     if (problem !== undefined) throw new Error(`${question.name}: ${problem}`);
   }
   const plan = planApp(openTree(root), library, checked);
@@ -78,6 +78,6 @@ function promptOf(question: Question) {
     choices: choices.map(({ value, title }) => ({ value, name: title })),
     // Plop takes no answers from its command line for prompts that have a condition.
     ...(question.when && { when: (answers: Answers) => isAsked(question, answers) }),
-    validate: (answer: unknown) => objection(question, answer) ?? true,
+    validate: (answer: unknown) => validationError(question, answer) ?? true,
   };
 }

@@ -66,31 +66,31 @@ export function isAsked(question: Pick<Question, 'when'>, answers: Answers): boo
 }
 
 /** Says what is wrong with an answer, in words that finish `<flag>: `; undefined where it is good. */
-export function objection(question: Question, answer: unknown): string | undefined {
+export function validationError(question: Question, answer: unknown): string | undefined {
   switch (question.kind) {
     case 'text':
-      return typeof answer === 'string' ? objectionToText(question, answer) : 'must be text';
+      return typeof answer === 'string' ? errorInText(question, answer) : 'must be text';
     case 'number':
-      return objectionToNumber(question, answer);
+      return errorInNumber(question, answer);
     case 'confirm':
       return typeof answer === 'boolean' ? undefined : 'must be true or false';
     case 'select':
       return offered(question.choices, answer) ? undefined : unknown(question.choices, answer);
     case 'multiselect':
-      return objectionToList(question.choices, answer, question.default?.length === 0);
+      return errorInList(question.choices, answer, question.default?.length === 0);
   }
 }
 
-function objectionToText(
+function errorInText(
   { format, pattern, rule }: Question & { kind: 'text' },
   answer: string,
 ): string | undefined {
-  const problem = formats[format].objection(answer);
+  const problem = formats[format].validationError(answer);
   if (problem !== undefined || pattern === undefined) return problem;
   return wholeMatch(pattern, answer) ? undefined : rule;
 }
 
-function objectionToNumber(
+function errorInNumber(
   { min, max }: Question & { kind: 'number' },
   answer: unknown,
 ): string | undefined {
@@ -100,7 +100,7 @@ function objectionToNumber(
   return undefined;
 }
 
-function objectionToList(
+function errorInList(
   choices: readonly Choice[],
   answer: unknown,
   mayBeEmpty: boolean,
@@ -123,7 +123,7 @@ function unknown(choices: readonly Choice[], answer: unknown): string {
   return `${JSON.stringify(answer)} is unknown: ${correction(word, known, 'must be one of')}`;
 }
 
-/** The number that a text on a command line says; the text itself where it is none, for `objection`. */
+/** The number that a text on a command line says; the text itself where it is none, for `validationError`. */
 export function readNumber(text: string): number | string {
   return /^-?\d{1,15}$/.test(text) ? Number(text) : text;
 }

@@ -1,7 +1,7 @@
 import { type Format, formats } from '../language/formats.ts';
 import type { JsonFields } from '../language/json-fields.ts';
 import { wholeMatch } from '../language/whole-match.ts';
-import { type Choice, objection, type Question } from './question.ts';
+import { type Choice, type Question, validationError } from './question.ts';
 import { answers } from './read-manifest.ts';
 
 /** What can be asked, with the fields that only this kind of question has. */
@@ -31,7 +31,7 @@ export function readQuestion(fields: JsonFields): Question {
   const made = { ...asked, kind, ...details(kind, fields) } as Question;
   if (!fields.has('default')) return made;
   const whole = { ...made, default: fields.value('default') } as Question;
-  const problem = objection(whole, fields.value('default'));
+  const problem = validationError(whole, fields.value('default'));
   if (problem !== undefined) fields.complain([...fields.path, 'default'], problem);
   return whole;
 }

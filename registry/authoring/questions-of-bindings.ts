@@ -73,7 +73,7 @@ export function questionsOfBindings(
     { name: wanted, title, format }: PropertyQuestion,
     text: string,
   ): string => {
-    const usual = formats[format].objection(text) === undefined ? format : 'line';
+    const usual = formats[format].validationError(text) === undefined ? format : 'line';
     const known = questions.find((each) => each.title.startsWith(title) && each.default === text);
     if (known !== undefined) return `{{${known.name}}}`;
     const isFree = (each: string) =>
@@ -92,7 +92,7 @@ export function questionsOfBindings(
           return [key, value as TemplateValue];
         }
         const [head, rest] = partsOf(value, about);
-        if (formats.line.objection(head) !== undefined) return [key, value];
+        if (formats.line.validationError(head) !== undefined) return [key, value];
         const text = `${ask(binding, about, head)}${rest}`;
         if (about.format === 'setting-name' && !value.includes('%')) {
           settings.set(text, placeholder(text, /^(?:queue|blob|table)/i.test(binding.type)));

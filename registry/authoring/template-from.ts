@@ -124,7 +124,7 @@ function draftOf({ tree, app, fn, code, needed, name }: FunctionParts): Template
 /** Azure takes names that are none in Python. */
 function nameQuestion(name: string): Question {
   const asked = { name: 'name', title: 'Name of the function', kind: 'text' } as const;
-  if (formats['function-name'].objection(name) === undefined) {
+  if (formats['function-name'].validationError(name) === undefined) {
     return { ...asked, format: 'function-name', default: name };
   }
   return {

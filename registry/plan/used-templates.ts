@@ -2,7 +2,7 @@ import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { usedTemplateRefused } from '../../diagnostics/registry/generation.ts';
 import type { Library } from '../../generators/templates/library.ts';
 import type { Needed } from '../../generators/templates/manifest.ts';
-import { type Answers, isAsked, objection } from '../../generators/templates/question.ts';
+import { type Answers, isAsked, validationError } from '../../generators/templates/question.ts';
 import type { Lock } from '../lock/lock.ts';
 import { nameFrom } from '../open/template-names.ts';
 import type { TemplateRequest } from './planned.ts';
@@ -62,7 +62,7 @@ function answersFor(library: Library, name: string, { answers = {} }: Needed): A
     if (!isAsked(question, all)) continue;
     const answer = answers[question.name] ?? question.default;
     if (answer === undefined) return `needs an answer to "${question.name}"`;
-    const problem = objection(question, answer);
+    const problem = validationError(question, answer);
     if (problem !== undefined) return `cannot be made: ${question.name} ${problem}`;
     all[question.name] = answer;
   }

@@ -2,8 +2,8 @@ import { nearest } from '../../generators/language/nearest.ts';
 import {
   type Answers,
   isAsked,
-  objection,
   type Question,
+  validationError,
 } from '../../generators/templates/question.ts';
 
 /** Answers to all that is asked: those given, and defaults; or what is wrong, as a part of a sentence. */
@@ -24,7 +24,7 @@ export function completeAnswers(
     if (!isAsked(question, answers)) continue;
     const answer = Object.hasOwn(given, name) ? given[name] : question.default;
     if (answer === undefined) return `"${name}" (${title}) has no default and no answer`;
-    const problem = objection(question, answer);
+    const problem = validationError(question, answer);
     if (problem !== undefined) return `"${name}" ${problem}`;
     answers = { ...answers, [name]: answer as Answers[string] };
   }

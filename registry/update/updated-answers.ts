@@ -3,9 +3,9 @@ import {
   type Answer,
   type Answers,
   isAsked,
-  objection,
   type Question,
   readNumber,
+  validationError,
 } from '../../generators/templates/question.ts';
 import type { Generated } from '../lock/lock.ts';
 
@@ -26,7 +26,7 @@ export function unanswered(entry: Generated, library: Library, given: Answers): 
     const { name } = question;
     if (Object.hasOwn(given, name)) answers[name] = given[name] as Answer;
     const answer = answers[name];
-    if (answer !== undefined && objection(question, answer) === undefined) continue;
+    if (answer !== undefined && validationError(question, answer) === undefined) continue;
     delete answers[name];
     if (isAsked(question, answers)) open.push(question);
   }

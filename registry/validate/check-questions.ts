@@ -4,8 +4,8 @@ import { correction } from '../../generators/language/nearest.ts';
 import {
   type Answer,
   type Answers,
-  objection,
   type Question,
+  validationError,
 } from '../../generators/templates/question.ts';
 import type { JsonPath } from '../../workspace/text/json.ts';
 import type { TemplateCheck } from './template-check.ts';
@@ -77,7 +77,7 @@ export function among(word: string, known: readonly string[]): string {
 /** One choice is enough for a list. */
 function problemWithAnswer(question: Question, wanted: Answer): string | undefined {
   const isOne = question.kind === 'multiselect' && typeof wanted === 'string';
-  return objection(question, isOne ? [wanted] : wanted);
+  return validationError(question, isOne ? [wanted] : wanted);
 }
 
 /** Questions whose answers change nothing. Those of an app are used by what pyfunc adds to it, too. */

@@ -2,7 +2,7 @@ import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { testBroken } from '../../diagnostics/registry/releases.ts';
 import { type Fault, JsonFields } from '../../generators/language/json-fields.ts';
 import { placedFaults } from '../../generators/language/json-places.ts';
-import { objection, type Question } from '../../generators/templates/question.ts';
+import { type Question, validationError } from '../../generators/templates/question.ts';
 import { jsonDocumentAt } from '../../workspace/tree/file-text.ts';
 import { testsOf } from '../testing/template-test.ts';
 import { among } from './check-questions.ts';
@@ -68,7 +68,7 @@ function checkAnswers(given: JsonFields, questions: readonly Question[], isApp: 
       return;
     }
     if (isApp && name === functionsOfApp.name) return;
-    const problem = objection(question, given.value(name));
+    const problem = validationError(question, given.value(name));
     if (problem !== undefined) given.complain(path, problem);
   });
 }

@@ -1,4 +1,4 @@
-import { objection } from '../../generators/templates/question.ts';
+import { validationError } from '../../generators/templates/question.ts';
 import { nameFrom, namespaceOf } from '../open/template-names.ts';
 import { among } from './check-questions.ts';
 import type { TemplateCheck } from './template-check.ts';
@@ -34,7 +34,7 @@ export function checkUsed(check: TemplateCheck, namespace: string): void {
         check.complain(path, `${template} does not ask "${key}": ${among(key, known)}`, true);
         continue;
       }
-      const problem = objection(question, answer);
+      const problem = validationError(question, answer);
       if (problem !== undefined) check.complain(path, problem);
     }
     const open = questions.find(

@@ -131,7 +131,7 @@ describe.each(jobs)('$title', (job) => {
   const { made, again, template, place } = job;
   const isNew = place === 'function_app' || place === 'blueprints';
 
-  test('goes in without objections', () => {
+  test('is accepted', () => {
     // The preview bundle of the OpenAI extension is for a person to choose in an app that has another.
     const isPreview = !isNew && template.startsWith('openai-');
     const remarks = made.diagnostics.filter(({ code }) => code !== 'PYF436');

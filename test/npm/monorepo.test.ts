@@ -127,7 +127,7 @@ describe('a second version', () => {
     repo.commit();
     const checked = await repo.json('update', '--all', '--check', '--frozen');
     expect(checked.exitCode).toBe(3);
-    expect(results(checked)).toEqual({ billing: 'planned', reports: 'planned', shop: 'planned' });
+    expect(results(checked)).toEqual({ billing: 'pending', reports: 'pending', shop: 'pending' });
     expect((await repo.run('registry', 'outdated', '--check')).code).toBe(3);
     expect(repo.git('status', '--porcelain')).toBe('');
   });

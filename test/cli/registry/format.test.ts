@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { functionsOf } from '../../../generators/functions-of.ts';
 import { openLibrary } from '../../../generators/templates/open-library.ts';
-import { objection, type Question } from '../../../generators/templates/question.ts';
+import { type Question, validationError } from '../../../generators/templates/question.ts';
 import { memoryTree } from '../../../workspace/tree/disk.ts';
 import { templateFiles } from '../../registry/registry-files.ts';
 import { folderWith } from '../../workspace/folders.ts';
@@ -64,7 +64,7 @@ test.each([
   ['5', 'must be a whole number'],
   [Number.NaN, 'must be a whole number'],
 ])('a number: %j', (answer, problem) => {
-  expect(objection(questionOf('batch'), answer)).toBe(problem);
+  expect(validationError(questionOf('batch'), answer)).toBe(problem);
 });
 
 test.each([
@@ -73,14 +73,14 @@ test.each([
   ['my team-ab', team.rule],
   ['team-ab\n', 'must be one line of printable text'],
 ])('a pattern holds for the whole answer: %j', (answer, problem) => {
-  expect(objection(questionOf('team'), answer)).toBe(problem);
+  expect(validationError(questionOf('team'), answer)).toBe(problem);
 });
 
 test('a pattern takes no longer than the answer is long', () => {
   const slow = { ...team, pattern: '(a|a)*(a*)*b', default: 'ab' };
   const read = openLibrary(memoryTree(templateFiles('t', { questions: [name, slow] })));
   const question = read.template('t').manifest.questions[1] as Question;
-  expect(objection(question, 'a'.repeat(500))).toBe(team.rule);
+  expect(validationError(question, 'a'.repeat(500))).toBe(team.rule);
 });
 
 test('a hole that is the whole text of a binding gives a number', () => {
