@@ -185,7 +185,7 @@ export const commands: readonly Command[] = [
   {
     name: 'doctor',
     argument: '[path]',
-    summary: 'examine an app: what Azure would not get, code, settings, requirements',
+    summary: 'examine an app and say what to settle',
     examples: [
       ['pyfunc doctor', 'what is wrong with the app in this folder, and how to settle it'],
       ['pyfunc doctor --fix', 'make the changes that need no decision; pyfunc undo reverts them'],

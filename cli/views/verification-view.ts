@@ -2,7 +2,6 @@ import type { PlacedVerification } from '../../api/report/placed.ts';
 import { provedBy } from '../../api/verify/verification-python.ts';
 import type { PackageReport } from '../../api/verify/verify-package.ts';
 import type { RunReport } from '../../api/verify/verify-run.ts';
-import { type Json, jsonText } from '../../bindings/function-json.ts';
 import {
   declaredConditionally,
   decoratorUnchecked,
@@ -110,8 +109,13 @@ function retryLine({ setting_name: _, ...policy }: JsonData): Line {
 
 function properties(object: JsonData): string {
   return Object.entries(object)
-    .map(([key, value]) => `${key}: ${jsonText(value as Json)}`)
+    .map(([key, value]) => `${key}: ${JSON.stringify(value, exact)}`)
     .join(', ');
+}
+
+/** An integer that no double holds is shown as a text. */
+function exact(_: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? String(value) : value;
 }
 
 /** e.g. `16 functions, all the same` or `3 functions: 2 the same, 1 different`. */

@@ -18,7 +18,20 @@ test('docs/images/migrate.svg shows what migrate prints (npm run docs)', async (
   for (const part of ['PickOrder', 'shared']) {
     cpSync(path.join(root, 'examples/legacy', part), path.join(app, part), { recursive: true });
   }
-  writeFileSync(path.join(app, 'host.json'), '{ "version": "2.0" }\n');
+  writeFileSync(
+    path.join(app, 'host.json'),
+    `${JSON.stringify(
+      {
+        version: '2.0',
+        extensionBundle: {
+          id: 'Microsoft.Azure.Functions.ExtensionBundle',
+          version: '[4.*, 5.0.0)',
+        },
+      },
+      null,
+      2,
+    )}\n`,
+  );
   writeFileSync(path.join(app, 'requirements.txt'), 'azure-functions>=1.11,<2\n');
   const venv = path.dirname(await programs('py311'));
   symlinkSync(venv, path.join(app, '.venv'));

@@ -26,7 +26,7 @@ const affected: Command = {
 /** `pyfunc registry <command>`, in the order of its help: what users need first, then what authors need. */
 export const registryGroup: Command = {
   name: 'registry',
-  summary: 'templates of your own: use, write, test and update them',
+  summary: 'templates of your own: use, write, test, update',
   examples: [
     ['pyfunc registry list', 'the registries in reach, with their templates'],
     ['pyfunc registry add @acme ./tools/pyfunc-templates', 'use a registry'],
