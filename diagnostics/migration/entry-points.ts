@@ -79,7 +79,7 @@ export const entryPoints = {
     title: 'file that Python does not compile',
     message: ({ problem, version }) => `Python ${version} does not compile this file: ${problem}.`,
     hint: () => 'Correct the line, or leave the function behind with --leave-out.',
-    why: "pyfunc's own parser accepts more than Python, e.g. some bad indentations. Python compiles the result before anything is written, without running it. In v1 such a script breaks one function, in v2 the whole app.",
+    why: 'The parser of pyfunc accepts more than Python does, e.g. some bad indentations. Python compiles the result before anything is written, without running it. In v1 such a script breaks one function, in v2 the whole app.',
     example: {
       before: 'def main(msg, msg): ...',
       after: 'def main(msg): ...',

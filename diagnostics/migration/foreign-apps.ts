@@ -2,20 +2,15 @@ import { declare } from '../diagnostic.ts';
 
 /** Folders with function.json files that are not v1 functions in Python. */
 export const foreignApps = {
-  functionsTooDeep: declare<{ folder: string; count: number }>({
+  functionsTooDeep: declare<{ folder: string; parent: string }>({
     code: 'PYF191',
     severity: 'error',
     exit: 'refused',
     title: 'function.json where no host looks',
-    message: ({ folder, count }) => {
-      const place = 'directly below the folder of host.json';
-      if (count === 1)
-        return `${folder} holds a function.json, but is not ${place}: no host runs it.`;
-      const more = count === 2 ? 'one more folder' : `${count - 1} more folders`;
-      return `${folder} and ${more} hold a function.json, but are not ${place}: no host runs them.`;
-    },
-    hint: ({ folder }) =>
-      `Move ${folder} next to host.json, or put host.json into ${folder.slice(0, folder.lastIndexOf('/'))} if that is the app.`,
+    message: ({ folder }) =>
+      `${folder} holds a function.json but is not directly below the folder of host.json: no host runs it.`,
+    hint: ({ folder, parent }) =>
+      `Move ${folder} next to host.json, or put host.json into ${parent} if that is the app.`,
     why: 'A v1 function is a folder directly below the one that holds host.json. A function.json further down is not read, so the app has no functions, in Azure either. pyfunc does not guess which folder was meant.',
     example: {
       before: 'host.json\nsrc/functions/Orders/function.json',

@@ -1,6 +1,7 @@
 import { functionJsonFiles } from '../../app/find.ts';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { migration } from '../../diagnostics/migration.ts';
+import { parentOf } from '../../workspace/tree/disk.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
 
 /**
@@ -13,6 +14,6 @@ export function unreachedFunctions(tree: Tree): Diagnostic | undefined {
   if (first === undefined) return undefined;
   const places = paths.map((path) => ({ path }));
   const folder = first.slice(0, -'/function.json'.length);
-  const slots = { folder, count: paths.length };
+  const slots = { folder, parent: parentOf(folder) };
   return { ...diagnose(migration.functionsTooDeep, slots, { at: { path: first } }), places };
 }
