@@ -290,7 +290,7 @@ describe('what the function needs', () => {
   test('goes into requirements.txt, what is there stays', () => {
     const files = { ...app(''), 'requirements.txt': 'azure-functions==1.24.0\nrequests' };
     expect(add(files, durable).text('requirements.txt')).toMatch(
-      /^azure-functions==1.24.0\nrequests\nazure-functions-durable>=[\d.]+\n$/,
+      /^azure-functions==1.24.0\nrequests\nazure-functions-durable>=[\d.]+,<2\n$/,
     );
   });
 
@@ -305,6 +305,7 @@ describe('what the function needs', () => {
     expect(codes(app(''))).toEqual(['PYF353']);
     expect(codes({ ...app(''), 'requirements.txt': 'azure-functions==1.11.0\n' })).toEqual([
       'PYF352',
+      'PYF436',
     ]);
   });
 
