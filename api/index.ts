@@ -12,6 +12,7 @@ import type { AppsOutcome } from './apps/each-app.ts';
 import type { AppsOptions } from './apps/many-apps.ts';
 import type { CiOptions, CiOutcome } from './ci.ts';
 import type { CreateOptions, CreateOutcome } from './create/create.ts';
+import type { DoctorOptions, DoctorOutcome } from './doctor/doctor.ts';
 import type { ExplainOutcome } from './explain.ts';
 import type { Host } from './host.ts';
 import type { ListTemplatesOutcome, TemplateOutcome } from './list-templates.ts';
@@ -38,6 +39,7 @@ export type { AppsOutcome } from './apps/each-app.ts';
 export type { AppsOptions } from './apps/many-apps.ts';
 export type { CiAbout, CiOptions, CiOutcome } from './ci.ts';
 export type { CreateAbout, CreateOptions, CreateOutcome } from './create/create.ts';
+export type { DoctorAbout, DoctorOptions, DoctorOutcome } from './doctor/doctor.ts';
 export type { ExplainAbout, ExplainedCode, ExplainOutcome } from './explain.ts';
 export type { Host, HostEvent, Plan } from './host.ts';
 export type {
@@ -122,6 +124,20 @@ export async function verify(
   host: Host,
 ): Promise<VerifyOutcome> {
   return (await import('./verify/verify.ts')).verify(path, options, host);
+}
+
+/**
+ * Examines the app at or below `path`, of either model; with `fix` it makes the changes that need no
+ * decision.
+ *
+ * @returns `done`, or `different` where an error was found; with `fix` as `add`.
+ */
+export async function doctor(
+  path: string,
+  options: DoctorOptions,
+  host: Host,
+): Promise<DoctorOutcome> {
+  return (await import('./doctor/doctor.ts')).doctor(path, options, host);
 }
 
 /**

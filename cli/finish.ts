@@ -48,7 +48,8 @@ export async function finishApp<About extends AppAbout>(
   const [{ appDocumentOf }, { jsonText }] = await documents();
   const { command } = session;
   const next = nextLines(outcome, session);
-  session.io.raw(jsonText(appDocumentOf(outcome, { command, exit, next })));
+  const { dataOf } = view;
+  session.io.raw(jsonText(appDocumentOf(outcome, { command, exit, next, dataOf })));
   return exit;
 }
 

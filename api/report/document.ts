@@ -119,11 +119,14 @@ export function documentOf<About extends object>(
 }
 
 /** The document of a command about one app. */
-export function appDocumentOf(outcome: Outcome<AppAbout>, options: DocumentOptions): AppsDocument {
+export function appDocumentOf<About extends AppAbout>(
+  outcome: Outcome<About>,
+  options: DocumentOptions & { readonly dataOf?: ((about: About) => object) | undefined },
+): AppsDocument {
   const { about } = outcome;
   const head = headOf(outcome, options);
   if (about === undefined) return { ...head, apps: [], changes: [], next: options.next };
-  const row = appRow(outcome, about);
+  const row = { ...appRow(outcome, about), ...options.dataOf?.(about) };
   return { ...head, diagnostics: [], apps: [row], changes: changesIn([row]), next: options.next };
 }
 

@@ -12,6 +12,7 @@ import { locateApp } from '../apps/locate.ts';
 import { recoverApp } from '../apps/recover-app.ts';
 import type { Host } from '../host.ts';
 import { completed, type Outcome, stopped } from '../outcome.ts';
+import { verificationData } from '../report/document.ts';
 import { placed, sourceOf } from '../report/placed.ts';
 import { findVerificationPython, type VerifyOptions } from './verification-python.ts';
 import type { PackageReport } from './verify-package.ts';
@@ -46,6 +47,17 @@ export interface VerifyAbout {
 }
 
 export type VerifyOutcome = Outcome<VerifyAbout>;
+
+/** What else of it machines get, in place of the outcome's own. */
+export function verifyData({ packages }: VerifyAbout): object {
+  if (packages === undefined) return {};
+  return {
+    packages: packages.map(({ label, verification }) => ({
+      label,
+      verification: verificationData(verification),
+    })),
+  };
+}
 
 /** Indexes an app and compares it with an original. See `verify` in api/index.ts. */
 export async function verify(

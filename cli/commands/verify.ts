@@ -1,4 +1,4 @@
-import { verify } from '../../api/verify/verify.ts';
+import { verify, verifyData } from '../../api/verify/verify.ts';
 import { type Run, textOf } from '../command.ts';
 import { finishApp } from '../finish.ts';
 import { newDiagnosticLines } from '../views/report.ts';
@@ -25,6 +25,7 @@ export const run: Run = async (session, path = '.', flags) => {
     host,
   );
   return finishApp(outcome, session, {
+    dataOf: verifyData,
     lines: ({ kind, proof, about }) => {
       if (about?.packages !== undefined) return packageLines(about.packages, io);
       return proof?.kind === 'checked'

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Command } from '../../cli/command.ts';
 import { commands } from '../../cli/commands/commands.ts';
+import schema from '../../schemas/report.schema.json' with { type: 'json' };
 import { environment } from '../python/environment.ts';
 import { folderWith } from '../workspace/folders.ts';
 import { pyfunc } from './fake-host.ts';
@@ -124,6 +125,15 @@ describe('--json', () => {
       expect(document.exitCode === 0).toBe(/^(?:done|nothing|written)$/.test(document.status));
     },
   );
+
+  test('has a rule in the schema for every command', () => {
+    const ruled = schema.allOf.flatMap((rule) => rule.if.properties.command.enum).sort();
+    expect(ruled).toEqual(
+      leaves(commands)
+        .map((words) => words.join(' '))
+        .sort(),
+    );
+  });
 
   test('of a slip', async () => {
     const document = await json(['registry', 'add', 'Acme', './x', '--yes'], folderWith());

@@ -1,0 +1,2 @@
+/** What the views of bindings need. */
+export { type Json, jsonText } from '../../bindings/function-json.ts';
