@@ -1,4 +1,3 @@
-import { type Json, jsonText } from '../../api/report/bindings.ts';
 import type { PlacedVerification } from '../../api/report/placed.ts';
 import { provedBy } from '../../api/verify/verification-python.ts';
 import type { PackageReport } from '../../api/verify/verify-package.ts';
