@@ -64,8 +64,8 @@ class AppFiles:
                         text = file.read()
                 except OSError:
                     continue
-                self.required.update(_normalised(each) for each in _REQUIREMENT.findall(text))
-        wanted = _normalised(module)
+                self.required.update(_normalized(each) for each in _REQUIREMENT.findall(text))
+        wanted = _normalized(module)
         spellings = {wanted, f"python-{wanted}", f"py{wanted}", f"{wanted}-python"}
         return bool(self.required & spellings)
 
@@ -91,7 +91,7 @@ class AppFiles:
         }
 
 
-def _normalised(name):
+def _normalized(name):
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
