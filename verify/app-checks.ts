@@ -31,10 +31,17 @@ function isMild({ severity }: Diagnostic): boolean {
   return severity !== 'error';
 }
 
+/** Whether an import found no module of this name, though the file may be meant: it is not on the path here. */
+function isStoodIn(path: string, { standIns }: Indexing): boolean {
+  const folders = path.replace(/\.py$/, '').split('/');
+  return standIns.modules.some((name) => folders.slice(1).includes(name.split('.')[0] ?? ''));
+}
+
 /** Folders and files that hold tests, whose apps and blueprints are not meant to be served. */
 const testPath = /(?:^|\/)(?:tests?|testing)\/|(?:^|\/)(?:test_[^/]*|[^/]*_test|conftest)\.py$/;
 
-function* unimported(tree: Tree, { imported }: Indexing): Generator<Diagnostic> {
+function* unimported(tree: Tree, indexing: Indexing): Generator<Diagnostic> {
+  const { imported } = indexing;
   const app = readV2App(tree);
   if (app.kind !== 'app') return;
   const isLeftOut = funcIgnore(tree);
@@ -44,7 +51,7 @@ function* unimported(tree: Tree, { imported }: Indexing): Generator<Diagnostic> 
     const declared = app.functions.filter(({ source }) => source.path === path);
     const owned = declared.filter(({ owners }) => owners.length > 0);
     const [first] = owned;
-    if (first === undefined) continue;
+    if (first === undefined || isStoodIn(path, indexing)) continue;
     const names = owned.map(({ name }) => name ?? 'one with a computed name');
     const isOwn = ({ className, source }: AppObject) =>
       className !== 'Blueprint' && source.path === path;

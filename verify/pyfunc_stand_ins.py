@@ -110,14 +110,14 @@ class StandIn:
 
     def __call__(self, *args, **kwargs):
         if len(args) == 1 and not kwargs and _is_decoration(sys._getframe(1), args[0]):
-            _decorated[id(args[0])] = (args[0], self._stand_in_name)
+            _note_decorated(args[0], self._stand_in_name)
             return args[0]
         result = StandIn(self._stand_in_name + "()")
         wrapped = next((each for each in args if isinstance(each, types.FunctionType)), None)
         if wrapped is not None:
             # For whoever needs a function and gets what a missing library has made of one.
             result.__dict__["_stand_in_wraps"] = wrapped
-            _decorated[id(wrapped)] = (wrapped, self._stand_in_name)
+            _note_decorated(wrapped, self._stand_in_name)
         return result
 
     def __mro_entries__(self, bases):
@@ -281,6 +281,15 @@ def _is_decoration(frame, value):
 def _is_builder(value):
     """What a decorator of azure-functions makes: between two of them, a library gets to see it."""
     return type(value).__name__ == "FunctionBuilder" and type(value).__module__.startswith("azure.functions")
+
+
+def _note_decorated(value, name):
+    """A library may change the function inside of a builder as well."""
+    if _is_builder(value):
+        function = value._function._func
+        _decorated[id(function)] = (function, name)
+        value = getattr(function, "client_function", value)
+    _decorated[id(value)] = (value, name)
 
 
 def is_decorated_by_stand_in(value):

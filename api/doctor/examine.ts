@@ -1,7 +1,6 @@
-import { funcIgnore } from '../../app/deployment/ignore-rules.ts';
-import { pythonFiles } from '../../app/find.ts';
 import { inspectCode, type Roles } from '../../app/inspect/code.ts';
 import { inspectDeployment, settingNames } from '../../app/inspect/deployment.ts';
+import { reachedFrom } from '../../app/inspect/reached.ts';
 import { inspectRequirements } from '../../app/inspect/requirements.ts';
 import {
   missingSettings,
@@ -24,7 +23,7 @@ import type { Change } from '../../workspace/change/edit.ts';
 import { runPython } from '../../workspace/process/run-program.ts';
 import { readText } from '../../workspace/text/text.ts';
 import { type DiskTree, openTree } from '../../workspace/tree/disk.ts';
-import type { Tree } from '../../workspace/tree/tree.ts';
+import { joinPath, type Tree } from '../../workspace/tree/tree.ts';
 import type { Host } from '../host.ts';
 import { findVerificationPython, type VerifyOptions } from '../verify/verification-python.ts';
 import { planFixes } from './fixes.ts';
@@ -68,7 +67,7 @@ export async function examine(root: string, options: VerifyOptions, host: Host):
     isV2 || model === 'none' ? await verified(root, options, host) : {};
   const functions = verification?.functions.flatMap(({ found }) => found ?? []) ?? [];
   const described = model === 'v1' ? legacy.flatMap(describedBy) : functions;
-  const sources = sourcesOf(tree);
+  const sources = sourcesOf(tree, v2?.script.path, legacy);
   const wanted = wantedSettings(described, sources);
   const types = described.flatMap(({ bindings }) => bindings.map(({ type }) => String(type)));
   const values = settingNames(tree);
@@ -113,15 +112,19 @@ function describedBy({ name, functionJson }: OriginalFunction): InspectedFunctio
   return bindings === undefined ? [] : [{ name, bindings }];
 }
 
-/** The modules of the app that are shipped and hold no tests. */
-function sourcesOf(tree: Tree): PythonSource[] {
-  const cache = new SourceCache(tree);
-  const isLeftOut = funcIgnore(tree);
-  const isTest = /(?:^|\/)(?:tests?|testing)\/|(?:^|\/)(?:test_[^/]*|[^/]*_test|conftest)\.py$/;
-  return pythonFiles(tree)
-    .filter((path) => !isTest.test(path) && !isLeftOut(path))
-    .flatMap((path) => cache.get(path) ?? [])
-    .filter(({ module }) => module.syntaxError === undefined);
+/** The modules that the host comes to load. */
+function sourcesOf(
+  tree: Tree,
+  script: string | undefined,
+  legacy: readonly OriginalFunction[],
+): PythonSource[] {
+  const scripts = legacy.map(({ name, functionJson }) => {
+    return joinPath(name, functionJson?.scriptFile ?? '__init__.py');
+  });
+  const starts = script === undefined ? scripts : [script];
+  return reachedFrom(starts, new SourceCache(tree)).filter(
+    ({ module }) => module.syntaxError === undefined,
+  );
 }
 
 function wantedSettings(

@@ -61,7 +61,7 @@ function* inspectHost(host: unknown, types: readonly string[]): Generator<Diagno
       const isOld =
         read?.below !== undefined && (read.below[0] ?? 0) <= 4 && (read.least[0] ?? 0) < 4;
       if (isOld) {
-        const problem = `the extension bundle ${range} is no longer supported`;
+        const problem = `the extension bundle ${range} is older than version 4, the current one`;
         yield { ...diagnose(hostJsonWrong, { problem, remedy }, at), severity: 'review' };
       }
     }

@@ -37,7 +37,7 @@ const distributions: readonly (readonly [module: RegExp, name: string])[] = [
 const bringsAlong: Readonly<Record<string, RegExp>> = {
   requests: /^azure-|^msal|requests|^google-|^openai$|^twilio$|^stripe$/,
   numpy: /^pandas$|^scipy$|^scikit|^matplotlib$|^opencv/,
-  pydantic: /^fastapi$|^openai$|^langchain/,
+  pydantic: /^fastapi$|^openai$|^langchain|^azure-functions-/,
   httpx: /^openai$|^anthropic$/,
   psycopg2: /^psycopg2/,
 };
@@ -109,7 +109,10 @@ export function* inspectRequirements(
   for (const [name, wantedBy] of wanted) {
     const along = bringsAlong[name];
     if (names.includes(name) || list.isPartial || names.some((each) => along?.test(each))) continue;
-    yield diagnose(requirementMissing, { name, wantedBy, file: list.path }, at);
+    const missing = diagnose(requirementMissing, { name, wantedBy, file: list.path }, at);
+    // Another package may bring it along; those of Functions come from nowhere else.
+    const isSure = name.startsWith('azure-functions');
+    yield isSure ? missing : { ...missing, severity: 'review' };
   }
   for (const requirement of list.requirements) yield* inspectOne(requirement, at, model, since);
   const compiled = names.filter((name) => native.includes(name));

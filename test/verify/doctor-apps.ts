@@ -266,6 +266,18 @@ export const surroundings: readonly {
     codes: ['PYF492'],
   },
   {
+    name: 'scripts beside the app that nothing imports',
+    files: {
+      'function_app.py': `import lib.part\n${web}`,
+      'lib/part.py': 'from . import other\n',
+      'lib/other.py': 'import time\nasync def wait():\n    time.sleep(1)\n',
+      'tool.py': 'import requests\nrequests.get("https://example.com")\n',
+      'requirements.txt': 'azure-functions\n',
+    },
+    codes: ['PYF486'],
+    says: ['time.sleep()'],
+  },
+  {
     name: 'an azure-functions that is too old',
     files: { 'function_app.py': web, 'requirements.txt': 'azure-functions==1.13.0\n' },
     codes: ['PYF493'],

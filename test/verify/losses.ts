@@ -670,6 +670,24 @@ export const soundApps: readonly LossyApp[] = [
     { notes: ['PYF440'] },
   ),
   lossy(
+    'a package of the app that is not on the path here',
+    {
+      ...script(`${app}import shop.orders\n${hello}`),
+      'src/shop/__init__.py': '',
+      'src/shop/orders.py': blueprint('lost'),
+    },
+    [],
+    { notes: ['PYF440'] },
+  ),
+  lossy(
+    'a missing decorator above a builder, which may supply a parameter',
+    script(
+      `${durable}import acme\ndef validate(fn):\n    return acme.validate(body=dict)(fn)\n@app.route(route="x")\n@validate\n@app.durable_client_input(client_name="client")\nasync def x(req: func.HttpRequest, body, client): ...\n`,
+    ),
+    [],
+    { notes: ['PYF475'] },
+  ),
+  lossy(
     'a list of events annotated as one',
     script(
       `${app}@app.event_hub_message_trigger(arg_name="e", event_hub_name="h", connection="C", cardinality=func.Cardinality.MANY)\ndef f(e: func.EventHubEvent): ...\n@app.kafka_trigger(arg_name="k", topic="t", broker_list="B", cardinality="MANY")\ndef g(k: func.KafkaEvent): ...\n`,
