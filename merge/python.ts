@@ -1,6 +1,6 @@
 import type { Import } from '../python/imports/imports.ts';
 import type { PyModule } from '../python/module.ts';
-import { joinInsertions, type TextEdit, withEdits } from '../workspace/text/text-edit.ts';
+import { joinInsertions, overlap, type TextEdit, withEdits } from '../workspace/text/text-edit.ts';
 import type { Merged, Versions } from './merge.ts';
 import type { Modules } from './modules.ts';
 import { inFormatOf } from './python-format.ts';
@@ -45,6 +45,8 @@ export function mergePython(
   const { renamed, ...made } = mergeModules(sides, modules);
   const needed = joinInsertions([...made.edits, ...imports]);
   const merged = { ...made, edits: settle(versions.ours, needed) };
+  // An import that goes on one side and is needed on the other wants one place twice: a person decides.
+  if (overlap(merged.edits)) return wholeFile(versions);
   if (merged.conflicts.length > 0) return merged;
   const result = open(withEdits(versions.ours, merged.edits));
   if (result.syntaxError !== undefined) return wholeFile(versions);
@@ -53,6 +55,7 @@ export function mergePython(
   const added = lost.length === 0 ? [] : importsOf(lost, sides, open);
   if (added.length === 0) return { ...merged, conflicts: meaning.conflicts(result) };
   const edits = settle(versions.ours, [...added, ...needed]);
+  if (overlap(edits)) return wholeFile(versions);
   return { ...merged, edits, conflicts: meaning.conflicts(open(withEdits(versions.ours, edits))) };
 }
 

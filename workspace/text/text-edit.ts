@@ -27,6 +27,12 @@ export function joinInsertions(edits: Iterable<TextEdit>): TextEdit[] {
   return joined;
 }
 
+/** Whether two of the edits want the same place. */
+export function overlap(edits: readonly TextEdit[]): boolean {
+  const sorted = edits.toSorted((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+  return sorted.some(({ span }, index) => span.start < (sorted[index - 1]?.span.end ?? 0));
+}
+
 /** A text with edits made that do not overlap. */
 export function withEdits(text: string, edits: readonly TextEdit[]): string {
   const sorted = edits.toSorted((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
