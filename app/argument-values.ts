@@ -1,5 +1,5 @@
 import type { Node } from 'web-tree-sitter';
-import type { Json } from '../bindings/function-json.ts';
+import type { Json } from '../bindings/function-json/function-json.ts';
 import type { PythonSource } from '../python/python-source.ts';
 import type { Evaluator } from './evaluator.ts';
 

@@ -1,6 +1,6 @@
 import type { Node } from 'web-tree-sitter';
-import { bindingsFrom, firstKeyword } from '../bindings/from-decorator.ts';
-import { type Binding, isJsonObject, type Json } from '../bindings/function-json.ts';
+import { bindingsFrom, firstKeyword } from '../bindings/decorators/from-decorator.ts';
+import { type Binding, isJsonObject, type Json } from '../bindings/function-json/function-json.ts';
 import { readCall } from '../python/calls.ts';
 import type { Span } from '../workspace/change/edit.ts';
 import { argumentValue } from './argument-values.ts';

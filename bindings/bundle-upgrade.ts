@@ -1,4 +1,4 @@
-import { type Binding, type Json, sameKey } from './function-json.ts';
+import { type Binding, type Json, sameKey } from './function-json/function-json.ts';
 
 /** The extension bundle that Microsoft recommends today. See docs/semantics.md#bundles */
 export const currentBundle = '[4.*, 5.0.0)';

@@ -1,26 +1,26 @@
-import { blob } from './blob.ts';
-import { connectors } from './connectors.ts';
-import { cosmosDb } from './cosmos-db.ts';
-import { dapr } from './dapr.ts';
-import { durable } from './durable.ts';
-import { eventGrid } from './event-grid.ts';
-import { eventHubs } from './event-hubs.ts';
-import { http } from './http.ts';
-import { kafka } from './kafka.ts';
-import { kusto } from './kusto.ts';
-import { mcp } from './mcp.ts';
-import { sendGrid, signalR, twilio, webPubSub } from './messaging-services.ts';
-import { mysql } from './mysql.ts';
-import { openai } from './openai.ts';
-import { queue } from './queue.ts';
-import { rabbitMq } from './rabbitmq.ts';
 import type { BindingRecord, NamedRecord, Role } from './record.ts';
-import { redis } from './redis.ts';
-import { serviceBus } from './service-bus.ts';
-import { sql } from './sql.ts';
-import { table } from './table.ts';
-import { timer } from './timer.ts';
-import { warmup } from './warmup.ts';
+import { blob } from './services/blob.ts';
+import { connectors } from './services/connectors.ts';
+import { cosmosDb } from './services/cosmos-db.ts';
+import { dapr } from './services/dapr.ts';
+import { durable } from './services/durable.ts';
+import { eventGrid } from './services/event-grid.ts';
+import { eventHubs } from './services/event-hubs.ts';
+import { http } from './services/http.ts';
+import { kafka } from './services/kafka.ts';
+import { kusto } from './services/kusto.ts';
+import { mcp } from './services/mcp.ts';
+import { sendGrid, signalR, twilio, webPubSub } from './services/messaging-services.ts';
+import { mysql } from './services/mysql.ts';
+import { openai } from './services/openai.ts';
+import { queue } from './services/queue.ts';
+import { rabbitMq } from './services/rabbitmq.ts';
+import { redis } from './services/redis.ts';
+import { serviceBus } from './services/service-bus.ts';
+import { sql } from './services/sql.ts';
+import { table } from './services/table.ts';
+import { timer } from './services/timer.ts';
+import { warmup } from './services/warmup.ts';
 
 /** Everything that is known about bindings, service by service. Any other type works generically. */
 export const catalogue: readonly BindingRecord[] = [

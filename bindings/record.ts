@@ -1,5 +1,5 @@
-import type { EnumName } from './decorator.ts';
-import type { Json, JsonObject } from './function-json.ts';
+import type { EnumName } from './decorators/decorator.ts';
+import type { Json, JsonObject } from './function-json/function-json.ts';
 
 /** The shape of the catalogue: what one binding type in one role is in both models. */
 

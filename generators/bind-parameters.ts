@@ -1,6 +1,6 @@
 import { decoratorFacts } from '../app/decorator-facts.ts';
-import { decoratorsFor } from '../bindings/choose.ts';
-import { printDecorators } from '../bindings/print.ts';
+import { decoratorsFor } from '../bindings/decorators/choose.ts';
+import { printDecorators } from '../bindings/decorators/print.ts';
 import { lineStart } from '../python/header.ts';
 import { mergeImports } from '../python/imports/merge-imports.ts';
 import type { PyModule } from '../python/module.ts';

@@ -1,6 +1,6 @@
-import type { Binding, Json } from '../bindings/function-json.ts';
+import { camelCase } from '../bindings/decorators/property-names.ts';
+import type { Binding, Json } from '../bindings/function-json/function-json.ts';
 import { catalogue } from '../bindings/index.ts';
-import { camelCase } from '../bindings/property-names.ts';
 import type { BindingRecord } from '../bindings/record.ts';
 import { isIdentifier } from '../python/names.ts';
 import { nearest } from './language/nearest.ts';

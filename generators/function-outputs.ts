@@ -1,6 +1,6 @@
 import { newest } from '../app/versions.ts';
-import { decoratorsFor } from '../bindings/choose.ts';
-import { stringAt } from '../bindings/keys.ts';
+import { decoratorsFor } from '../bindings/decorators/choose.ts';
+import { stringAt } from '../bindings/function-json/keys.ts';
 import { diagnose } from '../diagnostics/diagnostic.ts';
 import { templateValue } from '../diagnostics/templates.ts';
 import type { Because } from '../workspace/change/edit.ts';

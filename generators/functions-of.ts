@@ -1,8 +1,8 @@
-import { decoratorsFor, laterVersion } from '../bindings/choose.ts';
-import type { Binding } from '../bindings/function-json.ts';
+import { decoratorsFor, laterVersion } from '../bindings/decorators/choose.ts';
+import type { Binding } from '../bindings/function-json/function-json.ts';
+import { roleOf } from '../bindings/function-json/role.ts';
 import { namedRecords } from '../bindings/index.ts';
 import { callableSince } from '../bindings/record.ts';
-import { roleOf } from '../bindings/role.ts';
 import { bindingsOf } from './language/decorators.ts';
 import { fill } from './language/fill.ts';
 import type { TemplateValue } from './language/template.ts';

@@ -5,10 +5,10 @@ import type { PyModule } from '../python/module.ts';
 import { type TextEdit, withEdits } from '../workspace/text/text-edit.ts';
 import type { Conflict, Merged, Versions } from './merge.ts';
 import { type Modules, withModules } from './modules.ts';
-import { mergePython } from './python.ts';
-import { movedNames, NewNames, withoutMoved } from './python-imports.ts';
-import { Meaning } from './python-meaning.ts';
-import { onVariablesOf, renamedHelpers, withNames } from './python-spelling.ts';
+import { movedNames, NewNames, withoutMoved } from './python/imports.ts';
+import { Meaning } from './python/meaning.ts';
+import { mergePython } from './python/python.ts';
+import { onVariablesOf, renamedHelpers, withNames } from './python/spelling.ts';
 import { each, type Three } from './three.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { Node } from 'web-tree-sitter';
-import type { FunctionJson } from '../bindings/function-json.ts';
+import type { FunctionJson } from '../bindings/function-json/function-json.ts';
 import type { Place } from '../diagnostics/diagnostic.ts';
 import type { PyModule } from '../python/module.ts';
 import { parseModule } from '../python/parse.ts';

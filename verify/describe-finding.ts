@@ -1,5 +1,5 @@
-import type { DifferenceReason, Finding } from '../bindings/comparison.ts';
-import { type Json, jsonText } from '../bindings/function-json.ts';
+import type { DifferenceReason, Finding } from '../bindings/compare/comparison.ts';
+import { type Json, jsonText } from '../bindings/function-json/function-json.ts';
 
 const texts: {
   readonly [reason in DifferenceReason]: (path: string, v1: string, v2: string) => string;

@@ -6,7 +6,7 @@ import {
   needsExtension,
   readBundleRange,
 } from '../bindings/bundles.ts';
-import type { JsonObject } from '../bindings/function-json.ts';
+import type { JsonObject } from '../bindings/function-json/function-json.ts';
 import { type Diagnostic, diagnose, type Place } from '../diagnostics/diagnostic.ts';
 import {
   bundleMissing,

@@ -1,5 +1,5 @@
-import { durableInput } from '../bindings/durable.ts';
-import { readFunctionJson } from '../bindings/read-function-json.ts';
+import { readFunctionJson } from '../bindings/function-json/read-function-json.ts';
+import { durableInput } from '../bindings/services/durable.ts';
 
 const FUNCTION_NAME = /^[a-z][a-z0-9_-]{0,127}$/i;
 

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { isJsonObject, type JsonObject } from '../bindings/function-json.ts';
-import { readExactJson } from '../bindings/read-function-json.ts';
+import { isJsonObject, type JsonObject } from '../bindings/function-json/function-json.ts';
+import { readExactJson } from '../bindings/function-json/read-function-json.ts';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { verification } from '../diagnostics/verification.ts';
 import { type ProgramRun, runPython } from '../workspace/process/run-program.ts';

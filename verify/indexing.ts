@@ -1,4 +1,4 @@
-import type { IndexedFunction } from '../bindings/comparison.ts';
+import type { IndexedFunction } from '../bindings/compare/comparison.ts';
 import type { Diagnostic, Place } from '../diagnostics/diagnostic.ts';
 import type { UserPython } from './python.ts';
 

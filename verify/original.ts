@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { findApps, functionFolders, linkedFunctions } from '../app/find.ts';
-import type { FunctionJson } from '../bindings/function-json.ts';
-import { functionJsonIn } from '../bindings/read-function-json.ts';
+import type { FunctionJson } from '../bindings/function-json/function-json.ts';
+import { functionJsonIn } from '../bindings/function-json/read-function-json.ts';
 import { gitTree, NoSuchTree } from '../workspace/git/git-tree.ts';
 import { openTree, Unreadable } from '../workspace/tree/disk.ts';
 import { joinPath, type Tree } from '../workspace/tree/tree.ts';

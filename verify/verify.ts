@@ -1,6 +1,6 @@
-import { compareFunctions } from '../bindings/compare.ts';
-import type { Comparison, Finding } from '../bindings/comparison.ts';
-import { grpcProperty } from '../bindings/durable.ts';
+import { compareFunctions } from '../bindings/compare/compare.ts';
+import type { Comparison, Finding } from '../bindings/compare/comparison.ts';
+import { grpcProperty } from '../bindings/services/durable.ts';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { noFunctions } from '../diagnostics/losses.ts';
 import { verification } from '../diagnostics/verification.ts';

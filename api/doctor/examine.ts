@@ -11,7 +11,7 @@ import {
 import { SourceCache } from '../../app/source-cache.ts';
 import { readV2App, type V2App } from '../../app/v2-app.ts';
 import { needsExtension } from '../../bindings/bundles.ts';
-import type { JsonObject } from '../../bindings/function-json.ts';
+import type { JsonObject } from '../../bindings/function-json/function-json.ts';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { toolMissing, worthKnowing } from '../../diagnostics/doctor.ts';
 import { initParser } from '../../python/parse.ts';

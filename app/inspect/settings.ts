@@ -1,5 +1,5 @@
 import type { Node } from 'web-tree-sitter';
-import type { JsonObject } from '../../bindings/function-json.ts';
+import type { JsonObject } from '../../bindings/function-json/function-json.ts';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { settingMissing } from '../../diagnostics/doctor.ts';
 import { readCalls } from '../../python/calls.ts';

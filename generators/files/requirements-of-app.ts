@@ -1,7 +1,7 @@
 import { projectDependencies } from '../../app/pyproject.ts';
 import { type Requirement, readRequirements } from '../../app/requirements.ts';
 import { admits, lowerBound, newest } from '../../app/versions.ts';
-import { durableGrpcSince } from '../../bindings/durable.ts';
+import { durableGrpcSince } from '../../bindings/services/durable.ts';
 import { requirementsUnseen, requirementTooOld } from '../../diagnostics/additions.ts';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { verification } from '../../diagnostics/verification.ts';

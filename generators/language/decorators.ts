@@ -1,7 +1,7 @@
-import { decoratorsFor } from '../../bindings/choose.ts';
-import type { Argument, Decorator } from '../../bindings/decorator.ts';
-import type { Binding, Json } from '../../bindings/function-json.ts';
-import { printDecorators } from '../../bindings/print.ts';
+import { decoratorsFor } from '../../bindings/decorators/choose.ts';
+import type { Argument, Decorator } from '../../bindings/decorators/decorator.ts';
+import { printDecorators } from '../../bindings/decorators/print.ts';
+import type { Binding, Json } from '../../bindings/function-json/function-json.ts';
 import { type Escaper, type TemplateValue, Unwritable } from './template.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { type FunctionApp, readFunctionApp } from '../../app/function-app.ts';
-import { azureNames as azureMembers } from '../../bindings/print.ts';
+import { azureNames as azureMembers } from '../../bindings/decorators/print.ts';
 import { type AzureNames, azureNames } from '../../python/azure-names.ts';
 import { uniqueName } from '../../python/names.ts';
 import type { PythonSource } from '../../python/python-source.ts';

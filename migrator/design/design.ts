@@ -1,5 +1,5 @@
 import { type DeploymentFile, deploymentFiles } from '../../app/deployment/deployment-files.ts';
-import { azureNames as azureMembers } from '../../bindings/print.ts';
+import { azureNames as azureMembers } from '../../bindings/decorators/print.ts';
 import { type AzureNames, azureNames } from '../../python/azure-names.ts';
 import { snakeCase, uniqueName } from '../../python/names.ts';
 import type { PythonSource } from '../../python/python-source.ts';

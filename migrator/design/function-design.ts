@@ -1,9 +1,9 @@
 import { type UpgradedBinding, upgradeBinding } from '../../bindings/bundle-upgrade.ts';
-import type { DecoratorChoice } from '../../bindings/choice.ts';
-import { decoratorsFor } from '../../bindings/choose.ts';
-import { oldClientType } from '../../bindings/durable.ts';
-import type { Binding } from '../../bindings/function-json.ts';
-import { returnCandidates } from '../../bindings/return-candidates.ts';
+import type { DecoratorChoice } from '../../bindings/decorators/choice.ts';
+import { decoratorsFor } from '../../bindings/decorators/choose.ts';
+import { returnCandidates } from '../../bindings/decorators/return-candidates.ts';
+import type { Binding } from '../../bindings/function-json/function-json.ts';
+import { oldClientType } from '../../bindings/services/durable.ts';
 import type { PythonSource } from '../../python/python-source.ts';
 import type { Span } from '../../workspace/change/edit.ts';
 import type { MigrationOptions } from '../migration.ts';

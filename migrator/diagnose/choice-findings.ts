@@ -1,5 +1,5 @@
-import type { ChoiceNote, ChoiceProblem } from '../../bindings/choice.ts';
-import { jsonText } from '../../bindings/function-json.ts';
+import type { ChoiceNote, ChoiceProblem } from '../../bindings/decorators/choice.ts';
+import { jsonText } from '../../bindings/function-json/function-json.ts';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { migration } from '../../diagnostics/migration.ts';
 import type { FunctionDesign } from '../design/function-design.ts';

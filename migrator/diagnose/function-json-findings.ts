@@ -1,4 +1,7 @@
-import type { FunctionJsonNote, FunctionJsonProblem } from '../../bindings/read-function-json.ts';
+import type {
+  FunctionJsonNote,
+  FunctionJsonProblem,
+} from '../../bindings/function-json/read-function-json.ts';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { migration } from '../../diagnostics/migration.ts';
 

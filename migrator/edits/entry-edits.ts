@@ -1,4 +1,4 @@
-import { type PrintNames, printCall, printDecorators } from '../../bindings/print.ts';
+import { type PrintNames, printCall, printDecorators } from '../../bindings/decorators/print.ts';
 import { lineEnd, lineStart } from '../../python/header.ts';
 import type { PythonSource } from '../../python/python-source.ts';
 import type { FunctionDef } from '../../python/statements.ts';

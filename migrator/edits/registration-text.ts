@@ -1,4 +1,4 @@
-import { printCall } from '../../bindings/print.ts';
+import { printCall } from '../../bindings/decorators/print.ts';
 import type { AzureNames } from '../../python/azure-names.ts';
 import type { ImportLine } from '../../python/imports/import-block.ts';
 import { layOut } from '../../python/layout.ts';

@@ -1,4 +1,4 @@
-import { sameKey } from '../../bindings/function-json.ts';
+import { sameKey } from '../../bindings/function-json/function-json.ts';
 import type { Span } from '../../workspace/change/edit.ts';
 import { readJson } from '../../workspace/text/json.ts';
 import type { LegacyApp } from './legacy-app.ts';

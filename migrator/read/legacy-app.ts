@@ -1,8 +1,8 @@
 import { Evaluator } from '../../app/evaluator.ts';
 import { pythonFiles } from '../../app/find.ts';
 import type { SourceCache } from '../../app/source-cache.ts';
-import type { FunctionJson } from '../../bindings/function-json.ts';
-import type { FunctionJsonReading } from '../../bindings/read-function-json.ts';
+import type { FunctionJson } from '../../bindings/function-json/function-json.ts';
+import type { FunctionJsonReading } from '../../bindings/function-json/read-function-json.ts';
 import type { PythonSource } from '../../python/python-source.ts';
 import { textAt } from '../../workspace/tree/file-text.ts';
 import { joinPath, type Tree } from '../../workspace/tree/tree.ts';

@@ -1,7 +1,7 @@
 import type { Node } from 'web-tree-sitter';
 import { functionFolders, linkedFunctions } from '../../app/find.ts';
 import { SourceCache } from '../../app/source-cache.ts';
-import { functionJsonIn } from '../../bindings/read-function-json.ts';
+import { functionJsonIn } from '../../bindings/function-json/read-function-json.ts';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { migration } from '../../diagnostics/migration.ts';
 import type { Import } from '../../python/imports/imports.ts';

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { FunctionJson } from '../../bindings/function-json.ts';
+import type { FunctionJson } from '../../bindings/function-json/function-json.ts';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { migration } from '../../diagnostics/migration.ts';
 import { joinPath, type Tree } from '../../workspace/tree/tree.ts';

@@ -5,8 +5,8 @@ import {
   judgedClasses,
   outputTypes,
   refusesText,
-} from '../../bindings/annotation-types.ts';
-import { type Binding, isTrigger } from '../../bindings/function-json.ts';
+} from '../../bindings/decorators/annotation-types.ts';
+import { type Binding, isTrigger } from '../../bindings/function-json/function-json.ts';
 import { catalogue } from '../../bindings/index.ts';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { migration } from '../../diagnostics/migration.ts';

@@ -1,7 +1,8 @@
 /** What of a function is carried over with a remark, cannot be carried over, or never loaded. */
-import { isTrigger, jsonText } from '../../bindings/function-json.ts';
-import { stringAt } from '../../bindings/keys.ts';
-import { returnCandidates } from '../../bindings/return-candidates.ts';
+
+import { returnCandidates } from '../../bindings/decorators/return-candidates.ts';
+import { isTrigger, jsonText } from '../../bindings/function-json/function-json.ts';
+import { stringAt } from '../../bindings/function-json/keys.ts';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { migration } from '../../diagnostics/migration.ts';
 import type { Span } from '../../workspace/change/edit.ts';

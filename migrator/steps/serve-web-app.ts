@@ -2,7 +2,7 @@
  * On request function_app.py serves the web application that a function handed its requests to.
  * See docs/semantics.md#web-apps
  */
-import { type Binding, sameKey } from '../../bindings/function-json.ts';
+import { type Binding, sameKey } from '../../bindings/function-json/function-json.ts';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { migration } from '../../diagnostics/migration.ts';
 import { readImportHeader } from '../../python/imports/import-header.ts';

@@ -12,8 +12,8 @@ import {
 import { capSpecifier, raiseSpecifier } from '../../app/raised-specifier.ts';
 import { readRequirements } from '../../app/requirements.ts';
 import { newest } from '../../app/versions.ts';
-import { durableGrpcSince, durableSince, unwrappedSince } from '../../bindings/durable.ts';
 import { callableSince } from '../../bindings/record.ts';
+import { durableGrpcSince, durableSince, unwrappedSince } from '../../bindings/services/durable.ts';
 import { type Diagnostic, diagnose, inPlaces, type Place } from '../../diagnostics/diagnostic.ts';
 import { migration } from '../../diagnostics/migration.ts';
 import { verification } from '../../diagnostics/verification.ts';

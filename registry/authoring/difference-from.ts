@@ -1,7 +1,7 @@
 import { type FunctionCode, functionCode } from '../../app/function-code.ts';
 import { readV2App } from '../../app/v2-app.ts';
-import type { Binding, Json, JsonObject } from '../../bindings/function-json.ts';
-import { isJsonObject } from '../../bindings/function-json.ts';
+import type { Binding, Json, JsonObject } from '../../bindings/function-json/function-json.ts';
+import { isJsonObject } from '../../bindings/function-json/function-json.ts';
 import { renderFunction } from '../../generators/function-outputs.ts';
 import { TemplateFault } from '../../generators/language/render.ts';
 import { openLibrary } from '../../generators/templates/open-library.ts';

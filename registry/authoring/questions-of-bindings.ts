@@ -1,4 +1,4 @@
-import type { Binding } from '../../bindings/function-json.ts';
+import type { Binding } from '../../bindings/function-json/function-json.ts';
 import { formats } from '../../generators/language/formats.ts';
 import type { TemplateValue } from '../../generators/language/template.ts';
 import type { Question } from '../../generators/templates/question.ts';

@@ -1,5 +1,5 @@
 import { findApps, pythonFiles } from '../../app/find.ts';
-import { azureName } from '../../merge/python-identity.ts';
+import { azureName } from '../../merge/python/identity.ts';
 import { parseModule } from '../../python/parse.ts';
 import { absoluteName, PythonSource } from '../../python/python-source.ts';
 import { readText } from '../../workspace/text/text.ts';

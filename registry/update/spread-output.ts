@@ -1,7 +1,7 @@
-import { azureNameOfItem, followFunctions } from '../../merge/python-identity.ts';
-import { moduleLevel, type PythonItem, pythonItems } from '../../merge/python-items.ts';
-import { says } from '../../merge/python-parts.ts';
-import { followRenames } from '../../merge/python-renames.ts';
+import { azureNameOfItem, followFunctions } from '../../merge/python/identity.ts';
+import { moduleLevel, type PythonItem, pythonItems } from '../../merge/python/items.ts';
+import { says } from '../../merge/python/parts.ts';
+import { followRenames } from '../../merge/python/renames.ts';
 import type { Import, ImportedName } from '../../python/imports/imports.ts';
 import type { PyModule } from '../../python/module.ts';
 import { parseModule } from '../../python/parse.ts';

@@ -1,9 +1,9 @@
-import { valuesOf } from '../../bindings/enums.ts';
-import { isTrigger, type Json, sameKey } from '../../bindings/function-json.ts';
+import { valuesOf } from '../../bindings/decorators/enums.ts';
+import { camelCase } from '../../bindings/decorators/property-names.ts';
+import { isTrigger, type Json, sameKey } from '../../bindings/function-json/function-json.ts';
+import { roleOf } from '../../bindings/function-json/role.ts';
 import { catalogue } from '../../bindings/index.ts';
-import { camelCase } from '../../bindings/property-names.ts';
 import type { ArgumentRecord, BindingRecord } from '../../bindings/record.ts';
-import { roleOf } from '../../bindings/role.ts';
 import { diagnose } from '../../diagnostics/diagnostic.ts';
 import { unknownBinding } from '../../diagnostics/templates.ts';
 import { correction, nearest } from '../../generators/language/nearest.ts';

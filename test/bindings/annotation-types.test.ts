@@ -6,7 +6,7 @@ import {
   judgedClasses,
   outputTypes,
   refusesText,
-} from '../../bindings/annotation-types.ts';
+} from '../../bindings/decorators/annotation-types.ts';
 import { catalogue } from '../../bindings/index.ts';
 import { environment } from '../python/environment.ts';
 

@@ -1,11 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import { type Decorator, type EnumName, literal, type PyValue } from '../../bindings/decorator.ts';
-import { enumMember, membersOf } from '../../bindings/enums.ts';
-import type { Json, JsonObject } from '../../bindings/function-json.ts';
+import {
+  type Decorator,
+  type EnumName,
+  literal,
+  type PyValue,
+} from '../../bindings/decorators/decorator.ts';
+import { enumMember, membersOf } from '../../bindings/decorators/enums.ts';
+import { camelCase } from '../../bindings/decorators/property-names.ts';
+import { explicitOnly } from '../../bindings/decorators/return-candidates.ts';
+import type { Json, JsonObject } from '../../bindings/function-json/function-json.ts';
 import { catalogue } from '../../bindings/index.ts';
-import { camelCase } from '../../bindings/property-names.ts';
 import { type ArgumentRecord, libraryText, type NamedRecord } from '../../bindings/record.ts';
-import { explicitOnly } from '../../bindings/return-candidates.ts';
 import { environment } from '../python/environment.ts';
 import { type Answer, askLibrary, sourceOf } from './library.ts';
 

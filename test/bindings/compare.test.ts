@@ -1,7 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { compareFunctions } from '../../bindings/compare.ts';
-import type { IndexedFunction } from '../../bindings/comparison.ts';
-import type { Binding, JsonObject, RetryPolicy } from '../../bindings/function-json.ts';
+import { compareFunctions } from '../../bindings/compare/compare.ts';
+import type { IndexedFunction } from '../../bindings/compare/comparison.ts';
+import type {
+  Binding,
+  JsonObject,
+  RetryPolicy,
+} from '../../bindings/function-json/function-json.ts';
 
 type Loose = { type: string; name: string; direction?: 'in' | 'out' } & JsonObject;
 

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { decoratorsFor } from '../../bindings/choose.ts';
-import { compareFunctions } from '../../bindings/compare.ts';
+import { compareFunctions } from '../../bindings/compare/compare.ts';
+import { decoratorsFor } from '../../bindings/decorators/choose.ts';
+import { readFunctionJson } from '../../bindings/function-json/read-function-json.ts';
+import { roleOf } from '../../bindings/function-json/role.ts';
 import { namedRecords } from '../../bindings/index.ts';
-import { readFunctionJson } from '../../bindings/read-function-json.ts';
-import { roleOf } from '../../bindings/role.ts';
 import { environment } from '../python/environment.ts';
 import { askLibrary, sourceOf } from './library.ts';
 

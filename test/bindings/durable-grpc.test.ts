@@ -1,7 +1,7 @@
 /** Metadata as azure-functions-durable 2.0.0rc3 writes it; `npm run test:prereleases` asks the library itself. */
 import { expect, test } from 'vitest';
-import { compareFunctions } from '../../bindings/compare.ts';
-import type { Binding, JsonObject } from '../../bindings/function-json.ts';
+import { compareFunctions } from '../../bindings/compare/compare.ts';
+import type { Binding, JsonObject } from '../../bindings/function-json/function-json.ts';
 import { hostRefusal } from '../../verify/host-rules.ts';
 
 const binding = (type: string, name: string, properties: JsonObject = {}): Binding => ({

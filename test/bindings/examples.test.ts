@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { compareFunctions } from '../../bindings/compare.ts';
-import type { Binding } from '../../bindings/function-json.ts';
-import { returnCandidates } from '../../bindings/return-candidates.ts';
+import { compareFunctions } from '../../bindings/compare/compare.ts';
+import { returnCandidates } from '../../bindings/decorators/return-candidates.ts';
+import type { Binding } from '../../bindings/function-json/function-json.ts';
 import { environment } from '../python/environment.ts';
 import { examples, timer } from './examples.ts';
 import { askLibrary, sourceOf } from './library.ts';

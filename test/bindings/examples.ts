@@ -1,5 +1,5 @@
-import { decoratorsFor } from '../../bindings/choose.ts';
-import type { Binding } from '../../bindings/function-json.ts';
+import { decoratorsFor } from '../../bindings/decorators/choose.ts';
+import type { Binding } from '../../bindings/function-json/function-json.ts';
 import { catalogue } from '../../bindings/index.ts';
 
 export const timer: Binding = {

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
-import type { DecoratorChoice } from '../../bindings/choice.ts';
-import type { IndexedFunction } from '../../bindings/comparison.ts';
-import { printDecorators } from '../../bindings/print.ts';
+import type { IndexedFunction } from '../../bindings/compare/comparison.ts';
+import type { DecoratorChoice } from '../../bindings/decorators/choice.ts';
+import { printDecorators } from '../../bindings/decorators/print.ts';
 
 /** One decorated function for the library to register. */
 export interface Source {

@@ -1,10 +1,14 @@
 /** Every version that bindings/ names as the first is proved with exactly that version. */
 import { describe, expect, test } from 'vitest';
-import { decoratorsFor } from '../../bindings/choose.ts';
-import { compareFunctions } from '../../bindings/compare.ts';
-import { durableSince, unwrappedSince } from '../../bindings/durable.ts';
-import { type Binding, type FunctionJson, sameKey } from '../../bindings/function-json.ts';
+import { compareFunctions } from '../../bindings/compare/compare.ts';
+import { decoratorsFor } from '../../bindings/decorators/choose.ts';
+import {
+  type Binding,
+  type FunctionJson,
+  sameKey,
+} from '../../bindings/function-json/function-json.ts';
 import { callableSince } from '../../bindings/record.ts';
+import { durableSince, unwrappedSince } from '../../bindings/services/durable.ts';
 import { environment, packages } from '../python/environment.ts';
 import { companions, examples, timer } from './examples.ts';
 import { askLibrary, sourceOf } from './library.ts';

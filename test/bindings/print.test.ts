@@ -2,11 +2,16 @@ import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decoratorsFor } from '../../bindings/choose.ts';
-import { type Argument, type Decorator, literal, type PyValue } from '../../bindings/decorator.ts';
-import type { Json } from '../../bindings/function-json.ts';
+import { decoratorsFor } from '../../bindings/decorators/choose.ts';
+import {
+  type Argument,
+  type Decorator,
+  literal,
+  type PyValue,
+} from '../../bindings/decorators/decorator.ts';
+import { azureNames, printCall, printDecorators } from '../../bindings/decorators/print.ts';
+import type { Json } from '../../bindings/function-json/function-json.ts';
 import { catalogue } from '../../bindings/index.ts';
-import { azureNames, printCall, printDecorators } from '../../bindings/print.ts';
 import { programs } from '../python/environment.ts';
 
 const black = path.join(await programs('tools'), 'black');

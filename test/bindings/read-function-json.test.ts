@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readFunctionJson } from '../../bindings/read-function-json.ts';
+import { readFunctionJson } from '../../bindings/function-json/read-function-json.ts';
 
 const timer = '{"type": "timerTrigger", "name": "timer", "direction": "in", "schedule": "%S%"}';
 

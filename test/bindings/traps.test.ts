@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { decoratorsFor } from '../../bindings/choose.ts';
-import { compareFunctions } from '../../bindings/compare.ts';
-import { readFunctionJson } from '../../bindings/read-function-json.ts';
+import { compareFunctions } from '../../bindings/compare/compare.ts';
+import { decoratorsFor } from '../../bindings/decorators/choose.ts';
+import { readFunctionJson } from '../../bindings/function-json/read-function-json.ts';
 import { environment } from '../python/environment.ts';
 import { askLibrary, sourceOf } from './library.ts';
 import { traps } from './traps.ts';

@@ -1,4 +1,4 @@
-import type { Json } from '../../bindings/function-json.ts';
+import type { Json } from '../../bindings/function-json/function-json.ts';
 
 /** Function.json files that are hard to carry over, each with the reason. */
 export interface Trap {

@@ -9,10 +9,10 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { functionFolders } from '../../app/find.ts';
-import { durableClient, oldClientType } from '../../bindings/durable.ts';
-import { type Binding, isTrigger, sameKey } from '../../bindings/function-json.ts';
+import { type Binding, isTrigger, sameKey } from '../../bindings/function-json/function-json.ts';
+import { readFunctionJson } from '../../bindings/function-json/read-function-json.ts';
 import { namedRecords } from '../../bindings/index.ts';
-import { readFunctionJson } from '../../bindings/read-function-json.ts';
+import { durableClient, oldClientType } from '../../bindings/services/durable.ts';
 import type { Migration } from '../../migrator/migration.ts';
 import { planMigration } from '../../migrator/plan.ts';
 import { findScript } from '../../migrator/read/script.ts';

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'vitest';
 import { expectedOf } from '../../api/migrate/app-plan.ts';
-import { compareFunctions } from '../../bindings/compare.ts';
+import { compareFunctions } from '../../bindings/compare/compare.ts';
 import { planMigration } from '../../migrator/plan.ts';
 import { initParser } from '../../python/parse.ts';
 import { describeFinding } from '../../verify/describe-finding.ts';

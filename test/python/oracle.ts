@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { JsonObject } from '../../bindings/function-json.ts';
+import type { JsonObject } from '../../bindings/function-json/function-json.ts';
 import { runPython } from '../../workspace/process/run-program.ts';
 import { environment, repository } from './environment.ts';
 

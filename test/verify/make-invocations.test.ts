@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readFunctionJson } from '../../bindings/read-function-json.ts';
+import { readFunctionJson } from '../../bindings/function-json/read-function-json.ts';
 import type { Invocation } from '../../verify/run/invocation.ts';
 import { makeInvocations } from '../../verify/run/make-invocations.ts';
 

@@ -1,5 +1,5 @@
-import type { Binding, Json } from '../../bindings/function-json.ts';
-import { stringAt } from '../../bindings/keys.ts';
+import type { Binding, Json } from '../../bindings/function-json/function-json.ts';
+import { stringAt } from '../../bindings/function-json/keys.ts';
 import { asJson, bytesOf, type Occasion, type TypedValue } from './invocation.ts';
 import { likelyObject, numbersFor, type Words } from './words.ts';
 

@@ -1,4 +1,4 @@
-import type { Json } from '../../bindings/function-json.ts';
+import type { Json } from '../../bindings/function-json/function-json.ts';
 import type { Occasion, Replay, TypedValue } from './invocation.ts';
 import { likelyObject, objectsFor, type Words } from './words.ts';
 

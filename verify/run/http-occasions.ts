@@ -1,5 +1,5 @@
-import type { Binding, Json } from '../../bindings/function-json.ts';
-import { stringAt } from '../../bindings/keys.ts';
+import type { Binding, Json } from '../../bindings/function-json/function-json.ts';
+import { stringAt } from '../../bindings/function-json/keys.ts';
 import { bytesOf, type HttpRequest, type Occasion, type TextMap } from './invocation.ts';
 import { objectsFor, textsFor, type Words } from './words.ts';
 

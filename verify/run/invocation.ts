@@ -1,4 +1,4 @@
-import type { Json } from '../../bindings/function-json.ts';
+import type { Json } from '../../bindings/function-json/function-json.ts';
 
 /**
  * A value as the host sends it to the worker: an object with one key. `bytes` are base64. `replay`

@@ -1,10 +1,10 @@
-import { durableClient, oldClientType } from '../../bindings/durable.ts';
 import {
   type Binding,
   type FunctionJson,
   isTrigger,
   sameKey,
-} from '../../bindings/function-json.ts';
+} from '../../bindings/function-json/function-json.ts';
+import { durableClient, oldClientType } from '../../bindings/services/durable.ts';
 import {
   blobOccasions,
   changeOccasions,

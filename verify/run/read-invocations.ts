@@ -1,5 +1,5 @@
-import type { Json, JsonObject } from '../../bindings/function-json.ts';
-import { isJsonObject } from '../../bindings/function-json.ts';
+import type { Json, JsonObject } from '../../bindings/function-json/function-json.ts';
+import { isJsonObject } from '../../bindings/function-json/function-json.ts';
 import { readJson } from '../../workspace/text/json.ts';
 import { bytesOf, type Invocation, type Metadata, type TypedValue } from './invocation.ts';
 

@@ -1,6 +1,6 @@
 import path from 'node:path';
-import type { Binding } from '../../bindings/function-json.ts';
-import { stringAt } from '../../bindings/keys.ts';
+import type { Binding } from '../../bindings/function-json/function-json.ts';
+import { stringAt } from '../../bindings/function-json/keys.ts';
 import { type ProgramRun, runPython } from '../../workspace/process/run-program.ts';
 import { writeScratchFile } from '../../workspace/scratch.ts';
 import { pythonFolder } from '../index-app.ts';

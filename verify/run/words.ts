@@ -1,4 +1,4 @@
-import type { Json } from '../../bindings/function-json.ts';
+import type { Json } from '../../bindings/function-json/function-json.ts';
 
 /** Names and values that a script looks for in what it is given. */
 export interface Words {

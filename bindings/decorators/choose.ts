@@ -1,0 +1,166 @@
+import {
+  type Binding,
+  hasInfiniteNumber,
+  hasNullInObject,
+  type RetryPolicy,
+  sameKey,
+} from '../function-json/function-json.ts';
+import { roleOf } from '../function-json/role.ts';
+import { namedRecords } from '../index.ts';
+import type { NamedRecord } from '../record.ts';
+import { durableClient, oldClientType } from '../services/durable.ts';
+import { httpTrigger } from '../services/http.ts';
+import type { ChoiceNote, ChoiceProblem, DecoratorChoice } from './choice.ts';
+import { chooseRoute, withAuthLevel } from './choose-route.ts';
+import { type Decorator, literal } from './decorator.ts';
+import { type BindingExpression, express } from './express.ts';
+import { expressGenerically } from './express-generically.ts';
+import { retryDecorator, retrySince } from './retry.ts';
+
+export interface FunctionToDecorate {
+  readonly name: string;
+  readonly bindings: readonly Binding[];
+  readonly retry?: RetryPolicy;
+  /** Names of bindings that must be injected as the plain value they are: generic decorators only. */
+  readonly raw?: readonly string[];
+}
+
+/**
+ * The decorators whose metadata equals the v1 description by the host's rules, in an order that keeps
+ * names and bindings whatever the kind of app: name, retry, other bindings, trigger, and durable ones
+ * right above the callable. See docs/semantics.md#order
+ */
+export function decoratorsFor(fn: FunctionToDecorate): DecoratorChoice {
+  const chosen = new DecoratorChooser();
+  chosen.outer.push({
+    method: 'function_name',
+    arguments: [{ name: 'name', value: literal(fn.name), positional: true }],
+  });
+  if (fn.retry !== undefined) {
+    const retry = retryDecorator(fn.retry);
+    if (retry.decorator !== undefined) chosen.outer.push(retry.decorator);
+    chosen.add({ ...retry, requires: [retrySince] });
+  }
+  const route = chooseRoute(fn.bindings);
+  if (route !== undefined) {
+    chosen.trigger.push(route.decorator);
+    chosen.add(route);
+  }
+  for (const binding of fn.bindings) {
+    if (!route?.bindings.includes(binding)) chooseOne(binding, fn.raw ?? [], chosen);
+    checkValues(binding, chosen);
+  }
+  const { outer, trigger, durable, notes, problems } = chosen;
+  return {
+    decorators: [...outer, ...trigger, ...durable],
+    requires: chosen.requires.reduce(laterVersion),
+    needsDurable: durable.length > 0,
+    needsDurableBlueprint: durable.length > 1,
+    notes,
+    problems,
+  };
+}
+
+class DecoratorChooser {
+  /** Name, retry and the bindings whose order does not matter. */
+  readonly outer: Decorator[] = [];
+  readonly trigger: Decorator[] = [];
+  /** They start a new function from the callable below, so nothing else may stand below them. */
+  readonly durable: Decorator[] = [];
+  readonly requires: string[] = ['1.11.3'];
+  readonly notes: ChoiceNote[] = [];
+  readonly problems: ChoiceProblem[] = [];
+
+  add(part: {
+    readonly requires: readonly string[];
+    readonly notes: readonly ChoiceNote[];
+    readonly problems?: readonly ChoiceProblem[];
+  }): void {
+    this.requires.push(...part.requires);
+    this.notes.push(...part.notes);
+    this.problems.push(...(part.problems ?? []));
+  }
+}
+
+function chooseOne(binding: Binding, raw: readonly string[], chosen: DecoratorChooser): void {
+  const role = roleOf(binding);
+  const isRaw = raw.includes(binding.name);
+  // As raw text it keeps its old type, which lets the function return a value.
+  const current = isRaw ? binding : withCurrentType(binding);
+  const records = namedRecords(current.type, role).filter((each) => each.decorator !== 'route');
+  const named = isRaw ? undefined : bestOf(records, current);
+  if (current.type !== binding.type) {
+    const types = { from: binding.type, to: current.type };
+    chosen.notes.push({ kind: 'renamed-type', binding: binding.name, ...types });
+  }
+  if (named !== undefined) {
+    addNamed(named.record, named.expression, binding, chosen);
+    return;
+  }
+  const isHttp = role === 'trigger' && sameKey(binding.type, httpTrigger.type);
+  const generic = expressGenerically(isHttp ? withAuthLevel(binding) : current);
+  chosen[role === 'trigger' ? 'trigger' : 'outer'].push(generic.decorator);
+  chosen.add({ ...generic, requires: [] });
+  const isKnown = namedRecords(current.type, role).length > 0;
+  if (generic.problems.length === 0 && isKnown && !isRaw) {
+    chosen.notes.push({ kind: 'generic-decorator', binding: binding.name, type: binding.type });
+  }
+}
+
+/** Values that no decorator writes as they are. */
+function checkValues(
+  { name: binding, properties }: Binding,
+  { notes, problems }: DecoratorChooser,
+): void {
+  for (const [property, value] of Object.entries(properties)) {
+    if (hasNullInObject(value)) notes.push({ kind: 'null-dropped', binding, property });
+    if (hasInfiniteNumber(value)) problems.push({ kind: 'infinite-number', binding, property });
+  }
+}
+
+function addNamed(
+  record: NamedRecord,
+  expression: BindingExpression,
+  binding: Binding,
+  chosen: DecoratorChooser,
+): void {
+  const decorator = {
+    method: record.decorator,
+    arguments: [...expression.arguments, ...expression.extras],
+  };
+  if (record.durable) chosen.durable[record.role === 'trigger' ? 'push' : 'unshift'](decorator);
+  else chosen[record.role === 'trigger' ? 'trigger' : 'outer'].push(decorator);
+  chosen.add(expression);
+  if (record.onlyName !== undefined && record.onlyName !== binding.name) {
+    const { onlyName } = record;
+    chosen.problems.push({ kind: 'durable-binding-name', binding: binding.name, onlyName });
+  }
+}
+
+/** The one record that the properties point to, where its decorator can express them. */
+function bestOf(
+  records: readonly NamedRecord[],
+  binding: Binding,
+): { readonly record: NamedRecord; readonly expression: BindingExpression } | undefined {
+  const keys = new Set(Object.keys(binding.properties).map((key) => key.toLowerCase()));
+  const meant =
+    records.length === 1
+      ? records
+      : records.filter((record) => record.marks.some((mark) => keys.has(mark.toLowerCase())));
+  const [record] = meant;
+  if (record === undefined || meant.length > 1) return undefined;
+  if (record.accepts !== undefined && !record.accepts(keys)) return undefined;
+  const expression = express(record, binding);
+  return expression && { record, expression };
+}
+
+function withCurrentType(binding: Binding): Binding {
+  return binding.type === oldClientType ? { ...binding, type: durableClient.type } : binding;
+}
+
+/** The later of two versions such as `1.24.0`. */
+export function laterVersion(one: string, other: string): string {
+  const [ours, theirs] = [one, other].map((version) => version.split('.').map(Number));
+  const at = ours?.findIndex((part, index) => part !== theirs?.[index]) ?? -1;
+  return (ours?.[at] ?? 0) < (theirs?.[at] ?? 0) ? other : one;
+}

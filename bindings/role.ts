@@ -1,8 +1,0 @@
-import { type Binding, isTrigger } from './function-json.ts';
-import type { Role } from './record.ts';
-
-/** The part a binding plays: by its direction, and by its type for triggers. */
-export function roleOf(binding: Pick<Binding, 'type' | 'direction'>): Role {
-  if (isTrigger(binding)) return 'trigger';
-  return binding.direction === 'out' ? 'output' : 'input';
-}

@@ -1,0 +1,194 @@
+import { leadingComments, lineEnd } from '../../python/header.ts';
+import type { Import, ImportedName } from '../../python/imports/imports.ts';
+import { mergeImports } from '../../python/imports/merge-imports.ts';
+import type { PyModule } from '../../python/module.ts';
+import { insertion, type TextEdit, withEdits } from '../../workspace/text/text-edit.ts';
+import type { KeyedStep } from '../keyed.ts';
+import { each, type Three } from '../three.ts';
+import type { PythonItem } from './items.ts';
+import { says } from './parts.ts';
+
+/** Whether an import means nothing but the names it says, and has no comments to go with it. */
+export function isPlain({ import: own, text }: PythonItem): boolean {
+  return own !== undefined && isNamed(own) && (isFuture(own) || !text.includes('#'));
+}
+
+/** Whether a step is about names that are imported, and not about a statement as it stands. */
+export function isAboutNames(step: KeyedStep<PythonItem>, names: NewNames): boolean {
+  const item = step.kind === 'remove' ? step.ours : step.theirs;
+  const own = item?.import ?? (step.kind === 'both' ? step.ours.import : undefined);
+  if (own === undefined || !isNamed(own)) return false;
+  switch (step.kind) {
+    case 'insert':
+      return isPlain(step.theirs) || !own.names.every((name) => names.isNew(own, name));
+    case 'replace':
+      return isPlain(step.theirs) && isPlain(step.ours);
+    default:
+      return true;
+  }
+}
+
+function isFuture({ module }: Import): boolean {
+  return module === '__future__';
+}
+
+function isNamed({ level, names }: Import): boolean {
+  return level === 0 && names.every(({ name }) => name !== '*');
+}
+
+/** Which names the three versions import, wherever they do at the top level. */
+export class NewNames {
+  readonly #sets: Three<ReadonlySet<string>>;
+
+  constructor(modules: Three<PyModule>) {
+    this.#sets = each(modules, ({ imports }) => {
+      const top = imports.filter(({ topLevel }) => topLevel);
+      return new Set(top.flatMap((own) => own.names.map((name) => keyOf(own, name))));
+    });
+  }
+
+  isNew(own: Import, name: ImportedName): boolean {
+    const key = keyOf(own, name);
+    const { base, ours, theirs } = this.#sets;
+    return theirs.has(key) && !base.has(key) && !ours.has(key);
+  }
+
+  isGone(own: Import, name: ImportedName): boolean {
+    const key = keyOf(own, name);
+    return this.#sets.base.has(key) && !this.#sets.theirs.has(key);
+  }
+}
+
+/** An imported name of ours that theirs takes from another module now. */
+interface MovedName {
+  readonly own: Import;
+  readonly name: ImportedName;
+}
+
+/** Names that theirs imports from elsewhere than before, and ours as the base did. */
+export function movedNames({ ours, theirs }: Three<PyModule>, names: NewNames): MovedName[] {
+  const top = theirs.imports.filter(({ topLevel }) => topLevel);
+  const coming = top.flatMap((own) =>
+    own.names.flatMap((name) => (names.isNew(own, name) ? [{ own, name }] : [])),
+  );
+  return ours.imports.flatMap((own): MovedName[] => {
+    if (!own.topLevel) return [];
+    return own.names.flatMap((name): MovedName[] => {
+      if (name.binds === undefined || !names.isGone(own, name)) return [];
+      const to = coming.find((each) => each.name.binds === name.binds);
+      // Where others are imported from both modules, one statement would be changed twice.
+      const isTwice = own.names.length > 1 && to?.own.module === own.module;
+      return to === undefined || isTwice ? [] : [{ own, name }];
+    });
+  });
+}
+
+/** The module without these names, each other statement at its place. */
+export function withoutMoved(module: PyModule, moved: readonly MovedName[]): string {
+  const statements = new Map(moved.map(({ own }) => [own.span.start, own]));
+  return withEdits(
+    module.text,
+    [...statements.values()].map((own) => {
+      const gone = new Set(moved.filter((each) => each.own === own).map(({ name }) => name));
+      const left = own.names.filter((name) => !gone.has(name));
+      const { start, end } = own.span;
+      return { span: own.span, text: written(own, left).padEnd(end - start) };
+    }),
+  );
+}
+
+function keyOf({ kind, level, module }: Import, { name, alias }: ImportedName): string {
+  return [kind, level, module, name, alias ?? ''].join(' ');
+}
+
+/** What brings new imports of theirs into ours, in the style of ours; `spellings` are edits of theirs. */
+export function newImports(
+  { ours, theirs }: Pick<Three<PyModule>, 'ours' | 'theirs'>,
+  names: NewNames,
+  isOther: (own: Import) => boolean,
+  open: (text: string) => PyModule,
+): { readonly edits: readonly TextEdit[]; readonly spellings: readonly TextEdit[] } {
+  const top = theirs.imports.filter(({ topLevel }) => topLevel);
+  if (!top.some((own) => own.names.some((name) => names.isNew(own, name)))) {
+    return { edits: [], spellings: [] };
+  }
+  const future = firstFuture(ours, top.filter(isFuture), names);
+  const others = top.flatMap((own): TextEdit[] => {
+    const isDone = isOther(own) || (isFuture(own) && future.length > 0);
+    const wanted = isDone ? [] : own.names.filter((name) => names.isNew(own, name));
+    if (wanted.length === own.names.length) return [];
+    const { start, end } = own.span;
+    // As long as it was, so that what follows keeps its place.
+    return [{ span: own.span, text: written(own, wanted).padEnd(end - start) }];
+  });
+  const addition = open(withEdits(theirs.text, others));
+  const { edits, spellings } = mergeImports(ours, addition, () => false);
+  return { edits: [...future, ...edits], spellings };
+}
+
+/** The first import from the future, which has to stand above all but the docstring. */
+function firstFuture(ours: PyModule, wanted: readonly Import[], names: NewNames): TextEdit[] {
+  if (ours.imports.some(isFuture)) return [];
+  const added = wanted.flatMap((own) => own.names.filter((name) => names.isNew(own, name)));
+  if (added.length === 0) return [];
+  const line = `from __future__ import ${added.map(({ name }) => name).join(', ')}`;
+  const [first] = ours.statements;
+  if (first?.kind !== 'docstring') return [insertion(leadingComments(ours.text), `${line}\n\n`)];
+  const at = lineEnd(ours.text, first.span.end);
+  const isTight = /^(?:\r\n|\r|\n)\S/.test(ours.text.slice(at));
+  return [insertion(at, isTight ? `\n${line}\n` : `\n${line}`)];
+}
+
+function written({ kind, module }: Import, names: readonly ImportedName[]): string {
+  if (names.length === 0) return 'pass';
+  const list = names.map(({ name, alias }) => (alias === undefined ? name : `${name} as ${alias}`));
+  return `${kind === 'from' ? `from ${module} import` : 'import'} ${list.join(', ')}`;
+}
+
+/** Tells what an import of ours keeps, where theirs has some of its names no more. */
+export class ImportUse {
+  readonly #code: string;
+  readonly #names: NewNames;
+  readonly #moved: ReadonlySet<ImportedName>;
+
+  /** `result` is the merged text, where names that nothing says are not needed. */
+  constructor(result: PyModule, names: NewNames, moved: readonly MovedName[]) {
+    this.#moved = new Set(moved.map(({ name }) => name));
+    const imports = result.imports.map(({ span }) => ({ span, text: '' }));
+    this.#code = withEdits(result.text, imports);
+    this.#names = names;
+  }
+
+  /** Undefined: all of it, `[]`: nothing. */
+  left(own: Import): readonly ImportedName[] | undefined {
+    const left = own.names.filter(
+      (name) => !this.#moved.has(name) && (!this.#names.isGone(own, name) || this.#isUsed(name)),
+    );
+    return left.length === own.names.length ? undefined : left;
+  }
+
+  #isUsed({ binds }: ImportedName): boolean {
+    return binds === undefined || says(this.#code, binds);
+  }
+}
+
+/** Takes names out of a statement that keeps others. */
+export function withoutNames({ names }: Import, left: readonly ImportedName[]): TextEdit[] {
+  const edits: TextEdit[] = [];
+  const last = names.findLastIndex((name) => left.includes(name));
+  for (const [index, name] of names.entries()) {
+    const next = names[index + 1];
+    if (index < last && next && !left.includes(name)) {
+      edits.push({ span: { start: name.nameSpan.start, end: next.nameSpan.start }, text: '' });
+    }
+  }
+  const [kept, final] = [names[last], names.at(-1)];
+  if (kept && final && kept !== final) {
+    edits.push({ span: { start: endOf(kept), end: endOf(final) }, text: '' });
+  }
+  return edits;
+}
+
+function endOf({ nameSpan, aliasSpan }: ImportedName): number {
+  return (aliasSpan ?? nameSpan).end;
+}

@@ -1,0 +1,120 @@
+import type { PyModule } from '../../python/module.ts';
+import { type NameUses, nameUses } from '../../python/name-uses.ts';
+import type { Conflict } from '../merge.ts';
+import type { Three } from '../three.ts';
+import { misplacedFields } from './fields.ts';
+import { variablesIn } from './spelling.ts';
+
+interface Sides extends Three<PyModule> {
+  /** Theirs before it was spelled as ours is. */
+  readonly rendered: PyModule;
+}
+
+/** Reads the names of each version once, however often a result is compared with them. */
+export class Meaning {
+  readonly #modules: Sides;
+  readonly #known = new Map<PyModule, NameUses>();
+  /** By the name of a function in theirs, that of the same function in ours. */
+  readonly #renamed: ReadonlyMap<string, string>;
+
+  constructor(modules: Sides, renamed: ReadonlyMap<string, string>) {
+    this.#modules = modules;
+    this.#renamed = renamed;
+  }
+
+  /** Names that nothing in the result defines, though each side had all that it uses. */
+  unbound(result: PyModule): string[] {
+    const { ours, rendered } = this.#modules;
+    // The module of a template does not define the variable that its functions hang on.
+    const open = new Set(variablesIn(rendered));
+    const own = this.#read(ours).unbound;
+    const its = this.#read(rendered).unbound;
+    return [...this.#read(result).unbound].filter(
+      (name) => !own.has(name) && (open.has(name) || !its.has(name)),
+    );
+  }
+
+  /**
+   * What is wrong with the result and was not with either side: each side was sound, and the two
+   * together are not.
+   */
+  conflicts(result: PyModule): Conflict[] {
+    const at = (name: string) => {
+      const [node] = this.#modules.ours.uses(name);
+      return node ? { start: node.startIndex, end: node.endIndex } : { start: 0, end: 0 };
+    };
+    const conflict = (what: string, name: string): Conflict => {
+      const span = at(name);
+      const ours = this.#modules.ours.text.slice(span.start, span.end);
+      return { what, span, base: '', ours, theirs: '', kind: 'broken' };
+    };
+    return [
+      ...this.unbound(result).map((name) =>
+        conflict(`one side uses the name ${name}, and the other no longer defines it`, name),
+      ),
+      ...this.#new(result, ({ early }) => early).map((each) => {
+        const name = each.replace(/^.* /, '');
+        return conflict(`the name ${name} would be used before it is defined`, name);
+      }),
+      ...this.#new(result, ({ attributes }) => attributes).map((each) =>
+        conflict(
+          `one side uses ${each}, and the other no longer defines it`,
+          each.replace(/\.[^.]*$/, ''),
+        ),
+      ),
+      ...this.#new(result, ({ calls }) => calls).map((each) => {
+        const name = each.replace(/\(.*/, '');
+        return conflict(
+          `one side calls ${name} with arguments that the other no longer takes`,
+          name,
+        );
+      }),
+      ...this.#misplaced(result).map((name) =>
+        conflict(`a field of ${name} without a default would follow one with a default`, name),
+      ),
+      ...this.#hidden(result).map((name) =>
+        conflict(`${name} is a local variable on one side, and an outer name on the other`, name),
+      ),
+    ];
+  }
+
+  #read(module: PyModule): NameUses {
+    const known = this.#known.get(module) ?? nameUses(module);
+    this.#known.set(module, known);
+    return known;
+  }
+
+  #new(result: PyModule, of: (uses: NameUses) => ReadonlySet<string>): string[] {
+    const { ours, theirs } = this.#modules;
+    const [own, its] = [of(this.#read(ours)), of(this.#read(theirs))];
+    return [...of(this.#read(result))].filter((each) => !own.has(each) && !its.has(each));
+  }
+
+  #misplaced(result: PyModule): string[] {
+    const { ours, theirs } = this.#modules;
+    const known = new Set([ours, theirs].flatMap((side) => [...misplacedFields(side)]));
+    return [...misplacedFields(result)].filter((name) => !known.has(name));
+  }
+
+  /** Names that one side came to take from around a function, and that the function has for itself. */
+  #hidden(result: PyModule): string[] {
+    const { base, ours, theirs } = this.#modules;
+    const was = this.#read(base).outer;
+    const made = this.#read(result).local;
+    const hidden = [ours, theirs].flatMap((side) =>
+      [...this.#read(side).outer].flatMap(([path, names]) => {
+        const inResult = made.get(path) ?? made.get(this.#inOurs(path));
+        const inBase = was.get(path);
+        return [...names].flatMap(([name, count]) =>
+          inResult?.has(name) && count > (inBase?.get(name) ?? 0) ? [name] : [],
+        );
+      }),
+    );
+    return [...new Set(hidden)];
+  }
+
+  #inOurs(path: string): string {
+    const [top = '', ...rest] = path.split('.');
+    return [this.#renamed.get(top) ?? top, ...rest].join('.');
+  }
+}
