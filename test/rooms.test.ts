@@ -70,6 +70,15 @@ it('cli/ keeps words in and words out', () => {
   expect(wrong).toEqual([]);
 });
 
+it('no folder is too long to read at a glance', () => {
+  const counts = new Map<string, number>();
+  for (const file of levels.flat().flatMap(filesOf)) {
+    const folder = path.posix.dirname(file);
+    counts.set(folder, (counts.get(folder) ?? 0) + 1);
+  }
+  expect([...counts].filter(([, count]) => count > 25)).toEqual([]);
+});
+
 it('each package has one home', () => {
   const wrong = imports.filter(({ file, module, typeOnly }) =>
     homes.some(([pattern, home]) => !typeOnly && pattern.test(module) && !home.test(file)),
