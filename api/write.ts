@@ -38,10 +38,18 @@ export type Prove =
       readonly python: UserPython;
       readonly index: () => Promise<Verification>;
       readonly accepts: (after: Verification) => boolean;
+      /** Runs once the files are in place: installs what they need, and returns the proof to go by. */
+      readonly prepare?: () => Promise<IndexProof>;
+      /** Why a result that was accepted proves less than it seems; the changes count as unproved then. */
+      readonly doubt?: string | undefined;
       /** Looks at the app as it is again once it was rolled back. */
       readonly onRejected: (after: Verification) => Promise<Rejection>;
     }
   | { readonly kind: 'none'; readonly because?: Omit<Proof & { kind: 'unchecked' }, 'kind'> };
+
+/** A proof by indexing the app. */
+export type IndexProof = Extract<Prove, { kind: 'index' }>;
+export type Unproved = Extract<Prove, { kind: 'none' }>;
 
 /** What a result that was not accepted says of the app. */
 export type Rejection =
@@ -76,11 +84,14 @@ export type Written =
  * them back where the proof fails, the run is aborted, or the pins of registries cannot be written.
  */
 export async function write(writing: Writing, host: Host): Promise<Written> {
-  const { prove, tree, changes } = writing;
-  if (prove.kind === 'none') return writeUnproved(writing, prove.because);
+  const { tree, changes } = writing;
+  if (writing.prove.kind === 'none') return writeUnproved(writing, writing.prove.because);
+  let prove = writing.prove;
   const sourceNow = tree && sourceAfter(tree, changes);
   let after: Verification | undefined;
   const done = await transact(writing, async () => {
+    prove = (await prove.prepare?.()) ?? prove;
+    if (host.signal.aborted) return false;
     host.on({ kind: 'verifying', python: prove.python });
     after = await untilAborted(prove.index(), host.signal);
     return after !== undefined && prove.accepts(after);
@@ -91,6 +102,10 @@ export async function write(writing: Writing, host: Host): Promise<Written> {
     kind: 'checked',
     verification: { ...(after as Verification), diagnostics: placed(diagnostics, source) },
   });
+  if (done.kind === 'applied' && prove.doubt !== undefined) {
+    const proof: Proof = { kind: 'unchecked', reason: prove.doubt };
+    return { kind: 'written', proof, diagnostics: placed(after.diagnostics, sourceNow) };
+  }
   if (done.kind === 'applied') {
     return { kind: 'written', proof: proofOf(after.diagnostics, sourceNow), diagnostics: [] };
   }
@@ -107,13 +122,10 @@ export async function write(writing: Writing, host: Host): Promise<Written> {
     : again;
 }
 
-async function writeUnproved(
-  writing: Writing,
-  because: Extract<Prove, { kind: 'none' }>['because'],
-): Promise<Written> {
+async function writeUnproved(writing: Writing, because: Unproved['because']): Promise<Written> {
   const done = await transact(writing);
   if (done.kind === 'failed') return done;
-  const proof = because && { proof: { kind: 'unchecked', ...because } as const };
+  const proof = because && { proof: { ...because, kind: 'unchecked' } as const };
   return { kind: 'written', diagnostics: [], ...proof };
 }
 

@@ -3,21 +3,35 @@ import { entriesBelow, readToml, type TomlTable } from '../workspace/text/toml.t
 import { type Requirement, readRequirements } from './requirements.ts';
 import { fromPoetry } from './versions.ts';
 
-/** The dependencies that a pyproject.toml lists. */
-export interface ProjectDependencies {
+/** The dependencies that a pyproject.toml or a Pipfile lists. */
+export interface ListedDependencies {
   readonly requirements: readonly Requirement[];
   /** The edit that adds requirements, in the file's own style. */
   add(lines: readonly string[]): TextEdit;
 }
 
-/** The list of `[project]`, or the table of Poetry; undefined where there is neither, or no valid TOML. */
-export function projectDependencies(text: string): ProjectDependencies | undefined {
+/**
+ * The list of `[project]`, or the table of Poetry; undefined where there is neither, or no valid TOML.
+ * With `orEmpty` a `[project]` without any list has an empty one.
+ */
+export function projectDependencies(
+  text: string,
+  { orEmpty = false }: { readonly orEmpty?: boolean } = {},
+): ListedDependencies | undefined {
   const reading = readToml(text);
   if (reading.kind === 'invalid') return undefined;
-  return standardList(text, reading.tables) ?? poetryTable(text, reading.tables);
+  const { tables } = reading;
+  const found = standardList(text, tables) ?? namedTable(text, tables, poetry);
+  return found ?? (orEmpty ? emptyList(text, tables) : undefined);
 }
 
-function standardList(text: string, tables: readonly TomlTable[]): ProjectDependencies | undefined {
+/** The `[packages]` of a Pipfile. */
+export function pipfileDependencies(text: string): ListedDependencies | undefined {
+  const reading = readToml(text);
+  return reading.kind === 'invalid' ? undefined : namedTable(text, reading.tables, ['packages']);
+}
+
+function standardList(text: string, tables: readonly TomlTable[]): ListedDependencies | undefined {
   const list = entriesBelow(tables, ['project', 'dependencies']).find(
     ({ path }) => path.length === 0,
   );
@@ -54,19 +68,38 @@ function addToList(
   return insertion(item.end + comma[0].length + comment, `${added},`);
 }
 
+/** A `[project]` that has no dependencies so far; those that are dynamic are listed elsewhere. */
+function emptyList(text: string, tables: readonly TomlTable[]): ListedDependencies | undefined {
+  const table = tables.find(({ path, isArray }) => !isArray && path.join('.') === 'project');
+  const has = (key: string) =>
+    entriesBelow(tables, ['project']).some(({ path: [name] }) => name === key);
+  if (table === undefined || has('dependencies') || has('dynamic')) return undefined;
+  return {
+    requirements: [],
+    add: (lines) => {
+      const quoted = lines.map((line) => JSON.stringify(line)).join(', ');
+      return insertion(endOf(text, table), `\ndependencies = [${quoted}]`);
+    },
+  };
+}
+
 const poetry = ['tool', 'poetry', 'dependencies'];
 
-/** Poetry names each dependency by a key: a range, or a table with its `version`. */
-function poetryTable(text: string, tables: readonly TomlTable[]): ProjectDependencies | undefined {
-  const table = tables.find(({ path, isArray }) => !isArray && path.join('.') === poetry.join('.'));
+/** Poetry and Pipenv name each dependency by a key: a range, or a table with its `version`. */
+function namedTable(
+  text: string,
+  tables: readonly TomlTable[],
+  name: readonly string[],
+): ListedDependencies | undefined {
+  const table = tables.find(({ path, isArray }) => !isArray && path.join('.') === name.join('.'));
   if (table === undefined) return undefined;
   const ranges = new Map<string, string>();
-  for (const { path, value } of entriesBelow(tables, poetry)) {
-    const [name, field] = path;
-    if (name === undefined) continue;
+  for (const { path, value } of entriesBelow(tables, name)) {
+    const [key, field] = path;
+    if (key === undefined) continue;
     const isRange = field === undefined || field === 'version';
     const range = value.kind === 'text' && isRange ? fromPoetry(value.text) : '';
-    ranges.set(name, range || (ranges.get(name) ?? ''));
+    ranges.set(key, range || (ranges.get(key) ?? ''));
   }
   return {
     requirements: [...ranges].flatMap(([name, range]) => readRequirements(`${name}${range}`)),

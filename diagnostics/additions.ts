@@ -171,3 +171,22 @@ export const nameUnseen = declare<object>({
   hint: () => 'Check that they differ.',
   why: 'Two functions of one name take the whole app down.',
 });
+
+export const packagesToInstall = declare<{
+  packages: readonly string[];
+  where: string | undefined;
+  reason: string | undefined;
+  command: string;
+}>({
+  code: 'PYF364',
+  severity: 'review',
+  title: 'packages to install',
+  message: ({ packages, where, reason }) => {
+    const verb = packages.length === 1 ? 'is' : 'are';
+    const place = where === undefined ? 'to be installed' : `not installed in ${where}`;
+    const because = reason === undefined ? '' : `: ${reason}`;
+    return `${packages.join(', ')} ${verb} ${place}${because}.`;
+  },
+  hint: ({ command }) => `Install with: ${command}`,
+  why: 'The template brings these packages. They are listed where the app lists its packages, and pyfunc installs them with the tool of the app: uv, Poetry, or pip into its `.venv`. Where that cannot be done, the files are written all the same, and neither the functions nor their tests import until the packages are installed.',
+});

@@ -172,7 +172,14 @@ function repeatedBy(
     const answer = others[question.name];
     return answer === undefined ? [] : wordsFor(question, answer);
   });
-  const { input = [], output = [], python, verify = true, allowSensitive = [] } = options;
+  const {
+    input = [],
+    output = [],
+    python,
+    verify = true,
+    install = true,
+    allowSensitive = [],
+  } = options;
   const words = [
     'add',
     template,
@@ -183,6 +190,7 @@ function repeatedBy(
     ...output.flatMap((each) => ['--output', each]),
     ...(python === undefined ? [] : ['--python', python]),
     ...(verify ? [] : ['--no-verify']),
+    ...(install ? [] : ['--no-install']),
     ...allowSensitive.flatMap((each) => ['--allow-sensitive', each]),
     '--yes',
   ];

@@ -19,9 +19,9 @@ import { invalid, type NextStep, type Outcome, stopped, type ValidationError } f
 import { type Consent, propose } from '../propose.ts';
 import { type RegistryOptions, registriesFor } from '../registries-for.ts';
 import { type PlacedDiagnostic, placed, sourceOf } from '../report/placed.ts';
-import { proveByIndexing } from '../verify/prove-by-indexing.ts';
 import type { VerifyOptions } from '../verify/verification-python.ts';
 import { answersFor, extraBindings } from './add-answers.ts';
+import { AdditionProof } from './addition-proof.ts';
 
 /** What to add, and how far to go. */
 export interface AddOptions extends AnswersOptions, VerifyOptions, RegistryOptions {
@@ -39,6 +39,8 @@ export interface AddOptions extends AnswersOptions, VerifyOptions, RegistryOptio
   readonly yes?: boolean | undefined;
   /** Write nothing. */
   readonly dryRun?: boolean | undefined;
+  /** Install the packages that the template brings; true where it is absent. */
+  readonly install?: boolean | undefined;
   /** Globs of sensitive files that templates of registries may write. */
   readonly allowSensitive?: readonly string[] | undefined;
 }
@@ -149,6 +151,10 @@ function proposeAddition(
 ): Promise<AddOutcome> {
   const { changes, sensitive, functions, file, templates } = plan;
   const { template, answers } = request;
+  const { library } = registries;
+  const requirements = templates.flatMap((name) => library.template(name).manifest.requirements);
+  const changed = { root, functions, tree, changes, requirements };
+  const proof = new AdditionProof(changed, options, host);
   return propose(
     {
       about: {
@@ -158,10 +164,10 @@ function proposeAddition(
       plan: { command: 'add', root, changes, sensitive },
       ...{ root, tree, changes, registries, diagnostics, next, sensitive },
       allowSensitive: options.allowSensitive ?? [],
-      prove: () => proveByIndexing({ root, functions, tree, changes }, options, host),
+      prove: () => proof.prove(),
       afterwards: async () => {
         await cacheTemplates(registries, templates, host.env);
-        return [];
+        return placed(await proof.packages());
       },
     },
     consent,

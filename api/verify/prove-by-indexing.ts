@@ -5,7 +5,7 @@ import type { Change } from '../../workspace/change/edit.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
 import { treeAfter } from '../../workspace/tree/tree-after.ts';
 import { type Host, untilAborted } from '../host.ts';
-import type { Prove } from '../write.ts';
+import type { IndexProof, Unproved } from '../write.ts';
 import { findVerificationPython, type VerifyOptions } from './verification-python.ts';
 
 /** An app with changes that are to be proved. */
@@ -26,7 +26,7 @@ export async function proveByIndexing(
   { root, functions, tree, changes }: Changed,
   options: VerifyOptions,
   host: Host,
-): Promise<Prove | Diagnostic> {
+): Promise<IndexProof | Unproved | Diagnostic> {
   const found = await findVerificationPython(root, options, host, () => treeAfter(tree, changes));
   if (found.kind === 'none') {
     const { diagnostic } = found;

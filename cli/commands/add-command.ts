@@ -27,6 +27,7 @@ export const addCommand: Omit<Command, 'load'> = {
     { flags: '--yes', about: 'take the defaults and write without asking' },
     { flags: '--dry-run', about: 'show the plan, write nothing' },
     { flags: '--diff', about: 'show the text of new files too' },
+    { flags: '--no-install', about: 'do not install the packages that the template brings' },
     { flags: '--python <path>', about: 'the Python to verify with' },
     { flags: '--exact', about: 'install what the app asks for and verify with that' },
     { flags: '--no-verify', about: 'do not verify the result' },

@@ -24,6 +24,7 @@ export const run: Run = async (session, template, options, [name]) => {
       allowSensitive: listOf(options.allowSensitive),
       yes: options.yes === true,
       dryRun: options.dryRun === true,
+      install: options.install !== false,
       verify: options.verify !== false,
       python: textOf(options.python),
       exact: options.exact === true,

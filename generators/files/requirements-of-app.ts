@@ -1,4 +1,8 @@
-import { projectDependencies } from '../../app/pyproject.ts';
+import {
+  type ListedDependencies,
+  pipfileDependencies,
+  projectDependencies,
+} from '../../app/pyproject.ts';
 import { type Requirement, readRequirements } from '../../app/requirements.ts';
 import { admits, lowerBound, newest } from '../../app/versions.ts';
 import { durableGrpcSince } from '../../bindings/services/durable.ts';
@@ -23,19 +27,31 @@ interface Listing {
 const brought = 'azure-functions';
 
 /**
- * Adds the requirements that an app lacks to its requirements.txt, else to its pyproject.toml. Those it
- * has stay; one that leaves no room for what is needed is named.
+ * Adds the requirements that an app lacks to every file that lists its packages: requirements.txt, which
+ * Azure installs, and those that requirements.txt is written from. Those it has stay; one that leaves no
+ * room for what is needed is named.
  */
 export function requireAll(tree: Tree, wanted: readonly string[], because: Because): Plan {
-  const listing = requirementsFile(tree) ?? projectFile(tree);
+  const listings = listingsOf(tree);
   const needs = wanted.flatMap((line) => readRequirements(line));
-  if (listing === undefined) {
+  if (listings.length === 0) {
     const others = needs.filter(({ name }) => name !== brought).map(({ text }) => text);
     const diagnostics =
       others.length === 0 ? [] : [diagnose(requirementsUnseen, { wanted: others })];
     return { edits: [], diagnostics };
   }
-  const { path, requirements } = listing;
+  const plans = listings.map((listing) => requireIn(listing, needs, because));
+  const diagnostics = plans.flatMap((each) => each.diagnostics);
+  // A package that is capped is capped in each of the files: once is enough.
+  const first = new Map(diagnostics.map((each) => [`${each.code} ${each.message}`, each] as const));
+  return { edits: plans.flatMap(({ edits }) => edits), diagnostics: [...first.values()] };
+}
+
+function requireIn(
+  { path, requirements, add }: Listing,
+  needs: readonly Requirement[],
+  because: Because,
+): Plan {
   const missing: string[] = [];
   const diagnostics: Diagnostic[] = [];
   for (const need of needs) {
@@ -47,7 +63,7 @@ export function requireAll(tree: Tree, wanted: readonly string[], because: Becau
     }
   }
   diagnostics.push(...cappedRequirements(missing, path));
-  const edits = missing.length === 0 ? [] : listing.add(missing);
+  const edits = missing.length === 0 ? [] : add(missing);
   return {
     edits: edits.map((each): Edit => ({ kind: 'modify', path, ...each, because })),
     diagnostics,
@@ -74,8 +90,18 @@ function leavesRoom({ specifier }: Requirement, need: Requirement): boolean {
   return (bound !== undefined && newest([bound, minimum]) === bound) || admits(specifier, minimum);
 }
 
-function requirementsFile(tree: Tree): Listing | undefined {
-  const path = 'requirements.txt';
+/** requirements.txt first; a pyproject.toml without a list gets one only where nothing else has one. */
+function listingsOf(tree: Tree): Listing[] {
+  const lists = [linesFile(tree, 'requirements.txt'), linesFile(tree, 'requirements.in')];
+  const found = lists.flatMap((each) => each ?? []);
+  const project = tomlFile(tree, 'pyproject.toml', (text) =>
+    projectDependencies(text, { orEmpty: found.length === 0 }),
+  );
+  const pipfile = tomlFile(tree, 'Pipfile', pipfileDependencies);
+  return [...found, ...(project ?? []), ...(pipfile ?? [])];
+}
+
+function linesFile(tree: Tree, path: string): Listing | undefined {
   const text = textAt(tree, path);
   if (text === undefined) return undefined;
   const included = [...text.matchAll(/^\s*(?:-r|--requirement)[\s=]\s*(\S+)/gm)];
@@ -87,9 +113,14 @@ function requirementsFile(tree: Tree): Listing | undefined {
   };
 }
 
-function projectFile(tree: Tree): Listing | undefined {
-  const path = 'pyproject.toml';
+function tomlFile(
+  tree: Tree,
+  path: string,
+  read: (text: string) => ListedDependencies | undefined,
+): Listing[] {
   const text = textAt(tree, path);
-  const found = text === undefined ? undefined : projectDependencies(text);
-  return found && { path, requirements: found.requirements, add: (lines) => [found.add(lines)] };
+  const found = text === undefined ? undefined : read(text);
+  if (found === undefined) return [];
+  const { requirements, add } = found;
+  return [{ path, requirements, add: (lines) => [add(lines)] }];
 }

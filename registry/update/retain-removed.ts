@@ -29,7 +29,7 @@ export function retainRemoved(base: string, { text, merge }: Pick<Output, 'text'
         requirements: dropped(readRequirements(base), readRequirements(text)),
       };
     case 'dependencies': {
-      const [old, now] = [base, text].map(projectDependencies);
+      const [old, now] = [base, text].map((each) => projectDependencies(each));
       const requirements = dropped(old?.requirements ?? [], now?.requirements ?? []);
       if (now === undefined || requirements.length === 0) return { text, requirements: [] };
       return { text: withEdits(text, [now.add(requirements)]), requirements };
