@@ -2,7 +2,7 @@ import type { Answers, Question } from '../generators/templates/question.ts';
 import type { Sensitive } from '../registry/permissions/permissions.ts';
 import type { UserPython } from '../verify/python.ts';
 import type { Change } from '../workspace/change/edit.ts';
-import type { MigrationAbout } from './migrate/migrate.ts';
+import type { MigrateOptions, MigrationAbout } from './migrate/migrate.ts';
 import type { Outcome } from './outcome.ts';
 import type { ConfigurationAbout } from './registry/configure.ts';
 import type { AppAbout } from './report/document.ts';
@@ -33,7 +33,28 @@ export interface Host {
    * `missing-answers` otherwise.
    */
   readonly ask?: ((questions: readonly Question[]) => Promise<Answers | 'cancelled'>) | undefined;
+  /**
+   * Shows the plan of a migration to a person and returns what they decide. Called in the mode `ask`, in
+   * place of `ask`, once all is known that could prevent the run; also for a plan that is refused, which
+   * cannot be written. Absent where `ask` is enough.
+   */
+  readonly review?: ((review: MigrationReview) => Promise<ReviewDecision>) | undefined;
 }
+
+/** A plan with what a person needs to decide on it. */
+export interface MigrationReview extends Omit<Extract<Plan, { command: 'migrate' }>, 'command'> {
+  /** What the result will be verified with, or why it will not be. */
+  readonly proof:
+    | { readonly kind: 'index'; readonly python: UserPython }
+    | { readonly kind: 'none'; readonly reason: string; readonly install?: string };
+  /** The options that the plan was made with. */
+  readonly options: Pick<MigrateOptions, 'leaveOut' | 'layout' | 'template'>;
+}
+
+export type ReviewDecision =
+  | { readonly kind: 'write' | 'decline' | 'cancel' }
+  /** Plan again with these options in place of those before, and ask again. */
+  | { readonly kind: 'plan-again'; readonly options: Pick<MigrateOptions, 'leaveOut' | 'layout'> };
 
 /** What happens during a run. */
 export type HostEvent =

@@ -41,7 +41,7 @@ export type { CiAbout, CiOptions, CiOutcome } from './ci.ts';
 export type { CreateAbout, CreateOptions, CreateOutcome } from './create/create.ts';
 export type { DoctorAbout, DoctorOptions, DoctorOutcome } from './doctor/doctor.ts';
 export type { ExplainAbout, ExplainedCode, ExplainOutcome } from './explain.ts';
-export type { Host, HostEvent, Plan } from './host.ts';
+export type { Host, HostEvent, MigrationReview, Plan, ReviewDecision } from './host.ts';
 export type {
   ListedTemplate,
   ListTemplatesAbout,

@@ -1,3 +1,4 @@
+import type { BindingPair } from '../bindings/decorators/binding-pairs.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Edit } from '../workspace/change/edit.ts';
 
@@ -12,10 +13,14 @@ export interface FunctionOutcome {
   readonly status: FunctionStatus;
   /** Trigger type as spelled in function.json, e.g. `httpTrigger`; absent where it could not be read. */
   readonly trigger?: string;
+  /** Where its events come from, e.g. the route or the queue; absent where function.json does not say. */
+  readonly source?: string;
   /** The file that holds the entry point after the migration. */
   readonly script?: string;
   /** Whether the FunctionApp itself serves it, on a route and with methods of its own. */
   readonly isWebApp?: true;
+  /** Its function.json beside its decorators; absent where there are none. */
+  readonly bindings?: readonly BindingPair[];
 }
 
 /**

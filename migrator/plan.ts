@@ -1,4 +1,9 @@
 import { readFunctionApp } from '../app/function-app.ts';
+import {
+  type BindingPair,
+  bindingPairs,
+  sourceOfTrigger,
+} from '../bindings/decorators/binding-pairs.ts';
 import { type Diagnostic, diagnose, inPlaces } from '../diagnostics/diagnostic.ts';
 import { migration } from '../diagnostics/migration.ts';
 import type { Edit } from '../workspace/change/edit.ts';
@@ -9,7 +14,7 @@ import { Design } from './design/design.ts';
 import { unreachedFunctions } from './diagnose/unreached-functions.ts';
 import type { FunctionOutcome, FunctionStatus, Migration, MigrationOptions } from './migration.ts';
 import { readCustomHandler } from './read/custom-handler.ts';
-import type { LegacyApp } from './read/legacy-app.ts';
+import type { LegacyApp, LegacyFunction } from './read/legacy-app.ts';
 import { type Reading, readApp } from './read/read-app.ts';
 import { isEdit, type Step } from './step.ts';
 import { steps } from './steps/index.ts';
@@ -110,13 +115,31 @@ function outcome(
   const own = diagnostics.filter((each) => each.function === name);
   const fn = reading.app.functions.find((each) => each.name === name);
   const trigger = fn?.config.bindings.find((each) => /trigger$/i.test(each.type))?.type;
+  const source = fn && sourceOfTrigger(fn.config.bindings, name);
+  const bindings = fn && design && pairsOf(fn, design);
   return {
     name,
     status: statusOf(reading.app.leftOut.includes(name), own, refused),
     ...(trigger === undefined ? {} : { trigger }),
+    ...(source === undefined ? {} : { source }),
     ...(fn === undefined ? {} : { script: design?.placeOf(fn.script.path) ?? fn.script.path }),
     ...(design?.webApp?.design.fn === fn && fn !== undefined ? { isWebApp: true } : {}),
+    ...(bindings === undefined ? {} : { bindings }),
   };
+}
+
+/** The function.json of a function beside its decorators, as its module spells them. */
+function pairsOf(fn: LegacyFunction, { scripts, appFile }: Design): BindingPair[] | undefined {
+  const script = scripts.find(({ functions }) => functions.some((each) => each.fn === fn));
+  const designed = script?.functions.find((each) => each.fn === fn);
+  if (script === undefined || designed === undefined || designed.form === 'web-app') {
+    return undefined;
+  }
+  const { bindings: upgraded, choice, form } = designed;
+  const on = form === 'shared' ? appFile.variable : script.blueprint;
+  const { spell: azure } = form === 'shared' ? appFile.azure : script.azure;
+  const { bindings, retry } = fn.config;
+  return bindingPairs({ bindings, upgraded, retry }, choice, { on, azure });
 }
 
 function statusOf(leftOut: boolean, own: readonly Diagnostic[], refused: boolean): FunctionStatus {

@@ -16,7 +16,7 @@ import { type AppsOutcome, eachApp } from '../apps/each-app.ts';
 import { locateApp } from '../apps/locate.ts';
 import { type AppsOptions, readManyApps } from '../apps/many-apps.ts';
 import { recoverApp } from '../apps/recover-app.ts';
-import { type Host, untilAborted } from '../host.ts';
+import { type Host, type MigrationReview, type ReviewDecision, untilAborted } from '../host.ts';
 import { completed, type NextStep, type Outcome, stopped } from '../outcome.ts';
 import { beforeDeploy, type DeployStep } from '../report/before-deploy.ts';
 import { type PlacedDiagnostic, placed, sourceOf } from '../report/placed.ts';
@@ -127,7 +127,7 @@ interface Run {
   readonly layout: ChosenLayout | undefined;
   readonly diagnostics: readonly PlacedDiagnostic[];
   /** Trees around the apps of a run over several, by their tops. */
-  readonly opened?: Map<string, Tree>;
+  readonly opened?: Map<string, Tree> | undefined;
 }
 
 /** Takes one app from v1 to v2, as far as the options let it. */
@@ -140,6 +140,38 @@ async function migrateApp(
   const early = [...known, ...placed(recovery.diagnostics)];
   if (recovery.kind === 'blocked') return stopped('failed', early, { about: nothing });
   host.on({ kind: 'diagnostics', diagnostics: early });
+  let chosen = options;
+  for (;;) {
+    const planned = await planAndTell({ root, layout, opened, early, options: chosen }, host);
+    if (planned.kind !== 'plan') return planned;
+    const decided = await carryOut(planned, { given: options, options: chosen }, host);
+    if (decided.kind !== 'plan-again') return decided;
+    chosen = { ...chosen, ...decided.options };
+  }
+}
+
+interface Planned {
+  readonly kind: 'plan';
+  readonly about: MigrationAbout;
+  readonly plan: AppPlan;
+  readonly layout: ChosenLayout | undefined;
+  readonly diagnostics: readonly PlacedDiagnostic[];
+  /** Those of the plan alone. */
+  readonly found: readonly PlacedDiagnostic[];
+}
+
+/** Plans the migration, and tells the host of it. */
+async function planAndTell(
+  {
+    root,
+    options,
+    layout,
+    opened,
+    early,
+  }: Omit<Run, 'diagnostics'> & { readonly early: readonly PlacedDiagnostic[] },
+  host: Host,
+): Promise<Planned | MigrateOutcome> {
+  const nothing = { root, path: pathFrom(host.cwd, root), functions: [] };
   let plan: AppPlan;
   try {
     const around = surroundingsOf(root, host.cwd, opened);
@@ -155,29 +187,24 @@ async function migrateApp(
   const next = status === 'ready' ? beforeDeploy(found) : [];
   const about = { ...nothing, status, functions, ...(next.length > 0 && { next }) };
   await host.on({ kind: 'plan', command: 'migrate', about, changes, diagnostics: found });
-  const planned: Planned = { about, plan, layout, diagnostics: [...early, ...found] };
-  return carryOut(planned, options, host);
+  return { kind: 'plan', about, plan, layout, found, diagnostics: [...early, ...found] };
 }
 
-interface Planned {
-  readonly about: MigrationAbout;
-  readonly plan: AppPlan;
-  readonly layout: ChosenLayout | undefined;
-  readonly diagnostics: readonly PlacedDiagnostic[];
-}
-
-/** Writes what is planned, unless something or somebody is against it. */
+/** Writes what is planned, unless something or somebody is against it. `given` are the options of the run. */
 async function carryOut(
   planned: Planned,
-  options: MigrateOptions,
+  { given, options }: { readonly given: MigrateOptions; readonly options: MigrateOptions },
   host: Host,
-): Promise<MigrateOutcome> {
+): Promise<MigrateOutcome | PlanAgain> {
   const { about, plan, layout } = planned;
   const { mode = 'ask', allowDirty = false } = options;
   const { changes } = plan;
   const facts = { diagnostics: planned.diagnostics, changes, next: [] as readonly NextStep[] };
   const { status, functions } = plan.migration;
+  const isAsking = mode === 'ask' && host.ask !== undefined;
   if (status === 'refused') {
+    const decided = isAsking ? await review(planned, refusedProof, options, host) : undefined;
+    if (decided?.kind === 'plan-again') return decided;
     const next = withoutRefused(functions);
     return stopped('refused', facts.diagnostics, { changes, next, about });
   }
@@ -212,9 +239,19 @@ async function carryOut(
     });
   }
   if (mode === 'ask') {
-    const answer = await confirmMigration(plan, host);
-    if (answer === 'cancelled') return stopped('cancelled', diagnostics, { changes, about });
-    if (answer === 'no') return completed('declined', about, { ...facts, diagnostics });
+    const proof = python.kind === 'found' ? indexedBy(python) : unprovedFor(python);
+    const decided =
+      (await review(planned, proof, options, host)) ?? (await confirmMigration(plan, host));
+    switch (decided.kind) {
+      case 'plan-again':
+        return decided;
+      case 'cancel':
+        return stopped('cancelled', diagnostics, { changes, about });
+      case 'decline': {
+        const again = decidedRun(given, options);
+        return completed('declined', about, { ...facts, diagnostics, next: again });
+      }
+    }
   }
   const prove: Prove =
     python.kind === 'found'
@@ -235,6 +272,28 @@ async function carryOut(
     diagnostics: [...diagnostics, ...unproved],
     ...(proof && { proof }),
   });
+}
+
+type PlanAgain = Extract<ReviewDecision, { readonly kind: 'plan-again' }>;
+
+const refusedProof = { kind: 'none', reason: 'the app is refused' } as const;
+
+function indexedBy({ python }: Extract<VerificationPython, { kind: 'found' }>) {
+  return { kind: 'index', python } as const;
+}
+
+function unprovedFor(python: Extract<VerificationPython, { kind: 'none' }>) {
+  return { kind: 'none', ...unchecked(python) } as const;
+}
+
+/** What a person decides on the plan; undefined where the host shows no plans. */
+async function review(
+  { about, plan: { changes }, found: diagnostics }: Planned,
+  proof: MigrationReview['proof'],
+  options: MigrateOptions,
+  host: Host,
+): Promise<ReviewDecision | undefined> {
+  return host.review?.({ about, changes, diagnostics, proof, options });
 }
 
 function proofAgainstOriginal(
@@ -317,10 +376,21 @@ function migrationOptions(options: MigrateOptions): MigrationOptions {
   return { layout, leaveOut, merge, upgrade, webApp };
 }
 
-async function confirmMigration(
-  { changes }: AppPlan,
-  host: Host,
-): Promise<'yes' | 'no' | 'cancelled'> {
+/**
+ * The run again with what a person decided in a review; nothing where flags cannot say it, since the
+ * command line leaves out a function that is to be migrated now.
+ */
+function decidedRun(given: MigrateOptions, chosen: MigrateOptions): NextStep[] {
+  const { leaveOut: before = [] } = given;
+  const { leaveOut = [], layout } = chosen;
+  if (before.some((name) => !leaveOut.includes(name))) return [];
+  const names = leaveOut.filter((name) => !before.includes(name));
+  const changed = layout === undefined || layout === given.layout ? [] : ['--layout', layout];
+  const flags = [...names.flatMap((name) => ['--leave-out', name]), ...changed, '--yes'];
+  return [{ kind: 'again', flags }];
+}
+
+async function confirmMigration({ changes }: AppPlan, host: Host): Promise<ReviewDecision> {
   const question = {
     kind: 'select',
     name: 'write',
@@ -333,9 +403,9 @@ async function confirmMigration(
   } as const;
   for (;;) {
     const said = await host.ask?.([question]);
-    if (said === undefined || said === 'cancelled') return 'cancelled';
-    if (said.write === 'yes') return 'yes';
-    if (said.write !== 'diff') return 'no';
+    if (said === undefined || said === 'cancelled') return { kind: 'cancel' };
+    if (said.write === 'yes') return { kind: 'write' };
+    if (said.write !== 'diff') return { kind: 'decline' };
     host.on({ kind: 'diff', changes });
   }
 }

@@ -1,10 +1,12 @@
-import type { Json } from '../function-json/function-json.ts';
+import type { Binding, Json } from '../function-json/function-json.ts';
 import type { Decorator } from './decorator.ts';
 
 /** The outcome of choosing decorators. */
 export interface DecoratorChoice {
   /** Top-most first. Not to be used where there are problems. */
   readonly decorators: readonly Decorator[];
+  /** The decorator of each binding. */
+  readonly expressed: ReadonlyMap<Binding, Decorator>;
   /** The least azure-functions that has all of it, e.g. `1.18.0`. */
   readonly requires: string;
   /** Whether azure-functions-durable is needed. */

@@ -44,6 +44,7 @@ export function decoratorsFor(fn: FunctionToDecorate): DecoratorChoice {
   const route = chooseRoute(fn.bindings);
   if (route !== undefined) {
     chosen.trigger.push(route.decorator);
+    for (const each of route.bindings) chosen.expressed.set(each, route.decorator);
     chosen.add(route);
   }
   for (const binding of fn.bindings) {
@@ -53,6 +54,7 @@ export function decoratorsFor(fn: FunctionToDecorate): DecoratorChoice {
   const { outer, trigger, durable, notes, problems } = chosen;
   return {
     decorators: [...outer, ...trigger, ...durable],
+    expressed: chosen.expressed,
     requires: chosen.requires.reduce(laterVersion),
     needsDurable: durable.length > 0,
     needsDurableBlueprint: durable.length > 1,
@@ -67,6 +69,7 @@ class DecoratorChooser {
   readonly trigger: Decorator[] = [];
   /** They start a new function from the callable below, so nothing else may stand below them. */
   readonly durable: Decorator[] = [];
+  readonly expressed = new Map<Binding, Decorator>();
   readonly requires: string[] = ['1.11.3'];
   readonly notes: ChoiceNote[] = [];
   readonly problems: ChoiceProblem[] = [];
@@ -100,6 +103,7 @@ function chooseOne(binding: Binding, raw: readonly string[], chosen: DecoratorCh
   const isHttp = role === 'trigger' && sameKey(binding.type, httpTrigger.type);
   const generic = expressGenerically(isHttp ? withAuthLevel(binding) : current);
   chosen[role === 'trigger' ? 'trigger' : 'outer'].push(generic.decorator);
+  chosen.expressed.set(binding, generic.decorator);
   chosen.add({ ...generic, requires: [] });
   const isKnown = namedRecords(current.type, role).length > 0;
   if (generic.problems.length === 0 && isKnown && !isRaw) {
@@ -128,6 +132,7 @@ function addNamed(
     method: record.decorator,
     arguments: [...expression.arguments, ...expression.extras],
   };
+  chosen.expressed.set(binding, decorator);
   if (record.durable) chosen.durable[record.role === 'trigger' ? 'push' : 'unshift'](decorator);
   else chosen[record.role === 'trigger' ? 'trigger' : 'outer'].push(decorator);
   chosen.add(expression);

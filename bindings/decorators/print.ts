@@ -1,5 +1,6 @@
 import {
   type BracketItem,
+  flat,
   type Layout,
   layOut,
   literalPiece,
@@ -48,6 +49,11 @@ export function printCall(
     callable,
   );
   return layOut(statement, layout, { before, after: '' });
+}
+
+/** A value on one line, e.g. `func.AuthLevel.ANONYMOUS`. */
+export function printValue(value: PyValue, names: PrintNames): string {
+  return flat(valuePiece(value, names));
 }
 
 /** The members of azure.functions that the printed decorators mention, sorted. */
