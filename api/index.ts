@@ -25,6 +25,8 @@ import type { ListRegistriesOutcome } from './registry/list.ts';
 import type { RemoveRegistryOptions } from './registry/remove.ts';
 import type { UpdateRegistriesOptions } from './registry/update.ts';
 import type { ValidateOutcome } from './registry/validate.ts';
+import type { AppAbout } from './report/document.ts';
+import type { FormatName } from './report/formats/format-names.ts';
 import type { RunOptions, RunOutcome } from './run/run-generator.ts';
 import type { UndoOutcome } from './undo.ts';
 import type { UpdateOptions, UpdateOutcome } from './update/update.ts';
@@ -58,6 +60,7 @@ export type {
 } from './registry/configure.ts';
 export type { AppRow, JsonChange, JsonDiagnostic, MachineDocument } from './report/document.ts';
 export type { Exit } from './report/exit-codes.ts';
+export type { FormatName } from './report/formats/format-names.ts';
 export type { PlacedDiagnostic } from './report/placed.ts';
 export type { RunAbout, RunOptions, RunOutcome } from './run/run-generator.ts';
 export type { UndoAbout, UndoOutcome } from './undo.ts';
@@ -287,4 +290,20 @@ export async function validateRegistry(path: string, host: Host): Promise<Valida
 export async function exitCodeOf(outcome: Outcome): Promise<number> {
   const { exitCode, exitOf } = await import('./report/exit.ts');
   return exitCode(exitOf(outcome));
+}
+
+/**
+ * What came of `migrate`, `verify`, `doctor`, `update` or one of them over all apps, as one document:
+ * JSON, SARIF 2.1.0, Markdown, JUnit XML, or the annotations of GitHub Actions. `command` is its name.
+ */
+export async function formatOutcome(
+  outcome: Outcome<AppAbout> | AppsOutcome,
+  format: FormatName,
+  options: { readonly command: string; readonly cwd: string },
+): Promise<string> {
+  return (await import('./report/formats/format-outcome.ts')).formatOutcome(
+    outcome,
+    format,
+    options,
+  );
 }

@@ -1,5 +1,6 @@
 import type { Host } from '../api/host.ts';
 import type { Exit } from '../api/report/exit-codes.ts';
+import type { FormatName } from '../api/report/formats/format-names.ts';
 import type { Io } from './views/terminal.ts';
 
 /** What a command gets to work with. */
@@ -7,8 +8,10 @@ export interface Session {
   readonly io: Io;
   /** Absolute; relative paths on the command line start here. */
   readonly cwd: string;
-  /** stdout is to hold exactly one JSON document. */
+  /** stdout is to hold exactly one document: JSON, or in the format that `format` names. */
   readonly json: boolean;
+  /** Of `--format`. */
+  readonly format?: FormatName;
   /** The command line as given, for messages that tell how to run it again. */
   readonly words: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;

@@ -1,5 +1,5 @@
 import type { OpenQuestion, Outcome, OutcomeKind, ValidationError } from '../api/outcome.ts';
-import type { AppAbout } from '../api/report/document.ts';
+import type { AppAbout, MachineDocument } from '../api/report/document.ts';
 import { type Exit, exitOf } from '../api/report/exit.ts';
 import { flagName } from '../api/report/question-data.ts';
 import type { Session } from './command.ts';
@@ -27,13 +27,12 @@ export async function finish<About extends object>(
 ): Promise<Exit> {
   const exit = print(outcome, session, view, 'err');
   if (!session.json) return exit;
-  const [{ documentOf }, { jsonText }] = await documents();
+  const { documentOf } = await import('../api/report/document.ts');
   const { command } = session;
   const next = nextLines(outcome, session);
   const flagOf = (question: OpenQuestion) => flagFor(question, session, view);
-  session.io.raw(
-    jsonText(documentOf(outcome, { command, exit, next, flagOf, dataOf: view.dataOf })),
-  );
+  const options = { command, exit, next, flagOf, dataOf: view.dataOf };
+  await printDocument(documentOf(outcome, options), session);
   return exit;
 }
 
@@ -45,17 +44,21 @@ export async function finishApp<About extends AppAbout>(
 ): Promise<Exit> {
   if (!session.json) return print(outcome, session, view, 'out');
   const exit = exitFor(outcome, session);
-  const [{ appDocumentOf }, { jsonText }] = await documents();
+  const { appDocumentOf } = await import('../api/report/document.ts');
   const { command } = session;
   const next = nextLines(outcome, session);
   const { dataOf } = view;
-  session.io.raw(jsonText(appDocumentOf(outcome, { command, exit, next, dataOf })));
+  await printDocument(appDocumentOf(outcome, { command, exit, next, dataOf }), session);
   return exit;
 }
 
-/** Loaded only where a document is wanted. */
-function documents() {
-  return Promise.all([import('../api/report/document.ts'), import('../api/report/json-text.ts')]);
+/** Prints a document in the format that was asked for. */
+export async function printDocument(
+  document: MachineDocument,
+  { io, cwd, format = 'json' }: Session,
+): Promise<void> {
+  const { printedDocument } = await import('../api/report/formats/printed-document.ts');
+  io.raw(await printedDocument(document, format, cwd));
 }
 
 /** A signal says how the process ends, whatever the outcome. */

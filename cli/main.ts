@@ -3,6 +3,7 @@ import { CommanderError, InvalidArgumentError, Option, Command as Program } from
 import type { Answers, Host, Question } from '../api/host.ts';
 import type { MachineDocument } from '../api/report/document.ts';
 import { type Exit, exitCode } from '../api/report/exit-codes.ts';
+import type { FormatName } from '../api/report/formats/format-names.ts';
 import { jsonText } from '../api/report/json-text.ts';
 import type { Command, Flag, Options, Session, StartContext } from './command.ts';
 import { globalFlags } from './commands/global-flags.ts';
@@ -106,7 +107,7 @@ function define(
     if (command.open) child.allowUnknownOption().allowExcessArguments();
     for (const flag of command.flags) child.addOption(option(flag));
     child.action(() =>
-      act(command, whole, child, { ...program.opts(), patch: child.opts().patch }),
+      act(command, whole, child, { ...program.opts(), ...machineFlags(child.opts()) }),
     );
   };
   for (const command of known) add(program, command, '');
@@ -148,8 +149,16 @@ function listed({ choices }: Flag, value: string): readonly string[] {
 interface GlobalFlags extends Omit<OutputFlags, 'machine'> {
   readonly cwd?: string;
   readonly json?: boolean;
-  /** Not global, but stdout belongs to a machine with it as well. */
+  /** Not global, but stdout belongs to a machine with them as well. */
   readonly patch?: boolean;
+  readonly format?: FormatName;
+}
+
+function machineFlags({ patch, format }: Options): Pick<GlobalFlags, 'patch' | 'format'> {
+  return {
+    ...(patch === true && { patch }),
+    ...(format !== undefined && { format: format as FormatName }),
+  };
 }
 
 function openSession(
@@ -164,13 +173,15 @@ function openSession(
 ): Session {
   const { words, host: streams, signal } = given;
   const { env } = streams;
-  const json = flags.json === true;
+  const { format } = flags;
+  const json = flags.json === true || format !== undefined;
   const io = openIo(streams, { ...flags, machine: json || flags.patch === true });
   const cwd = resolve(streams.cwd(), flags.cwd ?? '.');
   return {
     io,
     cwd,
     json,
+    ...(format && { format }),
     words,
     env,
     signal,

@@ -11,6 +11,11 @@ export function jsonText(document: object): string {
   return `${JSON.stringify(document, plain, 2).replace(unseen, escaped)}\n`;
 }
 
+/** A document as `jsonText` prints it, for other formats: without secrets and large integers. */
+export function maskedDocument<T extends object>(document: T): T {
+  return JSON.parse(JSON.stringify(document, plain)) as T;
+}
+
 /** Patches are exact; one that would show a secret is not in a document. */
 function plain(key: string, value: unknown): unknown {
   if (typeof value === 'bigint') return String(value);

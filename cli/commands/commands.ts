@@ -3,6 +3,7 @@ import type { Command, Flag } from '../command.ts';
 import { addCommand } from './add-command.ts';
 import { createCommand } from './create-command.ts';
 import { diffDetails } from './diff-details.ts';
+import { formatFlag } from './format-flag.ts';
 import { manyAppsFlags } from './many-apps-flags.ts';
 import { registryGroup } from './registry/group.ts';
 import { registryFlags } from './registry-flags.ts';
@@ -115,6 +116,7 @@ export const commands: readonly Command[] = [
       ...manyAppsFlags,
       { flags: '--allow-dirty', about: 'even where git has uncommitted changes' },
       ...verifyFlags,
+      formatFlag,
     ],
     load: () => import('./migrate.ts'),
   },
@@ -146,6 +148,7 @@ export const commands: readonly Command[] = [
       { flags: '--allow-dirty', about: 'even where git has uncommitted changes' },
       { flags: '--allow-sensitive <glob>', about: 'let it write such a file', many: true },
       ...verifyFlags,
+      formatFlag,
     ],
     load: () => import('./update.ts'),
   },
@@ -179,6 +182,7 @@ export const commands: readonly Command[] = [
       { flags: '--timeout <seconds>', about: 'how long the import may take (60)' },
       { flags: '--run', about: 'run the functions of both, which runs your code on this machine' },
       { flags: '--invocations <file>', about: 'calls for --run, in place of made-up ones' },
+      formatFlag,
     ],
     load: () => import('./verify.ts'),
   },
@@ -199,6 +203,7 @@ export const commands: readonly Command[] = [
       { flags: '--yes', about: 'with --fix: write without asking' },
       { flags: '--allow-dirty', about: 'with --fix: change files with uncommitted changes' },
       { flags: '--python <path>', about: 'the Python to index with' },
+      formatFlag,
     ],
     load: () => import('./doctor.ts'),
   },
@@ -236,7 +241,10 @@ export const commands: readonly Command[] = [
           ['pyfunc report merge reports --markdown', 'for a job summary or a comment'],
           ['pyfunc report merge reports --json', 'one document of all apps'],
         ],
-        flags: [{ flags: '--markdown', about: 'print Markdown' }],
+        flags: [
+          formatFlag,
+          { flags: '--markdown', about: 'the same as --format markdown', under: formatFlag.flags },
+        ],
         load: () => import('./report-merge.ts'),
       },
     ],

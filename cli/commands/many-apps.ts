@@ -5,7 +5,7 @@ import type { HostEvent } from '../../api/host.ts';
 import type { Exit } from '../../api/report/exit.ts';
 import { pythonName } from '../../api/verify/verification-python.ts';
 import { listOf, type Options, type Session, textOf } from '../command.ts';
-import { finishApp } from '../finish.ts';
+import { finishApp, printDocument } from '../finish.ts';
 import { newDiagnosticLines } from '../views/report.ts';
 import { type Line, styled } from '../views/terminal.ts';
 
@@ -29,8 +29,7 @@ export async function finishApps(
   const { appsDocumentOf } = await import('../../api/report/document.ts');
   const document = appsDocumentOf(outcome, { command, next: [], exit });
   if (json) {
-    const { jsonText } = await import('../../api/report/json-text.ts');
-    io.raw(jsonText(document));
+    await printDocument(document, session);
   } else if (table) {
     const { appsTable } = await import('../views/apps-table.ts');
     io.out(...appsTable(document, io.columns));

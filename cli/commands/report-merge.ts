@@ -1,8 +1,6 @@
-import { jsonText } from '../../api/report/json-text.ts';
 import { mergeReportFiles } from '../../api/report/merge-reports.ts';
 import type { Run } from '../command.ts';
-import { finishApp } from '../finish.ts';
-import { appsMarkdown } from '../views/apps-markdown.ts';
+import { finishApp, printDocument } from '../finish.ts';
 import { appsTable } from '../views/apps-table.ts';
 import { newDiagnosticLines } from '../views/report.ts';
 
@@ -12,8 +10,8 @@ export const run: Run = async (session, first = '.', { markdown }, more) => {
   const merged = mergeReportFiles([first, ...more], session.host());
   if (merged.kind !== 'merged') return finishApp(merged, session, { lines: () => [] });
   const { document, diagnostics, exit } = merged;
-  if (json) io.raw(jsonText(document));
-  else if (markdown === true) io.raw(appsMarkdown(document));
+  if (json) await printDocument(document, session);
+  else if (markdown === true) await printDocument(document, { ...session, format: 'markdown' });
   else {
     io.out(...appsTable(document, io.columns), '');
     io.out(...newDiagnosticLines(diagnostics, session));

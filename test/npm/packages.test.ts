@@ -24,6 +24,8 @@ const allowed: Record<Name, readonly RegExp[]> = {
     /^dist\/types\/(?:[\w-]+\/)+[\w-]+\.d\.ts$/,
     /^schemas\/[\w-]+\.schema\.json$/,
     /^dist\/LICENSES\.txt$/,
+    // SARIF logs link to it.
+    /^docs\/diagnostics\.md$/,
     /^dist\/templates\/[\w-]+\.json$/,
     /^dist\/chunks\/[\w-]+\.js$/,
     /^dist\/chunks\/(web-tree-sitter|tree-sitter-python)\.wasm$/,

@@ -1,0 +1,9 @@
+import { formatNames } from '../../api/report/formats/format-names.ts';
+import type { Flag } from '../command.ts';
+
+/** In place of what people read: one document on stdout. */
+export const formatFlag: Flag = {
+  flags: '--format <format>',
+  about: 'print one document in this format, in place of text',
+  choices: formatNames,
+};
