@@ -98,7 +98,7 @@ export async function migrate(
   options: MigrateOptions,
   host: Host,
 ): Promise<MigrateOutcome> {
-  return (await import('./migrate/migrate.ts')).migrate(path, options, host);
+  return guarded(async () => (await import('./migrate/migrate.ts')).migrate(path, options, host));
 }
 
 /**
@@ -112,7 +112,9 @@ export async function migrateAll(
   options: MigrateOptions & AppsOptions,
   host: Host,
 ): Promise<AppsOutcome> {
-  return (await import('./migrate/migrate.ts')).migrateAll(path, options, host);
+  return guarded(async () =>
+    (await import('./migrate/migrate.ts')).migrateAll(path, options, host),
+  );
 }
 
 /**
@@ -126,7 +128,7 @@ export async function verify(
   options: VerifyAppOptions,
   host: Host,
 ): Promise<VerifyOutcome> {
-  return (await import('./verify/verify.ts')).verify(path, options, host);
+  return guarded(async () => (await import('./verify/verify.ts')).verify(path, options, host));
 }
 
 /**
@@ -140,7 +142,7 @@ export async function doctor(
   options: DoctorOptions,
   host: Host,
 ): Promise<DoctorOutcome> {
-  return (await import('./doctor/doctor.ts')).doctor(path, options, host);
+  return guarded(async () => (await import('./doctor/doctor.ts')).doctor(path, options, host));
 }
 
 /**
@@ -150,7 +152,7 @@ export async function doctor(
  * after the run, or the app is locked.
  */
 export async function undo(path: string, host: Host): Promise<UndoOutcome> {
-  return (await import('./undo.ts')).undo(path, host);
+  return guarded(async () => (await import('./undo.ts')).undo(path, host));
 }
 
 /**
@@ -169,7 +171,7 @@ export async function create(
     import('./create/create.ts'),
     import('./create/all-templates.ts'),
   ]);
-  return createWith(openAllTemplates)(folder, options, host);
+  return guarded(() => createWith(openAllTemplates)(folder, options, host));
 }
 
 /**
@@ -179,7 +181,7 @@ export async function create(
  * as `create`, and nothing was written.
  */
 export async function add(options: AddOptions, host: Host): Promise<AddOutcome> {
-  return (await import('./add/add.ts')).add(options, host);
+  return guarded(async () => (await import('./add/add.ts')).add(options, host));
 }
 
 /**
@@ -193,7 +195,7 @@ export async function update(
   options: UpdateOptions,
   host: Host,
 ): Promise<UpdateOutcome> {
-  return (await import('./update/update.ts')).update(path, options, host);
+  return guarded(async () => (await import('./update/update.ts')).update(path, options, host));
 }
 
 /** Updates all apps below `path`. @returns as `migrateAll`. */
@@ -202,7 +204,7 @@ export async function updateAll(
   options: UpdateOptions & AppsOptions,
   host: Host,
 ): Promise<AppsOutcome> {
-  return (await import('./update/update.ts')).updateAll(path, options, host);
+  return guarded(async () => (await import('./update/update.ts')).updateAll(path, options, host));
 }
 
 /**
@@ -217,7 +219,9 @@ export async function runGenerator(
   options: RunOptions,
   host: Host,
 ): Promise<RunOutcome> {
-  return (await import('./run/run-generator.ts')).runGenerator(plopfile, options, host);
+  return guarded(async () =>
+    (await import('./run/run-generator.ts')).runGenerator(plopfile, options, host),
+  );
 }
 
 /** All templates in reach and what they ask. @returns `done`; registries that fail are diagnostics. */
@@ -225,7 +229,7 @@ export async function listTemplates(
   options: RegistryOptions,
   host: Host,
 ): Promise<ListTemplatesOutcome> {
-  return (await import('./list-templates.ts')).listTemplates(options, host);
+  return guarded(async () => (await import('./list-templates.ts')).listTemplates(options, host));
 }
 
 /** One template: what it asks, writes and needs. @returns `done`, or `refused` where there is none. */
@@ -234,17 +238,19 @@ export async function describeTemplate(
   options: RegistryOptions,
   host: Host,
 ): Promise<TemplateOutcome> {
-  return (await import('./list-templates.ts')).describeTemplate(name, options, host);
+  return guarded(async () =>
+    (await import('./list-templates.ts')).describeTemplate(name, options, host),
+  );
 }
 
 /** What a diagnostic means; all of them without a code. @returns `done`, or `refused` for an unknown code. */
 export async function explain(code?: string): Promise<ExplainOutcome> {
-  return (await import('./explain.ts')).explain(code);
+  return guarded(async () => (await import('./explain.ts')).explain(code));
 }
 
 /** Writes what checks all apps of the repository in CI. @returns as `add`, without a proof. */
 export async function writePipeline(options: CiOptions, host: Host): Promise<CiOutcome> {
-  return (await import('./ci.ts')).writePipeline(options, host);
+  return guarded(async () => (await import('./ci.ts')).writePipeline(options, host));
 }
 
 /** The registries in reach of `host.cwd`. @returns `done`, or `refused` where a pyfunc.config is broken. */
@@ -252,7 +258,7 @@ export async function listRegistries(
   options: RegistryOptions,
   host: Host,
 ): Promise<ListRegistriesOutcome> {
-  return (await import('./registry/list.ts')).listRegistries(options, host);
+  return guarded(async () => (await import('./registry/list.ts')).listRegistries(options, host));
 }
 
 /** Names a registry in pyfunc.config and pins it. @returns as `add`, without a proof. */
@@ -260,7 +266,7 @@ export async function addRegistry(
   options: AddRegistryOptions,
   host: Host,
 ): Promise<RegistriesOutcome> {
-  return (await import('./registry/add.ts')).addRegistry(options, host);
+  return guarded(async () => (await import('./registry/add.ts')).addRegistry(options, host));
 }
 
 /** Takes a registry out of pyfunc.config. @returns as `addRegistry`. */
@@ -269,7 +275,9 @@ export async function removeRegistry(
   options: RemoveRegistryOptions,
   host: Host,
 ): Promise<RegistriesOutcome> {
-  return (await import('./registry/remove.ts')).removeRegistry(namespace, options, host);
+  return guarded(async () =>
+    (await import('./registry/remove.ts')).removeRegistry(namespace, options, host),
+  );
 }
 
 /** Moves the pins of these registries, or of all, to the newest version. @returns as `addRegistry`. */
@@ -278,12 +286,19 @@ export async function updateRegistries(
   options: UpdateRegistriesOptions,
   host: Host,
 ): Promise<RegistriesOutcome> {
-  return (await import('./registry/update.ts')).updateRegistries(namespaces, options, host);
+  return guarded(async () =>
+    (await import('./registry/update.ts')).updateRegistries(namespaces, options, host),
+  );
 }
 
 /** Finds what is wrong with the templates of a registry. @returns `done`, or `different` with errors. */
 export async function validateRegistry(path: string, host: Host): Promise<ValidateOutcome> {
-  return (await import('./registry/validate.ts')).validate(path, host);
+  return guarded(async () => (await import('./registry/validate.ts')).validate(path, host));
+}
+
+/** An error of the system that a use case did not foresee is an outcome with a diagnostic as well. */
+async function guarded<T>(work: () => Promise<T>): Promise<T | Outcome<never>> {
+  return (await import('./system-outcome.ts')).orSystemFailure(work);
 }
 
 /** The exit class of an outcome, and the code that the CLI ends with for it; see docs/exit-codes.md. */

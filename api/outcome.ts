@@ -116,6 +116,16 @@ export function missingAnswers<About extends object = never>(
   return { ...noFacts, ...facts, kind: 'missing-answers', questions };
 }
 
+/** The same outcome with more to say. */
+export function withDiagnostics<About extends object>(
+  outcome: Outcome<About>,
+  more: readonly PlacedDiagnostic[],
+): Outcome<About> {
+  return more.length === 0
+    ? outcome
+    : { ...outcome, diagnostics: [...outcome.diagnostics, ...more] };
+}
+
 /** The outcome of a run whose questions were not answered. */
 export function unanswered(
   asked: Exclude<Asked, { kind: 'answered' }>,

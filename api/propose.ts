@@ -5,7 +5,7 @@ import { confirm, confirmWriting } from './ask.ts';
 import type { Host, Plan, Source } from './host.ts';
 import { completed, missingAnswers, type Outcome, type Proof, stopped } from './outcome.ts';
 import { type PlacedDiagnostic, placed } from './report/placed.ts';
-import { type Prove, type Writing, write } from './write.ts';
+import { afterSignal, type Prove, type Writing, write } from './write.ts';
 
 /** A plan that no diagnostic is against, with all that decides whether it is written. */
 export interface Proposal<About extends object> extends Omit<Writing, 'prove'> {
@@ -70,9 +70,10 @@ export async function propose<About extends object>(
   const { kind, proof } = written;
   const unproved = written.kind === 'written' ? written.diagnostics : [];
   const more = kind === 'written' ? await proposal.afterwards?.() : undefined;
+  const late = kind === 'written' ? afterSignal(host.signal) : [];
   return completed(kind, about, {
     ...facts,
-    diagnostics: [...diagnostics, ...unproved, ...(more ?? [])],
+    diagnostics: [...diagnostics, ...unproved, ...(more ?? []), ...late],
     ...proofFact(proof),
   });
 }

@@ -1,4 +1,5 @@
 import { openRegistries } from '../registry/open/registries.ts';
+import { recoverFrom } from './apps/recover-app.ts';
 import type { Host } from './host.ts';
 
 type Opened = ReturnType<typeof openRegistries>;
@@ -42,12 +43,19 @@ export function registriesFor(
   return found ?? open(run, wanted, options);
 }
 
-function open(
+/** Their configuration is not read while an interrupted run has written only a part of it. */
+async function open(
   { cwd, env }: Run,
   wanted: 'all' | readonly string[],
   { frozen = false, offline = false }: RegistryOptions,
 ): Opened {
-  return openRegistries(cwd, wanted, { env, frozen, offline });
+  const { kind, diagnostics } = await recoverFrom('.', { cwd, env });
+  if (kind === 'blocked') return diagnostics;
+  const opened = await openRegistries(cwd, wanted, { env, frozen, offline });
+  if (!('library' in opened)) return [...diagnostics, ...opened];
+  return diagnostics.length === 0
+    ? opened
+    : { ...opened, findings: [...diagnostics, ...opened.findings] };
 }
 
 function keyOf(

@@ -3,9 +3,9 @@ import { diagnose } from '../diagnostics/diagnostic.ts';
 import { changedAfterRun, nothingToUndo } from '../diagnostics/environment.ts';
 import { keepsRun, undo as undoRun } from '../workspace/transaction/undo.ts';
 import { nameOfApp, pathFrom } from './apps/app-name.ts';
-import { refusalDiagnostic } from './apps/disk-diagnostics.ts';
-import { locateApp } from './apps/locate.ts';
-import { recoverApp } from './apps/recover-app.ts';
+import { lockLeftDiagnostic, refusalDiagnostic } from './apps/disk-diagnostics.ts';
+import { type Located, locateApp } from './apps/locate.ts';
+import { recoverFrom } from './apps/recover-app.ts';
 import type { Host } from './host.ts';
 import { completed, type Outcome, stopped } from './outcome.ts';
 import { placed } from './report/placed.ts';
@@ -24,22 +24,16 @@ export type UndoOutcome = Outcome<UndoAbout>;
 
 /** Undoes the last run on an app. See `undo` in api/index.ts. */
 export async function undo(path: string, host: Host): Promise<UndoOutcome> {
-  const folder = resolve(host.cwd, path);
-  // A plopfile may have been run in a folder that is not an app.
-  const located = keepsRun(folder)
-    ? ({ kind: 'app', root: folder } as const)
-    : locateApp(path, 'undo', host.cwd);
-  if (located.kind === 'none') {
-    return stopped('refused', placed([located.diagnostic]), { next: located.next });
-  }
+  const located = await locateRun(path, host);
+  const early = located.diagnostics;
+  if (located.kind === 'none') return stopped('refused', placed(early), { next: located.next });
   const { root } = located;
   const about = { root, path: pathFrom(host.cwd, root), paths: [] };
-  const { kind, diagnostics: early } = await recoverApp(root);
-  if (kind === 'blocked') return stopped('failed', placed(early), { about });
   const done = await undoRun(root);
   switch (done.kind) {
     case 'undone': {
-      const diagnostics = placed(early);
+      const left = done.lockLeft ? [lockLeftDiagnostic(done.lockLeft)] : [];
+      const diagnostics = placed([...early, ...left]);
       return completed('undone', { ...about, paths: done.paths }, { diagnostics });
     }
     case 'nothing': {
@@ -55,4 +49,14 @@ export async function undo(path: string, host: Host): Promise<UndoOutcome> {
       return stopped('failed', placed([...early, finding]), { about });
     }
   }
+}
+
+/** The folder with a run to undo. A plopfile may have been run in a folder that is not an app. */
+async function locateRun(path: string, host: Host): Promise<Located> {
+  const root = resolve(host.cwd, path);
+  const { kind, diagnostics } = await recoverFrom(path, host);
+  if (kind === 'blocked') return { kind: 'none', diagnostics, next: [] };
+  if (keepsRun(root)) return { kind: 'app', root, diagnostics };
+  const located = await locateApp(path, 'undo', host);
+  return { ...located, diagnostics: [...diagnostics, ...located.diagnostics] };
 }

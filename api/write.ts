@@ -1,4 +1,5 @@
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
+import { writtenBeforeSignal } from '../diagnostics/environment.ts';
 import type { Registries } from '../registry/open/registries.ts';
 import type { UserPython } from '../verify/python.ts';
 import type { Verification } from '../verify/verify.ts';
@@ -6,7 +7,7 @@ import type { Change } from '../workspace/change/edit.ts';
 import { apply } from '../workspace/transaction/apply.ts';
 import type { AppLock } from '../workspace/transaction/lock.ts';
 import type { DiskTree } from '../workspace/tree/disk.ts';
-import { refusalDiagnostic } from './apps/disk-diagnostics.ts';
+import { lockLeftDiagnostic, refusalDiagnostic } from './apps/disk-diagnostics.ts';
 import { type Host, untilAborted } from './host.ts';
 import type { Proof } from './outcome.ts';
 import {
@@ -79,11 +80,26 @@ export type Written =
   | { readonly kind: 'rolled-back'; readonly proof?: Proof }
   | { readonly kind: 'failed'; readonly diagnostics: readonly Diagnostic[] };
 
+/** A listener keeps a signal from ending the process at once; the same one counts once. */
+const goOn = () => {};
+
+/** That a run was to end after everything was written. */
+export function afterSignal({ aborted }: AbortSignal): readonly PlacedDiagnostic[] {
+  return aborted ? placed([diagnose(writtenBeforeSignal, {})]) : [];
+}
+
 /**
  * The only way to write: applies all changes as one transaction, proves them in place, and rolls all of
  * them back where the proof fails, the run is aborted, or the pins of registries cannot be written.
  */
 export async function write(writing: Writing, host: Host): Promise<Written> {
+  const written = await writeAndProve(writing, host);
+  // From here on a signal undoes nothing: whoever sends it has to hear what was written.
+  if (written.kind === 'written') host.signal.addEventListener('abort', goOn);
+  return written;
+}
+
+async function writeAndProve(writing: Writing, host: Host): Promise<Written> {
   const { tree, changes } = writing;
   if (writing.prove.kind === 'none') return writeUnproved(writing, writing.prove.because);
   let prove = writing.prove;
@@ -104,10 +120,12 @@ export async function write(writing: Writing, host: Host): Promise<Written> {
   });
   if (done.kind === 'applied' && prove.doubt !== undefined) {
     const proof: Proof = { kind: 'unchecked', reason: prove.doubt };
-    return { kind: 'written', proof, diagnostics: placed(after.diagnostics, sourceNow) };
+    const diagnostics = [...placed(after.diagnostics, sourceNow), ...placed(done.diagnostics)];
+    return { kind: 'written', proof, diagnostics };
   }
   if (done.kind === 'applied') {
-    return { kind: 'written', proof: proofOf(after.diagnostics, sourceNow), diagnostics: [] };
+    const proof = proofOf(after.diagnostics, sourceNow);
+    return { kind: 'written', proof, diagnostics: placed(done.diagnostics) };
   }
   if (host.signal.aborted) return { kind: 'rolled-back' };
   const rejection = await prove.onRejected(after);
@@ -118,22 +136,25 @@ export async function write(writing: Writing, host: Host): Promise<Written> {
   const { reason, diagnostics } = rejection;
   const again = await writeUnproved(writing, { reason });
   return again.kind === 'written'
-    ? { ...again, diagnostics: placed(diagnostics, sourceNow) }
+    ? { ...again, diagnostics: [...placed(diagnostics, sourceNow), ...again.diagnostics] }
     : again;
 }
 
 async function writeUnproved(writing: Writing, because: Unproved['because']): Promise<Written> {
   const done = await transact(writing);
   if (done.kind === 'failed') return done;
+  if (done.kind === 'rejected') return { kind: 'rolled-back' };
   const proof = because && { proof: { ...because, kind: 'unchecked' } as const };
-  return { kind: 'written', diagnostics: [], ...proof };
+  return { kind: 'written', diagnostics: placed(done.diagnostics), ...proof };
 }
 
 async function transact(
   { root, changes, tree, lock, registries }: Writing,
   accept: () => Promise<boolean> = async () => true,
 ): Promise<
-  { readonly kind: 'applied' | 'rejected' } | Extract<Written, { readonly kind: 'failed' }>
+  | { readonly kind: 'applied'; readonly diagnostics: readonly Diagnostic[] }
+  | { readonly kind: 'rejected' }
+  | Extract<Written, { readonly kind: 'failed' }>
 > {
   let unpinned: readonly Diagnostic[] = [];
   const acceptAll = async () => {
@@ -152,6 +173,10 @@ async function transact(
         : { kind: 'rejected' }
       : await apply(root, changes, { ...inputs, ...held, accept: acceptAll });
   if (unpinned.length > 0) return { kind: 'failed', diagnostics: unpinned };
-  if (outcome.kind === 'applied' || outcome.kind === 'rejected') return { kind: outcome.kind };
+  if (outcome.kind === 'rejected') return { kind: 'rejected' };
+  if (outcome.kind === 'applied') {
+    const { lockLeft } = outcome;
+    return { kind: 'applied', diagnostics: lockLeft ? [lockLeftDiagnostic(lockLeft)] : [] };
+  }
   return { kind: 'failed', diagnostics: [refusalDiagnostic(outcome, root)] };
 }

@@ -33,7 +33,7 @@ export async function run(
       if (run === undefined) throw new Error(`${command.name} is a group`);
       const session = openSession({ words, host, signal }, flags, command, path);
       const [first, ...more] = child.args;
-      exit = await run(session, first, child.opts<Options>(), more);
+      exit = await orSystemFailure(session, () => run(session, first, child.opts<Options>(), more));
     },
   );
   if (words.length === 0) {
@@ -204,6 +204,22 @@ function openSession(
 async function askPerson(questions: readonly Question[]): Promise<Answers | 'cancelled'> {
   const { prompt } = await import('./ask/ask.ts');
   return prompt(questions);
+}
+
+/** An error of the system that no use case foresaw, e.g. of a failing disk, is a diagnostic like others. */
+async function orSystemFailure(session: Session, work: () => Promise<Exit>): Promise<Exit> {
+  try {
+    return await work();
+  } catch (error) {
+    const [{ systemOutcome }, { finish }] = await Promise.all([
+      import('../api/system-outcome.ts'),
+      import('./finish.ts'),
+    ]);
+    const outcome = systemOutcome(error);
+    if (outcome === undefined) throw error;
+    if (session.env.PYFUNC_DEBUG && error instanceof Error) session.io.err(String(error.stack));
+    return finish(outcome, session, { lines: () => [] });
+  }
 }
 
 /** Help that was asked for is done; any other complaint of the parser is the user's to mend. */

@@ -12,17 +12,38 @@ export async function start(words: readonly string[], commands: readonly Command
     process.on(signal, () => stop(controller, exit));
   }
   for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreBrokenPipe);
-  process.on('uncaughtException', (error) => process.exit(exitCode(fault(process, error))));
+  process.on('uncaughtException', (error) => {
+    restoreTerminal();
+    process.exit(exitCode(fault(process, error)));
+  });
   process.exitCode = exitCode(await run(words, commands, process, controller.signal));
   // What a signal left running, such as Python, ends with the process.
   if (controller.signal.aborted) process.exit();
 }
 
-/** Ends the process, unless a use case listens because it has something to roll back first. */
+/**
+ * Ends the process, unless a use case listens because it has something to roll back first, or has
+ * written everything and is about to say so. A second signal does not wait for that.
+ */
 function stop(controller: AbortController, exit: Exit): void {
+  const isSecond = controller.signal.aborted;
   const isHeld = getEventListeners(controller.signal, 'abort').length > 0;
   controller.abort(exit);
-  if (!isHeld) process.exit(exitCode(exit));
+  if (isHeld && !isSecond) return;
+  restoreTerminal();
+  if (!isHeld) process.stderr.write(`pyfunc: ${words[exit]}. No file was changed.\n`);
+  process.exit(exitCode(exit));
+}
+
+const words: Partial<Record<Exit, string>> = {
+  hangup: 'ended by SIGHUP',
+  interrupted: 'ended by Ctrl-C',
+  terminated: 'ended by SIGTERM',
+};
+
+/** A prompt that is cut off leaves the cursor hidden and its line open; Node ends raw mode itself. */
+function restoreTerminal(): void {
+  if (process.stdout.isTTY) process.stdout.write('\x1b[?25h\n');
 }
 
 /** A reader such as `head` may leave early. The work goes on: it must not stop half-way for that. */

@@ -227,3 +227,44 @@ export const settingsNotInPatch = declare<{ paths: readonly string[] }>({
   hint: () => 'Run the command without `--patch` to make these changes.',
   why: 'In a settings file, secrets stand next to every line that changes, and a patch shows the lines around a change.',
 });
+
+export const lockLeft = declare<{ path: string; reason: string }>({
+  code: 'PYF025',
+  severity: 'note',
+  title: 'lock not released',
+  message: ({ path, reason }) => `The lock in ${path} could not be removed (${reason}).`,
+  hint: () => 'Remove the file if another machine reports that a run is still at work.',
+  why: 'On the same machine, the next run sees that the process has ended and removes its lock. A run on another machine cannot see that.',
+});
+
+export const passedOver = declare<{ paths: readonly string[]; reason: string }>({
+  code: 'PYF026',
+  severity: 'note',
+  title: 'passed over because it cannot be read',
+  message: ({ paths, reason }) => `Not read: ${paths.join(', ')} (${reason}).`,
+  hint: () => 'Check that nothing in it belongs to the app.',
+  why: 'Folders such as environments and caches hold no functions. One that cannot be read does not stop a run, but what is in it is not considered.',
+});
+
+export const writtenBeforeSignal = declare<object>({
+  code: 'PYF027',
+  severity: 'note',
+  title: 'stopped after everything was written',
+  message: () => 'The run was stopped after all files were written. They stay in place.',
+  hint: () => 'To undo the run: `pyfunc undo`.',
+  why: 'A run has one moment at which it counts. A signal before that moment rolls everything back; a signal after it changes nothing that was written.',
+});
+
+export const systemFailed = declare<{ call: string; path: string; reason: string }>({
+  code: 'PYF028',
+  severity: 'error',
+  exit: 'failed',
+  title: 'system error',
+  message: ({ call, path, reason }) =>
+    `The system reported ${reason}${call === '' ? '' : ` for \`${call}\``}${path === '' ? '' : ` on ${path}`}.`,
+  hint: ({ reason }) =>
+    reason === 'ENAMETOOLONG'
+      ? 'Move the app to a folder with a shorter path, then run the command again.'
+      : 'Check the disk and the permissions, then run the command again.',
+  why: 'Disks fail, and paths may be too long for the system. An interrupted run is completed or rolled back by the next command.',
+});

@@ -7,15 +7,23 @@ import { readLock } from '../../registry/lock/lock-file.ts';
 import type { Registries } from '../../registry/open/registries.ts';
 import { planRun } from '../../registry/plan/plan-run.ts';
 import type { TemplateRequest } from '../../registry/plan/planned.ts';
+import type { AppLock } from '../../workspace/transaction/lock.ts';
 import { type DiskTree, openTree, Unreadable } from '../../workspace/tree/disk.ts';
 import { type AnswersOptions, readAnswers } from '../answers.ts';
 import { nameOfApp, pathFrom } from '../apps/app-name.ts';
 import { unreadable } from '../apps/disk-diagnostics.ts';
 import { locateApp } from '../apps/locate.ts';
-import { recoverApp } from '../apps/recover-app.ts';
 import { cacheTemplates } from '../cache-templates.ts';
+import { holdApp } from '../hold-folder.ts';
 import { type Host, type Source, sourceFor } from '../host.ts';
-import { invalid, type NextStep, type Outcome, stopped, type ValidationError } from '../outcome.ts';
+import {
+  invalid,
+  type NextStep,
+  type Outcome,
+  stopped,
+  type ValidationError,
+  withDiagnostics,
+} from '../outcome.ts';
 import { type Consent, propose } from '../propose.ts';
 import { type RegistryOptions, registriesFor } from '../registries-for.ts';
 import { type PlacedDiagnostic, placed, sourceOf } from '../report/placed.ts';
@@ -78,17 +86,18 @@ export interface AddContext {
 
 /** Adds a template to the app in `host.cwd`. See `add` in api/index.ts. */
 export async function add(options: AddOptions, host: Host): Promise<AddOutcome> {
-  const located = locateApp('.', 'add --cwd', host.cwd);
-  if (located.kind === 'none') {
-    return stopped('refused', placed([located.diagnostic]), { next: located.next });
-  }
+  const located = await locateApp('.', 'add --cwd', host);
+  const early = placed(located.diagnostics);
+  if (located.kind === 'none') return stopped('refused', early, { next: located.next });
   const { root } = located;
-  const recovery = await recoverApp(root);
-  const early = placed(recovery.diagnostics);
-  if (recovery.kind === 'blocked') return stopped('refused', early);
   try {
     await initParser();
-    return await addTo(root, early, options, host);
+    const writes = options.yes === true && options.dryRun !== true;
+    const work = (lock?: AppLock) => addTo({ root, early, lock }, options, host);
+    const held = await holdApp(root, writes, work);
+    return held.kind === 'done'
+      ? withDiagnostics(held.result, placed(held.diagnostics))
+      : stopped('refused', [...early, ...placed([held.diagnostic])]);
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
     const problem = unreadable(nameOfApp(root, host.cwd), root, error);
@@ -96,9 +105,14 @@ export async function add(options: AddOptions, host: Host): Promise<AddOutcome> 
   }
 }
 
+interface Started {
+  readonly root: string;
+  readonly early: readonly PlacedDiagnostic[];
+  readonly lock: AppLock | undefined;
+}
+
 async function addTo(
-  root: string,
-  early: readonly PlacedDiagnostic[],
+  { root, early, lock: held }: Started,
   options: AddOptions,
   host: Host,
 ): Promise<AddOutcome> {
@@ -129,13 +143,14 @@ async function addTo(
     return stopped('refused', diagnostics);
   }
   const consent = { source, dryRun: options.dryRun === true };
-  const known = { root, tree, options, registries, request, diagnostics, next };
+  const known = { root, tree, lock: held, options, registries, request, diagnostics, next };
   return proposeAddition(plan, known, consent, host);
 }
 
 interface Known {
   readonly root: string;
   readonly tree: DiskTree;
+  readonly lock: AppLock | undefined;
   readonly options: AddOptions;
   readonly registries: Registries;
   readonly request: TemplateRequest;
@@ -145,7 +160,7 @@ interface Known {
 
 function proposeAddition(
   plan: ReturnType<typeof planRun>,
-  { root, tree, options, registries, request, diagnostics, next }: Known,
+  { root, tree, lock, options, registries, request, diagnostics, next }: Known,
   consent: Consent,
   host: Host,
 ): Promise<AddOutcome> {
@@ -162,7 +177,7 @@ function proposeAddition(
         ...(file !== undefined && { file }),
       },
       plan: { command: 'add', root, changes, sensitive },
-      ...{ root, tree, changes, registries, diagnostics, next, sensitive },
+      ...{ root, tree, lock, changes, registries, diagnostics, next, sensitive },
       allowSensitive: options.allowSensitive ?? [],
       prove: () => proof.prove(),
       afterwards: async () => {

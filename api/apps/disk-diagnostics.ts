@@ -5,16 +5,19 @@ import {
   folderUnreadable,
   interruptedRun,
   locked,
+  lockLeft,
   noSpace,
   notAFolder,
   notWritable,
   otherFileSystem,
   pathMissing,
+  systemFailed,
   unsafePath,
   writeFailed,
 } from '../../diagnostics/environment.ts';
+import type { LeftLock } from '../../workspace/transaction/lock.ts';
 import type { Refusal } from '../../workspace/transaction/refusal.ts';
-import { STATE_FOLDER, type Unreadable } from '../../workspace/tree/disk.ts';
+import { STATE_FOLDER, Unreadable } from '../../workspace/tree/disk.ts';
 
 /** Why the workspace wrote nothing to an app. */
 export function refusalDiagnostic(refusal: Refusal, root: string): Diagnostic {
@@ -46,6 +49,22 @@ export function refusalDiagnostic(refusal: Refusal, root: string): Diagnostic {
 /** The folder of our own records cannot be made where the app itself cannot be written. */
 function inWords(path: string, root: string): string {
   return relative(root, resolve(root, path)).startsWith(STATE_FOLDER) ? root : path;
+}
+
+/** A lock that stays behind. */
+export function lockLeftDiagnostic(left: LeftLock): Diagnostic {
+  return diagnose(lockLeft, left);
+}
+
+/** What the system reported to a step that foresaw no error; undefined for a fault in pyfunc. */
+export function systemDiagnostic(error: unknown): Diagnostic | undefined {
+  if (error instanceof Unreadable) {
+    const call = 'read';
+    return diagnose(systemFailed, { call, path: error.path, reason: reasonOf(error) });
+  }
+  if (!(error instanceof Error && 'syscall' in error)) return undefined;
+  const { code = error.message, syscall = '', path = '' } = error as NodeJS.ErrnoException;
+  return diagnose(systemFailed, { call: syscall, path, reason: code });
 }
 
 /** Why a folder, or something in it, could not be read. */

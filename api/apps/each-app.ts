@@ -7,6 +7,7 @@ import { type AppAbout, type AppRow, appRow, type SeveralApps } from '../report/
 import { exitOfDiagnostic, exitWithCode, mostSevere } from '../report/exit.ts';
 import { placed } from '../report/placed.ts';
 import { nameOfApp, pathFrom } from './app-name.ts';
+import { systemDiagnostic } from './disk-diagnostics.ts';
 import { locateApps } from './locate.ts';
 import type { ManyApps } from './many-apps.ts';
 
@@ -66,8 +67,9 @@ async function rowOf(root: string, path: string, onApp: Work['onApp'], host: Hos
   } catch (error) {
     const { message, stack } = error instanceof Error ? error : new Error(String(error));
     if (host.env.PYFUNC_DEBUG) host.on({ kind: 'progress', text: stack ?? message });
-    const fault = diagnose(appFault, { app: nameOfApp(root, host.cwd), message });
-    outcome = stopped('failed', placed([fault]), { about: nothing });
+    const app = nameOfApp(root, host.cwd);
+    const found = systemDiagnostic(error) ?? diagnose(appFault, { app, message });
+    outcome = stopped('failed', placed([found]), { about: nothing });
   }
   return { outcome, row: appRow(outcome, outcome.about ?? nothing) };
 }

@@ -10,13 +10,19 @@ import type { NextStep } from '../outcome.ts';
 import { wordsForApp } from './app-name.ts';
 import { reasonOf, unreadable } from './disk-diagnostics.ts';
 import { appsOfShard, type ManyApps } from './many-apps.ts';
+import { recoverApp, recoverFrom } from './recover-app.ts';
 
 /** The app a run is about, or why there is none; `next` names each where there are several. */
 export type Located =
-  | { readonly kind: 'app'; readonly root: string }
+  | {
+      readonly kind: 'app';
+      readonly root: string;
+      /** That an interrupted run was completed or rolled back. */
+      readonly diagnostics: readonly Diagnostic[];
+    }
   | {
       readonly kind: 'none';
-      readonly diagnostic: Diagnostic;
+      readonly diagnostics: readonly Diagnostic[];
       readonly next: readonly NextStep[];
     };
 
@@ -33,8 +39,38 @@ export type LocatedApps =
     }
   | { readonly kind: 'none'; readonly diagnostic: Diagnostic };
 
-/** Finds the app that `command` is about, at or below the path. Several are a problem. */
-export function locateApp(path: string, command: string, cwd: string): Located {
+/**
+ * Finds the app that `command` is about, at or below the path, once interrupted runs on the folder and
+ * on the app are completed or rolled back: before that the app may lack its host.json. Several apps are
+ * a problem.
+ */
+export async function locateApp(
+  path: string,
+  command: string,
+  host: Pick<Host, 'cwd' | 'env'>,
+): Promise<Located> {
+  const { kind, diagnostics } = await recoverFrom(path, host);
+  if (kind === 'blocked') return { kind: 'none', diagnostics, next: [] };
+  const found = findApp(path, command, host.cwd);
+  if (found.kind === 'none') return { ...found, diagnostics: [...diagnostics, found.diagnostic] };
+  const recovery = await recoverApp(found.root);
+  const all = [...diagnostics, ...recovery.diagnostics];
+  return recovery.kind === 'blocked'
+    ? { kind: 'none', diagnostics: all, next: [] }
+    : { ...found, diagnostics: all };
+}
+
+function findApp(
+  path: string,
+  command: string,
+  cwd: string,
+):
+  | { readonly kind: 'app'; readonly root: string }
+  | {
+      readonly kind: 'none';
+      readonly diagnostic: Diagnostic;
+      readonly next: readonly NextStep[];
+    } {
   const root = resolve(cwd, path);
   const none = (diagnostic: Diagnostic, next: readonly NextStep[] = []) =>
     ({ kind: 'none', diagnostic, next }) as const;

@@ -12,7 +12,6 @@ import type { PlannedRun } from '../../registry/plan/record-generated.ts';
 import { type DiskTree, memoryTree, openTree, Unreadable } from '../../workspace/tree/disk.ts';
 import { unreadable } from '../apps/disk-diagnostics.ts';
 import { recoverApp } from '../apps/recover-app.ts';
-import { lockTimeoutMs } from '../hold-folder.ts';
 import { type Host, untilAborted } from '../host.ts';
 import type { AppTemplates } from './app-templates.ts';
 import { installCommands } from './install-commands.ts';
@@ -21,7 +20,7 @@ import type { NewFolder } from './new-folder.ts';
 /** Recovers the folder from an interrupted run, and says what is against an app there before anything is asked. */
 export async function inspectTarget(target: NewFolder): Promise<Diagnostic[]> {
   if (!target.exists) return [];
-  const { kind, diagnostics } = await recoverApp(target.root, lockTimeoutMs);
+  const { kind, diagnostics } = await recoverApp(target.root);
   if (kind === 'blocked') return [...diagnostics];
   return [...diagnostics, ...reading(target, () => asList(legacyApp(openTree(target.root))))];
 }

@@ -16,11 +16,13 @@ import {
   type Outcome,
   stopped,
   unanswered,
+  withDiagnostics,
 } from '../outcome.ts';
 import { propose } from '../propose.ts';
 import type { RegistryOptions } from '../registries-for.ts';
 import { type PlacedDiagnostic, placed } from '../report/placed.ts';
 import { wordsFor } from '../report/question-data.ts';
+import { afterSignal } from '../write.ts';
 import type { AppTemplates, OpenAppTemplates } from './app-templates.ts';
 import {
   completeApp,
@@ -191,10 +193,12 @@ async function carryOut(context: CreateContext, answered: Answered): Promise<Cre
   const { target, options, early } = context;
   if (options.dryRun === true) return (await planAndWrite(context, answered, undefined)).outcome;
   const done = await holdFolder(target.root, (lock) => planAndWrite(context, answered, lock));
-  if ('refused' in done) return stopped('refused', [...early, ...placed([done.refused])]);
-  return done.outcome.kind === 'written'
-    ? withExtras(done.outcome, done.planned, context, answered.answers)
-    : done.outcome;
+  if (done.kind === 'refused') return stopped('refused', [...early, ...placed([done.diagnostic])]);
+  const { planned } = done.result;
+  const outcome = withDiagnostics(done.result.outcome, placed(done.diagnostics));
+  return outcome.kind === 'written'
+    ? withExtras(outcome, planned, context, answered.answers)
+    : outcome;
 }
 
 /** Shows the plan, asks once more where a person is there, and writes. */
@@ -237,6 +241,7 @@ async function withExtras(
   answers: Answers,
 ): Promise<CreateOutcome> {
   const { install = true, git = true } = options;
+  const known = host.signal.aborted;
   const extras: Extras = await completeApp(target, planned, answers, { install, git }, host);
   const commands = installCommands(answers);
   const steps = [...(extras.installed ? commands.slice(1, 2) : commands), 'func start'];
@@ -247,7 +252,11 @@ async function withExtras(
     {
       changes: written.changes,
       next: written.next,
-      diagnostics: [...written.diagnostics, ...placed(extras.diagnostics)],
+      diagnostics: [
+        ...written.diagnostics,
+        ...placed(extras.diagnostics),
+        ...(known ? [] : afterSignal(host.signal)),
+      ],
     },
   );
 }

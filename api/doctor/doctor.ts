@@ -1,13 +1,14 @@
 import { diagnose } from '../../diagnostics/diagnostic.ts';
 import { uncommittedChanges } from '../../diagnostics/environment.ts';
 import { dirtyPaths } from '../../workspace/git/git.ts';
+import type { AppLock } from '../../workspace/transaction/lock.ts';
 import { pathFrom } from '../apps/app-name.ts';
 import { locateApp } from '../apps/locate.ts';
-import { recoverApp } from '../apps/recover-app.ts';
+import { holdApp } from '../hold-folder.ts';
 import { type Host, sourceFor } from '../host.ts';
-import { completed, type Outcome, stopped } from '../outcome.ts';
+import { completed, type Outcome, stopped, withDiagnostics } from '../outcome.ts';
 import { propose } from '../propose.ts';
-import { placed, sourceOf } from '../report/placed.ts';
+import { type PlacedDiagnostic, placed, sourceOf } from '../report/placed.ts';
 import type { VerifyOptions } from '../verify/verification-python.ts';
 import { type Checkup, examine } from './examine.ts';
 
@@ -48,14 +49,30 @@ export async function doctor(
   options: DoctorOptions,
   host: Host,
 ): Promise<DoctorOutcome> {
-  const located = locateApp(path, 'doctor', host.cwd);
-  if (located.kind === 'none') {
-    return stopped('refused', placed([located.diagnostic]), { next: located.next });
-  }
+  const located = await locateApp(path, 'doctor', host);
+  const early = placed(located.diagnostics);
+  if (located.kind === 'none') return stopped('refused', early, { next: located.next });
   const { root } = located;
-  const recovery = await recoverApp(root);
-  const early = placed(recovery.diagnostics);
-  if (recovery.kind === 'blocked') return stopped('failed', early);
+  const writes = options.fix === 'write' && options.check !== true;
+  const held = await holdApp(root, writes, (lock) =>
+    examineAndFix({ root, early, lock }, options, host),
+  );
+  return held.kind === 'done'
+    ? withDiagnostics(held.result, placed(held.diagnostics))
+    : stopped('refused', [...early, ...placed([held.diagnostic])]);
+}
+
+interface Started {
+  readonly root: string;
+  readonly early: readonly PlacedDiagnostic[];
+  readonly lock: AppLock | undefined;
+}
+
+async function examineAndFix(
+  { root, early, lock }: Started,
+  options: DoctorOptions,
+  host: Host,
+): Promise<DoctorOutcome> {
   const checkup = await examine(root, options, host);
   const { model, fixes, verification, unverified, tree } = checkup;
   const about: DoctorAbout = {
@@ -79,6 +96,7 @@ export async function doctor(
     {
       root,
       tree,
+      lock,
       about,
       diagnostics,
       changes: fixes,

@@ -6,6 +6,7 @@ import { isSound } from '../../verify/indexing.ts';
 import { loadLegacy } from '../../verify/load-legacy.ts';
 import { type Verification, verifyApp } from '../../verify/verify.ts';
 import { dirtyPaths } from '../../workspace/git/git.ts';
+import type { AppLock } from '../../workspace/transaction/lock.ts';
 import { Unreadable } from '../../workspace/tree/disk.ts';
 import { surroundingsOf } from '../../workspace/tree/surroundings.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
@@ -16,8 +17,9 @@ import { type AppsOutcome, eachApp } from '../apps/each-app.ts';
 import { locateApp } from '../apps/locate.ts';
 import { type AppsOptions, readManyApps } from '../apps/many-apps.ts';
 import { recoverApp } from '../apps/recover-app.ts';
+import { holdApp } from '../hold-folder.ts';
 import { type Host, type MigrationReview, type ReviewDecision, untilAborted } from '../host.ts';
-import { completed, type NextStep, type Outcome, stopped } from '../outcome.ts';
+import { completed, type NextStep, type Outcome, stopped, withDiagnostics } from '../outcome.ts';
 import { beforeDeploy, type DeployStep } from '../report/before-deploy.ts';
 import { type PlacedDiagnostic, placed, sourceOf } from '../report/placed.ts';
 import { legacyFunctions } from '../verify/legacy-functions.ts';
@@ -26,7 +28,7 @@ import {
   type VerificationPython,
   type VerifyOptions,
 } from '../verify/verification-python.ts';
-import { type Prove, write } from '../write.ts';
+import { afterSignal, type Prove, write } from '../write.ts';
 import { type AppPlan, expectedOf, planApp } from './app-plan.ts';
 import type { ChosenLayout, LayoutOptions } from './chosen-layout.ts';
 import { compilePlan } from './compile-plan.ts';
@@ -80,11 +82,12 @@ export async function migrate(
 ): Promise<MigrateOutcome> {
   const template = await templateOf(options, host);
   if (template.kind !== 'ready') return template.outcome;
-  const located = locateApp(path, 'migrate', host.cwd);
+  const located = await locateApp(path, 'migrate', host);
   if (located.kind === 'none') {
-    return stopped('refused', placed([located.diagnostic]), { next: located.next });
+    return stopped('refused', placed(located.diagnostics), { next: located.next });
   }
-  const diagnostics = placed(template.layout?.registries.findings ?? []);
+  const findings = template.layout?.registries.findings ?? [];
+  const diagnostics = placed([...located.diagnostics, ...findings]);
   host.on({ kind: 'diagnostics', diagnostics });
   return migrateApp({ root: located.root, options, layout: template.layout, diagnostics }, host);
 }
@@ -131,18 +134,32 @@ interface Run {
 }
 
 /** Takes one app from v1 to v2, as far as the options let it. */
-async function migrateApp(
-  { root, options, layout, diagnostics: known, opened }: Run,
-  host: Host,
-): Promise<MigrateOutcome> {
+async function migrateApp(run: Run, host: Host): Promise<MigrateOutcome> {
+  const { root, options, layout, opened, diagnostics: known } = run;
   const nothing = { root, path: pathFrom(host.cwd, root), functions: [] };
   const recovery = await recoverApp(root);
   const early = [...known, ...placed(recovery.diagnostics)];
   if (recovery.kind === 'blocked') return stopped('failed', early, { about: nothing });
   host.on({ kind: 'diagnostics', diagnostics: early });
+  const held = await holdApp(root, options.mode === 'write', (lock) =>
+    planAndWrite({ root, layout, opened, early, lock, options }, host),
+  );
+  return held.kind === 'done'
+    ? withDiagnostics(held.result, placed(held.diagnostics))
+    : stopped('failed', [...early, ...placed([held.diagnostic])], { about: nothing });
+}
+
+interface Started extends Omit<Run, 'diagnostics'> {
+  readonly early: readonly PlacedDiagnostic[];
+  readonly lock: AppLock | undefined;
+}
+
+/** Plans, and plans again for as long as a person changes what is planned. */
+async function planAndWrite(started: Started, host: Host): Promise<MigrateOutcome> {
+  const { options } = started;
   let chosen = options;
   for (;;) {
-    const planned = await planAndTell({ root, layout, opened, early, options: chosen }, host);
+    const planned = await planAndTell({ ...started, options: chosen }, host);
     if (planned.kind !== 'plan') return planned;
     const decided = await carryOut(planned, { given: options, options: chosen }, host);
     if (decided.kind !== 'plan-again') return decided;
@@ -155,6 +172,7 @@ interface Planned {
   readonly about: MigrationAbout;
   readonly plan: AppPlan;
   readonly layout: ChosenLayout | undefined;
+  readonly lock: AppLock | undefined;
   readonly diagnostics: readonly PlacedDiagnostic[];
   /** Those of the plan alone. */
   readonly found: readonly PlacedDiagnostic[];
@@ -162,13 +180,7 @@ interface Planned {
 
 /** Plans the migration, and tells the host of it. */
 async function planAndTell(
-  {
-    root,
-    options,
-    layout,
-    opened,
-    early,
-  }: Omit<Run, 'diagnostics'> & { readonly early: readonly PlacedDiagnostic[] },
+  { root, options, layout, opened, early, lock }: Started,
   host: Host,
 ): Promise<Planned | MigrateOutcome> {
   const nothing = { root, path: pathFrom(host.cwd, root), functions: [] };
@@ -187,7 +199,7 @@ async function planAndTell(
   const next = status === 'ready' ? beforeDeploy(found) : [];
   const about = { ...nothing, status, functions, ...(next.length > 0 && { next }) };
   await host.on({ kind: 'plan', command: 'migrate', about, changes, diagnostics: found });
-  return { kind: 'plan', about, plan, layout, found, diagnostics: [...early, ...found] };
+  return { kind: 'plan', about, plan, layout, lock, found, diagnostics: [...early, ...found] };
 }
 
 /** Writes what is planned, unless something or somebody is against it. `given` are the options of the run. */
@@ -196,7 +208,7 @@ async function carryOut(
   { given, options }: { readonly given: MigrateOptions; readonly options: MigrateOptions },
   host: Host,
 ): Promise<MigrateOutcome | PlanAgain> {
-  const { about, plan, layout } = planned;
+  const { about, plan, layout, lock } = planned;
   const { mode = 'ask', allowDirty = false } = options;
   const { changes } = plan;
   const facts = { diagnostics: planned.diagnostics, changes, next: [] as readonly NextStep[] };
@@ -258,7 +270,7 @@ async function carryOut(
       ? proofAgainstOriginal(plan, options, python.python, host)
       : { kind: 'none', because: unchecked(python) };
   const registries = layout?.registries;
-  const written = await write({ root, changes, tree: plan.tree, registries, prove }, host);
+  const written = await write({ root, changes, tree: plan.tree, lock, registries, prove }, host);
   if (written.kind === 'failed') return failed(written.diagnostics);
   if (written.kind === 'written' && layout !== undefined) {
     // An update needs the template as it is now.
@@ -266,10 +278,11 @@ async function carryOut(
     await cacheTemplates(layout.registries, [layout.template], host.env);
   }
   const { kind, proof } = written;
+  const late = kind === 'written' ? afterSignal(host.signal) : [];
   const unproved = written.kind === 'written' ? written.diagnostics : [];
   return completed(kind, about, {
     ...facts,
-    diagnostics: [...diagnostics, ...unproved],
+    diagnostics: [...diagnostics, ...unproved, ...late],
     ...(proof && { proof }),
   });
 }

@@ -2,12 +2,11 @@ import { openLibrary } from '../../generators/templates/open-library.ts';
 import type { Question } from '../../generators/templates/question.ts';
 import { namespacePattern, problemWithHeader } from '../../registry/config/check-config.ts';
 import type { RegistryEntry } from '../../registry/config/config.ts';
-import { readScope } from '../../registry/config/config-scope.ts';
+import type { ConfigScope } from '../../registry/config/config-scope.ts';
 import { sourceText } from '../../registry/config/parse-source.ts';
 import { isRemote } from '../../registry/config/source.ts';
 import { type Adding, planAdding } from '../../registry/plan/plan-adding.ts';
 import { changes } from '../../workspace/change/changes.ts';
-import { recoverApp } from '../apps/recover-app.ts';
 import { ask } from '../ask.ts';
 import { type Host, sourceFor } from '../host.ts';
 import {
@@ -22,8 +21,10 @@ import {
   type ConfiguredRegistry,
   type ConfigureOptions,
   configure,
+  type HeldScope,
   type RegistriesOutcome,
   refuse,
+  withScope,
 } from './configure.ts';
 
 /** Which registry to add. */
@@ -41,22 +42,33 @@ export async function addRegistry(
   options: AddRegistryOptions,
   host: Host,
 ): Promise<RegistriesOutcome> {
-  const { cwd, env } = host;
   const answered = await answersFrom(options, host);
   if (answered.kind === 'stopped') return answered.outcome;
   const { namespace, entry } = answered;
-  const scope = await readScope(cwd, env.HOME);
-  if (!('registrations' in scope)) return refuse(scope, host);
-  const root = scope.found.configs.at(-1)?.folder ?? scope.top;
-  const { kind, diagnostics } = await recoverApp(root);
-  if (kind === 'blocked') return refuse(diagnostics, host);
+  const work = (held: HeldScope) => pinAndWrite(held, { namespace, entry }, options, host);
+  return withScope(options, rootOfConfig, work, host);
+}
+
+/** The folder of the topmost pyfunc.config, or where one would be made. */
+export function rootOfConfig({ found, top }: ConfigScope): string {
+  return found.configs.at(-1)?.folder ?? top;
+}
+
+async function pinAndWrite(
+  { scope, lock, diagnostics }: HeldScope,
+  { namespace, entry }: { readonly namespace: string; readonly entry: RegistryEntry },
+  options: AddRegistryOptions,
+  host: Host,
+): Promise<RegistriesOutcome> {
+  const { env } = host;
   const plan = await planAdding(scope, namespace, entry, { env });
   if (!('pack' in plan)) return refuse([...diagnostics, ...plan], host);
   return configure(
     {
       tree: plan.tree,
+      ...(lock && { lock }),
       changes: changes(plan.tree, plan.edits),
-      about: { root, registries: [added(plan)] },
+      about: { root: rootOfConfig(scope), registries: [added(plan)] },
       diagnostics,
       pinned: plan.findings,
       next: repeatedBy(namespace, entry),

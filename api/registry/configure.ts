@@ -1,11 +1,14 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { type ConfigScope, readScope } from '../../registry/config/config-scope.ts';
 import type { Pin } from '../../registry/lock/lock.ts';
 import type { Change } from '../../workspace/change/edit.ts';
 import type { AppLock } from '../../workspace/transaction/lock.ts';
 import type { DiskTree } from '../../workspace/tree/disk.ts';
+import { recoverFrom } from '../apps/recover-app.ts';
 import type { CiAbout } from '../ci.ts';
+import { holdApp } from '../hold-folder.ts';
 import { type Host, sourceFor } from '../host.ts';
-import { type NextStep, type Outcome, stopped } from '../outcome.ts';
+import { type NextStep, type Outcome, stopped, withDiagnostics } from '../outcome.ts';
 import { propose } from '../propose.ts';
 import { placed, sourceFrom } from '../report/placed.ts';
 
@@ -77,6 +80,41 @@ export function configure<About extends ConfigurationAbout>(
     { source: sourceFor(host, yes), dryRun },
     host,
   );
+}
+
+/** The configuration in reach of a run, and its lock where it writes without asking. */
+export interface HeldScope {
+  readonly scope: ConfigScope;
+  readonly lock?: AppLock;
+  /** That an interrupted run was completed or rolled back. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Reads the configuration in reach of `host.cwd`, after interrupted runs were completed or rolled back,
+ * and works with it. Runs that write without asking wait for each other in the folder of `rootOf`.
+ */
+export async function withScope<About extends object>(
+  { yes = false, dryRun = false }: ConfigureOptions,
+  rootOf: (scope: ConfigScope) => string,
+  work: (held: HeldScope) => Promise<Outcome<About>>,
+  host: Host,
+): Promise<Outcome<About>> {
+  const { cwd, env } = host;
+  const { kind, diagnostics } = await recoverFrom('.', host);
+  if (kind === 'blocked') return refuse(diagnostics, host);
+  const first = await readScope(cwd, env.HOME);
+  if (!('registrations' in first)) return refuse([...diagnostics, ...first], host);
+  const held = await holdApp<Outcome<About>>(rootOf(first), yes && !dryRun, async (lock) => {
+    if (lock === undefined) return work({ scope: first, diagnostics });
+    // Another run may have written before this one had its turn.
+    const scope = await readScope(cwd, env.HOME);
+    if (!('registrations' in scope)) return refuse([...diagnostics, ...scope], host);
+    return work({ scope, lock, diagnostics });
+  });
+  return held.kind === 'done'
+    ? withDiagnostics(held.result, placed(held.diagnostics))
+    : refuse([...diagnostics, held.diagnostic], host);
 }
 
 /** Why nothing was done. Paths are from the working folder. */

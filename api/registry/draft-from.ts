@@ -49,8 +49,8 @@ export async function draftFrom(
   const stop = (...found: Diagnostic[]) =>
     ({ kind: 'stopped', outcome: refuse([...early, ...found], host) }) as const;
   const { path, fn } = originOf(given, asked);
-  const located = locateApp(path, 'registry new --from', cwd);
-  if (located.kind === 'none') return stop(located.diagnostic);
+  const located = await locateApp(path, 'registry new --from', host);
+  if (located.kind === 'none') return stop(...located.diagnostics);
   const { root } = located;
   const label = relative(cwd, root).replaceAll('\\', '/');
   const tree = openTree(root);

@@ -17,7 +17,8 @@ import { ask } from '../ask.ts';
 import { newFolder } from '../create/new-folder.ts';
 import { holdFolder } from '../hold-folder.ts';
 import { type Host, sourceFor } from '../host.ts';
-import { invalid, missingAnswers, type NextStep, unanswered } from '../outcome.ts';
+import { invalid, missingAnswers, type NextStep, unanswered, withDiagnostics } from '../outcome.ts';
+import { placed } from '../report/placed.ts';
 import { plainName, problemWithNamespace, schemaLink } from './author-folder.ts';
 import { type ConfigureOptions, configure, type RegistriesOutcome, refuse } from './configure.ts';
 import { readmeOf } from './readme-of-registry.ts';
@@ -59,8 +60,10 @@ export async function initRegistry(
   try {
     const work = (lock: AppLock) =>
       writeRegistry(namespace, { root, path, lock, diagnostics }, options, host);
-    const ended = await holdFolder(root, work);
-    return 'refused' in ended ? refuse([ended.refused], host) : ended;
+    const held = await holdFolder(root, work);
+    return held.kind === 'done'
+      ? withDiagnostics(held.result, placed(held.diagnostics))
+      : refuse([held.diagnostic], host);
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
     return refuse([unreadable(path, root, error)], host);

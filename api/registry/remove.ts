@@ -1,9 +1,15 @@
-import { readScope } from '../../registry/config/config-scope.ts';
 import { planRemoving } from '../../registry/plan/plan-removing.ts';
 import { changes } from '../../workspace/change/changes.ts';
-import { recoverApp } from '../apps/recover-app.ts';
 import type { Host } from '../host.ts';
-import { type ConfigureOptions, configure, type RegistriesOutcome, refuse } from './configure.ts';
+import { rootOfConfig } from './add.ts';
+import {
+  type ConfigureOptions,
+  configure,
+  type HeldScope,
+  type RegistriesOutcome,
+  refuse,
+  withScope,
+} from './configure.ts';
 
 /** Whether to remove a registry all the same. */
 export interface RemoveRegistryOptions extends ConfigureOptions {
@@ -17,19 +23,24 @@ export async function removeRegistry(
   options: RemoveRegistryOptions,
   host: Host,
 ): Promise<RegistriesOutcome> {
-  const { cwd, env } = host;
-  const scope = await readScope(cwd, env.HOME);
-  if (!('registrations' in scope)) return refuse(scope, host);
-  const root = scope.found.configs.at(-1)?.folder ?? scope.top;
-  const { kind, diagnostics } = await recoverApp(root);
-  if (kind === 'blocked') return refuse(diagnostics, host);
+  const work = (held: HeldScope) => removeFrom(held, namespace, options, host);
+  return withScope(options, rootOfConfig, work, host);
+}
+
+async function removeFrom(
+  { scope, lock, diagnostics }: HeldScope,
+  namespace: string,
+  options: RemoveRegistryOptions,
+  host: Host,
+): Promise<RegistriesOutcome> {
   const plan = await planRemoving(scope, namespace, options.force === true);
   if (!('tree' in plan)) return refuse([...diagnostics, ...plan], host);
   return configure(
     {
       tree: plan.tree,
+      ...(lock && { lock }),
       changes: changes(plan.tree, plan.edits),
-      about: { root, registries: [{ namespace }] },
+      about: { root: rootOfConfig(scope), registries: [{ namespace }] },
       diagnostics,
       next: { kind: 'again', flags: ['--yes'] },
     },

@@ -1,14 +1,14 @@
-import { readScope } from '../../registry/config/config-scope.ts';
 import { downgradesIn, type PinMove, planPinUpdate } from '../../registry/plan/plan-pin-update.ts';
 import { changes } from '../../workspace/change/changes.ts';
-import { recoverApp } from '../apps/recover-app.ts';
 import type { Host } from '../host.ts';
 import {
   type ConfiguredRegistry,
   type ConfigureOptions,
   configure,
+  type HeldScope,
   type RegistriesOutcome,
   refuse,
+  withScope,
 } from './configure.ts';
 
 /** How pins may move. */
@@ -23,11 +23,17 @@ export async function updateRegistries(
   options: UpdateRegistriesOptions,
   host: Host,
 ): Promise<RegistriesOutcome> {
-  const { cwd, env } = host;
-  const scope = await readScope(cwd, env.HOME);
-  if (!('registrations' in scope)) return refuse(scope, host);
-  const { kind, diagnostics } = await recoverApp(scope.top);
-  if (kind === 'blocked') return refuse(diagnostics, host);
+  const work = (held: HeldScope) => movePins(held, namespaces, options, host);
+  return withScope(options, ({ top }) => top, work, host);
+}
+
+async function movePins(
+  { scope, lock, diagnostics }: HeldScope,
+  namespaces: readonly string[],
+  options: UpdateRegistriesOptions,
+  host: Host,
+): Promise<RegistriesOutcome> {
+  const { env } = host;
   const plan = await planPinUpdate(scope, namespaces, { env });
   if (!('moves' in plan)) return refuse([...diagnostics, ...plan], host);
   const problems = [
@@ -38,6 +44,7 @@ export async function updateRegistries(
   return configure(
     {
       tree: plan.tree,
+      ...(lock && { lock }),
       changes: changes(plan.tree, plan.edits),
       about: { root: plan.tree.root, registries: plan.moves.map(movedPin) },
       diagnostics,

@@ -15,7 +15,7 @@ import { type AppsOutcome, eachApp } from '../apps/each-app.ts';
 import { locateApp } from '../apps/locate.ts';
 import { type AppsOptions, readManyApps } from '../apps/many-apps.ts';
 import type { Host } from '../host.ts';
-import { completed, type Outcome, stopped } from '../outcome.ts';
+import { completed, type Outcome, stopped, withDiagnostics } from '../outcome.ts';
 import { exitOfDiagnostic, mostSevere } from '../report/exit.ts';
 import { placed } from '../report/placed.ts';
 
@@ -45,12 +45,11 @@ export async function verifyGenerated(
   options: DriftOptions,
   host: Host,
 ): Promise<DriftOutcome> {
-  const located = locateApp(path, 'registry verify', host.cwd);
-  if (located.kind === 'none') {
-    return stopped('refused', placed([located.diagnostic]), { next: located.next });
-  }
+  const located = await locateApp(path, 'registry verify', host);
+  const early = placed(located.diagnostics);
+  if (located.kind === 'none') return stopped('refused', early, { next: located.next });
   await initParser();
-  return driftIn(located.root, options, host);
+  return withDiagnostics(await driftIn(located.root, options, host), early);
 }
 
 /** The same for all apps below a path. */

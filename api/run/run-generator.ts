@@ -22,7 +22,7 @@ import { nameOfApp } from '../apps/app-name.ts';
 import { unreadable } from '../apps/disk-diagnostics.ts';
 import { recoverApp } from '../apps/recover-app.ts';
 import { ask } from '../ask.ts';
-import { holdFolder, lockTimeoutMs } from '../hold-folder.ts';
+import { holdFolder } from '../hold-folder.ts';
 import { type Host, type Source, sourceFor } from '../host.ts';
 import {
   completed,
@@ -32,6 +32,7 @@ import {
   type Outcome,
   stopped,
   unanswered,
+  withDiagnostics,
 } from '../outcome.ts';
 import { propose } from '../propose.ts';
 import type { RegistryOptions } from '../registries-for.ts';
@@ -113,7 +114,7 @@ export async function runGenerator(
   try {
     // Says so before any code runs, if it is not a folder.
     openTree(root);
-    const recovery = await recoverApp(root, lockTimeoutMs);
+    const recovery = await recoverApp(root);
     const early = placed(recovery.diagnostics);
     if (recovery.kind === 'blocked') return stopped('refused', early);
     const text = `${basename(path)} is a program, and runs with your rights.`;
@@ -166,8 +167,9 @@ async function withGenerator(context: RunContext): Promise<RunOutcome> {
     }
     case 'answered': {
       const held = await holdFolder(root, (lock) => write(context, chosen, asked.answers, lock));
-      if (!('refused' in held)) return held;
-      return stopped('refused', [...early, ...placed([held.refused])]);
+      return held.kind === 'done'
+        ? withDiagnostics(held.result, placed(held.diagnostics))
+        : stopped('refused', [...early, ...placed([held.diagnostic])]);
     }
   }
 }

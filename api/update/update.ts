@@ -7,6 +7,7 @@ import type { Moved } from '../../registry/update/outdated-entries.ts';
 import type { FunctionChange } from '../../registry/update/update-entry.ts';
 import { dirtyPaths } from '../../workspace/git/git.ts';
 import { positionOf } from '../../workspace/text/position.ts';
+import type { AppLock } from '../../workspace/transaction/lock.ts';
 import { Unreadable } from '../../workspace/tree/disk.ts';
 import { treeAfter } from '../../workspace/tree/tree-after.ts';
 import { nameOfApp, pathFrom } from '../apps/app-name.ts';
@@ -16,8 +17,9 @@ import { locateApp } from '../apps/locate.ts';
 import { type AppsOptions, readManyApps } from '../apps/many-apps.ts';
 import { recoverApp } from '../apps/recover-app.ts';
 import { cacheTemplates } from '../cache-templates.ts';
+import { holdApp } from '../hold-folder.ts';
 import { type Host, sourceFor } from '../host.ts';
-import { completed, type Outcome, stopped } from '../outcome.ts';
+import { completed, type Outcome, stopped, withDiagnostics } from '../outcome.ts';
 import { propose } from '../propose.ts';
 import type { RegistryOptions } from '../registries-for.ts';
 import { exitOfDiagnostic, mostSevere } from '../report/exit.ts';
@@ -89,11 +91,11 @@ export async function update(
   options: UpdateOptions,
   host: Host,
 ): Promise<UpdateOutcome> {
-  const located = locateApp(path, 'update', host.cwd);
-  if (located.kind === 'none') {
-    return stopped('refused', placed([located.diagnostic]), { next: located.next });
-  }
-  return updateApp(located.root, options, rememberSnapshots(), host);
+  const located = await locateApp(path, 'update', host);
+  const early = placed(located.diagnostics);
+  if (located.kind === 'none') return stopped('refused', early, { next: located.next });
+  const outcome = await updateApp(located.root, options, rememberSnapshots(), host);
+  return { ...outcome, diagnostics: [...early, ...outcome.diagnostics] };
 }
 
 /** Updates all apps below a path. See `updateAll` in api/index.ts. */
@@ -117,11 +119,32 @@ async function updateApp(
   find: typeof oldSnapshot,
   host: Host,
 ): Promise<UpdateOutcome> {
-  const { mode = 'ask' } = options;
   const nothing = { root, path: pathFrom(host.cwd, root), functions: [], templates: [] };
   const recovery = await recoverApp(root);
   const early = placed(recovery.diagnostics);
   if (recovery.kind === 'blocked') return stopped('failed', early, { about: nothing });
+  const held = await holdApp(root, options.mode === 'write', (lock) =>
+    planAndWrite({ root, nothing, early, lock }, options, find, host),
+  );
+  return held.kind === 'done'
+    ? withDiagnostics(held.result, placed(held.diagnostics))
+    : stopped('failed', [...early, ...placed([held.diagnostic])], { about: nothing });
+}
+
+interface Started {
+  readonly root: string;
+  readonly nothing: UpdateAbout;
+  readonly early: readonly PlacedDiagnostic[];
+  readonly lock: AppLock | undefined;
+}
+
+async function planAndWrite(
+  { root, nothing, early, lock }: Started,
+  options: UpdateOptions,
+  find: typeof oldSnapshot,
+  host: Host,
+): Promise<UpdateOutcome> {
+  const { mode = 'ask' } = options;
   const source = sourceFor(host, mode !== 'ask');
   let plan: UpdatePlanned | Unplanned;
   try {
@@ -135,19 +158,20 @@ async function updateApp(
   if (plan.kind === 'stopped') {
     return stopped('failed', [...early, ...placed(plan.diagnostics)], { about: nothing });
   }
-  return carryOut(plan, { root, early, options, source }, host);
+  return carryOut(plan, { root, early, lock, options, source }, host);
 }
 
 interface Known {
   readonly root: string;
   readonly early: readonly PlacedDiagnostic[];
+  readonly lock: AppLock | undefined;
   readonly options: UpdateOptions;
   readonly source: ReturnType<typeof sourceFor>;
 }
 
 async function carryOut(
   plan: UpdatePlanned,
-  { root, early, options, source }: Known,
+  { root, early, lock, options, source }: Known,
   host: Host,
 ): Promise<UpdateOutcome> {
   const { mode = 'ask', allowDirty = false } = options;
@@ -175,7 +199,7 @@ async function carryOut(
     {
       about,
       plan: shown,
-      ...{ root, tree, changes, registries, diagnostics, next },
+      ...{ root, tree, lock, changes, registries, diagnostics, next },
       guard: () => {
         const touched = changes.flatMap(({ before }) => before?.path ?? []);
         const dirty = allowDirty ? [] : dirtyPaths(root, touched);

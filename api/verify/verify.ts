@@ -9,7 +9,6 @@ import { type FunctionVerification, verifyApp } from '../../verify/verify.ts';
 import { openTree } from '../../workspace/tree/disk.ts';
 import { pathFrom } from '../apps/app-name.ts';
 import { locateApp } from '../apps/locate.ts';
-import { recoverApp } from '../apps/recover-app.ts';
 import type { Host } from '../host.ts';
 import { completed, type Outcome, stopped } from '../outcome.ts';
 import { verificationData } from '../report/document.ts';
@@ -66,17 +65,13 @@ export async function verify(
   host: Host,
 ): Promise<VerifyOutcome> {
   if (options.package !== undefined) return verifyShipment(path, options.package, options, host);
-  const located = locateApp(path, 'verify', host.cwd);
-  if (located.kind === 'none') {
-    return stopped('refused', placed([located.diagnostic]), { next: located.next });
-  }
+  const located = await locateApp(path, 'verify', host);
+  const early = placed(located.diagnostics);
+  if (located.kind === 'none') return stopped('refused', early, { next: located.next });
   const { root } = located;
-  const recovery = await recoverApp(root);
-  const early = placed(recovery.diagnostics);
   const about = { root, path: pathFrom(host.cwd, root), functions: [] };
   const failed = (...found: readonly Diagnostic[]) =>
     stopped('failed', [...early, ...placed(found)], { about });
-  if (recovery.kind === 'blocked') return failed();
   host.on({ kind: 'diagnostics', diagnostics: early });
 
   const { against, run, invocations } = options;

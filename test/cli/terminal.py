@@ -2,7 +2,7 @@
 
     terminal.py STEPS COMMAND...
 
-STEPS is a JSON list of [text to wait for, keys to press]. Reports {output, status, left} as JSON on
+STEPS is a JSON list of [text to wait for, keys to press]; keys such as `signal:TERM` send that signal. Reports {output, status, left} as JSON on
 file descriptor 3; `left` is what the terminal still has of the run: raw mode, a hidden cursor.
 """
 
@@ -11,6 +11,7 @@ import json
 import os
 import pty
 import select
+import signal
 import struct
 import sys
 import termios
@@ -38,7 +39,11 @@ while time.monotonic() < deadline:
         output += chunk
     if steps and steps[0][0].encode() in output[seen:] and not ready:
         seen = len(output)
-        os.write(terminal, steps.pop(0)[1].encode())
+        keys = steps.pop(0)[1]
+        if keys.startswith("signal:"):
+            os.kill(child, signal.Signals[f"SIG{keys[7:]}"])
+        else:
+            os.write(terminal, keys.encode())
 else:
     os.kill(child, 9)
 

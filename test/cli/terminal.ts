@@ -14,7 +14,10 @@ export interface Shown {
   readonly waiting: readonly string[];
 }
 
-export const keys = { enter: '\r', down: '\x1b[B', space: ' ', interrupt: '\x03', end: '\x04' };
+export const keys = {
+  ...{ enter: '\r', down: '\x1b[B', space: ' ', interrupt: '\x03', end: '\x04' },
+  ...{ terminate: 'signal:TERM', hangUp: 'signal:HUP' },
+};
 
 /** Runs a command in a pseudo-terminal; each step waits for a text and then presses keys. */
 export async function inTerminal(

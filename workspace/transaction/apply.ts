@@ -19,7 +19,7 @@ import { orPending, type Refusal } from './refusal.ts';
 import { stage } from './stage.ts';
 import { isRealFolder, type State } from './state.ts';
 import { swap, touchedBy } from './swap.ts';
-import { whileLocked } from './while-locked.ts';
+import { type Locked, whileLocked } from './while-locked.ts';
 
 export interface ApplyOptions {
   /** What the plan was made from, besides the files it changes. */
@@ -43,9 +43,9 @@ export async function apply(
   root: string,
   changes: readonly Change[],
   options: ApplyOptions = {},
-): Promise<Applied | Refusal> {
+): Promise<Locked<Applied> | Refusal> {
   if (changes.length === 0) return { kind: 'applied', paths: [] };
-  const result = await whileLocked(root, options.lock, (base, state) =>
+  const result = await whileLocked<Applied>(root, options.lock, (base, state) =>
     transact(base, state, changes, options),
   );
   return isDiskFull(result) ? { kind: 'no-space', ...spaceFor(root, sizesOf(changes)) } : result;

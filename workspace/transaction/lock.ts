@@ -8,8 +8,19 @@ import { hideState, namesIn, removeFile, removeIfEmpty, type State, tidyState } 
 /** Held by one process of one app at a time. */
 export interface AppLock {
   readonly kind: 'held';
-  /** Lets the next one in. Removes the state folder where this run left nothing in it. */
-  release(): void;
+  /**
+   * Lets the next one in. Removes the state folder where this run left nothing in it. Returns what the
+   * system reported where that could not be removed; `leftLock` then says so.
+   */
+  release(): LeftLock | undefined;
+}
+
+/** A lock that could not be released. It counts as released on this machine once the process ends. */
+export interface LeftLock {
+  /** Absolute. */
+  readonly path: string;
+  /** The system's own word for it, e.g. `EACCES`. */
+  readonly reason: string;
 }
 
 /** Who holds the lock. */
@@ -29,7 +40,8 @@ const DEFAULT_LOCK_TIMEOUT_MS = 1000;
  * Every process writes a claim under a name nobody else ever uses and then looks at the others: it
  * holds the lock if it is the only living one, and steps back otherwise. So no claim is ever taken
  * over or overwritten, and those of dead processes can be removed by anybody at any time. It needs
- * no file locks of the system, which network drives often lack.
+ * no file locks of the system, which network drives often lack. Who sees a living claim waits without
+ * writing one, so that any number of waiting processes do not keep each other out.
  */
 export async function takeLock(
   state: State,
@@ -37,10 +49,13 @@ export async function takeLock(
 ): Promise<AppLock | { readonly kind: 'locked'; readonly by: Holder }> {
   const giveUp = Date.now() + lockTimeoutMs;
   for (;;) {
-    const claim = writeClaim(state);
-    const other = claimsIn(state).find((each) => each !== claim && isAlive(each));
-    if (other === undefined) return heldBy(claim, state);
-    removeClaim(state, claim);
+    let other = livingClaim(state);
+    if (other === undefined) {
+      const claim = writeClaim(state);
+      other = livingClaim(state, claim);
+      if (other === undefined) return heldBy(claim, state);
+      removeClaim(state, claim);
+    }
     if (Date.now() >= giveUp) return { kind: 'locked', by: holderOf(other) };
     await sleep(5 + Math.random() * 30);
   }
@@ -51,15 +66,27 @@ export function hasDeadClaims(state: State): boolean {
   return claimsIn(state).some((claim) => !isAlive(claim));
 }
 
+/** A claim of a living process, other than one's own. */
+function livingClaim(state: State, own?: string): string | undefined {
+  return claimsIn(state).find((each) => each !== own && isAlive(each));
+}
+
 function heldBy(claim: string, state: State): AppLock {
   for (const other of claimsIn(state)) if (!isAlive(other)) removeClaim(state, other);
   hideState(state);
   return {
     kind: 'held',
     release() {
-      tidyState(state);
-      removeClaim(state, claim);
-      if (removeIfEmpty(state.claims)) removeIfEmpty(state.folder);
+      try {
+        tidyState(state);
+        removeClaim(state, claim);
+        if (removeIfEmpty(state.claims)) removeIfEmpty(state.folder);
+        return undefined;
+      } catch (error) {
+        const { code, path = state.claims } = error as NodeJS.ErrnoException;
+        if (code === undefined) throw error;
+        return { path, reason: code };
+      }
     },
   };
 }

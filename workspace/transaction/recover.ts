@@ -27,12 +27,15 @@ export async function recover(root: string, lockTimeoutMs = 0): Promise<Recovery
   try {
     const base = realpathSync(root);
     const state = openState(base);
-    if (!isUnfinished(state)) return { kind: 'clean' };
-    const lock = await takeLock(state, lockTimeoutMs);
-    if (lock.kind === 'locked') return lock;
+    const isHalfDone = isUnfinished(state);
+    if (!isHalfDone && !hasDeadClaims(state)) return { kind: 'clean' };
+    // Nobody has to wait only to clear up.
+    const lock = await takeLock(state, isHalfDone ? lockTimeoutMs : 0);
+    if (lock.kind === 'locked') return isHalfDone ? lock : { kind: 'clean' };
     try {
       return finish(base, state);
     } finally {
+      // Should it stay, the next run removes it.
       lock.release();
     }
   } catch (error) {
@@ -45,8 +48,7 @@ function isUnfinished(state: State): boolean {
   return (
     names.includes('next') ||
     names.includes('trash') ||
-    (names.includes('run') && isUnderWay(readRun(state.run)?.phase)) ||
-    hasDeadClaims(state)
+    (names.includes('run') && isUnderWay(readRun(state.run)?.phase))
   );
 }
 

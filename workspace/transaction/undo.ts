@@ -9,7 +9,7 @@ import { finish } from './recover.ts';
 import { orPending, type Refusal, Refused } from './refusal.ts';
 import { namesIn } from './state.ts';
 import { swap, touchedBy } from './swap.ts';
-import { whileLocked } from './while-locked.ts';
+import { type Locked, whileLocked } from './while-locked.ts';
 
 /** Whether a run is kept here that `undo` could revert. */
 export function keepsRun(root: string): boolean {
@@ -26,8 +26,8 @@ export type Undone =
  * Reverts the last run, byte for byte, with modes and times; refused as `stale` where one of its
  * files was changed since. Itself a transaction, like `apply`.
  */
-export function undo(root: string): Promise<Undone | Refusal> {
-  return whileLocked(root, undefined, (base, state) => {
+export function undo(root: string): Promise<Locked<Undone> | Refusal> {
+  return whileLocked<Undone>(root, undefined, (base, state) => {
     finish(base, state);
     const run = readRun(state.run);
     if (run?.phase !== 'applied' || !isComplete(run)) return { kind: 'nothing' };

@@ -1,5 +1,5 @@
 import { realpathSync } from 'node:fs';
-import { type AppLock, takeLock } from './lock.ts';
+import { type AppLock, type LeftLock, takeLock } from './lock.ts';
 import { type Refusal, Refused, refusalFrom } from './refusal.ts';
 import { openState, type State } from './state.ts';
 
@@ -15,13 +15,17 @@ export async function lockApp(root: string, lockTimeoutMs?: number): Promise<App
   }
 }
 
+/** What a step came to; `lockLeft` where its lock could not be released after it. */
+export type Locked<Result> = Result & { readonly lockLeft?: LeftLock };
+
 /** Runs a step under the lock, one that is held already or its own; refusals come back as values. */
-export async function whileLocked<Result>(
+export async function whileLocked<Result extends object>(
   root: string,
   held: AppLock | undefined,
   step: (root: string, state: State) => Result | Promise<Result>,
-): Promise<Result | Refusal> {
+): Promise<Locked<Result> | Refusal> {
   let own: AppLock | undefined;
+  let result: Result;
   try {
     const base = realpathSync(root);
     const state = openState(base);
@@ -30,10 +34,11 @@ export async function whileLocked<Result>(
       if (taken.kind === 'locked') throw new Refused(taken);
       own = taken;
     }
-    return await step(base, state);
+    result = await step(base, state);
   } catch (error) {
-    return refusalFrom(error);
-  } finally {
     own?.release();
+    return refusalFrom(error);
   }
+  const lockLeft = own?.release();
+  return lockLeft ? { ...result, lockLeft } : result;
 }

@@ -66,9 +66,7 @@ export function openTree(root: string, limits: { largestFile?: number } = {}): D
   const isFolder = (path: string): boolean => {
     const known = folders.get(path);
     if (known !== undefined) return known;
-    const real =
-      isFolder(parentOf(path)) &&
-      (lstatSync(join(base, path), { throwIfNoEntry: false })?.isDirectory() ?? false);
+    const real = isFolder(parentOf(path)) && isFolderItself(base, path);
     folders.set(path, real);
     return real;
   };
@@ -163,6 +161,16 @@ function requireFolder(base: string): void {
   throw new Unreadable(base, 'not a folder');
 }
 
+function isFolderItself(base: string, path: string): boolean {
+  try {
+    return lstatSync(join(base, path), { throwIfNoEntry: false })?.isDirectory() ?? false;
+  } catch (cause) {
+    // A name that no system call takes is not there.
+    if (NOT_A_FILE.has(codeOf(cause))) return false;
+    throw new Unreadable(path, reasonOf(cause), cause);
+  }
+}
+
 function isInside(path: string): boolean {
   return (
     path === '' || path.split('/').every((part) => part !== '' && part !== '.' && part !== '..')
@@ -188,7 +196,15 @@ function kindOf(entry: Dirent): EntryKind {
 
 // O_NONBLOCK: opening a pipe would wait for its writer.
 const READ = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
-const NOT_A_FILE = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'EMLINK', 'ENXIO', 'EISDIR']);
+const NOT_A_FILE = new Set([
+  'ENOENT',
+  'ENOTDIR',
+  'ELOOP',
+  'EMLINK',
+  'ENXIO',
+  'EISDIR',
+  'ENAMETOOLONG',
+]);
 
 function read(base: string, path: string, largest: number): TreeFile | undefined {
   let handle: number;

@@ -5,7 +5,9 @@ import { folderWith, shown } from '../../workspace/folders.ts';
 import { built } from '../built.ts';
 import { inTerminal, keys } from '../terminal.ts';
 
-const { enter, down, space, interrupt, end } = keys;
+const { enter, down, space, interrupt, end, terminate } = keys;
+const kill = [terminate, 143] as const;
+const hangUp = [keys.hangUp, 129] as const;
 const entry = built('create/create-pyfunc');
 const command = (...words: readonly string[]) => [
   process.execPath,
@@ -95,6 +97,23 @@ describe.sequential('in a terminal', () => {
       const steps = [...questions.slice(0, index), [wait, interrupt] as const];
       const run = await inTerminal(cwd, command(), steps);
       expect(run).toMatchObject({ status: 130, left: [], waiting: [] });
+      expect(readdirSync(cwd)).toEqual([]);
+    },
+  );
+
+  // A text, a list to check, a list to select from, and yes or no.
+  const kinds = [0, 2, 3, 9].map((index, at) => {
+    return [questions[index]?.[0] ?? '', ...(at % 2 === 0 ? kill : hangUp), index] as const;
+  });
+  test.each(kinds)(
+    'a signal at "%s" (%s) ends with %i and restores the terminal',
+    async (...given) => {
+      const [wait, signal, status, index] = given;
+      const cwd = folderWith();
+      const steps = [...questions.slice(0, index), [wait, signal] as const];
+      const run = await inTerminal(cwd, command(), steps);
+      expect(run).toMatchObject({ status, left: [], waiting: [] });
+      expect(run.text).toContain('No file was changed.');
       expect(readdirSync(cwd)).toEqual([]);
     },
   );

@@ -1,0 +1,20 @@
+import { systemDiagnostic } from './apps/disk-diagnostics.ts';
+import { type Outcome, stopped } from './outcome.ts';
+import { placed } from './report/placed.ts';
+
+/** The outcome of a run that an error of the system ended; undefined for a fault in pyfunc. */
+export function systemOutcome(error: unknown): Outcome<never> | undefined {
+  const diagnostic = systemDiagnostic(error);
+  return diagnostic && stopped('failed', placed([diagnostic]));
+}
+
+/** The outcome of a use case; an error of the system that it did not foresee is a diagnostic. */
+export async function orSystemFailure<T>(work: () => Promise<T>): Promise<T | Outcome<never>> {
+  try {
+    return await work();
+  } catch (error) {
+    const outcome = systemOutcome(error);
+    if (outcome === undefined) throw error;
+    return outcome;
+  }
+}
