@@ -5,16 +5,14 @@ import { parseModule } from './parse.ts';
 export class PythonSource {
   readonly path: string;
   readonly text: string;
+  /** Dotted name as imported from the app root, e.g. `Orders` for `Orders/__init__.py`. */
+  readonly moduleName: string;
   #module: PyModule | undefined;
 
   constructor(path: string, text: string) {
     this.path = path;
     this.text = text;
-  }
-
-  /** Dotted name as imported from the app root, e.g. `Orders` for `Orders/__init__.py`. */
-  get moduleName(): string {
-    return this.path
+    this.moduleName = path
       .replace(/\.py$/, '')
       .replace(/(^|\/)__init__$/, '')
       .replaceAll('/', '.');

@@ -60,6 +60,8 @@ export class Design {
   readonly references: readonly Reference[];
   /** What lies around the app's folder; undefined where nothing does. */
   readonly around: Surroundings | undefined;
+  #inlinedByModule: ReadonlyMap<string, InlinedScript> | undefined;
+  #names: ReadonlySet<string> | undefined;
   #deploymentFiles: readonly DeploymentFile[] | undefined;
 
   constructor(app: LegacyApp, options: MigrationOptions, around?: Surroundings) {
@@ -134,17 +136,24 @@ export class Design {
 
   /** The inlined script that a dotted name, or its first part, refers to. */
   inlinedOf(dotted: string): InlinedScript | undefined {
-    return [...this.inlined.values()].find(({ source: { moduleName } }) => {
-      if (dotted === moduleName) return true;
-      if (!dotted.startsWith(`${moduleName}.`)) return false;
-      const member = dotted.slice(moduleName.length + 1).split('.')[0];
-      return !this.app.hasModule(`${moduleName}.${member}`);
-    });
+    if (this.inlined.size === 0) return undefined;
+    this.#inlinedByModule ??= new Map(
+      [...this.inlined.values()].map((each) => [each.source.moduleName, each]),
+    );
+    const parts = dotted.split('.');
+    for (let length = parts.length; length > 0; length -= 1) {
+      const inlined = this.#inlinedByModule.get(parts.slice(0, length).join('.'));
+      if (inlined === undefined) continue;
+      const isItself = length === parts.length;
+      if (isItself || !this.app.hasModule(parts.slice(0, length + 1).join('.'))) return inlined;
+    }
+    return undefined;
   }
 
   /** Where a file of the app is in v2. */
   placeOf(path: string): string {
-    const isFolded = [...this.inlined.keys()].some((source) => source.path === path);
+    const source = this.inlined.size === 0 ? undefined : this.app.source(path);
+    const isFolded = source !== undefined && this.inlined.has(source);
     if (isFolded || this.gone.has(path)) return functionAppPath;
     const [first = path] = path.split('/');
     return this.moves.get(first.replace(/\.py$/, ''))?.files.get(path) ?? path;
@@ -171,8 +180,8 @@ export class Design {
   /** The function a file belongs to, for reviews. */
   servedBy(path: string): { function?: string } {
     const folder = path.split('/')[0];
-    const fn = this.app.functions.find((each) => each.name === folder);
-    return fn === undefined ? {} : { function: fn.name };
+    this.#names ??= new Set(this.app.functions.map((each) => each.name));
+    return folder !== undefined && this.#names.has(folder) ? { function: folder } : {};
   }
 }
 

@@ -24,15 +24,26 @@ export function resolveNames(files: readonly ModuleNames[]): {
 } {
   const renames = new Map<PythonSource, Map<string, string>>();
   const taken = new Set<string>();
+  // Most candidates stand in no file at all: only for the others is each file asked.
+  const words = new Set(files.flatMap((each) => [...each.source.module.identifiers]));
+  const holdersOf = new Map<string, ModuleNames[]>();
+  for (const file of files) {
+    for (const name of file.meanings.keys()) {
+      const holders = holdersOf.get(name);
+      if (holders === undefined) holdersOf.set(name, [file]);
+      else holders.push(file);
+    }
+  }
   const isTaken = (name: string) =>
     taken.has(name) ||
-    files.some((each) => each.meanings.has(name) || mentions(each.source.module, name));
+    holdersOf.has(name) ||
+    (words.has(name) && files.some((each) => mentions(each.source.module, name)));
   const [base] = files;
-  for (const name of new Set(files.flatMap((each) => [...each.meanings.keys()]))) {
-    const holders = files.filter((each) => meets(files, each, name));
+  for (const [name, holders] of holdersOf) {
     const [first] = holders;
-    if (first === undefined) continue;
     const hidden = hides(files, name);
+    const means = new Set(holders.map((each) => each.meanings.get(name)));
+    if (first === undefined || (means.size === 1 && hidden === undefined)) continue;
     if (hidden !== undefined && first === base) {
       return { renames, clash: { name, loser: hidden, other: first.source } };
     }
@@ -49,17 +60,6 @@ export function resolveNames(files: readonly ModuleNames[]): {
     }
   }
   return { renames };
-}
-
-/** Whether the name means something else in another file, or hides a builtin that another one uses. */
-function meets(files: readonly ModuleNames[], file: ModuleNames, name: string): boolean {
-  const meaning = file.meanings.get(name);
-  if (meaning === undefined) return false;
-  const differs = files.some((other) => {
-    const theirs = other.meanings.get(name);
-    return theirs !== undefined && theirs !== meaning;
-  });
-  return differs || hides(files, name) !== undefined;
 }
 
 /** A file that uses the builtin of this name. */

@@ -3,6 +3,7 @@ import { readPlainString } from '../../python/calls.ts';
 import type { Import, ImportedName } from '../../python/imports/imports.ts';
 import { absoluteName, type PythonSource } from '../../python/python-source.ts';
 import { moduleBindings } from '../../python/scopes.ts';
+import type { Span } from '../../workspace/change/edit.ts';
 import type { LegacyApp } from './legacy-app.ts';
 import { isModuleString } from './module-strings.ts';
 import { isTestFile } from './references.ts';
@@ -25,15 +26,54 @@ export function importersOf(
   isReachable: boolean,
 ): Importer[] {
   const own = moduleBindings(target.module);
-  const found: Importer[] = [];
-  const word = target.moduleName.split('.').at(-1) ?? target.moduleName;
+  return [...(namesModules(app).get(target.moduleName) ?? [])]
+    .filter((source) => source !== target)
+    .flatMap((source) => {
+      const reader = new ImporterReader(app, source, target, new Set(own.keys()));
+      return [...reader.imports(isReachable), ...reader.strings()];
+    });
+}
+
+const mentions = new WeakMap<LegacyApp, ReadonlyMap<string, ReadonlySet<PythonSource>>>();
+
+/**
+ * The files that spell each module's name in an import, or in a string that Python takes for one. Made
+ * once an app: looking through all files for each script takes minutes in an app of 1,000 functions.
+ */
+function namesModules(app: LegacyApp): ReadonlyMap<string, ReadonlySet<PythonSource>> {
+  const known = mentions.get(app);
+  if (known !== undefined) return known;
+  const found = new Map<string, Set<PythonSource>>();
   for (const source of app.pythonSources) {
-    const mayName = source.text.includes(word) || /\bfrom\s*\./.test(source.text);
-    if (source === target || !mayName) continue;
-    const reader = new ImporterReader(app, source, target, new Set(own.keys()));
-    found.push(...reader.imports(isReachable), ...reader.strings());
+    for (const dotted of spelledModules(source)) {
+      const parts = withoutRoot(dotted).split('.');
+      for (let length = 1; length <= parts.length; length += 1) {
+        const name = parts.slice(0, length).join('.');
+        const sources = found.get(name);
+        if (sources === undefined) found.set(name, new Set([source]));
+        else sources.add(source);
+      }
+    }
   }
+  mentions.set(app, found);
   return found;
+}
+
+function* spelledModules(source: PythonSource): Generator<string> {
+  for (const { kind, module, level, names } of source.module.imports) {
+    for (const { name } of names) {
+      yield kind === 'from' ? `${absoluteName(source, module, level)}.${name}` : name;
+    }
+  }
+  for (const { dotted } of moduleStrings(source)) yield dotted;
+}
+
+function* moduleStrings({ module, text }: PythonSource): Generator<{ dotted: string; span: Span }> {
+  for (const node of module.root.descendantsOfType('string')) {
+    if (node === null || !isModuleString(node)) continue;
+    const dotted = withoutRoot(readPlainString(node, text)?.value ?? '');
+    yield { dotted, span: { start: node.startIndex, end: node.endIndex } };
+  }
 }
 
 /** Whether another file may take a name from a module: it imports the module and has the name, or a star. */
@@ -82,14 +122,12 @@ class ImporterReader {
   }
 
   *strings(): Generator<Importer> {
-    const { module, text, path } = this.#source;
-    for (const node of module.root.descendantsOfType('string')) {
-      if (node === null || !isModuleString(node)) continue;
-      const dotted = withoutRoot(readPlainString(node, text)?.value ?? '');
+    const { path } = this.#source;
+    for (const { dotted, span } of moduleStrings(this.#source)) {
       const rest = this.#memberOf(dotted);
       if (rest === undefined) continue;
       const known = rest !== '' && this.#own.has(rest.split('.')[0] ?? rest);
-      const at = { path, span: { start: node.startIndex, end: node.endIndex } };
+      const at = { path, span };
       yield { at, reason: this.#asTest(known ? '' : 'this may mean any part of its module') };
     }
   }

@@ -34,6 +34,7 @@ export class LegacyApp {
   /** Follows names through the app's modules. */
   readonly evaluator: Evaluator;
   readonly #sources: SourceCache;
+  #pythonSources: readonly PythonSource[] | undefined;
   #scripts: ReadonlyMap<PythonSource, readonly LegacyFunction[]> | undefined;
 
   constructor(
@@ -65,9 +66,10 @@ export class LegacyApp {
 
   /** Decodable Python files of the app, without those of functions left out. */
   get pythonSources(): readonly PythonSource[] {
-    return pythonFiles(this.tree)
+    this.#pythonSources ??= pythonFiles(this.tree)
       .filter((path) => !this.leftOut.includes(path.split('/')[0] ?? ''))
       .flatMap((path) => this.#sources.get(path) ?? []);
+    return this.#pythonSources;
   }
 
   source(path: string): PythonSource | undefined {
