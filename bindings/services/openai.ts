@@ -4,6 +4,12 @@ const since = '1.20.0';
 /** Older versions write a property `model` that the extension no longer reads. */
 const renamed = '1.24.0';
 
+/**
+ * Keywords that azure-functions annotates with an enum alone, which it does not export and which lacks
+ * `Url`. The decorators take the text.
+ */
+export const mistyped = ['input_type'];
+
 const aiConnection = optional('ai_connection_name', { default: '' });
 const chatModel = optional('chat_model', { default: 'DefaultChatModel' });
 const embeddingsModel = optional('embeddings_model', { default: 'DefaultEmbeddingsModel' });

@@ -2,6 +2,7 @@ import { decoratorsFor } from '../../bindings/decorators/choose.ts';
 import type { Argument, Decorator } from '../../bindings/decorators/decorator.ts';
 import { printDecorators } from '../../bindings/decorators/print.ts';
 import type { Binding, Json } from '../../bindings/function-json/function-json.ts';
+import { mistyped } from '../../bindings/services/openai.ts';
 import { type Escaper, type TemplateValue, Unwritable } from './template.ts';
 
 /**
@@ -17,11 +18,16 @@ export const decorators: Escaper = (on, name, bindings) => {
   const [problem] = choice.problems;
   if (problem !== undefined) throw new Unwritable(`no decorator carries it (${problem.kind})`);
   const names = { on, azure: (member: string) => `func.${member}` };
-  return printDecorators(choice.decorators.map(withDefaults), names, {
-    indent: '',
-    width: 88,
-  }).join('\n');
+  const layout = { indent: '', width: 88 };
+  const lines = printDecorators(choice.decorators.map(withDefaults), names, layout);
+  return lines.map(forTypeCheckers).join('\n');
 };
+
+/** New code should pass pyright and mypy where the annotation of the library is at fault. */
+function forTypeCheckers(line: string): string {
+  const isMistyped = mistyped.some((keyword) => line.trimStart().startsWith(`${keyword}=`));
+  return isMistyped ? `${line}  # type: ignore[arg-type]` : line;
+}
 
 /** Without the arguments that only say None. */
 export function withDefaults(decorator: Decorator): Decorator {
