@@ -24,7 +24,7 @@ export interface Session {
   /** Diagnostics that were printed already. */
   readonly shown: WeakSet<object>;
   /** What a use case gets; a person is asked only at a terminal, and not when stdout is a machine's. */
-  host(on?: Host['on']): Host;
+  host(on?: Host['on'], review?: Host['review']): Host;
 }
 
 /** What a run knows before its flags are read. */

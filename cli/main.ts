@@ -9,7 +9,7 @@ import type { Command, Flag, Options, Session, StartContext } from './command.ts
 import { globalFlags } from './commands/global-flags.ts';
 import { commandHelp, overview } from './help.ts';
 import { version } from './version.ts';
-import { type OutputFlags, openIo, type Streams } from './views/terminal.ts';
+import { type Io, type OutputFlags, openIo, type Streams } from './views/terminal.ts';
 
 /** The part of `process` that a run needs. */
 export interface Process extends Streams {
@@ -188,22 +188,25 @@ function openSession(
     command,
     places: [...argument.matchAll(/[\w-]+/g)].map(([name]) => name),
     shown: new WeakSet(),
-    host: (on = () => {}): Host => ({
+    host: (on = () => {}, review): Host => ({
       cwd,
       env,
       signal,
       on,
+      review,
       // Looked up late: Node opens stdin when it is first looked at.
       get ask() {
-        return io.isTTY && !json ? askPerson : undefined;
+        return io.isTTY && !json
+          ? (questions: readonly Question[]) => askPerson(questions, io)
+          : undefined;
       },
     }),
   };
 }
 
-async function askPerson(questions: readonly Question[]): Promise<Answers | 'cancelled'> {
+async function askPerson(questions: readonly Question[], io: Io): Promise<Answers | 'cancelled'> {
   const { prompt } = await import('./ask/ask.ts');
-  return prompt(questions);
+  return prompt(questions, io);
 }
 
 /** An error of the system that no use case foresaw, e.g. of a failing disk, is a diagnostic like others. */

@@ -29,7 +29,7 @@ const homes: readonly (readonly [module: RegExp, home: RegExp])[] = [
   [/^toml-eslint-parser$/, /^workspace\/text\/toml\.ts$/],
   [/^(commander|picocolors|get-east-asian-width)$/, /^cli\//],
   [/^node:fs/, /^workspace\//],
-  [/^node:child_process/, /^(workspace|verify)\/|^registry\/sources\//],
+  [/^node:child_process/, /^(workspace|verify)\/|^registry\/sources\/|^cli\/review\/pager\.ts$/],
   [/^dockerfile-ast$/, /^app\/deployment\//],
   [/^ts-morph/, /^registry\/config\/config-script\.ts$/],
   [

@@ -1,5 +1,12 @@
 /** What the views of changes need. */
 export { kindOf, placeOf } from '../../workspace/change/changes.ts';
-export { type DiffLine, diffOf, type FileDiff, type Hunk } from '../../workspace/change/diff.ts';
+export {
+  compareWords,
+  type DiffLine,
+  diffOf,
+  type FileDiff,
+  type Hunk,
+  type LinePart,
+} from '../../workspace/change/diff.ts';
 export type { Change } from '../../workspace/change/edit.ts';
 export { isHidden } from '../../workspace/change/secret-changes.ts';

@@ -1,11 +1,18 @@
 import { validationError } from '../../api/answers.ts';
 import type { Answer, Answers, Question } from '../../api/host.ts';
+import type { Io } from '../views/terminal.ts';
+
+/** The part of the terminal that questions need. */
+export type AskingIo = Pick<Io, 'rows' | 'accessible' | 'out'>;
 
 /** Asks a person at the terminal, one question after the other. */
-export async function prompt(questions: readonly Question[]): Promise<Answers | 'cancelled'> {
+export async function prompt(
+  questions: readonly Question[],
+  io: AskingIo,
+): Promise<Answers | 'cancelled'> {
   const answers: Record<string, Answer> = {};
   try {
-    for (const question of questions) answers[question.name] = await promptOne(question);
+    for (const question of questions) answers[question.name] = await promptOne(question, io);
     return answers;
   } catch (error) {
     // Ctrl-C, or the terminal was closed.
@@ -14,21 +21,31 @@ export async function prompt(questions: readonly Question[]): Promise<Answers | 
   }
 }
 
-async function promptOne(question: Question): Promise<Answer> {
+/** Choices take what the question, its help and a line of the text above leave of the screen. */
+function pageSize({ rows = 24 }: AskingIo): number {
+  return Math.max(Math.min(rows - 4, 16), 3);
+}
+
+async function promptOne(question: Question, io: AskingIo): Promise<Answer> {
+  if (io.accessible) return (await import('./ask-plain.ts')).askPlainly(question, io);
   const { default: inquirer } = await import('inquirer');
   const asked = { name: 'answer', message: question.title } as const;
   const validate = (answer: unknown) => validationError(question, answer) ?? true;
+  const listed = { ...asked, pageSize: pageSize(io), loop: false } as const;
   switch (question.kind) {
     case 'confirm': {
       const fallback = question.default ?? true;
       return (await inquirer.prompt([{ ...asked, type: 'confirm', default: fallback }])).answer;
     }
     case 'select': {
-      if (question.choices.length > longList) return search(question);
+      if (question.choices.length > longList) return search(question, io);
       const choices = question.choices.map(({ value, title }) => ({ value, name: title }));
       const fallback = question.default;
-      return (await inquirer.prompt([{ ...asked, type: 'select', choices, default: fallback }]))
-        .answer;
+      return (
+        await inquirer.prompt([
+          { ...listed, ...withoutHelp, type: 'select', choices, default: fallback },
+        ])
+      ).answer;
     }
     case 'multiselect': {
       const choices = question.choices.map(({ value, title }) => ({
@@ -38,7 +55,7 @@ async function promptOne(question: Question): Promise<Answer> {
       }));
       const check = (chosen: readonly { readonly value: string }[]) =>
         validate(chosen.map(({ value }) => value));
-      return (await inquirer.prompt([{ ...asked, type: 'checkbox', choices, validate: check }]))
+      return (await inquirer.prompt([{ ...listed, type: 'checkbox', choices, validate: check }]))
         .answer;
     }
     case 'number': {
@@ -58,11 +75,17 @@ async function promptOne(question: Question): Promise<Answer> {
   }
 }
 
+/** A short list needs no line that explains arrow keys, which a full screen has no room for. */
+const withoutHelp = { theme: { style: { keysHelpTip: () => undefined } } } as const;
+
 /** From so many choices on, typing finds one sooner than the arrow keys. */
 const longList = 8;
 
 /** Choices whose words hold all that was typed. */
-async function search({ title, choices }: Question & { kind: 'select' }): Promise<Answer> {
+async function search(
+  { title, choices }: Question & { kind: 'select' },
+  io: AskingIo,
+): Promise<Answer> {
   const { default: inquirer } = await import('inquirer');
   const source = (term = '') => {
     const words = term.toLowerCase().split(/\s+/);
@@ -70,6 +93,6 @@ async function search({ title, choices }: Question & { kind: 'select' }): Promis
       .filter((each) => words.every((word) => each.title.toLowerCase().includes(word)))
       .map(({ value, title: name }) => ({ value, name }));
   };
-  const asked = { name: 'answer', message: title, type: 'search', source } as const;
-  return (await inquirer.prompt([asked])).answer;
+  const asked = { name: 'answer', message: title, pageSize: pageSize(io) } as const;
+  return (await inquirer.prompt([{ ...asked, type: 'search', source }])).answer;
 }

@@ -5,5 +5,6 @@ export const globalFlags: readonly Flag[] = [
   { flags: '--cwd <folder>', about: 'work as if started in this folder' },
   { flags: '--json', about: 'one JSON document on stdout, messages on stderr' },
   { flags: '--no-color', about: 'disable colors (also respects NO_COLOR and FORCE_COLOR)' },
-  { flags: '--accessible', about: 'plain words in place of drawings, for screen readers' },
+  { flags: '--plain', about: 'words in place of drawings, nothing redrawn: for screen readers' },
+  { flags: '--accessible', about: 'the same as --plain', under: '--plain' },
 ];

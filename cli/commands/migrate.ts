@@ -22,7 +22,13 @@ export const run: Run = async (session, path = '.', flags) => {
   const { json } = session;
   const many = readAppsOptions(flags);
   const options = optionsFrom(flags);
-  const host = session.host((event) => show(event, flags, session));
+  const host = session.host(
+    (event) => show(event, options, flags, session),
+    async (review) => {
+      const { reviewMigration } = await import('../review/review.ts');
+      return reviewMigration(review, session);
+    },
+  );
   if (many !== undefined) {
     return finishApps(
       await migrateAll(path, { ...options, ...many, patches: json }, host),
@@ -72,15 +78,16 @@ function upgradesOf({ upgrade, upgradeBundle }: Options): UpgradeName[] {
   );
 }
 
-function show(event: HostEvent, flags: Options, session: Session): void {
+function show(event: HostEvent, { mode }: MigrateOptions, flags: Options, session: Session): void {
   const { io, json } = session;
   if (json) return;
   const detail = (textOf(flags.diff) as DiffDetail | undefined) ?? 'short';
   switch (event.kind) {
     case 'plan': {
       if (event.command !== 'migrate') return;
-      const shown = flags.patch === true ? undefined : detail;
-      print(migrationPreview(event, shown, session), session);
+      // A person at a terminal gets the first screen of the review.
+      if (mode === 'ask' && io.isTTY && flags.diff === undefined) return;
+      print(migrationPreview(event, previewed(flags), session), session);
       break;
     }
     case 'diff':
@@ -95,6 +102,17 @@ function show(event: HostEvent, flags: Options, session: Session): void {
     default:
       print(eventLines(event, session), session);
   }
+}
+
+/**
+ * How much of the changes comes before the functions. Those who check, or look at many apps, want the
+ * lines only where they ask for them.
+ */
+function previewed({ patch, diff, check, all, include, exclude, shard }: Options) {
+  if (patch === true) return undefined;
+  if (diff !== undefined) return diff as DiffDetail;
+  const isOfMany = [all, include, exclude, shard].some((flag) => flag !== undefined);
+  return check === true || isOfMany ? undefined : 'short';
 }
 
 /** The patch to stdout, and to stderr what it holds that should stay secret. */

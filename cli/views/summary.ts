@@ -3,7 +3,7 @@ import { counted } from '../../workspace/text/counted.ts';
 import { type Line, type Style, styled } from './terminal.ts';
 import { visible, width } from './visible.ts';
 
-const statusLabels: Record<FunctionStatus, readonly [text: string, style: Style]> = {
+export const statusLabels: Record<FunctionStatus, readonly [text: string, style: Style]> = {
   migrated: ['migrated', 'green'],
   review: ['needs review', 'yellow'],
   refused: ['refused', 'red'],

@@ -2,7 +2,16 @@ import picocolors from 'picocolors';
 import { maskSecrets } from '../../workspace/text/secrets.ts';
 import { visible } from './visible.ts';
 
-export type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
+export type Style =
+  | 'bold'
+  | 'dim'
+  | 'red'
+  | 'green'
+  | 'yellow'
+  | 'cyan'
+  | 'magenta'
+  /** What differs inside a line. */
+  | 'inverse';
 
 /** A piece of a line. Color is data until it is printed, so text can never bring its own. */
 export type Fragment = string | { readonly text: string; readonly style: Style };
@@ -19,8 +28,13 @@ export interface Io {
   raw(document: string | Uint8Array): void;
   /** A person is there to answer: both input and output are terminals. */
   readonly isTTY: boolean;
+  /** From 40 to 200; asked for anew each time, since a window may be resized. */
   readonly columns: number;
+  /** Lines of the screen; undefined where there is none. */
+  readonly rows: number | undefined;
   readonly color: boolean;
+  /** Lines as `out` prints them. */
+  rendered(...lines: readonly Line[]): string;
   /** Words in place of drawings, and nothing is redrawn: for screen readers. */
   readonly accessible: boolean;
 }
@@ -36,6 +50,7 @@ export interface Streams {
 interface Stream {
   readonly isTTY?: boolean;
   readonly columns?: number;
+  readonly rows?: number;
   write(text: string | Uint8Array): unknown;
 }
 
@@ -44,6 +59,8 @@ export interface OutputFlags {
   readonly color?: boolean;
   /** stdout is for a machine: lines for people go to stderr. */
   readonly machine?: boolean;
+  readonly plain?: boolean;
+  /** The same as `plain`. */
   readonly accessible?: boolean;
 }
 
@@ -53,10 +70,12 @@ export function openIo(streams: Streams, flags: OutputFlags): Io {
   const people = flags.machine ? stderr : stdout;
   const color = wantsColor(people, env, flags);
   const paint = picocolors.createColors(color);
+  const rendered = (...lines: readonly Line[]) =>
+    lines.map((line) => `${render(line, paint)}\n`).join('');
   const printTo =
     (stream: Stream) =>
     (...lines: readonly Line[]) => {
-      stream.write(lines.map((line) => `${render(line, paint)}\n`).join(''));
+      stream.write(rendered(...lines));
     };
   return {
     out: printTo(people),
@@ -66,9 +85,15 @@ export function openIo(streams: Streams, flags: OutputFlags): Io {
     get isTTY() {
       return people.isTTY === true && streams.stdin.isTTY === true;
     },
-    columns: Math.min(Math.max(people.columns ?? 80, 40), 200),
+    get columns() {
+      return Math.min(Math.max(people.columns ?? 80, 40), 200);
+    },
+    get rows() {
+      return people.isTTY === true ? people.rows : undefined;
+    },
     color,
-    accessible: flags.accessible === true,
+    rendered,
+    accessible: flags.plain === true || flags.accessible === true,
   };
 }
 

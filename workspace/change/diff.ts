@@ -1,4 +1,4 @@
-import { diffArrays } from 'diff';
+import { diffArrays, diffWordsWithSpace } from 'diff';
 import { shownText } from '../text/secrets.ts';
 import { readText } from '../text/text.ts';
 import type { Change, FileVersion, Span } from './edit.ts';
@@ -81,6 +81,39 @@ function linesOfVersion(version: FileVersion | undefined): VersionLines {
   const shown = shownText(version.path, read.text) ?? '';
   const lines = splitLines(read.text);
   return { kind: 'text', lines, shown: shown === read.text ? lines : splitLines(shown) };
+}
+
+/** A part of a line; `isChanged` where the line that it is compared with has something else. */
+export interface LinePart {
+  readonly text: string;
+  readonly isChanged: boolean;
+}
+
+/** Lines longer than this are compared as a whole. UTF-16 units. */
+const LONGEST_LINE = 400;
+
+/**
+ * The parts of two lines, word by word. Both are one part where they have little in common: marks would
+ * be noise then.
+ */
+export function compareWords(
+  before: string,
+  after: string,
+): { readonly before: LinePart[]; readonly after: LinePart[] } {
+  const whole = {
+    before: [{ text: before, isChanged: false }],
+    after: [{ text: after, isChanged: false }],
+  };
+  if (before.length > LONGEST_LINE || after.length > LONGEST_LINE) return whole;
+  const steps = diffWordsWithSpace(before, after);
+  const same = steps.filter(({ added, removed }) => !added && !removed);
+  const common = same.reduce((sum, { value }) => sum + value.trim().length, 0);
+  if (common * 3 < Math.max(before.trim().length, after.trim().length)) return whole;
+  const partsOf = (hidden: 'added' | 'removed') =>
+    steps
+      .filter((step) => step[hidden] !== true)
+      .map(({ value, added, removed }) => ({ text: value, isChanged: added || removed }));
+  return { before: partsOf('added'), after: partsOf('removed') };
 }
 
 function splitLines(text: string): readonly string[] {

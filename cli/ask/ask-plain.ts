@@ -1,0 +1,91 @@
+import { createInterface } from 'node:readline/promises';
+import { validationError } from '../../api/answers.ts';
+import type { Answer, Question } from '../../api/host.ts';
+import type { AskingIo } from './ask.ts';
+
+/** Asks line by line: nothing is redrawn, and choices have numbers. A screen reader follows it. */
+export async function askPlainly(question: Question, { out }: AskingIo): Promise<Answer> {
+  if ('choices' in question) {
+    out(
+      `${question.title}:`,
+      ...question.choices.map(({ value, title }, index) =>
+        question.kind === 'multiselect'
+          ? `  ${index + 1}. ${value}: ${title}`
+          : `  ${index + 1}. ${title}`,
+      ),
+    );
+  }
+  for (;;) {
+    const line = await readLine(promptOf(question));
+    const answer = answerFrom(question, line.trim());
+    const problem =
+      answer === undefined ? 'is not one of the choices' : validationError(question, answer);
+    if (problem === undefined && answer !== undefined) return answer;
+    out(`The answer ${problem}.`);
+  }
+}
+
+async function readLine(text: string): Promise<string> {
+  const reader = createInterface({ input: process.stdin, output: process.stdout });
+  try {
+    return await new Promise((resolve, reject) => {
+      const end = () => reject(Object.assign(new Error('closed'), { name: 'ExitPromptError' }));
+      reader.once('SIGINT', end);
+      reader.once('close', end);
+      reader.question(text).then(resolve, reject);
+    });
+  } finally {
+    reader.close();
+  }
+}
+
+function promptOf(question: Question): string {
+  const usual = usualText(question);
+  const hint = usual === '' ? '' : ` (Enter: ${usual})`;
+  switch (question.kind) {
+    case 'confirm':
+      return `${question.title} Type y or n${hint}: `;
+    case 'select':
+      return `Type a number${hint}: `;
+    case 'multiselect':
+      return `Type numbers with commas between${hint}: `;
+    default:
+      return `${question.title}${hint}: `;
+  }
+}
+
+function usualText(question: Question): string {
+  switch (question.kind) {
+    case 'confirm':
+      return (question.default ?? true) ? 'y' : 'n';
+    case 'select': {
+      const at = question.choices.findIndex(({ value }) => value === question.default);
+      return String(Math.max(at, 0) + 1);
+    }
+    case 'multiselect':
+      return (question.default ?? []).join(', ') || 'none';
+    default:
+      return question.default === undefined ? '' : String(question.default);
+  }
+}
+
+function answerFrom(question: Question, line: string): Answer | undefined {
+  switch (question.kind) {
+    case 'confirm':
+      if (line === '') return question.default ?? true;
+      return /^y(es)?$/i.test(line) ? true : /^no?$/i.test(line) ? false : undefined;
+    case 'select': {
+      const number = line === '' ? usualText(question) : line;
+      return question.choices[Number(number) - 1]?.value;
+    }
+    case 'multiselect': {
+      if (line === '') return question.default ?? [];
+      const chosen = line.split(/[\s,]+/).map((each) => question.choices[Number(each) - 1]?.value);
+      return chosen.includes(undefined) ? undefined : (chosen as string[]);
+    }
+    case 'number':
+      return line === '' ? question.default : Number(line);
+    case 'text':
+      return line === '' ? question.default : line;
+  }
+}

@@ -1,0 +1,141 @@
+import type { MigrationReview } from '../../api/host.ts';
+import type { FunctionOutcome } from '../../api/migrate/migrate.ts';
+import { type Change, kindOf, placeOf } from '../../api/report/changes.ts';
+import type { Session } from '../command.ts';
+import { type ChangeOptions, changeLines } from './change-view.ts';
+import { cut } from './cut.ts';
+import { triggerName } from './first-screen.ts';
+import { diagnosticLines } from './report.ts';
+import { statusLabels } from './summary.ts';
+import { type Fragment, type Io, type Line, type Style, styled } from './terminal.ts';
+import { visible, visibleCode, width } from './visible.ts';
+
+type BindingPair = NonNullable<FunctionOutcome['bindings']>[number];
+type PropertyPair = BindingPair['properties'][number];
+
+/** Where one of several functions is in its list. */
+export interface Position {
+  readonly index: number;
+  readonly count: number;
+}
+
+/** One function: its function.json beside its decorators, its diagnostics, and its files. */
+export function functionCard(
+  fn: FunctionOutcome,
+  { index, count }: Position,
+  review: MigrationReview,
+  { io, shown }: Session,
+  options: ChangeOptions,
+): Line[] {
+  const [status, style] = statusLabels[fn.status];
+  const own = review.diagnostics.filter((each) => each.function === fn.name);
+  for (const each of own) shown.add(each);
+  const files = review.changes
+    .filter((change) => isOf(change, fn))
+    // Its decorators first.
+    .sort((one, other) => Number(isScript(other, fn)) - Number(isScript(one, fn)));
+  const source = fn.source === undefined ? '' : ` ${visible(fn.source)}`;
+  return [
+    [
+      styled('bold', fn.name),
+      `  ${index + 1} of ${count}  ${triggerName(fn)}${source}  `,
+      styled(style, status),
+    ],
+    '',
+    ...pairLines(fn, io),
+    ...diagnosticLines(own, io),
+    ...files.flatMap((change) => [...fileLines(change, fn, io, options), '']),
+  ];
+}
+
+function isOf({ because }: Change, { name }: FunctionOutcome): boolean {
+  return because.some((each) => each.function === name);
+}
+
+function isScript(change: Change, { script }: FunctionOutcome): boolean {
+  return placeOf(change) === script;
+}
+
+/** The function.json that goes is shown beside the decorators already. */
+function fileLines(change: Change, fn: FunctionOutcome, io: Io, options: ChangeOptions): Line[] {
+  const isConfig = placeOf(change).endsWith('function.json') && kindOf(change) === 'deleted';
+  if (isConfig && fn.bindings !== undefined && options.folded) {
+    return [[styled('bold', placeOf(change)), '  deleted']];
+  }
+  return changeLines(change, io, options);
+}
+
+/** Both sides of one row: a property, and what stands for it. */
+interface PairRow {
+  readonly left: string;
+  readonly right: string;
+  /** Behind the right side, whatever is cut of that. */
+  readonly mark?: string;
+  readonly style?: Style;
+}
+
+/** From so many columns on, both sides stand beside each other. */
+const twoSides = 60;
+
+function pairLines({ bindings = [], script = '' }: FunctionOutcome, io: Io): Line[] {
+  if (bindings.length === 0) return [];
+  const rows = bindings.flatMap((pair, index) => pairRows(pair, bindings[index - 1]));
+  if (io.accessible)
+    return [
+      ...rows.map(({ left, right, mark = '' }) => `  ${left.trim()} → ${right.trim()}${mark}`),
+      '',
+    ];
+  if (io.columns < twoSides) {
+    return [
+      ...rows.flatMap(({ left, right, mark = '', style }): Line[] => [
+        `  ${cut(left, io.columns - 2)}`,
+        ['    ', marked(cut(`→ ${right.trim()}`, io.columns - 4 - mark.length) + mark, style)],
+      ]),
+      '',
+    ];
+  }
+  const widest = Math.max(width('function.json'), ...rows.map(({ left }) => width(left)));
+  const leftCells = Math.min(widest, Math.floor(io.columns / 2) - 3);
+  const rightCells = io.columns - leftCells - 5;
+  const leftOf = (left: string) => {
+    const text = cut(left, leftCells);
+    return `  ${text}${' '.repeat(leftCells - width(text) + 3)}`;
+  };
+  return [
+    [styled('bold', leftOf('function.json') + cut(visible(script), rightCells))],
+    ...rows.map(
+      ({ left, right, style }): Line => [leftOf(left), marked(cut(right, rightCells), style)],
+    ),
+    '',
+  ];
+}
+
+function marked(text: string, style: Style | undefined): Fragment {
+  return style === undefined ? text : styled(style, text);
+}
+
+function pairRows(pair: BindingPair, before: BindingPair | undefined): PairRow[] {
+  const { type, name, decorator, properties } = pair;
+  const isSame = before?.decorator === decorator && decorator === 'route';
+  const head = {
+    left: visible(`${type} ${name}`.trimEnd()),
+    right: isSame ? `(${decorator} adds it)` : `@${decorator}`,
+  };
+  return [head, ...properties.map(propertyRow)];
+}
+
+function propertyRow({ kind, property, value = '', argument = '' }: PropertyPair): PairRow {
+  const left =
+    property === undefined ? '  (not set: default)' : `  ${visibleCode(`${property} ${value}`)}`;
+  const right = `  ${visibleCode(argument)}`;
+  switch (kind) {
+    case 'same':
+      return { left, right };
+    case 'renamed':
+      return { left, right, mark: '  (renamed)', style: 'yellow' };
+    case 'dropped':
+      return { left, right: '  (dropped: nothing reads it)', style: 'yellow' };
+    case 'default':
+      return { left, right, style: 'cyan' };
+  }
+}
