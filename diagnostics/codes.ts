@@ -14,6 +14,7 @@ import * as releases from './registry/releases.ts';
 import * as scaffolds from './registry/scaffolds.ts';
 import * as sources from './registry/sources.ts';
 import * as updates from './registry/updates.ts';
+import { review } from './review.ts';
 import * as templates from './templates.ts';
 import { verification } from './verification.ts';
 
@@ -22,6 +23,7 @@ export const codes: readonly CodeEntry<never>[] = [
   environment,
   migration,
   deployment,
+  review,
   templates,
   generators,
   additions,

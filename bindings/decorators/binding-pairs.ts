@@ -149,7 +149,12 @@ function printed({ name, value }: Pick<Written, 'name' | 'value'>, names: PrintN
 
 function shownValue(property: string, json: Json): string {
   const key = `${JSON.stringify(property)}: `;
-  return maskSecrets(key + JSON.stringify(json)).slice(key.length);
+  return maskSecrets(key + JSON.stringify(json, exact)).slice(key.length);
+}
+
+/** An integer that no double holds is shown as a text. */
+function exact(_: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? String(value) : value;
 }
 
 /** Properties that say where a trigger's events come from, the most telling first. */

@@ -15,7 +15,7 @@ const usualRows = 24;
 
 const help: readonly Line[] = [
   'y, Enter  migrate this function',
-  'n         leave this function out: its folder stays, and no v2 host runs it',
+  'n         leave this function out: it stays v1, and no v2 host runs it',
   'a         migrate this function and all that follow',
   'd         leave out this function and all that follow',
   'j, down   go to the next function and decide nothing',

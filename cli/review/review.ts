@@ -124,7 +124,7 @@ async function askNames(
     {
       kind: 'multiselect',
       name: 'answer',
-      title: 'Functions to leave out: their folders stay, and no v2 host runs them',
+      title: 'Functions to leave out: they stay v1, and no v2 host runs them',
       choices: about.functions.map(({ name, trigger = '', source = '' }) => ({
         value: name,
         title: `${trigger} ${source}`.trim(),

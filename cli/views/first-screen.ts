@@ -213,7 +213,7 @@ function severityLines(
 ): Line[] {
   const own = diagnostics.filter((each) => each.severity === severity);
   const [label, style] = severityLabels[severity];
-  const shown = own.slice(0, own.length === 3 ? 3 : 2);
+  const shown = own.slice(0, 2);
   const lines = shown.map((each, index): Line => {
     const title = entryOf(each.code)?.title ?? each.message;
     const where = each.function ?? place(each.at) ?? '';

@@ -38,9 +38,10 @@ export const names = {
     severity: 'review',
     title: 'function left out',
     message: ({ name }) =>
-      `"${name}" is left out at your request: its folder stays as it is, and no v2 host will run it.`,
-    hint: () => 'Migrate or delete it by hand.',
-    why: 'Once function_app.py yields functions, the host ignores every function.json.',
+      `"${name}" is left out at your request: its function.json stays, and no v2 host will run it.`,
+    hint: () =>
+      'Migrate it later with `pyfunc migrate --merge`, move it to an app of its own, or delete it.',
+    why: 'One app uses one model: once function_app.py has functions, the host ignores every function.json. To choose among the lines of a migration instead, edit the output of `pyfunc migrate --patch` and apply it with `git apply`.',
   }),
   leaveOutUnknown: declare<{ name: string }>({
     code: 'PYF129',

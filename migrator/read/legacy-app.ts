@@ -1,5 +1,6 @@
 import { Evaluator } from '../../app/evaluator.ts';
 import { pythonFiles } from '../../app/find.ts';
+import { reachedFrom } from '../../app/inspect/reached.ts';
 import type { SourceCache } from '../../app/source-cache.ts';
 import type { FunctionJson } from '../../bindings/function-json/function-json.ts';
 import type { FunctionJsonReading } from '../../bindings/function-json/read-function-json.ts';
@@ -35,6 +36,8 @@ export class LegacyApp {
   readonly evaluator: Evaluator;
   readonly #sources: SourceCache;
   #pythonSources: readonly PythonSource[] | undefined;
+  /** Paths of what the functions import. */
+  #imported: ReadonlySet<string> | undefined;
   #scripts: ReadonlyMap<PythonSource, readonly LegacyFunction[]> | undefined;
 
   constructor(
@@ -64,12 +67,30 @@ export class LegacyApp {
     return this.#scripts;
   }
 
-  /** Decodable Python files of the app, without those of functions left out. */
+  /**
+   * Decodable Python files of the app. Of functions that are left out only what the others import: it is
+   * loaded in v2 with them.
+   */
   get pythonSources(): readonly PythonSource[] {
     this.#pythonSources ??= pythonFiles(this.tree)
-      .filter((path) => !this.leftOut.includes(path.split('/')[0] ?? ''))
+      .filter((path) => this.leftOutOwner(path) === undefined || this.#isImported(path))
       .flatMap((path) => this.#sources.get(path) ?? []);
     return this.#pythonSources;
+  }
+
+  /** The function left out that a file belongs to. */
+  leftOutOwner(path: string): string | undefined {
+    return this.leftOut.find((name) => path.startsWith(`${name}/`));
+  }
+
+  #isImported(path: string): boolean {
+    this.#imported ??= new Set(
+      reachedFrom(
+        this.functions.map(({ script }) => script.path),
+        this.#sources,
+      ).map((source) => source.path),
+    );
+    return this.#imported.has(path);
   }
 
   source(path: string): PythonSource | undefined {

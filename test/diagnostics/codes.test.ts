@@ -11,6 +11,7 @@ import * as generators from '../../diagnostics/generators.ts';
 import * as losses from '../../diagnostics/losses.ts';
 import { migration } from '../../diagnostics/migration.ts';
 import * as plopfiles from '../../diagnostics/plopfiles.ts';
+import { review } from '../../diagnostics/review.ts';
 import * as templates from '../../diagnostics/templates.ts';
 import { verification } from '../../diagnostics/verification.ts';
 
@@ -29,7 +30,7 @@ const rooms = {
   },
   3: { ...generators, ...additions, ...plopfiles },
   4: { ...losses, ...doctor, ...verification },
-  5: deployment,
+  5: { ...deployment, ...review },
 };
 
 test('no code is used twice', () => {

@@ -10,10 +10,10 @@ await initParser();
 const defaults = { leaveOut: [], merge: false, upgrade: [], webApp: false } as const;
 
 /** The pairs of a function that has this function.json. */
-function pairsOf(config: object, options: Partial<MigrationOptions> = {}) {
+function pairsOf(config: object | string, options: Partial<MigrationOptions> = {}) {
   const tree = memoryTree({
     'host.json': '{"version": "2.0"}',
-    'F/function.json': JSON.stringify(config),
+    'F/function.json': typeof config === 'string' ? config : JSON.stringify(config),
     'F/__init__.py':
       'import azure.functions as func\n\n\ndef main(x, req=None, out=None):\n    pass\n',
   });
@@ -94,6 +94,12 @@ describe('function.json beside its decorators', () => {
       'dropped | checkpointInterval 5',
       'default | connection=None',
     ]);
+  });
+
+  test('shows integers of any size', () => {
+    const config =
+      '{"bindings":[{"type":"queueTrigger","name":"x","queueName":"q","n":90071992547409931}]}';
+    expect(JSON.stringify(pairsOf(config))).toContain('n=90071992547409931');
   });
 
   test('shows no secret', () => {
