@@ -38,14 +38,14 @@ export async function listTemplates(
   host: Host,
 ): Promise<ListTemplatesOutcome> {
   const registries = await registriesFor(host, 'all', options);
-  if (!('library' in registries)) return refuse(registries, host);
-  const { library, configured, findings } = registries;
+  if (registries.kind === 'failed') return refuse(registries.diagnostics, host);
+  const { library, configured, findings } = registries.value;
   const read = library.names.map((name) => [name, library.read(name)] as const);
   const all = read.flatMap(([name, found]) =>
-    'manifest' in found ? [{ ...found.manifest, name }] : [],
+    found.kind === 'ok' ? [{ ...found.value.manifest, name }] : [],
   );
-  const broken = read.flatMap(([, found]) => ('manifest' in found ? [] : found));
-  const problems = [...configured.flatMap(({ problem }) => problem ?? []), ...broken];
+  const broken = read.flatMap(([, found]) => (found.kind === 'ok' ? [] : found.diagnostics));
+  const problems = [...configured.flatMap(({ diagnostics }) => diagnostics), ...broken];
   const isOwn = ({ name }: Manifest) => name.startsWith('@');
   const sorted = [...all.filter(isOwn), ...all.filter((each) => !isOwn(each))];
   const templates = (['function', 'app', 'files'] as const).flatMap((kind) =>
@@ -94,13 +94,13 @@ export async function describeTemplate(
   host: Host,
 ): Promise<TemplateOutcome> {
   const registries = await registriesFor(host, [name], options);
-  if (!('library' in registries)) return refuse(registries, host);
-  const found = registries.library.read(name);
-  if (!('manifest' in found)) return refuse(found, host);
-  const { manifest } = found;
+  if (registries.kind === 'failed') return refuse(registries.diagnostics, host);
+  const found = registries.value.library.read(name);
+  if (found.kind === 'failed') return refuse(found.diagnostics, host);
+  const { manifest } = found.value;
   const { files, writes = [], uses = [], settings, requirements } = manifest;
   const registry = namespaceOf(name) ?? null;
-  const { configured, library } = registries;
+  const { configured, library } = registries.value;
   const source = configured.find(({ namespace }) => namespace === registry)?.text ?? null;
   return completed('done', {
     template: {

@@ -1,4 +1,6 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Result } from '../diagnostics/result.ts';
+import { ok } from '../diagnostics/result.ts';
 import { notAllowed, type Sensitive } from '../registry/permissions/permissions.ts';
 import { counted } from '../workspace/text/counted.ts';
 import { confirm, confirmWriting } from './ask.ts';
@@ -22,7 +24,7 @@ export interface Proposal<About extends object> extends Omit<Writing, 'prove'> {
   /** Where nobody can be asked the changes are written all the same: nothing of a person's changes. */
   readonly isSafe?: boolean;
   /** How the changes are proved, or why they cannot be. */
-  readonly prove: () => Promise<Prove | Diagnostic>;
+  readonly prove: () => Promise<Result<Prove>>;
   /** Says what else is true once all of it is written. */
   readonly afterwards?: () => Promise<readonly PlacedDiagnostic[]>;
 }
@@ -31,6 +33,11 @@ export interface Proposal<About extends object> extends Omit<Writing, 'prove'> {
 export interface Consent {
   readonly source: Source;
   readonly dryRun: boolean;
+}
+
+/** For `Proposal.prove` where there is nothing to verify. */
+export async function unproved(): Promise<Result<Prove>> {
+  return ok({ kind: 'none' });
 }
 
 /** Shows a plan, asks a person where there is one, and writes and proves it. */
@@ -64,16 +71,16 @@ export async function propose<About extends object>(
     if (!answer) return completed('declined', about, facts);
   }
   const prove = await proposal.prove();
-  if ('code' in prove) return failed(proposal, [prove]);
-  const written = await write({ ...proposal, prove }, host);
+  if (prove.kind === 'failed') return failed(proposal, prove.diagnostics);
+  const written = await write({ ...proposal, prove: prove.value }, host);
   if (written.kind === 'failed') return failed(proposal, written.diagnostics);
   const { kind, proof } = written;
-  const unproved = written.kind === 'written' ? written.diagnostics : [];
+  const doubts = written.kind === 'written' ? written.diagnostics : [];
   const more = kind === 'written' ? await proposal.afterwards?.() : undefined;
   const late = kind === 'written' ? afterSignal(host.signal) : [];
   return completed(kind, about, {
     ...facts,
-    diagnostics: [...diagnostics, ...unproved, ...(more ?? []), ...late],
+    diagnostics: [...diagnostics, ...doubts, ...(more ?? []), ...late],
     ...proofFact(proof),
   });
 }

@@ -1,3 +1,4 @@
+import { failed, ok } from '../diagnostics/result.ts';
 import { openRegistries } from '../registry/open/registries.ts';
 import { recoverFrom } from './apps/recover-app.ts';
 import type { Host } from './host.ts';
@@ -50,12 +51,12 @@ async function open(
   { frozen = false, offline = false }: RegistryOptions,
 ): Opened {
   const { kind, diagnostics } = await recoverFrom('.', { cwd, env });
-  if (kind === 'blocked') return diagnostics;
+  if (kind === 'blocked') return failed(...diagnostics);
   const opened = await openRegistries(cwd, wanted, { env, frozen, offline });
-  if (!('library' in opened)) return [...diagnostics, ...opened];
+  if (opened.kind === 'failed') return failed(...diagnostics, ...opened.diagnostics);
   return diagnostics.length === 0
     ? opened
-    : { ...opened, findings: [...diagnostics, ...opened.findings] };
+    : ok({ ...opened.value, findings: [...diagnostics, ...opened.value.findings] });
 }
 
 function keyOf(

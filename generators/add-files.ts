@@ -47,7 +47,7 @@ export function planFiles(tree: Tree, request: FilesRequest): FilesPlan {
     };
   } catch (error) {
     if (!(error instanceof TemplateFault)) throw error;
-    return { edits: [], diagnostics: [error.diagnostic], taken: [] };
+    return { edits: [], diagnostics: error.diagnostics, taken: [] };
   }
 }
 

@@ -10,6 +10,7 @@ import {
   stillLegacy,
 } from '../diagnostics/additions.ts';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
+import { failed, ok, type Result } from '../diagnostics/result.ts';
 import { mergeModule } from '../python/merge-module.ts';
 import { parseModule } from '../python/parse.ts';
 import type { Because, Edit } from '../workspace/change/edit.ts';
@@ -50,9 +51,9 @@ export interface AdditionPlan extends Plan {
 }
 
 /** Reads the app at the root of a tree, or says why nothing can be added to it. */
-export function openApp(tree: Tree): V2App | Diagnostic {
+export function openApp(tree: Tree): Result<V2App> {
   const app = readV2App(tree);
-  return app.kind !== 'app' ? findingOf(app) : app;
+  return app.kind !== 'app' ? failed(findingOf(app)) : ok(app);
 }
 
 /**
@@ -64,18 +65,18 @@ export function planAddition(tree: Tree, app: V2App, addition: Addition): Additi
     return { edits: [], diagnostics, functions: [], taken: [] };
   };
   const target = findTarget(tree, app, addition.to);
-  if ('code' in target) return nothing(target);
+  if (target.kind === 'failed') return nothing(...target.diagnostics);
   const [variable] = app.variables;
-  if (target.register !== 'no' && variable === undefined) {
+  if (target.value.register !== 'no' && variable === undefined) {
     const { path } = app.script;
     return nothing(diagnose(noAppVariable, { path }, { at: { path } }));
   }
   try {
-    const plan = new Planner(tree, app, target, addition).plan();
+    const plan = new Planner(tree, app, target.value, addition).plan();
     const isRefused = plan.diagnostics.some(({ severity }) => severity === 'error');
     return isRefused ? { ...plan, edits: [] } : plan;
   } catch (error) {
-    if (error instanceof TemplateFault) return nothing(error.diagnostic);
+    if (error instanceof TemplateFault) return nothing(...error.diagnostics);
     throw error;
   }
 }

@@ -38,7 +38,7 @@ export function planApp(tree: Tree, library: Library, answers: Answers): NewAppP
     const taken = files.filter((_, index) => placed[index]?.isTaken);
     return { edits, diagnostics, taken };
   } catch (error) {
-    if (error instanceof TemplateFault) return nothing(error.diagnostic);
+    if (error instanceof TemplateFault) return nothing(...error.diagnostics);
     throw error;
   }
 }

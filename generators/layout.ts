@@ -1,5 +1,6 @@
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { migration } from '../diagnostics/migration.ts';
+import { failed, ok, type Result } from '../diagnostics/result.ts';
 import { problemWithPath } from '../workspace/text/paths.ts';
 import { jsonDocumentAt } from '../workspace/tree/file-text.ts';
 import type { Tree } from '../workspace/tree/tree.ts';
@@ -38,7 +39,7 @@ export function planLayout(
 ): LayoutPlan {
   const nothing = (...diagnostics: Diagnostic[]) => ({ edits: [], diagnostics, taken: [] });
   const home = homeOf(library, template, String(answers.layout));
-  if (home !== undefined && 'code' in home) return nothing(home);
+  if (home?.kind === 'failed') return nothing(...home.diagnostics);
   try {
     const files = filesOfApp(library, { ...answers, template: [template] }).map(ownWins);
     const placed = files.map((file) => placeFile(tree, file));
@@ -48,10 +49,10 @@ export function planLayout(
       edits: placed.flatMap((each) => each.edits),
       diagnostics: [...diagnostics, ...files.flatMap((file) => hostKeys(tree, file))],
       taken: files.filter((_, index) => placed[index]?.isTaken),
-      ...(home && { home }),
+      ...(home && { home: home.value }),
     };
   } catch (error) {
-    if (error instanceof TemplateFault) return nothing(error.diagnostic);
+    if (error instanceof TemplateFault) return nothing(...error.diagnostics);
     throw error;
   }
 }
@@ -65,7 +66,7 @@ function homeOf(
   library: Library,
   template: string,
   layout: string,
-): LayoutHome | Diagnostic | undefined {
+): Result<LayoutHome> | undefined {
   const { manifest, paths } = library.app(template);
   const home = manifest.homes[layout];
   if (home === undefined) throw new Error('Answers were not checked');
@@ -74,10 +75,10 @@ function homeOf(
   if (file === undefined) throw new Error('The template was not read as a whole');
   const fileOf = (name: string) => {
     const path = render(file, { name }, escapers);
-    return typeof path === 'string' && problemWithPath(path) === undefined ? path : undefined;
+    return path.kind === 'ok' && problemWithPath(path.value) === undefined ? path.value : undefined;
   };
-  if (fileOf('one') !== fileOf('other')) return { fileOf, variable: home.app };
-  return diagnose(migration.layoutOfOneFile, { template, layout, file: home.to });
+  if (fileOf('one') !== fileOf('other')) return ok({ fileOf, variable: home.app });
+  return failed(diagnose(migration.layoutOfOneFile, { template, layout, file: home.to }));
 }
 
 /** Keys that host.json gets: the host heeds them, and no verification sees what comes of that. */

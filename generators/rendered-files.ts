@@ -60,6 +60,6 @@ export function pathOf(template: Loaded, to: string, values: Values): string {
 function rendered(template: Loaded['contents'][string] | undefined, values: Values): string {
   if (template === undefined) throw new Error('The template was not read as a whole');
   const text = render(template, values, escapers);
-  if (typeof text === 'string') return text;
-  throw new TemplateFault(text);
+  if (text.kind === 'ok') return text.value;
+  throw new TemplateFault(...text.diagnostics);
 }

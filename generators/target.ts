@@ -8,7 +8,8 @@ import {
   severalVariables,
   whichBlueprint,
 } from '../diagnostics/additions.ts';
-import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
+import { diagnose } from '../diagnostics/diagnostic.ts';
+import { failed, ok, type Result } from '../diagnostics/result.ts';
 import { uniqueName } from '../python/names.ts';
 import type { PythonSource } from '../python/python-source.ts';
 import { readText } from '../workspace/text/text.ts';
@@ -29,74 +30,81 @@ export interface Target {
 }
 
 /** Finds the app, or the blueprint in a file, that new functions are to hang on. */
-export function findTarget(tree: Tree, app: V2App, to?: string): Target | Diagnostic {
+export function findTarget(tree: Tree, app: V2App, to?: string): Result<Target> {
   const path = (to ?? app.script.path).replaceAll('\\', '/').replace(/^(?:\.\/)+/, '');
   if (path === app.script.path) return scriptTarget(app);
   const problem = problemWithFile(path);
-  if (problem !== undefined) return diagnose(moduleRefused, { path, problem });
+  if (problem !== undefined) return failed(diagnose(moduleRefused, { path, problem }));
   const target = targetAt(tree, app, path);
-  if ('code' in target || target.register === 'no' || target.register === 'unclear') return target;
+  if (
+    target.kind === 'failed' ||
+    target.value.register === 'no' ||
+    target.value.register === 'unclear'
+  )
+    return target;
   const refusal = problemWithModule(tree, app, path);
-  return refusal === undefined ? target : diagnose(moduleRefused, { path, problem: refusal });
+  return refusal === undefined
+    ? ok(target.value)
+    : failed(diagnose(moduleRefused, { path, problem: refusal }));
 }
 
-function targetAt(tree: Tree, app: V2App, path: string): Target | Diagnostic {
+function targetAt(tree: Tree, app: V2App, path: string): Result<Target> {
   const file = tree.file(path);
-  if (file === undefined) return { path, on: usualName(app), register: 'new' };
+  if (file === undefined) return ok({ path, on: usualName(app), register: 'new' });
   const read = readText(file);
   const source = app.sources.get(path);
   if (source === undefined || read.kind === 'undecodable') {
     const reason = read.kind === 'undecodable' ? `it is ${read.reason}` : 'it cannot be read';
-    return diagnose(fileUnreadable, { path, reason }, { at: { path } });
+    return failed(diagnose(fileUnreadable, { path, reason }, { at: { path } }));
   }
   const span = source.module.syntaxError;
   if (span !== undefined) {
-    return diagnose(
-      fileUnreadable,
-      { path, reason: 'Python cannot parse it' },
-      { at: { path, span } },
+    return failed(
+      diagnose(fileUnreadable, { path, reason: 'Python cannot parse it' }, { at: { path, span } }),
     );
   }
   return fileTarget(app, source);
 }
 
-function scriptTarget(app: V2App): Target | Diagnostic {
+function scriptTarget(app: V2App): Result<Target> {
   const { script, variables } = app;
   const { path } = script;
   const [variable, ...more] = variables;
-  if (variable === undefined) return diagnose(noAppVariable, { path }, { at: { path } });
+  if (variable === undefined) return failed(diagnose(noAppVariable, { path }, { at: { path } }));
   if (more.length > 0) {
     const names = variables.map(({ name }) => name);
-    return diagnose(severalVariables, { path, names }, { at: { path } });
+    return failed(diagnose(severalVariables, { path, names }, { at: { path } }));
   }
   const { name, object } = variable;
   const own = object?.source === script ? { object } : {};
-  return { path, on: name, source: script, ...own, register: 'no' };
+  return ok({ path, on: name, source: script, ...own, register: 'no' });
 }
 
-function fileTarget(app: V2App, source: PythonSource): Target | Diagnostic {
+function fileTarget(app: V2App, source: PythonSource): Result<Target> {
   const { path } = source;
   const all = blueprintsIn(source, app.evaluator);
   const registered = all.filter((each) => reachOf(app, each) === 'registered');
   const [blueprint, ...more] = registered.length === 1 ? registered : all;
   if (more.length > 0) {
-    return diagnose(whichBlueprint, { path, names: all.map(({ name }) => name) }, { at: { path } });
+    return failed(
+      diagnose(whichBlueprint, { path, names: all.map(({ name }) => name) }, { at: { path } }),
+    );
   }
   if (blueprint !== undefined) {
     const state = reachOf(app, blueprint);
     const register = ({ registered: 'no', unregistered: 'existing', unclear: 'unclear' } as const)[
       state
     ];
-    return { path, on: blueprint.name, source, object: blueprint, register };
+    return ok({ path, on: blueprint.name, source, object: blueprint, register });
   }
   const [imported] = appVariables(source, app.evaluator);
-  if (imported !== undefined) return { path, on: imported.name, source, register: 'no' };
-  return {
+  if (imported !== undefined) return ok({ path, on: imported.name, source, register: 'no' });
+  return ok({
     path,
     on: uniqueName(usualName(app), source.module.identifiers),
     source,
     register: 'new',
-  };
+  });
 }
 
 /** What the app calls its blueprints, where it calls all of them the same. */

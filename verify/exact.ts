@@ -1,12 +1,13 @@
 /** An environment with what an app gets in Azure: the versions and the Python that its files ask for. */
+
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { type DeclaredVersion, declaredVersions } from '../app/declared-versions.ts';
-
 import { projectDependencies } from '../app/pyproject.ts';
 import { readRequirements } from '../app/requirements.ts';
 import { asksFor } from '../app/versions.ts';
-import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
+import { diagnose } from '../diagnostics/diagnostic.ts';
+import { failed, ok, type Result } from '../diagnostics/result.ts';
 import { verification } from '../diagnostics/verification.ts';
 import { type ProgramRun, runPython } from '../workspace/process/run-program.ts';
 import { makeScratch, writeScratchFile } from '../workspace/scratch.ts';
@@ -44,7 +45,7 @@ export async function exactPython(
   tree: Tree,
   root: string,
   options: ExactOptions,
-): Promise<UserPython | Diagnostic> {
+): Promise<Result<UserPython>> {
   const { environment, cwd } = options;
   const wanted = pythonWanted(declaredVersions(tree, surroundingsOf(root, cwd)));
   const uv = await hasUv(root, environment);
@@ -52,7 +53,7 @@ export async function exactPython(
   const minor = uv ? wanted.minors[0] : base?.minor;
   if (minor === undefined || !MINORS.includes(minor)) {
     const slots = { wanted: wanted.minors[0] ?? '3.10 to 3.14', at: wanted.at };
-    return diagnose(verification.exactPythonMissing, slots);
+    return failed(diagnose(verification.exactPythonMissing, slots));
   }
   const installable = installableOf(tree);
   const folder = path.join(cacheFolder(environment), `exact-${digestOf(installable, minor)}`);
@@ -65,11 +66,11 @@ export async function exactPython(
   } catch (error) {
     problem = (error as Error).message;
   }
-  if (problem !== undefined) return diagnose(verification.exactNotMade, { problem });
+  if (problem !== undefined) return failed(diagnose(verification.exactNotMade, { problem }));
   const python = await pythonAt(interpreterOf(folder), '--exact', root, environment);
-  if (python !== undefined) return python;
+  if (python !== undefined) return ok(python);
   const broken = `the Python in ${folder} does not run; delete that folder`;
-  return diagnose(verification.exactNotMade, { problem: broken });
+  return failed(diagnose(verification.exactNotMade, { problem: broken }));
 }
 
 /** The minor versions that will do, the likeliest first, and the file that asks for the first. */

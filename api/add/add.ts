@@ -121,29 +121,42 @@ async function addTo(
     stopped('refused', [...early, ...placed(diagnostics, sourceOf(tree))]);
   const app = openApp(tree);
   const lock = readLock(tree);
-  if ('code' in lock) return refused([lock]);
+  if (lock.kind === 'failed') return refused(lock.diagnostics);
   const context = contextOf(root, options, host);
   if (context.kind === 'invalid') return invalid(context.errors);
   const { template, source } = context;
   const registries = await registriesFor(host, await wantedBy(template, source, host), options);
-  if (!('library' in registries)) return refused(registries);
-  const { library } = registries;
+  if (registries.kind === 'failed') return refused(registries.diagnostics);
+  const { library } = registries.value;
   // Files alone need no functions beside them.
-  if ('code' in app && !isFilesAlone(library, template)) return refused([app]);
-  const answered = await answersFor(context, 'code' in app ? undefined : app, library);
+  if (app.kind === 'failed' && !isFilesAlone(library, template)) return refused(app.diagnostics);
+  const answered = await answersFor(
+    context,
+    app.kind === 'failed' ? undefined : app.value,
+    library,
+  );
   if (answered.kind !== 'answered') return answered.outcome;
   const { request, next } = answered;
-  const plan = planRun(tree, library, lock, request, registries.newPins(root));
+  const plan = planRun(tree, library, lock.value, request, registries.value.newPins(root));
   const diagnostics = [
     ...early,
-    ...placed(registries.findings),
+    ...placed(registries.value.findings),
     ...placed(plan.diagnostics, sourceOf(tree)),
   ];
   if (plan.diagnostics.some(({ severity }) => severity === 'error')) {
     return stopped('refused', diagnostics);
   }
   const consent = { source, dryRun: options.dryRun === true };
-  const known = { root, tree, lock: held, options, registries, request, diagnostics, next };
+  const known = {
+    root,
+    tree,
+    lock: held,
+    options,
+    registries: registries.value,
+    request,
+    diagnostics,
+    next,
+  };
   return proposeAddition(plan, known, consent, host);
 }
 

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { ok, type Result } from '../../diagnostics/result.ts';
 import type { UserPython } from '../../verify/python.ts';
 import type { Verification } from '../../verify/verify.ts';
 import type { Change } from '../../workspace/change/edit.ts';
@@ -51,12 +52,13 @@ export class AdditionProof {
     this.#host = host;
   }
 
-  async prove(): Promise<IndexProof | Unproved | Diagnostic> {
+  async prove(): Promise<Result<IndexProof | Unproved>> {
     const found = await proveByIndexing(this.#added, this.#options, this.#host);
-    if ('code' in found) return found;
-    await this.#look(found.kind === 'index' ? found.python : undefined);
-    if (found.kind === 'none' || this.#missing.length === 0) return found;
-    return { ...found, prepare: () => this.#prepare(found) };
+    if (found.kind === 'failed') return found;
+    const proof = found.value;
+    await this.#look(proof.kind === 'index' ? proof.python : undefined);
+    if (proof.kind === 'none' || this.#missing.length === 0) return found;
+    return ok({ ...proof, prepare: () => this.#prepare(proof) });
   }
 
   /** Installs what was not installed for the proof, and says what is missing in the end. */
@@ -90,7 +92,7 @@ export class AdditionProof {
     await this.#install();
     // What was installed may be what proves it now.
     const again = await proveByIndexing(this.#added, this.#options, this.#host);
-    const proof = 'code' in again || again.kind === 'none' ? found : again;
+    const proof = again.kind === 'ok' && again.value.kind === 'index' ? again.value : found;
     const { requirements = [] } = this.#packages ?? {};
     this.#python = proof.python;
     this.#missing = await missingFrom(proof.python.path, requirements, this.#added.root);

@@ -15,8 +15,8 @@ export function templatesOf(library: Library): Addable[] {
   const others = library.names.filter((name) => !usual.includes(name) && !own.includes(name));
   return [...own, ...usual, ...others].flatMap((name): Addable[] => {
     const found = library.read(name);
-    if (!('manifest' in found) || found.manifest.kind === 'app') return [];
-    return [{ ...found.manifest, name }];
+    if (found.kind === 'failed' || found.value.manifest.kind === 'app') return [];
+    return [{ ...found.value.manifest, name }];
   });
 }
 

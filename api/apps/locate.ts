@@ -142,11 +142,11 @@ function withoutInclude({ include: _, ...rest }: Scope): Scope {
 async function configured(root: string, home: string | undefined) {
   const { readScope } = await import('../../registry/config/config-scope.ts');
   const scope = await readScope(root, home);
-  if (!('found' in scope)) return { problems: scope };
-  const [here = root] = scope.found.search.folders;
+  if (scope.kind === 'failed') return { problems: scope.diagnostics };
+  const [here = root] = scope.value.found.search.folders;
   return {
     problems: [],
-    scopes: scope.configs.flatMap(({ file, apps }) => {
+    scopes: scope.value.configs.flatMap(({ file, apps }) => {
       const from = relative(file.folder, here).split(sep).join('/');
       return apps ? [{ ...apps, from }] : [];
     }),

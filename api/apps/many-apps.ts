@@ -1,6 +1,7 @@
 import type { Search } from '../../app/apps-below.ts';
-import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
+import { diagnose } from '../../diagnostics/diagnostic.ts';
 import { shardRefused } from '../../diagnostics/registry/many-apps.ts';
+import { failed, ok, type Result } from '../../diagnostics/result.ts';
 
 /** Which of several apps a run works on. */
 export interface ManyApps {
@@ -25,15 +26,11 @@ export interface AppsOptions {
   readonly shard?: string | undefined;
 }
 
-export function readManyApps({
-  include = [],
-  exclude = [],
-  shard,
-}: AppsOptions): ManyApps | Diagnostic {
+export function readManyApps({ include = [], exclude = [], shard }: AppsOptions): Result<ManyApps> {
   const search = { include, exclude, gitignore: true };
-  if (shard === undefined) return { search };
+  if (shard === undefined) return ok({ search });
   const found = parseShard(shard);
-  return found ? { search, shard: found } : diagnose(shardRefused, { text: shard });
+  return found ? ok({ search, shard: found }) : failed(diagnose(shardRefused, { text: shard }));
 }
 
 /** Reads `2/4`; undefined where the text is not a shard. */

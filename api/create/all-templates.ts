@@ -13,23 +13,23 @@ export const openAllTemplates: OpenAppTemplates = async (wanted, options, host) 
   if (isOurs) return openBuiltIn(wanted, options, host);
   const named = wanted === 'all' ? wanted : wanted.filter((name) => name.startsWith('@'));
   const registries = await registriesFor(host, named, options);
-  if (!('library' in registries)) {
-    return { kind: 'stopped', outcome: stopped('refused', placed(registries)) };
+  if (registries.kind === 'failed') {
+    return { kind: 'stopped', outcome: stopped('refused', placed(registries.diagnostics)) };
   }
   await initParser();
-  const { library, findings } = registries;
+  const { library, findings } = registries.value;
   return {
     kind: 'opened',
     library,
     diagnostics: findings,
-    registries,
+    registries: registries.value,
     plan(tree, lock, root, { template = [], ...answers }) {
       const chosen = Array.isArray(template) ? template : [];
       const isApp = (name: string) => library.template(name).manifest.kind === 'app';
       const app = chosen.find(isApp) ?? 'app';
       const request = { template: app, answers: { ...answers, template } };
-      return planRun(tree, library, lock, request, registries.newPins(root));
+      return planRun(tree, library, lock, request, registries.value.newPins(root));
     },
-    cache: (templates) => cacheTemplates(registries, templates, host.env),
+    cache: (templates) => cacheTemplates(registries.value, templates, host.env),
   };
 };

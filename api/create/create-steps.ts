@@ -18,7 +18,7 @@ import { installCommands } from './install-commands.ts';
 import type { NewFolder } from './new-folder.ts';
 
 /** Recovers the folder from an interrupted run, and says what is against an app there before anything is asked. */
-export async function inspectTarget(target: NewFolder): Promise<Diagnostic[]> {
+export async function inspectTarget(target: NewFolder): Promise<readonly Diagnostic[]> {
   if (!target.exists) return [];
   const { kind, diagnostics } = await recoverApp(target.root);
   if (kind === 'blocked') return [...diagnostics];
@@ -26,7 +26,7 @@ export async function inspectTarget(target: NewFolder): Promise<Diagnostic[]> {
 }
 
 /** An app that exists already, for a person who would otherwise be asked in vain. */
-export function existingApp(target: NewFolder): Diagnostic[] {
+export function existingApp(target: NewFolder): readonly Diagnostic[] {
   const path = 'function_app.py';
   if (!target.exists) return [];
   return reading(target, () =>
@@ -52,8 +52,8 @@ export function planInto(
   let run: PlannedRun = { changes: [], diagnostics: [], sensitive: [], templates: [] };
   const problems = reading(target, () => {
     const lock = readLock(read);
-    if ('code' in lock) return [lock];
-    run = templates.plan(read, lock, target.root, answers);
+    if (lock.kind === 'failed') return lock.diagnostics;
+    run = templates.plan(read, lock.value, target.root, answers);
     return [];
   });
   return { ...run, diagnostics: [...problems, ...run.diagnostics], ...(tree && { tree }) };
@@ -114,7 +114,7 @@ async function install(
 }
 
 /** The diagnostics of a step that reads the folder; what cannot be read is one too. */
-function reading(target: NewFolder, read: () => Diagnostic[]): Diagnostic[] {
+function reading(target: NewFolder, read: () => readonly Diagnostic[]): readonly Diagnostic[] {
   try {
     return read();
   } catch (error) {

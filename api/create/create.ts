@@ -18,7 +18,7 @@ import {
   unanswered,
   withDiagnostics,
 } from '../outcome.ts';
-import { propose } from '../propose.ts';
+import { propose, unproved } from '../propose.ts';
 import type { RegistryOptions } from '../registries-for.ts';
 import { type PlacedDiagnostic, placed } from '../report/placed.ts';
 import { wordsFor } from '../report/question-data.ts';
@@ -80,9 +80,9 @@ export function createWith(open: OpenAppTemplates): Create {
     if (where.kind === 'cancelled' || where.kind === 'invalid') return unanswered(where);
     const path = where.kind === 'answered' ? String(where.answers.folder) : folderQuestion.default;
     const target = newFolder(path, host.cwd);
-    if ('code' in target) return stopped('refused', placed([target]));
-    const found = await inspectTarget(target);
-    if (source === 'person') found.push(...existingApp(target));
+    if (target.kind === 'failed') return stopped('refused', placed(target.diagnostics));
+    const already = source === 'person' ? existingApp : () => [];
+    const found = [...(await inspectTarget(target.value)), ...already(target.value)];
     if (hasError(found)) return stopped('refused', placed(found));
 
     const { answers: given, fromFile, errors } = readAnswers(options, host.cwd);
@@ -95,7 +95,7 @@ export function createWith(open: OpenAppTemplates): Create {
       const { outcome } = templates;
       return { ...outcome, diagnostics: [...early, ...outcome.diagnostics] };
     }
-    const context = { target, source, options, host, templates, early };
+    const context = { target: target.value, source, options, host, templates, early };
     const answered = await answersFor(context, where, { given, fromFile, named });
     return answered.kind === 'answered' ? carryOut(context, answered) : answered.outcome;
   };
@@ -154,7 +154,7 @@ async function answersFor(
   const chosen = Array.isArray(soFar.template) ? (soFar.template as string[]) : [];
   const broken = chosen.flatMap((each) => {
     const found = library.read(each);
-    return 'manifest' in found ? [] : found;
+    return found.kind === 'ok' ? [] : found.diagnostics;
   });
   if (broken.length > 0) return ended(stopped('refused', [...early, ...placed(broken)]));
   const prepared = prepareAnswers(library, name, chosen, { given, fromFile });
@@ -221,7 +221,7 @@ async function planAndWrite(
       registries: templates.registries,
       allowSensitive: options.allowSensitive ?? [],
       isSafe: target.isEmpty,
-      prove: async () => ({ kind: 'none' }),
+      prove: unproved,
       afterwards: async () => {
         await templates.cache(planned.templates);
         return [];

@@ -2,6 +2,7 @@ import { basename, dirname, relative, resolve } from 'node:path';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { notAFolder } from '../../diagnostics/environment.ts';
 import { folderNameRefused } from '../../diagnostics/generators.ts';
+import { failed, ok, type Result } from '../../diagnostics/result.ts';
 import { problemWithName } from '../../workspace/text/paths.ts';
 import { openTree, Unreadable } from '../../workspace/tree/disk.ts';
 import { unreadable } from '../apps/disk-diagnostics.ts';
@@ -19,23 +20,23 @@ export interface NewFolder {
  * Looks at the folder named on the command line. Names that are there already were chosen by
  * somebody else; only those still to be made are judged.
  */
-export function newFolder(path: string, cwd: string): NewFolder | Diagnostic {
+export function newFolder(path: string, cwd: string): Result<NewFolder> {
   // An empty text is a variable that was not set, and not the folder we are in.
-  if (path === '') return diagnose(folderNameRefused, { name: path, problem: 'is empty' });
+  if (path === '') return failed(diagnose(folderNameRefused, { name: path, problem: 'is empty' }));
   const root = resolve(cwd, path);
   let existing = root;
   const names: string[] = [];
   for (;;) {
     const found = look(existing);
-    if (found === 'file') return diagnose(notAFolder, { path: relative(cwd, existing) });
-    if (typeof found === 'object') return found.problem;
+    if (found === 'file') return failed(diagnose(notAFolder, { path: relative(cwd, existing) }));
+    if (typeof found === 'object') return failed(found.problem);
     if (found !== 'missing') {
       const isEmpty = names.length > 0 || found === 'empty';
-      return { root, exists: names.length === 0, isEmpty };
+      return ok({ root, exists: names.length === 0, isEmpty });
     }
     const name = basename(existing);
     const problem = problemWithName(name);
-    if (problem !== undefined) return diagnose(folderNameRefused, { name, problem });
+    if (problem !== undefined) return failed(diagnose(folderNameRefused, { name, problem }));
     names.push(name);
     existing = dirname(existing);
   }

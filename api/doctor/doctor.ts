@@ -7,7 +7,7 @@ import { locateApp } from '../apps/locate.ts';
 import { holdApp } from '../hold-folder.ts';
 import { type Host, sourceFor } from '../host.ts';
 import { completed, type Outcome, stopped, withDiagnostics } from '../outcome.ts';
-import { propose } from '../propose.ts';
+import { propose, unproved } from '../propose.ts';
 import { type PlacedDiagnostic, placed, sourceOf } from '../report/placed.ts';
 import type { VerifyOptions } from '../verify/verification-python.ts';
 import { type Checkup, examine } from './examine.ts';
@@ -106,7 +106,7 @@ async function examineAndFix(
         const files = allowDirty ? [] : dirtyPaths(root, written);
         return files.length > 0 ? [diagnose(uncommittedChanges, { files })] : [];
       },
-      prove: async () => ({ kind: 'none' }),
+      prove: unproved,
     },
     { source: sourceFor(host, fix === 'write'), dryRun: fix === 'plan' },
     host,

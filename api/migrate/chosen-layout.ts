@@ -49,8 +49,9 @@ export async function chooseLayout(
     frozen: frozen === true,
     offline: offline === true,
   });
-  if (!('library' in registries)) return ended(stopped('refused', placed(registries)));
-  const { manifest } = registries.library.template(template);
+  if (registries.kind === 'failed')
+    return ended(stopped('refused', placed(registries.diagnostics)));
+  const { manifest } = registries.value.library.template(template);
   if (manifest.kind !== 'app') {
     return ended(stopped('refused', placed([diagnose(migration.noLayout, { template })])));
   }
@@ -68,5 +69,8 @@ export async function chooseLayout(
   const asked = await ask(questions, given.answers, source, host);
   if (asked.kind !== 'answered') return ended(unanswered(asked));
   const { answers: all } = asked;
-  return { kind: 'ready', layout: { registries, template, answers: all, allowSensitive } };
+  return {
+    kind: 'ready',
+    layout: { registries: registries.value, template, answers: all, allowSensitive },
+  };
 }

@@ -99,7 +99,7 @@ export async function migrateAll(
   host: Host,
 ): Promise<AppsOutcome> {
   const many = readManyApps(options);
-  if ('code' in many) return stopped('refused', placed([many]));
+  if (many.kind === 'failed') return stopped('refused', placed(many.diagnostics));
   const template = await templateOf(options, host);
   if (template.kind !== 'ready') return template.outcome;
   const { layout } = template;
@@ -108,7 +108,7 @@ export async function migrateAll(
     migrateApp({ root, options, layout, diagnostics: [], opened }, host);
   const { patches = true } = options;
   const diagnostics = layout?.registries.findings ?? [];
-  return eachApp({ path, many, diagnostics, patches, onApp }, host);
+  return eachApp({ path, many: many.value, diagnostics, patches, onApp }, host);
 }
 
 type Template =

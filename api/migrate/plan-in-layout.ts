@@ -38,9 +38,9 @@ export function planInLayout(
     ...layout.diagnostics,
     ...writings.flatMap(({ refusals }) => refusals),
     ...writings.flatMap(({ sensitive }) => notAllowed(sensitive, allowSensitive)),
-    ...('code' in lock ? [lock] : []),
+    ...(lock.kind === 'failed' ? lock.diagnostics : []),
   ];
-  if (found.some(({ severity }) => severity === 'error') || 'code' in lock) {
+  if (found.some(({ severity }) => severity === 'error') || lock.kind === 'failed') {
     const migration = heldBack(planMigration(tree, options), found);
     return { planned: tree, migration, merged: false, changes: [] };
   }
@@ -60,7 +60,7 @@ export function planInLayout(
   }
   const request = { template, answers: { ...answers, template: [template] } };
   const entry = recordOf(library, request, outputs);
-  const wanted = withPins(withGenerated(lock, entry), registries.newPins(tree.root));
+  const wanted = withPins(withGenerated(lock.value, entry), registries.newPins(tree.root));
   const recorded = lockEdits(tree, wanted, { step: template });
   const second = changes(planned, [...migration.edits, ...recorded]);
   return {

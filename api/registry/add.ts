@@ -62,15 +62,15 @@ async function pinAndWrite(
 ): Promise<RegistriesOutcome> {
   const { env } = host;
   const plan = await planAdding(scope, namespace, entry, { env });
-  if (!('pack' in plan)) return refuse([...diagnostics, ...plan], host);
+  if (plan.kind === 'failed') return refuse([...diagnostics, ...plan.diagnostics], host);
   return configure(
     {
-      tree: plan.tree,
+      tree: plan.value.tree,
       ...(lock && { lock }),
-      changes: changes(plan.tree, plan.edits),
-      about: { root: rootOfConfig(scope), registries: [added(plan)] },
+      changes: changes(plan.value.tree, plan.value.edits),
+      about: { root: rootOfConfig(scope), registries: [added(plan.value)] },
       diagnostics,
-      pinned: plan.findings,
+      pinned: plan.value.findings,
       next: repeatedBy(namespace, entry),
     },
     options,

@@ -1,6 +1,7 @@
 import { relative, sep } from 'node:path';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { templateNotNamed } from '../../diagnostics/registry/many-apps.ts';
+import { failed } from '../../diagnostics/result.ts';
 import { readLock } from '../../registry/lock/lock-file.ts';
 import { type TemplateUse, usesMeant, usesOf } from '../../registry/plan/uses.ts';
 import { openTree, Unreadable } from '../../workspace/tree/disk.ts';
@@ -43,19 +44,20 @@ export async function affectedApps(
     return refuse([diagnose(templateNotNamed, { text: wanted ?? '' })], host);
   }
   const many = readManyApps(options);
-  if ('code' in many) return refuse([many], host);
-  const located = await locateApps('.', many, host);
+  if (many.kind === 'failed') return refuse(many.diagnostics, host);
+  const located = await locateApps('.', many.value, host);
   if (located.kind === 'none') return refuse([located.diagnostic], host);
   const registries = await registriesFor(host, 'all', options);
-  if (!('library' in registries)) return refuse(registries, host);
+  if (registries.kind === 'failed') return refuse(registries.diagnostics, host);
   const diagnostics = [
     ...located.diagnostics,
-    ...registries.configured.flatMap((each) => each.problem ?? []),
+    ...registries.value.configured.flatMap((each) => each.diagnostics),
   ];
   const apps = located.roots.flatMap((root) => {
     const lock = lockOf(root, cwd);
-    if ('code' in lock) diagnostics.push(lock);
-    const uses = 'code' in lock ? [] : usesOf(lock, registries.library).filter(isMeant);
+    if (lock.kind === 'failed') diagnostics.push(...lock.diagnostics);
+    const uses =
+      lock.kind === 'failed' ? [] : usesOf(lock.value, registries.value.library).filter(isMeant);
     return uses.length === 0 ? [] : [{ root, path: pathFrom(cwd, root), uses }];
   });
   return completed(
@@ -75,9 +77,11 @@ function lockOf(root: string, cwd: string): ReturnType<typeof readLock> {
   try {
     const lock = readLock(openTree(root));
     const label = relative(cwd, root).split(sep).join('/');
-    return 'code' in lock ? (fromHere(lock, { label }) satisfies Diagnostic) : lock;
+    return lock.kind === 'failed'
+      ? failed(...lock.diagnostics.map((each) => fromHere(each, { label })))
+      : lock;
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
-    return unreadable(pathFrom(cwd, root), root, error);
+    return failed(unreadable(pathFrom(cwd, root), root, error));
   }
 }

@@ -58,7 +58,7 @@ async function build(
   const release = await buildRelease(folder.tree, { tests, out: relative(root, out) });
   // What would be refused where it is used is no release.
   const read = await openArchive(release.tarball, release.index.file);
-  if ('code' in read) return refuse([read], host);
+  if (read.kind === 'failed') return refuse(read.diagnostics, host);
   const problems = await unreleasable(folder, release, out, options, host);
   if (problems.length > 0) return refuse(problems, host);
   const unwritten = write(out, release);
@@ -83,9 +83,11 @@ async function unreleasable(
   const found: Diagnostic[] = [];
   for (const text of wanted) {
     const released = await readReleased(text, tree.root, cwd);
-    if ('code' in released) found.push(released);
+    if (released.kind === 'failed') found.push(...released.diagnostics);
     else
-      found.push(...unraisedVersions(tree, index, released).map((each) => fromHere(each, folder)));
+      found.push(
+        ...unraisedVersions(tree, index, released.value).map((each) => fromHere(each, folder)),
+      );
   }
   return found;
 }

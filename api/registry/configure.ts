@@ -9,7 +9,7 @@ import type { CiAbout } from '../ci.ts';
 import { holdApp } from '../hold-folder.ts';
 import { type Host, sourceFor } from '../host.ts';
 import { type NextStep, type Outcome, stopped, withDiagnostics } from '../outcome.ts';
-import { propose } from '../propose.ts';
+import { propose, unproved } from '../propose.ts';
 import { placed, sourceFrom } from '../report/placed.ts';
 
 /** Whether to write. */
@@ -74,7 +74,7 @@ export function configure<About extends ConfigurationAbout>(
       plan: { command: 'configure', about, changes },
       diagnostics: place(diagnostics),
       next: [next],
-      prove: async () => ({ kind: 'none' }),
+      prove: unproved,
       afterwards: async () => place(pinned),
     },
     { source: sourceFor(host, yes), dryRun },
@@ -104,13 +104,13 @@ export async function withScope<About extends object>(
   const { kind, diagnostics } = await recoverFrom('.', host);
   if (kind === 'blocked') return refuse(diagnostics, host);
   const first = await readScope(cwd, env.HOME);
-  if (!('registrations' in first)) return refuse([...diagnostics, ...first], host);
-  const held = await holdApp<Outcome<About>>(rootOf(first), yes && !dryRun, async (lock) => {
-    if (lock === undefined) return work({ scope: first, diagnostics });
+  if (first.kind === 'failed') return refuse([...diagnostics, ...first.diagnostics], host);
+  const held = await holdApp<Outcome<About>>(rootOf(first.value), yes && !dryRun, async (lock) => {
+    if (lock === undefined) return work({ scope: first.value, diagnostics });
     // Another run may have written before this one had its turn.
     const scope = await readScope(cwd, env.HOME);
-    if (!('registrations' in scope)) return refuse([...diagnostics, ...scope], host);
-    return work({ scope, lock, diagnostics });
+    if (scope.kind === 'failed') return refuse([...diagnostics, ...scope.diagnostics], host);
+    return work({ scope: scope.value, lock, diagnostics });
   });
   return held.kind === 'done'
     ? withDiagnostics(held.result, placed(held.diagnostics))

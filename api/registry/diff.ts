@@ -1,5 +1,6 @@
-import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
+import { diagnose } from '../../diagnostics/diagnostic.ts';
 import { versionUnknown } from '../../diagnostics/registry/updates.ts';
+import { failed, ok, type Result } from '../../diagnostics/result.ts';
 import { TemplateFault } from '../../generators/language/render.ts';
 import type { Snapshot } from '../../generators/templates/snapshot.ts';
 import { readLock } from '../../registry/lock/lock-file.ts';
@@ -34,7 +35,7 @@ export function diffData({ outputs, ...about }: DiffAbout): object {
 /** Whether the app in `host.cwd` has something that this template made. */
 export function isMadeHere(template: string, { cwd }: Host): boolean {
   const lock = readLock(openTree(cwd));
-  return 'generated' in lock && lock.generated.some((each) => each.template === template);
+  return lock.kind === 'ok' && lock.value.generated.some((each) => each.template === template);
 }
 
 /** Shows what changed between two versions of a template, e.g. `1.0.0..2.0.0`; the last two by default. */
@@ -49,10 +50,10 @@ export async function diffTemplate(
 ): Promise<DiffOutcome> {
   const { cwd, env } = host;
   const registries = await openRegistries(cwd, [template], { env });
-  if (!('library' in registries)) return refuse(registries, host);
-  const sides = sidesOf(template, options.versions, registries);
-  if ('code' in sides) return refuse([sides], host);
-  const { from, to } = sides;
+  if (registries.kind === 'failed') return refuse(registries.diagnostics, host);
+  const sides = sidesOf(template, options.versions, registries.value);
+  if (sides.kind === 'failed') return refuse(sides.diagnostics, host);
+  const { from, to } = sides.value;
   const [before, after] = await Promise.all([from, to].map((side) => libraryOf(template, side)));
   if (before === undefined || after === undefined) throw new Error('both versions were found');
   const { questions } = after.template(template).manifest;
@@ -64,7 +65,7 @@ export async function diffTemplate(
     return completed('done', about, { changes: changesOfFiles(from.snapshot, to.snapshot) });
   } catch (error) {
     if (!(error instanceof TemplateFault)) throw error;
-    return refuse([error.diagnostic], host);
+    return refuse(error.diagnostics, host);
   }
 }
 
@@ -78,7 +79,7 @@ function sidesOf(
   template: string,
   versions: string | undefined,
   registries: Registries,
-): { readonly from: Side; readonly to: Side } | Diagnostic {
+): Result<{ readonly from: Side; readonly to: Side }> {
   const all = [...versionsOf(template, { registries })];
   const [newest, previous] = all;
   const [, old = '', now = ''] = /^(.*?)(?:\.\.(.*))?$/s.exec(versions ?? '') ?? [];
@@ -88,9 +89,9 @@ function sidesOf(
   const to = find(now, newest);
   const known = all.map(({ version }) => version);
   if (from === undefined)
-    return diagnose(versionUnknown, { template, version: old || '(older)', known });
-  if (to === undefined) return diagnose(versionUnknown, { template, version: now, known });
-  return { from, to };
+    return failed(diagnose(versionUnknown, { template, version: old || '(older)', known }));
+  if (to === undefined) return failed(diagnose(versionUnknown, { template, version: now, known }));
+  return ok({ from, to });
 }
 
 function libraryOf(template: string, { version, snapshot }: Side) {

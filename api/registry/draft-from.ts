@@ -57,8 +57,10 @@ export async function draftFrom(
   const here = (diagnostic: Diagnostic) => fromHere(diagnostic, { label });
   try {
     const app = openApp(tree);
-    if ('code' in app) return stop(here(app));
-    const named = app.functions.filter((each): each is NamedFunction => each.name !== undefined);
+    if (app.kind === 'failed') return stop(...app.diagnostics.map(here));
+    const named = app.value.functions.filter(
+      (each): each is NamedFunction => each.name !== undefined,
+    );
     const known = named.map((each) => each.name);
     const wanted = fn ?? (await functionOf(known, asking));
     if (typeof wanted !== 'string') return { kind: 'stopped', outcome: wanted };
@@ -68,9 +70,9 @@ export async function draftFrom(
       const slots = { name: wanted, known, ...(meant !== undefined && { meant }) };
       return stop(diagnose(noSuchFunction, slots));
     }
-    const draft = templateFrom(tree, app, found, name);
-    if ('code' in draft) return stop(here(draft));
-    return { kind: 'drafted', draft: { ...draft, findings: draft.findings.map(here) } };
+    const draft = templateFrom(tree, app.value, found, name);
+    if (draft.kind === 'failed') return stop(...draft.diagnostics.map(here));
+    return { kind: 'drafted', draft: { ...draft.value, findings: draft.value.findings.map(here) } };
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
     return stop(unreadable(path, root, error));

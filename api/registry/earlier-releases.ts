@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
+import { diagnose } from '../../diagnostics/diagnostic.ts';
 import { releaseUnreadable } from '../../diagnostics/registry/releases.ts';
+import { failed, ok, type Result } from '../../diagnostics/result.ts';
 import { indexFile } from '../../registry/release/release.ts';
 import { readReleased } from '../../registry/release/released.ts';
 import { folderHistory } from '../../registry/sources/git-history.ts';
@@ -18,21 +19,23 @@ export async function earlierOf(
   { tree }: AuthorFolder,
   against: string | undefined,
   { cwd }: Host,
-): Promise<Iterable<Earlier> | Diagnostic> {
+): Promise<Result<Iterable<Earlier>>> {
   const built = isArtefact(join(tree.root, 'dist'), indexFile)
     ? pathFrom(cwd, join(tree.root, 'dist', indexFile))
     : undefined;
   const text = against ?? built;
   const released = text === undefined ? undefined : await readReleased(text, tree.root, cwd);
-  if (released !== undefined && 'code' in released) return released;
+  if (released?.kind === 'failed') return released;
   const isMeant = against !== undefined;
-  if (isMeant && released?.tree === undefined) {
+  if (isMeant && released?.value.tree === undefined) {
     const problem = 'its tarball is not beside it, and there is nothing to start from';
-    return diagnose(releaseUnreadable, { release: against, problem });
+    return failed(diagnose(releaseUnreadable, { release: against, problem }));
   }
-  return earlier(
-    released?.tree === undefined ? [] : [{ tree: released.tree, isMeant }],
-    isMeant ? undefined : tree.root,
+  return ok(
+    earlier(
+      released?.value.tree === undefined ? [] : [{ tree: released.value.tree, isMeant }],
+      isMeant ? undefined : tree.root,
+    ),
   );
 }
 

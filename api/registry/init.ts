@@ -36,8 +36,8 @@ export async function initRegistry(
   host: Host,
 ): Promise<RegistriesOutcome> {
   const folder = newFolder(path, host.cwd);
-  if ('code' in folder) return refuse([folder], host);
-  const { root } = folder;
+  if (folder.kind === 'failed') return refuse(folder.diagnostics, host);
+  const { root } = folder.value;
   const usual = `@${plainName(basename(root)) || 'templates'}`;
   const given = options.name === undefined ? {} : { name: options.name };
   const source = sourceFor(host, options.yes === true);
@@ -51,7 +51,7 @@ export async function initRegistry(
   if (problem !== undefined) {
     return invalid([{ option: 'name', message: `${JSON.stringify(namespace)} ${problem}` }]);
   }
-  const recovery: Recovery = folder.exists
+  const recovery: Recovery = folder.value.exists
     ? await recoverApp(root)
     : { kind: 'ready', diagnostics: [] };
   const { diagnostics } = recovery;

@@ -59,17 +59,17 @@ export async function listRegistries(
   const registries = await registriesFor(host, 'all', options);
   const search = searched(findConfigs(cwd, env.HOME));
   const source = sourceFrom(cwd);
-  if (!('library' in registries)) {
+  if (registries.kind === 'failed') {
     const about = { registries: [], builtIn: 0, search };
-    return stopped('refused', placed(registries, source), { about });
+    return stopped('refused', placed(registries.diagnostics, source), { about });
   }
-  const { configured, library } = registries;
-  const problems = configured.flatMap(({ problem }) => problem ?? []);
+  const { configured, library } = registries.value;
+  const problems = configured.flatMap(({ diagnostics }) => diagnostics);
   return completed(
     'done',
     {
       registries: configured.map((each) => ({
-        ...listed(each, registries),
+        ...listed(each, registries.value),
         at: jsonPlace(placeInText(each.at, source)),
       })),
       builtIn: library.names.filter((name) => namespaceOf(name) === undefined).length,
@@ -80,11 +80,11 @@ export async function listRegistries(
 }
 
 function listed(
-  { namespace, text, source, pin, problem, config }: Configured,
+  { namespace, text, source, pin, diagnostics, config }: Configured,
   registries: Registries,
 ): Omit<ListedRegistry, 'at'> {
   const { library } = registries;
-  const pack = problem === undefined ? registries.pack(namespace) : undefined;
+  const pack = diagnostics.length === 0 ? registries.pack(namespace) : undefined;
   const isNew = namespace in registries.newPins(config.folder);
   const pinned = pin !== undefined && !isNew;
   const names = library.names.filter((name) => namespaceOf(name) === namespace);

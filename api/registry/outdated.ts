@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { appsBelow } from '../../app/apps-below.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { failed, ok, type Result } from '../../diagnostics/result.ts';
 import type { Library } from '../../generators/templates/library.ts';
 import { readScope } from '../../registry/config/config-scope.ts';
 import { readLock } from '../../registry/lock/lock-file.ts';
@@ -50,24 +51,25 @@ export async function outdated(
   const { cwd, env, signal } = host;
   const root = resolve(cwd, path);
   const scope = await readScope(root, env.HOME);
-  if (!('registrations' in scope)) return refuse(scope, host);
+  if (scope.kind === 'failed') return refuse(scope.diagnostics, host);
   const registries = await registriesFor({ cwd: root, env, signal }, 'all', { offline });
-  if (!('library' in registries)) return refuse(registries, host);
-  const update = await planPinUpdate(scope, [], { env, offline: offline === true });
-  if (!('moves' in update)) return refuse(update, host);
-  const apps = appsBehind(root, registries.library, path);
-  if ('code' in apps) return refuse([apps], host);
+  if (registries.kind === 'failed') return refuse(registries.diagnostics, host);
+  const update = await planPinUpdate(scope.value, [], { env, offline: offline === true });
+  if (update.kind === 'failed') return refuse(update.diagnostics, host);
+  const apps = appsBehind(root, registries.value.library, path);
+  if (apps.kind === 'failed') return refuse(apps.diagnostics, host);
   const problems = [
-    ...update.moves.flatMap(({ problem }) => problem ?? []),
-    ...registries.configured.flatMap(({ problem }) => problem ?? []),
-    ...apps.flatMap(({ diagnostics }) => diagnostics),
+    ...update.value.moves.flatMap(({ diagnostics }) => diagnostics),
+    ...registries.value.configured.flatMap(({ diagnostics }) => diagnostics),
+    ...apps.value.flatMap(({ diagnostics }) => diagnostics),
   ];
-  const isWork = update.moves.some(isBehind) || apps.some(({ moved }) => moved.length > 0);
+  const isWork =
+    update.value.moves.some(isBehind) || apps.value.some(({ moved }) => moved.length > 0);
   return completed(
     check && isWork ? 'pending' : 'done',
     {
-      registries: update.moves.map((move) => ({ ...movedPin(move), behind: isBehind(move) })),
-      apps: apps.map(({ app, moved }) => ({ app, templates: moved })),
+      registries: update.value.moves.map((move) => ({ ...movedPin(move), behind: isBehind(move) })),
+      apps: apps.value.map(({ app, moved }) => ({ app, templates: moved })),
     },
     { diagnostics: placed(problems, sourceFrom(cwd)) },
   );
@@ -84,20 +86,20 @@ interface AppBehind {
 }
 
 /** The apps with something to update, or with a reason why that is not known. */
-function appsBehind(root: string, library: Library, path: string): AppBehind[] | Diagnostic {
+function appsBehind(root: string, library: Library, path: string): Result<AppBehind[]> {
   try {
     const { apps } = appsBelow(root, { include: [], exclude: [], gitignore: true });
     const all = apps.map((app) => appBehind(join(root, app), app || '.', library));
-    return all.filter(({ moved, diagnostics }) => moved.length > 0 || diagnostics.length > 0);
+    return ok(all.filter(({ moved, diagnostics }) => moved.length > 0 || diagnostics.length > 0));
   } catch (error) {
-    if (error instanceof Unreadable) return unreadable(path, root, error);
+    if (error instanceof Unreadable) return failed(unreadable(path, root, error));
     throw error;
   }
 }
 
 function appBehind(root: string, app: string, library: Library): AppBehind {
   const lock = readLock(openTree(root));
-  if ('code' in lock) return { app, moved: [], diagnostics: [lock] };
-  const { entries, diagnostics } = outdatedEntries(lock.generated, library);
+  if (lock.kind === 'failed') return { app, moved: [], diagnostics: lock.diagnostics };
+  const { entries, diagnostics } = outdatedEntries(lock.value.generated, library);
   return { app, moved: entries.flatMap((each) => movedTemplates(each, library)), diagnostics };
 }

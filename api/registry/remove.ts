@@ -34,12 +34,12 @@ async function removeFrom(
   host: Host,
 ): Promise<RegistriesOutcome> {
   const plan = await planRemoving(scope, namespace, options.force === true);
-  if (!('tree' in plan)) return refuse([...diagnostics, ...plan], host);
+  if (plan.kind === 'failed') return refuse([...diagnostics, ...plan.diagnostics], host);
   return configure(
     {
-      tree: plan.tree,
+      tree: plan.value.tree,
       ...(lock && { lock }),
-      changes: changes(plan.tree, plan.edits),
+      changes: changes(plan.value.tree, plan.value.edits),
       about: { root: rootOfConfig(scope), registries: [{ namespace }] },
       diagnostics,
       next: { kind: 'again', flags: ['--yes'] },

@@ -24,14 +24,14 @@ export async function searchTemplates(
   host: Host,
 ): Promise<SearchOutcome> {
   const registries = await registriesFor(host, 'all', options);
-  if (!('library' in registries)) return refuse(registries, host);
-  const { library, configured } = registries;
+  if (registries.kind === 'failed') return refuse(registries.diagnostics, host);
+  const { library, configured } = registries.value;
   const words = text.toLowerCase().split(/\s+/);
   const templates = library.names
     .map((name) => ({ name, title: library.title(name), registry: namespaceOf(name) ?? null }))
     .filter((each) => words.every((word) => textOf(each).includes(word)))
     .sort((one, other) => missesIn(one.name, words) - missesIn(other.name, words));
-  const problems = configured.flatMap(({ problem }) => problem ?? []);
+  const problems = configured.flatMap(({ diagnostics }) => diagnostics);
   return completed('done', { templates }, { diagnostics: placed(problems, sourceFrom(host.cwd)) });
 }
 

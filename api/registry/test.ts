@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { testBroken } from '../../diagnostics/registry/releases.ts';
+import { failed, ok, type Result } from '../../diagnostics/result.ts';
 import { builtIn, type Library } from '../../generators/templates/library.ts';
 import { namespacePattern } from '../../registry/config/check-config.ts';
 import { textField } from '../../registry/config/text-field.ts';
@@ -123,10 +124,10 @@ async function test(
   const namespace = namespacePattern.test(name) ? name : '@registry';
   const library = libraryOf(tree, namespace, base, label);
   const templates = chosen(library, namespace, options);
-  if ('code' in templates) return refuse([templates], host);
+  if (templates.kind === 'failed') return refuse(templates.diagnostics, host);
   const earlier = await earlierOf(folder, options.against, host);
-  if ('code' in earlier) return refuse([earlier], host);
-  const { upgradeOf } = new LastReleases(earlier, library, base);
+  if (earlier.kind === 'failed') return refuse(earlier.diagnostics, host);
+  const { upgradeOf } = new LastReleases(earlier.value, library, base);
   const python = await findVerificationPython(tree.root, { python: options.python }, host);
   const doubt = aboutPython(python, options.requirePython === true);
   if (doubt?.severity === 'error') return refuse([doubt], host);
@@ -134,7 +135,7 @@ async function test(
   const update = options.updateSnapshots === true;
   const all: Tested[] = [];
   const shown: TestedTemplate[] = [];
-  for (const template of templates) {
+  for (const template of templates.value) {
     const result = testTemplate(template, { tree, library, upgradeOf });
     const whole = await withPython(result, python, { folder, update });
     const tested = testedTemplate(whole, host);
@@ -167,11 +168,13 @@ function chosen(
   library: Library,
   namespace: string,
   { templates }: TestOptions,
-): readonly string[] | Diagnostic {
+): Result<readonly string[]> {
   const own = library.names.filter((name) => namespaceOf(name) === namespace);
   const wanted = templates?.map((name) => `${namespace}/${bareName(name)}`) ?? own;
   const stranger = wanted.find((name) => !own.includes(name));
-  return stranger === undefined ? wanted : unknownTemplate(bareName(stranger), own.map(bareName));
+  return stranger === undefined
+    ? ok(wanted)
+    : failed(unknownTemplate(bareName(stranger), own.map(bareName)));
 }
 
 /** Without a Python there is less to say, which is an error only where one was counted on. */

@@ -35,18 +35,18 @@ async function movePins(
 ): Promise<RegistriesOutcome> {
   const { env } = host;
   const plan = await planPinUpdate(scope, namespaces, { env });
-  if (!('moves' in plan)) return refuse([...diagnostics, ...plan], host);
+  if (plan.kind === 'failed') return refuse([...diagnostics, ...plan.diagnostics], host);
   const problems = [
-    ...plan.moves.flatMap((move) => move.problem ?? []),
-    ...(options.allowDowngrade === true ? [] : downgradesIn(plan.moves)),
+    ...plan.value.moves.flatMap((move) => move.diagnostics),
+    ...(options.allowDowngrade === true ? [] : downgradesIn(plan.value.moves)),
   ];
   if (problems.length > 0) return refuse([...diagnostics, ...problems], host);
   return configure(
     {
-      tree: plan.tree,
+      tree: plan.value.tree,
       ...(lock && { lock }),
-      changes: changes(plan.tree, plan.edits),
-      about: { root: plan.tree.root, registries: plan.moves.map(movedPin) },
+      changes: changes(plan.value.tree, plan.value.edits),
+      about: { root: plan.value.tree.root, registries: plan.value.moves.map(movedPin) },
       diagnostics,
       next: { kind: 'again', flags: ['--yes'] },
     },

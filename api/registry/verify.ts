@@ -59,10 +59,10 @@ export async function verifyGeneratedAll(
   host: Host,
 ): Promise<AppsOutcome> {
   const many = readManyApps(options);
-  if ('code' in many) return stopped('refused', placed([many]));
+  if (many.kind === 'failed') return stopped('refused', placed(many.diagnostics));
   await initParser();
   const onApp = (root: string) => driftIn(root, options, host);
-  return eachApp({ path, many, patches: false, onApp }, host);
+  return eachApp({ path, many: many.value, patches: false, onApp }, host);
 }
 
 async function driftIn(
@@ -73,16 +73,20 @@ async function driftIn(
   const nothing = {
     ...{ root, path: pathFrom(host.cwd, root), functions: [], entries: [], foreign: [] },
   };
-  const failed = (problem: Diagnostic) => stopped('failed', placed([problem]), { about: nothing });
+  const failed = (...found: readonly Diagnostic[]) =>
+    stopped('failed', placed(found), { about: nothing });
   try {
     const tree = openTree(root);
     const lock = readLock(tree);
-    if ('code' in lock) return failed(lock);
-    const names = lock.generated.flatMap(({ templates }) => Object.keys(templates));
+    if (lock.kind === 'failed') return failed(...lock.diagnostics);
+    const names = lock.value.generated.flatMap(({ templates }) => Object.keys(templates));
     const namespaces = [...new Set(names.flatMap((name) => namespaceOf(name) ?? []))];
     const registries = await openRegistries(root, namespaces, { env: host.env, frozen: true });
-    const drift = driftOf(tree, lock);
-    const found = 'library' in registries ? replaced(lock.generated, registries) : registries;
+    const drift = driftOf(tree, lock.value);
+    const found =
+      registries.kind === 'ok'
+        ? replaced(lock.value.generated, registries.value)
+        : registries.diagnostics;
     const { entries, foreign } = drift;
     const about = {
       ...nothing,

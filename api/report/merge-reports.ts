@@ -4,6 +4,7 @@ import {
   reportRefused,
   reportsMissing,
 } from '../../diagnostics/registry/many-apps.ts';
+import { failed, ok, type Result } from '../../diagnostics/result.ts';
 import { appsOfShard } from '../apps/many-apps.ts';
 import type { Host } from '../host.ts';
 import { type Outcome, type OutcomeKind, stopped } from '../outcome.ts';
@@ -34,16 +35,16 @@ export type MergedReports =
 /** Merges what the shards of one run printed with `--json`, from files or folders of them. */
 export function mergeReportFiles(paths: readonly string[], { cwd }: Host): MergedReports {
   const read = readReports(paths, cwd);
-  const problems = read.flatMap((each) => ('code' in each ? [each] : []));
-  const reports = read.flatMap((each) => ('code' in each ? [] : [each]));
+  const problems = read.flatMap((each) => (each.kind === 'failed' ? each.diagnostics : []));
+  const reports = read.flatMap((each) => (each.kind === 'failed' ? [] : [each.value]));
   return problems.length > 0 ? stopped('refused', placed(problems)) : mergeReports(reports);
 }
 
 /** Parsed JSON as a report, or why it cannot be one. */
-export function reportIn(path: string, json: unknown): Report | Diagnostic {
+export function reportIn(path: string, json: unknown): Result<Report> {
   const problem = problemWith(json);
-  if (problem !== undefined) return diagnose(reportRefused, { path, problem });
-  return { kind: 'report', path, document: json as AppsDocument };
+  if (problem !== undefined) return failed(diagnose(reportRefused, { path, problem }));
+  return ok({ kind: 'report', path, document: json as AppsDocument });
 }
 
 function problemWith(json: unknown): string | undefined {

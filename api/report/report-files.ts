@@ -1,6 +1,7 @@
 import { basename, dirname, join, resolve } from 'node:path';
-import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
+import { diagnose } from '../../diagnostics/diagnostic.ts';
 import { reportRefused } from '../../diagnostics/registry/many-apps.ts';
+import { failed, type Result } from '../../diagnostics/result.ts';
 import { openTree, Unreadable } from '../../workspace/tree/disk.ts';
 import { joinPath, type Tree } from '../../workspace/tree/tree.ts';
 import { type Report, reportIn } from './merge-reports.ts';
@@ -9,13 +10,10 @@ import { type Report, reportIn } from './merge-reports.ts';
 const largestFile = 512 * 1024 * 1024;
 
 /** Reads reports: files, or folders with all `.json` files in them, as artifacts are unpacked. */
-export function readReports(
-  paths: readonly string[],
-  cwd: string,
-): readonly (Report | Diagnostic)[] {
+export function readReports(paths: readonly string[], cwd: string): readonly Result<Report>[] {
   return paths.flatMap((path) => {
     const full = resolve(cwd, path);
-    const refuse = (problem: string) => [diagnose(reportRefused, { path, problem })];
+    const refuse = (problem: string) => [failed(diagnose(reportRefused, { path, problem }))];
     try {
       const parent = openTree(dirname(full), { largestFile });
       if (parent.file(basename(full)) !== undefined) return [readIn(parent, basename(full), path)];
@@ -31,7 +29,7 @@ export function readReports(
   });
 }
 
-function readIn(tree: Tree, file: string, path: string): Report | Diagnostic {
+function readIn(tree: Tree, file: string, path: string): Result<Report> {
   const bytes = tree.file(file)?.bytes ?? new Uint8Array();
   try {
     // PowerShell before 7 writes UTF-16 with a mark, and UTF-8 with one.
@@ -39,7 +37,7 @@ function readIn(tree: Tree, file: string, path: string): Report | Diagnostic {
     return reportIn(path, JSON.parse(new TextDecoder(encoding).decode(bytes)));
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    return diagnose(reportRefused, { path, problem: 'is not valid JSON' });
+    return failed(diagnose(reportRefused, { path, problem: 'is not valid JSON' }));
   }
 }
 

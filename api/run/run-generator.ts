@@ -1,4 +1,5 @@
 import { basename, dirname, resolve } from 'node:path';
+import type { NodePlopAPI } from 'node-plop';
 import { diagnose } from '../../diagnostics/diagnostic.ts';
 import {
   plopActionFailed,
@@ -6,6 +7,7 @@ import {
   plopCodeRan,
   plopfileNotLoaded,
 } from '../../diagnostics/plopfiles.ts';
+import { failed, ok, type Result } from '../../diagnostics/result.ts';
 import { nearest } from '../../generators/language/nearest.ts';
 import { loadPlopfile, type PlopPlan, planPlop } from '../../generators/plop/plan-plop.ts';
 import { answerPrompts, type PlopAnswers } from '../../generators/plop/plop-answers.ts';
@@ -34,7 +36,7 @@ import {
   unanswered,
   withDiagnostics,
 } from '../outcome.ts';
-import { propose } from '../propose.ts';
+import { propose, unproved } from '../propose.ts';
 import type { RegistryOptions } from '../registries-for.ts';
 import { type PlacedDiagnostic, placed } from '../report/placed.ts';
 import { trustedPlopfile } from './trusted-plopfile.ts';
@@ -120,10 +122,10 @@ export async function runGenerator(
     const text = `${basename(path)} is a program, and runs with your rights.`;
     host.on({ kind: 'progress', text });
     const plop = await load(path, root);
-    if ('code' in plop) return stopped('refused', [...early, ...placed([plop])]);
+    if (plop.kind === 'failed') return stopped('refused', [...early, ...placed(plop.diagnostics)]);
     const { registries } = trusted;
     return await withGenerator({
-      ...{ plop, plopfile, root, options, host, source, named, registries, early },
+      ...{ plop: plop.value, plopfile, root, options, host, source, named, registries, early },
     });
   } catch (error) {
     if (error instanceof Error && error.name === 'ExitPromptError') return stopped('cancelled');
@@ -132,12 +134,12 @@ export async function runGenerator(
   }
 }
 
-async function load(path: string, root: string) {
+async function load(path: string, root: string): Promise<Result<NodePlopAPI>> {
   try {
-    return await loadPlopfile(path, root);
+    return ok(await loadPlopfile(path, root));
   } catch (error) {
     const reason = inOneLine(error instanceof Error ? error.message : String(error));
-    return diagnose(plopfileNotLoaded, { path: basename(path), reason });
+    return failed(diagnose(plopfileNotLoaded, { path: basename(path), reason }));
   }
 }
 
@@ -219,7 +221,7 @@ async function write(
       plan: { command: 'run', root, changes: planned.changes, left },
       diagnostics: [...early, ...placed(ran)],
       next: repeatedBy(context, generator, answers),
-      prove: async () => ({ kind: 'none' }),
+      prove: unproved,
     },
     { source, dryRun: options.dryRun === true },
     host,
@@ -251,8 +253,12 @@ function changesOf(
   if (failures.length > 0) return { kind: 'failed', reasons: failures };
   try {
     const lock = Object.keys(pins).length === 0 ? undefined : readLock(tree);
-    if (lock !== undefined && 'code' in lock) return { kind: 'failed', reasons: [lock.message] };
-    const pinned = lock ? lockEdits(tree, withPins(lock, pins), { step: 'pin registries' }) : [];
+    if (lock?.kind === 'failed') {
+      return { kind: 'failed', reasons: lock.diagnostics.map(({ message }) => message) };
+    }
+    const pinned = lock
+      ? lockEdits(tree, withPins(lock.value, pins), { step: 'pin registries' })
+      : [];
     return { kind: 'changes', changes: changes(tree, [...edits, ...pinned]) };
   } catch (error) {
     if (!(error instanceof OverlappingEdits || error instanceof Unencodable)) throw error;

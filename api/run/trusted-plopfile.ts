@@ -35,12 +35,12 @@ export async function trustedPlopfile(
   const refused = (diagnostics: readonly Diagnostic[]) =>
     ({ kind: 'stopped', outcome: stopped('refused', placed(diagnostics)) }) as const;
   const registries = await registriesFor(host, [namespace], options);
-  if (!('library' in registries)) return refused(registries);
-  const configured = registries.configured.find((each) => each.namespace === namespace);
+  if (registries.kind === 'failed') return refused(registries.diagnostics);
+  const configured = registries.value.configured.find((each) => each.namespace === namespace);
   if (configured === undefined) throw new Error(`${namespace} was opened, but is not there`);
-  const pack = registries.pack(namespace);
+  const pack = registries.value.pack(namespace);
   const path = plopfileOf(configured, pack);
-  if (typeof path !== 'string') return refused([path]);
+  if (path.kind === 'failed') return refused(path.diagnostics);
   const wanted = wantedTrust(configured, pack);
   const trust = findTrust(wanted, env);
   const file = trustFile(env);
@@ -59,7 +59,11 @@ export async function trustedPlopfile(
     const problem = recordTrust(wanted, env);
     if (problem !== undefined) return refused([diagnose(trustNotKept, { path: file, problem })]);
   }
-  return { kind: 'trusted', path: join(placeToRun(configured, pack), path), registries };
+  return {
+    kind: 'trusted',
+    path: join(placeToRun(configured, pack), path.value),
+    registries: registries.value,
+  };
 }
 
 /** The same command with `--trust`, before what is meant for the generator. */

@@ -6,6 +6,7 @@ import {
   updateMeaning,
   updateUnplaced,
 } from '../../diagnostics/registry/updates.ts';
+import { failed, ok, type Result } from '../../diagnostics/result.ts';
 import type { Library } from '../../generators/templates/library.ts';
 import type { Answers, Question } from '../../generators/templates/question.ts';
 import { initParser } from '../../python/parse.ts';
@@ -65,15 +66,15 @@ export async function planAppUpdate(
   const stop = (...diagnostics: Diagnostic[]) => ({ kind: 'stopped', diagnostics }) as const;
   const tree = openTree(root);
   const lock = readLock(tree);
-  if ('code' in lock) return stop(lock);
-  const entries = chosen(lock, templates);
-  if ('code' in entries) return stop(entries);
-  const registries = await openRegistries(root, namespacesOf(entries), {
+  if (lock.kind === 'failed') return stop(...lock.diagnostics);
+  const entries = chosen(lock.value, templates);
+  if (entries.kind === 'failed') return stop(...entries.diagnostics);
+  const registries = await openRegistries(root, namespacesOf(entries.value), {
     ...{ env, frozen, offline },
   });
-  if (isProblems(registries)) return stop(...registries);
-  const { library } = registries;
-  const outdated = outdatedEntries(entries, library, templates);
+  if (registries.kind === 'failed') return stop(...registries.diagnostics);
+  const { library } = registries.value;
+  const outdated = outdatedEntries(entries.value, library, templates);
   const broken = brokenTemplates(outdated.entries, library);
   if (broken.length > 0) return stop(...broken);
   await initParser();
@@ -83,15 +84,15 @@ export async function planAppUpdate(
   );
   const given = namedAnswers(questions, options.answers ?? []);
   if (given.problems.length > 0) return stop(...given.problems);
-  const history = { registries, env, folder: root, offline };
+  const history = { registries: registries.value, env, folder: root, offline };
   for (const entry of outdated.entries) {
-    const answered = await answersOf(entry, registries, given.answers, source, host);
+    const answered = await answersOf(entry, registries.value, given.answers, source, host);
     if (answered.kind !== 'answered') return answered;
     const before = await oldLibrary(entry, (template, version) => find(template, version, history));
     inputs.push({ entry, now: library, answers: answered.answers, ...(before && { before }) });
   }
   const { prefer, allowSensitive = [] } = options;
-  const pinned = withPins(lock, registries.newPins(root));
+  const pinned = withPins(lock.value, registries.value.newPins(root));
   const plan = planUpdate(tree, pinned, inputs, {
     allowSensitive,
     ...(prefer && { prefer }),
@@ -99,29 +100,29 @@ export async function planAppUpdate(
   return {
     kind: 'planned',
     tree,
-    registries,
+    registries: registries.value,
     changes: plan.changes,
     entries: plan.entries.map((each) => ({ ...each, moved: movedTemplates(each.entry, library) })),
     diagnostics: [
-      ...registries.findings,
+      ...registries.value.findings,
       ...outdated.diagnostics,
       ...plan.entries.flatMap((each) => [...each.diagnostics, ...conflictsOf(each)]),
     ],
   };
 }
 
-function chosen(lock: Lock, templates: readonly string[]): readonly Generated[] | Diagnostic {
+function chosen(lock: Lock, templates: readonly string[]): Result<readonly Generated[]> {
   const stranger = templates.find((name) => lock.generated.every((e) => e.template !== name));
-  if (stranger !== undefined) return diagnose(notGenerated, { template: stranger });
-  if (templates.length === 0) return lock.generated;
-  return lock.generated.filter(({ template }) => templates.includes(template));
+  if (stranger !== undefined) return failed(diagnose(notGenerated, { template: stranger }));
+  if (templates.length === 0) return ok(lock.generated);
+  return ok(lock.generated.filter(({ template }) => templates.includes(template)));
 }
 
 function brokenTemplates(entries: readonly Generated[], library: Library): Diagnostic[] {
   const names = new Set(entries.flatMap(({ templates }) => Object.keys(templates)));
   return [...names].flatMap((name) => {
     const read = library.read(name);
-    return 'manifest' in read ? [] : read;
+    return read.kind === 'ok' ? [] : read.diagnostics;
   });
 }
 
@@ -165,8 +166,4 @@ function conflictsOf({ entry: { template }, conflicts }: EntryUpdate): Diagnosti
         return diagnose(updateConflict, { template, what }, { at: { path, span } });
     }
   });
-}
-
-function isProblems(found: Registries | readonly Diagnostic[]): found is readonly Diagnostic[] {
-  return Array.isArray(found);
 }

@@ -105,11 +105,11 @@ export async function updateAll(
   host: Host,
 ): Promise<AppsOutcome> {
   const many = readManyApps(options);
-  if ('code' in many) return stopped('refused', placed([many]));
+  if (many.kind === 'failed') return stopped('refused', placed(many.diagnostics));
   const find = rememberSnapshots();
   const onApp = (root: string) => updateApp(root, options, find, host);
   const { patches = true } = options;
-  return eachApp({ path, many, patches, onApp }, host);
+  return eachApp({ path, many: many.value, patches, onApp }, host);
 }
 
 /** Brings what templates made in one app to their new versions, as far as the options let it. */

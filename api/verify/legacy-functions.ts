@@ -22,9 +22,9 @@ export function legacyFunctions(
   return originals.flatMap(({ name, functionJson }) => {
     if (functionJson === undefined) return [];
     const script = findScript(tree, joinPath(app, name), functionJson);
-    if (typeof script !== 'string') return [];
+    if (script.kind === 'failed') return [];
     const { bindings, entryPoint } = functionJson;
-    const inApp = app === '' ? script : script.slice(app.length + 1);
+    const inApp = app === '' ? script.value : script.value.slice(app.length + 1);
     return [{ name, script: inApp, bindings, ...(entryPoint && { entryPoint }) }];
   });
 }

@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { failed, ok, type Result } from '../../diagnostics/result.ts';
 import { isSound } from '../../verify/indexing.ts';
 import { type Verification, verifyApp } from '../../verify/verify.ts';
 import type { Change } from '../../workspace/change/edit.ts';
@@ -26,15 +26,17 @@ export async function proveByIndexing(
   { root, functions, tree, changes }: Changed,
   options: VerifyOptions,
   host: Host,
-): Promise<IndexProof | Unproved | Diagnostic> {
+): Promise<Result<IndexProof | Unproved>> {
   const found = await findVerificationPython(root, options, host, () => treeAfter(tree, changes));
   if (found.kind === 'none') {
     const { diagnostic } = found;
-    return diagnostic?.severity === 'error' ? diagnostic : { kind: 'none', because: found };
+    return diagnostic?.severity === 'error'
+      ? failed(diagnostic)
+      : ok({ kind: 'none', because: found });
   }
   const { python } = found;
   const index = () => verifyApp(root, { python });
-  return {
+  return ok({
     kind: 'index',
     python,
     index,
@@ -53,7 +55,7 @@ export async function proveByIndexing(
           }
         : { kind: 'rejected', diagnostics: after.diagnostics, places: 'after' };
     },
-  };
+  });
 }
 
 /** Whether an app fails for no reason that it did not fail for before. */

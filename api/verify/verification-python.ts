@@ -51,9 +51,10 @@ export async function findVerificationPython(
     const made = exactPython(treeOf(), root, { environment: env, cwd, tell });
     const python = await untilAborted(made, host.signal);
     if (python === undefined) return { kind: 'none', reason: 'it was stopped' };
-    return 'code' in python
-      ? { kind: 'none', reason: 'its environment could not be made', diagnostic: python }
-      : { kind: 'found', python };
+    if (python.kind === 'ok') return { kind: 'found', python: python.value };
+    const [diagnostic] = python.diagnostics;
+    const reason = 'its environment could not be made';
+    return { kind: 'none', reason, ...(diagnostic && { diagnostic }) };
   }
   const isPath = named !== undefined && /[\\/]|^\./.test(named);
   const python = isPath ? resolve(cwd, named) : named;

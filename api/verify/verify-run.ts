@@ -1,5 +1,6 @@
 import { basename, dirname, resolve } from 'node:path';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
+import { failed, ok, type Result } from '../../diagnostics/result.ts';
 import { verification as codes } from '../../diagnostics/verification.ts';
 import type { Original } from '../../verify/original.ts';
 import type { UserPython } from '../../verify/python.ts';
@@ -42,7 +43,7 @@ export type Ran =
       readonly verification: Verification;
       readonly report: RunReport | undefined;
     }
-  | { readonly kind: 'not-run'; readonly diagnostic: Diagnostic };
+  | { readonly kind: 'not-run'; readonly diagnostics: readonly Diagnostic[] };
 
 export interface RunReport extends RunComparison {
   readonly runner: Runner;
@@ -55,7 +56,7 @@ export async function verifyRun(
   { root, verification, original, python, named, invocations: file, seconds }: RunRequest,
   host: Host,
 ): Promise<Ran> {
-  const notRun = (diagnostic: Diagnostic): Ran => ({ kind: 'not-run', diagnostic });
+  const notRun = (...diagnostics: readonly Diagnostic[]): Ran => ({ kind: 'not-run', diagnostics });
   const { cwd, env } = host;
   const tell = (text: string) => host.on({ kind: 'progress', text });
   const { functions, invocations: madeUp } = legacyRun(
@@ -63,8 +64,8 @@ export async function verifyRun(
     original.app,
     original.functions,
   );
-  const invocations = file === undefined ? madeUp : readCalls(resolve(cwd, file), file, madeUp);
-  if ('code' in invocations) return notRun(invocations);
+  const invocations = file === undefined ? ok(madeUp) : readCalls(resolve(cwd, file), file, madeUp);
+  if (invocations.kind === 'failed') return notRun(...invocations.diagnostics);
 
   const found = await findRunner(root, {
     environment: env,
@@ -79,13 +80,18 @@ export async function verifyRun(
   );
   const packages = await userPackages(python, found.runner, root);
   const tree = openTree(root, { largestFile: Number.MAX_SAFE_INTEGER });
-  const comparison = await runApps({ ...original, functions }, { tree, app: '' }, invocations, {
-    python: found.runner.path,
-    packages,
-    script: scriptName(tree),
-    limit: CALL_LIMIT,
-    loadLimit: seconds,
-  });
+  const comparison = await runApps(
+    { ...original, functions },
+    { tree, app: '' },
+    invocations.value,
+    {
+      python: found.runner.path,
+      packages,
+      script: scriptName(tree),
+      limit: CALL_LIMIT,
+      loadLimit: seconds,
+    },
+  );
   const placeOf = (name: string) => verification.functions.find((f) => f.name === name)?.found?.at;
   const diagnostics = [...verification.diagnostics, ...runFindings(comparison, placeOf)];
   return {
@@ -99,15 +105,15 @@ function readCalls(
   path: string,
   file: string,
   madeUp: readonly Invocation[],
-): readonly Invocation[] | Diagnostic {
+): Result<readonly Invocation[]> {
   try {
     const found = openTree(dirname(path)).file(basename(path));
     const text = found === undefined ? { reason: 'it is not a file' } : readText(found);
-    if ('text' in text) return withInvocationsOf(text.text, madeUp);
-    return diagnose(codes.invocationsUnreadable, { file, problem: text.reason });
+    if ('text' in text) return ok(withInvocationsOf(text.text, madeUp));
+    return failed(diagnose(codes.invocationsUnreadable, { file, problem: text.reason }));
   } catch (error) {
     if (!(error instanceof NoInvocations || error instanceof Unreadable)) throw error;
-    return diagnose(codes.invocationsUnreadable, { file, problem: error.message });
+    return failed(diagnose(codes.invocationsUnreadable, { file, problem: error.message }));
   }
 }
 

@@ -85,7 +85,7 @@ export async function verify(
     isRun && original !== undefined
       ? await runBoth(options, { root, original, python, seconds }, verified, host)
       : { kind: 'ran', verification: verified, report: undefined };
-  if (ran.kind === 'not-run') return failed(ran.diagnostic);
+  if (ran.kind === 'not-run') return failed(...ran.diagnostics);
   const diagnostics = placed(ran.verification.diagnostics, sourceOf(openTree(root)));
   const verification = { ...ran.verification, diagnostics };
   return completed(

@@ -21,8 +21,8 @@ export async function templateFlags(
   const name = own.find((word) => /^@[^/]+\/./.test(word));
   if (name === undefined) return plain === undefined ? [] : undefined;
   const registries = await openAhead(start, [name], openingFlags(words));
-  if (!('library' in registries)) return undefined;
-  const { questions } = registries.library.template(name).manifest;
+  if (registries.kind === 'failed') return undefined;
+  const { questions } = registries.value.library.template(name).manifest;
   return flagsFor(questions, [...flags, ...globalFlags]);
 }
 

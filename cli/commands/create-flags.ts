@@ -20,8 +20,8 @@ export async function appTemplateFlags(
     .filter((name) => name.startsWith('@'));
   if (names.length === 0) return [];
   const registries = await openAhead(start, names, openingFlags(words));
-  if (!('library' in registries)) return undefined;
-  const { library } = registries;
+  if (registries.kind === 'failed') return undefined;
+  const { library } = registries.value;
   const all = names.map((name) => library.template(name).manifest);
   const { questions = [] } = all.find(({ kind }) => kind === 'app') ?? {};
   const asked = new Set(library.app('app').manifest.questions.map(flagName));

@@ -1,7 +1,9 @@
 /// <reference types="handlebars" />
+
 import { parse } from 'handlebars/dist/cjs/handlebars/compiler/base.js';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { diagnose } from '../../diagnostics/diagnostic.ts';
+import { failed, ok, type Result } from '../../diagnostics/result.ts';
 import {
   templateBareHole,
   templateBudget,
@@ -32,14 +34,14 @@ export function parseTemplate(
   source: string,
   names: Names,
   escapers: Escapers,
-): Template | Diagnostic {
+): Result<Template> {
   // Many files have no holes, and the parser takes a millisecond for each.
-  if (!source.includes('{{')) return { path, body: [{ kind: 'text', text: source }] };
+  if (!source.includes('{{')) return ok({ path, body: [{ kind: 'text', text: source }] });
   try {
     const reader = new TemplateReader(path, source, escapers);
-    return { path, body: reader.body(readAst(path, source), names) };
+    return ok({ path, body: reader.body(readAst(path, source), names) });
   } catch (error) {
-    if (error instanceof TemplateFault) return error.diagnostic;
+    if (error instanceof TemplateFault) return failed(...error.diagnostics);
     throw error;
   }
 }

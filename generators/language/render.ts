@@ -1,4 +1,5 @@
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
+import { failed, ok, type Result } from '../../diagnostics/result.ts';
 import { templateBudget, templateName, templateValue } from '../../diagnostics/templates.ts';
 import type { Span } from '../../workspace/change/edit.ts';
 import {
@@ -16,13 +17,13 @@ export type Values = Readonly<Record<string, TemplateValue>>;
 /** The words a hole may begin with. */
 export type Escapers = Readonly<Record<string, Escaper>>;
 
-/** Carries a diagnostic out of nested calls; never leaves the template rooms. */
+/** Carries diagnostics out of nested calls; never leaves the template rooms. */
 export class TemplateFault extends Error {
-  readonly diagnostic: Diagnostic;
+  readonly diagnostics: readonly Diagnostic[];
 
-  constructor(diagnostic: Diagnostic) {
-    super(diagnostic.message);
-    this.diagnostic = diagnostic;
+  constructor(...diagnostics: readonly Diagnostic[]) {
+    super(diagnostics.map(({ message }) => message).join(' '));
+    this.diagnostics = diagnostics;
   }
 }
 
@@ -30,15 +31,11 @@ export class TemplateFault extends Error {
 const limits = { steps: 100_000, output: 1_048_576 } as const;
 
 /** Returns the text of a template, or the diagnostic that says why there is none. Runs no code. */
-export function render(
-  template: Template,
-  values: Values,
-  escapers: Escapers,
-): string | Diagnostic {
+export function render(template: Template, values: Values, escapers: Escapers): Result<string> {
   try {
-    return new Rendering(template.path, escapers).text(template.body, values);
+    return ok(new Rendering(template.path, escapers).text(template.body, values));
   } catch (error) {
-    if (error instanceof TemplateFault) return error.diagnostic;
+    if (error instanceof TemplateFault) return failed(...error.diagnostics);
     throw error;
   }
 }

@@ -1,4 +1,5 @@
-import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { Result } from '../../diagnostics/result.ts';
+import { ok } from '../../diagnostics/result.ts';
 import manifest from '../../package.json' with { type: 'json' };
 import { openTree } from '../../workspace/tree/disk.ts';
 import { builtInFolder } from '../built-in-folder.ts';
@@ -12,7 +13,7 @@ export interface Library {
   /** What a person reads of a template. Throws where there is none of that name. */
   title(name: string): string;
   /** The template, or all that is wrong with it. Throws where there is none of that name. */
-  read(name: string): Loaded | readonly Diagnostic[];
+  read(name: string): Result<Loaded>;
   /** Throws where there is no such template, or it is broken or not of that kind. */
   template(name: string): Loaded;
   app(name: string): Loaded<AppManifest>;
@@ -35,8 +36,8 @@ export function libraryOf(source: LibrarySource): Library {
   const read = once((name) => source.read(require(name)));
   const template = (name: string) => {
     const found = read(name);
-    if ('manifest' in found) return found;
-    throw new Error(`Template ${name} is broken: ${JSON.stringify(found)}`);
+    if (found.kind === 'ok') return found.value;
+    throw new Error(`Template ${name} is broken: ${JSON.stringify(found.diagnostics)}`);
   };
   const ofKind = <K extends Manifest['kind']>(name: string, kind: K) => {
     const found = template(name);
@@ -99,7 +100,7 @@ async function openBuiltIn(): Promise<Library> {
   return libraryOf({
     names: [...indexed.keys()],
     title: (name) => entry(name).manifest.title,
-    read: (name) => withParts(entry(name).manifest, () => json(`${name}.json`)),
+    read: (name) => ok(withParts(entry(name).manifest, () => json(`${name}.json`))),
     origin: (name) => ofThisPyfunc(entry(name).origin),
   });
 }

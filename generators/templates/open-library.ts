@@ -1,4 +1,5 @@
 import { diagnose } from '../../diagnostics/diagnostic.ts';
+import { failed } from '../../diagnostics/result.ts';
 import { templateManifest } from '../../diagnostics/templates.ts';
 import { Unreadable } from '../../workspace/tree/disk.ts';
 import { joinPath, type Tree } from '../../workspace/tree/tree.ts';
@@ -53,7 +54,7 @@ function readable(read: () => ReturnType<typeof readTemplate>): ReturnType<typeo
     if (!(error instanceof Unreadable)) throw error;
     const { path, message } = error;
     const problem = `cannot be read (${message.replace(`${path}: `, '')})`;
-    return [diagnose(templateManifest, { field: path, problem }, { at: { path } })];
+    return failed(diagnose(templateManifest, { field: path, problem }, { at: { path } }));
   }
 }
 

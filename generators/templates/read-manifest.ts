@@ -1,4 +1,5 @@
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
+import { failed, ok, type Result } from '../../diagnostics/result.ts';
 import { templateManifest } from '../../diagnostics/templates.ts';
 import { type JsonNode, readJson } from '../../workspace/text/json.ts';
 import { type Fault, JsonFields } from '../language/json-fields.ts';
@@ -26,12 +27,12 @@ export interface ManifestFile {
 }
 
 /** Reads the text of a template.json, and tells every field that has another type or is none of them. */
-export function readManifest(path: string, text: string): ManifestFile | Diagnostic {
+export function readManifest(path: string, text: string): Result<ManifestFile> {
   const read = readJson(text, true);
   if (read.kind === 'malformed') {
     const span = { start: read.offset, end: read.offset + 1 };
     const slots = { field: 'as a whole', problem: read.problem };
-    return diagnose(templateManifest, slots, { at: { path, span } });
+    return failed(diagnose(templateManifest, slots, { at: { path, span } }));
   }
   const faults: Fault[] = [];
   const { root, value, duplicates } = read;
@@ -41,7 +42,7 @@ export function readManifest(path: string, text: string): ManifestFile | Diagnos
   const problems = placedFaults(root, faults).map(({ span, ...slots }) =>
     diagnose(templateManifest, slots, { at: { path, span } }),
   );
-  return { manifest, faults, problems, root, text };
+  return ok({ manifest, faults, problems, root, text });
 }
 
 /** The fields that templates of every kind have. */

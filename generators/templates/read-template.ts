@@ -1,6 +1,7 @@
 import { RE2JS } from 're2js';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { diagnose } from '../../diagnostics/diagnostic.ts';
+import { failed, ok, type Result } from '../../diagnostics/result.ts';
 import { templateManifest, templateName } from '../../diagnostics/templates.ts';
 import type { JsonNode } from '../../workspace/text/json.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
@@ -44,13 +45,13 @@ export function readTemplate(
   tree: Tree,
   folder: string,
   builtIn: FindBuiltIn = () => undefined,
-): Loaded | readonly Diagnostic[] {
+): Result<Loaded> {
   const completed = readWithBase(tree, folder, builtIn);
-  if ('code' in completed) return [completed];
-  const broken = [...completed.own.problems, ...completed.problems];
-  if (broken.length > 0) return broken;
-  const { problems, ...loaded } = readParts(tree, folder, completed, builtIn);
-  return problems.length > 0 ? problems : loaded;
+  if (completed.kind === 'failed') return completed;
+  const broken = [...completed.value.own.problems, ...completed.value.problems];
+  if (broken.length > 0) return failed(...broken);
+  const { problems, ...loaded } = readParts(tree, folder, completed.value, builtIn);
+  return problems.length > 0 ? failed(...problems) : ok(loaded);
 }
 
 /** Everything that a manifest names, as far as it can be read, and what is wrong with the rest. */
@@ -64,9 +65,9 @@ export function readParts(
   const base = manifest.kind === 'app' ? foreignBase(manifest, builtIn) : undefined;
   const names = namesFor(manifest);
   const problems: Diagnostic[] = [];
-  const keep = (found: Template | Diagnostic): Template[] => {
-    if (!('code' in found)) return [found];
-    problems.push(found);
+  const keep = (found: Result<Template>): Template[] => {
+    if (found.kind === 'ok') return [found.value];
+    problems.push(...found.diagnostics);
     return [];
   };
   const isOwn = (from: string) =>
@@ -75,14 +76,19 @@ export function readParts(
     .filter(isOwn)
     .flatMap((from) => {
       const path = sourceOf(tree, folder, manifest, from);
-      const source = tree.isThere(path) ? readWhole(tree, path) : missing(tree, folder, from, own);
+      const source = tree.isThere(path)
+        ? readWhole(tree, path)
+        : failed(missing(tree, folder, from, own));
       const parsed =
-        typeof source === 'string' ? parseTemplate(path, source, names, escapers) : source;
+        source.kind === 'ok' ? parseTemplate(path, source.value, names, escapers) : source;
       return keep(parsed).map((each) => [from, each] as const);
     });
   const paths = pathsOf(manifest, names).flatMap(([to, known]) => {
     const parsed = parseTemplate(at, to, known, escapers);
-    const found = 'code' in parsed ? inManifest(parsed, to, own) : parsed;
+    const found =
+      parsed.kind === 'failed'
+        ? failed(...parsed.diagnostics.map((each) => inManifest(each, to, own)))
+        : parsed;
     return keep(found).map((each) => [to, each] as const);
   });
   problems.push(...unknownNames(manifest, own, at));

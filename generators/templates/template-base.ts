@@ -1,4 +1,5 @@
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
+import { failed, ok, type Result } from '../../diagnostics/result.ts';
 import { templateManifest } from '../../diagnostics/templates.ts';
 import { readText } from '../../workspace/text/text.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
@@ -19,26 +20,25 @@ export interface Completed {
 }
 
 /** Reads `<folder>/template.json`, with what it takes over from the app template it completes. */
-export function readWithBase(
-  tree: Tree,
-  folder: string,
-  builtIn: FindBuiltIn,
-): Completed | Diagnostic {
+export function readWithBase(tree: Tree, folder: string, builtIn: FindBuiltIn): Result<Completed> {
   const at = `${folder}/template.json`;
   const text = readWhole(tree, at);
-  const own = typeof text === 'string' ? readManifest(at, text) : text;
-  if ('code' in own) return own;
-  const { manifest } = own;
-  const alone = { manifest, own, problems: [] };
-  if (manifest.kind !== 'app' || manifest.extends === undefined) return alone;
+  const own = text.kind === 'ok' ? readManifest(at, text.value) : text;
+  if (own.kind === 'failed') return own;
+  const { manifest } = own.value;
+  const alone = { manifest, own: own.value, problems: [] };
+  if (manifest.kind !== 'app' || manifest.extends === undefined) return ok(alone);
   const base = foreignBase(manifest, builtIn)?.manifest ?? ownBase(tree, manifest.extends);
   if (base?.kind === 'app' && base.extends === undefined) {
-    return { ...alone, manifest: complete(manifest, base) };
+    return ok({ ...alone, manifest: complete(manifest, base) });
   }
   const problem = `${JSON.stringify(manifest.extends)} is no app template that stands alone`;
-  const span = faultSpan(own.root, { path: ['extends'], problem });
+  const span = faultSpan(own.value.root, { path: ['extends'], problem });
   const slots = { field: 'extends', problem };
-  return { ...alone, problems: [diagnose(templateManifest, slots, { at: { path: at, span } })] };
+  return ok({
+    ...alone,
+    problems: [diagnose(templateManifest, slots, { at: { path: at, span } })],
+  });
 }
 
 const fromPyfunc = /^pyfunc:/;
@@ -60,21 +60,21 @@ export function sourceOf(tree: Tree, folder: string, manifest: Manifest, from: s
 }
 
 /** The text of a file of a registry, or why there is none. */
-export function readWhole(tree: Tree, path: string): string | Diagnostic {
+export function readWhole(tree: Tree, path: string): Result<string> {
   const file = tree.file(path);
   const read = file === undefined ? { reason: 'is missing' } : readText(file);
-  if ('text' in read) return read.text;
-  return diagnose(templateManifest, { field: path, problem: read.reason }, { at: { path } });
+  if ('text' in read) return ok(read.text);
+  return failed(
+    diagnose(templateManifest, { field: path, problem: read.reason }, { at: { path } }),
+  );
 }
 
 /** Nothing where there is none that can be taken over. */
 function ownBase(tree: Tree, name: string): Manifest | undefined {
   const at = `${name}/template.json`;
   const text = tree.isThere(at) ? readWhole(tree, at) : undefined;
-  const read = typeof text === 'string' ? readManifest(at, text) : undefined;
-  return read === undefined || 'code' in read || read.problems.length > 0
-    ? undefined
-    : read.manifest;
+  const read = text?.kind === 'ok' ? readManifest(at, text.value) : undefined;
+  return read?.kind === 'ok' && read.value.problems.length === 0 ? read.value.manifest : undefined;
 }
 
 function complete(own: AppManifest, base: AppManifest): AppManifest {

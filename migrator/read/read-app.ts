@@ -112,14 +112,18 @@ function readFunction(tree: Tree, name: string, sources: SourceCache): FunctionR
   if (config === undefined) return { diagnostics: findings };
 
   const path = findScript(tree, name, config);
-  if (typeof path !== 'string') return { diagnostics: [...findings, path] };
-  const script = sources.get(path);
+  if (path.kind === 'failed') return { diagnostics: [...findings, ...path.diagnostics] };
+  const script = sources.get(path.value);
   if (script === undefined) {
-    const file = tree.file(path);
+    const file = tree.file(path.value);
     const read = file && readText(file);
     const unread = read === undefined ? 'it is gone' : 'it is not a text file';
     const reason = read?.kind === 'undecodable' ? read.reason : unread;
-    const finding = diagnose(migration.undecodable, { reason }, { at: { path }, function: name });
+    const finding = diagnose(
+      migration.undecodable,
+      { reason },
+      { at: { path: path.value }, function: name },
+    );
     return { diagnostics: [...findings, finding] };
   }
   const broken = checkSyntax(script, name);

@@ -1,22 +1,23 @@
 import { posix } from 'node:path';
 import type { FunctionJson } from '../../bindings/function-json/function-json.ts';
-import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
+import { diagnose } from '../../diagnostics/diagnostic.ts';
 import { migration } from '../../diagnostics/migration.ts';
+import { failed, ok, type Result } from '../../diagnostics/result.ts';
 import { joinPath, type Tree } from '../../workspace/tree/tree.ts';
 
 /**
  * The script of a function by the host's rule, relative to the app: scriptFile where it is given, else
  * the only other file in the folder, else `__init__.py` or `run.*`. See docs/semantics.md#scripts
  */
-export function findScript(tree: Tree, folder: string, config: FunctionJson): string | Diagnostic {
+export function findScript(tree: Tree, folder: string, config: FunctionJson): Result<string> {
   const at = { path: joinPath(folder, 'function.json') };
   if (config.scriptFile !== undefined) {
     const script = posix.normalize(joinPath(folder, config.scriptFile.replaceAll('\\', '/')));
     if (script.startsWith('..') || posix.isAbsolute(config.scriptFile) || !script.endsWith('.py')) {
-      return diagnose(migration.scriptOutside, { script }, { at, function: folder });
+      return failed(diagnose(migration.scriptOutside, { script }, { at, function: folder }));
     }
-    if (tree.file(script) !== undefined) return script;
-    return diagnose(migration.scriptMissing, { script }, { at, function: folder });
+    if (tree.file(script) !== undefined) return ok(script);
+    return failed(diagnose(migration.scriptMissing, { script }, { at, function: folder }));
   }
   const files = tree
     .entries(folder)
@@ -30,13 +31,13 @@ export function findScript(tree: Tree, folder: string, config: FunctionJson): st
   const [chosen, ...others] = candidates;
   if (chosen === undefined) {
     const script = joinPath(folder, '__init__.py');
-    return diagnose(migration.scriptMissing, { script }, { at, function: folder });
+    return failed(diagnose(migration.scriptMissing, { script }, { at, function: folder }));
   }
   if (others.length > 0) {
     const slots = { folder, candidates: candidates.join(', ') };
-    return diagnose(migration.scriptUndecided, slots, { at, function: folder });
+    return failed(diagnose(migration.scriptUndecided, slots, { at, function: folder }));
   }
   const script = joinPath(folder, chosen);
-  if (chosen.endsWith('.py') && tree.file(script) !== undefined) return script;
-  return diagnose(migration.scriptOutside, { script }, { at, function: folder });
+  if (chosen.endsWith('.py') && tree.file(script) !== undefined) return ok(script);
+  return failed(diagnose(migration.scriptOutside, { script }, { at, function: folder }));
 }

@@ -21,8 +21,8 @@ export function differenceFrom(
 ): string | undefined {
   const library = openLibrary(treeOfDraft(draft));
   const read = library.read(draft.name);
-  if (!('manifest' in read)) return read.map(({ message }) => message).join(' ');
-  const answers = completeAnswers(read.manifest.questions, {});
+  if (read.kind === 'failed') return read.diagnostics.map(({ message }) => message).join(' ');
+  const answers = completeAnswers(read.value.manifest.questions, {});
   if (typeof answers === 'string') return answers;
   const place = { file: 'function_app.py', on: code.on };
   const template = library.function(draft.name);
@@ -36,7 +36,7 @@ export function differenceFrom(
     const [ours, theirs] = [codeOf(again.code, again.text), codeOf(code, text)];
     return ours === theirs ? undefined : 'its code cannot be written as a template';
   } catch (error) {
-    if (error instanceof TemplateFault) return error.diagnostic.message;
+    if (error instanceof TemplateFault) return error.message;
     throw error;
   }
 }

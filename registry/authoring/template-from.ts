@@ -1,8 +1,9 @@
 import { type FunctionCode, functionCode } from '../../app/function-code.ts';
 import type { DeclaredFunction } from '../../app/functions.ts';
 import type { V2App } from '../../app/v2-app.ts';
-import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
+import { diagnose } from '../../diagnostics/diagnostic.ts';
 import { functionNotTaken, leftToAuthor } from '../../diagnostics/registry/scaffolds.ts';
+import { failed, ok, type Result } from '../../diagnostics/result.ts';
 import { formats } from '../../generators/language/formats.ts';
 import { literalText } from '../../generators/language/literal-text.ts';
 import type { Question } from '../../generators/templates/question.ts';
@@ -33,7 +34,7 @@ export function templateFrom(
   app: V2App,
   fn: NamedFunction,
   name: string,
-): TemplateDraft | Diagnostic {
+): Result<TemplateDraft> {
   const { source } = fn;
   const refuse = (problem: string, span: Span) =>
     diagnose(
@@ -42,7 +43,7 @@ export function templateFrom(
       { at: { path: source.path, span }, function: fn.name },
     );
   const code = functionCode(app, fn);
-  if (code.kind === 'unreadable') return refuse(code.problem, code.span);
+  if (code.kind === 'unreadable') return failed(refuse(code.problem, code.span));
   const ownName = source.text.slice(code.defName.start, code.defName.end);
   const needed = neededCode(
     source.module,
@@ -50,10 +51,12 @@ export function templateFrom(
     new Set([code.on, ownName]),
   );
   const other = needed.statements.find(({ span }) => holdsFunction(app, source, span));
-  if (other !== undefined) return refuse('it uses another function of the app', other.span);
+  if (other !== undefined) return failed(refuse('it uses another function of the app', other.span));
   const draft = draftOf({ tree, app, fn, code, needed, name });
   const difference = differenceFrom(draft, fn.name, code, source.text);
-  return difference === undefined ? draft : refuse(difference.replace(/\.$/, ''), fn.span);
+  return difference === undefined
+    ? ok(draft)
+    : failed(refuse(difference.replace(/\.$/, ''), fn.span));
 }
 
 interface FunctionParts {

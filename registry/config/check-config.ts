@@ -1,5 +1,6 @@
 import { type Diagnostic, diagnose, type Place } from '../../diagnostics/diagnostic.ts';
 import { configValue, sourceText } from '../../diagnostics/registry/configs.ts';
+import { failed, ok, type Result } from '../../diagnostics/result.ts';
 import { nearest } from '../../generators/language/nearest.ts';
 import type { JsonDocument, JsonPath } from '../../workspace/text/json.ts';
 import { isSecretName } from '../../workspace/text/secrets.ts';
@@ -12,10 +13,7 @@ import type { ConfiguredRegistry, ReadConfig } from './read-config.ts';
 export const namespacePattern = /^@[a-z0-9][a-z0-9-]*$/;
 
 /** Takes the registries out of what a file says, or tells all that is wrong with it. */
-export function checkConfig(
-  file: ConfigFile,
-  document: JsonDocument,
-): ReadConfig | readonly Diagnostic[] {
+export function checkConfig(file: ConfigFile, document: JsonDocument): Result<ReadConfig> {
   const check = new Check(file, document);
   const config = check.object([], document.value, ['$schema', 'registries', 'apps']);
   if (config.$schema !== undefined) check.text(['$schema'], config.$schema);
@@ -23,8 +21,8 @@ export function checkConfig(
   const registries = Object.entries(check.object(['registries'], registered));
   const found = registries.flatMap(([namespace, value]) => check.registration(namespace, value));
   const apps = config.apps === undefined ? undefined : check.apps(config.apps);
-  if (check.problems.length > 0) return check.problems;
-  return { file, registries: found, ...(apps && { apps }) };
+  if (check.problems.length > 0) return failed(...check.problems);
+  return ok({ file, registries: found, ...(apps && { apps }) });
 }
 
 /** Collects what is wrong, each with its place. */

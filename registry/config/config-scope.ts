@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { failed, ok, type Result } from '../../diagnostics/result.ts';
 import { type FoundConfigs, findConfigs } from './find-configs.ts';
 import {
   type ConfiguredRegistry,
@@ -18,20 +18,17 @@ export interface ConfigScope {
 }
 
 /** Finds and reads every pyfunc.config in reach, or returns all that is wrong with them. */
-export async function readScope(
-  cwd: string,
-  home?: string,
-): Promise<ConfigScope | readonly Diagnostic[]> {
+export async function readScope(cwd: string, home?: string): Promise<Result<ConfigScope>> {
   return scopeOf(findConfigs(cwd, home));
 }
 
 /** Reads what was found. */
-export async function scopeOf(found: FoundConfigs): Promise<ConfigScope | readonly Diagnostic[]> {
-  if (found.problems.length > 0) return found.problems;
+export async function scopeOf(found: FoundConfigs): Promise<Result<ConfigScope>> {
+  if (found.problems.length > 0) return failed(...found.problems);
   const { configs, problems } = await readConfigs(found.configs);
-  if (problems.length > 0) return problems;
+  if (problems.length > 0) return failed(...problems);
   const joined = joinConfigs(configs);
-  if (joined.problems.length > 0) return joined.problems;
+  if (joined.problems.length > 0) return failed(...joined.problems);
   const top = found.search.folders.at(-1) ?? found.search.end.at;
-  return { found, configs, registrations: joined.registrations, top };
+  return ok({ found, configs, registrations: joined.registrations, top });
 }

@@ -10,6 +10,7 @@ import {
 } from 'ts-morph';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { configComputed, configSyntax } from '../../diagnostics/registry/configs.ts';
+import { failed, ok, type Result } from '../../diagnostics/result.ts';
 import type { Span } from '../../workspace/change/edit.ts';
 import type { JsonDocument, JsonPath } from '../../workspace/text/json.ts';
 import type { Container, Member } from '../../workspace/text/member-edits.ts';
@@ -18,26 +19,26 @@ import type { Container, Member } from '../../workspace/text/member-edits.ts';
  * Reads pyfunc.config.ts or .js as data, without running it: its default export, in `defineConfig` or
  * not, written out as literals. All else is said with its place. The text has no byte order mark.
  */
-export function readScript(path: string, text: string): JsonDocument | readonly Diagnostic[] {
+export function readScript(path: string, text: string): Result<JsonDocument> {
   try {
     return read(path, text);
   } catch (error) {
     // The parser goes down one call for each bracket.
     if (!(error instanceof RangeError)) throw error;
     const problem = 'it is nested too deeply';
-    return [diagnose(configSyntax, { problem }, { at: { path } })];
+    return failed(diagnose(configSyntax, { problem }, { at: { path } }));
   }
 }
 
-function read(path: string, text: string): JsonDocument | readonly Diagnostic[] {
+function read(path: string, text: string): Result<JsonDocument> {
   const { script, faults } = parse(path, text);
-  if (faults.length > 0) return faults;
+  if (faults.length > 0) return failed(...faults);
   const reading = new ScriptReading(path);
   const root = reading.root(script);
   const value = root && reading.value(root, []);
-  if (reading.problems.length > 0) return reading.problems;
+  if (reading.problems.length > 0) return failed(...reading.problems);
   const { duplicates, spans } = reading;
-  return { kind: 'json', value, duplicates, spanOf: (at) => spans.get(JSON.stringify(at)) };
+  return ok({ kind: 'json', value, duplicates, spanOf: (at) => spans.get(JSON.stringify(at)) });
 }
 
 /** Where the members of an object of the configuration stand; undefined where there is no such object. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type Diagnostic, diagnose, type Place } from '../../diagnostics/diagnostic.ts';
 import { configFile, configSyntax, registryClash } from '../../diagnostics/registry/configs.ts';
+import { failed, ok, type Result } from '../../diagnostics/result.ts';
 import { type JsonDocument, readJson } from '../../workspace/text/json.ts';
 import { readText } from '../../workspace/text/text.ts';
 import { openTree, Unreadable } from '../../workspace/tree/disk.ts';
@@ -33,17 +34,17 @@ export async function readConfigs(files: readonly ConfigFile[]): Promise<{
 }> {
   const read = await Promise.all(files.map(readConfig));
   return {
-    configs: read.flatMap((each) => ('file' in each ? [each] : [])),
-    problems: read.flatMap((each) => ('file' in each ? [] : each)),
+    configs: read.flatMap((each) => (each.kind === 'ok' ? [each.value] : [])),
+    problems: read.flatMap((each) => (each.kind === 'ok' ? [] : each.diagnostics)),
   };
 }
 
 /** One file: JSON, or data in a script that is not run. */
-async function readConfig(file: ConfigFile): Promise<ReadConfig | readonly Diagnostic[]> {
+async function readConfig(file: ConfigFile): Promise<Result<ReadConfig>> {
   const text = textOf(file);
-  if (typeof text !== 'string') return [text];
-  const document = await documentOf(file, text);
-  return 'value' in document ? checkConfig(file, document) : document;
+  if (text.kind === 'failed') return text;
+  const document = await documentOf(file, text.value);
+  return document.kind === 'ok' ? checkConfig(file, document.value) : document;
 }
 
 /**
@@ -81,31 +82,33 @@ function placeOf({ source, config }: ConfiguredRegistry): string {
   return isFile ? join(folder, source.url.slice('file:'.length)) : JSON.stringify(source);
 }
 
-function textOf({ folder, name, label }: ConfigFile): string | Diagnostic {
+function textOf({ folder, name, label }: ConfigFile): Result<string> {
   const unusable = (problem: string) =>
     diagnose(configFile, { path: label, problem }, { at: { path: label } });
   try {
     const file = openTree(folder).file(name);
-    if (file === undefined) return unusable('is gone');
+    if (file === undefined) return failed(unusable('is gone'));
     const read = readText(file);
-    return read.kind === 'text' ? read.text : unusable(`cannot be read: ${read.reason}`);
+    return read.kind === 'text'
+      ? ok(read.text)
+      : failed(unusable(`cannot be read: ${read.reason}`));
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
-    return unusable(`cannot be read: ${error.message.replace(`${name}: `, '')}`);
+    return failed(unusable(`cannot be read: ${error.message.replace(`${name}: `, '')}`));
   }
 }
 
 async function documentOf(
   { name, label }: ConfigFile,
   text: string,
-): Promise<JsonDocument | readonly Diagnostic[]> {
+): Promise<Result<JsonDocument>> {
   if (!name.endsWith('.json')) {
     const { readScript } = await import('./config-script.ts');
     return readScript(label, text);
   }
   const document = readJson(text);
-  if (document.kind === 'json') return document;
+  if (document.kind === 'json') return ok(document);
   const { problem, offset } = document;
   const span = { start: offset, end: offset + 1 };
-  return [diagnose(configSyntax, { problem }, { at: { path: label, span } })];
+  return failed(diagnose(configSyntax, { problem }, { at: { path: label, span } }));
 }

@@ -19,8 +19,8 @@ export async function registryInputs(
   };
   for (const app of apps) {
     const scope = await readScope(app, env.HOME);
-    if (!('configs' in scope)) continue;
-    for (const { file, registries } of scope.configs) {
+    if (scope.kind === 'failed') continue;
+    for (const { file, registries } of scope.value.configs) {
       add(file.folder, file.name);
       add(file.folder, lockFile);
       for (const { source } of registries) {
@@ -28,7 +28,7 @@ export async function registryInputs(
         if (source.kind !== 'workspace') continue;
         const options = { base: file.folder, repository: top, env, offline: true };
         const pack = await openWorkspace(source, options);
-        if ('tree' in pack) add(pack.tree.root, '**/*');
+        if (pack.kind === 'ok') add(pack.value.tree.root, '**/*');
       }
     }
   }

@@ -1,5 +1,6 @@
-import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
+import { diagnose } from '../../diagnostics/diagnostic.ts';
 import { lockNewer, lockUnreadable } from '../../diagnostics/registry/generation.ts';
+import { failed, ok, type Result } from '../../diagnostics/result.ts';
 import type { Because, Edit } from '../../workspace/change/edit.ts';
 import { difference } from '../../workspace/text/difference.ts';
 import { readJson } from '../../workspace/text/json.ts';
@@ -17,43 +18,41 @@ const empty: Lock = { lockfileVersion: 1, registries: {}, generated: [] };
  * What the pyfunc-lock.json of a folder says: nothing where there is none. A lock with the conflict markers
  * of git is all that both sides have.
  */
-export function readLock(tree: Tree, folder = ''): Lock | Diagnostic {
+export function readLock(tree: Tree, folder = ''): Result<Lock> {
   const path = joinPath(folder, lockFile);
   const file = tree.file(path);
-  if (file === undefined) return empty;
+  if (file === undefined) return ok(empty);
   const refuse = (problem: string) =>
     diagnose(lockUnreadable, { path, field: '', problem }, { at: { path } });
   const read = readText(file);
-  if (read.kind === 'undecodable') return refuse(`it is ${read.reason}`);
+  if (read.kind === 'undecodable') return failed(refuse(`it is ${read.reason}`));
   const sides = bothSides(read.text);
   if (sides === undefined) return parseLock(path, read.text);
-  const [ours, theirs] = sides.map((text) => parseLock(path, text)) as [
-    Lock | Diagnostic,
-    Lock | Diagnostic,
-  ];
-  if ('code' in ours || 'code' in theirs) {
-    return refuse('it has the conflict markers of git, and one of the sides is not a lock');
+  const [ours, theirs] = sides.map((text) => parseLock(path, text)) as [Result<Lock>, Result<Lock>];
+  if (ours.kind === 'failed' || theirs.kind === 'failed') {
+    return failed(refuse('it has the conflict markers of git, and one of the sides is not a lock'));
   }
-  return unionOf(ours, theirs, keyOf);
+  return ok(unionOf(ours.value, theirs.value, keyOf));
 }
 
-function parseLock(path: string, text: string): Lock | Diagnostic {
+function parseLock(path: string, text: string): Result<Lock> {
   const refuse = (problem: string, field = '', span?: { start: number; end: number }) =>
     diagnose(lockUnreadable, { path, field, problem }, { at: { path, ...(span && { span }) } });
   const json = readJson(text);
   if (json.kind === 'malformed') {
-    return refuse(json.problem, '', { start: json.offset, end: json.offset + 1 });
+    return failed(refuse(json.problem, '', { start: json.offset, end: json.offset + 1 }));
   }
   const [twice] = json.duplicates;
-  if (twice) return refuse('the key is there twice', twice.path.join('.'), twice.span);
+  if (twice) return failed(refuse('the key is there twice', twice.path.join('.'), twice.span));
   try {
-    return lockIn(json.value);
+    return ok(lockIn(json.value));
   } catch (error) {
     if (!(error instanceof LockFault)) throw error;
     const span = json.spanOf(error.path) ?? json.spanOf(error.path.slice(0, -1));
-    if (error.version === undefined) return refuse(error.message, error.path.join('.'), span);
+    if (error.version === undefined)
+      return failed(refuse(error.message, error.path.join('.'), span));
     const slots = { path, version: error.version };
-    return diagnose(lockNewer, slots, { at: { path, ...(span && { span }) } });
+    return failed(diagnose(lockNewer, slots, { at: { path, ...(span && { span }) } }));
   }
 }
 

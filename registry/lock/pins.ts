@@ -2,6 +2,7 @@ import { relative } from 'node:path';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { notFrozen, registryPinned } from '../../diagnostics/registry/configs.ts';
 import { lockUnreadable } from '../../diagnostics/registry/generation.ts';
+import { failed, ok, type Result } from '../../diagnostics/result.ts';
 import { changes } from '../../workspace/change/changes.ts';
 import { apply } from '../../workspace/transaction/apply.ts';
 import type { Refusal } from '../../workspace/transaction/refusal.ts';
@@ -29,17 +30,22 @@ export interface UnwrittenPins {
 export function findPins(
   registrations: readonly ConfiguredRegistry[],
   { search }: FoundConfigs,
-): Pins | readonly Diagnostic[] {
+): Result<Pins> {
   const remote = registrations.filter(({ source }) => isRemote(source));
   const folders = [...new Set(remote.map(({ config }) => config.folder))];
   const locks = new Map<string, Lock>();
   const problems: Diagnostic[] = [];
   for (const folder of folders) {
     const lock = lockOf(folder);
-    if ('code' in lock) problems.push(inFolder(lock, relative(search.folders[0] ?? '', folder)));
-    else locks.set(folder, lock);
+    if (lock.kind === 'failed')
+      problems.push(
+        ...lock.diagnostics.map((each) =>
+          inFolder(each, relative(search.folders[0] ?? '', folder)),
+        ),
+      );
+    else locks.set(folder, lock.value);
   }
-  return problems.length > 0 ? problems : new Pins(locks);
+  return problems.length > 0 ? failed(...problems) : ok(new Pins(locks));
 }
 
 /** The pins of remote registries: those on file, and those that came to be in this run. */
@@ -61,15 +67,16 @@ export class Pins {
   }
 
   /** The pin to open a registry with; none where it is to be resolved anew. */
-  forOpening(registration: ConfiguredRegistry, options: OpenOptions): Pin | Diagnostic | undefined {
+  forOpening(registration: ConfiguredRegistry, options: OpenOptions): Result<Pin> | undefined {
     const { namespace, source, config } = registration;
     if (!isRemote(source)) return undefined;
     const pin = this.pinOf(registration);
     if (options.refresh?.includes(namespace)) return undefined;
-    if (pin !== undefined || !options.frozen) return pin;
+    if (pin !== undefined) return ok(pin);
+    if (!options.frozen) return undefined;
     const stale = this.#onFile(config.folder)[namespace];
     const problem = stale === undefined ? 'is not pinned' : `is pinned to ${stale.source}`;
-    return diagnose(notFrozen, { namespace, problem });
+    return failed(diagnose(notFrozen, { namespace, problem }));
   }
 
   /** Takes note of what a registry was resolved to. */
@@ -94,8 +101,8 @@ export class Pins {
       if (folder === except) continue;
       const tree = openTree(folder);
       const lock = readLock(tree);
-      if ('code' in lock) throw new Error(`${folder}: the lock was read before`);
-      const edits = lockEdits(tree, withPins(lock, pins), { step: 'pin registries' });
+      if (lock.kind === 'failed') throw new Error(`${folder}: the lock was read before`);
+      const edits = lockEdits(tree, withPins(lock.value, pins), { step: 'pin registries' });
       const outcome = await apply(folder, changes(tree, edits), { inputs: tree.inputs() });
       if (outcome.kind === 'applied') written.push(folder);
       else if (outcome.kind !== 'rejected') {
@@ -117,13 +124,13 @@ export function withPins(lock: Lock, pins: NewPins): Lock {
   return { ...lock, registries: { ...lock.registries, ...pins } };
 }
 
-function lockOf(folder: string): Lock | Diagnostic {
+function lockOf(folder: string): Result<Lock> {
   try {
     return readLock(openTree(folder));
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
     const slots = { path: lockFile, field: '', problem: `it cannot be read (${error.message})` };
-    return diagnose(lockUnreadable, slots, { at: { path: lockFile } });
+    return failed(diagnose(lockUnreadable, slots, { at: { path: lockFile } }));
   }
 }
 

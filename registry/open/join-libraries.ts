@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { failed, ok, type Result } from '../../diagnostics/result.ts';
 import { type Library, libraryOf } from '../../generators/templates/library.ts';
 import type { Loaded } from '../../generators/templates/loaded.ts';
 import { openLibrary } from '../../generators/templates/open-library.ts';
@@ -33,19 +34,18 @@ function ofPack({ tree, label, release }: OpenedPack, builtIn: Library): Library
     origin: (name) => ({ ...library.origin(name), ...(release && { release }) }),
     read(name) {
       const found = library.read(name);
-      return 'manifest' in found ? found : found.map((each) => placed(each, label));
+      return found.kind === 'ok'
+        ? found
+        : failed(...found.diagnostics.map((each) => placed(each, label)));
     },
   });
 }
 
 /** A template goes by the name that it is asked for. */
-function renamed(
-  found: Loaded | readonly Diagnostic[],
-  name: string,
-): Loaded | readonly Diagnostic[] {
+function renamed(found: Result<Loaded>, name: string): Result<Loaded> {
   // A copy would read all of a built-in template, whose name is what it is asked for anyway.
-  if (!('manifest' in found) || found.manifest.name === name) return found;
-  return { ...found, manifest: { ...found.manifest, name } };
+  if (found.kind === 'failed' || found.value.manifest.name === name) return found;
+  return ok({ ...found.value, manifest: { ...found.value.manifest, name } });
 }
 
 function placed(diagnostic: Diagnostic, label: string): Diagnostic {

@@ -1,9 +1,9 @@
-import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { failed, ok, type Result } from '../../diagnostics/result.ts';
 import type { Library } from '../../generators/templates/library.ts';
 import { scopeOf } from '../config/config-scope.ts';
 import type { FoundConfigs } from '../config/find-configs.ts';
 import type { ConfiguredRegistry } from '../config/read-config.ts';
-import { findPins, Pins } from '../lock/pins.ts';
+import { findPins, type Pins } from '../lock/pins.ts';
 import { Opening } from './opening.ts';
 import type { OpenOptions, Registries } from './registries.ts';
 
@@ -13,15 +13,17 @@ export async function openConfigured(
   builtIn: Library,
   wanted: 'all' | readonly string[],
   options: OpenOptions,
-): Promise<Registries | readonly Diagnostic[]> {
+): Promise<Result<Registries>> {
   const scope = await scopeOf(found);
-  if (!('registrations' in scope)) return scope;
-  const { registrations } = scope;
+  if (scope.kind === 'failed') return scope;
+  const { registrations } = scope.value;
   const pins = findPins(registrations, found);
-  if (!(pins instanceof Pins)) return pins;
-  const opening = new Opening({ registrations, pins, builtIn, found, options });
+  if (pins.kind === 'failed') return pins;
+  const opening = new Opening({ registrations, pins: pins.value, builtIn, found, options });
   const problems = wanted === 'all' ? await opening.all() : await opening.require(wanted);
-  return problems.length > 0 ? problems : resultOf(opening, registrations, pins);
+  return problems.length > 0
+    ? failed(...problems)
+    : ok(resultOf(opening, registrations, pins.value));
 }
 
 function resultOf(
@@ -32,13 +34,13 @@ function resultOf(
   const configured = registrations.map((each) => {
     const { namespace } = each;
     const pin = pins.pinOf(each);
-    const problem = opening.problems.get(namespace);
-    return { ...each, ...(pin && { pin }), ...(problem && { problem }) };
+    const diagnostics = opening.problems.get(namespace) ?? [];
+    return { ...each, ...(pin && { pin }), diagnostics };
   });
   return {
     configured,
     library: opening.library,
-    findings: [...opening.problems.values(), ...pins.findings],
+    findings: [...[...opening.problems.values()].flat(), ...pins.findings],
     pack(namespace) {
       const pack = opening.packs.get(namespace);
       if (pack === undefined) throw new Error(`${namespace} was not opened`);

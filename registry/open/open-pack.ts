@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { failed, ok, type Result } from '../../diagnostics/result.ts';
 import type { SearchUp } from '../../workspace/tree/search-up.ts';
 import type { ConfiguredRegistry } from '../config/read-config.ts';
 import { isRemote } from '../config/source.ts';
@@ -25,10 +25,10 @@ interface PackContext {
 export async function openPack(
   registration: ConfiguredRegistry,
   { search, pins, options }: PackContext,
-): Promise<OpenedPack | Diagnostic> {
+): Promise<Result<OpenedPack>> {
   const { namespace, source, config } = registration;
   const pin = pins.forOpening(registration, options);
-  if (pin !== undefined && 'code' in pin) return pin;
+  if (pin?.kind === 'failed') return pin;
   const { openSource } = await import('../sources/open-source.ts');
   const { env, offline = false, signal } = options;
   const pack = await openSource(source, {
@@ -36,27 +36,27 @@ export async function openPack(
     repository: search.folders.at(-1) ?? config.folder,
     env,
     offline,
-    ...(pin && { pin }),
+    ...(pin && { pin: pin.value }),
     ...(signal && { signal }),
   });
-  if ('code' in pack) return pack;
-  const problem = problemWithRequirements(namespace, pack.tree);
-  if (problem !== undefined) return problem;
-  if (isRemote(source) && pin === undefined) pins.add(registration, pack);
-  pins.findings.push(...(pack.findings ?? []));
+  if (pack.kind === 'failed') return pack;
+  const problem = problemWithRequirements(namespace, pack.value.tree);
+  if (problem !== undefined) return failed(problem);
+  if (isRemote(source) && pin === undefined) pins.add(registration, pack.value);
+  pins.findings.push(...(pack.value.findings ?? []));
   const isHere = source.kind === 'folder' || source.kind === 'workspace';
   const [cwd = ''] = search.folders;
-  const label = isHere ? relative(cwd, pack.tree.root).replaceAll('\\', '/') : namespace;
-  const release = { npm: pack.version, git: pack.commit }[source.kind as string];
-  return {
+  const label = isHere ? relative(cwd, pack.value.tree.root).replaceAll('\\', '/') : namespace;
+  const release = { npm: pack.value.version, git: pack.value.commit }[source.kind as string];
+  return ok({
     ...(release && { release }),
     label,
-    tree: pack.tree,
-    version: pack.version,
-    ...(pack.commit && { commit: pack.commit }),
+    tree: pack.value.tree,
+    version: pack.value.version,
+    ...(pack.value.commit && { commit: pack.value.commit }),
     // That of a folder is worked out where somebody asks.
     get integrity() {
-      return pack.integrity;
+      return pack.value.integrity;
     },
-  };
+  });
 }

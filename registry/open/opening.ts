@@ -21,7 +21,7 @@ export class Opening {
   /** By namespace. */
   readonly packs = new Map<string, OpenedPack>();
   /** Why others could not be opened. */
-  readonly problems = new Map<string, Diagnostic>();
+  readonly problems = new Map<string, readonly Diagnostic[]>();
   library: Library;
   readonly #context: OpeningContext;
 
@@ -45,7 +45,7 @@ export class Opening {
       for (const name of wanted) seen.add(name);
       const templates = wanted.filter((name) => this.library.names.includes(name));
       const loaded = templates.map((name) => this.library.read(name));
-      const broken = loaded.flatMap((each) => ('manifest' in each ? [] : each));
+      const broken = loaded.flatMap((each) => (each.kind === 'ok' ? [] : each.diagnostics));
       if (broken.length > 0) return broken;
       wanted = templates.flatMap((name) => usesOf(this.library, name)).filter((n) => !seen.has(n));
     }
@@ -58,7 +58,7 @@ export class Opening {
     const strangers = namespaces.filter((each) => !all.includes(each));
     if (strangers.length > 0) return strangers.map((each) => unknownRegistry(each, all));
     await this.#open(namespaces);
-    if (this.problems.size > 0) return [...this.problems.values()];
+    if (this.problems.size > 0) return [...this.problems.values()].flat();
     const templates = names.filter((name) => !all.includes(name));
     const missing = templates.filter((name) => !this.library.names.includes(name));
     if (missing.length === 0) return [];
@@ -77,8 +77,8 @@ export class Opening {
     for (const [index, { namespace }] of wanted.entries()) {
       const pack = opened[index];
       if (pack === undefined) continue;
-      if ('code' in pack) this.problems.set(namespace, pack);
-      else this.packs.set(namespace, pack);
+      if (pack.kind === 'failed') this.problems.set(namespace, pack.diagnostics);
+      else this.packs.set(namespace, pack.value);
     }
     this.library = joinLibraries(builtIn, this.packs);
   }

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { ok, type Result } from '../../diagnostics/result.ts';
 import { builtIn, type Library } from '../../generators/templates/library.ts';
 import { type FoundConfigs, findConfigs } from '../config/find-configs.ts';
 import type { ConfiguredRegistry } from '../config/read-config.ts';
@@ -31,7 +32,7 @@ export interface Configured extends ConfiguredRegistry {
   /** What the lock says, or what it will say once it is recorded. Folders and packages of the workspace have none. */
   readonly pin?: Pin;
   /** Why it could not be opened. Only where all were wanted; otherwise nothing would have been opened. */
-  readonly problem?: Diagnostic;
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 export interface OpenOptions {
@@ -56,13 +57,13 @@ export async function openRegistries(
   cwd: string,
   wanted: 'all' | readonly string[],
   options: OpenOptions,
-): Promise<Registries | readonly Diagnostic[]> {
+): Promise<Result<Registries>> {
   const library = await builtIn();
   const isBuiltIn = (name: string) => library.names.includes(name);
-  if (wanted !== 'all' && wanted.every(isBuiltIn)) return onlyBuiltIn(library);
+  if (wanted !== 'all' && wanted.every(isBuiltIn)) return ok(onlyBuiltIn(library));
   const found: FoundConfigs = findConfigs(cwd, options.env.HOME);
   if (wanted === 'all' && found.configs.length === 0 && found.problems.length === 0) {
-    return onlyBuiltIn(library);
+    return ok(onlyBuiltIn(library));
   }
   const { openConfigured } = await import('./open-configured.ts');
   return openConfigured(found, library, wanted, options);

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
+import { diagnose } from '../../diagnostics/diagnostic.ts';
 import { noPlopfile } from '../../diagnostics/registry/generation.ts';
+import { failed, ok, type Result } from '../../diagnostics/result.ts';
 import { makeScratch, writeScratchFile } from '../../workspace/scratch.ts';
 import { problemWithPath } from '../../workspace/text/paths.ts';
 import { joinPath, type Tree } from '../../workspace/tree/tree.ts';
@@ -10,14 +11,14 @@ import type { Pack } from '../open/pack.ts';
 import type { Configured } from '../open/registries.ts';
 
 /** The plopfile of a registry, relative to it; or why there is none. */
-export function plopfileOf({ namespace }: Configured, { tree }: Pack): string | Diagnostic {
+export function plopfileOf({ namespace }: Configured, { tree }: Pack): Result<string> {
   const path = textField(tree, 'registry.json', 'plopfile').replace(/^(?:\.\/)+/, '');
   const refuse = (problem: string) => diagnose(noPlopfile, { namespace, problem });
-  if (path === '') return refuse('has no plopfile');
+  if (path === '') return failed(refuse('has no plopfile'));
   const problem = problemWithPath(path);
   if (problem !== undefined)
-    return refuse(`names the plopfile ${JSON.stringify(path)}, which ${problem}`);
-  return tree.file(path) === undefined ? refuse(`has no file ${path}`) : path;
+    return failed(refuse(`names the plopfile ${JSON.stringify(path)}, which ${problem}`));
+  return tree.file(path) === undefined ? failed(refuse(`has no file ${path}`)) : ok(path);
 }
 
 /**

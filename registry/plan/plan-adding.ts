@@ -1,6 +1,7 @@
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { registryTaken, sourceText } from '../../diagnostics/registry/configs.ts';
+import { failed, ok, type Result } from '../../diagnostics/result.ts';
 import type { Edit } from '../../workspace/change/edit.ts';
 import { readText } from '../../workspace/text/text.ts';
 import { type DiskTree, openTree } from '../../workspace/tree/disk.ts';
@@ -12,7 +13,7 @@ import type { ConfigFile } from '../config/find-configs.ts';
 import { parseSource } from '../config/parse-source.ts';
 import { type ConfiguredRegistry, isSamePlace } from '../config/read-config.ts';
 import { lockEdits, readLock } from '../lock/lock-file.ts';
-import { findPins, Pins, withPins } from '../lock/pins.ts';
+import { findPins, type Pins, withPins } from '../lock/pins.ts';
 import { type OpenedPack, openPack } from '../open/open-pack.ts';
 import type { OpenOptions } from '../open/registries.ts';
 
@@ -36,7 +37,7 @@ export async function planAdding(
   namespace: string,
   entry: RegistryEntry,
   options: OpenOptions,
-): Promise<Adding | readonly Diagnostic[]> {
+): Promise<Result<Adding>> {
   const { found, registrations, top } = scope;
   const [cwd = top] = found.search.folders;
   const there = registrations.find((each) => each.namespace === namespace);
@@ -44,22 +45,22 @@ export async function planAdding(
   const text = fromFolder(entry.source, cwd, config.folder);
   const source = parseSource(text, entry.headers);
   if (source.kind === 'invalid') {
-    return [diagnose(sourceText, { source: entry.source, problem: source.problem })];
+    return failed(diagnose(sourceText, { source: entry.source, problem: source.problem }));
   }
   const at = { path: config.label };
   const registration: ConfiguredRegistry = { namespace, source, text, config, at };
   if (there !== undefined && !isSamePlace(there, registration)) {
     const slots = { namespace, source: there.text, path: there.config.label };
-    return [diagnose(registryTaken, slots, { at: there.at })];
+    return failed(diagnose(registryTaken, slots, { at: there.at }));
   }
   const pins = findPins([registration], found);
-  if (!(pins instanceof Pins)) return pins;
-  const pack = await openPack(registration, { search: found.search, pins, options });
-  if ('code' in pack) return [pack];
+  if (pins.kind === 'failed') return pins;
+  const pack = await openPack(registration, { search: found.search, pins: pins.value, options });
+  if (pack.kind === 'failed') return pack;
   const tree = openTree(config.folder);
   const named = there ? [] : await configEdits(tree, config, namespace, { ...entry, source: text });
-  const edits = [...named, ...pinEdits(tree, pins, config)];
-  return { registration, pack, tree, edits, findings: pins.findings };
+  const edits = [...named, ...pinEdits(tree, pins.value, config)];
+  return ok({ registration, pack: pack.value, tree, edits, findings: pins.value.findings });
 }
 
 /** A file that is to be made: a script where the package can be imported, so that editors know its types. */
@@ -110,8 +111,8 @@ async function configEdits(
 
 function pinEdits(tree: Tree, pins: Pins, { folder }: ConfigFile): Edit[] {
   const lock = readLock(tree);
-  if ('code' in lock) throw new Error('the lock was read before');
-  return lockEdits(tree, withPins(lock, pins.newIn(folder)), { step: 'pin registries' });
+  if (lock.kind === 'failed') throw new Error('the lock was read before');
+  return lockEdits(tree, withPins(lock.value, pins.newIn(folder)), { step: 'pin registries' });
 }
 
 function slashes(path: string): string {

@@ -2,6 +2,7 @@ import { relative } from 'node:path';
 import semver from 'semver';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { downgrade } from '../../diagnostics/registry/configs.ts';
+import { failed, ok, type Result } from '../../diagnostics/result.ts';
 import type { Edit } from '../../workspace/change/edit.ts';
 import { type DiskTree, openTree } from '../../workspace/tree/disk.ts';
 import type { ConfigScope } from '../config/config-scope.ts';
@@ -9,7 +10,7 @@ import type { ConfiguredRegistry } from '../config/read-config.ts';
 import { isRemote } from '../config/source.ts';
 import type { Pin } from '../lock/lock.ts';
 import { lockEdits, readLock } from '../lock/lock-file.ts';
-import { findPins, Pins, withPins } from '../lock/pins.ts';
+import { findPins, withPins } from '../lock/pins.ts';
 import { openPack } from '../open/open-pack.ts';
 import type { OpenOptions } from '../open/registries.ts';
 import { unknownRegistry } from '../open/unknown-names.ts';
@@ -21,7 +22,7 @@ export interface PinMove {
   /** Equal to `from` where there is nothing newer. */
   readonly to?: Pin;
   /** Why that is not known. */
-  readonly problem?: Diagnostic;
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 /** What it would take to have the newest of all registries. */
@@ -40,36 +41,42 @@ export async function planPinUpdate(
   { found, registrations, top }: ConfigScope,
   namespaces: readonly string[],
   options: OpenOptions,
-): Promise<PinUpdate | readonly Diagnostic[]> {
+): Promise<Result<PinUpdate>> {
   const known = registrations.map(({ namespace }) => namespace);
   const strangers = namespaces.filter((each) => !known.includes(each));
-  if (strangers.length > 0) return strangers.map((each) => unknownRegistry(each, known));
+  if (strangers.length > 0) return failed(...strangers.map((each) => unknownRegistry(each, known)));
   const wanted = registrations.filter(
     ({ namespace, source }) =>
       isRemote(source) && (namespaces.length === 0 || namespaces.includes(namespace)),
   );
   const pins = findPins(wanted, found);
-  if (!(pins instanceof Pins)) return pins;
-  const before = wanted.map((each) => pins.pinOf(each));
+  if (pins.kind === 'failed') return pins;
+  const before = wanted.map((each) => pins.value.pinOf(each));
   const refresh = wanted.map(({ namespace }) => namespace);
-  const context = { search: found.search, pins, options: { ...options, refresh } };
+  const context = { search: found.search, pins: pins.value, options: { ...options, refresh } };
   const opened = await Promise.all(wanted.map((each) => openPack(each, context)));
   const moves = wanted.map((registration, index): PinMove => {
     const from = before[index];
     const pack = opened[index];
-    const to = pins.pinOf(registration);
-    const problem = pack !== undefined && 'code' in pack ? pack : undefined;
-    return { registration, ...(from && { from }), ...(problem ? { problem } : to && { to }) };
+    const to = pins.value.pinOf(registration);
+    const diagnostics = pack?.kind === 'failed' ? pack.diagnostics : [];
+    const isKnown = to !== undefined && diagnostics.length === 0;
+    return { registration, diagnostics, ...(from && { from }), ...(isKnown && { to }) };
   });
   const tree = openTree(top);
   const folders = new Set(wanted.map(({ config }) => config.folder));
   const edits = [...folders].flatMap((folder) => {
     const path = relative(top, folder).replaceAll('\\', '/');
     const lock = readLock(tree, path);
-    if ('code' in lock) throw new Error('the lock was read before');
-    return lockEdits(tree, withPins(lock, pins.newIn(folder)), { step: 'pin registries' }, path);
+    if (lock.kind === 'failed') throw new Error('the lock was read before');
+    return lockEdits(
+      tree,
+      withPins(lock.value, pins.value.newIn(folder)),
+      { step: 'pin registries' },
+      path,
+    );
   });
-  return { moves, tree, edits };
+  return ok({ moves, tree, edits });
 }
 
 /** The moves that lead to an older version, as errors. */

@@ -1,7 +1,8 @@
 import { join, relative } from 'node:path';
 import { appsBelow } from '../../app/apps-below.ts';
-import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
+import { diagnose } from '../../diagnostics/diagnostic.ts';
 import { registryInUse } from '../../diagnostics/registry/configs.ts';
+import { failed, ok, type Result } from '../../diagnostics/result.ts';
 import type { Edit } from '../../workspace/change/edit.ts';
 import { readText } from '../../workspace/text/text.ts';
 import { type DiskTree, openTree } from '../../workspace/tree/disk.ts';
@@ -27,15 +28,15 @@ export async function planRemoving(
   { configs, registrations }: ConfigScope,
   namespace: string,
   force: boolean,
-): Promise<Removing | readonly Diagnostic[]> {
+): Promise<Result<Removing>> {
   const outermost = registrations.find((each) => each.namespace === namespace);
   if (outermost === undefined) {
     const known = registrations.map((each) => each.namespace);
-    return [unknownRegistry(namespace, known)];
+    return failed(unknownRegistry(namespace, known));
   }
   const { folder: root } = outermost.config;
   const apps = force ? [] : appsThatUse(root, namespace);
-  if (apps.length > 0) return [diagnose(registryInUse, { namespace, apps })];
+  if (apps.length > 0) return failed(diagnose(registryInUse, { namespace, apps }));
   const tree = openTree(root);
   const naming = configs.filter(({ registries }) =>
     registries.some((each) => each.namespace === namespace),
@@ -44,10 +45,10 @@ export async function planRemoving(
   for (const { file } of naming) {
     const folder = relative(root, file.folder).replaceAll('\\', '/');
     const own = await editsOf(tree, folder, file.name, namespace);
-    if ('code' in own) return [own];
-    edits.push(...own);
+    if (own.kind === 'failed') return own;
+    edits.push(...own.value);
   }
-  return { tree, edits };
+  return ok({ tree, edits });
 }
 
 async function editsOf(
@@ -55,7 +56,7 @@ async function editsOf(
   folder: string,
   name: string,
   namespace: string,
-): Promise<Edit[] | Diagnostic> {
+): Promise<Result<Edit[]>> {
   const path = joinPath(folder, name);
   const because = { step: 'remove registry' };
   const file = tree.file(path);
@@ -63,12 +64,12 @@ async function editsOf(
   if (read === undefined || read.kind === 'undecodable') throw new Error(`${path} was read before`);
   const edits = await removeFromConfig(name, read.text, namespace);
   const lock = readLock(tree, folder);
-  if ('code' in lock) return lock;
-  const { [namespace]: _, ...registries } = lock.registries;
-  return [
+  if (lock.kind === 'failed') return lock;
+  const { [namespace]: _, ...registries } = lock.value.registries;
+  return ok([
     ...edits.map((each): Edit => ({ kind: 'modify', path, ...each, because })),
-    ...lockEdits(tree, { ...lock, registries }, because, folder),
-  ];
+    ...lockEdits(tree, { ...lock.value, registries }, because, folder),
+  ]);
 }
 
 /** The apps below a folder whose lock names a template of the registry, or may do so, by their paths. */
@@ -77,8 +78,8 @@ function appsThatUse(root: string, namespace: string): string[] {
   return apps
     .filter((app) => {
       const lock = readLock(openTree(join(root, app)));
-      if ('code' in lock) return true;
-      const names = lock.generated.flatMap(({ templates }) => Object.keys(templates));
+      if (lock.kind === 'failed') return true;
+      const names = lock.value.generated.flatMap(({ templates }) => Object.keys(templates));
       return names.some((name) => namespaceOf(name) === namespace);
     })
     .map((app) => app || '.');

@@ -98,18 +98,18 @@ function planTemplate(tree: Tree, library: Library, request: TemplateRequest): P
 function planFunction(tree: Tree, library: Library, asked: TemplateRequest): PlannedTemplate {
   const { template: name, answers, to, bindings = [] } = asked;
   const request = { template: name, answers, ...(bindings.length > 0 && { bindings }) };
-  const refused = (problem: Diagnostic): PlannedTemplate => {
-    return { request, edits: [], diagnostics: [problem], taken: [], writings: [] };
+  const refused = (...diagnostics: readonly Diagnostic[]): PlannedTemplate => {
+    return { request, edits: [], diagnostics, taken: [], writings: [] };
   };
   const app = openApp(tree);
-  if ('code' in app) return refused(app);
+  if (app.kind === 'failed') return refused(...app.diagnostics);
   const extra = bindings.map((text) => {
     const [, role, rest = ''] = /^(input|output):(.*)$/s.exec(text) ?? [];
     const read = readExtraBinding(role === 'input' ? role : 'output', rest);
     if (typeof read === 'string') throw new Error(`${text} was not checked: ${read}`);
     return read;
   });
-  const { file, on, taken, edits, diagnostics } = planAddition(tree, app, {
+  const { file, on, taken, edits, diagnostics } = planAddition(tree, app.value, {
     name,
     template: library.function(name),
     answers,
@@ -123,6 +123,6 @@ function planFunction(tree: Tree, library: Library, asked: TemplateRequest): Pla
     edits,
     diagnostics,
     taken,
-    writings: writings.map((each) => ({ ...each, script: app.script.path })),
+    writings: writings.map((each) => ({ ...each, script: app.value.script.path })),
   };
 }

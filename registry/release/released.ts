@@ -1,6 +1,7 @@
 import { basename, dirname, join, resolve } from 'node:path';
-import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
+import { diagnose } from '../../diagnostics/diagnostic.ts';
 import { releaseUnreadable } from '../../diagnostics/registry/releases.ts';
+import { failed, ok, type Result } from '../../diagnostics/result.ts';
 import { templateNames } from '../../generators/templates/open-library.ts';
 import { integrityOf, snapshotOf } from '../../generators/templates/snapshot.ts';
 import { gitTree, NoSuchTree } from '../../workspace/git/git-tree.ts';
@@ -28,16 +29,16 @@ export async function readReleased(
   text: string,
   root: string,
   cwd: string,
-): Promise<FormerRelease | Diagnostic> {
+): Promise<Result<FormerRelease>> {
   try {
     const path = resolve(cwd, text);
     if (text.endsWith('.json')) return await fromIndex(text, path);
     const isTarball = /\.(?:tgz|tar|tar\.gz)$/.test(text);
-    const tree = isTarball ? await tarballAt(path) : gitTree(root, text);
-    return 'code' in tree ? tree : releaseOf(text, tree);
+    const tree = isTarball ? await tarballAt(path) : ok(gitTree(root, text));
+    return tree.kind === 'failed' ? tree : ok(releaseOf(text, tree.value));
   } catch (error) {
     if (!(error instanceof NoSuchTree || error instanceof Unreadable)) throw error;
-    return diagnose(releaseUnreadable, { release: text, problem: error.message });
+    return failed(diagnose(releaseUnreadable, { release: text, problem: error.message }));
   }
 }
 
@@ -63,7 +64,7 @@ export function templatesIn(tree: Tree): ReleasedTemplate[] {
   }));
 }
 
-async function fromIndex(label: string, path: string): Promise<FormerRelease | Diagnostic> {
+async function fromIndex(label: string, path: string): Promise<Result<FormerRelease>> {
   const folder = openTree(dirname(path));
   const file = folder.file(basename(path));
   const read = file && readText(file);
@@ -71,12 +72,12 @@ async function fromIndex(label: string, path: string): Promise<FormerRelease | D
   const index = json?.kind === 'json' ? indexIn(json.value) : undefined;
   if (index === undefined) {
     const problem = file === undefined ? 'there is no such file' : 'it is no index of a release';
-    return diagnose(releaseUnreadable, { release: label, problem });
+    return failed(diagnose(releaseUnreadable, { release: label, problem }));
   }
   const { file: tarball, ...released } = index;
-  if (!folder.isThere(tarball)) return { label, ...released };
+  if (!folder.isThere(tarball)) return ok({ label, ...released });
   const tree = await tarballAt(join(dirname(path), tarball));
-  return 'code' in tree ? tree : { label, ...released, tree };
+  return tree.kind === 'failed' ? tree : ok({ label, ...released, tree: tree.value });
 }
 
 function indexIn(
@@ -95,10 +96,10 @@ function areTexts(...values: readonly unknown[]): boolean {
   return values.every((value) => typeof value === 'string');
 }
 
-async function tarballAt(path: string): Promise<Tree | Diagnostic> {
+async function tarballAt(path: string): Promise<Result<Tree>> {
   const folder = dirname(path);
   const source = { kind: 'tarball', url: `file:./${basename(path)}` } as const;
   const options = { base: folder, repository: folder, env: {}, offline: false };
   const pack = await openSource(source, options);
-  return 'code' in pack ? pack : pack.tree;
+  return pack.kind === 'failed' ? pack : ok(pack.value.tree);
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
+import { diagnose } from '../../diagnostics/diagnostic.ts';
 import { sourceMissing } from '../../diagnostics/registry/sources.ts';
+import { failed, ok, type Result } from '../../diagnostics/result.ts';
 import { templateNames } from '../../generators/templates/open-library.ts';
 import { filesBelow, integrityOf } from '../../generators/templates/snapshot.ts';
 import { openTree, Unreadable } from '../../workspace/tree/disk.ts';
@@ -17,23 +18,23 @@ import { problemWithPlace } from './within-repository.ts';
 export function openFolder(
   { path }: Extract<Source, { kind: 'folder' }>,
   { base, repository }: SourceOptions,
-): Pack | Diagnostic {
+): Result<Pack> {
   return openPlace(join(base, path), repository, path);
 }
 
 /** The registry at a place on disk, which must be one of the repository. */
-export function openPlace(place: string, repository: string, source: string): Pack | Diagnostic {
+export function openPlace(place: string, repository: string, source: string): Result<Pack> {
   const missing = (problem: string) => diagnose(sourceMissing, { source, problem });
   try {
     const elsewhere = problemWithPlace(place, repository);
-    if (elsewhere !== undefined) return missing(elsewhere);
+    if (elsewhere !== undefined) return failed(missing(elsewhere));
     const tree = openTree(place);
-    if (tree.file('registry.json') === undefined) return missing('it has no registry.json');
+    if (tree.file('registry.json') === undefined) return failed(missing('it has no registry.json'));
     const problem = problemWithFolder(tree) ?? problemWithManifests(filesAt(tree, [manifest]));
-    if (problem !== undefined) return refused(source, problem);
+    if (problem !== undefined) return failed(refused(source, problem));
     const version = textField(tree, manifest, 'version');
     if (textField(tree, manifest, 'plopfile') === '') {
-      return {
+      return ok({
         tree,
         version,
         // Nothing pins a folder of data: to read all of it is for those who ask.
@@ -41,14 +42,14 @@ export function openPlace(place: string, repository: string, source: string): Pa
           const paths = templateNames(tree).flatMap((name) => filesBelow(tree, name));
           return integrityOf(filesAt(tree, [manifest, ...paths]));
         },
-      };
+      });
     }
     const whole = readWhole(tree);
-    if ('problem' in whole) return refused(source, whole);
-    return { tree, version, integrity: integrityOf(whole.files) };
+    if ('problem' in whole) return failed(refused(source, whole));
+    return ok({ tree, version, integrity: integrityOf(whole.files) });
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
-    return missing(error.message);
+    return failed(missing(error.message));
   }
 }
 

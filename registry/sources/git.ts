@@ -1,5 +1,6 @@
-import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
+import { diagnose } from '../../diagnostics/diagnostic.ts';
 import { sourceUnreachable } from '../../diagnostics/registry/sources.ts';
+import { failed, type Result } from '../../diagnostics/result.ts';
 import { makeScratch } from '../../workspace/scratch.ts';
 import { problemWithPath } from '../../workspace/text/paths.ts';
 import { EntryCheck } from '../config/check-files.ts';
@@ -17,16 +18,17 @@ type Git = Extract<Source, { kind: 'git' }>;
  * Fetches one commit into a scratch repository and reads it from there: nothing is checked out, so no
  * hook, filter, attribute or submodule of it comes into play.
  */
-export async function openGit(source: Git, options: SourceOptions): Promise<Pack | Diagnostic> {
+export async function openGit(source: Git, options: SourceOptions): Promise<Result<Pack>> {
   const name = sourceText(source);
   const fail = (reason: string) => diagnose(sourceUnreachable, { source: name, reason });
   const folder = folderOf(source.path);
-  if (folder === undefined) return fail(`${JSON.stringify(source.path)} is no folder in it`);
+  if (folder === undefined)
+    return failed(fail(`${JSON.stringify(source.path)} is no folder in it`));
   const scratch = makeScratch('pyfunc-git');
   try {
     const commit = await fetchCommit(source, options, scratch.path);
     return commit.kind === 'failed'
-      ? fail(commit.reason)
+      ? failed(fail(commit.reason))
       : readCommit(scratch.path, commit.hash, folder, name);
   } finally {
     scratch.clear();
@@ -83,20 +85,24 @@ function readCommit(
   commit: string,
   folder: string,
   source: string,
-): Pack | Diagnostic {
+): Result<Pack> {
   const entries = entriesAt(repository, commit, folder);
   if (entries === undefined) {
-    return diagnose(sourceUnreachable, { source, reason: `git cannot read commit ${commit}` });
+    return failed(
+      diagnose(sourceUnreachable, { source, reason: `git cannot read commit ${commit}` }),
+    );
   }
   const check = new EntryCheck();
   for (const entry of entries) {
     const problem = check.problemWith(entry);
-    if (problem !== undefined) return refused(source, problem);
+    if (problem !== undefined) return failed(refused(source, problem));
   }
   const ids = entries.map(({ id }) => id);
   const blobs = blobsOf(repository, ids);
   if (blobs === undefined) {
-    return diagnose(sourceUnreachable, { source, reason: `commit ${commit} is not complete` });
+    return failed(
+      diagnose(sourceUnreachable, { source, reason: `commit ${commit} is not complete` }),
+    );
   }
   const files = entries.map(({ path }, at) => [path, blobs[at] ?? new Uint8Array()] as const);
   return packOf(Object.fromEntries(files), source, {

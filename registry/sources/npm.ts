@@ -1,6 +1,7 @@
 import { win32 } from 'node:path';
-import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
+import { diagnose } from '../../diagnostics/diagnostic.ts';
 import { sourceUnreachable } from '../../diagnostics/registry/sources.ts';
+import { failed, ok, type Result } from '../../diagnostics/result.ts';
 import { makeScratch } from '../../workspace/scratch.ts';
 import { openTree, Unreadable } from '../../workspace/tree/disk.ts';
 import { packLimits } from '../config/check-files.ts';
@@ -18,12 +19,12 @@ import { openArchive } from './tarball.ts';
 export async function openNpm(
   source: Extract<Source, { kind: 'npm' }>,
   { base, pin, env, signal }: SourceOptions,
-): Promise<Pack | Diagnostic> {
+): Promise<Result<Pack>> {
   const name = sourceText(source);
   const fail = (reason: string) => diagnose(sourceUnreachable, { source: name, reason });
   const version = pin?.version ?? source.range;
   const problem = await problemWithRange(version);
-  if (problem !== undefined) return fail(problem);
+  if (problem !== undefined) return failed(fail(problem));
   const scratch = makeScratch('pyfunc-npm');
   try {
     const [program = '', ...npm] = npmCommand({ ...process.env, ...env });
@@ -34,11 +35,13 @@ export async function openNpm(
       env: { ...process.env, ...env },
       ...(signal && { signal }),
     });
-    if (fetched.kind === 'failed') return fail(fetched.reason);
+    if (fetched.kind === 'failed') return failed(fail(fetched.reason));
     const tarball = tarballIn(scratch.path);
-    if ('reason' in tarball) return fail(tarball.reason);
+    if ('reason' in tarball) return failed(fail(tarball.reason));
     const pack = await openArchive(tarball.bytes, name);
-    return 'code' in pack ? pack : { ...pack, version: versionIn(fetched.stdout) ?? pack.version };
+    return pack.kind === 'failed'
+      ? pack
+      : ok({ ...pack.value, version: versionIn(fetched.stdout) ?? pack.value.version });
   } finally {
     scratch.clear();
   }

@@ -1,5 +1,6 @@
-import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
+import { diagnose } from '../../diagnostics/diagnostic.ts';
 import { cacheBroken, integrityDiffers, offlineOnly } from '../../diagnostics/registry/sources.ts';
+import { failed, ok, type Result } from '../../diagnostics/result.ts';
 import { filesBelow } from '../../generators/templates/snapshot.ts';
 import { sourceText } from '../config/parse-source.ts';
 import type { Source } from '../config/source.ts';
@@ -24,10 +25,7 @@ export interface SourceOptions {
  * Opens a registry at its source, with all of it checked. What is pinned comes out of the cache where
  * that has it, and must be what was pinned in any case.
  */
-export async function openSource(
-  source: Source,
-  options: SourceOptions,
-): Promise<Pack | Diagnostic> {
+export async function openSource(source: Source, options: SourceOptions): Promise<Result<Pack>> {
   if (source.kind === 'folder') return (await import('./folder.ts')).openFolder(source, options);
   if (source.kind === 'workspace') {
     return (await import('./workspace.ts')).openWorkspace(source, options);
@@ -42,23 +40,25 @@ export async function openSource(
   if (pin !== undefined && kept !== undefined) {
     const { version, commit } = pin;
     const pack = packOf(kept, name, { path: '', ...(commit && { commit }) });
-    return 'code' in pack ? pack : { ...pack, version };
+    return pack.kind === 'failed' ? pack : ok({ ...pack.value, version });
   }
-  if (offline) return diagnose(offlineOnly, { source: name });
+  if (offline) return failed(diagnose(offlineOnly, { source: name }));
   const pack = await fetchPack(source, options);
-  if ('code' in pack) return pack;
-  if (pin !== undefined && pin.integrity !== pack.integrity) {
-    const slots = { source: name, expected: pin.integrity, found: pack.integrity };
-    return diagnose(integrityDiffers, slots);
+  if (pack.kind === 'failed') return pack;
+  if (pin !== undefined && pin.integrity !== pack.value.integrity) {
+    const slots = { source: name, expected: pin.integrity, found: pack.value.integrity };
+    return failed(diagnose(integrityDiffers, slots));
   }
-  await cacheFiles(filesOf(pack), pack.integrity, env);
-  return isBroken ? { ...pack, findings: [diagnose(cacheBroken, { source: name })] } : pack;
+  await cacheFiles(filesOf(pack.value), pack.value.integrity, env);
+  return isBroken
+    ? ok({ ...pack.value, findings: [diagnose(cacheBroken, { source: name })] })
+    : ok(pack.value);
 }
 
 async function fetchPack(
   source: Extract<Source, { kind: 'npm' | 'git' | 'tarball' }>,
   options: SourceOptions,
-): Promise<Pack | Diagnostic> {
+): Promise<Result<Pack>> {
   switch (source.kind) {
     case 'npm':
       return (await import('./npm.ts')).openNpm(source, options);

@@ -1,5 +1,6 @@
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { packRefused, sourceMissing } from '../../diagnostics/registry/sources.ts';
+import { failed, ok, type Result } from '../../diagnostics/result.ts';
 import { integrityOf } from '../../generators/templates/snapshot.ts';
 import { memoryTree } from '../../workspace/tree/disk.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
@@ -18,18 +19,18 @@ export function packOf(
   files: Files,
   source: string,
   { path, commit }: { readonly path?: string; readonly commit?: string } = {},
-): Pack | Diagnostic {
+): Result<Pack> {
   const root = path?.replace(/\/+$/, '') ?? rootOf(files);
   const own = below(files, root);
   if (own['registry.json'] === undefined) {
     const where = root === '' ? 'it' : `its folder ${JSON.stringify(root)}`;
-    return diagnose(sourceMissing, { source, problem: `${where} has no registry.json` });
+    return failed(diagnose(sourceMissing, { source, problem: `${where} has no registry.json` }));
   }
   const tree = memoryTree(own);
   const problem = problemWithManifests(own);
-  if (problem !== undefined) return refused(source, problem);
+  if (problem !== undefined) return failed(refused(source, problem));
   const version = textField(tree, 'registry.json', 'version');
-  return { tree, version, integrity: integrityOf(own), ...(commit && { commit }) };
+  return ok({ tree, version, integrity: integrityOf(own), ...(commit && { commit }) });
 }
 
 /** What a source holds that keeps all of it from being used. */

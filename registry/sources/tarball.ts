@@ -1,10 +1,11 @@
 import { basename, dirname, join } from 'node:path';
-import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
+import { diagnose } from '../../diagnostics/diagnostic.ts';
 import {
   sourceMissing,
   sourceUnreachable,
   tokenMissing,
 } from '../../diagnostics/registry/sources.ts';
+import { failed, ok, type Result } from '../../diagnostics/result.ts';
 import { openTree, Unreadable } from '../../workspace/tree/disk.ts';
 import { packLimits } from '../config/check-files.ts';
 import { parseSource } from '../config/parse-source.ts';
@@ -19,55 +20,52 @@ import { problemWithPlace } from './within-repository.ts';
 type Tarball = Extract<Source, { kind: 'tarball' }>;
 
 /** A registry in a `.tar` or `.tgz`, at a URL or in the repository. */
-export async function openTarball(
-  source: Tarball,
-  options: SourceOptions,
-): Promise<Pack | Diagnostic> {
+export async function openTarball(source: Tarball, options: SourceOptions): Promise<Result<Pack>> {
   const { url } = source;
   const bytes = url.startsWith('file:')
     ? readArchive(url.slice('file:'.length), options)
     : await download(source, options);
-  return 'code' in bytes ? bytes : openArchive(bytes, url);
+  return bytes.kind === 'failed' ? bytes : openArchive(bytes.value, url);
 }
 
 /** A registry in the bytes of an archive. */
-export async function openArchive(bytes: Uint8Array, source: string): Promise<Pack | Diagnostic> {
+export async function openArchive(bytes: Uint8Array, source: string): Promise<Result<Pack>> {
   const read = await readTar(bytes);
   if ('files' in read) return packOf(read.files, source);
   const { problem } = read;
   return 'reason' in problem
-    ? diagnose(sourceUnreachable, { source, reason: problem.reason })
-    : refused(source, problem);
+    ? failed(diagnose(sourceUnreachable, { source, reason: problem.reason }))
+    : failed(refused(source, problem));
 }
 
-function readArchive(path: string, { base, repository }: SourceOptions): Uint8Array | Diagnostic {
+function readArchive(path: string, { base, repository }: SourceOptions): Result<Uint8Array> {
   const source = `file:${path}`;
   const missing = (problem: string) => diagnose(sourceMissing, { source, problem });
   const whole = join(base, path);
   try {
     const elsewhere = problemWithPlace(whole, repository);
-    if (elsewhere !== undefined) return missing(elsewhere);
+    if (elsewhere !== undefined) return failed(missing(elsewhere));
     const tree = openTree(dirname(whole), { largestFile: packLimits.total });
     const file = tree.file(basename(whole));
-    return file?.bytes ?? missing('there is no such file');
+    return file ? ok(file.bytes) : failed(missing('there is no such file'));
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
-    return missing(error.message);
+    return failed(missing(error.message));
   }
 }
 
 /** Redirects that are followed, and milliseconds in all. */
 const most = { redirects: 5, time: 60_000 } as const;
 
-async function download(source: Tarball, options: SourceOptions): Promise<Uint8Array | Diagnostic> {
+async function download(source: Tarball, options: SourceOptions): Promise<Result<Uint8Array>> {
   const headers = headersOf(source, options.env);
-  if ('code' in headers) return headers;
+  if (headers.kind === 'failed') return headers;
   const fail = (reason: string) => diagnose(sourceUnreachable, { source: source.url, reason });
   const timeout = AbortSignal.timeout(most.time);
   const signal = options.signal ? AbortSignal.any([timeout, options.signal]) : timeout;
   const first = new URL(source.url);
   let at = first;
-  let own = headers.values;
+  let own = headers.value.values;
   try {
     for (let hop = 0; hop <= most.redirects; hop += 1) {
       const response = await fetch(at, { headers: own, redirect: 'manual', signal });
@@ -75,7 +73,7 @@ async function download(source: Tarball, options: SourceOptions): Promise<Uint8A
       if (response.status >= 300 && response.status < 400 && to !== null) {
         await response.body?.cancel();
         const next = redirected(at, to);
-        if ('reason' in next) return fail(next.reason);
+        if ('reason' in next) return failed(fail(next.reason));
         at = next;
         // For good: who redirects back would choose what is asked for with the secret.
         if (at.origin !== first.origin) own = {};
@@ -83,14 +81,14 @@ async function download(source: Tarball, options: SourceOptions): Promise<Uint8A
       }
       if (!response.ok) {
         await response.body?.cancel();
-        return fail(`the server answers ${response.status}`);
+        return failed(fail(`the server answers ${response.status}`));
       }
       const bytes = await bodyOf(response);
-      return bytes ?? fail(`it is larger than ${packLimits.total} bytes`);
+      return bytes ? ok(bytes) : failed(fail(`it is larger than ${packLimits.total} bytes`));
     }
-    return fail(`it redirects more than ${most.redirects} times`);
+    return failed(fail(`it redirects more than ${most.redirects} times`));
   } catch (error) {
-    return fail(signal.aborted ? stopReason(timeout, most.time) : causeOf(error));
+    return failed(fail(signal.aborted ? stopReason(timeout, most.time) : causeOf(error)));
   }
 }
 
@@ -123,14 +121,14 @@ async function bodyOf({ body }: Response): Promise<Uint8Array | undefined> {
 function headersOf(
   { headers = {} }: Tarball,
   env: SourceOptions['env'],
-): { readonly values: Record<string, string> } | Diagnostic {
+): Result<{ readonly values: Record<string, string> }> {
   const values: Record<string, string> = {};
   for (const [name, text] of Object.entries(headers)) {
     const missing = [...text.matchAll(/\$\{(\w+)\}/g)].find(([, each = '']) => !env[each]);
-    if (missing?.[1] !== undefined) return diagnose(tokenMissing, { name: missing[1] });
+    if (missing?.[1] !== undefined) return failed(diagnose(tokenMissing, { name: missing[1] }));
     values[name] = text.replace(/\$\{(\w+)\}/g, (_, each: string) => env[each] ?? '');
   }
-  return { values };
+  return ok({ values });
 }
 
 /** Never the message of a header that could not be sent, which would hold the token. */

@@ -1,7 +1,8 @@
 import { dirname, join, relative, sep } from 'node:path';
 import picomatch from 'picomatch';
-import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
+import { diagnose } from '../../diagnostics/diagnostic.ts';
 import { sourceMissing } from '../../diagnostics/registry/sources.ts';
+import { failed, type Result } from '../../diagnostics/result.ts';
 import { readText } from '../../workspace/text/text.ts';
 import { openTree, Unreadable } from '../../workspace/tree/disk.ts';
 import { joinPath, type Tree } from '../../workspace/tree/tree.ts';
@@ -16,24 +17,26 @@ import { registryFolder } from './pack-of.ts';
 export async function openWorkspace(
   { name }: Extract<Source, { kind: 'workspace' }>,
   { base, repository }: SourceOptions,
-): Promise<Pack | Diagnostic> {
+): Promise<Result<Pack>> {
   const source = `workspace:${name}`;
   const missing = (problem: string) => diagnose(sourceMissing, { source, problem });
   try {
     const found = await packagesNamed(name, base, repository);
     if (found === undefined) {
-      return missing(
-        'no package.json or pnpm-workspace.yaml up to the top of the repository names workspaces',
+      return failed(
+        missing(
+          'no package.json or pnpm-workspace.yaml up to the top of the repository names workspaces',
+        ),
       );
     }
     const [folder, ...more] = found;
-    if (folder === undefined) return missing('no workspace package has that name');
-    if (more.length > 0) return missing(`${found.join(' and ')} both have that name`);
+    if (folder === undefined) return failed(missing('no workspace package has that name'));
+    if (more.length > 0) return failed(missing(`${found.join(' and ')} both have that name`));
     const at = join(repository, folder);
     return openPlace(join(at, registryFolder(openTree(at))), repository, source);
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
-    return missing(error.message);
+    return failed(missing(error.message));
   }
 }
 

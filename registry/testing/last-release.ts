@@ -41,7 +41,7 @@ export class LastReleases {
       const isOther = earlier.isMeant
         ? was.integrity !== now.integrity
         : was.version !== now.version;
-      if (!isOther || !('manifest' in library.read(template))) continue;
+      if (!isOther || library.read(template).kind === 'failed') continue;
       return { template, from: was.version, before: library, now: this.#now };
     }
     return undefined;

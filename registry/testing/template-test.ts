@@ -1,5 +1,6 @@
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { testBroken } from '../../diagnostics/registry/releases.ts';
+import { failed, ok, type Result } from '../../diagnostics/result.ts';
 import { nearest } from '../../generators/language/nearest.ts';
 import type { Answers, Question } from '../../generators/templates/question.ts';
 import { type JsonPath, readJson } from '../../workspace/text/json.ts';
@@ -42,8 +43,8 @@ export function testsOf(
     .entries(`${folder}/tests`)
     .filter(({ name, kind }) => kind === 'file' && name.endsWith('.json'))
     .map(({ name }) => readTest(tree, `${folder}/tests/${name}`, questions));
-  const declared = found.filter((each): each is TemplateTest => !('code' in each));
-  const problems = found.filter((each): each is Diagnostic => 'code' in each);
+  const declared = found.flatMap((each) => (each.kind === 'ok' ? [each.value] : []));
+  const problems = found.flatMap((each) => (each.kind === 'failed' ? each.diagnostics : []));
   const usual = completeAnswers(questions, {});
   const base = typeof usual === 'string' ? declared[0]?.answers : usual;
   if (base === undefined && found.length === 0) {
@@ -56,36 +57,35 @@ export function testsOf(
   return { tests: [...declared, ...made.filter((each) => isNew(known, each))], problems };
 }
 
-function readTest(
-  tree: Tree,
-  path: string,
-  questions: readonly Question[],
-): TemplateTest | Diagnostic {
+function readTest(tree: Tree, path: string, questions: readonly Question[]): Result<TemplateTest> {
   const name = path.slice(path.lastIndexOf('/') + 1, -'.json'.length);
   const refuse = (problem: string, span?: { readonly start: number; readonly end: number }) =>
     diagnose(testBroken, { test: path, problem }, { at: { path, ...(span && { span }) } });
   const file = tree.file(path);
   const read = file && readText(file);
   if (read === undefined || read.kind === 'undecodable')
-    return refuse(`it is ${read?.reason ?? 'no file'}`);
+    return failed(refuse(`it is ${read?.reason ?? 'no file'}`));
   const json = readJson(read.text);
   if (json.kind === 'malformed') {
-    return refuse(json.problem, { start: json.offset, end: json.offset + 1 });
+    return failed(refuse(json.problem, { start: json.offset, end: json.offset + 1 }));
   }
   const stranger = strangerIn(json.value, ['$schema', 'answers', 'update'], []);
-  if (stranger !== undefined) return refuse(stranger.problem, json.spanOf(stranger.path));
+  if (stranger !== undefined) return failed(refuse(stranger.problem, json.spanOf(stranger.path)));
   const { answers: given = {}, update = {} } = Object(json.value);
-  if (!isObject(given)) return refuse('"answers" must be an object', json.spanOf(['answers']));
+  if (!isObject(given))
+    return failed(refuse('"answers" must be an object', json.spanOf(['answers'])));
   const answers = completeAnswers(questions, given);
-  if (typeof answers === 'string') return refuse(answers, json.spanOf(['answers']));
+  if (typeof answers === 'string') return failed(refuse(answers, json.spanOf(['answers'])));
   const odd = strangerIn(update, ['edits'], ['update']);
-  if (odd !== undefined) return refuse(odd.problem, json.spanOf(odd.path));
+  if (odd !== undefined) return failed(refuse(odd.problem, json.spanOf(odd.path)));
   const { edits } = Object(update);
-  if (edits === undefined) return { name, path, answers };
-  if (Array.isArray(edits) && edits.every(isEdit)) return { name, path, answers, edits };
-  return refuse(
-    'each of "edits" has a "file", and either "append" or "find" and "replace"',
-    json.spanOf(['update', 'edits']),
+  if (edits === undefined) return ok({ name, path, answers });
+  if (Array.isArray(edits) && edits.every(isEdit)) return ok({ name, path, answers, edits });
+  return failed(
+    refuse(
+      'each of "edits" has a "file", and either "append" or "find" and "replace"',
+      json.spanOf(['update', 'edits']),
+    ),
   );
 }
 

@@ -142,5 +142,5 @@ function isFunction(library: Library, name: string, template: string): boolean {
   const isOwn = namespaceOf(name) === namespaceOf(template);
   if (!isOwn && namespaceOf(name) !== undefined) return false;
   const found = library.read(name);
-  return 'manifest' in found && found.manifest.kind === 'function';
+  return found.kind === 'ok' && found.value.manifest.kind === 'function';
 }

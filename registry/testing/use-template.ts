@@ -74,8 +74,9 @@ export function answersOf({ library, template, answers }: TemplateTrial): Answer
 /** What the lock of an app under test says. */
 export function lockOf(files: AppFiles): Lock {
   const lock = readLock(memoryTree(files));
-  if ('code' in lock) throw new Error(lock.message);
-  return lock;
+  if (lock.kind === 'failed')
+    throw new Error(lock.diagnostics.map(({ message }) => message).join(' '));
+  return lock.value;
 }
 
 /** Files with changes made to them. */

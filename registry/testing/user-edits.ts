@@ -15,9 +15,9 @@ export interface EditSet {
 /** What users do to generated code most: they write functions beside it, comment it, and change it. */
 export function usualEdits(files: AppFiles): EditSet[] {
   const app = openApp(memoryTree(files));
-  const [variable] = 'code' in app ? [] : app.variables;
-  if ('code' in app || variable === undefined) return [];
-  const script = app.script.path;
+  const [variable] = app.kind === 'failed' ? [] : app.value.variables;
+  if (app.kind === 'failed' || variable === undefined) return [];
+  const script = app.value.script.path;
   const beside = [
     '\n\n# Written by a user.',
     `@${variable.name}.timer_trigger(arg_name="timer", schedule="0 30 4 * * *")`,

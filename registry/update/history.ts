@@ -75,7 +75,7 @@ async function fetchRelease(
 ): Promise<Tree | undefined> {
   const { openSource } = await import('../sources/open-source.ts');
   const pack = await openSource(source, { base, repository: base, env, offline: false });
-  return 'code' in pack ? undefined : pack.tree;
+  return pack.kind === 'failed' ? undefined : pack.value.tree;
 }
 
 /** The versions of a template that can be had, the newest first: each as it was at last. */

@@ -1,3 +1,4 @@
+import { ok } from '../../diagnostics/result.ts';
 import { type Library, libraryOf } from '../../generators/templates/library.ts';
 import { readTemplate } from '../../generators/templates/read-template.ts';
 import type { Snapshot } from '../../generators/templates/snapshot.ts';
@@ -26,18 +27,20 @@ export async function oldLibrary(
   const read = (name: string, builtIn?: FindBuiltIn) =>
     readTemplate(trees.get(name) as ReturnType<typeof treeOf>, bareName(name), builtIn);
   const base: FindBuiltIn = (name) => {
-    const found = trees.has(name) ? read(name) : [];
-    return 'manifest' in found ? found : undefined;
+    const found = trees.has(name) ? read(name) : undefined;
+    return found?.kind === 'ok' ? found.value : undefined;
   };
   const library = libraryOf({
     names: [...trees.keys()],
     title: (name) => name,
     read(name) {
       const found = read(name, base);
-      return 'manifest' in found ? { ...found, manifest: { ...found.manifest, name } } : found;
+      return found.kind === 'ok'
+        ? ok({ ...found.value, manifest: { ...found.value.manifest, name } })
+        : found;
     },
     origin: (name) => templates[name] as TemplateVersion,
   });
   // A version of pyfunc that is stricter than the one it was made with may refuse it.
-  return library.names.every((name) => 'manifest' in library.read(name)) ? library : undefined;
+  return library.names.every((name) => library.read(name).kind === 'ok') ? library : undefined;
 }

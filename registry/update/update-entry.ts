@@ -58,7 +58,7 @@ export function updateEntry(
     return new EntryUpdater(tree, input, others, options).run();
   } catch (error) {
     if (!(error instanceof TemplateFault)) throw error;
-    const diagnostics = [error.diagnostic];
+    const { diagnostics } = error;
     const unchanged = { entry, next: entry, conflicts: [], diagnostics, functions: [], files: [] };
     return { edits: [], update: { ...unchanged, result: 'refused' } };
   }

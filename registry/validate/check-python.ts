@@ -40,7 +40,8 @@ function withAnswers(check: TemplateCheck, template: string, test: TemplateTest)
       path.endsWith('.py') ? problemWith(check, path, text, test) : [],
     );
   } catch (error) {
-    if (error instanceof TemplateFault) return [{ at: { path: check.path }, ...error.diagnostic }];
+    if (error instanceof TemplateFault)
+      return error.diagnostics.map((each) => ({ at: { path: check.path }, ...each }));
     throw error;
   }
 }

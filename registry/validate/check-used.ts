@@ -21,8 +21,8 @@ export function checkUsed(check: TemplateCheck, namespace: string): void {
       continue;
     }
     const used = library.read(name);
-    if (!('manifest' in used)) continue;
-    const { kind, questions } = used.manifest;
+    if (used.kind === 'failed') continue;
+    const { kind, questions } = used.value.manifest;
     if (kind === 'app') {
       check.complain([...at, 'template'], `${template} makes an app, and cannot be added to one`);
     }

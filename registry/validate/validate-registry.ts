@@ -71,20 +71,20 @@ function checkTemplate(
   tree: Tree,
   folder: string,
   { builtIn, library, namespace }: RegistrySurroundings,
-): Diagnostic[] {
+): readonly Diagnostic[] {
   const find = (name: string) =>
     builtIn.names.includes(name) ? builtIn.template(name) : undefined;
   const completed = readWithBase(tree, folder, find);
-  if ('code' in completed) return [completed];
-  const { own } = completed;
-  const { problems, ...loaded } = readParts(tree, folder, completed, find);
+  if (completed.kind === 'failed') return completed.diagnostics;
+  const { own } = completed.value;
+  const { problems, ...loaded } = readParts(tree, folder, completed.value, find);
   const check = new TemplateCheck({ tree, folder, own, loaded, library });
   checkHead(check);
   checkQuestions(check);
   checkFiles(check);
   checkBindings(check);
   checkUsed(check, namespace);
-  const isReadable = own.problems.length + completed.problems.length === 0;
+  const isReadable = own.problems.length + completed.value.problems.length === 0;
   // A name of a question that could not be read looks like one that nothing gives.
   const parts = check.isDoubtful('questions') || check.isDoubtful('others') ? [] : problems;
   if (isReadable) {
@@ -92,7 +92,7 @@ function checkTemplate(
     checkUse(check);
     checkLeftOver(check);
   }
-  const found = [...own.problems, ...completed.problems, ...parts, ...check.findings];
+  const found = [...own.problems, ...completed.value.problems, ...parts, ...check.findings];
   if (isReadable && found.every(({ severity }) => severity !== 'error')) {
     const python = new TemplateCheck(check.judged);
     checkPython(python, `${namespace}/${folder}`);

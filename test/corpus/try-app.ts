@@ -202,7 +202,7 @@ export function legacyLoads(tree: Tree, names: readonly string[]): LegacyLoad[] 
     const { functionJson } = readFunctionJson(text.text);
     if (functionJson === undefined) return [];
     const script = findScript(tree, name, functionJson);
-    if (typeof script !== 'string') return [];
+    if (script.kind === 'failed') return [];
     const { entryPoint } = functionJson;
     const bindings = functionJson.bindings.map((each) => {
       const dataType = Object.entries(each.properties).find(([key]) => /^datatype$/i.test(key));
@@ -213,7 +213,9 @@ export function legacyLoads(tree: Tree, names: readonly string[]): LegacyLoad[] 
         dataType: dataType?.[1],
       };
     });
-    return [{ name, script, bindings, ...(entryPoint === undefined ? {} : { entryPoint }) }];
+    return [
+      { name, script: script.value, bindings, ...(entryPoint === undefined ? {} : { entryPoint }) },
+    ];
   });
 }
 

@@ -47,9 +47,15 @@ export function add(existing: Files, wanted: Wanted): Added {
   const bindings = [...extra('input'), ...extra('output')];
   const to = wanted.to === undefined ? {} : { to: wanted.to };
   const plan: AdditionPlan =
-    'code' in app
-      ? { edits: [], diagnostics: [app], functions: [], taken: [] }
-      : planAddition(tree, app, { name: wanted.template, template, answers, bindings, ...to });
+    app.kind === 'failed'
+      ? { edits: [], diagnostics: app.diagnostics, functions: [], taken: [] }
+      : planAddition(tree, app.value, {
+          name: wanted.template,
+          template,
+          answers,
+          bindings,
+          ...to,
+        });
   const made = changes(tree, plan.edits);
   const files = new Map(Object.entries(existing).map(([path, text]) => [path, Buffer.from(text)]));
   for (const { after } of made) if (after) files.set(after.path, Buffer.from(after.bytes));

@@ -23,7 +23,9 @@ function codes(manifest: object | string, contents: Readonly<Record<string, stri
   const sources = Object.entries(contents).map(([name, source]) => [`t/files/${name}`, source]);
   const tree = memoryTree({ 't/template.json': text, ...Object.fromEntries(sources) });
   const read = readTemplate(tree, 't');
-  return 'manifest' in read ? [] : read.map(({ code, message }) => `${code} ${message}`);
+  return read.kind === 'ok'
+    ? []
+    : read.diagnostics.map(({ code, message }) => `${code} ${message}`);
 }
 
 test('a good template is good', () => {

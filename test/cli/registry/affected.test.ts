@@ -14,8 +14,8 @@ async function monorepo() {
     'apps/plain/host.json': '{}',
   });
   const registries = await openRegistries(root, 'all', { env: {} });
-  if (!('library' in registries)) throw new Error(JSON.stringify(registries));
-  const current = registries.library.origin('@acme/orders');
+  if (registries.kind === 'failed') throw new Error(JSON.stringify(registries.diagnostics));
+  const current = registries.value.library.origin('@acme/orders');
   const old = { version: '0.9.0', integrity: `sha512-${'A'.repeat(86)}==` };
   const lock = (...generated: object[]) =>
     JSON.stringify({ lockfileVersion: 1, registries: {}, generated });

@@ -8,6 +8,7 @@ import {
 } from '../../../generators/language/literal-text.ts';
 import { parseTemplate } from '../../../generators/language/parse-template.ts';
 import { render } from '../../../generators/language/render.ts';
+import { valueIn } from '../../diagnostics/results.ts';
 
 const braces = fc
   .array(fc.constantFrom('{', '{{', '}', '}}', '\\', '"', '~', '#if x', '!', '-- ', 'x', ' ', '\n'))
@@ -52,9 +53,6 @@ test('many braces far from any other are no hole that is too long', () => {
 });
 
 function rendered(source: string): string {
-  const template = parseTemplate('a.hbs', source, { name: 'bare' }, escapers);
-  if ('code' in template) throw new Error(`${JSON.stringify(source)}: ${template.message}`);
-  const text = render(template, { name: 'orders' }, escapers);
-  if (typeof text !== 'string') throw new Error(text.message);
-  return text;
+  const template = valueIn(parseTemplate('a.hbs', source, { name: 'bare' }, escapers));
+  return valueIn(render(template, { name: 'orders' }, escapers));
 }

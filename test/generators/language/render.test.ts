@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { Diagnostic } from '../../../diagnostics/diagnostic.ts';
+import type { Result } from '../../../diagnostics/result.ts';
 import { escapers } from '../../../generators/language/escapers.ts';
 import { parseTemplate } from '../../../generators/language/parse-template.ts';
 import { render, type Values } from '../../../generators/language/render.ts';
 import type { Names } from '../../../generators/language/template.ts';
+import { diagnosticOf, valueIn } from '../../diagnostics/results.ts';
 
 const names: Names = { name: 'bare', title: 'text', flag: 'data', list: 'data', deep: 'data' };
 const values: Values = {
@@ -14,15 +16,13 @@ const values: Values = {
   deep: { inner: { value: 7 } },
 };
 
-function write(source: string, given: Values = values): string | Diagnostic {
+function write(source: string, given: Values = values): Result<string> {
   const template = parseTemplate('t.hbs', source, names, escapers);
-  return 'code' in template ? template : render(template, given, escapers);
+  return template.kind === 'failed' ? template : render(template.value, given, escapers);
 }
 
 function fault(source: string, given?: Values): Diagnostic {
-  const result = write(source, given);
-  if (typeof result === 'string') throw new Error(`Was written: ${result.slice(0, 100)}`);
-  return result;
+  return diagnosticOf(write(source, given));
 }
 
 describe('what a template can say', () => {
@@ -57,13 +57,13 @@ describe('what a template can say', () => {
     ['outer names in a loop', '{{#each list as |x|}}{{name}}{{/each}}', 'ordersordersorders'],
     ['lines of their own leave no blank line', 'a\n{{#if flag}}\nb\n{{/if}}\nc\n', 'a\nb\nc\n'],
   ])('%s', (_, source, text) => {
-    expect(write(source)).toBe(text);
+    expect(valueIn(write(source))).toBe(text);
   });
 
   test('an empty list takes the other branch', () => {
-    expect(write('{{#each list as |x|}}x{{else}}none{{/each}}', { ...values, list: [] })).toBe(
-      'none',
-    );
+    expect(
+      valueIn(write('{{#each list as |x|}}x{{else}}none{{/each}}', { ...values, list: [] })),
+    ).toBe('none');
   });
 });
 

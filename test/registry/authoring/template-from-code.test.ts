@@ -4,6 +4,7 @@ import { initParser } from '../../../python/parse.ts';
 import type { TemplateDraft } from '../../../registry/authoring/template-draft.ts';
 import { type NamedFunction, templateFrom } from '../../../registry/authoring/template-from.ts';
 import { memoryTree } from '../../../workspace/tree/disk.ts';
+import { diagnosticOf, valueIn } from '../../diagnostics/results.ts';
 import type { Files } from '../../workspace/folders.ts';
 
 await initParser();
@@ -136,8 +137,7 @@ test.each([
   ['@app.route(**options)', '**options of route has no keyword', '**options'],
 ])('%s is refused, with its place', (decorators, problem, place) => {
   const text = `${head}def traced(fn):\n    return fn\n\n\n${decorators}\ndef orders(req):\n    pass\n`;
-  const found = from({ 'function_app.py': text });
-  if (!('code' in found)) throw new Error('It was taken');
+  const found = diagnosticOf(from({ 'function_app.py': text }));
   expect(found.message).toBe(`orders cannot become a template: ${problem}.`);
   const { start = 0, end = 0 } = found.at?.span ?? {};
   expect(text.slice(start, end)).toBe(place);
@@ -147,16 +147,14 @@ test('a function that calls another function of the app is refused', () => {
   const text =
     `${head}@app.route(route="a")\ndef one(req):\n    return 1\n\n\n` +
     '@app.route(route="b")\ndef orders(req):\n    return one(req)\n';
-  expect(from({ 'function_app.py': text })).toMatchObject({
+  expect(diagnosticOf(from({ 'function_app.py': text }))).toMatchObject({
     code: 'PYF216',
     message: 'orders cannot become a template: it uses another function of the app.',
   });
 });
 
 function draftOf(code: string, { before = '', files = {} as Files } = {}): TemplateDraft {
-  const found = from({ ...files, 'function_app.py': `${head}${before}${code}` });
-  if ('code' in found) throw new Error(found.message);
-  return found;
+  return valueIn(from({ ...files, 'function_app.py': `${head}${before}${code}` }));
 }
 
 /** The last function of an app. */

@@ -12,6 +12,7 @@ import { changes } from '../../../workspace/change/changes.ts';
 import { memoryTree, openTree } from '../../../workspace/tree/disk.ts';
 import type { Tree } from '../../../workspace/tree/tree.ts';
 import { treeAfter } from '../../../workspace/tree/tree-after.ts';
+import { diagnosticOf, valueIn } from '../../diagnostics/results.ts';
 import { generate, layouts, library } from '../../generators/new-app.ts';
 
 await initParser();
@@ -27,8 +28,7 @@ test.each(templates)('%s: each of its functions becomes a template and comes bac
     const app = appOf(tree);
     expect(app.functions.length).toBeGreaterThan(0);
     for (const fn of app.functions) {
-      const draft = templateFrom(tree, app, fn as NamedFunction, 'again');
-      if ('code' in draft) throw new Error(`${fn.name}: ${draft.message}`);
+      const draft = valueIn(templateFrom(tree, app, fn as NamedFunction, 'again'));
       const { text } = fn.source;
       const code = functionCode(app, fn);
       if (code.kind === 'unreadable') throw new Error(code.problem);
@@ -53,11 +53,11 @@ test('each function of the migrated example comes back', () => {
   const app = appOf(tree);
   const kept = app.functions.map((fn) => {
     const draft = templateFrom(tree, app, fn as NamedFunction, 'again');
-    if ('code' in draft) return `${fn.name}: ${draft.message}`;
+    if (draft.kind === 'failed') return `${fn.name}: ${diagnosticOf(draft).message}`;
     const code = functionCode(app, fn);
     if (code.kind === 'unreadable') throw new Error(code.problem);
     const own = fn.source.text.slice(code.rest.start, code.rest.end);
-    expect(render(draft, code.on)).toContain(own.replaceAll('\r\n', '\n'));
+    expect(render(draft.value, code.on)).toContain(own.replaceAll('\r\n', '\n'));
     return `${fn.name}: ok`;
   });
   expect(kept.sort()).toMatchInlineSnapshot(`

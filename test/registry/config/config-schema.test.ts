@@ -14,7 +14,7 @@ function judged(config: unknown) {
   const checked = checkConfig(file, document);
   return {
     schema: mismatches(config, schema, schema),
-    pyfunc: 'file' in checked ? [] : checked.map(({ message }) => message),
+    pyfunc: checked.kind === 'ok' ? [] : checked.diagnostics.map(({ message }) => message),
   };
 }
 

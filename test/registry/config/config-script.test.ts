@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { ok } from '../../../diagnostics/result.ts';
 import { readScript } from '../../../registry/config/config-script.ts';
 import { addToConfig, newConfig, removeFromConfig } from '../../../registry/config/edit-config.ts';
 import { withEdits } from '../../../workspace/text/text-edit.ts';
+import { diagnosticOf, valueIn } from '../../diagnostics/results.ts';
 
 const imported = "import { defineConfig } from 'pyfunc';\n";
 
@@ -37,12 +39,12 @@ describe('is read as data', () => {
     ['quotes of any kind', 'export default { "registries": { "@acme": `./templates` } };'],
     ['CRLF', `${imported}export default defineConfig(${body});`.replaceAll('\n', '\r\n')],
   ])('%s', (_, text) => {
-    expect(readScript('pyfunc.config.ts', text)).toMatchObject({ value: acme });
+    expect(valueIn(readScript('pyfunc.config.ts', text))).toMatchObject({ value: acme });
   });
 
   test('every kind of value', () => {
     const text = "export default { a: [1, true, false, null, 'x\\u0041\\n', {}] };";
-    expect(readScript('pyfunc.config.mjs', text)).toMatchObject({
+    expect(valueIn(readScript('pyfunc.config.mjs', text))).toMatchObject({
       value: { a: [1, true, false, null, 'xA\n', {}] },
     });
   });
@@ -50,13 +52,15 @@ describe('is read as data', () => {
   test('each value has its place', () => {
     const text = `${imported}export default defineConfig(${body});`;
     const document = readScript('pyfunc.config.ts', text);
-    const span = 'spanOf' in document && document.spanOf(['registries', '@acme']);
+    const span = document.kind === 'ok' && document.value.spanOf(['registries', '@acme']);
     expect(span && text.slice(span.start, span.end)).toBe("'./templates'");
   });
 
   test('keys that are there twice are told', () => {
     const text = 'export default { a: 1, a: 2 };';
-    expect(readScript('pyfunc.config.ts', text)).toMatchObject({ duplicates: [{ path: ['a'] }] });
+    expect(valueIn(readScript('pyfunc.config.ts', text))).toMatchObject({
+      duplicates: [{ path: ['a'] }],
+    });
   });
 });
 
@@ -86,8 +90,8 @@ describe('is never run', () => {
     ['export default await import("x");', 'await import("x")', 'computed'],
   ])('%s', (text, place, what) => {
     const problems = readScript('pyfunc.config.ts', text);
-    if ('value' in problems) throw new Error('it was read');
-    const [problem] = problems;
+    if (problems.kind === 'ok') throw new Error('it was read');
+    const [problem] = problems.diagnostics;
     const span = problem?.at?.span;
     expect(span && text.slice(span.start, span.end)).toBe(place);
     expect(problem?.code).toBe(place === undefined ? 'PYF240' : 'PYF241');
@@ -101,22 +105,24 @@ describe('is never run', () => {
     ['module.exports = {};', 'has no `export default`'],
     ['export default {', "'}' expected"],
   ])('%s', (text, message) => {
-    expect(readScript('pyfunc.config.ts', text)).toMatchObject([
-      { code: 'PYF240', message: expect.stringContaining(message) },
-    ]);
+    expect(diagnosticOf(readScript('pyfunc.config.ts', text))).toMatchObject({
+      code: 'PYF240',
+      message: expect.stringContaining(message),
+    });
   });
 
   test('nesting without end is a mistake', () => {
     const text = `export default ${'['.repeat(50_000)}${']'.repeat(50_000)};`;
-    expect(readScript('pyfunc.config.ts', text)).toMatchObject([
-      { code: 'PYF240', message: expect.stringContaining('nested too deeply') },
-    ]);
+    expect(diagnosticOf(readScript('pyfunc.config.ts', text))).toMatchObject({
+      code: 'PYF240',
+      message: expect.stringContaining('nested too deeply'),
+    });
   });
 
   test('a type in a .js is a mistake', () => {
-    expect(readScript('pyfunc.config.js', 'export default {} as const;')).toMatchObject([
-      { code: 'PYF240' },
-    ]);
+    expect(
+      diagnosticOf(readScript('pyfunc.config.js', 'export default {} as const;')),
+    ).toMatchObject({ code: 'PYF240' });
   });
 });
 
@@ -182,7 +188,7 @@ describe('add and remove', () => {
     ],
   ])('add to %s', async (_, before, after) => {
     expect(await added(before)).toBe(after);
-    expect(readScript('pyfunc.config.ts', after)).toMatchObject({
+    expect(valueIn(readScript('pyfunc.config.ts', after))).toMatchObject({
       value: { registries: { '@new': './new' } },
     });
   });
@@ -205,7 +211,7 @@ describe('add and remove', () => {
     const entry = { source: 'https://x/t.tgz', headers: { 'X-Token': "it's mine" } };
     const edits = await addToConfig('pyfunc.config.ts', 'export default {};\n', '@new', entry);
     const text = withEdits('export default {};\n', edits);
-    expect(readScript('pyfunc.config.ts', text)).toMatchObject({
+    expect(valueIn(readScript('pyfunc.config.ts', text))).toMatchObject({
       value: { registries: { '@new': entry } },
     });
   });
@@ -213,8 +219,8 @@ describe('add and remove', () => {
 
 test.each(['pyfunc.config.ts', 'pyfunc.config.json'] as const)('a new %s', async (name) => {
   const text = newConfig(name, '@new', { source: './new' });
-  const read = name.endsWith('.ts') ? readScript(name, text) : { value: JSON.parse(text) };
-  expect(read).toMatchObject({ value: { registries: { '@new': './new' } } });
+  const read = name.endsWith('.ts') ? readScript(name, text) : ok({ value: JSON.parse(text) });
+  expect(valueIn(read)).toMatchObject({ value: { registries: { '@new': './new' } } });
   expect(text.endsWith('}\n') || text.endsWith('});\n')).toBe(true);
 });
 
@@ -246,11 +252,11 @@ test('whatever is written, adding adds one and removing takes it out', async () 
     fc.asyncProperty(written, async ({ names, text }) => {
       const before = Object.fromEntries(names.map((name) => [name, './x']));
       const after = await added(text);
-      expect(readScript('pyfunc.config.ts', after)).toMatchObject({
+      expect(valueIn(readScript('pyfunc.config.ts', after))).toMatchObject({
         value: { registries: { ...before, '@new': './new' } },
       });
       const back = readScript('pyfunc.config.ts', await removed(after));
-      expect('value' in back && back.value).toEqual({ registries: before });
+      expect(back.kind === 'ok' && back.value.value).toEqual({ registries: before });
       // Comments are neither lost nor doubled.
       expect(after.match(/é 🎉|it, is|x \*|\{,\}|\* ,/g)).toEqual(
         text.match(/é 🎉|it, is|x \*|\{,\}|\* ,/g),

@@ -4,6 +4,7 @@ import type { Generated, Lock } from '../../../registry/lock/lock.ts';
 import { lockEdits, readLock, withGenerated } from '../../../registry/lock/lock-file.ts';
 import { changes } from '../../../workspace/change/changes.ts';
 import { memoryTree } from '../../../workspace/tree/disk.ts';
+import { diagnosticOf, valueIn } from '../../diagnostics/results.ts';
 
 const hash = 'a'.repeat(64);
 const integrity = `sha512-${'A'.repeat(86)}==`;
@@ -28,16 +29,13 @@ function written(lock: Lock, before?: string): string {
 }
 
 function read(text: string): Lock {
-  const lock = readLock(memoryTree({ 'pyfunc-lock.json': text }));
-  if ('code' in lock) throw new Error(lock.message);
-  return lock;
+  return valueIn(readLock(memoryTree({ 'pyfunc-lock.json': text })));
 }
 
 const problem = (text: string) => {
-  const found = readLock(memoryTree({ 'pyfunc-lock.json': text }));
-  if (!('code' in found)) throw new Error('it was read');
-  const { start, end } = found.at?.span ?? { start: 0, end: 0 };
-  return { code: found.code, message: found.message, at: text.slice(start, end) };
+  const { code, message, at } = diagnosticOf(readLock(memoryTree({ 'pyfunc-lock.json': text })));
+  const { start, end } = at?.span ?? { start: 0, end: 0 };
+  return { code, message, at: text.slice(start, end) };
 };
 
 const withEntry = (change: object) =>
@@ -46,9 +44,9 @@ const withEntry = (change: object) =>
 describe('what is there stays', () => {
   it('nothing on file makes no file', () => {
     const tree = memoryTree({});
-    const lock = readLock(tree);
+    const lock = valueIn(readLock(tree));
     expect(lock).toEqual({ lockfileVersion: 1, registries: {}, generated: [] });
-    expect(lockEdits(tree, lock as Lock, because)).toEqual([]);
+    expect(lockEdits(tree, lock, because)).toEqual([]);
   });
 
   it('a file that was read and not changed has no edits', () => {
@@ -151,6 +149,6 @@ describe('what cannot be read is refused with its place', () => {
 
   it('bytes that are no text', () => {
     const lock = readLock(memoryTree({ 'pyfunc-lock.json': Uint8Array.of(0xff, 0xfe, 0x00) }));
-    expect(lock).toMatchObject({ code: 'PYF255' });
+    expect(diagnosticOf(lock)).toMatchObject({ code: 'PYF255' });
   });
 });

@@ -6,6 +6,7 @@ import { lockFile } from '../../../registry/lock/lock.ts';
 import { lockEdits, readLock } from '../../../registry/lock/lock-file.ts';
 import { changes } from '../../../workspace/change/changes.ts';
 import { memoryTree } from '../../../workspace/tree/disk.ts';
+import { diagnosticOf } from '../../diagnostics/results.ts';
 import { folderWith } from '../../workspace/folders.ts';
 import { bareApp, generated, lockOf, templates } from '../update/renewal.ts';
 
@@ -54,5 +55,7 @@ it('of an entry that both have, the newer version counts', () => {
 
 it('markers around what is not a lock are refused', () => {
   const text = '<<<<<<< a\n{\n=======\n[]\n>>>>>>> b\n';
-  expect(readLock(memoryTree({ [lockFile]: text }))).toMatchObject({ code: 'PYF255' });
+  expect(diagnosticOf(readLock(memoryTree({ [lockFile]: text })))).toMatchObject({
+    code: 'PYF255',
+  });
 });

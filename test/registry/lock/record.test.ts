@@ -7,6 +7,7 @@ import { lockEdits, readLock, withGenerated } from '../../../registry/lock/lock-
 import { recordOf } from '../../../registry/lock/record.ts';
 import { changes } from '../../../workspace/change/changes.ts';
 import { memoryTree } from '../../../workspace/tree/disk.ts';
+import { valueIn } from '../../diagnostics/results.ts';
 import { add } from '../../generators/added.ts';
 import { library, standard } from '../../generators/new-app.ts';
 
@@ -75,5 +76,5 @@ it('a record is read back as it was written', () => {
   const lock = withGenerated({ lockfileVersion: 1, registries: {}, generated: [] }, record);
   const [change] = changes(tree, lockEdits(tree, lock, { step: 'durable' }));
   const written = memoryTree({ 'pyfunc-lock.json': change?.after?.bytes ?? '' });
-  expect(readLock(written)).toEqual(lock);
+  expect(valueIn(readLock(written))).toEqual(lock);
 });

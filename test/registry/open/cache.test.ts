@@ -5,8 +5,9 @@ import { integrityOf } from '../../../generators/templates/snapshot.ts';
 import { cacheFiles, findFiles } from '../../../registry/open/cache.ts';
 import { openRegistries } from '../../../registry/open/registries.ts';
 import { openSource } from '../../../registry/sources/open-source.ts';
+import { valueIn } from '../../diagnostics/results.ts';
 import { folderWith, shown } from '../../workspace/folders.ts';
-import { optionsFor, repositoryWith, sound, soundFiles } from '../sources/opened-sources.ts';
+import { optionsFor, repositoryWith, soundFiles } from '../sources/opened-sources.ts';
 import { entriesOf, tgz } from '../sources/tar.ts';
 
 const files = { 'registry.json': Buffer.from('{}'), 'orders/files/ö.py': Buffer.from('x\r\n\0') };
@@ -61,7 +62,7 @@ describe('the cache', () => {
     expect(await findFiles(integrity, env)).toBeUndefined();
     expect(shown(cache)).toEqual(before);
     const source = { kind: 'tarball', url: 'file:./t.tgz' } as const;
-    expect(sound(await openSource(source, optionsFor(root, { env }))).version).toBe('1.0.0');
+    expect(valueIn(await openSource(source, optionsFor(root, { env }))).version).toBe('1.0.0');
   });
 
   it.each([
@@ -72,9 +73,9 @@ describe('the cache', () => {
     const { root } = repositoryWith({ ...soundFiles, [path]: 'x' });
     const source = { kind: 'git', url: `file://${root}`, ref: 'main' } as const;
     const options = optionsFor(root);
-    const { version, commit = '', integrity } = sound(await openSource(source, options));
+    const { version, commit = '', integrity } = valueIn(await openSource(source, options));
     const pin = { source: 'x', version, commit, integrity };
-    const offline = sound(await openSource(source, { ...options, pin, offline: true }));
+    const offline = valueIn(await openSource(source, { ...options, pin, offline: true }));
     expect([offline.integrity, offline.version]).toEqual([integrity, version]);
   });
 });
@@ -88,9 +89,9 @@ it('a registry that the cache held broken is fetched again, and that is said', a
   });
   const open = async () => {
     const registries = await openRegistries(root, ['@acme'], { env });
-    if (!('library' in registries)) throw new Error(registries[0]?.message);
-    await registries.recordPins();
-    return registries.findings.map(({ code, severity }) => `${severity} ${code}`);
+    if (registries.kind === 'failed') throw new Error(registries.diagnostics[0]?.message);
+    await registries.value.recordPins();
+    return registries.value.findings.map(({ code, severity }) => `${severity} ${code}`);
   };
   expect(await open()).toEqual(['note PYF250']);
   for (const name of readdirSync(at(cache))) writeFileSync(join(at(cache), name), 'broken');

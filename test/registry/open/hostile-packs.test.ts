@@ -3,10 +3,11 @@ import { linkSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import type { Diagnostic } from '../../../diagnostics/diagnostic.ts';
+import type { Result } from '../../../diagnostics/result.ts';
 import type { Source } from '../../../registry/config/source.ts';
 import type { Pack } from '../../../registry/open/pack.ts';
 import { openSource } from '../../../registry/sources/open-source.ts';
+import { diagnosticOf, valueIn } from '../../diagnostics/results.ts';
 import { fill, folderWith, shown } from '../../workspace/folders.ts';
 import { registryFiles } from '../registry-files.ts';
 import { soundFiles as files, optionsFor, repositoryWith } from '../sources/opened-sources.ts';
@@ -14,19 +15,19 @@ import { entriesOf, type TarEntry, tar, tgz, tgzWithMany } from '../sources/tar.
 import { hostileBeginnings, hostileNames } from './hostile-names.ts';
 
 /** Opens a source, and proves that nothing was written where it is, nor kept where it was refused. */
-async function opened(root: string, source: Source): Promise<Pack | Diagnostic> {
+async function opened(root: string, source: Source): Promise<Result<Pack>> {
   const before = shown(root);
   const cache = folderWith();
   const found = await openSource(source, optionsFor(root, { env: { XDG_CACHE_HOME: cache } }));
   expect(shown(root)).toEqual(before);
-  if ('code' in found) expect(shown(cache)).toEqual({});
+  if (found.kind === 'failed') expect(shown(cache)).toEqual({});
   return found;
 }
 
 /** An error that names the entry, as far as that has room in a message. */
-function expectRefused(found: Pack | Diagnostic, entry: string): void {
-  expect(found).toMatchObject({ code: 'PYF221', severity: 'error' });
-  const { message } = found as Diagnostic;
+function expectRefused(found: Result<Pack>, entry: string): void {
+  const { code, severity, message } = diagnosticOf(found);
+  expect({ code, severity }).toEqual({ code: 'PYF221', severity: 'error' });
   expect(message).toContain(` holds ${JSON.stringify(entry.slice(0, 200))}, which `);
   expect(message).toMatch(/which .+\.$/s);
 }
@@ -100,7 +101,7 @@ describe('an archive with', () => {
 
   it('100,000 files is refused', async () => {
     const found = await inArchive(await tgzWithMany(files, 100_000));
-    expect(found).toMatchObject({
+    expect(diagnosticOf(found)).toMatchObject({
       code: 'PYF221',
       message: expect.stringContaining('"package/f/'),
     });
@@ -117,13 +118,16 @@ describe('an archive with', () => {
     ['a page in it', Buffer.from('<html>Sign in</html>'.repeat(50)), 'PYF222', 'complete archive'],
     ['a broken gzip', gzipSync(Buffer.alloc(5000)).subarray(0, 20), 'PYF222', 'no gzip'],
   ])('%s is refused', async (_, bytes, code, told) => {
-    expect(await inArchive(bytes)).toMatchObject({ code, message: expect.stringContaining(told) });
+    expect(diagnosticOf(await inArchive(bytes))).toMatchObject({
+      code,
+      message: expect.stringContaining(told),
+    });
   });
 
   it.each([0.2, 0.5, 0.7])('its end missing after %d of it is refused', async (part) => {
     const whole = await tar(entriesOf(files));
     const bytes = whole.subarray(0, Math.floor((whole.length * part) / 512) * 512 + 100);
-    expect(await inArchive(bytes)).toMatchObject({ code: 'PYF222' });
+    expect(diagnosticOf(await inArchive(bytes))).toMatchObject({ code: 'PYF222' });
   });
 });
 
@@ -138,11 +142,10 @@ describe('a folder with', () => {
     const root = folderWith(registryFiles('t', ['orders']));
     fill(root, { [`t/orders/files/${name}`]: 'x' });
     const found = await opened(root, source);
-    expect(found).toMatchObject({ code: 'PYF221' });
+    const { code, message } = diagnosticOf(found);
+    expect(code).toBe('PYF221');
     const [first = ''] = name.split('/');
-    expect((found as Diagnostic).message).toContain(
-      JSON.stringify(`orders/files/${first}`).slice(0, -1),
-    );
+    expect(message).toContain(JSON.stringify(`orders/files/${first}`).slice(0, -1));
   });
 
   const at = 'orders/files/x';
@@ -169,7 +172,7 @@ describe('a folder with', () => {
     async (path) => {
       const root = folderWith({ ...registryFiles('outside', ['orders']), 'repository/x': '' });
       const found = await opened(join(root, 'repository'), { kind: 'folder', path });
-      expect(found).toMatchObject({
+      expect(diagnosticOf(found)).toMatchObject({
         code: 'PYF220',
         message: expect.stringContaining('outside the repository'),
       });
@@ -213,7 +216,7 @@ describe('a commit with', () => {
       Array.from({ length: 100_000 }, (_, index) => ['100644', `f${index}`, blob] as const),
     );
     const found = await opened(root, { kind: 'git', url: `file://${root}`, ref: 'spoilt' });
-    expect(found).toMatchObject({
+    expect(diagnosticOf(found)).toMatchObject({
       code: 'PYF221',
       message: expect.stringContaining('comes after'),
     });
@@ -267,18 +270,18 @@ describe('what is no harm passes:', () => {
   it.each(names)('a file %j in an archive, a folder and a commit', async (name) => {
     const all = { ...files, [`orders/files/${name}`]: 'x' };
     const found = await inArchive(await tgz(entriesOf(all)));
-    expect(found).toHaveProperty('version', '1.0.0');
+    expect(valueIn(found)).toHaveProperty('version', '1.0.0');
     const inFolder = Object.entries(all).map(([path, text]) => [`t/${path}`, text] as const);
     const root = folderWith(Object.fromEntries(inFolder));
     const source = { kind: 'folder', path: './t' } as const;
-    expect(await opened(root, source)).toHaveProperty('version', '1.0.0');
+    expect(valueIn(await opened(root, source))).toHaveProperty('version', '1.0.0');
   });
 
   it('all of them in a commit', async () => {
     const all = names.map((name) => [`orders/files/${name}`, 'x'] as const);
     const { root } = repositoryWith({ ...files, ...Object.fromEntries(all.slice(0, -6)) });
     const found = await opened(root, { kind: 'git', url: `file://${root}`, ref: 'main' });
-    expect(found).toHaveProperty('version', '1.0.0');
+    expect(valueIn(found)).toHaveProperty('version', '1.0.0');
   });
 
   it.each<[string, readonly TarEntry[]]>([
@@ -305,12 +308,12 @@ describe('what is no harm passes:', () => {
       ],
     ],
   ])('an archive with %s', async (_, entries) => {
-    expect(await inArchive(await tgz(entries))).toHaveProperty('version', '1.0.0');
+    expect(valueIn(await inArchive(await tgz(entries)))).toHaveProperty('version', '1.0.0');
   });
 
   it('hard links in a folder, which are files like others', async () => {
     const root = folderWith(registryFiles('t', ['orders']));
     linkSync(join(root, 't/registry.json'), join(root, 't/orders/files/copy'));
-    expect(await opened(root, { kind: 'folder', path: './t' })).toHaveProperty('version');
+    expect(valueIn(await opened(root, { kind: 'folder', path: './t' }))).toHaveProperty('version');
   });
 });

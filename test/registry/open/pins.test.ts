@@ -9,6 +9,7 @@ import { lockApp } from '../../../workspace/transaction/while-locked.ts';
 import { memoryTree } from '../../../workspace/tree/disk.ts';
 import { pyfunc } from '../../cli/fake-host.ts';
 import { registryCommand as run } from '../../cli/registry/registry-command.ts';
+import { diagnosticOf, valueIn } from '../../diagnostics/results.ts';
 import { environment } from '../../python/environment.ts';
 import { type Files, folderWith, shown } from '../../workspace/folders.ts';
 import { registryFiles } from '../registry-files.ts';
@@ -25,7 +26,7 @@ vi.mock('../../../registry/sources/open-source.ts', () => ({
     const version = pin?.version ?? remote.version;
     const files = Object.entries(registryFiles('r', ['orders'], { version }));
     const tree = memoryTree(Object.fromEntries(files.map(([path, text]) => [path.slice(2), text])));
-    return { tree, version, integrity: digest(version) };
+    return { kind: 'ok', value: { tree, version, integrity: digest(version) } };
   }) satisfies typeof openSource,
 }));
 
@@ -99,14 +100,17 @@ describe('--frozen', () => {
   ])('%s is an error', async (_, pin, told) => {
     const root = folderWith({ ...files, ...(pin && { 'pyfunc-lock.json': lock(pin) }) });
     const result = await openRegistries(root, ['@acme/orders'], { env, frozen: true });
-    expect(result).toMatchObject([{ code: 'PYF249', message: expect.stringContaining(told) }]);
+    expect(diagnosticOf(result)).toMatchObject({
+      code: 'PYF249',
+      message: expect.stringContaining(told),
+    });
     expect(remote.asked).toEqual([]);
   });
 
   test('a pin that fits is fine', async () => {
     const root = folderWith({ ...files, 'pyfunc-lock.json': lock(pinned) });
     const result = await openRegistries(root, ['@acme/orders'], { env, frozen: true });
-    expect(result).toHaveProperty('library');
+    expect(valueIn(result)).toHaveProperty('library');
   });
 });
 
@@ -116,7 +120,7 @@ test.each([
 ])('a lock that reads %s is not written over', async (text, code) => {
   const root = folderWith({ ...files, 'pyfunc-lock.json': text });
   const result = await openRegistries(join(root, 'apps/shop'), ['@acme/orders'], { env });
-  expect(result).toMatchObject([{ code, at: { path: '../../pyfunc-lock.json' } }]);
+  expect(diagnosticOf(result)).toMatchObject({ code, at: { path: '../../pyfunc-lock.json' } });
 });
 
 describe('registry update', () => {
@@ -261,8 +265,8 @@ const env = { HOME: '/nobody' };
 
 async function opened(root: string): Promise<Registries> {
   const result = await openRegistries(join(root, 'apps/shop'), ['@acme/orders'], { env });
-  if ('library' in result) return result;
-  throw new Error(JSON.stringify(result));
+  if (result.kind === 'ok') return result.value;
+  throw new Error(JSON.stringify(result.diagnostics));
 }
 
 function lock(pin: Pin): string {

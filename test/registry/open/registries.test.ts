@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Diagnostic } from '../../../diagnostics/diagnostic.ts';
 import { openRegistries, type Registries } from '../../../registry/open/registries.ts';
+import { diagnosticOf } from '../../diagnostics/results.ts';
 import { type Files, folderWith } from '../../workspace/folders.ts';
 import { registryFiles } from '../registry-files.ts';
 
@@ -74,7 +75,7 @@ test('a broken template is told with its place, and stands in the way of no othe
     expect(problem).toMatchObject({ code: 'PYF206', at: { path } });
   }
   const { library } = await opened(files, ['@acme/secure-http']);
-  expect(library.read('@acme/orders')).toContainEqual(expect.objectContaining({ code: 'PYF206' }));
+  expect(diagnosticOf(library.read('@acme/orders')).code).toBe('PYF206');
   expect(library.title('@acme/orders')).toBe('orders');
 });
 
@@ -89,7 +90,7 @@ test('a registry for another pyfunc is refused by name', async () => {
   const { library, findings, configured } = await opened(files, 'all');
   expect(library.names).not.toContain('@acme/orders');
   expect(findings).toMatchObject([{ code: 'PYF251' }]);
-  expect(configured).toMatchObject([{ problem: { code: 'PYF251' } }]);
+  expect(configured).toMatchObject([{ diagnostics: [{ code: 'PYF251' }] }]);
 });
 
 test('without any pyfunc.config there are the built-in templates', async () => {
@@ -109,8 +110,8 @@ async function open(files: Files, wanted: 'all' | readonly string[]) {
 
 async function opened(files: Files, wanted: 'all' | readonly string[]): Promise<Registries> {
   const result = await open(files, wanted);
-  if ('library' in result) return result;
-  throw new Error(JSON.stringify(result));
+  if (result.kind === 'ok') return result.value;
+  throw new Error(JSON.stringify(result.diagnostics));
 }
 
 async function problems(
@@ -118,6 +119,6 @@ async function problems(
   wanted: 'all' | readonly string[],
 ): Promise<readonly Diagnostic[]> {
   const result = await open(files, wanted);
-  if ('library' in result) throw new Error('nothing was in the way');
-  return result;
+  if (result.kind === 'ok') throw new Error('nothing was in the way');
+  return result.diagnostics;
 }

@@ -5,9 +5,10 @@ import { describe, expect, it } from 'vitest';
 import type { Source } from '../../../registry/config/source.ts';
 import { folderHistory } from '../../../registry/sources/git-history.ts';
 import { openSource } from '../../../registry/sources/open-source.ts';
+import { diagnosticOf, valueIn } from '../../diagnostics/results.ts';
 import { folderWith, shown } from '../../workspace/folders.ts';
 import { registryFiles } from '../registry-files.ts';
-import { optionsFor, type Repository, repositoryWith, sound } from './opened-sources.ts';
+import { optionsFor, type Repository, repositoryWith } from './opened-sources.ts';
 
 const registry = registryFiles('.', ['orders']);
 const sourceOf = ({ root }: Repository, more: object = {}): Source => ({
@@ -33,29 +34,29 @@ describe('a git repository', () => {
     const { root, git } = repository;
     git('tag', 'v1');
     const options = optionsFor(root);
-    const first = sound(await openSource(sourceOf(repository, { ref: 'v1' }), options));
+    const first = valueIn(await openSource(sourceOf(repository, { ref: 'v1' }), options));
     expect(first.commit).toBe(git('rev-parse', 'HEAD'));
     writeFileSync(join(root, 'registry.json'), version('2.0.0'));
     git('commit', '-q', '-a', '-m', 'two');
-    expect(sound(await openSource(sourceOf(repository), options)).version).toBe('2.0.0');
+    expect(valueIn(await openSource(sourceOf(repository), options)).version).toBe('2.0.0');
     const { integrity, commit = '' } = first;
     const pin = { source: 'x', version: first.version, integrity, commit };
-    const pinned = sound(await openSource(sourceOf(repository), optionsFor(root, { pin })));
+    const pinned = valueIn(await openSource(sourceOf(repository), optionsFor(root, { pin })));
     expect(pinned).toMatchObject({ commit, integrity, version: '1.0.0' });
 
     // A server that hands out the tips of branches only.
     const env = { XDG_CACHE_HOME: folderWith(), ...settings({ 'protocol.version': '0' }) };
     const old = await openSource(sourceOf(repository), optionsFor(root, { pin, env }));
-    expect(sound(old)).toMatchObject({ commit, integrity });
+    expect(valueIn(old)).toMatchObject({ commit, integrity });
   });
 
   it('whose pinned commit is gone is said', async () => {
     const repository = repositoryWith(registry);
     const options = optionsFor(repository.root);
-    const { integrity } = sound(await openSource(sourceOf(repository), options));
+    const { integrity } = valueIn(await openSource(sourceOf(repository), options));
     const pin = { source: 'x', version: '1.0.0', integrity, commit: 'c0ffee'.repeat(7).slice(2) };
     const found = await openSource(sourceOf(repository), optionsFor(repository.root, { pin }));
-    expect(found).toMatchObject({
+    expect(diagnosticOf(found)).toMatchObject({
       code: 'PYF222',
       message: expect.stringContaining(`pinned commit ${pin.commit}`),
     });
@@ -66,7 +67,7 @@ describe('a git repository', () => {
     async (path) => {
       const repository = repositoryWith(registryFiles('tools/t', ['orders']));
       const found = await openSource(sourceOf(repository, { path }), optionsFor(repository.root));
-      expect(sound(found).version).toBe('1.0.0');
+      expect(valueIn(found).version).toBe('1.0.0');
     },
   );
 
@@ -81,7 +82,7 @@ describe('a git repository', () => {
   ])('%s is said', async (_, more) => {
     const repository = repositoryWith(registry);
     const found = await openSource(sourceOf(repository, more), optionsFor(repository.root));
-    expect(found).toMatchObject({ code: expect.stringMatching(/PYF22[02]/) });
+    expect(diagnosticOf(found)).toMatchObject({ code: expect.stringMatching(/PYF22[02]/) });
   });
 
   it('runs nothing that it or its configuration names', async () => {
@@ -95,7 +96,7 @@ describe('a git repository', () => {
     for (const hook of ['post-checkout', 'reference-transaction', 'post-merge']) {
       writeFileSync(join(root, '.git/hooks', hook), `#!/bin/sh\ntouch ${mark}\n`, { mode: 0o755 });
     }
-    sound(await openSource(sourceOf(repository), optionsFor(root)));
+    valueIn(await openSource(sourceOf(repository), optionsFor(root)));
     expect(() => readFileSync(mark)).toThrow();
   });
 
@@ -111,7 +112,7 @@ describe('a git repository', () => {
       GIT_NAMESPACE: 'x',
     };
     const before = shown(elsewhere);
-    sound(await openSource(sourceOf(repository), optionsFor(repository.root, { env })));
+    valueIn(await openSource(sourceOf(repository), optionsFor(repository.root, { env })));
     expect(shown(elsewhere)).toEqual(before);
   });
 
@@ -129,7 +130,7 @@ describe('a git repository', () => {
       return openSource(source, optionsFor(repository.root, { env }));
     };
     for (const base of [`ext::sh -c 'touch ${mark}' `, `file://${repository.root}/`]) {
-      expect(await through(base)).toMatchObject({
+      expect(diagnosticOf(await through(base))).toMatchObject({
         code: 'PYF222',
         message: expect.stringContaining('not allowed'),
       });

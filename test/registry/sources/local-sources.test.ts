@@ -2,9 +2,10 @@ import { symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openSource } from '../../../registry/sources/open-source.ts';
+import { diagnosticOf, valueIn } from '../../diagnostics/results.ts';
 import { type Files, folderWith } from '../../workspace/folders.ts';
 import { registryFiles } from '../registry-files.ts';
-import { optionsFor, sound, soundFiles } from './opened-sources.ts';
+import { optionsFor, soundFiles } from './opened-sources.ts';
 import { entriesOf, tgz } from './tar.ts';
 
 /** A repository in a folder that has a registry beside it, which is none of the repository's. */
@@ -23,23 +24,23 @@ describe('a folder', () => {
 
   it.each(['./link/t', './link'])('behind a link, %s, is not opened', async (path) => {
     const found = await open(repositoryBeside({}), path);
-    expect(found).toMatchObject({
+    expect(diagnosticOf(found)).toMatchObject({
       code: 'PYF220',
       message: expect.stringContaining('link is a link'),
     });
   });
 
   it('that is not there is said', async () => {
-    expect(await open(folderWith())).toMatchObject({ code: 'PYF220' });
+    expect(diagnosticOf(await open(folderWith()))).toMatchObject({ code: 'PYF220' });
   });
 
   it('of data is the same whatever lies beside its templates', async () => {
     const root = folderWith(registryFiles('t', ['orders']));
-    const { integrity } = sound(await open(root));
+    const { integrity } = valueIn(await open(root));
     writeFileSync(join(root, 't/notes.md'), 'x');
-    expect(sound(await open(root)).integrity).toBe(integrity);
+    expect(valueIn(await open(root)).integrity).toBe(integrity);
     writeFileSync(join(root, 't/orders/files/more.py'), 'x');
-    expect(sound(await open(root)).integrity).not.toBe(integrity);
+    expect(valueIn(await open(root)).integrity).not.toBe(integrity);
   });
 
   it('with a program is another one when anything changes that this may import', async () => {
@@ -50,14 +51,14 @@ describe('a folder', () => {
       't/.hidden.mjs': '',
       't/node_modules/x/index.js': '',
     });
-    const seen = new Set([sound(await open(root)).integrity]);
+    const seen = new Set([valueIn(await open(root)).integrity]);
     for (const path of ['t/plopfile.mjs', 't/lib/steps.mjs', 't/.hidden.mjs', 't/new.mjs']) {
       writeFileSync(join(root, path), 'other()');
-      seen.add(sound(await open(root)).integrity);
+      seen.add(valueIn(await open(root)).integrity);
     }
     expect(seen.size).toBe(5);
     symlinkSync('/etc/passwd', join(root, 't/lib/l'));
-    expect(await open(root)).toMatchObject({
+    expect(diagnosticOf(await open(root))).toMatchObject({
       code: 'PYF221',
       message: expect.stringContaining('"lib/l", which is a link'),
     });
@@ -72,7 +73,7 @@ describe('an archive', () => {
     symlinkSync(join(outer, 't.tgz'), join(root, 't.tgz'));
     for (const url of ['file:./other/t.tgz', 'file:./t.tgz', 'file:../../x.tgz']) {
       const found = await openSource({ kind: 'tarball', url }, optionsFor(root));
-      expect(found).toMatchObject({ code: 'PYF220' });
+      expect(diagnosticOf(found)).toMatchObject({ code: 'PYF220' });
     }
   });
 });
@@ -115,7 +116,7 @@ describe('a workspace package', () => {
       'packages/other/package.json': '{"name": "other"}',
       'packages/acme/node_modules/x/package.json': '{"name": "@acme/t"}',
     });
-    expect(sound(await open(root)).version).toBe('1.0.0');
+    expect(valueIn(await open(root)).version).toBe('1.0.0');
   });
 
   it('is found in workspaces on the way up, and in the root where that is one', async () => {
@@ -128,9 +129,11 @@ describe('a workspace package', () => {
       'js/apps/shop/host.json': '{}',
     });
     const base = join(root, 'js/apps/shop');
-    expect(sound(await open(root, '@acme/t', base)).tree.root).toBe(join(root, 'js/packages/acme'));
-    expect(sound(await open(root, 'top', base)).tree.root).toBe(root);
-    expect(await open(root, '@acme/t')).toMatchObject({ code: 'PYF220' });
+    expect(valueIn(await open(root, '@acme/t', base)).tree.root).toBe(
+      join(root, 'js/packages/acme'),
+    );
+    expect(valueIn(await open(root, 'top', base)).tree.root).toBe(root);
+    expect(diagnosticOf(await open(root, '@acme/t'))).toMatchObject({ code: 'PYF220' });
   });
 
   it.each([
@@ -155,7 +158,7 @@ describe('a workspace package', () => {
       ...Object.fromEntries(files),
     });
     symlinkSync(join(root, 'link'), join(root, 'packages/linked/l'));
-    expect(await open(root, name)).toMatchObject({
+    expect(diagnosticOf(await open(root, name))).toMatchObject({
       code: 'PYF220',
       message: expect.stringContaining(told),
     });
@@ -167,7 +170,7 @@ describe('a workspace package', () => {
     ['a tag', { 'pnpm-workspace.yaml': 'packages: !!js/function x' }],
     ['a yaml bomb', { 'pnpm-workspace.yaml': bomb() }],
   ])('is not looked for where there is %s', async (_, files) => {
-    expect(await open(folderWith(files))).toMatchObject({
+    expect(diagnosticOf(await open(folderWith(files)))).toMatchObject({
       code: 'PYF220',
       message: expect.stringContaining('names workspaces'),
     });
@@ -178,7 +181,7 @@ describe('a workspace package', () => {
       'package.json': '{"workspaces": ["packages/*"]}',
       'packages/a/package.json': ' '.repeat(6 * 2 ** 20),
     });
-    expect(await open(root)).toMatchObject({
+    expect(diagnosticOf(await open(root))).toMatchObject({
       code: 'PYF220',
       message: expect.stringContaining('packages/a/package.json: larger than'),
     });

@@ -2,8 +2,6 @@ import { execFileSync } from 'node:child_process';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
-import type { Diagnostic } from '../../../diagnostics/diagnostic.ts';
-import type { Pack } from '../../../registry/open/pack.ts';
 import type { SourceOptions } from '../../../registry/sources/open-source.ts';
 import { type Files, folderWith } from '../../workspace/folders.ts';
 import { registryFiles } from '../registry-files.ts';
@@ -20,12 +18,6 @@ export const soundFiles: { readonly [path: string]: string } = Object.fromEntrie
 export function optionsFor(root: string, more: Partial<SourceOptions> = {}): SourceOptions {
   const env = { XDG_CACHE_HOME: folderWith() };
   return { base: root, repository: root, env, offline: false, ...more };
-}
-
-/** The pack, or a failure of the test. */
-export function sound(found: Pack | Diagnostic): Pack {
-  if ('code' in found) throw new Error(found.message);
-  return found;
 }
 
 /** A server on this machine for the length of the test. */

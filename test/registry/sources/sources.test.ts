@@ -6,9 +6,10 @@ import { describe, expect, it } from 'vitest';
 import type { Source } from '../../../registry/config/source.ts';
 import { npmCommand } from '../../../registry/sources/npm.ts';
 import { openSource } from '../../../registry/sources/open-source.ts';
+import { diagnosticOf, valueIn } from '../../diagnostics/results.ts';
 import { folderWith, shown } from '../../workspace/folders.ts';
 import { registryFiles } from '../registry-files.ts';
-import { optionsFor, repositoryWith, serve, sound, soundFiles } from './opened-sources.ts';
+import { optionsFor, repositoryWith, serve, soundFiles } from './opened-sources.ts';
 import { entriesOf, tgz } from './tar.ts';
 
 const archive = await tgz(entriesOf(soundFiles));
@@ -34,9 +35,9 @@ describe('one registry', () => {
       { kind: 'git', url: `file://${git.root}`, ref: 'main', path: 'tools/templates' },
     ];
     const packs = await Promise.all(sources.map((each) => openSource(each, optionsFor(root))));
-    const digests = packs.map((each) => sound(each).integrity);
+    const digests = packs.map((each) => valueIn(each).integrity);
     expect(new Set(digests).size).toBe(1);
-    expect(packs.map((each) => sound(each).version)).toEqual(sources.map(() => '1.0.0'));
+    expect(packs.map((each) => valueIn(each).version)).toEqual(sources.map(() => '1.0.0'));
   });
 });
 
@@ -99,16 +100,18 @@ describe('a package of npm', () => {
     const home = folderWith();
     const env = { ACME_TOKEN: 's3cret', npm_config_cache: join(home, 'npm'), XDG_CACHE_HOME: home };
     const source: Source = { kind: 'npm', name: '@acme/templates', range: '^1.0.0' };
-    const newest = sound(await openSource(source, optionsFor(root, { env })));
+    const newest = valueIn(await openSource(source, optionsFor(root, { env })));
     expect(newest.version).toBe('1.2.0');
-    const exact = sound(await openSource({ ...source, range: '1.0.0' }, optionsFor(root, { env })));
+    const exact = valueIn(
+      await openSource({ ...source, range: '1.0.0' }, optionsFor(root, { env })),
+    );
     const pin = {
       source: 'npm:@acme/templates@^1.0.0',
       version: '1.0.0',
       integrity: exact.integrity,
     };
     const fresh = { ...env, XDG_CACHE_HOME: folderWith() };
-    const pinned = sound(await openSource(source, optionsFor(root, { env: fresh, pin })));
+    const pinned = valueIn(await openSource(source, optionsFor(root, { env: fresh, pin })));
     expect(pinned.version).toBe('1.0.0');
     expect(() => readFileSync(mark)).toThrow();
 
@@ -116,7 +119,7 @@ describe('a package of npm', () => {
       source,
       optionsFor(root, { env: { ...env, ACME_TOKEN: 'wr0ng' } }),
     );
-    expect(denied).toMatchObject({ code: 'PYF222' });
+    expect(diagnosticOf(denied)).toMatchObject({ code: 'PYF222' });
     expect(JSON.stringify(denied)).not.toMatch(/wr0ng|s3cret/);
   });
 });
@@ -147,7 +150,10 @@ describe('npm', () => {
     const env = script === undefined ? { PATH: '/nowhere' } : npmThat(script);
     const options = optionsFor(folderWith(), { env: { XDG_CACHE_HOME: folderWith(), ...env } });
     const found = await openSource(source, options);
-    expect(found).toMatchObject({ code: 'PYF222', message: expect.stringContaining(told) });
+    expect(diagnosticOf(found)).toMatchObject({
+      code: 'PYF222',
+      message: expect.stringContaining(told),
+    });
     expect(JSON.stringify(found)).not.toContain('s3cret');
   });
 
@@ -161,7 +167,10 @@ describe('npm', () => {
     }, 20);
     const found = await openSource(source, optionsFor(mark, { env, signal }));
     clearInterval(watch);
-    expect(found).toMatchObject({ code: 'PYF222', message: expect.stringContaining('stopped') });
+    expect(diagnosticOf(found)).toMatchObject({
+      code: 'PYF222',
+      message: expect.stringContaining('stopped'),
+    });
   });
 
   it.each([
@@ -187,7 +196,7 @@ describe('an archive at a URL', () => {
     });
     const first = await serve(redirect(() => `${other.url}/t.tgz`, heard));
     const found = await openSource(at(`${first.url}/t.tgz`), optionsFor('/', { env: env() }));
-    expect(sound(found).version).toBe('1.0.0');
+    expect(valueIn(found).version).toBe('1.0.0');
     expect(heard).toEqual(['Bearer s3cret', undefined]);
     expect(JSON.stringify(found)).not.toContain('s3cret');
   });
@@ -201,7 +210,7 @@ describe('an archive at a URL', () => {
         response.end(archive);
       }
     });
-    sound(await openSource(at(`${server.url}/old.tgz`), optionsFor('/', { env: env() })));
+    valueIn(await openSource(at(`${server.url}/old.tgz`), optionsFor('/', { env: env() })));
     expect(heard).toEqual(['Bearer s3cret', 'Bearer s3cret']);
   });
 
@@ -212,7 +221,7 @@ describe('an archive at a URL', () => {
       response.end(archive);
     });
     const options = optionsFor('/', { env: { XDG_CACHE_HOME: folderWith() } });
-    expect(await openSource(at(server.url), options)).toMatchObject({
+    expect(diagnosticOf(await openSource(at(server.url), options))).toMatchObject({
       code: 'PYF224',
       message: expect.stringContaining('TOKEN'),
     });
@@ -247,7 +256,7 @@ describe('an archive at a URL', () => {
   it.each(answers)('is refused where the server gives %s', async (_, answer) => {
     const server = await serve(answer);
     const found = await openSource(at(`${server.url}/t.tgz`), optionsFor('/', { env: env() }));
-    expect(found).toMatchObject({ code: expect.stringMatching(/PYF22[02]/) });
+    expect(diagnosticOf(found)).toMatchObject({ code: expect.stringMatching(/PYF22[02]/) });
     expect(JSON.stringify(found)).not.toMatch(/s3cret|TypeError/);
   });
 
@@ -256,7 +265,10 @@ describe('an archive at a URL', () => {
     const controller = new AbortController();
     const { signal } = controller;
     const found = await openSource(at(server.url), optionsFor('/', { env: env(), signal }));
-    expect(found).toMatchObject({ code: 'PYF222', message: expect.stringContaining('stopped') });
+    expect(diagnosticOf(found)).toMatchObject({
+      code: 'PYF222',
+      message: expect.stringContaining('stopped'),
+    });
   });
 
   it('gets its token no more once it went elsewhere, not even back where it came from', async () => {
@@ -269,7 +281,7 @@ describe('an archive at a URL', () => {
       }
     });
     const other = await serve(redirect(() => `${first.url}/chosen.tgz`, heard));
-    sound(await openSource(at(`${first.url}/t.tgz`), optionsFor('/', { env: env() })));
+    valueIn(await openSource(at(`${first.url}/t.tgz`), optionsFor('/', { env: env() })));
     expect(heard).toEqual(['Bearer s3cret', undefined, undefined]);
   });
 
@@ -277,23 +289,27 @@ describe('an archive at a URL', () => {
     const server = await serve((_, response) => void response.end(archive));
     const options = optionsFor('/', { env: { ...env(), TOKEN: 's3\ncret' } });
     const found = await openSource(at(server.url), options);
-    expect(found).toMatchObject({ code: 'PYF222' });
+    expect(diagnosticOf(found)).toMatchObject({ code: 'PYF222' });
     expect(JSON.stringify(found)).not.toMatch(/s3|cret/);
   });
 
   it('comes from the cache offline, once it is pinned', async () => {
     const server = await serve((_, response) => void response.end(archive));
     const options = optionsFor('/', { env: env() });
-    const { integrity, version } = sound(await openSource(at(server.url), options));
+    const { integrity, version } = valueIn(await openSource(at(server.url), options));
     const pin = { source: server.url, version, integrity };
     expect(
-      sound(await openSource(at(server.url), { ...options, pin, offline: true })).integrity,
+      valueIn(await openSource(at(server.url), { ...options, pin, offline: true })).integrity,
     ).toBe(integrity);
-    expect(await openSource(at(server.url), { ...options, offline: true })).toMatchObject({
+    expect(
+      diagnosticOf(await openSource(at(server.url), { ...options, offline: true })),
+    ).toMatchObject({
       code: 'PYF225',
     });
     const changed = { ...pin, integrity: `sha512-${'A'.repeat(86)}==` };
-    expect(await openSource(at(server.url), { ...options, pin: changed })).toMatchObject({
+    expect(
+      diagnosticOf(await openSource(at(server.url), { ...options, pin: changed })),
+    ).toMatchObject({
       code: 'PYF223',
     });
   });

@@ -20,8 +20,8 @@ const ours = (folder: string) => snapshotOf(openTree(folder), 'orders');
 
 async function opened(root: string, env = freshEnv()): Promise<Registries> {
   const registries = await openRegistries(root, ['@acme'], { env });
-  if (!('library' in registries)) throw new Error(registries[0]?.message);
-  return registries;
+  if (registries.kind === 'failed') throw new Error(registries.diagnostics[0]?.message);
+  return registries.value;
 }
 
 function freshEnv(): Readonly<Record<string, string>> {

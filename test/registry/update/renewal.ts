@@ -16,6 +16,7 @@ import { unanswered } from '../../../registry/update/updated-answers.ts';
 import { changes } from '../../../workspace/change/changes.ts';
 import type { Change } from '../../../workspace/change/edit.ts';
 import { memoryTree } from '../../../workspace/tree/disk.ts';
+import { valueIn } from '../../diagnostics/results.ts';
 
 await initParser();
 
@@ -110,13 +111,12 @@ export function generated(
   const library = isLibrary(registry) ? registry : libraryOf(registry);
   return additions.reduce<Texts>((files, { template = '@acme/orders', answers, to }) => {
     const tree = memoryTree(files);
-    const opened = openApp(tree);
-    if ('code' in opened) throw new Error(opened.message);
+    const app = valueIn(openApp(tree));
     const own = library.function(template);
     const all = Object.fromEntries(
       own.manifest.questions.map((each) => [each.name, answers?.[each.name] ?? each.default ?? '']),
     );
-    const plan = planAddition(tree, opened, {
+    const plan = planAddition(tree, app, {
       name: template,
       template: own,
       answers: all,
@@ -136,9 +136,7 @@ export function generated(
 const because = { step: 'test' };
 
 export function lockOf(files: Texts): Lock {
-  const lock = readLock(memoryTree(files));
-  if ('code' in lock) throw new Error(lock.message);
-  return lock;
+  return valueIn(readLock(memoryTree(files)));
 }
 
 export interface Updated extends UpdatePlan {

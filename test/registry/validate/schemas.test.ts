@@ -204,7 +204,7 @@ function changed(document: object, path: string, value: unknown): unknown {
 const byCode: Readonly<Record<keyof typeof good, (document: unknown) => readonly unknown[]>> = {
   template(document) {
     const manifest = readManifest('t/template.json', JSON.stringify(document));
-    if ('code' in manifest || manifest.problems.length > 0) return [manifest];
+    if (manifest.kind === 'failed' || manifest.value.problems.length > 0) return [manifest];
     const files = {
       'registry.json': JSON.stringify(good.registry),
       't/template.json': JSON.stringify(document),
@@ -220,7 +220,7 @@ const byCode: Readonly<Record<keyof typeof good, (document: unknown) => readonly
     checkRegistryJson(memoryTree({ 'registry.json': JSON.stringify(document) })),
   lock(document) {
     const lock = readLock(memoryTree({ 'pyfunc-lock.json': JSON.stringify(document) }));
-    return 'code' in lock ? [lock] : [];
+    return lock.kind === 'failed' ? lock.diagnostics : [];
   },
   'template-test': (document) =>
     validateRegistry(
