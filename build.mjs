@@ -118,6 +118,18 @@ for (const [name, path] of lazy) {
     await build({ ...shared, entryPoints: { [`create/${name}`]: path }, plugins: [oneFile] }),
   );
 }
+const { outdir, ...single } = { ...shared, format: 'cjs' };
+for (const [place, those] of [
+  ['chunks', builds.slice(0, 1)],
+  ['create', builds.slice(1)],
+]) {
+  for (const name of lazyPackagesIn(
+    those.flatMap(({ metafile }) => Object.keys(metafile.inputs)),
+  )) {
+    const outfile = join(outdir, place, `${name}.cjs`);
+    builds.push(await build({ ...single, entryPoints: [name], outfile }));
+  }
+}
 const parts = (which) => builds.flatMap(({ metafile }) => Object.keys(metafile[which]));
 
 // CommonJS packages call require() for Node's own modules, where esbuild's shim for it sits, and
@@ -127,6 +139,7 @@ const fromNode = [
   ['__filename', 'fileURLToPath}from"node:url"', '__filename=fileURLToPath'],
 ];
 for (const path of parts('outputs').map((output) => join(root, output))) {
+  if (path.endsWith('.cjs')) continue;
   const code = readFileSync(path, 'utf8');
   const wanted = fromNode.filter(([word]) => code.includes(word));
   if (wanted.length === 0) continue;
@@ -159,6 +172,15 @@ writeTypes(join(draft, 'types'));
 rmSync(dist, { recursive: true, force: true });
 renameSync(draft, dist);
 if (folderOfCreate) copyForCreate(resolve(root, folderOfCreate));
+
+/** The packages that sources load by name with `lazyPackage`. */
+function lazyPackagesIn(paths) {
+  const sources = paths.filter((path) => path.endsWith('.ts') && !path.startsWith('node_modules/'));
+  const named = sources.flatMap((path) => [
+    ...readFileSync(join(root, path), 'utf8').matchAll(/lazyPackage<.+>\('(.+)'\)/g),
+  ]);
+  return new Set(named.map(([, name]) => name));
+}
 
 /** What the package create-pyfunc holds. */
 function copyForCreate(to) {

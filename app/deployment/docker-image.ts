@@ -1,8 +1,9 @@
 import { posix } from 'node:path';
-import { type Copy, DockerfileParser, type Instruction } from 'dockerfile-ast';
+import type { Copy, Instruction } from 'dockerfile-ast';
 import { readText } from '../../workspace/text/text.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
 import { dockerIgnore, globExpression } from './ignore-rules.ts';
+import { parseDockerfile } from './parse-dockerfile.ts';
 
 /** Where the Functions host looks for the app in an image, unless a variable says otherwise. */
 const SCRIPT_ROOT = '/home/site/wwwroot';
@@ -32,9 +33,7 @@ export function dockerImage(tree: Tree, paths: readonly string[]): DockerImage |
   let layer: Layer = new Map();
   let workdir = '/';
   let root = SCRIPT_ROOT;
-  for (const [index, instruction] of DockerfileParser.parse(read.text)
-    .getInstructions()
-    .entries()) {
+  for (const [index, instruction] of parseDockerfile(read.text).getInstructions().entries()) {
     const keyword = instruction.getKeyword();
     const rest = instruction.getArgumentsContent() ?? '';
     if (keyword === 'FROM') {

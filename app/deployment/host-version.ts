@@ -2,10 +2,10 @@
  * Where files ask for a Functions host below 4, which does not know the v2 model.
  * https://learn.microsoft.com/azure/azure-functions/functions-versions
  */
-import { DockerfileParser } from 'dockerfile-ast';
 import type { Span } from '../../workspace/change/edit.ts';
 import { type DeploymentFile, withoutComments } from './deployment-files.ts';
 import { type ImageTag, imageOf } from './function-image.ts';
+import { parseDockerfile } from './parse-dockerfile.ts';
 
 /** A version that a file asks for. */
 export interface VersionClaim {
@@ -131,7 +131,7 @@ type ImageClaim = VersionClaim & { readonly tag: ImageTag };
 /** `FROM …/python:${TAG}` with a default that an ARG gives: the place is the default. */
 function argumentImages(file: DeploymentFile): VersionClaim[] {
   if (!/azure-functions\/(?:python|base):[\w.-]*\$/.test(file.text)) return [];
-  const dockerfile = DockerfileParser.parse(file.text);
+  const dockerfile = parseDockerfile(file.text);
   const lines = lineStarts(file.text);
   return dockerfile.getFROMs().flatMap((from) => {
     const tag = from.getImageTag() ?? '';

@@ -1,9 +1,10 @@
 /** Where files name the parts of an app one by one: what is copied, packed, uploaded or watched. */
-import { DockerfileParser } from 'dockerfile-ast';
-import { isMap, isScalar, isSeq, type Node, parseAllDocuments, type Scalar } from 'yaml';
+import type { Node, Scalar } from 'yaml';
 import type { Span } from '../../workspace/change/edit.ts';
 import { readJson } from '../../workspace/text/json.ts';
+import { yaml } from '../../workspace/text/yaml.ts';
 import { type DeploymentFile, withoutComments } from './deployment-files.ts';
+import { parseDockerfile } from './parse-dockerfile.ts';
 
 export interface Item {
   /** Without quotes. */
@@ -42,7 +43,7 @@ export function listingsIn(file: DeploymentFile): Listing[] {
 
 /** COPY and ADD of each stage, from the build context. */
 function copiesIn(file: DeploymentFile): Listing[] {
-  const dockerfile = DockerfileParser.parse(file.text);
+  const dockerfile = parseDockerfile(file.text);
   const starts = [0, ...[...file.text.matchAll(/\r\n|\n|\r/g)].map((m) => m.index + m[0].length)];
   const offset = ({ line, character }: Position) => (starts[line] ?? 0) + character;
   const stages: { items: Item[]; isPlain: boolean }[] = [{ items: [], isPlain: true }];
@@ -120,6 +121,7 @@ const listKeys =
   /^(?:contents|paths?|files|include|sources?|rootFolderOrFile|package|patterns|volumes|artifacts)$/i;
 
 function yamlListings(file: DeploymentFile): Listing[] {
+  const { isMap, isScalar, isSeq, parseAllDocuments } = yaml();
   const found: Listing[] = [];
   const visit = (node: Node | null, keys: readonly string[]): void => {
     if (isMap(node)) {

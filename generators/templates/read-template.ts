@@ -1,4 +1,3 @@
-import { RE2JS } from 're2js';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { diagnose } from '../../diagnostics/diagnostic.ts';
 import { failed, ok, type Result } from '../../diagnostics/result.ts';
@@ -12,7 +11,6 @@ import { spanInText, textsUnder } from '../language/json-places.ts';
 import { correction } from '../language/nearest.ts';
 import { parseTemplate, unknownName } from '../language/parse-template.ts';
 import type { Names, NameUse, Template } from '../language/template.ts';
-import { setPatternEngine } from '../language/whole-match.ts';
 import type { Loaded } from './loaded.ts';
 import type { Manifest } from './manifest.ts';
 import type { Question } from './question.ts';
@@ -25,10 +23,6 @@ import {
   readWithBase,
   sourceOf,
 } from './template-base.ts';
-
-// Answers are matched long after this, and most templates have no patterns: the engine comes with those
-// that are read from their files.
-setPatternEngine(RE2JS);
 
 /** What pyfunc gives beside the answers, by kind of template. */
 const given: Readonly<Record<Manifest['kind'], Names>> = {

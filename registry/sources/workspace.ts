@@ -4,6 +4,7 @@ import { diagnose } from '../../diagnostics/diagnostic.ts';
 import { sourceMissing } from '../../diagnostics/registry/sources.ts';
 import { failed, type Result } from '../../diagnostics/result.ts';
 import { readText } from '../../workspace/text/text.ts';
+import { yaml } from '../../workspace/text/yaml.ts';
 import { openTree, Unreadable } from '../../workspace/tree/disk.ts';
 import { joinPath, type Tree } from '../../workspace/tree/tree.ts';
 import type { Source } from '../config/source.ts';
@@ -50,7 +51,7 @@ async function packagesNamed(
   let isWorkspace = false;
   for (const root of foldersUp(base, repository)) {
     const tree = openTree(root);
-    const globs = await workspaceGlobs(tree);
+    const globs = workspaceGlobs(tree);
     if (globs === undefined) continue;
     isWorkspace = true;
     const within = relative(repository, root).split(sep).join('/');
@@ -66,18 +67,18 @@ function foldersUp(from: string, top: string): string[] {
   return from === top || from === dirname(from) ? [from] : [from, ...foldersUp(dirname(from), top)];
 }
 
-async function workspaceGlobs(tree: Tree): Promise<string[] | undefined> {
+function workspaceGlobs(tree: Tree): string[] | undefined {
   const { workspaces } = Object(jsonAt(tree, 'package.json'));
   const listed: unknown = Array.isArray(workspaces) ? workspaces : Object(workspaces).packages;
-  const globs = Array.isArray(listed) ? listed : await pnpmGlobs(tree);
+  const globs = Array.isArray(listed) ? listed : pnpmGlobs(tree);
   return globs?.filter((each): each is string => typeof each === 'string').map(plainGlob);
 }
 
-async function pnpmGlobs(tree: Tree): Promise<unknown[] | undefined> {
+function pnpmGlobs(tree: Tree): unknown[] | undefined {
   const file = tree.file('pnpm-workspace.yaml');
   const read = file && readText(file);
   if (read === undefined || read.kind === 'undecodable') return undefined;
-  const { parse } = await import('yaml');
+  const { parse } = yaml();
   try {
     const { packages } = Object(parse(read.text, { logLevel: 'error' }));
     return Array.isArray(packages) ? packages : undefined;

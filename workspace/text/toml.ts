@@ -1,5 +1,8 @@
-import { type AST, ParseError, parseTOML } from 'toml-eslint-parser';
+import type { AST } from 'toml-eslint-parser';
 import type { Span } from '../change/edit.ts';
+import { lazyPackage } from '../lazy-package.ts';
+
+const parser = lazyPackage<typeof import('toml-eslint-parser')>('toml-eslint-parser');
 
 /** A TOML document as it is written, with places; or why it is not valid. */
 export type TomlReading =
@@ -60,14 +63,14 @@ export function entriesBelow(
 /** Reads TOML 1.1. A name that is defined twice is not valid. Spans are offsets in `text`. */
 export function readToml(text: string): TomlReading {
   try {
-    const [top] = parseTOML(text, { tomlVersion: '1.1' }).body;
+    const [top] = parser().parseTOML(text, { tomlVersion: '1.1' }).body;
     const tables = top.body.filter((node) => node.type === 'TOMLTable');
     const keys = top.body.filter((node) => node.type === 'TOMLKeyValue').map(keyOf);
     const end = keys.at(-1)?.span.end ?? 0;
     const root = { path: [], isArray: false, span: { start: keys[0]?.span.start ?? 0, end }, keys };
     return { kind: 'read', tables: [root, ...tables.map(tableOf)] };
   } catch (error) {
-    if (!(error instanceof ParseError)) throw error;
+    if (!(error instanceof parser().ParseError)) throw error;
     return { kind: 'invalid', reason: error.message, offset: error.index };
   }
 }

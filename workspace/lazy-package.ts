@@ -1,0 +1,17 @@
+import { createRequire } from 'node:module';
+
+const require = createRequire(import.meta.url);
+const isBundled = !import.meta.url.endsWith('.ts');
+
+/**
+ * A CommonJS package that is loaded when it is first used. Each of these takes 10 to 50 ms to load, and
+ * most runs use none: not every app has a Dockerfile or a pipeline. In the bundle the package lies beside
+ * the code as one file, which build.mjs makes.
+ */
+export function lazyPackage<Package>(name: string): () => Package {
+  let loaded: Package | undefined;
+  return () => {
+    loaded ??= require(isBundled ? `./${name}.cjs` : name) as Package;
+    return loaded;
+  };
+}
