@@ -5,6 +5,7 @@ import { pathFromApp, type Surroundings } from '../workspace/tree/surroundings.t
 import { joinPath, type Tree } from '../workspace/tree/tree.ts';
 import { dependencyFiles, lockedVersion, lockFiles } from './dependencies.ts';
 import { type DeploymentFile, deploymentFiles } from './deployment/deployment-files.ts';
+import { imageOf } from './deployment/function-image.ts';
 import { pythonsIn } from './deployment/python-version.ts';
 
 export type Versioned = 'python' | 'azure-functions' | 'azure-functions-durable';
@@ -149,6 +150,13 @@ function declared(
 const isVersioned = (name: string): name is Versioned =>
   ['python', 'azure-functions', 'azure-functions-durable'].includes(name);
 
+/** The tag of a Functions image begins with the version of the host. */
+function pythonOfImage(image: string): string | undefined {
+  const tag = /azure-functions\/python:([\w.-]+)/.exec(image)?.[1];
+  if (tag !== undefined) return imageOf(tag)?.python;
+  return /python[:\d.-]*?[:-]?(?:\d+-)?(?:python)?(3\.\d+)/i.exec(image)?.[1];
+}
+
 /** The last stage that names Python is the one that runs. */
 function* readDockerfile(text: string, path: string): Generator<DeclaredVersion> {
   const args = new Map(
@@ -162,7 +170,7 @@ function* readDockerfile(text: string, path: string): Generator<DeclaredVersion>
       /\$\{?(\w+)(?::-([^}]*))?\}?/g,
       (whole, name, given) => args.get(name) ?? given ?? whole,
     );
-    const version = /python[:\d.-]*?[:-]?(?:\d+-)?(?:python)?(3\.\d+)/i.exec(image)?.[1];
+    const version = pythonOfImage(image);
     return version === undefined ? [] : [{ version, index: match.index }];
   });
   const last = stages.at(-1);

@@ -137,10 +137,10 @@ export const settingLost = declare<{ setting: string }>({
   code: 'PYF464',
   severity: 'error',
   exit: 'refused',
-  title: 'setting lost below a Durable trigger',
+  title: 'setting lost below a Durable decorator',
   message: ({ setting }) =>
-    `The ${setting} is lost: the Durable trigger above takes the plain function.`,
-  hint: () => 'Move the trigger of Durable Functions to the bottom, right above the def.',
+    `The ${setting} is lost: the decorator of Durable Functions above takes the plain function.`,
+  hint: () => 'Move the decorator of Durable Functions to the bottom, right above the def.',
   why: 'The orchestration, activity and entity triggers make a new function of what they are given and drop what the decorators below them have said. A function whose name is lost cannot be found by `call_activity("Name")`.',
   example: {
     before:

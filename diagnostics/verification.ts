@@ -308,13 +308,13 @@ export const verification = {
     hint: () => 'Check that they are settings of the app in Azure.',
     why: 'The app would not import without them. They get values that lead nowhere, and only in the process that indexes.',
   }),
-  annotationUnchecked: declare<{ parameter: string }>({
+  annotationUnchecked: declare<{ parameters: readonly string[] }>({
     code: 'PYF442',
     severity: 'note',
     title: 'annotation not checked',
-    message: ({ parameter }) =>
-      `The annotation of ${parameter} comes from a package that this Python lacks, so it was not checked.`,
-    hint: () => 'Install the package in this Python to have it checked.',
+    message: ({ parameters }) =>
+      `What the annotations of ${parameters.join(' and ')} mean depends on a package that this Python lacks; they were not checked.`,
+    hint: () => 'Install the package in this Python to have them checked.',
     why: 'The worker holds annotations against the bindings; of a type that is not there nothing can be said.',
   }),
   behavesDifferently: declare<{ difference: string; call: string | undefined }>({

@@ -11,7 +11,7 @@ export function findingsOf(report: RawReport, seconds: number): Diagnostic[] {
     ...report.unchecked.map((each) =>
       diagnose(
         verification.annotationUnchecked,
-        { parameter: each.parameter },
+        { parameters: each.parameters },
         { function: each.function },
       ),
     ),

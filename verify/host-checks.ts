@@ -76,7 +76,7 @@ function* bundleChecks(
   const needing = bindings.filter(({ type }) => needsExtension(type));
   if (needing.length === 0 || hasOwnExtensions(tree, app)) return;
   const bundle = hostValue(host.value, ['extensionBundle']);
-  if (typeof bundle !== 'object' || bundle === null) {
+  if (!isComplete(bundle)) {
     const types = [...new Set(needing.map(({ type }) => type))];
     yield diagnose(bundleMissing, { types }, { at: { path: host.path } });
     return;
@@ -100,6 +100,12 @@ function* bundleChecks(
       yield diagnose(otherBundleNames, { range: text, ...foreign }, where);
     }
   }
+}
+
+/** The host takes a bundle only with both its id and its version. */
+function isComplete(bundle: unknown): bundle is object {
+  const isObject = typeof bundle === 'object' && bundle !== null;
+  return isObject && ['id', 'version'].every((key) => hostValue(bundle, [key]) !== undefined);
 }
 
 function isReleaseBundle(id: unknown): boolean {

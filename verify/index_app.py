@@ -205,12 +205,20 @@ class Indexing:
             if isinstance(getattr(module, name, None), self.library.FunctionRegister)
         ]
         if not found:
-            raise Problem("no-app", script, {"path": script})
+            self.explain_missing_app(module, script)
         if len(found) > 1:
             made = [each for each in self.watch.owners if each.value is getattr(module, found[1])]
             at = self.files.place(made[0].filename, made[0].line) if made else None
             raise Problem("many-apps", script, at or {"path": script}, names=found)
         return getattr(module, found[0])
+
+    def explain_missing_app(self, module, script):
+        cause = self.causes.cause_of_missing_app(module, self.watch)
+        if cause is not None:
+            raise Problem(cause.pop("kind"), cause.pop("message"), cause.pop("at"))
+        made = [each for each in self.watch.owners if isinstance(each.value, self.library.FunctionRegister)]
+        at = self.files.place(made[0].filename, made[0].line) if made else None
+        raise Problem("no-app", script, at or {"path": script})
 
     def add(self, function):
         user_function = function.get_user_function()
@@ -222,8 +230,9 @@ class Indexing:
             if unknown:
                 raise Problem("unknown-value", ", ".join(unknown), at)
             self.report["functions"].append(self.describe(function, name, at))
-            for parameter in take_unknown_annotations(user_function):
-                self.report["unchecked"].append({"function": name, "parameter": parameter})
+            unknown = take_unknown_annotations(user_function, function.get_bindings())
+            if unknown:
+                self.report["unchecked"].append({"function": name, "parameters": unknown})
             for kind, line in self.durable.durable_mistakes(function):
                 place = self.files.place(code.co_filename, line) if code else None
                 self.add_problem(Problem(kind, at=place), name)

@@ -5,7 +5,7 @@ import traceback
 import types
 
 from pyfunc_losses import part_names
-from pyfunc_stand_ins import involves_stand_in
+from pyfunc_stand_ins import StandIn, involves_stand_in
 from pyfunc_watch import (
     API,
     BUILDER,
@@ -43,7 +43,25 @@ def cause_of_refusal(error, watch):
         between = each.between()
         if between and len({id(builder) for builder in each.builders}) > 1:
             return _decorator(watch, each.filename, between, each.node.name, "")
+    if "does not have a trigger" in str(error):
+        for each in watch.definitions.values():
+            with_trigger = [builder for builder in each.builders if builder._function.get_trigger()]
+            if with_trigger and each.builders[-1] not in with_trigger:
+                return _below_durable(watch, each, with_trigger[-1])
     return _noted(watch)
+
+
+def cause_of_missing_app(module, watch):
+    """Why a module holds no app; None where it never did."""
+    for each in watch.definitions.values():
+        name = each.node.name
+        is_own = vars(module).get(name) in each.builders
+        if is_own and any(_root(node) == name for node in each.decorators):
+            return _at(watch, "blueprint-replaced", name, each.filename, each.node.lineno)
+    for name, value in vars(module).items():
+        if isinstance(value, StandIn) and name in ("app", "application", "function_app"):
+            return _at(watch, "stand-in-fails", f"the app is made by {value!r}", module.__file__, None)
+    return None
 
 
 def _noted(watch):
@@ -126,7 +144,7 @@ def _failing_decorator(error, watch):
         inner = steps[index + 1][0] if index + 1 < len(steps) else None
         if inner is not None and is_library_frame(inner):
             if _is_of_builder(error):
-                return _below_durable(watch, definition)
+                return _below_durable(watch, definition, definition.builders[-1])
             continue
         lowest = max((at for at, is_app in enumerate(definition.is_app) if is_app), default=-1)
         suspects = [
@@ -140,9 +158,9 @@ def _failing_decorator(error, watch):
     return None
 
 
-def _below_durable(watch, definition):
-    """A Durable trigger takes a function, and got what another decorator has made of it."""
-    [first, *_] = part_names(definition.builders[-1]) or ["decorator"]
+def _below_durable(watch, definition, builder):
+    """A Durable decorator takes a function, and got what another decorator has made of it."""
+    [first, *_] = part_names(builder) or ["decorator"]
     found = _at(watch, "lost-setting", first, definition.filename, definition.node.lineno)
     return {**found, "function": definition.node.name}
 

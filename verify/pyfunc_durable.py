@@ -15,13 +15,18 @@ def durable_mistakes(function):
     if not hasattr(code, "__code__"):
         return
     first_line = code.__code__.co_firstlineno
-    if not (inspect.iscoroutinefunction(starter) or inspect.iscoroutinefunction(code)):
+    if not (inspect.iscoroutinefunction(starter) or inspect.iscoroutinefunction(code) or _has_sync_client()):
         yield "sync-starter", first_line
     clients = {each.name for each in function.get_bindings() if each.type == "durableClient"}
     for call in _calls(code):
         is_client = call.args and isinstance(call.args[0], ast.Name) and call.args[0].id in clients
         if is_client and _is_client_class(call.func, code.__globals__):
             yield "rewrapped-client", first_line + call.lineno - 1
+
+
+def _has_sync_client():
+    """Durable 2.x gives a function that is not async a client of another class."""
+    return hasattr(sys.modules.get("azure.durable_functions"), "SyncDurableFunctionsClient")
 
 
 def _calls(code):

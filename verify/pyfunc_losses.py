@@ -86,7 +86,7 @@ def _of_two_owners(watch):
 
 def _unused_decorators(watch):
     for each in watch.definitions.values():
-        above = each.above()
+        above = [node for node in each.above() if not _only_describes(node)]
         if not above or not each.builders or each.bound is UNKNOWN:
             continue
         line = above[0].lineno
@@ -100,6 +100,11 @@ def _unused_decorators(watch):
             yield _problem(
                 watch, "unused-decorator", "", each.filename, line, names=names, function=_name(each.builders[-1])
             )
+
+
+def _only_describes(node):
+    """Around a def of a class body: how an instance gets to it, not what it does."""
+    return isinstance(node, ast.Name) and node.id in ("staticmethod", "classmethod")
 
 
 def _is_used(definition):

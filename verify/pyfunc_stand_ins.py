@@ -230,18 +230,29 @@ class OpenBase(Base, metaclass=_OpenMeta):
     """Answers for missing attributes of the class too."""
 
 
-def take_unknown_annotations(function):
+def take_unknown_annotations(function, bindings=()):
     """Removes the annotations that came out of a stand-in, and returns their names.
 
-    They say nothing about the real type, so neither this nor Microsoft's checks may judge them.
+    They say nothing about the real type, so neither this nor Microsoft's checks may judge them. An
+    HTTP extension decides about requests and responses alone, so without it none of them is known.
     """
     hints = typing.get_type_hints(function)
-    unknown = sorted(name for name, hint in hints.items() if _involves_stand_in(hint))
+    web = set()
+    if _http_extension_is_missing():
+        web = {each.name.replace("$", "") for each in bindings if each.type in ("http", "httpTrigger")}
+    unknown = sorted(name for name, hint in hints.items() if name in web or _involves_stand_in(hint))
     if unknown:
         function.__annotations__ = {
             name: hint for name, hint in hints.items() if name not in unknown
         }
     return unknown
+
+
+def _http_extension_is_missing():
+    return any(
+        name.startswith("azurefunctions.extensions.http.") and isinstance(module, StandInModule)
+        for name, module in list(sys.modules.items())
+    )
 
 
 def _involves_stand_in(annotation):

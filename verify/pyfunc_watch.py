@@ -138,6 +138,9 @@ class Watch:
         except IndexError as error:
             self._of_two(error, function, owner, frame)
             raise
+        if is_library_function(own_function(builder._function._func)):
+            # A blueprint of Durable 2.x declares functions of its own when it is made.
+            return builder
         if isinstance(function, BUILDER) and builder is not function:
             self._of_two(ValueError(), function, owner, frame)
         own = self._own_frame(frame)

@@ -68,7 +68,11 @@ export interface RawReport {
   readonly losses: readonly RawProblem[];
   /** The app's own files that were imported. */
   readonly imported: readonly string[];
-  readonly unchecked: readonly { readonly function: string; readonly parameter: string }[];
+  /** Annotations of something that is stood in for. */
+  readonly unchecked: readonly {
+    readonly function: string;
+    readonly parameters: readonly string[];
+  }[];
   /** Whether anything has imported azure.durable_functions. */
   readonly durable: boolean;
   readonly modules: readonly string[];

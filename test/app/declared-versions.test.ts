@@ -22,6 +22,8 @@ test.each<[name: string, text: string, expected: readonly string[]]>([
     ['2 ==3.11.*'],
   ],
   ['Dockerfile', 'ARG V=3.10\nFROM python:$V-slim\n', ['2 ==3.10.*']],
+  ['Dockerfile', 'FROM mcr.microsoft.com/azure-functions/python:3.0-python3.8\n', ['1 ==3.8.*']],
+  ['Dockerfile', 'FROM mcr.microsoft.com/azure-functions/python:3.0\n', []],
   ['Dockerfile', 'FROM mcr.microsoft.com/azure-functions/python:4\n', []],
   ['Dockerfile', 'FROM ubuntu:22.04\n', []],
   ['.python-version', '3.11.4\n', ['1 ==3.11.*']],

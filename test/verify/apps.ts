@@ -152,8 +152,8 @@ ${good}`,
 @app.queue_output(arg_name="out", queue_name="out", connection="C")
 def work(msg: Thing, out: func.Out[Thing]): ...
 `),
-    codes: ['PYF442', 'PYF442', 'PYF440'],
-    says: 'msg',
+    codes: ['PYF442', 'PYF440'],
+    says: 'msg and out',
     loads: true,
   },
   {

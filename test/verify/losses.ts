@@ -265,6 +265,14 @@ export const lossyApps: readonly LossyApp[] = [
     { says: ['"Flow"'] },
   ),
   lossy(
+    'a trigger below a Durable client',
+    script(
+      `${app}@app.durable_client_input(client_name="client")\n@app.route(route="s")\nasync def start(req: func.HttpRequest, client) -> func.HttpResponse: ...\n`,
+    ),
+    ['PYF464'],
+    { says: ['binding "req"'], place: 'function_app.py:5' },
+  ),
+  lossy(
     'two names',
     script(`${app}@app.function_name("one")\n@app.function_name("two")\n${hello}`),
     ['PYF465'],
@@ -292,6 +300,20 @@ export const lossyApps: readonly LossyApp[] = [
     script(`${head}app = func.FunctionApp()\n${route('app', 'app')}${route('app', 'second')}`),
     ['PYF466'],
     { says: ['`def app`'] },
+  ),
+  lossy(
+    'a def that replaces the app, and no other function',
+    script(
+      `${app}@app.timer_trigger(arg_name="t", schedule="0 * * * * *")\ndef app(t: func.TimerRequest): ...\n`,
+    ),
+    ['PYF466'],
+    { says: ['`def app`'], place: 'function_app.py:4' },
+  ),
+  lossy(
+    'an app that a missing package makes',
+    script(`${head}from vendor import wrap\napp = wrap(func.FunctionApp())\n${hello}`),
+    ['PYF480'],
+    { says: ['vendor'], notes: [] },
   ),
   lossy(
     'nested blueprints',
@@ -359,6 +381,18 @@ export const lossyApps: readonly LossyApp[] = [
     },
     ['PYF472'],
     { says: ['blobTrigger'] },
+  ),
+  lossy(
+    'a bundle without a version',
+    {
+      ...script(
+        `${app}@app.queue_trigger(arg_name="m", queue_name="q", connection="C")\ndef f(m: str): ...\n`,
+      ),
+      'host.json':
+        '{"version":"2.0","extensionBundle":{"id":"Microsoft.Azure.Functions.ExtensionBundle"}}',
+    },
+    ['PYF472'],
+    { says: ['queueTrigger'] },
   ),
   lossy(
     'Durable functions without a bundle',
@@ -500,6 +534,21 @@ export const soundApps: readonly LossyApp[] = [
       `${app}import functools\ndef guard(fn):\n    @functools.wraps(fn)\n    def inner(req): return fn(req)\n    return inner\n@app.route(route="hello")\n@guard\ndef hello(req: func.HttpRequest): ...\n`,
     ),
     [],
+  ),
+  lossy(
+    'a static method',
+    script(
+      `${app}class Web:\n    @staticmethod\n    @app.route(route="hello")\n    def hello(req: func.HttpRequest): ...\n`,
+    ),
+    [],
+  ),
+  lossy(
+    'types that a missing HTTP extension decides about',
+    script(
+      `${app}import azurefunctions.extensions.http.fastapi as web\n@app.route(route="a")\nasync def a(req: web.Request) -> web.StreamingResponse: ...\n@app.route(route="b")\nasync def b(req: web.Request) -> dict: ...\n`,
+    ),
+    [],
+    { notes: ['PYF442'] },
   ),
   lossy(
     'a decorator above that returns what it is given',
