@@ -98,8 +98,8 @@ export const dataType = optional('data_type', { enum: 'DataType' });
 /** Decorated functions can be called like plain ones from here on. See docs/semantics.md#calling */
 export const callableSince = '1.21.0';
 
-/** The first release with decorators. */
-const firstRelease = '1.11.3';
+/** The first release with decorators that pip installs: 1.11.3, which had them before, is yanked. */
+export const firstRelease = '1.12.0';
 
 type NamedOptions = Pick<NamedRecord, 'arguments' | 'annotation' | 'example'> &
   Partial<Omit<NamedRecord, 'kind' | 'type' | 'role' | 'decorator'>>;

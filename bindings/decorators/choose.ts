@@ -7,7 +7,7 @@ import {
 } from '../function-json/function-json.ts';
 import { roleOf } from '../function-json/role.ts';
 import { namedRecords } from '../index.ts';
-import type { NamedRecord } from '../record.ts';
+import { firstRelease, type NamedRecord } from '../record.ts';
 import { durableClient, oldClientType } from '../services/durable.ts';
 import { httpTrigger } from '../services/http.ts';
 import type { ChoiceNote, ChoiceProblem, DecoratorChoice } from './choice.ts';
@@ -70,7 +70,7 @@ class DecoratorChooser {
   /** They start a new function from the callable below, so nothing else may stand below them. */
   readonly durable: Decorator[] = [];
   readonly expressed = new Map<Binding, Decorator>();
-  readonly requires: string[] = ['1.11.3'];
+  readonly requires: string[] = [firstRelease];
   readonly notes: ChoiceNote[] = [];
   readonly problems: ChoiceProblem[] = [];
 
