@@ -18,6 +18,8 @@ import type { Host } from './host.ts';
 import type { ListTemplatesOutcome, TemplateOutcome } from './list-templates.ts';
 import type { MigrateOptions, MigrateOutcome } from './migrate/migrate.ts';
 import type { Outcome } from './outcome.ts';
+import type { ApplyPlanOptions } from './plan/apply-plan.ts';
+import type { SavedPlanAbout } from './plan/save-plan.ts';
 import type { RegistryOptions } from './registries-for.ts';
 import type { AddRegistryOptions } from './registry/add.ts';
 import type { RegistriesOutcome } from './registry/configure.ts';
@@ -115,6 +117,36 @@ export async function migrateAll(
   return guarded(async () =>
     (await import('./migrate/migrate.ts')).migrateAll(path, options, host),
   );
+}
+
+/**
+ * Saves what `planMigration` planned, or what `migrateAll` with the mode `plan` told of each app, as a
+ * file that `applyPlan` applies. `options` are those of the plan.
+ *
+ * @returns `written`, or `refused` where there is nothing to save, the file would hold a secret, or
+ * another program's file is in its place.
+ */
+export async function savePlan(
+  outcomes: readonly MigrateOutcome[],
+  path: string,
+  options: MigrateOptions,
+  host: Host,
+): Promise<Outcome<SavedPlanAbout>> {
+  return (await import('./plan/save-plan.ts')).savePlan(outcomes, path, options, host);
+}
+
+/**
+ * Writes exactly what a saved plan says: the same bytes, or nothing where a file or folder that the plan
+ * was made from differs now. Verified as by `migrate`.
+ *
+ * @returns as `migrate`, or as `migrateAll` for a plan of several apps.
+ */
+export async function applyPlan(
+  path: string,
+  options: ApplyPlanOptions,
+  host: Host,
+): Promise<MigrateOutcome | AppsOutcome> {
+  return (await import('./plan/apply-plan.ts')).applyPlan(path, options, host);
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Question } from '../generators/templates/question.ts';
 import type { Change } from '../workspace/change/edit.ts';
+import type { Inputs } from '../workspace/tree/disk.ts';
 import type { Asked } from './ask.ts';
 import type { PlacedDiagnostic, PlacedVerification } from './report/placed.ts';
 
@@ -54,6 +55,8 @@ interface Facts {
   readonly changes: readonly Change[];
   /** Whether what was written was verified; absent where nothing was written. */
   readonly proof?: Proof;
+  /** What a plan that was not written was made from, so that it can be saved. */
+  readonly inputs?: Inputs;
   /** Commands that go on from here, the likeliest first. */
   readonly next: readonly NextStep[];
 }

@@ -6,6 +6,7 @@ import * as environment from './environment.ts';
 import * as generators from './generators.ts';
 import * as losses from './losses.ts';
 import { migration } from './migration.ts';
+import * as plans from './plans.ts';
 import * as plopfiles from './plopfiles.ts';
 import * as configs from './registry/configs.ts';
 import * as generation from './registry/generation.ts';
@@ -27,6 +28,7 @@ export const codes: readonly CodeEntry<never>[] = [
   templates,
   generators,
   additions,
+  plans,
   plopfiles,
   configs,
   generation,

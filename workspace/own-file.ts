@@ -19,3 +19,15 @@ export function writeOwnFile(path: string, mark: string, text: string): string |
     return `cannot be written (${(error as NodeJS.ErrnoException).code})`;
   }
 }
+
+/** The text of such a file, or why it cannot be read, as the end of a sentence. */
+export function readOwnFile(path: string): { readonly text: string } | { readonly reason: string } {
+  try {
+    const found = lstatSync(path, { throwIfNoEntry: false });
+    if (found === undefined) return { reason: 'is not there' };
+    if (!found.isFile()) return { reason: 'is not a file' };
+    return { text: readFileSync(path, 'utf8') };
+  } catch (error) {
+    return { reason: `cannot be read (${(error as NodeJS.ErrnoException).code})` };
+  }
+}

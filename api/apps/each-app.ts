@@ -37,7 +37,25 @@ export async function eachApp(
   const located = await locateApps(path, many, host);
   if (located.kind === 'none') return stopped('refused', placed([located.diagnostic]));
   const { roots, count } = located;
-  const found = placed([...located.diagnostics, ...diagnostics]);
+  const found = [...located.diagnostics, ...diagnostics];
+  const done = await workOnApps({ roots, diagnostics: found, patches, onApp }, host);
+  return { ...done, shard: many.shard, count };
+}
+
+/** The same for apps that are known already. */
+export async function workOnApps(
+  {
+    roots,
+    diagnostics,
+    patches,
+    onApp,
+  }: Pick<Work, 'patches' | 'onApp'> & {
+    readonly roots: readonly string[];
+    readonly diagnostics: readonly Diagnostic[];
+  },
+  host: Host,
+): Promise<Extract<AppsOutcome, { readonly kind: 'apps' }>> {
+  const found = placed(diagnostics);
   host.on({ kind: 'diagnostics', diagnostics: found });
   const apps: AppRow[] = [];
   for (const [at, root] of roots.entries()) {
@@ -49,14 +67,7 @@ export async function eachApp(
     if (host.signal.aborted || outcome.kind === 'cancelled') break;
   }
   const exits = [...found.map(exitOfDiagnostic), ...apps.map((app) => exitWithCode(app.exitCode))];
-  return {
-    kind: 'apps',
-    diagnostics: found,
-    apps,
-    exit: mostSevere(exits),
-    shard: many.shard,
-    count,
-  };
+  return { kind: 'apps', diagnostics: found, apps, exit: mostSevere(exits), count: roots.length };
 }
 
 async function rowOf(root: string, path: string, onApp: Work['onApp'], host: Host) {

@@ -167,7 +167,7 @@ async function planAndWrite(started: Started, host: Host): Promise<MigrateOutcom
   }
 }
 
-interface Planned {
+export interface Planned {
   readonly kind: 'plan';
   readonly about: MigrationAbout;
   readonly plan: AppPlan;
@@ -203,7 +203,7 @@ async function planAndTell(
 }
 
 /** Writes what is planned, unless something or somebody is against it. `given` are the options of the run. */
-async function carryOut(
+export async function carryOut(
   planned: Planned,
   { given, options }: { readonly given: MigrateOptions; readonly options: MigrateOptions },
   host: Host,
@@ -224,7 +224,7 @@ async function carryOut(
   const next = [{ kind: 'again', flags: ['--yes'] }] as const;
   if (mode === 'check') return completed('pending', about, { ...facts, next });
   if (mode === 'plan' || (mode === 'ask' && host.ask === undefined)) {
-    return completed('planned', about, { ...facts, next });
+    return completed('planned', about, { ...facts, next, inputs: plan.tree.inputs() });
   }
   const { root } = plan;
   const failed = (found: readonly Diagnostic[]) =>

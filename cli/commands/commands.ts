@@ -116,9 +116,26 @@ export const commands: readonly Command[] = [
       ...manyAppsFlags,
       { flags: '--allow-dirty', about: 'even where git has uncommitted changes' },
       ...verifyFlags,
+      { flags: '--plan <file>', about: 'write nothing; save the plan for pyfunc apply' },
       formatFlag,
     ],
     load: () => import('./migrate.ts'),
+  },
+  {
+    name: 'apply',
+    argument: '<plan>',
+    summary: 'write exactly what a saved plan says',
+    examples: [
+      ['pyfunc migrate --plan plan.json', 'make a plan that others can review'],
+      ['pyfunc apply plan.json', 'write it; refused if a file changed since'],
+    ],
+    flags: [
+      { flags: '--dry-run', about: 'show the plan and whether it still fits, write nothing' },
+      formatFlag,
+      { flags: '--allow-dirty', about: 'even where git has uncommitted changes' },
+      ...verifyFlags,
+    ],
+    load: () => import('./apply.ts'),
   },
   {
     name: 'update',

@@ -6,12 +6,13 @@ import {
   migrate,
   migrateAll,
 } from '../../api/migrate/migrate.ts';
+import { type Exit, mostSevere } from '../../api/report/exit.ts';
 import { migrationPatch, patchDiagnostics } from '../../api/report/migration-patch.ts';
 import { listOf, type Options, type Run, type Session, textOf } from '../command.ts';
-import { finishApp } from '../finish.ts';
+import { exitFor, finishApp } from '../finish.ts';
 import { diffView } from '../views/diff-view.ts';
 import { migrationEnding, migrationPreview } from '../views/migration-view.ts';
-import { diagnosticLines } from '../views/report.ts';
+import { diagnosticLines, newDiagnosticLines } from '../views/report.ts';
 import type { Line } from '../views/terminal.ts';
 import { readNamedAnswers } from './answers.ts';
 import type { DiffDetail } from './diff-details.ts';
@@ -22,18 +23,22 @@ export const run: Run = async (session, path = '.', flags) => {
   const { json } = session;
   const many = readAppsOptions(flags);
   const options = optionsFrom(flags);
+  const done: MigrateOutcome[] = [];
+  const isKept = typeof flags.plan === 'string';
   const host = session.host(
-    (event) => show(event, options, flags, session),
+    (event) => {
+      if (event.kind === 'app-done' && isKept) done.push(event.outcome as MigrateOutcome);
+      return showMigration(event, options, flags, session);
+    },
     async (review) => {
       const { reviewMigration } = await import('../review/review.ts');
       return reviewMigration(review, session);
     },
   );
   if (many !== undefined) {
-    return finishApps(
-      await migrateAll(path, { ...options, ...many, patches: json }, host),
-      session,
-    );
+    const outcome = await migrateAll(path, { ...options, ...many, patches: json }, host);
+    const exit = await finishApps(outcome, session);
+    return mostSevere([exit, ...(await afterwards(done, options, flags, session))]);
   }
   const outcome = await migrate(path, options, host);
   const exit = await finishApp(outcome, session, {
@@ -41,14 +46,31 @@ export const run: Run = async (session, path = '.', flags) => {
     flagOf: ({ name }) => `--answer ${name}=…`,
   });
   if (flags.patch === true && !json) printPatch(outcome, session);
-  return exit;
+  return mostSevere([exit, ...(await afterwards([outcome], options, flags, session))]);
 };
+
+/** Saves what was asked for beside what is printed. */
+async function afterwards(
+  outcomes: readonly MigrateOutcome[],
+  options: MigrateOptions,
+  { plan }: Options,
+  session: Session,
+): Promise<Exit[]> {
+  if (typeof plan !== 'string') return [];
+  const { savePlan } = await import('../../api/plan/save-plan.ts');
+  const saved = savePlan(outcomes, plan, options, session.host());
+  session.io.err(
+    ...newDiagnosticLines(saved.diagnostics, session),
+    ...(saved.kind === 'written' ? [`Plan saved. To apply it: pyfunc apply ${plan}`] : []),
+  );
+  return [exitFor(saved, session)];
+}
 
 /** Modes that never write win over `--yes`. */
 function optionsFrom(flags: Options): MigrateOptions {
-  const { yes, dryRun, check, patch, template, layout } = flags;
+  const { yes, dryRun, check, patch, plan, template, layout } = flags;
   return {
-    mode: check ? 'check' : patch || dryRun ? 'plan' : yes ? 'write' : 'ask',
+    mode: check ? 'check' : patch || dryRun || plan !== undefined ? 'plan' : yes ? 'write' : 'ask',
     layout: layout as MigrateOptions['layout'],
     leaveOut: listOf(flags.leaveOut),
     merge: flags.merge === true,
@@ -78,7 +100,13 @@ function upgradesOf({ upgrade, upgradeBundle }: Options): UpgradeName[] {
   );
 }
 
-function show(event: HostEvent, { mode }: MigrateOptions, flags: Options, session: Session): void {
+/** Prints what happens during a migration. */
+export function showMigration(
+  event: HostEvent,
+  { mode }: Pick<MigrateOptions, 'mode'>,
+  flags: Options,
+  session: Session,
+): void {
   const { io, json } = session;
   if (json) return;
   const detail = (textOf(flags.diff) as DiffDetail | undefined) ?? 'short';

@@ -240,7 +240,8 @@ function readAll(handle: number, size: number): Uint8Array {
   return bytes;
 }
 
-function digestOf(entries: readonly Entry[]): string {
+/** Digest of the names and kinds of a folder's entries, as recorded in `Inputs`. */
+export function digestOf(entries: readonly Entry[]): string {
   const lines = entries.map(({ name, kind }) => `${kind} ${name}\0`);
   return createHash('sha256').update(lines.join('')).digest('hex');
 }

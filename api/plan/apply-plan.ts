@@ -1,0 +1,123 @@
+import { relative, resolve, sep } from 'node:path';
+import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
+import { planStale, planUnreadable } from '../../diagnostics/plans.ts';
+import { initParser } from '../../python/parse.ts';
+import { readOwnFile } from '../../workspace/own-file.ts';
+import { openTree, Unreadable } from '../../workspace/tree/disk.ts';
+import { nameOfApp, pathFrom } from '../apps/app-name.ts';
+import { type AppsOutcome, workOnApps } from '../apps/each-app.ts';
+import { recoverApp } from '../apps/recover-app.ts';
+import type { Host } from '../host.ts';
+import { carryOut, type MigrateOutcome, type Planned } from '../migrate/migrate.ts';
+import { stopped } from '../outcome.ts';
+import { placed } from '../report/placed.ts';
+import type { VerifyOptions } from '../verify/verification-python.ts';
+import { changeFrom, type PlanDocument, planIn, type SavedPlan, staleInputs } from './plan-file.ts';
+
+/** How to apply a plan. */
+export interface ApplyPlanOptions extends VerifyOptions {
+  /** Say what would be written, and whether the plan still fits, and write nothing. */
+  readonly dryRun?: boolean | undefined;
+  /** Write even where git has uncommitted changes in a file that is written. */
+  readonly allowDirty?: boolean | undefined;
+}
+
+/** Writes exactly what a saved plan says. See `applyPlan` in api/index.ts. */
+export async function applyPlan(
+  path: string,
+  options: ApplyPlanOptions,
+  host: Host,
+): Promise<MigrateOutcome | AppsOutcome> {
+  const plan = readPlan(path, host);
+  if ('code' in plan) return stopped('refused', placed([plan]));
+  await initParser();
+  const rebuilt = await Promise.all(plan.apps.map((app) => rebuild(app, path, host)));
+  // Each app is compared before the first one is written.
+  const problems = rebuilt.flatMap((each) => ('code' in each ? [each] : []));
+  if (problems.length > 0) return stopped('refused', placed(problems));
+  const ready = rebuilt.flatMap((each) => ('code' in each ? [] : [each]));
+  const [only, ...others] = ready;
+  if (only !== undefined && others.length === 0) return applyToApp(only, options, host);
+  const byRoot = new Map(ready.map((each) => [each.planned.about.root, each]));
+  const work = {
+    roots: [...byRoot.keys()],
+    diagnostics: [],
+    patches: true,
+    onApp: async (root: string) => applyToApp(byRoot.get(root) as Rebuilt, options, host),
+  };
+  return workOnApps(work, host);
+}
+
+function readPlan(path: string, { cwd }: Host): PlanDocument | Diagnostic {
+  const refuse = (problem: string) => diagnose(planUnreadable, { path, problem });
+  const read = readOwnFile(resolve(cwd, path));
+  if ('reason' in read) return refuse(read.reason);
+  try {
+    const plan = planIn(JSON.parse(read.text));
+    return typeof plan === 'string' ? refuse(plan) : plan;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return refuse('is not valid JSON');
+  }
+}
+
+interface Rebuilt {
+  readonly planned: Planned;
+  readonly saved: SavedPlan;
+}
+
+/** The plan with the files as they are now, or why it does not fit them. */
+async function rebuild(saved: SavedPlan, file: string, host: Host): Promise<Rebuilt | Diagnostic> {
+  const root = resolve(host.cwd, saved.path);
+  const app = nameOfApp(root, host.cwd);
+  try {
+    const recovery = await recoverApp(root);
+    const [blocking] = recovery.diagnostics;
+    if (recovery.kind === 'blocked' && blocking !== undefined) return blocking;
+    const tree = openTree(root);
+    const own = relative(root, resolve(host.cwd, file)).replaceAll(sep, '/');
+    const paths = staleInputs(saved.inputs, tree, own);
+    if (paths.length > 0) return diagnose(planStale, { app, paths });
+    const changes = saved.changes.map((each) => changeFrom(each, tree));
+    if (changes.includes(undefined)) {
+      return diagnose(planUnreadable, {
+        path: file,
+        problem: `has changes that do not fit ${app}`,
+      });
+    }
+    const { functions, next, diagnostics, options } = saved;
+    const about = { root, path: pathFrom(host.cwd, root), status: 'ready' as const, functions };
+    return {
+      saved,
+      planned: {
+        kind: 'plan',
+        about: { ...about, ...(next && { next }) },
+        plan: {
+          ...{ root, tree, planned: tree, merged: options.merge === true },
+          migration: { status: 'ready', functions, edits: [], diagnostics: [] },
+          changes: changes.flatMap((each) => each ?? []),
+        },
+        layout: undefined,
+        lock: undefined,
+        diagnostics,
+        found: diagnostics,
+      },
+    };
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    return diagnose(planStale, { app, paths: [error.message] });
+  }
+}
+
+async function applyToApp(
+  { planned, saved }: Rebuilt,
+  { dryRun = false, ...options }: ApplyPlanOptions,
+  host: Host,
+): Promise<MigrateOutcome> {
+  const mode = dryRun ? 'plan' : 'write';
+  const given = { ...saved.options, ...options, mode } as const;
+  const { about, plan, diagnostics } = planned;
+  await host.on({ kind: 'plan', command: 'migrate', about, changes: plan.changes, diagnostics });
+  const done = await carryOut(planned, { given, options: given }, host);
+  return done.kind === 'plan-again' ? stopped('cancelled') : done;
+}

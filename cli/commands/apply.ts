@@ -1,0 +1,24 @@
+import { applyPlan } from '../../api/plan/apply-plan.ts';
+import type { Run } from '../command.ts';
+import { textOf } from '../command.ts';
+import { finishApp } from '../finish.ts';
+import { migrationEnding } from '../views/migration-view.ts';
+import { finishApps } from './many-apps.ts';
+import { showMigration } from './migrate.ts';
+
+/** Writes exactly what a saved plan says. */
+export const run: Run = async (session, path = '', flags) => {
+  const options = {
+    dryRun: flags.dryRun === true,
+    allowDirty: flags.allowDirty === true,
+    verify: flags.verify !== false,
+    python: textOf(flags.python),
+    exact: flags.exact === true,
+  };
+  const mode = options.dryRun ? 'plan' : 'write';
+  const host = session.host((event) => showMigration(event, { mode }, flags, session));
+  const outcome = await applyPlan(path, options, host);
+  return outcome.kind === 'apps'
+    ? finishApps(outcome, session)
+    : finishApp(outcome, session, { lines: () => migrationEnding(outcome, session) });
+};

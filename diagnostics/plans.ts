@@ -1,0 +1,45 @@
+/** PYF580 and following: saved plans, reports as files, commits, and the page that a person decides in. */
+import { declare } from './diagnostic.ts';
+
+export const planStale = declare<{ app: string; paths: readonly string[] }>({
+  code: 'PYF580',
+  severity: 'error',
+  exit: 'unsafe',
+  title: 'saved plan out of date',
+  message: ({ app, paths }) =>
+    `The plan was made from other files than ${app} has now: ${paths.join(', ')}.`,
+  hint: () => 'Make the plan again with `pyfunc migrate --plan`, and have it reviewed again.',
+  why: 'A plan holds digests of all files and folders that it was made from. If one of them differs, the reviewed changes might not be right anymore, so nothing is written.',
+});
+
+export const planUnreadable = declare<{ path: string; problem: string }>({
+  code: 'PYF581',
+  severity: 'error',
+  exit: 'usage',
+  title: 'file that is not a plan',
+  message: ({ path, problem }) => `${path} ${problem}.`,
+  hint: () => 'Name a file that `pyfunc migrate --plan <file>` wrote, and leave it as it is.',
+  why: 'A plan is applied as a whole or not at all. One that was cut off, edited or written by another version is refused.',
+});
+
+export const planHoldsSecret = declare<{ app: string; paths: readonly string[] }>({
+  code: 'PYF582',
+  severity: 'error',
+  exit: 'refused',
+  title: 'plan that would hold a secret',
+  message: ({ app, paths }) =>
+    `The plan for ${app} is not saved: new text in ${paths.join(', ')} holds a secret.`,
+  hint: () =>
+    'Move the secret to a setting first, leave the function out, or run `pyfunc migrate --yes`.',
+  why: 'A plan is made to be sent to others and kept. Text that stays in a file is not part of it, but new text is, such as code that moves to another file.',
+});
+
+export const planNotSaved = declare<{ path: string; problem: string }>({
+  code: 'PYF583',
+  severity: 'error',
+  exit: 'failed',
+  title: 'plan not saved',
+  message: ({ path, problem }) => `${path} is not written: ${problem}.`,
+  hint: () => 'Read the diagnostics above, or name another file.',
+  why: 'A plan is saved only if there is something to write. A file that another program made is not replaced.',
+});
