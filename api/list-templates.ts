@@ -1,9 +1,12 @@
+import { serviceOf, serviceTitles } from '../bindings/index.ts';
+import type { TemplateValue } from '../generators/language/template.ts';
 import type { Manifest } from '../generators/templates/manifest.ts';
 import type { Question } from '../generators/templates/question.ts';
 import { namespaceOf } from '../registry/open/join-libraries.ts';
 import type { Registries } from '../registry/open/registries.ts';
+import { nearest } from '../workspace/text/nearest.ts';
 import type { Host } from './host.ts';
-import { completed, type Outcome } from './outcome.ts';
+import { completed, invalid, type Outcome } from './outcome.ts';
 import { type RegistryOptions, registriesFor } from './registries-for.ts';
 import { refuse } from './registry/configure.ts';
 import { placed, sourceFrom } from './report/placed.ts';
@@ -23,8 +26,18 @@ export interface ListedTemplate {
 }
 
 export interface ListTemplatesAbout {
-  /** Those of functions, then of apps, then of files; of each kind those of registries first. */
-  readonly templates: readonly ListedTemplate[];
+  /** Service by service, those of registries first. */
+  readonly templates: readonly (ListedTemplate & {
+    /** What it is about, e.g. `Service Bus`; a registry, such as `@acme`, for its templates. */
+    readonly service: string;
+  })[];
+  /** How many there are without the search. */
+  readonly count: number;
+}
+
+export interface ListTemplatesOptions extends RegistryOptions {
+  /** Only templates with this in their name or service or, where none has it, in their title. */
+  readonly search?: string | undefined;
 }
 
 export type ListTemplatesOutcome = Outcome<ListTemplatesAbout>;
@@ -34,7 +47,7 @@ export type ListTemplatesOutcome = Outcome<ListTemplatesAbout>;
  * broken, is among the diagnostics, and the others are listed. See `listTemplates` in api/index.ts.
  */
 export async function listTemplates(
-  options: RegistryOptions,
+  options: ListTemplatesOptions,
   host: Host,
 ): Promise<ListTemplatesOutcome> {
   const registries = await registriesFor(host, 'all', options);
@@ -46,14 +59,57 @@ export async function listTemplates(
   );
   const broken = read.flatMap(([, found]) => (found.kind === 'ok' ? [] : found.diagnostics));
   const problems = [...configured.flatMap(({ diagnostics }) => diagnostics), ...broken];
-  const isOwn = ({ name }: Manifest) => name.startsWith('@');
-  const sorted = [...all.filter(isOwn), ...all.filter((each) => !isOwn(each))];
-  const templates = (['function', 'app', 'files'] as const).flatMap((kind) =>
-    sorted.filter((each) => each.kind === kind).map(listed),
-  );
+  const templates = all
+    .map((manifest) => ({ ...listed(manifest), service: groupOf(manifest) }))
+    .sort((one, other) => rank(one.service) - rank(other.service));
   const others = findings.filter((each) => !problems.includes(each));
   const diagnostics = placed([...others, ...problems], sourceFrom(host.cwd));
-  return completed('done', { templates }, { diagnostics });
+  const found = matching(templates, options.search);
+  if (found.length === 0 && options.search !== undefined) {
+    return invalid([{ message: nothingFound(options.search, library.names) }]);
+  }
+  return completed('done', { templates: found, count: templates.length }, { diagnostics });
+}
+
+const apps = 'Apps';
+const others = 'Other';
+
+/** The heading under which a template is listed. */
+function groupOf(manifest: Manifest): string {
+  const namespace = namespaceOf(manifest.name);
+  if (namespace !== undefined) return namespace;
+  if (manifest.kind === 'app') return apps;
+  const types = manifest.kind === 'function' ? manifest.bindings.flatMap(typeOf) : [];
+  return serviceOf(manifest.name, types) ?? others;
+}
+
+function typeOf(binding: TemplateValue): readonly string[] {
+  const isBinding = typeof binding === 'object' && binding !== null && 'type' in binding;
+  return isBinding && typeof binding.type === 'string' ? [binding.type] : [];
+}
+
+/** Registries first, then the services in the order of the catalogue, then apps. */
+function rank(service: string): number {
+  if (service.startsWith('@')) return -1;
+  const at = [...serviceTitles, others, apps].indexOf(service);
+  return at < 0 ? serviceTitles.length : at;
+}
+
+function matching<Each extends ListedTemplate & { readonly service: string }>(
+  templates: readonly Each[],
+  search: string | undefined,
+): readonly Each[] {
+  const words = (search ?? '').toLowerCase().split(/\s+/);
+  const having = (textOf: (each: Each) => string) =>
+    templates.filter((each) => words.every((word) => textOf(each).toLowerCase().includes(word)));
+  const named = having(({ name, service }) => `${name} ${service}`);
+  return named.length > 0 ? named : having(({ name, title }) => `${name} ${title}`);
+}
+
+function nothingFound(search: string, names: readonly string[]): string {
+  const meant = nearest(search, names);
+  const hint = meant === undefined ? 'pyfunc list shows all' : `did you mean ${meant}?`;
+  return `no template has "${search}" in its name or title; ${hint}`;
 }
 
 function listed(manifest: Manifest): ListedTemplate {

@@ -22,34 +22,67 @@ import { table } from './services/table.ts';
 import { timer } from './services/timer.ts';
 import { warmup } from './services/warmup.ts';
 
-/** Everything that is known about bindings, service by service. Any other type works generically. */
-export const catalogue: readonly BindingRecord[] = [
-  ...http,
-  ...timer,
-  ...queue,
-  ...blob,
-  ...table,
-  ...serviceBus,
-  ...eventHubs,
-  ...eventGrid,
-  ...cosmosDb,
-  ...sql,
-  ...mysql,
-  ...kafka,
-  ...durable,
-  ...signalR,
-  ...webPubSub,
-  ...sendGrid,
-  ...twilio,
-  ...rabbitMq,
-  ...redis,
-  ...kusto,
-  ...dapr,
-  ...openai,
-  ...mcp,
-  ...connectors,
-  ...warmup,
+/** A service with its bindings, as lists of templates name it. */
+interface Service {
+  readonly title: string;
+  readonly records: readonly BindingRecord[];
+}
+
+const services: readonly Service[] = [
+  { title: 'HTTP', records: http },
+  { title: 'Timer', records: timer },
+  { title: 'Storage queues', records: queue },
+  { title: 'Blob storage', records: blob },
+  { title: 'Table storage', records: table },
+  { title: 'Service Bus', records: serviceBus },
+  { title: 'Event Hubs', records: eventHubs },
+  { title: 'Event Grid', records: eventGrid },
+  { title: 'Cosmos DB', records: cosmosDb },
+  { title: 'Azure SQL', records: sql },
+  { title: 'MySQL', records: mysql },
+  { title: 'Kafka', records: kafka },
+  { title: 'Durable Functions', records: durable },
+  { title: 'SignalR', records: signalR },
+  { title: 'Web PubSub', records: webPubSub },
+  { title: 'SendGrid', records: sendGrid },
+  { title: 'Twilio', records: twilio },
+  { title: 'RabbitMQ', records: rabbitMq },
+  { title: 'Redis', records: redis },
+  { title: 'Azure Data Explorer', records: kusto },
+  { title: 'Dapr', records: dapr },
+  { title: 'Azure OpenAI', records: openai },
+  { title: 'Model Context Protocol', records: mcp },
+  { title: 'Connectors', records: connectors },
+  { title: 'Warmup', records: warmup },
 ];
+
+/** Everything that is known about bindings, service by service. Any other type works generically. */
+export const catalogue: readonly BindingRecord[] = services.flatMap(({ records }) => records);
+
+/** The titles of the services, in their order. */
+export const serviceTitles: readonly string[] = services.map(({ title }) => title);
+
+/**
+ * The service that a template is about: the one whose binding its name begins with, as `service-bus-queue`
+ * does with serviceBus, otherwise that of its first binding beside HTTP.
+ */
+export function serviceOf(name: string, types: readonly string[]): string | undefined {
+  const letters = name.replaceAll('-', '').toLowerCase();
+  const [first = ''] = name.split('-');
+  const having = (isMeant: (type: string) => boolean) =>
+    services.find(({ records }) =>
+      records.some(({ type }) => isMeant(type.replace(/Trigger$/i, '').toLowerCase())),
+    );
+  const named =
+    having((type) => letters.startsWith(type)) ??
+    having((type) => first.length > 3 && type.startsWith(first));
+  if (named !== undefined) return named.title;
+  const found = types.flatMap(
+    (wanted) => services.find(({ records }) => records.some(({ type }) => type === wanted)) ?? [],
+  );
+  const own = found.find(({ records }) => records !== http) ?? found[0];
+  return own?.title;
+}
 
 /** The records with a decorator of their own for a type as spelled; none for one in another case. */
 export function namedRecords(type: string, role: Role): readonly NamedRecord[] {

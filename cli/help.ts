@@ -4,49 +4,63 @@ import { wrap } from './views/wrap.ts';
 
 type Row = readonly [string, string];
 
-/** `pyfunc --help`, in at most 25 lines. */
-export function overview(commands: readonly Command[]): string[] {
+/** `pyfunc --help`, in at most 25 lines of 80 columns. */
+export function overview(commands: readonly Command[], columns: number): string[] {
   return [
-    'Azure Functions in Python: create v2 apps, and migrate v1 apps with proof.',
+    ...wrap('Azure Functions in Python: create v2 apps, and migrate v1 apps with proof.', columns),
     '',
-    ...commands
-      .flatMap((command) => command.examples.slice(0, 1))
-      .slice(0, 4)
-      .map(row),
+    ...table(commands.flatMap((command) => command.examples.slice(0, 1)).slice(0, 3), columns),
     '',
-    'Commands',
-    ...commands.map((command) => row([shortUsage(command), command.summary])),
+    ...wrap('Commands (pyfunc <command> --help shows the flags of one)', columns),
+    ...table(
+      commands.map((command) => [shortUsage(command), command.summary]),
+      columns,
+    ),
     '',
-    `Everywhere: ${globalFlags.map((flag) => flag.flags).join(', ')}`,
-    'pyfunc <command> --help shows the flags of a command; --version the version.',
+    ...everywhere(columns),
+    ...wrap(
+      'pyfunc <command> --help shows the flags of a command; --version the version.',
+      columns,
+    ),
   ];
 }
 
-/** `pyfunc <command> --help`, in at most 25 lines; `path` is the group it belongs to. */
-export function commandHelp(command: Command, path = ''): string[] {
+/** `pyfunc <command> --help`, in at most 25 lines of 80 columns; `path` is the group it belongs to. */
+export function commandHelp(command: Command, path: string, columns: number): string[] {
   const { summary, commands } = command;
-  const head = [`${summary[0]?.toUpperCase()}${summary.slice(1)}.`, ''];
+  const head = [
+    ...wrap(`${summary[0]?.toUpperCase()}${summary.slice(1)}.`, columns),
+    '',
+    ...table(command.examples, columns),
+    '',
+  ];
   if (commands !== undefined) {
     return [
       ...head,
-      ...command.examples.map(row),
-      '',
       'Commands',
-      ...commands.map((each) => row([shortUsage(each), each.summary])),
+      ...table(
+        commands.map((each) => [shortUsage(each), each.summary]),
+        columns,
+      ),
       '',
-      `pyfunc ${command.name} <command> --help shows the flags of a command.`,
+      ...wrap(`pyfunc ${command.name} <command> --help shows the flags of a command.`, columns),
     ];
   }
+  const flags = command.flags.filter(({ under }) => under === undefined);
   return [
     ...head,
-    ...command.examples.map(row),
-    '',
-    `Usage: pyfunc ${path}${usage(command)}${command.flags.length > 0 ? ' [flags]' : ''}`,
-    ...command.flags
-      .filter(({ under }) => under === undefined)
-      .map((flag: Flag) => row([flag.flags, aboutFlag(flag)])),
-    `Everywhere: ${globalFlags.map((flag) => flag.flags).join(', ')}`,
+    ...wrap(`Usage: pyfunc ${path}${usage(command)}${flags.length > 0 ? ' [flags]' : ''}`, columns),
+    ...table(
+      flags.map((flag: Flag) => [flag.flags, aboutFlag(flag)]),
+      columns,
+    ),
+    ...everywhere(columns),
   ];
+}
+
+function everywhere(columns: number): string[] {
+  const shown = globalFlags.filter(({ under }) => under === undefined);
+  return wrap(`Everywhere: ${shown.map(({ flags }) => flags).join(', ')}, --help`, columns);
 }
 
 /** In the overview only what must be given first. */
@@ -60,16 +74,22 @@ function usage(command: Command): string {
 
 /** What a flag does and, where it takes one of a few values, which. */
 export function aboutFlag({ about, choices }: Flag): string {
-  if (choices === undefined || choices.some((each) => about.includes(each))) return about;
+  if (choices === undefined || choices.every((each) => about.includes(each))) return about;
   return `${about}: ${choices.join(', ')}`;
 }
 
-const columns = 80;
 const leftWidth = 22;
+/** Narrower screens have the right column below the left one. */
+const twoColumns = 60;
 
 /** Two columns; what does not fit beside the left one goes on below it. */
-function row([left, right]: Row): string {
-  const lead = `  ${left.padEnd(leftWidth)}  `;
-  const [first = '', ...more] = wrap(right, columns - lead.length);
-  return [lead + first, ...more.map((line) => ' '.repeat(leftWidth + 4) + line)].join('\n');
+function table(rows: readonly Row[], columns: number): string[] {
+  return rows.flatMap(([left, right]) => {
+    if (columns < twoColumns) {
+      return [`  ${left}`, ...wrap(right, columns - 6).map((line) => `      ${line}`)];
+    }
+    const lead = `  ${left.padEnd(leftWidth)}  `;
+    const [first = '', ...more] = wrap(right, columns - lead.length);
+    return [lead + first, ...more.map((line) => ' '.repeat(leftWidth + 4) + line)];
+  });
 }

@@ -5,6 +5,7 @@ import type { MachineDocument } from '../api/report/document.ts';
 import { type Exit, exitCode } from '../api/report/exit-codes.ts';
 import type { FormatName } from '../api/report/formats/format-names.ts';
 import { jsonText } from '../api/report/json-text.ts';
+import { nearest } from '../workspace/text/nearest.ts';
 import type { Command, Flag, Options, Session, StartContext } from './command.ts';
 import { globalFlags } from './commands/global-flags.ts';
 import { commandHelp, overview } from './help.ts';
@@ -26,7 +27,7 @@ export async function run(
   let exit: Exit = 'done';
   const program = define(
     host,
-    overview(commands),
+    overview(commands, helpColumns(host)),
     await withMore(words, commands, startContextOf(words, host, signal)),
     async (command, path, child, flags) => {
       const { run } = (await command.load?.()) ?? {};
@@ -37,14 +38,21 @@ export async function run(
     },
   );
   if (words.length === 0) {
-    openIo(host, {}).err(...overview(commands));
+    openIo(host, {}).err(...overview(commands, helpColumns(host)));
     return 'usage';
   }
   try {
     await program.parseAsync(words, { from: 'user' });
     return exit;
   } catch (error) {
-    return error instanceof CommanderError ? misuse(host, words, error) : fault(host, error);
+    return error instanceof CommanderError
+      ? misuse(
+          host,
+          words,
+          error,
+          commands.map(({ name }) => name),
+        )
+      : fault(host, error);
   }
 }
 
@@ -100,7 +108,9 @@ function define(
   for (const flag of globalFlags) program.addOption(option(flag));
   const add = (to: Program, command: Known, path: string) => {
     const whole = `${path}${command.name}`;
-    const child = configured(to.command(command.name), host, () => commandHelp(command, path));
+    const child = configured(to.command(command.name), host, () =>
+      commandHelp(command, path, helpColumns(host)),
+    );
     for (const each of command.commands ?? []) add(child, each, `${whole} `);
     if (command.commands !== undefined) return;
     if (command.argument !== undefined) child.arguments(command.argument);
@@ -112,6 +122,11 @@ function define(
   };
   for (const command of known) add(program, command, '');
   return program;
+}
+
+/** Longer lines are harder to read, however wide the screen is. */
+function helpColumns(host: Process): number {
+  return Math.min(openIo(host, {}).columns, 80);
 }
 
 /** Makes a command throw where commander would exit, and print through our terminal. */
@@ -127,7 +142,13 @@ function configured(program: Program, host: Process, help: () => readonly string
 
 function option(flag: Flag): Option {
   const made = new Option(flag.flags, flag.about);
-  if (flag.choices !== undefined) made.choices([...flag.choices]);
+  const { choices } = flag;
+  if (choices !== undefined) {
+    made.argParser((value: string) => {
+      if (choices.includes(value)) return value;
+      throw new InvalidArgumentError(notAChoice(value, choices));
+    });
+  }
   if (flag.many) {
     made.argParser((value: string, all: readonly string[] = []) => [
       ...all,
@@ -143,7 +164,13 @@ function listed({ choices }: Flag, value: string): readonly string[] {
   const values = value.split(',').map((each) => each.trim());
   const unknown = values.find((each) => !choices.includes(each));
   if (unknown === undefined) return values;
-  throw new InvalidArgumentError(`Allowed choices are ${choices.join(', ')}.`);
+  throw new InvalidArgumentError(notAChoice(unknown, choices));
+}
+
+function notAChoice(value: string, choices: readonly string[]): string {
+  const meant = nearest(value, choices);
+  const hint = meant === undefined ? '' : ` Did you mean ${meant}?`;
+  return `Allowed choices are ${choices.join(', ')}.${hint}`;
 }
 
 interface GlobalFlags extends Omit<OutputFlags, 'machine'> {
@@ -226,10 +253,19 @@ async function orSystemFailure(session: Session, work: () => Promise<Exit>): Pro
 }
 
 /** Help that was asked for is done; any other complaint of the parser is the user's to mend. */
-function misuse(host: Process, words: readonly string[], error: CommanderError): Exit {
+function misuse(
+  host: Process,
+  words: readonly string[],
+  error: CommanderError,
+  commands: readonly string[],
+): Exit {
   if (error.exitCode === 0) return 'done';
   const io = openIo(host, {});
-  const asked = error.code === 'commander.help' ? `no command '${words.at(-1)}'` : error.message;
+  const wanted = words.at(-1) ?? '';
+  const meant = nearest(wanted, commands);
+  const hint = meant === undefined ? '' : `. Did you mean ${meant}?`;
+  const isHelp = error.code === 'commander.help';
+  const asked = isHelp ? `no command '${wanted}'${hint}` : error.message;
   const message = asked.replace(/^error: /, '').replace(/\n\((.*)\)$/, '. $1');
   if (words.includes('--json')) {
     io.raw(jsonText(usageDocument(message)));

@@ -3,7 +3,7 @@ import type { Binding, Json } from '../bindings/function-json/function-json.ts';
 import { catalogue } from '../bindings/index.ts';
 import type { BindingRecord } from '../bindings/record.ts';
 import { isIdentifier } from '../python/names.ts';
-import { nearest } from './language/nearest.ts';
+import { nearest } from '../workspace/text/nearest.ts';
 
 /** A binding that a function gets beside those of its template. */
 export interface ExtraBinding {

@@ -8,7 +8,6 @@ import {
   plopfileNotLoaded,
 } from '../../diagnostics/plopfiles.ts';
 import { failed, ok, type Result } from '../../diagnostics/result.ts';
-import { nearest } from '../../generators/language/nearest.ts';
 import { loadPlopfile, type PlopPlan, planPlop } from '../../generators/plop/plan-plop.ts';
 import { answerPrompts, type PlopAnswers } from '../../generators/plop/plop-answers.ts';
 import { lockEdits, readLock } from '../../registry/lock/lock-file.ts';
@@ -16,6 +15,7 @@ import { type NewPins, withPins } from '../../registry/lock/pins.ts';
 import type { Registries } from '../../registry/open/registries.ts';
 import { changes, OverlappingEdits } from '../../workspace/change/changes.ts';
 import type { Change } from '../../workspace/change/edit.ts';
+import { nearest } from '../../workspace/text/nearest.ts';
 import { Unencodable } from '../../workspace/text/text.ts';
 import type { AppLock } from '../../workspace/transaction/lock.ts';
 import { type DiskTree, openTree, Unreadable } from '../../workspace/tree/disk.ts';

@@ -33,41 +33,6 @@ export const commands: readonly Command[] = [
     load: () => import('./add.ts'),
   },
   {
-    name: 'list',
-    summary: 'show the templates and what they ask',
-    examples: [
-      ['pyfunc list', 'each template with its flags and their defaults'],
-      ['pyfunc list --json', 'the same for programs'],
-    ],
-    flags: [
-      { flags: '--offline', about: 'work offline; list what is not cached' },
-      { flags: '--frozen', about: 'name registries that are not pinned, too' },
-    ],
-    load: () => import('./list.ts'),
-  },
-  {
-    name: 'run',
-    argument: '<plopfile> [generator] [answers...]',
-    summary: 'run a generator of a plopfile, all or nothing',
-    examples: [
-      ['pyfunc run plopfile.mjs', 'choose a generator, answer, see the diff, write'],
-      ['pyfunc run plopfile.mjs page home --yes', 'with answers in the order of its prompts'],
-      ['pyfunc run plopfile.mjs page -- --name=home', 'or by their names'],
-      ['pyfunc run @acme', 'a generator of a registry, once you trust it'],
-    ],
-    flags: [
-      { flags: '--dest <folder>', about: "where paths start (the plopfile's own folder)" },
-      { flags: '--trust', about: 'trust the program of a registry as it is now' },
-      { flags: '--offline', about: 'fetch nothing; --frozen: pin nothing either' },
-      { flags: '--frozen', about: 'pin no registry', under: '--offline' },
-      { flags: '--answers <file>', about: 'a JSON file with answers by name' },
-      { flags: '--yes', about: 'take the defaults and write without asking' },
-      { flags: '--dry-run', about: 'show the plan, write nothing' },
-      { flags: '--diff', about: 'show the text of new files too' },
-    ],
-    load: () => import('./run.ts'),
-  },
-  {
     name: 'migrate',
     argument: '[path]',
     summary: 'bring a v1 app (function.json) to v2 (decorators)',
@@ -104,7 +69,7 @@ export const commands: readonly Command[] = [
       { flags: '--merge', about: 'add to a function_app.py that has functions already' },
       {
         flags: '--upgrade <parts>',
-        about: 'also raise these, with commas between',
+        about: 'raise these too',
         many: true,
         choices: upgrades,
       },
@@ -138,12 +103,49 @@ export const commands: readonly Command[] = [
     load: () => import('./apply.ts'),
   },
   {
+    name: 'list',
+    argument: '[word]',
+    summary: 'show the templates',
+    examples: [
+      ['pyfunc list', 'all templates, by service'],
+      ['pyfunc list queue', 'those with a word in their name or title'],
+      ['pyfunc list --json', 'with all their questions, for programs'],
+    ],
+    flags: [
+      { flags: '--offline', about: 'work offline; list what is not cached' },
+      { flags: '--frozen', about: 'name registries that are not pinned, too' },
+    ],
+    load: () => import('./list.ts'),
+  },
+  {
+    name: 'run',
+    argument: '<plopfile> [generator] [answers...]',
+    summary: 'run a generator of a plopfile, all or nothing',
+    examples: [
+      ['pyfunc run plopfile.mjs', 'choose a generator, answer, see the diff, write'],
+      ['pyfunc run plopfile.mjs page home --yes', 'with answers in the order of its prompts'],
+      ['pyfunc run plopfile.mjs page -- --name=home', 'or by their names'],
+      ['pyfunc run @acme', 'a generator of a registry, once you trust it'],
+    ],
+    flags: [
+      { flags: '--dest <folder>', about: "where paths start (the plopfile's own folder)" },
+      { flags: '--trust', about: 'trust the program of a registry as it is now' },
+      { flags: '--offline', about: 'fetch nothing; --frozen: pin nothing either' },
+      { flags: '--frozen', about: 'pin no registry', under: '--offline' },
+      { flags: '--answers <file>', about: 'a JSON file with answers by name' },
+      { flags: '--yes', about: 'take the defaults and write without asking' },
+      { flags: '--dry-run', about: 'show the plan, write nothing' },
+      { flags: '--diff', about: 'show the text of new files too' },
+    ],
+    load: () => import('./run.ts'),
+  },
+  {
     name: 'update',
     argument: '[path]',
     summary: 'bring what templates made to their new versions',
     examples: [
-      ['pyfunc update', 'merge what is new into your files, show, ask, write, verify'],
-      ['pyfunc update --all --check --json', 'for bots: exit code 3 where there is something'],
+      ['pyfunc update', 'merge what is new, show, ask, write, verify'],
+      ['pyfunc update --all --check', 'for CI: exit code 3 where there is work'],
       ['pyfunc update --prefer mine', 'where both sides changed the same, keep yours'],
     ],
     flags: [
@@ -160,7 +162,7 @@ export const commands: readonly Command[] = [
       { flags: '--check', about: 'write nothing; exit code 3 where there is work' },
       { flags: '--diff', about: 'show the text of new files too' },
       ...manyAppsFlags,
-      { flags: '--frozen', about: 'refuse to change a pin; with --offline nothing is fetched' },
+      { flags: '--frozen', about: 'refuse to change a pin; --offline: fetch nothing' },
       { flags: '--offline', about: 'fetch nothing', under: '--frozen' },
       { flags: '--allow-dirty', about: 'even where git has uncommitted changes' },
       { flags: '--allow-sensitive <glob>', about: 'let it write such a file', many: true },
@@ -228,7 +230,7 @@ export const commands: readonly Command[] = [
   {
     name: 'ci',
     argument: '[service]',
-    summary: 'write a pipeline that checks all apps, split over machines',
+    summary: 'write a pipeline that checks all apps on several machines',
     examples: [
       ['pyfunc ci github', '.github/workflows/pyfunc.yml with four shards'],
       ['pyfunc ci azure --shards 8', 'azure-pipelines-pyfunc.yml'],

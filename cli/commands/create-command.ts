@@ -22,13 +22,13 @@ export const createCommand: Omit<Command, 'load'> = {
     {
       flags: '--python <value>',
       answers: true,
-      about: 'version of Python in Azure',
+      about: 'version of Python',
       choices: ['3.10', '3.11', '3.12', '3.13', '3.14'],
     },
     {
       flags: '--auth-level <value>',
       answers: true,
-      about: 'who may call HTTP functions',
+      about: 'access to HTTP functions',
       choices: ['function', 'anonymous', 'admin'],
     },
     {

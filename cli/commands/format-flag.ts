@@ -4,6 +4,6 @@ import type { Flag } from '../command.ts';
 /** In place of what people read: one document on stdout. */
 export const formatFlag: Flag = {
   flags: '--format <format>',
-  about: 'print one document in this format, in place of text',
+  about: 'as json, sarif, markdown, github or junit',
   choices: formatNames,
 };

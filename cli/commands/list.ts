@@ -1,38 +1,53 @@
-import type { Question } from '../../api/host.ts';
-import { type ListedTemplate, listTemplates } from '../../api/list-templates.ts';
-import { flagName } from '../../api/report/question-data.ts';
-import type { Run } from '../command.ts';
+import { type ListTemplatesAbout, listTemplates } from '../../api/list-templates.ts';
+import type { Run, Session } from '../command.ts';
 import { finish } from '../finish.ts';
+import { cut } from '../views/cut.ts';
+import { commandForApp } from '../views/run-again.ts';
 import { type Line, styled } from '../views/terminal.ts';
+import { width } from '../views/visible.ts';
 
-/** Shows every template and what it asks. */
-export const run: Run = async (session, _, { offline, frozen }) => {
-  const outcome = await listTemplates(
-    { offline: offline === true, frozen: frozen === true },
-    session.host(),
-  );
-  return finish(outcome, session, { lines: ({ about }) => lines(about?.templates ?? []) });
+type Listed = ListTemplatesAbout['templates'][number];
+
+/** Shows the templates, or those that a word finds: one line each, service by service. */
+export const run: Run = async (session, search, { offline, frozen }) => {
+  const options = { search, offline: offline === true, frozen: frozen === true };
+  const outcome = await listTemplates(options, session.host());
+  return finish(outcome, session, { lines: ({ about }) => (about ? lines(about, session) : []) });
 };
 
-function lines(templates: readonly ListedTemplate[]): Line[] {
-  const widest = Math.max(...templates.map(({ name }) => name.length));
-  return templates.flatMap(({ name, title, kind, prompts, deprecated }): Line[] => [
-    [
-      styled('bold', name.padEnd(widest)),
-      `  ${title}`,
-      kind === 'function' ? '' : ` (${kind})`,
-      deprecated === undefined ? '' : styled('yellow', `  deprecated: ${deprecated}`),
-    ],
-    [styled('dim', `${' '.repeat(widest)}  ${prompts.map(flagText).join(' ')}`)],
-  ]);
+function lines({ templates, count }: ListTemplatesAbout, session: Session): Line[] {
+  // Where nobody looks at a screen nothing is cut.
+  const { rows: isScreen, columns } = session.io;
+  const cells = isScreen === undefined ? Number.POSITIVE_INFINITY : columns;
+  const widest = Math.max(...templates.map(({ name }) => width(name)));
+  const rows = templates.flatMap((each, index): Line[] => {
+    const isFirst = each.service !== templates[index - 1]?.service;
+    return [...(isFirst ? [[styled('bold', each.service)]] : []), row(each, widest, cells)];
+  });
+  return [...rows, '', ...footer(templates, count, session)];
 }
 
-/** e.g. `--auth-level function|anonymous|admin`, the default first, or `--route hello`. */
-function flagText(question: Question): string {
-  const { default: usual } = question;
-  if (question.kind === 'confirm') return flagName(question);
-  const values = 'choices' in question ? question.choices.map(({ value }) => value) : [];
-  const first = typeof usual === 'string' || typeof usual === 'number' ? [String(usual)] : [];
-  const others = values.filter((value) => value !== usual);
-  return `${flagName(question)} ${[...first, ...others].join('|') || (question.kind === 'number' ? '<number>' : '<text>')}`;
+function row({ name, title, deprecated }: Listed, widest: number, columns: number): Line {
+  const lead = `  ${name}${' '.repeat(Math.max(widest - width(name), 0))}  `;
+  const text = deprecated === undefined ? title : `${title} (deprecated: ${deprecated})`;
+  return [
+    lead,
+    styled(deprecated === undefined ? 'dim' : 'yellow', cut(text, columns - width(lead))),
+  ];
+}
+
+function footer(templates: readonly Listed[], count: number, session: Session): string[] {
+  const [first] = templates;
+  const isSearch = templates.length < count;
+  const name =
+    isSearch && first !== undefined && first.kind === 'function' ? first.name : '<template>';
+  const add = commandForApp(['add'], session);
+  const list = commandForApp(['list'], session);
+  return [
+    `Add one:        ${add} ${name} <name>`,
+    `Its questions:  ${add} ${name} --help`,
+    isSearch
+      ? `All ${count}:         ${list}`.replace(/^(.{15}) +/, '$1 ')
+      : `Find some:      ${list} <word>`,
+  ];
 }

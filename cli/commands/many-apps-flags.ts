@@ -2,7 +2,7 @@ import type { Flag } from '../command.ts';
 
 /** The flags of a command that works on all apps of a repository. */
 export const manyAppsFlags: readonly Flag[] = [
-  { flags: '--all', about: 'all apps below the path; --include, --exclude, --shard imply it' },
+  { flags: '--all', about: 'all apps below; --include, --exclude, --shard imply it' },
   {
     flags: '--include <glob>',
     about: 'only these folders and what is below them, from the path (repeatable)',

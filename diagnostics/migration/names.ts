@@ -43,13 +43,14 @@ export const names = {
       'Migrate it later with `pyfunc migrate --merge`, move it to an app of its own, or delete it.',
     why: 'One app uses one model: once function_app.py has functions, the host ignores every function.json. To choose among the lines of a migration instead, edit the output of `pyfunc migrate --patch` and apply it with `git apply`.',
   }),
-  leaveOutUnknown: declare<{ name: string }>({
+  leaveOutUnknown: declare<{ name: string; meant?: string | undefined }>({
     code: 'PYF129',
     severity: 'error',
     exit: 'refused',
     title: 'unknown function to leave out',
     message: ({ name }) => `There is no function "${name}" in this app.`,
-    hint: () => 'Check the spelling given to --leave-out.',
+    hint: ({ meant }) =>
+      meant === undefined ? 'Check the spelling given to --leave-out.' : `Did you mean ${meant}?`,
     why: 'Leaving a function out is deliberate, so a name that matches nothing is a mistake.',
   }),
   mixedApp: declare<{ functions: string }>({

@@ -1,5 +1,5 @@
 import type { JsonPath } from '../../workspace/text/json.ts';
-import { correction } from './nearest.ts';
+import { correction } from '../../workspace/text/nearest.ts';
 
 /** What is wrong at one place of a JSON file. */
 export interface Fault {

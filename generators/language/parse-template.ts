@@ -12,7 +12,7 @@ import {
   templateSyntax,
 } from '../../diagnostics/templates.ts';
 import type { Span } from '../../workspace/change/edit.ts';
-import { correction, nearest } from './nearest.ts';
+import { correction, nearest } from '../../workspace/text/nearest.ts';
 import { type Escapers, TemplateFault } from './render.ts';
 import type { Names, Template, TemplateExpression, TemplatePiece } from './template.ts';
 

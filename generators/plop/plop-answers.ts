@@ -1,5 +1,5 @@
 import type { NodePlopAPI } from 'node-plop';
-import { nearest } from '../language/nearest.ts';
+import { nearest } from '../../workspace/text/nearest.ts';
 
 /** Plop with the inquirer that its prompts go through, which its types leave out. */
 type Asking = NodePlopAPI & {

@@ -1,5 +1,5 @@
+import { correction } from '../../workspace/text/nearest.ts';
 import { type Format, formats } from '../language/formats.ts';
-import { correction } from '../language/nearest.ts';
 import { wholeMatch } from '../language/whole-match.ts';
 
 /** One answer. Lists only come from `multiselect`. */

@@ -8,6 +8,7 @@ import type { Import } from '../../python/imports/imports.ts';
 import type { PyModule } from '../../python/module.ts';
 import type { PythonSource } from '../../python/python-source.ts';
 import { moduleBindings } from '../../python/scopes.ts';
+import { nearest } from '../../workspace/text/nearest.ts';
 import { readText } from '../../workspace/text/text.ts';
 import { joinPath, type Tree } from '../../workspace/tree/tree.ts';
 import { explainNote, explainProblem } from '../diagnose/function-json-findings.ts';
@@ -39,7 +40,9 @@ export function readApp(
   const leftOut = names.filter((name) => leaveOut.includes(name));
 
   for (const name of leaveOut) {
-    if (!names.includes(name)) diagnostics.push(diagnose(migration.leaveOutUnknown, { name }));
+    if (names.includes(name)) continue;
+    const meant = nearest(name, names);
+    diagnostics.push(diagnose(migration.leaveOutUnknown, { name, meant }));
   }
   const twins = namesakes(names, leftOut);
   for (const name of names) {

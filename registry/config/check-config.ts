@@ -1,8 +1,8 @@
 import { type Diagnostic, diagnose, type Place } from '../../diagnostics/diagnostic.ts';
 import { configValue, sourceText } from '../../diagnostics/registry/configs.ts';
 import { failed, ok, type Result } from '../../diagnostics/result.ts';
-import { nearest } from '../../generators/language/nearest.ts';
 import type { JsonDocument, JsonPath } from '../../workspace/text/json.ts';
+import { nearest } from '../../workspace/text/nearest.ts';
 import { isSecretName } from '../../workspace/text/secrets.ts';
 import type { AppsEntry } from './config.ts';
 import type { ConfigFile } from './find-configs.ts';

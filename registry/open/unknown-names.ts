@@ -1,6 +1,6 @@
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { registryUnknown, templateUnknown } from '../../diagnostics/registry/configs.ts';
-import { nearest } from '../../generators/language/nearest.ts';
+import { nearest } from '../../workspace/text/nearest.ts';
 import { bareName, namespaceOf } from './join-libraries.ts';
 
 /** No pyfunc.config names this registry. */

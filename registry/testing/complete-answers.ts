@@ -1,10 +1,10 @@
-import { nearest } from '../../generators/language/nearest.ts';
 import {
   type Answers,
   isAsked,
   type Question,
   validationError,
 } from '../../generators/templates/question.ts';
+import { nearest } from '../../workspace/text/nearest.ts';
 
 /** Answers to all that is asked: those given, and defaults; or what is wrong, as a part of a sentence. */
 export function completeAnswers(

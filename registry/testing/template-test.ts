@@ -1,9 +1,9 @@
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { testBroken } from '../../diagnostics/registry/releases.ts';
 import { failed, ok, type Result } from '../../diagnostics/result.ts';
-import { nearest } from '../../generators/language/nearest.ts';
 import type { Answers, Question } from '../../generators/templates/question.ts';
 import { type JsonPath, readJson } from '../../workspace/text/json.ts';
+import { nearest } from '../../workspace/text/nearest.ts';
 import { readText } from '../../workspace/text/text.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
 import { completeAnswers } from './complete-answers.ts';

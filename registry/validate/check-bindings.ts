@@ -6,9 +6,9 @@ import { catalogue } from '../../bindings/index.ts';
 import type { ArgumentRecord, BindingRecord } from '../../bindings/record.ts';
 import { diagnose } from '../../diagnostics/diagnostic.ts';
 import { unknownBinding } from '../../diagnostics/templates.ts';
-import { correction, nearest } from '../../generators/language/nearest.ts';
 import type { TemplateValue } from '../../generators/language/template.ts';
 import type { JsonPath } from '../../workspace/text/json.ts';
+import { correction, nearest } from '../../workspace/text/nearest.ts';
 import type { TemplateCheck } from './template-check.ts';
 
 /** The bindings of every function of a template, against what is known of their types. */

@@ -1,6 +1,5 @@
 import { diagnose } from '../../diagnostics/diagnostic.ts';
 import { unusedPart } from '../../diagnostics/templates.ts';
-import { correction } from '../../generators/language/nearest.ts';
 import {
   type Answer,
   type Answers,
@@ -8,6 +7,7 @@ import {
   validationError,
 } from '../../generators/templates/question.ts';
 import type { JsonPath } from '../../workspace/text/json.ts';
+import { correction } from '../../workspace/text/nearest.ts';
 import type { TemplateCheck } from './template-check.ts';
 
 /** Names that pyfunc itself gives to templates, or that answers files have for something else. */

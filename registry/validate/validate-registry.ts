@@ -1,10 +1,10 @@
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { nothingToValidate, templateManifest } from '../../diagnostics/templates.ts';
-import { nearest } from '../../generators/language/nearest.ts';
 import type { Library } from '../../generators/templates/library.ts';
 import { templateNames } from '../../generators/templates/open-library.ts';
 import { readParts } from '../../generators/templates/read-template.ts';
 import { readWithBase } from '../../generators/templates/template-base.ts';
+import { nearest } from '../../workspace/text/nearest.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
 import { namespacePattern } from '../config/check-config.ts';
 import { textField } from '../config/text-field.ts';

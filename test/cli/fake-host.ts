@@ -15,6 +15,7 @@ interface Situation {
   readonly env?: Record<string, string>;
   readonly tty?: boolean;
   readonly columns?: number;
+  readonly rows?: number;
 }
 
 /**
@@ -22,13 +23,13 @@ interface Situation {
  * with --json is one document as schemas/report.schema.json describes it.
  */
 export async function pyfunc(words: readonly string[], situation: Situation = {}): Promise<Ran> {
-  const { env = {}, tty = false, columns = 80 } = situation;
+  const { env = {}, tty = false, columns = 80, rows = 24 } = situation;
   let stdout = '';
   let stderr = '';
   const host: Process = {
     stdin: { isTTY: tty },
-    stdout: { isTTY: tty, columns, write: (text) => (stdout += text) },
-    stderr: { isTTY: tty, columns, write: (text) => (stderr += text) },
+    stdout: { isTTY: tty, columns, rows, write: (text) => (stdout += text) },
+    stderr: { isTTY: tty, columns, rows, write: (text) => (stderr += text) },
     env,
     cwd: () => situation.cwd ?? process.cwd(),
   };

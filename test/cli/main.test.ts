@@ -18,7 +18,7 @@ describe('help', () => {
     expect(stderr).toBe('');
     expect(lines.length).toBeLessThanOrEqual(25);
     expect(lines[2]).toMatch(/^ {2}(pyfunc|npm|npx) /);
-    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(100);
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
   });
 
   test('without a command goes to stderr: nothing was done', async () => {
@@ -26,6 +26,36 @@ describe('help', () => {
     expect(code).toBe(2);
     expect(stdout).toBe('');
     expect(stderr).toMatch(/^ {2}explain /m);
+  });
+
+  test.each(commands.map(({ name }) => [name]))(
+    'of %s breaks between words at any width',
+    async (name) => {
+      const words = async (columns: number) => {
+        const { stdout } = await pyfunc([name, '--help'], { columns });
+        for (const line of stdout.split('\n')) {
+          const isOneWord = !line.trim().includes(' ') || / {2}(?:pyfunc|--)/.test(line);
+          if (!isOneWord) expect(line.length, line).toBeLessThanOrEqual(columns);
+        }
+        return stdout.split(/\s+/);
+      };
+      expect(await words(40)).toEqual(await words(80));
+      expect(await words(200)).toEqual(await words(80));
+    },
+  );
+
+  test('of a flag with few values lists them', async () => {
+    const text = async (command: string) =>
+      (await pyfunc([command, '--help'])).stdout.replace(/\s+/g, ' ');
+    expect(await text('migrate')).toContain('in-place, blueprints, single-file');
+    expect(await text('create')).toContain('pip, uv, poetry');
+  });
+
+  test('is text without marks of control characters', async () => {
+    for (const words of [[], ['--help'], ...commands.map(({ name }) => [name, '--help'])]) {
+      const { stdout, stderr } = await pyfunc(words);
+      expect(stdout + stderr).not.toMatch(/[\u2400-\u2426]/);
+    }
   });
 
   test('--version', async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { nearest } from '../../../generators/language/nearest.ts';
-import { library } from '../new-app.ts';
+import { nearest } from '../../workspace/text/nearest.ts';
+import { library } from '../generators/new-app.ts';
 
 test.each([
   ['htp', 'http'],
