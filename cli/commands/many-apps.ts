@@ -4,6 +4,7 @@ import type { AppsOptions } from '../../api/apps/many-apps.ts';
 import type { HostEvent } from '../../api/host.ts';
 import type { Exit } from '../../api/report/exit.ts';
 import { pythonName } from '../../api/verify/verification-python.ts';
+import { counted } from '../../workspace/text/counted.ts';
 import { listOf, type Options, type Session, textOf } from '../command.ts';
 import { finishApp, printDocument } from '../finish.ts';
 import { newDiagnosticLines } from '../views/report.ts';
@@ -17,11 +18,17 @@ export function readAppsOptions(options: Options): AppsOptions | undefined {
   return { include: listOf(include), exclude: listOf(exclude), shard: textOf(shard) };
 }
 
+interface AppsView {
+  readonly table?: boolean;
+  /** Nothing was printed of each app: the table is followed by the diagnostics and what to do next. */
+  readonly summary?: boolean;
+}
+
 /** Prints what a run over several apps came to: each app in a row, or the one document. */
 export async function finishApps(
   outcome: AppsOutcome,
   session: Session,
-  { table = true }: { readonly table?: boolean } = {},
+  { table = true, summary = false }: AppsView = {},
 ): Promise<Exit> {
   const { io, json, signal, command } = session;
   if (outcome.kind !== 'apps') return finishApp(outcome, session, { lines: () => [] });
@@ -31,10 +38,18 @@ export async function finishApps(
   if (json) {
     await printDocument(document, session);
   } else if (table) {
-    const { appsTable } = await import('../views/apps-table.ts');
-    io.out(...appsTable(document, io.columns));
+    const { appsSummary, appsTable } = await import('../views/apps-table.ts');
+    io.out(...(summary ? appsSummary(document, session) : appsTable(document, io.columns)));
   }
   return exit;
+}
+
+/** What is shown of a run over several apps while it goes on, where only the summary is printed. */
+export function showAppsProgress(event: HostEvent, { io, cwd }: Session): void {
+  if (event.kind === 'app') {
+    const { root, index, count } = event;
+    io.progress(`${index} of ${counted(count, 'app')}: ${nameOfApp(root, cwd)}`);
+  }
 }
 
 /** What is printed between the apps and of each alike. */

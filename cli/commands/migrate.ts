@@ -16,7 +16,7 @@ import { diagnosticLines, newDiagnosticLines } from '../views/report.ts';
 import type { Line } from '../views/terminal.ts';
 import { readNamedAnswers } from './answers.ts';
 import type { DiffDetail } from './diff-details.ts';
-import { eventLines, finishApps, readAppsOptions } from './many-apps.ts';
+import { eventLines, finishApps, readAppsOptions, showAppsProgress } from './many-apps.ts';
 
 /** Migrates the app at or below a path, or all of them. */
 export const run: Run = async (session, path = '.', flags) => {
@@ -25,10 +25,14 @@ export const run: Run = async (session, path = '.', flags) => {
   const options = optionsFrom(flags);
   const done: MigrateOutcome[] = [];
   const isKept = typeof flags.plan === 'string';
+  // A person who is asked sees each app; others get one table, and each app on request.
+  const summary = many !== undefined && !isEachShown(options, flags, session);
   const host = session.host(
     (event) => {
       if (event.kind === 'app-done' && isKept) done.push(event.outcome as MigrateOutcome);
-      return showMigration(event, options, flags, session);
+      return summary
+        ? showAppsProgress(event, session)
+        : showMigration(event, options, flags, session);
     },
     async (review) => {
       const { reviewMigration } = await import('../review/review.ts');
@@ -37,7 +41,7 @@ export const run: Run = async (session, path = '.', flags) => {
   );
   if (many !== undefined) {
     const outcome = await migrateAll(path, { ...options, ...many, patches: json }, host);
-    const exit = await finishApps(outcome, session);
+    const exit = await finishApps(outcome, session, { summary });
     return mostSevere([exit, ...(await afterwards(done, options, flags, session))]);
   }
   const outcome = await migrate(path, options, host);
@@ -64,6 +68,10 @@ async function afterwards(
     ...(saved.kind === 'written' ? [`Plan saved. To apply it: pyfunc apply ${plan}`] : []),
   );
   return [exitFor(saved, session)];
+}
+
+function isEachShown({ mode }: MigrateOptions, { diff, patch }: Options, { io }: Session): boolean {
+  return diff !== undefined || patch === true || (mode === 'ask' && io.isTTY);
 }
 
 /** Modes that never write win over `--yes`. */
@@ -133,14 +141,12 @@ export function showMigration(
 }
 
 /**
- * How much of the changes comes before the functions. Those who check, or look at many apps, want the
- * lines only where they ask for them.
+ * How much of the changes comes before the functions. Those who check want the lines only where they ask
+ * for them.
  */
-function previewed({ patch, diff, check, all, include, exclude, shard }: Options) {
+function previewed({ patch, diff, check }: Options): DiffDetail | undefined {
   if (patch === true) return undefined;
-  if (diff !== undefined) return diff as DiffDetail;
-  const isOfMany = [all, include, exclude, shard].some((flag) => flag !== undefined);
-  return check === true || isOfMany ? undefined : 'short';
+  return (textOf(diff) as DiffDetail | undefined) ?? (check === true ? undefined : 'short');
 }
 
 /** The patch to stdout, and to stderr what it holds that should stay secret. */

@@ -1,5 +1,10 @@
-import type { AppRow, AppsDocument } from '../../api/report/document.ts';
+import type { AppRow, AppsDocument, JsonDiagnostic } from '../../api/report/document.ts';
+import { entryOf } from '../../diagnostics/codes.ts';
+import type { Severity } from '../../diagnostics/diagnostic.ts';
 import { counted } from '../../workspace/text/counted.ts';
+import type { Session } from '../command.ts';
+import { cut, cutMiddle } from './cut.ts';
+import { commandForApp, lineOf } from './run-again.ts';
 import { type Line, type Style, styled } from './terminal.ts';
 import { visible, width } from './visible.ts';
 import { wrap } from './wrap.ts';
@@ -20,17 +25,17 @@ const gaps = 2 * appHeads.length;
 /** One row for each app, and what they come to. No line is longer than `columns`. */
 export function appsTable({ apps, shard }: AppsDocument, columns: number): Line[] {
   if (apps.length === 0 && shard !== undefined) return [`${shardText(shard)}: it has none.`];
-  const cells = [appHeads, ...apps.map(appCells)];
+  const cells = [appHeads, ...worstFirst(apps).map(appCells)];
   const widths = appHeads.map((_, at) => Math.max(...cells.map((row) => width(row[at] ?? ''))));
   const [app = 0, functions = 0, result = 0, verified = 0, findings = 0] = widths;
   const free = columns - gaps - functions - result - verified;
-  // Paths get what findings leave, which are told in full below.
+  // Paths get what findings leave, which are told below.
   const forApp = Math.max(Math.min(app, free - Math.min(findings, 13)), 12);
   const forFindings = Math.max(free - forApp, 0);
   const row = ([name = '', count = '', ended = '', proof = '', codes = '']: readonly string[]) => {
     const style = styles[ended.replace(' ', '-')];
     return [
-      `  ${padded(withoutStart(name, forApp), forApp)}  ${count.padStart(functions)}  `,
+      `  ${padded(cutMiddle(name, forApp), forApp)}  ${count.padStart(functions)}  `,
       ...(style ? [styled(style, ended)] : [ended]),
       `${' '.repeat(result - width(ended))}  ${padded(proof, verified)}  ${listed(codes, forFindings)}`.trimEnd(),
     ];
@@ -42,6 +47,125 @@ export function appsTable({ apps, shard }: AppsDocument, columns: number): Line[
     '',
     ...sumsOf(apps).flatMap((text) => wrap(text, columns)),
     ...(shard === undefined ? [] : [`${shardText(shard)}.`]),
+  ];
+}
+
+/** What is worse comes first: failed, refused, to be written, nothing; then by path. */
+function worstFirst(apps: readonly AppRow[]): AppRow[] {
+  const rank = ({ result, diagnostics }: AppRow) => {
+    const at = badResults.indexOf(result);
+    const severities = diagnostics.map(({ severity }) => severity);
+    const reviews = severities.includes('error') ? 0 : severities.includes('review') ? 1 : 2;
+    return (at < 0 ? badResults.length : at) * 3 + reviews;
+  };
+  return apps.toSorted((one, other) => rank(one) - rank(other));
+}
+
+const badResults: readonly AppRow['result'][] = [
+  'failed',
+  'rolled-back',
+  'refused',
+  'different',
+  'missing-answers',
+  'invalid',
+  'incomplete',
+  'cancelled',
+  'declined',
+  'pending',
+  'planned',
+  'written',
+  'done',
+];
+
+/** The table, what was found by its kind with the apps that have it, and what to do next. */
+export function appsSummary(document: AppsDocument, session: Session): Line[] {
+  const { io } = session;
+  const groups = severities.flatMap((severity) => groupLines(document.apps, severity, io.columns));
+  const found = document.diagnostics.map(({ code, message }) => `${code}  ${message}`);
+  return [
+    ...appsTable(document, io.columns),
+    ...found.flatMap((text) => ['', ...wrap(text, io.columns)]),
+    ...(groups.length === 0 ? [] : ['', ...groups]),
+    ...nextLines(document, session),
+  ];
+}
+
+const severities: readonly Severity[] = ['error', 'review', 'note'];
+const severityStyles: Record<Severity, Style> = { error: 'red', review: 'yellow', note: 'cyan' };
+/** So many apps of one kind of diagnostic are named, with what it says of them. */
+const mostNamed = 3;
+
+/** Each code of a severity, the most frequent first: errors and reviews with places, notes with counts. */
+function groupLines(apps: readonly AppRow[], severity: Severity, columns: number): Line[] {
+  const groups = new Map<string, { readonly app: AppRow; readonly found: JsonDiagnostic }[]>();
+  for (const app of apps) {
+    for (const found of app.diagnostics.filter((each) => each.severity === severity)) {
+      groups.set(found.code, [...(groups.get(found.code) ?? []), { app, found }]);
+    }
+  }
+  return [...groups]
+    .sort(([, one], [, other]) => other.length - one.length)
+    .flatMap(([code, own]): Line[] => {
+      const having = new Set(own.map(({ app }) => app)).size;
+      const title = entryOf(code as JsonDiagnostic['code'])?.title ?? '';
+      const head: Line = [
+        styled(severityStyles[severity], severity),
+        ' ',
+        styled('bold', code),
+        cut(`  ${title}`, columns - severity.length - 20 - code.length),
+        styled('dim', `  ${own.length} in ${counted(having, 'app')}`),
+      ];
+      if (severity === 'note') return [head];
+      const more = own.length - mostNamed;
+      return [
+        head,
+        ...placeLines(own.slice(0, mostNamed), columns),
+        ...(more > 0 ? [[styled('dim', `  and ${more} more`)]] : []),
+      ];
+    });
+}
+
+/** Where it is, app by app, with what it says: once where that is the same everywhere. */
+function placeLines(
+  own: readonly { readonly app: AppRow; readonly found: JsonDiagnostic }[],
+  columns: number,
+): string[] {
+  const texts = own.map(({ found }) => wrap(visible(found.message), columns - 4));
+  const isSame = new Set(own.map(({ found }) => found.message)).size === 1;
+  return own.flatMap(({ app, found: { at } }, index) => {
+    const line = at?.line === undefined ? '' : `:${at.line}`;
+    const place = joined(app.path, at?.path) + line;
+    const isTold = !isSame || index === own.length - 1;
+    return [
+      `  ${cutMiddle(visible(place), columns - 2)}`,
+      ...(isTold ? (texts[index] ?? []).map((text) => `    ${text}`) : []),
+    ];
+  });
+}
+
+function joined(app: string, path: string | undefined): string {
+  if (path === undefined) return app;
+  return app === '.' ? path : `${app}/${path}`;
+}
+
+/** Commands that go on from here. */
+function nextLines({ apps, command }: AppsDocument, session: Session): Line[] {
+  const [worst] = worstFirst(apps);
+  if (worst === undefined || worst.result === 'nothing') return [];
+  const path = worst.path === '.' ? [] : [worst.path];
+  const line = (...words: string[]) => commandForApp([command, ...words], session);
+  const again = (...flags: string[]) => lineOf({ kind: 'again', flags }, session);
+  const hasWork = apps.some(({ result }) => result === 'planned' || result === 'pending');
+  const code = worst.diagnostics.find(({ severity }) => severity === 'error')?.code;
+  return [
+    '',
+    [styled('bold', 'Next')],
+    ...(code === undefined
+      ? []
+      : [`  What an error means:  ${commandForApp(['explain', code], session)}`]),
+    `  One app in detail:    ${line(...path)}`,
+    `  All diffs:            ${again('--diff', 'short')}`,
+    ...(hasWork ? [`  Write all of them:    ${again('--yes')}`] : []),
   ];
 }
 
@@ -99,13 +223,6 @@ function counts(texts: readonly string[]): [string, number][] {
 
 function padded(text: string, columns: number): string {
   return text + ' '.repeat(Math.max(columns - width(text), 0));
-}
-
-/** The end of a path tells more than its beginning. */
-function withoutStart(path: string, columns: number): string {
-  let shown = path;
-  while (width(shown) > columns) shown = `…${[...shown].slice(2).join('')}`;
-  return shown;
 }
 
 /** As many codes as there is room for, and how many more there are. */

@@ -1,5 +1,6 @@
 import picocolors from 'picocolors';
 import { maskSecrets } from '../../workspace/text/secrets.ts';
+import { openProgress } from './progress.ts';
 import { visible } from './visible.ts';
 
 export type Style =
@@ -33,6 +34,11 @@ export interface Io {
   /** Lines of the screen; undefined where there is none. */
   readonly rows: number | undefined;
   readonly color: boolean;
+  /**
+   * Shows on stderr that something goes on, with a clock once it takes a second, until the next output or
+   * a call without a text. Shows nothing where stderr is not a terminal or a screen reader follows it.
+   */
+  progress(text?: string): void;
   /** Lines as `out` prints them. */
   rendered(...lines: readonly Line[]): string;
   /** Words in place of drawings, and nothing is redrawn: for screen readers. */
@@ -72,9 +78,13 @@ export function openIo(streams: Streams, flags: OutputFlags): Io {
   const paint = picocolors.createColors(color);
   const rendered = (...lines: readonly Line[]) =>
     lines.map((line) => `${render(line, paint)}\n`).join('');
+  const isAccessible = flags.plain === true || flags.accessible === true;
+  const canMove = stderr.isTTY === true && !isAccessible && env.TERM !== 'dumb';
+  const progress = canMove ? openProgress(stderr) : () => {};
   const printTo =
     (stream: Stream) =>
     (...lines: readonly Line[]) => {
+      progress();
       stream.write(rendered(...lines));
     };
   return {
@@ -93,7 +103,8 @@ export function openIo(streams: Streams, flags: OutputFlags): Io {
     },
     color,
     rendered,
-    accessible: flags.plain === true || flags.accessible === true,
+    accessible: isAccessible,
+    progress,
   };
 }
 

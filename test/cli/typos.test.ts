@@ -1,3 +1,4 @@
+// cspell:disable
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { folderWith } from '../workspace/folders.ts';
