@@ -98,6 +98,23 @@ describe('migrate --all', () => {
   });
 });
 
+test('--all prints a summary: the worst first, diagnostics by kind, what to do next', async () => {
+  const many = Object.fromEntries(['a', 'b', 'c', 'd', 'e'].map((name) => [name, v1App]));
+  const old = { ...v1App, 'host.json': '{"version": "2.0", "extensionBundle": {}}' };
+  const cwd = monorepo({ ...many, [`deep/${'x'.repeat(90)}/app`]: broken, f: old });
+  const { stdout } = await pyfunc(['migrate', '--all', '--check'], { cwd });
+  const lines = stdout.split('\n');
+  expect(lines[1]).toMatch(/^ {2}deep\/x+…x+\/app +2 {2}refused/);
+  expect(stdout).not.toContain('@@');
+  expect(stdout).toMatch(/^error PYF101 {2}function\.json is not JSON {2}1 in 1 app$/m);
+  expect(stdout).toMatch(/^Next\n.*pyfunc explain PYF101$/m);
+  expect(stdout).toMatch(/pyfunc migrate --all --yes$/m);
+  const { stdout: diffs } = await pyfunc(['migrate', '--all', '--check', '--diff', 'short'], {
+    cwd,
+  });
+  expect(diffs).toContain('@@');
+});
+
 describe('which apps', () => {
   const apps = () => monorepo({ 'apps/a': v1App, 'apps/b': v1App, 'legacy/c': v1App });
   const paths = async (...flags: string[]) => {
@@ -209,7 +226,7 @@ test('the table fits, whatever the paths and however many findings', async () =>
   });
   for (const columns of [60, 80, 120]) {
     const { stdout } = await pyfunc(['migrate', '--all', '--dry-run'], { cwd, columns });
-    const table = stdout.slice(stdout.lastIndexOf('\n  App'));
+    const table = stdout.slice(0, stdout.indexOf('\nNext\n'));
     const lines = table.split('\n');
     expect(lines.length).toBeGreaterThan(5);
     for (const line of lines) expect(width(line)).toBeLessThanOrEqual(columns);
