@@ -40,7 +40,7 @@ describe('list', () => {
   );
 
   test('says what was meant where nothing is found', async () => {
-    const { code, stderr } = await pyfunc(['list', 'kafkaa'], { cwd: folderWith() });
+    const { code, stderr } = await pyfunc(['list', 'kafkas'], { cwd: folderWith() });
     expect(code).toBe(2);
     expect(stderr).toContain('did you mean kafka?');
   });
