@@ -40,9 +40,9 @@ describe('list', () => {
   );
 
   test('says what was meant where nothing is found', async () => {
-    const { code, stderr } = await pyfunc(['list', 'kafkas'], { cwd: folderWith() });
+    const { code, stderr } = await pyfunc(['list', 'timers'], { cwd: folderWith() });
     expect(code).toBe(2);
-    expect(stderr).toContain('did you mean kafka?');
+    expect(stderr).toContain('did you mean timer?');
   });
 
   test.each([40, 80, 200])('fits a screen of %i columns', async (columns) => {
