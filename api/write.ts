@@ -1,12 +1,14 @@
+import ignore from 'ignore';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
-import { writtenBeforeSignal } from '../diagnostics/environment.ts';
+import { recordDeployed, writtenBeforeSignal } from '../diagnostics/environment.ts';
 import type { Registries } from '../registry/open/registries.ts';
 import type { UserPython } from '../verify/python.ts';
 import type { Verification } from '../verify/verify.ts';
 import type { Change } from '../workspace/change/edit.ts';
+import { isSecretFile } from '../workspace/text/secrets.ts';
 import { apply } from '../workspace/transaction/apply.ts';
 import type { AppLock } from '../workspace/transaction/lock.ts';
-import type { DiskTree } from '../workspace/tree/disk.ts';
+import { type DiskTree, STATE_FOLDER } from '../workspace/tree/disk.ts';
 import { lockLeftDiagnostic, refusalDiagnostic } from './apps/disk-diagnostics.ts';
 import { type Host, untilAborted } from './host.ts';
 import type { Proof } from './outcome.ts';
@@ -95,8 +97,24 @@ export function afterSignal({ aborted }: AbortSignal): readonly PlacedDiagnostic
 export async function write(writing: Writing, host: Host): Promise<Written> {
   const written = await writeAndProve(writing, host);
   // From here on a signal undoes nothing: whoever sends it has to hear what was written.
-  if (written.kind === 'written') host.signal.addEventListener('abort', goOn);
-  return written;
+  if (written.kind !== 'written') return written;
+  host.signal.addEventListener('abort', goOn);
+  return { ...written, diagnostics: [...written.diagnostics, ...recordNote(writing)] };
+}
+
+/**
+ * That the record of the run goes along with a deployment: files that are no longer part of the app, and
+ * earlier values of settings.
+ */
+function recordNote({ tree, changes }: Writing): readonly PlacedDiagnostic[] {
+  if (tree?.file('host.json') === undefined) return [];
+  const isKept = changes.some(({ before, after }) => {
+    return before && (after === undefined || isSecretFile(before.path));
+  });
+  if (!isKept) return [];
+  const rules = sourceAfter(tree, changes)('.funcignore');
+  if (rules !== undefined && ignore().add(rules).ignores(`${STATE_FOLDER}/`)) return [];
+  return placed([diagnose(recordDeployed, { hasFile: rules !== undefined })]);
 }
 
 async function writeAndProve(writing: Writing, host: Host): Promise<Written> {

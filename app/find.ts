@@ -1,5 +1,5 @@
-import type { Tree } from '../workspace/tree/tree.ts';
-import { joinPath } from '../workspace/tree/tree.ts';
+import { Unreadable } from '../workspace/tree/disk.ts';
+import { type Entry, type EntryKind, joinPath, type Tree } from '../workspace/tree/tree.ts';
 
 /** Folders that hold environments, caches or other projects' code, never an app of the user's. */
 const skippedFolders = new Set([
@@ -50,15 +50,50 @@ export function findApps(tree: Tree, enters: (folder: string) => boolean = () =>
 
 /** Names of the app's v1 functions: direct children of its folder that hold a function.json. */
 export function functionFolders(tree: Tree, app = ''): string[] {
-  return tree
+  return foldersWith(tree, app, (kind) => kind === 'file');
+}
+
+/**
+ * Direct children of the app's folder whose function.json is a folder, a pipe or a device, which no host
+ * reads, and those whose name no program can spell: it is not valid UTF-8.
+ */
+export function oddFunctionFolders(tree: Tree, app = ''): string[] {
+  const odd = foldersWith(tree, app, (kind) => kind === 'folder' || kind === 'other');
+  const unspelled = tree
     .entries(app)
-    .filter((entry) => entry.kind === 'folder')
-    .map((entry) => entry.name)
-    .filter((name) =>
-      tree
-        .entries(joinPath(app, name))
-        .some((entry) => entry.name === 'function.json' && entry.kind === 'file'),
-    );
+    .filter(({ name, kind }) => kind === 'folder' && name.includes('\uFFFD'));
+  return [...odd, ...unspelled.map(({ name }) => name)].sort();
+}
+
+/** Environments, caches and hidden folders in the app's folder that cannot be read. */
+export function unreadableSkipped(tree: Tree, app = ''): Unreadable[] {
+  return tree.entries(app).flatMap(({ name, kind }) => {
+    if (kind !== 'folder' || !isSkippedName(name)) return [];
+    const found = entriesIn(tree, joinPath(app, name));
+    return found instanceof Unreadable ? [found] : [];
+  });
+}
+
+function foldersWith(tree: Tree, app: string, isMeant: (kind: EntryKind) => boolean): string[] {
+  return tree.entries(app).flatMap(({ name, kind }) => {
+    if (kind !== 'folder') return [];
+    const entries = entriesIn(tree, joinPath(app, name));
+    if (entries instanceof Unreadable) {
+      if (isSkippedName(name)) return [];
+      throw entries;
+    }
+    const has = entries.some((each) => each.name === 'function.json' && isMeant(each.kind));
+    return has ? [name] : [];
+  });
+}
+
+function entriesIn(tree: Tree, folder: string): readonly Entry[] | Unreadable {
+  try {
+    return tree.entries(folder);
+  } catch (error) {
+    if (error instanceof Unreadable) return error;
+    throw error;
+  }
 }
 
 /**
@@ -85,14 +120,12 @@ export function functionJsonFiles(tree: Tree): string[] {
  * folder with a function.json, or a folder whose function.json is a link.
  */
 export function linkedFunctions(tree: Tree, app = ''): string[] {
-  return tree.entries(app).flatMap(({ name, kind }) => {
+  const folders = tree.entries(app).flatMap(({ name, kind }) => {
     const folder = joinPath(app, name);
-    const isLinked =
-      kind === 'folder'
-        ? tree.entries(folder).some((each) => each.name === 'function.json' && each.kind === 'link')
-        : kind === 'link' && tree.isThere(joinPath(folder, 'function.json'));
+    const isLinked = kind === 'link' && tree.isThere(joinPath(folder, 'function.json'));
     return isLinked ? [name] : [];
   });
+  return [...folders, ...foldersWith(tree, app, (kind) => kind === 'link')].sort();
 }
 
 /** All Python files of the app, sorted by path, environments and hidden folders left out. */

@@ -120,6 +120,20 @@ export const deployment = {
       after: 'func azure functionapp publish NAME',
     },
   }),
+  oddFunctionJson: declare<{ path: string }>({
+    code: 'PYF560',
+    severity: 'review',
+    title: 'function.json that is not a file',
+    message: ({ path }) =>
+      path.includes('\uFFFD')
+        ? `The folder of ${path} has a name that is not valid UTF-8. It is not migrated.`
+        : `${path} is not a file, so the folder is not a function.`,
+    hint: ({ path }) =>
+      path.includes('\uFFFD')
+        ? 'If it is a function, rename the folder, then run the command again.'
+        : 'If it should be a function, put a file in its place, then run the command again.',
+    why: 'The host takes a folder with a readable file function.json for a function. A folder, a pipe or a device of that name is passed over by the host and by pyfunc.',
+  }),
 } as const;
 
 /** e.g. `1 place`, `3 places`. */

@@ -243,7 +243,7 @@ export const passedOver = declare<{ paths: readonly string[]; reason: string }>(
   title: 'passed over because it cannot be read',
   message: ({ paths, reason }) => `Not read: ${paths.join(', ')} (${reason}).`,
   hint: () => 'Check that nothing in it belongs to the app.',
-  why: 'Folders such as environments and caches hold no functions. One that cannot be read does not stop a run, but what is in it is not considered.',
+  why: 'Environments, caches and folders beside the app hold none of its functions. One that cannot be read does not stop a run, but what is in it is not considered.',
 });
 
 export const writtenBeforeSignal = declare<object>({
@@ -267,4 +267,15 @@ export const systemFailed = declare<{ call: string; path: string; reason: string
       ? 'Move the app to a folder with a shorter path, then run the command again.'
       : 'Check the disk and the permissions, then run the command again.',
   why: 'Disks fail, and paths may be too long for the system. An interrupted run is completed or rolled back by the next command.',
+});
+
+export const recordDeployed = declare<{ hasFile: boolean }>({
+  code: 'PYF029',
+  severity: 'note',
+  title: 'record of the run is not kept out of deployments',
+  message: ({ hasFile }) =>
+    `${hasFile ? 'The file .funcignore does not name .pyfunc' : 'There is no .funcignore'}, so a deployment from this folder takes along the files as they were before the run.`,
+  hint: () =>
+    'Add a line `.pyfunc` to .funcignore, or remove the folder .pyfunc once you no longer want to undo the run. A deployment from git needs neither.',
+  why: 'The folder .pyfunc holds the original files for `pyfunc undo`. Git ignores it by itself; `func azure functionapp publish` uploads what .funcignore does not name.',
 });

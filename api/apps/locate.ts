@@ -2,9 +2,10 @@ import { join, relative, resolve, sep } from 'node:path';
 import { type AppsBelow, appsBelow, type Scope } from '../../app/apps-below.ts';
 import { findApps, functionJsonFiles } from '../../app/find.ts';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
-import { noApp, severalApps } from '../../diagnostics/environment.ts';
+import { noApp, passedOver, severalApps } from '../../diagnostics/environment.ts';
 import { folderNotSearched, noAppMeant } from '../../diagnostics/registry/many-apps.ts';
 import { openTree, Unreadable } from '../../workspace/tree/disk.ts';
+import type { Tree } from '../../workspace/tree/tree.ts';
 import type { Host } from '../host.ts';
 import type { NextStep } from '../outcome.ts';
 import { wordsForApp } from './app-name.ts';
@@ -52,48 +53,61 @@ export async function locateApp(
   const { kind, diagnostics } = await recoverFrom(path, host);
   if (kind === 'blocked') return { kind: 'none', diagnostics, next: [] };
   const found = findApp(path, command, host.cwd);
-  if (found.kind === 'none') return { ...found, diagnostics: [...diagnostics, found.diagnostic] };
+  const early = [...diagnostics, ...found.diagnostics];
+  if (found.kind === 'none') return { ...found, diagnostics: early };
   const recovery = await recoverApp(found.root);
-  const all = [...diagnostics, ...recovery.diagnostics];
+  const all = [...early, ...recovery.diagnostics];
   return recovery.kind === 'blocked'
     ? { kind: 'none', diagnostics: all, next: [] }
     : { ...found, diagnostics: all };
 }
 
-function findApp(
-  path: string,
-  command: string,
-  cwd: string,
-):
-  | { readonly kind: 'app'; readonly root: string }
-  | {
-      readonly kind: 'none';
-      readonly diagnostic: Diagnostic;
-      readonly next: readonly NextStep[];
-    } {
+function findApp(path: string, command: string, cwd: string): Located {
   const root = resolve(cwd, path);
-  const none = (diagnostic: Diagnostic, next: readonly NextStep[] = []) =>
-    ({ kind: 'none', diagnostic, next }) as const;
+  const none = (
+    diagnostic: Diagnostic,
+    next: readonly NextStep[] = [],
+    early: readonly Diagnostic[] = [],
+  ) => ({ kind: 'none', diagnostics: [...early, diagnostic], next }) as const;
   let found: string[];
   let functions: readonly string[] = [];
+  const unread: Unreadable[] = [];
   try {
     const tree = openTree(root);
-    found = findApps(tree);
+    // An app in the folder itself is what was meant, whatever else lies below it.
+    const isApp = tree
+      .entries('')
+      .some(({ name, kind }) => name === 'host.json' && kind === 'file');
+    if (isApp) return { kind: 'app', root, diagnostics: [] };
+    found = findApps(tree, (folder) => isReadable(tree, folder, unread));
     if (found.length === 0) functions = functionJsonFiles(tree);
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
     return none(unreadable(path, root, error));
   }
+  const diagnostics = unread.map((error) =>
+    diagnose(passedOver, { paths: [error.path], reason: reasonOf(error) }),
+  );
   const [first, ...more] = found;
-  if (first === undefined) return none(diagnose(noApp, { path, functions }));
-  // An app in the folder itself is what was meant, whatever else lies below it.
-  if (first === '') return { kind: 'app', root };
-  if (more.length === 0) return { kind: 'app', root: join(root, first) };
+  if (first === undefined) return none(diagnose(noApp, { path, functions }), [], diagnostics);
+  if (more.length === 0) return { kind: 'app', root: join(root, first), diagnostics };
   const next = found.map(
     (app) =>
       ({ kind: 'command', words: wordsForApp(command, join(root, app), cwd) }) satisfies NextStep,
   );
   return none(diagnose(severalApps, { path, count: found.length }), next);
+}
+
+/** Whether a folder can be read; one that cannot is kept for a diagnostic. */
+function isReadable(tree: Tree, folder: string, unread: Unreadable[]): boolean {
+  try {
+    tree.entries(folder);
+    return true;
+  } catch (error) {
+    if (!(error instanceof Unreadable) || folder === '') throw error;
+    unread.push(error);
+    return false;
+  }
 }
 
 /**

@@ -1,8 +1,15 @@
 import type { Node } from 'web-tree-sitter';
-import { functionFolders, linkedFunctions } from '../../app/find.ts';
+import {
+  functionFolders,
+  linkedFunctions,
+  oddFunctionFolders,
+  unreadableSkipped,
+} from '../../app/find.ts';
 import { SourceCache } from '../../app/source-cache.ts';
 import { functionJsonIn } from '../../bindings/function-json/read-function-json.ts';
+import { deployment } from '../../diagnostics/deployment.ts';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
+import { passedOver } from '../../diagnostics/environment.ts';
 import { migration } from '../../diagnostics/migration.ts';
 import type { Import } from '../../python/imports/imports.ts';
 import type { PyModule } from '../../python/module.ts';
@@ -35,7 +42,7 @@ export function readApp(
   const linked = linkedFunctions(tree);
   const names = [...functionFolders(tree), ...linked].sort();
   const sources = new SourceCache(tree);
-  const diagnostics: Diagnostic[] = [];
+  const diagnostics: Diagnostic[] = [...passedOverIn(tree)];
   const functions: LegacyFunction[] = [];
   const leftOut = names.filter((name) => leaveOut.includes(name));
 
@@ -64,6 +71,19 @@ export function readApp(
   if (layout !== 'in-place') return { app, diagnostics, names };
   const atDefs = new LegacyApp(tree, atDefinitions(app), leftOut, sources);
   return { app: atDefs, diagnostics, names };
+}
+
+/** What lies in the app's folder and is neither a function nor code of the app. */
+function* passedOverIn(tree: Tree): Generator<Diagnostic> {
+  for (const name of oddFunctionFolders(tree)) {
+    const path = joinPath(name, 'function.json');
+    // A name that is not valid UTF-8 has no path that an editor could open.
+    const at = name.includes('\uFFFD') ? {} : { at: { path } };
+    yield diagnose(deployment.oddFunctionJson, { path }, at);
+  }
+  const unread = unreadableSkipped(tree);
+  if (unread.length === 0) return;
+  yield diagnose(passedOver, { paths: unread.map(({ path }) => path), reason: 'no permission' });
 }
 
 /** The host's rule for names. See docs/semantics.md#names */

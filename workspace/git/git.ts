@@ -34,8 +34,17 @@ export function topOfRepository(folder: string): string | undefined {
 /** The nearest folder with a `.git`, which is a file in worktrees and submodules. */
 export function repositoryOf(folder: string): string | undefined {
   for (let at = folder; ; at = dirname(at)) {
-    if (lstatSync(join(at, '.git'), { throwIfNoEntry: false })) return at;
+    if (isThere(join(at, '.git'))) return at;
     if (at === dirname(at)) return undefined;
+  }
+}
+
+/** What is below a file, or in a folder that may not be searched, is not there. */
+function isThere(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return false;
   }
 }
 

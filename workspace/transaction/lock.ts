@@ -95,18 +95,21 @@ function heldBy(claim: string, state: State): AppLock {
 const CLAIM =
   /^(?<pid>\d{1,10})@(?<start>\d*)@(?<since>\d{1,13})@(?<machine>[\w.+-]+)@[0-9a-f]{12}$/;
 
+/** How often a folder may be removed by other runs while a claim is written to it. */
+const ATTEMPTS = 100;
+
 function writeClaim(state: State): string {
   const start = startOf(process.pid);
   const nonce = randomBytes(6).toString('hex');
   const name = `${process.pid}@${start}@${Date.now()}@${machine()}@${nonce}`;
-  for (;;) {
+  for (let left = ATTEMPTS; ; left -= 1) {
     try {
       mkdirSync(state.claims, { recursive: true, mode: 0o700 });
       closeSync(openSync(join(state.claims, name), 'wx'));
       return name;
     } catch (error) {
-      // Another run may just have removed the empty folder.
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      // Another run may just have removed the empty folder. A disk that fails says the same, always.
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || left === 0) throw error;
     }
   }
 }

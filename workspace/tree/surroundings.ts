@@ -2,7 +2,7 @@ import { realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { relative, resolve, sep } from 'node:path';
 import { topOfRepository } from '../git/git.ts';
-import { openTree } from './disk.ts';
+import { openTree, Unreadable } from './disk.ts';
 import type { Tree } from './tree.ts';
 
 /** The folders around an app. They are read and never written. */
@@ -28,9 +28,24 @@ export function surroundingsOf(
   const app = relative(top, base);
   if (app === '' || app.startsWith('..') || resolve(top, app) !== base) return undefined;
   if (top === resolve(homedir()) || top === resolve(top, '..')) return undefined;
-  const tree = opened.get(top) ?? openTree(top);
+  const tree = opened.get(top) ?? withoutUnreadable(openTree(top));
   opened.set(top, tree);
   return { tree, app: app.split(sep).join('/') };
+}
+
+/** What cannot be read around an app tells nothing, and is no reason to leave the app alone. */
+function withoutUnreadable(tree: Tree): Tree {
+  return {
+    ...tree,
+    entries(folder) {
+      try {
+        return tree.entries(folder);
+      } catch (error) {
+        if (error instanceof Unreadable) return [];
+        throw error;
+      }
+    },
+  };
 }
 
 /** The path of a file around an app as seen from the app, e.g. `../infra/main.tf`. */
