@@ -18,7 +18,8 @@ import {
 import { basename, dirname, join, posix, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { unzipSync } from 'fflate';
+import { bundledPackages, licenseTexts } from './scripts/licenses.mjs';
+import { sbom } from './scripts/sbom.mjs';
 import { putWheels } from './scripts/wheels.mjs';
 
 const root = dirname(fileURLToPath(import.meta.url));
@@ -165,7 +166,9 @@ for (const [from, to] of assets) cpSync(join(root, from), join(draft, to), { rec
 
 const wheels = join(draft, 'verify/wheels');
 putWheels(wheels);
-writeFileSync(join(draft, 'LICENSES.txt'), licenses());
+const bundled = bundledPackages([...parts('inputs'), ...assets.map(([from]) => from)], wheels);
+writeFileSync(join(draft, 'LICENSES.txt'), licenseTexts(bundled));
+writeFileSync(join(draft, 'sbom.cdx.json'), await sbom(bundled));
 await writeTemplates(join(draft, 'templates'));
 writeTypes(join(draft, 'types'));
 
@@ -185,7 +188,7 @@ function lazyPackagesIn(paths) {
 /** What the package create-pyfunc holds. */
 function copyForCreate(to) {
   rmSync(to, { recursive: true, force: true });
-  for (const name of ['create', 'templates', 'LICENSES.txt']) {
+  for (const name of ['create', 'templates', 'LICENSES.txt', 'sbom.cdx.json']) {
     cpSync(join(dist, name), join(to, name), { recursive: true });
   }
 }
@@ -232,36 +235,4 @@ function writeTypes(to) {
     writeFileSync(join(to, path), alone.replace(/(['"]\.[^'"]+)\.ts(['"])/g, '$1.js$2'));
   }
   rmSync(emitted, { recursive: true });
-}
-
-/** The license texts of every package whose code or data is in the bundle, and of each wheel. */
-function licenses() {
-  const inputs = [...parts('inputs'), ...assets.map(([from]) => from)];
-  const folders = inputs.flatMap((path) => path.match(/^.*node_modules\/(?:@[^/]+\/)?[^/]+/) ?? []);
-  const texts = [...new Set(folders)].sort().map(license);
-  for (const name of readdirSync(wheels).sort()) texts.push(licenseOfWheel(join(wheels, name)));
-  return texts.join(`\n\n${'-'.repeat(80)}\n\n`);
-}
-
-function license(folder) {
-  const { name, version, license } = JSON.parse(
-    readFileSync(join(root, folder, 'package.json'), 'utf8'),
-  );
-  const file = readdirSync(join(root, folder)).find((entry) => /^licen[cs]e/i.test(entry));
-  const text = file === undefined ? '' : readFileSync(join(root, folder, file), 'utf8').trim();
-  return `${name} ${version} (${license})\n\n${text}`;
-}
-
-function licenseOfWheel(path) {
-  const filter = ({ name }) =>
-    /^[^/]+\.dist-info\/(?:METADATA|.*(?:licen[cs]e|notice)[^/]*)$/i.test(name);
-  const files = Object.entries(unzipSync(readFileSync(path), { filter }));
-  const isMetadata = ([name]) => name.endsWith('/METADATA');
-  const metadata = Buffer.from(files.find(isMetadata)?.[1] ?? []).toString('utf8');
-  const field = (name) => new RegExp(`^${name}: (.+)$`, 'm').exec(metadata)?.[1]?.trim();
-  const texts = files.filter((file) => !isMetadata(file)).map(([, text]) => text);
-  if (texts.length === 0) throw new Error(`${basename(path)} has no license text`);
-  const license = field('License-Expression') ?? field('License') ?? 'see below';
-  const text = texts.map((each) => Buffer.from(each).toString('utf8').trim()).join('\n\n');
-  return `${field('Name')} ${field('Version')} (${license})\n\n${text}`;
 }

@@ -24,6 +24,7 @@ const allowed: Record<Name, readonly RegExp[]> = {
     /^dist\/types\/(?:[\w-]+\/)+[\w-]+\.d\.ts$/,
     /^schemas\/[\w-]+\.schema\.json$/,
     /^dist\/LICENSES\.txt$/,
+    /^dist\/sbom\.cdx\.json$/,
     // SARIF logs link to it.
     /^docs\/diagnostics\.md$/,
     /^dist\/templates\/[\w-]+\.json$/,
@@ -40,6 +41,7 @@ const allowed: Record<Name, readonly RegExp[]> = {
   createPyfunc: [
     /^(package\.json|README\.md|LICENSE)$/,
     /^dist\/LICENSES\.txt$/,
+    /^dist\/sbom\.cdx\.json$/,
     /^dist\/templates\/[\w-]+\.json$/,
     /^dist\/create\/[\w-]+\.js$/,
   ],
@@ -67,6 +69,103 @@ describe.each(['pyfunc', 'createPyfunc'] as const)('%s', (name) => {
     for (const hook of ['preinstall', 'install', 'postinstall', 'prepare']) {
       expect(scripts).not.toHaveProperty(hook);
     }
+  });
+});
+
+describe('what others wrote', () => {
+  const inPackage = (file: string) =>
+    execFileSync('tar', ['xzfO', packed.pyfunc.tarball, `package/dist/${file}`], {
+      encoding: 'utf8',
+      maxBuffer: 64 * 1024 * 1024,
+    });
+  interface Component {
+    readonly group?: string;
+    readonly name: string;
+    readonly version: string;
+    readonly purl: string;
+    readonly licenses: readonly object[];
+  }
+
+  it('is named in the bill of materials and in the license texts alike', () => {
+    const bom = JSON.parse(inPackage('sbom.cdx.json'));
+    expect(bom).toMatchObject({ bomFormat: 'CycloneDX', specVersion: '1.6' });
+    const components: readonly Component[] = bom.components;
+    const named = components.map(({ group, name, version }) =>
+      [group, `${name} ${version}`].filter((part) => part !== undefined).join('/'),
+    );
+    const texts = inPackage('LICENSES.txt').split(`\n\n${'-'.repeat(80)}\n\n`);
+    const licensed = texts.map((text) => text.slice(0, text.indexOf(' (')));
+    expect([...licensed].sort()).toEqual([...named].sort());
+    // Also what lies inside another bundle.
+    expect(named.some((each) => /^typescript \d/.test(each))).toBe(true);
+    for (const text of texts)
+      expect(text.split('\n\n').slice(1).join('').length).toBeGreaterThan(200);
+    for (const { purl, licenses } of components) {
+      expect(purl).toMatch(/^pkg:(?:npm|pypi)\/\S+@\S+$/);
+      expect(licenses).toHaveLength(1);
+    }
+  });
+
+  it('comes from the lock file', () => {
+    const lock = JSON.parse(
+      readFileSync(new URL('../../package-lock.json', import.meta.url), 'utf8'),
+    );
+    const locked = Object.entries<{ version: string }>(lock.packages).map(
+      ([place, { version }]) =>
+        `${place.slice(place.lastIndexOf('node_modules/') + 13)} ${version}`,
+    );
+    const { components }: { components: readonly Component[] } = JSON.parse(
+      inPackage('sbom.cdx.json'),
+    );
+    const npm = components.filter(({ purl }) => purl.startsWith('pkg:npm/'));
+    const names = npm.map(
+      ({ group, name, version }) => `${group ? `${group}/` : ''}${name} ${version}`,
+    );
+    // TypeScript lies inside a file of ts-morph.
+    expect(
+      names.filter((name) => !locked.includes(name) && !name.startsWith('typescript ')),
+    ).toEqual([]);
+  });
+});
+
+describe('checks of others', () => {
+  const modules = fileURLToPath(new URL('../../node_modules/', import.meta.url));
+
+  it('publint finds nothing', () => {
+    const words = [
+      path.join(modules, 'publint/src/cli.js'),
+      'run',
+      packed.pyfunc.tarball,
+      '--strict',
+    ];
+    const { status, stdout } = spawnSync(process.execPath, words, { encoding: 'utf8' });
+    expect(stdout).toContain('All good!');
+    expect(status).toBe(0);
+  });
+
+  it('attw finds the types of the package', () => {
+    const cli = path.join(modules, '@arethetypeswrong/cli/dist/index.js');
+    const words = [
+      cli,
+      packed.pyfunc.tarball,
+      '--profile',
+      'esm-only',
+      '--format',
+      'ascii',
+      '--no-color',
+    ];
+    const { status, stdout } = spawnSync(process.execPath, words, { encoding: 'utf8' });
+    expect(stdout).toContain('No problems found');
+    expect(status).toBe(0);
+  });
+
+  it('the release is refused while links are placeholders', () => {
+    const script = fileURLToPath(new URL('../../scripts/check-release.mjs', import.meta.url));
+    const { status, stderr } = spawnSync(process.execPath, [script], { encoding: 'utf8' });
+    const links = Object.values(packed.pyfunc.manifest.repository ?? {}).join(' ');
+    const isPlaceholder = links.includes('OWNER');
+    expect(status).toBe(isPlaceholder ? 1 : 0);
+    if (isPlaceholder) expect(stderr).toContain('repository.url is a placeholder');
   });
 });
 
