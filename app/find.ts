@@ -59,10 +59,10 @@ export function functionFolders(tree: Tree, app = ''): string[] {
  */
 export function oddFunctionFolders(tree: Tree, app = ''): string[] {
   const odd = foldersWith(tree, app, (kind) => kind === 'folder' || kind === 'other');
-  const unspelled = tree
+  const withoutSpelling = tree
     .entries(app)
     .filter(({ name, kind }) => kind === 'folder' && name.includes('\uFFFD'));
-  return [...odd, ...unspelled.map(({ name }) => name)].sort();
+  return [...odd, ...withoutSpelling.map(({ name }) => name)].sort();
 }
 
 /** Environments, caches and hidden folders in the app's folder that cannot be read. */
