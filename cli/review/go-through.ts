@@ -122,7 +122,10 @@ async function ask(
   { io }: Session,
 ): Promise<Key> {
   const state = left.has(name) ? ' (left out now)' : '';
-  const question = [styled('bold', `Migrate ${name}${state}?`), ' [y,n,a,d,s,e,j,k,/,q,?] '];
+  const question = [
+    styled('bold', `Migrate ${name}${state}?`),
+    io.columns < 60 ? ' [y,n,q,?] ' : ' [y,n,a,d,s,e,j,k,/,q,?] ',
+  ];
   process.stdout.write(io.rendered(question).trimEnd() + ' ');
   const key = await readKey(io);
   if (!io.accessible) process.stdout.write(`${key.length === 1 && key > ' ' ? key : ''}\n`);

@@ -107,11 +107,8 @@ function planWithout(
   }
   const { layout } = options;
   const kept = { leaveOut: [...leftOut], ...(layout !== undefined && { layout }) };
-  io.out(
-    '',
-    [styled('bold', 'Planned again'), ` without ${[...leftOut].join(', ') || 'exceptions'}.`],
-    '',
-  );
+  const how = leftOut.size === 0 ? 'with all functions' : `without ${[...leftOut].join(', ')}`;
+  io.out('', [styled('bold', 'Planned again'), ` ${how}.`], '');
   return { kind: 'plan-again', options: kept };
 }
 
@@ -130,6 +127,7 @@ async function askNames(
         title: `${trigger} ${source}`.trim(),
       })),
       default: [...before],
+      isOptional: true,
     },
     session,
   );

@@ -26,21 +26,28 @@ export function firstScreen(review: MigrationReview, { io, cwd }: Session): Line
   const tail = tailLines(review, columns);
   const room = Math.max(rows - menuRows - tail.length - 3, 4);
   const functions = functionLines(about.functions, columns, room);
-  return [headLine(review, nameOfApp(about.root, cwd), columns), '', ...functions, '', ...tail];
+  return [...headLines(review, nameOfApp(about.root, cwd), columns), '', ...functions, '', ...tail];
 }
 
-function headLine({ about, changes, options }: MigrationReview, app: string, columns: number) {
+function headLines(
+  { about, changes, options }: MigrationReview,
+  app: string,
+  columns: number,
+): Line[] {
   const { template, layout = 'in-place' } = options;
   const into = template === undefined ? layout.replace('-', ' ') : `into ${template.name}`;
   const counts = `${counted(about.functions.length, 'function')}, ${counted(changes.length, 'file')}`;
   const head = about.status === 'refused' ? 'refused' : `v1 → v2, ${into}`;
-  const name = cut(visible(app), Math.max(columns - width(head) - counts.length - 6, 8));
-  const gap = Math.max(columns - width(name) - width(head) - counts.length - 2, 2);
-  return [styled('bold', name), `  ${head}${' '.repeat(gap)}${counts}`];
+  const room = columns - width(head) - counts.length - 4;
+  const isNarrow = room < Math.min(width(app), 16);
+  const name = cut(visible(app), isNarrow ? columns - width(head) - 2 : room);
+  if (isNarrow) return [[styled('bold', name), `  ${head}`], counts];
+  const gap = ' '.repeat(Math.max(columns - width(name) - width(head) - counts.length - 2, 2));
+  return [[styled('bold', name), `  ${head}${gap}${counts}`]];
 }
 
-/** A trigger in one word: `httpTrigger` is `http`. */
-export function triggerName({ trigger = 'unknown' }: FunctionOutcome): string {
+/** A trigger in one word: `httpTrigger` is `http`. Empty for a function that is not read. */
+export function triggerName({ trigger = '' }: FunctionOutcome): string {
   return trigger.replace(/(?<=.)Trigger$/i, '');
 }
 

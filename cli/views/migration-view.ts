@@ -75,7 +75,7 @@ function lastLines(outcome: MigrateOutcome, session: Session): Line[] {
       return [`Nothing was written. To write it: ${next}`, ...deployLines(about)];
     case 'declined':
     case 'cancelled':
-      return ['Nothing was written.'];
+      return [`Nothing was written.${next === undefined ? '' : ` To write it: ${next}`}`];
     case 'rolled-back':
       return [rolledBack(label, rollbackReason(outcome))];
     case 'written':

@@ -51,6 +51,8 @@ export type Question = QuestionBase &
         readonly choices: readonly Choice[];
         /** An empty one means that the answer may be empty too. */
         readonly default?: readonly string[];
+        /** The answer may be empty whatever the default is. */
+        readonly isOptional?: true;
       }
     | { readonly kind: 'confirm'; readonly default?: boolean }
   );
@@ -77,7 +79,11 @@ export function validationError(question: Question, answer: unknown): string | u
     case 'select':
       return offered(question.choices, answer) ? undefined : unknown(question.choices, answer);
     case 'multiselect':
-      return errorInList(question.choices, answer, question.default?.length === 0);
+      return errorInList(
+        question.choices,
+        answer,
+        question.isOptional === true || question.default?.length === 0,
+      );
   }
 }
 

@@ -2,8 +2,10 @@
 
     terminal.py STEPS COMMAND...
 
-STEPS is a JSON list of [text to wait for, keys to press]; keys such as `signal:TERM` send that signal. Reports {output, status, left} as JSON on
-file descriptor 3; `left` is what the terminal still has of the run: raw mode, a hidden cursor.
+STEPS is a JSON list of [text to wait for, keys to press]; keys such as `signal:TERM` send that signal,
+and `resize:24x80` changes the window. Its first size is in PYFUNC_TEST_WINDOW. Reports
+{output, status, left} as JSON on file descriptor 3; `left` is what the terminal still has of the run: raw
+mode, a hidden cursor.
 """
 
 import fcntl
@@ -22,7 +24,24 @@ child, terminal = pty.fork()
 if child == 0:
     os.execvp(sys.argv[2], sys.argv[2:])
 
-fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 100, 0, 0))
+
+
+def resize(rows, columns):
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+
+def press(keys):
+    kind, _, value = keys.partition(":")
+    if kind == "signal":
+        os.kill(child, signal.Signals[f"SIG{value}"])
+    elif kind == "resize":
+        resize(*map(int, value.split("x")))
+    else:
+        os.write(terminal, keys.encode())
+
+
+rows, columns = json.loads(os.environ.get("PYFUNC_TEST_WINDOW", "[40, 100]"))
+resize(rows, columns)
 before = termios.tcgetattr(terminal)
 output = b""
 seen = 0
@@ -39,11 +58,7 @@ while time.monotonic() < deadline:
         output += chunk
     if steps and steps[0][0].encode() in output[seen:] and not ready:
         seen = len(output)
-        keys = steps.pop(0)[1]
-        if keys.startswith("signal:"):
-            os.kill(child, signal.Signals[f"SIG{keys[7:]}"])
-        else:
-            os.write(terminal, keys.encode())
+        press(steps.pop(0)[1])
 else:
     os.kill(child, 9)
 

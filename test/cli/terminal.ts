@@ -19,15 +19,27 @@ export const keys = {
   ...{ terminate: 'signal:TERM', hangUp: 'signal:HUP' },
 };
 
+/** How the terminal is when the program starts. */
+export interface Window {
+  readonly rows?: number;
+  readonly columns?: number;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** Runs a command in a pseudo-terminal; each step waits for a text and then presses keys. */
 export async function inTerminal(
   folder: string,
   command: readonly string[],
   steps: readonly (readonly [wait: string, press: string])[],
+  { rows = 40, columns = 100, env = {} }: Window = {},
 ): Promise<Shown> {
   const driver = fileURLToPath(new URL('terminal.py', import.meta.url));
   const words = [py313, '-B', driver, JSON.stringify(steps), ...command];
-  const { report, output } = await runPython(words, { folder, seconds: 60 });
+  const { report, output } = await runPython(words, {
+    folder,
+    seconds: 60,
+    environment: { ...process.env, ...env, PYFUNC_TEST_WINDOW: JSON.stringify([rows, columns]) },
+  });
   if (report === '') throw new Error(output);
   const { output: text, ...rest } = JSON.parse(report);
   return { ...rest, text: text.replace(/\x1b\[[\d;?]*[A-Za-z]/g, '').replaceAll('\r', '') };
