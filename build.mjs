@@ -18,8 +18,11 @@ import {
 import { basename, dirname, join, posix, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+
 import { bundledPackages, licenseTexts } from './scripts/licenses.mjs';
+import { bundlePage } from './scripts/page.mjs';
 import { sbom } from './scripts/sbom.mjs';
+
 import { putWheels } from './scripts/wheels.mjs';
 
 const root = dirname(fileURLToPath(import.meta.url));
@@ -164,6 +167,7 @@ const assets = [
 ];
 for (const [from, to] of assets) cpSync(join(root, from), join(draft, to), { recursive: true });
 
+await bundlePage(join(draft, 'page'));
 const wheels = join(draft, 'verify/wheels');
 putWheels(wheels);
 const bundled = bundledPackages([...parts('inputs'), ...assets.map(([from]) => from)], wheels);

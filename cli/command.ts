@@ -12,6 +12,8 @@ export interface Session {
   readonly json: boolean;
   /** Of `--format`. */
   readonly format?: FormatName;
+  /** The HTML file to write what is printed to as well. */
+  readonly report?: string;
   /** The command line as given, for messages that tell how to run it again. */
   readonly words: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;

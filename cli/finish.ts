@@ -1,6 +1,6 @@
 import type { OpenQuestion, Outcome, OutcomeKind, ValidationError } from '../api/outcome.ts';
-import type { AppAbout, MachineDocument } from '../api/report/document.ts';
-import { type Exit, exitOf } from '../api/report/exit.ts';
+import type { AppAbout, AppsDocument, MachineDocument } from '../api/report/document.ts';
+import { type Exit, exitOf, mostSevere } from '../api/report/exit.ts';
 import { flagName } from '../api/report/question-data.ts';
 import type { Session } from './command.ts';
 import { newDiagnosticLines } from './views/report.ts';
@@ -42,14 +42,31 @@ export async function finishApp<About extends AppAbout>(
   session: Session,
   view: View<About>,
 ): Promise<Exit> {
-  if (!session.json) return print(outcome, session, view, 'out');
-  const exit = exitFor(outcome, session);
+  const { json, report, command } = session;
+  const exit = json ? exitFor(outcome, session) : print(outcome, session, view, 'out');
+  if (!json && report === undefined) return exit;
   const { appDocumentOf } = await import('../api/report/document.ts');
-  const { command } = session;
   const next = nextLines(outcome, session);
   const { dataOf } = view;
-  await printDocument(appDocumentOf(outcome, { command, exit, next, dataOf }), session);
-  return exit;
+  const document = appDocumentOf(outcome, { command, exit, next, dataOf });
+  if (json) await printDocument(document, session);
+  return mostSevere([exit, ...(await saveReport(document, session))]);
+}
+
+/** Writes the HTML file that was asked for; returns how that ended, where it was. */
+export async function saveReport(document: AppsDocument, session: Session): Promise<Exit[]> {
+  const { io, report, cwd } = session;
+  if (report === undefined) return [];
+  const saved = (await import('../api/report/page/save-report.ts')).saveReport(
+    document,
+    report,
+    cwd,
+  );
+  io.err(
+    ...newDiagnosticLines(saved.diagnostics, session),
+    ...(saved.kind === 'written' ? [`Report saved: ${report}`] : []),
+  );
+  return [exitOf(saved)];
 }
 
 /** Prints a document in the format that was asked for. */

@@ -117,7 +117,7 @@ function define(
     if (command.open) child.allowUnknownOption().allowExcessArguments();
     for (const flag of command.flags) child.addOption(option(flag));
     child.action(() =>
-      act(command, whole, child, { ...program.opts(), ...machineFlags(child.opts()) }),
+      act(command, whole, child, { ...program.opts(), ...reportFlags(child.opts()) }),
     );
   };
   for (const command of known) add(program, command, '');
@@ -179,12 +179,15 @@ interface GlobalFlags extends Omit<OutputFlags, 'machine'> {
   /** Not global, but stdout belongs to a machine with them as well. */
   readonly patch?: boolean;
   readonly format?: FormatName;
+  readonly report?: string;
 }
 
-function machineFlags({ patch, format }: Options): Pick<GlobalFlags, 'patch' | 'format'> {
+/** Flags of some commands that decide how the run is told of. */
+function reportFlags({ patch, format, report }: Options): Partial<GlobalFlags> {
   return {
     ...(patch === true && { patch }),
     ...(format !== undefined && { format: format as FormatName }),
+    ...(typeof report === 'string' && /\.html?$/i.test(report) && { report }),
   };
 }
 
@@ -200,7 +203,7 @@ function openSession(
 ): Session {
   const { words, host: streams, signal } = given;
   const { env } = streams;
-  const { format } = flags;
+  const { format, report } = flags;
   const json = flags.json === true || format !== undefined;
   const io = openIo(streams, { ...flags, machine: json || flags.patch === true });
   const cwd = resolve(streams.cwd(), flags.cwd ?? '.');
@@ -209,6 +212,7 @@ function openSession(
     cwd,
     json,
     ...(format && { format }),
+    ...(report && { report }),
     words,
     env,
     signal,

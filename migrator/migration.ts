@@ -21,6 +21,8 @@ export interface FunctionOutcome {
   readonly isWebApp?: true;
   /** Its function.json beside its decorators; absent where there are none. */
   readonly bindings?: readonly BindingPair[];
+  /** Durable functions that its script calls or starts by name; absent where there are none. */
+  readonly calls?: readonly string[];
 }
 
 /**

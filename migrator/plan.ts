@@ -14,6 +14,7 @@ import { Design } from './design/design.ts';
 import { unreachedFunctions } from './diagnose/unreached-functions.ts';
 import type { FunctionOutcome, FunctionStatus, Migration, MigrationOptions } from './migration.ts';
 import { readCustomHandler } from './read/custom-handler.ts';
+import { durableCalls } from './read/durable-calls.ts';
 import type { LegacyApp, LegacyFunction } from './read/legacy-app.ts';
 import { type Reading, readApp } from './read/read-app.ts';
 import { isEdit, type Step } from './step.ts';
@@ -117,6 +118,7 @@ function outcome(
   const trigger = fn?.config.bindings.find((each) => /trigger$/i.test(each.type))?.type;
   const source = fn && sourceOfTrigger(fn.config.bindings, name);
   const bindings = fn && design && pairsOf(fn, design);
+  const calls = fn === undefined ? [] : durableCalls(reading.app, fn);
   return {
     name,
     status: statusOf(reading.app.leftOut.includes(name), own, refused),
@@ -125,6 +127,7 @@ function outcome(
     ...(fn === undefined ? {} : { script: design?.placeOf(fn.script.path) ?? fn.script.path }),
     ...(design?.webApp?.design.fn === fn && fn !== undefined ? { isWebApp: true } : {}),
     ...(bindings === undefined ? {} : { bindings }),
+    ...(calls.length === 0 ? {} : { calls }),
   };
 }
 

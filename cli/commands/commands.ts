@@ -3,7 +3,7 @@ import type { Command, Flag } from '../command.ts';
 import { addCommand } from './add-command.ts';
 import { createCommand } from './create-command.ts';
 import { diffDetails } from './diff-details.ts';
-import { formatFlag } from './format-flag.ts';
+import { formatFlag, reportFlag } from './format-flag.ts';
 import { manyAppsFlags } from './many-apps-flags.ts';
 import { registryGroup } from './registry/group.ts';
 import { registryFlags } from './registry-flags.ts';
@@ -83,6 +83,7 @@ export const commands: readonly Command[] = [
       ...verifyFlags,
       { flags: '--plan <file>', about: 'write nothing; save the plan for pyfunc apply' },
       formatFlag,
+      reportFlag,
     ],
     load: () => import('./migrate.ts'),
   },
@@ -97,6 +98,7 @@ export const commands: readonly Command[] = [
     flags: [
       { flags: '--dry-run', about: 'show the plan and whether it still fits, write nothing' },
       formatFlag,
+      reportFlag,
       { flags: '--allow-dirty', about: 'even where git has uncommitted changes' },
       ...verifyFlags,
     ],
@@ -156,7 +158,7 @@ export const commands: readonly Command[] = [
         many: true,
       },
       { flags: '--prefer <side>', about: 'who wins in a conflict', choices: ['mine', 'template'] },
-      { flags: '--report <file>', about: 'both sides of conflicts as Markdown' },
+      { flags: '--report <file>', about: 'an HTML report; .md: both sides of conflicts' },
       { flags: '--yes', about: 'write without asking; new questions take defaults' },
       { flags: '--dry-run', about: 'show the plan, write nothing' },
       { flags: '--check', about: 'write nothing; exit code 3 where there is work' },
@@ -202,6 +204,7 @@ export const commands: readonly Command[] = [
       { flags: '--run', about: 'run the functions of both, which runs your code on this machine' },
       { flags: '--invocations <file>', about: 'calls for --run, in place of made-up ones' },
       formatFlag,
+      reportFlag,
     ],
     load: () => import('./verify.ts'),
   },
@@ -223,6 +226,7 @@ export const commands: readonly Command[] = [
       { flags: '--allow-dirty', about: 'with --fix: change files with uncommitted changes' },
       { flags: '--python <path>', about: 'the Python to index with' },
       formatFlag,
+      reportFlag,
     ],
     load: () => import('./doctor.ts'),
   },

@@ -7,3 +7,9 @@ export const formatFlag: Flag = {
   about: 'as json, sarif, markdown, github or junit',
   choices: formatNames,
 };
+
+/** Beside what is printed. */
+export const reportFlag: Flag = {
+  flags: '--report <file.html>',
+  about: 'write a page with everything to this file as well',
+};

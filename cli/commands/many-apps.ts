@@ -2,11 +2,11 @@ import { nameOfApp } from '../../api/apps/app-name.ts';
 import type { AppsOutcome } from '../../api/apps/each-app.ts';
 import type { AppsOptions } from '../../api/apps/many-apps.ts';
 import type { HostEvent } from '../../api/host.ts';
-import type { Exit } from '../../api/report/exit.ts';
+import { type Exit, mostSevere } from '../../api/report/exit.ts';
 import { pythonName } from '../../api/verify/verification-python.ts';
 import { counted } from '../../workspace/text/counted.ts';
 import { listOf, type Options, type Session, textOf } from '../command.ts';
-import { finishApp, printDocument } from '../finish.ts';
+import { finishApp, printDocument, saveReport } from '../finish.ts';
 import { newDiagnosticLines } from '../views/report.ts';
 import { type Line, styled } from '../views/terminal.ts';
 
@@ -41,7 +41,7 @@ export async function finishApps(
     const { appsSummary, appsTable } = await import('../views/apps-table.ts');
     io.out(...(summary ? appsSummary(document, session) : appsTable(document, io.columns)));
   }
-  return exit;
+  return mostSevere([exit, ...(await saveReport(document, session))]);
 }
 
 /** What is shown of a run over several apps while it goes on, where only the summary is printed. */

@@ -20,7 +20,7 @@ import { eventLines, finishApps, readAppsOptions, showAppsProgress } from './man
 
 /** Migrates the app at or below a path, or all of them. */
 export const run: Run = async (session, path = '.', flags) => {
-  const { json } = session;
+  const { json, report } = session;
   const many = readAppsOptions(flags);
   const options = optionsFrom(flags);
   const done: MigrateOutcome[] = [];
@@ -40,7 +40,11 @@ export const run: Run = async (session, path = '.', flags) => {
     },
   );
   if (many !== undefined) {
-    const outcome = await migrateAll(path, { ...options, ...many, patches: json }, host);
+    const outcome = await migrateAll(
+      path,
+      { ...options, ...many, patches: json || report !== undefined },
+      host,
+    );
     const exit = await finishApps(outcome, session, { summary });
     return mostSevere([exit, ...(await afterwards(done, options, flags, session))]);
   }

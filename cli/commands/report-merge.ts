@@ -1,6 +1,7 @@
+import { mostSevere } from '../../api/report/exit.ts';
 import { mergeReportFiles } from '../../api/report/merge-reports.ts';
 import type { Run } from '../command.ts';
-import { finishApp, printDocument } from '../finish.ts';
+import { finishApp, printDocument, saveReport } from '../finish.ts';
 import { appsTable } from '../views/apps-table.ts';
 import { newDiagnosticLines } from '../views/report.ts';
 
@@ -16,5 +17,5 @@ export const run: Run = async (session, first = '.', { markdown }, more) => {
     io.out(...appsTable(document, io.columns), '');
     io.out(...newDiagnosticLines(diagnostics, session));
   }
-  return exit;
+  return mostSevere([exit, ...(await saveReport(document, session))]);
 };

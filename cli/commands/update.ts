@@ -23,7 +23,11 @@ export const run: Run = async (session, path = '.', flags) => {
     show(event, flags, session);
   });
   if (many !== undefined) {
-    const outcome = await updateAll(path, { ...options, ...many, patches: session.json }, host);
+    const outcome = await updateAll(
+      path,
+      { ...options, ...many, patches: session.json || session.report !== undefined },
+      host,
+    );
     return mostSevere([...report(done, flags, session), await finishApps(outcome, session)]);
   }
   const outcome = await update(path, options, host);
@@ -68,7 +72,7 @@ function show(event: HostEvent, flags: Options, session: Session): void {
 
 /** Writes the report of `--report`. */
 function report(done: readonly UpdateOutcome[], { report: path }: Options, session: Session) {
-  if (typeof path !== 'string') return [];
+  if (typeof path !== 'string' || session.report !== undefined) return [];
   const { kind, diagnostics } = writeConflicts(done, path, session.host());
   session.io.err(...newDiagnosticLines(diagnostics, session));
   return kind === 'written' ? [] : (['failed'] as const);

@@ -25,6 +25,8 @@ const allowed: Record<Name, readonly RegExp[]> = {
     /^schemas\/[\w-]+\.schema\.json$/,
     /^dist\/LICENSES\.txt$/,
     /^dist\/sbom\.cdx\.json$/,
+    // The page of HTML reports.
+    /^dist\/page\/page\.(js|css)$/,
     // SARIF logs link to it.
     /^docs\/diagnostics\.md$/,
     /^dist\/templates\/[\w-]+\.json$/,
