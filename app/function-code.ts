@@ -106,7 +106,7 @@ function readDecorator(
   if (!inner || !object || decoratorFacts(method) === undefined) return undefined;
   if (evaluator.evaluate(source, object).every(isElsewhere)) return undefined;
   if (object.type !== 'identifier') {
-    return { kind: 'unreadable', problem: `${object.text} is no variable of the module`, span };
+    return { kind: 'unreadable', problem: `${object.text} is not a variable of the module`, span };
   }
   const own = { kind: 'own', on: object.text, span } as const;
   if (method === 'retry') return { ...own, bindings: [], isRetry: true };

@@ -66,7 +66,7 @@ export function objectsOf(values: readonly PythonValue[]): AppObject[] {
 const frameworks =
   /^(?:flask|quart|fastapi|starlette|sanic|bottle|litestar|connexion|dash|chalice)/i;
 
-/** Whether something is known to be no app of azure.functions. */
+/** Whether something is known to be not an app of azure.functions. */
 export function isElsewhere(value: PythonValue): boolean {
   if (value.kind === 'foreign') return frameworks.test(value.of);
   if (value.kind === 'external') return frameworks.test(value.name);

@@ -39,7 +39,7 @@ export interface Flag {
   /** May be given several times; the option is then a list. */
   readonly many?: boolean;
   readonly choices?: readonly string[];
-  /** The flag whose row in `--help` tells of this one, which has none of its own there. */
+  /** The flag whose row in `--help` also describes this one, which has no row. */
   readonly under?: string;
   /** It answers a question: its value is an answer and not an option of the command. */
   readonly answers?: boolean;

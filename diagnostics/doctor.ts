@@ -33,12 +33,12 @@ export const injection = declare<{ into: string; source: string }>({
   code: 'PYF488',
   severity: 'review',
   title: 'request data in SQL, a path or a command',
-  message: ({ into, source }) => `Data of the request (${source}) becomes part of ${into}.`,
+  message: ({ into, source }) => `Request data (${source}) becomes part of ${into}.`,
   hint: ({ into }) =>
     into.includes('SQL')
       ? 'Pass the values as parameters of the query, such as `execute("… WHERE id = ?", id)`.'
       : 'Check the value against what is allowed, or use a name that the request does not choose.',
-  why: 'Whoever sends the request decides what is run or read.',
+  why: 'The sender of the request decides what is run or read.',
 });
 
 export const secretInCode = declare<{ line: number }>({
@@ -57,9 +57,9 @@ export const nondeterminism = declare<{ call: string; instead: string }>({
   exit: 'refused',
   title: 'orchestrator that is not deterministic',
   message: ({ call }) =>
-    `The orchestrator uses ${call}, which gives another result when the orchestration is replayed.`,
+    `The orchestrator uses ${call}, which gives a different result when the orchestration is replayed.`,
   hint: ({ instead }) => `${instead}.`,
-  why: 'Durable Functions run an orchestrator again from its start after each step. All runs must decide the same, so time, chance and the outside world may come in only through its context.',
+  why: 'Durable Functions run an orchestrator again from its start after each step. All runs must take the same decisions, so time, random values and external data must come from its context.',
   example: {
     before: 'now = datetime.utcnow()',
     after: 'now = context.current_utc_datetime',
@@ -109,7 +109,7 @@ export const workerRequired = declare<{ name: string }>({
 export const toolMissing = declare<{ tool: string; reason: string; command: string }>({
   code: 'PYF495',
   severity: 'note',
-  title: 'tool that is not there',
+  title: 'missing tool',
   message: ({ tool, reason }) => `${tool} was not found on this machine; ${reason}.`,
   hint: ({ command }) => `Install it: \`${command}\`.`,
   why: 'Only local runs need it; nothing is wrong with the app.',
@@ -130,7 +130,7 @@ export const shippedNeedlessly = declare<{ paths: readonly string[]; hasFile: bo
   severity: 'note',
   title: 'files that need not be shipped',
   message: ({ paths, hasFile }) =>
-    `${hasFile ? 'The file .funcignore does not name' : 'Without a .funcignore, a deployment takes along'} ${paths.join(', ')}.`,
+    `${hasFile ? 'The file .funcignore does not name' : 'Without a .funcignore, a deployment includes'} ${paths.join(', ')}.`,
   hint: ({ paths }) => `Add to .funcignore: ${paths.join(', ')}.`,
   why: 'Deployments get smaller and faster without environments, caches and tests.',
 });

@@ -28,7 +28,7 @@ export const folderUnreadable = declare<{ path: string; reason: string }>({
   title: 'folder not readable',
   message: ({ path, reason }) => `${path} cannot be read (${reason}).`,
   hint: ({ path }) => `Give yourself read permission on ${path}, then run the command again.`,
-  why: 'A part of an app that cannot be seen might hold functions. They would be lost without a word, so nothing is done.',
+  why: 'A part of an app that cannot be seen might hold functions. They would be silently lost, so nothing is done.',
 });
 
 export const noApp = declare<{ path: string; functions?: readonly string[] }>({
@@ -55,7 +55,7 @@ export const severalApps = declare<{ path: string; count: number }>({
   title: 'several apps here',
   message: ({ path, count }) => `There are ${count} apps below ${path}.`,
   hint: () => 'Run the command for one of them, or for all of them with `--all`.',
-  why: 'Each app is planned, written and verified by itself. Which of them you meant is not guessed.',
+  why: 'Each app is planned, written and verified by itself. pyfunc does not guess which one you meant.',
 });
 
 export const notWritable = declare<{ paths: readonly string[] }>({
@@ -75,7 +75,7 @@ export const uncommittedChanges = declare<{ files: readonly string[] }>({
   title: 'uncommitted changes',
   message: ({ files }) => `Not committed to git, and about to be rewritten: ${files.join(', ')}.`,
   hint: () => 'Commit them, or pass `--allow-dirty`; `pyfunc undo` works either way.',
-  why: 'Your changes and those of pyfunc would end up in one diff, hard to review and hard to part. Only files that would be rewritten matter, and files that git ignores do not.',
+  why: 'Your changes and those of pyfunc would end up in one diff, hard to review and hard to separate. Only files that would be rewritten matter, and files that git ignores do not.',
 });
 
 export const changedSince = declare<{ files: readonly string[] }>({
@@ -93,10 +93,10 @@ export const locked = declare<{ holder: string }>({
   code: 'PYF009',
   severity: 'error',
   exit: 'locked',
-  title: 'another run is at work',
+  title: 'another run in progress',
   message: ({ holder }) => `Another run of pyfunc works on this app (${holder}).`,
   hint: () => 'Wait until it has finished, then run the command again.',
-  why: 'Two runs that write to one app at the same time would lose changes of one of them. The lock of a run that was killed is found out and lifted.',
+  why: 'Two runs that write to one app at the same time would lose changes of one of them. A lock left by a killed run is detected and released.',
 });
 
 export const recovered = declare<{
@@ -105,10 +105,10 @@ export const recovered = declare<{
 }>({
   code: 'PYF010',
   severity: 'note',
-  title: 'an interrupted run was put right',
+  title: 'recovered an interrupted run',
   message: ({ run, outcome }) =>
-    `An earlier ${run === 'undo' ? 'undo' : 'run'} was interrupted; it was ${outcome === 'completed' ? 'completed' : 'taken back'} now.`,
-  why: 'Changes are prepared beside the app and recorded before the first file is swapped in. So the next command can always finish them or take them back, whatever stopped the run.',
+    `An earlier ${run === 'undo' ? 'undo' : 'run'} was interrupted; it ${outcome === 'completed' ? 'has been completed' : 'has been rolled back'}.`,
+  why: 'Changes are prepared beside the app and recorded before the first file is swapped in. So the next command can always finish them or roll them back, whatever stopped the run.',
 });
 
 export const nothingToUndo = declare<{ path: string }>({
@@ -142,8 +142,8 @@ export const writeFailed = declare<{ path: string; reason: string; pending: bool
       : `${path} could not be written (${reason}). Everything is as it was before.`,
   hint: ({ pending }) =>
     pending
-      ? 'Mend the cause, then run the command again: it first puts the app right.'
-      : 'Mend the cause, then run the command again.',
+      ? 'Fix the cause, then run the command again: it first recovers the app.'
+      : 'Fix the cause, then run the command again.',
   why: 'All files are prepared before the first one is swapped in, and a failure on the way puts back what was swapped. The record in `.pyfunc` stays until that has worked.',
 });
 
@@ -192,20 +192,20 @@ export const interruptedRun = declare<{ paths: readonly string[] }>({
   code: 'PYF018',
   severity: 'error',
   exit: 'unsafe',
-  title: 'interrupted run that cannot be put right',
+  title: 'interrupted run that cannot be recovered',
   message: ({ paths }) =>
     `An earlier run was interrupted, and these files were changed since: ${paths.join(', ')}.`,
   hint: () =>
     'Compare them with the originals in `.pyfunc/next/old`, keep what you need, and move `.pyfunc` out of the app.',
-  why: 'Finishing the earlier run would overwrite your changes, and so would taking it back.',
+  why: 'Finishing the earlier run would overwrite your changes, and so would rolling it back.',
 });
 
 export const timeoutRefused = declare<{ text: string }>({
   code: 'PYF019',
   severity: 'error',
   exit: 'usage',
-  title: 'time limit that is none',
-  message: ({ text }) => `"${text}" is no number of seconds from 1 to 86400.`,
+  title: 'invalid timeout',
+  message: ({ text }) => `The timeout must be 1 to 86,400 seconds, not "${text}".`,
   hint: () => 'Give a number, such as `--timeout 120`.',
   why: 'An app that is never done importing must not keep the command waiting for ever.',
 });

@@ -130,7 +130,7 @@ export const notCommitted = declare<{ reason: string }>({
   title: 'no first commit',
   message: ({ reason }) => `The app is complete, but git has made no commit: ${reason}.`,
   hint: () => 'Commit it yourself with: git init && git add . && git commit',
-  why: 'A new app gets a repository and a first commit where git is at hand and there is none around it.',
+  why: 'A new app gets a repository and a first commit if git is installed and the folder is not in a repository yet.',
 });
 
 export const environmentKept = declare<{ command: string }>({

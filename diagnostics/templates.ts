@@ -155,7 +155,8 @@ export const unknownBinding = declare<{ type: string }>({
   code: 'PYF212',
   severity: 'review',
   title: 'binding that pyfunc does not know',
-  message: ({ type }) => `${type} is no binding that pyfunc knows; it will be written generically.`,
+  message: ({ type }) =>
+    `${type} is not a binding that pyfunc knows; it will be written generically.`,
   hint: () => 'Look at the spelling. A type of an extension of your own is fine.',
   why:
     'Of bindings that are known, the properties and their values are checked. Any other type works too, ' +
@@ -167,7 +168,7 @@ export const nothingToValidate = declare<{ path: string; problem: string }>({
   severity: 'error',
   exit: 'refused',
   title: 'no registry here',
-  message: ({ path, problem }) => `${path} is no registry: ${problem}.`,
+  message: ({ path, problem }) => `${path} is not a registry: ${problem}.`,
   hint: () => 'Name the folder that has the registry.json, or begin one: `pyfunc registry init`.',
   why: 'A registry is a folder with a registry.json and one folder for each template beside it.',
 });

@@ -74,7 +74,7 @@ function readAs(
     if (property === undefined) return unknownKey(record, key);
     properties[property] = typed(value, example[property]);
   }
-  if (!isIdentifier(name)) return `"${name}" is no name for a parameter`;
+  if (!isIdentifier(name)) return `"${name}" is not a name for a parameter`;
   const missing: string[] = [];
   for (const { property, required } of keysOf(record)) {
     const usual = /^connection/.test(property) ? example[property] : undefined;

@@ -13,7 +13,7 @@ const mostWork = 50_000_000;
 type KeyPath = readonly string[];
 type JsonFields = { readonly [key: string]: unknown };
 
-/** Merges JSON by its keys, comments and formatting of ours kept; what is no JSON is merged by lines. */
+/** Merges JSON by its keys, comments and formatting of ours kept; what is not JSON is merged by lines. */
 export function mergeJsonFile(versions: Versions): Merged {
   const base = readJson(versions.base);
   const ours = readJson(versions.ours);

@@ -13,7 +13,7 @@ export function hostRefusal(
   before: readonly string[],
 ): string | undefined {
   if (!FUNCTION_NAME.test(name) || name.toLowerCase() === 'host') {
-    return `"${name}" is no name for a function`;
+    return `"${name}" is not a name for a function`;
   }
   const twin = before.find((each) => each.toLowerCase() === name.toLowerCase());
   if (twin !== undefined) return `its name differs only in case from that of "${twin}"`;

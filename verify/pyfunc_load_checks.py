@@ -137,7 +137,7 @@ def _check_parameter(binding, annotation):
             raise LoadError(f"parameter {binding.name!r} has the annotation Out without a type")
         value_type = arguments[0]
     if not isinstance(value_type, type) and not _is_generic(value_type):
-        raise LoadError(f"parameter {binding.name!r} has the annotation {annotation!r}, which is no type")
+        raise LoadError(f"parameter {binding.name!r} has the annotation {annotation!r}, which is not a type")
     if binding.direction == OUT and not is_output:
         raise LoadError(f"parameter {binding.name!r} is an output; its annotation must be Out[…]")
     if binding.direction != OUT and is_output:
@@ -164,7 +164,7 @@ def _check_return(bindings, annotations):
         return
     annotation = annotations["return"]
     if not isinstance(annotation, type):
-        raise LoadError(f"the return annotation {annotation!r} is no type")
+        raise LoadError(f"the return annotation {annotation!r} is not a type")
     if types[0] == "http" and _http_extension() is not None:
         fits = _http_extension().ResponseTrackerMeta.check_type(annotation)
     else:

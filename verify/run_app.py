@@ -166,7 +166,7 @@ class AppRun:
         try:
             response = self.loop.run_until_complete(self.library.events.invocation_request(request))
             outcome = self.outcome(response)
-        # What is no Exception gets past the library: sys.exit() in a function.
+        # What is not an Exception gets past the library: sys.exit() in a function.
         except BaseException as error:
             outcome = {"return": None, "outputs": {}, "exception": _described(error)}
         return {**outcome, **self.output.taken(), "calls": self.calls.noted}

@@ -11,7 +11,7 @@ export function writeArtefact(folder: string, name: string, bytes: Uint8Array): 
   try {
     mkdirSync(folder, { recursive: true });
     const found = lstatSync(path, { throwIfNoEntry: false });
-    if (found && !found.isFile()) return 'something that is no file is in its place';
+    if (found && !found.isFile()) return 'something that is not a file is in its place';
     writeFileSync(draft, bytes, { flag: 'wx', mode: 0o644 });
     renameSync(draft, path);
     return undefined;

@@ -9,7 +9,7 @@ export function readUserFile(path: string): string | undefined | { readonly prob
   try {
     const found = lstatSync(path, { throwIfNoEntry: false });
     if (found === undefined) return undefined;
-    if (!found.isFile()) return { problem: 'is no plain file' };
+    if (!found.isFile()) return { problem: 'is not a plain file' };
     const user = process.getuid?.();
     if (user !== undefined && found.uid !== user) return { problem: 'belongs to another user' };
     return readFileSync(path, 'utf8');

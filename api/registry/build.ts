@@ -56,7 +56,7 @@ async function build(
   const out = resolve(root, options.out ?? 'dist');
   const tests = options.tests === true;
   const release = await buildRelease(folder.tree, { tests, out: relative(root, out) });
-  // What would be refused where it is used is no release.
+  // What would be refused where it is used is not a release.
   const read = await openArchive(release.tarball, release.index.file);
   if (read.kind === 'failed') return refuse(read.diagnostics, host);
   const problems = await unreleasable(folder, release, out, options, host);

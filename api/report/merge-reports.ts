@@ -62,7 +62,7 @@ function problemWith(json: unknown): string | undefined {
     Array.isArray(apps) &&
     apps.every(isRow) &&
     (shard === undefined || isShard(shard));
-  return isReport ? undefined : 'is no report of a command that works on several apps';
+  return isReport ? undefined : 'is not a report of a command that works on several apps';
 }
 
 function isRow(app: unknown): boolean {

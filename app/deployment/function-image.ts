@@ -12,7 +12,7 @@ export interface ImageTag {
 /** Variants that images of host 4 have too. */
 const variants = ['', '-slim', '-appservice', '-core-tools', '-buildenv'];
 
-/** Reads `3.0-python3.8-slim`; undefined where it is no version, e.g. `latest`. */
+/** Reads `3.0-python3.8-slim`; undefined where it is not a version, e.g. `latest`. */
 export function imageOf(tag: string): ImageTag | undefined {
   const parsed = /^v?(\d+)(?:\.\d+)*(?:-python(\d+\.\d+))?(-.*)?$/.exec(tag);
   if (parsed === null) return undefined;

@@ -15,7 +15,7 @@ export type PyValue =
     };
 
 export interface Argument {
-  /** The keyword; one that is no Python identifier goes into `**{…}`. */
+  /** The keyword; one that is not Python identifier goes into `**{…}`. */
   readonly name: string;
   readonly value: PyValue;
   /** Written without its keyword. */

@@ -34,7 +34,7 @@ export interface FunctionJsonFile {
 
 const files = new WeakMap<TreeFile, FunctionJsonFile | Undecodable>();
 
-/** Reads a file of a tree with `readFunctionJson`, once for all who ask; says why where it is no text. */
+/** Reads a file of a tree with `readFunctionJson`, once for all who ask; says why where it is not text. */
 export function functionJsonIn(file: TreeFile): FunctionJsonFile | Undecodable {
   const known = files.get(file);
   if (known !== undefined) return known;

@@ -44,7 +44,7 @@ export const appFiles = {
     exit: 'refused',
     title: 'host.json is not JSON',
     message: ({ reason }) => `host.json cannot be read as JSON: ${reason}.`,
-    hint: () => 'Repair the file; no host can start the app as it is.',
+    hint: () => 'Repair the file; the host cannot start the app with it.',
     why: 'The host reads host.json before anything else and does not start an app whose host.json it cannot read.',
   }),
   hostVersion1: declare<object>({
@@ -65,7 +65,7 @@ export const appFiles = {
     title: 'function not listed in host.json',
     message: ({ name }) =>
       `host.json lists the functions that run, and "${name}" is not among them.`,
-    hint: () => 'Nothing changes: the list counts in v2 too. Remove it if you forgot it was there.',
+    hint: () => 'The list has the same effect in v2. Remove it if you no longer need it.',
     why: 'A "functions" list in host.json keeps every other function from being loaded, in both programming models.',
   }),
   hostRetry: declare<object>({
@@ -74,7 +74,7 @@ export const appFiles = {
     title: 'retry policy in host.json',
     message: () =>
       'The retry policy in host.json is ignored by current hosts; it stays where it is.',
-    hint: () => 'Give the functions that need one a policy of their own.',
+    hint: () => 'Add a retry policy to each function that needs one.',
     why: 'Retry policies of a whole app were a preview feature that current hosts no longer read.',
     example: {
       before: '{"version": "2.0", "retry": {...}}',
@@ -109,7 +109,7 @@ export const appFiles = {
     severity: 'note',
     title: 'EnableWorkerIndexing is not needed',
     message: () => 'The feature flag EnableWorkerIndexing has had no effect since host 4.28.',
-    hint: () => 'Remove it here and from the app settings when you like.',
+    hint: () => 'You can remove it here and from the app settings.',
     why: 'Hosts index v2 apps through the worker by default.',
   }),
   scriptFileSetting: declare<object>({
@@ -128,9 +128,9 @@ export const appFiles = {
   disabledSetting: declare<{ name: string }>({
     code: 'PYF152',
     severity: 'note',
-    title: 'function switched by a setting',
-    message: ({ name }) => `A setting switches "${name}" off or on by name; it goes on applying.`,
-    why: 'AzureWebJobs.<name>.Disabled goes by the function name, which the migration never changes.',
+    title: 'function enabled or disabled by a setting',
+    message: ({ name }) => `A setting enables or disables "${name}" by name; it still applies.`,
+    why: 'AzureWebJobs.<name>.Disabled uses the function name, which the migration never changes.',
   }),
   proxies: declare<object>({
     code: 'PYF153',
@@ -152,9 +152,9 @@ export const appFiles = {
   pathMention: declare<{ mention: string }>({
     code: 'PYF155',
     severity: 'review',
-    title: 'path that goes',
+    title: 'path that is moved or removed',
     message: ({ mention }) => `This names ${mention}, which is moved or removed.`,
-    hint: () => 'Adapt the file.',
+    hint: () => 'Update the file.',
     why: 'Build and deployment files may rely on folders and files that a v2 app does not have.',
     example: {
       before: 'COPY queue/ /home/site/wwwroot/queue/',
@@ -212,7 +212,7 @@ export const appFiles = {
     title: 'changed requirement without its hash',
     message: ({ lines }) =>
       `These requirements change, and the file pins the hash of each package: ${lines}.`,
-    hint: () => 'Make the hashes anew, e.g. with `pip-compile --generate-hashes`.',
+    hint: () => 'Generate the hashes again, for example with `pip-compile --generate-hashes`.',
     why: 'As soon as one line of a requirements.txt has a hash, pip wants the right one for every line. It would refuse to install the changed versions.',
     example: {
       before: 'azure-functions==1.11.2 --hash=sha256:1f...',

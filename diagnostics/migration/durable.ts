@@ -68,7 +68,7 @@ export const durable = {
     title: 'orchestrator that v1 could not run',
     message: ({ name }) =>
       `"${name}" yields, but nothing makes an orchestrator of it: every run fails in v1. Its decorator makes one, so that it will run.`,
-    hint: () => 'See that it may run; leave it behind with --leave-out if it shall not.',
+    hint: () => 'Check that it may run; leave it out with --leave-out if it must not run.',
     why: 'In v1 the entry point has to be what df.Orchestrator.create returns. In v2 orchestration_trigger calls it.',
   }),
 } as const;

@@ -8,9 +8,8 @@ export const entryPoints = {
     exit: 'refused',
     title: 'script missing',
     message: ({ script }) => `The script ${script} does not exist.`,
-    hint: () =>
-      'Restore the file, correct scriptFile, or leave the function behind with --leave-out.',
-    why: 'The function does not load today, and in v2 its import would take the whole app down.',
+    hint: () => 'Restore the file, correct scriptFile, or leave the function out with --leave-out.',
+    why: 'The function does not load today, and in v2 its import would break the whole app.',
   }),
   scriptUndecided: declare<{ folder: string; candidates: string }>({
     code: 'PYF111',
@@ -20,7 +19,7 @@ export const entryPoints = {
     message: ({ folder, candidates }) =>
       `The function.json names no scriptFile and the host's choice in ${folder} cannot be decided (${candidates}).`,
     hint: () => 'Name the script with "scriptFile" in function.json.',
-    why: 'Without scriptFile the host takes the only file in the folder, else __init__.py or run.*; with several of these its choice depends on the order of the file system.',
+    why: 'Without scriptFile, the host takes the only file in the folder, else __init__.py or run.*; with several of these its choice depends on the order of the file system.',
     example: {
       before: '{"bindings": [...]}',
       after: '{"scriptFile": "__init__.py", "bindings": [...]}',
@@ -55,7 +54,7 @@ export const entryPoints = {
     exit: 'refused',
     title: 'Python syntax error',
     message: () => 'Python cannot parse this file.',
-    hint: () => 'Correct the syntax, or leave the function behind with --leave-out.',
+    hint: () => 'Correct the syntax, or leave the function out with --leave-out.',
     why: 'In v1 a script that does not parse breaks one function. In v2 every function lives in one import graph: the whole app would show 0 functions.',
   }),
   python2: declare<{ construct: string }>({
@@ -65,7 +64,7 @@ export const entryPoints = {
     title: 'Python 2 syntax',
     message: ({ construct }) =>
       `This is Python 2 (${construct}), which no Functions runtime in use can load.`,
-    hint: () => 'Port the script to Python 3 first, or leave the function behind with --leave-out.',
+    hint: () => 'Port the script to Python 3 first, or leave the function out with --leave-out.',
     why: 'The function does not load today, and in v2 it would take the whole app down.',
     example: {
       before: 'print "done"',
@@ -78,7 +77,7 @@ export const entryPoints = {
     exit: 'refused',
     title: 'file that Python does not compile',
     message: ({ problem, version }) => `Python ${version} does not compile this file: ${problem}.`,
-    hint: () => 'Correct the line, or leave the function behind with --leave-out.',
+    hint: () => 'Correct the line, or leave the function out with --leave-out.',
     why: 'The parser of pyfunc accepts more than Python does, e.g. some bad indentations. Python compiles the result before anything is written, without running it. In v1 such a script breaks one function, in v2 the whole app.',
     example: {
       before: 'def main(msg, msg): ...',
@@ -92,7 +91,7 @@ export const entryPoints = {
     title: 'entry point missing',
     message: ({ entryPoint, script }) => `${script} defines no "${entryPoint}".`,
     hint: () =>
-      'Define it, name another one with "entryPoint" in function.json, or leave the function behind with --leave-out.',
+      'Define it, name another one with "entryPoint" in function.json, or leave the function out with --leave-out.',
     why: 'The worker looks the entry point up by name (main unless entryPoint says otherwise). Without it the function does not load in v1, and v2 has nothing to decorate.',
     example: {
       before: 'def handler(req): ...',
@@ -107,7 +106,7 @@ export const entryPoints = {
     message: ({ entryPoint, reason }) =>
       `What "${entryPoint}" is cannot be decided without running the code: ${reason}.`,
     hint: ({ entryPoint }) => `Define "${entryPoint}" with def or a plain import or assignment.`,
-    why: "pyfunc decorates what it can see. An entry point built at run time is a person's decision.",
+    why: 'pyfunc decorates what it can see. It cannot see an entry point that is built at run time.',
     example: {
       before: 'from shared import *',
       after: 'from shared import main',
@@ -160,11 +159,11 @@ export const entryPoints = {
     code: 'PYF120',
     severity: 'error',
     exit: 'refused',
-    title: 'annotation the worker refuses',
+    title: 'annotation that the worker refuses',
     message: ({ parameter, problem }) =>
       `The annotation of "${parameter}" keeps the function from loading: ${problem}.`,
     hint: () => 'Correct the annotation or drop it; the function does not load in v1 either.',
-    why: 'The worker checks annotations against bindings when it loads a function, in both models alike. In v2 a refused annotation takes the whole app down.',
+    why: 'The worker checks annotations against bindings when it loads a function, in both models alike. In v2, a refused annotation breaks the whole app.',
     example: {
       before: 'def main(msgs: list[func.ServiceBusMessage], out: func.Out): ...',
       after: 'def main(msgs: typing.List[func.ServiceBusMessage], out: func.Out[str]): ...',

@@ -8,8 +8,8 @@ export const functionJson = {
     exit: 'refused',
     title: 'function.json is not JSON',
     message: ({ reason }) => `This function.json cannot be read as JSON: ${reason}.`,
-    hint: () => 'Repair the file, or leave the function behind with --leave-out.',
-    why: 'The Functions host cannot load a function whose function.json it cannot read, so the function does not run today either. In a v2 app it would simply be gone.',
+    hint: () => 'Repair the file, or leave the function out with --leave-out.',
+    why: 'The Functions host cannot load a function whose function.json it cannot read, so the function does not run today either. In a v2 app it would be missing.',
     example: {
       before: '{"bindings": [}',
       after: '{"bindings": [{"type": "timerTrigger", "name": "timer", "schedule": "0 0 * * * *"}]}',
@@ -22,7 +22,7 @@ export const functionJson = {
     title: 'function.json does not describe a function',
     message: ({ problem }) =>
       `This function.json does not describe a function that a host would run: ${problem}.`,
-    hint: () => 'Repair the file, or leave the function behind with --leave-out.',
+    hint: () => 'Repair the file, or leave the function out with --leave-out.',
     why: 'A function needs a JSON object with a list of bindings, each with a type, a name and a direction, and exactly one trigger among them.',
   }),
   twoTriggers: declare<{ types: string }>({
@@ -46,7 +46,7 @@ export const functionJson = {
     exit: 'refused',
     title: 'no trigger',
     message: () => 'None of the bindings is a trigger.',
-    hint: () => 'Add the trigger, or leave the function behind with --leave-out.',
+    hint: () => 'Add the trigger, or leave the function out with --leave-out.',
     why: 'A function without a trigger never runs, and in v2 a function without a trigger keeps the whole app from being indexed.',
   }),
   inout: declare<{ binding: string }>({
@@ -68,10 +68,10 @@ export const functionJson = {
     code: 'PYF106',
     severity: 'error',
     exit: 'refused',
-    title: 'binding name no host accepts',
+    title: 'binding name that no host accepts',
     message: ({ binding }) => `No Functions host accepts the binding name "${binding}".`,
     hint: () => 'Use letters, digits and underscores, starting with a letter, or $return.',
-    why: 'Binding names become parameters of the function. The host refuses names with dashes, spaces or other signs.',
+    why: 'Binding names become parameters of the function. The host refuses names with dashes, spaces or other characters.',
     example: {
       before: '{"type": "timerTrigger", "name": "my-timer"}',
       after: '{"type": "timerTrigger", "name": "myTimer"}',
@@ -90,7 +90,7 @@ export const functionJson = {
     severity: 'review',
     title: 'duplicate key',
     message: ({ key }) =>
-      `The key "${key}" stands twice; the last value counts, as it does for the host.`,
+      `The key "${key}" appears twice; the last value counts, as it does for the host.`,
     hint: () => 'Check that the last value is the one you mean.',
     why: 'JSON readers keep the last of two equal keys. pyfunc does the same, so the migrated function behaves as the old one.',
     example: {
@@ -105,9 +105,8 @@ export const functionJson = {
     title: 'setting that v2 cannot express',
     message: ({ what, reason }) =>
       `${what} cannot be expressed in the v2 programming model: ${reason}.`,
-    hint: () =>
-      'Change or remove it in function.json, or leave the function behind with --leave-out.',
-    why: 'Nothing is dropped silently: what decorators cannot say is a decision for the owner of the function.',
+    hint: () => 'Change or remove it in function.json, or leave the function out with --leave-out.',
+    why: 'Nothing is dropped silently: the owner of the function decides about what decorators cannot express.',
     example: {
       before:
         '"retry": {"strategy": "fixedDelay", "maxRetryCount": 2, "delayInterval": "1.00:00:00"}',
@@ -117,7 +116,7 @@ export const functionJson = {
   dropped: declare<{ what: string; reason: string }>({
     code: 'PYF124',
     severity: 'note',
-    title: 'property dropped aloud',
+    title: 'property dropped',
     message: ({ what, reason }) => `${what} is not carried over: ${reason}.`,
     hint: () => 'Check that nothing relies on it.',
     why: 'Some properties in function.json files have never had an effect. They are dropped where the idiomatic decorator has no place for them, and always named.',
@@ -129,9 +128,9 @@ export const functionJson = {
   carried: declare<{ what: string; reason: string }>({
     code: 'PYF125',
     severity: 'note',
-    title: 'carried over with a remark',
+    title: 'carried over with a note',
     message: ({ what, reason }) => `${what}: ${reason}.`,
-    why: 'The migrated function says the same as the old one, in a way that deserves a remark.',
+    why: 'The migrated function says the same as the old one, in a way that is worth a note.',
     example: {
       before: '{"type": "orchestrationClient", "name": "starter"}',
       after: '@bp.durable_client_input(client_name="starter")',
@@ -144,7 +143,7 @@ export const functionJson = {
     message: ({ name, value }) =>
       `"${name}" says "disabled": ${value}, which runtimes that run Python ignore: the function runs today and will run after the migration.`,
     hint: ({ name }) =>
-      `If it shall not run, set the app setting AzureWebJobs.${name}.Disabled=true.`,
+      `If it must not run, set the app setting AzureWebJobs.${name}.Disabled=true.`,
     why: 'v2 has no counterpart to the disabled property. Only the owner knows whether the function is believed to be off.',
     example: {
       before: '{"disabled": true, "bindings": [...]}',
@@ -158,7 +157,7 @@ export const functionJson = {
     message: ({ name }) =>
       `"${name}" says "excluded", which today's hosts ignore and v2 cannot say.`,
     hint: ({ name }) =>
-      `If it shall not run, set the app setting AzureWebJobs.${name}.Disabled=true.`,
+      `If it must not run, set the app setting AzureWebJobs.${name}.Disabled=true.`,
     why: 'The property comes from early runtimes. The function is carried over as one that runs.',
   }),
   literalSecret: declare<{ what: string; setting: string }>({

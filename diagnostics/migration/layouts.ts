@@ -13,7 +13,7 @@ export const layouts = {
   movedString: declare<{ text: string; to: string }>({
     code: 'PYF161',
     severity: 'review',
-    title: 'text that names a module which moves',
+    title: 'text that names a moved module',
     message: ({ text, to }) => `${text} is the name of a module that is ${to} in v2.`,
     hint: ({ to }) => `Write ${to} if the module is meant.`,
     why: 'A string may be the name of a module or any other text. pyfunc rewrites it where Python itself takes it for a module, as in `import_module(...)` and `mock.patch(...)`.',
@@ -46,7 +46,7 @@ export const layouts = {
     title: 'test that imports the whole app',
     message: () =>
       'This takes functions from function_app.py now, and with them imports every other one.',
-    hint: () => 'Give tests the settings that all modules of the app want when they are imported.',
+    hint: () => 'Provide the settings that the modules of the app need when they are imported.',
     why: 'A test that imported the module of one function ran the code of that module alone. function_app.py runs the code of all.',
   }),
   webAppServed: declare<{ name: string; factory: string; methods: string }>({
@@ -54,7 +54,7 @@ export const layouts = {
     severity: 'review',
     title: 'function served as a web application',
     message: ({ name, factory, methods }) =>
-      `The function "${name}" becomes the ${factory} itself: it keeps its name and its level, its route becomes /{*route}, and it takes every method${methods === '' ? '' : `, not only ${methods}`}.`,
+      `The function "${name}" becomes the ${factory} itself: it keeps its name and its authorization level, its route becomes /{*route}, and it takes every method${methods === '' ? '' : `, not only ${methods}`}.`,
     hint: () => 'Try the routes of the application once before you deploy.',
     why: 'AsgiFunctionApp and WsgiFunctionApp bring a function of their own for the application, with a route and methods that cannot be chosen. An ASGI application is started before its first request, which the middleware in a function does not do.',
     example: {
@@ -85,10 +85,10 @@ export const layouts = {
   hostKeysAdded: declare<{ keys: readonly string[] }>({
     code: 'PYF166',
     severity: 'review',
-    title: 'keys that host.json gets from a template',
-    message: ({ keys }) =>
-      `host.json gets what the template has and it had not: ${keys.join(', ')}.`,
-    hint: () => 'Check that the app is meant to run so; remove a key to keep what was there.',
+    title: 'host.json keys from a template',
+    message: ({ keys }) => `host.json gets keys from the template: ${keys.join(', ')}.`,
+    hint: () =>
+      'Check that the app should run with these keys; remove a key to keep the earlier behavior.',
     why: 'Keys of host.json such as `extensions` or `functionTimeout` change how the host runs an app: its routes, its batches, its limits. The verification of a migration compares functions, not the host.',
   }),
   layoutOfOneFile: declare<{ template: string; layout: string; file: string }>({
@@ -106,9 +106,10 @@ export const layouts = {
     code: 'PYF168',
     severity: 'error',
     exit: 'usage',
-    title: 'template that is no layout',
-    message: ({ template }) => `${template} does not make an app, so it says not where code goes.`,
+    title: 'template that is not an app template',
+    message: ({ template }) =>
+      `${template} is not an app template, so it does not define where code goes.`,
     hint: () => 'Name a template whose `kind` is `app`; `pyfunc list` shows all of them.',
-    why: 'A template of an app says where functions go and what stands around them. One of functions makes more of these.',
+    why: 'An app template defines where functions go and which files surround them. A function template adds functions.',
   }),
 } as const;

@@ -10,17 +10,17 @@ export const names = {
     message: ({ name }) =>
       `The host finds the function "${name}" through a symbolic link, which pyfunc does not follow.`,
     hint: () =>
-      'Put the folder itself in place of the link, or leave the function behind with --leave-out.',
-    why: 'What is behind a link may lie outside the app, where nothing is ever written. Left as it is, the function would be gone in v2.',
+      'Put the folder itself in place of the link, or leave the function out with --leave-out.',
+    why: 'The target of a link may lie outside the app, where pyfunc never writes. Left as it is, the function would be missing in v2.',
   }),
   functionName: declare<{ name: string }>({
     code: 'PYF121',
     severity: 'error',
     exit: 'refused',
-    title: 'function name no host accepts',
+    title: 'function name that no host accepts',
     message: ({ name }) => `No Functions host accepts the function name "${name}".`,
     hint: () =>
-      'Start with a letter; use letters, digits, dashes and underscores, at most 128 signs, and not the name "host".',
+      'Start with a letter; use letters, digits, dashes and underscores, at most 128 characters, and not the name "host".',
     why: 'The host skips a function with an invalid name, so it does not run today. In v2 the name would fail the whole app.',
   }),
   nameCollision: declare<{ name: string; other: string }>({
@@ -30,7 +30,7 @@ export const names = {
     title: 'function names differ only by case',
     message: ({ name, other }) =>
       `"${name}" and "${other}" differ only by case; the host takes them for one.`,
-    hint: () => 'Rename one folder, or leave one function behind with --leave-out.',
+    hint: () => 'Rename one folder, or leave one function out with --leave-out.',
     why: 'Function names are compared without regard to case by the host, but not by the Python library: the mistake would show up only after deployment.',
   }),
   leftOut: declare<{ name: string }>({
@@ -57,12 +57,11 @@ export const names = {
     code: 'PYF130',
     severity: 'error',
     exit: 'refused',
-    title: 'v1 functions beside a v2 app',
+    title: 'v1 functions in a v2 app',
     message: ({ functions }) =>
       `function_app.py already has functions, so the host ignores these function.json folders today: ${functions}.`,
-    hint: () =>
-      'Delete the dead folders, or bring them alive beside the v2 functions with --merge.',
-    why: 'As soon as function_app.py yields functions, no function.json counts. Bringing dead functions alive changes what the app does, which only its owner can want.',
+    hint: () => 'Delete these folders, or migrate them into the v2 app with --merge.',
+    why: 'As soon as function_app.py yields functions, no function.json counts. Activating them changes what the app does, and the owner has to decide that.',
   }),
   functionAppUnclear: declare<{ reason: string }>({
     code: 'PYF131',
@@ -70,7 +69,7 @@ export const names = {
     exit: 'refused',
     title: 'function_app.py cannot be completed',
     message: ({ reason }) => `function_app.py exists and cannot be completed safely: ${reason}.`,
-    hint: () => 'Make it define one FunctionApp at module level, or move it away.',
+    hint: () => 'Define one FunctionApp at module level in it, or move the file.',
     why: 'The worker takes the one FunctionApp that function_app.py defines at module level. pyfunc adds to it and never overwrites the file.',
     example: {
       before: 'app = func.FunctionApp()\nadmin = func.FunctionApp()',
@@ -94,12 +93,11 @@ export const names = {
     code: 'PYF170',
     severity: 'error',
     exit: 'refused',
-    title: 'function kept from deployment',
+    title: 'function excluded from deployment',
     message: ({ name }) =>
-      `The file .funcignore keeps "${name}" from being deployed, so it does not run in Azure today.`,
-    hint: () =>
-      'Leave it behind with --leave-out, or take its line out of .funcignore to bring it alive.',
-    why: 'In v2 function_app.py imports every function. A module that is not deployed would take the whole app down, and deploying it would start a function that does not run today.',
+      `The file .funcignore excludes "${name}" from deployment, so it does not run in Azure today.`,
+    hint: () => 'Leave it out with --leave-out, or remove its line from .funcignore to deploy it.',
+    why: 'In v2 function_app.py imports every function. A module that is not deployed would break the whole app, and deploying it would start a function that does not run today.',
     example: { before: '.funcignore: Drafts/', after: 'pyfunc migrate --leave-out Drafts' },
   }),
   nameInUse: declare<{ name: string; script: string }>({
@@ -109,7 +107,7 @@ export const names = {
     title: 'name of a v2 function',
     message: ({ name, script }) => `${script} already declares a function "${name}".`,
     hint: ({ name }) =>
-      `Leave the folder behind with --leave-out ${name}, or rename one of the two functions.`,
+      `Leave the folder out with --leave-out ${name}, or rename one of the two functions.`,
     why: 'An app has one function of a name, whatever its case. azure-functions refuses the whole app when it is indexed.',
   }),
 } as const;

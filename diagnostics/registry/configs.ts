@@ -37,7 +37,7 @@ export const configValue = declare<{ field: string; problem: string }>({
   title: 'pyfunc.config not valid',
   message: ({ field, problem }) => `Field \`${field}\` ${problem}.`,
   hint: () => 'Correct the file; docs/registries.md lists what it may hold.',
-  why: 'A misspelt key that is ignored in silence is found much later, as something that does not happen.',
+  why: 'A misspelled key that is silently ignored is noticed much later, when an expected effect is missing.',
 });
 
 export const configOwner = declare<{ path: string; folder: string; user: number }>({
@@ -49,8 +49,8 @@ export const configOwner = declare<{ path: string; folder: string; user: number 
   hint: ({ folder }) =>
     `If you trust it: git config --global --add safe.directory ${JSON.stringify(folder)}`,
   why:
-    'On a machine with several users anybody can put a configuration above the folder you work in, ' +
-    'and have you fetch templates from a place of their choice. Git refuses such repositories for the ' +
+    'On a machine with several users, any of them can put a configuration above the folder you work in ' +
+    'and make you fetch templates from a place of their choice. Git refuses such repositories for the ' +
     'same reason, and its list of folders that you trust counts here too.',
 });
 
@@ -61,7 +61,7 @@ export const configFile = declare<{ path: string; problem: string }>({
   title: 'pyfunc.config not usable',
   message: ({ path, problem }) => `${path} ${problem}.`,
   hint: () => 'Keep one plain file: pyfunc.config.ts, .mts, .js, .mjs or .json.',
-  why: 'Which of two files counts, or what lies behind a link today, should not be a matter of luck.',
+  why: 'It must be certain which file counts, and that it is not a link to another one.',
 });
 
 export const registryClash = declare<{ namespace: string; source: string; path: string }>({
@@ -70,9 +70,9 @@ export const registryClash = declare<{ namespace: string; source: string; path: 
   exit: 'refused',
   title: 'namespace with two meanings',
   message: ({ namespace, source, path }) => `${path} says that ${namespace} is ${source}.`,
-  hint: ({ namespace }) => `Take ${namespace} out of one of the files, or rename it there.`,
+  hint: ({ namespace }) => `Remove ${namespace} from one of the files, or rename it there.`,
   why:
-    'If the nearest file won, a folder could quietly replace the templates of the whole repository. ' +
+    'If the nearest file won, a folder could silently replace the templates of the whole repository. ' +
     'The same namespace with the same source in two files is fine.',
 });
 
@@ -85,7 +85,7 @@ export const sourceText = declare<{ source: string; problem: string }>({
   hint: () =>
     'Write ./folder, workspace:name, npm:name@range, git+https://host/repository.git#ref, ' +
     'https://host/file.tgz or file:./file.tgz.',
-  why: 'Each kind of source is told by its first letters, so that none is ever taken for another.',
+  why: 'The first letters of a source tell its kind, so that none is taken for another.',
 });
 
 export const registryUnknown = declare<{ namespace: string; meant: string | undefined }>({
@@ -93,10 +93,10 @@ export const registryUnknown = declare<{ namespace: string; meant: string | unde
   severity: 'error',
   exit: 'usage',
   title: 'unknown registry',
-  message: ({ namespace }) => `No pyfunc.config in reach names the registry ${namespace}.`,
+  message: ({ namespace }) => `The registry ${namespace} is not configured.`,
   hint: ({ namespace, meant }) =>
     meant === undefined
-      ? `Run \`pyfunc registry add ${namespace} <source>\`; \`pyfunc registry list --why\` says where was looked.`
+      ? `Run \`pyfunc registry add ${namespace} <source>\`; \`pyfunc registry list --why\` shows where pyfunc looked.`
       : `Did you mean ${meant}?`,
   why:
     'Registries are named by pyfunc.config in the working folder or above it, up to the top of the ' +
@@ -127,7 +127,7 @@ export const notFrozen = declare<{ namespace: string; problem: string }>({
     `Nothing may be pinned with --frozen, but ${namespace} ${problem}.`,
   hint: ({ namespace }) =>
     `Run \`pyfunc registry update ${namespace}\` and commit pyfunc-lock.json.`,
-  why: 'On a build machine the same commit is to give the same result, whatever was published since.',
+  why: 'On a build machine, the same commit must give the same result, whatever was published since.',
 });
 
 export const registryPinned = declare<{ namespace: string; version: string; was?: string }>({
@@ -162,7 +162,7 @@ export const registryInUse = declare<{ namespace: string; apps: readonly string[
   title: 'registry in use',
   message: ({ namespace, apps }) =>
     `What ${namespace} made is in ${apps.join(', ')}, and could not be updated without it.`,
-  hint: () => 'Keep the registry, or give --force to remove it all the same.',
+  hint: () => 'Keep the registry, or pass --force to remove it anyway.',
   why:
     'pyfunc-lock.json of an app names the templates that its code came from. Updates and checks need ' +
     'the registry; the code itself does not.',
@@ -186,7 +186,7 @@ export const registryTaken = declare<{ namespace: string; source: string; path: 
   severity: 'error',
   exit: 'usage',
   title: 'namespace taken',
-  message: ({ namespace, source, path }) => `${namespace} is ${source} already, says ${path}.`,
+  message: ({ namespace, source, path }) => `${namespace} is already ${source} in ${path}.`,
   hint: ({ namespace }) =>
     `Choose another namespace, or remove that one first: pyfunc registry remove ${namespace}`,
   why: 'Adding a registry never changes where the templates of another one come from.',

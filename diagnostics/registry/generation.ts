@@ -8,8 +8,7 @@ export const lockUnreadable = declare<{ path: string; field: string; problem: st
   title: 'pyfunc-lock.json not valid',
   message: ({ path, field, problem }) =>
     `${path} cannot be read${field === '' ? '' : ` at ${field}`}: ${problem}.`,
-  hint: () =>
-    'Bring it back from git; where a merge left it with both sides, take either and run the command again.',
+  hint: () => 'Restore it from git, then run the command again.',
   why:
     'The file says which version of which template made what, with which answers, so that it can be ' +
     'updated. It is refused rather than guessed at, since a wrong version would merge the wrong lines.',
@@ -23,7 +22,7 @@ export const lockNewer = declare<{ path: string; version: string }>({
   message: ({ path, version }) =>
     `${path} has lockfileVersion ${version}, and this pyfunc knows only 1.`,
   hint: () => 'Use the version of pyfunc that wrote it, or a later one.',
-  why: 'A later form may hold what this version would lose when it writes the file again.',
+  why: 'A later format may hold data that this version would lose when it writes the file.',
 });
 
 export const writeRefused = declare<{ template: string; path: string; problem: string }>({
@@ -34,7 +33,7 @@ export const writeRefused = declare<{ template: string; path: string; problem: s
   message: ({ template, path, problem }) =>
     `${template} wants to write ${JSON.stringify(path)}, which ${problem}.`,
   hint: () =>
-    'Nothing was written. Tell the authors of the registry; where the path comes from an answer, give another.',
+    'Nothing was written. Report it to the authors of the registry; if the path comes from an answer, give another answer.',
   why:
     'A template says in `writes`, or by the paths of its files, where it writes. An answer or a later ' +
     'version cannot make it write anywhere else, and never outside of the app or into .git.',
@@ -65,7 +64,7 @@ export const templatesClash = declare<{ template: string; problem: string }>({
   title: 'edits in one place',
   message: ({ template, problem }) => `${template} cannot be written: ${problem}.`,
   hint: () =>
-    'Tell the authors of the registry: one place in a file belongs to one part of a template.',
+    'Report it to the authors of the registry: one place in a file belongs to one part of a template.',
   why: 'Two texts that want the same place have no right order, so neither is written.',
 });
 
@@ -98,7 +97,7 @@ export const packUntrusted = declare<{
   hint: ({ command }) => `Read its plopfile and, if you trust it: ${command}`,
   why:
     'A plopfile is a program and runs with your rights, while templates are data and can do nothing. ' +
-    'What you trust is written down for you alone, with a digest of all files of the registry, and ' +
+    'What you trust is recorded for you alone, with a digest of all files of the registry, and ' +
     'asked again as soon as one of them changes.',
 });
 
@@ -116,8 +115,8 @@ export const trustNotKept = declare<{ path: string; problem: string }>({
   code: 'PYF263',
   severity: 'error',
   exit: 'unsafe',
-  title: 'trust cannot be looked up or written down',
+  title: 'trust record cannot be read or written',
   message: ({ path, problem }) => `${path} ${problem}.`,
-  hint: () => 'Put the file right or remove it; what was trusted is then asked again.',
-  why: 'Where it cannot be told what was trusted, nothing counts as trusted, and nothing is run.',
+  hint: () => 'Repair the file or remove it; pyfunc then asks again about what was trusted.',
+  why: 'While the record cannot be read, nothing counts as trusted, and nothing is run.',
 });

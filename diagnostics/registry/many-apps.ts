@@ -5,33 +5,34 @@ export const shardRefused = declare<{ text: string }>({
   code: 'PYF285',
   severity: 'error',
   exit: 'usage',
-  title: 'shard that is none',
-  message: ({ text }) => `"${text}" names no shard.`,
+  title: 'invalid shard',
+  message: ({ text }) => `"${text}" is not a shard.`,
   hint: () => 'Give a number and how many there are, such as `--shard 1/4` to `--shard 4/4`.',
-  why: 'Each of n machines takes every n-th app of the sorted list. A number beyond n would leave apps to nobody.',
+  why: 'Each of n machines takes every n-th app of the sorted list. A number beyond n would leave apps unprocessed.',
 });
 
 export const noAppMeant = declare<{ path: string; include: readonly string[] }>({
   code: 'PYF286',
   severity: 'error',
   exit: 'usage',
-  title: 'no app is meant',
+  title: 'no app selected',
   message: ({ path, include }) =>
     include.length === 0
       ? `No app is left in ${path} or below it.`
-      : `No app in ${path} or below it is meant by ${include.join(', ')}.`,
+      : `No app in ${path} or below it matches ${include.join(', ')}.`,
   hint: () => 'Check `--include` and `--exclude`, `apps` of pyfunc.config, and what git ignores.',
-  why: 'Globs are compared with the paths of folders with a host.json, counted from the path on the command line. One that means nothing is a slip, and a check in CI must not pass by it.',
+  why: 'Globs are compared with the paths of folders with a host.json, counted from the path on the command line. A pattern that matches nothing is probably a typo and must not let a CI check pass.',
 });
 
 export const appFault = declare<{ app: string; message: string }>({
   code: 'PYF287',
   severity: 'error',
   exit: 'bug',
-  title: 'a fault of pyfunc in one app',
-  message: ({ app, message }) => `pyfunc failed on ${app} by a fault of its own: ${message}.`,
-  hint: () => 'Please report it; set PYFUNC_DEBUG=1 to see where it happened.',
-  why: 'The other apps were worked on all the same, and nothing was written to this one that `pyfunc undo` does not take back.',
+  title: 'internal error in one app',
+  message: ({ app, message }) =>
+    `pyfunc failed on ${app} because of an internal error: ${message}.`,
+  hint: () => 'Report it; set PYFUNC_DEBUG=1 to see where it happened.',
+  why: 'The other apps were processed. `pyfunc undo` reverts what was written to this one.',
 });
 
 export const folderNotSearched = declare<{ path: string; reason: string }>({
@@ -41,7 +42,7 @@ export const folderNotSearched = declare<{ path: string; reason: string }>({
   title: 'folder not searched for apps',
   message: ({ path, reason }) => `${path} cannot be read (${reason}): apps in it are not known.`,
   hint: ({ path }) => `Give yourself read permission on ${path}, or pass \`--exclude ${path}\`.`,
-  why: 'The apps that were found are worked on. That these are all of them cannot be said, so the run does not end as done.',
+  why: 'The apps that were found are worked on. There may be more, so the run does not end with exit code 0.',
 });
 
 export const templateNotNamed = declare<{ text: string }>({
@@ -52,7 +53,7 @@ export const templateNotNamed = declare<{ text: string }>({
   message: ({ text }) => `"${text}" names neither a template nor a version of one.`,
   hint: () =>
     'Write `@acme/orders`, `@acme`, or a range of versions behind it: `@acme/orders@<2.3`.',
-  why: 'A name that means nothing would list no app, which looks like good news.',
+  why: 'An unknown name would list no app, which would look like a good result.',
 });
 
 export const reportRefused = declare<{ path: string; problem: string }>({
@@ -62,25 +63,25 @@ export const reportRefused = declare<{ path: string; problem: string }>({
   title: 'report that cannot be merged',
   message: ({ path, problem }) => `${path} ${problem}.`,
   hint: () => 'Give the documents that all shards of one run printed with `--json`, each once.',
-  why: 'A sum over reports of different runs would say something about no run at all.',
+  why: 'A sum over reports of different runs would describe none of them.',
 });
 
 export const reportsMissing = declare<{ missing: readonly string[] }>({
   code: 'PYF290',
   severity: 'error',
   exit: 'failed',
-  title: 'shards whose report is missing',
-  message: ({ missing }) => `Not all apps are told of: ${missing.join('; ')}.`,
-  hint: () => 'Look whether these runs failed before they printed a report, and run them again.',
-  why: 'A machine that was lost tells nothing of its apps. What is left of the run looks complete and is not, so it does not end as done.',
+  title: 'missing shard reports',
+  message: ({ missing }) => `The report is incomplete. Missing: ${missing.join('; ')}.`,
+  hint: () => 'Check whether these runs failed before they printed a report, and run them again.',
+  why: 'A machine that failed reports nothing about its apps. The rest of the run looks complete but is not, so it does not end with exit code 0.',
 });
 
 export const reportedTwice = declare<{ what: string; paths: readonly string[] }>({
   code: 'PYF291',
   severity: 'error',
   exit: 'failed',
-  title: 'told of twice',
+  title: 'reported twice',
   message: ({ what, paths }) => `${what} is in ${paths.join(' and in ')}; the first one counts.`,
   hint: () => 'Keep the reports of earlier runs apart from those of this one.',
-  why: 'Two reports of one app may differ, and nothing says which of them is true now.',
+  why: 'Two reports of one app may differ, and pyfunc cannot tell which one is current.',
 });

@@ -23,8 +23,8 @@ export const notAsExpected = declare<{ test: string; problem: string }>({
   title: 'template does not make what its test expects',
   message: ({ test, problem }) => `${test}: ${problem}.`,
   hint: () =>
-    'Mend the template, or take what it makes now as expected: ' +
-    '`pyfunc registry test --update-snapshots`. Look at the difference in your version control.',
+    'Fix the template, or accept its current output: ' +
+    '`pyfunc registry test --update-snapshots`. Review the difference in version control.',
   why:
     'The files beside a test are what its answers are to make. They show in a review what a change of ' +
     'the template means for apps.',
@@ -55,7 +55,7 @@ export const notRepeatable = declare<{ test: string; paths: readonly string[] }>
   message: ({ test, paths }) => `${test}: a second run changes ${paths.join(', ')}.`,
   hint: () =>
     'Choose a way of merging that finds what it brought: see `merge` in docs/templates.md.',
-  why: 'Who runs the same command again, after an error perhaps, expects that nothing happens.',
+  why: 'A second run of the same command, for example after an error, must change nothing.',
 });
 
 export const upgradeFails = declare<{ test: string; from: string; problem: string }>({
@@ -76,8 +76,8 @@ export const releaseUnreadable = declare<{ release: string; problem: string }>({
   code: 'PYF298',
   severity: 'error',
   exit: 'usage',
-  title: 'release not to be read',
-  message: ({ release, problem }) => `${release} is no release of a registry: ${problem}.`,
+  title: 'release cannot be read',
+  message: ({ release, problem }) => `${release} is not a release of a registry: ${problem}.`,
   hint: () =>
     'Give the index.json or the .tgz that `pyfunc registry build` wrote, or a commit or tag of git.',
   why: 'Whether a version was raised shows only against what was released.',

@@ -62,7 +62,7 @@ export const offlineOnly = declare<{ source: string }>({
   code: 'PYF225',
   severity: 'error',
   exit: 'refused',
-  title: 'registry not at hand offline',
+  title: 'registry not cached',
   message: ({ source }) => `${source} has not been fetched on this machine in the pinned version.`,
   hint: () => 'Run a command that uses it once with a network.',
   why: 'Without a network only what the cache holds can be used, and only where it is what the lock pins.',

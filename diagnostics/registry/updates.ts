@@ -120,7 +120,8 @@ export const updateUnreadable = declare<{ path: string; reason: string }>({
   exit: 'refused',
   title: 'file cannot be updated',
   message: ({ path, reason }) => `${path} cannot be merged: it is ${reason}.`,
-  hint: () => 'Nothing of this template is updated here. Mend the file and run again.',
+  hint: () =>
+    'Nothing from this template was updated here. Fix the file, then run the command again.',
   why: 'A file that cannot be read and written back byte for byte is left alone.',
 });
 

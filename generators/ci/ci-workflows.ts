@@ -13,7 +13,7 @@ const head = (service: string) => `\
 # Written by \`pyfunc ci ${service}\`. It is yours: pyfunc never changes it again.
 `;
 
-/** .github/workflows/pyfunc.yml: one machine a shard, and one that tells of all. */
+/** .github/workflows/pyfunc.yml: one machine for each shard, and one that merges the reports. */
 export function githubWorkflow({ command, shards, branch, pyfunc }: Pipeline): string {
   const numbers = Array.from({ length: shards }, (_, at) => at + 1).join(', ');
   const history = command === 'update' ? '          fetch-depth: 0\n' : '';

@@ -12,7 +12,7 @@ export type JsonMerge = readonly Insertion[] | { readonly reason: string };
  */
 export function mergeJson(existing: string, wanted: string, inside: readonly string[]): JsonMerge {
   const found = readJson(existing);
-  if (found.kind === 'malformed') return { reason: `it is no JSON (${found.problem})` };
+  if (found.kind === 'malformed') return { reason: `it is not JSON (${found.problem})` };
   if (!isObject(found.value)) return { reason: 'it holds no JSON object' };
   const missing = missingKeys(found.value, JSON.parse(wanted), inside);
   let text = existing;

@@ -72,7 +72,7 @@ function isThere(tree: Tree, { path, text }: NewFile): boolean {
   return read?.kind === 'text' && read.text.replace(/\r\n?/g, '\n') === text;
 }
 
-/** A file whose place is taken by something that is no plain file of that name. */
+/** A file whose place is taken by something that is not a plain file of that name. */
 function withoutFile(file: NewFile, found: string): Diagnostic {
   const { path } = file;
   if (file.merge === 'own') return diagnose(fileInTheWay, { path, found });
@@ -80,7 +80,7 @@ function withoutFile(file: NewFile, found: string): Diagnostic {
   return unmerged(file, `there is ${found}`);
 }
 
-/** An entry on the way that is no folder, or one at the end that is no file. Case counts for none. */
+/** An entry on the way that is not a folder, or one at the end that is not a file. Case counts for none. */
 export function whatBlocks(tree: Tree, path: string): string | undefined {
   const names = path.split('/');
   for (const [depth, name] of names.entries()) {

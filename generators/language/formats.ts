@@ -48,7 +48,7 @@ export const formats: Readonly<Record<Format, TextFormat>> = {
   ),
 };
 
-/** Says why this is no name for something in Python; undefined where it is one. */
+/** Says why this is not a name for something in Python; undefined where it is one. */
 export function errorInIdentifier(text: string): string | undefined {
   if (!/^[a-z_]\w*$/i.test(text)) {
     return 'must be letters, digits and underscores, and not start with a digit';

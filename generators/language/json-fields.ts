@@ -25,7 +25,7 @@ export class JsonFields {
       const missing = json === undefined ? 'is missing, and ' : '';
       faults.push({ path, problem: `${missing}must be an object` });
     }
-    // What is no object has no fields that could be wrong.
+    // What is not an object has no fields that could be wrong.
     this.#faults = isObject ? faults : [];
     this.#fields = isObject ? { ...json } : {};
   }

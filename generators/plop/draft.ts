@@ -16,7 +16,7 @@ export class Draft {
     this.#because = because;
   }
 
-  /** What a file holds, written or not; undefined where there is none. Throws where it is no text. */
+  /** What a file holds, written or not; undefined where there is none. Throws where it is not text. */
   read(path: string): string | undefined {
     return this.#texts.get(path)?.text ?? this.#original(path);
   }

@@ -111,7 +111,7 @@ function readTemplateFile(file: string): { text: string; mode?: number } {
   const read = found && readText(found);
   if (found === undefined || read === undefined) throw new Error(`There is no template ${file}`);
   if (read.kind === 'undecodable')
-    throw new Error(`The template ${file} is no text: ${read.reason}`);
+    throw new Error(`The template ${file} is not text: ${read.reason}`);
   const isExecutable = (found.mode & 0o111) !== 0;
   return { text: read.text, ...(isExecutable && { mode: 0o755 }) };
 }

@@ -54,7 +54,7 @@ interface Described {
   readonly questions: readonly Question[];
   readonly files: readonly FileEntry[];
   /**
-   * Settings that the code reads, with a value for local work that is no secret. The name may be the
+   * Settings that the code reads, with a value for local work that is not a secret. The name may be the
    * answer to a question, as `{{name}}`.
    */
   readonly settings: { readonly [name: string]: string };

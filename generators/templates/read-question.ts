@@ -61,7 +61,7 @@ function problemWithPattern(pattern: string): string | undefined {
     return undefined;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return `is no pattern of RE2, which has no look-around and no back references: ${reason}`;
+    return `is not a pattern of RE2, which has no look-around and no back references: ${reason}`;
   }
 }
 

@@ -32,7 +32,7 @@ export function readWithBase(tree: Tree, folder: string, builtIn: FindBuiltIn): 
   if (base?.kind === 'app' && base.extends === undefined) {
     return ok({ ...alone, manifest: complete(manifest, base) });
   }
-  const problem = `${JSON.stringify(manifest.extends)} is no app template that stands alone`;
+  const problem = `${JSON.stringify(manifest.extends)} is not an app template that stands alone`;
   const span = faultSpan(own.value.root, { path: ['extends'], problem });
   const slots = { field: 'extends', problem };
   return ok({

@@ -6,7 +6,7 @@ import { plain } from '../plain.ts';
 
 /**
  * Base and theirs in the format of ours, so that quotes, line lengths, blank lines and indentation that a
- * formatter changed are no changes of the user's. Lines that mean the same are taken from ours; a line
+ * formatter changed are not changes of the user's. Lines that mean the same are taken from ours; a line
  * that theirs changed is changed in the same tokens. Each text means what it meant, or stays as it is.
  */
 export function inFormatOf({ base, ours, theirs }: Versions): Pick<Versions, 'base' | 'theirs'> {

@@ -48,7 +48,10 @@ function describeProblem(problem: ChoiceProblem): [what: string, reason: string]
         'there are only fixedDelay and exponentialBackoff',
       ];
     case 'retry-count':
-      return [`The maxRetryCount ${jsonText(problem.value)}`, 'it is no whole number of retries'];
+      return [
+        `The maxRetryCount ${jsonText(problem.value)}`,
+        'it is not a whole number of retries',
+      ];
     case 'retry-interval':
       if (problem.reason === 'missing') {
         return [`A retry policy without ${problem.property}`, 'its strategy needs that interval'];
@@ -63,7 +66,7 @@ function describeProblem(problem: ChoiceProblem): [what: string, reason: string]
 const intervalFaults = {
   'a day or more': 'is a day or more',
   'fractions of a second': 'has fractions of a second',
-  malformed: 'is no time',
+  malformed: 'is not a time',
   negative: 'is negative',
 } as const;
 

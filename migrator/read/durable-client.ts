@@ -47,7 +47,7 @@ export function planClientMove(
   const [parameter] = clientBindings(fn);
   if (parameter === undefined) return undefined;
   if (fn.entry.kind !== 'def')
-    return { keepRaw: 'its entry point is no plain function definition' };
+    return { keepRaw: 'its entry point is not a plain function definition' };
   const { def } = fn.entry;
   const { module } = fn.script;
   if (def.decorators.length > 0) return { keepRaw: 'its entry point is wrapped by decorators' };

@@ -72,7 +72,7 @@ class Reader {
     return undefined;
   }
 
-  /** What an expression comes to: words for an object that is no function, undefined for anything else. */
+  /** What an expression comes to: words for an object that is not a function, undefined for anything else. */
   #ofExpression(source: PythonSource, node: Node, depth: number): string | undefined {
     if (node.type === 'parenthesized_expression') {
       const inner = node.namedChild(0);
@@ -85,7 +85,7 @@ class Reader {
   }
 
   /**
-   * What calling an expression gives: words for an object that is no function, `argument` for the very thing
+   * What calling an expression gives: words for an object that is not a function, `argument` for the very thing
    * it is called with, undefined where that cannot be told.
    */
   #applied(source: PythonSource, callee: Node, depth: number): string | 'argument' | undefined {

@@ -159,7 +159,7 @@ class ImporterReader {
     return this.#uses(spelled).every(isOwn) ? '' : 'this uses the module as a whole';
   }
 
-  /** What follows the name where it is used, imports aside; '' where that is no attribute. */
+  /** What follows the name where it is used, imports aside; '' where that is not an attribute. */
   #uses(name: string): string[] {
     return this.#source.module
       .uses(name)

@@ -16,7 +16,7 @@ export interface Reference {
 
 /** Every place outside their own modules that names one of the callables, as imports make them known. */
 export function findReferences(app: LegacyApp, targets: readonly Callable[]): Reference[] {
-  // What is no identifier is named nowhere in Python, however function.json spells it.
+  // What is not an identifier is named nowhere in Python, however function.json spells it.
   const spelled = [...new Set(targets.map((t) => t.name))].filter(isIdentifier);
   if (spelled.length === 0) return [];
   const names = new RegExp(`(?<![\\p{L}\\p{N}_])(?:${spelled.join('|')})(?![\\p{L}\\p{N}_])`, 'u');

@@ -1,4 +1,4 @@
-/** What of a function is carried over with a remark, cannot be carried over, or never loaded. */
+/** What of a function is carried over with a note, cannot be carried over, or never loaded. */
 
 import { returnCandidates } from '../../bindings/decorators/return-candidates.ts';
 import { isTrigger, jsonText } from '../../bindings/function-json/function-json.ts';

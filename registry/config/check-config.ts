@@ -61,7 +61,7 @@ class Check {
   registration(namespace: string, value: unknown): ConfiguredRegistry[] {
     const path = ['registries', namespace];
     if (!namespacePattern.test(namespace)) {
-      this.#complain(path, 'is no namespace, which is @ and small letters, digits or dashes');
+      this.#complain(path, 'is not a namespace, which is @ and small letters, digits or dashes');
       return [];
     }
     const entry =
@@ -119,7 +119,7 @@ class Check {
 
 /** Why a header cannot be in a file that others read, as the end of a sentence. */
 export function problemWithHeader(name: string, value: string): string | undefined {
-  if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) return 'is no name of a header';
+  if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) return 'is not a name of a header';
   if (/[\r\n\0]/.test(value)) return 'holds a line break';
   return isSecretName(name) && !/\$\{\w+\}/.test(value)
     ? 'must take its secret from the environment, as $' + '{NAME}'

@@ -1,7 +1,7 @@
 import { isSecretName } from '../../workspace/text/secrets.ts';
 import type { Source } from './source.ts';
 
-/** Why a text is no source, as the end of a sentence: `The source "x" …`. */
+/** Why a text is not a source, as the end of a sentence: `The source "x" …`. */
 export interface SourceProblem {
   readonly kind: 'invalid';
   readonly problem: string;
@@ -106,7 +106,7 @@ const unknownKind: Parse = (text) => {
   }
   const isGit = /^(?:git@|git:|ssh:|github:)/.test(text);
   if (isGit)
-    return { kind: 'invalid', problem: 'is no URL of a git repository, which begins with git+' };
+    return { kind: 'invalid', problem: 'is not a URL of a git repository, which begins with git+' };
   return /^@?[\w.-]+(?:\/[\w.-]+)*$/.test(text)
     ? { kind: 'invalid', problem: `begins with no kind; for a folder, write ./${text}` }
     : { kind: 'invalid', problem: 'begins with no kind' };
@@ -123,7 +123,7 @@ const kinds: readonly (readonly [start: RegExp, parse: Parse])[] = [
 
 /** A password in a URL would end in the lock and in logs. */
 function addressOf(url: string): URL | SourceProblem {
-  if (/\s/.test(url) || !URL.canParse(url)) return { kind: 'invalid', problem: 'is no URL' };
+  if (/\s/.test(url) || !URL.canParse(url)) return { kind: 'invalid', problem: 'is not a URL' };
   const address = new URL(url);
   if (address.password !== '' || (address.username !== '' && address.protocol !== 'ssh:')) {
     return {

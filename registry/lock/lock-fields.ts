@@ -36,7 +36,8 @@ export function lockIn(json: unknown): Lock {
 
 function pin(json: unknown, at: JsonPath): Pin {
   const namespace = String(at.at(-1));
-  if (!/^@[a-z\d][a-z\d-]*$/.test(namespace)) throw new LockFault(at, 'is no namespace like @acme');
+  if (!/^@[a-z\d][a-z\d-]*$/.test(namespace))
+    throw new LockFault(at, 'is not a namespace like @acme');
   const own = fields(json, at);
   return {
     ...own,
@@ -97,7 +98,7 @@ function place(json: unknown, at: JsonPath): NonNullable<Generated['place']> {
 function answer(json: unknown, at: JsonPath): Answer {
   if (Array.isArray(json)) return json.map((each, index) => text(each, [...at, index], true));
   if (['string', 'boolean', 'number'].includes(typeof json)) return json as Answer;
-  throw new LockFault(at, 'is no answer');
+  throw new LockFault(at, 'is not an answer');
 }
 
 function safePath(path: string, at: JsonPath): void {

@@ -67,7 +67,7 @@ function readTrust(
   if (text === undefined) return { packs: [] };
   if (typeof text !== 'string') return text;
   const json = readJson(text);
-  if (json.kind === 'malformed') return { problem: `is no JSON (${json.problem})` };
+  if (json.kind === 'malformed') return { problem: `is not JSON (${json.problem})` };
   const { version, packs } = Object(json.value);
   if (version !== 1 || !Array.isArray(packs)) return { problem: 'has a form that is not known' };
   return { packs: packs.filter(isTrusted) };

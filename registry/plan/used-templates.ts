@@ -54,7 +54,7 @@ function chosenWith(library: Library, template: string, { template: chosen }: An
 
 /** What another template gives, and the defaults for the rest; or why that is not enough. */
 function answersFor(library: Library, name: string, { answers = {} }: Needed): Answers | string {
-  if (!library.names.includes(name)) return 'is no template there is';
+  if (!library.names.includes(name)) return 'is not a template there is';
   const { kind, questions } = library.template(name).manifest;
   if (kind === 'app') return 'makes an app, and one app is what there is already';
   const all: Record<string, Answers[string]> = {};

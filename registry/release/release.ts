@@ -1,6 +1,6 @@
 import type { TemplateVersion } from '../lock/lock.ts';
 
-/** The file that tells of a release, beside its tarball. */
+/** The file that describes a release, beside its tarball. */
 export const indexFile = 'index.json';
 
 /** index.json of a release: everything in it follows from the files of the registry. */

@@ -71,7 +71,8 @@ async function fromIndex(label: string, path: string): Promise<Result<FormerRele
   const json = read?.kind === 'text' ? readJson(read.text) : undefined;
   const index = json?.kind === 'json' ? indexIn(json.value) : undefined;
   if (index === undefined) {
-    const problem = file === undefined ? 'there is no such file' : 'it is no index of a release';
+    const problem =
+      file === undefined ? 'there is no such file' : 'it is not an index of a release';
     return failed(diagnose(releaseUnreadable, { release: label, problem }));
   }
   const { file: tarball, ...released } = index;

@@ -23,7 +23,7 @@ export async function openGit(source: Git, options: SourceOptions): Promise<Resu
   const fail = (reason: string) => diagnose(sourceUnreachable, { source: name, reason });
   const folder = folderOf(source.path);
   if (folder === undefined)
-    return failed(fail(`${JSON.stringify(source.path)} is no folder in it`));
+    return failed(fail(`${JSON.stringify(source.path)} is not a folder in it`));
   const scratch = makeScratch('pyfunc-git');
   try {
     const commit = await fetchCommit(source, options, scratch.path);
@@ -77,7 +77,7 @@ async function fetchCommit(
   const hash = git(cwd, words)?.toString().trim().split('\n').at(-1);
   if (hash !== undefined) return { kind: 'commit', hash };
   const what = pinned === undefined ? ref : `the pinned commit ${pinned}`;
-  return { kind: 'failed', reason: `${what} is no commit of it` };
+  return { kind: 'failed', reason: `${what} is not a commit of it` };
 }
 
 function readCommit(

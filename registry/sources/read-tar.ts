@@ -35,7 +35,7 @@ export async function readTar(
       if (kind === 'file') files[path] = new Uint8Array(content);
     }
   } catch (error) {
-    return { problem: { reason: `it is no complete archive (${messageOf(error)})` } };
+    return { problem: { reason: `it is not a complete archive (${messageOf(error)})` } };
   }
   return { files };
 }
@@ -60,7 +60,7 @@ function unzipped(bytes: Uint8Array): Uint8Array | { readonly reason: string } {
     return {
       reason: isBomb
         ? `it unpacks to more than ${most} bytes`
-        : `it is no gzip (${messageOf(error)})`,
+        : `it is not gzip (${messageOf(error)})`,
     };
   }
 }

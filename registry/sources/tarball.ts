@@ -95,7 +95,7 @@ async function download(source: Tarball, options: SourceOptions): Promise<Result
 /** Where a redirect leads to, held to what a source itself may be. */
 function redirected(at: URL, to: string): URL | { readonly reason: string } {
   const next = URL.canParse(to, at.href) ? new URL(to, at) : undefined;
-  if (next === undefined) return { reason: 'it redirects to what is no URL' };
+  if (next === undefined) return { reason: 'it redirects to what is not a URL' };
   const source = parseSource(next.href);
   if (source.kind === 'invalid' || !/^https?:$/.test(next.protocol)) {
     const place = `${next.protocol}//${next.host}`;

@@ -89,7 +89,7 @@ function readTest(tree: Tree, path: string, questions: readonly Question[]): Res
   );
 }
 
-/** A part that is no object, or has a key that means nothing. */
+/** A part that is not an object, or has a key that means nothing. */
 function strangerIn(
   value: unknown,
   keys: readonly string[],

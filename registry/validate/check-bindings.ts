@@ -79,7 +79,7 @@ function readBinding(check: TemplateCheck, path: JsonPath, value: TemplateValue)
   if (!/^(?:[a-zA-Z]\w*|\$return|.*\{\{\w+\}\}.*)$/.test(name)) {
     check.complain(
       [...path, 'name'],
-      `${JSON.stringify(name)} is no name of a parameter, or $return`,
+      `${JSON.stringify(name)} is not a name of a parameter, or $return`,
     );
   }
   if (direction !== 'in' && direction !== 'out') {
@@ -116,7 +116,7 @@ function checkProperties(
     const same = known.find((each) => sameKey(each, key));
     const meant = same === undefined ? nearest(key, known) : undefined;
     if (meant !== undefined) {
-      const problem = `is no property of ${type}: did you mean ${meant}?`;
+      const problem = `is not a property of ${type}: did you mean ${meant}?`;
       check.complain([...path, key], problem, true);
     }
     const problem = same === undefined ? undefined : problemWithValue(records, same, value);

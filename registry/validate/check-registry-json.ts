@@ -62,7 +62,7 @@ function checkFields(fields: JsonFields, tree: Tree): void {
   if (fields.has('plopfile')) checkPlopfile(fields, tree);
 }
 
-/** Why a text is no version, with the one that was meant. */
+/** Why a text is not a version, with the one that was meant. */
 export function problemWithVersion(text: string): string | undefined {
   if (semver.valid(text) === text) return undefined;
   const meant = semver.valid(text) ?? (/^\d/.test(text) ? semver.coerce(text)?.version : undefined);

@@ -206,7 +206,7 @@ describe('blueprints', () => {
   });
 });
 
-describe('what is no v2 app', () => {
+describe('what is not a v2 app', () => {
   const v1 = { 'Orders/function.json': '{}' };
   test.each([
     ['nothing', {}, 'no-script'],

@@ -29,7 +29,7 @@ const http = [
   trap('http: levels in any case', [{ ...req, authLevel: 'ANONYMOUS' }, res]),
   trap('http: a level from a setting', [{ ...req, authLevel: '%LEVEL%' }, res]),
   trap('http: a method that route does not know', [{ ...req, methods: ['get', 'trace'] }, res]),
-  trap('http: methods that are no list', [{ ...req, methods: 'get' }, res]),
+  trap('http: methods that are not a list', [{ ...req, methods: 'get' }, res]),
   trap('http: no methods', [{ ...req, methods: [] }, res]),
   trap('http: no output', [req]),
   trap('http: $return goes to a queue', [

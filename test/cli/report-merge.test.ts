@@ -102,11 +102,11 @@ describe('report merge', () => {
     ['another version', { ...row, version: 2 }, 'is of version 2'],
     ['another command', { ...row, command: 'update' }, 'is of update, unlike one.json'],
     ['a shard', { ...row, shard: { index: 1, count: 2, appsInAll: 3 } }, 'is one of 2 shards'],
-    ['no report', { apps: [] }, 'is no report'],
-    ['a list', [], 'is no report'],
-    ['null', null, 'is no report'],
-    ['bad apps', { ...row, apps: [{ path: 1 }] }, 'is no report'],
-    ['a bad shard', { ...row, shard: { index: 3, count: 2, appsInAll: 3 } }, 'is no report'],
+    ['no report', { apps: [] }, 'is not a report'],
+    ['a list', [], 'is not a report'],
+    ['null', null, 'is not a report'],
+    ['bad apps', { ...row, apps: [{ path: 1 }] }, 'is not a report'],
+    ['a bad shard', { ...row, shard: { index: 3, count: 2, appsInAll: 3 } }, 'is not a report'],
   ])('refuses %s', async (_, other, said) => {
     const cwd = folderWith({
       'one.json': JSON.stringify(row),

@@ -20,7 +20,7 @@ const folders: Readonly<Record<string, Readonly<Record<string, string | Uint8Arr
   'requirements with pins': { 'requirements.txt': 'Azure_Functions==1.20.0  # why\nrequests\n' },
   'requirements in UTF-16': { 'requirements.txt': utf16('requests==2.32.0\r\n') },
   'requirements with a byte order mark': { 'requirements.txt': '\ufeffrequests\n' },
-  'requirements that are no text': { 'requirements.txt': raw(0xff, 0x00, 0x81, 0x0a) },
+  'requirements that are not text': { 'requirements.txt': raw(0xff, 0x00, 0x81, 0x0a) },
   'host.json with comments and numbers': {
     'host.json':
       '{\n  // mine\n  "version": "2.0",\n  "functionTimeout": "00:10:00",\n  "x": 1.0\n}\n',
@@ -175,7 +175,7 @@ describe('what is left out, or not completed, and said', () => {
     ['a folder called host.json', { 'host.json/x': '' }, 1, 'PYF304'],
     ['a host.json that is broken', { 'host.json': '{' }, 1, 'PYF304'],
     ['encrypted settings', folders['local.settings.json encrypted'], 1, 'PYF304'],
-    ['requirements that are no text', folders['requirements that are no text'], 1, 'PYF304'],
+    ['requirements that are not text', folders['requirements that are not text'], 1, 'PYF304'],
   ])('%s', (_, existing, missing, code) => {
     const { edits, diagnostics } = generate({}, existing);
     expect(edits).toHaveLength(all - missing);

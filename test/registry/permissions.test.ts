@@ -351,7 +351,7 @@ describe('what pyfunc itself writes for a template', () => {
     },
   );
 
-  it('settings by their own way of merging are no sensitive file', () => {
+  it('settings by their own way of merging are not a sensitive file', () => {
     const app: Manifest = {
       ...described,
       kind: 'app',

@@ -329,7 +329,7 @@ export const badApps: readonly SampleApp[] = [
     loads: false,
   },
   {
-    name: 'a value that is no member of the enum',
+    name: 'a value that is not a member of the enum',
     files: app(
       '@app.route(route="x", auth_level="nobody")\ndef f(req: func.HttpRequest) -> str: ...\n',
     ),
@@ -420,7 +420,7 @@ export const badApps: readonly SampleApp[] = [
     loads: false,
   },
   {
-    name: 'a return annotation that is no type',
+    name: 'a return annotation that is not a type',
     files: app(
       '@app.route(route="x")\ndef f(req: func.HttpRequest) -> None: ...\n@app.route(route="y")\ndef g(req: func.HttpRequest) -> 3: ...\n',
     ),
@@ -457,7 +457,7 @@ export const badApps: readonly SampleApp[] = [
       'delay_interval',
     ],
     [
-      'a retry count that is no number',
+      'a retry count that is not a number',
       'strategy="exponential_backoff", max_retry_count="many"',
       'many',
     ],

@@ -140,6 +140,6 @@ test.each([
   ['File "/tmp/a/1/app/x.py", line 12, in main', 'File "/app/x.py", line …, in main'],
   ['"File \\"x.py\\", line 12"', '"File \\"x.py\\", line …"'],
   ['line 12 of 0x7f', 'line 12 of 0x7f'],
-])('what a migration or another process may change is no difference: %s', (text, clean) => {
+])('what a migration or another process may change is not a difference: %s', (text, clean) => {
   expect(neutral(text, '/tmp/a/1')).toBe(clean);
 });

@@ -134,7 +134,7 @@ describe('words of the sources', () => {
     expect(JSON.stringify(made[0]?.inputs)).toMatch(/add.*reset/);
   });
 
-  test('names of environment variables are no keys', () => {
+  test('names of environment variables are not keys', () => {
     const script = 'os.environ["SECRET"]; os.environ.get("KEY"); os.getenv("X"); a["b"]';
     const [first] = make([trigger('activityTrigger')], script).slice(2);
     expect(first?.inputs.x).toEqual({ json: { b: 'b text' } });

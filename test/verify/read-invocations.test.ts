@@ -63,24 +63,28 @@ const audit = (msg: unknown) => [{ function: 'Audit', inputs: { msg } }];
 
 test.each<[string, unknown, string]>([
   ['no list', {}, 'it has no list "invocations"'],
-  ['no object', ['x'], 'invocations[0] is no object'],
+  ['no object', ['x'], 'invocations[0] is not an object'],
   [
     'an unknown function',
     [{ function: 'Nope' }],
-    'invocations[0].function is no function of the original',
+    'invocations[0].function is not a function of the original',
   ],
   [
     'an unknown binding',
     [{ function: 'Audit', inputs: { x: { string: '' } } }],
-    'invocations[0].inputs.x is no input of Audit',
+    'invocations[0].inputs.x is not an input of Audit',
   ],
-  ['plain text', audit('text'), 'invocations[0].inputs.msg is no object with one key'],
+  ['plain text', audit('text'), 'invocations[0].inputs.msg is not an object with one key'],
   [
     'two kinds',
     audit({ string: 'a', json: 1 }),
-    'invocations[0].inputs.msg is no object with one key',
+    'invocations[0].inputs.msg is not an object with one key',
   ],
-  ['an unknown kind', audit({ text: 'a' }), 'invocations[0].inputs.msg is no object with one key'],
+  [
+    'an unknown kind',
+    audit({ text: 'a' }),
+    'invocations[0].inputs.msg is not an object with one key',
+  ],
   [
     'a kind of another type',
     audit({ string: 1 }),
@@ -89,15 +93,15 @@ test.each<[string, unknown, string]>([
   ['a list of another type', audit({ collection_string: [1] }), 'is of the wrong type'],
   ['a request without method', audit({ http: {} }), 'invocations[0].inputs.msg.http has no method'],
   [
-    'headers that are no texts',
+    'headers that are not texts',
     audit({ http: { method: 'GET', headers: { a: 1 } } }),
-    'headers is no object of texts',
+    'headers is not an object of texts',
   ],
 ])('refuses %s, and says where', (_, invocations, message) => {
   expect(() => read(invocations)).toThrow(NoInvocations);
   expect(() => read(invocations)).toThrow(message);
 });
 
-test('refuses what is no JSON', () => {
-  expect(() => withInvocationsOf('{', madeUp)).toThrow(/^it is no JSON: /);
+test('refuses what is not JSON', () => {
+  expect(() => withInvocationsOf('{', madeUp)).toThrow(/^it is not JSON: /);
 });

@@ -30,7 +30,9 @@ const apps: readonly App[] = [
   }),
   {
     folder: path.join(worker, 'unittests/durable_functions'),
-    leave: { orchestration_trigger: 'an orchestrator that is no generator of the Durable library' },
+    leave: {
+      orchestration_trigger: 'an orchestrator that is not a generator of the Durable library',
+    },
   },
   {
     folder: path.join(worker, 'unittests/eventhub_mock_functions'),

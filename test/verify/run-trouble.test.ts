@@ -121,7 +121,7 @@ test('an app that does not load is a difference of each function', async () => {
   expect(zebra.findings[0]?.text).toContain('does not load: ZeroDivisionError');
 });
 
-test('the order of threads is no difference', () => {
+test('the order of threads is not a difference', () => {
   expect(run('Threads')).toMatchObject({ outcome: 'same', failedAlike: 0, findings: [] });
 });
 

@@ -133,7 +133,7 @@ describe('changes', () => {
     ['creating what exists', create('a.py', 'x')],
     ['moving onto what exists', { kind: 'move', path: 'b.py', to: 'a.py', because }],
     ['modifying what is not there', modify('missing.py', 0, 0, 'x')],
-    ['modifying what is no text', modify('binary', 0, 0, 'x')],
+    ['modifying what is not text', modify('binary', 0, 0, 'x')],
     ['a span beyond the end', modify('a.py', 0, 99, 'x')],
     ['a span before the start', modify('a.py', -1, 0, 'x')],
     ['a span backwards', modify('a.py', 1, 0, 'x')],
@@ -152,7 +152,7 @@ describe('changes', () => {
   it('keeps every character outside the edits, in any order of edits', () => {
     fc.assert(
       fc.property(content, cuts, fc.boolean(), fc.gen(), (text, offsets, bom, gen) => {
-        // Halves of a surrogate pair are no place for an edit.
+        // Halves of a surrogate pair are not a place for an edit.
         const places = offsets
           .sort((a, b) => a - b)
           .filter((at) => !/[\udc00-\udfff]/.test(text[at] ?? ''));

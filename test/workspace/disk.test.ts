@@ -137,7 +137,7 @@ describe('openTree', () => {
     expect(() => tree.file('big.py')).toThrow('big.py: larger than 100 bytes (101)');
   });
 
-  it('throws for a root that is no folder', () => {
+  it('throws for a root that is not a folder', () => {
     const root = folderWith(FILES);
     expect(() => openTree(join(root, 'none'))).toThrow(Unreadable);
     expect(() => openTree(join(root, 'a.py'))).toThrow('not a folder');

@@ -108,7 +108,7 @@ describe('readJson', () => {
       problem: expect.stringContaining('200'),
     });
     expect(readJson('['.repeat(1_000_000))).toMatchObject({ offset: 200 });
-    // Brackets in strings are no nesting.
+    // Brackets in strings are not nesting.
     expect(readJson(JSON.stringify('['.repeat(500)))).not.toHaveProperty('problem');
   });
 
@@ -183,7 +183,7 @@ describe('setKey', () => {
     expect(edited('{"f": []}', setKey('{"f": []}', ['f', 0], 'x'))).toBe('{"f": [\n  "x"\n]}');
   });
 
-  it('cannot set a key of what is no object', () => {
+  it('cannot set a key of what is not an object', () => {
     expect(setKey('{"a": 1}', ['a', 'b'], 1)).toBeUndefined();
     expect(setKey('[1]', ['a'], 1)).toBeUndefined();
     expect(setKey('{', ['a'], 1)).toBeUndefined();

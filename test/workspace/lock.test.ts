@@ -81,7 +81,7 @@ describe('the lock of an app', () => {
     });
   });
 
-  it('ignores what is no claim', async () => {
+  it('ignores what is not a claim', async () => {
     const root = folderWith({ '.pyfunc/claims/.DS_Store': '', '.pyfunc/claims/0@0': '' });
     (await mustLock(root)).release();
   });

@@ -59,7 +59,10 @@ describe('patchOf', () => {
     ['tabs, form feeds, trailing spaces', change('\ta \n\f\nb\t\n', '\tA \n\f\nb\t\n')],
     ['UTF-8', change('é\n🐍\n', 'é\n🐍🐍\n')],
     ['latin-1 bytes', change(latin1('a\né\n'), latin1('a\nü\n'))],
-    ['bytes that are no text', change(Uint8Array.of(0xff, 0xfe, 10, 200), Uint8Array.of(0xff, 10))],
+    [
+      'bytes that are not text',
+      change(Uint8Array.of(0xff, 0xfe, 10, 200), Uint8Array.of(0xff, 10)),
+    ],
     ['UTF-16', change(utf16('a\r\nb\r\n'), utf16('a\r\n'))],
     ['NUL bytes', change(Uint8Array.of(1, 0, 2), Uint8Array.of(0))],
     [

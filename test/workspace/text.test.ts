@@ -94,7 +94,7 @@ describe('readText', () => {
   });
 
   it.each<[string, Uint8Array, string, string, number | undefined]>([
-    ['bytes that are no UTF-8', bytes(0x61, 10, 0x62, 10, 0xe9, 10), 'a.py', 'not valid utf-8', 3],
+    ['bytes that are not UTF-8', bytes(0x61, 10, 0x62, 10, 0xe9, 10), 'a.py', 'not valid utf-8', 3],
     ['the same in any file', bytes(0xe9), 'a.txt', 'not valid utf-8', 1],
     [
       'bytes the cookie has no character for',

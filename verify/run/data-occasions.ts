@@ -19,7 +19,7 @@ export function timerOccasions(): Occasion[] {
   }));
 }
 
-/** Text, JSON, bytes that are no text, and nothing. */
+/** Text, JSON, bytes that are not text, and nothing. */
 export function blobOccasions(trigger: Binding, words: Words): Occasion[] {
   const path = (stringAt(trigger.properties, 'path') ?? 'container/blob').replace(
     /\{[^}]*\}/g,
@@ -34,7 +34,7 @@ export function blobOccasions(trigger: Binding, words: Words): Occasion[] {
   return [
     { name: 'a text', value: bytesOf('name,amount\nZürich,3\n'), metadata },
     { name: 'JSON', value: bytesOf(JSON.stringify(rows(words))), metadata },
-    { name: 'bytes that are no text', value: { bytes: 'AP+A/g==' }, metadata },
+    { name: 'bytes that are not text', value: { bytes: 'AP+A/g==' }, metadata },
     { name: 'an empty blob', value: bytesOf(''), metadata },
   ];
 }
@@ -102,7 +102,7 @@ function rows(words: Words): Json[] {
   ];
 }
 
-/** What an input binding that is no trigger gives. */
+/** What an input binding that is not a trigger gives. */
 export function inputValue(type: string, words: Words): TypedValue {
   switch (type.toLowerCase()) {
     case 'blob':

@@ -25,13 +25,13 @@ const kinds = [
  */
 export function withInvocationsOf(text: string, madeUp: readonly Invocation[]): Invocation[] {
   const read = readJson(text);
-  if (read.kind === 'malformed') throw new NoInvocations(`it is no JSON: ${read.problem}`);
+  if (read.kind === 'malformed') throw new NoInvocations(`it is not JSON: ${read.problem}`);
   const root = read.value as Json;
   const list = isJsonObject(root) ? root.invocations : undefined;
   if (!Array.isArray(list)) throw new NoInvocations('it has no list "invocations"');
   const given = list.map((each: Json, index: number) => {
     const where = `invocations[${index}]`;
-    if (!isJsonObject(each)) throw new NoInvocations(`${where} is no object`);
+    if (!isJsonObject(each)) throw new NoInvocations(`${where} is not an object`);
     return invocation(each, where, madeUp);
   });
   const named = new Set(given.map((each) => each.function));
@@ -42,12 +42,12 @@ function invocation(call: JsonObject, where: string, madeUp: readonly Invocation
   const { function: name, inputs, metadata } = call;
   const pattern = madeUp.find((each) => each.function === name);
   if (typeof name !== 'string' || pattern === undefined) {
-    throw new NoInvocations(`${where}.function is no function of the original`);
+    throw new NoInvocations(`${where}.function is not a function of the original`);
   }
   const values = valuesAt(inputs, `${where}.inputs`);
   for (const binding of Object.keys(values)) {
     if (binding in pattern.inputs) continue;
-    throw new NoInvocations(`${where}.inputs.${binding} is no input of ${name}`);
+    throw new NoInvocations(`${where}.inputs.${binding} is not an input of ${name}`);
   }
   const fields = { ...pattern.metadata, ...valuesAt(metadata, `${where}.metadata`) };
   return {
@@ -60,7 +60,7 @@ function invocation(call: JsonObject, where: string, madeUp: readonly Invocation
 
 function valuesAt(value: Json | undefined, where: string): Metadata {
   if (value === undefined) return {};
-  if (!isJsonObject(value)) throw new NoInvocations(`${where} is no object`);
+  if (!isJsonObject(value)) throw new NoInvocations(`${where} is not an object`);
   return Object.fromEntries(
     Object.entries(value).map(([name, each]) => [name, typedValue(each, `${where}.${name}`)]),
   );
@@ -69,7 +69,7 @@ function valuesAt(value: Json | undefined, where: string): Metadata {
 function typedValue(value: Json, where: string): TypedValue {
   const [kind, ...others] = isJsonObject(value) ? Object.keys(value) : [];
   if (!isJsonObject(value) || kind === undefined || others.length > 0 || !kinds.includes(kind)) {
-    throw new NoInvocations(`${where} is no object with one key out of ${kinds.join(', ')}`);
+    throw new NoInvocations(`${where} is not an object with one key out of ${kinds.join(', ')}`);
   }
   const content = value[kind] ?? null;
   if (kind === 'http') return { http: request(content, where) };
@@ -108,7 +108,7 @@ function request(content: Json, where: string): Extract<TypedValue, { http: unkn
 function textsAt(value: Json | undefined, where: string): Record<string, string> {
   if (value === undefined) return {};
   if (!isJsonObject(value) || Object.values(value).some((each) => typeof each !== 'string')) {
-    throw new NoInvocations(`${where} is no object of texts`);
+    throw new NoInvocations(`${where} is not an object of texts`);
   }
   return value as Record<string, string>;
 }

@@ -115,7 +115,7 @@ export class SideProgress implements SideRun {
     this.refused.set(name, `${reason ?? `Python ends: ${how}`}${stop?.at ? ` (${stop.at})` : ''}`);
   }
 
-  /** What was being loaded when the process ended without a word. */
+  /** What was being loaded when the process ended without output. */
   #nextToLoad(): string | undefined {
     const isWhole = this.#names[0] === '';
     if (isWhole) return this.loaded.size === 0 && !this.refused.has('') ? '' : undefined;

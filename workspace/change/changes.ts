@@ -15,7 +15,7 @@ export class OverlappingEdits extends Error {
 /**
  * What the edits come to, one change for each file, sorted by path. Their order does not matter.
  * A change that would leave its file as it is vanishes. Throws `OverlappingEdits`, and an `Error` for
- * an edit of a file that is not there, is no text or is created where one exists: all are bugs.
+ * an edit of a file that is not there, is not text or is created where one exists: all are bugs.
  */
 export function changes(tree: Tree, edits: readonly Edit[]): Change[] {
   const result: Change[] = [];

@@ -45,7 +45,7 @@ export function gitTree(folder: string, revision: string): Tree {
 }
 
 function treeOf(folder: string, revision: string): string {
-  if (revision.startsWith('-')) throw new NoSuchTree(`${revision} is no commit`);
+  if (revision.startsWith('-')) throw new NoSuchTree(`${revision} is not a commit`);
   if (revision.includes(':')) return revision;
   const prefix = git(folder, ['rev-parse', '--show-prefix']).toString('utf8').trim();
   return `${revision}:${prefix.replace(/\/$/, '')}`;

@@ -6,7 +6,7 @@ import type { TextEdit } from './text-edit.ts';
 /**
  * Edits that give the key at `path` a value: comments, order, indentation and untouched numbers stay.
  * Missing objects on the way are made. None where it has that value already; undefined where the
- * text is no JSON or something on the way is no object or list.
+ * text is not JSON or something on the way is not an object or list.
  */
 export function setKey(text: string, path: JsonPath, value: unknown): TextEdit[] | undefined {
   const read = readNodes(text);
@@ -33,7 +33,7 @@ export function setKey(text: string, path: JsonPath, value: unknown): TextEdit[]
 
 /**
  * Edits that remove the key or list element at `path` with its comma and a comment behind it; a
- * comment on a line of its own stays. None where there is no such key or the text is no JSON.
+ * comment on a line of its own stays. None where there is no such key or the text is not JSON.
  */
 export function deleteKey(text: string, path: JsonPath): TextEdit[] {
   const read = readNodes(text);

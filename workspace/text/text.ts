@@ -16,7 +16,7 @@ export interface Text {
   encode(text: string): Uint8Array;
 }
 
-/** Why bytes are no text we could write back unchanged. */
+/** Why bytes are not text we could write back unchanged. */
 export interface Undecodable {
   readonly kind: 'undecodable';
   readonly reason: string;

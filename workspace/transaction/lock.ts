@@ -154,7 +154,7 @@ function machine(): string {
 }
 
 /**
- * When a process started, in ticks, so that a number used again is no mistake. '' where the system
+ * When a process started, in ticks, so that a number used again is not a mistake. '' where the system
  * does not tell; `gone` for one that only waits to be reaped.
  */
 function startOf(pid: number): string {

@@ -35,13 +35,13 @@ function stateOf(root: string): State {
   };
 }
 
-/** The state of an app, refused where a part of it is no folder but, for example, a link elsewhere. */
+/** The state of an app, refused where a part of it is not a folder but, for example, a link elsewhere. */
 export function openState(root: string): State {
   const state = stateOf(root);
   for (const path of [state.folder, state.claims, state.run, state.next, state.trash]) {
     const stat = lstatSync(path, { throwIfNoEntry: false });
     if (!stat || stat.isDirectory()) continue;
-    throw new Refused({ kind: 'unsafe', path: relative(root, path), reason: 'is no folder' });
+    throw new Refused({ kind: 'unsafe', path: relative(root, path), reason: 'is not a folder' });
   }
   return state;
 }

@@ -15,7 +15,7 @@ import {
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Entry, EntryKind, Tree, TreeFile } from './tree.ts';
 
-/** Files above this are no source text: they are refused, not read. Bytes. */
+/** Files above this are not source text: they are refused, not read. Bytes. */
 export const LARGEST_FILE = 5 * 1024 * 1024;
 
 /** Where a run keeps its lock, journal and originals. Never part of a tree. */
@@ -53,7 +53,7 @@ export interface DiskTree extends Tree {
 /**
  * Opens a folder on disk. Links are never followed, neither files nor folders on the way: a link is
  * an entry of kind `link` and no file. A path that leaves the root is not there.
- * Throws `Unreadable` when `root` is no folder, and later for what is there but cannot be read.
+ * Throws `Unreadable` when `root` is not a folder, and later for what is there but cannot be read.
  */
 export function openTree(root: string, limits: { largestFile?: number } = {}): DiskTree {
   const base = resolve(root);

@@ -13,9 +13,9 @@ export function requireInside(path: string): void {
 function problemInside(path: string): string | undefined {
   const parts = path.split('/');
   if (parts.some((part) => part === '' || part === '.' || part === '..' || part.includes('\0'))) {
-    return 'is no plain relative path';
+    return 'is not a plain relative path';
   }
-  if (process.platform === 'win32' && /[\\:]/.test(path)) return 'is no plain relative path';
+  if (process.platform === 'win32' && /[\\:]/.test(path)) return 'is not a plain relative path';
   if (parts.some((part) => part.toLowerCase() === '.git')) return 'goes into .git';
   return parts[0] === STATE_FOLDER ? `goes into ${STATE_FOLDER}` : undefined;
 }
@@ -35,7 +35,7 @@ export function requireRealParents(root: string, path: string): string {
       throw new Refused({ kind: 'unsafe', path, reason: `${next} is a link` });
     }
     if (!stat.isDirectory()) {
-      throw new Refused({ kind: 'unsafe', path, reason: `${next} is no folder` });
+      throw new Refused({ kind: 'unsafe', path, reason: `${next} is not a folder` });
     }
     folder = next;
   }

@@ -29,7 +29,7 @@ export interface Tree {
   isThere(path: string): boolean;
   /**
    * Where a link of the tree leads, for reports: a tree that holds what is behind it, and the path there.
-   * Undefined where the path is no link or leads nowhere.
+   * Undefined where the path is not a link or leads nowhere.
    */
   behind(path: string): { readonly tree: Tree; readonly path: string } | undefined;
 }

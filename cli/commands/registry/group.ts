@@ -18,7 +18,7 @@ const affected: Command = {
     ...manyAppsFlags
       .filter(({ flags }) => /^--(?:in|ex)clude/.test(flags))
       .map(({ under: _, ...flag }) => flag),
-    { flags: '--offline', about: 'fetch nothing; what is not at hand is said' },
+    { flags: '--offline', about: 'work offline; list what is not cached' },
   ],
   load: () => import('./affected.ts'),
 };

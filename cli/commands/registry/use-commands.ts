@@ -1,6 +1,6 @@
 import type { Command, Flag } from '../../command.ts';
 
-const offline: Flag = { flags: '--offline', about: 'fetch nothing; what is not at hand is said' };
+const offline: Flag = { flags: '--offline', about: 'work offline; list what is not cached' };
 const writing: readonly Flag[] = [
   { flags: '--yes', about: 'write without asking' },
   { flags: '--dry-run', about: 'show the change, write nothing' },

@@ -251,7 +251,7 @@ describe('without a terminal', () => {
     [['http', 'x', '--output', 'queu:queue=x'], 'Did you mean queue?'],
     [['http', 'x', '--output', 'queue:queu=x'], 'queue_name'],
     [['http', 'x', '--output', 'queue'], 'needs queueName='],
-    [['http', 'x', '--output', 'queue:queue=x,name=1'], 'is no name'],
+    [['http', 'x', '--output', 'queue:queue=x,name=1'], 'is not a name'],
     [['http', 'x', '--input', 'queue:queue=x'], 'there is no input "queue"'],
     [['http', 'x', '--output', 'queue:queue'], 'key=value'],
     [['http', 'x', '--answers', 'no.json'], 'is not there'],

@@ -75,7 +75,7 @@ describe('names of folders', () => {
     expect(readdirSync(cwd)).toEqual(['here', 'there']);
   });
 
-  test.each(['file', 'file/app', 'link'])('%s is no folder', async (name) => {
+  test.each(['file', 'file/app', 'link'])('%s is not a folder', async (name) => {
     const cwd = folderWith({ file: 'x' });
     execFileSync('ln', ['-s', 'nowhere', join(cwd, 'link')]);
     const before = shown(cwd);

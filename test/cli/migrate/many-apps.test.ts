@@ -75,7 +75,7 @@ describe('migrate --all', () => {
     const { code, stdout } = await pyfunc(write, { cwd });
     spy.mockRestore();
     expect(code).toBe(70);
-    expect(stdout).toContain('pyfunc failed on b by a fault of its own: boom.');
+    expect(stdout).toContain('pyfunc failed on b because of an internal error: boom.');
     expect(stdout).toMatch(/^ {2}c +2 {2}written/m);
   });
 

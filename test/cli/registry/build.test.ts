@@ -66,7 +66,7 @@ test('long and foreign names survive', async () => {
   expect(contents(join(root, 'package'))).toEqual({ [long]: '1', 'ё/名.md': '2' });
 });
 
-test('what is no part of the registry stays out, tests too unless they are wanted', async () => {
+test('what is not a part of the registry stays out, tests too unless they are wanted', async () => {
   const root = folderWith({
     ...registry,
     'templates/README.md': '# Ours',
@@ -162,9 +162,9 @@ describe('a version that was released', () => {
 
   test.each([
     ['nothing.json', 'there is no such file'],
-    ['templates/registry.json', 'it is no index of a release'],
+    ['templates/registry.json', 'it is not an index of a release'],
     ['no-such-tag', 'no-such-tag'],
-    ['--output=x', 'is no commit'],
+    ['--output=x', 'is not a commit'],
   ])('is not taken from %s', async (against, problem) => {
     const root = folderWith(registry);
     const ran = await build(root, `--against=${against}`);

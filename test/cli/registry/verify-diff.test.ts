@@ -6,7 +6,7 @@ import { pyfunc } from '../fake-host.ts';
 import { repository, v2 } from '../update/update-repository.ts';
 
 describe('pyfunc registry verify', () => {
-  test('says what is as it was generated; drift is no fault unless it is to be', async () => {
+  test('says what is as it was generated; drift is not a fault unless it is to be', async () => {
     const { app, run } = repository(v2);
     const fresh = await run('registry', 'verify', 'apps/shop');
     expect(fresh.code).toBe(0);

@@ -47,7 +47,7 @@ test('any text comes out as it was, beside holes too', () => {
   );
 });
 
-test('many braces far from any other are no hole that is too long', () => {
+test('many braces far from any other are not a hole that is too long', () => {
   const text = `f"{{${'x'.repeat(2000)}"`;
   expect(rendered(literalText(text))).toBe(text);
 });

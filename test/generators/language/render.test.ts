@@ -47,7 +47,7 @@ describe('what a template can say', () => {
       '{{#if (has list "b")}}yes{{/if}}{{#if (has list "x")}}no{{/if}}',
       'yes',
     ],
-    ['a look into what is no list', '{{#if (has title "N")}}yes{{else}}no{{/if}}', 'no'],
+    ['a look into what is not a list', '{{#if (has title "N")}}yes{{else}}no{{/if}}', 'no'],
     ['else if', '{{#if (eq name "x")}}1{{else if flag}}2{{else}}3{{/if}}', '2'],
     [
       'a loop',

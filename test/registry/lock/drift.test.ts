@@ -36,7 +36,7 @@ it('what was just made is untouched, in files of its own and in those it shares'
   expect(returns).toMatchObject({ returns: 'untouched', 'parts/returns.py': 'shared' });
 });
 
-it('line ends of another system are no drift', () => {
+it('line ends of another system are not drift', () => {
   const crlf = Object.fromEntries(
     Object.entries(app).map(([path, text]) => [path, text.replaceAll('\n', '\r\n')]),
   );

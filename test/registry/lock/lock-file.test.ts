@@ -147,7 +147,7 @@ describe('what cannot be read is refused with its place', () => {
     expect(found.message).toContain('generated.0.functions.orders');
   });
 
-  it('bytes that are no text', () => {
+  it('bytes that are not text', () => {
     const lock = readLock(memoryTree({ 'pyfunc-lock.json': Uint8Array.of(0xff, 0xfe, 0x00) }));
     expect(diagnosticOf(lock)).toMatchObject({ code: 'PYF255' });
   });

@@ -238,7 +238,7 @@ describe('an archive at a URL', () => {
     ['a redirect to a port that is closed', redirect(() => 'http://127.0.0.1:1/x')],
     ['a redirect to a host in the clear', redirect(() => 'http://example.com/x')],
     ['a redirect with a password', redirect(() => 'http://user:s3cret@127.0.0.1/x')],
-    ['a redirect to what is no URL', redirect(() => 'http://[')],
+    ['a redirect to what is not a URL', redirect(() => 'http://[')],
     ['a redirect to a script', redirect(() => 'javascript:1')],
     ['a page', (_, response) => void response.end('<html>Sign in</html>')],
     [

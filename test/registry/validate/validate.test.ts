@@ -306,7 +306,7 @@ const mistakes: readonly Mistake[] = [
     '"queueTrigger"',
     '"acmeBusTrigger"',
     '"acmeBusTrigger"',
-    'is no binding that pyfunc knows',
+    'is not a binding that pyfunc knows',
     'PYF212',
   ],
   [orders, '"queueName": ', '"queuName": ', '"queuName"', 'did you mean queueName?'],
@@ -354,7 +354,13 @@ const mistakes: readonly Mistake[] = [
     'is a second trigger',
   ],
   [orders, '"name": "answer"', '"name": "msg"', '"msg"}\n', 'is there twice'],
-  [orders, '"name": "answer"', '"name": "the answer"', '"the answer"', 'is no name of a parameter'],
+  [
+    orders,
+    '"name": "answer"',
+    '"name": "the answer"',
+    '"the answer"',
+    'is not a name of a parameter',
+  ],
   [orders, '"{{queue}}"', '"{{queu}}"', '{{queu}}', 'Did you mean queue?', 'PYF201'],
   [orders, '"{{batch}}"', '"{{bach}}"', '{{bach}}', 'Did you mean batch?', 'PYF201'],
   [orders, '"{{name}}_status"', '"status"', '"status", "bindings"', 'must have {{name}} in it'],
@@ -542,7 +548,7 @@ describe('the command', () => {
   test.each([
     [{}, 'it has no registry.json'],
     [{ 'registry.json': '' }, 'registry.json'],
-  ])('%j is no registry', async (files, words) => {
+  ])('%j is not a registry', async (files, words) => {
     const { stderr, code } = await registryCommand(folderWith(files), 'validate');
     expect(stderr.replace(/\s+/g, ' ')).toContain(words);
     expect(code).toBe(1);

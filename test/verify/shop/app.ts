@@ -79,7 +79,7 @@ def main(msg: func.QueueMessage, report: func.Out[str], done: func.Out[str]) -> 
     text = msg.get_body().decode("utf-8")
     log.info("message %s, attempt %s", msg.id, msg.dequeue_count)
     if text.startswith("["):
-        raise ValueError(f"a list is no message: {text}")
+        raise ValueError(f"a list is not a message: {text}")
     report.set(f"{uuid.uuid4()} {text.upper()}")
     done.set(f"{len(text)} characters for {os.environ['OWNER']}")
 `,
