@@ -137,10 +137,10 @@ for (const [place, those] of [
 const parts = (which) => builds.flatMap(({ metafile }) => Object.keys(metafile[which]));
 
 // CommonJS packages call require() for Node's own modules, where esbuild's shim for it sits, and
-// TypeScript looks at its own file's name.
+// TypeScript looks at its own file's name. The names must not meet those of the code.
 const fromNode = [
-  ['Dynamic require of', 'createRequire}from"node:module"', 'require=createRequire'],
-  ['__filename', 'fileURLToPath}from"node:url"', '__filename=fileURLToPath'],
+  ['Dynamic require of', 'createRequire as bundleRequire}from"node:module"', 'require=bundleRequire'],
+  ['__filename', 'fileURLToPath as bundlePath}from"node:url"', '__filename=bundlePath'],
 ];
 for (const path of parts('outputs').map((output) => join(root, output))) {
   if (path.endsWith('.cjs')) continue;
