@@ -139,7 +139,11 @@ const parts = (which) => builds.flatMap(({ metafile }) => Object.keys(metafile[w
 // CommonJS packages call require() for Node's own modules, where esbuild's shim for it sits, and
 // TypeScript looks at its own file's name. The names must not meet those of the code.
 const fromNode = [
-  ['Dynamic require of', 'createRequire as bundleRequire}from"node:module"', 'require=bundleRequire'],
+  [
+    'Dynamic require of',
+    'createRequire as bundleRequire}from"node:module"',
+    'require=bundleRequire',
+  ],
   ['__filename', 'fileURLToPath as bundlePath}from"node:url"', '__filename=bundlePath'],
 ];
 for (const path of parts('outputs').map((output) => join(root, output))) {
