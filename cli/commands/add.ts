@@ -1,10 +1,12 @@
 import { type AddOutcome, add } from '../../api/add/add.ts';
 import { nameOfApp } from '../../api/apps/app-name.ts';
+import type { LocalStep } from '../../api/local-steps.ts';
 import { provedBy } from '../../api/verify/verification-python.ts';
 import { counted } from '../../workspace/text/counted.ts';
 import { listOf, type Run, type Session, textOf } from '../command.ts';
 import { finish, nextLines } from '../finish.ts';
 import { rollbackReason, rolledBack, undoLine, unverifiedLine } from '../views/migration-view.ts';
+import { nextStepLines } from '../views/next-view.ts';
 import { repeatLines, showFiles, toRepeat } from '../views/plan-view.ts';
 import { newDiagnosticLines } from '../views/report.ts';
 import { type Line, styled } from '../views/terminal.ts';
@@ -33,10 +35,18 @@ export const run: Run = async (session, template, options, [name]) => {
     },
     session.host(showFiles(session, options.diff === true)),
   );
-  return finish(outcome, session, { lines: () => ending(outcome, session) });
+  const steps = await stepsAfter(outcome, session);
+  return finish(outcome, session, { lines: () => ending(outcome, session, steps) });
 };
 
-function ending(outcome: AddOutcome, session: Session): Line[] {
+/** What to do next on this machine, once the function is there. */
+async function stepsAfter({ kind, about, proof }: AddOutcome, session: Session) {
+  if (kind !== 'written' || about === undefined || session.json) return [];
+  const { localSteps } = await import('../../api/local-steps.ts');
+  return localSteps({ root: about.root, proof }, session);
+}
+
+function ending(outcome: AddOutcome, session: Session, steps: readonly LocalStep[]): Line[] {
   const { about, proof, kind } = outcome;
   if (about === undefined) return [];
   const verification = proof?.kind === 'checked' ? proof.verification : undefined;
@@ -62,6 +72,7 @@ function ending(outcome: AddOutcome, session: Session): Line[] {
         ...found,
         [styled('green', 'Done'), `: ${what}.`],
         proofLine(outcome),
+        ...nextStepLines(steps, root, session),
         undoLine(root, session),
         ...repeatLines(toRepeat, next),
       ];

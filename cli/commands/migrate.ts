@@ -13,6 +13,7 @@ import { exitFor, finishApp } from '../finish.ts';
 import { diffView } from '../views/diff-view.ts';
 import { migrationEnding, migrationPreview } from '../views/migration-view.ts';
 import { diagnosticLines, newDiagnosticLines } from '../views/report.ts';
+import { commandForApp } from '../views/run-again.ts';
 import type { Line } from '../views/terminal.ts';
 import { readNamedAnswers } from './answers.ts';
 import type { DiffDetail } from './diff-details.ts';
@@ -49,13 +50,23 @@ export const run: Run = async (session, path = '.', flags) => {
     return mostSevere([exit, ...(await afterwards(done, options, flags, session))]);
   }
   const outcome = await migrate(path, options, host);
+  const steps = await stepsAfter(outcome, session);
   const exit = await finishApp(outcome, session, {
-    lines: () => migrationEnding(outcome, session),
+    lines: () => migrationEnding(outcome, session, steps),
     flagOf: ({ name }) => `--answer ${name}=…`,
   });
   if (flags.patch === true && !json) printPatch(outcome, session);
   return mostSevere([exit, ...(await afterwards([outcome], options, flags, session))]);
 };
+
+/** What to do next on this machine, once the app is migrated. */
+async function stepsAfter({ kind, about, proof }: MigrateOutcome, session: Session) {
+  if (kind !== 'written' || session.json) return [];
+  const { root } = about;
+  const verify = ['verify', '--against', 'HEAD', '--run'];
+  const { localSteps } = await import('../../api/local-steps.ts');
+  return localSteps({ root, proof, compare: commandForApp(verify, session) }, session);
+}
 
 /** Saves what was asked for beside what is printed. */
 async function afterwards(

@@ -31,14 +31,22 @@ export const run: Run = async (session, path = '.', flags) => {
     return mostSevere([...report(done, flags, session), await finishApps(outcome, session)]);
   }
   const outcome = await update(path, options, host);
+  const steps = await stepsAfter(outcome, session);
   const exit = await finishApp(outcome, session, {
-    lines: () => updateEnding(outcome, session),
+    lines: () => updateEnding(outcome, session, steps),
     tellsMissing: true,
   });
   return outcome.about === undefined
     ? exit
     : mostSevere([exit, ...report([outcome], flags, session)]);
 };
+
+/** What to do next on this machine, once the app is updated. */
+async function stepsAfter({ kind, about, proof }: UpdateOutcome, session: Session) {
+  if (kind !== 'written' || about === undefined || session.json) return [];
+  const { localSteps } = await import('../../api/local-steps.ts');
+  return localSteps({ root: about.root, proof }, session);
+}
 
 /** Modes that never write win over `--yes`. */
 function optionsFrom(flags: Options): UpdateOptions {

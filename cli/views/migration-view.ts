@@ -1,5 +1,6 @@
 import { nameOfApp, wordsForApp } from '../../api/apps/app-name.ts';
 import type { Plan } from '../../api/host.ts';
+import type { LocalStep } from '../../api/local-steps.ts';
 import type { MigrateOutcome, MigrationAbout } from '../../api/migrate/migrate.ts';
 import type { Proof } from '../../api/outcome.ts';
 import { unverifiedText } from '../../api/report/document.ts';
@@ -10,6 +11,7 @@ import type { Session } from '../command.ts';
 import type { DiffDetail } from '../commands/diff-details.ts';
 import { nextLines } from '../finish.ts';
 import { diffView } from './diff-view.ts';
+import { nextStepLines } from './next-view.ts';
 import { newDiagnosticLines } from './report.ts';
 import { commandForApp } from './run-again.ts';
 import { countLine, functionTable } from './summary.ts';
@@ -45,16 +47,20 @@ function withGap(block: readonly Line[]): readonly Line[] {
 }
 
 /** What came of it, and what to do next. */
-export function migrationEnding(outcome: MigrateOutcome, session: Session): Line[] {
+export function migrationEnding(
+  outcome: MigrateOutcome,
+  session: Session,
+  steps: readonly LocalStep[] = [],
+): Line[] {
   const { proof, diagnostics } = outcome;
   const found = proof?.kind === 'checked' ? proof.verification.diagnostics : [];
   return [
     ...newDiagnosticLines([...diagnostics, ...found], session),
-    ...lastLines(outcome, session),
+    ...lastLines(outcome, session, steps),
   ];
 }
 
-function lastLines(outcome: MigrateOutcome, session: Session): Line[] {
+function lastLines(outcome: MigrateOutcome, session: Session, steps: readonly LocalStep[]): Line[] {
   const { kind, about } = outcome;
   if (about === undefined) return [];
   const label = nameOfApp(about.root, session.cwd);
@@ -82,6 +88,7 @@ function lastLines(outcome: MigrateOutcome, session: Session): Line[] {
       return [
         ...written(outcome, about),
         ...deployLines(about),
+        ...nextStepLines(steps, about.root, session),
         undoLine(about.root, session),
         ...toVerify(outcome, about, session),
       ];

@@ -1,5 +1,6 @@
 import { nameOfApp } from '../../api/apps/app-name.ts';
 import type { Plan } from '../../api/host.ts';
+import type { LocalStep } from '../../api/local-steps.ts';
 import { type Change, kindOf, placeOf } from '../../api/report/changes.ts';
 import type { UpdatedTemplate, UpdateOutcome } from '../../api/update/update.ts';
 import { provedBy } from '../../api/verify/verification-python.ts';
@@ -8,6 +9,7 @@ import type { Session } from '../command.ts';
 import { nextLines } from '../finish.ts';
 import { diffView } from './diff-view.ts';
 import { rollbackReason, rolledBack, undoLine, unverifiedLine } from './migration-view.ts';
+import { nextStepLines } from './next-view.ts';
 import { newDiagnosticLines } from './report.ts';
 import { type Line, type Style, styled } from './terminal.ts';
 import { visibleCode } from './visible.ts';
@@ -94,17 +96,21 @@ function sideLines(whose: string, text: string): Line[] {
 }
 
 /** What came of it, and what to do next. */
-export function updateEnding(outcome: UpdateOutcome, session: Session): Line[] {
+export function updateEnding(
+  outcome: UpdateOutcome,
+  session: Session,
+  steps: readonly LocalStep[] = [],
+): Line[] {
   const { proof, diagnostics } = outcome;
   const found = proof?.kind === 'checked' ? proof.verification.diagnostics : [];
   const errors = found.filter(({ severity }) => severity === 'error');
   return [
     ...newDiagnosticLines([...diagnostics, ...errors], session),
-    ...lastLines(outcome, session),
+    ...lastLines(outcome, session, steps),
   ];
 }
 
-function lastLines(outcome: UpdateOutcome, session: Session): Line[] {
+function lastLines(outcome: UpdateOutcome, session: Session, steps: readonly LocalStep[]): Line[] {
   const { kind, about, proof, changes } = outcome;
   if (about === undefined) return [];
   const { root, templates } = about;
@@ -137,6 +143,7 @@ function lastLines(outcome: UpdateOutcome, session: Session): Line[] {
         proof?.kind === 'checked'
           ? `Verified: the app has ${counted(proof.verification.functions.length, 'function')}, with ${provedBy(proof.verification.indexing)}.`
           : unverifiedLine(proof),
+        ...nextStepLines(steps, root, session),
         undoLine(root, session),
       ];
     default:

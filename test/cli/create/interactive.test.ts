@@ -97,9 +97,18 @@ describe.sequential('in a terminal', () => {
       const steps = [...questions.slice(0, index), [wait, interrupt] as const];
       const run = await inTerminal(cwd, command(), steps);
       expect(run).toMatchObject({ status: 130, left: [], waiting: [] });
+      expect(run.text).toContain('Nothing was written.');
       expect(readdirSync(cwd)).toEqual([]);
     },
   );
+
+  test('Ctrl-C does not fail npm', async () => {
+    const env = { npm_command: 'init' };
+    const steps = [['Name of the function app', interrupt]] as const;
+    const run = await inTerminal(folderWith(), command('app'), steps, { env });
+    expect(run).toMatchObject({ status: 0, left: [], waiting: [] });
+    expect(run.text).toContain('Nothing was written.');
+  });
 
   // A text, a list to check, a list to select from, and yes or no.
   const kinds = [0, 2, 3, 9].map((index, at) => {

@@ -1,0 +1,158 @@
+import { basename, join } from 'node:path';
+import { settingNames } from '../app/inspect/deployment.ts';
+import { lackingSettings, settingsOfBindings } from '../app/inspect/settings.ts';
+import { readRequirements } from '../app/requirements.ts';
+import type { JsonObject } from '../bindings/function-json/function-json.ts';
+import { topOfRepository } from '../workspace/git/git.ts';
+import { isOnPath } from '../workspace/process/on-path.ts';
+import { readText } from '../workspace/text/text.ts';
+import { type DiskTree, openTree, Unreadable } from '../workspace/tree/disk.ts';
+import type { Host } from './host.ts';
+import type { Proof } from './outcome.ts';
+
+/** Something to do next with an app on this machine. */
+export interface LocalStep {
+  /** An imperative, e.g. `Run your tests`. */
+  readonly text: string;
+  /** A command line; absent where there is none. */
+  readonly command?: string;
+}
+
+export interface LocalOptions {
+  /** Absolute. */
+  readonly root: string;
+  /** How the result was proved: it has the bindings that name settings. */
+  readonly proof?: Proof | undefined;
+  /** How the app compares with what it was: the words of a `pyfunc` command. */
+  readonly compare?: string | undefined;
+}
+
+/**
+ * What to do next on this machine, as far as looking at it tells: packages that the virtual environment
+ * lacks, settings that local.settings.json lacks, tests, a comparison, and the tools that start the app.
+ * Nothing is run.
+ */
+export function localSteps(
+  { root, proof, compare }: LocalOptions,
+  { env }: Pick<Host, 'env'>,
+): readonly LocalStep[] {
+  try {
+    const tree = openTree(root);
+    return [
+      ...packageSteps(tree),
+      ...settingSteps(tree, proof),
+      ...testSteps(tree),
+      ...(compare !== undefined && topOfRepository(root) !== undefined
+        ? [{ text: 'Compare what they do', command: compare }]
+        : []),
+      ...toolSteps(tree, env),
+    ];
+  } catch (error) {
+    // The app is written: what cannot be read any more only keeps advice from being given.
+    if (error instanceof Unreadable) return [];
+    throw error;
+  }
+}
+
+const environments = ['.venv', 'venv'];
+
+function packageSteps(tree: DiskTree): LocalStep[] {
+  const file = tree.file('requirements.txt');
+  const read = file && readText(file);
+  if (read?.kind !== 'text') return [];
+  const names = tree.entries('').map(({ name }) => name);
+  const environment = environments.find((each) => names.includes(each));
+  const isWindows = process.platform === 'win32';
+  const bin = isWindows ? 'Scripts\\python' : 'bin/python';
+  const pip = (folder: string) => `${join(folder, bin)} -m pip install -r requirements.txt`;
+  if (environment === undefined) {
+    const make = `${isWindows ? 'py' : 'python3'} -m venv .venv`;
+    return [{ text: 'Install the packages', command: `${make} && ${pip('.venv')}` }];
+  }
+  const installed = installedIn(join(tree.root, environment));
+  if (installed === undefined) return [];
+  const missing = readRequirements(read.text)
+    .map(({ name }) => name)
+    .filter((name) => !installed.has(folded(name)));
+  if (missing.length === 0) return [];
+  const text = `Install ${missing.join(', ')}, which ${environment} lacks`;
+  return [{ text, command: pip(environment) }];
+}
+
+/** The packages of a virtual environment by their folders; undefined where it has none that we know. */
+function installedIn(environment: string): ReadonlySet<string> | undefined {
+  const libraries =
+    process.platform === 'win32'
+      ? [join('Lib', 'site-packages')]
+      : foldersIn(join(environment, 'lib')).map((name) => join('lib', name, 'site-packages'));
+  const found = libraries.flatMap((each) => foldersIn(join(environment, each)));
+  const packages = found.flatMap(
+    (name) => /^(.+?)-[^-]+\.(?:dist|egg)-info$/.exec(name)?.[1] ?? [],
+  );
+  return found.length === 0 ? undefined : new Set(packages.map(folded));
+}
+
+function foldersIn(folder: string): string[] {
+  try {
+    return openTree(folder)
+      .entries('')
+      .map(({ name }) => basename(name));
+  } catch (error) {
+    if (error instanceof Unreadable) return [];
+    throw error;
+  }
+}
+
+/** Names of packages are the same whatever their case and signs. */
+function folded(name: string): string {
+  return name.toLowerCase().replace(/[-_.]+/g, '-');
+}
+
+function settingSteps(tree: DiskTree, proof: Proof | undefined): LocalStep[] {
+  if (proof?.kind !== 'checked') return [];
+  const functions = proof.verification.functions.flatMap(({ found }) =>
+    found === undefined ? [] : [{ name: found.name, bindings: found.bindings as JsonObject[] }],
+  );
+  const values = settingNames(tree);
+  const lacking = lackingSettings(settingsOfBindings(functions), values ?? []);
+  const names = [...new Set(lacking.map(({ name }) => name))];
+  if (names.length === 0) return [];
+  const where = 'local.settings.json';
+  const isThere = tree.file(where) !== undefined;
+  if (isThere && values === undefined) return [];
+  const verb = isThere ? 'Add settings to' : 'Create';
+  return [{ text: `${verb} ${where}${isThere ? '' : ' with'}: ${names.join(', ')}` }];
+}
+
+function testSteps(tree: DiskTree): LocalStep[] {
+  const isTest = (name: string) => /^test_.*\.py$|_test\.py$/.test(name);
+  const entries = tree.entries('');
+  const has = entries.some(({ name }) => isTest(name) || name === 'pytest.ini');
+  const below = ['tests', 'test'].some((folder) =>
+    tree.entries(folder).some(({ name }) => isTest(name)),
+  );
+  return has || below ? [{ text: 'Run your tests', command: 'python -m pytest' }] : [];
+}
+
+/** Starts the app, or says what that needs. */
+function toolSteps(tree: DiskTree, env: Host['env']): LocalStep[] {
+  const file = tree.file('local.settings.json');
+  const read = file && readText(file);
+  const usesEmulator = read?.kind === 'text' && /UseDevelopmentStorage=true/i.test(read.text);
+  const lacks = (program: string) => !isOnPath(program, env);
+  return [
+    ...(usesEmulator
+      ? [
+          lacks('azurite')
+            ? { text: 'Install the storage emulator', command: 'npm install -g azurite' }
+            : { text: 'Start the storage emulator', command: 'azurite' },
+        ]
+      : []),
+    lacks('func')
+      ? {
+          text: 'Install Azure Functions Core Tools to start it',
+          command: 'npm install -g azure-functions-core-tools@4',
+        }
+      : { text: 'Start it', command: 'func start' },
+  ];
+}

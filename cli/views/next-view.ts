@@ -1,0 +1,27 @@
+import { pathFrom } from '../../api/apps/app-name.ts';
+import type { LocalStep } from '../../api/local-steps.ts';
+import type { Session } from '../command.ts';
+import { type Line, styled } from './terminal.ts';
+import { width } from './visible.ts';
+import { wrap } from './wrap.ts';
+
+/** What to do next in the folder of an app, numbered; a command stands beside its text where both fit. */
+export function nextStepLines(
+  steps: readonly LocalStep[],
+  root: string,
+  { io: { columns }, cwd }: Pick<Session, 'io' | 'cwd'>,
+): Line[] {
+  if (steps.length === 0) return [];
+  const lines = steps.flatMap(({ text, command }, index): Line[] => {
+    const lead = `  ${index + 1}. `;
+    const [first = '', ...more] = wrap(text, columns - lead.length);
+    const rest = more.map((line) => ' '.repeat(lead.length) + line);
+    if (command === undefined) return [lead + first, ...rest];
+    const fits = more.length === 0 && lead.length + width(first) + width(command) + 3 <= columns;
+    return fits
+      ? [`${lead}${first}:  ${command}`]
+      : [lead + first, ...rest, ' '.repeat(lead.length) + command];
+  });
+  const folder = pathFrom(cwd, root);
+  return ['', [styled('bold', 'Next'), folder === '.' ? '' : `, in ${folder}`], ...lines];
+}

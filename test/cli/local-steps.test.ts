@@ -1,0 +1,101 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { localSteps } from '../../api/local-steps.ts';
+import { environment } from '../python/environment.ts';
+import { type Files, folderWith } from '../workspace/folders.ts';
+import { pyfunc } from './fake-host.ts';
+import { v1App } from './v1-app.ts';
+
+const python = await environment('py311');
+const site = '.venv/lib/python3.11/site-packages';
+const windows = process.platform === 'win32';
+
+/** A folder with these programs, as PATH. */
+function pathWith(...programs: readonly string[]): string {
+  const folder = folderWith(Object.fromEntries(programs.map((name) => [name, '#!/bin/sh\n'])));
+  for (const name of programs) chmodSync(join(folder, name), 0o755);
+  return folder;
+}
+
+function stepsOf(files: Files, programs: readonly string[] = [], compare?: string) {
+  const root = folderWith({ 'host.json': '{}', ...files });
+  return localSteps({ root, compare }, { env: { PATH: pathWith(...programs) } }).map(
+    ({ text, command = '' }) => `${text}: ${command}`,
+  );
+}
+
+describe.skipIf(windows)('what to do next', () => {
+  test.each<[string, Files, string[], RegExp | string]>([
+    [
+      'a virtual environment that is not there',
+      { 'requirements.txt': 'azure-functions\n' },
+      [],
+      'Install the packages: python3 -m venv .venv && .venv/bin/python -m pip install -r requirements.txt',
+    ],
+    [
+      'packages that it lacks',
+      {
+        'requirements.txt': 'azure-functions>=1.2\nPy_YAML # x\nrequests\n',
+        [`${site}/azure_functions-1.26.0.dist-info/METADATA`]: '',
+        [`${site}/py.yaml-6.0.dist-info/METADATA`]: '',
+      },
+      [],
+      'Install requests, which .venv lacks: .venv/bin/python -m pip install -r requirements.txt',
+    ],
+    ['tests in a folder', { 'tests/test_a.py': '' }, [], 'Run your tests: python -m pytest'],
+    ['tests beside the app', { 'test_a.py': '' }, [], 'Run your tests: python -m pytest'],
+    ['Core Tools', {}, ['func'], 'Start it: func start'],
+    ['no Core Tools', {}, [], /^Install Azure Functions Core Tools .*npm install -g azure-func/],
+    [
+      'the emulator',
+      { 'local.settings.json': '{"Values": {"A": "UseDevelopmentStorage=true"}}' },
+      ['azurite'],
+      'Start the storage emulator: azurite',
+    ],
+    [
+      'no emulator',
+      { 'local.settings.json': '{"Values": {"A": "UseDevelopmentStorage=true"}}' },
+      [],
+      'Install the storage emulator: npm install -g azurite',
+    ],
+  ])('names %s', (_, files, programs, wanted) => {
+    const matching = typeof wanted === 'string' ? wanted : expect.stringMatching(wanted);
+    expect(stepsOf(files, programs)).toContainEqual(matching);
+  });
+
+  test('names nothing that is there already', () => {
+    const files = {
+      'requirements.txt': 'azure-functions\n',
+      [`${site}/azure_functions-1.26.0.dist-info/METADATA`]: '',
+    };
+    expect(stepsOf(files, ['func'], 'pyfunc verify')).toEqual(['Start it: func start']);
+  });
+
+  test('closes a migration: settings, the comparison with the commit, undo', async () => {
+    const cwd = folderWith({ ...v1App, 'local.settings.json': '{"Values": {}}' });
+    const git = (...words: string[]) =>
+      execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.com', ...words], {
+        cwd,
+      });
+    git('init', '-q');
+    git('add', '.');
+    git('commit', '-qm', 'x');
+    const { stdout } = await pyfunc(['migrate', '--yes', '--python', python], { cwd });
+    const [, next = ''] = stdout.split('\nNext\n');
+    expect(next).toMatch(/pyfunc verify --against HEAD --run/);
+    expect(next.trimEnd().split('\n').at(-1)).toBe('To undo: pyfunc undo');
+  });
+
+  test('names settings that bindings need and local.settings.json lacks', async () => {
+    const binding = { type: 'queueTrigger', direction: 'in', name: 'msg', queueName: '%Q%' };
+    const cwd = folderWith({
+      ...v1App,
+      'Orders/function.json': JSON.stringify({ bindings: [{ ...binding, connection: 'Jobs' }] }),
+      'local.settings.json': '{"Values": {"Jobs__queueServiceUri": "x"}}',
+    });
+    const { stdout } = await pyfunc(['migrate', '--yes', '--python', python], { cwd });
+    expect(stdout).toMatch(/Add settings to local\.settings\.json: Q$/m);
+  });
+});
