@@ -38,7 +38,12 @@ export async function inTerminal(
   const { report, output } = await runPython(words, {
     folder,
     seconds: 60,
-    environment: { ...process.env, npm_command: '', ...env, PYFUNC_TEST_WINDOW: JSON.stringify([rows, columns]) },
+    environment: {
+      ...process.env,
+      npm_command: '',
+      ...env,
+      PYFUNC_TEST_WINDOW: JSON.stringify([rows, columns]),
+    },
   });
   if (report === '') throw new Error(output);
   const { output: text, ...rest } = JSON.parse(report);
