@@ -6,6 +6,7 @@ import {
   mkdirSync,
   rmSync,
   statSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
@@ -146,6 +147,77 @@ describe('dirtyPaths', () => {
       ['new.py'],
     ],
     ['in a broken repository', (root) => rmSync(join(root, '.git/HEAD')), []],
+    [
+      'in the middle of a cherry-pick',
+      (root) => {
+        git(root, 'checkout', '-qb', 'side');
+        write(root, 'app/a.py', 'side\n');
+        git(root, 'commit', '-qam', 'side');
+        git(root, 'checkout', '-q', 'main');
+        write(root, 'app/a.py', 'main\n');
+        git(root, 'commit', '-qam', 'main');
+        try {
+          git(root, 'cherry-pick', 'side');
+        } catch {}
+      },
+      ['a.py'],
+    ],
+    [
+      'in the middle of a bisection',
+      (root) => {
+        git(root, 'bisect', 'start');
+        write(root, 'app/a.py');
+      },
+      ['a.py'],
+    ],
+    [
+      'locked by another git',
+      (root) => {
+        write(root, '.git/index.lock');
+        write(root, 'app/a.py');
+      },
+      ['a.py'],
+    ],
+    [
+      'changed in a file that git was told not to look at',
+      (root) => {
+        git(root, 'update-index', '--assume-unchanged', 'app/a.py');
+        write(root, 'app/a.py');
+      },
+      [],
+    ],
+    [
+      'a file in the place of a folder',
+      (root) => {
+        rmSync(join(root, 'app/b'), { recursive: true });
+        write(root, 'app/b');
+      },
+      ['b/ü x.py'],
+    ],
+    [
+      'a link in the place of a file',
+      (root) => {
+        rmSync(join(root, 'app/a.py'));
+        symlinkSync('b/ü x.py', join(root, 'app/a.py'));
+      },
+      ['a.py'],
+    ],
+    [
+      'ignored as a whole',
+      (root) => {
+        write(root, '.git/info/exclude', 'app/new.py\n');
+        write(root, 'app/new.py');
+      },
+      [],
+    ],
+    [
+      'of a repository that is a file leading nowhere',
+      (root) => {
+        rmSync(join(root, '.git'), { recursive: true });
+        write(root, '.git', 'gitdir: /nowhere\n');
+      },
+      [],
+    ],
   ];
   it.each(states)('of an app that is %s', (_, change, expected) => {
     const root = repository();
@@ -155,6 +227,21 @@ describe('dirtyPaths', () => {
 
   it('has none without a repository', () => {
     expect(dirtyPaths(folderWith(FILES), TOUCHED)).toEqual([]);
+  });
+
+  it('has none in a bare repository, and where git is not installed', () => {
+    const bare = folderWith(FILES);
+    git(bare, 'init', '-q', '--bare');
+    expect(dirtyPaths(join(bare, 'app'), TOUCHED)).toEqual([]);
+    const root = repository();
+    write(root, 'app/a.py');
+    const { PATH } = process.env;
+    process.env.PATH = folderWith();
+    try {
+      expect(dirtyPaths(join(root, 'app'), TOUCHED)).toEqual([]);
+    } finally {
+      process.env.PATH = PATH;
+    }
   });
 
   it('counts everything before the first commit', () => {
