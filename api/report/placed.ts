@@ -112,22 +112,35 @@ export function sourceAfter(tree: Tree, changes: readonly Change[]): SourceOf {
 
 /** The texts of files by their paths from a folder, which may lead out of it: of pyfunc.config. */
 export function sourceFrom(cwd: string): SourceOf {
+  const known = new Map<string, string | undefined>();
   return (path) => {
-    const file = resolve(cwd, path);
-    try {
-      return textOf(openTree(dirname(file)).file(basename(file)));
-    } catch (error) {
-      if (error instanceof Unreadable) return undefined;
-      throw error;
-    }
+    if (!known.has(path)) known.set(path, textAtPath(resolve(cwd, path)));
+    return known.get(path);
   };
+}
+
+function textAtPath(file: string): string | undefined {
+  try {
+    return textOf(openTree(dirname(file)).file(basename(file)));
+  } catch (error) {
+    if (error instanceof Unreadable) return undefined;
+    throw error;
+  }
 }
 
 function noSource(): undefined {
   return undefined;
 }
 
+/** A file may have thousands of diagnostics, and each line that is shown keeps its whole text in memory. */
+const texts = new WeakMap<TreeFile, string>();
+
 function textOf(file: TreeFile | undefined): string | undefined {
-  const read = file && readText(file);
-  return read === undefined || read.kind === 'undecodable' ? undefined : read.text;
+  if (file === undefined) return undefined;
+  const known = texts.get(file);
+  if (known !== undefined) return known;
+  const read = readText(file);
+  if (read.kind === 'undecodable') return undefined;
+  texts.set(file, read.text);
+  return read.text;
 }

@@ -99,8 +99,24 @@ export function nodeAt(root: Node, path: JsonPath): Node | undefined {
 
 function childOf(node: Node, step: string | number): Node | undefined {
   if (typeof step === 'number') return node.type === 'array' ? node.children?.[step] : undefined;
-  const named = propertiesOf(node).findLast((property) => property.children?.[0]?.value === step);
-  return named?.children?.[1];
+  return valuesOf(node).get(step);
+}
+
+/** An object may have thousands of keys, and each of them is asked for. */
+const values = new WeakMap<Node, ReadonlyMap<unknown, Node>>();
+
+/** The values of an object by their keys; the last of duplicate keys. */
+function valuesOf(node: Node): ReadonlyMap<unknown, Node> {
+  const known = values.get(node);
+  if (known !== undefined) return known;
+  const made = new Map<unknown, Node>();
+  for (const { children: [key, value] = [] } of propertiesOf(node)) {
+    if (key !== undefined && value !== undefined) made.set(key.value, value);
+    // A key without a value hides the one before it.
+    else if (key !== undefined) made.delete(key.value);
+  }
+  values.set(node, made);
+  return made;
 }
 
 /** The properties of an object, in order; none for anything else. */
