@@ -24,9 +24,15 @@ export interface Layout {
   readonly indent: string;
   /** Columns that a line may have; black's default is 88. */
   readonly width: number;
+  /** What one level deeper adds; four spaces where it is absent. */
+  readonly step?: string;
 }
 
-const step = '    ';
+/** Black's layout, with the white space that a module indents with: tabs where it has only these. */
+export function layoutFor(text: string): Required<Layout> {
+  const hasTabs = /^\t/m.test(text) && !/^ +\S/m.test(text);
+  return { indent: '', width: 88, step: hasTabs ? '\t' : '    ' };
+}
 
 /** A list, dict or scalar as a piece. */
 export function literalPiece(value: LiteralValue): Piece {
@@ -60,7 +66,7 @@ export function layOut(piece: Piece, layout: Layout, around = { before: '', afte
   const at = pieces.findLastIndex(isOpenable);
   const bracket = pieces[at];
   if (columns(line) <= layout.width || bracket === undefined || !isOpenable(bracket)) return [line];
-  const inner = { ...layout, indent: layout.indent + step };
+  const inner = { ...layout, indent: layout.indent + (layout.step ?? '    ') };
   return [
     ...layOut(pieces.slice(0, at), layout, { before: around.before, after: bracket.open }),
     ...bracket.items.flatMap((item) =>

@@ -4,7 +4,10 @@ import { readV2App, scriptOf } from '../app/v2-app.ts';
 import type { AppObject } from '../app/values.ts';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { functionJsonBeside, noFunctions, notImported } from '../diagnostics/losses.ts';
+import { migration } from '../diagnostics/migration.ts';
 import { initParser } from '../python/parse.ts';
+import { readJson } from '../workspace/text/json.ts';
+import { readableTextAt } from '../workspace/tree/file-text.ts';
 import type { Tree } from '../workspace/tree/tree.ts';
 import { hostChecks } from './host-checks.ts';
 import { type Indexing, isSound } from './indexing.ts';
@@ -23,6 +26,7 @@ export async function appChecks(tree: Tree, indexing: Indexing): Promise<Diagnos
     ...(isEmpty ? [diagnose(noFunctions, { script }, { at: { path: script } })] : []),
     ...losses,
     ...legacyFolders(tree),
+    ...brokenHostJson(tree),
     ...hostChecks(tree, indexing.functions),
   ];
 }
@@ -66,6 +70,15 @@ function* unimported(tree: Tree, indexing: Indexing): Generator<Diagnostic> {
     // A second app in a file of its own may well be an example or a copy.
     yield ownApp ? { ...diagnostic, severity: 'review' } : diagnostic;
   }
+}
+
+function brokenHostJson(tree: Tree): Diagnostic[] {
+  const path = 'host.json';
+  const text = readableTextAt(tree, path);
+  const read = text === undefined ? undefined : readJson(text);
+  if (text === undefined || read?.kind !== 'malformed') return [];
+  const span = { start: read.offset, end: Math.min(read.offset + 1, text.length) };
+  return [diagnose(migration.hostJsonBroken, { reason: read.problem }, { at: { path, span } })];
 }
 
 function legacyFolders(tree: Tree): Diagnostic[] {

@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { type DeclaredVersion, declaredVersions } from '../app/declared-versions.ts';
+import { dependencyFiles } from '../app/dependencies.ts';
 import { projectDependencies } from '../app/pyproject.ts';
 import { readRequirements } from '../app/requirements.ts';
 import { asksFor } from '../app/versions.ts';
@@ -117,8 +118,15 @@ function installableOf(tree: Tree): Installable {
   };
 }
 
-/** What Pipfile or the environment of conda says of the two packages; others are stood in for. */
+/**
+ * The packages of a Pipfile. Of an environment of conda only the library, since others may have names of
+ * their own there; they are stood in for.
+ */
 function declaredLibraries(tree: Tree): string[] {
+  const pipfile = dependencyFiles(tree, undefined, []).find(({ path: file }) => file === 'Pipfile');
+  if (pipfile !== undefined) {
+    return pipfile.dependencies.map(({ name, specifier }) => `${name}${specifier}`);
+  }
   const libraries = declaredVersions(tree).filter(({ of }) => of !== 'python');
   return libraries.map(({ of, specifier }) => `${of}${specifier}`);
 }
@@ -129,7 +137,11 @@ function lockedVersions(tree: Tree): string[] {
   const entries = toml
     .join('\n')
     .matchAll(/^name\s*=\s*"([^"]+)"\s*\r?\nversion\s*=\s*"([^"]+)"/gm);
-  const pins = [...entries].map(([, name = '', version = '']) => [name, version] as const);
+  const json = textAt(tree, 'Pipfile.lock') ?? '';
+  const pipenv = json.matchAll(/"([\w.-]+)":\s*\{[^{}]*?"version":\s*"==([^"]+)"/g);
+  const pins = [...entries, ...pipenv].map(
+    ([, name = '', version = '']) => [name, version] as const,
+  );
   return pins
     .filter(([name]) => pins.filter(([other]) => other === name).length === 1)
     .map(([name, version]) => `${name}==${version}`);

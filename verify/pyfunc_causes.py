@@ -1,6 +1,7 @@
 """Finds the cause of an exception in how an app uses azure-functions, where the message hides it."""
 
 import ast
+import re
 import traceback
 import types
 
@@ -176,12 +177,18 @@ def _decorator(watch, filename, decorators, function, message):
 
 
 def _may_come_from_stand_in(error, watch):
-    if isinstance(error, (SyntaxError, ImportError, NameError)):
+    if isinstance(error, (SyntaxError, ImportError, NameError)) or _is_wrong_call_of_library(error):
         return False
     for frame, line in reversed(list(traceback.walk_tb(error.__traceback__))):
         if watch.files.owns(frame.f_code.co_filename):
             return involves_stand_in(frame, line, error)
     return False
+
+
+def _is_wrong_call_of_library(error):
+    """A decorator without an argument that this version of azure-functions asks for, or with an unknown one."""
+    found = re.match(r"(\w+)\.(\w+)\(\) (?:missing|got an unexpected|got multiple)", str(error))
+    return isinstance(error, TypeError) and found is not None and found[2] in METHODS
 
 
 def _own_place(error, watch):

@@ -13,7 +13,8 @@ import { readV2App, type V2App } from '../../app/v2-app.ts';
 import { needsExtension } from '../../bindings/bundles.ts';
 import type { JsonObject } from '../../bindings/function-json/function-json.ts';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
-import { toolMissing, worthKnowing } from '../../diagnostics/doctor.ts';
+import { hostJsonWrong, toolMissing, worthKnowing } from '../../diagnostics/doctor.ts';
+import { migration } from '../../diagnostics/migration.ts';
 import { initParser } from '../../python/parse.ts';
 import type { PythonSource } from '../../python/python-source.ts';
 import { hostChecks } from '../../verify/host-checks.ts';
@@ -72,13 +73,18 @@ export async function examine(root: string, options: VerifyOptions, host: Host):
   const types = described.flatMap(({ bindings }) => bindings.map(({ type }) => String(type)));
   const values = settingNames(tree);
   const since = v2?.functions.flatMap((each) => each.since) ?? [];
+  const isHostBroken = verification?.diagnostics.some(
+    ({ code }) => code === migration.hostJsonBroken.code,
+  );
   const found = [
     ...(verification?.diagnostics ?? []),
     ...(model === 'v1' ? [...hostChecks(tree, described), legacyModel()] : []),
     ...sources.flatMap((each) => [...inspectCode(each, rolesIn(each, v2, legacy))]),
     ...(values === undefined ? [] : missingSettings(wanted, values)),
     ...inspectRequirements(tree, sources, model === 'v1' ? 'v1' : 'v2', since),
-    ...inspectDeployment(tree, types),
+    ...[...inspectDeployment(tree, types)].filter(
+      ({ code }) => !isHostBroken || code !== hostJsonWrong.code,
+    ),
     ...(values === undefined ? [] : await missingTools(root, tree)),
   ];
   const diagnostics = inOrder(found);

@@ -14,11 +14,13 @@ const deciding = new Set(codes.filter((each) => each.beforeDeploy).map(({ code }
 
 /** What the diagnostics of a plan leave to be done before the app is deployed, in their order. */
 export function beforeDeploy(diagnostics: readonly PlacedDiagnostic[]): readonly DeployStep[] {
-  return diagnostics
-    .filter(({ code }) => deciding.has(code))
-    .map(({ code, message, hint = message, at, places }) => {
-      const all = places ?? (at === undefined ? [] : [at]);
-      const shown = all.map(({ path, line }) => (line === undefined ? path : `${path}:${line}`));
-      return { code, text: hint, places: [...new Set(shown)] };
-    });
+  const steps = new Map<string, DeployStep>();
+  for (const { code, message, hint = message, at, places } of diagnostics) {
+    if (!deciding.has(code)) continue;
+    const all = places ?? (at === undefined ? [] : [at]);
+    const shown = all.map(({ path, line }) => (line === undefined ? path : `${path}:${line}`));
+    const known = steps.get(code + hint)?.places ?? [];
+    steps.set(code + hint, { code, text: hint, places: [...new Set([...known, ...shown])] });
+  }
+  return [...steps.values()];
 }

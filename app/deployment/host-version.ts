@@ -20,7 +20,7 @@ export interface VersionClaim {
 
 const version = String.raw`(~?[123](?:\.\d+)*)(?![\w.-])`;
 const between = String.raw`["'\]]*\s*(?:[:=,]|\s)\s*`;
-const valueKey = String.raw`(?:["']?(?:slotSetting|type)["']?\s*[:=]\s*\w+\s*,?\s*)?["']?(?:value|defaultValue|default)["']?\s*[:=]\s*`;
+const valueKey = String.raw`(?:["']?(?:slotSetting|type)["']?\s*[:=]\s*\w+\s*,?\s*)?["']?(?:value|defaultValue|default)["']?\s*[:=,]\s*`;
 
 /** The setting itself, and options of the tools that write it. */
 const exactName = String.raw`(?:FUNCTIONS_EXTENSION_VERSION|functionsExtensionVersion|azureFunctions\.projectRuntime|--functions-version|-FunctionsVersion)`;

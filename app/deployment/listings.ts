@@ -36,6 +36,8 @@ export function listingsIn(file: DeploymentFile): Listing[] {
       return commandsIn(file);
     case 'json':
       return jsonListings(file);
+    case 'terraform':
+      return terraformListings(file);
     default:
       return [];
   }
@@ -182,6 +184,31 @@ function linesOf(text: string, node: Scalar): Item[] {
       const from = start + index + line.indexOf(item);
       return item === '' ? [] : [{ text: item, span: { start: from, end: from + item.length } }];
     });
+}
+
+/** What an `archive_file` is made of, source by source or by a list of paths. */
+function terraformListings(file: DeploymentFile): Listing[] {
+  const text = withoutComments(file);
+  if (!/"archive_file"/.test(text)) return [];
+  const listing = (items: Item[]): Listing => ({
+    file,
+    purpose: 'ships',
+    items,
+    adding: 'unclear',
+  });
+  const named = [...text.matchAll(/\bfilename\s*=\s*"([^"\r\n]*)"/dg)].flatMap(textOf);
+  const lists = [...text.matchAll(/(\w+\s*=\s*)?(?:toset\()?\[(?:\s*"[^"]*"\s*,?)+\s*\]/g)]
+    .filter(([, key = '']) => !/exclude|ignore/i.test(key))
+    .map(({ 0: whole, index }) => {
+      return [...whole.matchAll(/"([^"\r\n]*)"/dg)].flatMap((match) => textOf(match, index));
+    });
+  return [listing(named), ...lists.filter(arePaths).map(listing)];
+}
+
+function textOf({ 1: text = '', indices }: RegExpMatchArray, base = 0): Item[] {
+  const [start, end] = indices?.[1] ?? [];
+  if (start === undefined || end === undefined) return [];
+  return [{ text, span: { start: base + start, end: base + end } }];
 }
 
 /** Lists of texts, e.g. `files` in a package.json. */

@@ -25,6 +25,8 @@ interface Named {
   readonly item: Item;
   readonly prefix: string;
   readonly name: string;
+  /** Whether another part is named by the same words; not where it is by a pattern or by a file in it. */
+  readonly isWhole: boolean;
 }
 
 /** Whether a listing names functions of the app and leaves out the file, and how it is added. */
@@ -35,7 +37,10 @@ export function unlistedIn(listing: Listing, file: string, parts: Parts): Unlist
   if (first === undefined) return undefined;
   const target = plain(first.prefix + file);
   if (listing.items.some(({ text }) => covers(plain(text), target))) return undefined;
-  const anchor = named.find(({ name }) => name === 'host.json') ?? functions.at(-1);
+  const whole = named.filter(({ isWhole }) => isWhole);
+  const anchor =
+    whole.find(({ name }) => name === 'host.json') ??
+    whole.findLast(({ name }) => parts.functions.includes(name));
   const edit = anchor && listing.file.isInside ? added(listing, anchor, file) : undefined;
   return { listing, items: functions.map(({ item }) => item), ...(edit && { edit }) };
 }
@@ -43,11 +48,27 @@ export function unlistedIn(listing: Listing, file: string, parts: Parts): Unlist
 function nameOf(item: Item, { functions, isThere, folder }: Parts): Named[] {
   const path = item.text.replaceAll('\\', '/').replace(/:.*$/, '');
   if (path.startsWith('!')) return [];
-  const [, prefix = '', name = ''] = /^(.*?\/)?([^/*]+)(?:\/\*{0,2}(?:\/\*)?)?$/.exec(path) ?? [];
-  const base = plain(prefix).replace(/\/$/, '');
-  const isOfApp = base === '' || folder === base || folder.endsWith(`/${base}`);
-  return isOfApp && (functions.includes(name) || isThere(name)) ? [{ item, prefix, name }] : [];
+  const [, prefix = '', name = ''] =
+    /^(.*?\/)?(?!\*+(?:\/|$))([^/]+?)(?:\/\*{0,2}(?:\/\*)?)?$/.exec(path) ?? [];
+  if (isFolderOfApp(prefix, folder)) {
+    if (functions.includes(name) || isThere(name)) return [{ item, prefix, name, isWhole: true }];
+    const matched = isPattern(name) ? functions.filter((each) => matchesGlob(name, each)) : [];
+    return matched.map((each) => ({ item, prefix, name: each, isWhole: false }));
+  }
+  // A script of a function by itself: `api/Orders/__init__.py`.
+  const [, above = '', within = ''] = /^(.*\/)?([^/]+)\/$/.exec(prefix) ?? [];
+  const isScript = name.endsWith('.py') && functions.includes(within);
+  return isScript && isFolderOfApp(above, folder)
+    ? [{ item, prefix: above, name: within, isWhole: false }]
+    : [];
 }
+
+function isFolderOfApp(prefix: string, folder: string): boolean {
+  const base = plain(prefix).replace(/\/$/, '');
+  return base === '' || folder === base || folder.endsWith(`/${base}`);
+}
+
+const isPattern = (text: string) => /[*?[{]/.test(text);
 
 /** A path without what stands for the folder a command or a pipeline runs in. */
 function plain(path: string): string {
@@ -61,7 +82,7 @@ function covers(item: string, target: string): boolean {
   const folder = item.replace(/(?:\/\*{0,2}(?:\/\*)?)$/, '');
   if (item === '' || item === '.' || folder === '**' || folder === '*') return true;
   if (folder === target || target.startsWith(`${folder}/`)) return true;
-  return /[*?[{]/.test(item) && matchesGlob(item, target);
+  return isPattern(item) && matchesGlob(item, target);
 }
 
 /** The file is named beside the anchor in the way that the anchor is named. */

@@ -1,5 +1,6 @@
 import { type PrintNames, printCall, printDecorators } from '../../bindings/decorators/print.ts';
 import { lineEnd, lineStart } from '../../python/header.ts';
+import { layoutFor } from '../../python/layout.ts';
 import type { PythonSource } from '../../python/python-source.ts';
 import type { FunctionDef } from '../../python/statements.ts';
 import type { Span } from '../../workspace/change/edit.ts';
@@ -10,8 +11,6 @@ import { functionJsonComments } from '../read/comments.ts';
 import { type ClientMove, clientClass } from '../read/durable-client.ts';
 import { blueprintPoint } from './blueprint-edits.ts';
 import { rewriteParameters } from './signature-rewrite.ts';
-
-const layout = { indent: '', width: 88 };
 
 /** Gives entry points their bindings, as decorators or in call form. */
 export function* entryEdits(
@@ -32,7 +31,7 @@ function* decorate(script: ScriptDesign, each: FunctionDesign): Generator<TextEd
   const start = lineStart(text, entry.def.span.start);
   const lines = [
     ...functionJsonComments(each.fn),
-    ...printDecorators(each.choice.decorators, names(script), layout),
+    ...printDecorators(each.choice.decorators, names(script), layoutFor(text)),
   ];
   const becomesAsync = each.client?.makeAsync === true && entry.def.decorators.length === 0;
   const added = `${lines.join('\n')}\n${becomesAsync ? 'async ' : ''}`;
@@ -81,7 +80,7 @@ function* registerCall(script: ScriptDesign, each: FunctionDesign): Generator<Te
   const { text } = script.source;
   const comments = functionJsonComments(each.fn);
   const print = (callable: string, before?: string) =>
-    printCall(each.choice.decorators, names(script), callable, layout, before).join('\n');
+    printCall(each.choice.decorators, names(script), callable, layoutFor(text), before).join('\n');
   if (entry.create !== undefined) {
     const { span, arguments: given } = entry.create;
     const before = text.slice(lineStart(text, span.start), span.start);

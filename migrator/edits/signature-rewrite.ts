@@ -1,4 +1,5 @@
 import { lineEnd, lineStart } from '../../python/header.ts';
+import { layoutFor } from '../../python/layout.ts';
 import type { FunctionDef } from '../../python/statements.ts';
 import type { Span } from '../../workspace/change/edit.ts';
 
@@ -28,9 +29,10 @@ export function rewriteParameters(
   const isOneLine = !/[\r\n#]/.test(line) && !/,\s*\)$/.test(list);
   if (!isOneLine || line.length > width || longer <= width) return list;
   const inner = list.slice(1, -1).trim();
-  if (inner.length + 4 <= width) return `(\n    ${inner}\n)`;
+  const { step } = layoutFor(text);
+  if (inner.length + 4 <= width) return `(\n${step}${inner}\n)`;
   return `(\n${splitTopLevel(inner)
-    .map((each) => `    ${each},`)
+    .map((each) => `${step}${each},`)
     .join('\n')}\n)`;
 }
 

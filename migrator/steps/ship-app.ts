@@ -60,7 +60,7 @@ function unlistedParts(design: Design): Unlisted[] {
   const functions = app.functions.map(({ name }) => name);
   const parts: Parts = { functions, isThere: (name) => app.has(name), folder: around?.app ?? '' };
   return deploymentFiles
-    .filter(({ text }) => functions.some((name) => text.includes(name)))
+    .filter(({ text }) => functions.some((name) => text.includes(name)) || /[*?]/.test(text))
     .flatMap(listingsIn)
     .flatMap((listing) => unlistedIn(listing, functionAppPath, parts) ?? []);
 }

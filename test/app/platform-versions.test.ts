@@ -33,6 +33,7 @@ describe('a host below 4', () => {
     ['x.code-workspace', '{"settings": {"azureFunctions.projectRuntime": "~3"}}', '~3'],
     ['arm.json', '[{"name": "FUNCTIONS_EXTENSION_VERSION", "value": "~2"}]', '~2'],
     ['arm.json', '[{"value": "~1", "name": "FUNCTIONS_EXTENSION_VERSION"}]', '~1'],
+    ['arm.json', `["[createObject('name', 'FUNCTIONS_EXTENSION_VERSION', 'value', '~3')]"]`, '~3'],
     [
       'arm.json',
       '[{"name": "FUNCTIONS_EXTENSION_VERSION", "slotSetting": false, "value": "~3"}]',

@@ -132,6 +132,18 @@ describe('function_app.py is shipped with the functions', () => {
   test.each([
     ['Dockerfile', 'COPY ["Orders", "/app/Orders/"]\n', 'PYF504'],
     ['Dockerfile', 'COPY Orders /app/functions\n', 'PYF504'],
+    ['Dockerfile', 'COPY *.json /app/\nCOPY Ord* /app/Orders/\n', 'PYF504'],
+    ['deploy.sh', 'mkdir out\ncp Orders/__init__.py out/Orders/\ncp host.json out/\n', 'PYF504'],
+    [
+      'main.tf',
+      'data "archive_file" "app" {\n  source {\n    content  = file("Orders/__init__.py")\n    filename = "Orders/__init__.py"\n  }\n}\n',
+      'PYF504',
+    ],
+    [
+      'infra/app.tf',
+      'locals {\n  files = ["host.json", "Orders/__init__.py"]\n}\ndata "archive_file" "app" {}\n',
+      'PYF504',
+    ],
     ['deploy.sh', 'cp host.json out/\ncp -r Orders out/Orders\n', 'PYF504'],
     ['package.json', '{"files": ["host.json", "Orders/**"]}', 'PYF504'],
     ['pipeline.yml', 'script: cat Orders/function.json\n', 'PYF508'],

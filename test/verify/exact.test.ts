@@ -74,6 +74,24 @@ test('without it, notes name both versions', async () => {
   ]);
 });
 
+test('packages of a Pipfile are installed in the versions of its lock file', async () => {
+  const root = lay({
+    ...app,
+    Pipfile: `[packages]\nazure-functions = "*"\ntyping-extensions = {version = ">=4"}\n[requires]\npython_version = "3.11"\n`,
+    'Pipfile.lock': JSON.stringify({
+      default: {
+        'azure-functions': { hashes: [], version: '==1.18.0' },
+        'typing-extensions': { version: '==4.9.0' },
+      },
+    }),
+    'function_app.py': `import typing_extensions\n${app['function_app.py']}`,
+  });
+  const python = valueIn(await run(root).made);
+  expect(python).toMatchObject({ from: '--exact', azureFunctions: '1.18.0' });
+  const { indexing } = await verifyApp(root, { python });
+  expect(indexing.standIns.modules).toEqual([]);
+});
+
 test('a Python that is not to be had is named with the file that asks for it', async () => {
   const root = lay({ ...app, Dockerfile: 'FROM python:3.9\n', 'requirements.txt': '' });
   expect(diagnosticOf(await run(root).made)).toMatchObject({

@@ -310,6 +310,14 @@ export const lossyApps: readonly LossyApp[] = [
     { says: ['`def app`'], place: 'function_app.py:4' },
   ),
   lossy(
+    'a decorator that lacks an argument, beside a missing package',
+    script(
+      `${app}from vendor import model\n@app.queue_output(arg_name="out", queue_name=model)\n${hello}`,
+    ),
+    ['PYF405'],
+    { says: ["missing 1 required positional argument: 'connection'"] },
+  ),
+  lossy(
     'an app that a missing package makes',
     script(`${head}from vendor import wrap\napp = wrap(func.FunctionApp())\n${hello}`),
     ['PYF480'],
@@ -381,6 +389,12 @@ export const lossyApps: readonly LossyApp[] = [
     },
     ['PYF472'],
     { says: ['blobTrigger'] },
+  ),
+  lossy(
+    'a host.json that is not JSON',
+    { ...script(`${app}${hello}`), 'host.json': '{"version": "2.0",\n "logging": {}}}' },
+    ['PYF143'],
+    { place: 'host.json:2' },
   ),
   lossy(
     'a bundle without a version',

@@ -27,6 +27,17 @@ describe('what is left before the app is deployed', () => {
     expect(end).toMatch(/^ {2}2\. .*\(PYF502\)\n {5}Dockerfile:1\n/m);
   });
 
+  test('is one step where several places ask for the same', async () => {
+    const cwd = folderWith({
+      ...v1App,
+      'requirements.txt': 'azure-functions==1.7.2\n-c limits.txt\n',
+      'limits.txt': 'azure-functions==1.8.0\n',
+    });
+    const { stdout } = await pyfunc(['migrate', '--yes', '--no-verify'], { cwd });
+    const [, end = ''] = stdout.split('Before you deploy:\n');
+    expect(end).toMatch(/^ {2}1\. .*\(PYF137\)\n {5}limits\.txt:1\n {5}requirements\.txt:1\n\n/);
+  });
+
   test('shows each place with its line', async () => {
     const { stdout } = await pyfunc(['migrate', 'api', '--dry-run'], { cwd: folderWith(project) });
     expect(stdout).toMatch(/^review PYF500 {2}Dockerfile:1:\d+\n {2}1 \| FROM/m);

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { environment } from '../../python/environment.ts';
@@ -227,6 +227,31 @@ describe('proof', () => {
     const undone = await pyfunc(['undo'], { cwd: root });
     expect(undone.code).toBe(0);
     expect(existsSync(join(root, 'function_app.py'))).toBe(false);
+  });
+
+  test('that fails behind a link only keeps the result, and names the file behind it', async () => {
+    const root = withCode('from ..shared.rules import X\n');
+    const linked = folderWith({ 'rules.py': 'import __app__.Hello\nX = 1\n' });
+    symlinkSync(linked, join(root, 'shared'));
+    const { code, stdout } = await pyfunc(['migrate', '--yes', '--python', python], { cwd: root });
+    expect(code).toBe(0);
+    expect(stdout).toContain('PYF184  shared/rules.py');
+    expect(stdout).not.toMatch(/^(?:error|Verified)/m);
+    expect(stdout).toMatch(/^Written, but not verified: code behind a link has to be changed/m);
+    expect(stdout).toMatch(/^Before you deploy:\n.*\(PYF184\)\n {5}shared\/rules\.py$/m);
+    expect(readFileSync(join(linked, 'rules.py'), 'utf8')).toContain('__app__');
+  });
+
+  test('says once what the plan has said of a batch that is annotated as one event', async () => {
+    const root = folderWith({
+      ...v1App,
+      'Hello/function.json':
+        '{"bindings": [{"type": "eventHubTrigger", "name": "event", "eventHubName": "h", "connection": "C", "cardinality": "many"}]}',
+      'Hello/__init__.py':
+        'import azure.functions as func\n\n\ndef main(event: func.EventHubEvent):\n    pass\n',
+    });
+    const { stdout } = await pyfunc(['migrate', '--yes', '--python', python], { cwd: root });
+    expect(stdout.match(/PYF(?:196|477)/g)).toEqual(['PYF196']);
   });
 
   test('by a Python that was named and is none is a mistake, before anything is written', async () => {
