@@ -197,7 +197,7 @@ function terraformListings(file: DeploymentFile): Listing[] {
     adding: 'unclear',
   });
   const named = [...text.matchAll(/\bfilename\s*=\s*"([^"\r\n]*)"/dg)].flatMap(textOf);
-  const lists = [...text.matchAll(/(\w+\s*=\s*)?(?:toset\()?\[(?:\s*"[^"]*"\s*,?)+\s*\]/g)]
+  const lists = [...text.matchAll(/(\w+\s*=\s*)?(?:\w+\()?\[(?:\s*"[^"]*"\s*,?)+\s*\]/g)]
     .filter(([, key = '']) => !/exclude|ignore/i.test(key))
     .map(({ 0: whole, index }) => {
       return [...whole.matchAll(/"([^"\r\n]*)"/dg)].flatMap((match) => textOf(match, index));
