@@ -18,11 +18,9 @@ import {
 import { basename, dirname, join, posix, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-
 import { bundledPackages, licenseTexts } from './scripts/licenses.mjs';
 import { bundlePage } from './scripts/page.mjs';
 import { sbom } from './scripts/sbom.mjs';
-
 import { putWheels } from './scripts/wheels.mjs';
 
 const root = dirname(fileURLToPath(import.meta.url));

@@ -16,7 +16,10 @@ export function reviewBar(data: PageData, ui: PageUi, show: Show): HTMLElement {
           }),
           button('Quit, change nothing', act('quit')),
         ]
-      : [button('Undo', act('undo'), { disabled: !canUndo })];
+      : [
+          button('Undo', act('undo'), { disabled: !canUndo }),
+          button('Keep and close', act('quit'), { disabled: !canUndo }),
+        ];
   return element(
     'div',
     { class: 'bar review-bar', role: 'group', 'aria-label': 'Decide' },

@@ -81,6 +81,7 @@ export const commands: readonly Command[] = [
       ...manyAppsFlags,
       { flags: '--allow-dirty', about: 'even where git has uncommitted changes' },
       ...verifyFlags,
+      { flags: '--ui', about: 'decide in a browser: leave out, write and prove, undo' },
       { flags: '--plan <file>', about: 'write nothing; save the plan for pyfunc apply' },
       formatFlag,
       reportFlag,
@@ -271,6 +272,16 @@ export const commands: readonly Command[] = [
         load: () => import('./report-merge.ts'),
       },
     ],
+  },
+  {
+    name: 'mcp',
+    summary: 'serve assistants and editors over the Model Context Protocol',
+    examples: [
+      ['pyfunc mcp', 'plan, preview, explain, verify, doctor; nothing is written'],
+      ['pyfunc mcp --allow-write', 'and apply'],
+    ],
+    flags: [{ flags: '--allow-write', about: 'offer a tool that writes a migration, too' }],
+    load: () => import('./mcp.ts'),
   },
   {
     name: 'explain',

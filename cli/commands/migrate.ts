@@ -1,4 +1,4 @@
-import type { HostEvent } from '../../api/host.ts';
+import type { Host, HostEvent } from '../../api/host.ts';
 import { type UpgradeName, upgrades } from '../../api/migrate/layouts.ts';
 import {
   type MigrateOptions,
@@ -6,6 +6,7 @@ import {
   migrate,
   migrateAll,
 } from '../../api/migrate/migrate.ts';
+import { invalid } from '../../api/outcome.ts';
 import { type Exit, mostSevere } from '../../api/report/exit.ts';
 import { migrationPatch, patchDiagnostics } from '../../api/report/migration-patch.ts';
 import { listOf, type Options, type Run, type Session, textOf } from '../command.ts';
@@ -40,6 +41,10 @@ export const run: Run = async (session, path = '.', flags) => {
       return reviewMigration(review, session);
     },
   );
+  if (many !== undefined && flags.ui === true) {
+    const message = 'works on one app; --all has --report';
+    return finishApp(invalid([{ option: 'ui', message }]), session, { lines: () => [] });
+  }
   if (many !== undefined) {
     const outcome = await migrateAll(
       path,
@@ -49,6 +54,7 @@ export const run: Run = async (session, path = '.', flags) => {
     const exit = await finishApps(outcome, session, { summary });
     return mostSevere([exit, ...(await afterwards(done, options, flags, session))]);
   }
+  if (flags.ui === true) return runInBrowser(path, options, session, host);
   const outcome = await migrate(path, options, host);
   const steps = await stepsAfter(outcome, session);
   const exit = await finishApp(outcome, session, {
@@ -66,6 +72,37 @@ async function stepsAfter({ kind, about, proof }: MigrateOutcome, session: Sessi
   const verify = ['verify', '--against', 'HEAD', '--run'];
   const { localSteps } = await import('../../api/local-steps.ts');
   return localSteps({ root, proof, compare: commandForApp(verify, session) }, session);
+}
+
+/** A person decides on a page that only this machine serves, in place of the terminal. */
+async function runInBrowser(
+  path: string,
+  options: MigrateOptions,
+  session: Session,
+  host: Host,
+): Promise<Exit> {
+  const { openReviewPage } = await import('../../api/migrate/review-page.ts');
+  const page = await openReviewPage(host);
+  session.io.err(
+    `Open this page in a browser of this machine, or of one that forwards the port: ${page.url}`,
+    'Nothing is written before you say so there. Ctrl-C ends the run.',
+  );
+  try {
+    const outcome = await migrate(
+      path,
+      { ...options, mode: 'ask' },
+      { ...host, ask: async () => 'cancelled', review: page.review },
+    );
+    const end = await page.finish(outcome);
+    const steps = end === 'undone' ? [] : await stepsAfter(outcome, session);
+    const lines = () =>
+      end === 'undone'
+        ? ['Written, then undone: every file is as it was before.']
+        : migrationEnding(outcome, session, steps);
+    return await finishApp(outcome, session, { lines });
+  } finally {
+    page.close();
+  }
 }
 
 /** Saves what was asked for beside what is printed. */
