@@ -18,10 +18,6 @@ export function overview(commands: readonly Command[], columns: number): string[
     ),
     '',
     ...everywhere(columns),
-    ...wrap(
-      'pyfunc <command> --help shows the flags of a command; --version the version.',
-      columns,
-    ),
   ];
 }
 

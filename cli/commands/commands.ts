@@ -235,7 +235,7 @@ export const commands: readonly Command[] = [
   {
     name: 'ci',
     argument: '[service]',
-    summary: 'write a pipeline that checks all apps on several machines',
+    summary: 'write a pipeline that checks all apps',
     examples: [
       ['pyfunc ci github', '.github/workflows/pyfunc.yml with four shards'],
       ['pyfunc ci azure --shards 8', 'azure-pipelines-pyfunc.yml'],
@@ -293,5 +293,17 @@ export const commands: readonly Command[] = [
     ],
     flags: [],
     load: () => import('./explain.ts'),
+  },
+  {
+    name: 'completion',
+    argument: '<shell> [words...]',
+    summary: 'print the completion script of a shell',
+    examples: [
+      ['pyfunc completion bash', 'the script; in ~/.bashrc: eval "$(pyfunc completion bash)"'],
+      ['pyfunc completion fish', 'the script for ~/.config/fish/completions/pyfunc.fish'],
+      ['pyfunc completion powershell', 'the script for $PROFILE'],
+    ],
+    flags: [],
+    load: () => import('./completion.ts'),
   },
 ];

@@ -1,0 +1,116 @@
+import type { Candidate } from '../../api/completion.ts';
+import type { Command, Flag, Run, StartContext } from '../command.ts';
+import { visible } from '../views/visible.ts';
+import { completionScripts, type Shell } from './completion-scripts.ts';
+import { globalFlags } from './global-flags.ts';
+
+/** Prints the script for a shell, or what may stand next on the command line that the script sends. */
+export const run: Run = async (session, shell, _, words) => {
+  if (shell === 'words') {
+    const found = await candidates(words, session);
+    session.io.raw(
+      found.map(({ value, about }) => `${visible(value)}\t${visible(about)}\n`).join(''),
+    );
+    return 'done';
+  }
+  const script = completionScripts[shell as Shell];
+  if (script === undefined) {
+    const known = Object.keys(completionScripts).join(', ');
+    session.io.err(`pyfunc: there is no completion for ${shell}. There is one for: ${known}.`);
+    return 'usage';
+  }
+  session.io.raw(script);
+  return 'done';
+};
+
+/** What may stand in place of the last of these words; nothing where it is a path or a free text. */
+async function candidates(words: readonly string[], start: StartContext): Promise<Candidate[]> {
+  const typed = words.at(-1) ?? '';
+  const before = words.slice(0, -1);
+  const all = await allCandidates(before, typed, start);
+  return all.filter(({ value }) => value.startsWith(typed));
+}
+
+async function allCandidates(
+  before: readonly string[],
+  typed: string,
+  start: StartContext,
+): Promise<Candidate[]> {
+  const { commands } = await import('./commands.ts');
+  const [name, ...rest] = before;
+  if (name === undefined) {
+    return [...commands.map(ofCommand), ...(typed.startsWith('-') ? ofFlags(globalFlags) : [])];
+  }
+  if (name === 'help') return commands.map(ofCommand);
+  const command = commands.find((each) => each.name === name);
+  if (command === undefined) return [];
+  return ofOneCommand(command, rest, { before, typed, start });
+}
+
+interface Line {
+  readonly before: readonly string[];
+  readonly typed: string;
+  readonly start: StartContext;
+}
+
+async function ofOneCommand(
+  command: Command,
+  rest: readonly string[],
+  line: Line,
+): Promise<Candidate[]> {
+  if (command.commands !== undefined) {
+    const [name, ...more] = rest;
+    const child = command.commands.find((each) => each.name === name);
+    return child === undefined ? command.commands.map(ofCommand) : ofOneCommand(child, more, line);
+  }
+  const { before, typed, start } = line;
+  const own = (await command.more?.(before, start)) ?? [];
+  const flags = [...own, ...command.flags, ...globalFlags];
+  const flag = flags.find((each) => nameOf(each) === rest.at(-1) && each.flags.includes('<'));
+  if (flag !== undefined) return valuesOf(flag, command, start);
+  if (typed.startsWith('-')) return ofFlags(flags);
+  const isFirst = rest.every((word) => word.startsWith('-'));
+  return isFirst ? argumentsOf(command) : [];
+}
+
+function ofCommand({ name, summary }: Command): Candidate {
+  return { value: name, about: summary };
+}
+
+function ofFlags(flags: readonly Flag[]): Candidate[] {
+  return flags.map((flag) => ({ value: nameOf(flag), about: flag.about }));
+}
+
+/** The long name of a flag. */
+function nameOf({ flags }: Flag): string {
+  return flags.split(/[ ,]+/).find((word) => word.startsWith('--')) ?? flags;
+}
+
+async function valuesOf(
+  flag: Flag,
+  { name }: Command,
+  { cwd }: StartContext,
+): Promise<Candidate[]> {
+  const { choices, about } = flag;
+  if (choices !== undefined) return choices.map((value) => ({ value, about }));
+  const { functionCandidates, templateCandidates } = await import('../../api/completion.ts');
+  if (nameOf(flag) === '--leave-out') return functionCandidates(cwd);
+  const takesTemplate = nameOf(flag) === '--template' && name === 'create';
+  return takesTemplate ? templateCandidates() : [];
+}
+
+async function argumentsOf({ name }: Command): Promise<Candidate[]> {
+  const { codeCandidates, templateCandidates } = await import('../../api/completion.ts');
+  switch (name) {
+    case 'add':
+    case 'list':
+    case 'info':
+      return templateCandidates();
+    case 'explain':
+      return codeCandidates();
+    case 'completion':
+      return Object.keys(completionScripts).map((value) => ({ value, about: 'shell' }));
+    default:
+      return [];
+  }
+}
