@@ -71,7 +71,7 @@ describe('completion', () => {
   });
 
   test('has none for other shells', async () => {
-    const { code, stderr } = await pyfunc(['completion', 'tcsh']);
+    const { code, stderr } = await pyfunc(['completion', 'no-shell']);
     expect(code).toBe(2);
     expect(stderr).toContain('bash, zsh, fish, powershell');
   });
