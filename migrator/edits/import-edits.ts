@@ -36,8 +36,8 @@ export function* importEdits(
 /** A `try` that imports the same in both ways, once they are spelled as v2 knows them, becomes that import. */
 function* dualEdits(source: PythonSource, file: Rewriter): Generator<TextEdit> {
   const { text, module } = source;
-  for (const { span, first, second } of dualImports(module)) {
-    const [one, other] = [first, second].map((block) => {
+  for (const { span, ways } of dualImports(module)) {
+    const written = ways.map((block) => {
       const edits: TextEdit[] = [];
       for (const statement of module.imports.filter((each) => isWithin(each.span, block))) {
         for (const found of file.statement(statement)) {
@@ -48,12 +48,13 @@ function* dualEdits(source: PythonSource, file: Rewriter): Generator<TextEdit> {
       const moved = edits.map(({ span: at, text: to }) => {
         return { span: { start: at.start - block.start, end: at.end - block.start }, text: to };
       });
-      const written = withEdits(text.slice(block.start, block.end), moved);
-      return { lines: written.split(/\r\n|\r|\n/).map((line) => line.trim()), edits };
+      const lines = withEdits(text.slice(block.start, block.end), moved).split(/\r\n|\r|\n/);
+      return { lines: lines.map((line) => line.trim()), edits };
     });
-    if (one === undefined || other === undefined) continue;
-    const isSame = one.lines.join('\n') === other.lines.join('\n');
-    if (!isSame || one.edits.length + other.edits.length === 0) continue;
+    const [one] = written;
+    if (one === undefined) continue;
+    const isSame = written.every((each) => each?.lines.join('\n') === one.lines.join('\n'));
+    if (!isSame || written.every((each) => each?.edits.length === 0)) continue;
     const indent = text.slice(lineStart(text, span.start), span.start);
     yield { span, text: one.lines.filter((line) => line !== '').join(`\n${indent}`) };
   }

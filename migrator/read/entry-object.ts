@@ -113,7 +113,7 @@ class Reader {
     const results = returns.map((each) => {
       const value = each.namedChild(0);
       if (value === null) return undefined;
-      if (value.type !== 'identifier') return this.#ofExpression(source, value, depth);
+      if (value.type !== 'identifier') return this.#ofValue(source, def, value, depth);
       return this.#ofLocal(source, def, value.text, depth);
     });
     const [first] = results;
@@ -133,7 +133,14 @@ class Reader {
     const parameter = def.childForFieldName('parameters')?.namedChild(0);
     if (parameter?.text === name && assigned.length === 0) return 'argument';
     const value = assigned[0]?.parent?.childForFieldName('right');
-    return assigned.length === 1 && value ? this.#ofExpression(source, value, depth) : undefined;
+    return assigned.length === 1 && value ? this.#ofValue(source, def, value, depth) : undefined;
+  }
+
+  /** What an expression inside a function comes to, which may make an instance of a class defined there. */
+  #ofValue(source: PythonSource, def: Node, node: Node, depth: number): string | undefined {
+    const callee = node.type === 'call' ? node.childForFieldName('function') : null;
+    const own = callee?.type === 'identifier' ? nestedClass(def, callee.text) : undefined;
+    return own ? instance(own) : this.#ofExpression(source, node, depth);
   }
 
   /** The function or class of the app that an expression names. */
@@ -188,6 +195,18 @@ function instance(definition: Node): string | undefined {
     definition.parent?.type === 'decorated_definition' || /__new__|metaclass/.test(definition.text);
   const name = definition.childForFieldName('name')?.text ?? '';
   return mayDiffer ? undefined : `an instance of the class ${name}`;
+}
+
+/** The class of this name that a function, or one around it, defines once. */
+function nestedClass(def: Node, name: string): Node | undefined {
+  for (let scope: Node | null = def; scope !== null; scope = scope.parent) {
+    if (scope.type !== 'function_definition') continue;
+    const body = scope.childForFieldName('body')?.namedChildren ?? [];
+    const named = body.filter((each) => each?.childForFieldName('name')?.text === name);
+    const [only] = named;
+    if (only) return named.length === 1 && only.type === 'class_definition' ? only : undefined;
+  }
+  return undefined;
 }
 
 /** The nested function that a factory returns by its name. */

@@ -5,18 +5,19 @@ import type { PyModule } from '../module.ts';
 /** `try: from a import x` with `except ImportError: from b import x`, and nothing but imports in both. */
 export interface DualImport {
   readonly span: Span;
-  /** What is tried first. */
-  readonly first: Span;
-  /** What is imported where that fails. */
-  readonly second: Span;
+  /** What is tried first, what is imported where that fails, and so on. */
+  readonly ways: readonly Span[];
 }
 
-/** The statements of a module that try imports in one way, then in another. */
+/** The statements of a module that try imports in one way, then in another; not those within another one. */
 export function dualImports(module: PyModule): DualImport[] {
   if (!/\btry\s*:/.test(module.text)) return [];
-  return module.root
+  const found = module.root
     .descendantsOfType('try_statement')
     .flatMap((node) => (node === null ? [] : (read(node) ?? [])));
+  return found.filter(({ span }) => {
+    return !found.some((other) => other.span !== span && contains(other.span, span));
+  });
 }
 
 function read(node: Node): DualImport | undefined {
@@ -25,8 +26,15 @@ function read(node: Node): DualImport | undefined {
   if (clauses.length !== 2 || !body || except?.type !== 'except_clause') return undefined;
   const handler = except.namedChildren.find((each) => each?.type === 'block');
   if (!handler || node.descendantsOfType('comment').length > 0) return undefined;
-  if (![body, handler].every(holdsOnlyImports)) return undefined;
-  return { span: spanOf(node), first: spanOf(body), second: spanOf(handler) };
+  if (!holdsOnlyImports(body)) return undefined;
+  if (holdsOnlyImports(handler)) return { span: spanOf(node), ways: [body, handler].map(spanOf) };
+  const [only, ...more] = handler.namedChildren;
+  const inner = only?.type === 'try_statement' && more.length === 0 ? read(only) : undefined;
+  return inner && { span: spanOf(node), ways: [spanOf(body), ...inner.ways] };
+}
+
+function contains(outer: Span, inner: Span): boolean {
+  return outer.start <= inner.start && inner.end <= outer.end;
 }
 
 function holdsOnlyImports(block: Node): boolean {
