@@ -63,8 +63,9 @@ const serviceQuestion = {
 
 /** Writes what checks all apps of the repository in CI, split over machines. */
 export async function writePipeline(options: CiOptions, host: Host): Promise<CiOutcome> {
-  const pipeline = pipelineOf(options);
-  if ('message' in pipeline) return invalid([pipeline]);
+  const read = pipelineOf(options);
+  if (read.kind === 'invalid') return invalid([read.error]);
+  const { pipeline } = read;
   const { service: word } = options;
   if (word !== undefined && !isService(word)) {
     return invalid([{ message: `unknown service ${word}: must be ${ciServices.join(', ')}` }]);
@@ -144,19 +145,23 @@ function pipelineOf({
   for: wanted = 'migrate',
   shards = '4',
   branch = 'main',
-}: CiOptions): Pipeline | ValidationError {
+}: CiOptions):
+  | { readonly kind: 'valid'; readonly pipeline: Pipeline }
+  | { readonly kind: 'invalid'; readonly error: ValidationError } {
+  const wrong = (option: string, message: string) =>
+    ({ kind: 'invalid', error: { option, message } }) as const;
   if (wanted !== 'migrate' && wanted !== 'update') {
-    return { option: 'for', message: 'must be migrate or update' };
+    return wrong('for', 'must be migrate or update');
   }
   const count = Number(shards);
   if (!/^\d+$/.test(String(shards)) || count < 1 || count > 100) {
-    return { option: 'shards', message: 'must be a number from 1 to 100' };
+    return wrong('shards', 'must be a number from 1 to 100');
   }
   if (!/^\w[\w./-]*$/.test(branch)) {
-    return { option: 'branch', message: 'must be the name of a branch' };
+    return wrong('branch', 'must be the name of a branch');
   }
   const pyfunc = `npx --yes pyfunc@${manifest.version}`;
-  return { command: wanted, shards: count, branch, pyfunc };
+  return { kind: 'valid', pipeline: { command: wanted, shards: count, branch, pyfunc } };
 }
 
 function repeatedBy(service: string, { command, shards, branch }: Pipeline): NextStep {

@@ -79,7 +79,9 @@ export type NextStep =
   | { readonly kind: 'command'; readonly words: readonly string[] };
 
 /** A question as far as it is known: a prompt of a plopfile has a name and a title only. */
-export type OpenQuestion = Question | { readonly name: string; readonly title: string };
+export type OpenQuestion =
+  | Question
+  | { readonly kind?: undefined; readonly name: string; readonly title: string };
 
 export interface ValidationError {
   /** The option or the answer that is wrong; absent where the message names it. */

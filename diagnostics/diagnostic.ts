@@ -57,6 +57,11 @@ export type CodeEntry<Slots> = {
   | { readonly severity: 'review' | 'note'; readonly exit?: ExitClass }
 );
 
+/** Tells a diagnostic from an edit, where a migration step yields both. */
+export function isDiagnostic(yielded: object): yielded is Diagnostic {
+  return (yielded as Partial<Diagnostic>).code !== undefined;
+}
+
 /** Declares a code; returns the entry unchanged, with its slots typed. */
 export function declare<Slots>(entry: CodeEntry<Slots>): CodeEntry<Slots> {
   return entry;

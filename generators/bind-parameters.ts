@@ -6,6 +6,7 @@ import { mergeImports } from '../python/imports/merge-imports.ts';
 import type { PyModule } from '../python/module.ts';
 import { parseModule } from '../python/parse.ts';
 import type { FunctionDef } from '../python/statements.ts';
+import { type Attempt, failedBecause, ok } from '../workspace/attempt.ts';
 import { insertion, type TextEdit, withEdits } from '../workspace/text/text-edit.ts';
 import type { ExtraBinding } from './extra-bindings.ts';
 import { withDefaults } from './language/decorators.ts';
@@ -21,29 +22,30 @@ export function bindParameters(
   name: string,
   on: string,
   extra: readonly ExtraBinding[],
-): { readonly text: string } | { readonly problem: string } {
-  if (extra.length === 0) return { text };
+): Attempt<string> {
+  if (extra.length === 0) return ok(text);
   const module = parseModule(text);
   const def = module.statements.find(
     (each): each is FunctionDef => each.kind === 'def' && each.name === name,
   );
-  if (def === undefined) return { problem: `the template has no function "${name}" to bind it to` };
+  if (def === undefined)
+    return failedBecause(`the template has no function "${name}" to bind it to`);
   const names = [...def.parameters, ...extra.map(({ binding }) => binding)].map(
     (each) => each.name,
   );
   const twice = names.find((each, index) => names.indexOf(each) !== index);
-  if (twice !== undefined) return { problem: `the function has a parameter "${twice}" already` };
+  if (twice !== undefined) return failedBecause(`the function has a parameter "${twice}" already`);
   const lines: string[] = [];
   for (const { binding } of extra) {
     const { decorators, problems } = decoratorsFor({ name, bindings: [binding] });
     const [problem] = problems;
     if (problem !== undefined)
-      return { problem: `no decorator carries ${binding.type} (${problem.kind})` };
+      return failedBecause(`no decorator carries ${binding.type} (${problem.kind})`);
     const own = decorators.filter(({ method }) => method !== 'function_name').map(withDefaults);
     lines.push(...printDecorators(own, { on, azure: (member) => `func.${member}` }, layout));
   }
   const above = insertion(aboveTrigger(module, def), `${lines.join('\n')}\n`);
-  return { text: withEdits(text, [above, longerSignature(module, def, extra)]) };
+  return ok(withEdits(text, [above, longerSignature(module, def, extra)]));
 }
 
 function aboveTrigger({ root, text }: PyModule, def: FunctionDef): number {

@@ -50,8 +50,8 @@ export function renderFunction(request: FunctionRequest): FunctionOutputs {
   const because = { step, function: name };
   const rendered = contentOf(template, manifest.module, values);
   const bound = bindParameters(rendered, name, place.on, bindings);
-  if ('problem' in bound) {
-    throw new TemplateFault(diagnose(templateValue, bound, { function: name }));
+  if (bound.kind === 'failed') {
+    throw new TemplateFault(diagnose(templateValue, { problem: bound.reason }, { function: name }));
   }
   const files = writeFiles(template, answers, values, because);
   requireFreePaths(files, place.file);
@@ -63,7 +63,7 @@ export function renderFunction(request: FunctionRequest): FunctionOutputs {
   ]);
   return {
     functions,
-    module: bound.text,
+    module: bound.value,
     files: files.map((file) => ({ ...file, text: passStandIns(file.text, name, bindings) })),
     settings: {
       ...connectionsOf(bindings),

@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { type Diagnostic, isDiagnostic } from '../diagnostics/diagnostic.ts';
 import type { Edit } from '../workspace/change/edit.ts';
 import type { Design } from './design/design.ts';
 
@@ -13,5 +13,5 @@ export interface Step {
 
 /** Tells a step's edits from its diagnostics. */
 export function isEdit(yielded: Edit | Diagnostic): yielded is Edit {
-  return 'kind' in yielded;
+  return !isDiagnostic(yielded);
 }

@@ -1,6 +1,7 @@
 import type { Span } from '../workspace/change/edit.ts';
 import type { Import } from './imports/imports.ts';
 import type { PyModule } from './module.ts';
+import { namesOf } from './statements.ts';
 
 /** How a module spells members of azure.functions, and what it must import to do so. */
 export interface AzureNames {
@@ -104,11 +105,7 @@ export function moduleAlias(statement: Import, name: string): string | undefined
 
 function boundOnlyByImports(module: PyModule, alias: string): boolean {
   const name = alias.split('.')[0] ?? alias;
-  const rebound = module.statements.some((statement) =>
-    statement.kind === 'def' || statement.kind === 'assignment'
-      ? statement.name === name
-      : 'binds' in statement && statement.binds.includes(name),
-  );
+  const rebound = module.statements.some((statement) => namesOf(statement).includes(name));
   const otherImport = module.imports.some(
     (i) =>
       i.topLevel &&

@@ -11,6 +11,7 @@ import type { PyModule } from './module.ts';
 import { uniqueName } from './names.ts';
 import { moduleBindings } from './scopes.ts';
 import type { Statement } from './statements.ts';
+import { namesOf } from './statements.ts';
 
 /** How code of one module comes to stand in another, or which of its names is taken there. */
 export type ModuleMerge =
@@ -100,7 +101,7 @@ function chunksOf({ text, statements }: PyModule): Chunk[] {
 }
 
 function nameOf(statement: Statement): string | undefined {
-  return 'name' in statement ? statement.name : statement.binds[0];
+  return namesOf(statement)[0];
 }
 
 /** Whether the target has an assignment that serves as well: the same one, or a logger of its own. */

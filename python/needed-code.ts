@@ -58,13 +58,14 @@ export function neededCode(
 }
 
 function isAbout(
-  { kind, span, ...statement }: Statement,
+  statement: Statement,
   name: string,
   bound: readonly Node[],
   text: string,
 ): boolean {
+  const { span } = statement;
   if (bound.some(({ startIndex: at }) => at >= span.start && at < span.end)) return true;
-  const isEffect = kind === 'other' && 'binds' in statement && statement.binds.length === 0;
+  const isEffect = statement.kind === 'other' && statement.binds.length === 0;
   if (!isEffect || !bound.some((each) => each.parent?.type === 'assignment')) return false;
   return /^[\p{L}_][\p{L}\p{N}_]*/u.exec(text.slice(span.start, span.end))?.[0] === name;
 }

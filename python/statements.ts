@@ -52,6 +52,13 @@ export interface OtherStatement {
 
 export type Statement = FunctionDef | Assignment | OtherStatement;
 
+/** The names that a statement binds. */
+export function namesOf(statement: Statement): readonly string[] {
+  return statement.kind === 'def' || statement.kind === 'assignment'
+    ? [statement.name]
+    : statement.binds;
+}
+
 /** Compound statements whose blocks run at module level. */
 const transparent = new Set([
   'if_statement',

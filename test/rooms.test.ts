@@ -88,6 +88,14 @@ it('each package has one home', () => {
   expect(wrong.map(shown)).toEqual([]);
 });
 
+it('unions are told apart by their kind, not by the properties that they have', () => {
+  const probes = levels
+    .flat()
+    .flatMap(filesOf)
+    .filter((file) => /'[\w. -]+' in [\w(]/.test(readFileSync(path.join(root, file), 'utf8')));
+  expect(probes).toEqual([]);
+});
+
 const shown = ({ file, module }: Import) => `${file} imports ${module}`;
 
 const roomOf = (file: string) => file.split('/')[0] ?? file;

@@ -23,7 +23,8 @@ export function hostRefusal(
     (each) => each.kind !== 'bad-binding-name' || each.binding !== durableInput,
   );
   if (problem === undefined) return undefined;
-  const which =
-    'binding' in problem && problem.binding !== undefined ? ` "${problem.binding}"` : '';
-  return `${problem.kind.replaceAll('-', ' ')}${which}`;
+  const { kind, binding }: { readonly kind: string; readonly binding?: string | undefined } =
+    problem;
+  const which = binding === undefined ? '' : ` "${binding}"`;
+  return `${kind.replaceAll('-', ' ')}${which}`;
 }

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { findApps, functionFolders, linkedFunctions } from '../app/find.ts';
 import type { FunctionJson } from '../bindings/function-json/function-json.ts';
 import { functionJsonIn } from '../bindings/function-json/read-function-json.ts';
+import { type Attempt, failedBecause, ok } from '../workspace/attempt.ts';
 import { gitTree, NoSuchTree } from '../workspace/git/git-tree.ts';
 import { openTree, Unreadable } from '../workspace/tree/disk.ts';
 import { joinPath, type Tree } from '../workspace/tree/tree.ts';
@@ -38,23 +39,22 @@ export function originalOf(tree: Tree, app = ''): Original {
 
 /**
  * The original from a folder, or else from a git revision of the app's own folder (`commit:path` for
- * another one). `problem`, a part of a sentence, where there is none.
+ * another one).
  */
-export function readOriginal(
-  source: string,
-  root: string,
-): { readonly original: Original } | { readonly problem: string } {
-  const tree = folderTree(source) ?? revisionTree(source, root);
-  if ('problem' in tree) return tree;
+export function readOriginal(source: string, root: string): Attempt<Original> {
+  const folder = folderTree(source);
+  const read = folder ? ok(folder) : revisionTree(source, root);
+  if (read.kind === 'failed') return read;
+  const tree = read.value;
   const apps = findApps(tree);
   const [app] = apps.includes('') ? [''] : apps;
-  if (app === undefined) return { problem: `there is no host.json in ${tree.root}` };
+  if (app === undefined) return failedBecause(`there is no host.json in ${tree.root}`);
   if (app !== '' && apps.length > 1) {
-    return { problem: `there are ${apps.length} apps in ${tree.root}: ${apps.join(', ')}` };
+    return failedBecause(`there are ${apps.length} apps in ${tree.root}: ${apps.join(', ')}`);
   }
   const original = originalOf(tree, app);
-  if (original.functions.length > 0) return { original };
-  return { problem: `there is no function.json in ${original.label}` };
+  if (original.functions.length > 0) return ok(original);
+  return failedBecause(`there is no function.json in ${original.label}`);
 }
 
 function folderTree(source: string): Tree | undefined {
@@ -67,11 +67,11 @@ function folderTree(source: string): Tree | undefined {
   }
 }
 
-function revisionTree(source: string, root: string): Tree | { readonly problem: string } {
+function revisionTree(source: string, root: string): Attempt<Tree> {
   try {
-    return gitTree(root, source);
+    return ok(gitTree(root, source));
   } catch (error) {
     if (!(error instanceof NoSuchTree)) throw error;
-    return { problem: `${source} is neither a folder nor a git revision (${error.message})` };
+    return failedBecause(`${source} is neither a folder nor a git revision (${error.message})`);
   }
 }

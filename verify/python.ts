@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { type Attempt, failedBecause, ok } from '../workspace/attempt.ts';
 import { askPython, runPython } from '../workspace/process/run-program.ts';
 import { openTree } from '../workspace/tree/disk.ts';
 import { bundledLibrary } from './library.ts';
@@ -67,15 +68,13 @@ export async function findPython(root: string, options: PythonOptions = {}): Pro
   for await (const candidate of ownPythons(root, options)) {
     const probe = await examine(candidate, root);
     if (probe === undefined) continue;
-    if ('reason' in probe) rejected.push({ path: candidate.path, reason: probe.reason });
-    else if (probe.azureFunctions === undefined) {
-      suitable.push(probe);
-      rejected.push({
-        path: probe.path,
-        reason: `Python ${probe.version} without azure-functions`,
-      });
+    if (probe.kind === 'failed') rejected.push({ path: candidate.path, reason: probe.reason });
+    else if (probe.value.azureFunctions === undefined) {
+      const { path: at, version } = probe.value;
+      suitable.push(probe.value);
+      rejected.push({ path: at, reason: `Python ${version} without azure-functions` });
     } else {
-      const found = await equipped(probe, environment);
+      const found = await equipped(probe.value, environment);
       if (found !== undefined) return { found, rejected };
     }
     if (python !== undefined) break;
@@ -130,9 +129,9 @@ async function choose(
   for (const at of pythonsOfMachine(environment, preferred)) {
     const probe = await examine({ path: at, from: 'machine' }, root);
     if (probe === undefined) continue;
-    if ('reason' in probe) rejected.push({ path: at, reason: probe.reason });
-    else if (preferred.length === 0 || isPreferred(probe)) return probe;
-    else first ??= probe;
+    if (probe.kind === 'failed') rejected.push({ path: at, reason: probe.reason });
+    else if (preferred.length === 0 || isPreferred(probe.value)) return probe.value;
+    else first ??= probe.value;
   }
   return first;
 }
@@ -157,9 +156,10 @@ export async function findInterpreter(
   const near = (await candidates(root, { environment })).map(({ path: at }) => at);
   for (const at of [...near, ...pythonsOfMachine(environment, minors)]) {
     const probe = await examine({ path: at, from: 'machine' }, root);
-    if (probe === undefined || 'reason' in probe) continue;
-    if (minorOf(probe.version) === minors[0]) return { path: probe.path, minor: minors[0] };
-    found.push(probe);
+    if (probe?.kind !== 'ok') continue;
+    const { version, path: own } = probe.value;
+    if (minorOf(version) === minors[0]) return { path: own, minor: minors[0] };
+    found.push(probe.value);
   }
   const other = found.find(({ version }) => minors.includes(minorOf(version)));
   return other && { path: other.path, minor: minorOf(other.version) };
@@ -173,7 +173,7 @@ export async function pythonAt(
   environment: NodeJS.ProcessEnv,
 ): Promise<UserPython | undefined> {
   const probe = await examine({ path: interpreter, from }, root);
-  return probe === undefined || 'reason' in probe ? undefined : equipped(probe, environment);
+  return probe?.kind === 'ok' ? equipped(probe.value, environment) : undefined;
 }
 
 /** Where a Python of the user's may be, the likeliest first; no program of another tool is asked. */
@@ -273,28 +273,30 @@ os.write(3, json.dumps([
 async function examine(
   { path: python, from }: Candidate,
   folder: string,
-): Promise<Suitable | { readonly reason: string } | undefined> {
+): Promise<Attempt<Suitable> | undefined> {
   const run = await askPython([python], PROBE, folder);
   if (run.ending.kind === 'not-started') {
     const absent = ['ENOENT', 'ENOTDIR'].includes(run.ending.reason);
-    return absent ? undefined : { reason: `it cannot be started (${run.ending.reason})` };
+    return absent ? undefined : failedBecause(`it cannot be started (${run.ending.reason})`);
   }
   const [version, azureFunctions, azureFunctionsDurable, executable] = answer(run.report);
   // Python 3.7 and older have no importlib.metadata; a shim may stand for no Python at all.
-  if (!version) return { reason: 'it does not run, or is older than 3.8' };
+  if (!version) return failedBecause('it does not run, or is older than 3.8');
   const [major, minor] = version.split('.').map(Number);
   if (major !== 3 || minor === undefined || minor < OLDEST || minor > NEWEST) {
-    return { reason: `it is Python ${version}; azure-functions needs 3.${OLDEST} to 3.${NEWEST}` };
+    return failedBecause(
+      `it is Python ${version}; azure-functions needs 3.${OLDEST} to 3.${NEWEST}`,
+    );
   }
   // A name on PATH may be a shim, which says little to a reader.
   const at = path.isAbsolute(python) ? python : executable || python;
-  return {
+  return ok({
     path: at,
     from,
     version,
     ...(azureFunctions && { azureFunctions }),
     ...(azureFunctionsDurable && { azureFunctionsDurable }),
-  };
+  });
 }
 
 function answer(report: string): readonly (string | null | undefined)[] {

@@ -1,20 +1,23 @@
 import { lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { type Attempt, failedBecause, ok } from './attempt.ts';
 
 /**
  * A file in which pyfunc keeps what a person decided: its text, undefined where there is none, or why it
  * does not count, as the end of a sentence. One of another user, or behind a link, does not.
  */
-export function readUserFile(path: string): string | undefined | { readonly problem: string } {
+export function readUserFile(path: string): Attempt<string | undefined> {
   try {
     const found = lstatSync(path, { throwIfNoEntry: false });
-    if (found === undefined) return undefined;
-    if (!found.isFile()) return { problem: 'is not a plain file' };
+    if (found === undefined) return ok(undefined);
+    if (!found.isFile()) return failedBecause('is not a plain file');
     const user = process.getuid?.();
-    if (user !== undefined && found.uid !== user) return { problem: 'belongs to another user' };
-    return readFileSync(path, 'utf8');
+    if (user !== undefined && found.uid !== user) {
+      return failedBecause('belongs to another user');
+    }
+    return ok(readFileSync(path, 'utf8'));
   } catch (error) {
-    return { problem: `cannot be read (${(error as NodeJS.ErrnoException).code})` };
+    return failedBecause(`cannot be read (${(error as NodeJS.ErrnoException).code})`);
   }
 }
 

@@ -40,7 +40,7 @@ export function refusalDiagnostic(refusal: Refusal, root: string): Diagnostic {
       return diagnose(interruptedRun, refusal);
     case 'failed': {
       const { path, cause, pending } = refusal;
-      const reason = 'code' in cause ? String(cause.code) : cause.message;
+      const reason = (cause as NodeJS.ErrnoException).code ?? cause.message;
       return diagnose(writeFailed, { path, reason, pending });
     }
   }
@@ -62,8 +62,9 @@ export function systemDiagnostic(error: unknown): Diagnostic | undefined {
     const call = 'read';
     return diagnose(systemFailed, { call, path: error.path, reason: reasonOf(error) });
   }
-  if (!(error instanceof Error && 'syscall' in error)) return undefined;
-  const { code = error.message, syscall = '', path = '' } = error as NodeJS.ErrnoException;
+  if (!(error instanceof Error)) return undefined;
+  const { code = error.message, syscall, path = '' } = error as NodeJS.ErrnoException;
+  if (syscall === undefined) return undefined;
   return diagnose(systemFailed, { call: syscall, path, reason: code });
 }
 
@@ -74,7 +75,7 @@ export function unreadable(path: string, root: string, error: Unreadable): Diagn
   }
   const { cause } = error;
   if (cause === undefined) return diagnose(notAFolder, { path });
-  const missing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
+  const missing = Object(cause).code === 'ENOENT';
   return missing
     ? diagnose(pathMissing, { path })
     : diagnose(folderUnreadable, { path, reason: reasonOf(error) });

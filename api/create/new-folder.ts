@@ -59,7 +59,7 @@ function look(path: string): 'missing' | 'file' | 'empty' | 'used' | { problem: 
     if (!(error instanceof Unreadable)) throw error;
     const { cause } = error;
     if (cause === undefined) return 'file';
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+    const { code = '' }: NodeJS.ErrnoException = Object(cause);
     // A name that no system call takes is not there either; its rule says what is wrong with it.
     const missing = ['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'ERR_INVALID_ARG_VALUE'];
     return missing.includes(code) ? 'missing' : { problem: unreadable(path, path, error) };

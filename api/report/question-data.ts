@@ -1,4 +1,5 @@
 import type { Answer, Question } from '../../generators/templates/question.ts';
+import { choicesOf } from '../../generators/templates/question.ts';
 import type { OpenQuestion } from '../outcome.ts';
 
 /** The flag that answers a question: `authLevel` is `--auth-level`. */
@@ -21,15 +22,15 @@ export function questionData(
 ): object {
   const { name, title } = question;
   const flag = flagOf(question);
-  if (!('kind' in question)) return { name, flag, title };
+  if (question.kind === undefined) return { name, flag, title };
   const { kind, default: fallback } = question;
-  const choices = 'choices' in question ? question.choices : undefined;
+  const choices = choicesOf(question);
   return {
     name,
     flag,
     title,
     kind,
-    ...(choices && { choices }),
+    ...(choices.length > 0 && { choices }),
     ...limitsOf(question),
     ...(fallback !== undefined && { default: fallback }),
   };

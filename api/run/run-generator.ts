@@ -70,6 +70,7 @@ export interface RunAbout {
   readonly done: readonly string[];
   /** Code of the plopfile that has not run, since nothing was written. */
   readonly left: readonly string[];
+  readonly generators?: undefined;
 }
 
 /** The generators of a plopfile, where none was named. */

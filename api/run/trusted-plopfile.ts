@@ -44,12 +44,14 @@ export async function trustedPlopfile(
   const wanted = wantedTrust(configured, pack);
   const trust = findTrust(wanted, env);
   const file = trustFile(env);
-  if (typeof trust === 'object') return refused([diagnose(trustNotKept, { path: file, ...trust })]);
-  if (trust !== 'trusted') {
+  if (trust.kind === 'failed') {
+    return refused([diagnose(trustNotKept, { path: file, problem: trust.reason })]);
+  }
+  if (trust.value !== 'trusted') {
     const refusal = diagnose(packUntrusted, {
       namespace,
       source: wanted.source,
-      hasChanged: trust === 'changed',
+      hasChanged: trust.value === 'changed',
       command: withTrust(namespace, options),
     });
     const answer =

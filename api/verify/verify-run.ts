@@ -72,8 +72,8 @@ export async function verifyRun(
     tell,
     ...(named !== undefined && { python: named }),
   });
-  if ('candidates' in found) return notRun(diagnose(codes.noRunner, found));
-  if ('problem' in found) return notRun(diagnose(codes.runnerNotMade, found));
+  if (found.kind === 'no-python') return notRun(diagnose(codes.noRunner, found));
+  if (found.kind === 'failed') return notRun(diagnose(codes.runnerNotMade, found));
 
   tell(
     'Running the functions of both apps: their code runs on this machine, on copies, without network.',
@@ -108,9 +108,10 @@ function readCalls(
 ): Result<readonly Invocation[]> {
   try {
     const found = openTree(dirname(path)).file(basename(path));
-    const text = found === undefined ? { reason: 'it is not a file' } : readText(found);
-    if ('text' in text) return ok(withInvocationsOf(text.text, madeUp));
-    return failed(diagnose(codes.invocationsUnreadable, { file, problem: text.reason }));
+    const text = found && readText(found);
+    if (text?.kind === 'text') return ok(withInvocationsOf(text.text, madeUp));
+    const problem = text?.reason ?? 'it is not a file';
+    return failed(diagnose(codes.invocationsUnreadable, { file, problem }));
   } catch (error) {
     if (!(error instanceof NoInvocations || error instanceof Unreadable)) throw error;
     return failed(diagnose(codes.invocationsUnreadable, { file, problem: error.message }));

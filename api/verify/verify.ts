@@ -180,8 +180,8 @@ function findOriginal(
   | { readonly kind: 'found'; readonly original: Original }
   | { readonly kind: 'none'; readonly diagnostic: Diagnostic } {
   const folder = readOriginal(resolve(cwd, source), root);
-  const found = 'problem' in folder ? readOriginal(source, root) : folder;
-  return 'problem' in found
-    ? { kind: 'none', diagnostic: diagnose(codes.originalUnreadable, found) }
-    : { kind: 'found', original: found.original };
+  const found = folder.kind === 'failed' ? readOriginal(source, root) : folder;
+  return found.kind === 'failed'
+    ? { kind: 'none', diagnostic: diagnose(codes.originalUnreadable, { problem: found.reason }) }
+    : { kind: 'found', original: found.value };
 }

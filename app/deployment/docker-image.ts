@@ -107,7 +107,8 @@ function copyFrom(
 
 /** The `--from` of a COPY. */
 function stageOf(instruction: Instruction): string | undefined {
-  const flags = 'getFlags' in instruction ? (instruction as Copy).getFlags() : [];
+  const { getFlags }: Partial<Pick<Copy, 'getFlags'>> = Object(instruction);
+  const flags = getFlags?.call(instruction) ?? [];
   return flags
     .find((flag) => flag.getName() === 'from')
     ?.getValue()

@@ -53,7 +53,7 @@ function integer(value: Json): number | undefined {
 
 function seconds(value: Json): number | undefined {
   const span = readTimeSpan(typeof value === 'string' ? value : '');
-  return 'malformed' in span ? undefined : span.seconds;
+  return span.kind === 'malformed' ? undefined : span.seconds;
 }
 
 /** What the v2 worker reads with `%H:%M:%S`. */

@@ -87,7 +87,7 @@ function readInterval(
 ): { readonly kind: 'interval'; readonly text: string } | Malformed {
   if (value === null) return { kind: 'malformed', reason: 'missing' };
   const span = readTimeSpan(typeof value === 'string' ? value : '');
-  if ('malformed' in span) return { kind: 'malformed', reason: 'malformed' };
+  if (span.kind === 'malformed') return { kind: 'malformed', reason: 'malformed' };
   if (span.seconds < 0) return { kind: 'malformed', reason: 'negative' };
   if (span.seconds >= 86_400) return { kind: 'malformed', reason: 'a day or more' };
   if (!Number.isInteger(span.seconds))

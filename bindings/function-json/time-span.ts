@@ -1,5 +1,7 @@
 /** A .NET TimeSpan as function.json has it, in seconds, or the fact that it is none. */
-export type TimeSpan = { readonly seconds: number } | { readonly malformed: true };
+export type TimeSpan =
+  | { readonly kind: 'seconds'; readonly seconds: number }
+  | { readonly kind: 'malformed' };
 
 /** A colon parts days from hours only where three more numbers follow. */
 const form =
@@ -8,15 +10,15 @@ const form =
 /** Reads `[-][d.]hh:mm[:ss[.fffffff]]` or a number of days, as TimeSpan.Parse does. */
 export function readTimeSpan(text: string): TimeSpan {
   const days = /^\s*(-?\d+)\s*$/.exec(text);
-  if (days !== null) return { seconds: Number(days[1]) * 86_400 };
+  if (days !== null) return { kind: 'seconds', seconds: Number(days[1]) * 86_400 };
   const [all, minus, day = 0, hour = 0, minute = 0, second = 0, fraction = 0] =
     form.exec(text) ?? [];
   if (all === undefined || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) {
-    return { malformed: true };
+    return { kind: 'malformed' };
   }
   const minutes = (Number(day) * 24 + Number(hour)) * 60 + Number(minute);
   const seconds = minutes * 60 + Number(second) + Number(fraction);
-  return { seconds: minus ? -seconds : seconds };
+  return { kind: 'seconds', seconds: minus ? -seconds : seconds };
 }
 
 /** `HH:MM:SS`, the only form the v2 worker reads, for a whole number of seconds below one day. */

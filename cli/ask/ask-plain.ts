@@ -5,7 +5,7 @@ import type { AskingIo } from './ask.ts';
 
 /** Asks line by line: nothing is redrawn, and choices have numbers. A screen reader follows it. */
 export async function askPlainly(question: Question, { out }: AskingIo): Promise<Answer> {
-  if ('choices' in question) {
+  if (question.kind === 'select' || question.kind === 'multiselect') {
     out(
       `${question.title}:`,
       ...question.choices.map(({ value, title }, index) =>

@@ -27,7 +27,7 @@ export const run: Run = async (session, plopfile = '', options, words) => {
     return await finish(outcome, session, {
       lines: () => ending(outcome, session),
       flagOf: flagForPrompt,
-      tellsMissing: outcome.about !== undefined && 'generators' in outcome.about,
+      tellsMissing: outcome.about?.generators !== undefined,
     });
   } finally {
     restore?.();
@@ -74,7 +74,7 @@ function ending(outcome: RunOutcome, session: Session): Line[] {
   const { kind, about, changes } = outcome;
   if (about === undefined) return [];
   const next = nextLines(outcome, session);
-  if ('generators' in about) return generatorLines(about.generators, next, session);
+  if (about.generators !== undefined) return generatorLines(about.generators, next, session);
   switch (kind) {
     case 'nothing':
       return ['', [styled('bold', 'Nothing to do.')]];

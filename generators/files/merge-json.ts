@@ -1,19 +1,23 @@
+import { type Attempt, failedBecause, ok } from '../../workspace/attempt.ts';
 import { difference } from '../../workspace/text/difference.ts';
 import { readJson } from '../../workspace/text/json.ts';
 import { setKey } from '../../workspace/text/json-edits.ts';
 import type { Insertion } from './add-missing.ts';
 
-/** What to insert, or why nothing can be. */
-export type JsonMerge = readonly Insertion[] | { readonly reason: string };
-
 /**
  * Adds the top-level keys of `wanted` that `existing` has not, and those within the objects named in
  * `inside`. What is there stays, comments and numbers included. Returns why not, where it cannot.
  */
-export function mergeJson(existing: string, wanted: string, inside: readonly string[]): JsonMerge {
+export function mergeJson(
+  existing: string,
+  wanted: string,
+  inside: readonly string[],
+): Attempt<readonly Insertion[]> {
   const found = readJson(existing);
-  if (found.kind === 'malformed') return { reason: `it is not JSON (${found.problem})` };
-  if (!isObject(found.value)) return { reason: 'it holds no JSON object' };
+  if (found.kind === 'malformed') {
+    return failedBecause(`it is not JSON (${found.problem})`);
+  }
+  if (!isObject(found.value)) return failedBecause('it holds no JSON object');
   const missing = missingKeys(found.value, JSON.parse(wanted), inside);
   let text = existing;
   for (const [path, value] of missing) {
@@ -21,7 +25,7 @@ export function mergeJson(existing: string, wanted: string, inside: readonly str
       text = text.slice(0, span.start) + added + text.slice(span.end);
     }
   }
-  return text === existing ? [] : [difference(existing, text)];
+  return ok(text === existing ? [] : [difference(existing, text)]);
 }
 
 type JsonFields = { readonly [key: string]: unknown };

@@ -6,6 +6,7 @@ import {
   fileLeftOut,
   notMerged,
 } from '../../diagnostics/generators.ts';
+import { type Attempt, failedBecause, ok } from '../../workspace/attempt.ts';
 import type { Because, Edit } from '../../workspace/change/edit.ts';
 import { readJson } from '../../workspace/text/json.ts';
 import { foldedPath } from '../../workspace/text/paths.ts';
@@ -13,9 +14,9 @@ import { readText } from '../../workspace/text/text.ts';
 import type { Entry, Tree } from '../../workspace/tree/tree.ts';
 import type { Plan } from '../plan.ts';
 import type { ManifestFields, Merge } from '../templates/manifest.ts';
-import { addLines, addRequirements } from './add-missing.ts';
+import { addLines, addRequirements, type Insertion } from './add-missing.ts';
 import { differences } from './host-json.ts';
-import { type JsonMerge, mergeJson } from './merge-json.ts';
+import { mergeJson } from './merge-json.ts';
 
 /** A rendered file that looks for its place in the app. */
 export interface NewFile {
@@ -101,9 +102,9 @@ function describe({ kind }: Entry): string {
 
 function merge(file: NewFile, existing: string): Placement {
   const merged = insertionsFor(file, existing);
-  if ('reason' in merged) return only(unmerged(file, merged.reason));
+  if (merged.kind === 'failed') return only(unmerged(file, merged.reason));
   const { path, because } = file;
-  const edits = merged.map((each): Edit => ({ kind: 'modify', path, ...each, because }));
+  const edits = merged.value.map((each): Edit => ({ kind: 'modify', path, ...each, because }));
   return { edits, diagnostics: unmet(file, existing), isTaken: true };
 }
 
@@ -117,17 +118,17 @@ function unmet({ path, needs = {} }: NewFile, existing: string): Diagnostic[] {
   return [diagnose(notMerged, { path, reason: 'its own values stay', wanted })];
 }
 
-function insertionsFor({ merge, text }: NewFile, existing: string): JsonMerge {
+function insertionsFor({ merge, text }: NewFile, existing: string): Attempt<readonly Insertion[]> {
   switch (merge) {
     case 'lines':
-      return addLines(existing, text);
+      return ok(addLines(existing, text));
     case 'requirements':
-      return addRequirements(existing, text);
+      return ok(addRequirements(existing, text));
     case 'dependencies':
-      return { reason: 'it was there before' };
+      return failedBecause('it was there before');
     case 'settings':
       return isEncrypted(existing)
-        ? { reason: 'its values are encrypted' }
+        ? failedBecause('its values are encrypted')
         : mergeJson(existing, text, ['Values']);
     default:
       return mergeJson(existing, text, []);

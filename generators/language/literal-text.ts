@@ -11,15 +11,17 @@ export function literalText(text: string): string {
 }
 
 /** Pieces of a template side by side: literal texts, and holes. */
-export type TemplatePiece = { readonly text: string } | { readonly hole: string };
+export type SourcePiece =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'hole'; readonly hole: string };
 
 /** The pieces as one template; braces beside a hole become constants. */
-export function joinPieces(pieces: readonly TemplatePiece[]): string {
+export function joinPieces(pieces: readonly SourcePiece[]): string {
   return pieces
     .map((piece, index) => {
-      if ('hole' in piece) return `{{${piece.hole}}}`;
-      const isBehind = 'hole' in (pieces[index - 1] ?? {});
-      const isBefore = 'hole' in (pieces[index + 1] ?? {});
+      if (piece.kind === 'hole') return `{{${piece.hole}}}`;
+      const isBehind = pieces[index - 1]?.kind === 'hole';
+      const isBefore = pieces[index + 1]?.kind === 'hole';
       const [head = ''] = isBehind ? (/^\}+/.exec(piece.text) ?? []) : [];
       const rest = piece.text.slice(head.length);
       const [tail = '', braces = '', slashes = ''] = isBefore

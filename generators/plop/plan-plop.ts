@@ -102,7 +102,7 @@ function isDraft(action: unknown): boolean {
 }
 
 function isAction(action: unknown): action is Action {
-  return typeof action === 'object' && action !== null && 'type' in action;
+  return Object(action) === action && Object(action).type !== undefined;
 }
 
 /** What to call an action of the plopfile's own; comments have no name. */

@@ -1,4 +1,5 @@
 import type { NodePlopAPI } from 'node-plop';
+import { type Attempt, failedBecause, ok } from '../../workspace/attempt.ts';
 import { nearest } from '../../workspace/text/nearest.ts';
 
 /** Plop with the inquirer that its prompts go through, which its types leave out. */
@@ -69,7 +70,7 @@ export async function answerPrompts(
     const word = given.named[prompt.name] ?? given.words[index];
     if (word !== undefined && !/^_+$/.test(String(word))) {
       const read = await readWord(plop, prompt, word, answers);
-      if ('problem' in read) errors.push(`${prompt.name}: ${read.problem}`);
+      if (read.kind === 'failed') errors.push(`${prompt.name}: ${read.reason}`);
       else answers = { ...answers, [prompt.name]: read.value };
     } else if (source === 'person') {
       answers = await inquirer.prompt([await forPerson(prompt, answers)], answers);
@@ -110,7 +111,7 @@ async function readWord(
   prompt: Prompt,
   word: unknown,
   answers: PlopAnswers,
-): Promise<{ readonly value: unknown } | { readonly problem: string }> {
+): Promise<Attempt<unknown>> {
   const { when, validate, filter, ...rest } = prompt;
   const choices = await choicesOf(prompt, answers);
   const alone = {
@@ -123,9 +124,9 @@ async function readWord(
   try {
     plop.setGenerator(name, { prompts: [alone] as never, actions: [] });
     const read = await plop.getGenerator(name).runPrompts([String(word)]);
-    return { value: read[prompt.name] };
+    return ok(read[prompt.name]);
   } catch (error) {
-    return { problem: error instanceof Error ? error.message : String(error) };
+    return failedBecause(error instanceof Error ? error.message : String(error));
   }
 }
 
@@ -169,14 +170,13 @@ async function choicesOf(
 }
 
 function isChecked(choice: unknown): boolean {
-  return (
-    typeof choice === 'object' && choice !== null && 'checked' in choice && choice.checked === true
-  );
+  return Object(choice).checked === true;
 }
 
 function choiceValue(choice: unknown): unknown {
   if (typeof choice !== 'object' || choice === null) return choice;
-  return 'value' in choice ? choice.value : 'name' in choice ? choice.name : undefined;
+  const { name, value = name }: { readonly name?: unknown; readonly value?: unknown } = choice;
+  return value;
 }
 
 function filtered({ filter }: Prompt, value: unknown, answers: PlopAnswers): unknown {

@@ -7,7 +7,13 @@ import { planApp } from '../app.ts';
 import { appQuestions } from '../app-questions.ts';
 import type { Plan } from '../plan.ts';
 import { builtIn } from '../templates/library.ts';
-import { type Answers, isAsked, type Question, validationError } from '../templates/question.ts';
+import {
+  type Answers,
+  choicesOf,
+  isAsked,
+  type Question,
+  validationError,
+} from '../templates/question.ts';
 
 /** The type of our actions. Plop runs it by writing at once; `planPlop` only collects its edits. */
 export const appAction = 'function app';
@@ -69,7 +75,7 @@ const promptTypes: Readonly<Record<Question['kind'], string>> = {
 };
 
 function promptOf(question: Question) {
-  const choices = 'choices' in question ? question.choices : [];
+  const choices = choicesOf(question);
   return {
     type: promptTypes[question.kind],
     name: question.name,

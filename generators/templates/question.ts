@@ -67,6 +67,11 @@ export function isAsked(question: Pick<Question, 'when'>, answers: Answers): boo
   });
 }
 
+/** What can be chosen; nothing where the answer is not a choice. */
+export function choicesOf(question: Question): readonly Choice[] {
+  return question.kind === 'select' || question.kind === 'multiselect' ? question.choices : [];
+}
+
 /** Says what is wrong with an answer, in words that finish `<flag>: `; undefined where it is good. */
 export function validationError(question: Question, answer: unknown): string | undefined {
   switch (question.kind) {

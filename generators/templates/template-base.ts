@@ -62,11 +62,10 @@ export function sourceOf(tree: Tree, folder: string, manifest: Manifest, from: s
 /** The text of a file of a registry, or why there is none. */
 export function readWhole(tree: Tree, path: string): Result<string> {
   const file = tree.file(path);
-  const read = file === undefined ? { reason: 'is missing' } : readText(file);
-  if ('text' in read) return ok(read.text);
-  return failed(
-    diagnose(templateManifest, { field: path, problem: read.reason }, { at: { path } }),
-  );
+  const read = file && readText(file);
+  if (read?.kind === 'text') return ok(read.text);
+  const problem = read?.reason ?? 'is missing';
+  return failed(diagnose(templateManifest, { field: path, problem }, { at: { path } }));
 }
 
 /** Nothing where there is none that can be taken over. */

@@ -88,7 +88,7 @@ function sayingOf(code: string, nested: readonly Statement[], module: PyModule):
 }
 
 function firstName(statement: Statement, module: PyModule): string {
-  if ('name' in statement) return statement.name;
+  if (statement.kind === 'def' || statement.kind === 'assignment') return statement.name;
   if (statement.kind !== 'import') return '';
   return module.importAt(statement.span.start)?.names[0]?.binds ?? '';
 }

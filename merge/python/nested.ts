@@ -1,6 +1,7 @@
 import { lineEnd, lineStart } from '../../python/header.ts';
 import type { PyModule } from '../../python/module.ts';
 import type { Statement } from '../../python/statements.ts';
+import { namesOf } from '../../python/statements.ts';
 import type { Span } from '../../workspace/change/edit.ts';
 import type { TextEdit } from '../../workspace/text/text-edit.ts';
 import type { Conflict, Merged, Versions } from '../merge.ts';
@@ -26,7 +27,7 @@ export function nestedIn(module: PyModule, item: PythonItem): Statement[] {
 }
 
 function nameOf(statement: Statement): string | undefined {
-  return 'name' in statement ? statement.name : statement.binds[0];
+  return namesOf(statement)[0];
 }
 
 /** Merges a statement that the user put into another one; undefined where its lines cannot be moved. */

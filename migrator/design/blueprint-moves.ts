@@ -32,14 +32,14 @@ export function blueprintMoves(
     const file = fileOf(name);
     if (file === undefined) {
       const reason = `no file of the layout can be called ${name}`;
-      unmoved.push({ functions: [folder], reason, at: { path: folder } });
+      unmoved.push({ kind: 'unmoved', functions: [folder], reason, at: { path: folder } });
       continue;
     }
     const to = file.replace(/(?:\/__init__)?\.py$/, '').replaceAll('/', '.');
     const found =
       outOfPlace(app, folder, file, required) ??
       moveOf(app, { from: folder, to, file, isReachable });
-    if ('functions' in found) unmoved.push(found);
+    if (found.kind === 'unmoved') unmoved.push(found);
     else {
       moves.push(found);
       taken.add(name);
@@ -67,7 +67,8 @@ function outOfPlace(
   required: ReadonlySet<string>,
 ): UnmovedFunction | undefined {
   const stay = (reason: string): UnmovedFunction => {
-    return { functions: [folder], reason: `${file} cannot be: ${reason}`, at: { path: folder } };
+    const at = { path: folder };
+    return { kind: 'unmoved', functions: [folder], reason: `${file} cannot be: ${reason}`, at };
   };
   const [top = file, ...below] = file.replace(/\.py$/, '').split('/');
   const taken = takenBy(top, required);
@@ -94,11 +95,21 @@ function moveOf(app: LegacyApp, wanted: WantedMove): FolderMove | UnmovedFunctio
   const mention = pathMentions(app, folder);
   if (mention !== undefined) {
     const at = { path: mention.source.path, span: mention.span };
-    return { functions: [folder], reason: 'this names the path of the folder', at };
+    return {
+      kind: 'unmoved',
+      functions: [folder],
+      reason: 'this names the path of the folder',
+      at,
+    };
   }
   const link = linkBelow(app, folder);
   if (link !== undefined)
-    return { functions: [folder], reason: 'the folder holds a link', at: { path: link } };
+    return {
+      kind: 'unmoved',
+      functions: [folder],
+      reason: 'the folder holds a link',
+      at: { path: link },
+    };
   return asFile(app, wanted) ?? asPackage(app, wanted);
 }
 
@@ -118,7 +129,7 @@ function asFile(app: LegacyApp, wanted: WantedMove): FolderMove | undefined {
     else if (leaflet.test(name)) files.set(path, file.replace(/(?:\/__init__)?\.py$/, `.${name}`));
     else if (name !== 'function.json') return undefined;
   }
-  return { ...wanted, files };
+  return { kind: 'move', ...wanted, files };
 }
 
 function asPackage(app: LegacyApp, wanted: WantedMove): FolderMove | UnmovedFunction {
@@ -126,11 +137,17 @@ function asPackage(app: LegacyApp, wanted: WantedMove): FolderMove | UnmovedFunc
   for (const path of filesBelow(app, folder).filter((each) => each.endsWith('.py'))) {
     const source = app.source(path);
     if (source === undefined || source.module.syntaxError !== undefined) {
-      return { functions: [folder], reason: 'this file cannot be read', at: { path } };
+      return {
+        kind: 'unmoved',
+        functions: [folder],
+        reason: 'this file cannot be read',
+        at: { path },
+      };
     }
     const reach = reachOf(source);
     if (reach === 'above' || reach === 'unclear') {
       return {
+        kind: 'unmoved',
         functions: [folder],
         reason: 'this file finds others by its own place',
         at: { path },

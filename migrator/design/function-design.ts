@@ -135,7 +135,7 @@ function designFunction(
   const client = clientOf(fn, wanted);
   const handle = durableHandle(fn, callable);
   const raw = [
-    ...(client !== undefined && 'keepRaw' in client ? clientBindings(fn) : []),
+    ...(client?.kind === 'raw' ? clientBindings(fn) : []),
     ...(handle?.kind === 'raw' ? [handle.binding] : []),
   ];
   const choice = raw.length > 0 ? decoratorsFor({ ...asWanted, raw }) : wanted;
@@ -148,22 +148,23 @@ function designFunction(
     ...(handle === undefined ? {} : { handle }),
     ...(client === undefined
       ? {}
-      : 'keepRaw' in client
-        ? { rawClient: client.keepRaw }
+      : client.kind === 'raw'
+        ? { rawClient: client.reason }
         : { client }),
   };
 }
 
 /** How a starter's client is moved, or why it stays raw text. */
-function clientOf(
-  fn: LegacyFunction,
-  wanted: DecoratorChoice,
-): ClientMove | { keepRaw: string } | undefined {
+function clientOf(fn: LegacyFunction, wanted: DecoratorChoice): ReturnType<typeof planClientMove> {
   const injects = wanted.decorators.some((each) => each.method === 'durable_client_input');
   if (!injects) return undefined;
-  if (wanted.needsDurableBlueprint) return { keepRaw: 'it has several durable decorators' };
+  if (wanted.needsDurableBlueprint)
+    return { kind: 'raw', reason: 'it has several durable decorators' };
   if (returnsThroughClient(fn)) {
-    return { keepRaw: 'it returns a value, which only the orchestrationClient binding allows' };
+    return {
+      kind: 'raw',
+      reason: 'it returns a value, which only the orchestrationClient binding allows',
+    };
   }
   return planClientMove(fn);
 }

@@ -36,7 +36,7 @@ export function planInlinedScripts(
 ): { inlined: Map<PythonSource, InlinedScript>; unmoved: UnmovedFunction[] } {
   const unmoved: UnmovedFunction[] = [];
   const leave = (functions: readonly FunctionDesign[], reason: string, at: Place) =>
-    unmoved.push({ functions: functions.map((each) => each.fn.name), reason, at });
+    unmoved.push({ kind: 'unmoved', functions: functions.map((each) => each.fn.name), reason, at });
   const all = [...scripts.values()].flat();
   const required = importNames(app);
   const isReachable = ({ moduleName }: PythonSource) => {

@@ -4,6 +4,7 @@ import type { LegacyApp } from '../read/legacy-app.ts';
 
 /** A folder or module directly below the app that gets another place, and with it another name. */
 export interface FolderMove {
+  readonly kind: 'move';
   /** Without `.py`. */
   readonly from: string;
   /** The dotted name under which it is imported afterwards. */
@@ -24,6 +25,7 @@ export interface Obstacle {
 
 /** Functions that the layout leaves where they are, since moving them might change what they do. */
 export interface UnmovedFunction extends Obstacle {
+  readonly kind: 'unmoved';
   readonly functions: readonly string[];
 }
 
@@ -36,7 +38,7 @@ export function wholeMove(
   const files = filesOf(app, move.from).map(
     (path) => [path, place + path.slice(move.from.length)] as const,
   );
-  return { ...move, files: new Map(files) };
+  return { ...move, kind: 'move', files: new Map(files) };
 }
 
 /** Every file below a folder that moves, or the module file itself. */

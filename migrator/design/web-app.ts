@@ -193,7 +193,7 @@ function holdsNothingElse(app: LegacyApp, fn: LegacyFunction, origin: string): b
     (each) => each !== script && each.path.startsWith(`${name}/`),
   );
   const statements = script.module.statements.filter(
-    (each) => !('name' in each && each.name === fn.entryName),
+    (each) => !((each.kind === 'def' || each.kind === 'assignment') && each.name === fn.entryName),
   );
   const isIdle = script.module.imports.every((each) => {
     const from = absoluteName(script, each.module, each.level);

@@ -117,11 +117,18 @@ function explainChoiceNote(note: ChoiceNote, design: FunctionDesign): Diagnostic
   }
 }
 
+/** Those without a binding are about `retry`. */
+interface FoundAt {
+  readonly kind: string;
+  readonly binding?: string;
+  readonly property?: string;
+}
+
 function place(finding: ChoiceProblem | ChoiceNote, { fn }: FunctionDesign) {
-  const property = 'property' in finding ? finding.property : undefined;
+  const { binding, property }: FoundAt = finding;
   const span =
-    'binding' in finding
-      ? fn.reading.spanOfBinding(finding.binding, property)
-      : fn.reading.spanOf('retry');
+    binding === undefined
+      ? fn.reading.spanOf('retry')
+      : fn.reading.spanOfBinding(binding, property);
   return { at: { path: fn.configPath, ...(span ? { span } : {}) }, function: fn.name };
 }

@@ -1,5 +1,5 @@
 import type { Node } from 'web-tree-sitter';
-import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
+import { type Diagnostic, diagnose, isDiagnostic } from '../../diagnostics/diagnostic.ts';
 import { migration } from '../../diagnostics/migration.ts';
 import { readPlainString } from '../../python/calls.ts';
 import { lineEnd, lineStart } from '../../python/header.ts';
@@ -41,7 +41,7 @@ function* dualEdits(source: PythonSource, file: Rewriter): Generator<TextEdit> {
       const edits: TextEdit[] = [];
       for (const statement of module.imports.filter((each) => isWithin(each.span, block))) {
         for (const found of file.statement(statement)) {
-          if (!('text' in found)) return undefined;
+          if (isDiagnostic(found)) return undefined;
           edits.push(found);
         }
       }

@@ -1,3 +1,4 @@
+import { isDiagnostic } from '../../diagnostics/diagnostic.ts';
 import { type ImportLine, importLines } from '../../python/imports/import-block.ts';
 import { readImportHeader } from '../../python/imports/import-header.ts';
 import { parseModule } from '../../python/parse.ts';
@@ -22,7 +23,7 @@ export interface ScriptSection {
 export function sectionOf(design: Design, script: ScriptDesign): ScriptSection {
   const edits = [...joinInsertions(entryEdits(script, script.functions))];
   for (const found of importEdits(design, script.source)) {
-    if ('span' in found) edits.push(found);
+    if (!isDiagnostic(found)) edits.push(found);
   }
   for (const edit of renameEdits(script)) {
     if (!edits.some((each) => contains(each, edit))) edits.push(edit);

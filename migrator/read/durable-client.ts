@@ -11,6 +11,7 @@ import type { LegacyFunction } from './legacy-app.ts';
  * See docs/semantics.md#durable-clients
  */
 export interface ClientMove {
+  readonly kind: 'move';
   readonly parameter: string;
   /** Every `df.DurableOrchestrationClient(starter)`. */
   readonly unwraps: readonly Unwrap[];
@@ -43,19 +44,20 @@ export function clientBindings(fn: LegacyFunction): string[] {
  */
 export function planClientMove(
   fn: LegacyFunction,
-): ClientMove | { readonly keepRaw: string } | undefined {
+): ClientMove | { readonly kind: 'raw'; readonly reason: string } | undefined {
   const [parameter] = clientBindings(fn);
   if (parameter === undefined) return undefined;
   if (fn.entry.kind !== 'def')
-    return { keepRaw: 'its entry point is not a plain function definition' };
+    return { kind: 'raw', reason: 'its entry point is not a plain function definition' };
   const { def } = fn.entry;
   const { module } = fn.script;
-  if (def.decorators.length > 0) return { keepRaw: 'its entry point is wrapped by decorators' };
+  if (def.decorators.length > 0)
+    return { kind: 'raw', reason: 'its entry point is wrapped by decorators' };
   const text = module.text.slice(def.body.start, def.body.end);
   if (!def.isAsync && /\basyncio\b|run_until_complete|\bget_event_loop\b/.test(text)) {
-    return { keepRaw: 'it runs an event loop of its own' };
+    return { kind: 'raw', reason: 'it runs an event loop of its own' };
   }
-  if (!def.isAsync && def.isGenerator) return { keepRaw: 'it is a generator' };
+  if (!def.isAsync && def.isGenerator) return { kind: 'raw', reason: 'it is a generator' };
 
   const uses = module.uses(parameter).filter((node) => within(node, def.body));
   const unwraps: Unwrap[] = [];
@@ -67,11 +69,12 @@ export function planClientMove(
     const span = { start: node.startIndex, end: node.endIndex };
     if (call !== undefined) unwraps.push(call);
     else if (isLogged(node)) otherUses.push(span);
-    else return { keepRaw: `"${parameter}" is used as text` };
+    else return { kind: 'raw', reason: `"${parameter}" is used as text` };
   }
   if (rebinding !== undefined) unwraps.push(rebinding);
   const annotation = def.parameters.find((p) => p.name === parameter)?.annotation;
   return {
+    kind: 'move',
     parameter,
     unwraps,
     otherUses,

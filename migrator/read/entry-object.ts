@@ -2,6 +2,7 @@ import type { Node } from 'web-tree-sitter';
 import type { Import } from '../../python/imports/imports.ts';
 import { absoluteName, type PythonSource } from '../../python/python-source.ts';
 import type { FunctionDef } from '../../python/statements.ts';
+import { namesOf } from '../../python/statements.ts';
 import type { Span } from '../../workspace/change/edit.ts';
 import { type Callable, resolveCallable, sourceOf } from './callables.ts';
 import type { LegacyApp } from './legacy-app.ts';
@@ -45,10 +46,7 @@ class Reader {
   /** What a module-level name is bound to. */
   ofName(source: PythonSource, name: string, depth: number): EntryObject | undefined {
     if (depth > deepest) return undefined;
-    const binding = source.module.statements.filter(
-      (each) =>
-        ('name' in each && each.name === name) || ('binds' in each && each.binds.includes(name)),
-    );
+    const binding = source.module.statements.filter((each) => namesOf(each).includes(name));
     const [only] = binding;
     if (only === undefined || binding.length > 1 || only.nested) return undefined;
     if (only.kind === 'def') return this.#ofDef(source, only, depth);

@@ -2,7 +2,7 @@
  * Modules are imported from the app root, by the name they have in v2: there is no package `__app__`,
  * and a relative import cannot climb to the root. See docs/semantics.md#imports
  */
-import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
+import { type Diagnostic, diagnose, isDiagnostic } from '../../diagnostics/diagnostic.ts';
 import { review } from '../../diagnostics/review.ts';
 import type { Edit } from '../../workspace/change/edit.ts';
 import type { Design } from '../design/design.ts';
@@ -17,7 +17,7 @@ function* run(design: Design): Generator<Edit | Diagnostic> {
     const because = { step: absoluteImports.name, ...design.servedBy(path) };
     let isChanged = false;
     for (const found of importEdits(design, source)) {
-      if ('code' in found) yield found;
+      if (isDiagnostic(found)) yield found;
       else if (!design.isReplaced(source)) {
         isChanged = true;
         yield { kind: 'modify', path, ...found, because };

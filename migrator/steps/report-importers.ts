@@ -1,5 +1,11 @@
 /** Code around the app that imports it as a package, as v1 let it. See docs/semantics.md#imports */
-import { type Diagnostic, diagnose, inPlaces, type Place } from '../../diagnostics/diagnostic.ts';
+import {
+  type Diagnostic,
+  diagnose,
+  inPlaces,
+  isDiagnostic,
+  type Place,
+} from '../../diagnostics/diagnostic.ts';
 import { migration } from '../../diagnostics/migration.ts';
 import type { Design } from '../design/design.ts';
 import { importEdits } from '../edits/import-edits.ts';
@@ -63,6 +69,6 @@ function* importsOf(text: string, name: string): Generator<Found> {
 /** Whether an import of the app becomes one from its root: others go on as they did. */
 function isRooted(design: Design): boolean {
   return design.app.pythonSources.some((source) =>
-    [...importEdits(design, source)].some((each) => !('code' in each)),
+    [...importEdits(design, source)].some((each) => !isDiagnostic(each)),
   );
 }

@@ -22,7 +22,7 @@ import { readableTextAt } from '../../workspace/tree/file-text.ts';
 import { pathFromApp } from '../../workspace/tree/surroundings.ts';
 import type { Design } from '../design/design.ts';
 import type { FunctionDesign } from '../design/function-design.ts';
-import type { Step } from '../step.ts';
+import { isEdit, type Step } from '../step.ts';
 
 const main = 'requirements.txt';
 
@@ -48,7 +48,7 @@ function* run(design: Design): Generator<Edit | Diagnostic> {
   for (const file of files.filter(({ isInside }) => isInside)) {
     const edits: Edit[] = [];
     for (const each of update(design, file, files, needs)) {
-      if ('kind' in each) edits.push(each);
+      if (isEdit(each)) edits.push(each);
       yield each;
     }
     const written = edits.flatMap((each) =>

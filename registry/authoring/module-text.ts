@@ -1,6 +1,6 @@
 import type { FunctionCode } from '../../app/function-code.ts';
 import type { DeclaredFunction } from '../../app/functions.ts';
-import { joinPieces, type TemplatePiece } from '../../generators/language/literal-text.ts';
+import { joinPieces, type SourcePiece } from '../../generators/language/literal-text.ts';
 import type { NeededCode } from '../../python/needed-code.ts';
 import { stdlibModules } from '../../python/python-names.ts';
 import type { PythonSource } from '../../python/python-source.ts';
@@ -58,16 +58,16 @@ function isWithin(inner: Span, outer: Span): boolean {
   return inner.start >= outer.start && inner.end <= outer.end;
 }
 
-function pieces(text: string, { start, end }: Span, holes: readonly Hole[]): TemplatePiece[] {
-  const found: TemplatePiece[] = [];
+function pieces(text: string, { start, end }: Span, holes: readonly Hole[]): SourcePiece[] {
+  const found: SourcePiece[] = [];
   let at = start;
   for (const { span, hole } of holes) {
     if (span.start < at || span.end > end) continue;
-    if (span.start > at) found.push({ text: text.slice(at, span.start) });
-    found.push({ hole });
+    if (span.start > at) found.push({ kind: 'text', text: text.slice(at, span.start) });
+    found.push({ kind: 'hole', hole });
     at = span.end;
   }
-  return at < end ? [...found, { text: text.slice(at, end) }] : found;
+  return at < end ? [...found, { kind: 'text', text: text.slice(at, end) }] : found;
 }
 
 /** One import to a line, in the groups that isort makes, with azure.functions as `func` for decorators. */

@@ -84,10 +84,10 @@ const special = ['__proto__', 'constructor', 'prototype'];
 export function problemWithJson(path: string, bytes: Uint8Array): EntryProblem | undefined {
   // As those read it who take something from it.
   const read = readText({ path, bytes, mode: 0o644 });
-  const json = read.kind === 'text' ? readJson(read.text) : { problem: read.reason };
-  if ('problem' in json) {
+  const json = read.kind === 'text' ? readJson(read.text) : undefined;
+  if (json?.kind !== 'json') {
     // Whoever reads the file says what is wrong with its syntax.
-    return json.problem.startsWith('nested')
+    return json?.problem.startsWith('nested')
       ? { entry: path, problem: `is ${json.problem}` }
       : undefined;
   }

@@ -71,8 +71,9 @@ const npm: Parse = (text) => {
 
 const git: Parse = (text) => {
   const [, url = '', ref = 'HEAD', path] = /^git\+([^#]*)(?:#([^:]*)(?::(.*))?)?$/.exec(text) ?? [];
-  const address = addressOf(url);
-  if ('problem' in address) return address;
+  const read = addressOf(url);
+  if (read.kind === 'invalid') return read;
+  const { address } = read;
   if (!['https:', 'ssh:', 'file:'].includes(address.protocol)) {
     return { kind: 'invalid', problem: 'is a git repository over none of https, ssh and file' };
   }
@@ -83,8 +84,9 @@ const git: Parse = (text) => {
 };
 
 const tarball: Parse = (url) => {
-  const address = addressOf(url);
-  if ('problem' in address) return address;
+  const read = addressOf(url);
+  if (read.kind === 'invalid') return read;
+  const { address } = read;
   const isLocal = ['localhost', '127.0.0.1', '[::1]'].includes(address.hostname);
   if (address.protocol === 'http:' && !isLocal) {
     return { kind: 'invalid', problem: 'is not encrypted; use https' };
@@ -122,7 +124,7 @@ const kinds: readonly (readonly [start: RegExp, parse: Parse])[] = [
 ];
 
 /** A password in a URL would end in the lock and in logs. */
-function addressOf(url: string): URL | SourceProblem {
+function addressOf(url: string): { readonly kind: 'url'; readonly address: URL } | SourceProblem {
   if (/\s/.test(url) || !URL.canParse(url)) return { kind: 'invalid', problem: 'is not a URL' };
   const address = new URL(url);
   if (address.password !== '' || (address.username !== '' && address.protocol !== 'ssh:')) {
@@ -137,5 +139,5 @@ function addressOf(url: string): URL | SourceProblem {
   // What begins with a dash is an option to git and ssh.
   return /^-/.test(address.hostname) || /^-/.test(address.username)
     ? { kind: 'invalid', problem: 'has a host that begins with a dash' }
-    : address;
+    : { kind: 'url', address };
 }

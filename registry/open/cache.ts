@@ -28,7 +28,7 @@ export async function findFiles(
   const bytes = readCacheFile(path);
   if (bytes === undefined) return undefined;
   const read = await readTar(bytes);
-  if ('files' in read && integrityOf(read.files) === integrity) return read.files;
+  if (read.kind === 'files' && integrityOf(read.files) === integrity) return read.files;
   removeCacheFile(path);
   onBroken?.();
   return undefined;

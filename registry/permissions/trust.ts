@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
+import { type Attempt, failedBecause, ok } from '../../workspace/attempt.ts';
 import { readJson } from '../../workspace/text/json.ts';
 import { readUserFile, writeUserFile } from '../../workspace/user-file.ts';
 import { sourceText } from '../config/parse-source.ts';
@@ -31,21 +32,21 @@ export function wantedTrust({ namespace, source }: Configured, pack: Pack): Trus
 export function findTrust(
   wanted: Trusted,
   environment: Environment,
-): 'trusted' | 'changed' | 'unknown' | { readonly problem: string } {
+): Attempt<'trusted' | 'changed' | 'unknown'> {
   const known = readTrust(environment);
-  if ('problem' in known) return known;
-  const same = known.packs.filter(
+  if (known.kind === 'failed') return known;
+  const same = known.value.filter(
     ({ namespace, source }) => namespace === wanted.namespace && source === wanted.source,
   );
-  if (same.some(({ integrity }) => integrity === wanted.integrity)) return 'trusted';
-  return same.length > 0 ? 'changed' : 'unknown';
+  if (same.some(({ integrity }) => integrity === wanted.integrity)) return ok('trusted');
+  return ok(same.length > 0 ? 'changed' : 'unknown');
 }
 
 /** Writes down what a person said, in place of what they said of older files. Returns why not. */
 export function recordTrust(wanted: Trusted, environment: Environment): string | undefined {
   const known = readTrust(environment);
-  if ('problem' in known) return known.problem;
-  const others = known.packs.filter(
+  if (known.kind === 'failed') return known.reason;
+  const others = known.value.filter(
     ({ namespace, source }) => namespace !== wanted.namespace || source !== wanted.source,
   );
   const text = `${JSON.stringify({ version: 1, packs: [...others, wanted] }, null, 2)}\n`;
@@ -60,17 +61,17 @@ export function trustFile({ XDG_CONFIG_HOME: xdg = '', APPDATA, HOME }: Environm
   return join(isAbsolute(xdg) ? xdg : system, 'pyfunc', 'trust.json');
 }
 
-function readTrust(
-  environment: Environment,
-): { readonly packs: readonly Trusted[] } | { readonly problem: string } {
+function readTrust(environment: Environment): Attempt<readonly Trusted[]> {
   const text = readUserFile(trustFile(environment));
-  if (text === undefined) return { packs: [] };
-  if (typeof text !== 'string') return text;
-  const json = readJson(text);
-  if (json.kind === 'malformed') return { problem: `is not JSON (${json.problem})` };
+  if (text.kind === 'failed') return text;
+  if (text.value === undefined) return ok([]);
+  const json = readJson(text.value);
+  if (json.kind === 'malformed') return failedBecause(`is not valid JSON (${json.problem})`);
   const { version, packs } = Object(json.value);
-  if (version !== 1 || !Array.isArray(packs)) return { problem: 'has a form that is not known' };
-  return { packs: packs.filter(isTrusted) };
+  if (version !== 1 || !Array.isArray(packs)) {
+    return failedBecause('has a form that is not known');
+  }
+  return ok(packs.filter(isTrusted));
 }
 
 function isTrusted(value: unknown): value is Trusted {

@@ -75,7 +75,7 @@ function hasPackage(tree: Tree): boolean {
   if (read === undefined || read.kind === 'undecodable') return false;
   try {
     const { dependencies, devDependencies } = JSON.parse(read.text);
-    return 'pyfunc' in { ...dependencies, ...devDependencies };
+    return Object.hasOwn({ ...dependencies, ...devDependencies }, 'pyfunc');
   } catch {
     return false;
   }

@@ -36,12 +36,12 @@ export function planRun(
   pins: NewPins = {},
 ): AddedRun {
   const used = usedBy(library, lock, request);
-  if ('problems' in used) {
-    return { ...nothing, diagnostics: used.problems };
+  if (used.kind === 'failed') {
+    return { ...nothing, diagnostics: used.diagnostics };
   }
   const planned: PlannedTemplate[] = [];
   let made: readonly Change[] = [];
-  for (const each of [request, ...used.requests]) {
+  for (const each of [request, ...used.value]) {
     const now = treeAfter(tree, made);
     const plan = planTemplate(now, library, each);
     planned.push(plan);

@@ -1,5 +1,6 @@
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { usedTemplateRefused } from '../../diagnostics/registry/generation.ts';
+import { failed, ok, type Result } from '../../diagnostics/result.ts';
 import type { Library } from '../../generators/templates/library.ts';
 import type { Needed } from '../../generators/templates/manifest.ts';
 import { type Answers, isAsked, validationError } from '../../generators/templates/question.ts';
@@ -12,9 +13,7 @@ export function usedBy(
   library: Library,
   { generated }: Lock,
   { template, answers }: TemplateRequest,
-):
-  | { readonly requests: readonly TemplateRequest[] }
-  | { readonly problems: readonly Diagnostic[] } {
+): Result<readonly TemplateRequest[]> {
   const known = new Set(generated.flatMap(({ templates }) => Object.keys(templates)));
   const requests: TemplateRequest[] = [];
   const problems: Diagnostic[] = [];
@@ -43,7 +42,7 @@ export function usedBy(
       add(name, by, needed);
     }
   }
-  return problems.length > 0 ? { problems } : { requests: requests };
+  return problems.length > 0 ? failed(...problems) : ok(requests);
 }
 
 /** What a new app begins with beside its own template. */

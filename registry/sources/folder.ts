@@ -12,6 +12,7 @@ import { textField } from '../config/text-field.ts';
 import type { Pack } from '../open/pack.ts';
 import type { SourceOptions } from './open-source.ts';
 import { type Files, problemWithManifests, refused } from './pack-of.ts';
+import type { TarRead } from './read-tar.ts';
 import { problemWithPlace } from './within-repository.ts';
 
 /** A registry in a folder of the repository: what lies beside it is none of ours. */
@@ -45,7 +46,7 @@ export function openPlace(place: string, repository: string, source: string): Re
       });
     }
     const whole = readWhole(tree);
-    if ('problem' in whole) return failed(refused(source, whole));
+    if (whole.kind === 'refused') return failed(refused(source, whole.entry));
     return ok({ tree, version, integrity: integrityOf(whole.files) });
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
@@ -82,16 +83,16 @@ function problemWithFolder(tree: Tree): EntryProblem | undefined {
 }
 
 /** A program may import whatever lies beside it: a person who trusts it trusts all of that. */
-function readWhole(tree: Tree): { readonly files: Files } | EntryProblem {
+function readWhole(tree: Tree): Extract<TarRead, { readonly kind: 'files' | 'refused' }> {
   const check = new EntryCheck();
   const files: [path: string, bytes: Uint8Array][] = [];
   for (const { path, kind } of entriesBelow(tree, '')) {
     const bytes = kind === 'file' ? tree.file(path)?.bytes : undefined;
-    const problem = check.problemWith({ path, kind, bytes: bytes?.length ?? 0 });
-    if (problem !== undefined) return problem;
+    const entry = check.problemWith({ path, kind, bytes: bytes?.length ?? 0 });
+    if (entry !== undefined) return { kind: 'refused', entry };
     if (bytes !== undefined) files.push([path, bytes]);
   }
-  return { files: Object.fromEntries(files) };
+  return { kind: 'files', files: Object.fromEntries(files) };
 }
 
 /** Folders of tools, which no template is in. */

@@ -2,6 +2,7 @@ import { win32 } from 'node:path';
 import { diagnose } from '../../diagnostics/diagnostic.ts';
 import { sourceUnreachable } from '../../diagnostics/registry/sources.ts';
 import { failed, ok, type Result } from '../../diagnostics/result.ts';
+import { type Attempt, failedBecause } from '../../workspace/attempt.ts';
 import { makeScratch } from '../../workspace/scratch.ts';
 import { openTree, Unreadable } from '../../workspace/tree/disk.ts';
 import { packLimits } from '../config/check-files.ts';
@@ -37,8 +38,8 @@ export async function openNpm(
     });
     if (fetched.kind === 'failed') return failed(fail(fetched.reason));
     const tarball = tarballIn(scratch.path);
-    if ('reason' in tarball) return failed(fail(tarball.reason));
-    const pack = await openArchive(tarball.bytes, name);
+    if (tarball.kind === 'failed') return failed(fail(tarball.reason));
+    const pack = await openArchive(tarball.value, name);
     return pack.kind === 'failed'
       ? pack
       : ok({ ...pack.value, version: versionIn(fetched.stdout) ?? pack.value.version });
@@ -58,15 +59,15 @@ export function npmCommand(
   return [execPath, /[\\/]npm-cli\.js$/.test(running) ? running : installed];
 }
 
-function tarballIn(folder: string): { readonly bytes: Uint8Array } | { readonly reason: string } {
+function tarballIn(folder: string): Attempt<Uint8Array> {
   try {
     const tree = openTree(folder, { largestFile: packLimits.total });
     const found = tree.entries('').find((entry) => entry.name.endsWith('.tgz'));
     const file = found && tree.file(found.name);
-    return file ?? { reason: 'npm found it, but left no package' };
+    return file ? ok(file.bytes) : failedBecause('npm found it, but left no package');
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
-    return { reason: error.message };
+    return failedBecause(error.message);
   }
 }
 

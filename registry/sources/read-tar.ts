@@ -1,22 +1,24 @@
 import { gunzipSync } from 'node:zlib';
 import { extract, type Header } from 'tar-stream';
+import { type Attempt, failedBecause, ok } from '../../workspace/attempt.ts';
 import type { EntryKind } from '../../workspace/tree/tree.ts';
 import { EntryCheck, type EntryProblem, packLimits } from '../config/check-files.ts';
 import type { Files } from './pack-of.ts';
 
-/** Why an archive is not used: an entry of it, or that it is none. */
-export type TarProblem = EntryProblem | { readonly reason: string };
+/** The files of an archive, or why it is not used: an entry of it, or that it cannot be read. */
+export type TarRead =
+  | { readonly kind: 'files'; readonly files: Files }
+  | { readonly kind: 'refused'; readonly entry: EntryProblem }
+  | { readonly kind: 'unreadable'; readonly reason: string };
 
 /** Reads a `.tar` or `.tgz` into memory, or says why not. Nothing is written, no link followed. */
-export async function readTar(
-  bytes: Uint8Array,
-): Promise<{ readonly files: Files } | { readonly problem: TarProblem }> {
+export async function readTar(bytes: Uint8Array): Promise<TarRead> {
   const plain = unzipped(bytes);
-  if ('reason' in plain) return { problem: plain };
+  if (plain.kind === 'failed') return { kind: 'unreadable', reason: plain.reason };
   const files: Record<string, Uint8Array> = Object.create(null);
   const check = new EntryCheck();
   const archive = extract();
-  archive.end(plain);
+  archive.end(plain.value);
   try {
     for await (const entry of archive) {
       const { header } = entry;
@@ -29,15 +31,15 @@ export async function readTar(
       const problem = check.problemWith({ path, kind, bytes: header.size ?? 0 });
       if (problem !== undefined) {
         archive.destroy();
-        return { problem };
+        return { kind: 'refused', entry: problem };
       }
       const content = Buffer.concat(await chunksOf(entry));
       if (kind === 'file') files[path] = new Uint8Array(content);
     }
   } catch (error) {
-    return { problem: { reason: `it is not a complete archive (${messageOf(error)})` } };
+    return { kind: 'unreadable', reason: `it is not a complete archive (${messageOf(error)})` };
   }
-  return { files };
+  return { kind: 'files', files };
 }
 
 async function chunksOf(entry: AsyncIterable<unknown>): Promise<Uint8Array[]> {
@@ -50,18 +52,16 @@ async function chunksOf(entry: AsyncIterable<unknown>): Promise<Uint8Array[]> {
 const overhead = 3072;
 
 /** More than any registry may hold is not even unpacked. */
-function unzipped(bytes: Uint8Array): Uint8Array | { readonly reason: string } {
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+function unzipped(bytes: Uint8Array): Attempt<Uint8Array> {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return ok(bytes);
   const most = packLimits.total + packLimits.files * overhead;
   try {
-    return gunzipSync(bytes, { maxOutputLength: most });
+    return ok(gunzipSync(bytes, { maxOutputLength: most }));
   } catch (error) {
     const isBomb = (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';
-    return {
-      reason: isBomb
-        ? `it unpacks to more than ${most} bytes`
-        : `it is not gzip (${messageOf(error)})`,
-    };
+    return failedBecause(
+      isBomb ? `it unpacks to more than ${most} bytes` : `it is not gzip (${messageOf(error)})`,
+    );
   }
 }
 

@@ -6,6 +6,7 @@ import {
   tokenMissing,
 } from '../../diagnostics/registry/sources.ts';
 import { failed, ok, type Result } from '../../diagnostics/result.ts';
+import { type Attempt, failedBecause } from '../../workspace/attempt.ts';
 import { openTree, Unreadable } from '../../workspace/tree/disk.ts';
 import { packLimits } from '../config/check-files.ts';
 import { parseSource } from '../config/parse-source.ts';
@@ -31,11 +32,14 @@ export async function openTarball(source: Tarball, options: SourceOptions): Prom
 /** A registry in the bytes of an archive. */
 export async function openArchive(bytes: Uint8Array, source: string): Promise<Result<Pack>> {
   const read = await readTar(bytes);
-  if ('files' in read) return packOf(read.files, source);
-  const { problem } = read;
-  return 'reason' in problem
-    ? failed(diagnose(sourceUnreachable, { source, reason: problem.reason }))
-    : failed(refused(source, problem));
+  switch (read.kind) {
+    case 'files':
+      return packOf(read.files, source);
+    case 'refused':
+      return failed(refused(source, read.entry));
+    case 'unreadable':
+      return failed(diagnose(sourceUnreachable, { source, reason: read.reason }));
+  }
 }
 
 function readArchive(path: string, { base, repository }: SourceOptions): Result<Uint8Array> {
@@ -73,8 +77,8 @@ async function download(source: Tarball, options: SourceOptions): Promise<Result
       if (response.status >= 300 && response.status < 400 && to !== null) {
         await response.body?.cancel();
         const next = redirected(at, to);
-        if ('reason' in next) return failed(fail(next.reason));
-        at = next;
+        if (next.kind === 'failed') return failed(fail(next.reason));
+        at = next.value;
         // For good: who redirects back would choose what is asked for with the secret.
         if (at.origin !== first.origin) own = {};
         continue;
@@ -93,16 +97,18 @@ async function download(source: Tarball, options: SourceOptions): Promise<Result
 }
 
 /** Where a redirect leads to, held to what a source itself may be. */
-function redirected(at: URL, to: string): URL | { readonly reason: string } {
+function redirected(at: URL, to: string): Attempt<URL> {
   const next = URL.canParse(to, at.href) ? new URL(to, at) : undefined;
-  if (next === undefined) return { reason: 'it redirects to what is not a URL' };
+  if (next === undefined) return failedBecause('it redirects to something that is not a URL');
   const source = parseSource(next.href);
   if (source.kind === 'invalid' || !/^https?:$/.test(next.protocol)) {
     const place = `${next.protocol}//${next.host}`;
-    return { reason: `it redirects to ${place}, where no archive may be fetched from` };
+    return failedBecause(`it redirects to ${place}, where no archive may be fetched from`);
   }
   const isWeaker = at.protocol === 'https:' && next.protocol !== 'https:';
-  return isWeaker ? { reason: `it redirects to ${next.origin}, which is not encrypted` } : next;
+  return isWeaker
+    ? failedBecause(`it redirects to ${next.origin}, which is not encrypted`)
+    : ok(next);
 }
 
 /** Undefined where there is more than a registry may have. */

@@ -12,7 +12,7 @@ import { pairwise } from './pairwise.ts';
 /** What a user does to a file between two versions of its template. */
 export type UserEdit =
   | { readonly file: string; readonly find: string; readonly replace: string }
-  | { readonly file: string; readonly append: string };
+  | { readonly file: string; readonly find?: undefined; readonly append: string };
 
 /** One way to use a template. */
 export interface TemplateTest {

@@ -39,7 +39,7 @@ export function upgradedScenes(
   const { template: functions } = test.answers;
   const answers = kind === 'app' && functions !== undefined ? { ...old, template: functions } : old;
   const made = useTemplate({ library: before, template, answers });
-  if (!('files' in made)) return [];
+  if (made.kind === 'failed') return [];
   const own = test.edits && { name: 'its own edits', edits: test.edits, mayConflict: false };
   const sets = own === undefined ? usualEdits(made.files) : [own];
   return sets.map((set) => upgraded(upgrade, test, made.files, set, title));

@@ -30,8 +30,11 @@ export function scenesOf(use: TemplateTrial, test: string): Scene[] {
   const places = kind === 'function' ? [undefined, blueprint] : [undefined];
   return places.map((to) => {
     const first = useTemplate(use, to);
-    if (!('files' in first)) return { ...first, files: {}, functions: [] };
-    const { files, place } = first;
+    const { place } = first;
+    if (first.kind === 'failed') {
+      return { place, diagnostics: first.diagnostics, files: {}, functions: [] };
+    }
+    const { files } = first;
     const tree = memoryTree(files);
     const again = planRun(tree, library, lockOf(files), wishOf(use, to)).changes;
     const paths = again.map(placeOf);
@@ -44,7 +47,9 @@ export function scenesOf(use: TemplateTrial, test: string): Scene[] {
 export function useTemplate(
   use: TemplateTrial,
   to?: string,
-): { readonly place: string; readonly files: AppFiles } | Pick<Scene, 'place' | 'diagnostics'> {
+):
+  | { readonly kind: 'made'; readonly place: string; readonly files: AppFiles }
+  | ({ readonly kind: 'failed' } & Pick<Scene, 'place' | 'diagnostics'>) {
   const { library, template } = use;
   const { kind } = library.template(template).manifest;
   const place = {
@@ -56,8 +61,8 @@ export function useTemplate(
   const empty: Lock = { lockfileVersion: 1, registries: {}, generated: [] };
   const planned = planRun(memoryTree(before), library, empty, wishOf(use, to));
   const errors = planned.diagnostics.filter(({ severity }) => severity === 'error');
-  if (errors.length > 0) return { place, diagnostics: errors };
-  return { place, files: filesAfter(before, planned.changes) };
+  if (errors.length > 0) return { kind: 'failed', place, diagnostics: errors };
+  return { kind: 'made', place, files: filesAfter(before, planned.changes) };
 }
 
 function wishOf(use: TemplateTrial, to: string | undefined): TemplateRequest {

@@ -52,11 +52,12 @@ export function withUserEdits(files: AppFiles, edits: readonly UserEdit[]): AppF
     const bytes = edited.get(file);
     if (bytes === undefined) return `its edits are about ${file}, which is not there`;
     const text = Buffer.from(bytes).toString();
-    if ('find' in edit && !text.includes(edit.find)) {
+    if (edit.find !== undefined && !text.includes(edit.find)) {
       return `its edits look for ${JSON.stringify(edit.find)}, which ${file} does not have`;
     }
     // As a function: `$&` in what a user writes means nothing.
-    const after = 'find' in edit ? text.replace(edit.find, () => edit.replace) : text + edit.append;
+    const after =
+      edit.find !== undefined ? text.replace(edit.find, () => edit.replace) : text + edit.append;
     edited.set(file, Buffer.from(after));
   }
   return Object.fromEntries(edited);
@@ -66,6 +67,6 @@ export function withUserEdits(files: AppFiles, edits: readonly UserEdit[]): AppF
 export function lostEdits(files: AppFiles, edits: readonly UserEdit[]): UserEdit[] {
   return edits.filter((edit) => {
     const text = Buffer.from(files[edit.file] ?? []).toString();
-    return !text.includes(('find' in edit ? edit.replace : edit.append).trim());
+    return !text.includes((edit.find !== undefined ? edit.replace : edit.append).trim());
   });
 }

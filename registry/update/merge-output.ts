@@ -86,7 +86,7 @@ function mergeInto(
   }
   const isTheirs = !isYours && prefer === 'template';
   const sound = settledEdits(path, versions, merged, isTheirs);
-  if ('conflicts' in sound) {
+  if (sound.kind === 'conflicts') {
     return { ...nothing(), conflicts: sound.conflicts.map((each) => ({ path, ...each })) };
   }
   const { edits: all } = sound;
@@ -133,19 +133,23 @@ function settledEdits(
   versions: Versions,
   { edits, conflicts }: Merged,
   isTheirs: boolean,
-): { readonly edits: readonly TextEdit[] } | { readonly conflicts: readonly Conflict[] } {
-  if (conflicts.length === 0) return { edits };
+):
+  | { readonly kind: 'edits'; readonly edits: readonly TextEdit[] }
+  | { readonly kind: 'conflicts'; readonly conflicts: readonly Conflict[] } {
+  if (conflicts.length === 0) return { kind: 'edits', edits };
   const chosen = isTheirs ? outermost(conflicts.map(asTheirs)) : [];
   const others = edits.filter((edit) => !chosen.some((each) => meets(each, edit)));
   const all = joinInsertions([...others, ...chosen]);
-  if (!isPython(path)) return { edits: all };
+  if (!isPython(path)) return { kind: 'edits', edits: all };
   const text = withEdits(versions.ours, all);
   if (!isTheirs) {
     const isSound = parses(text) && brokenBy(versions, text).length === 0;
-    return { edits: isSound ? all : [] };
+    return { kind: 'edits', edits: isSound ? all : [] };
   }
   const broken = parses(text) ? brokenBy(versions, text) : [];
-  return broken.length > 0 ? { conflicts: broken } : { edits: all };
+  return broken.length > 0
+    ? { kind: 'conflicts', conflicts: broken }
+    : { kind: 'edits', edits: all };
 }
 
 function outermost(edits: readonly TextEdit[]): TextEdit[] {

@@ -2,6 +2,7 @@ import { findApps, pythonFiles } from '../../app/find.ts';
 import { azureName } from '../../merge/python/identity.ts';
 import { parseModule } from '../../python/parse.ts';
 import { absoluteName, PythonSource } from '../../python/python-source.ts';
+import { namesOf } from '../../python/statements.ts';
 import { readText } from '../../workspace/text/text.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
 
@@ -69,7 +70,7 @@ function indexOf(path: string, text: string): PythonIndex {
         if (name !== undefined) functions.add(name);
       }
       if (statement.kind === 'import') continue;
-      for (const name of 'name' in statement ? [statement.name] : statement.binds) names.add(name);
+      for (const name of namesOf(statement)) names.add(name);
     }
     const imported = new Map<string, string[]>();
     const modules = new Set<string>();

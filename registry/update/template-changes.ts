@@ -1,7 +1,7 @@
 import { outputsOf } from '../../generators/outputs.ts';
 import type { Library } from '../../generators/templates/library.ts';
 import type { Answers, Question } from '../../generators/templates/question.ts';
-import { isAsked } from '../../generators/templates/question.ts';
+import { choicesOf, isAsked } from '../../generators/templates/question.ts';
 import type { Snapshot } from '../../generators/templates/snapshot.ts';
 import { changes } from '../../workspace/change/changes.ts';
 import type { Change, Edit } from '../../workspace/change/edit.ts';
@@ -37,7 +37,7 @@ function defaultsOf(questions: readonly Question[]): Answers {
   const answers: Record<string, Answers[string]> = {};
   for (const question of questions) {
     if (!isAsked(question, answers)) continue;
-    const [first] = 'choices' in question ? question.choices : [];
+    const [first] = choicesOf(question);
     answers[question.name] = question.default ?? first?.value ?? question.name;
   }
   return answers;

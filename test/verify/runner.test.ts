@@ -36,7 +36,7 @@ test('the environment is made once, from pinned packages, and works', async () =
   expect(told).toHaveLength(1);
   // No draft is left behind.
   expect(readdirSync(path.join(cache, 'pyfunc'))).toHaveLength(1);
-  if (!('runner' in first)) return;
+  if (first.kind !== 'found') throw new Error(first.kind);
   expect(existsSync(first.runner.path)).toBe(true);
   const ask = 'import azure_functions_runtime, azure_functions_runtime_v1, azure.durable_functions';
   const run = await runPython([first.runner.path, '-c', ask], { folder: root, seconds: 60 });

@@ -15,8 +15,18 @@ const killed: ProgramRun = {
   report: '',
   output: '',
 };
-const end: RawLine = { end: true, modules: [], environment: [], optional: [], refused: [] };
-const loaded: RawLine[] = [{ loaded: 'A' }, { loaded: 'B' }];
+const end: RawLine = {
+  kind: 'end',
+  end: true,
+  modules: [],
+  environment: [],
+  optional: [],
+  refused: [],
+};
+const loaded: RawLine[] = [
+  { kind: 'loaded', loaded: 'A' },
+  { kind: 'loaded', loaded: 'B' },
+];
 const left = (progress: SideProgress) => progress.remaining().map((each) => each.index);
 
 const legacy = () => new SideProgress(['A', 'B'], calls);
@@ -24,28 +34,41 @@ const present = () => new SideProgress([''], calls);
 
 test('all done: no other process', () => {
   const progress = legacy();
-  const lines: RawLine[] = [0, 1, 2].flatMap((index) => [{ begun: index }, { done: index }]);
+  const lines: RawLine[] = [0, 1, 2].flatMap((index) => [
+    { kind: 'begun', begun: index },
+    { kind: 'done', done: index },
+  ]);
   expect(progress.take([...loaded, ...lines, end], killed)).toBe(false);
   expect(left(progress)).toEqual([]);
 });
 
 test('a crash in a call ends its function; the next process does the rest', () => {
   const progress = legacy();
-  expect(progress.take([...loaded, { begun: 0 }, { done: 0 }, { begun: 1 }], killed)).toBe(true);
+  expect(
+    progress.take(
+      [
+        ...loaded,
+        { kind: 'begun', begun: 0 },
+        { kind: 'done', done: 0 },
+        { kind: 'begun', begun: 1 },
+      ],
+      killed,
+    ),
+  ).toBe(true);
   expect(progress.stops.get('A')).toEqual({ kind: 'crash', invocation: 1 });
   expect(left(progress)).toEqual([2]);
 });
 
 test('a call that takes too long is noted with its place', () => {
   const progress = present();
-  const stop: RawLine = { stopped: 'time-limit', at: 'a.py:3', invocation: 0 };
-  expect(progress.take([...loaded, { begun: 0 }, stop, end], killed)).toBe(true);
+  const stop: RawLine = { kind: 'stopped', stopped: 'time-limit', at: 'a.py:3', invocation: 0 };
+  expect(progress.take([...loaded, { kind: 'begun', begun: 0 }, stop, end], killed)).toBe(true);
   expect(progress.stops.get('A')).toEqual({ kind: 'time-limit', invocation: 0, at: 'a.py:3' });
 });
 
 test('a v1 function that crashes while it is loaded is refused alone', () => {
   const progress = legacy();
-  expect(progress.take([{ loaded: 'A' }], killed)).toBe(true);
+  expect(progress.take([{ kind: 'loaded', loaded: 'A' }], killed)).toBe(true);
   expect(progress.refused.get('B')).toBe('Python ends: SIGSEGV');
 });
 
@@ -57,18 +80,26 @@ test('a v2 app that crashes while it is loaded is refused as a whole', () => {
 
 test('an import that does not end is told with its place', () => {
   const progress = present();
-  progress.take([{ stopped: 'time-limit', at: 'x.py:1', function: '' }, end], killed);
+  progress.take(
+    [{ kind: 'stopped', stopped: 'time-limit', at: 'x.py:1', function: '' }, end],
+    killed,
+  );
   expect(progress.refused.get('')).toBe('its import does not end (x.py:1)');
 });
 
 test('a crash between two calls is laid to the next one; after the last, to none', () => {
   const progress = present();
-  const done: RawLine[] = [{ begun: 0 }, { done: 0 }, { begun: 1 }, { done: 1 }];
+  const done: RawLine[] = [
+    { kind: 'begun', begun: 0 },
+    { kind: 'done', done: 0 },
+    { kind: 'begun', begun: 1 },
+    { kind: 'done', done: 1 },
+  ];
   expect(progress.take([...loaded, ...done], killed)).toBe(true);
   expect(progress.stops.has('B')).toBe(true);
   expect(progress.take(loaded, killed)).toBe(false);
 });
 
 test('a bug of ours is thrown', () => {
-  expect(() => legacy().take([{ bug: 'Traceback' }], killed)).toThrow('Traceback');
+  expect(() => legacy().take([{ kind: 'bug', bug: 'Traceback' }], killed)).toThrow('Traceback');
 });

@@ -167,7 +167,7 @@ ${code}`;
 
 describe('the original', () => {
   const names = (read: ReturnType<typeof readOriginal>) =>
-    'original' in read ? read.original.functions.map((each) => each.name) : read.problem;
+    read.kind === 'ok' ? read.value.functions.map((each) => each.name) : read.reason;
 
   test('comes from a folder', () => {
     expect(names(readOriginal(lay(v1), lay({})))).toEqual(['Orders', 'Tidy']);

@@ -57,7 +57,7 @@ function moduleOf(path: string): string[] {
 /** A host.json keeps the app from running, requirements.txt a remote build from installing anything. */
 function lacking({ files, label, leftOut }: ShippedApp): Diagnostic[] {
   const problems: Diagnostic[] = [];
-  if (!('host.json' in files)) {
+  if (!Object.hasOwn(files, 'host.json')) {
     const below = Object.keys(files).find((path) => path.endsWith('/host.json'));
     problems.push(diagnose(packageWithout, { path: 'host.json', label, below }));
   }

@@ -1,17 +1,18 @@
 /** What run_app.py writes: one JSON object a line. */
 
 export type RawLine =
-  | { readonly loaded: string }
-  | { readonly refused: string; readonly reason: string }
-  | { readonly begun: number }
-  | ({ readonly result: number } & RawResult)
-  | { readonly done: number }
+  | { readonly kind: 'loaded'; readonly loaded: string }
+  | { readonly kind: 'refused'; readonly refused: string; readonly reason: string }
+  | { readonly kind: 'begun'; readonly begun: number }
+  | ({ readonly kind: 'result'; readonly result: number } & RawResult)
+  | { readonly kind: 'done'; readonly done: number }
   | RawStop
   | RawEnd
-  | { readonly bug: string };
+  | { readonly kind: 'bug'; readonly bug: string };
 
 /** Before it ends the process: what was under way, an invocation or the load of a function. */
 export interface RawStop {
+  readonly kind: 'stopped';
   readonly stopped: 'time-limit' | 'exit';
   /** `path:line` of the app. */
   readonly at: string | null;
@@ -20,6 +21,7 @@ export interface RawStop {
 }
 
 export interface RawEnd {
+  readonly kind: 'end';
   readonly end: true;
   readonly modules: readonly string[];
   readonly environment: readonly string[];
@@ -65,11 +67,25 @@ export interface RawResponse {
   readonly body: RawValue;
 }
 
+/** A line is of the kind whose key it has; the last line has `refused` too. */
+const kinds: readonly RawLine['kind'][] = [
+  'bug',
+  'loaded',
+  'begun',
+  'result',
+  'done',
+  'stopped',
+  'end',
+  'refused',
+];
+
 /** The lines that are whole: the last one may have been cut off. */
 export function readLines(text: string): RawLine[] {
   return text.split('\n').flatMap((line): RawLine[] => {
     try {
-      return [JSON.parse(line) as RawLine];
+      const parsed: object = JSON.parse(line);
+      const kind = kinds.find((each) => Object.hasOwn(parsed, each));
+      return [{ kind, ...parsed } as RawLine];
     } catch {
       return [];
     }

@@ -114,6 +114,7 @@ function textsAt(value: Json | undefined, where: string): Record<string, string>
 }
 
 function asBytes(body: TypedValue): TypedValue {
-  if ('json' in body) return bytesOf(JSON.stringify(body.json));
-  return 'string' in body ? bytesOf(body.string) : body;
+  const [[kind, content] = []] = Object.entries(body);
+  if (kind === 'json') return bytesOf(JSON.stringify(content));
+  return kind === 'string' ? bytesOf(String(content)) : body;
 }

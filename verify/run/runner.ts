@@ -18,11 +18,11 @@ export interface Runner {
 }
 
 export type RunnerSearch =
-  | { readonly runner: Runner }
+  | { readonly kind: 'found'; readonly runner: Runner }
   /** No Python that it could be made from: those that are there, each with its version. */
-  | { readonly candidates: readonly string[] }
+  | { readonly kind: 'no-python'; readonly candidates: readonly string[] }
   /** It could not be made. Part of a sentence. */
-  | { readonly problem: string };
+  | { readonly kind: 'failed'; readonly problem: string };
 
 export interface RunnerOptions {
   readonly python?: string;
@@ -59,13 +59,13 @@ export async function findRunner(root: string, options: RunnerOptions): Promise<
   };
   try {
     const problem = await keepFolder(folder, make);
-    if (rejected !== undefined) return { candidates: rejected };
-    if (problem !== undefined) return { problem };
+    if (rejected !== undefined) return { kind: 'no-python', candidates: rejected };
+    if (problem !== undefined) return { kind: 'failed', problem };
     const version = await versionOf(runner.path, root);
-    if (version !== undefined) return { runner: { ...runner, version } };
-    return { problem: `the Python in ${folder} does not run; delete that folder` };
+    if (version !== undefined) return { kind: 'found', runner: { ...runner, version } };
+    return { kind: 'failed', problem: `the Python in ${folder} does not run; delete that folder` };
   } catch (error) {
-    return { problem: (error as Error).message };
+    return { kind: 'failed', problem: (error as Error).message };
   }
 }
 

@@ -57,16 +57,30 @@ export class SideProgress implements SideRun {
     let stop: RawStop | undefined;
     let ended = false;
     for (const line of lines) {
-      if ('bug' in line) throw new Error(line.bug);
-      if ('loaded' in line) this.loaded.add(line.loaded);
-      else if ('reason' in line) this.refused.set(line.refused, line.reason);
-      else if ('begun' in line) begun = line.begun;
-      else if ('result' in line) this.#add(line.result, line);
-      else if ('done' in line) this.done.add(line.done);
-      else if ('stopped' in line) stop = line;
-      else {
-        ended = true;
-        this.#note(line);
+      switch (line.kind) {
+        case 'bug':
+          throw new Error(line.bug);
+        case 'loaded':
+          this.loaded.add(line.loaded);
+          break;
+        case 'refused':
+          this.refused.set(line.refused, line.reason);
+          break;
+        case 'begun':
+          begun = line.begun;
+          break;
+        case 'result':
+          this.#add(line.result, line);
+          break;
+        case 'done':
+          this.done.add(line.done);
+          break;
+        case 'stopped':
+          stop = line;
+          break;
+        case 'end':
+          ended = true;
+          this.#note(line);
       }
     }
     if (ended && stop === undefined) return false;

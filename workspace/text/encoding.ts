@@ -3,18 +3,21 @@ import { TextDecoder } from 'node:util';
 
 /** Both directions of one encoding; undefined where the result would not come back unchanged. */
 export interface Codec {
+  readonly kind: 'codec';
   readonly name: string;
   decode(bytes: Uint8Array): string | undefined;
   encode(text: string): Uint8Array | undefined;
 }
 
 export const UTF8: Codec = {
+  kind: 'codec',
   name: 'utf-8',
   decode: (bytes) => (isUtf8(bytes) ? viewOf(bytes).toString('utf8') : undefined),
   encode: (text) => (hasLoneSurrogate(text) ? undefined : Buffer.from(text, 'utf8')),
 };
 
 export const UTF16_LE: Codec = {
+  kind: 'codec',
   name: 'utf-16-le',
   decode(bytes) {
     const text = bytes.length % 2 === 0 ? viewOf(bytes).toString('utf16le') : undefined;
@@ -24,6 +27,7 @@ export const UTF16_LE: Codec = {
 };
 
 export const UTF16_BE: Codec = {
+  kind: 'codec',
   name: 'utf-16-be',
   decode: (bytes) =>
     bytes.length % 2 === 0 ? UTF16_LE.decode(Buffer.from(bytes).swap16()) : undefined,
@@ -34,12 +38,14 @@ export const UTF16_BE: Codec = {
 };
 
 const LATIN1: Codec = {
+  kind: 'codec',
   name: 'latin-1',
   decode: (bytes) => viewOf(bytes).toString('latin1'),
   encode: (text) => (/[^\0-\xff]/.test(text) ? undefined : Buffer.from(text, 'latin1')),
 };
 
 const ASCII: Codec = {
+  kind: 'codec',
   name: 'ascii',
   decode: (bytes) => (bytes.every((byte) => byte < 0x80) ? LATIN1.decode(bytes) : undefined),
   encode: (text) => (/[^\0-\x7f]/.test(text) ? undefined : Buffer.from(text, 'latin1')),
@@ -49,6 +55,7 @@ const ASCII: Codec = {
 const CP1252_UPPER = '€\ufffd‚ƒ„…†‡ˆ‰Š‹Œ\ufffdŽ\ufffd\ufffd‘’“”•–—˜™š›œ\ufffdžŸ';
 
 const CP1252: Codec = {
+  kind: 'codec',
   name: 'cp1252',
   decode(bytes) {
     const text = LATIN1.decode(bytes)?.replace(
@@ -125,6 +132,7 @@ function tableCodec(name: string, decoder: TextDecoder): Codec {
     return Uint8Array.from(bytes);
   };
   return {
+    kind: 'codec',
     name,
     encode,
     decode(bytes) {

@@ -45,7 +45,7 @@ export function readText(file: TreeFile): Text | Undecodable {
   }
   const body = bytes.subarray(bom.length);
   const used = python ? pythonCodec(body, bom.length > 0) : codec;
-  if (!('decode' in used)) return used;
+  if (used.kind === 'undecodable') return used;
   const text = used.decode(body);
   if (text === undefined) return undecoded(body, used);
   const nul = text.indexOf('\0');

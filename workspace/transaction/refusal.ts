@@ -66,8 +66,9 @@ export function orPending(wayBack: () => void): void {
 }
 
 function pathOf(error: unknown): string {
-  const refusal = error instanceof Refused ? error.refusal : undefined;
-  return refusal && 'path' in refusal ? refusal.path : '';
+  if (!(error instanceof Refused)) return '';
+  const { path = '' }: { readonly kind: string; readonly path?: string } = error.refusal;
+  return path;
 }
 
 function failure(cause: NodeJS.ErrnoException, path: string): Refusal {
@@ -77,5 +78,5 @@ function failure(cause: NodeJS.ErrnoException, path: string): Refusal {
 }
 
 function isOfSystem(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && 'syscall' in error;
+  return error instanceof Error && (error as NodeJS.ErrnoException).syscall !== undefined;
 }

@@ -40,7 +40,10 @@ function lines(template: TemplateAbout['template'], session: Session): Line[] {
 /** e.g. `--route <text>`, `The route (hello)`. */
 function questionRow(question: Question): string[] {
   const { default: usual } = question;
-  const values = 'choices' in question ? question.choices.map(({ value }) => value) : [];
+  const values =
+    question.kind === 'select' || question.kind === 'multiselect'
+      ? question.choices.map(({ value }) => value)
+      : [];
   const remark = usual === undefined ? 'no default' : String(usual) || 'none';
   const choices = values.length === 0 ? '' : `: ${values.join(', ')}`;
   return [flagOf(question).flags, `${question.title}${choices}${limitsText(question)} (${remark})`];

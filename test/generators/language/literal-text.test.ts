@@ -4,7 +4,7 @@ import { escapers } from '../../../generators/language/escapers.ts';
 import {
   joinPieces,
   literalText,
-  type TemplatePiece,
+  type SourcePiece,
 } from '../../../generators/language/literal-text.ts';
 import { parseTemplate } from '../../../generators/language/parse-template.ts';
 import { render } from '../../../generators/language/render.ts';
@@ -29,18 +29,18 @@ test('any text comes out as it was', () => {
 });
 
 test('any text comes out as it was, beside holes too', () => {
-  const hole: fc.Arbitrary<TemplatePiece> = fc.constant({ hole: 'ident name' });
+  const hole: fc.Arbitrary<SourcePiece> = fc.constant({ kind: 'hole', hole: 'ident name' });
   const piece = fc.oneof(
     hole,
-    braces.map((text): TemplatePiece => ({ text })),
+    braces.map((text): SourcePiece => ({ kind: 'text', text })),
   );
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 8 }), (pieces) => {
       // Two texts side by side are one.
       fc.pre(
-        pieces.every((each, index) => 'hole' in each || !('text' in (pieces[index + 1] ?? {}))),
+        pieces.every((each, index) => each.kind === 'hole' || pieces[index + 1]?.kind !== 'text'),
       );
-      const wanted = pieces.map((each) => ('text' in each ? each.text : 'orders')).join('');
+      const wanted = pieces.map((each) => (each.kind === 'text' ? each.text : 'orders')).join('');
       expect(rendered(joinPieces(pieces))).toBe(wanted);
     }),
     { numRuns: 2000 },

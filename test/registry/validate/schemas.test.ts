@@ -131,7 +131,7 @@ describe('what pyfunc has is valid', () => {
         template: name,
         answers: { ...answers, template: ['timer'] },
       });
-      const files = 'files' in made ? made.files : {};
+      const files = made.kind === 'made' ? made.files : {};
       const text = Buffer.from(files['pyfunc-lock.json'] ?? '').toString();
       expect(problems('lock', JSON.parse(text))).toEqual([]);
     },
