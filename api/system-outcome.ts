@@ -1,3 +1,5 @@
+import { diagnose } from '../diagnostics/diagnostic.ts';
+import { pyfuncFault } from '../diagnostics/environment.ts';
 import { systemDiagnostic } from './apps/disk-diagnostics.ts';
 import { type Outcome, stopped } from './outcome.ts';
 import { placed } from './report/placed.ts';
@@ -6,6 +8,12 @@ import { placed } from './report/placed.ts';
 export function systemOutcome(error: unknown): Outcome<never> | undefined {
   const diagnostic = systemDiagnostic(error);
   return diagnostic && stopped('failed', placed([diagnostic]));
+}
+
+/** The outcome of a run that a fault in pyfunc ended. */
+export function faultOutcome(error: unknown): Outcome<never> {
+  const message = error instanceof Error ? error.message : String(error);
+  return stopped('failed', placed([diagnose(pyfuncFault, { message })]));
 }
 
 /** The outcome of a use case; an error of the system that it did not foresee is a diagnostic. */

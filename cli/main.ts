@@ -7,7 +7,7 @@ import type { FormatName } from '../api/report/formats/format-names.ts';
 import { jsonText } from '../api/report/json-text.ts';
 import { nearest } from '../workspace/text/nearest.ts';
 import type { Command, Flag, Options, Session, StartContext } from './command.ts';
-import { globalFlags } from './commands/global-flags.ts';
+import { globalFlags } from './commands/shared-flags.ts';
 import { commandHelp, overview } from './help.ts';
 import { version } from './version.ts';
 import { type Io, type OutputFlags, openIo, type Streams } from './views/terminal.ts';
@@ -52,7 +52,7 @@ export async function run(
           error,
           commands.map(({ name }) => name),
         )
-      : fault(host, error);
+      : await fault(host, words, error);
   }
 }
 
@@ -245,11 +245,11 @@ async function orSystemFailure(session: Session, work: () => Promise<Exit>): Pro
   try {
     return await work();
   } catch (error) {
-    const [{ systemOutcome }, { finish }] = await Promise.all([
+    const [{ faultOutcome, systemOutcome }, { finish }] = await Promise.all([
       import('../api/system-outcome.ts'),
       import('./finish.ts'),
     ]);
-    const outcome = systemOutcome(error);
+    const outcome = systemOutcome(error) ?? (session.json ? faultOutcome(error) : undefined);
     if (outcome === undefined) throw error;
     if (session.env.PYFUNC_DEBUG && error instanceof Error) session.io.err(String(error.stack));
     return finish(outcome, session, { lines: () => [] });
@@ -292,8 +292,15 @@ function usageDocument(message: string): MachineDocument {
   };
 }
 
-/** Says that the fault is ours; the stack only for those who ask with PYFUNC_DEBUG. */
-export function fault(host: Streams, error: unknown): Exit {
+/**
+ * Says that the fault is ours, for machines too; the stack only for those who ask with PYFUNC_DEBUG.
+ * Used where no session is left that could finish.
+ */
+export async function fault(
+  host: Streams,
+  words: readonly string[],
+  error: unknown,
+): Promise<Exit> {
   const io = openIo(host, {});
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
   io.err(
@@ -302,5 +309,12 @@ export function fault(host: Streams, error: unknown): Exit {
     'Set PYFUNC_DEBUG=1 to see where it happened.',
   );
   if (host.env.PYFUNC_DEBUG) io.err(...(stack ?? '').split('\n'));
+  if (words.includes('--json')) {
+    const [{ faultOutcome }, { documentOf }] = await Promise.all([
+      import('../api/system-outcome.ts'),
+      import('../api/report/document.ts'),
+    ]);
+    io.raw(jsonText(documentOf(faultOutcome(error), { command: '', next: [] })));
+  }
   return 'bug';
 }

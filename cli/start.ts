@@ -14,7 +14,8 @@ export async function start(words: readonly string[], commands: readonly Command
   for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreBrokenPipe);
   process.on('uncaughtException', (error) => {
     restoreTerminal();
-    process.exit(exitCode(fault(process, error)));
+    const exit = () => process.exit(exitCode('bug'));
+    fault(process, words, error).then(exit, exit);
   });
   process.exitCode = exitCode(await run(words, commands, process, controller.signal));
   // What a signal left running, such as Python, ends with the process.

@@ -228,6 +228,17 @@ export const settingsNotInPatch = declare<{ paths: readonly string[] }>({
   why: 'In a settings file, secrets stand next to every line that changes, and a patch shows the lines around a change.',
 });
 
+export const pyfuncFault = declare<{ message: string }>({
+  code: 'PYF022',
+  severity: 'error',
+  exit: 'bug',
+  title: 'a fault in pyfunc',
+  message: ({ message }) => `pyfunc stopped because of a fault of its own: ${message}`,
+  hint: () =>
+    'Please report it with the command line and the version; set PYFUNC_DEBUG=1 to see where it happened.',
+  why: 'No input should cause it. A run that had not yet written everything has written nothing that `pyfunc undo` or the next run does not revert.',
+});
+
 export const lockLeft = declare<{ path: string; reason: string }>({
   code: 'PYF025',
   severity: 'note',

@@ -2,8 +2,8 @@ import { builtInTemplates } from '../../api/add/function-templates.ts';
 import { openAhead } from '../../api/registries-for.ts';
 import type { Flag, StartContext } from '../command.ts';
 import { addCommand } from './add-command.ts';
-import { globalFlags } from './global-flags.ts';
 import { flagOf, flagsFor, openingFlags } from './question-flags.ts';
+import { globalFlags } from './shared-flags.ts';
 
 /** The flags of the template that the words name: none where they name none, any where it is unknown. */
 export async function templateFlags(

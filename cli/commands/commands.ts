@@ -3,10 +3,8 @@ import type { Command, Flag } from '../command.ts';
 import { addCommand } from './add-command.ts';
 import { createCommand } from './create-command.ts';
 import { diffDetails } from './diff-details.ts';
-import { formatFlag, reportFlag } from './format-flag.ts';
-import { manyAppsFlags } from './many-apps-flags.ts';
 import { registryGroup } from './registry/group.ts';
-import { registryFlags } from './registry-flags.ts';
+import { formatFlag, manyAppsFlags, registryFlags, reportFlag } from './shared-flags.ts';
 
 const verifyFlags: readonly Flag[] = [
   { flags: '--python <path>', about: 'the Python to verify with; or --exact, --no-verify' },

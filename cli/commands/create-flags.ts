@@ -2,9 +2,8 @@ import { openAhead } from '../../api/registries-for.ts';
 import { flagName } from '../../api/report/question-data.ts';
 import type { Flag, StartContext } from '../command.ts';
 import { createCommand } from './create-command.ts';
-import { globalFlags } from './global-flags.ts';
 import { flagsFor, openingFlags } from './question-flags.ts';
-import { registryFlags } from './registry-flags.ts';
+import { globalFlags, registryFlags } from './shared-flags.ts';
 
 /** The flags of the app template of a registry that the words name; any may stand where it is unknown. */
 export async function appTemplateFlags(

@@ -6,7 +6,7 @@ import { repeatLines, showFiles, toRepeat } from '../views/plan-view.ts';
 import { type Line, styled } from '../views/terminal.ts';
 import { readAnswers } from './answers.ts';
 import { createCommand } from './create-command.ts';
-import { registryFlags } from './registry-flags.ts';
+import { registryFlags } from './shared-flags.ts';
 
 /** Creates an app. */
 export function runCreate(create: Create): Run {

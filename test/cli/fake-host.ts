@@ -1,4 +1,5 @@
 import { exitCode } from '../../api/report/exit.ts';
+import type { Command } from '../../cli/command.ts';
 import { commands } from '../../cli/commands/commands.ts';
 import type { Process } from '../../cli/main.ts';
 import { run } from '../../cli/main.ts';
@@ -16,6 +17,8 @@ interface Situation {
   readonly tty?: boolean;
   readonly columns?: number;
   readonly rows?: number;
+  /** In place of those of pyfunc. */
+  readonly commands?: readonly Command[];
 }
 
 /**
@@ -33,7 +36,7 @@ export async function pyfunc(words: readonly string[], situation: Situation = {}
     env,
     cwd: () => situation.cwd ?? process.cwd(),
   };
-  const code = exitCode(await run(words, commands, host));
+  const code = exitCode(await run(words, situation.commands ?? commands, host));
   if (words.includes('--json') && !words.includes('--help')) expectDocument(stdout, code);
   return { code, stdout, stderr };
 }

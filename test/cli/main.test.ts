@@ -1,7 +1,45 @@
 import { describe, expect, test } from 'vitest';
+import type { Command } from '../../cli/command.ts';
 import { commands } from '../../cli/commands/commands.ts';
 import { version } from '../../cli/version.ts';
 import { pyfunc } from './fake-host.ts';
+
+describe('a fault in pyfunc', () => {
+  const broken: Command = {
+    name: 'broken',
+    summary: 'fails',
+    examples: [['pyfunc broken', 'fails']],
+    flags: [],
+    load: async () => ({
+      run: () => {
+        throw new TypeError('boom');
+      },
+    }),
+  };
+
+  test('with --json is a document', async () => {
+    const { code, stdout } = await pyfunc(['broken', '--json'], { commands: [broken] });
+    const { status, diagnostics } = JSON.parse(stdout);
+    expect(code).toBe(70);
+    expect(status).toBe('failed');
+    expect(diagnostics).toMatchObject([{ code: 'PYF022', severity: 'error' }]);
+    expect(diagnostics[0].message).toContain('boom');
+  });
+
+  test('before a command has started is a document too', async () => {
+    const unloaded = { ...broken, load: () => Promise.reject(new TypeError('boom')) };
+    const { code, stderr } = await pyfunc(['broken', '--json'], { commands: [unloaded] });
+    expect(code).toBe(70);
+    expect(stderr).toContain('boom');
+  });
+
+  test('is told with how to report it', async () => {
+    const { code, stdout, stderr } = await pyfunc(['broken'], { commands: [broken] });
+    expect(code).toBe(70);
+    expect(stdout).toBe('');
+    expect(stderr).toMatch(/boom[\s\S]*report it/);
+  });
+});
 
 describe('help', () => {
   test.each([

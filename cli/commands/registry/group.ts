@@ -1,5 +1,5 @@
 import type { Command } from '../../command.ts';
-import { manyAppsFlags } from '../many-apps-flags.ts';
+import { manyAppsFlags } from '../shared-flags.ts';
 import { authorCommands } from './author-commands.ts';
 import { madeCommands } from './made-commands.ts';
 import { releaseCommands } from './release-commands.ts';

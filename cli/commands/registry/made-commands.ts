@@ -1,5 +1,5 @@
 import type { Command } from '../../command.ts';
-import { manyAppsFlags } from '../many-apps-flags.ts';
+import { manyAppsFlags } from '../shared-flags.ts';
 
 /** Commands about what templates made in apps, and would make. */
 export const madeCommands: readonly Command[] = [

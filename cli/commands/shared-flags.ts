@@ -1,0 +1,53 @@
+import { formatNames } from '../../api/report/formats/format-names.ts';
+import type { Flag } from '../command.ts';
+
+/** Flags that every command takes, anywhere on the line. */
+export const globalFlags: readonly Flag[] = [
+  { flags: '--cwd <folder>', about: 'work as if started in this folder' },
+  { flags: '--json', about: 'one JSON document on stdout, messages on stderr' },
+  { flags: '--no-color', about: 'disable colors (also respects NO_COLOR and FORCE_COLOR)' },
+  { flags: '--plain', about: 'words in place of drawings, nothing redrawn: for screen readers' },
+  { flags: '--accessible', about: 'the same as --plain', under: '--plain' },
+];
+
+/** In place of what people read: one document on stdout. */
+export const formatFlag: Flag = {
+  flags: '--format <format>',
+  about: 'as json, sarif, markdown, github or junit',
+  choices: formatNames,
+};
+
+/** Beside what is printed. */
+export const reportFlag: Flag = {
+  flags: '--report <file.html>',
+  about: 'write a page with everything to this file as well',
+};
+
+/** The flags of a command that works on all apps of a repository. */
+export const manyAppsFlags: readonly Flag[] = [
+  { flags: '--all', about: 'all apps below; --include, --exclude, --shard imply it' },
+  {
+    flags: '--include <glob>',
+    about: 'only these folders and what is below them, from the path (repeatable)',
+    many: true,
+    under: '--all',
+  },
+  {
+    flags: '--exclude <glob>',
+    about: 'not these folders and what is below them (repeatable)',
+    many: true,
+    under: '--all',
+  },
+  { flags: '--shard <i/n>', about: 'every n-th app, from the i-th', under: '--all' },
+];
+
+/** Of commands that make something from templates of registries. */
+export const registryFlags: readonly Flag[] = [
+  {
+    flags: '--allow-sensitive <glob>',
+    about: 'sensitive files that a template may write',
+    many: true,
+  },
+  { flags: '--offline', about: 'only cached registries; --frozen: add no pins either' },
+  { flags: '--frozen', about: 'pin no registry', under: '--offline' },
+];
