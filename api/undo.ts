@@ -1,6 +1,8 @@
-import { resolve } from 'node:path';
-import { diagnose } from '../diagnostics/diagnostic.ts';
-import { changedAfterRun, nothingToUndo } from '../diagnostics/environment.ts';
+import { join, resolve } from 'node:path';
+import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
+import { changedAfterRun, nothingToUndo, pinsStay } from '../diagnostics/environment.ts';
+import { lockFile } from '../registry/lock/lock.ts';
+import { companionsOf } from '../workspace/transaction/companions.ts';
 import { keepsRun, undo as undoRun } from '../workspace/transaction/undo.ts';
 import { nameOfApp, pathFrom } from './apps/app-name.ts';
 import { lockLeftDiagnostic, refusalDiagnostic } from './apps/disk-diagnostics.ts';
@@ -29,12 +31,15 @@ export async function undo(path: string, host: Host): Promise<UndoOutcome> {
   if (located.kind === 'none') return stopped('refused', placed(early), { next: located.next });
   const { root } = located;
   const about = { root, path: pathFrom(host.cwd, root), paths: [] };
+  const companions = companionsOf(root, [lockFile]);
   const done = await undoRun(root);
   switch (done.kind) {
     case 'undone': {
       const left = done.lockLeft ? [lockLeftDiagnostic(done.lockLeft)] : [];
-      const diagnostics = placed([...early, ...left]);
-      return completed('undone', { ...about, paths: done.paths }, { diagnostics });
+      const pins = await undoPins(root, companions);
+      const diagnostics = placed([...early, ...left, ...pins.diagnostics]);
+      const paths = [...done.paths, ...pins.paths];
+      return completed('undone', { ...about, paths }, { diagnostics });
     }
     case 'nothing': {
       const finding = diagnose(nothingToUndo, { path: nameOfApp(root, host.cwd) });
@@ -49,6 +54,19 @@ export async function undo(path: string, host: Host): Promise<UndoOutcome> {
       return stopped('failed', placed([...early, finding]), { about });
     }
   }
+}
+
+/** Reverts the locks of other folders that were written with the run. */
+async function undoPins(root: string, folders: readonly string[]) {
+  const paths: string[] = [];
+  const diagnostics: Diagnostic[] = [];
+  for (const folder of folders) {
+    const done = await undoRun(folder);
+    const path = pathFrom(root, join(folder, lockFile));
+    if (done.kind === 'undone') paths.push(path);
+    else if (done.kind !== 'nothing') diagnostics.push(diagnose(pinsStay, { path }));
+  }
+  return { paths, diagnostics };
 }
 
 /** The folder with a run to undo. A plopfile may have been run in a folder that is not an app. */

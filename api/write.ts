@@ -7,6 +7,7 @@ import type { Verification } from '../verify/verify.ts';
 import type { Change } from '../workspace/change/edit.ts';
 import { isSecretFile } from '../workspace/text/secrets.ts';
 import { apply } from '../workspace/transaction/apply.ts';
+import { noteCompanions } from '../workspace/transaction/companions.ts';
 import type { AppLock } from '../workspace/transaction/lock.ts';
 import { type DiskTree, STATE_FOLDER } from '../workspace/tree/disk.ts';
 import { lockLeftDiagnostic, refusalDiagnostic } from './apps/disk-diagnostics.ts';
@@ -175,10 +176,12 @@ async function transact(
   | Extract<Written, { readonly kind: 'failed' }>
 > {
   let unpinned: readonly Diagnostic[] = [];
+  let pinned: readonly string[] = [];
   const acceptAll = async () => {
     if (!(await accept())) return false;
-    const unwritten = (await registries?.recordPins(root)) ?? [];
-    unpinned = unwritten.map(({ folder, refusal }) => refusalDiagnostic(refusal, folder));
+    const pins = await registries?.recordPins(root);
+    if (pins?.kind === 'failed') unpinned = [refusalDiagnostic(pins.refusal, pins.folder)];
+    else pinned = pins?.folders ?? [];
     return unpinned.length === 0;
   };
   const inputs = tree && { inputs: tree.inputs() };
@@ -194,6 +197,8 @@ async function transact(
   if (outcome.kind === 'rejected') return { kind: 'rejected' };
   if (outcome.kind === 'applied') {
     const { lockLeft } = outcome;
+    // Without changes no run is kept that could be undone.
+    if (changes.length > 0) noteCompanions(root, pinned);
     return { kind: 'applied', diagnostics: lockLeft ? [lockLeftDiagnostic(lockLeft)] : [] };
   }
   return { kind: 'failed', diagnostics: [refusalDiagnostic(outcome, root)] };

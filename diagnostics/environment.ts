@@ -239,6 +239,16 @@ export const pyfuncFault = declare<{ message: string }>({
   why: 'No input should cause it. A run that had not yet written everything has written nothing that `pyfunc undo` or the next run does not revert.',
 });
 
+export const pinsStay = declare<{ path: string }>({
+  code: 'PYF023',
+  severity: 'note',
+  title: 'pins not undone',
+  message: ({ path }) =>
+    `The pins that the run added to ${path} stay: the file cannot be reverted.`,
+  hint: ({ path }) => `Remove pins that no app needs from ${path} by hand.`,
+  why: 'A run can pin a registry in the lock of a folder above the app. Undo reverts that lock too, unless it was changed since or is in use.',
+});
+
 export const lockLeft = declare<{ path: string; reason: string }>({
   code: 'PYF025',
   severity: 'note',

@@ -19,8 +19,13 @@ import { lockEdits, readLock } from './lock-file.ts';
 
 export type NewPins = { readonly [namespace: string]: Pin };
 
+/** What became of new pins: the folders (absolute) whose locks were written, or why none was. */
+export type RecordedPins =
+  | { readonly kind: 'written'; readonly folders: readonly string[] }
+  | ({ readonly kind: 'failed' } & UnwrittenPins);
+
 /** Why a lock could not be written. */
-export interface UnwrittenPins {
+interface UnwrittenPins {
   /** Absolute. */
   readonly folder: string;
   readonly refusal: Refusal;
@@ -95,7 +100,7 @@ export class Pins {
   }
 
   /** Writes all locks that have new pins, or none: where one cannot be written, the others are undone. */
-  async record(except?: string): Promise<readonly UnwrittenPins[]> {
+  async record(except?: string): Promise<RecordedPins> {
     const written: string[] = [];
     for (const [folder, pins] of this.#added) {
       if (folder === except) continue;
@@ -107,11 +112,11 @@ export class Pins {
       if (outcome.kind === 'applied') written.push(folder);
       else if (outcome.kind !== 'rejected') {
         for (const each of written) await undo(each);
-        return [{ folder, refusal: outcome }];
+        return { kind: 'failed', folder, refusal: outcome };
       }
     }
     for (const folder of written) this.#added.delete(folder);
-    return [];
+    return { kind: 'written', folders: written };
   }
 
   #onFile(folder: string): Lock['registries'] {

@@ -4,7 +4,7 @@ import { builtIn, type Library } from '../../generators/templates/library.ts';
 import { type FoundConfigs, findConfigs } from '../config/find-configs.ts';
 import type { ConfiguredRegistry } from '../config/read-config.ts';
 import type { Pin } from '../lock/lock.ts';
-import type { NewPins, UnwrittenPins } from '../lock/pins.ts';
+import type { NewPins, RecordedPins } from '../lock/pins.ts';
 import type { Pack } from './pack.ts';
 
 /** The registries in reach of a working folder. */
@@ -22,9 +22,9 @@ export interface Registries {
   /**
    * Writes all new pins, except to the lock of a folder that the caller writes itself, in the same
    * transaction as the rest. Whatever writes something made from a registry calls it; a dry run does
-   * not. Returns the locks that could not be written.
+   * not.
    */
-  recordPins(except?: string): Promise<readonly UnwrittenPins[]>;
+  recordPins(except?: string): Promise<RecordedPins>;
 }
 
 /** A registry as pyfunc.config names it. */
@@ -78,6 +78,6 @@ function onlyBuiltIn(library: Library): Registries {
       throw new Error(`${namespace} was not opened`);
     },
     newPins: () => ({}),
-    recordPins: async () => [],
+    recordPins: async () => ({ kind: 'written', folders: [] }),
   };
 }

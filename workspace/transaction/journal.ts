@@ -130,6 +130,6 @@ function isSide(side: unknown): boolean {
   );
 }
 
-function isObject(value: unknown): value is { [key: string]: unknown } {
+export function isObject(value: unknown): value is { [key: string]: unknown } {
   return typeof value === 'object' && value !== null;
 }

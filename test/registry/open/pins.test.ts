@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { integrityOf } from '../../../generators/templates/snapshot.ts';
@@ -56,7 +56,7 @@ test('the first use pins, and says so; the next one is held to it', async () => 
   expect(first.newPins(root)).toEqual({ '@acme': pinned });
   expect(shown(root)).not.toHaveProperty('pyfunc-lock.json');
 
-  expect(await first.recordPins()).toEqual([]);
+  expect(await first.recordPins()).toEqual({ kind: 'written', folders: [root] });
   expect(lockOf(root).registries).toEqual({ '@acme': pinned });
   remote.version = '1.1.0';
   const second = await opened(root);
@@ -80,7 +80,7 @@ test('the lock lies beside the outermost file that names the registry', async ()
 test('a lock that the caller writes is left to it', async () => {
   const root = folderWith(files);
   const registries = await opened(root);
-  expect(await registries.recordPins(root)).toEqual([]);
+  expect(await registries.recordPins(root)).toEqual({ kind: 'written', folders: [] });
   expect(shown(root)).not.toHaveProperty('pyfunc-lock.json');
 });
 
@@ -230,6 +230,37 @@ describe('pins in the lock of another folder', () => {
     const root = folderWith(shop());
     expect((await add(root, '--no-verify')).code).toBe(0);
     expect(lockOf(root).registries).toEqual({ '@acme': pinned });
+  });
+
+  test('are undone with the changes', async () => {
+    const root = folderWith(shop());
+    const before = contents(root);
+    expect((await add(root, '--no-verify')).code).toBe(0);
+    const cwd = join(root, 'apps/shop');
+    const { code, stdout } = await pyfunc(['undo', '--json'], { cwd });
+    expect(code).toBe(0);
+    expect(stdout).toContain('../../pyfunc-lock.json');
+    expect(contents(root)).toEqual(before);
+  });
+
+  test('stay where the lock was changed since', async () => {
+    const root = folderWith(shop());
+    expect((await add(root, '--no-verify')).code).toBe(0);
+    const path = join(root, 'pyfunc-lock.json');
+    const changed = `${readFileSync(path, 'utf8')} `;
+    writeFileSync(path, changed);
+    const { code, stdout } = await pyfunc(['undo', '--json'], { cwd: join(root, 'apps/shop') });
+    expect([code, stdout]).toEqual([0, expect.stringContaining('PYF023')]);
+    expect(readFileSync(path, 'utf8')).toBe(changed);
+  });
+
+  test('stay where another run in that folder came after', async () => {
+    const root = folderWith({ ...shop(), 'pyfunc.config.json': config(npm) });
+    expect((await add(root, '--no-verify')).code).toBe(0);
+    expect((await run(root, 'remove', '@acme', '--force', '--yes')).code).toBe(0);
+    const after = lockOf(root);
+    expect((await pyfunc(['undo'], { cwd: join(root, 'apps/shop') })).code).toBe(0);
+    expect(lockOf(root)).toEqual(after);
   });
 
   test('are not left where the changes are rolled back', async () => {
