@@ -44,7 +44,7 @@ export interface NamedRecord extends BindingFacts {
   readonly arguments: readonly ArgumentRecord[];
   /**
    * Properties without a keyword: written as further keywords (`keyword`), as a dict (`dict`), left to
-   * a generic decorator (`generic`), or dropped aloud since nothing reads them (`dropped`).
+   * a generic decorator (`generic`), or dropped with a diagnostic since nothing reads them (`dropped`).
    */
   readonly extras: 'keyword' | 'dict' | 'generic' | 'dropped';
   /** First azure-functions with this decorator in its present form. */

@@ -207,7 +207,7 @@ export const timeoutRefused = declare<{ text: string }>({
   title: 'invalid timeout',
   message: ({ text }) => `The timeout must be 1 to 86,400 seconds, not "${text}".`,
   hint: () => 'Give a number, such as `--timeout 120`.',
-  why: 'An app that is never done importing must not keep the command waiting for ever.',
+  why: 'An app whose import never ends must not keep the command waiting.',
 });
 
 export const secretsInPatch = declare<{ places: readonly string[] }>({

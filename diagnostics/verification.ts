@@ -243,7 +243,7 @@ export const verification = {
     title: 'function missing',
     message: () => 'The original has this function, the app has not.',
     hint: () => 'Register its blueprint, or check its function_name.',
-    why: 'Keys, URLs and metrics hang on the name of a function. One that is renamed is one that is gone.',
+    why: "Keys, URLs and metrics depend on a function's name. A renamed function is a missing one.",
   }),
   extra: declare<object>({
     code: 'PYF432',
@@ -366,7 +366,7 @@ export const verification = {
     title: 'file of invocations cannot be used',
     message: ({ file, problem }) => `The file ${file} cannot be used: ${problem}.`,
     hint: () => 'Correct the file; docs/verify.md shows what it may hold.',
-    why: 'Calls that are left out for a slip of the pen would prove nothing.',
+    why: 'A typo that skips calls would make the comparison meaningless.',
   }),
   runNeedsOriginal: declare<object>({
     code: 'PYF455',
@@ -385,7 +385,7 @@ export const verification = {
       `All ${calls} calls of it end in an exception, the same on both sides; one is ${exception}.`,
     hint: () =>
       'Give calls that it can answer with `--invocations FILE` to see more of it compared.',
-    why: 'Made-up values seldom are what a function hopes for. What comes after the exception is not compared.',
+    why: 'Generated values rarely match what a function expects. What comes after the exception is not compared.',
   }),
   reachedOutside: declare<{ things: readonly string[] }>({
     code: 'PYF457',

@@ -57,7 +57,7 @@ export function openApp(tree: Tree): Result<V2App> {
 }
 
 /**
- * Plans a function in an app of the v2 model, whoever made that: in its script, or in a blueprint that
+ * Plans a function in any app of the v2 model: in its script, or in a blueprint that
  * is there or new. Without edits where something stands against it.
  */
 export function planAddition(tree: Tree, app: V2App, addition: Addition): AdditionPlan {

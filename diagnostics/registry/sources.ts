@@ -39,9 +39,9 @@ export const integrityDiffers = declare<{ source: string; expected: string; foun
   code: 'PYF223',
   severity: 'error',
   exit: 'refused',
-  title: 'registry not the one that is pinned',
+  title: 'registry differs from its pin',
   message: ({ source, expected, found }) =>
-    `${source} is not what pyfunc-lock.json pins: ${short(found)} in place of ${short(expected)}.`,
+    `Integrity check failed for ${source}: expected ${short(expected)}, got ${short(found)}.`,
   hint: () =>
     'Find out why it changed. `pyfunc registry update` pins it anew once you know that it may.',
   why: 'A version that was reviewed once must not be another one tomorrow, whoever changed it.',

@@ -19,7 +19,7 @@ export const oldVersionMissing = declare<{ template: string; version: string }>(
   code: 'PYF271',
   severity: 'error',
   exit: 'refused',
-  title: 'old version of a template not to be had',
+  title: 'previous template version not found',
   message: ({ template, version }) =>
     `This was made from ${template} ${version}, which is neither in the cache nor where its registry is.`,
   hint: () =>
@@ -50,8 +50,8 @@ export const templateOlder = declare<{ template: string; here: string; there: st
   hint: ({ template }) =>
     `Bring the registry up to date, or go back on purpose with --template ${template}.`,
   why:
-    'A registry that goes back, be it an old checkout or a package put back by somebody else, would ' +
-    'quietly undo what was mended since.',
+    'A registry that goes back, be it an old checkout or a package that somebody else reverted, would ' +
+    'silently revert later fixes.',
 });
 
 export const versionUnknown = declare<{
@@ -63,7 +63,7 @@ export const versionUnknown = declare<{
   severity: 'error',
   exit: 'usage',
   title: 'version of a template not found',
-  message: ({ template, version }) => `There is no ${template} ${version} to be had here.`,
+  message: ({ template, version }) => `Version ${version} of ${template} is not available.`,
   hint: ({ known }) =>
     `There are: ${known.join(', ')}. Give the older one, two dots, and the newer one.`,
   why:

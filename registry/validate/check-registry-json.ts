@@ -51,7 +51,7 @@ function checkFields(fields: JsonFields, tree: Tree): void {
       .toLowerCase()
       .replace(/[^a-z0-9-]+/g, '-')}`;
     const end = namespacePattern.test(meant) ? `: did you mean ${meant}?` : '';
-    fields.complain(['name'], `must be @ and small letters, digits or dashes${end}`);
+    fields.complain(['name'], `must be @ followed by lowercase letters, digits or dashes${end}`);
   }
   const version = fields.text('version');
   if (version !== '') {

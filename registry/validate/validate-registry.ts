@@ -110,7 +110,7 @@ function checkHead(check: TemplateCheck): void {
   if (!/^[a-z0-9][a-z0-9-]*$/.test(folder)) {
     check.complain(
       ['name'],
-      'must be small letters, digits and dashes, in the name of the folder too',
+      'must be lowercase letters, digits and dashes, in the name of the folder too',
     );
   }
   const problem = problemWithVersion(version);

@@ -30,7 +30,7 @@ export const registryGroup: Command = {
   examples: [
     ['pyfunc registry list', 'the registries in reach, with their templates'],
     ['pyfunc registry add @acme ./tools/pyfunc-templates', 'use a registry'],
-    ['pyfunc registry init tools/pyfunc-templates', 'begin one'],
+    ['pyfunc registry init tools/pyfunc-templates', 'create a registry'],
   ],
   flags: [],
   commands: [...useCommands, ...madeCommands, affected, ...authorCommands, ...releaseCommands],
