@@ -84,8 +84,8 @@ function groupOf(manifest: Manifest): string {
 }
 
 function typeOf(binding: TemplateValue): readonly string[] {
-  const isBinding = typeof binding === 'object' && binding !== null && 'type' in binding;
-  return isBinding && typeof binding.type === 'string' ? [binding.type] : [];
+  const { type }: { readonly type?: unknown } = Object(binding);
+  return typeof type === 'string' ? [type] : [];
 }
 
 /** Registries first, then the services in the order of the catalogue, then apps. */

@@ -1,4 +1,5 @@
 import { lstatSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { type Attempt, failedBecause, ok } from './attempt.ts';
 
 /**
  * Writes a file whose text begins with `mark`, in place of an older one that does. Returns why not, as
@@ -21,13 +22,13 @@ export function writeOwnFile(path: string, mark: string, text: string): string |
 }
 
 /** The text of such a file, or why it cannot be read, as the end of a sentence. */
-export function readOwnFile(path: string): { readonly text: string } | { readonly reason: string } {
+export function readOwnFile(path: string): Attempt<string> {
   try {
     const found = lstatSync(path, { throwIfNoEntry: false });
-    if (found === undefined) return { reason: 'is not there' };
-    if (!found.isFile()) return { reason: 'is not a file' };
-    return { text: readFileSync(path, 'utf8') };
+    if (found === undefined) return failedBecause('is not there');
+    if (!found.isFile()) return failedBecause('is not a file');
+    return ok(readFileSync(path, 'utf8'));
   } catch (error) {
-    return { reason: `cannot be read (${(error as NodeJS.ErrnoException).code})` };
+    return failedBecause(`cannot be read (${(error as NodeJS.ErrnoException).code})`);
   }
 }

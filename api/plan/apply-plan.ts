@@ -1,6 +1,7 @@
 import { relative, resolve, sep } from 'node:path';
-import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
+import { diagnose } from '../../diagnostics/diagnostic.ts';
 import { planStale, planUnreadable } from '../../diagnostics/plans.ts';
+import { failed, ok, type Result } from '../../diagnostics/result.ts';
 import { initParser } from '../../python/parse.ts';
 import { readOwnFile } from '../../workspace/own-file.ts';
 import { openTree, Unreadable } from '../../workspace/tree/disk.ts';
@@ -29,13 +30,13 @@ export async function applyPlan(
   host: Host,
 ): Promise<MigrateOutcome | AppsOutcome> {
   const plan = readPlan(path, host);
-  if ('code' in plan) return stopped('refused', placed([plan]));
+  if (plan.kind === 'failed') return stopped('refused', placed(plan.diagnostics));
   await initParser();
-  const rebuilt = await Promise.all(plan.apps.map((app) => rebuild(app, path, host)));
+  const rebuilt = await Promise.all(plan.value.apps.map((app) => rebuild(app, path, host)));
   // Each app is compared before the first one is written.
-  const problems = rebuilt.flatMap((each) => ('code' in each ? [each] : []));
+  const problems = rebuilt.flatMap((each) => (each.kind === 'failed' ? each.diagnostics : []));
   if (problems.length > 0) return stopped('refused', placed(problems));
-  const ready = rebuilt.flatMap((each) => ('code' in each ? [] : [each]));
+  const ready = rebuilt.flatMap((each) => (each.kind === 'failed' ? [] : [each.value]));
   const [only, ...others] = ready;
   if (only !== undefined && others.length === 0) return applyToApp(only, options, host);
   const byRoot = new Map(ready.map((each) => [each.planned.about.root, each]));
@@ -48,16 +49,16 @@ export async function applyPlan(
   return workOnApps(work, host);
 }
 
-function readPlan(path: string, { cwd }: Host): PlanDocument | Diagnostic {
+function readPlan(path: string, { cwd }: Host): Result<PlanDocument> {
   const refuse = (problem: string) => diagnose(planUnreadable, { path, problem });
   const read = readOwnFile(resolve(cwd, path));
-  if ('reason' in read) return refuse(read.reason);
+  if (read.kind === 'failed') return failed(refuse(read.reason));
   try {
-    const plan = planIn(JSON.parse(read.text));
-    return typeof plan === 'string' ? refuse(plan) : plan;
+    const plan = planIn(JSON.parse(read.value));
+    return typeof plan === 'string' ? failed(refuse(plan)) : ok(plan);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    return refuse('is not valid JSON');
+    return failed(refuse('is not valid JSON'));
   }
 }
 
@@ -67,27 +68,29 @@ interface Rebuilt {
 }
 
 /** The plan with the files as they are now, or why it does not fit them. */
-async function rebuild(saved: SavedPlan, file: string, host: Host): Promise<Rebuilt | Diagnostic> {
+async function rebuild(saved: SavedPlan, file: string, host: Host): Promise<Result<Rebuilt>> {
   const root = resolve(host.cwd, saved.path);
   const app = nameOfApp(root, host.cwd);
   try {
     const recovery = await recoverApp(root);
     const [blocking] = recovery.diagnostics;
-    if (recovery.kind === 'blocked' && blocking !== undefined) return blocking;
+    if (recovery.kind === 'blocked' && blocking !== undefined) return failed(blocking);
     const tree = openTree(root);
     const own = relative(root, resolve(host.cwd, file)).replaceAll(sep, '/');
     const paths = staleInputs(saved.inputs, tree, own);
-    if (paths.length > 0) return diagnose(planStale, { app, paths });
+    if (paths.length > 0) return failed(diagnose(planStale, { app, paths }));
     const changes = saved.changes.map((each) => changeFrom(each, tree));
     if (changes.includes(undefined)) {
-      return diagnose(planUnreadable, {
-        path: file,
-        problem: `has changes that do not fit ${app}`,
-      });
+      return failed(
+        diagnose(planUnreadable, {
+          path: file,
+          problem: `has changes that do not fit ${app}`,
+        }),
+      );
     }
     const { functions, next, diagnostics, options } = saved;
     const about = { root, path: pathFrom(host.cwd, root), status: 'ready' as const, functions };
-    return {
+    return ok({
       saved,
       planned: {
         kind: 'plan',
@@ -102,10 +105,10 @@ async function rebuild(saved: SavedPlan, file: string, host: Host): Promise<Rebu
         diagnostics,
         found: diagnostics,
       },
-    };
+    });
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
-    return diagnose(planStale, { app, paths: [error.message] });
+    return failed(diagnose(planStale, { app, paths: [error.message] }));
   }
 }
 

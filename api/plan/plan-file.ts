@@ -51,8 +51,8 @@ export interface SavedChange {
 
 /** Offsets count bytes. */
 type SavedEdit = { readonly start: number; readonly end: number } & (
-  | { readonly text: string }
-  | { readonly base64: string }
+  | { readonly text: string; readonly base64?: undefined }
+  | { readonly base64: string; readonly text?: undefined }
 );
 
 export function savedChange(change: Change): SavedChange {
@@ -102,7 +102,10 @@ export function changeFrom(saved: SavedChange, tree: Tree): Change | undefined {
     edits.map((edit) => ({
       start: edit.start,
       end: edit.end,
-      bytes: 'text' in edit ? Buffer.from(edit.text, 'utf8') : Buffer.from(edit.base64, 'base64'),
+      bytes:
+        edit.text === undefined
+          ? Buffer.from(edit.base64, 'base64')
+          : Buffer.from(edit.text, 'utf8'),
     })),
   );
   if (bytes === undefined) return undefined;

@@ -116,7 +116,7 @@ describe('an archive with', () => {
     ],
     ['nothing in it', Buffer.alloc(0), 'PYF220', 'no registry.json'],
     ['a page in it', Buffer.from('<html>Sign in</html>'.repeat(50)), 'PYF222', 'complete archive'],
-    ['a broken gzip', gzipSync(Buffer.alloc(5000)).subarray(0, 20), 'PYF222', 'no gzip'],
+    ['a broken gzip', gzipSync(Buffer.alloc(5000)).subarray(0, 20), 'PYF222', 'not gzip'],
   ])('%s is refused', async (_, bytes, code, told) => {
     expect(diagnosticOf(await inArchive(bytes))).toMatchObject({
       code,
