@@ -2,7 +2,7 @@ import type { Candidate } from '../../api/completion.ts';
 import type { Command, Flag, Run, StartContext } from '../command.ts';
 import { visible } from '../views/visible.ts';
 import { completionScripts, type Shell } from './completion-scripts.ts';
-import { globalFlags } from './global-flags.ts';
+import { globalFlags } from './shared-flags.ts';
 
 /** Prints the script for a shell, or what may stand next on the command line that the script sends. */
 export const run: Run = async (session, shell, _, words) => {
