@@ -6,9 +6,12 @@ import { aboutFlag } from '../cli/help.ts';
 import { codes } from '../diagnostics/codes.ts';
 import { describe } from '../diagnostics/describe.ts';
 import type { CodeEntry } from '../diagnostics/diagnostic.ts';
+import { bindingsPage } from './bindings-page.ts';
+import { fence, page, table } from './markdown.ts';
 
 /** Pages written from the tables of the product, by file name in docs/. `npm run docs` writes them. */
 export const pages: Readonly<Record<string, () => string>> = {
+  'bindings.md': bindingsPage,
   'commands.md': commandsPage,
   'diagnostics.md': diagnosticsPage,
   'exit-codes.md': exitCodesPage,
@@ -65,6 +68,16 @@ function diagnosticsPage(): string {
   ]);
 }
 
+/** A page for each diagnostic of the site, by code in lower case. */
+export function diagnosticPages(): ReadonlyMap<string, string> {
+  return new Map(
+    codes.map((entry) => {
+      const [head = '', ...blocks] = codeSection(entry);
+      return [entry.code.toLowerCase(), [head.replace('## ', '# '), ...blocks].join('\n\n')];
+    }),
+  );
+}
+
 function codeSection(entry: CodeEntry<never>): string[] {
   const { message, hint } = describe(entry);
   const { example } = entry;
@@ -76,20 +89,6 @@ function codeSection(entry: CodeEntry<never>): string[] {
     ...(hint === undefined ? [] : [`To do: ${hint}`]),
     ...(example ? ['Before:', fence('', example.before), 'After:', fence('', example.after)] : []),
   ];
-}
-
-function page(title: string, blocks: readonly string[]): string {
-  return `${[`# ${title}`, ...blocks].join('\n\n')}\n`;
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const cells = (row: readonly string[]) =>
-    `| ${row.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-  return [cells(head), cells(head.map(() => '---')), ...rows.map(cells)].join('\n');
-}
-
-function fence(language: string, code: string): string {
-  return `\`\`\`${language}\n${code}\n\`\`\``;
 }
 
 function sentence(text: string): string {
