@@ -7,6 +7,7 @@ import * as generators from './generators.ts';
 import * as losses from './losses.ts';
 import { migration } from './migration.ts';
 import * as plans from './plans.ts';
+import * as plopRuns from './plop-runs.ts';
 import * as plopfiles from './plopfiles.ts';
 import * as configs from './registry/configs.ts';
 import * as generation from './registry/generation.ts';
@@ -30,6 +31,7 @@ export const codes: readonly CodeEntry<never>[] = [
   additions,
   plans,
   plopfiles,
+  plopRuns,
   configs,
   generation,
   updates,

@@ -29,12 +29,13 @@ export const plopCodeRan = declare<{ actions: readonly string[] }>({
   title: 'code of the plopfile ran',
   message: ({ actions }) =>
     `Code of the plopfile itself ran while the plan was made: ${actions.join(', ')}.`,
-  hint: () => 'What it wrote by itself is not shown here, and `pyfunc undo` does not know of it.',
+  hint: () =>
+    'What it did through other programs or open file handles is not shown here, and `pyfunc undo` does not know of it.',
   why:
-    'Only the actions add, addMany, modify and append, and those of pyfunc, are collected before ' +
-    'anything is written. Functions that stand between them in a plopfile may change the answers for ' +
-    'the next, so they run in their place, in a dry run too. At the end of the list they wait until the ' +
-    'files are written.',
+    'Functions and action types of the plopfile that stand between plop’s own actions may change the ' +
+    'answers and the files for the next, so they run in their place, in a dry run too. What they read ' +
+    'and write through node:fs in the folder goes to the plan and not to the disk. At the end of the ' +
+    'list they wait until the files are written.',
 });
 
 export const plopCodeFailed = declare<{ reason: string }>({

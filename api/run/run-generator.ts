@@ -1,6 +1,7 @@
 import { basename, dirname, resolve } from 'node:path';
 import type { NodePlopAPI } from 'node-plop';
 import { diagnose } from '../../diagnostics/diagnostic.ts';
+import { plopActionPassedOver, plopPatternUnmatched } from '../../diagnostics/plop-runs.ts';
 import {
   plopActionFailed,
   plopCodeFailed,
@@ -8,7 +9,13 @@ import {
   plopfileNotLoaded,
 } from '../../diagnostics/plopfiles.ts';
 import { failed, ok, type Result } from '../../diagnostics/result.ts';
-import { loadPlopfile, type PlopPlan, planPlop } from '../../generators/plop/plan-plop.ts';
+import {
+  loadPlopfile,
+  PlopFault,
+  type PlopPlan,
+  type PlopStep,
+  planPlop,
+} from '../../generators/plop/plan-plop.ts';
 import { answerPrompts, type PlopAnswers } from '../../generators/plop/plop-answers.ts';
 import { lockEdits, readLock } from '../../registry/lock/lock-file.ts';
 import { type NewPins, withPins } from '../../registry/lock/pins.ts';
@@ -150,7 +157,10 @@ async function withGenerator(context: RunContext): Promise<RunOutcome> {
   const generators = plop
     .getGeneratorList()
     .map(({ name, description }) => ({ name, description }));
-  const chosen = options.generator ?? (await chooseFrom(generators, context));
+  // As in plop, a generator without others needs no name.
+  const [sole, ...others] = generators;
+  const only = others.length === 0 ? sole?.name : undefined;
+  const chosen = options.generator ?? only ?? (await chooseFrom(generators, context));
   if (typeof chosen === 'object') return chosen;
   const names = generators.map((each) => each.name);
   if (!names.includes(chosen)) {
@@ -205,36 +215,48 @@ async function write(
 ): Promise<RunOutcome> {
   const { plop, plopfile, root, options, host, source, registries, early } = context;
   const tree = openTree(root);
-  const plan = await planPlop(plop, generator, { ...answers }, tree);
-  const planned = changesOf(plan, tree, registries?.newPins(root) ?? {});
-  if (planned.kind === 'failed') {
-    const failed = planned.reasons.map((each) =>
+  const refuse = (reasons: readonly string[]) => {
+    const failed = reasons.map((each) =>
       diagnose(plopActionFailed, { generator, reason: inOneLine(each) }),
     );
     return stopped('refused', [...early, ...placed(failed)]);
-  }
-  const ran = plan.ran.length > 0 ? [diagnose(plopCodeRan, { actions: plan.ran })] : [];
-  const { done, left } = plan;
+  };
+  const plan = await planned(plop, generator, answers, tree);
+  if (plan instanceof PlopFault) return refuse([plan.message]);
+  const come = changesOf(plan, tree, registries?.newPins(root) ?? {});
+  if (come.kind === 'failed') return refuse(come.reasons);
+  const passedOver = failuresOf(plan.steps);
+  const found = [
+    ...(plan.ran.length > 0 ? [diagnose(plopCodeRan, { actions: plan.ran })] : []),
+    ...plan.unmatched.map((each) => diagnose(plopPatternUnmatched, each)),
+    ...passedOver.map((each) =>
+      diagnose(plopActionPassedOver, { generator, reason: inOneLine(each) }),
+    ),
+  ];
+  const { left } = plan;
+  const done = doneOf(plan.steps);
   const about: RunAbout = { plopfile, generator, root, answers, done, left };
   const outcome = await propose<RunAbout>(
     {
-      ...{ about, root, changes: planned.changes, tree, lock, registries },
-      plan: { command: 'run', root, changes: planned.changes, left },
-      diagnostics: [...early, ...placed(ran)],
+      ...{ about, root, changes: come.changes, tree, lock, registries },
+      plan: { command: 'run', root, changes: come.changes, left },
+      diagnostics: [...early, ...placed(found)],
       next: repeatedBy(context, generator, answers),
       prove: unproved,
     },
     { source, dryRun: options.dryRun === true },
     host,
   );
+  const isPartly = passedOver.length > 0;
+  if (outcome.kind === 'nothing' && isPartly) return { ...outcome, kind: 'incomplete' };
   if (outcome.kind !== 'written') return outcome;
   const finished = await plan.finish();
-  const failures = finished.failures.map((each) =>
+  const failures = failuresOf(finished).map((each) =>
     diagnose(plopCodeFailed, { reason: inOneLine(each) }),
   );
   return completed(
-    failures.length > 0 ? 'incomplete' : 'written',
-    { ...about, done: [...done, ...finished.done], left: [] },
+    failures.length > 0 || isPartly ? 'incomplete' : 'written',
+    { ...about, done: [...done, ...doneOf(finished)], left: [] },
     {
       changes: outcome.changes,
       next: outcome.next,
@@ -243,15 +265,37 @@ async function write(
   );
 }
 
+async function planned(
+  plop: Plop,
+  generator: string,
+  answers: PlopAnswers,
+  tree: DiskTree,
+): Promise<PlopPlan | PlopFault> {
+  try {
+    return await planPlop(plop, generator, answers, tree);
+  } catch (error) {
+    if (error instanceof PlopFault) return error;
+    throw error;
+  }
+}
+
+function failuresOf(steps: readonly PlopStep[]): string[] {
+  return steps.flatMap((each) => (each.kind === 'failed' ? [each.text] : []));
+}
+
+function doneOf(steps: readonly PlopStep[]): string[] {
+  return steps.flatMap((each) => (each.kind === 'done' ? [each.text] : []));
+}
+
 /** What the plan comes to, with new pins of this folder, or why its actions fail, do not go together or do not fit into their files. */
 function changesOf(
-  { edits, failures }: PlopPlan,
+  { edits, steps, isAborted }: PlopPlan,
   tree: DiskTree,
   pins: NewPins,
 ):
   | { readonly kind: 'changes'; readonly changes: readonly Change[] }
   | { readonly kind: 'failed'; readonly reasons: readonly string[] } {
-  if (failures.length > 0) return { kind: 'failed', reasons: failures };
+  if (isAborted) return { kind: 'failed', reasons: failuresOf(steps) };
   try {
     const lock = Object.keys(pins).length === 0 ? undefined : readLock(tree);
     if (lock?.kind === 'failed') {

@@ -93,7 +93,7 @@ function ending(outcome: RunOutcome, session: Session): Line[] {
     case 'incomplete':
       return [
         '',
-        [styled('green', 'Done'), '.'],
+        kind === 'written' ? [styled('green', 'Done'), '.'] : 'Done in part: see above.',
         ...(changes.length > 0 ? [undoLine(about.root, session)] : []),
         ...repeatLines(toRepeat, next),
       ];

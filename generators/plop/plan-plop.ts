@@ -1,28 +1,47 @@
-import type { NodePlopAPI, PlopGenerator } from 'node-plop';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { NodePlopAPI } from 'node-plop';
 import type { Edit } from '../../workspace/change/edit.ts';
+import { redirectFiles } from '../../workspace/process/redirect-files.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
 import { Draft } from './draft.ts';
 import { type Act, type Action, draftActions } from './plop-actions.ts';
 import { appAction, planAppOf } from './plopfile.ts';
 
+/** What became of one entry of the list of actions. */
+export type PlopStep =
+  | { readonly kind: 'done'; readonly type: string; readonly text: string }
+  | { readonly kind: 'failed'; readonly type: string; readonly text: string }
+  | { readonly kind: 'comment'; readonly text: string };
+
+/** A change of a file that an action asks for and whose place is not there. */
+export interface Unmatched {
+  readonly type: string;
+  readonly path: string;
+  readonly pattern: string;
+}
+
 /** What a generator of a plopfile would write. */
 export interface PlopPlan {
-  /** Empty where an action failed: all or nothing. */
+  /** Empty where an action failed that ends the run: all or nothing. */
   readonly edits: readonly Edit[];
-  /** What the actions said, in order. */
-  readonly done: readonly string[];
-  readonly failures: readonly string[];
+  readonly steps: readonly PlopStep[];
+  /** Whether an action failed that ends the run, as any does without `abortOnFail: false`. */
+  readonly isAborted: boolean;
+  readonly unmatched: readonly Unmatched[];
   /** Actions of the plopfile's own that ran while this plan was made, since others come after them. */
   readonly ran: readonly string[];
   /** Those at the end of the list, which did not run: they are for when the edits are written. */
   readonly left: readonly string[];
   /** Runs them. */
-  finish(): Promise<Pick<PlopPlan, 'done' | 'failures'>>;
+  finish(): Promise<readonly PlopStep[]>;
 }
 
 /** Loads a plopfile with plop itself. Its code runs, as plop runs it. */
 export async function loadPlopfile(plopfile: string, root: string): Promise<NodePlopAPI> {
   const { default: nodePlop } = await import('node-plop');
+  if (/\.[mc]?ts$/.test(plopfile)) await readTypeScript(plopfile);
   const plop = await nodePlop(plopfile, { destBasePath: root, force: false });
   const { prompts } = (plop as Prompting).inquirer.prompt;
   // The inquirer that pyfunc comes with has a new name for it.
@@ -32,6 +51,23 @@ export async function loadPlopfile(plopfile: string, root: string): Promise<Node
   return plop;
 }
 
+/**
+ * Node 22.18 and newer read TypeScript themselves. Before that the project's own tsx does, with which
+ * plop is run there too. See https://plopjs.com/documentation/#typescript-support
+ */
+async function readTypeScript(plopfile: string): Promise<void> {
+  if ('typescript' in process.features && process.features.typescript) return;
+  const resolve = createRequire(path.resolve(plopfile)).resolve;
+  let tsx: string;
+  try {
+    tsx = resolve('tsx/esm/api');
+  } catch {
+    throw new Error('it is TypeScript, which needs Node 22.18 or the package tsx in the project');
+  }
+  const { register }: { register: () => void } = await import(pathToFileURL(tsx).href);
+  register();
+}
+
 /** Plop with the inquirer that its prompts go through, which its types leave out. */
 type Prompting = NodePlopAPI & {
   readonly inquirer: { readonly prompt: { readonly prompts: Readonly<Record<string, unknown>> } };
@@ -39,66 +75,162 @@ type Prompting = NodePlopAPI & {
 
 /**
  * Runs the actions of a generator so that plop's own types, and ours, write nothing but collect what
- * they would write. Functions and types of the plopfile's own are run as they are, each in its place:
- * what comes after the last of the collected ones is left for `finish`.
+ * they would write. Functions and types of the plopfile's own run in their place, and see and change
+ * the collected files in place of those on disk. What comes after the last of the collected actions is
+ * left for `finish`. Throws where the generator has no actions.
  */
 export async function planPlop(
-  plop: NodePlopAPI,
+  loaded: NodePlopAPI,
   name: string,
   answers: object,
   tree: Tree,
 ): Promise<PlopPlan> {
-  const { actions: given, ...generator } = plop.getGenerator(name) as LocatedGenerator;
+  const { plop, generator } = await ownerOf(loaded, name);
   const draft = new Draft(tree, { step: name });
+  const unmatched: Unmatched[] = [];
+  const root = plop.getDestBasePath();
+  const call = <T>(code: () => T | Promise<T>) =>
+    redirectFiles(root, draft, async () => await code());
   const acts: Readonly<Record<string, Act>> = {
-    ...draftActions(plop, generator.basePath, draft),
+    ...draftActions({
+      ...{ plop, draft, call },
+      unmatched: (type, path, pattern) => void unmatched.push({ type, path, pattern }),
+    }),
     [appAction]: async (data) => {
-      const { edits } = await planAppOf(plop.getDestBasePath(), data);
+      const { edits } = await planAppOf(root, data);
       draft.add(edits);
       return `${edits.length} edits`;
     },
   };
-  for (const [type, act] of Object.entries(acts)) {
-    plop.setActionType(draftOf(type), (data, action) => act(data, { ...action, type }));
-  }
-  const isCollected = (action: unknown): action is Action =>
-    isAction(action) && Object.hasOwn(acts, action.type);
-  const actions: readonly unknown[] = typeof given === 'function' ? given(answers) : given;
+  const data: Record<string, unknown> = { ...answers };
+  const actions = actionsOf(name, generator.actions, data);
+  const isCollected = (action: unknown) => isAction(action) && Object.hasOwn(acts, action.type);
   const end = actions.findLastIndex(isCollected) + 1;
-  const planned = actions
-    .slice(0, end)
-    .map((action) => (isCollected(action) ? { ...action, type: draftOf(action.type) } : action));
+  const planned = actions.slice(0, end);
   const last = actions.slice(end);
-  // Plop runs generators only by their name, so each part of the list becomes one of its own.
-  const perform = async (part: string, list: readonly unknown[]) => {
-    plop.setGenerator(part, { ...generator, actions: list as PlopGenerator['actions'] });
-    const { changes, failures } = await plop.getGenerator(part).runActions(answers);
-    return {
-      done: changes.map(({ path }) => path),
-      failures: failures.map(({ error, message }) => error ?? message),
-    };
-  };
-  const { done, failures } = await perform(draftOf(name), planned);
+  const { steps, isAborted } = await perform(planned, data, { plop, acts, call });
+  const isOwn = (action: unknown) => !isCollected(action);
   return {
-    edits: failures.length === 0 ? draft.edits() : [],
-    done,
-    failures,
-    ran: planned.filter((action) => !isDraft(action)).flatMap(nameOf),
-    left: last.flatMap(nameOf),
-    finish: () => perform(`end of ${name}`, last),
+    edits: isAborted ? [] : draft.edits(),
+    ...{ steps, isAborted, unmatched },
+    ran: planned.filter(isOwn).flatMap(nameOf),
+    left: isAborted ? [] : last.flatMap(nameOf),
+    finish: async () => {
+      const direct = async <T>(code: () => T | Promise<T>) => await code();
+      return (await perform(last, data, { plop, acts: {}, call: direct })).steps;
+    },
   };
 }
 
-/** A generator with the folder that its template files are named from. */
-type LocatedGenerator = PlopGenerator & { readonly basePath: string };
-
-/** Plop lets nobody replace an action under its own name. */
-function draftOf(type: string): string {
-  return `draft of ${type}`;
+interface Generator {
+  readonly actions?: unknown;
 }
 
-function isDraft(action: unknown): boolean {
-  return isAction(action) && action.type.startsWith(draftOf(''));
+/** A generator may come from another plopfile, whose helpers, partials and action types it needs. */
+async function ownerOf(
+  loaded: NodePlopAPI,
+  name: string,
+): Promise<{ readonly plop: NodePlopAPI; readonly generator: Generator }> {
+  // Only actions get to see what a plopfile sees of plop.
+  let plop = loaded;
+  const probe = 'owner of generators';
+  const see = (_data: object, _action: object, seen: NodePlopAPI) => {
+    plop = seen;
+    return '';
+  };
+  loaded.setGenerator(probe, { description: '', prompts: [], actions: [see as never] });
+  await loaded.getGenerator(probe).runActions({});
+  const generator = plop.getGenerator(name) as Generator & {
+    readonly proxy?: NodePlopAPI;
+    readonly proxyName?: string;
+  };
+  const { proxy, proxyName } = generator;
+  return proxy ? ownerOf(proxy, proxyName ?? name) : { plop, generator };
+}
+
+function actionsOf(name: string, given: unknown, data: object): readonly unknown[] {
+  const actions: unknown = typeof given === 'function' ? given(data) : given;
+  if (actions === undefined || actions === null) throw new PlopFault(`${name} has no actions`);
+  if (!Array.isArray(actions)) throw new PlopFault(`${name} has invalid actions`);
+  return actions;
+}
+
+/** A generator that cannot be run as it is written. */
+export class PlopFault extends Error {}
+
+interface Performance {
+  readonly plop: NodePlopAPI;
+  readonly acts: Readonly<Record<string, Act>>;
+  readonly call: <T>(code: () => T | Promise<T>) => Promise<T>;
+}
+
+/** Runs a list of actions in plop's order and with its rules for `skip`, `data` and `abortOnFail`. */
+async function perform(
+  actions: readonly unknown[],
+  data: Record<string, unknown>,
+  performance: Performance,
+): Promise<{ readonly steps: readonly PlopStep[]; readonly isAborted: boolean }> {
+  const steps: PlopStep[] = [];
+  for (const [index, action] of actions.entries()) {
+    if (typeof action === 'string') {
+      steps.push({ kind: 'comment', text: action });
+      continue;
+    }
+    const config = (typeof action === 'function' ? { type: 'function' } : action) as Action;
+    const { type = '' } = config ?? {};
+    try {
+      const work = workOf(action, index, performance);
+      steps.push({ kind: 'done', ...(await runOne(work, config, data, performance)) });
+    } catch (error) {
+      steps.push({ kind: 'failed', type, text: reasonOf(error) });
+      if (config?.abortOnFail !== false) return { steps, isAborted: true };
+    }
+  }
+  return { steps, isAborted: false };
+}
+
+type Work = (data: object, action: Action) => Promise<unknown>;
+
+function workOf(action: unknown, index: number, { plop, acts, call }: Performance): Work {
+  const ownCode = (code: unknown): Work | undefined =>
+    typeof code === 'function' ? (data, config) => call(() => code(data, config, plop)) : undefined;
+  const type = isAction(action) ? action.type : '';
+  const act = Object.hasOwn(acts, type) ? acts[type] : undefined;
+  const work =
+    act === undefined
+      ? ownCode(typeof action === 'function' ? action : plop.getActionType(type))
+      : act;
+  if (work === undefined) throw new Error(`Invalid action (#${index + 1})`);
+  return work;
+}
+
+async function runOne(
+  work: Work,
+  config: Action,
+  data: Record<string, unknown>,
+  { call }: Performance,
+): Promise<{ readonly type: string; readonly text: string }> {
+  const { type = '', skip, data: given } = config;
+  const found = typeof given === 'function' ? await call(() => (given as () => object)()) : given;
+  const own = { ...found } as typeof data;
+  if (typeof skip === 'function') {
+    const reason = await call(() => skip({ ...data, ...own }));
+    if (typeof reason === 'string') return { type: 'skip', text: reason };
+  }
+  // The data of an action is there for its time alone, behind the answers.
+  const keys = Object.keys(own).filter((key) => data[key] === undefined);
+  for (const key of keys) data[key] = own[key];
+  try {
+    const result = await work(data, { ...config, force: config.force === true });
+    return { type, text: typeof result === 'string' ? result : (JSON.stringify(result) ?? '') };
+  } finally {
+    for (const key of keys) delete data[key];
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof Error) return error.message;
+  return typeof error === 'string' ? error : (JSON.stringify(error) ?? String(error));
 }
 
 function isAction(action: unknown): action is Action {

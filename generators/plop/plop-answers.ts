@@ -55,16 +55,72 @@ export async function answerPrompts(
   given: GivenToPlop,
   source: 'person' | 'defaults' | 'nobody',
 ): Promise<AskedByPlop> {
-  const { inquirer } = plop as Asking;
   const prompts: unknown = plop.getGenerator(generator).prompts ?? [];
-  if (typeof prompts === 'function') {
-    const own = source === 'person' ? await prompts(inquirer) : {};
-    return { kind: 'answered', answers: { ...own, ...given.named } };
+  if (typeof prompts !== 'function') {
+    return answerList(plop, prompts as readonly Prompt[], given, source, {});
   }
-  const list = prompts as readonly Prompt[];
+  // Such a function asks as it likes, with the inquirer that it is handed.
+  const asked: Prompt[] = [];
+  const prompt = async (questions: unknown, before: PlopAnswers = {}) => {
+    const list = promptsIn(questions);
+    const words = given.words.slice(asked.length);
+    asked.push(...list);
+    const own = Object.fromEntries(list.flatMap(({ name }) => namedFor(name, given.named)));
+    const answer = await answerList(
+      plop,
+      list,
+      { words: words.slice(0, list.length), named: own },
+      source,
+      before,
+    );
+    if (answer.kind !== 'answered') throw new Unanswered(answer);
+    return answer.answers;
+  };
+  const { inquirer } = plop as Asking;
+  try {
+    const own: PlopAnswers = await prompts(Object.assign(Object.create(inquirer), { prompt }));
+    const left = given.words.slice(asked.length).map(noPromptLeft);
+    if (left.length > 0) return { kind: 'invalid', errors: left };
+    return { kind: 'answered', answers: { ...own, ...given.named } };
+  } catch (error) {
+    if (error instanceof Unanswered) return error.result;
+    throw error;
+  }
+}
+
+/** Ends a function that asks, where its prompts are not answered. */
+class Unanswered extends Error {
+  readonly result: Exclude<AskedByPlop, { kind: 'answered' }>;
+
+  constructor(result: Exclude<AskedByPlop, { kind: 'answered' }>) {
+    super('prompts were not answered');
+    this.result = result;
+  }
+}
+
+/** Inquirer takes one prompt, a list of them, or an object of them by name. */
+function promptsIn(questions: unknown): readonly Prompt[] {
+  if (Array.isArray(questions)) return questions;
+  const given = questions as { readonly name?: unknown };
+  if (typeof given.name === 'string') return [given as Prompt];
+  return Object.entries(given).map(([name, prompt]) => ({ ...(prompt as object), name }));
+}
+
+function namedFor(name: string, named: PlopAnswers): [string, unknown][] {
+  return Object.hasOwn(named, name) ? [[name, named[name]]] : [];
+}
+
+async function answerList(
+  plop: NodePlopAPI,
+  list: readonly Prompt[],
+  given: GivenToPlop,
+  source: 'person' | 'defaults' | 'nobody',
+  before: PlopAnswers,
+): Promise<AskedByPlop> {
+  const { inquirer } = plop as Asking;
   const errors = strangers(list, given);
   const missing: OpenPrompt[] = [];
-  let answers: PlopAnswers = {};
+  let answers: PlopAnswers = before;
   for (const [index, prompt] of list.entries()) {
     if (!(await isAsked(prompt, answers))) continue;
     const word = given.named[prompt.name] ?? given.words[index];
@@ -91,13 +147,17 @@ function strangers(prompts: readonly Prompt[], { words, named }: GivenToPlop): s
   const names = prompts.map(({ name }) => name);
   const unknown = Object.keys(named).filter((name) => !names.includes(name));
   return [
-    ...words.slice(prompts.length).map((word) => `there is no prompt left for "${word}"`),
+    ...words.slice(prompts.length).map(noPromptLeft),
     ...unknown.map((name) => {
       const meant = nearest(name, names);
       const end = meant === undefined ? `there are ${names.join(', ')}` : `did you mean ${meant}?`;
       return `there is no prompt "${name}": ${end}`;
     }),
   ];
+}
+
+function noPromptLeft(word: string): string {
+  return `there is no prompt left for "${word}"`;
 }
 
 /** Prompts may hang on the answers to those before. */

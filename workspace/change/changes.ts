@@ -62,10 +62,14 @@ function byPath(edits: readonly Edit[]): Map<string, Edit[]> {
 
 function changeOf(tree: Tree, path: string, edits: readonly Edit[]): Change {
   const because = reasonsOf(edits);
-  const whole = edits.find(({ kind }) => kind === 'create' || kind === 'delete');
+  const whole = edits.find(({ kind }) => isWhole(kind));
   const other = edits.find((edit) => edit !== whole);
   if (whole && other) throw new OverlappingEdits(whole, other, path);
   const before = tree.file(path);
+  if (whole?.kind === 'write') {
+    const mode = whole.mode ?? before?.mode ?? 0o644;
+    return { ...(before && { before }), after: { path, bytes: whole.bytes, mode }, because };
+  }
   if (whole?.kind === 'create') {
     if (before) throw new Error(`${nameOf(whole)} creates ${path}, which exists`);
     const after = { path, bytes: encodeNew(whole.text), mode: whole.mode ?? 0o644 };
@@ -80,6 +84,10 @@ function changeOf(tree: Tree, path: string, edits: readonly Edit[]): Change {
     edits.filter((edit) => edit.kind === 'modify'),
   );
   return { before, after: { path: move?.to ?? path, bytes, mode: before.mode }, because };
+}
+
+function isWhole(kind: Edit['kind']): kind is 'create' | 'write' | 'delete' {
+  return kind === 'create' || kind === 'write' || kind === 'delete';
 }
 
 function modified(file: TreeFile, edits: readonly Modify[]): Uint8Array {

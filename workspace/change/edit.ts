@@ -33,6 +33,14 @@ export type Edit =
       readonly mode?: number;
       readonly because: Because;
     }
+  /** The whole file, new or not, as these bytes. */
+  | {
+      readonly kind: 'write';
+      readonly path: string;
+      readonly bytes: Uint8Array;
+      readonly mode?: number;
+      readonly because: Because;
+    }
   | { readonly kind: 'delete'; readonly path: string; readonly because: Because }
   | {
       readonly kind: 'move';

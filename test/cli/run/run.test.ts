@@ -39,6 +39,8 @@ const page = `{
 
 const files = { ...plopfile({ page }), 'index.md': '# Pages\n' };
 
+const several = { ...plopfile({ page, nothing: '{ description: "", actions: [] }' }) };
+
 const run = (cwd: string, ...words: readonly string[]) =>
   pyfunc(['run', 'plopfile.mjs', ...words], { cwd });
 
@@ -113,10 +115,67 @@ describe('answers', () => {
   });
 });
 
+describe('prompts that are a function', () => {
+  const asking = (body: string) =>
+    plopfile({
+      page: `{ description: '', prompts: async (inquirer) => { ${body} },
+        actions: [{ type: 'add', path: '{{name}}.txt', template: '{{kind}}' }] }`,
+    });
+  const twice = `const { name } = await inquirer.prompt([{ type: 'input', name: 'name', message: 'Name' }]);
+    const { kind } = await inquirer.prompt({ kind: { type: 'input', message: 'Kind', default: 'plain' } });
+    return { name, kind };`;
+
+  test.each([
+    ['returns answers', `return { name: 'home', kind: 'own' };`, ['--yes'], 'own'],
+    ['takes words', twice, ['page', 'home', 'rich', '--yes'], 'rich'],
+    ['takes flags and defaults', twice, ['page', '--yes', '--', '--name=home'], 'plain'],
+  ])('%s', async (_, body, words, text) => {
+    const cwd = folderWith(asking(body));
+    const { code, stderr } = await run(cwd, ...words);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(readFileSync(join(cwd, 'home.txt'), 'utf8')).toBe(text);
+  });
+
+  test('names what is missing', async () => {
+    const cwd = folderWith(asking(twice));
+    const { code, stderr } = await run(cwd, 'page', '--yes');
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/--name +Name/)]);
+    expect(existsSync(join(cwd, '.txt'))).toBe(false);
+  });
+});
+
+test.each([
+  [
+    'append without its anchor',
+    `{ type: 'append', path: 'index.md', pattern: /no/, template: 'x' }`,
+    0,
+    'PYF540',
+  ],
+  [
+    'an action that may fail',
+    `{ type: 'modify', path: 'no', pattern: 'x', abortOnFail: false }`,
+    1,
+    'PYF541',
+  ],
+])('%s is said, and the rest is written', async (_, action, exit, told) => {
+  const add = `{ type: 'add', path: 'a.txt', template: 'x' }`;
+  const one = plopfile({ g: `{ description: '', prompts: [], actions: [${action}, ${add}] }` });
+  const cwd = folderWith({ ...files, ...one });
+  const { code, stdout } = await run(cwd, 'g', '--yes');
+  expect([code, existsSync(join(cwd, 'a.txt'))]).toEqual([exit, true]);
+  expect(stdout).toContain(told);
+});
+
 describe('a run', () => {
   test('without a generator names those there are', async () => {
-    const { code, stderr } = await run(folderWith(files));
-    expect([code, stderr]).toEqual([2, expect.stringContaining('page  A page with a title')]);
+    const { code, stderr } = await run(folderWith(several));
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/page +A page with a title/)]);
+  });
+
+  test('takes the only generator without its name', async () => {
+    const cwd = folderWith(files);
+    const { code } = await run(cwd, '--yes', '--', '--name=home');
+    expect([code, existsSync(join(cwd, 'pages/home.md'))]).toEqual([0, true]);
   });
 
   test('--dry-run lists what the run writes; undo takes it back', async () => {
@@ -285,7 +344,7 @@ describe.sequential('in a terminal', () => {
   });
 
   test('a generator is chosen; no writes nothing', async () => {
-    const cwd = folderWith(files);
+    const cwd = folderWith(several);
     const before = shown(cwd);
     const run = await inTerminal(cwd, command(), [
       ['Generator', keys.enter],

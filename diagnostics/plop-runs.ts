@@ -1,0 +1,26 @@
+/** PYF54x: actions of plopfiles that do less than they say. */
+import { declare } from './diagnostic.ts';
+
+export const plopPatternUnmatched = declare<{ type: string; path: string; pattern: string }>({
+  code: 'PYF540',
+  severity: 'review',
+  title: 'pattern not found',
+  message: ({ type, path, pattern }) =>
+    `The action ${type} changes nothing: ${path} has nothing that matches ${pattern}.`,
+  hint: () => 'Put the text that the pattern looks for into the file, or correct the pattern.',
+  why:
+    'Plop passes over an append or modify whose pattern is not in the file, and reports it as done. The ' +
+    'rest of the generator is written as in plop, so what is missing is easy to overlook.',
+});
+
+export const plopActionPassedOver = declare<{ generator: string; reason: string }>({
+  code: 'PYF541',
+  severity: 'review',
+  title: 'action failed and was passed over',
+  message: ({ generator, reason }) =>
+    `An action of the generator ${generator} fails: ${reason}. It does not stop the others.`,
+  hint: () => 'Do by hand what it should have done, or correct the plopfile.',
+  why:
+    'The action has `abortOnFail: false`, so plop goes on with the next one, and so does pyfunc. As in ' +
+    'plop, the exit code is 1.',
+});
