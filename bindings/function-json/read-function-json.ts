@@ -3,7 +3,7 @@ import { readJson } from '../../workspace/text/json.ts';
 import { readText, type Undecodable } from '../../workspace/text/text.ts';
 import type { TreeFile } from '../../workspace/tree/tree.ts';
 import type { Binding, FunctionJson, Json, JsonObject, RetryPolicy } from './function-json.ts';
-import { isJsonObject, isTrigger, sameKey } from './function-json.ts';
+import { foldCase, isJsonObject, isTrigger, sameKey } from './function-json.ts';
 import {
   Findings,
   type FunctionJsonNote,
@@ -69,17 +69,18 @@ export function readFunctionJson(text: string): FunctionJsonReading {
   const list = listKey === undefined ? undefined : root[listKey];
   const bindings: Binding[] = [];
   const indexOf = new Map<string, number>();
+  const byName = new Map<string, Binding>();
   if (listKey === undefined || !Array.isArray(list) || list.length === 0) {
     found.problems.push({ kind: 'no-bindings', span: listKey === undefined ? whole : at(listKey) });
   } else {
     list.forEach((value: Json, index) => {
       const binding = readBinding(value, at(listKey, index), found);
       if (binding === undefined) return;
-      const other = bindings.find((each) => sameKey(each.name, binding.name));
+      const other = byName.get(foldCase(binding.name));
       if (other !== undefined) {
         const names = { binding: binding.name, other: other.name };
         found.problems.push({ kind: 'duplicate-binding-name', ...names, span: at(listKey, index) });
-      }
+      } else byName.set(foldCase(binding.name), binding);
       bindings.push(binding);
       indexOf.set(binding.name, index);
     });
