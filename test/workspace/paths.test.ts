@@ -140,6 +140,22 @@ describe('problemWithPath', () => {
     expect(problemWithPath(path)).toBe(problem);
   });
 
+  it.each([
+    ['', 'is empty'],
+    ['/x', 'is absolute'],
+    ['c:x', 'names a drive'],
+    ['~/x', 'starts with ~, which shells take for a home folder'],
+    ['.PyFunc/x', 'lies in .pyfunc, where undo is kept'],
+    ['a/b:c', 'holds one of < > : " | ? * \\'],
+    [`${'abc/'.repeat(255)}abcde`, 'is longer than 1024 bytes'],
+  ])('says of %j that it %s', (path, problem) => {
+    expect(problemWithPath(path)).toBe(problem);
+  });
+
+  it('takes a path of 1024 bytes', () => {
+    expect(problemWithPath(`${'abc/'.repeat(255)}abcd`)).toBeUndefined();
+  });
+
   it('never lets a path out of its folder or into .git', () => {
     const part = fc.constantFrom(
       '..',
