@@ -1,11 +1,11 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { appQuestions } from '../../generators/app-questions.ts';
 import type { Library } from '../../generators/templates/library.ts';
-import type { Answers, Question } from '../../generators/templates/question.ts';
+import { type Answers, isAsked, type Question } from '../../generators/templates/question.ts';
 import type { AppLock } from '../../workspace/transaction/lock.ts';
 import { type AnswersOptions, givenAnswers, readAnswers } from '../answers.ts';
 import { pathFrom } from '../apps/app-name.ts';
-import { type Asked, ask } from '../ask.ts';
+import { type Asked, ask, confirm } from '../ask.ts';
 import { holdFolder } from '../hold-folder.ts';
 import { type Host, type Source, sourceFor } from '../host.ts';
 import {
@@ -21,7 +21,7 @@ import {
 import { propose, unproved } from '../propose.ts';
 import type { RegistryOptions } from '../registries-for.ts';
 import { type PlacedDiagnostic, placed } from '../report/placed.ts';
-import { wordsFor } from '../report/question-data.ts';
+import { flagName, wordsFor } from '../report/question-data.ts';
 import { afterSignal } from '../write.ts';
 import type { AppTemplates, OpenAppTemplates } from './app-templates.ts';
 import {
@@ -137,7 +137,7 @@ interface Given {
 
 /** All answers, or how the run ends for want of them. */
 async function answersFor(
-  { target, source, options, host, templates: { library }, early }: CreateContext,
+  { target, source: asks, options, host, templates: { library }, early }: CreateContext,
   where: Exclude<Asked, { kind: 'cancelled' | 'invalid' }>,
   { given, fromFile, named }: Given,
 ): Promise<Answered | { readonly kind: 'stopped'; readonly outcome: CreateOutcome }> {
@@ -146,6 +146,9 @@ async function answersFor(
   const known = named.filter((each) => library.names.includes(each));
   const first = prepareAnswers(library, name, known, { given, fromFile });
   if (first.errors.length > 0) return ended(invalid(first.errors));
+  const wanted = asks === 'person' ? await wantsDefaults(first, host) : false;
+  if (wanted === 'cancelled') return ended(stopped('cancelled'));
+  const source = wanted ? 'defaults' : asks;
   // What else is asked depends on the kind of app.
   const opening = first.questions.filter((each) => ['name', 'template'].includes(each.name));
   const begun = await ask(opening, first.answers, source, host);
@@ -167,6 +170,22 @@ async function answersFor(
     return ended(missingAnswers(missing, { next: repeat(prepared.answers) }));
   }
   return { kind: 'answered', answers: asked.answers, next: repeat(asked.answers) };
+}
+
+/** Whether a person takes the default of every question that is left, which the question lists. */
+async function wantsDefaults(
+  { questions, answers }: Pick<ReturnType<typeof prepareAnswers>, 'questions' | 'answers'>,
+  host: Host,
+): Promise<boolean | 'cancelled'> {
+  const left = questions.filter(
+    (each) => !Object.hasOwn(answers, each.name) && isAsked(each, answers),
+  );
+  if (left.length < 2 || left.some((each) => each.default === undefined)) return false;
+  const listed = left.flatMap((each) => {
+    const text = Array.isArray(each.default) ? each.default.join(', ') : String(each.default);
+    return text === '' ? [] : [`${flagName(each).slice(2)} ${text}`];
+  });
+  return confirm(`Use the recommended defaults? ${listed.join(' · ')}`, host);
 }
 
 /** The questions, and what was answered beforehand. */

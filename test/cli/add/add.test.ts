@@ -285,13 +285,6 @@ describe('without a terminal', () => {
 });
 
 describe('list', () => {
-  test('every template with its flags', async () => {
-    const { code, stdout } = await pyfunc(['list']);
-    expect(code).toBe(0);
-    for (const name of library.names) expect(stdout).toMatch(new RegExp(`^${name} `, 'm'));
-    expect(stdout).toContain('--auth-level function|anonymous|admin');
-  });
-
   test('for programs', async () => {
     const { stdout } = await pyfunc(['list', '--json']);
     const { templates } = JSON.parse(stdout).result;

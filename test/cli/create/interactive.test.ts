@@ -17,6 +17,7 @@ const command = (...words: readonly string[]) => [
 
 const defaults = [
   ['Folder for the new app', enter],
+  ['recommended defaults', `n${enter}`],
   ['Name of the function app', enter],
   ['Functions to begin with', enter],
   ['Where functions live', enter],
@@ -39,6 +40,7 @@ describe.sequential('in a terminal', () => {
   test('other answers make another app; what was given is not asked', async () => {
     const cwd = folderWith();
     const run = await inTerminal(cwd, command('app', '--python', '3.13'), [
+      ['recommended defaults', `n${enter}`],
       ['Name of the function app', `-x${enter}`],
       ['no dash at either end', `${'\x7f'.repeat(20)}orders${enter}`],
       ['Functions to begin with', `${space}${enter}`],
@@ -58,6 +60,18 @@ describe.sequential('in a terminal', () => {
       'app --name orders --template timer --layout blueprints --python 3.13 --auth-level anonymous ' +
         '--packages uv --tests none --extras lint,docker',
     );
+  });
+
+  test('two keystrokes make the recommended app', async () => {
+    const cwd = folderWith();
+    const steps = [
+      ['recommended defaults', enter],
+      ['Write 12 files?', enter],
+    ] as const;
+    const run = await inTerminal(cwd, command('app'), steps);
+    expect(run).toMatchObject({ status: 0, left: [], waiting: [] });
+    expect(run.text.replace(/\s+/g, ' ')).toMatch(/defaults\? name app · template http, timer · .*tests pytest/);
+    expect(readdirSync(join(cwd, 'app'))).toContain('function_app.py');
   });
 
   test('--yes asks nothing', async () => {
@@ -104,7 +118,7 @@ describe.sequential('in a terminal', () => {
 
   test('Ctrl-C does not fail npm', async () => {
     const env = { npm_command: 'init' };
-    const steps = [['Name of the function app', interrupt]] as const;
+    const steps = [['recommended defaults', interrupt]] as const;
     const run = await inTerminal(folderWith(), command('app'), steps, { env });
     expect(run).toMatchObject({ status: 0, left: [], waiting: [] });
     expect(run.text).toContain('Nothing was written.');
