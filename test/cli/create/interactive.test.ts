@@ -70,7 +70,9 @@ describe.sequential('in a terminal', () => {
     ] as const;
     const run = await inTerminal(cwd, command('app'), steps);
     expect(run).toMatchObject({ status: 0, left: [], waiting: [] });
-    expect(run.text.replace(/\s+/g, ' ')).toMatch(/defaults\? name app · template http, timer · .*tests pytest/);
+    expect(run.text.replace(/\s+/g, ' ')).toMatch(
+      /defaults\? name app · template http, timer · .*tests pytest/,
+    );
     expect(readdirSync(join(cwd, 'app'))).toContain('function_app.py');
   });
 

@@ -116,7 +116,6 @@ describe('commands', () => {
   test('list names what is deprecated', async () => {
     const { stdout } = await pyfunc(['list'], { cwd: repository(), env: { HOME: '/nobody' } });
     expect(stdout).toContain('deprecated: use stream');
-    expect(stdout).toContain('--batch 16');
     const again = await pyfunc(['list', '--json'], { cwd: repository(), env: { HOME: '/nobody' } });
     const document = JSON.parse(again.stdout).result;
     const [feed] = document.templates;
