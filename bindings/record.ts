@@ -1,4 +1,4 @@
-import type { EnumName } from './decorators/decorator.ts';
+import type { EnumName, ObjectName } from './decorators/decorator.ts';
 import type { Json, JsonObject } from './function-json/function-json.ts';
 
 /** The shape of the catalogue: what one binding type in one role is in both models. */
@@ -20,6 +20,8 @@ export interface ArgumentRecord {
   readonly open?: true;
   /** The strings it takes, in any case; all others make the decorator fail. */
   readonly oneOf?: readonly string[];
+  /** It takes objects of this class where function.json has their JSON text. */
+  readonly objects?: ObjectName;
   /** It takes a list of these, in any case. */
   readonly listOf?: readonly string[];
   /** First azure-functions that knows it, where later than the decorator. */
@@ -74,7 +76,7 @@ export type BindingRecord = NamedRecord | GenericRecord;
 
 type ArgumentOptions = Pick<
   ArgumentRecord,
-  'default' | 'enum' | 'open' | 'oneOf' | 'listOf' | 'since'
+  'default' | 'enum' | 'open' | 'oneOf' | 'objects' | 'listOf' | 'since'
 >;
 
 /** A keyword that must be given; a property that v1 omits is given as `None`. */

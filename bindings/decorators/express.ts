@@ -55,9 +55,44 @@ function argumentValue(
   if (argument.enum !== undefined) {
     return enumMember(argument.enum, given) ?? (argument.open ? literal(given) : 'inexpressible');
   }
+  if (argument.objects !== undefined) return promptArguments(given) ?? 'inexpressible';
   if (argument.listOf !== undefined) return listValue(argument.listOf, given);
   if (argument.oneOf === undefined || isOneOf(argument.oneOf, given)) return literal(given);
   return 'inexpressible';
+}
+
+/**
+ * The objects whose JSON text the library would write as it is given. It writes compact ASCII, every
+ * key, and nothing for an empty list.
+ */
+function promptArguments(given: Json): PyValue | undefined {
+  let read: unknown;
+  try {
+    read = JSON.parse(String(given));
+  } catch {
+    return undefined;
+  }
+  if (!Array.isArray(read) || read.length === 0) return undefined;
+  const list: readonly (Partial<PromptArgument> | null)[] = read;
+  const written = list.map((each) => ({
+    name: String(each?.name),
+    description: each?.description ?? null,
+    required: each?.required === true,
+  }));
+  const text = JSON.stringify(written);
+  if (text !== given || /[^ -~]/.test(text)) return undefined;
+  const items = written.map(({ name, description, required: isRequired }): Argument[] => [
+    { name: 'name', value: literal(name) },
+    ...(description === null ? [] : [{ name: 'description', value: literal(description) }]),
+    ...(isRequired ? [{ name: 'required', value: literal(true) }] : []),
+  ]);
+  return { kind: 'objects', of: 'PromptArgument', items };
+}
+
+interface PromptArgument {
+  readonly name: string;
+  readonly description: string | null;
+  readonly required: boolean;
 }
 
 function listValue(known: readonly string[], given: Json): PyValue | 'left-out' | 'inexpressible' {

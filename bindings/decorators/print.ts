@@ -8,14 +8,14 @@ import {
 } from '../../python/layout.ts';
 import { scalarLiteral } from '../../python/literals.ts';
 import { isIdentifier } from '../../python/names.ts';
-import type { Argument, Decorator, EnumName, PyValue } from './decorator.ts';
+import type { Argument, Decorator, EnumName, ObjectName, PyValue } from './decorator.ts';
 
 /** How the module calls things. */
 export interface PrintNames {
   /** The app or blueprint, e.g. `bp`. */
   readonly on: string;
   /** A member of azure.functions, e.g. `AuthLevel` → `func.AuthLevel`. */
-  readonly azure: (member: EnumName) => string;
+  readonly azure: (member: EnumName | ObjectName) => string;
 }
 
 /** The decorators as lines, top-most first, without line ends, as black would leave them. */
@@ -57,14 +57,15 @@ export function printValue(value: PyValue, names: PrintNames): string {
 }
 
 /** The members of azure.functions that the printed decorators mention, sorted. */
-export function azureNames(decorators: readonly Decorator[]): EnumName[] {
+export function azureNames(decorators: readonly Decorator[]): (EnumName | ObjectName)[] {
   const values = decorators.flatMap((decorator) => decorator.arguments.map((each) => each.value));
-  return [...new Set(values.flatMap(enumsIn))].sort();
+  return [...new Set(values.flatMap(namesIn))].sort();
 }
 
-function enumsIn(value: PyValue): EnumName[] {
+function namesIn(value: PyValue): (EnumName | ObjectName)[] {
   if (value.kind === 'member') return [value.enum];
-  return value.kind === 'dict' ? value.entries.flatMap(([, each]) => enumsIn(each)) : [];
+  if (value.kind === 'objects') return [value.of];
+  return value.kind === 'dict' ? value.entries.flatMap(([, each]) => namesIn(each)) : [];
 }
 
 function call(decorator: Decorator, names: PrintNames): Piece[] {
@@ -88,6 +89,16 @@ function isKeyword(argument: Argument): boolean {
 function valuePiece(value: PyValue, names: PrintNames): Piece {
   if (value.kind === 'member') return `${names.azure(value.enum)}.${value.member}`;
   if (value.kind === 'literal') return literalPiece(value.value);
+  if (value.kind === 'objects') {
+    const object = (given: readonly Argument[]): BracketItem => {
+      const items = given.map((each) => ({
+        before: `${each.name}=`,
+        value: valuePiece(each.value, names),
+      }));
+      return { before: '', value: [names.azure(value.of), { open: '(', items, close: ')' }] };
+    };
+    return { open: '[', items: value.items.map(object), close: ']' };
+  }
   const items = value.entries.map(([key, each]) => ({
     before: `${scalarLiteral(key)}: `,
     value: valuePiece(each, names),

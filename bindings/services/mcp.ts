@@ -26,8 +26,7 @@ export const mcp = [
   trigger('mcpPromptTrigger', 'mcp_prompt_trigger', {
     arguments: [
       required('prompt_name'),
-      // The decorator takes objects where function.json has their JSON text.
-      optional('prompt_arguments', { oneOf: [] }),
+      optional('prompt_arguments', { objects: 'PromptArgument' }),
       ...optionals('title', 'description', 'metadata', 'icons'),
       dataType,
     ],

@@ -51,6 +51,11 @@ function sample(argument: ArgumentRecord): { readonly python: PyValue; readonly 
     if (python === undefined) throw new Error(`${argument.enum} has no ${value}`);
     return { python, json: value };
   }
+  if (argument.objects !== undefined) {
+    const items = [keywords({ name: 'text' })];
+    const json = '[{"name":"text","description":null,"required":false}]';
+    return { python: { kind: 'objects', of: argument.objects, items }, json };
+  }
   const value = argument.oneOf?.at(-1) ?? `a ${argument.name}`;
   return { python: literal(value), json: value };
 }
@@ -72,7 +77,7 @@ function keywords(values: { readonly [name: string]: Json }) {
 /** Calls of every decorator: with all arguments, with as few as may be, and with one too many. */
 const calls = ownDecorator.map((record) => {
   const name = { name: record.nameArgument, value: literal('thing') };
-  const takes = record.arguments.filter((each) => each.oneOf?.length !== 0);
+  const takes = record.arguments;
   const compatible = takes.filter(
     (each) => record.type !== 'eventGrid' || each.name !== 'connection',
   );

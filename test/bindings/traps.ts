@@ -208,6 +208,19 @@ const services = [
   trap('mcp prompt with arguments', [
     { type: 'mcpPromptTrigger', name: 'context', promptName: 'p', promptArguments: '[]' },
   ]),
+  trap('mcp prompt with arguments as the library writes them', [
+    {
+      ...{ type: 'mcpPromptTrigger', name: 'context', promptName: 'p' },
+      promptArguments:
+        '[{"name":"text","description":"What to read","required":true},{"name":"tone","description":null,"required":false}]',
+    },
+  ]),
+  trap('mcp prompt with arguments in another order', [
+    {
+      ...{ type: 'mcpPromptTrigger', name: 'context', promptName: 'p' },
+      promptArguments: '[{"required": true, "name": "text"}]',
+    },
+  ]),
   trap(
     'dapr topic without a route',
     [{ type: 'daprTopicTrigger', name: 'e', pubsubname: 'p', topic: 't' }],
