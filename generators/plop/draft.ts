@@ -6,8 +6,8 @@ import { readText } from '../../workspace/text/text.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
 
 type Drafted = { readonly mode?: number } & (
-  | { readonly text: string }
-  | { readonly bytes: Uint8Array }
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
 );
 
 /** What a generator writes, kept beside the tree it writes it for. Paths are relative. */
@@ -26,7 +26,7 @@ export class Draft implements FileStore {
   read(path: string): string | undefined {
     const drafted = this.#files.get(path);
     if (drafted === 'deleted') return undefined;
-    if (drafted !== undefined && 'text' in drafted) return drafted.text;
+    if (drafted?.kind === 'text') return drafted.text;
     const file = drafted ? { path, bytes: drafted.bytes, mode: 0o644 } : this.#tree.file(path);
     const read = file && readText(file);
     if (read === undefined) return undefined;
@@ -42,12 +42,12 @@ export class Draft implements FileStore {
 
   /** Throws where the path is one that nobody may write. */
   write(path: string, text: string, mode?: number): void {
-    this.#put(path, { text, ...(mode !== undefined && { mode }) });
+    this.#put(path, { kind: 'text', text, ...(mode !== undefined && { mode }) });
   }
 
   /** As `write`, with the bytes as they are. */
   set(path: string, bytes: Uint8Array, mode?: number): void {
-    this.#put(path, { bytes, ...(mode !== undefined && { mode }) });
+    this.#put(path, { kind: 'bytes', bytes, ...(mode !== undefined && { mode }) });
   }
 
   delete(path: string): void {
@@ -57,7 +57,7 @@ export class Draft implements FileStore {
   get(path: string): ReturnType<FileStore['get']> {
     const drafted = this.#files.get(path);
     if (drafted === undefined || drafted === 'deleted') return drafted;
-    const bytes = 'text' in drafted ? Buffer.from(drafted.text) : drafted.bytes;
+    const bytes = drafted.kind === 'text' ? Buffer.from(drafted.text) : drafted.bytes;
     return { bytes, ...(drafted.mode !== undefined && { mode: drafted.mode }) };
   }
 
@@ -80,7 +80,7 @@ export class Draft implements FileStore {
     if (drafted === 'deleted') return file === undefined ? [] : [{ kind: 'delete', path, because }];
     const { mode } = drafted;
     const rights = mode !== undefined && { mode };
-    if ('bytes' in drafted) {
+    if (drafted.kind === 'bytes') {
       return [{ kind: 'write', path, bytes: drafted.bytes, ...rights, because }];
     }
     const { text } = drafted;

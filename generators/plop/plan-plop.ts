@@ -56,7 +56,8 @@ export async function loadPlopfile(plopfile: string, root: string): Promise<Node
  * plop is run there too. See https://plopjs.com/documentation/#typescript-support
  */
 async function readTypeScript(plopfile: string): Promise<void> {
-  if ('typescript' in process.features && process.features.typescript) return;
+  const { typescript } = Object(process.features);
+  if (typescript) return;
   const resolve = createRequire(path.resolve(plopfile)).resolve;
   let tsx: string;
   try {

@@ -174,7 +174,7 @@ function invalidAction(action: Action): string | undefined {
       return `Invalid value for ${key} (${typeof given[key]} is not a function)`;
     }
   }
-  if (type === 'modify' && !('pattern' in given) && !('transform' in given)) {
+  if (type === 'modify' && !Object.hasOwn(given, 'pattern') && !Object.hasOwn(given, 'transform')) {
     return 'Invalid modify action (modify must have a pattern or transform function)';
   }
   return undefined;

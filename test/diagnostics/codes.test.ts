@@ -10,6 +10,7 @@ import * as environment from '../../diagnostics/environment.ts';
 import * as generators from '../../diagnostics/generators.ts';
 import * as losses from '../../diagnostics/losses.ts';
 import { migration } from '../../diagnostics/migration.ts';
+import * as plans from '../../diagnostics/plans.ts';
 import * as plopRuns from '../../diagnostics/plop-runs.ts';
 import * as plopfiles from '../../diagnostics/plopfiles.ts';
 import { review } from '../../diagnostics/review.ts';
@@ -31,7 +32,7 @@ const rooms = {
   },
   3: { ...generators, ...additions, ...plopfiles },
   4: { ...losses, ...doctor, ...verification },
-  5: { ...deployment, ...review, ...plopRuns },
+  5: { ...deployment, ...plans, ...review, ...plopRuns },
 };
 
 test('no code is used twice', () => {
