@@ -29,10 +29,12 @@ import type { UpdateRegistriesOptions } from './registry/update.ts';
 import type { ValidateOutcome } from './registry/validate.ts';
 import type { AppAbout } from './report/document.ts';
 import type { FormatName } from './report/formats/format-names.ts';
+import type { FormatOutcomeOptions } from './report/formats/format-outcome.ts';
 import type { RunOptions, RunOutcome } from './run/run-generator.ts';
 import type { UndoOutcome } from './undo.ts';
 import type { UpdateOptions, UpdateOutcome } from './update/update.ts';
 import type { VerifyAppOptions, VerifyOutcome } from './verify/verify.ts';
+import type { WorkspaceEdit } from './workspace-edit.ts';
 
 export type { Answer, Answers, Question } from '../generators/templates/question.ts';
 /** For pyfunc.config.ts. */
@@ -55,6 +57,8 @@ export type {
 } from './list-templates.ts';
 export type { MigrateOptions, MigrateOutcome, MigrationAbout } from './migrate/migrate.ts';
 export type { NextStep, Outcome, OutcomeKind, Proof, ValidationError } from './outcome.ts';
+export type { ApplyPlanOptions } from './plan/apply-plan.ts';
+export type { SavedPlanAbout } from './plan/save-plan.ts';
 export type {
   ConfiguredRegistry,
   RegistriesAbout,
@@ -63,11 +67,13 @@ export type {
 export type { AppRow, JsonChange, JsonDiagnostic, MachineDocument } from './report/document.ts';
 export type { Exit } from './report/exit-codes.ts';
 export type { FormatName } from './report/formats/format-names.ts';
+export type { FormatOutcomeOptions } from './report/formats/format-outcome.ts';
 export type { PlacedDiagnostic } from './report/placed.ts';
 export type { RunAbout, RunOptions, RunOutcome } from './run/run-generator.ts';
 export type { UndoAbout, UndoOutcome } from './undo.ts';
 export type { UpdateAbout, UpdateOptions, UpdateOutcome } from './update/update.ts';
 export type { VerifyAbout, VerifyAppOptions, VerifyOutcome } from './verify/verify.ts';
+export type { WorkspaceEdit } from './workspace-edit.ts';
 
 /** For a plopfile: `await plop.load('pyfunc')`. */
 const plopfile: (plop: never) => Promise<void> = loadGenerators;
@@ -333,6 +339,15 @@ async function guarded<T>(work: () => Promise<T>): Promise<T | Outcome<never>> {
   return (await import('./system-outcome.ts')).orSystemFailure(work);
 }
 
+/**
+ * The changes of a plan as a `WorkspaceEdit` of the Language Server Protocol, with change annotations that
+ * name the step and the functions. Files of settings and files that are not text are left out.
+ */
+export async function workspaceEdit(outcome: Outcome<AppAbout>): Promise<WorkspaceEdit> {
+  const { workspaceEditOf } = await import('./workspace-edit.ts');
+  return workspaceEditOf(outcome.about?.root ?? '', outcome.changes);
+}
+
 /** The exit class of an outcome, and the code that the CLI ends with for it; see docs/exit-codes.md. */
 export async function exitCodeOf(outcome: Outcome): Promise<number> {
   const { exitCode, exitOf } = await import('./report/exit.ts');
@@ -346,7 +361,7 @@ export async function exitCodeOf(outcome: Outcome): Promise<number> {
 export async function formatOutcome(
   outcome: Outcome<AppAbout> | AppsOutcome,
   format: FormatName,
-  options: { readonly command: string; readonly cwd: string },
+  options: FormatOutcomeOptions,
 ): Promise<string> {
   return (await import('./report/formats/format-outcome.ts')).formatOutcome(
     outcome,

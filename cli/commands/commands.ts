@@ -273,7 +273,7 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'mcp',
-    summary: 'serve assistants and editors over the Model Context Protocol',
+    summary: 'offer plans and checks to assistants over MCP',
     examples: [
       ['pyfunc mcp', 'plan, preview, explain, verify, doctor; nothing is written'],
       ['pyfunc mcp --allow-write', 'and apply'],

@@ -13,7 +13,7 @@ export const globalFlags: readonly Flag[] = [
 /** In place of what people read: one document on stdout. */
 export const formatFlag: Flag = {
   flags: '--format <format>',
-  about: 'as json, sarif, markdown, github or junit',
+  about: 'json, sarif, markdown, github, junit; or --report',
   choices: formatNames,
 };
 
@@ -21,6 +21,7 @@ export const formatFlag: Flag = {
 export const reportFlag: Flag = {
   flags: '--report <file.html>',
   about: 'write a page with everything to this file as well',
+  under: '--format',
 };
 
 /** The flags of a command that works on all apps of a repository. */

@@ -4,11 +4,19 @@ import { type AppAbout, appDocumentOf, appsDocumentOf } from '../document.ts';
 import type { FormatName } from './format-names.ts';
 import { printedDocument } from './printed-document.ts';
 
+/** The run that an outcome is of. */
+export interface FormatOutcomeOptions {
+  /** e.g. `migrate`. */
+  readonly command: string;
+  /** Absolute: `host.cwd` of the run. */
+  readonly cwd: string;
+}
+
 /** An outcome in a format. See `formatOutcome` in api/index.ts. */
 export function formatOutcome(
   outcome: Outcome<AppAbout> | AppsOutcome,
   format: FormatName,
-  { command, cwd }: { readonly command: string; readonly cwd: string },
+  { command, cwd }: FormatOutcomeOptions,
 ): Promise<string> {
   const options = { command, next: [] };
   const document =
