@@ -123,10 +123,11 @@ export type Plan =
 /** Whom to ask for what was not given: a person, the defaults, or nobody. */
 export type Source = 'person' | 'defaults' | 'nobody';
 
-/** Whom a run asks; with `yes` the defaults count. */
-export function sourceFor(host: Host, yes: boolean): Source {
+/** Whom a run asks; with `yes` the defaults count, and in a dry run where there is nobody to ask. */
+export function sourceFor(host: Host, yes: boolean, dryRun = false): Source {
   if (yes) return 'defaults';
-  return host.ask === undefined ? 'nobody' : 'person';
+  if (host.ask !== undefined) return 'person';
+  return dryRun ? 'defaults' : 'nobody';
 }
 
 /** The result of some work, or undefined as soon as the run is to end. */

@@ -145,3 +145,11 @@ export function unanswered(
       return missingAnswers(asked.questions, { next });
   }
 }
+
+/** Why there is no proof, and what to run to get one. */
+export function unverifiedText({
+  reason,
+  install,
+}: Extract<Proof, { readonly kind: 'unchecked' }>): string {
+  return install === undefined ? reason : `${reason}; to install one: ${install}`;
+}

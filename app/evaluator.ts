@@ -1,7 +1,7 @@
 import type { Node } from 'web-tree-sitter';
 import type { Import, ImportedName } from '../python/imports/imports.ts';
 import { absoluteName, type PythonSource } from '../python/python-source.ts';
-import type { Assignment, Statement } from '../python/statements.ts';
+import type { Assignment, FunctionDef, Statement } from '../python/statements.ts';
 import type { Tree } from '../workspace/tree/tree.ts';
 import { literalValues } from './literal-values.ts';
 import { loopValues } from './loop-values.ts';
@@ -78,12 +78,36 @@ export class Evaluator {
       case 'assignment':
         return statement.name === name ? this.#assigned(source, statement) : [];
       case 'def':
-        return statement.name === name ? [unknown] : [];
+        return statement.name === name ? [this.#factory(source, statement)] : [];
       case 'class':
         return statement.binds[0] === name ? this.#baseClasses(source, statement.span.start) : [];
       default:
         return [];
     }
+  }
+
+  /** A function that makes an app or a blueprint, by its annotation or by what each `return` gives. */
+  #factory(
+    source: PythonSource,
+    { span, defStart, isAsync, isGenerator }: FunctionDef,
+  ): PythonValue {
+    const def = source.module.root
+      .descendantsOfType('function_definition')
+      .find((each) => each?.startIndex === defStart);
+    // What a decorator makes of it is not known.
+    if (!def || isAsync || isGenerator || span.start !== defStart) return unknown;
+    const annotation = def.childForFieldName('return_type')?.firstNamedChild;
+    const annotated = annotation ? this.evaluate(source, annotation) : [];
+    const returned = annotation
+      ? []
+      : returnedFrom(def).flatMap((each) => this.evaluate(source, each));
+    const classes = [
+      ...annotated.flatMap((each) => (each.kind === 'external' ? each.name : [])),
+      ...returned.map((each) => (each.kind === 'foreign' ? each.of : '')),
+    ];
+    const [first] = classes;
+    const isOne = first !== undefined && classes.every((each) => each === first);
+    return isOne && appClass(first) !== undefined ? { kind: 'factory', of: first } : unknown;
   }
 
   /** Where a class has a base of azure.functions, that stands for it. */
@@ -103,7 +127,11 @@ export class Evaluator {
     return this.evaluate(source, value).map((each): PythonValue => {
       const className = each.kind === 'foreign' ? appClass(each.of) : undefined;
       if (className === undefined) return each;
-      return { kind: 'object', object: { className, source, name, span, call: value, nested } };
+      const by = each.kind === 'foreign' && each.by ? { by: each.by } : {};
+      return {
+        kind: 'object',
+        object: { className, source, name, span, call: value, nested, ...by },
+      };
     });
   }
 
@@ -121,6 +149,7 @@ export class Evaluator {
     }
     if ((builtin === 'list' || builtin === 'tuple') && first) return this.evaluate(source, first);
     return this.evaluate(source, callee).flatMap((each): PythonValue[] => {
+      if (each.kind === 'factory') return [{ kind: 'foreign', of: each.of, by: 'factory' }];
       if (each.kind !== 'external') return [unknown];
       if (each.name !== 'importlib.import_module') return [{ kind: 'foreign', of: each.name }];
       return (first ? this.evaluate(source, first) : [unknown]).map((name) =>
@@ -177,4 +206,27 @@ export class Evaluator {
     if (path === '') return this.#sources.get('__init__.py');
     return this.#sources.get(`${path}.py`) ?? this.#sources.get(`${path}/__init__.py`);
   }
+}
+
+/** What a function returns: each expression, or what the local variable that it names was assigned. */
+function returnedFrom(def: Node): Node[] {
+  const own = (type: string) =>
+    def.descendantsOfType(type).flatMap((each) => (each && ownerOf(each) === def.id ? [each] : []));
+  return own('return_statement').flatMap((each) => {
+    const value = each.firstNamedChild;
+    if (value?.type !== 'identifier') return value ?? [];
+    const assigned = own('assignment').filter(
+      (one) => one.childForFieldName('left')?.text === value.text,
+    );
+    const values = assigned.flatMap((one) => one.childForFieldName('right') ?? []);
+    return values.length === 0 ? value : values;
+  });
+}
+
+/** The function that a node stands in. */
+function ownerOf(node: Node): number | undefined {
+  for (let each = node.parent; each !== null; each = each.parent) {
+    if (each.type === 'function_definition' || each.type === 'lambda') return each.id;
+  }
+  return undefined;
 }

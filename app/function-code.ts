@@ -153,7 +153,7 @@ function readDecorator(
 /** What functions have that say nothing. */
 function authLevelOf({ variables, evaluator }: V2App): Json | undefined {
   const [object] = variables.flatMap((each) => each.object ?? []);
-  if (object === undefined) return undefined;
+  if (object === undefined || object.by === 'factory') return undefined;
   const { arguments: all } = readCall(object.call, object.source.text);
   const given = all.find(
     ({ keyword }, index) => keyword === 'http_auth_level' || (index === 0 && !keyword),

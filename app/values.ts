@@ -8,7 +8,9 @@ export type PythonValue =
   /** Something of a package that is not the app's, by its dotted name. */
   | { readonly kind: 'external'; readonly name: string }
   /** What a call of something external gives. */
-  | { readonly kind: 'foreign'; readonly of: string }
+  | { readonly kind: 'foreign'; readonly of: string; readonly by?: 'factory' }
+  /** A function of the app whose calls give an object of this class of azure.functions. */
+  | { readonly kind: 'factory'; readonly of: string }
   /** A module, or a folder of modules, of the app. */
   | { readonly kind: 'module'; readonly name: string }
   | { readonly kind: 'object'; readonly object: AppObject }
@@ -31,6 +33,8 @@ export interface AppObject {
   /** The assignment. */
   readonly span: Span;
   readonly call: Node;
+  /** A function of the app makes it, so that the arguments of the call are not those of the class. */
+  readonly by?: 'factory';
   /** Stands inside an `if`, `try` or `with`. */
   readonly nested: boolean;
 }

@@ -38,8 +38,9 @@ export const noAppVariable = declare<{ path: string }>({
   exit: 'refused',
   title: 'no app seen',
   message: ({ path }) => `No variable of ${path} can be seen to hold a FunctionApp.`,
-  hint: () => 'Write `app = func.FunctionApp()` there, or name a blueprint with `--to`.',
-  why: 'A decorator needs the app or a blueprint to hang on. pyfunc reads the file and does not run it, so what a call returns is not known.',
+  hint: () =>
+    'Write `app = func.FunctionApp()` there, or annotate the function that returns the app: `-> func.FunctionApp`.',
+  why: 'A decorator needs the app to hang on, and a blueprint needs the app to be registered with. pyfunc reads the file and does not run it: it follows a function of the app that returns a FunctionApp, by its annotation or its `return`, and no other call.',
 });
 
 export const severalVariables = declare<{ path: string; names: readonly string[] }>({

@@ -141,3 +141,59 @@ export const environmentKept = declare<{ command: string }>({
   hint: ({ command }) => `Install what the app needs with: ${command}`,
   why: 'An environment that exists may serve other code too, so its packages are not changed unasked.',
 });
+
+export const pythonTooNew = declare<{
+  templates: readonly string[];
+  newest: string;
+  python: string;
+}>({
+  code: 'PYF365',
+  severity: 'error',
+  exit: 'refused',
+  title: 'template for an older Python',
+  message: ({ templates, newest, python }) =>
+    `${templates.join(', ')} runs in Python up to ${newest}, and the app is for Python ${python}.`,
+  hint: ({ newest }) => `Choose another template, or an app for Python ${newest}.`,
+  why: 'Some features of the Functions worker exist up to a certain version of Python. From 3.13 on the worker loads no worker extensions.',
+});
+
+export const blobPolling = declare<{ functions: readonly string[] }>({
+  code: 'PYF366',
+  severity: 'review',
+  beforeDeploy: true,
+  title: 'polling blob trigger on Flex Consumption',
+  message: ({ functions }) =>
+    `${functions.join(', ')}: the Flex Consumption plan of the extra azd has no blob trigger that polls.`,
+  hint: () =>
+    'Use the template blob-event-grid, set `source=func.BlobSource.EVENT_GRID` and add an Event Grid subscription, or deploy to another plan.',
+  why: 'On the Flex Consumption plan, blob triggers work through Event Grid only. Such a function is listed in Azure and never runs (https://learn.microsoft.com/azure/azure-functions/flex-consumption-plan).',
+});
+
+export const otherPython = declare<{ found: string; wanted: string }>({
+  code: 'PYF367',
+  severity: 'review',
+  title: 'environment with another Python',
+  message: ({ found, wanted }) =>
+    `The environment .venv has Python ${found}, because no Python ${wanted} was found on this machine. In Azure the app runs in Python ${wanted}.`,
+  hint: ({ wanted }) =>
+    `Install Python ${wanted} (for example with \`uv python install ${wanted}\`), then make .venv again.`,
+  why: 'Code that runs in one version of Python need not run in another, and packages are built for one version. Tests on this machine are only worth as much as the versions agree.',
+});
+
+export const toolMissing = declare<{ tool: string; install: string; command: string }>({
+  code: 'PYF368',
+  severity: 'review',
+  title: 'package manager missing',
+  message: ({ tool }) => `${tool} is not on PATH, so the Python packages are not installed.`,
+  hint: ({ install, command }) =>
+    `Install it (${install}), then run \`${command}\`. To do without it, create the app with \`--packages pip\`.`,
+  why: 'The app was made for this package manager, and no other one reads its project file in the same way. The exit code is 1, so that a script notices.',
+});
+
+export const workflowBelow = declare<{ path: string; to: string }>({
+  code: 'PYF369',
+  severity: 'note',
+  title: 'workflow at the top of the repository',
+  message: ({ path, to }) => `The workflow is written to ${to}, not to ${path}.`,
+  why: 'GitHub runs workflows only from `.github/workflows` at the top of a repository. Where an app is made below that, its workflow goes there, limited to changes of the app, and runs in its folder.',
+});

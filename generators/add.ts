@@ -18,6 +18,8 @@ import type { TextEdit } from '../workspace/text/text-edit.ts';
 import type { Tree } from '../workspace/tree/tree.ts';
 import { collisions } from './collisions.ts';
 import { needFromHost, needSettings } from './files/app-needs.ts';
+import { collectTests } from './files/collect-tests.ts';
+import { listInReadme } from './files/list-in-readme.ts';
 import { placeFile } from './files/place-file.ts';
 import { requireAll } from './files/requirements-of-app.ts';
 import {
@@ -127,7 +129,21 @@ class Planner {
     const { template } = this.#addition;
     const { functions, module, files } = this.#outputs;
     const placed = files.map((file) => placeFile(this.#tree, file));
-    const plans = [this.#code(module), this.#registration(), ...placed, ...this.#needs()];
+    const collected = collectTests(this.#tree, files, this.#because);
+    const [main] = functions;
+    const listed = main && {
+      name: main.name,
+      title: template.manifest.title,
+      file: this.#target.path,
+    };
+    const plans = [
+      this.#code(module),
+      this.#registration(),
+      ...placed,
+      ...this.#needs(),
+      collected,
+      ...(listed ? [listInReadme(this.#tree, listed, this.#because)] : []),
+    ];
     const left = files.filter((_, index) => !placed[index]?.isTaken).map(({ path }) => path);
     return {
       edits: plans.flatMap(({ edits }) => edits),

@@ -1,6 +1,12 @@
-import { diagnose } from '../diagnostics/diagnostic.ts';
-import { functionNameTaken, httpKindsMixed, twoKindsOfApp } from '../diagnostics/generators.ts';
+import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
+import {
+  functionNameTaken,
+  httpKindsMixed,
+  pythonTooNew,
+  twoKindsOfApp,
+} from '../diagnostics/generators.ts';
 import { functionAnswers } from './app-questions.ts';
+import { azureNeeds } from './azure-needs.ts';
 import { withHost } from './files/host-json.ts';
 import type { NewFile } from './files/place-file.ts';
 import { azureFunctionsFor, functionsOf, type TemplateFunction } from './functions-of.ts';
@@ -71,8 +77,10 @@ function homeFor(homes: AppManifest['homes'], layout: Answers[string] | undefine
 function choose(library: Library, answers: Answers) {
   const names = templatesOfApp(library, answers);
   const templates = names.functions.map((as) => ({ as, template: library.function(as) }));
-  requireOneKindOfHttp(templates);
-  return { kind: names.app, app: library.app(names.app), templates };
+  const app = library.app(names.app);
+  requireOneKindOfHttp(templates, { as: names.app, template: app });
+  requirePython([{ as: names.app, template: app }, ...templates], answers);
+  return { kind: names.app, app, templates };
 }
 
 /** The names of the templates that an app is made from, in the order in which they were chosen. */
@@ -122,6 +130,10 @@ function valuesOf(app: Loaded<AppManifest>, functions: readonly Placed[]): Value
     settings: [...settings].map(([name, value]) => ({ name, value })),
     requirements: [...new Set(requirements)],
     azureFunctions: azureFunctionsFor(functions.flatMap((each) => each.functions)),
+    azure: azureNeeds(
+      functions.flatMap((each) => each.functions),
+      settings as ReadonlyMap<string, string>,
+    ),
   };
 }
 
@@ -152,14 +164,47 @@ function requireUniqueNames(functions: readonly TemplateFunction[]): void {
 }
 
 /** Once an app has the streams of the FastAPI extension, the worker gives every HTTP function these. */
-function requireOneKindOfHttp(templates: readonly RequestedTemplate[]): void {
+function requireOneKindOfHttp(
+  templates: readonly RequestedTemplate[],
+  app: { readonly as: string; readonly template: Loaded<AppManifest> },
+): void {
   const http = templates.filter(({ template: { manifest } }) =>
     JSON.stringify([manifest.bindings, manifest.others]).includes('"httpTrigger"'),
   );
   const streams = http.filter(({ template }) => isStream(template)).map(({ as }) => as);
-  const plain = http.filter(({ template }) => !isStream(template)).map(({ as }) => as);
+  const plain = [
+    ...http.filter(({ template }) => !isStream(template)),
+    ...(isWeb(app.template) ? [app] : []),
+  ].map(({ as }) => as);
   if (streams.length === 0 || plain.length === 0) return;
   throw new TemplateFault(diagnose(httpKindsMixed, { streams, plain }));
+}
+
+/** Whether the app hands all requests to a web framework. */
+function isWeb({ contents }: Loaded<AppManifest>): boolean {
+  return /\b[AW]sgiFunctionApp\b/.test(JSON.stringify(contents['function_app.py.hbs'] ?? ''));
+}
+
+function requirePython(
+  templates: readonly { readonly as: string; readonly template: Loaded }[],
+  { python }: Answers,
+): void {
+  const problem = tooNewPython(templates, String(python ?? ''));
+  if (problem !== undefined) throw new TemplateFault(problem);
+}
+
+/** Says that templates do not run in a version of Python such as `3.13`; undefined where all of them do. */
+export function tooNewPython(
+  templates: readonly { readonly as: string; readonly template: Loaded }[],
+  python: string,
+): Diagnostic | undefined {
+  const minor = (version: string | undefined) => Number(version?.split('.')[1]);
+  const older = templates.filter(({ template: { manifest } }) => {
+    return minor(manifest.newestPython) < minor(python);
+  });
+  const newest = older[0]?.template.manifest.newestPython;
+  if (newest === undefined) return undefined;
+  return diagnose(pythonTooNew, { templates: older.map(({ as }) => as), newest, python });
 }
 
 function byName(one: Placed, other: Placed): number {

@@ -34,7 +34,8 @@ function templateQuestion(library: Library): Question {
     name: 'template',
     title: 'Functions to begin with',
     kind: 'multiselect',
-    choices: [...own, ...usual, ...builtIn].map((name) => ({
+    // Without any function to begin with.
+    choices: [...own, ...usual, ...builtIn, 'app'].map((name) => ({
       value: name,
       title: library.title(name),
     })),

@@ -1,5 +1,5 @@
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
-import { legacyAppExists } from '../diagnostics/generators.ts';
+import { blobPolling, legacyAppExists } from '../diagnostics/generators.ts';
 import type { Tree } from '../workspace/tree/tree.ts';
 import { filesOfApp, templatesOfApp } from './app-files.ts';
 import { type NewFile, placeFile } from './files/place-file.ts';
@@ -32,6 +32,7 @@ export function planApp(tree: Tree, library: Library, answers: Answers): NewAppP
     );
     const diagnostics = [
       ...placed.flatMap((each) => each.diagnostics),
+      ...pollingBlobs(library, answers),
       ...(isListed ? cappedRequirements([...new Set(requirements)], 'requirements.txt') : []),
     ];
     if (diagnostics.some(({ severity }) => severity === 'error')) return nothing(...diagnostics);
@@ -41,6 +42,21 @@ export function planApp(tree: Tree, library: Library, answers: Answers): NewAppP
     if (error instanceof TemplateFault) return nothing(...error.diagnostics);
     throw error;
   }
+}
+
+/** Blob triggers without Event Grid, where the app is to be deployed to the Flex Consumption plan. */
+function pollingBlobs(library: Library, answers: Answers): Diagnostic[] {
+  const { extras = [] } = answers;
+  if (!Array.isArray(extras) || !extras.includes('azd')) return [];
+  const polling = templatesOfApp(library, answers).functions.filter((name) => {
+    const { bindings, others } = library.function(name).manifest;
+    const all = [bindings, ...Object.values(others).map((each) => each.bindings)].flat();
+    return all.some((each) => {
+      const text = JSON.stringify(each);
+      return text.includes('"blobTrigger"') && !text.includes('"EventGrid"');
+    });
+  });
+  return polling.length === 0 ? [] : [diagnose(blobPolling, { functions: polling })];
 }
 
 /** A v1 app in the folder, which a new v2 app would switch off. */

@@ -77,14 +77,53 @@ function readAs(
   if (!isIdentifier(name)) return `"${name}" is not a name for a parameter`;
   const missing: string[] = [];
   for (const { property, required } of keysOf(record)) {
-    const usual = /^connection/.test(property) ? example[property] : undefined;
     if (!required || Object.hasOwn(properties, property)) continue;
+    const usual = usualValue(type, property);
     if (usual === undefined) missing.push(property);
     else properties[property] = usual;
   }
   if (missing.length > 0) return `${type} needs ${missing.map((each) => `${each}=…`).join(', ')}`;
   const direction = role === 'output' ? 'out' : 'in';
   return { record, binding: { type, name, direction, properties } };
+}
+
+/** The settings that the templates name too, by the type of the binding in lower case. */
+const usualConnections: Readonly<Record<string, string>> = {
+  queue: 'AzureWebJobsStorage',
+  blob: 'AzureWebJobsStorage',
+  table: 'AzureWebJobsStorage',
+  servicebus: 'ServiceBusConnection',
+  eventhub: 'EventHubConnection',
+  cosmosdb: 'CosmosDbConnection',
+  sql: 'SqlConnection',
+  mysql: 'MySqlConnection',
+  kusto: 'KustoConnection',
+  redis: 'RedisConnection',
+  rabbitmq: 'RabbitMqConnection',
+  signalr: 'AzureSignalRConnectionString',
+  signalrconnectioninfo: 'AzureSignalRConnectionString',
+  signalrnegotiation: 'AzureSignalRConnectionString',
+  signalrendpoints: 'AzureSignalRConnectionString',
+  webpubsub: 'WebPubSubConnectionString',
+  webpubsubconnection: 'WebPubSubConnectionString',
+  webpubsubcontext: 'WebPubSubConnectionString',
+};
+
+/** Other properties that name a setting, by the type of the binding in lower case. */
+const usualSettings: Readonly<Record<string, { readonly [property: string]: string }>> = {
+  eventgrid: { topicEndpointUri: 'EventGridTopicUri', topicKeySetting: 'EventGridTopicKey' },
+  kafka: { brokerList: '%KafkaBrokers%' },
+  sendgrid: { apiKey: 'AzureWebJobsSendGridApiKey' },
+  twiliosms: {
+    accountSidSetting: 'AzureWebJobsTwilioAccountSid',
+    authTokenSetting: 'AzureWebJobsTwilioAuthToken',
+  },
+};
+
+function usualValue(type: string, property: string): string | undefined {
+  const key = type.toLowerCase();
+  const isConnection = /^connection(?:StringSetting)?$/.test(property);
+  return isConnection ? usualConnections[key] : usualSettings[key]?.[property];
 }
 
 interface Key {
@@ -96,10 +135,17 @@ interface Key {
 
 function keysOf(record: BindingRecord): Key[] {
   if (record.kind === 'generic') {
-    return record.properties.map((property) => ({ property, argument: property, required: false }));
+    const { example, properties } = record;
+    return properties.map((property) => {
+      // A message may name its sender itself; what else a typical binding has, its extension needs.
+      const required = Object.hasOwn(example, property) && property !== 'from';
+      return { property, argument: property, required };
+    });
   }
   return record.arguments.map(({ name, required }) => {
-    return { property: camelCase(name) ?? name, argument: name, required };
+    const property = camelCase(name) ?? name;
+    const isSetting = usualSettings[record.type.toLowerCase()]?.[property] !== undefined;
+    return { property, argument: name, required: required || isSetting };
   });
 }
 

@@ -1,6 +1,6 @@
 import { newest } from '../app/versions.ts';
 import { decoratorsFor } from '../bindings/decorators/choose.ts';
-import { stringAt } from '../bindings/function-json/keys.ts';
+import type { Binding } from '../bindings/function-json/function-json.ts';
 import { diagnose } from '../diagnostics/diagnostic.ts';
 import { templateValue } from '../diagnostics/templates.ts';
 import type { Because } from '../workspace/change/edit.ts';
@@ -88,14 +88,26 @@ export function outputsOfFunction(made: FunctionOutputs): Output[] {
   ];
 }
 
-/** Settings that the connections of further bindings name, with what stands for them locally. */
+/** Settings that further bindings name, with what stands for them locally. */
 function connectionsOf(bindings: readonly ExtraBinding[]): { readonly [name: string]: string } {
   return Object.fromEntries(
-    bindings.flatMap(({ binding }) => {
-      const name = stringAt(binding.properties, 'connection');
-      if (name === undefined) return [];
-      const isStorage = /^(?:queue|blob|table)$/i.test(binding.type);
-      return [[name, isStorage ? 'UseDevelopmentStorage=true' : `<${name}>`]];
-    }),
+    bindings.flatMap(({ binding }) =>
+      settingsOf(binding).map((name) => [name, localValue(binding, name)]),
+    ),
   );
+}
+
+/** Properties whose value is the name of a setting, or a setting between percent signs. */
+const naming = /^(?:connection|connectionStringSetting|topicEndpointUri|apiKey|\w+Setting)$/;
+
+function settingsOf({ properties }: Binding): string[] {
+  return Object.entries(properties).flatMap(([property, value]) => {
+    if (typeof value !== 'string') return [];
+    const [, between] = /^%([^%]+)%$/.exec(value) ?? [];
+    return between ?? (naming.test(property) ? value : []);
+  });
+}
+
+function localValue({ type }: Binding, name: string): string {
+  return /^(?:queue|blob|table)$/i.test(type) ? 'UseDevelopmentStorage=true' : `<${name}>`;
 }

@@ -67,7 +67,7 @@ export function mergeModule(
     edits: joinInsertions([
       ...edits,
       ...(setup.length === 0 ? [] : [setupEdit(target, setup.join('\n'), options.below)]),
-      ...(declarations.length === 0 ? [] : [atEnd(target.text, declarations.join('\n\n\n'))]),
+      ...(declarations.length === 0 ? [] : [declarationsEdit(target, declarations.join('\n\n\n'))]),
     ]),
   };
 }
@@ -146,6 +146,23 @@ function setupEdit(target: PyModule, setup: string, below: Span | undefined): Te
   if (!afterLine) return insertion(offset, `${setup}\n\n\n`);
   const isTight = /^(?:\r\n|\r|\n)\S/.test(text.slice(offset));
   return insertion(offset, `\n\n${setup}${isTight ? '\n' : ''}`);
+}
+
+/** At the end of the module, but above what only a script runs, with the comments above that. */
+function declarationsEdit(target: PyModule, code: string): TextEdit {
+  const { text, statements } = target;
+  const script = statements.find(({ kind, span, nested }) => {
+    const head = text.slice(span.start, lineEnd(text, span.start));
+    return kind === 'other' && !nested && /^if\b.*\b__name__\b/.test(head);
+  });
+  if (script === undefined) return atEnd(text, code);
+  const above = text.slice(0, lineStart(text, script.span.start));
+  const comments = /(?:(?<=^|[\r\n])[ \t]*#[^\r\n]*(?:\r\n|\r|\n))+$/.exec(above)?.[0] ?? '';
+  const start = above.length - comments.length;
+  const space = /\s*$/.exec(text.slice(0, start))?.[0] ?? '';
+  const breaks = space.match(/\r\n|\r|\n/g)?.length ?? 0;
+  const lead = space.length === start ? 0 : Math.max(0, 3 - breaks);
+  return insertion(start, `${'\n'.repeat(lead)}${code}\n\n\n`);
 }
 
 /** Two blank lines below what stands last, and a line end at the end. */

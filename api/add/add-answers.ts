@@ -8,6 +8,7 @@ import {
   validationError,
 } from '../../generators/templates/question.ts';
 import { uniqueName } from '../../python/names.ts';
+import { layoutPlace } from '../../registry/plan/layout-place.ts';
 import type { TemplateRequest } from '../../registry/plan/planned.ts';
 import { givenAnswers } from '../answers.ts';
 import { ask } from '../ask.ts';
@@ -81,7 +82,14 @@ export async function answersFor(
   }
   const { answers } = asked;
   const place =
-    manifest.kind === 'files' || app === undefined ? { to } : await placeFor(app, answers, context);
+    manifest.kind === 'files' || app === undefined
+      ? { to }
+      : await placeFor(
+          app,
+          answers,
+          layoutPlace(context.lock, library, { template: name, answers }),
+          context,
+        );
   if (place === 'cancelled') return ended(stopped('cancelled'));
   const bindings = [
     ...(options.input ?? []).map((each) => `input:${each}`),
@@ -146,13 +154,14 @@ export function extraBindings({ input = [], output = [] }: AddOptions): {
 async function placeFor(
   app: V2App,
   answers: Answers,
+  inLayout: string | undefined,
   { to, source, host }: AddContext,
 ): Promise<{ readonly to: string | undefined } | 'cancelled'> {
-  if (to !== undefined || source !== 'person') return { to };
-  const asked = await ask([fileQuestion(app, answers)], {}, source, host);
+  if (to !== undefined || source !== 'person') return { to: to ?? inLayout };
+  const asked = await ask([fileQuestion(app, answers, inLayout)], {}, source, host);
   if (asked.kind !== 'answered') return 'cancelled';
   const file = String(asked.answers.to);
-  return { to: file === app.script.path ? undefined : file };
+  return { to: file === app.script.path && inLayout === undefined ? undefined : file };
 }
 
 /** The command that repeats a run with these answers. */
@@ -197,12 +206,19 @@ function repeatedBy(
   return [{ kind: 'command', words }];
 }
 
-/** Asked of a person only: without an answer the function goes into the app's own script. */
-function fileQuestion({ script, blueprints }: V2App, { name }: Answers): Question {
+/**
+ * Asked of a person only: without an answer the function goes where the layout on record has it, or
+ * into the app's own script.
+ */
+function fileQuestion(
+  { script, blueprints }: V2App,
+  { name }: Answers,
+  inLayout: string | undefined,
+): Question {
   const files = [...new Set(blueprints.map(({ source }) => source.path))];
   const folders = new Set(files.map((path) => path.split('/').slice(0, -1).join('/')));
   const [folder] = folders.size === 1 ? folders : ['blueprints'];
-  const fresh = folder === '' ? `${name}_bp.py` : `${folder}/${name}.py`;
+  const fresh = inLayout ?? (folder === '' ? `${name}_bp.py` : `${folder}/${name}.py`);
   const known = [script.path, ...files.filter((path) => path !== script.path)];
   return {
     name: 'to',
@@ -212,7 +228,7 @@ function fileQuestion({ script, blueprints }: V2App, { name }: Answers): Questio
       ...known.map((path) => ({ value: path, title: path })),
       ...(known.includes(fresh) ? [] : [{ value: fresh, title: `${fresh} (a new blueprint)` }]),
     ],
-    default: script.path,
+    default: inLayout ?? script.path,
   };
 }
 

@@ -3,6 +3,7 @@ import { builtIn, type Library } from '../../generators/templates/library.ts';
 import type { Answers } from '../../generators/templates/question.ts';
 import { initParser } from '../../python/parse.ts';
 import { findConfigs } from '../../registry/config/find-configs.ts';
+import type { Lock } from '../../registry/lock/lock.ts';
 import { readLock } from '../../registry/lock/lock-file.ts';
 import type { Registries } from '../../registry/open/registries.ts';
 import { planRun } from '../../registry/plan/plan-run.ts';
@@ -82,6 +83,7 @@ export interface AddContext {
   /** The template as it was named. */
   readonly template: string | undefined;
   readonly to: string | undefined;
+  readonly lock: Lock;
 }
 
 /** Adds a template to the app in `host.cwd`. See `add` in api/index.ts. */
@@ -122,7 +124,7 @@ async function addTo(
   const app = openApp(tree);
   const lock = readLock(tree);
   if (lock.kind === 'failed') return refused(lock.diagnostics);
-  const context = contextOf(root, options, host);
+  const context = contextOf(root, lock.value, options, host);
   if (context.kind === 'invalid') return invalid(context.errors);
   const { template, source } = context;
   const registries = await registriesFor(host, await wantedBy(template, source, host), options);
@@ -206,6 +208,7 @@ function proposeAddition(
 /** Reads the answers file, and what in it are options. */
 function contextOf(
   root: string,
+  lock: Lock,
   options: AddOptions,
   host: Host,
 ):
@@ -219,8 +222,8 @@ function contextOf(
   const named = options.template ?? inFile;
   const to = options.to ?? (typeof place === 'string' ? place : undefined);
   const template = named === undefined ? undefined : String(named);
-  const source = sourceFor(host, options.yes === true);
-  return { kind: 'context', root, options, host, source, given, fromFile, template, to };
+  const source = sourceFor(host, options.yes === true, options.dryRun === true);
+  return { kind: 'context', root, lock, options, host, source, given, fromFile, template, to };
 }
 
 /** Also a misspelt name, unless a registry may have it: that then says how it is written in full. */

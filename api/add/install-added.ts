@@ -148,7 +148,7 @@ export async function installAdded(
       done = await run(['uv', 'pip', 'install', '--python', interpreter, ...words.slice(3)]);
     }
     const problem = done === undefined ? 'it was stopped' : problemOf(done);
-    if (problem !== undefined) return `\`${commandLine(command)}\` failed (${problem})`;
+    if (problem !== undefined) return `the installation failed (${problem})`;
   }
   return undefined;
 }

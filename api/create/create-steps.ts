@@ -4,6 +4,8 @@ import {
   environmentKept,
   installFailed,
   notCommitted,
+  otherPython,
+  toolMissing,
 } from '../../diagnostics/generators.ts';
 import { legacyApp } from '../../generators/app.ts';
 import type { Answers } from '../../generators/templates/question.ts';
@@ -13,6 +15,8 @@ import { type DiskTree, memoryTree, openTree, Unreadable } from '../../workspace
 import { unreadable } from '../apps/disk-diagnostics.ts';
 import { recoverApp } from '../apps/recover-app.ts';
 import { type Host, untilAborted } from '../host.ts';
+import type { Proof } from '../outcome.ts';
+import type { VerifyOptions } from '../verify/verification-python.ts';
 import type { AppTemplates } from './app-templates.ts';
 import { installCommands } from './install-commands.ts';
 import type { NewFolder } from './new-folder.ts';
@@ -62,8 +66,10 @@ export function planInto(
 /** What came of it beside the files. */
 export interface Extras {
   readonly installed: boolean;
-  /** Whether the packages could not be installed. */
+  /** Whether the packages could not be installed, or the app does not index. */
   readonly failed: boolean;
+  /** Whether the new app was indexed. */
+  readonly proof?: Proof;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -75,15 +81,24 @@ export async function completeApp(
   target: NewFolder,
   planned: PlannedApp,
   answers: Answers,
-  wanted: { readonly install: boolean; readonly git: boolean },
+  wanted: VerifyOptions & { readonly install: boolean; readonly git: boolean },
   host: Host,
 ): Promise<Extras> {
-  const extras = wanted.install
+  // Before they are written: the tree reads a file when it is asked for it.
+  const locks = lockFiles.filter((path) => planned.tree?.file(path) === undefined);
+  const packages = wanted.install
     ? await install(target, planned, answers, host)
     : { installed: false, failed: false, diagnostics: [] };
+  const { indexNewApp } = await import('./index-new-app.ts');
+  const proved = host.signal.aborted ? {} : await indexNewApp(target.root, planned, wanted, host);
+  const extras: Extras = {
+    ...packages,
+    ...(proved.proof && { proof: proved.proof }),
+    failed: packages.failed || proved.failed === true,
+    diagnostics: [...packages.diagnostics, ...(proved.diagnostics ?? [])],
+  };
   if (!wanted.git || host.signal.aborted) return extras;
   const written = planned.changes.flatMap(({ after }) => (after ? [after.path] : []));
-  const locks = lockFiles.filter((path) => planned.tree?.file(path) === undefined);
   const { firstCommit } = await import('./first-commit.ts');
   const commit = await untilAborted(firstCommit(target.root, [...written, ...locks]), host.signal);
   if (commit?.kind !== 'failed') return extras;
@@ -104,13 +119,30 @@ async function install(
   }
   host.on({ kind: 'progress', text: 'Installing the Python packages into .venv …' });
   const { installPackages } = await import('./install-packages.ts');
-  const installation = await untilAborted(installPackages(target.root, answers), host.signal);
-  const reason = installation?.problem;
-  if (reason === undefined) {
-    return { installed: installation !== undefined, failed: false, diagnostics: [] };
+  const installation = await untilAborted(installPackages(target.root, answers, host), host.signal);
+  const command = commands.join(' && ');
+  const failed = (diagnostic: Diagnostic): Extras => {
+    return { installed: false, failed: true, diagnostics: [diagnostic] };
+  };
+  switch (installation?.kind) {
+    case undefined:
+      return { installed: false, failed: false, diagnostics: [] };
+    case 'failed':
+      return failed(diagnose(installFailed, { reason: installation.reason, command }));
+    case 'no-tool': {
+      const { tool } = installation;
+      const from = { uv: 'https://docs.astral.sh/uv/', poetry: 'https://python-poetry.org/docs/' };
+      const slots = { tool, install: from[tool], command: commands[0] ?? '' };
+      return failed(diagnose(toolMissing, slots));
+    }
+    case 'installed': {
+      const { python: found } = installation;
+      const wanted = String(answers.python);
+      const isOther = found !== undefined && found !== wanted;
+      const diagnostics = isOther ? [diagnose(otherPython, { found, wanted })] : [];
+      return { installed: true, failed: false, diagnostics };
+    }
   }
-  const diagnostic = diagnose(installFailed, { reason, command: commands.join(' && ') });
-  return { installed: false, failed: true, diagnostics: [diagnostic] };
 }
 
 /** The diagnostics of a step that reads the folder; what cannot be read is one too. */

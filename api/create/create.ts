@@ -22,7 +22,8 @@ import { propose, unproved } from '../propose.ts';
 import type { RegistryOptions } from '../registries-for.ts';
 import { type PlacedDiagnostic, placed } from '../report/placed.ts';
 import { flagName, wordsFor } from '../report/question-data.ts';
-import { afterSignal } from '../write.ts';
+import type { VerifyOptions } from '../verify/verification-python.ts';
+import { afterSignal, write } from '../write.ts';
 import type { AppTemplates, OpenAppTemplates } from './app-templates.ts';
 import {
   completeApp,
@@ -34,9 +35,10 @@ import {
 } from './create-steps.ts';
 import { installCommands } from './install-commands.ts';
 import { appNameFor, type NewFolder, newFolder } from './new-folder.ts';
+import { divideWorkflow } from './repository-workflow.ts';
 
 /** What to create, and how far to go. `answers.template` names the functions to begin with. */
-export interface CreateOptions extends AnswersOptions, RegistryOptions {
+export interface CreateOptions extends AnswersOptions, RegistryOptions, VerifyOptions {
   /** Take the defaults of questions and write without asking. */
   readonly yes?: boolean | undefined;
   /** Write nothing. */
@@ -72,7 +74,7 @@ export type Create = (
 /** Creates apps from these templates. */
 export function createWith(open: OpenAppTemplates): Create {
   return async (folder, options, host) => {
-    const source = sourceFor(host, options.yes === true);
+    const source = sourceFor(host, options.yes === true, options.dryRun === true);
     const where: Asked =
       folder === undefined
         ? await ask([folderQuestion], {}, source, host)
@@ -230,7 +232,15 @@ async function planAndWrite(
   const planned = planInto(target, templates, answers, lock !== undefined);
   const diagnostics = [...early, ...placed([...templates.diagnostics, ...planned.diagnostics])];
   if (hasError(diagnostics)) return { planned, outcome: stopped('refused', diagnostics) };
-  const { changes, sensitive, tree } = planned;
+  const { sensitive, tree } = planned;
+  const { own: changes, workflow } = divideWorkflow(root, planned.changes);
+  if (workflow !== undefined) {
+    diagnostics.push(...placed(workflow.diagnostics));
+    const shown = { command: 'create', root: workflow.root, sensitive: [] } as const;
+    if (workflow.changes.length > 0) {
+      await host.on({ kind: 'plan', ...shown, changes: workflow.changes });
+    }
+  }
   const steps = [...installCommands(answers), 'func start'];
   const outcome = await propose<CreateAbout>(
     {
@@ -243,7 +253,10 @@ async function planAndWrite(
       prove: unproved,
       afterwards: async () => {
         await templates.cache(planned.templates);
-        return [];
+        if (workflow === undefined || workflow.changes.length === 0) return [];
+        const prove = { kind: 'none' } as const;
+        const above = await write({ ...workflow, prove }, host);
+        return above.kind === 'failed' ? placed(above.diagnostics) : [];
       },
     },
     { source, dryRun: options.dryRun === true },
@@ -259,9 +272,10 @@ async function withExtras(
   { target, options, host }: CreateContext,
   answers: Answers,
 ): Promise<CreateOutcome> {
-  const { install = true, git = true } = options;
+  const { install = true, git = true, verify = true, exact } = options;
   const known = host.signal.aborted;
-  const extras: Extras = await completeApp(target, planned, answers, { install, git }, host);
+  const wanted = { install, git, verify, exact };
+  const extras: Extras = await completeApp(target, planned, answers, wanted, host);
   const commands = installCommands(answers);
   const steps = [...(extras.installed ? commands.slice(1, 2) : commands), 'func start'];
   const isWhole = !extras.failed && !host.signal.aborted;
@@ -271,6 +285,7 @@ async function withExtras(
     {
       changes: written.changes,
       next: written.next,
+      ...(extras.proof && { proof: extras.proof }),
       diagnostics: [
         ...written.diagnostics,
         ...placed(extras.diagnostics),
@@ -285,7 +300,7 @@ function repeatedBy(
   folder: string,
   questions: readonly Question[],
   answers: Answers,
-  { install = true, git = true, allowSensitive = [] }: CreateOptions,
+  { install = true, git = true, verify = true, exact, allowSensitive = [] }: CreateOptions,
 ): NextStep[] {
   const answered = questions.flatMap((question) => {
     const answer = answers[question.name] ?? question.default;
@@ -297,6 +312,8 @@ function repeatedBy(
     ...answered,
     ...(install ? [] : ['--no-install']),
     ...(git ? [] : ['--no-git']),
+    ...(verify ? [] : ['--no-verify']),
+    ...(exact === true ? ['--exact'] : []),
     ...allowSensitive.flatMap((each) => ['--allow-sensitive', each]),
     '--yes',
   ];

@@ -1,64 +1,73 @@
 import type { Answers } from '../../generators/templates/question.ts';
+import { findInterpreter, interpreterOf } from '../../verify/python.ts';
+import { isOnPath } from '../../workspace/process/on-path.ts';
 import { askPython, type ProgramRun, runPython } from '../../workspace/process/run-program.ts';
+import type { Host } from '../host.ts';
 
-/** What came of it: nothing to say, or why the packages are not there. */
-export interface Installation {
-  readonly problem?: string;
-  /** The version of Python in `.venv`, e.g. `3.12`, where one was made. */
-  readonly python?: string;
-}
+/** What came of it: the packages are there, a tool is not, or why it failed. */
+export type Installation =
+  | {
+      readonly kind: 'installed';
+      /** The version of Python in `.venv`, e.g. `3.12`; absent where it cannot be told. */
+      readonly python?: string;
+    }
+  | { readonly kind: 'no-tool'; readonly tool: 'uv' | 'poetry' }
+  | { readonly kind: 'failed'; readonly reason: string };
 
 const windows = process.platform === 'win32';
 
 /** Until a slow package index counts as one that does not answer. */
 const installTimeoutS = 600;
 
+/** Versions that azure-functions supports, the one most often deployed first. */
+const supported = ['3.12', '3.13', '3.11', '3.10', '3.14'];
+
 /**
  * Makes `.venv` in the app and installs the packages for development into it: with uv or Poetry where
- * the app uses one of them, or else with pip and the wanted Python, or another that azure-functions
- * supports.
+ * the app uses one of them, or else with pip. The Python is the wanted one wherever it is on this
+ * machine; uv may download it; pip takes another that azure-functions supports.
  */
 export async function installPackages(
   root: string,
   { packages, python }: Answers,
+  { env }: Pick<Host, 'env'>,
 ): Promise<Installation> {
-  if (packages === 'uv') return installWith(['uv', 'sync', '-q'], root);
-  if (packages === 'poetry') return installWith(['poetry', 'install', '-q', '-n'], root);
-  return installWithPip(root, String(python));
-}
-
-async function installWith(command: readonly string[], root: string): Promise<Installation> {
-  const problem = await run(command, root);
-  return problem === undefined ? {} : { problem };
-}
-
-async function installWithPip(root: string, wanted: string): Promise<Installation> {
-  const found = await findPython(root, wanted);
-  if (found === undefined) return { problem: 'no Python from 3.10 to 3.14 was found on PATH' };
-  const { command, version } = found;
-  const made = await run([...command, '-I', '-m', 'venv', '.venv'], root);
-  if (made !== undefined) return { problem: made };
-  const pip = [interpreter, '-I', '-m', 'pip', '--disable-pip-version-check', '--no-input', '-q'];
-  const problem = await run([...pip, 'install', '-r', 'requirements-dev.txt'], root);
-  return { python: version, ...(problem !== undefined && { problem }) };
-}
-
-const interpreter = windows ? '.venv\\Scripts\\python.exe' : './.venv/bin/python';
-
-/** A shim on PATH may stand for no Python at all, so each is started. */
-async function findPython(root: string, wanted: string) {
-  const named = windows ? ['py', `-${wanted}`] : [`python${wanted}`];
-  for (const command of [named, ['python3'], ['python']]) {
-    const ask = 'import os, sys; os.write(3, b"%d.%d" % sys.version_info[:2])';
-    const { report } = await askPython(command, ask, root);
-    const minor = Number(/^3\.(\d+)$/.exec(report)?.[1]);
-    if (minor >= 10 && minor <= 14) return { command, version: report };
+  const wanted = String(python);
+  const run = async (command: readonly string[], more: Host['env'] = {}) =>
+    problemOf(
+      await runPython(command, {
+        folder: root,
+        seconds: installTimeoutS,
+        environment: { ...env, ...more },
+      }),
+    );
+  if (packages === 'uv' || packages === 'poetry') {
+    if (!isOnPath(packages, env)) return { kind: 'no-tool', tool: packages };
+    const found = await findInterpreter(root, [wanted], env);
+    const problem =
+      packages === 'uv'
+        ? await run(['uv', 'sync', '-q'], found && { UV_PYTHON: found.path })
+        : ((found && (await run(['poetry', 'env', 'use', '-q', '-n', found.path]))) ??
+          (await run(['poetry', 'install', '-q', '-n'])));
+    return problem === undefined ? installed(root) : { kind: 'failed', reason: problem };
   }
-  return undefined;
+  const others = supported.filter((each) => each !== wanted);
+  const found = await findInterpreter(root, [wanted, ...others], env);
+  if (found === undefined) {
+    return { kind: 'failed', reason: 'no Python from 3.10 to 3.14 was found on this machine' };
+  }
+  const interpreter = windows ? '.venv\\Scripts\\python.exe' : './.venv/bin/python';
+  const pip = [interpreter, '-I', '-m', 'pip', '--disable-pip-version-check', '--no-input', '-q'];
+  const problem =
+    (await run([found.path, '-I', '-m', 'venv', '.venv'])) ??
+    (await run([...pip, 'install', '-r', 'requirements-dev.txt']));
+  return problem === undefined ? installed(root) : { kind: 'failed', reason: problem };
 }
 
-async function run(command: readonly string[], folder: string): Promise<string | undefined> {
-  return problemOf(await runPython(command, { folder, seconds: installTimeoutS }));
+async function installed(root: string): Promise<Installation> {
+  const ask = 'import os, sys; os.write(3, b"%d.%d" % sys.version_info[:2])';
+  const { report } = await askPython([interpreterOf(`${root}/.venv`)], ask, root);
+  return report === '' ? { kind: 'installed' } : { kind: 'installed', python: report };
 }
 
 function problemOf({ ending, output }: ProgramRun): string | undefined {
@@ -68,7 +77,9 @@ function problemOf({ ending, output }: ProgramRun): string | undefined {
         .trim()
         .split('\n')
         .findLast((line) => /\S/.test(line));
-      return ending.status === 0 ? undefined : (said ?? `it ended with status ${ending.status}`);
+      return ending.status === 0
+        ? undefined
+        : (said?.trim() ?? `it ended with status ${ending.status}`);
     }
     case 'killed':
       return `it took longer than ${installTimeoutS} seconds`;

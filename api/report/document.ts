@@ -8,7 +8,13 @@ import { patchOf } from '../../workspace/change/patch.ts';
 import { showsSecret } from '../../workspace/change/secret-changes.ts';
 import { joinPath } from '../../workspace/tree/tree.ts';
 import type { Shard } from '../apps/many-apps.ts';
-import type { OpenQuestion, Outcome, OutcomeKind, Proof } from '../outcome.ts';
+import {
+  type OpenQuestion,
+  type Outcome,
+  type OutcomeKind,
+  type Proof,
+  unverifiedText,
+} from '../outcome.ts';
 import { type Exit, exitCode, exitOf } from './exit.ts';
 import type { PlacedDiagnostic, PlacedVerification, PlaceInText } from './placed.ts';
 import { questionData } from './question-data.ts';
@@ -210,14 +216,6 @@ function proofData(proof: Proof | undefined): object {
   return proof.kind === 'checked'
     ? { verification: verificationData(proof.verification) }
     : { unverified: unverifiedText(proof) };
-}
-
-/** Why there is no proof, and what to run to get one. */
-export function unverifiedText({
-  reason,
-  install,
-}: Extract<Proof, { readonly kind: 'unchecked' }>): string {
-  return install === undefined ? reason : `${reason}; to install one: ${install}`;
 }
 
 export function verificationData(verification: PlacedVerification): JsonVerification {

@@ -1,7 +1,7 @@
 import { type AddOutcome, add } from '../../api/add/add.ts';
 import { nameOfApp } from '../../api/apps/app-name.ts';
 import type { LocalStep } from '../../api/local-steps.ts';
-import { provedBy } from '../../api/verify/verification-python.ts';
+import { provedBy } from '../../api/verify/proved-by.ts';
 import { counted } from '../../workspace/text/counted.ts';
 import { listOf, type Run, type Session, textOf } from '../command.ts';
 import { finish, nextLines } from '../finish.ts';

@@ -54,6 +54,8 @@ export const createCommand: Omit<Command, 'load'> = {
     { flags: '--dry-run', about: 'show the plan, write nothing' },
     { flags: '--diff', about: 'show the text of new files too' },
     { flags: '--no-install', about: 'no .venv, no packages' },
+    { flags: '--exact', about: 'install what the app asks for and verify with that' },
+    { flags: '--no-verify', about: 'do not index the new app' },
     { flags: '--no-git', about: 'no repository, no first commit' },
   ],
 };

@@ -1,8 +1,12 @@
 import type { Create, CreateOutcome } from '../../api/create/create.ts';
+import { type Proof, unverifiedText } from '../../api/outcome.ts';
+import { provedBy } from '../../api/verify/proved-by.ts';
 import { commandLine } from '../../workspace/text/command-line.ts';
+import { counted } from '../../workspace/text/counted.ts';
 import { listOf, type Run, type Session } from '../command.ts';
 import { finish, nextLines } from '../finish.ts';
 import { repeatLines, showFiles, toRepeat } from '../views/plan-view.ts';
+import { newDiagnosticLines } from '../views/report.ts';
 import { type Line, styled } from '../views/terminal.ts';
 import { readAnswers } from './answers.ts';
 import { createCommand } from './create-command.ts';
@@ -21,6 +25,8 @@ export function runCreate(create: Create): Run {
         allowSensitive: listOf(options.allowSensitive),
         install: options.install !== false,
         git: options.git !== false,
+        verify: options.verify !== false,
+        exact: options.exact === true,
         offline: options.offline === true,
         frozen: options.frozen === true,
       },
@@ -48,9 +54,14 @@ function ending(outcome: CreateOutcome, session: Session): Line[] {
   const change = folder === '.' ? [] : [commandLine(['cd', folder])];
   const now = isThere ? ['', 'Now:', ...[...change, ...steps].map((line) => `  ${line}`)] : [];
   const next = nextLines(outcome, session);
+  const { proof } = outcome;
+  const checked = proof?.kind === 'checked' ? proof.verification.diagnostics : [];
+  const errors = checked.filter(({ severity }) => severity === 'error');
   return [
     '',
+    ...newDiagnosticLines(errors, session),
     [styled('bold', text)],
+    ...(proof === undefined ? [] : [proofLine(proof, errors.length > 0)]),
     ...now,
     ...(kind === 'nothing' ? [] : repeatLines(isThere ? toRepeat : 'Write it with:', next)),
   ];
@@ -59,5 +70,15 @@ function ending(outcome: CreateOutcome, session: Session): Line[] {
 function incompleteText({ signal }: Session): string {
   return signal.aborted
     ? 'The files are written. Stopped before all packages were installed and committed.'
-    : 'The app is ready.';
+    : 'The files are written, but the app is not ready: see above.';
+}
+
+function proofLine(proof: Proof, hasErrors: boolean): Line {
+  if (proof.kind === 'unchecked') {
+    return [styled('yellow', 'Not verified'), `: ${unverifiedText(proof)}.`];
+  }
+  const { functions, indexing } = proof.verification;
+  const library = provedBy(indexing);
+  if (hasErrors) return [styled('red', 'Azure would not run it'), `: indexed with ${library}.`];
+  return `Verified: the app has ${counted(functions.length, 'function')}, with ${library}.`;
 }

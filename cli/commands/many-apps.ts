@@ -3,7 +3,7 @@ import type { AppsOutcome } from '../../api/apps/each-app.ts';
 import type { AppsOptions } from '../../api/apps/many-apps.ts';
 import type { HostEvent } from '../../api/host.ts';
 import { type Exit, mostSevere } from '../../api/report/exit.ts';
-import { pythonName } from '../../api/verify/verification-python.ts';
+import { pythonName } from '../../api/verify/proved-by.ts';
 import { counted } from '../../workspace/text/counted.ts';
 import { listOf, type Options, type Session, textOf } from '../command.ts';
 import { finishApp, printDocument, saveReport } from '../finish.ts';

@@ -3,7 +3,7 @@ import type { Plan } from '../../api/host.ts';
 import type { LocalStep } from '../../api/local-steps.ts';
 import { type Change, kindOf, placeOf } from '../../api/report/changes.ts';
 import type { UpdatedTemplate, UpdateOutcome } from '../../api/update/update.ts';
-import { provedBy } from '../../api/verify/verification-python.ts';
+import { provedBy } from '../../api/verify/proved-by.ts';
 import { counted } from '../../workspace/text/counted.ts';
 import type { Session } from '../command.ts';
 import { nextLines } from '../finish.ts';

@@ -1,5 +1,5 @@
 import type { PlacedVerification } from '../../api/report/placed.ts';
-import { provedBy } from '../../api/verify/verification-python.ts';
+import { provedBy } from '../../api/verify/proved-by.ts';
 import type { PackageReport } from '../../api/verify/verify-package.ts';
 import type { RunReport } from '../../api/verify/verify-run.ts';
 import {

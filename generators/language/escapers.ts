@@ -14,6 +14,7 @@ export const escapers: Escapers = {
   json: one((value) => JSON.stringify(value)),
   yaml: one(yaml),
   toml: one(toml),
+  bicep,
   md: onText(markdown),
   code: onText(codeSpan),
   comment: onText(line),
@@ -33,6 +34,16 @@ function identifier(text: string): string {
   const problem = errorInIdentifier(text);
   if (problem !== undefined) throw new Unwritable(`${JSON.stringify(text)} ${problem}`);
   return text;
+}
+
+/** A string of Bicep. See https://learn.microsoft.com/azure/azure-resource-manager/bicep/data-types#strings */
+function bicep(...values: readonly TemplateValue[]): string {
+  if (!values.every((value) => typeof value === 'string'))
+    throw new Unwritable('only texts have a form');
+  const text = values.join('');
+  if (!isPlain(text)) throw new Unwritable('a string of Bicep has no control characters');
+  const escaped = text.replace(/[\\']/g, '\\$&').replaceAll('${', '\\${');
+  return `'${escaped}'`;
 }
 
 /** JSON is YAML, but for the escapes of characters beyond 16 bits and for what YAML cannot hold. */

@@ -51,6 +51,8 @@ interface Described {
   readonly version: string;
   /** Why it is not to be used any more, and what to use. */
   readonly deprecated?: string;
+  /** The newest Python that its code runs in, e.g. `3.12`. */
+  readonly newestPython?: string;
   readonly questions: readonly Question[];
   readonly files: readonly FileEntry[];
   /**

@@ -48,7 +48,7 @@ export function readManifest(path: string, text: string): Result<ManifestFile> {
 /** The fields that templates of every kind have. */
 const shared = [
   ...['$schema', 'kind', 'name', 'title', 'description', 'version', 'deprecated', 'questions'],
-  ...['files', 'settings', 'host', 'requirements', 'writes', 'uses'],
+  ...['newestPython', 'files', 'settings', 'host', 'requirements', 'writes', 'uses'],
 ];
 
 /** What a template can make, with the fields that only this kind has. */
@@ -69,6 +69,7 @@ function readFields(fields: JsonFields): Manifest {
     ...(fields.has('description') && { description: fields.text('description') }),
     version: fields.text('version'),
     ...(fields.has('deprecated') && { deprecated: fields.text('deprecated') }),
+    ...(fields.has('newestPython') && { newestPython: fields.text('newestPython') }),
     questions: fields.objects('questions', readQuestion),
     files: fields.objects('files', fileEntry),
     settings: settings.mapped((name) => settings.text(name)),

@@ -26,7 +26,13 @@ import {
 
 /** What pyfunc gives beside the answers, by kind of template. */
 const given: Readonly<Record<Manifest['kind'], Names>> = {
-  app: { functions: 'data', settings: 'data', requirements: 'data', azureFunctions: 'bare' },
+  app: {
+    functions: 'data',
+    settings: 'data',
+    requirements: 'data',
+    azureFunctions: 'bare',
+    azure: 'data',
+  },
   function: { app: 'text', module: 'text', bindings: 'data' },
   files: {},
 };

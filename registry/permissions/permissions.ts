@@ -37,7 +37,16 @@ export interface Sensitive {
 }
 
 /** What pyfunc itself writes for a template of functions or files, whatever the template's own files are. */
-const needs = ['host.json', 'local.settings.json', 'requirements.txt', 'pyproject.toml'];
+const needs = [
+  'host.json',
+  'local.settings.json',
+  'requirements.txt',
+  'requirements.in',
+  'pyproject.toml',
+  'Pipfile',
+  'conftest.py',
+  'README.md',
+];
 
 /** Holds what a template is about to write against what it says it writes, and what nobody should. */
 export function permissionsOf(writing: Writing): Permissions {

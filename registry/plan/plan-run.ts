@@ -3,6 +3,7 @@ import { templatesClash } from '../../diagnostics/registry/generation.ts';
 import { templateDeprecated } from '../../diagnostics/templates.ts';
 import { openApp, planAddition } from '../../generators/add.ts';
 import { planFiles } from '../../generators/add-files.ts';
+import { tooNewPython } from '../../generators/app-files.ts';
 import { readExtraBinding } from '../../generators/extra-bindings.ts';
 import type { Library } from '../../generators/templates/library.ts';
 import { changes, OverlappingEdits } from '../../workspace/change/changes.ts';
@@ -12,6 +13,7 @@ import { composeChanges, treeAfter } from '../../workspace/tree/tree-after.ts';
 import type { Lock } from '../lock/lock.ts';
 import type { NewPins } from '../lock/pins.ts';
 import { permissionsOf } from '../permissions/permissions.ts';
+import { layoutPlace, recordedAnswers } from './layout-place.ts';
 import { planNewApp } from './plan-new-app.ts';
 import { type PlannedTemplate, type TemplateRequest, writingOf } from './planned.ts';
 import { type PlannedRun, putOnFile } from './record-generated.ts';
@@ -39,11 +41,16 @@ export function planRun(
   if (used.kind === 'failed') {
     return { ...nothing, diagnostics: used.diagnostics };
   }
+  const requested = [request, ...used.value].map(({ template: as }) => {
+    return { as, template: library.template(as) };
+  });
+  const tooNew = tooNewPython(requested, String(recordedAnswers(lock, library)?.python ?? ''));
+  if (tooNew !== undefined) return { ...nothing, diagnostics: [tooNew] };
   const planned: PlannedTemplate[] = [];
   let made: readonly Change[] = [];
   for (const each of [request, ...used.value]) {
     const now = treeAfter(tree, made);
-    const plan = planTemplate(now, library, each);
+    const plan = planTemplate(now, library, inLayout(lock, library, each));
     planned.push(plan);
     if (plan.diagnostics.some(({ severity }) => severity === 'error')) break;
     try {
@@ -68,6 +75,12 @@ export function planRun(
     functions: outputs.flatMap(({ functions = [] }) => functions),
     ...(file !== undefined && { file }),
   };
+}
+
+/** A request with the place that the layout of the app has for it. */
+function inLayout(lock: Lock, library: Library, request: TemplateRequest): TemplateRequest {
+  const to = request.to ?? layoutPlace(lock, library, request);
+  return to === undefined ? request : { ...request, to };
 }
 
 /** What the authors of a template say to those who still use it. */

@@ -12,7 +12,16 @@ import type { TemplateCheck } from './template-check.ts';
 
 /** Names that pyfunc itself gives to templates, or that answers files have for something else. */
 const reserved: readonly string[] = [
-  ...['app', 'module', 'bindings', 'functions', 'settings', 'requirements', 'azureFunctions'],
+  ...[
+    'app',
+    'module',
+    'bindings',
+    'functions',
+    'settings',
+    'requirements',
+    'azureFunctions',
+    'azure',
+  ],
   ...['template', 'to', 'first', 'last'],
 ];
 

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { readExtraBinding } from '../../generators/extra-bindings.ts';
 import { patchOf } from '../../workspace/change/patch.ts';
 import { foreignApps } from './add-apps.ts';
 import { add, errorsOf } from './added.ts';
+import { library } from './new-app.ts';
 
 const app = (text: string) => ({
   'host.json': '{"version": "2.0"}',
@@ -233,6 +235,7 @@ describe('blueprints', () => {
     const added = add(files, { template: 'http', to: 'parts/p.py' });
     expect(added.diagnostics.map(({ code }) => code)).toEqual(['PYF351']);
     expect(added.changes.map(({ after }) => after?.path)).toEqual([
+      'conftest.py',
       'parts/p.py',
       'tests/test_hello.py',
     ]);
@@ -255,6 +258,7 @@ describe('blueprints', () => {
     const files = { ...foreignApps['an app of another module'] };
     const added = add(files, { template: 'timer', to: 'core/routes.py' });
     expect(added.changes.map(({ after }) => after?.path)).toEqual([
+      'conftest.py',
       'core/routes.py',
       'tests/test_cleanup.py',
     ]);
@@ -323,8 +327,139 @@ describe('what the function needs', () => {
 
   test('http and timers need no bundle', () => {
     expect(add(app(''), { template: 'timer' }).changes.map(({ after }) => after?.path)).toEqual([
+      'conftest.py',
       'function_app.py',
       'tests/test_cleanup.py',
     ]);
+  });
+});
+
+describe('code that only a script runs', () => {
+  const script = '\n\n# Try it.\nif __name__ == "__main__":\n    print(app)\n';
+
+  test.each(['function_app.py', 'jobs.py'])('stays below what is added to %s', (to) => {
+    const files = { ...app(script), 'jobs.py': `import logging\n${script}` };
+    const text = add(files, { template: 'timer', to }).text(to);
+    expect(text?.endsWith(`logger.info("cleanup has run")\n${script}`)).toBe(true);
+  });
+});
+
+describe('an app that a function makes', () => {
+  const made = (body: string) => ({
+    'host.json': '{"version": "2.0"}',
+    'function_app.py': `import azure.functions as func\n\n\n${body}\n\n\napp = build()\n`,
+  });
+  const local = 'def build():\n    made = func.FunctionApp()\n    made.x = 1\n    return made';
+
+  test.each([
+    'def build() -> func.FunctionApp:\n    return load("x")',
+    'def build():\n    return func.FunctionApp(http_auth_level="anonymous")',
+    local,
+  ])('%j', (body) => {
+    const files = made(body);
+    expect(add(files, { template: 'http' }).text('function_app.py')).toContain('@app.route(');
+    const other = add(files, { template: 'http', to: 'web.py' });
+    expect(other.diagnostics).toEqual([]);
+    expect(other.text('function_app.py')).toContain('app.register_functions(');
+  });
+
+  test.each([
+    'def build():\n    return load("x")',
+    'def build() -> object:\n    return func.FunctionApp()',
+    'async def build():\n    return func.FunctionApp()',
+    '@wrapped\ndef build():\n    return func.FunctionApp()',
+  ])('%j is not followed', (body) => {
+    expect(errorsOf(add(made(body), { template: 'http' }))).toEqual(['PYF343']);
+  });
+});
+
+describe('tests that pytest collects by itself', () => {
+  const paths = (files: Record<string, string>) =>
+    add({ ...app(''), ...files }, { template: 'timer' }).changes.map(({ after }) => after?.path);
+
+  test.each([
+    {},
+    { 'pytest.ini': '[pytest]\naddopts = -q\n' },
+    { 'pyproject.toml': '[tool.pytest.ini_options]\naddopts = "-q"\n' },
+    { 'setup.cfg': '[other]\npythonpath = .\n' },
+    { 'tests/unit/__init__.py': '' },
+  ])('%j gets a conftest.py', (files) => {
+    expect(paths(files)).toContain('conftest.py');
+  });
+
+  test.each([
+    { 'conftest.py': '' },
+    { 'pytest.ini': '[pytest]\npythonpath = .\n' },
+    { 'pyproject.toml': '[tool.pytest.ini_options]\npythonpath = ["."]\n' },
+    { 'setup.cfg': '[tool:pytest]\npythonpath = . src\n' },
+    { 'tests/__init__.py': '' },
+  ])('%j needs none', (files) => {
+    expect(paths(files)).not.toContain('conftest.py');
+  });
+});
+
+describe('further bindings are used', () => {
+  const bind = (template: string, text: string) => {
+    const [, role = '', binding] = /^(\w+):(.*)$/.exec(text) ?? [];
+    const added = add(app(''), { template, [role]: binding });
+    return {
+      code: added.text('function_app.py'),
+      test: added.text(`tests/test_${added.functions[0]}.py`),
+    };
+  };
+
+  test.each([
+    ['queue', 'output:queue:name=out,queue=q', 'out.set(message.get_body().decode())'],
+    ['blob', 'output:blob:name=copy,path=b/{name}', 'copy.set(str(blob.name).encode())'],
+    ['http', 'output:serviceBus:name=out,queue=q', 'out.set(json.dumps(dict(req.params)))'],
+    ['timer', 'output:table:name=row,table=t', '"PartitionKey": "cleanup"'],
+    ['timer', 'output:cosmosDB:name=d,database=d,container=c', 'func.Document.from_dict('],
+    ['event-grid', 'output:eventGrid:name=e', 'topic_endpoint_uri="EventGridTopicUri"'],
+    ['timer', 'output:sendGrid:name=mail', 'api_key="AzureWebJobsSendGridApiKey"'],
+    ['timer', 'output:kusto:name=k,database=d,table=t', 'connection="KustoConnection"'],
+    ['timer', 'input:blob:name=logo,path=b/l.png', 'logger.debug("logo: %s", logo.name)'],
+  ])('%s with %s', (template, binding, expected) => {
+    expect(bind(template, binding).code).toContain(expected);
+  });
+
+  test('a message is sent where the function ends well, and a test sees it', () => {
+    const { code, test } = bind('http', 'output:queue:name=msg,queue=items');
+    expect(code).toMatch(
+      /status_code=400\)\n {4}msg\.set\(.*\)\n {4}return func\.HttpResponse\(f"/,
+    );
+    expect(test).toMatch(/ {4}msg = Mock\(\)\n.*msg=msg.*\n {4}msg\.set\.assert_called_once\(\)/);
+  });
+
+  test('what only its extension needs is asked for', () => {
+    expect(readExtraBinding('output', 'kusto:name=row')).toBe(
+      'kusto needs database=…, tableName=…',
+    );
+  });
+
+  test('an orchestrator takes none', () => {
+    const { diagnostics, changes } = add(app(''), {
+      template: 'durable',
+      output: 'queue:name=msg,queue=q',
+    });
+    expect([diagnostics.map(({ code }) => code), changes]).toEqual([['PYF205'], []]);
+  });
+});
+
+describe('the table of functions in README.md', () => {
+  const head = '# shop\n\n| Function | What it does | Where |\n| --- | --- | --- |\n';
+  const row = '| `first` | Answers | `function_app.py` |\n';
+
+  test.each([
+    [
+      `${head}${row}\n## Run\n`,
+      `${head}${row}| \`cleanup\` | Runs on a schedule | \`function_app.py\` |\n\n## Run\n`,
+    ],
+    ['# shop\n\n| Function | Where |\n| --- | --- |\n', undefined],
+    ['# shop\n', undefined],
+  ])('%j', (readme, expected) => {
+    const added = add({ ...app(''), 'README.md': readme }, { template: 'timer' });
+    const title = library.function('timer').manifest.title;
+    const wanted = expected?.replace('Runs on a schedule', title);
+    expect(added.text('README.md')).toBe(wanted ?? readme);
   });
 });

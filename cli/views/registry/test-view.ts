@@ -1,5 +1,5 @@
 import type { TemplateTest, TestAbout, TestedTemplate } from '../../../api/registry/test.ts';
-import { pythonName } from '../../../api/verify/verification-python.ts';
+import { pythonName } from '../../../api/verify/proved-by.ts';
 import { counted } from '../../../workspace/text/counted.ts';
 import type { Session } from '../../command.ts';
 import { diffView } from '../diff-view.ts';

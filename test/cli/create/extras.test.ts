@@ -1,9 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { environment } from '../../python/environment.ts';
 import { folderWith } from '../../workspace/folders.ts';
-import { create } from './created.ts';
+import { pyfunc } from '../fake-host.ts';
+import { create, quick } from './created.ts';
 
 describe('git', () => {
   const git = (cwd: string, ...words: readonly string[]) =>
@@ -55,20 +57,50 @@ describe('git', () => {
 });
 
 describe('packages', () => {
-  beforeEach(() => {
-    // Nothing listens there, so that pip fails at once.
-    vi.stubEnv('PIP_INDEX_URL', 'http://127.0.0.1:9/');
-    vi.stubEnv('PIP_RETRIES', '0');
-    return () => vi.unstubAllEnvs();
-  });
+  // Nothing listens there, so that pip fails at once.
+  const offline = { PIP_INDEX_URL: 'http://127.0.0.1:9/', PIP_RETRIES: '0' };
+  const { PATH = '', HOME = '' } = process.env;
 
   test('that cannot be installed are said, with the commands; the app stays, the exit code is 1', async () => {
     const cwd = folderWith();
-    const { code, stdout } = await create(cwd, 'app', '--yes', '--no-git');
+    const env = { PATH, HOME, ...offline };
+    const { code, stdout } = await pyfunc(['create', 'app', '--yes', '--no-git'], { cwd, env });
     expect(code).toBe(1);
+    expect(stdout).not.toContain('The app is ready');
     expect(stdout).toContain('PYF307');
     expect(stdout).toContain('pip install -r requirements-dev.txt');
     expect(readdirSync(join(cwd, 'app'))).toContain('function_app.py');
+  });
+
+  test.each(['uv', 'poetry'])('of %s are not installed without it, which is said', async (tool) => {
+    const cwd = folderWith();
+    const words = ['create', 'app', '--yes', '--no-git', '--no-verify', '--packages', tool];
+    const { code, stdout } = await pyfunc(words, { cwd });
+    expect(code).toBe(1);
+    expect(stdout).toContain('PYF368');
+    expect(stdout).toContain(`${tool} is not on PATH`);
+    expect(stdout).not.toMatch(/ENOENT|The app is ready/);
+  });
+
+  test('of another Python are told, and the lock file is in the first commit', async () => {
+    const python = await environment('py311');
+    const script = `#!/bin/sh\nmkdir -p .venv/bin\nln -s ${python} .venv/bin/python\ntouch uv.lock\n`;
+    const tools = folderWith({ uv: script });
+    chmodSync(join(tools, 'uv'), 0o755);
+    const cwd = folderWith();
+    vi.stubEnv('PATH', `${tools}:${PATH}`);
+    for (const who of ['AUTHOR', 'COMMITTER']) {
+      vi.stubEnv(`GIT_${who}_NAME`, 'Ada');
+      vi.stubEnv(`GIT_${who}_EMAIL`, 'ada@example.org');
+    }
+    const words = ['create', 'app', '--yes', '--no-verify', '--packages', 'uv', '--python', '3.14'];
+    const { code, stdout } = await pyfunc(words, { cwd, env: { PATH: `${tools}:${PATH}` } });
+    vi.unstubAllEnvs();
+    expect(code).toBe(0);
+    expect(stdout).toContain('PYF367');
+    expect(stdout).toMatch(/\.venv has Python 3\.11/);
+    const git = ['ls-files', 'uv.lock'];
+    expect(execFileSync('git', git, { cwd: join(cwd, 'app'), encoding: 'utf8' })).toBe('uv.lock\n');
   });
 
   test('are not installed into an environment that is there', async () => {
@@ -77,4 +109,93 @@ describe('packages', () => {
     expect([code, readdirSync(join(cwd, '.venv'))]).toEqual([0, ['pyvenv.cfg']]);
     expect(stdout).toContain('PYF310');
   });
+});
+
+describe('the workflow of an app in a repository', () => {
+  test('goes to the top, for this app alone', async () => {
+    const top = folderWith({ '.git/HEAD': 'ref: refs/heads/main\n' });
+    const words = ['services/api', '--yes', '--extras', 'github', '--no-install', '--no-verify'];
+    const { code, stdout } = await create(top, ...words);
+    expect([code, stdout]).toEqual([0, expect.stringContaining('PYF369')]);
+    expect(readdirSync(join(top, 'services/api'))).not.toContain('.github');
+    const workflow = readFileSync(join(top, '.github/workflows/services-api.yml'), 'utf8');
+    expect(workflow).toContain(
+      '    paths: ["services/api/**", ".github/workflows/services-api.yml"]',
+    );
+    expect(workflow).toContain('    working-directory: services/api\n');
+    expect(workflow).toContain('          package: services/api\n');
+    const readme = readFileSync(join(top, 'services/api/README.md'), 'utf8');
+    expect(readme).toContain('`../../.github/workflows/services-api.yml` tests each push');
+  });
+
+  test('stays where the app is the whole repository', async () => {
+    const top = folderWith({ '.git/HEAD': 'ref: refs/heads/main\n' });
+    mkdirSync(join(top, 'other'));
+    await create(top, '.', '--yes', '--extras', 'github', '--no-install', '--no-verify');
+    expect(readdirSync(join(top, '.github/workflows'))).toEqual(['function-app.yml']);
+  });
+});
+
+describe('choices that contradict each other', () => {
+  test.each([
+    ['PYF365', 'error', ['--template', 'worker-extension', '--python', '3.13']],
+    ['PYF331', 'error', ['--template', 'fastapi,http-streaming']],
+    ['PYF331', 'error', ['--template', 'flask,http-streaming']],
+    ['PYF366', 'review', ['--template', 'blob-copy', '--extras', 'azd']],
+  ])('%s (%s): %j', async (diagnostic, severity, words) => {
+    const cwd = folderWith();
+    const { code, stdout, stderr } = await create(
+      cwd,
+      'a',
+      '--yes',
+      '--no-verify',
+      ...quick,
+      ...words,
+    );
+    expect(stdout + stderr).toContain(`${severity} ${diagnostic}`);
+    expect([code, readdirSync(cwd)]).toEqual(severity === 'error' ? [4, []] : [0, ['a']]);
+  });
+
+  test.each([
+    ['--template', 'worker-extension', '--python', '3.12'],
+    ['--template', 'blob-event-grid', '--extras', 'azd'],
+    ['--template', 'app'],
+  ])('none: %j', async (...words) => {
+    const { code, stdout } = await create(
+      folderWith(),
+      'a',
+      '--yes',
+      '--no-verify',
+      ...quick,
+      ...words,
+    );
+    expect(code).toBe(0);
+    expect(stdout).not.toMatch(/PYF36[5-9]/);
+  });
+});
+
+test('the Bicep has what the triggers need', async () => {
+  const cwd = folderWith();
+  const words = [
+    '--template',
+    'service-bus-topic,event-hubs,cosmos-db,queue,telemetry,sql-trigger',
+  ];
+  await create(cwd, 'a', '--yes', '--no-verify', ...quick, '--extras', 'azd', ...words);
+  const read = (path: string) => readFileSync(join(cwd, 'a', path), 'utf8');
+  const bicep = read('infra/resources.bicep');
+  for (const text of [
+    "name: 'ServiceBusConnection__fullyQualifiedNamespace'",
+    "name: 'EventHubConnection__fullyQualifiedNamespace'",
+    "name: 'CosmosDbConnection__accountEndpoint'",
+    "resource queue1 'queues' = {\n      name: 'messages'",
+    "resource topic1_1 'subscriptions' = {\n      name: 'accounting'",
+    "name: 'PYTHON_APPLICATIONINSIGHTS_ENABLE_TELEMETRY'\n          value: 'true'",
+    "name: 'SqlConnection'\n          value: setting_SqlConnection",
+  ]) {
+    expect(bicep).toContain(text);
+  }
+  expect(bicep.match(/[{[(]/g)?.length).toBe(bicep.match(/[}\])]/g)?.length);
+  const { parameters } = JSON.parse(read('infra/main.parameters.json'));
+  expect(parameters.setting_SqlConnection).toEqual({ value: `\${setting_SqlConnection}` });
+  expect(read('README.md')).toContain('azd env set setting_SqlConnection VALUE');
 });

@@ -1,0 +1,49 @@
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { initParser } from '../../python/parse.ts';
+import type { PlannedRun } from '../../registry/plan/record-generated.ts';
+import { isSound } from '../../verify/indexing.ts';
+import { verifyApp } from '../../verify/verify.ts';
+import { openTree } from '../../workspace/tree/disk.ts';
+import { type Host, untilAborted } from '../host.ts';
+import type { Proof } from '../outcome.ts';
+import { placed, sourceOf } from '../report/placed.ts';
+import { findVerificationPython, type VerifyOptions } from '../verify/verification-python.ts';
+
+/** Whether the worker finds the functions of a new app; without a proof where the run was stopped. */
+interface NewAppProof {
+  readonly proof?: Proof;
+  readonly failed?: true;
+  readonly diagnostics?: readonly Diagnostic[];
+}
+
+/** Indexes a new app, in its own environment where it has one by now. Nothing is rolled back. */
+export async function indexNewApp(
+  root: string,
+  { changes }: Pick<PlannedRun, 'changes'>,
+  options: VerifyOptions,
+  host: Host,
+): Promise<NewAppProof> {
+  const found = await findVerificationPython(root, options, host);
+  if (found.kind === 'none') {
+    const { reason, install, diagnostic } = found;
+    return {
+      proof: { kind: 'unchecked', reason, ...(install !== undefined && { install }) },
+      ...(diagnostic?.severity === 'error' && { failed: true, diagnostics: [diagnostic] }),
+    };
+  }
+  const { python } = found;
+  await initParser();
+  host.on({ kind: 'verifying', python });
+  const verification = await untilAborted(verifyApp(root, { python }), host.signal);
+  if (verification === undefined) return {};
+  const diagnostics = placed(verification.diagnostics, sourceOf(openTree(root)));
+  const hasFunctions = changes.some(({ because }) =>
+    because.some((each) => each.function !== undefined),
+  );
+  // An app may begin without functions.
+  const isRight = !hasFunctions || isSound(verification.indexing);
+  return {
+    proof: { kind: 'checked', verification: { ...verification, diagnostics } },
+    ...(!isRight && { failed: true }),
+  };
+}

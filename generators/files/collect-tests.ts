@@ -1,0 +1,55 @@
+import type { Because } from '../../workspace/change/edit.ts';
+import { entriesBelow, readToml } from '../../workspace/text/toml.ts';
+import { parentOf } from '../../workspace/tree/disk.ts';
+import { textAt } from '../../workspace/tree/file-text.ts';
+import type { Tree } from '../../workspace/tree/tree.ts';
+import type { Plan } from '../plan.ts';
+import type { NewFile } from './place-file.ts';
+
+const conftest = `"""pytest puts the folder of this file on sys.path, so that tests import the app's modules."""
+`;
+
+/**
+ * Lets `pytest` import the modules of an app from its new tests, as `python -m pytest` does: with a
+ * conftest.py beside function_app.py unless something else does it. See
+ * https://docs.pytest.org/en/stable/explanation/pythonpath.html
+ */
+export function collectTests(tree: Tree, files: readonly NewFile[], because: Because): Plan {
+  const folders = files.flatMap(({ path }) =>
+    /(?:^|\/)test_[^/]*\.py$/.test(path) ? [parentOf(path)] : [],
+  );
+  const isSeen = (folder: string) => folder === '' || isPackage(tree, folder);
+  const path = 'conftest.py';
+  if (folders.every(isSeen) || tree.file(path) !== undefined || hasPath(tree)) {
+    return { edits: [], diagnostics: [] };
+  }
+  return { edits: [{ kind: 'create', path, text: conftest, because }], diagnostics: [] };
+}
+
+/** pytest puts the folder above the outermost package on the path, which is then that of the app. */
+function isPackage(tree: Tree, folder: string): boolean {
+  const parts = folder.split('/');
+  return parts.every((_, index) => {
+    const path = [...parts.slice(0, index + 1), '__init__.py'].join('/');
+    return tree.file(path) !== undefined;
+  });
+}
+
+/** Whether the settings of pytest name folders for the path, in the file that pytest takes them from. */
+function hasPath(tree: Tree): boolean {
+  const sections = [
+    ['pytest.ini', 'pytest'],
+    ['.pytest.ini', 'pytest'],
+    ['tox.ini', 'pytest'],
+    ['setup.cfg', 'tool:pytest'],
+  ] as const;
+  const isNamed = sections.some(([path, section]) => {
+    const text = textAt(tree, path) ?? '';
+    const [, ...below] = text.split(`[${section}]`);
+    return /^pythonpath\s*=/m.test(below.join('').split(/^\[/m)[0] ?? '');
+  });
+  const reading = readToml(textAt(tree, 'pyproject.toml') ?? '');
+  if (isNamed || reading.kind === 'invalid') return isNamed;
+  const settings = entriesBelow(reading.tables, ['tool', 'pytest']);
+  return settings.some(({ path }) => path.at(-1) === 'pythonpath');
+}
