@@ -42,6 +42,24 @@ export interface OutputPart extends Output {
   readonly rendered?: string;
 }
 
+/** What renderings come to in one Python file, then and now. */
+export interface PythonPart {
+  readonly base: string;
+  readonly theirs: string;
+  /** The whole of what it is a part of. */
+  readonly rendered: string;
+  readonly merge: Output['merge'];
+}
+
+/** A part as `mergeOutput` takes it. */
+export function outputsOfPart(path: string, part: PythonPart): [base: Output, theirs: OutputPart] {
+  const { base, theirs, rendered, merge } = part;
+  return [
+    { path, text: base, merge },
+    { path, text: theirs, rendered, merge },
+  ];
+}
+
 /** Brings what changed between two renderings of a file into the file as the user has it. */
 export function mergeOutput(
   tree: Tree,

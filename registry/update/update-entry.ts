@@ -19,6 +19,8 @@ import {
   type FileMerge,
   mergeOutput,
   newOutput,
+  outputsOfPart,
+  type PythonPart,
   unsettled,
 } from './merge-output.ts';
 import { plainText } from './plain-text.ts';
@@ -53,14 +55,50 @@ export function updateEntry(
   others: readonly Generated[],
   options: UpdateOptions,
 ): { readonly edits: readonly Edit[]; readonly update: EntryUpdate } {
+  const prepared = prepareEntry(tree, input, others, options, () => namesIn(tree));
+  if ('update' in prepared) return { edits: [], update: prepared.update };
+  const because = { step: input.entry.template };
+  const merges = [...prepared.parts].map(([path, part]) =>
+    mergeOutput(tree, ...outputsOfPart(path, part), because, options.prefer),
+  );
+  const edits = [...prepared.edits, ...merges.flatMap((each) => each.edits)];
+  const update = prepared.finish(merges);
+  return { edits: update.result === 'updated' ? edits : [], update };
+}
+
+/** An entry whose Python files are still to be merged. */
+export interface PreparedEntry {
+  /** Of all other files. */
+  readonly edits: readonly Edit[];
+  /** By path, what the renderings come to in the Python files of the app. */
+  readonly parts: ReadonlyMap<string, PythonPart>;
+  /** Nothing but the parts can be in the way. */
+  readonly isClear: boolean;
+  /** Takes the merges of the parts. */
+  finish(merges: readonly FileMerge[]): EntryUpdate;
+}
+
+/** The functions of an app by their name in Azure, in lower case; undefined where it cannot be read. */
+export type FindFunctions = () =>
+  | readonly { readonly name: string; readonly path: string }[]
+  | undefined;
+
+/** Merges all but the Python files; or says at once why the entry is refused. */
+export function prepareEntry(
+  tree: Tree,
+  input: UpdateInput,
+  others: readonly Generated[],
+  options: UpdateOptions,
+  functions: FindFunctions,
+): PreparedEntry | { readonly update: EntryUpdate } {
   const { entry } = input;
   try {
-    return new EntryUpdater(tree, input, others, options).run();
+    return new EntryUpdater(tree, input, others, options, functions).prepare();
   } catch (error) {
     if (!(error instanceof TemplateFault)) throw error;
     const { diagnostics } = error;
     const unchanged = { entry, next: entry, conflicts: [], diagnostics, functions: [], files: [] };
-    return { edits: [], update: { ...unchanged, result: 'refused' } };
+    return { update: { ...unchanged, result: 'refused' } };
   }
 }
 
@@ -69,6 +107,7 @@ class EntryUpdater {
   readonly #input: UpdateInput;
   readonly #others: readonly Generated[];
   readonly #options: UpdateOptions;
+  readonly #findFunctions: FindFunctions;
   readonly #theirs: ReadonlyMap<string, Output>;
   readonly #because: Because;
   /** Files to which the user moved what the template made. */
@@ -79,60 +118,71 @@ class EntryUpdater {
     input: UpdateInput,
     others: readonly Generated[],
     options: UpdateOptions,
+    functions: FindFunctions,
   ) {
     const { entry, now, answers } = input;
     this.#tree = tree;
     this.#input = input;
     this.#others = others;
     this.#options = options;
+    this.#findFunctions = functions;
     this.#theirs = byPath(outputsOf(now, { ...entry, answers }));
     this.#because = { step: entry.template };
   }
 
-  run(): { readonly edits: readonly Edit[]; readonly update: EntryUpdate } {
-    const { entry, now } = this.#input;
-    const { allowSensitive = [] } = this.#options;
+  prepare(): PreparedEntry {
     const base = this.#base();
-    const merges = base === undefined ? [] : this.#merges(base);
-    const edits = merges.flatMap((each) => each.edits);
+    const parts = new Map<string, PythonPart>();
+    const merges = base === undefined ? [] : this.#merges(base, parts);
     const next = this.#record(merges);
     const functions = base === undefined ? [] : this.#functions(next);
-    const diagnostics = [
+    const before = [
       ...(base === undefined ? this.#withoutBase() : []),
       ...this.#clashes(functions),
-      ...merges.flatMap((each) => each.diagnostics),
-      ...forbiddenWrites(
-        entry,
-        now,
-        [...this.#theirs.values()],
-        this.#chosen(edits),
-        allowSensitive,
-      ),
     ];
-    const conflicts = merges.flatMap((each) => each.conflicts);
-    const isRefused = diagnostics.some(({ severity }) => severity === 'error');
-    const result = isRefused ? 'refused' : conflicts.length > 0 ? 'conflict' : 'updated';
-    const isDone = result === 'updated';
+    const isWrong = [...before, ...merges.flatMap((each) => each.diagnostics)].some(isError);
     return {
-      edits: isDone ? edits : [],
-      update: {
-        entry,
-        next: isDone ? next : entry,
-        result,
-        conflicts,
-        diagnostics,
-        functions,
-        files: isDone ? [...new Set(edits.map(({ path }) => path))].sort() : [],
-      },
+      edits: merges.flatMap((each) => each.edits),
+      parts,
+      isClear: !isWrong && merges.every((each) => each.conflicts.length === 0),
+      finish: (python) => this.#finish([...merges, ...python], { next, functions, before }),
     };
   }
 
-  #merges(base: ReadonlyMap<string, Output>): FileMerge[] {
+  #finish(
+    merges: readonly FileMerge[],
+    { next, functions, before }: Pick<EntryUpdate, 'next' | 'functions'> & Before,
+  ): EntryUpdate {
+    const { entry, now } = this.#input;
+    const { allowSensitive = [] } = this.#options;
+    const edits = merges.flatMap((each) => each.edits);
+    const outputs = [...this.#theirs.values()];
+    const diagnostics = [
+      ...before,
+      ...merges.flatMap((each) => each.diagnostics),
+      ...forbiddenWrites(entry, now, outputs, this.#chosen(edits), allowSensitive),
+    ];
+    const conflicts = merges.flatMap((each) => each.conflicts);
+    const isRefused = diagnostics.some(isError);
+    const result = isRefused ? 'refused' : conflicts.length > 0 ? 'conflict' : 'updated';
+    const isDone = result === 'updated';
+    return {
+      entry,
+      next: isDone ? next : entry,
+      result,
+      conflicts,
+      diagnostics,
+      functions,
+      files: isDone ? [...new Set(edits.map(({ path }) => path))].sort() : [],
+    };
+  }
+
+  /** Leaves the Python files that both versions have to `parts`. */
+  #merges(base: ReadonlyMap<string, Output>, parts: Map<string, PythonPart>): FileMerge[] {
     const paths = [...new Set([...base.keys(), ...this.#theirs.keys()])];
-    const parts = new Map<string, PythonPart>();
     const renamed = this.#renamedFiles(base);
     const taken = new Set([...renamed.values()].map(({ path }) => path));
-    const merges = paths.map((path): FileMerge => {
+    return paths.map((path): FileMerge => {
       const old = base.get(path);
       const now = this.#theirs.get(path);
       if (old === undefined && taken.has(path)) return nothing;
@@ -148,15 +198,6 @@ class EntryUpdater {
       const { prefer } = this.#options;
       return { ...mergeOutput(this.#tree, old, now, this.#because, prefer), taken: now };
     });
-    return [
-      ...merges,
-      ...[...parts].map(([path, { base: old, theirs, rendered, merge }]) => {
-        const join = (texts: readonly string[]) => texts.join('\n\n\n');
-        const before = { path, text: join(old), merge };
-        const now = { path, text: join(theirs), rendered: join(rendered), merge };
-        return mergeOutput(this.#tree, before, now, this.#because, this.#options.prefer);
-      }),
-    ];
   }
 
   /** The edits of files that the template chose: where the user put its code, it follows. */
@@ -177,11 +218,9 @@ class EntryUpdater {
     const { path, merge } = now;
     const spread = spreadOutput(this.#tree, path, old.text, now.text);
     for (const part of spread.parts) {
-      const known = parts.get(part.path) ?? { base: [], theirs: [], rendered: [], merge };
-      known.base.push(part.base);
-      known.theirs.push(part.theirs);
-      known.rendered.push(now.text);
-      parts.set(part.path, known);
+      const own = { base: part.base, theirs: part.theirs, rendered: now.text, merge };
+      const known = parts.get(part.path);
+      parts.set(part.path, known ? below(known, own) : own);
       if (part.path !== path) this.#moved.add(part.path);
     }
     const conflicts = spread.unplaced.map(
@@ -291,7 +330,7 @@ class EntryUpdater {
   #functions({ functions: now }: Generated): FunctionChange[] {
     const { functions: old } = this.#input.entry;
     const names = [...new Set([...Object.keys(old), ...Object.keys(now)])];
-    const declared = names.every((name) => old[name] === now[name]) ? [] : namesIn(this.#tree);
+    const declared = names.every((name) => old[name] === now[name]) ? [] : this.#findFunctions();
     return names.flatMap((name): FunctionChange[] => {
       if (old[name] === now[name]) return [];
       if (old[name] === undefined) return [{ name, change: 'new' }];
@@ -304,7 +343,7 @@ class EntryUpdater {
   /** New functions whose name the app has already, from somebody else. */
   #clashes(functions: readonly FunctionChange[]): Diagnostic[] {
     const added = functions.filter(({ change }) => change === 'new');
-    const declared = added.length === 0 ? [] : (namesIn(this.#tree) ?? []);
+    const declared = added.length === 0 ? [] : (this.#findFunctions() ?? []);
     return added.flatMap(({ name }) =>
       declared
         .filter((each) => each.name === name.toLowerCase())
@@ -313,13 +352,24 @@ class EntryUpdater {
   }
 }
 
-/** What the renderings of an entry come to in one Python file. */
-interface PythonPart {
-  readonly base: string[];
-  readonly theirs: string[];
-  /** The whole of what it is a part of. */
-  readonly rendered: string[];
-  readonly merge: Output['merge'];
+/** What is known of an entry before its files are merged. */
+interface Before {
+  readonly before: readonly Diagnostic[];
+}
+
+function isError({ severity }: Diagnostic): boolean {
+  return severity === 'error';
+}
+
+/** Two parts of one file, one below the other. */
+function below(one: PythonPart, other: PythonPart): PythonPart {
+  const join = (of: 'base' | 'theirs' | 'rendered') => `${one[of]}\n\n\n${other[of]}`;
+  return {
+    base: join('base'),
+    theirs: join('theirs'),
+    rendered: join('rendered'),
+    merge: one.merge,
+  };
 }
 
 const nothing: FileMerge = { edits: [], diagnostics: [], conflicts: [] };
@@ -329,7 +379,7 @@ function byPath(outputs: readonly Output[]): Map<string, Output> {
 }
 
 /** The functions of an app, in lower case; undefined where it cannot be read. */
-function namesIn(tree: Tree): { readonly name: string; readonly path: string }[] | undefined {
+export function namesIn(tree: Tree): ReturnType<FindFunctions> {
   const app = readV2App(tree);
   if (app.kind !== 'app') return undefined;
   return app.functions.flatMap(({ name, source }) =>

@@ -1,13 +1,26 @@
 import type { Library } from '../../generators/templates/library.ts';
 import type { Answers } from '../../generators/templates/question.ts';
-import { changes } from '../../workspace/change/changes.ts';
+import { changes, placeOf } from '../../workspace/change/changes.ts';
 import type { Change } from '../../workspace/change/edit.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
 import { composeChanges, treeAfter } from '../../workspace/tree/tree-after.ts';
 import type { Generated, Lock } from '../lock/lock.ts';
 import { lockEdits } from '../lock/lock-file.ts';
-import type { PreferredSide } from './merge-output.ts';
-import { type EntryUpdate, updateEntry } from './update-entry.ts';
+import { joinParts } from './join-parts.ts';
+import {
+  type FileMerge,
+  mergeOutput,
+  outputsOfPart,
+  type PreferredSide,
+  type PythonPart,
+} from './merge-output.ts';
+import {
+  type EntryUpdate,
+  namesIn,
+  type PreparedEntry,
+  prepareEntry,
+  updateEntry,
+} from './update-entry.ts';
 
 /** An entry of the lock whose templates moved on, with all it takes to render it then and now. */
 export interface UpdateInput {
@@ -36,8 +49,8 @@ export interface UpdatePlan {
 
 /**
  * Brings what templates made in an app to what they make now: the difference of the two renderings is
- * merged into the user's files, entry by entry, each on what the one before left. An entry goes through
- * as a whole or not at all: one with a conflict changes nothing, not even the lock, and the others go on.
+ * merged into the user's files, each file once for all entries. An entry goes through as a whole or not
+ * at all: one with a conflict changes nothing, not even the lock, and the others go on.
  * `initParser()` must have been awaited.
  */
 export function planUpdate(
@@ -46,17 +59,111 @@ export function planUpdate(
   inputs: readonly UpdateInput[],
   options: UpdateOptions = {},
 ): UpdatePlan {
-  let made: readonly Change[] = [];
-  const entries = inputs.map((input) => {
-    const others = lock.generated.filter((each) => each !== input.entry);
-    const now = treeAfter(tree, made);
-    const { edits, update } = updateEntry(now, input, others, options);
-    made = composeChanges(made, changes(now, edits));
-    return update;
-  });
+  const { made, entries } = new Updating(lock, options).run(tree, inputs);
   if (entries.every(({ result }) => result !== 'updated')) return { changes: [], entries };
   const moved = new Map(entries.map(({ entry, next }) => [entry, next]));
   const after = { ...lock, generated: lock.generated.map((each) => moved.get(each) ?? each) };
   const recorded = changes(tree, lockEdits(tree, after, { step: 'update' }));
   return { changes: composeChanges(made, recorded), entries };
+}
+
+/** What entries come to, and the changes of those that go through. */
+interface Updated {
+  readonly made: readonly Change[];
+  readonly entries: readonly EntryUpdate[];
+}
+
+class Updating {
+  readonly #lock: Lock;
+  readonly #options: UpdateOptions;
+
+  constructor(lock: Lock, options: UpdateOptions) {
+    this.#lock = lock;
+    this.#options = options;
+  }
+
+  /** Entries that cannot be merged together are halved until it is known which one is in the way. */
+  run(tree: Tree, inputs: readonly UpdateInput[]): Updated {
+    const [input] = inputs;
+    if (input === undefined) return { made: [], entries: [] };
+    if (inputs.length === 1) {
+      const { edits, update } = updateEntry(tree, input, this.#others(input), this.#options);
+      return { made: changes(tree, edits), entries: [update] };
+    }
+    const together = this.#together(tree, inputs);
+    if (together !== undefined) return together;
+    const half = Math.ceil(inputs.length / 2);
+    const first = this.run(tree, inputs.slice(0, half));
+    const second = this.run(treeAfter(tree, first.made), inputs.slice(half));
+    return {
+      made: composeChanges(first.made, second.made),
+      entries: [...first.entries, ...second.entries],
+    };
+  }
+
+  /**
+   * Merges each Python file once for all entries, which takes time that grows with the file and not with
+   * the number of entries. Undefined where something is in the way of one of them.
+   */
+  #together(tree: Tree, inputs: readonly UpdateInput[]): Updated | undefined {
+    const functions = once(() => namesIn(tree));
+    let made: readonly Change[] = [];
+    const prepared: PreparedEntry[] = [];
+    const parts = new Map<string, { readonly template: string; readonly part: PythonPart }[]>();
+    for (const input of inputs) {
+      const now = treeAfter(tree, made);
+      const entry = prepareEntry(now, input, this.#others(input), this.#options, functions);
+      if ('update' in entry || !entry.isClear) return undefined;
+      for (const [path, part] of entry.parts) {
+        const own = { template: input.entry.template, part };
+        parts.set(path, [...(parts.get(path) ?? []), own]);
+      }
+      made = composeChanges(made, changes(now, entry.edits));
+      prepared.push(entry);
+    }
+    const merges = new Map<string, FileMerge>();
+    for (const [path, own] of parts) {
+      const joined = joinParts(own.map(({ part }) => part));
+      if (joined === undefined || made.some(({ before }) => before?.path === path))
+        return undefined;
+      const [base, theirs] = outputsOfPart(path, joined);
+      const because = { step: own[0]?.template ?? '' };
+      const merge = mergeOutput(tree, base, theirs, because, undefined);
+      if (merge.conflicts.length > 0 || merge.diagnostics.length > 0) return undefined;
+      merges.set(path, merge);
+    }
+    const entries = prepared.map((each) =>
+      each.finish([...each.parts.keys()].flatMap((path) => merges.get(path) ?? [])),
+    );
+    if (entries.some(({ result }) => result !== 'updated') || addsTwice(entries)) return undefined;
+    const merged = changes(
+      tree,
+      [...merges.values()].flatMap(({ edits }) => edits),
+    );
+    const python = merged.map((change): Change => {
+      const steps = new Set(parts.get(placeOf(change))?.map(({ template }) => template));
+      return { ...change, because: [...steps].sort().map((step) => ({ step })) };
+    });
+    return { made: composeChanges(made, python), entries };
+  }
+
+  #others({ entry }: UpdateInput): readonly Generated[] {
+    return this.#lock.generated.filter((each) => each !== entry);
+  }
+}
+
+/** Whether two entries add a function of one name. */
+function addsTwice(entries: readonly EntryUpdate[]): boolean {
+  const added = entries.flatMap(({ functions }) =>
+    functions.flatMap(({ name, change }) => (change === 'new' ? [name.toLowerCase()] : [])),
+  );
+  return new Set(added).size < added.length;
+}
+
+function once<T>(find: () => T): () => T {
+  let found: { readonly value: T } | undefined;
+  return () => {
+    found ??= { value: find() };
+    return found.value;
+  };
 }
