@@ -18,12 +18,19 @@ export class Modules {
   }
 }
 
-/** Lends modules to a function and frees them after it. */
+let lent: Modules | undefined;
+
+/**
+ * Lends modules to a function and frees them after it. A call within another one shares its modules, so
+ * that the merges of an app parse each text once.
+ */
 export function withModules<T>(use: (modules: Modules) => T): T {
-  const modules = new Modules();
+  if (lent !== undefined) return use(lent);
+  lent = new Modules();
   try {
-    return use(modules);
+    return use(lent);
   } finally {
-    modules.dispose();
+    lent.dispose();
+    lent = undefined;
   }
 }

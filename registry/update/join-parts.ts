@@ -1,7 +1,6 @@
-import { azureNameOfItem } from '../../merge/python-identity.ts';
-import { moduleLevel, type PythonItem, pythonItems } from '../../merge/python-items.ts';
-import type { PyModule } from '../../python/module.ts';
-import { parseModule } from '../../python/parse.ts';
+import { withModules } from '../../merge/modules.ts';
+import { azureNameOfItem } from '../../merge/python/identity.ts';
+import { moduleLevel, type PythonItem, pythonItems } from '../../merge/python/items.ts';
 import type { PythonPart } from './merge-output.ts';
 
 /**
@@ -12,23 +11,26 @@ import type { PythonPart } from './merge-output.ts';
 export function joinParts(parts: readonly PythonPart[]): PythonPart | undefined {
   const [first] = parts;
   if (first === undefined || parts.length === 1) return first;
-  const modules: PyModule[] = [];
-  const itemsOf = (text: string) => {
-    const module = parseModule(text);
-    modules.push(module);
-    return module.syntaxError === undefined ? pythonItems(moduleLevel(module)) : undefined;
-  };
-  try {
+  return withModules((modules) => {
+    const itemsOf = (text: string) => {
+      const module = modules.open(text);
+      return module.syntaxError === undefined ? pythonItems(moduleLevel(module)) : undefined;
+    };
     const joining = new Joining();
     for (const { base, theirs } of parts) {
       const [old, now] = [itemsOf(base), itemsOf(theirs)];
       if (old === undefined || now === undefined || !joining.add(old, now)) return undefined;
     }
-    const rendered = [...new Set(parts.map((each) => each.rendered))].join(apart);
-    return { base: joining.base.text, theirs: joining.theirs.text, rendered, merge: first.merge };
-  } finally {
-    for (const each of modules) each.dispose();
-  }
+    const { text } = joining.theirs;
+    const isWhole = parts.every(({ theirs, rendered }) => theirs === rendered);
+    const all = [...new Set(parts.map((each) => each.rendered))].join(apart);
+    return {
+      base: joining.base.text,
+      theirs: text,
+      rendered: isWhole ? text : all,
+      merge: first.merge,
+    };
+  });
 }
 
 const apart = '\n\n\n';

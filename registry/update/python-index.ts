@@ -1,6 +1,6 @@
 import { findApps, pythonFiles } from '../../app/find.ts';
+import { withModules } from '../../merge/modules.ts';
 import { azureName } from '../../merge/python/identity.ts';
-import { parseModule } from '../../python/parse.ts';
 import { absoluteName, PythonSource } from '../../python/python-source.ts';
 import { namesOf } from '../../python/statements.ts';
 import { readText } from '../../workspace/text/text.ts';
@@ -60,8 +60,8 @@ export function importersOf(tree: Tree, path: string, known: readonly string[]):
 
 function indexOf(path: string, text: string): PythonIndex {
   const source = new PythonSource(path, text);
-  const module = parseModule(text);
-  try {
+  return withModules((modules) => {
+    const module = modules.open(text);
     const functions = new Set<string>();
     const names = new Set<string>();
     for (const statement of module.statements) {
@@ -73,20 +73,19 @@ function indexOf(path: string, text: string): PythonIndex {
       for (const name of namesOf(statement)) names.add(name);
     }
     const imported = new Map<string, string[]>();
-    const modules = new Set<string>();
+    const whole = new Set<string>();
     for (const { kind, module: from, level, names: own } of module.imports) {
       for (const { name, binds } of own) {
-        if (kind === 'import') modules.add(name);
+        if (kind === 'import') whole.add(name);
         else if (binds !== undefined) {
-          const whole = absoluteName(source, from, level);
-          modules.add(whole === '' ? name : `${whole}.${name}`);
-          imported.set(binds, [...(imported.get(binds) ?? []), whole]);
+          const target = absoluteName(source, from, level);
+          whole.add(target === '' ? name : `${target}.${name}`);
+          imported.set(binds, [...(imported.get(binds) ?? []), target]);
         }
       }
     }
     const isBroken = module.syntaxError !== undefined;
-    return { path, module: source.moduleName, functions, names, imported, modules, isBroken, text };
-  } finally {
-    module.dispose();
-  }
+    const { moduleName } = source;
+    return { path, module: moduleName, functions, names, imported, modules: whole, isBroken, text };
+  });
 }

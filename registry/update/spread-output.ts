@@ -1,10 +1,10 @@
+import { withModules } from '../../merge/modules.ts';
 import { azureNameOfItem, followFunctions } from '../../merge/python/identity.ts';
 import { moduleLevel, type PythonItem, pythonItems } from '../../merge/python/items.ts';
 import { says } from '../../merge/python/parts.ts';
 import { followRenames } from '../../merge/python/renames.ts';
 import type { Import, ImportedName } from '../../python/imports/imports.ts';
 import type { PyModule } from '../../python/module.ts';
-import { parseModule } from '../../python/parse.ts';
 import { type TextEdit, withEdits } from '../../workspace/text/text-edit.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
 import { indexPython, type PythonIndex, pythonFilesOfApp } from './python-index.ts';
@@ -31,13 +31,11 @@ export function spreadOutput(tree: Tree, path: string, base: string, theirs: str
   const whole = { parts: [{ path, base, theirs }], unplaced: [] };
   const home = indexPython(tree, path);
   if (home?.isBroken) return whole;
-  const [old, now] = [base, theirs].map(parseModule) as [PyModule, PyModule];
-  try {
+  return withModules((modules) => {
+    const [old, now] = [modules.open(base), modules.open(theirs)];
     if (old.syntaxError || now.syntaxError) return whole;
     return new Spreading(tree, path, home, old, now).run() ?? whole;
-  } finally {
-    for (const each of [old, now]) each.dispose();
-  }
+  });
 }
 
 class Spreading {
@@ -176,12 +174,8 @@ class Spreading {
         (this.#placeOf(item.key) === path && !this.#ambiguous.has(item.key));
       return isOwn ? [] : [{ span: { start: item.previousEnd, end: item.span.end }, text: '' }];
     });
-    const own = parseModule(withEdits(module.text, removed).replace(/^\s+/, ''));
-    try {
-      return withoutUnused(own);
-    } finally {
-      own.dispose();
-    }
+    const own = withEdits(module.text, removed).replace(/^\s+/, '');
+    return withModules((modules) => withoutUnused(modules.open(own)));
   }
 }
 

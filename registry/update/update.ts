@@ -1,5 +1,6 @@
 import type { Library } from '../../generators/templates/library.ts';
 import type { Answers } from '../../generators/templates/question.ts';
+import { withModules } from '../../merge/modules.ts';
 import { changes, placeOf } from '../../workspace/change/changes.ts';
 import type { Change } from '../../workspace/change/edit.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
@@ -59,7 +60,7 @@ export function planUpdate(
   inputs: readonly UpdateInput[],
   options: UpdateOptions = {},
 ): UpdatePlan {
-  const { made, entries } = new Updating(lock, options).run(tree, inputs);
+  const { made, entries } = withModules(() => new Updating(lock, options).run(tree, inputs));
   if (entries.every(({ result }) => result !== 'updated')) return { changes: [], entries };
   const moved = new Map(entries.map(({ entry, next }) => [entry, next]));
   const after = { ...lock, generated: lock.generated.map((each) => moved.get(each) ?? each) };
