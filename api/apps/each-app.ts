@@ -61,16 +61,21 @@ export async function workOnApps(
   for (const [at, root] of roots.entries()) {
     const own = pathFrom(host.cwd, root);
     host.on({ kind: 'app', root, path: own, index: at + 1, count: roots.length });
-    const { row, outcome } = await rowOf(root, own, onApp, host);
+    const { row, outcome } = await rowOf(root, own, { patches, onApp }, host);
     host.on({ kind: 'app-done', outcome });
-    apps.push(patches ? row : { ...row, changes: row.changes.map(withoutPatch) });
+    apps.push(row);
     if (host.signal.aborted || outcome.kind === 'cancelled') break;
   }
   const exits = [...found.map(exitOfDiagnostic), ...apps.map((app) => exitWithCode(app.exitCode))];
   return { kind: 'apps', diagnostics: found, apps, exit: mostSevere(exits), count: roots.length };
 }
 
-async function rowOf(root: string, path: string, onApp: Work['onApp'], host: Host) {
+async function rowOf(
+  root: string,
+  path: string,
+  { patches, onApp }: Pick<Work, 'patches' | 'onApp'>,
+  host: Host,
+) {
   const nothing = { root, path, functions: [] };
   let outcome: Outcome<AppAbout>;
   try {
@@ -82,9 +87,5 @@ async function rowOf(root: string, path: string, onApp: Work['onApp'], host: Hos
     const found = systemDiagnostic(error) ?? diagnose(appFault, { app, message });
     outcome = stopped('failed', placed([found]), { about: nothing });
   }
-  return { outcome, row: appRow(outcome, outcome.about ?? nothing) };
-}
-
-function withoutPatch({ patch: _, patchEncoding: __, ...change }: AppRow['changes'][number]) {
-  return change;
+  return { outcome, row: appRow(outcome, outcome.about ?? nothing, patches) };
 }

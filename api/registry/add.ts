@@ -3,7 +3,7 @@ import type { Question } from '../../generators/templates/question.ts';
 import { namespacePattern, problemWithHeader } from '../../registry/config/check-config.ts';
 import type { RegistryEntry } from '../../registry/config/config.ts';
 import type { ConfigScope } from '../../registry/config/config-scope.ts';
-import { sourceText } from '../../registry/config/parse-source.ts';
+import { shownSource, sourceText } from '../../registry/config/parse-source.ts';
 import { isRemote } from '../../registry/config/source.ts';
 import { type Adding, planAdding } from '../../registry/plan/plan-adding.ts';
 import { changes } from '../../workspace/change/changes.ts';
@@ -97,7 +97,8 @@ async function answersFrom(
   const given = { ...(namespace && { namespace }), ...(source && { source }) };
   const asked = await ask(questions, given, sourceFor(host, false), host);
   if (asked.kind === 'missing') {
-    const example = { source: source ?? './tools/pyfunc-templates', ...(headers && { headers }) };
+    const known = source === undefined ? './tools/pyfunc-templates' : shownSource(source);
+    const example = { source: known, ...(headers && { headers }) };
     const next = repeatedBy(namespace ?? '@acme', example);
     return ended(missingAnswers(asked.questions, { next: [next] }));
   }

@@ -9,4 +9,4 @@ export {
   type LinePart,
 } from '../../workspace/change/diff.ts';
 export type { Change } from '../../workspace/change/edit.ts';
-export { isHidden } from '../../workspace/change/secret-changes.ts';
+export { changedSettings, isHidden } from '../../workspace/change/secret-changes.ts';

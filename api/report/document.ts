@@ -185,15 +185,15 @@ export interface AppAbout {
   readonly functions: readonly object[];
 }
 
-/** The row of an app. */
-export function appRow(outcome: Outcome<AppAbout>, about: AppAbout): AppRow {
+/** The row of an app; `patches` false leaves out the patches, which take time and memory. */
+export function appRow(outcome: Outcome<AppAbout>, about: AppAbout, patches = true): AppRow {
   const { kind, diagnostics, changes, proof } = outcome;
   return {
     ...about,
     result: kind,
     exitCode: exitCode(exitOf(outcome)),
     diagnostics: diagnostics.map(jsonDiagnostic),
-    changes: changes.map(jsonChange),
+    changes: changes.map(patches ? jsonChange : changeHead),
     ...proofData(proof),
   };
 }
@@ -243,14 +243,16 @@ export function jsonPlace({ text: _, mark: __, ...place }: PlaceInText): JsonPla
   return place;
 }
 
-export function jsonChange(change: Change): JsonChange {
+/** A change without its patch. */
+function changeHead(change: Change): JsonChange {
+  const { before, because } = change;
   const kind = kindOf(change);
-  const head = {
-    path: placeOf(change),
-    kind,
-    ...(kind === 'moved' && change.before && { from: change.before.path }),
-    because: change.because,
-  };
+  const from = kind === 'moved' && before ? { from: before.path } : {};
+  return { path: placeOf(change), kind, ...from, because };
+}
+
+export function jsonChange(change: Change): JsonChange {
+  const head = changeHead(change);
   if (showsSecret(change)) return head;
   const patch = Buffer.from(patchOf([change]));
   // A file in another encoding makes a patch that is not UTF-8: one character for each byte then.

@@ -6,30 +6,29 @@ import { maskSecrets } from '../../workspace/text/secrets.ts';
 import type { Host } from '../host.ts';
 import { completed, type Outcome, stopped } from '../outcome.ts';
 import { placed } from '../report/placed.ts';
-import type { UpdateOutcome } from './update.ts';
+import type { UpdateAbout } from './update.ts';
 
 const heading = '# Conflicts of pyfunc update\n';
 
 /** Writes both sides of every conflict into a Markdown file. Overwrites only such a file. */
 export function writeConflicts(
-  outcomes: readonly UpdateOutcome[],
+  apps: readonly UpdateAbout[],
   path: string,
   { cwd }: Pick<Host, 'cwd'>,
 ): Outcome<{ readonly path: string }> {
-  const sections = outcomes.flatMap(sectionsOf);
+  const sections = apps.flatMap(sectionsOf);
   const text = `${heading}\n${sections.length === 0 ? 'There are none.\n' : sections.join('\n')}`;
   const reason = writeOwnFile(resolve(cwd, path), heading, text);
   if (reason === undefined) return completed('written', { path });
   return stopped('failed', placed([diagnose(writeFailed, { path, reason, pending: false })]));
 }
 
-function sectionsOf({ about }: UpdateOutcome): string[] {
-  const { path = '', templates = [] } = about ?? {};
+function sectionsOf({ path: app, templates }: UpdateAbout): string[] {
   return templates.flatMap(({ template, conflicts }) =>
     conflicts.map((each) => {
       const place = each.line === undefined ? each.path : `${each.path}, line ${each.line}`;
       return [
-        `## ${path}: ${place}\n`,
+        `## ${app}: ${place}\n`,
         `${each.what}, changed here and in ${template}.\n`,
         ...side('As it was generated', each.base),
         ...side('Yours', each.ours),

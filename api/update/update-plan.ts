@@ -15,8 +15,7 @@ import { readLock } from '../../registry/lock/lock-file.ts';
 import { withPins } from '../../registry/lock/pins.ts';
 import { namespaceOf } from '../../registry/open/join-libraries.ts';
 import { openRegistries, type Registries } from '../../registry/open/registries.ts';
-import type { oldSnapshot } from '../../registry/update/history.ts';
-import { oldLibrary } from '../../registry/update/old-library.ts';
+import type { rememberLibraries } from '../../registry/update/old-library.ts';
 import {
   type Moved,
   movedTemplates,
@@ -58,7 +57,7 @@ export async function planAppUpdate(
   root: string,
   options: UpdateOptions,
   source: Source,
-  find: typeof oldSnapshot,
+  oldLibrary: ReturnType<typeof rememberLibraries>,
   host: Host,
 ): Promise<UpdatePlanned | Unplanned> {
   const { env } = host;
@@ -88,7 +87,7 @@ export async function planAppUpdate(
   for (const entry of outdated.entries) {
     const answered = await answersOf(entry, registries.value, given.answers, source, host);
     if (answered.kind !== 'answered') return answered;
-    const before = await oldLibrary(entry, (template, version) => find(template, version, history));
+    const before = await oldLibrary(entry, history);
     inputs.push({ entry, now: library, answers: answered.answers, ...(before && { before }) });
   }
   const { prefer, allowSensitive = [] } = options;

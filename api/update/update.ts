@@ -1,8 +1,8 @@
 import { readV2App } from '../../app/v2-app.ts';
 import { diagnose } from '../../diagnostics/diagnostic.ts';
 import { uncommittedChanges } from '../../diagnostics/environment.ts';
-import { type oldSnapshot, rememberSnapshots } from '../../registry/update/history.ts';
 import type { PreferredSide } from '../../registry/update/merge-output.ts';
+import { rememberLibraries } from '../../registry/update/old-library.ts';
 import type { Moved } from '../../registry/update/outdated-entries.ts';
 import type { FunctionChange } from '../../registry/update/update-entry.ts';
 import { dirtyPaths } from '../../workspace/git/git.ts';
@@ -94,7 +94,7 @@ export async function update(
   const located = await locateApp(path, 'update', host);
   const early = placed(located.diagnostics);
   if (located.kind === 'none') return stopped('refused', early, { next: located.next });
-  const outcome = await updateApp(located.root, options, rememberSnapshots(), host);
+  const outcome = await updateApp(located.root, options, rememberLibraries(), host);
   return { ...outcome, diagnostics: [...early, ...outcome.diagnostics] };
 }
 
@@ -106,8 +106,8 @@ export async function updateAll(
 ): Promise<AppsOutcome> {
   const many = readManyApps(options);
   if (many.kind === 'failed') return stopped('refused', placed(many.diagnostics));
-  const find = rememberSnapshots();
-  const onApp = (root: string) => updateApp(root, options, find, host);
+  const oldLibrary = rememberLibraries();
+  const onApp = (root: string) => updateApp(root, options, oldLibrary, host);
   const { patches = true } = options;
   return eachApp({ path, many: many.value, patches, onApp }, host);
 }
@@ -116,7 +116,7 @@ export async function updateAll(
 async function updateApp(
   root: string,
   options: UpdateOptions,
-  find: typeof oldSnapshot,
+  oldLibrary: ReturnType<typeof rememberLibraries>,
   host: Host,
 ): Promise<UpdateOutcome> {
   const nothing = { root, path: pathFrom(host.cwd, root), functions: [], templates: [] };
@@ -148,7 +148,7 @@ async function planAndWrite(
   const source = sourceFor(host, mode !== 'ask');
   let plan: UpdatePlanned | Unplanned;
   try {
-    plan = await planAppUpdate(root, options, source, find, host);
+    plan = await planAppUpdate(root, options, source, oldLibrary, host);
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
     const problem = unreadable(nameOfApp(root, host.cwd), root, error);

@@ -2,6 +2,7 @@ import type { HostEvent } from '../../api/host.ts';
 import { mostSevere } from '../../api/report/exit.ts';
 import { writeConflicts } from '../../api/update/conflict-report.ts';
 import {
+  type UpdateAbout,
   type UpdateOptions,
   type UpdateOutcome,
   update,
@@ -17,9 +18,12 @@ import { eventLines, finishApps, readAppsOptions } from './many-apps.ts';
 export const run: Run = async (session, path = '.', flags) => {
   const options = optionsFrom(flags);
   const many = readAppsOptions(flags);
-  const done: UpdateOutcome[] = [];
+  const done: UpdateAbout[] = [];
   const host = session.host((event) => {
-    if (event.kind === 'app-done') done.push(event.outcome as UpdateOutcome);
+    if (event.kind === 'app-done' && flags.report !== undefined) {
+      const { about } = event.outcome as UpdateOutcome;
+      if (about !== undefined) done.push(about);
+    }
     show(event, flags, session);
   });
   if (many !== undefined) {
@@ -38,7 +42,7 @@ export const run: Run = async (session, path = '.', flags) => {
   });
   return outcome.about === undefined
     ? exit
-    : mostSevere([exit, ...report([outcome], flags, session)]);
+    : mostSevere([exit, ...report([outcome.about], flags, session)]);
 };
 
 /** What to do next on this machine, once the app is updated. */
@@ -79,7 +83,7 @@ function show(event: HostEvent, flags: Options, session: Session): void {
 }
 
 /** Writes the report of `--report`. */
-function report(done: readonly UpdateOutcome[], { report: path }: Options, session: Session) {
+function report(done: readonly UpdateAbout[], { report: path }: Options, session: Session) {
   if (typeof path !== 'string' || session.report !== undefined) return [];
   const { kind, diagnostics } = writeConflicts(done, path, session.host());
   session.io.err(...newDiagnosticLines(diagnostics, session));

@@ -1,5 +1,6 @@
 import {
   type Change,
+  changedSettings,
   type DiffLine,
   diffOf,
   type FileDiff,
@@ -26,7 +27,7 @@ export function diffView(
 ): Line[] {
   return changes.flatMap((change) => {
     const diff = diffOf(change);
-    if (diff.kind === 'hidden') return [hiddenLine(change)];
+    if (diff.kind === 'hidden') return [hiddenLine(change), ...settingLines(change, '  ')];
     const head = [headline(change, diff)];
     const shown = detail === 'full' || (detail === 'short' && change.after !== undefined);
     if (!shown) return head;
@@ -47,7 +48,15 @@ function headline(change: Change, diff: ShownDiff): Line {
 }
 
 function hiddenLine(change: Change): Line {
-  return [styled('bold', placeOf(change)), `  ${kindOf(change)}  (its values are not shown)`];
+  return [styled('bold', placeOf(change)), `  ${kindOf(change)}  (other values are not shown)`];
+}
+
+/** The settings that a change of a hidden file writes: its other lines are not shown. */
+export function settingLines(change: Change, indent: string): Line[] {
+  return changedSettings(change).map(({ name, value }) => [
+    `${indent}${visibleCode(name)}`,
+    styled('dim', value === undefined ? '  (not shown)' : ` = ${visibleCode(value)}`),
+  ]);
 }
 
 function extent(kind: ReturnType<typeof kindOf>, diff: ShownDiff): string {

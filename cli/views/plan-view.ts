@@ -42,7 +42,7 @@ async function planLines(plan: FilesPlan, all: boolean, session: Session): Promi
   const folder = command === 'create' ? relative(cwd, root) || '.' : nameOfApp(root, cwd);
   return [
     `${counted(changes.length, 'file')} in ${folder}:`,
-    ...changes.map(fileLine),
+    ...(await Promise.all(changes.map(fileLines))).flat(),
     ...(shown.length === 0 ? [] : await diffs(shown, session)),
     ...(plan.command === 'run' ? [] : sensitiveLines(plan.sensitive)),
   ];
@@ -54,11 +54,16 @@ async function diffs(changes: readonly Change[], { io }: Session): Promise<Line[
   return ['', ...diffView(changes, 'full', io)];
 }
 
-function fileLine(change: Change): Line {
+async function fileLines(change: Change): Promise<Line[]> {
   const path = placeOf(change);
-  if (change.before === undefined) return ['  ', styled('green', 'new'), `        ${path}`];
-  const remark = isHidden(change) ? '  (its values are not shown)' : '';
-  return ['  ', styled('yellow', 'modified'), `   ${path}`, styled('dim', remark)];
+  if (change.before === undefined) return [['  ', styled('green', 'new'), `        ${path}`]];
+  const line = ['  ', styled('yellow', 'modified'), `   ${path}`];
+  if (!isHidden(change)) return [line];
+  const { settingLines } = await import('./diff-view.ts');
+  return [
+    [...line, styled('dim', '  (other values are not shown)')],
+    ...settingLines(change, '      '),
+  ];
 }
 
 /** The sensitive files of a plan, in a block of their own. */

@@ -54,8 +54,17 @@ export function suiteLevel(module: PyModule, { block, body }: Suite): Level {
   return { module, node: block, statements, ...body, indent: text.slice(line, first) };
 }
 
+const known = new WeakMap<PyModule, readonly PythonItem[]>();
+
 /** All that stands there in order; statements that share a line are one. */
-export function pythonItems(level: Level): PythonItem[] {
+export function pythonItems(level: Level): readonly PythonItem[] {
+  if (level.statements !== level.module.statements) return readItems(level);
+  const found = known.get(level.module) ?? readItems(level);
+  known.set(level.module, found);
+  return found;
+}
+
+function readItems(level: Level): PythonItem[] {
   const { module } = level;
   const { text } = module;
   const items: PythonItem[] = [];

@@ -99,15 +99,14 @@ export class Meaning {
   /** Names that one side came to take from around a function, and that the function has for itself. */
   #hidden(result: PyModule): string[] {
     const { base, ours, theirs } = this.#modules;
-    const was = this.#read(base).outer;
     const made = this.#read(result).local;
     const hidden = [ours, theirs].flatMap((side) =>
       [...this.#read(side).outer].flatMap(([path, names]) => {
         const inResult = made.get(path) ?? made.get(this.#inOurs(path));
-        const inBase = was.get(path);
-        return [...names].flatMap(([name, count]) =>
-          inResult?.has(name) && count > (inBase?.get(name) ?? 0) ? [name] : [],
-        );
+        const both = [...names].filter(([name]) => inResult?.has(name));
+        if (both.length === 0) return [];
+        const inBase = this.#read(base).outer.get(path);
+        return both.flatMap(([name, count]) => (count > (inBase?.get(name) ?? 0) ? [name] : []));
       }),
     );
     return [...new Set(hidden)];

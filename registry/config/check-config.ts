@@ -6,7 +6,7 @@ import { nearest } from '../../workspace/text/nearest.ts';
 import { isSecretName } from '../../workspace/text/secrets.ts';
 import type { AppsEntry } from './config.ts';
 import type { ConfigFile } from './find-configs.ts';
-import { parseSource } from './parse-source.ts';
+import { parseSource, shownSource } from './parse-source.ts';
 import type { ConfiguredRegistry, ReadConfig } from './read-config.ts';
 
 /** What a namespace looks like. */
@@ -74,7 +74,11 @@ class Check {
     const source = parseSource(text, headers);
     const at = this.#place(path);
     if (source.kind !== 'invalid') return [{ namespace, source, text, config: this.#file, at }];
-    this.problems.push(diagnose(sourceText, { source: text, problem: source.problem }, { at }));
+    const shown = shownSource(text);
+    // The place in the line would be shown with what may be a secret.
+    const place = shown === text ? at : { path: this.#file.label };
+    const { problem } = source;
+    this.problems.push(diagnose(sourceText, { source: shown, problem }, { at: place }));
     return [];
   }
 

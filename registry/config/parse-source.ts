@@ -1,5 +1,6 @@
+import semver from 'semver';
 import { isSecretName } from '../../workspace/text/secrets.ts';
-import type { Source } from './source.ts';
+import { type Source, tagRange } from './source.ts';
 
 /** Why a text is not a source, as the end of a sentence: `The source "x" …`. */
 export interface SourceProblem {
@@ -40,6 +41,17 @@ export function sourceText(source: Source): string {
   }
 }
 
+/**
+ * A source that was refused, as it may be shown: without what may be a user name, a password or a token,
+ * whether it is a URL or not.
+ */
+export function shownSource(text: string): string {
+  const [, start = '', rest = ''] = /^([^?#]*?:?\/\/)(.*)$/s.exec(text) ?? [];
+  if (start === '') return text.replace(/^[^@/]*:[^@/]*@/, '…@').replace(/\?.*$/s, '?…');
+  const address = rest.replace(/^.*@(?=[\w.[\]:-]+(?:[/?#]|$))/s, '…@');
+  return start + address.replace(/\?[^#]*/, '?…');
+}
+
 type Parse = (text: string) => Source | SourceProblem;
 
 function parserOf(text: string): Parse {
@@ -70,14 +82,20 @@ const npm: Parse = (text) => {
 };
 
 const git: Parse = (text) => {
-  const [, url = '', ref = 'HEAD', path] = /^git\+([^#]*)(?:#([^:]*)(?::(.*))?)?$/.exec(text) ?? [];
+  const [, url = '', ref = 'HEAD', path] =
+    /^git\+([^#]*)(?:#((?:semver:)?[^:]*)(?::(.*))?)?$/.exec(text) ?? [];
   const read = addressOf(url);
   if (read.kind === 'invalid') return read;
   const { address } = read;
   if (!['https:', 'ssh:', 'file:'].includes(address.protocol)) {
     return { kind: 'invalid', problem: 'is a git repository over none of https, ssh and file' };
   }
-  if (!/^[\w][\w./@{}^~+-]*$/.test(ref) || ref.includes('..')) {
+  const range = tagRange(ref);
+  if (range !== undefined) {
+    if (semver.validRange(range) === null) {
+      return { kind: 'invalid', problem: 'has no range of versions after #semver:' };
+    }
+  } else if (!/^[\w][\w./@{}^~+-]*$/.test(ref) || ref.includes('..')) {
     return { kind: 'invalid', problem: 'has no branch, tag or commit after #' };
   }
   return { kind: 'git', url, ref, ...(path !== undefined && { path }) };

@@ -10,7 +10,7 @@ import type { RegistryEntry } from '../config/config.ts';
 import type { ConfigScope } from '../config/config-scope.ts';
 import { addToConfig, type ConfigForm, newConfig } from '../config/edit-config.ts';
 import type { ConfigFile } from '../config/find-configs.ts';
-import { parseSource } from '../config/parse-source.ts';
+import { parseSource, shownSource } from '../config/parse-source.ts';
 import { type ConfiguredRegistry, isSamePlace } from '../config/read-config.ts';
 import { lockEdits, readLock } from '../lock/lock-file.ts';
 import { findPins, type Pins, withPins } from '../lock/pins.ts';
@@ -45,7 +45,7 @@ export async function planAdding(
   const text = fromFolder(entry.source, cwd, config.folder);
   const source = parseSource(text, entry.headers);
   if (source.kind === 'invalid') {
-    return failed(diagnose(sourceText, { source: entry.source, problem: source.problem }));
+    return failed(diagnose(sourceText, { source: shownSource(entry.source), problem: source.problem }));
   }
   const at = { path: config.label };
   const registration: ConfiguredRegistry = { namespace, source, text, config, at };

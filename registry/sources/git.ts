@@ -1,3 +1,4 @@
+import semver from 'semver';
 import { diagnose } from '../../diagnostics/diagnostic.ts';
 import { sourceUnreachable } from '../../diagnostics/registry/sources.ts';
 import { failed, type Result } from '../../diagnostics/result.ts';
@@ -5,7 +6,7 @@ import { makeScratch } from '../../workspace/scratch.ts';
 import { problemWithPath } from '../../workspace/text/paths.ts';
 import { EntryCheck } from '../config/check-files.ts';
 import { sourceText } from '../config/parse-source.ts';
-import type { Source } from '../config/source.ts';
+import { type Source, tagRange } from '../config/source.ts';
 import type { Pack } from '../open/pack.ts';
 import { fetchWith } from './fetch-program.ts';
 import { blobsOf, entriesAt, git, gitEnvironment, safely } from './git-objects.ts';
@@ -43,7 +44,7 @@ function folderOf(path = ''): string | undefined {
 }
 
 async function fetchCommit(
-  { url, ref }: Git,
+  { url, ref: asked }: Git,
   { pin, env, signal }: SourceOptions,
   cwd: string,
 ): Promise<
@@ -52,25 +53,32 @@ async function fetchCommit(
 > {
   // A setting like url.insteadOf may turn one kind of address into the other.
   const protocols = url.startsWith('file:') ? 'file' : 'https:ssh';
+  const run = (command: string, options: readonly string[], words: readonly string[]) =>
+    fetchWith('git', [...safely, command, '-q', ...options, '--end-of-options', ...words], {
+      cwd,
+      env: gitEnvironment({ ...process.env, ...env }, protocols),
+      ...(signal && { signal }),
+    });
   const fetch = (wanted: string, ...options: string[]) =>
-    fetchWith(
-      'git',
-      [
-        ...[...safely, 'fetch', '-q', '--no-tags', '--no-recurse-submodules', ...options],
-        ...['--end-of-options', url, wanted],
-      ],
-      {
-        cwd,
-        env: gitEnvironment({ ...process.env, ...env }, protocols),
-        ...(signal && { signal }),
-      },
-    );
+    run('fetch', ['--no-tags', '--no-recurse-submodules', ...options], [url, wanted]);
   git(cwd, ['init', '--bare', '-q', '--template=']);
   const pinned = pin?.commit;
+  const range = tagRange(asked);
+  let ref = asked;
+  if (range !== undefined && pinned === undefined) {
+    const tags = await run('ls-remote', ['--tags', '--refs'], [url]);
+    if (tags.kind === 'failed') return tags;
+    const tag = newestTag(tags.stdout, range);
+    if (tag === undefined)
+      return { kind: 'failed', reason: `no tag of it is in the range ${range}` };
+    ref = `refs/tags/${tag}`;
+  }
   let fetched = await fetch(pinned ?? ref, '--depth=1');
   // Some servers hand out the tips of branches only, and what leads up to them.
   const isNoTip = fetched.kind === 'failed' && /unadvertised|not our ref/.test(fetched.reason);
-  if (pinned !== undefined && isNoTip) fetched = await fetch(ref);
+  if (pinned !== undefined && isNoTip) {
+    fetched = await fetch(range === undefined ? ref : 'refs/tags/*:refs/tags/*');
+  }
   if (fetched.kind === 'failed') return fetched;
   const revision = `${pinned ?? 'FETCH_HEAD'}^{commit}`;
   const words = ['rev-parse', '--verify', '--quiet', '--end-of-options', revision];
@@ -78,6 +86,14 @@ async function fetchCommit(
   if (hash !== undefined) return { kind: 'commit', hash };
   const what = pinned === undefined ? ref : `the pinned commit ${pinned}`;
   return { kind: 'failed', reason: `${what} is not a commit of it` };
+}
+
+/** The tag with the highest version in a range, out of what `git ls-remote` lists: `v2.1.0` or `2.1.0`. */
+function newestTag(listed: string, range: string): string | undefined {
+  const tags = [...listed.matchAll(/\trefs\/tags\/(v?\d[\w.+-]*)$/gm)].flatMap(([, tag = '']) =>
+    semver.valid(tag) === null ? [] : [tag],
+  );
+  return tags.filter((tag) => semver.satisfies(tag, range)).sort(semver.rcompare)[0];
 }
 
 function readCommit(

@@ -4,9 +4,11 @@ type Row<F extends Factors> = { readonly [name in keyof F]: F[name][number] };
 /**
  * Few rows in which any two values of different factors meet at least once, in the same order each
  * time. Greedy: each row begins with a pair that no row has, and takes the values that bring the most.
+ * Where there are too many pairs, each value is in some row, and not each pair.
  */
 export function pairwise<F extends Factors>(factors: F): Row<F>[] {
   const names = Object.keys(factors);
+  if (countPairs(factors) > mostPairs) return eachValue(factors);
   const open = new Set(
     names.flatMap((one, index) =>
       names.slice(index + 1).flatMap((other) => pairsOf(factors, one, other)),
@@ -30,6 +32,29 @@ export function pairwise<F extends Factors>(factors: F): Row<F>[] {
     rows.push(Object.fromEntries(names.map((name) => [name, at(factors, row, name)])) as Row<F>);
   }
   return rows;
+}
+
+/** More would take minutes to choose rows for, and hours to test them. */
+const mostPairs = 5_000;
+
+/** How many pairs of values of different factors there are. */
+function countPairs(factors: Factors): number {
+  const sizes = Object.values(factors).map(({ length }) => length);
+  const all = sizes.reduce((sum, size) => sum + size, 0);
+  return sizes.reduce((sum, size) => sum + size * (all - size), 0) / 2;
+}
+
+/** As many rows as the longest factor has values: each value is in one at least, shifted by its factor. */
+function eachValue<F extends Factors>(factors: F): Row<F>[] {
+  const names = Object.keys(factors);
+  const rows = Math.max(...Object.values(factors).map(({ length }) => length));
+  return Array.from({ length: rows }, (_, row) => {
+    const values = names.map((name, shift) => {
+      const list = factors[name] ?? [];
+      return [name, list[(row + shift) % list.length]] as const;
+    });
+    return Object.fromEntries(values) as Row<F>;
+  });
 }
 
 function pairsOf(factors: Factors, one: string, other: string): string[] {

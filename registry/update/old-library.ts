@@ -6,12 +6,33 @@ import { treeOf } from '../../generators/templates/snapshot.ts';
 import type { FindBuiltIn } from '../../generators/templates/template-base.ts';
 import type { Generated, TemplateVersion } from '../lock/lock.ts';
 import { bareName } from '../open/join-libraries.ts';
+import { type HistoryOptions, rememberSnapshots } from './history.ts';
 
 /** Looks for all that a template was rendered from: undefined where that is not to be had. */
 export type FindSnapshot = (
   template: string,
   version: TemplateVersion,
 ) => Promise<Snapshot | undefined>;
+
+/** `oldLibrary` for many apps that were made from the same templates: each is read once. */
+export function rememberLibraries(): (
+  entry: Pick<Generated, 'templates'>,
+  history: HistoryOptions,
+) => Promise<Library | undefined> {
+  const find = rememberSnapshots();
+  const known = new Map<string, Library>();
+  return async (entry, history) => {
+    // Of templates that are the same byte for byte, whoever has them.
+    const key = JSON.stringify(
+      Object.entries(entry.templates).map(([name, { integrity }]) => [name, integrity]),
+    );
+    const found =
+      known.get(key) ??
+      (await oldLibrary(entry, (template, version) => find(template, version, history)));
+    if (found !== undefined) known.set(key, found);
+    return found;
+  };
+}
 
 /** The templates of an entry as they were when it was made; undefined where one is not to be had. */
 export async function oldLibrary(

@@ -24,7 +24,7 @@ import {
   unsettled,
 } from './merge-output.ts';
 import { plainText } from './plain-text.ts';
-import { importersOf } from './python-index.ts';
+import { importersOf, indexPython, pythonFilesOfApp } from './python-index.ts';
 import { pairedFiles } from './renamed-files.ts';
 import { spreadOutput } from './spread-output.ts';
 import type { UpdateInput, UpdateOptions } from './update.ts';
@@ -330,13 +330,15 @@ class EntryUpdater {
   #functions({ functions: now }: Generated): FunctionChange[] {
     const { functions: old } = this.#input.entry;
     const names = [...new Set([...Object.keys(old), ...Object.keys(now)])];
-    const declared = names.every((name) => old[name] === now[name]) ? [] : this.#findFunctions();
+    const isThere = (name: string) =>
+      pythonFilesOfApp(this.#tree).some((path) =>
+        indexPython(this.#tree, path)?.functions.has(name.toLowerCase()),
+      );
     return names.flatMap((name): FunctionChange[] => {
       if (old[name] === now[name]) return [];
       if (old[name] === undefined) return [{ name, change: 'new' }];
       if (now[name] === undefined) return [{ name, change: 'removed' }];
-      const isThere = declared?.some((each) => each.name === name.toLowerCase()) ?? true;
-      return [{ name, change: isThere ? 'changed' : 'stays deleted' }];
+      return [{ name, change: isThere(name) ? 'changed' : 'stays deleted' }];
     });
   }
 
@@ -382,7 +384,9 @@ function byPath(outputs: readonly Output[]): Map<string, Output> {
 export function namesIn(tree: Tree): ReturnType<FindFunctions> {
   const app = readV2App(tree);
   if (app.kind !== 'app') return undefined;
-  return app.functions.flatMap(({ name, source }) =>
+  const { functions, sources } = app;
+  sources.dispose();
+  return functions.flatMap(({ name, source }) =>
     name === undefined ? [] : [{ name: name.toLowerCase(), path: source.path }],
   );
 }

@@ -51,6 +51,16 @@ test('any two choices meet in few apps', () => {
   expect(rows.length).toBeLessThanOrEqual(25);
 });
 
+test('each choice is in a few apps where there are too many pairs', () => {
+  const values = Array.from({ length: 40 }, (_, index) => index);
+  const many = Object.fromEntries(values.map((each) => [`question${each}`, values]));
+  const rows = pairwise(many);
+  expect(rows).toHaveLength(40);
+  for (const name of Object.keys(many)) {
+    expect(new Set(rows.map((row) => row[name])).size).toBe(40);
+  }
+});
+
 const ruff = path.join(await programs('tools'), 'ruff');
 
 const titled = combinations.map((answers) => {

@@ -268,7 +268,7 @@ describe('settings files', () => {
   const io = { accessible: false };
 
   test.each(['local.settings.json', 'api/local.settings.json'])(
-    'no line of %s is shown',
+    'no line of %s is shown that was there before',
     (path) => {
       const before = { path, bytes: settings({ Any: 'hunter2' }), mode: 0o644 };
       const after = { path, bytes: settings({ Any: 'hunter2', New: '1' }), mode: 0o644 };
@@ -277,12 +277,31 @@ describe('settings files', () => {
         { before, because },
       ]) {
         const shown = plain(diffView([change], 'full', io));
-        expect(shown).toContain('its values are not shown');
+        expect(shown).toContain('other values are not shown');
         expect(shown).not.toContain('hunter2');
         expect(showsSecret(change)).toBe(true);
       }
     },
   );
+
+  test('settings that a change adds are named, with values that are no secrets', () => {
+    const path = 'local.settings.json';
+    const version = (values: object) => ({ path, bytes: settings(values), mode: 0o644 });
+    const before = version({ Any: 'hunter2', Mode: 'old' });
+    const after = version({
+      ...{ Any: 'hunter2', Mode: 'new', Store: 'UseDevelopmentStorage=true', Queue: 'orders' },
+      ...{ ApiKey: 'hunter2', Db: 'Server=h;Password=hunter2;Database=d' },
+    });
+    const shown = plain(diffView([{ before, after, because }], 'full', io));
+    expect(shown.split('\n').slice(1)).toEqual([
+      '  Mode  (not shown)',
+      '  Store = UseDevelopmentStorage=true',
+      '  Queue = orders',
+      '  ApiKey  (not shown)',
+      '  Db  (not shown)',
+    ]);
+    expect(shown).not.toContain('hunter2');
+  });
 
   test('a new one is shown without values that tell something', () => {
     const values = { AzureWebJobsStorage: 'UseDevelopmentStorage=true', Any: 'hunter2' };

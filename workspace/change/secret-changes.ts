@@ -1,4 +1,5 @@
-import { isSecretFile, shownText } from '../text/secrets.ts';
+import { readJson } from '../text/json.ts';
+import { hasSecret, isSecretFile, isSecretName, shownText } from '../text/secrets.ts';
 import { readText } from '../text/text.ts';
 import type { Change, FileVersion } from './edit.ts';
 
@@ -25,6 +26,35 @@ export function showsSecret(change: Change): boolean {
       return shownText(version.path, text) !== text;
     })
   );
+}
+
+/** A setting that a change adds to a local.settings.json, or gives another value. */
+export interface ChangedSetting {
+  readonly name: string;
+  /** Absent where it may be a secret. */
+  readonly value?: string;
+}
+
+/** What a change writes to the settings of an app: names, and values that are no secrets. */
+export function changedSettings({ before, after }: Change): ChangedSetting[] {
+  if (after === undefined || !after.path.endsWith('local.settings.json')) return [];
+  const [old, now] = [before, after].map((version) =>
+    version === undefined ? {} : valuesIn(textOf(version)),
+  ) as [SettingValues, SettingValues];
+  return Object.entries(now).flatMap(([name, value]) => {
+    if (old[name] === value || typeof value !== 'string') return [];
+    // A value in the place of another one may be the owner's.
+    const isShown = !Object.hasOwn(old, name) && !isSecretName(name);
+    return isShown && !hasSecret(`"${name}": "${value}"`) ? [{ name, value }] : [{ name }];
+  });
+}
+
+type SettingValues = Readonly<Record<string, unknown>>;
+
+function valuesIn(text: string): SettingValues {
+  const json = readJson(text);
+  const values = json.kind === 'json' && Object(json.value).Values;
+  return typeof values === 'object' && values !== null ? values : {};
 }
 
 /** A patch shows files that are not text as well: then one character stands for each byte. */

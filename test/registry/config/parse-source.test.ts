@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseSource, sourceText } from '../../../registry/config/parse-source.ts';
+import { parseSource, shownSource, sourceText } from '../../../registry/config/parse-source.ts';
 import { isRemote } from '../../../registry/config/source.ts';
 
 const good: readonly (readonly [text: string, source: object])[] = [
@@ -17,6 +17,11 @@ const good: readonly (readonly [text: string, source: object])[] = [
   ['git+https://h/r.git#v1', { kind: 'git', url: 'https://h/r.git', ref: 'v1' }],
   ['git+https://h/r.git', { kind: 'git', url: 'https://h/r.git', ref: 'HEAD' }],
   ['git+https://h/r.git#a/b:c/d', { kind: 'git', url: 'https://h/r.git', ref: 'a/b', path: 'c/d' }],
+  ['git+https://h/r.git#semver:^2', { kind: 'git', url: 'https://h/r.git', ref: 'semver:^2' }],
+  [
+    'git+https://h/r.git#semver:>=1.2 <3:python',
+    { kind: 'git', url: 'https://h/r.git', ref: 'semver:>=1.2 <3', path: 'python' },
+  ],
   ['git+ssh://git@h:22/r.git#v1', { kind: 'git', url: 'ssh://git@h:22/r.git', ref: 'v1' }],
   ['git+file:///srv/r.git#main', { kind: 'git', url: 'file:///srv/r.git', ref: 'main' }],
   ['https://h/t.tgz', { kind: 'tarball', url: 'https://h/t.tgz' }],
@@ -37,6 +42,22 @@ test.each(good)('%s', (text, source) => {
 });
 
 test.each([
+  ['https://user:s3cret@h/t.tgz', 'https://…@h/t.tgz'],
+  ['https://s3cret@h/t.tgz', 'https://…@h/t.tgz'],
+  ['git+https://s3cret:x-oauth-basic@h/r.git#v1', 'git+https://…@h/r.git#v1'],
+  // No URL at all.
+  ['https://user:s3/cr@et@h/t.tgz', 'https://…@h/t.tgz'],
+  ['https://h:port/t.tgz?sig=s3cret', 'https://h:port/t.tgz?…'],
+  ['https://h/t.tgz?a=1&token=s3cret', 'https://h/t.tgz?…'],
+  ['user:s3cret@h/t.tgz', '…@h/t.tgz'],
+  ['git@h:acme/r.git', 'git@h:acme/r.git'],
+  ['./templates', './templates'],
+])('%s is shown as %s where it is refused', (text, shown) => {
+  expect(shownSource(text)).toBe(shown);
+});
+
+test.each([
+  ['git+https://h/r.git#semver:two', 'has no range of versions after #semver:'],
   ['', 'begins with no kind'],
   ['tools/templates', 'write ./tools/templates'],
   ['@acme/templates', 'write ./@acme/templates'],
