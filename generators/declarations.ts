@@ -29,6 +29,22 @@ export function constantsOf(text: string): Declaration[] {
   });
 }
 
+/** What is imported at the top of rendered Python, one name each: `import json`, `from a.b import c as d`. */
+export function importsOf(text: string): string[] {
+  const lines = statementLines(text);
+  return lines.flatMap((start, index) => {
+    const statement = text.slice(start, lines[index + 1] ?? text.length).replace(/#[^\n]*/g, '');
+    const [, from, names = ''] =
+      /^(?:from\s+(\S+)\s+)?import\s+([^;]+)$/.exec(statement.trim()) ?? [];
+    const head = from === undefined ? 'import' : `from ${from} import`;
+    return names
+      .replace(/[()\\]/g, ' ')
+      .split(',')
+      .map((name) => name.trim().replace(/\s+/g, ' '))
+      .flatMap((name) => (name === '' ? [] : [`${head} ${name}`]));
+  });
+}
+
 export interface Declaration {
   /** In Python. */
   readonly name: string;

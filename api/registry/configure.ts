@@ -11,6 +11,7 @@ import { type Host, sourceFor } from '../host.ts';
 import { type NextStep, type Outcome, stopped, withDiagnostics } from '../outcome.ts';
 import { propose, unproved } from '../propose.ts';
 import { placed, sourceFrom } from '../report/placed.ts';
+import type { AdoptAbout } from './adopt.ts';
 
 /** Whether to write. */
 export interface ConfigureOptions {
@@ -43,7 +44,7 @@ export interface ConfiguredRegistry {
   readonly to?: Pin | null;
 }
 
-export type ConfigurationAbout = RegistriesAbout | CiAbout;
+export type ConfigurationAbout = RegistriesAbout | CiAbout | AdoptAbout;
 
 export type RegistriesOutcome = Outcome<RegistriesAbout>;
 

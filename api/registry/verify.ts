@@ -1,9 +1,9 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { diagnose } from '../../diagnostics/diagnostic.ts';
-import { integrityFault } from '../../diagnostics/registry/updates.ts';
+import { integrityFault, versionMismatch } from '../../diagnostics/registry/updates.ts';
 import { initParser } from '../../python/parse.ts';
 import { isRemote } from '../../registry/config/source.ts';
-import { type Drift, driftOf, hasDrifted } from '../../registry/lock/drift.ts';
+import { type Drift, driftOf, type EntryDrift, hasDrifted } from '../../registry/lock/drift.ts';
 import type { Generated } from '../../registry/lock/lock.ts';
 import { readLock } from '../../registry/lock/lock-file.ts';
 import { namespaceOf } from '../../registry/open/join-libraries.ts';
@@ -18,6 +18,8 @@ import type { Host } from '../host.ts';
 import { completed, type Outcome, stopped, withDiagnostics } from '../outcome.ts';
 import { exitOfDiagnostic, mostSevere } from '../report/exit.ts';
 import { placed } from '../report/placed.ts';
+
+export type { EntryDrift };
 
 /** How strict to be. */
 export interface DriftOptions {
@@ -106,7 +108,10 @@ async function driftIn(
   }
 }
 
-/** Versions of a remote registry that have other bytes now. In a folder that is work in progress. */
+/**
+ * Versions of a remote registry that have other bytes now, which in a folder is work in progress; and
+ * entries whose digest is that of another version.
+ */
 function replaced(
   entries: readonly Generated[],
   { configured, library }: Registries,
@@ -114,6 +119,12 @@ function replaced(
   const remote = configured.filter(({ source }) => isRemote(source));
   return entries.flatMap(({ templates }) =>
     Object.entries(templates).flatMap(([name, { version, integrity }]) => {
+      const [other] = library.names.includes(name)
+        ? [library.origin(name)].filter((each) => each.integrity === integrity)
+        : [];
+      if (other !== undefined && other.version !== version) {
+        return [diagnose(versionMismatch, { what: `${name} ${version}`, there: other.version })];
+      }
       const isPinned = remote.some(({ namespace }) => namespace === namespaceOf(name));
       if (!isPinned || !library.names.includes(name)) return [];
       const there = library.origin(name);

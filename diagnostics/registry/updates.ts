@@ -223,3 +223,29 @@ export const fileImported = declare<{ path: string; user: string }>({
   hint: ({ path, user }) => `Change ${user}, then delete ${path}.`,
   why: 'Without the file, the module that imports it would not load, and with it no function of the app.',
 });
+
+export const notAdoptable = declare<{ template: string; problem: string }>({
+  code: 'PYF267',
+  severity: 'error',
+  exit: 'refused',
+  title: 'code cannot be adopted',
+  message: ({ template, problem }) =>
+    `The app cannot take code on record as made by ${template}: ${problem}.`,
+  hint: () => 'Give the answers that the code was made with as --answer name=value.',
+  why:
+    'An update compares what a template made with what it makes now. Code that the template never made ' +
+    'would be merged with something else.',
+});
+
+export const versionMismatch = declare<{ what: string; there: string }>({
+  code: 'PYF268',
+  severity: 'error',
+  exit: 'failed',
+  title: 'version and content do not match',
+  message: ({ what, there }) =>
+    `The lock says ${what}, and its digest is that of version ${there}.`,
+  hint: () => 'Restore the entry from git, or write it again with `pyfunc registry adopt`.',
+  why:
+    'An entry names a version for people and a digest for pyfunc. Where somebody edited one of them, or a ' +
+    'merge took them from two sides, nobody can tell which of them the code in the app is.',
+});

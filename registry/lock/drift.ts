@@ -1,16 +1,16 @@
 import { readV2App } from '../../app/v2-app.ts';
-import { constantsOf, declarationsOf, functionNameOf } from '../../generators/declarations.ts';
+import { declarationsOf, functionNameOf } from '../../generators/declarations.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
 import { plainText } from '../update/plain-text.ts';
 import type { Generated, Lock } from './lock.ts';
 import { digestOf } from './record.ts';
+import { type FunctionState, helpersOf, mayBeAbsent } from './recorded-helpers.ts';
 
 /**
  * `untouched`: byte for byte as it was generated, but for line ends. `shared`: it went into a file that
  * holds more than that, so that only its functions can be judged.
  */
 export type FileState = 'untouched' | 'edited' | 'shared' | 'missing';
-export type FunctionState = Exclude<FileState, 'shared'>;
 
 /** How far what one run generated is still as it was generated. */
 export interface EntryDrift {
@@ -64,9 +64,6 @@ export function hasDrifted({ entries }: Drift): boolean {
     .some(({ state }) => state === 'edited' || state === 'missing');
 }
 
-/** Settings are in no repository, and requirements may be in pyproject.toml. */
-const mayBeAbsent = ['local.settings.json', 'requirements.txt'];
-
 /** Files that others write to as well, or that were there before. */
 function mayBeShared({ place }: Generated, path: string): boolean {
   return (
@@ -85,20 +82,6 @@ function functionsOf(tree: Tree, { functions, files }: Generated): EntryDrift['f
       .map((each) => [functionNameOf(each), digestOf(each.text)]),
   );
   return Object.entries(functions).map(([name, digest]) => {
-    const now = found.get(name);
-    return { name, state: now === undefined ? 'missing' : now === digest ? 'untouched' : 'edited' };
-  });
-}
-
-function helpersOf(tree: Tree, { helpers = {}, files }: Generated): EntryDrift['helpers'] {
-  const found = new Map(
-    Object.keys(files)
-      .filter((path) => path.endsWith('.py'))
-      .map((path) => plainText(tree, path) ?? '')
-      .flatMap((text) => [...declarationsOf(text), ...constantsOf(text)])
-      .map((each) => [each.name, digestOf(each.text)]),
-  );
-  return Object.entries(helpers).map(([name, digest]) => {
     const now = found.get(name);
     return { name, state: now === undefined ? 'missing' : now === digest ? 'untouched' : 'edited' };
   });

@@ -40,8 +40,9 @@ export interface Generated {
   /** The functions this made, by their name in Azure: sha256 of the declaration as it was rendered. */
   readonly functions: { readonly [name: string]: string };
   /**
-   * What functions of a module that others share need of it: by name, sha256 of helpers, classes and
-   * constants as they were rendered. Absent in locks that an older pyfunc wrote.
+   * What functions need of files that others share: by name, sha256 of helpers, classes and constants
+   * as they were rendered; imports, keys of host.json (`host.json extensionBundle.id`) and settings
+   * (`local.settings.json Store`). Absent in locks that an older pyfunc wrote.
    */
   readonly helpers?: { readonly [name: string]: string };
   /** What was rendered for each file, also where it was merged into one: sha256 of that text. */

@@ -1,9 +1,15 @@
 import { createHash } from 'node:crypto';
 import { templatesOfApp } from '../../generators/app-files.ts';
-import { constantsOf, declarationsOf, functionNameOf } from '../../generators/declarations.ts';
+import {
+  constantsOf,
+  declarationsOf,
+  functionNameOf,
+  importsOf,
+} from '../../generators/declarations.ts';
 import type { Output } from '../../generators/output.ts';
 import type { Request } from '../../generators/outputs.ts';
 import type { Library } from '../../generators/templates/library.ts';
+import { readJson } from '../../workspace/text/json.ts';
 import { nameFrom } from '../open/template-names.ts';
 import type { Generated } from './lock.ts';
 
@@ -50,9 +56,42 @@ function functionsIn({ text, functions = [] }: Output): (readonly [string, strin
   });
 }
 
-/** Other files than modules that the user shares are compared as a whole. */
-function helpersIn({ text, merge, functions = [] }: Output): (readonly [string, string])[] {
-  if (merge !== 'module') return [];
+/** Other files than those that others write to as well are compared as a whole. */
+function helpersIn(output: Output): (readonly [string, string])[] {
+  const { path, text, merge, functions = [] } = output;
+  if (merge !== 'module') return path.endsWith('.py') ? [] : needsIn(output);
   const others = declarationsOf(text).filter((each) => !functions.includes(functionNameOf(each)));
-  return [...others, ...constantsOf(text)].map((each) => [each.name, digestOf(each.text)] as const);
+  const helpers = [...others, ...constantsOf(text)];
+  return [...helpers.map((each) => [each.name, digestOf(each.text)] as const), ...needsIn(output)];
+}
+
+/** Imports of a module, keys of host.json and names of settings, by their words in the lock. */
+export function needsIn({
+  path,
+  text,
+}: Pick<Output, 'path' | 'text'>): (readonly [string, string])[] {
+  if (path.endsWith('.py')) return importsOf(text).map((each) => [each, digestOf(each)]);
+  const json = /^(?:host|local\.settings)\.json$/.test(path) ? readJson(text) : undefined;
+  if (json?.kind !== 'json') return [];
+  if (path === 'host.json') {
+    return leavesOf(json.value, []).map(([key, value]) => [
+      `${path} ${key.join('.')}`,
+      digestOf(JSON.stringify(value)),
+    ]);
+  }
+  // Values of settings differ from machine to machine.
+  return Object.keys(Object(Object(json.value).Values)).map((name) => [
+    `${path} ${name}`,
+    digestOf(name),
+  ]);
+}
+
+/** Whether a word of the lock stands for an import, a key or a setting, which other code may have, too. */
+export function isNeed(name: string): boolean {
+  return name.includes(' ');
+}
+
+function leavesOf(value: unknown, path: readonly string[]): [readonly string[], unknown][] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [[path, value]];
+  return Object.entries(value).flatMap(([key, each]) => leavesOf(each, [...path, key]));
 }

@@ -8,6 +8,7 @@ import type { Lock } from '../lock/lock.ts';
 import { isOnFile, lockEdits, withGenerated } from '../lock/lock-file.ts';
 import type { NewPins } from '../lock/pins.ts';
 import { recordOf } from '../lock/record.ts';
+import { withOwnNeeds } from '../lock/recorded-helpers.ts';
 import type { Sensitive } from '../permissions/permissions.ts';
 import type { PlannedTemplate } from './planned.ts';
 
@@ -32,14 +33,17 @@ export function putOnFile(
   const diagnostics = planned.flatMap((each) => each.diagnostics);
   const nothing = { changes: [], diagnostics, sensitive: [], templates: [] };
   if (diagnostics.some(({ severity }) => severity === 'error')) return nothing;
-  const entries = planned.map(({ request, taken }) => recordOf(library, request, taken));
+  const madeTree = treeAfter(tree, made);
+  const entries = planned.map(({ request, taken }) =>
+    withOwnNeeds(madeTree, recordOf(library, request, taken)),
+  );
   const after = { ...lock, registries: { ...lock.registries, ...pins } };
   const because = { step: planned[0]?.request.template ?? '' };
   // What is there already was made with the answers that are on file, whatever they are this time.
   const fresh = entries.filter((entry) => made.length > 0 || !isOnFile(lock, entry));
   const recorded = lockEdits(tree, fresh.reduce(withGenerated, after), because);
   return {
-    changes: composeChanges(made, changes(treeAfter(tree, made), recorded)),
+    changes: composeChanges(made, changes(madeTree, recorded)),
     diagnostics,
     sensitive: [],
     templates: [...new Set(entries.flatMap(({ templates }) => Object.keys(templates)))],

@@ -11,7 +11,7 @@ import { type Output, outputsOf } from '../../generators/outputs.ts';
 import type { Because, Edit } from '../../workspace/change/edit.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
 import type { Generated } from '../lock/lock.ts';
-import { digestOf, recordOf } from '../lock/record.ts';
+import { digestOf, isNeed, needsIn, recordOf } from '../lock/record.ts';
 import { forbiddenWrites } from '../permissions/entry-permissions.ts';
 import { whySensitive } from '../permissions/sensitive-paths.ts';
 import {
@@ -134,7 +134,7 @@ class EntryUpdater {
     const base = this.#base();
     const parts = new Map<string, PythonPart>();
     const merges = base === undefined ? [] : this.#merges(base, parts);
-    const next = this.#record(merges);
+    const next = this.#record(merges, base);
     const functions = base === undefined ? [] : this.#functions(next);
     const before = [
       ...(base === undefined ? this.#withoutBase() : []),
@@ -321,10 +321,17 @@ class EntryUpdater {
       .map(([template, { version }]) => diagnose(oldVersionMissing, { template, version }));
   }
 
-  #record(merges: readonly FileMerge[]): Generated {
+  #record(merges: readonly FileMerge[], base: ReadonlyMap<string, Output> | undefined): Generated {
     const { entry, now, answers } = this.#input;
     const taken = merges.flatMap((each) => each.taken ?? []);
-    return { ...entry, ...recordOf(now, { ...entry, answers }, taken) };
+    const { helpers: known = {}, ...rest } = entry;
+    const { helpers = {}, ...made } = recordOf(now, { ...entry, answers }, taken);
+    // What the app had in its own way when the code was made is still its own.
+    const others = new Set([...(base?.values() ?? [])].flatMap(needsIn).map(([name]) => name));
+    const own = Object.entries(helpers).filter(
+      ([name]) => !isNeed(name) || Object.hasOwn(known, name) || !others.has(name),
+    );
+    return { ...rest, ...made, ...(own.length > 0 && { helpers: Object.fromEntries(own) }) };
   }
 
   #functions({ functions: now }: Generated): FunctionChange[] {

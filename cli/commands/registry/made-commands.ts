@@ -19,6 +19,22 @@ export const madeCommands: readonly Command[] = [
     load: () => import('./verify.ts'),
   },
   {
+    name: 'adopt',
+    argument: '<template> [path]',
+    summary: 'write down that code of an app is what a template made',
+    examples: [
+      ['pyfunc registry adopt @acme/orders', 'in the version whose code the app has'],
+      ['pyfunc registry adopt @acme/orders --from 1.0.0 --answer queue=orders', 'as it was made'],
+    ],
+    flags: [
+      { flags: '--from <version>', about: 'version of the template that the code is from' },
+      { flags: '--answer <name=value>', about: 'answer to a question (repeatable)', many: true },
+      { flags: '--yes', about: 'write without asking' },
+      { flags: '--dry-run', about: 'show the change, write nothing' },
+    ],
+    load: () => import('./adopt.ts'),
+  },
+  {
     name: 'diff',
     argument: '<template> [versions]',
     summary: 'show what a new version of a template brings',

@@ -7,8 +7,9 @@ import {
 } from '../../../api/registry/verify.ts';
 import type { Run, Session } from '../../command.ts';
 import { finishApp } from '../../finish.ts';
+import { driftRows } from '../../views/registry/drift-rows.ts';
 import { newDiagnosticLines } from '../../views/report.ts';
-import { type Line, type Style, styled } from '../../views/terminal.ts';
+import type { Line } from '../../views/terminal.ts';
 import { eventLines, finishApps, readAppsOptions } from '../many-apps.ts';
 
 /** Says what of the generated code was changed, and whether what is pinned is what is there. */
@@ -36,28 +37,11 @@ function show(event: HostEvent, session: Session): void {
   }
 }
 
-const styles: { readonly [state: string]: Style } = { edited: 'yellow', missing: 'red' };
-
 function driftLines({ about, kind }: DriftOutcome, { cwd }: Session): Line[] {
   if (about === undefined) return [];
   const { root, entries, foreign = [] } = about;
   if (entries.length === 0 && kind === 'failed') return [];
   if (entries.length === 0) return [`Nothing in ${nameOfApp(root, cwd)} was generated.`];
-  const rows = entries.flatMap(({ template, version, files, functions, helpers }): Line[] => {
-    const all = [
-      ...functions.map(({ name, state }) => [name, state] as const),
-      ...helpers.map(({ name, state }) => [name, state] as const),
-      ...files.map(({ path, state }) => [path, state] as const),
-    ];
-    const widest = Math.max(...all.map(([name]) => name.length));
-    return [
-      [styled('bold', template), ` ${version}`],
-      ...all.map(([name, state]) => [
-        `  ${name.padEnd(widest)}  `,
-        styled(styles[state] ?? 'dim', state),
-      ]),
-      '',
-    ];
-  });
+  const rows = entries.flatMap((entry) => [...driftRows(entry), '']);
   return [...rows, ...(foreign.length > 0 ? [`Not generated: ${foreign.join(', ')}.`, ''] : [])];
 }

@@ -86,3 +86,36 @@ it('helpers and constants of a template are generated code, too', () => {
   });
   expect(hasDrifted(drift(edited('RETRIES = 3\n', '')))).toBe(true);
 });
+
+it('imports, keys of host.json and settings are generated, too, as far as the app did not have its own', () => {
+  const registry = templates({ module: orders('logging.info("one")') });
+  const app = { ...bareApp, 'local.settings.json': '{"Values": {"Mine": "1"}}' };
+  const made = generated(app, registry, {});
+  expect(hasDrifted(drift(made))).toBe(false);
+  const states = (path: string, one: string | RegExp, other: string) => {
+    const text = made[path] ?? '';
+    expect(text).toMatch(one);
+    const { helpers = [] } = drift({ ...made, [path]: text.replace(one, other) }).entries[0] ?? {};
+    return helpers.filter(({ state }) => state !== 'untouched');
+  };
+  expect(states('function_app.py', 'import logging', 'import structlog as logging')).toEqual([
+    { name: 'import logging', state: 'missing' },
+  ]);
+  expect(states('host.json', /"\[4[^"]*"/, '"[3.*, 4.0.0)"')).toEqual([
+    { name: 'host.json extensionBundle.version', state: 'edited' },
+  ]);
+  expect(states('local.settings.json', '"Store"', '"Other"')).toEqual([
+    { name: 'local.settings.json Store', state: 'missing' },
+  ]);
+  const { 'local.settings.json': _, ...elsewhere } = made;
+  expect(hasDrifted(drift(elsewhere))).toBe(false);
+
+  const own = {
+    ...app,
+    'host.json': JSON.stringify({
+      version: '2.0',
+      extensionBundle: { id: 'Microsoft.Azure.Functions.ExtensionBundle', version: '[4.17.0, 5)' },
+    }),
+  };
+  expect(hasDrifted(drift(generated(own, registry, {})))).toBe(false);
+});

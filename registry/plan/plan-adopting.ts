@@ -1,0 +1,122 @@
+import { readV2App } from '../../app/v2-app.ts';
+import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
+import { notAdoptable } from '../../diagnostics/registry/updates.ts';
+import { type Output, outputsOf, type Request } from '../../generators/outputs.ts';
+import type { Library } from '../../generators/templates/library.ts';
+import type { Answers } from '../../generators/templates/question.ts';
+import { decorationOf } from '../../merge/python/identity.ts';
+import { changes } from '../../workspace/change/changes.ts';
+import type { Change } from '../../workspace/change/edit.ts';
+import type { Tree } from '../../workspace/tree/tree.ts';
+import { driftOf, type EntryDrift } from '../lock/drift.ts';
+import type { Lock } from '../lock/lock.ts';
+import { lockEdits, withGenerated } from '../lock/lock-file.ts';
+import { recordOf } from '../lock/record.ts';
+import { withOwnNeeds } from '../lock/recorded-helpers.ts';
+import { plainText } from '../update/plain-text.ts';
+
+/** Code of an app that goes on record as what a template made. */
+export interface Adopting {
+  readonly kind: 'adopting';
+  /** Of the lock only. */
+  readonly changes: readonly Change[];
+  /** How far the code is as the template makes it. */
+  readonly drift: EntryDrift;
+}
+
+/**
+ * Plans the entry that `add` would have written for code that is in the app: in the version of the template
+ * whose code the app has. `versions` begin with the newest. Throws `TemplateFault`. `initParser()` must
+ * have been awaited.
+ */
+export function planAdopting(
+  tree: Tree,
+  lock: Lock,
+  template: string,
+  answers: Answers,
+  versions: readonly Library[],
+): Adopting | Diagnostic {
+  const refuse = (problem: string) => diagnose(notAdoptable, { template, problem });
+  const plans: Candidate[] = [];
+  let problem = 'there is no version of it';
+  for (const library of versions) {
+    const request = requestIn(tree, library, { template, answers });
+    if (typeof request === 'string') {
+      problem = request;
+      continue;
+    }
+    const made = outputsOf(library, request).filter(({ path }) => tree.file(path) !== undefined);
+    if (made.length === 0) {
+      problem = 'the app has none of the files that it makes';
+      continue;
+    }
+    const entry = withOwnNeeds(tree, recordOf(library, request, made));
+    const after = withGenerated(lock, entry);
+    const drift = driftOf(tree, { ...lock, generated: [entry] }).entries[0];
+    if (drift === undefined) throw new Error('an entry has a drift');
+    const edits = lockEdits(tree, after, { step: 'adopt' });
+    plans.push({
+      plan: { kind: 'adopting', changes: changes(tree, edits), drift },
+      untouched: untouchedIn(drift),
+      missing: missingLines(tree, made),
+    });
+  }
+  return plans.toSorted(byFit).at(-1)?.plan ?? refuse(problem);
+}
+
+interface Candidate {
+  readonly plan: Adopting;
+  /** How much of what it makes is byte for byte so in the app. */
+  readonly untouched: number;
+  /** Lines that it makes and the app does not have. */
+  readonly missing: number;
+}
+
+/** The best last; of those that fit alike the oldest, so that an update brings what came after it. */
+function byFit(one: Candidate, other: Candidate): number {
+  return one.untouched - other.untouched || other.missing - one.missing;
+}
+
+function missingLines(tree: Tree, outputs: readonly Output[]): number {
+  return outputs
+    .filter(({ merge }) => merge === 'module' || merge === 'own' || merge === 'keep')
+    .flatMap(({ path, text }) => {
+      const own = new Set(linesOf(plainText(tree, path) ?? ''));
+      return linesOf(text).filter((line) => !own.has(line));
+    }).length;
+}
+
+function linesOf(text: string): string[] {
+  return text.split('\n').flatMap((line) => line.trim() || []);
+}
+
+function untouchedIn({ files, functions, helpers }: EntryDrift): number {
+  return [...files, ...functions, ...helpers].filter(({ state }) => state === 'untouched').length;
+}
+
+/** With the file that has the functions, and what they hang on there; or why not, as the end of a sentence. */
+function requestIn(tree: Tree, library: Library, request: Request): Request | string {
+  const { kind } = library.template(request.template).manifest;
+  if (kind === 'app') return 'it makes a whole app';
+  if (kind === 'files') return request;
+  const app = readV2App(tree);
+  if (app.kind !== 'app') return 'the app cannot be read';
+  try {
+    const usual = { ...request, place: { file: app.script.path, on: 'app' } };
+    const names = Object.keys(recordOf(library, usual, outputsOf(library, usual)).functions);
+    const found = app.functions.filter(({ name }) =>
+      names.some((each) => each.toLowerCase() === name?.toLowerCase()),
+    );
+    const [first] = found;
+    if (first === undefined) return `the app has no function ${names.join(', ')}`;
+    const { path: file, module } = first.source;
+    const def = module.statements.find(
+      (each) => each.kind === 'def' && each.span.end > first.span.start,
+    );
+    const decorators = def?.kind === 'def' ? def.decorators : [];
+    const on = decorators.flatMap((each) => decorationOf(each)?.on ?? [])[0] ?? 'app';
+    return { ...request, place: { file, on } };
+  } finally {
+    app.sources.dispose();
+  }
+}

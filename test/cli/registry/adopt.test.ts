@@ -1,0 +1,61 @@
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { templates } from '../../registry/update/renewal.ts';
+import { repository, v2 } from '../update/update-repository.ts';
+
+/** An app whose lock is gone. */
+function unrecorded(change: Parameters<typeof repository>[1] = (app) => app) {
+  const made = repository(v2, change);
+  const path = join(made.app, 'pyfunc-lock.json');
+  const before = JSON.parse(readFileSync(path, 'utf8'));
+  rmSync(path);
+  return { ...made, before, lock: () => JSON.parse(made.text('pyfunc-lock.json')) };
+}
+
+test('code goes on record as it was, in the version that made it', async () => {
+  const { run, lock, before, text } = unrecorded();
+  const planned = await run('registry', 'adopt', '@acme/orders', 'apps/shop', '--dry-run');
+  expect(planned.code).toBe(0);
+  expect(planned.stdout).toMatch(/@acme\/orders 1\.0\.0\n {2}orders +untouched/);
+  const { code } = await run('registry', 'adopt', '@acme/orders', 'apps/shop', '--yes');
+  expect(code).toBe(0);
+  expect(lock()).toEqual(before);
+  expect((await run('registry', 'adopt', '@acme/orders', 'apps/shop', '--yes')).stdout).toContain(
+    'Already up to date.',
+  );
+  await run('update', 'apps/shop', '--yes', '--no-verify', '--allow-dirty');
+  expect(text('function_app.py')).toContain('logging.warning("two")');
+});
+
+test('edited code is of the version that it is nearest to, so that an update brings what is new', async () => {
+  const { run, lock } = unrecorded((app) => ({
+    ...app,
+    'function_app.py': (app['function_app.py'] ?? '').replace('def orders(', 'def mine('),
+  }));
+  expect((await run('registry', 'adopt', '@acme/orders', 'apps/shop', '--yes')).code).toBe(0);
+  expect(lock().generated[0].templates['@acme/orders'].version).toBe('1.0.0');
+  expect((await run('update', 'apps/shop', '--check')).code).toBe(3);
+});
+
+test('a version can be named; code that is not there, and versions that are not, are refused', async () => {
+  const { run, lock } = unrecorded();
+  const adopt = (...words: readonly string[]) =>
+    run('registry', 'adopt', '@acme/orders', 'apps/shop', '--yes', ...words);
+  expect((await adopt('--from', '2.0.0')).code).toBe(0);
+  expect(lock().generated[0].templates['@acme/orders'].version).toBe('2.0.0');
+  const stranger = await adopt('--answer', 'name=returns');
+  expect(stranger).toMatchObject({ code: 4, stderr: expect.stringContaining('PYF267') });
+  const unknown = await adopt('--from', '7.0.0');
+  expect(unknown).toMatchObject({ code: 2, stderr: expect.stringContaining('1.0.0') });
+});
+
+test('an entry whose digest is that of another version is a fault', async () => {
+  const { run, app } = repository(templates(), (files) => ({
+    ...files,
+    'pyfunc-lock.json': (files['pyfunc-lock.json'] ?? '').replace('"1.0.0"', '"1.5.0"'),
+  }));
+  const { code, stdout, stderr } = await run('registry', 'verify', app);
+  expect(code).toBe(1);
+  expect(stdout + stderr).toContain('PYF268');
+});
