@@ -1,13 +1,13 @@
 import type { TextEdit } from '../../workspace/text/text-edit.ts';
 import { type KeyedStep, mergeKeyed } from '../keyed.ts';
-import type { Conflict, Merged } from '../merge.ts';
+import type { Conflict } from '../merge.ts';
 import { each, type Three } from '../three.ts';
 import { fieldsMeet, isOrdered } from './fields.ts';
 import { azureNameOfItem, followFunctions } from './identity.ts';
 import { type Level, type PythonItem, pythonItems, suiteLevel } from './items.ts';
 import { followRewrites } from './keys.ts';
 import { mergeNested, nestedIn, type Recurse } from './nested.ts';
-import { mergeParts, says } from './parts.ts';
+import { type MergedParts, mergeParts, says } from './parts.ts';
 import { type Inserted, insertions, removals } from './places.ts';
 import { followRenames } from './renames.ts';
 import { wordsFor } from './words.ts';
@@ -201,8 +201,9 @@ export class LevelMerge {
       return;
     }
     const merged = base && theirs && this.#parts({ base, ours, theirs });
-    if (merged === undefined) {
+    if (merged === undefined || merged.isMet) {
       this.conflict(this.wordsFor(ours), ours, base?.text ?? '', theirs?.text ?? '');
+      this.#edits.push(...(merged?.edits ?? []));
       return;
     }
     this.#edits.push(...merged.edits);
@@ -210,7 +211,7 @@ export class LevelMerge {
     this.missing.push(...merged.missing.map((what) => `${what} of ${this.wordsFor(ours)}`));
   }
 
-  #parts(items: Three<PythonItem>): Merged | undefined {
+  #parts(items: Three<PythonItem>): MergedParts | undefined {
     const { levels } = this;
     const versions = {
       base: { level: levels.base, item: items.base },

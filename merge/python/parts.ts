@@ -14,15 +14,21 @@ export interface Version {
   readonly item: PythonItem;
 }
 
+/** What becomes of a statement that both sides changed. */
+export interface MergedParts extends Merged {
+  /** They meet, and `edits` are what would be done beside that in the body. */
+  readonly isMet: boolean;
+}
+
 /**
  * Merges a statement that both sides changed, where they changed different parts of it or different
- * lines of its body; undefined where they meet, or where one part would not fit the other.
- * `mergeBody` merges the members of a class.
+ * lines of its body; undefined where one part would not fit the other. `mergeBody` merges the members of
+ * a class.
  */
 export function mergeParts(
   versions: Three<Version>,
   mergeBody: (suites: Three<Suite>) => Merged | undefined,
-): Merged | undefined {
+): MergedParts | undefined {
   const parts = each(versions, partsOf);
   const { base, ours, theirs } = parts;
   const decorators =
@@ -41,11 +47,16 @@ export function mergeParts(
   const head = oneSided(parts, 'head') ?? (isBlock ? undefined : byLines(parts, 'head'));
   const merged = [byLines(parts, 'comments'), decorators, head, body];
   const found = merged.filter((one) => one !== undefined);
-  if (found.length < merged.length || isTorn(versions, parts, body?.edits ?? [])) return undefined;
+  const isMet = found.length < merged.length;
+  const isBodyOnly = isMet && body === undefined && found.length === merged.length - 1;
+  if (isMet && !isBodyOnly) return undefined;
+  const inBody = body?.edits ?? besideConflicts(parts, 'body');
+  if (isTorn(versions, parts, inBody)) return undefined;
   return {
-    edits: found.flatMap(({ edits }) => edits),
+    edits: [...found.flatMap(({ edits }) => edits), ...(isMet ? inBody : [])],
     conflicts: body?.conflicts ?? [],
     missing: found.flatMap(({ missing }) => missing),
+    isMet,
   };
 }
 
@@ -107,6 +118,16 @@ function byLines(parts: Three<StatementParts>, name: PartName): Merged | undefin
   const { edits, conflicts } = mergeLines({ base, ours: raw, theirs });
   if (conflicts.length > 0) return undefined;
   return { edits: edits.map((one) => moved(one, start)), conflicts: [], missing: [] };
+}
+
+/** What theirs changed in lines that ours left alone, whatever is in conflict. */
+function besideConflicts(
+  { base, ours, theirs }: Three<StatementParts>,
+  name: PartName,
+): TextEdit[] {
+  const { start, raw } = ours[name];
+  const merged = mergeLines({ base: base[name].text, ours: raw, theirs: theirs[name].text });
+  return merged.edits.map((one) => moved(one, start));
 }
 
 function moved({ span: { start, end }, text }: TextEdit, by: number): TextEdit {

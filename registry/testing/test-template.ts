@@ -12,7 +12,7 @@ import { expectedChanges, orphans } from './expected-files.ts';
 import type { Scene } from './scene.ts';
 import { type TemplateTest, testsOf } from './template-test.ts';
 import { type ReleaseUpgrade, upgradedScenes } from './upgrade.ts';
-import { answersOf, scenesOf } from './use-template.ts';
+import { answersOf, companyScene, scenesOf } from './use-template.ts';
 
 /** What a test of a template came to, before Python has seen anything of it. */
 export interface TestResult {
@@ -54,7 +54,8 @@ export function testTemplate(template: string, context: TestContext): TemplateRe
   return {
     template,
     version: library.origin(template).version,
-    tests: tests.map((test) => runTest(template, test, context, upgrade)),
+    // How a template gets on with others does not depend on its answers: the first test tries it.
+    tests: tests.map((test, index) => runTest(template, test, context, upgrade, index === 0)),
     diagnostics: problems,
     stale,
     aboutStale: aboutStale(folder, stale),
@@ -66,15 +67,18 @@ function runTest(
   test: TemplateTest,
   { tree, library }: TestContext,
   upgrade: ReleaseUpgrade | undefined,
+  isFirst: boolean,
 ): TestResult {
   const title = test.path ?? `${bareName(template)} (${test.name})`;
   const expected = test.path === undefined ? [] : expectedOf(template, test, tree, library);
   const scenes = scenesOf({ library, template, answers: test.answers }, title);
+  const { answers } = test;
+  const company = isFirst ? companyScene({ library, template, answers }) : undefined;
   const upgraded = upgrade === undefined ? [] : upgradedScenes(upgrade, test, title);
   return {
     test,
     expected,
-    scenes: [...scenes, ...upgraded],
+    scenes: [...scenes, ...(company ? [company] : []), ...upgraded],
     diagnostics: expected.length > 0 ? [unexpected(title, test, tree, expected)] : [],
   };
 }

@@ -1,17 +1,21 @@
-import { diagnose } from '../../diagnostics/diagnostic.ts';
+import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { notRepeatable } from '../../diagnostics/registry/releases.ts';
 import { planApp } from '../../generators/app.ts';
 import { functionsOf } from '../../generators/functions-of.ts';
 import { bindingsOf } from '../../generators/language/decorators.ts';
 import type { Library } from '../../generators/templates/library.ts';
 import type { Answers } from '../../generators/templates/question.ts';
+import { uniqueName } from '../../python/names.ts';
 import { changes, placeOf } from '../../workspace/change/changes.ts';
 import type { Change } from '../../workspace/change/edit.ts';
+import { counted } from '../../workspace/text/counted.ts';
 import { memoryTree } from '../../workspace/tree/disk.ts';
 import type { Lock } from '../lock/lock.ts';
 import { readLock } from '../lock/lock-file.ts';
+import { namespaceOf } from '../open/join-libraries.ts';
 import { planRun } from '../plan/plan-run.ts';
 import type { TemplateRequest } from '../plan/planned.ts';
+import { completeAnswers } from './complete-answers.ts';
 import type { AppFiles, Scene } from './scene.ts';
 
 /** A template that is tried. */
@@ -41,6 +45,62 @@ export function scenesOf(use: TemplateTrial, test: string): Scene[] {
     const diagnostics = paths.length > 0 ? [diagnose(notRepeatable, { test, paths })] : [];
     return { place, files, functions: functionsMade(use), diagnostics };
   });
+}
+
+/**
+ * Uses a template of functions twice in one app that has the other templates of its registry: helpers that
+ * are the same are shared, and nothing else may have one name. Others that cannot be added with their
+ * defaults are left out; their own tests tell why.
+ */
+export function companyScene(use: TemplateTrial): Scene | undefined {
+  const { library, template, answers } = use;
+  if (library.template(template).manifest.kind !== 'function') return undefined;
+  let files = newApp(library, []);
+  const taken = new Set([String(answers.name).toLowerCase()]);
+  const add = (trial: TemplateTrial): readonly Diagnostic[] => {
+    const planned = planRun(memoryTree(files), library, lockOf(files), wishOf(trial, undefined));
+    const errors = planned.diagnostics.filter(({ severity }) => severity === 'error');
+    if (errors.length === 0) files = filesAfter(files, planned.changes);
+    return errors;
+  };
+  const others = library.names.filter(
+    (name) =>
+      name !== template &&
+      namespaceOf(name) === namespaceOf(template) &&
+      library.template(name).manifest.kind === 'function',
+  );
+  const beside = others.filter((name) => {
+    const usual = completeAnswers(library.template(name).manifest.questions, {});
+    if (typeof usual === 'string') return false;
+    const trial = renamed({ library, template: name, answers: usual }, taken);
+    return add(trial).length === 0;
+  });
+  const second = renamed(use, taken);
+  const place = `twice, beside ${beside.length === 0 ? 'nothing else' : counted(beside.length, 'other template')}`;
+  const diagnostics = [...add(use), ...add(second)];
+  if (diagnostics.length > 0) return { place, files: {}, functions: [], diagnostics };
+  return {
+    ...{ place, files, diagnostics },
+    functions: [...functionsMade(use), ...functionsMade(second)],
+  };
+}
+
+/** The same with a name that is free, and the route that goes with it, as `add` proposes them. */
+function renamed(use: TemplateTrial, taken: Set<string>): TemplateTrial {
+  const { library, template, answers } = use;
+  const old = String(answers.name);
+  const name = uniqueName(old, taken);
+  taken.add(name.toLowerCase());
+  if (name === old) return use;
+  const routes = library
+    .template(template)
+    .manifest.questions.filter((each) => each.kind === 'text' && each.format === 'route')
+    .flatMap((each): [string, string][] => {
+      const route = answers[each.name];
+      const own = name.toLowerCase().replaceAll('_', '-');
+      return typeof route === 'string' ? [[each.name, route.replace(/^[^/{]+/, own)]] : [];
+    });
+  return { ...use, answers: { ...answers, ...Object.fromEntries(routes), name } };
 }
 
 /** An app with the template in it, or why there is none: where most people have it, or in another file. */

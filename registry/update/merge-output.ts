@@ -161,13 +161,20 @@ function settledEdits(
   if (!isPython(path)) return { kind: 'edits', edits: all };
   const text = withEdits(versions.ours, all);
   if (!isTheirs) {
-    const isSound = parses(text) && brokenBy(versions, text).length === 0;
-    return { kind: 'edits', edits: isSound ? all : [] };
+    // What is beside a conflict in the same statement may need what is in conflict.
+    const inConflict = conflicts.map(asTheirs);
+    const apart = all.filter((edit) => !inConflict.some((each) => meets(each, edit)));
+    const sound = [all, apart].find((each) => isSound(versions, withEdits(versions.ours, each)));
+    return { kind: 'edits', edits: sound ?? [] };
   }
   const broken = parses(text) ? brokenBy(versions, text) : [];
   return broken.length > 0
     ? { kind: 'conflicts', conflicts: broken }
     : { kind: 'edits', edits: all };
+}
+
+function isSound(versions: Versions, text: string): boolean {
+  return parses(text) && brokenBy(versions, text).length === 0;
 }
 
 function outermost(edits: readonly TextEdit[]): TextEdit[] {

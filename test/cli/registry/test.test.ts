@@ -87,7 +87,30 @@ describe('the real azure-functions', () => {
     expect(tests[0].apps).toEqual([
       { place: 'in function_app.py', indexed: true, diagnostics: [] },
       { place: 'in blueprints/orders_part.py', indexed: true, diagnostics: [] },
+      { place: 'twice, beside nothing else', indexed: true, diagnostics: [] },
     ]);
+  });
+
+  test('sees each template twice, beside the others of its registry', async () => {
+    const helper = (body: string) => `\n\ndef audit(text: str) -> str:\n    return ${body}\n`;
+    const withHelper = (name: string, body: string) => {
+      const own = files(registryFiles('', [name]));
+      const path = `${name}/files/module.py.hbs`;
+      return { ...own, [path]: `${own[path]}${helper(body)}` };
+    };
+    const root = folderWith({ ...withHelper('orders', 'text'), ...withHelper('returns', 'text') });
+    const { result } = JSON.parse((await run(root, '--json')).stdout);
+    const placesOf = (at: number) =>
+      result.templates[at].tests[0].apps.map(({ place }: { readonly place: string }) => place);
+    expect([placesOf(0)[2], placesOf(1)[2]]).toEqual([
+      'twice, beside 1 other template',
+      'twice, beside 1 other template',
+    ]);
+    expect(result.counts.failed).toBe(0);
+    fill(root, withHelper('returns', 'text.upper()'));
+    const clash = await run(root);
+    expect(clash.code).toBe(1);
+    expect(clash.stdout).toContain('PYF347');
   });
 
   test.each([
@@ -199,7 +222,7 @@ describe('an update from the last release', () => {
     const { code, stdout } = await run(root, '--json');
     expect(code).toBe(0);
     const places = JSON.parse(stdout).result.templates[0].tests[0].apps;
-    expect(places.slice(2)).toEqual([
+    expect(places.slice(3)).toEqual([
       { place: 'updated from 1.0.0, with a function beside it', indexed: true, diagnostics: [] },
       {
         place: 'updated from 1.0.0, with a line of it changed: a conflict, and nothing changed',

@@ -6,6 +6,7 @@ import { initParser } from '../../../python/parse.ts';
 import { type Generated, type Lock, lockFile } from '../../../registry/lock/lock.ts';
 import { lockEdits, readLock } from '../../../registry/lock/lock-file.ts';
 import { recordOf } from '../../../registry/lock/record.ts';
+import { withOwnNeeds } from '../../../registry/lock/recorded-helpers.ts';
 import { joinLibraries } from '../../../registry/open/join-libraries.ts';
 import {
   planUpdate,
@@ -126,7 +127,9 @@ export function generated(
     const [error] = plan.diagnostics.filter(({ severity }) => severity === 'error');
     if (error || plan.file === undefined || plan.on === undefined) throw new Error(error?.message);
     const place = { file: plan.file, on: plan.on };
-    const entry = recordOf(library, { template, answers: all, place }, plan.taken);
+    const made = memoryTree(after(files, changes(tree, plan.edits)));
+    const record = recordOf(library, { template, answers: all, place }, plan.taken);
+    const entry = withOwnNeeds(made, record);
     const lock = lockOf(files);
     const recorded = lockEdits(tree, { ...lock, generated: [...lock.generated, entry] }, because);
     return after(files, changes(tree, [...plan.edits, ...recorded]));

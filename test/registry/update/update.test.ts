@@ -190,6 +190,68 @@ describe('where both sides changed the same', () => {
     expect(theirs.files['function_app.py']).toBe(script.replace('info("one")', 'warning("two")'));
   });
 
+  it('mine is preferred where both sides changed a line, and the other lines come in', () => {
+    const body = (check: string, last: string) =>
+      `${check}text = message.get_body()\nrows = text.split()\nlogging.info("${last}", rows)`;
+    const made = generated(bareApp, templates({ module: orders(body('', 'one')) }), {});
+    const own = {
+      ...made,
+      'function_app.py': (made['function_app.py'] ?? '').replace('"one"', '"mine"'),
+    };
+    const next = templates({
+      version: '2.0.0',
+      module: orders(body('if message.dequeue_count > 3:\n    return\n', 'two')),
+    });
+    const first = templates({ module: orders(body('', 'one')) });
+    const asked = update(own, first, next);
+    expect(asked).toMatchObject({ changes: [], entries: [{ result: 'conflict' }] });
+    const { files } = update(own, first, next, { prefer: 'mine' });
+    expect(files['function_app.py']).toContain('if message.dequeue_count > 3:\n        return\n');
+    expect(files['function_app.py']).toContain('logging.info("mine", rows)');
+    const theirs = update(own, first, next, { prefer: 'template' });
+    expect(theirs.files['function_app.py']).toContain('logging.info("two", rows)');
+    expect(theirs.files['function_app.py']?.match(/dequeue_count/g)).toHaveLength(1);
+  });
+
+  it('what several entries come to does not depend on whether they are merged at once', () => {
+    const helper = '\n\ndef audit(text: str) -> str:\n    return text\n';
+    const first = templates({ module: orders('logging.info(audit("one"))', helper) });
+    const next = templates({
+      version: '2.0.0',
+      module: orders(
+        'json.dumps({})\nlogging.info(audit("one"))',
+        helper.replace('-> str', '-> str | None'),
+      ).replace('import logging', 'import json\nimport logging'),
+      requirements: ['rich'],
+    });
+    const names = ['orders', 'returns', 'claims', 'parcels'];
+    const all = generated(bareApp, first, ...names.map((name) => ({ answers: { name } })));
+    const owned = {
+      ...all,
+      'function_app.py': `${all['function_app.py']}${mine}`.replace(
+        'def returns(',
+        'def our_returns(',
+      ),
+    };
+    const together = update(owned, first, next);
+    expect(together.entries.map(({ result }) => result)).toEqual(names.map(() => 'updated'));
+    // Each of them on what the one before left.
+    const conflicting = {
+      ...owned,
+      'function_app.py': owned['function_app.py'].replace(
+        'logging.info(audit("one"))',
+        'json.loads("1")\n    logging.info(audit("one"))',
+      ),
+    };
+    const apart = update(conflicting, first, next);
+    expect(apart.entries.filter(({ result }) => result === 'conflict')).toHaveLength(1);
+    const withoutFirst = (text = '') =>
+      text.replace(/@app\.function_name\("orders"\)[\s\S]*?(?=\n\n\n)/, '');
+    expect(withoutFirst(apart.files['function_app.py'])).toBe(
+      withoutFirst(together.files['function_app.py']),
+    );
+  });
+
   it('the same change on both sides is none', () => {
     const same = withScript((text) => text.replace('info("one")', 'warning("two")'));
     expect(update(same, v1, v2).entries[0]?.result).toBe('updated');
