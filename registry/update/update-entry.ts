@@ -6,6 +6,7 @@ import {
   oldVersionMissing,
   updateAlreadyThere,
 } from '../../diagnostics/registry/updates.ts';
+import { constantsOf, declarationsOf } from '../../generators/declarations.ts';
 import { TemplateFault } from '../../generators/language/render.ts';
 import { type Output, outputsOf } from '../../generators/outputs.ts';
 import type { Because, Edit } from '../../workspace/change/edit.ts';
@@ -280,7 +281,13 @@ class EntryUpdater {
     const file = this.#tree.file(path);
     const isOthers = this.#others.some(({ files }) => Object.hasOwn(files, path));
     if (isShared || file === undefined || isOthers) return nothing;
-    if (plainText(this.#tree, path) !== text) {
+    const ours = plainText(this.#tree, path) ?? '';
+    if (ours !== text) {
+      const moved = unsettled(
+        this.#movedElsewhere({ path, text, merge }, ours),
+        this.#options.prefer,
+      );
+      if (moved.length > 0) return { ...nothing, conflicts: moved };
       return { ...nothing, diagnostics: [diagnose(fileOutlived, { path }, { at: { path } })] };
     }
     const [user] = this.#importersOf(path);
@@ -291,6 +298,28 @@ class EntryUpdater {
       };
     }
     return { ...nothing, edits: [{ kind: 'delete', path, because: this.#because }] };
+  }
+
+  /** What the user changed in a file that is gone, and the template makes in another file now. */
+  #movedElsewhere({ path, text }: Output, ours: string): FileConflict[] {
+    if (!path.endsWith('.py')) return [];
+    const declared = (module: string) =>
+      new Map(
+        [...declarationsOf(module), ...constantsOf(module)].map((each) => [each.name, each.text]),
+      );
+    const [was, has] = [declared(text), declared(ours)];
+    return [...this.#theirs.values()].flatMap((output) => {
+      if (!output.path.endsWith('.py')) return [];
+      const wants = declared(output.text);
+      return [...was].flatMap(([name, base]): FileConflict[] => {
+        const [own, theirs] = [has.get(name), wants.get(name)];
+        if (theirs === undefined || own === undefined || own === base || own === theirs) return [];
+        const what = `${name}, which was changed here and which the template moved to ${output.path}`;
+        const start = Math.max(0, ours.indexOf(own));
+        const span = { start, end: start + own.length };
+        return [{ path, what, span, base, ours: own, theirs, kind: 'unplaced' }];
+      });
+    });
   }
 
   /** What was rendered for each file; undefined where that is not known of all of them. */

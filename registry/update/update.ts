@@ -2,12 +2,13 @@ import type { Library } from '../../generators/templates/library.ts';
 import type { Answers } from '../../generators/templates/question.ts';
 import { withModules } from '../../merge/modules.ts';
 import { changes, placeOf } from '../../workspace/change/changes.ts';
-import type { Change } from '../../workspace/change/edit.ts';
+import type { Change, Edit } from '../../workspace/change/edit.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
 import { composeChanges, treeAfter } from '../../workspace/tree/tree-after.ts';
 import type { Generated, Lock } from '../lock/lock.ts';
 import { lockEdits } from '../lock/lock-file.ts';
 import { joinParts } from './join-parts.ts';
+import { lostNames } from './lost-names.ts';
 import {
   type FileMerge,
   mergeOutput,
@@ -89,7 +90,7 @@ class Updating {
     if (input === undefined) return { made: [], entries: [] };
     if (inputs.length === 1) {
       const { edits, update } = updateEntry(tree, input, this.#others(input), this.#options);
-      return { made: changes(tree, edits), entries: [update] };
+      return this.#soundAcross(tree, edits, update);
     }
     const together = this.#together(tree, inputs);
     if (together !== undefined) return together;
@@ -145,7 +146,36 @@ class Updating {
       const steps = new Set(parts.get(placeOf(change))?.map(({ template }) => template));
       return { ...change, because: [...steps].sort().map((step) => ({ step })) };
     });
-    return { made: composeChanges(made, python), entries };
+    const all = composeChanges(made, python);
+    const lost = lostNames(tree, treeAfter(tree, all), [...merges.keys()]);
+    return lost.length > 0 ? undefined : { made: all, entries };
+  }
+
+  /**
+   * An entry of which other modules import what would be gone is a conflict. With the user's side preferred,
+   * the module that lost something stays as it is.
+   */
+  #soundAcross(tree: Tree, edits: readonly Edit[], update: EntryUpdate): Updated {
+    const made = changes(tree, edits);
+    const lost = lostNames(
+      tree,
+      treeAfter(tree, made),
+      made.flatMap(({ before, after }) =>
+        before?.path === after?.path ? (after?.path ?? []) : [],
+      ),
+    );
+    if (lost.length === 0) return { made, entries: [update] };
+    if (this.#options.prefer === 'mine') {
+      const kept = edits.filter((edit) => !lost.some(({ path }) => path === edit.path));
+      const files = update.files.filter((file) => !lost.some(({ path }) => path === file));
+      return { made: changes(tree, kept), entries: [{ ...update, files }] };
+    }
+    const { entry } = update;
+    const conflicts = [...update.conflicts, ...lost];
+    return {
+      made: [],
+      entries: [{ ...update, next: entry, result: 'conflict', conflicts, files: [] }],
+    };
   }
 
   #others({ entry }: UpdateInput): readonly Generated[] {

@@ -209,6 +209,76 @@ describe('a file that the template renamed', () => {
   });
 });
 
+describe('names across modules', () => {
+  const helper = (name: string) => `\n\ndef ${name}(text: str) -> str:\n    return text\n`;
+  const old = templates({ module: orders('logging.info(parse("one"))', helper('parse')) });
+  const now = templates({
+    version: '2.0.0',
+    module: orders('logging.info(read("one"))', helper('read')),
+  });
+  const first = generated(bareApp, old, {});
+
+  it.each([
+    ['by name', 'from function_app import parse\n\nparse("x")\n'],
+    ['under another name', 'from function_app import parse as own\n\nown("x")\n'],
+    ['through the module', 'import function_app\n\nfunction_app.parse("x")\n'],
+  ])('that another module of the user takes %s are a conflict where they go', (_, text) => {
+    const { changes, entries } = update({ ...first, 'jobs/nightly.py': text }, old, now);
+    expect(changes).toEqual([]);
+    expect(entries[0]?.conflicts).toMatchObject([
+      { path: 'function_app.py', kind: 'broken', what: expect.stringContaining('jobs/nightly.py') },
+    ]);
+    const own = update({ ...first, 'jobs/nightly.py': text }, old, now, { prefer: 'mine' });
+    expect(own.files['function_app.py']).toBe(first['function_app.py']);
+  });
+
+  it('that nobody takes may go, for several entries too', () => {
+    const other = { 'mine.py': 'from function_app import app\n\nprint(app)\n' };
+    const twice = generated(bareApp, old, {}, { answers: { name: 'returns' } });
+    const { entries, files } = update({ ...twice, ...other }, old, now);
+    expect(entries.map(({ result }) => result)).toEqual(['updated', 'updated']);
+    expect(files['function_app.py']).not.toContain('parse');
+  });
+});
+
+describe('a file that the template split or joined with another', () => {
+  const rule = (name: string, value: number) => `def ${name}() -> int:\n    return ${value}\n`;
+  const both = `${rule('limit', 1)}\n\n${rule('delay', 2)}\n\n${rule('retries', 3)}`;
+  const old = templates({ files: { 'rules.py': both } });
+  const parts = { 'limits.py': rule('limit', 1), 'delays.py': rule('delay', 2) };
+  const split = templates({
+    version: '2.0.0',
+    files: { ...parts, 'tries.py': rule('retries', 4) },
+  });
+  const first = generated(bareApp, old, {});
+
+  it('follows the template where nobody changed it', () => {
+    const { files, entries } = update(first, old, split);
+    expect(entries[0]?.result).toBe('updated');
+    expect(
+      Object.keys(files).filter((path) => /^(?:rules|limits|delays|tries)/.test(path)),
+    ).toEqual(['delays.py', 'limits.py', 'tries.py']);
+  });
+
+  it('is a conflict where the user changed what moved, and the lock does not move', () => {
+    const mine = { ...first, 'rules.py': both.replace('return 3', 'return 30') };
+    const { changes, entries } = update(mine, old, split);
+    expect(changes).toEqual([]);
+    expect(entries[0]?.conflicts).toMatchObject([
+      { path: 'rules.py', kind: 'unplaced', what: expect.stringContaining('tries.py') },
+    ]);
+    expect(update(mine, old, split, { prefer: 'mine' }).findings).toEqual(['PYF276']);
+  });
+
+  it('stays beside the new ones where the user only added to it', () => {
+    const mine = { ...first, 'rules.py': `${both}\n\n${rule('own', 9)}` };
+    const { files, findings } = update(mine, old, split);
+    expect(findings).toEqual(['PYF276']);
+    expect(files['rules.py']).toContain('def own()');
+    expect(files['tries.py']).toContain('return 4');
+  });
+});
+
 function without(files: Texts, name: string): Texts {
   return Object.fromEntries(Object.entries(files).filter(([path]) => path !== name));
 }
