@@ -1,5 +1,6 @@
 import { diagnose } from '../../diagnostics/diagnostic.ts';
 import { versionUnknown } from '../../diagnostics/registry/updates.ts';
+import { failed, ok, type Result } from '../../diagnostics/result.ts';
 import { TemplateFault } from '../../generators/language/render.ts';
 import type { Library } from '../../generators/templates/library.ts';
 import { initParser } from '../../python/parse.ts';
@@ -44,21 +45,20 @@ export async function adoptGenerated(
   options: AdoptOptions,
   host: Host,
 ): Promise<AdoptOutcome> {
-  const located = locateApp(path, 'registry adopt', host.cwd);
-  if (located.kind === 'none') {
-    return stopped('refused', placed([located.diagnostic]), { next: located.next });
-  }
+  const located = await locateApp(path, 'registry adopt', host);
+  const early = placed(located.diagnostics);
+  if (located.kind === 'none') return stopped('refused', early, { next: located.next });
   const { root } = located;
   const { kind, diagnostics } = await recoverApp(root);
   if (kind === 'blocked') return refuse(diagnostics, host);
   const registries = await openRegistries(root, [template], { env: host.env });
-  if (!('library' in registries)) return refuse(registries, host);
-  const versions = await versionsToTry(template, options.version, registries);
-  if ('code' in versions) return refuse([versions], host);
+  if (registries.kind === 'failed') return refuse(registries.diagnostics, host);
+  const versions = await versionsToTry(template, options.version, registries.value);
+  if (versions.kind === 'failed') return refuse(versions.diagnostics, host);
   const tree = openTree(root);
   const lock = readLock(tree);
-  if ('code' in lock) return refuse([lock], host);
-  const [newest] = versions;
+  if (lock.kind === 'failed') return refuse(lock.diagnostics, host);
+  const [newest] = versions.value;
   const { questions = [] } = newest?.template(template).manifest ?? {};
   const given = namedAnswers(questions, options.answers ?? []);
   if (given.problems.length > 0) return refuse(given.problems, host);
@@ -69,16 +69,16 @@ export async function adoptGenerated(
   if (asked.kind !== 'answered') return unanswered(asked);
   await initParser();
   try {
-    const pinned = withPins(lock, registries.newPins(root));
-    const plan = planAdopting(tree, pinned, template, asked.answers, versions);
-    if ('code' in plan) return refuse([plan], host);
-    const { changes, drift } = plan;
+    const pinned = withPins(lock.value, registries.value.newPins(root));
+    const plan = planAdopting(tree, pinned, template, asked.answers, versions.value);
+    if (plan.kind === 'failed') return refuse(plan.diagnostics, host);
+    const { changes, drift } = plan.value;
     const about = { root, adopted: drift };
     const next = { kind: 'again', flags: ['--yes'] } as const;
     return configure({ tree, changes, about, diagnostics, next }, options, host);
   } catch (error) {
     if (!(error instanceof TemplateFault)) throw error;
-    return refuse([error.diagnostic], host);
+    return refuse(error.diagnostics, host);
   }
 }
 
@@ -87,11 +87,11 @@ async function versionsToTry(
   template: string,
   wanted: string | undefined,
   registries: Registries,
-): Promise<readonly Library[] | ReturnType<typeof diagnose>> {
+): Promise<Result<readonly Library[]>> {
   const { library } = registries;
   const all = [...versionsOf(template, { registries })];
   const current = library.origin(template).version;
-  if (wanted === undefined && all.length === 0) return [library];
+  if (wanted === undefined && all.length === 0) return ok([library]);
   const known = [...new Set([current, ...all.map(({ version }) => version)])];
   const chosen = all.filter(({ version }) => wanted === undefined || version === wanted);
   const old = await Promise.all(
@@ -102,7 +102,7 @@ async function versionsToTry(
     }),
   );
   const libraries = old.flatMap((each) => each ?? []);
-  if (libraries.length > 0) return libraries;
-  if (wanted === undefined || wanted === current) return [library];
-  return diagnose(versionUnknown, { template, version: wanted, known });
+  if (libraries.length > 0) return ok(libraries);
+  if (wanted === undefined || wanted === current) return ok([library]);
+  return failed(diagnose(versionUnknown, { template, version: wanted, known }));
 }

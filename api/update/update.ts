@@ -124,7 +124,7 @@ async function updateApp(
   const early = placed(recovery.diagnostics);
   if (recovery.kind === 'blocked') return stopped('failed', early, { about: nothing });
   const held = await holdApp(root, options.mode === 'write', (lock) =>
-    planAndWrite({ root, nothing, early, lock }, options, find, host),
+    planAndWrite({ root, nothing, early, lock }, options, oldLibrary, host),
   );
   return held.kind === 'done'
     ? withDiagnostics(held.result, placed(held.diagnostics))
@@ -141,7 +141,7 @@ interface Started {
 async function planAndWrite(
   { root, nothing, early, lock }: Started,
   options: UpdateOptions,
-  find: typeof oldSnapshot,
+  oldLibrary: ReturnType<typeof rememberLibraries>,
   host: Host,
 ): Promise<UpdateOutcome> {
   const { mode = 'ask' } = options;

@@ -45,7 +45,9 @@ export async function planAdding(
   const text = fromFolder(entry.source, cwd, config.folder);
   const source = parseSource(text, entry.headers);
   if (source.kind === 'invalid') {
-    return failed(diagnose(sourceText, { source: shownSource(entry.source), problem: source.problem }));
+    return failed(
+      diagnose(sourceText, { source: shownSource(entry.source), problem: source.problem }),
+    );
   }
   const at = { path: config.label };
   const registration: ConfiguredRegistry = { namespace, source, text, config, at };

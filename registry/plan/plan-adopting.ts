@@ -1,6 +1,7 @@
 import { readV2App } from '../../app/v2-app.ts';
-import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
+import { diagnose } from '../../diagnostics/diagnostic.ts';
 import { notAdoptable } from '../../diagnostics/registry/updates.ts';
+import { failed, ok, type Result } from '../../diagnostics/result.ts';
 import { type Output, outputsOf, type Request } from '../../generators/outputs.ts';
 import type { Library } from '../../generators/templates/library.ts';
 import type { Answers } from '../../generators/templates/question.ts';
@@ -17,7 +18,6 @@ import { plainText } from '../update/plain-text.ts';
 
 /** Code of an app that goes on record as what a template made. */
 export interface Adopting {
-  readonly kind: 'adopting';
   /** Of the lock only. */
   readonly changes: readonly Change[];
   /** How far the code is as the template makes it. */
@@ -35,8 +35,8 @@ export function planAdopting(
   template: string,
   answers: Answers,
   versions: readonly Library[],
-): Adopting | Diagnostic {
-  const refuse = (problem: string) => diagnose(notAdoptable, { template, problem });
+): Result<Adopting> {
+  const refuse = (problem: string) => failed(diagnose(notAdoptable, { template, problem }));
   const plans: Candidate[] = [];
   let problem = 'there is no version of it';
   for (const library of versions) {
@@ -56,12 +56,13 @@ export function planAdopting(
     if (drift === undefined) throw new Error('an entry has a drift');
     const edits = lockEdits(tree, after, { step: 'adopt' });
     plans.push({
-      plan: { kind: 'adopting', changes: changes(tree, edits), drift },
+      plan: { changes: changes(tree, edits), drift },
       untouched: untouchedIn(drift),
       missing: missingLines(tree, made),
     });
   }
-  return plans.toSorted(byFit).at(-1)?.plan ?? refuse(problem);
+  const best = plans.toSorted(byFit).at(-1);
+  return best === undefined ? refuse(problem) : ok(best.plan);
 }
 
 interface Candidate {

@@ -63,16 +63,18 @@ describe('a git repository', () => {
     const second = release('1.10.0', '1.10.0', 'v1.x', 'newest', 'v1.11.0-beta.1');
     release('2.0.0', 'v2.0.0');
     const ranged = sourceOf(repository, { ref: 'semver:^1' });
-    const found = sound(await openSource(ranged, optionsFor(root)));
+    const found = valueIn(await openSource(ranged, optionsFor(root)));
     expect(found).toMatchObject({ commit: second, version: '1.10.0' });
     const third = release('1.12.0', 'v1.12.0');
     const { integrity } = found;
     const pin = { source: 'x', version: '1.10.0', integrity, commit: second };
-    const pinned = sound(await openSource(ranged, optionsFor(root, { pin })));
+    const pinned = valueIn(await openSource(ranged, optionsFor(root, { pin })));
     expect(pinned.commit).toBe(second);
-    expect(sound(await openSource(ranged, optionsFor(root))).commit).toBe(third);
+    expect(valueIn(await openSource(ranged, optionsFor(root))).commit).toBe(third);
     const none = await openSource(sourceOf(repository, { ref: 'semver:^9' }), optionsFor(root));
-    expect(none).toMatchObject({ message: expect.stringContaining('in the range ^9') });
+    expect(none).toMatchObject({
+      diagnostics: [{ message: expect.stringContaining('in the range ^9') }],
+    });
   });
 
   it('whose pinned commit is gone is said', async () => {
