@@ -13,7 +13,7 @@ import { driftOf, type EntryDrift } from '../lock/drift.ts';
 import type { Lock } from '../lock/lock.ts';
 import { lockEdits, withGenerated } from '../lock/lock-file.ts';
 import { recordOf } from '../lock/record.ts';
-import { withOwnNeeds } from '../lock/recorded-helpers.ts';
+import { mayBeAbsent, withOwnNeeds } from '../lock/recorded-helpers.ts';
 import { plainText } from '../update/plain-text.ts';
 
 /** Code of an app that goes on record as what a template made. */
@@ -45,8 +45,11 @@ export function planAdopting(
       problem = request;
       continue;
     }
-    const made = outputsOf(library, request).filter(({ path }) => tree.file(path) !== undefined);
-    if (made.length === 0) {
+    const isThere = ({ path }: Output) => tree.file(path) !== undefined;
+    const made = outputsOf(library, request).filter(
+      (each) => isThere(each) || mayBeAbsent.includes(each.path),
+    );
+    if (!made.some(isThere)) {
       problem = 'the app has none of the files that it makes';
       continue;
     }

@@ -93,7 +93,10 @@ function newestTag(listed: string, range: string): string | undefined {
   const tags = [...listed.matchAll(/\trefs\/tags\/(v?\d[\w.+-]*)$/gm)].flatMap(([, tag = '']) =>
     semver.valid(tag) === null ? [] : [tag],
   );
-  return tags.filter((tag) => semver.satisfies(tag, range)).sort(semver.rcompare)[0];
+  return tags
+    .filter((tag) => semver.satisfies(tag, range))
+    .sort(semver.compare)
+    .at(-1);
 }
 
 function readCommit(

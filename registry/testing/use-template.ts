@@ -48,8 +48,8 @@ export function scenesOf(use: TemplateTrial, test: string): Scene[] {
 }
 
 /**
- * Uses a template of functions twice in one app that has the other templates of its registry: helpers that
- * are the same are shared, and nothing else may have one name. Others that cannot be added with their
+ * Uses a template of functions twice in one app that has other templates of its registry: helpers that are
+ * the same are shared, and nothing else may have one name. Others that cannot be added with their
  * defaults are left out; their own tests tell why.
  */
 export function companyScene(use: TemplateTrial): Scene | undefined {
@@ -63,13 +63,7 @@ export function companyScene(use: TemplateTrial): Scene | undefined {
     if (errors.length === 0) files = filesAfter(files, planned.changes);
     return errors;
   };
-  const others = library.names.filter(
-    (name) =>
-      name !== template &&
-      namespaceOf(name) === namespaceOf(template) &&
-      library.template(name).manifest.kind === 'function',
-  );
-  const beside = others.filter((name) => {
+  const beside = neighbors(library, template).filter((name) => {
     const usual = completeAnswers(library.template(name).manifest.questions, {});
     if (typeof usual === 'string') return false;
     const trial = renamed({ library, template: name, answers: usual }, taken);
@@ -83,6 +77,18 @@ export function companyScene(use: TemplateTrial): Scene | undefined {
     ...{ place, files, diagnostics },
     functions: [...functionsMade(use), ...functionsMade(second)],
   };
+}
+
+/** At most so many others are in the app of one template. */
+const mostNeighbors = 10;
+
+/** The templates of functions that follow a template in its registry, and then those before it. */
+function neighbors(library: Library, template: string): string[] {
+  const own = library.names.filter((name) => namespaceOf(name) === namespaceOf(template));
+  const at = own.indexOf(template);
+  return [...own.slice(at + 1), ...own.slice(0, at)]
+    .filter((name) => library.template(name).manifest.kind === 'function')
+    .slice(0, mostNeighbors);
 }
 
 /** The same with a name that is free, and the route that goes with it, as `add` proposes them. */

@@ -32,7 +32,8 @@ function namesOf({ names, imported }: PythonIndex): ReadonlySet<string> {
   return new Set([...names, ...imported.keys()]);
 }
 
-function uses({ imported, modules, text }: PythonIndex, module: string, name: string): boolean {
-  if (imported.get(name)?.includes(module)) return true;
+function uses({ modules, text }: PythonIndex, module: string, name: string): boolean {
+  // Whatever it is called there: `from module import name as other`.
+  if (modules.has(`${module}.${name}`)) return true;
   return modules.has(module) && new RegExp(`\\.\\s*${name}(?![\\p{L}\\p{N}_])`, 'u').test(text);
 }
