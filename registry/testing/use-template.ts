@@ -1,3 +1,4 @@
+import { nameBound } from '../../diagnostics/additions.ts';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { notRepeatable } from '../../diagnostics/registry/releases.ts';
 import { planApp } from '../../generators/app.ts';
@@ -63,15 +64,19 @@ export function companyScene(use: TemplateTrial): Scene | undefined {
     if (errors.length === 0) files = filesAfter(files, planned.changes);
     return errors;
   };
+  const second = renamed(use, taken);
+  const own = [...add(use), ...add(second)];
+  const clashes: Diagnostic[] = [];
+  // Some cannot be in one app for other reasons, such as HTTP streams beside other HTTP functions.
   const beside = neighbors(library, template).filter((name) => {
     const usual = completeAnswers(library.template(name).manifest.questions, {});
     if (typeof usual === 'string') return false;
-    const trial = renamed({ library, template: name, answers: usual }, taken);
-    return add(trial).length === 0;
+    const errors = add(renamed({ library, template: name, answers: usual }, taken));
+    clashes.push(...errors.filter(({ code }) => code === nameBound.code));
+    return errors.length === 0;
   });
-  const second = renamed(use, taken);
   const place = `twice, beside ${beside.length === 0 ? 'nothing else' : counted(beside.length, 'other template')}`;
-  const diagnostics = [...add(use), ...add(second)];
+  const diagnostics = [...own, ...clashes];
   if (diagnostics.length > 0) return { place, files: {}, functions: [], diagnostics };
   return {
     ...{ place, files, diagnostics },
