@@ -6,11 +6,12 @@ import { doctor } from '../../api/doctor/doctor.ts';
 import { explain } from '../../api/explain.ts';
 import type { Host } from '../../api/host.ts';
 import { type MigrateOptions, migrate } from '../../api/migrate/migrate.ts';
-import type { Outcome } from '../../api/outcome.ts';
+import { invalid, type Outcome } from '../../api/outcome.ts';
 import type { AppAbout } from '../../api/report/document.ts';
 import { formatOutcome } from '../../api/report/formats/format-outcome.ts';
 import { verify } from '../../api/verify/verify.ts';
 import type { Run } from '../command.ts';
+import { finish } from '../finish.ts';
 import { version } from '../version.ts';
 
 const path = z.string().default('.').describe('Folder of the app, from the folder of the server.');
@@ -24,6 +25,10 @@ const reads = { readOnlyHint: true, openWorldHint: false } as const;
 
 /** Serves the Model Context Protocol on stdin and stdout, until the client closes them. */
 export const run: Run = async (session, _, { allowWrite }) => {
+  if (session.json) {
+    const message = 'does not go with mcp, whose protocol has stdout to itself';
+    return finish(invalid([{ option: 'json', message }]), session, { lines: () => [] });
+  }
   const host: Host = { ...session.host(), ask: undefined };
   const server = serverFor(host, allowWrite === true);
   const closed = new Promise<void>((done) => {

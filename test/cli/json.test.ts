@@ -114,6 +114,7 @@ describe('--json', () => {
     async (name, words) => {
       const needed: Record<string, string[]> = {
         run: ['plopfile.mjs'],
+        apply: ['plan.json'],
         'registry search': ['queue'],
         'registry info': ['@acme/x'],
         'registry remove': ['@acme'],
