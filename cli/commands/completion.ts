@@ -1,5 +1,7 @@
 import type { Candidate } from '../../api/completion.ts';
+import { completed, invalid } from '../../api/outcome.ts';
 import type { Command, Flag, Run, StartContext } from '../command.ts';
+import { finish } from '../finish.ts';
 import { visible } from '../views/visible.ts';
 import { completionScripts, type Shell } from './completion-scripts.ts';
 import { globalFlags } from './shared-flags.ts';
@@ -16,8 +18,13 @@ export const run: Run = async (session, shell, _, words) => {
   const script = completionScripts[shell as Shell];
   if (script === undefined) {
     const known = Object.keys(completionScripts).join(', ');
-    session.io.err(`pyfunc: there is no completion for ${shell}. There is one for: ${known}.`);
+    const message = `there is no completion for ${shell}. There is one for: ${known}.`;
+    if (session.json) return finish(invalid([{ message }]), session, { lines: () => [] });
+    session.io.err(`pyfunc: ${message}`);
     return 'usage';
+  }
+  if (session.json) {
+    return finish(completed('done', { shell, script }), session, { lines: () => [] });
   }
   session.io.raw(script);
   return 'done';

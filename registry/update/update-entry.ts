@@ -57,7 +57,7 @@ export function updateEntry(
   options: UpdateOptions,
 ): { readonly edits: readonly Edit[]; readonly update: EntryUpdate } {
   const prepared = prepareEntry(tree, input, others, options, () => namesIn(tree));
-  if ('update' in prepared) return { edits: [], update: prepared.update };
+  if (prepared.kind === 'refused') return { edits: [], update: prepared.update };
   const because = { step: input.entry.template };
   const merges = [...prepared.parts].map(([path, part]) =>
     mergeOutput(tree, ...outputsOfPart(path, part), because, options.prefer),
@@ -69,6 +69,7 @@ export function updateEntry(
 
 /** An entry whose Python files are still to be merged. */
 export interface PreparedEntry {
+  readonly kind: 'prepared';
   /** Of all other files. */
   readonly edits: readonly Edit[];
   /** By path, what the renderings come to in the Python files of the app. */
@@ -91,7 +92,7 @@ export function prepareEntry(
   others: readonly Generated[],
   options: UpdateOptions,
   functions: FindFunctions,
-): PreparedEntry | { readonly update: EntryUpdate } {
+): PreparedEntry | { readonly kind: 'refused'; readonly update: EntryUpdate } {
   const { entry } = input;
   try {
     return new EntryUpdater(tree, input, others, options, functions).prepare();
@@ -99,7 +100,7 @@ export function prepareEntry(
     if (!(error instanceof TemplateFault)) throw error;
     const { diagnostics } = error;
     const unchanged = { entry, next: entry, conflicts: [], diagnostics, functions: [], files: [] };
-    return { update: { ...unchanged, result: 'refused' } };
+    return { kind: 'refused', update: { ...unchanged, result: 'refused' } };
   }
 }
 
@@ -143,6 +144,7 @@ class EntryUpdater {
     ];
     const isWrong = [...before, ...merges.flatMap((each) => each.diagnostics)].some(isError);
     return {
+      kind: 'prepared',
       edits: merges.flatMap((each) => each.edits),
       parts,
       isClear: !isWrong && merges.every((each) => each.conflicts.length === 0),

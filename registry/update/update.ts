@@ -115,7 +115,7 @@ class Updating {
     for (const input of inputs) {
       const now = treeAfter(tree, made);
       const entry = prepareEntry(now, input, this.#others(input), this.#options, functions);
-      if ('update' in entry || !entry.isClear) return undefined;
+      if (entry.kind === 'refused' || !entry.isClear) return undefined;
       for (const [path, part] of entry.parts) {
         const own = { template: input.entry.template, part };
         parts.set(path, [...(parts.get(path) ?? []), own]);

@@ -114,6 +114,8 @@ describe('--json', () => {
     async (name, words) => {
       const needed: Record<string, string[]> = {
         run: ['plopfile.mjs'],
+        completion: ['bash'],
+        'registry adopt': ['http'],
         apply: ['plan.json'],
         'registry search': ['queue'],
         'registry info': ['@acme/x'],
