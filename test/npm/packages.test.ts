@@ -30,7 +30,7 @@ const allowed: Record<Name, readonly RegExp[]> = {
     // SARIF logs link to it.
     /^docs\/diagnostics\.md$/,
     /^dist\/templates\/[\w-]+\.json$/,
-    /^dist\/chunks\/[\w-]+\.js$/,
+    /^dist\/chunks\/[\w-]+\.c?js$/,
     /^dist\/chunks\/(web-tree-sitter|tree-sitter-python)\.wasm$/,
     /^dist\/verify\/\w+\.py$/,
     /^dist\/verify\/(run-requirements|library|library-py313)\.txt$/,
@@ -45,7 +45,12 @@ const allowed: Record<Name, readonly RegExp[]> = {
     /^dist\/LICENSES\.txt$/,
     /^dist\/sbom\.cdx\.json$/,
     /^dist\/templates\/[\w-]+\.json$/,
-    /^dist\/create\/[\w-]+\.js$/,
+    /^dist\/create\/[\w-]+\.c?js$/,
+    // With these it indexes what it made.
+    /^dist\/create\/(web-tree-sitter|tree-sitter-python)\.wasm$/,
+    /^dist\/verify\/\w+\.py$/,
+    /^dist\/verify\/(run-requirements|library|library-py313)\.txt$/,
+    /^dist\/verify\/wheels\/[\w.-]+\.whl$/,
   ],
 };
 
