@@ -49,6 +49,6 @@ export const registryFlags: readonly Flag[] = [
     about: 'sensitive files that a template may write',
     many: true,
   },
-  { flags: '--offline', about: 'use only cached registries (with --frozen, also add no pins)' },
+  { flags: '--offline', about: 'only cached registries; --frozen: also no new pins' },
   { flags: '--frozen', about: 'pin no registry', under: '--offline' },
 ];
