@@ -59,9 +59,15 @@ export async function listTemplates(
   );
   const broken = read.flatMap(([, found]) => (found.kind === 'ok' ? [] : found.diagnostics));
   const problems = [...configured.flatMap(({ diagnostics }) => diagnostics), ...broken];
-  const templates = all
-    .map((manifest) => ({ ...listed(manifest), service: groupOf(manifest) }))
-    .sort((one, other) => rank(one.service) - rank(other.service));
+  const grouped = all.map((manifest) => ({ ...listed(manifest), service: groupOf(manifest) }));
+  const services = [...new Set(grouped.map(({ service }) => service))].sort(
+    (one, other) => rank(one) - rank(other),
+  );
+  const templates = services.flatMap((service) =>
+    kinds.flatMap((kind) =>
+      grouped.filter((each) => each.service === service && each.kind === kind),
+    ),
+  );
   const others = findings.filter((each) => !problems.includes(each));
   const diagnostics = placed([...others, ...problems], sourceFrom(host.cwd));
   const found = matching(templates, options.search);
@@ -70,6 +76,9 @@ export async function listTemplates(
   }
   return completed('done', { templates: found, count: templates.length }, { diagnostics });
 }
+
+/** In the order in which the templates of a service are listed. */
+const kinds: readonly Manifest['kind'][] = ['function', 'app', 'files'];
 
 const apps = 'Apps';
 const others = 'Other';

@@ -98,7 +98,7 @@ describe('migrate --template', () => {
   test('names the keys that host.json gets', async () => {
     const { stdout } = await migrate(monorepo(), ...into);
     expect(stdout).toContain('PYF166');
-    expect(stdout).toMatch(/had not:\s+functionTimeout\./);
+    expect(stdout).toMatch(/from the template:\s+functionTimeout\./);
   });
 
   test('puts it on file as create would', async () => {
