@@ -7,7 +7,7 @@ import {
   type Question,
   validationError,
 } from '../../generators/templates/question.ts';
-import { uniqueName } from '../../python/names.ts';
+import { snakeCase, uniqueName } from '../../python/names.ts';
 import { layoutPlace } from '../../registry/plan/layout-place.ts';
 import type { TemplateRequest } from '../../registry/plan/planned.ts';
 import { givenAnswers } from '../answers.ts';
@@ -241,12 +241,15 @@ function freshDefaults(
   { questions }: Addable,
 ): (question: Question, answers: Answers) => Question {
   const taken = new Set(functions.flatMap(({ name }) => name?.toLowerCase() ?? []));
+  const isTaken = { has: (name: string) => taken.has(name.toLowerCase()) };
   const usual = questions.find(({ name }) => name === 'name')?.default;
   return (question, { name }) => {
     if (question.kind !== 'text' || question.default === undefined) return question;
     if (question.name === 'name')
-      return { ...question, default: uniqueName(question.default, taken) };
-    if (question.format !== 'route' || typeof name !== 'string' || name === usual) return question;
+      return { ...question, default: uniqueName(question.default, isTaken) };
+    if (typeof name !== 'string' || name === usual) return question;
+    if (question.format === 'function-name') return { ...question, default: snakeCase(name) };
+    if (question.format !== 'route') return question;
     const own = name.toLowerCase().replaceAll('_', '-');
     return { ...question, default: question.default.replace(/^[^/{]+/, own) };
   };

@@ -1,6 +1,8 @@
 import type { FunctionCode } from '../../app/function-code.ts';
 import type { DeclaredFunction } from '../../app/functions.ts';
+import { formats } from '../../generators/language/formats.ts';
 import { joinPieces, type SourcePiece } from '../../generators/language/literal-text.ts';
+import type { Question } from '../../generators/templates/question.ts';
 import type { NeededCode } from '../../python/needed-code.ts';
 import { stdlibModules } from '../../python/python-names.ts';
 import type { PythonSource } from '../../python/python-source.ts';
@@ -38,6 +40,16 @@ export function moduleText(
   return `${text.replaceAll(/\r\n?/g, '\n')}\n`;
 }
 
+/**
+ * Asks for the name of the def where it is not that of the function: a second function of the template in
+ * one file needs another one. Undefined where the name cannot be an answer.
+ */
+export function defQuestion(name: string): Question | undefined {
+  const format = 'function-name';
+  if (formats[format].validationError(name) !== undefined) return undefined;
+  return { name: 'def', title: 'Name of its def in Python', kind: 'text', format, default: name };
+}
+
 /** Where the name of the function, its decorators and the app stand. */
 function holesOf({ source, name }: DeclaredFunction, code: FunctionCode): Hole[] {
   const { module, text } = source;
@@ -45,8 +57,9 @@ function holesOf({ source, name }: DeclaredFunction, code: FunctionCode): Hole[]
   const spans = (of: string) =>
     module.uses(of).map((node) => ({ start: node.startIndex, end: node.endIndex }));
   const isInRetry = (span: Span) => code.retries.some((each) => isWithin(span, each));
-  const names =
-    name === ownName ? spans(ownName).map((span) => ({ span, hole: 'ident name' })) : [];
+  const hole = name === ownName ? 'ident name' : 'ident def';
+  const isAsked = name === ownName || defQuestion(ownName) !== undefined;
+  const names = isAsked ? spans(ownName).map((span) => ({ span, hole })) : [];
   const apps = spans(code.on)
     .filter((span) => !isWithin(span, code.decorators) || isInRetry(span))
     .map((span) => ({ span, hole: 'ident app' }));

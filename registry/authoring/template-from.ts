@@ -12,7 +12,7 @@ import type { PythonSource } from '../../python/python-source.ts';
 import type { Span } from '../../workspace/change/edit.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
 import { differenceFrom } from './difference-from.ts';
-import { moduleText } from './module-text.ts';
+import { defQuestion, moduleText } from './module-text.ts';
 import { placeholder, requirementsFor, settingsIn } from './needs-of-code.ts';
 import { isOwnModule, moduleOf, ownModules } from './own-modules.ts';
 import { questionsOfBindings } from './questions-of-bindings.ts';
@@ -70,7 +70,15 @@ interface FunctionParts {
 
 function draftOf({ tree, app, fn, code, needed, name }: FunctionParts): TemplateDraft {
   const question = nameQuestion(fn.name);
-  const asked = questionsOfBindings(code.bindings, [question.name, 'app', 'module', 'bindings']);
+  const def = fn.source.text.slice(code.defName.start, code.defName.end);
+  const ofDef = def === fn.name ? undefined : defQuestion(def);
+  const names = [question, ...(ofDef === undefined ? [] : [ofDef])];
+  const asked = questionsOfBindings(code.bindings, [
+    ...names.map((each) => each.name),
+    'app',
+    'module',
+    'bindings',
+  ]);
   const modules = ownModules(tree, app, fn.source, needed.imports);
   const isOwn = (module: string) => isOwnModule(tree, module);
   const text = moduleText(fn, code, needed, isOwn);
@@ -89,7 +97,7 @@ function draftOf({ tree, app, fn, code, needed, name }: FunctionParts): Template
       name,
       title: titleOf(fn, code),
       version: '1.0.0',
-      questions: [question, ...asked.questions],
+      questions: [...names, ...asked.questions],
       bindings: asked.bindings,
       module: moduleFile,
       files: modules.map(({ path }) => ({

@@ -6,7 +6,7 @@ import { functionsOf } from '../../generators/functions-of.ts';
 import { bindingsOf } from '../../generators/language/decorators.ts';
 import type { Library } from '../../generators/templates/library.ts';
 import type { Answers } from '../../generators/templates/question.ts';
-import { uniqueName } from '../../python/names.ts';
+import { snakeCase, uniqueName } from '../../python/names.ts';
 import { changes, placeOf } from '../../workspace/change/changes.ts';
 import type { Change } from '../../workspace/change/edit.ts';
 import { counted } from '../../workspace/text/counted.ts';
@@ -100,18 +100,19 @@ function neighbors(library: Library, template: string): string[] {
 function renamed(use: TemplateTrial, taken: Set<string>): TemplateTrial {
   const { library, template, answers } = use;
   const old = String(answers.name);
-  const name = uniqueName(old, taken);
+  const name = uniqueName(old, { has: (each) => taken.has(each.toLowerCase()) });
   taken.add(name.toLowerCase());
   if (name === old) return use;
-  const routes = library
+  const others = library
     .template(template)
-    .manifest.questions.filter((each) => each.kind === 'text' && each.format === 'route')
-    .flatMap((each): [string, string][] => {
-      const route = answers[each.name];
+    .manifest.questions.flatMap((each): [string, string][] => {
+      const answer = answers[each.name];
+      if (each.kind !== 'text' || typeof answer !== 'string') return [];
+      if (each.format === 'function-name') return [[each.name, snakeCase(name)]];
       const own = name.toLowerCase().replaceAll('_', '-');
-      return typeof route === 'string' ? [[each.name, route.replace(/^[^/{]+/, own)]] : [];
+      return each.format === 'route' ? [[each.name, answer.replace(/^[^/{]+/, own)]] : [];
     });
-  return { ...use, answers: { ...answers, ...Object.fromEntries(routes), name } };
+  return { ...use, answers: { ...answers, ...Object.fromEntries(others), name } };
 }
 
 /** An app with the template in it, or why there is none: where most people have it, or in another file. */
