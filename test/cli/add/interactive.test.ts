@@ -31,7 +31,7 @@ const questions = [
 describe.sequential('in a terminal', () => {
   test('a template is found by typing, the rest by enter', async () => {
     const cwd = folderWith(app);
-    const steps = [...questions, ['Write 4 files?', enter]] as const;
+    const steps = [...questions, ['Write 5 files?', enter]] as const;
     const run = await inTerminal(cwd, command(), steps);
     expect(run).toMatchObject({ status: 0, left: [], waiting: [] });
     expect(run.text).toContain('Done: handle_order in function_app.py.');
@@ -45,7 +45,7 @@ describe.sequential('in a terminal', () => {
     const cwd = folderWith(app);
     const run = await inTerminal(cwd, command('timer', 'tick', '--schedule', '0 0 1 * * *'), [
       ['File', `${down}${enter}`],
-      ['Write 5 files?', enter],
+      ['Write 6 files?', enter],
     ]);
     expect(run).toMatchObject({ status: 0, left: [], waiting: [] });
     expect(readFileSync(join(cwd, 'blueprints/tick.py'), 'utf8')).toContain('def tick(');
@@ -56,7 +56,7 @@ describe.sequential('in a terminal', () => {
     const before = shown(cwd);
     const run = await inTerminal(cwd, command('event-grid', 'x'), [
       ['File', enter],
-      ['Write 4 files?', `n${enter}`],
+      ['Write 5 files?', `n${enter}`],
     ]);
     expect(run).toMatchObject({ status: 0, left: [], waiting: [] });
     expect(shown(cwd)).toEqual(before);
