@@ -352,14 +352,31 @@ export const standInFails = declare<{ problem: string; modules: readonly string[
   why: 'Missing packages are stood in for. The line that fails handles something of such a package, so the failure says nothing about the app.',
 });
 
-export const declaredConditionally = declare<object>({
+export const declaredConditionally = declare<{ holds: boolean }>({
   code: 'PYF481',
   severity: 'note',
   title: 'function declared under a condition',
-  message: () =>
-    'The decorators stand under a condition that does not hold here, so this function was not verified.',
-  hint: () => 'Set what the condition asks for, such as an environment variable, to verify it.',
-  why: 'Whether Azure gets the function depends on the condition, which may hold there.',
+  message: ({ holds }) =>
+    holds
+      ? 'The decorators stand under a condition that depends on the environment. It holds here and may not hold in Azure.'
+      : 'The decorators stand under a condition that does not hold here, so this function was not verified.',
+  hint: ({ holds }) =>
+    holds
+      ? 'Check that the condition holds in Azure, or declare the function without it.'
+      : 'Set what the condition asks for, such as an environment variable, to verify it.',
+  why: 'Whether Azure gets the function depends on the condition, which may have another value there.',
+});
+
+export const ignoredModule = declare<{ path: string }>({
+  code: 'PYF536',
+  severity: 'review',
+  title: 'imported file that .funcignore leaves out',
+  message: ({ path }) =>
+    `The app imports ${path}, and .funcignore keeps it from being uploaded by Core Tools.`,
+  hint: ({ path }) =>
+    `Remove the line that matches ${path} from .funcignore, or run \`pyfunc verify --package .\`.`,
+  why: 'Without the file, the import fails in Azure, and the app has no functions. Other ways of deployment may ship it.',
+  example: { before: 'shared/', after: '' },
 });
 
 export const notShipped = declare<{ file: string; module: string; label: string }>({

@@ -3,7 +3,12 @@ import { functionFolders, pythonFiles } from '../app/find.ts';
 import { readV2App, scriptOf } from '../app/v2-app.ts';
 import type { AppObject } from '../app/values.ts';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
-import { functionJsonBeside, noFunctions, notImported } from '../diagnostics/losses.ts';
+import {
+  functionJsonBeside,
+  ignoredModule,
+  noFunctions,
+  notImported,
+} from '../diagnostics/losses.ts';
 import { migration } from '../diagnostics/migration.ts';
 import { initParser } from '../python/parse.ts';
 import { readJson } from '../workspace/text/json.ts';
@@ -25,6 +30,7 @@ export async function appChecks(tree: Tree, indexing: Indexing): Promise<Diagnos
   return [
     ...(isEmpty ? [diagnose(noFunctions, { script }, { at: { path: script } })] : []),
     ...losses,
+    ...ignoredModules(tree, indexing),
     ...legacyFolders(tree),
     ...brokenHostJson(tree),
     ...hostChecks(tree, indexing.functions),
@@ -70,6 +76,14 @@ function* unimported(tree: Tree, indexing: Indexing): Generator<Diagnostic> {
     // A second app in a file of its own may well be an example or a copy.
     yield ownApp ? { ...diagnostic, severity: 'review' } : diagnostic;
   }
+}
+
+/** Modules that the app imports and that Core Tools would not upload. */
+function ignoredModules(tree: Tree, { imported }: Indexing): Diagnostic[] {
+  const isLeftOut = funcIgnore(tree);
+  return imported
+    .filter(isLeftOut)
+    .map((path) => diagnose(ignoredModule, { path }, { at: { path } }));
 }
 
 function brokenHostJson(tree: Tree): Diagnostic[] {

@@ -84,7 +84,7 @@ function finding(problem: RawProblem, report: RawReport, seconds: number): Diagn
     case 'declared-late':
       return diagnose(losses.declaredLate, { inside: problem.message }, where);
     case 'declared-conditionally':
-      return diagnose(losses.declaredConditionally, {}, where);
+      return diagnose(losses.declaredConditionally, { holds: problem.message === 'holds' }, where);
     case 'asked-functions':
       return diagnose(losses.functionsAskedFor, {}, where);
     case 'nested-blueprints':

@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+import re
 
 from pyfunc_stand_ins import StandIn, is_decorated_by_stand_in
 from pyfunc_watch import (
@@ -186,13 +187,16 @@ def _not_run(watch, modules):
     run = {(filename, line) for filename, line, _ in watch.definitions}
     for filename, module in modules.items():
         for node, scope in watch.source(filename):
-            if (filename, node.lineno) in run or (module.__file__, node.lineno) in run:
+            is_run = (filename, node.lineno) in run or (module.__file__, node.lineno) in run
+            if is_run and not any(_asks_environment(each) for each in scope):
                 continue
             names = {**_annotated(scope, module), **vars(module)}
             if not any(_is_trigger_of_app(each, names) for each in node.decorator_list):
                 continue
             around = next((each for each in reversed(scope) if isinstance(each, _FUNCTIONS)), None)
-            if around is not None:
+            if is_run:
+                kind, message = "declared-conditionally", "holds"
+            elif around is not None:
                 kind, message = "declared-late", around.name
             elif any(_is_main_check(each) for each in scope):
                 kind, message = "declared-late", "__main__"
@@ -203,6 +207,12 @@ def _not_run(watch, modules):
 
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+_ENVIRONMENT = re.compile(r"\b(?:environ|getenv|platform|gethostname|getnode)\b")
+
+
+def _asks_environment(node):
+    """A condition that may hold on this machine and not in Azure, or the other way round."""
+    return isinstance(node, ast.If) and _ENVIRONMENT.search(ast.unparse(node.test)) is not None
 
 
 def _annotated(scope, module):
