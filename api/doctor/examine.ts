@@ -15,6 +15,7 @@ import type { JsonObject } from '../../bindings/function-json/function-json.ts';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { hostJsonWrong, toolMissing, worthKnowing } from '../../diagnostics/doctor.ts';
 import { migration } from '../../diagnostics/migration.ts';
+import { planMigration } from '../../migrator/plan.ts';
 import { initParser } from '../../python/parse.ts';
 import type { PythonSource } from '../../python/python-source.ts';
 import { hostChecks } from '../../verify/host-checks.ts';
@@ -78,7 +79,7 @@ export async function examine(root: string, options: VerifyOptions, host: Host):
   );
   const found = [
     ...(verification?.diagnostics ?? []),
-    ...(model === 'v1' ? [...hostChecks(tree, described), legacyModel()] : []),
+    ...(model === 'v1' ? [...obstacles(tree), ...hostChecks(tree, described), legacyModel()] : []),
     ...sources.flatMap((each) => [...inspectCode(each, rolesIn(each, v2, legacy))]),
     ...(values === undefined ? [] : missingSettings(wanted, values)),
     ...inspectRequirements(tree, sources, model === 'v1' ? 'v1' : 'v2', since),
@@ -109,6 +110,18 @@ async function verified(
   return found.kind === 'none'
     ? { unverified: found.reason }
     : { verification: await verifyApp(root, { python: found.python }) };
+}
+
+/** What keeps a v1 app from being migrated: most of it keeps functions from running today. */
+function obstacles(tree: DiskTree): Diagnostic[] {
+  const { diagnostics } = planMigration(tree, {
+    layout: 'in-place',
+    leaveOut: [],
+    merge: false,
+    upgrade: [],
+    webApp: false,
+  });
+  return diagnostics.filter(({ severity }) => severity === 'error');
 }
 
 function describedBy({ name, functionJson }: OriginalFunction): InspectedFunction[] {

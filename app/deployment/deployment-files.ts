@@ -38,6 +38,9 @@ const kinds: readonly (readonly [RegExp, FileKind])[] = [
   [/\.(?:py|ts|cs|go)$/i, 'code'],
 ];
 
+/** A plan or a machine document that pyfunc wrote: it quotes the app and deploys nothing. */
+const ownDocument = /^\s*\{\s*"(?:kind": ?"pyfunc-plan"|version": ?1,\s*"command": ?")/;
+
 /** Described elsewhere, or made by a program. */
 const otherNames = /^(?:host|function|proxies|package-lock|tsconfig.*)\.json$/i;
 
@@ -117,7 +120,7 @@ function filesBelow(tree: Tree, enters: (folder: string) => boolean): Found[] {
     for (const { path, kind } of named) {
       if (isData.some((each) => each === kind)) continue;
       const text = textOf(tree, path);
-      if (text !== undefined) found.push({ path, kind, text });
+      if (text !== undefined && !ownDocument.test(text)) found.push({ path, kind, text });
     }
   }
   return found;

@@ -10,7 +10,11 @@ const dropped = new Set(['--dry-run', '--check', '--patch', '--json', '--yes']);
 export function lineOf(step: NextStep, session: Session): string {
   const { words, env } = session;
   if (step.kind === 'again') {
-    const kept = words.filter((word) => !dropped.has(word));
+    // A saved plan is not part of the run that writes.
+    const isPlan = (word: string | undefined) => /^--plan(?:=|$)/.test(word ?? '');
+    const kept = words.filter(
+      (word, index) => !dropped.has(word) && !isPlan(word) && words[index - 1] !== '--plan',
+    );
     return commandLine([...program(env), ...kept, ...step.flags]);
   }
   const own = step.words;
