@@ -5,6 +5,9 @@ import { readExactJson } from '../bindings/function-json/read-function-json.ts';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { verification } from '../diagnostics/verification.ts';
 import { type ProgramRun, runPython } from '../workspace/process/run-program.ts';
+import { readJson } from '../workspace/text/json.ts';
+import { openTree } from '../workspace/tree/disk.ts';
+import { readableTextAt } from '../workspace/tree/file-text.ts';
 import { findingsOf, lossesOf, placeOf } from './findings.ts';
 import { hostRefusal } from './host-rules.ts';
 import type { AppFunction, Indexing } from './indexing.ts';
@@ -43,6 +46,28 @@ export async function indexApp(root: string, options: IndexOptions): Promise<Ind
   return { python: options.python, output: attempt.run.output, ...read(attempt, root, seconds) };
 }
 
+/** Text of exceptions may quote the app's settings: their values never get into a message. */
+function withoutSettings(report: RawReport | undefined, root: string): RawReport | undefined {
+  if (report === undefined || report.problems.length === 0) return report;
+  const values = settingValues(root);
+  const problems = report.problems.map((each) => ({
+    ...each,
+    message: values.reduce((text, value) => text.replaceAll(value, '***'), each.message),
+  }));
+  return { ...report, problems };
+}
+
+/** Values of local.settings.json that may be secrets: not short ones, and not those of every app. */
+function settingValues(root: string): string[] {
+  const text = readableTextAt(openTree(root), 'local.settings.json');
+  const read = text === undefined ? undefined : readJson(text);
+  const values: unknown = read?.kind === 'json' ? Object(read.value).Values : undefined;
+  return Object.values(Object(values))
+    .filter((each) => typeof each === 'string')
+    .filter((each) => each.length >= 8 && each !== 'UseDevelopmentStorage=true')
+    .sort((one, other) => other.length - one.length);
+}
+
 async function index(
   root: string,
   { python, wrapper = [], absent = [] }: IndexOptions,
@@ -57,7 +82,7 @@ async function index(
   ];
   // The process keeps the limit itself, and knows where it hangs; this is for one that cannot.
   const run = await runPython(command, { folder: root, seconds: seconds + 5 });
-  const report = readReport(run.report);
+  const report = withoutSettings(readReport(run.report), root);
   return report === undefined ? { run } : { run, report };
 }
 
