@@ -52,6 +52,7 @@ export default defineConfig({
         ['What the proof shows', '/explain/proof'],
         ['Verification', '/verify'],
         ['Updates', '/update'],
+        ['Safety', '/safety'],
         ['Semantics', '/semantics'],
       ]),
       group('Reference', [
@@ -64,6 +65,7 @@ export default defineConfig({
         ['New apps', '/new-apps'],
         ['Templates', '/templates'],
         ['Registries', '/registries'],
+        ['Guide for registry authors', '/registry-guide'],
         ['Write a registry', '/registry'],
         ['Test a registry', '/registry-testing'],
         ['Plopfiles', '/plop'],

@@ -17,8 +17,9 @@ import { generate, layouts, library } from '../../generators/new-app.ts';
 
 await initParser();
 
+// The arguments of a prompt are objects that code makes: only running it tells them (PYF216).
 const templates = library.names.filter(
-  (name) => library.template(name).manifest.kind === 'function',
+  (name) => library.template(name).manifest.kind === 'function' && name !== 'mcp-prompt',
 );
 
 test.each(templates)('%s: each of its functions becomes a template and comes back', (template) => {

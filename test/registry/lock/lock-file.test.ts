@@ -133,7 +133,7 @@ describe('what cannot be read is refused with its place', () => {
     [withEntry({ place: { file: '/etc/passwd', on: 'app' } }), 'PYF255', 'absolute'],
     [withEntry({ functions: { orders: 'abc' } }), 'PYF255', 'SHA-256'],
     [withEntry({ templates: { a: { version: '1', integrity: 'sha1-x' } } }), 'PYF255', 'sha512'],
-    [withEntry({ answers: { name: { $: 1 } } }), 'PYF255', 'no answer'],
+    [withEntry({ answers: { name: { $: 1 } } }), 'PYF255', 'not an answer'],
     [withEntry({ template: '' }), 'PYF255', 'must be a text'],
   ])('case %#', (text, code, words) => {
     const found = problem(text);

@@ -227,7 +227,7 @@ const inCode: readonly WrongMigration[] = [
     'Audit',
     'another text of an exception',
     'is not a message',
-    'is not a message',
+    'cannot be a message',
     'exception',
   ),
   wrong('run', 'Audit', 'another log level', 'log.info(', 'log.warning(', 'logs'),
