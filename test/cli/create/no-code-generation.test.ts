@@ -16,7 +16,7 @@ test('an app is made where JavaScript must not be made from text', () => {
 
 test('nothing in what create loads makes code from text', () => {
   const folder = path.dirname(program);
-  // Neither `matcher.eval(…)` nor a method of that name is the one of JavaScript. Emscripten has it in the
+  // Neither `matcher.eval(…)` nor a method of that name is the one of JavaScript. It stands in the
   // loader of web-tree-sitter, for modules with JavaScript in them: the grammars have none.
   const making = readdirSync(folder).filter((name) =>
     /\bnew Function\(|(?<![.\w])eval\((?!func\))(?![^()]*\)\{)/.test(

@@ -97,7 +97,7 @@ test('what the code needs comes along, and nothing else', () => {
   ]);
 });
 
-test('a def of another name, a name of dashes, a retry policy and foreign decorators stay', () => {
+test('a def of another name is asked for; a retry policy and foreign decorators stay', () => {
   const draft = draftOf(
     '@app.function_name("nightly-report")\n' +
       '@app.timer_trigger(arg_name="timer", schedule="0 0 3 * * *")\n' +
@@ -107,7 +107,7 @@ test('a def of another name, a name of dashes, a retry policy and foreign decora
   );
   expect(draft.files['function.py.hbs']).toContain(
     '@{{ident app}}.retry(strategy="fixed_delay", max_retry_count=str(LIMIT), delay_interval="00:00:05")\n' +
-      '{{decorators app name bindings}}\n@traced\ndef main(timer: func.TimerRequest) -> None:\n' +
+      '{{decorators app name bindings}}\n@traced\ndef {{ident def}}(timer: func.TimerRequest) -> None:\n' +
       '    {{ident app}}.seen = True\n',
   );
   expect(draft.files['function.py.hbs']).toContain('LIMIT = 3\n');
