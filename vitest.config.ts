@@ -17,8 +17,9 @@ export default defineConfig({
   test: {
     projects: projects.map((project) => ({ extends: true, test: project })),
     reporters: ['default', './test/closing-line.ts'],
-    // Most of the time goes to Python and Node processes that tests start, and machines are busy.
-    maxWorkers: Math.min(availableParallelism(), 4),
+    // Most of the time goes to Python and Node processes that tests start and wait for: one worker more
+    // than there are cores keeps two cores busy.
+    maxWorkers: Math.min(availableParallelism() + 1, 4),
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },
