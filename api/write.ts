@@ -97,7 +97,7 @@ export function afterSignal({ aborted }: AbortSignal): readonly PlacedDiagnostic
  */
 export async function write(writing: Writing, host: Host): Promise<Written> {
   const written = await writeAndProve(writing, host);
-  // From here on a signal undoes nothing: whoever sends it has to hear what was written.
+  // From here on a signal undoes nothing: its sender is told what was written.
   if (written.kind !== 'written') return written;
   host.signal.addEventListener('abort', goOn);
   return { ...written, diagnostics: [...written.diagnostics, ...recordNote(writing)] };

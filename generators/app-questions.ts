@@ -25,7 +25,7 @@ export function appQuestions(
 /** What most apps begin with. */
 const usual: readonly string[] = ['http', 'timer'];
 
-/** Those of registries first: whoever set them up means them to be used. */
+/** Those of registries first: a team that configured a registry means it to be used. */
 function templateQuestion(library: Library): Question {
   const others = library.names.filter((name) => name !== 'app' && !usual.includes(name));
   const own = others.filter((name) => name.startsWith('@'));

@@ -7,7 +7,7 @@ export type Addable = FunctionManifest | FilesManifest;
 
 /**
  * The templates that can be added to an app: those of registries, then those most apps begin with. One of
- * a registry that is broken is passed over: whoever asks for it by its name hears why.
+ * a registry that is broken is passed over: asking for it by name reports why.
  */
 export function templatesOf(library: Library): Addable[] {
   const usual = ['http', 'timer'];

@@ -97,7 +97,7 @@ function formerIndex(out: string, cwd: string): string[] {
   return isArtefact(out, indexFile) ? [pathFrom(cwd, join(out, indexFile))] : [];
 }
 
-/** The tarball first: whoever finds the index finds all it names. */
+/** The tarball first: a reader that finds the index finds everything that it names. */
 function write(out: string, { index, tarball }: Release): Diagnostic | undefined {
   const files = [
     [index.file, tarball],

@@ -23,7 +23,7 @@ export interface Writing {
 }
 
 export interface Permissions {
-  /** What it may not do, whoever allows it. */
+  /** What it may not do, even if a user allows it. */
   readonly refusals: readonly Diagnostic[];
   /** Files that a person has to look at first. */
   readonly sensitive: readonly Sensitive[];

@@ -59,10 +59,10 @@ test.each(Object.keys(ends))(
       GIT_COMMITTER_NAME: 'Reader',
       GIT_COMMITTER_EMAIL: 'reader@example.com',
     };
-    const outputs = blocksOf(page).map((block) =>
-      execFileSync('sh', ['-ec', block], { cwd: work, env, encoding: 'utf8', stdio: 'pipe' }),
-    );
-    expect(outputs.join('\n')).toMatch(ends[page] ?? /$^/);
+    // One shell from start to end, as a reader has it.
+    const script = blocksOf(page).join('\n');
+    const options = { cwd: work, env, encoding: 'utf8', stdio: 'pipe' } as const;
+    expect(execFileSync('sh', ['-ec', script], options)).toMatch(ends[page] ?? /$^/);
   },
   240_000,
 );

@@ -358,7 +358,7 @@ describe('the disk', () => {
               }),
             );
           } catch {
-            // Edits that do not fit together are a fault of whoever plans them.
+            // Edits that do not fit together are a fault of the plan.
             return;
           }
           const outcome = await apply(root, list, { inputs: tree.inputs() });

@@ -14,7 +14,7 @@ function answersFor(template: string, name: string): Record<string, string> {
   return { name, ...(asked.has('route') && { route: name }) };
 }
 
-test.each(functions)('%s stands twice in one file', (template) => {
+test.each(functions)('%s works twice in one file', (template) => {
   const script = 'import azure.functions as func\n\napp = func.FunctionApp()\n';
   const first = add(
     { 'function_app.py': script },

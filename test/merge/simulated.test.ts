@@ -53,7 +53,7 @@ it('2,000 updates meet only where both sides changed one place, and lose nothing
     return [{ ...update, missing, text: withEdits(update.versions.ours, edits) }];
   });
   expect(unparsable(results.map(({ text }) => text))).toEqual([]);
-  // Apart from each other, the edits of both sides make one app, whoever comes first.
+  // Apart from each other, the edits of both sides make one app, whichever comes first.
   const other = results
     .filter(({ isOverlap }) => !isOverlap)
     .filter(({ user, template, text }) => {

@@ -282,7 +282,7 @@ describe('paths', () => {
     expect(codes(path)).toEqual(['PYF258']);
   });
 
-  it.each(never)('%j is refused, whoever allows it', (path) => {
+  it.each(never)('%j is refused, even if it is allowed', (path) => {
     const { refusals } = permissionsOf(writing(path, { to: 'x.py', writes: ['**'] }));
     expect(refusals.map(({ code }) => code)).toEqual(['PYF257']);
   });

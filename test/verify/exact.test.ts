@@ -92,7 +92,7 @@ test('packages of a Pipfile are installed in the versions of its lock file', asy
   expect(indexing.standIns.modules).toEqual([]);
 });
 
-test('a Python that is not to be had is named with the file that asks for it', async () => {
+test('a Python that is not available is named with the file that asks for it', async () => {
   const root = lay({ ...app, Dockerfile: 'FROM python:3.9\n', 'requirements.txt': '' });
   expect(diagnosticOf(await run(root).made)).toMatchObject({
     code: 'PYF419',

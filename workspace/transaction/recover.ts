@@ -52,7 +52,7 @@ function isUnfinished(state: State): boolean {
   );
 }
 
-/** The same, for whoever holds the lock. Throws `Refused`. */
+/** The same, for a caller that holds the lock. Throws `Refused`. */
 export function finish(root: string, state: State): { kind: 'clean' } | Recovered {
   removeFolder(state.trash);
   return finishNext(root, state) ?? finishLast(root, state) ?? { kind: 'clean' };

@@ -42,7 +42,7 @@ describe('what a template of a folder was rendered from', () => {
     expect(Object.keys(found?.files ?? {})).toEqual(Object.keys(files));
   });
 
-  it('is not to be had where it was never committed, but for the cache', async () => {
+  it('is found only in the cache where it was never committed', async () => {
     const { root } = repositoryWith(inFolder);
     writeFileSync(join(root, 't/orders/template.json'), manifest('1.0.1') ?? '');
     const { integrity, files } = ours(join(root, 't'));
