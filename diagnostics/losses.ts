@@ -368,7 +368,7 @@ export const declaredConditionally = declare<{ holds: boolean }>({
 });
 
 export const ignoredModule = declare<{ path: string }>({
-  code: 'PYF536',
+  code: 'PYF443',
   severity: 'review',
   title: 'imported file that .funcignore leaves out',
   message: ({ path }) =>

@@ -142,13 +142,18 @@ function filterBar(
 ) {
   const search = element('input', { type: 'search', id: 'search' });
   let wait: ReturnType<typeof setTimeout> | undefined;
+  const apply = () => {
+    clearTimeout(wait);
+    if (filters.text === search.value) return;
+    filters.text = search.value;
+    update();
+  };
   search.addEventListener('input', () => {
     clearTimeout(wait);
-    wait = setTimeout(() => {
-      filters.text = search.value;
-      update();
-    }, 100);
+    wait = setTimeout(apply, 100);
   });
+  // A reader who leaves the field goes on in the list, which must not be drawn again after that.
+  search.addEventListener('change', apply);
   const select = (
     key: Exclude<keyof Filters, 'text'>,
     label: string,

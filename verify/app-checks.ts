@@ -21,7 +21,11 @@ import { type Indexing, isSound } from './indexing.ts';
  * What the files of an app show and an index of it does not: functions that no import leads to, v1
  * functions beside it, and what host.json lacks for the functions that were indexed.
  */
-export async function appChecks(tree: Tree, indexing: Indexing): Promise<Diagnostic[]> {
+export async function appChecks(
+  tree: Tree,
+  indexing: Indexing,
+  isShipped = false,
+): Promise<Diagnostic[]> {
   await initParser();
   const script = scriptOf(tree);
   if (tree.file(script) === undefined) return [];
@@ -30,7 +34,7 @@ export async function appChecks(tree: Tree, indexing: Indexing): Promise<Diagnos
   return [
     ...(isEmpty ? [diagnose(noFunctions, { script }, { at: { path: script } })] : []),
     ...losses,
-    ...ignoredModules(tree, indexing),
+    ...(isShipped ? [] : ignoredModules(tree, indexing)),
     ...legacyFolders(tree),
     ...brokenHostJson(tree),
     ...hostChecks(tree, indexing.functions),
@@ -78,8 +82,9 @@ function* unimported(tree: Tree, indexing: Indexing): Generator<Diagnostic> {
   }
 }
 
-/** Modules that the app imports and that Core Tools would not upload. */
+/** Modules that the app imports and that Core Tools would not upload; an image has a .dockerignore instead. */
 function ignoredModules(tree: Tree, { imported }: Indexing): Diagnostic[] {
+  if (tree.file('Dockerfile') !== undefined) return [];
   const isLeftOut = funcIgnore(tree);
   return imported
     .filter(isLeftOut)

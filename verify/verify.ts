@@ -47,6 +47,8 @@ export interface Verification {
 }
 
 export interface VerifyOptions extends IndexOptions {
+  /** Whether the folder holds what is shipped, so that .funcignore has had its effect. */
+  readonly isShipped?: boolean;
   readonly against?: Original;
   /** Functions of the original that were left behind on purpose. */
   readonly leftOut?: readonly string[];
@@ -62,7 +64,7 @@ export async function verifyApp(root: string, options: VerifyOptions): Promise<V
   const indexing = { ...bare, diagnostics: [...bare.diagnostics, ...versionNotes(root, bare)] };
   const { against, leftOut = [], merged = false, webApps = [] } = options;
   const tree = openTree(root);
-  const checked = known(await appChecks(tree, indexing), options);
+  const checked = known(await appChecks(tree, indexing, options.isShipped), options);
   const diagnostics = [...indexing.diagnostics, ...checked];
   if (against === undefined) {
     const functions = indexing.functions.map(

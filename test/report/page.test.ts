@@ -92,7 +92,7 @@ describe.skipIf(!existsSync(browserPath))(`the page of reports, in ${browserPath
       .getByText(/review PYF126/)
       .first()
       .click();
-    expect(await page.locator('#diagnostics').textContent()).toContain('Python');
+    await expect.poll(() => page.locator('#diagnostics').textContent()).toContain('Python');
   });
 
   test.each(['light', 'dark'] as const)('axe finds nothing wrong in %s colors', async (scheme) => {

@@ -54,3 +54,16 @@ function everyPath(files: SampleApp['files']): string[] {
   });
   return [...new Set(parents)].sort();
 }
+
+test('an exception that quotes the settings shows none of their values', async () => {
+  const [python] = pythons;
+  if (python === undefined) throw new Error('there are two Pythons');
+  const root = lay({
+    'host.json': '{"version": "2.0"}',
+    'local.settings.json': '{"Values": {"ApiPassword": "correct-horse-battery"}}',
+    'function_app.py': 'raise ValueError(open("local.settings.json").read())\n',
+  });
+  const { diagnostics } = await indexApp(root, { python });
+  expect(diagnostics[0]?.message).toContain('ApiPassword');
+  expect(JSON.stringify(diagnostics)).not.toContain('correct-horse');
+});

@@ -47,6 +47,16 @@ function lossy(
 const script = (text: string) => ({ 'function_app.py': text });
 
 export const lossyApps: readonly LossyApp[] = [
+  lossy(
+    'a module that .funcignore leaves out',
+    {
+      ...script(`${app}from shared.texts import hi\n${hello}`),
+      'shared/texts.py': 'hi = "hi"\n',
+      '.funcignore': 'shared/\n',
+    },
+    ['PYF443'],
+    { says: ['shared/texts.py'] },
+  ),
   lossy('an app without functions', script(app), ['PYF458'], { place: 'function_app.py:1' }),
   lossy('a Durable app without functions', script(durable), ['PYF458']),
   lossy(
@@ -689,6 +699,31 @@ export const soundApps: readonly LossyApp[] = [
     ),
     [],
     { notes: ['PYF481'] },
+  ),
+  lossy(
+    'a function under a condition that holds on this machine only',
+    script(
+      `${app}import os\n${hello}if not os.environ.get("WEBSITE_INSTANCE_ID"):\n    @app.route(route="local")\n    def local(req: func.HttpRequest): ...\n`,
+    ),
+    [],
+    { notes: ['PYF481'] },
+  ),
+  lossy(
+    'a function under a condition that any machine decides alike',
+    script(
+      `${app}${hello}if len("abc") == 3:\n    @app.route(route="three")\n    def three(req: func.HttpRequest): ...\n`,
+    ),
+    [],
+  ),
+  lossy(
+    'an ignored module in an app that is shipped as an image',
+    {
+      ...script(`${app}from shared.texts import hi\n${hello}`),
+      'shared/texts.py': 'hi = "hi"\n',
+      '.funcignore': 'shared/\n',
+      Dockerfile: 'FROM x\nCOPY . /home/site/wwwroot\n',
+    },
+    [],
   ),
   lossy(
     'a missing decorator between those of the app',

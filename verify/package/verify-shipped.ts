@@ -26,7 +26,7 @@ export async function verifyShipped(
       writeScratchFile(join(scratch.path, path), bytes);
     }
     const absent = [...new Set(leftOut.flatMap(moduleOf))];
-    const verification = await verifyApp(scratch.path, { ...options, absent });
+    const verification = await verifyApp(scratch.path, { ...options, absent, isShipped: true });
     const diagnostics = [
       ...lacking(shipped),
       ...unclear.map((instruction) => {
