@@ -2,6 +2,7 @@ import { codes, findCode } from '../diagnostics/codes.ts';
 import { describe } from '../diagnostics/describe.ts';
 import { type CodeEntry, type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { unknownCode } from '../diagnostics/environment.ts';
+import { codeUrl } from '../diagnostics/page-url.ts';
 import { completed, type Outcome, stopped } from './outcome.ts';
 import { exitCode } from './report/exit-codes.ts';
 import { placed } from './report/placed.ts';
@@ -18,6 +19,8 @@ export interface ExplainedCode extends Pick<Diagnostic, 'code' | 'severity'> {
   readonly exitCode?: number;
   /** Why it matters: Markdown. */
   readonly why: string;
+  /** Its page in the documentation. */
+  readonly url: string;
   readonly example?: { readonly before: string; readonly after: string };
 }
 
@@ -38,5 +41,14 @@ export function explain(code: string | undefined): ExplainOutcome {
 function explained(entry: CodeEntry<never>): ExplainedCode {
   const { code, severity, title, why, example } = entry;
   const exit = severity === 'error' && { exitCode: exitCode(entry.exit) };
-  return { code, severity, ...exit, title, ...describe(entry), why, ...(example && { example }) };
+  return {
+    code,
+    severity,
+    ...exit,
+    title,
+    ...describe(entry),
+    why,
+    url: codeUrl(code),
+    ...(example && { example }),
+  };
 }

@@ -1,4 +1,5 @@
 import { declare } from './diagnostic.ts';
+import { pageUrl } from './page-url.ts';
 
 /** 2xx: templates and the registries that hold them. */
 
@@ -124,7 +125,7 @@ export const registryManifest = declare<{ field: string; problem: string }>({
   exit: 'refused',
   title: 'registry.json not valid',
   message: ({ field, problem }) => `registry.json, ${field}: ${sentence(problem)}`,
-  hint: () => 'Correct registry.json; docs/registry.md says what it may hold.',
+  hint: () => `Correct registry.json. ${pageUrl('registry')} lists the fields.`,
   why:
     'The name and the version of a registry, and what it needs, are read from its registry.json. Apps ' +
     'have both on file for what was made.',

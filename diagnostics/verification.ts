@@ -1,4 +1,5 @@
 import { declare } from './diagnostic.ts';
+import { pageUrl } from './page-url.ts';
 
 /** What an index of the app with the real azure-functions has shown: PYF4xx. */
 export const verification = {
@@ -365,7 +366,7 @@ export const verification = {
     exit: 'usage',
     title: 'file of invocations cannot be used',
     message: ({ file, problem }) => `The file ${file} cannot be used: ${problem}.`,
-    hint: () => 'Correct the file; docs/verify.md shows what it may hold.',
+    hint: () => `Correct the file. ${pageUrl('verify')} shows the format.`,
     why: 'A typo that skips calls would make the comparison meaningless.',
   }),
   runNeedsOriginal: declare<object>({

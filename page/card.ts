@@ -145,6 +145,7 @@ export function diagnosticView(
               { tabindex: 0, 'aria-label': 'Example, after' },
               `After:\n${example.after}`,
             ),
+          element('p', {}, element('a', { href: known.url }, `${name} in the documentation`)),
         ),
   );
 }

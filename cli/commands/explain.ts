@@ -21,7 +21,7 @@ function row({ code, severity, title }: ExplainedCode): Line {
 }
 
 function page(entry: ExplainedCode, columns: number): Line[] {
-  const { code, severity, title, message, hint, why, example, exitCode } = entry;
+  const { code, severity, title, message, hint, why, url, example, exitCode } = entry;
   const paragraph = (text: string) => ['', ...wrap(text, columns)];
   const block = (label: string, text: string): Line[] => [
     '',
@@ -39,5 +39,7 @@ function page(entry: ExplainedCode, columns: number): Line[] {
     ...(example === undefined
       ? []
       : [...block('Before', example.before), ...block('After', example.after)]),
+    '',
+    `Online: ${url}`,
   ];
 }

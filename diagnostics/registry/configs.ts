@@ -1,5 +1,6 @@
 /** PYF240 to 254: pyfunc.config, the registries it names and their pins. */
 import { declare } from '../diagnostic.ts';
+import { pageUrl } from '../page-url.ts';
 
 export const configSyntax = declare<{ problem: string }>({
   code: 'PYF240',
@@ -36,7 +37,7 @@ export const configValue = declare<{ field: string; problem: string }>({
   exit: 'refused',
   title: 'pyfunc.config not valid',
   message: ({ field, problem }) => `Field \`${field}\` ${problem}.`,
-  hint: () => 'Correct the file; docs/registries.md lists what it may hold.',
+  hint: () => `Correct the file. ${pageUrl('registries')} lists the fields.`,
   why: 'A misspelled key that is silently ignored is noticed much later, when an expected effect is missing.',
 });
 

@@ -1,5 +1,6 @@
 /** PYF293 to 299: testing and releasing a registry. */
 import { declare } from '../diagnostic.ts';
+import { pageUrl } from '../page-url.ts';
 
 export const versionNotRaised = declare<{ what: string; version: string; release: string }>({
   code: 'PYF293',
@@ -53,8 +54,7 @@ export const notRepeatable = declare<{ test: string; paths: readonly string[] }>
   exit: 'failed',
   title: 'applied twice, it changes something',
   message: ({ test, paths }) => `${test}: a second run changes ${paths.join(', ')}.`,
-  hint: () =>
-    'Choose a way of merging that finds what it brought: see `merge` in docs/templates.md.',
+  hint: () => `Choose a kind of \`merge\` that recognizes what it added: ${pageUrl('templates')}.`,
   why: 'A second run of the same command, for example after an error, must change nothing.',
 });
 

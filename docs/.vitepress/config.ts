@@ -1,11 +1,16 @@
 import { defineConfig } from 'vitepress';
+import manifest from '../../package.json' with { type: 'json' };
 
-/** The site: `npm run site` builds it into .cache/site, as static files without external requests. */
+/**
+ * The site: `npm run site` builds it into .cache/site, as static files without external requests. They
+ * belong at the address that `homepage` in package.json names.
+ */
 export default defineConfig({
   title: 'pyfunc',
   description:
     'Migrate Azure Functions Python apps from function.json to decorators, and create new v2 apps.',
   lang: 'en-US',
+  base: new URL(manifest.homepage).pathname,
   outDir: '../.cache/site',
   cacheDir: '../.cache/vitepress',
   cleanUrls: true,

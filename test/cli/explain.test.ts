@@ -14,6 +14,7 @@ test.each(codes.map((entry) => [entry.code, entry] as const))(
     const { stdout } = await pyfunc(['explain', code.toLowerCase()], { columns: 200 });
     expect(stdout).toContain(`${code}: ${entry.title} (${entry.severity}`);
     expect(stdout.includes('What to do: ')).toBe(entry.hint !== undefined);
+    expect(stdout).toContain(`/codes/${code.toLowerCase()}\n`);
     expect(stdout.replace(/\s+/g, ' ')).toContain(entry.why.slice(0, 40).replace(/\s+/g, ' '));
   },
 );

@@ -1,6 +1,7 @@
 import { entryOf } from '../../../diagnostics/codes.ts';
 import { describe } from '../../../diagnostics/describe.ts';
 import type { Code, Severity } from '../../../diagnostics/diagnostic.ts';
+import { codeUrl } from '../../../diagnostics/page-url.ts';
 import manifest from '../../../package.json' with { type: 'json' };
 import type { AppRow, AppsDocument, JsonPlace } from '../document.ts';
 import { type DocumentDiagnostic, diagnosticsOf, pathInRepository } from './document-facts.ts';
@@ -54,7 +55,7 @@ function ruleOf(code: Code): object {
     shortDescription: { text: entry.title },
     fullDescription: { text: message },
     help: { text: help, markdown: help },
-    helpUri: `https://unpkg.com/pyfunc@${manifest.version}/docs/diagnostics.md#${code.toLowerCase()}`,
+    helpUri: codeUrl(code),
     defaultConfiguration: { level: levels[entry.severity] },
   };
 }

@@ -1,4 +1,5 @@
 import { codes } from '../../../diagnostics/codes.ts';
+import { codeUrl } from '../../../diagnostics/page-url.ts';
 import manifest from '../../../package.json' with { type: 'json' };
 import type { AppsDocument, MachineDocument } from '../document.ts';
 import { maskedDocument } from '../json-text.ts';
@@ -19,6 +20,7 @@ export interface PageData {
 export interface PageCode {
   readonly title: string;
   readonly why: string;
+  readonly url: string;
   readonly example?: { readonly before: string; readonly after: string };
 }
 
@@ -50,7 +52,7 @@ export function pageDataOf(document: MachineDocument, made: Date, ui?: PageUi): 
     .filter(({ code }) => used.has(code))
     .map(({ code, title, why, example }): [string, PageCode] => [
       code,
-      { title, why, ...(example && { example }) },
+      { title, why, url: codeUrl(code), ...(example && { example }) },
     ]);
   return {
     document: shown,
