@@ -304,7 +304,7 @@ export async function fault(
   const io = openIo(host, {});
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
   io.err(
-    `pyfunc stopped because of a fault of its own: ${message}`,
+    `pyfunc stopped because of an internal error: ${message}`,
     `Please report it with the command line and the version (${version}).`,
     'Set PYFUNC_DEBUG=1 to see where it happened.',
   );

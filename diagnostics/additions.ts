@@ -26,21 +26,21 @@ export const fileUnreadable = declare<{ path: string; reason: string }>({
   code: 'PYF342',
   severity: 'error',
   exit: 'refused',
-  title: 'Python file not understood',
-  message: ({ path, reason }) => `${path} is not added to: ${reason}.`,
+  title: 'Python file that cannot be read',
+  message: ({ path, reason }) => `pyfunc cannot add to ${path}: ${reason}.`,
   hint: () => 'Correct the file, then run the command again.',
-  why: 'What cannot be read cannot be changed without harm, and one file that does not compile leaves the app without any function.',
+  why: 'pyfunc does not change a file that it cannot read, and one file that does not compile leaves the app without functions.',
 });
 
 export const noAppVariable = declare<{ path: string }>({
   code: 'PYF343',
   severity: 'error',
   exit: 'refused',
-  title: 'no app seen',
-  message: ({ path }) => `No variable of ${path} can be seen to hold a FunctionApp.`,
+  title: 'no app found',
+  message: ({ path }) => `pyfunc finds no variable in ${path} that holds a FunctionApp.`,
   hint: () =>
     'Write `app = func.FunctionApp()` there, or annotate the function that returns the app: `-> func.FunctionApp`.',
-  why: 'A decorator needs the app to hang on, and a blueprint needs the app to be registered with. pyfunc reads the file and does not run it: it follows a function of the app that returns a FunctionApp, by its annotation or its `return`, and no other call.',
+  why: 'Decorators belong to an app, and blueprints are registered on one. pyfunc reads the file and does not run it: it follows functions of the app that return a FunctionApp, by annotation or `return`, and no other call.',
 });
 
 export const severalVariables = declare<{ path: string; names: readonly string[] }>({
@@ -49,7 +49,7 @@ export const severalVariables = declare<{ path: string; names: readonly string[]
   exit: 'refused',
   title: 'several apps in one file',
   message: ({ path, names }) => `Several variables of ${path} hold an app: ${names.join(', ')}.`,
-  hint: () => 'Keep one name for one app.',
+  hint: () => 'Keep one variable that holds the app.',
   why: 'The worker refuses a module in which two names hold a FunctionApp, even if it is the same one: the app has no functions then.',
 });
 
@@ -58,9 +58,9 @@ export const nameExists = declare<{ name: string; path: string }>({
   severity: 'error',
   exit: 'refused',
   title: 'function of that name exists',
-  message: ({ name, path }) => `The app has a function "${name}" already, in ${path}.`,
-  hint: () => 'Choose another name; case makes no difference.',
-  why: 'Two functions of one name take the whole app down: the host then finds no function at all.',
+  message: ({ name, path }) => `The app already has a function "${name}", in ${path}.`,
+  hint: () => 'Choose another name. Names that differ only in case count as the same.',
+  why: 'Two functions with the same name break the whole app: the host then finds no functions.',
 });
 
 export const routeExists = declare<{ route: string; methods: string; name: string; path: string }>({
@@ -69,9 +69,9 @@ export const routeExists = declare<{ route: string; methods: string; name: strin
   exit: 'refused',
   title: 'route taken',
   message: ({ route, methods, name, path }) =>
-    `"${name}" in ${path} answers ${methods} ${route} already.`,
+    `"${name}" in ${path} already answers ${methods} ${route}.`,
   hint: () => 'Choose another route, with `--route` or in the template.',
-  why: 'Of two functions with the same route and method only one ever answers, and which one is not laid down.',
+  why: 'If two functions have the same route and method, only one of them answers, and which one is not specified.',
 });
 
 export const nameBound = declare<{ name: string; path: string; by: string }>({
@@ -81,7 +81,7 @@ export const nameBound = declare<{ name: string; path: string; by: string }>({
   title: 'name taken in the module',
   message: ({ name, path, by }) => `"${name}" cannot be defined in ${path}: ${by}.`,
   hint: () => 'Choose another name, or another file with `--to`.',
-  why: 'A function takes its name in the module it stands in. What had the name before would be gone, from there on or altogether.',
+  why: 'A def binds its name in the module. Code that uses the earlier meaning of the name would break.',
 });
 
 export const moduleRefused = declare<{ path: string; problem: string }>({
@@ -100,30 +100,30 @@ export const whichBlueprint = declare<{ path: string; names: readonly string[] }
   exit: 'refused',
   title: 'several blueprints in one file',
   message: ({ path, names }) => `${path} has several blueprints: ${names.join(', ')}.`,
-  hint: () => 'Name a file with one blueprint, or a new one.',
-  why: 'Which of them was meant is not guessed.',
+  hint: () => 'Name a file with one blueprint, or a new file.',
+  why: 'pyfunc does not guess which one you mean.',
 });
 
 export const blueprintRegistered = declare<{ name: string; functions: readonly string[] }>({
   code: 'PYF350',
   severity: 'review',
-  title: 'blueprint registered that was not',
+  title: 'blueprint now registered',
   message: ({ name, functions }) =>
     functions.length === 0
-      ? `The blueprint ${name} was not registered so far, and is now.`
-      : `The blueprint ${name} was not registered so far. Now it is, with ${functions.join(', ')}.`,
+      ? `The blueprint ${name} was not registered before. Now it is.`
+      : `The blueprint ${name} was not registered before. Now it is, with ${functions.join(', ')}.`,
   hint: () => 'Check that its functions are meant to run.',
-  why: 'A blueprint that is not registered does not exist for Azure, and neither does a function that is added to it.',
+  why: 'Azure does not see an unregistered blueprint, nor a function that is added to it.',
 });
 
 export const registrationUnseen = declare<{ path: string }>({
   code: 'PYF351',
   severity: 'review',
-  title: 'registration that cannot be seen',
+  title: 'registration decided at run time',
   message: ({ path }) =>
-    `Which blueprints the app registers is decided when it runs, so whether that of ${path} is among them cannot be seen.`,
-  hint: () => 'Run `pyfunc verify`: it shows the functions that Azure gets to see.',
-  why: 'pyfunc follows loops over lists and imports by name. Blueprints that are looked up in a folder are only known to the program itself.',
+    `The app decides at run time which blueprints it registers, so pyfunc cannot tell whether the one in ${path} is among them.`,
+  hint: () => 'Run `pyfunc verify`, which lists the functions that Azure finds.',
+  why: 'pyfunc follows loops over lists and imports by name. If a program looks up its blueprints in a folder, they are known only when it runs.',
 });
 
 export const requirementTooOld = declare<{ line: string; wanted: string }>({
@@ -132,7 +132,7 @@ export const requirementTooOld = declare<{ line: string; wanted: string }>({
   title: 'requirement too old',
   message: ({ line, wanted }) => `The function needs ${wanted}, and the app asks for ${line}.`,
   hint: () => 'Raise the requirement.',
-  why: 'The version that the app asks for lacks a decorator that the function uses. Versions are the choice of the app, so none is changed.',
+  why: "The version that the app asks for lacks a decorator that the function uses. The versions are the app's choice, so pyfunc changes none.",
 });
 
 export const requirementsUnseen = declare<{ wanted: readonly string[] }>({
@@ -148,7 +148,7 @@ export const requirementsUnseen = declare<{ wanted: readonly string[] }>({
 export const settingsWanted = declare<{ names: readonly string[] }>({
   code: 'PYF354',
   severity: 'note',
-  title: 'settings to make',
+  title: 'settings to add',
   message: ({ names }) => `The function reads the settings ${names.join(', ')}.`,
   hint: () => 'Set them in Azure, and in local.settings.json for local runs.',
   why: 'Connections are named in code and kept in settings. Placeholders are written into local.settings.json where there is one.',
@@ -161,16 +161,17 @@ export const bundleTooOld = declare<{ range: string; wanted: string }>({
   message: ({ range, wanted }) =>
     `host.json asks for the extension bundle ${range}; the function is written for ${wanted}.`,
   hint: ({ wanted }) => `Set the version of the extension bundle to "${wanted}" in host.json.`,
-  why: 'Extensions of the bundle read the bindings, and older ones know some properties by other names. The range is the choice of the app, so it is not changed.',
+  why: "The extensions in the bundle read the bindings, and older ones use other names for some properties. The range is the app's choice, so pyfunc does not change it.",
 });
 
 export const nameUnseen = declare<object>({
   code: 'PYF356',
   severity: 'note',
-  title: 'function name that is computed',
-  message: () => 'The name of this function is computed, so it was not compared with the new one.',
-  hint: () => 'Check that they differ.',
-  why: 'Two functions of one name take the whole app down.',
+  title: 'computed function name',
+  message: () =>
+    'The name of this function is computed, so pyfunc did not compare it with the new one.',
+  hint: () => 'Check that the two names differ.',
+  why: 'Two functions with the same name break the whole app.',
 });
 
 export const packagesToInstall = declare<{
@@ -189,5 +190,5 @@ export const packagesToInstall = declare<{
     return `${packages.join(', ')} ${verb} ${place}${because}.`;
   },
   hint: ({ command }) => `Install with: ${command}`,
-  why: 'The template brings these packages. They are listed where the app lists its packages, and pyfunc installs them with the tool of the app: uv, Poetry, or pip into its `.venv`. Where that cannot be done, the files are written all the same, and neither the functions nor their tests import until the packages are installed.',
+  why: 'The template needs these packages. They are listed where the app lists its packages, and pyfunc installs them with the tool of the app: uv, Poetry, or pip into its `.venv`. If it cannot, the files are still written, but neither the functions nor their tests can be imported until the packages are installed.',
 });

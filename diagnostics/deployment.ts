@@ -10,7 +10,7 @@ export const deployment = {
     message: ({ count }) =>
       `The v2 model needs Functions host 4, and ${counted(count, 'place')} of this project ${count === 1 ? 'asks' : 'ask'} for host 1, 2 or 3.`,
     hint: () =>
-      'Change the version to 4: ~4 in settings, 4-python3.x in images. Migrating with --upgrade host does so for files in the app.',
+      'Change the version to 4: ~4 in settings, 4-python3.x in images. To change the files in the app, migrate with --upgrade host.',
     why: 'Hosts below 4 do not know the v2 model: they find no function.json and start an app without functions. Support for them ended in December 2022.',
     example: {
       before: 'FROM mcr.microsoft.com/azure-functions/python:3.0-python3.8',
@@ -38,7 +38,7 @@ export const deployment = {
     message: ({ versions, supported }) =>
       `Python ${versions} is named here; Azure Functions supports Python ${supported}.`,
     hint: () =>
-      'Change the version once your tests pass with a newer one. Migrating with --upgrade python does so for files in the app.',
+      'Change the version once your tests pass with a newer one. To change the files in the app, migrate with --upgrade python.',
     why: 'Azure ends support for a version of Python when its developers do, and in time no longer creates or updates apps that use it.',
     example: { before: "python-version: '3.8'", after: "python-version: '3.11'" },
   }),
@@ -57,7 +57,7 @@ export const deployment = {
     beforeDeploy: true,
     title: 'function_app.py not shipped',
     message: () => 'This ships function folders one by one and leaves out function_app.py.',
-    hint: () => 'Add function_app.py to what is shipped, and every other new file of the app.',
+    hint: () => 'Ship function_app.py and every other new file of the app.',
     why: 'In v2 the host reads function_app.py and nothing else. A package or an image without it is an app without functions.',
     example: {
       before: 'COPY host.json /home/site/wwwroot/\nCOPY Orders /home/site/wwwroot/Orders',
@@ -79,7 +79,7 @@ export const deployment = {
     beforeDeploy: true,
     title: 'function_app.py ignored',
     message: () => 'This ignore file hides function_app.py.',
-    hint: () => 'Add an exception for function_app.py at its end.',
+    hint: () => 'Add an exception for function_app.py at the end of the file.',
     why: 'A file that git or Docker ignores does not reach the repository or the image.',
     example: { before: '*\n!api/host.json', after: '*\n!api/host.json\n!api/function_app.py' },
   }),
@@ -88,7 +88,8 @@ export const deployment = {
     severity: 'review',
     beforeDeploy: true,
     title: 'function_app.py not watched',
-    message: () => 'This starts a pipeline for function folders and not for function_app.py.',
+    message: () =>
+      'This starts a pipeline when function folders change, but not when function_app.py changes.',
     hint: () => 'Add function_app.py to the paths.',
     why: 'A change of function_app.py alone would not be tested or deployed.',
     example: {
@@ -103,7 +104,7 @@ export const deployment = {
     title: 'function.json read by a build or a template',
     message: () => 'This names a function.json; the migration removes these files.',
     hint: () =>
-      'Remove what reads it: the decorators say the same, and the host finds them itself.',
+      'Remove the code that reads it. The decorators hold the same data, and the host finds them itself.',
     why: 'A template or a script that reads a missing file fails, or deploys a function that is not there.',
     example: { before: 'config_json = file("Orders/function.json")', after: '' },
   }),
@@ -112,7 +113,7 @@ export const deployment = {
     severity: 'review',
     beforeDeploy: true,
     title: 'function declared by a template',
-    message: () => 'This template deploys a function with bindings of its own.',
+    message: () => 'This template deploys a function together with its bindings.',
     hint: () => 'Remove the resource and deploy the app as a package.',
     why: 'Such a resource writes a function.json into the app. The host ignores it as soon as function_app.py has functions.',
     example: {
@@ -132,7 +133,7 @@ export const deployment = {
       path.includes('\uFFFD')
         ? 'If it is a function, rename the folder, then run the command again.'
         : 'If it should be a function, put a file in its place, then run the command again.',
-    why: 'The host takes a folder with a readable file function.json for a function. A folder, a pipe or a device of that name is passed over by the host and by pyfunc.',
+    why: 'The host treats a folder with a readable file function.json as a function. Both the host and pyfunc skip a folder, a pipe or a device with that name.',
   }),
 } as const;
 

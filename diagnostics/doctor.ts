@@ -47,7 +47,7 @@ export const secretInCode = declare<{ line: number }>({
   title: 'secret in the code',
   message: ({ line }) => `Line ${line} holds what looks like a secret.`,
   hint: () =>
-    'Read it from a setting, such as `os.environ["NAME"]`, better still use a managed identity; then revoke the old one.',
+    'Read it from a setting, such as `os.environ["NAME"]`, or use a managed identity. Then revoke the exposed secret.',
   why: 'Everyone who can read the repository or its history can use the secret. The text itself is not shown here.',
 });
 
@@ -69,7 +69,7 @@ export const nondeterminism = declare<{ call: string; instead: string }>({
 export const settingMissing = declare<{ name: string; wantedBy: string }>({
   code: 'PYF491',
   severity: 'review',
-  title: 'setting that local.settings.json lacks',
+  title: 'setting missing from local.settings.json',
   message: ({ name, wantedBy }) => `local.settings.json has no ${name}, which ${wantedBy} needs.`,
   hint: ({ name }) =>
     `Add "${name}" to "Values" in local.settings.json, and to the settings of the app in Azure.`,
@@ -80,7 +80,7 @@ export const requirementMissing = declare<{ name: string; wantedBy: string; file
   code: 'PYF492',
   severity: 'error',
   exit: 'refused',
-  title: 'package that the requirements lack',
+  title: 'package missing from the requirements',
   message: ({ name, wantedBy, file }) => `${file} does not list ${name}, which ${wantedBy} needs.`,
   hint: ({ name }) => `Add ${name} to the requirements.`,
   why: 'A remote build installs what is listed. An import that fails in Azure leaves the app without any function.',
@@ -90,9 +90,9 @@ export const requirementTooOld = declare<{ name: string; specifier: string; leas
   code: 'PYF493',
   severity: 'error',
   exit: 'refused',
-  title: 'package that is too old for the app',
+  title: 'package too old for the app',
   message: ({ name, specifier, least }) =>
-    `The requirement ${name}${specifier} allows no version from ${least} on, which the app needs.`,
+    `The app needs ${name} ${least} or later, which the requirement ${name}${specifier} excludes.`,
   hint: ({ name, least }) => `Require ${name}>=${least}.`,
   why: 'Decorators and their arguments came with versions of the library; an older one fails at import.',
 });
@@ -101,7 +101,7 @@ export const workerRequired = declare<{ name: string }>({
   code: 'PYF494',
   severity: 'review',
   title: 'worker in the requirements',
-  message: ({ name }) => `The requirements list ${name}, which Azure brings itself.`,
+  message: ({ name }) => `The requirements list ${name}, which Azure provides.`,
   hint: ({ name }) => `Remove ${name} from the requirements.`,
   why: 'A second worker on the path may be loaded instead of the one that fits the host.',
 });

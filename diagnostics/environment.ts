@@ -86,7 +86,7 @@ export const changedSince = declare<{ files: readonly string[] }>({
   message: ({ files }) =>
     `Changed since the plan was made: ${files.join(', ')}. Nothing was written.`,
   hint: () => 'Run the command again: it makes a new plan from the files as they are now.',
-  why: 'What is written must be what was shown. A plan made from other files would overwrite work that nobody has looked at.',
+  why: 'pyfunc writes only what it showed. A plan made from other files would overwrite work that nobody has looked at.',
 });
 
 export const locked = declare<{ holder: string }>({
@@ -162,9 +162,10 @@ export const unsafePath = declare<{ path: string; reason: string }>({
   severity: 'error',
   exit: 'unsafe',
   title: 'path that is not safe to write',
-  message: ({ path, reason }) => `${path} is not written to: ${reason}. Nothing was changed.`,
+  message: ({ path, reason }) =>
+    `pyfunc does not write to ${path}: ${reason}. Nothing was changed.`,
   hint: () => 'Put a plain file or folder of the app in its place, then run the command again.',
-  why: 'Links can lead out of the app, and a name may mean another file on another system. What would be written there is not what was shown.',
+  why: 'Links can lead out of the app, and a name may mean another file on another system. The file that is written would not be the one that was shown.',
 });
 
 export const noSpace = declare<{ needed: number; free: number }>({
@@ -174,8 +175,8 @@ export const noSpace = declare<{ needed: number; free: number }>({
   title: 'disk full',
   message: ({ needed, free }) =>
     `The disk has ${free} bytes left, and ${needed} are needed. Nothing was changed.`,
-  hint: () => 'Make room, then run the command again.',
-  why: 'The new files are prepared beside the old ones, so that a run can be undone. For that both need room.',
+  hint: () => 'Free some space, then run the command again.',
+  why: 'The new files are prepared beside the old ones, so that a run can be undone. Both need space.',
 });
 
 export const otherFileSystem = declare<{ path: string }>({
@@ -183,8 +184,8 @@ export const otherFileSystem = declare<{ path: string }>({
   severity: 'error',
   exit: 'failed',
   title: 'folder on another file system',
-  message: ({ path }) => `${path} lies on another file system than the app. Nothing was changed.`,
-  hint: () => 'Run the command on a copy of the app that lies on one file system.',
+  message: ({ path }) => `${path} is on another file system than the app. Nothing was changed.`,
+  hint: () => 'Copy the app to one file system, then run the command there.',
   why: 'Files are swapped in by renaming, which works at once or not at all, but only within one file system.',
 });
 
@@ -232,11 +233,11 @@ export const pyfuncFault = declare<{ message: string }>({
   code: 'PYF022',
   severity: 'error',
   exit: 'bug',
-  title: 'a fault in pyfunc',
-  message: ({ message }) => `pyfunc stopped because of a fault of its own: ${message}`,
+  title: 'internal error in pyfunc',
+  message: ({ message }) => `pyfunc stopped because of an internal error: ${message}`,
   hint: () =>
-    'Please report it with the command line and the version; set PYFUNC_DEBUG=1 to see where it happened.',
-  why: 'No input should cause it. A run that had not yet written everything has written nothing that `pyfunc undo` or the next run does not revert.',
+    'Report it with the command line and the version; set PYFUNC_DEBUG=1 to see where it happened.',
+  why: 'No input should cause this. If the run had started to write, the next run or `pyfunc undo` reverts it.',
 });
 
 export const pinsStay = declare<{ path: string }>({
@@ -261,7 +262,7 @@ export const lockLeft = declare<{ path: string; reason: string }>({
 export const passedOver = declare<{ paths: readonly string[]; reason: string }>({
   code: 'PYF026',
   severity: 'note',
-  title: 'passed over because it cannot be read',
+  title: 'skipped because it cannot be read',
   message: ({ paths, reason }) => `Not read: ${paths.join(', ')} (${reason}).`,
   hint: () => 'Check that nothing in it belongs to the app.',
   why: 'Environments, caches and folders beside the app hold none of its functions. One that cannot be read does not stop a run, but what is in it is not considered.',
@@ -272,7 +273,7 @@ export const writtenBeforeSignal = declare<object>({
   severity: 'note',
   title: 'stopped after everything was written',
   message: () => 'The run was stopped after all files were written. They stay in place.',
-  hint: () => 'To undo the run: `pyfunc undo`.',
+  hint: () => 'Run `pyfunc undo` to undo it.',
   why: 'A run has one moment at which it counts. A signal before that moment rolls everything back; a signal after it changes nothing that was written.',
 });
 
@@ -295,7 +296,7 @@ export const recordDeployed = declare<{ hasFile: boolean }>({
   severity: 'note',
   title: 'record of the run is not kept out of deployments',
   message: ({ hasFile }) =>
-    `${hasFile ? 'The file .funcignore does not name .pyfunc' : 'There is no .funcignore'}, so a deployment from this folder takes along the files as they were before the run.`,
+    `${hasFile ? 'The file .funcignore does not name .pyfunc' : 'There is no .funcignore'}, so a deployment from this folder includes the files as they were before the run.`,
   hint: () =>
     'Add a line `.pyfunc` to .funcignore, or remove the folder .pyfunc once you no longer want to undo the run. A deployment from git needs neither.',
   why: 'The folder .pyfunc holds the original files for `pyfunc undo`. Git ignores it by itself; `func azure functionapp publish` uploads what .funcignore does not name.',

@@ -5,20 +5,17 @@ export const appExists = declare<{ path: string }>({
   code: 'PYF300',
   severity: 'error',
   exit: 'refused',
-  title: 'app already there',
-  message: ({ path }) => `${path} is there already, so this folder holds a v2 app.`,
-  hint: () =>
-    'Choose another folder for the new app, or write the function into the app that is there.',
-  why:
-    'The Functions host reads one function_app.py. A second app in the same folder would have to ' +
-    'replace it, and pyfunc replaces nothing.',
+  title: 'app already exists',
+  message: ({ path }) => `This folder already holds a v2 app: ${path} exists.`,
+  hint: () => 'Choose another folder, or add functions to the existing app with `pyfunc add`.',
+  why: 'The Functions host reads one function_app.py. A second app in the same folder would have to replace it, and pyfunc never replaces a file.',
 });
 
 export const legacyAppExists = declare<{ folders: readonly string[] }>({
   code: 'PYF301',
   severity: 'error',
   exit: 'refused',
-  title: 'v1 app already there',
+  title: 'v1 app already exists',
   message: ({ folders }) => `This folder holds a v1 app: ${folders.join(', ')} with function.json.`,
   hint: () => 'Run `pyfunc migrate` here to bring its functions to v2, or choose another folder.',
   why:
@@ -41,30 +38,26 @@ export const fileLeftOut = declare<{ path: string; found: string }>({
   severity: 'note',
   title: 'file left out',
   message: ({ path, found }) => `${path} is not written: there is ${found}.`,
-  why: 'What is there stays, be it a file, a folder or a link, and a link is never written through. The app works without the file.',
+  why: 'pyfunc keeps what already exists, whether it is a file, a folder or a link, and never writes through a link. The app works without the file.',
 });
 
 export const fileInTheWay = declare<{ path: string; found: string }>({
   code: 'PYF303',
   severity: 'error',
   exit: 'refused',
-  title: 'file in the way',
-  message: ({ path, found }) => `${path} has to be written, but there is ${found}.`,
-  hint: () => 'Choose another folder, or move what is there out of the way yourself.',
-  why:
-    'Without this file the generated app would not work, and nothing that exists is overwritten. ' +
-    'Links are never written through, since they may lead out of the app.',
+  title: 'path already taken',
+  message: ({ path, found }) => `pyfunc has to write ${path}, but there is ${found}.`,
+  hint: () => 'Choose another folder, or move the existing file or folder.',
+  why: 'Without this file the generated app would not work, and pyfunc never overwrites anything. It does not write through links either, since they may lead out of the app.',
 });
 
 export const notMerged = declare<{ path: string; reason: string; wanted: readonly string[] }>({
   code: 'PYF304',
   severity: 'review',
   title: 'file not merged',
-  message: ({ path, reason }) => `${path} is not completed: ${reason}.`,
-  hint: ({ wanted }) => `See to it yourself that it has: ${wanted.join(', ')}.`,
-  why:
-    'A file that cannot be understood cannot be completed either. It is left alone, and what the ' +
-    'app needs from it is said.',
+  message: ({ path, reason }) => `pyfunc could not add to ${path}: ${reason}.`,
+  hint: ({ wanted }) => `Add what is missing to the file yourself: ${wanted.join(', ')}.`,
+  why: 'pyfunc does not change a file that it cannot parse. It lists what the app needs in the file.',
 });
 
 export const folderNameRefused = declare<{ name: string; problem: string }>({
@@ -73,7 +66,7 @@ export const folderNameRefused = declare<{ name: string; problem: string }>({
   exit: 'usage',
   title: 'folder name refused',
   message: ({ name, problem }) =>
-    `No app is made in a folder named ${JSON.stringify(name)}: the name ${problem}.`,
+    `pyfunc does not create an app in a folder named ${JSON.stringify(name)}: the name ${problem}.`,
   hint: () => 'Choose another name, e.g. my-app.',
   why: 'The folder should be one that every operating system, git and the Azure tools can handle.',
 });
@@ -84,8 +77,9 @@ export const functionNameTaken = declare<{ name: string }>({
   exit: 'usage',
   title: 'function name taken',
   message: ({ name }) => `Two functions would be named "${name}".`,
-  hint: () => 'Give each function a name of its own; case makes no difference.',
-  why: 'A name that appears twice takes the whole app down: the host then finds no function at all.',
+  hint: () =>
+    'Give each function a different name. Names that differ only in case count as the same.',
+  why: 'Two functions with the same name break the whole app: the host then finds no functions.',
 });
 
 export const twoKindsOfApp = declare<{ kinds: readonly string[] }>({
@@ -93,9 +87,9 @@ export const twoKindsOfApp = declare<{ kinds: readonly string[] }>({
   severity: 'error',
   exit: 'refused',
   title: 'two kinds of app',
-  message: ({ kinds }) => `An app is of one kind, but these are chosen: ${kinds.join(', ')}.`,
-  hint: () => 'Choose one of them, and beside it as many functions as you like.',
-  why: 'The host reads one app object from function_app.py, and its class makes the kind.',
+  message: ({ kinds }) => `An app has one kind, but several are chosen: ${kinds.join(', ')}.`,
+  hint: () => 'Choose one of them. You can add any number of functions to it.',
+  why: 'The host reads one app object from function_app.py, and the class of that object decides the kind.',
 });
 
 export const httpKindsMixed = declare<{ streams: readonly string[]; plain: readonly string[] }>({
@@ -106,7 +100,7 @@ export const httpKindsMixed = declare<{ streams: readonly string[]; plain: reado
   message: ({ streams, plain }) =>
     `One app cannot have HTTP streams (${streams.join(', ')}) beside other HTTP functions ` +
     `(${plain.join(', ')}).`,
-  hint: () => 'Make an app of its own for the streams, or write all HTTP functions with them.',
+  hint: () => 'Create a separate app for the streams, or write all HTTP functions as streams.',
   why:
     'Where the FastAPI extension is imported, the worker hands its requests to every HTTP function of ' +
     'the app, and those written for azure.functions.HttpRequest fail.',
@@ -119,9 +113,7 @@ export const installFailed = declare<{ reason: string; command: string }>({
   message: ({ reason }) =>
     `The app is complete, but its Python packages are not installed: ${reason}.`,
   hint: ({ command }) => `Install them with: ${command}`,
-  why:
-    'Packages are installed into .venv with pip, which needs a Python and a package index. The exit ' +
-    'code is 1 then, so that a script hears of it, though all files are written.',
+  why: 'Packages are installed into .venv with pip, which needs a Python and a package index. The exit code is then 1, although all files are written, so that scripts notice.',
 });
 
 export const notCommitted = declare<{ reason: string }>({
@@ -137,9 +129,9 @@ export const environmentKept = declare<{ command: string }>({
   code: 'PYF310',
   severity: 'note',
   title: 'existing .venv kept',
-  message: () => 'There is a .venv already. It is left alone, and nothing is installed into it.',
-  hint: ({ command }) => `Install what the app needs with: ${command}`,
-  why: 'An environment that exists may serve other code too, so its packages are not changed unasked.',
+  message: () => 'A .venv already exists, so pyfunc installs nothing into it.',
+  hint: ({ command }) => `Install the packages that the app needs with: ${command}`,
+  why: 'Other code may use an existing environment too, so pyfunc does not change its packages unless you ask for it.',
 });
 
 export const pythonTooNew = declare<{
@@ -163,7 +155,7 @@ export const blobPolling = declare<{ functions: readonly string[] }>({
   beforeDeploy: true,
   title: 'polling blob trigger on Flex Consumption',
   message: ({ functions }) =>
-    `${functions.join(', ')}: the Flex Consumption plan of the extra azd has no blob trigger that polls.`,
+    `${functions.join(', ')}: blob triggers that poll do not work on the Flex Consumption plan, which the extra azd uses.`,
   hint: () =>
     'Use the template blob-event-grid, set `source=func.BlobSource.EVENT_GRID` and add an Event Grid subscription, or deploy to another plan.',
   why: 'On the Flex Consumption plan, blob triggers work through Event Grid only. Such a function is listed in Azure and never runs (https://learn.microsoft.com/azure/azure-functions/flex-consumption-plan).',
@@ -176,8 +168,8 @@ export const otherPython = declare<{ found: string; wanted: string }>({
   message: ({ found, wanted }) =>
     `The environment .venv has Python ${found}, because no Python ${wanted} was found on this machine. In Azure the app runs in Python ${wanted}.`,
   hint: ({ wanted }) =>
-    `Install Python ${wanted} (for example with \`uv python install ${wanted}\`), then make .venv again.`,
-  why: 'Code that runs in one version of Python need not run in another, and packages are built for one version. Tests on this machine are only worth as much as the versions agree.',
+    `Install Python ${wanted} (for example with \`uv python install ${wanted}\`), then create .venv again.`,
+  why: 'Code that runs in one version of Python may fail in another, and packages are built for one version. Tests on this machine may give other results than Azure.',
 });
 
 export const toolMissing = declare<{ tool: string; install: string; command: string }>({
@@ -195,5 +187,5 @@ export const workflowBelow = declare<{ path: string; to: string }>({
   severity: 'note',
   title: 'workflow at the top of the repository',
   message: ({ path, to }) => `The workflow is written to ${to}, not to ${path}.`,
-  why: 'GitHub runs workflows only from `.github/workflows` at the top of a repository. Where an app is made below that, its workflow goes there, limited to changes of the app, and runs in its folder.',
+  why: 'GitHub runs workflows only from `.github/workflows` at the top of a repository. If the app lies below that, its workflow goes to the top, is limited to changes of the app, and runs in its folder.',
 });

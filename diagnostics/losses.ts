@@ -57,7 +57,7 @@ export const functionsLost = declare<Lost>({
           : `Add \`from ${module} import ${name}\` and \`app.register_functions(${name})\` to the script.`;
     }
   },
-  why: 'A blueprint only collects functions. The worker asks one object for functions, the FunctionApp at the top level of function_app.py, and that gets what is registered on it until the end of the import.',
+  why: 'A blueprint only collects functions. The worker asks one object for functions, the FunctionApp at the top level of function_app.py. It has only the functions that are registered on it before the import ends.',
   example: {
     before: 'import orders\n\napp = func.FunctionApp()',
     after: 'from orders import bp\n\napp = func.FunctionApp()\napp.register_functions(bp)',
@@ -97,7 +97,7 @@ export const declaredLate = declare<{ inside: string }>({
   title: 'function declared after the import',
   message: ({ inside }) =>
     inside === '__main__'
-      ? 'The decorators stand below a check for `__main__`, which is false in Azure: the host does not get this function.'
+      ? 'The decorators are below a check for `__main__`, which is false in Azure: the host does not get this function.'
       : `The decorators run only when ${inside}() is called, and the import does not call it: the host does not get this function.`,
   hint: ({ inside }) =>
     inside === '__main__'
@@ -141,7 +141,7 @@ export const settingLost = declare<{ setting: string }>({
   message: ({ setting }) =>
     `The ${setting} is lost: the decorator of Durable Functions above takes the plain function.`,
   hint: () => 'Move the decorator of Durable Functions to the bottom, right above the def.',
-  why: 'The orchestration, activity and entity triggers make a new function of what they are given and drop what the decorators below them have said. A function whose name is lost cannot be found by `call_activity("Name")`.',
+  why: 'The orchestration, activity and entity triggers create a new function and drop what the decorators below them set. A function whose name is lost cannot be found by `call_activity("Name")`.',
   example: {
     before:
       '@app.activity_trigger(input_name="name")\n@app.function_name("Hello")\ndef hello(name): ...',
@@ -157,7 +157,7 @@ export const settingTwice = declare<{ setting: string }>({
   message: ({ setting }) =>
     `The ${setting} is set twice with different values; the order of the decorators decides which one holds.`,
   hint: () => 'Keep one of the two decorators.',
-  why: 'azure-functions keeps all settings and reads the first, which is the lowest decorator. Versions may differ in this.',
+  why: 'azure-functions keeps all settings and reads the first, which is the lowest decorator. Other versions may behave differently.',
 });
 
 export const blueprintReplaced = declare<{ name: string }>({
@@ -183,7 +183,7 @@ export const nestedBlueprints = declare<object>({
   title: 'blueprint registered on a blueprint',
   message: () => 'A Blueprint cannot register other blueprints; only the app can.',
   hint: () => 'Import each blueprint in the script, and register each on the app.',
-  why: 'Only FunctionApp and its kind have `register_functions`. Blueprints do not nest.',
+  why: 'Only an app has `register_functions`. Blueprints do not nest.',
   example: {
     before: 'bp = func.Blueprint()\nbp.register_functions(one)',
     after: 'app = func.FunctionApp()\napp.register_functions(one)',
@@ -322,7 +322,7 @@ export const notABlueprint = declare<{ what: string }>({
   code: 'PYF478',
   severity: 'error',
   exit: 'refused',
-  title: 'registration of something else than a blueprint',
+  title: 'registered object that is not a blueprint',
   message: ({ what }) => `register_functions got ${what}, not a Blueprint.`,
   hint: () =>
     'Pass the Blueprint object, such as `from orders import bp` and `register_functions(bp)`.',
@@ -337,7 +337,7 @@ export const ownersMixed = declare<{ name: string }>({
   message: ({ name }) =>
     `The decorators of ${name} belong to two different apps or blueprints; the upper ones change another function.`,
   hint: () => 'Use the decorators of one object for each function.',
-  why: 'A decorator of azure-functions that is given a FunctionBuilder goes on with the last one of its own object, whichever it was given.',
+  why: 'A decorator that gets a FunctionBuilder changes the last one of its own app or blueprint, whichever it was given.',
 });
 
 export const standInFails = declare<{ problem: string; modules: readonly string[] }>({
@@ -349,7 +349,7 @@ export const standInFails = declare<{ problem: string; modules: readonly string[
     `The app could not be verified without ${modules.join(', ')}, which this Python lacks: ${problem}.`,
   hint: () =>
     'Install the packages of requirements.txt in this Python: `python -m pip install -r requirements.txt`.',
-  why: 'Missing packages are stood in for. The line that fails handles something of such a package, so the failure says nothing about the app.',
+  why: 'pyfunc replaces missing packages with stand-ins. The line that fails uses one of them, so the failure says nothing about the app.',
 });
 
 export const declaredConditionally = declare<{ holds: boolean }>({
@@ -358,8 +358,8 @@ export const declaredConditionally = declare<{ holds: boolean }>({
   title: 'function declared under a condition',
   message: ({ holds }) =>
     holds
-      ? 'The decorators stand under a condition that depends on the environment. It holds here and may not hold in Azure.'
-      : 'The decorators stand under a condition that does not hold here, so this function was not verified.',
+      ? 'The decorators are under a condition that depends on the environment. It holds here and may not hold in Azure.'
+      : 'The decorators are under a condition that does not hold here, so this function was not verified.',
   hint: ({ holds }) =>
     holds
       ? 'Check that the condition holds in Azure, or declare the function without it.'
@@ -408,17 +408,17 @@ export const packageWithout = declare<{
   hint: ({ path, below }) =>
     below === undefined
       ? `Ship ${path} at the root of the package.`
-      : 'Make the zip of what the folder of the app holds, without the folder itself.',
+      : 'Zip the contents of the app folder, without the folder itself.',
   why: 'The host looks for host.json at the root of what was deployed, and a remote build for requirements.txt.',
 });
 
 export const copyUnclear = declare<{ instruction: string }>({
   code: 'PYF484',
   severity: 'note',
-  title: 'instruction of a Dockerfile that was not followed',
+  title: 'Dockerfile instruction not followed',
   message: ({ instruction }) =>
-    `It was not checked what this brings into the image: ${instruction}.`,
-  why: 'COPY and ADD are followed without building the image; arguments that hold variables are not.',
+    `pyfunc cannot tell which files this copies into the image: ${instruction}.`,
+  why: 'pyfunc follows COPY and ADD without building the image. It does not resolve arguments that hold variables.',
 });
 
 export const packageUnreadable = declare<{ path: string; problem: string }>({
@@ -428,5 +428,5 @@ export const packageUnreadable = declare<{ path: string; problem: string }>({
   title: 'package that cannot be read',
   message: ({ path, problem }) => `The package ${path} cannot be read: ${problem}.`,
   hint: () => 'Name a zip file, or the folder that the package is made of, with `--package`.',
-  why: 'What would be shipped is laid out in a temporary folder and indexed there.',
+  why: 'pyfunc copies what would be shipped to a temporary folder and indexes it there.',
 });

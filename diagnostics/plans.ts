@@ -7,9 +7,9 @@ export const planStale = declare<{ app: string; paths: readonly string[] }>({
   exit: 'unsafe',
   title: 'saved plan out of date',
   message: ({ app, paths }) =>
-    `The plan was made from other files than ${app} has now: ${paths.join(', ')}.`,
-  hint: () => 'Make the plan again with `pyfunc migrate --plan`, and have it reviewed again.',
-  why: 'A plan holds digests of all files and folders that it was made from. If one of them differs, the reviewed changes might not be right anymore, so nothing is written.',
+    `The plan does not match the files that ${app} has now: ${paths.join(', ')}.`,
+  hint: () => 'Create the plan again with `pyfunc migrate --plan`, and have it reviewed again.',
+  why: 'A plan holds digests of all files and folders that it was made from. If one of them differs, the reviewed changes may no longer be right, so nothing is written.',
 });
 
 export const planUnreadable = declare<{ path: string; problem: string }>({

@@ -8,19 +8,15 @@ export const plopPatternUnmatched = declare<{ type: string; path: string; patter
   message: ({ type, path, pattern }) =>
     `The action ${type} changes nothing: ${path} has nothing that matches ${pattern}.`,
   hint: () => 'Put the text that the pattern looks for into the file, or correct the pattern.',
-  why:
-    'Plop passes over an append or modify whose pattern is not in the file, and reports it as done. The ' +
-    'rest of the generator is written as in plop, so what is missing is easy to overlook.',
+  why: 'Plop skips an append or modify action whose pattern is not in the file, and reports it as done. The rest of the generator is written as in plop, so the gap is easy to miss.',
 });
 
 export const plopActionPassedOver = declare<{ generator: string; reason: string }>({
   code: 'PYF541',
   severity: 'review',
-  title: 'action failed and was passed over',
+  title: 'failed action skipped',
   message: ({ generator, reason }) =>
-    `An action of the generator ${generator} fails: ${reason}. It does not stop the others.`,
-  hint: () => 'Do by hand what it should have done, or correct the plopfile.',
-  why:
-    'The action has `abortOnFail: false`, so plop goes on with the next one, and so does pyfunc. As in ' +
-    'plop, the exit code is 1.',
+    `An action of the generator ${generator} failed: ${reason}. The other actions continue.`,
+  hint: () => 'Do what the action should have done by hand, or correct the plopfile.',
+  why: 'The action has `abortOnFail: false`, so plop continues with the next one, and so does pyfunc. As in plop, the exit code is 1.',
 });

@@ -8,7 +8,7 @@ export const plopfileNotLoaded = declare<{ path: string; reason: string }>({
   title: 'plopfile not loaded',
   message: ({ path, reason }) => `${path} cannot be loaded: ${reason}.`,
   hint: () => 'Name a plopfile that runs in Node: a module whose default export takes plop.',
-  why: 'A plopfile is a program. What it throws while it is loaded leaves nothing to run.',
+  why: 'A plopfile is a program. If it throws while it loads, it has no generators to run.',
 });
 
 export const plopActionFailed = declare<{ generator: string; reason: string }>({
@@ -17,10 +17,8 @@ export const plopActionFailed = declare<{ generator: string; reason: string }>({
   exit: 'failed',
   title: 'action failed',
   message: ({ generator, reason }) => `The generator ${generator} fails: ${reason}.`,
-  hint: () => 'Nothing was written. Give other answers, or correct the plopfile.',
-  why:
-    'Plop itself writes each file at once and stops at the first failure, with half of the files in ' +
-    'place. Here either all of them are written or none.',
+  hint: () => 'Give other answers, or correct the plopfile. Nothing was written.',
+  why: 'Plop itself writes each file at once and stops at the first failure, which leaves half of the files written. pyfunc writes all of them or none.',
 });
 
 export const plopCodeRan = declare<{ actions: readonly string[] }>({
@@ -30,12 +28,8 @@ export const plopCodeRan = declare<{ actions: readonly string[] }>({
   message: ({ actions }) =>
     `Code of the plopfile itself ran while the plan was made: ${actions.join(', ')}.`,
   hint: () =>
-    'What it did through other programs or open file handles is not shown here, and `pyfunc undo` does not know of it.',
-  why:
-    'Functions and action types of the plopfile that stand between plop’s own actions may change the ' +
-    'answers and the files for the next, so they run in their place, in a dry run too. What they read ' +
-    'and write through node:fs in the folder goes to the plan and not to the disk. At the end of the ' +
-    'list they wait until the files are written.',
+    'Check what it did through other programs or open file handles: it is not shown here, and `pyfunc undo` does not revert it.',
+  why: 'Functions and action types of the plopfile that come before or between plop’s own actions may change the answers and the files for the next ones, so they run in order, in a dry run too. What they read and write through node:fs in the folder goes to the plan and not to the disk. Those at the end of the list wait until the files are written.',
 });
 
 export const plopCodeFailed = declare<{ reason: string }>({
@@ -44,6 +38,6 @@ export const plopCodeFailed = declare<{ reason: string }>({
   title: 'code of the plopfile failed',
   message: ({ reason }) =>
     `The files are written, but code of the plopfile that runs after them failed: ${reason}.`,
-  hint: () => 'Finish by hand what it should have done, or take the files back with `pyfunc undo`.',
-  why: 'Actions of the plopfile’s own at the end of its list run when the files are in place. The exit code is 1 then.',
+  hint: () => 'Do what it should have done by hand, or run `pyfunc undo`.',
+  why: 'Custom actions at the end of the list run after the files are written. The exit code is then 1.',
 });

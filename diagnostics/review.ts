@@ -7,7 +7,7 @@ export const review = {
     severity: 'note',
     title: 'imports changed in a function left out',
     message: ({ name, path }) =>
-      `"${name}" is left out, but functions that are migrated import ${path}: its imports are changed as v2 needs them.`,
+      `"${name}" is left out, but functions that are migrated import ${path}, so its imports are rewritten for v2.`,
     why: 'The modules that a function imports are loaded with it, in whichever folder they are. The package `__app__` does not exist in v2.',
   }),
 };

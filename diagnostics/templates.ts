@@ -13,11 +13,8 @@ export const templateSyntax = declare<{ problem: string }>({
   exit: 'refused',
   title: 'template not understood',
   message: ({ problem }) => `The template is not understood: ${problem}.`,
-  hint: () => 'Correct the template. Literal braces are written \\{{ where they open.',
-  why:
-    'Templates are Handlebars in form, but a closed language in what they may do: text, holes, ' +
-    '`#if`, `#unless` and `#each`. What cannot be read as that is refused when the template is ' +
-    'loaded, before anything is asked or written.',
+  hint: () => 'Correct the template. Write literal opening braces as \\{{.',
+  why: 'Templates look like Handlebars but allow only text, placeholders, `#if`, `#unless` and `#each`. pyfunc refuses anything else when it loads the template, before it asks or writes anything.',
   example: { before: 'f"{{name}}"  # one brace, meant for Python', after: 'f"\\{{name}}"' },
 });
 
@@ -26,14 +23,12 @@ export const templateName = declare<{ name: string; known: readonly string[]; me
   severity: 'error',
   exit: 'refused',
   title: 'unknown name in a template',
-  message: ({ name }) => `The template uses "${name}", which nothing gives it.`,
+  message: ({ name }) => `The template uses "${name}", which is not defined.`,
   hint: ({ known, meant }) =>
     meant === undefined
       ? `Declare a question of that name, or use one of: ${known.join(', ')}.`
       : `Did you mean ${meant}?`,
-  why:
-    'A misspelt name that silently becomes an empty text is found weeks later, in generated code. ' +
-    'Each name must be a declared question or one of the names that pyfunc itself gives.',
+  why: 'A misspelled name that silently becomes empty text is found weeks later, in generated code. Each name must be a declared question or one of the names that pyfunc defines.',
   example: { before: '{{ident nmae}}', after: '{{ident name}}' },
 });
 
@@ -42,24 +37,20 @@ export const templateConstruct = declare<{ construct: string; instead: string }>
   severity: 'error',
   exit: 'refused',
   title: 'construct not allowed in a template',
-  message: ({ construct }) => `Templates have no ${construct}.`,
+  message: ({ construct }) => `Templates cannot use ${construct}.`,
   hint: ({ instead }) => instead,
-  why:
-    'Partials, inline helpers, raw holes and parent paths are ways by which templates reach what ' +
-    'they should not. Leaving them out is what makes a template safe to run unread.',
+  why: 'Partials, inline helpers, raw placeholders and parent paths let a template reach data that it should not. Without them, a template is safe to run unread.',
 });
 
 export const templateBareHole = declare<{ name: string }>({
   code: 'PYF203',
   severity: 'error',
   exit: 'refused',
-  title: 'hole without an escaper',
+  title: 'placeholder without an escaper',
   message: ({ name }) => `"${name}" may hold any text, so {{${name}}} is not safe here.`,
-  hint: ({ name }) => `Say what the place is: {{py ${name}}}, {{json ${name}}}, {{md ${name}}} …`,
-  why:
-    'A quote or a line break in an answer would end the string it stands in and become code. ' +
-    'Each hole says the language of its place; only answers that are names or one of a fixed list ' +
-    'may stand alone.',
+  hint: ({ name }) =>
+    `Name the language around it: {{py ${name}}}, {{json ${name}}}, {{md ${name}}} …`,
+  why: 'A quote or a line break in an answer would end the string around it and become code. Each placeholder names the language around it; only answers that are identifiers or come from a fixed list need no escaper.',
   example: { before: 'TITLE = "{{title}}"', after: 'TITLE = {{py title}}' },
 });
 
@@ -68,9 +59,9 @@ export const templateBudget = declare<{ limit: string }>({
   severity: 'error',
   exit: 'refused',
   title: 'template too large',
-  message: ({ limit }) => `The template goes beyond the limit of ${limit}.`,
+  message: ({ limit }) => `The template exceeds the limit of ${limit}.`,
   hint: () => 'Split the template, or make it repeat less.',
-  why: 'Nested loops can make gigabytes from a few lines. The limits are far above any real template.',
+  why: 'Nested loops can turn a few lines into gigabytes. The limits are far above any real template.',
 });
 
 export const templateValue = declare<{ problem: string }>({
@@ -80,9 +71,7 @@ export const templateValue = declare<{ problem: string }>({
   title: 'value does not fit its place',
   message: ({ problem }) => `A value cannot be written here: ${problem}.`,
   hint: () => 'Give another answer, or use the escaper of this place in the template.',
-  why:
-    'An identifier cannot hold a space, a comment cannot hold a line break. Where a value has no ' +
-    'form in its place, nothing is written at all.',
+  why: 'An identifier cannot hold a space, and a comment cannot hold a line break. If a value cannot be written in its place, pyfunc writes nothing.',
 });
 
 export const templateManifest = declare<{ field: string; problem: string }>({
@@ -113,7 +102,7 @@ export const templateDeprecated = declare<{ template: string; advice: string }>(
   severity: 'review',
   title: 'template is deprecated',
   message: ({ template, advice }) => `${template} is deprecated: ${advice}`,
-  hint: () => 'It still works. Ask the authors of the registry where you are not sure.',
+  hint: () => 'Ask the authors of the registry if you are not sure. The template still works.',
   why:
     'Authors keep a template that apps already have, so that these can be updated, and say with ' +
     '`deprecated` what new code should use instead.',
@@ -126,18 +115,17 @@ export const registryManifest = declare<{ field: string; problem: string }>({
   title: 'registry.json not valid',
   message: ({ field, problem }) => `registry.json, ${field}: ${sentence(problem)}`,
   hint: () => `Correct registry.json. ${pageUrl('registry')} lists the fields.`,
-  why:
-    'The name and the version of a registry, and what it needs, are read from its registry.json. Apps ' +
-    'have both on file for what was made.',
+  why: 'The name, the version and the requirements of a registry are read from its registry.json. The lock of an app records name and version.',
 });
 
 export const templatePython = declare<{ answers: string }>({
   code: 'PYF210',
   severity: 'error',
   exit: 'refused',
-  title: 'template makes no valid Python',
-  message: ({ answers }) => `With ${answers}, this becomes something that Python cannot parse.`,
-  hint: () => 'Correct the template. `pyfunc registry test` shows what it makes.',
+  title: 'template that generates invalid Python',
+  message: ({ answers }) =>
+    `With ${answers}, the template generates code that Python cannot parse.`,
+  hint: () => 'Correct the template. `pyfunc registry test` shows what it generates.',
   why: 'One file that cannot be parsed keeps Azure from finding any function of the app.',
 });
 
@@ -145,11 +133,9 @@ export const unusedPart = declare<{ what: string }>({
   code: 'PYF211',
   severity: 'review',
   title: 'part of a template that nothing uses',
-  message: ({ what }) => `${what} is used by nothing in the template.`,
-  hint: () => 'Take it away, or use it.',
-  why:
-    'A question whose answer changes nothing misleads whoever answers it, and a file that nothing names ' +
-    'is never written. Most often a name was changed in one place only.',
+  message: ({ what }) => `${what} is not used in the template.`,
+  hint: () => 'Remove it, or use it.',
+  why: 'A question whose answer changes nothing misleads the person who answers it, and a file that nothing names is never written. Usually a name was changed in one place only.',
 });
 
 export const unknownBinding = declare<{ type: string }>({
@@ -157,11 +143,9 @@ export const unknownBinding = declare<{ type: string }>({
   severity: 'review',
   title: 'binding that pyfunc does not know',
   message: ({ type }) =>
-    `${type} is not a binding that pyfunc knows; it will be written generically.`,
-  hint: () => 'Look at the spelling. A type of an extension of your own is fine.',
-  why:
-    'Of bindings that are known, the properties and their values are checked. Any other type works too, ' +
-    'but only the Functions host will say what is wrong with it.',
+    `${type} is not a binding that pyfunc knows, so it will be written with a generic decorator.`,
+  hint: () => 'Check the spelling. A type from your own extension is fine.',
+  why: 'pyfunc checks the properties and values of the bindings that it knows. Any other type works too, but only the Functions host can report errors in it.',
 });
 
 export const nothingToValidate = declare<{ path: string; problem: string }>({
@@ -170,6 +154,7 @@ export const nothingToValidate = declare<{ path: string; problem: string }>({
   exit: 'refused',
   title: 'no registry here',
   message: ({ path, problem }) => `${path} is not a registry: ${problem}.`,
-  hint: () => 'Name the folder that has the registry.json, or begin one: `pyfunc registry init`.',
+  hint: () =>
+    'Name the folder that holds registry.json, or create a registry with `pyfunc registry init`.',
   why: 'A registry is a folder with a registry.json and one folder for each template beside it.',
 });

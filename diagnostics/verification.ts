@@ -13,7 +13,7 @@ export const verification = {
         ? 'No Python was found.'
         : `No Python that could index the app was found: ${candidates.join('; ')}.`,
     hint: ({ install }) => `Name one with \`--python\`, or install one: \`${install}\``,
-    why: 'The proof that nothing was lost is an index of the app by the real azure-functions. It needs a Python 3.10 to 3.14: an environment of your project that has the library, or any other one on the machine, for which pyfunc brings the library.',
+    why: 'To prove that nothing was lost, pyfunc lets the real azure-functions index the app. This takes Python 3.10 to 3.14: an environment of your project that has the library, or any Python on this machine, to which pyfunc adds the library.',
   }),
   noScript: declare<{ script: string }>({
     code: 'PYF401',
@@ -40,7 +40,7 @@ export const verification = {
     title: 'azure-functions cannot be imported',
     message: ({ problem }) => `This Python has azure-functions but cannot import it: ${problem}.`,
     hint: () => 'Install it again: `python -m pip install --force-reinstall azure-functions`.',
-    why: 'Without the library nothing can be said about the app.',
+    why: 'Without the library pyfunc cannot verify the app.',
   }),
   syntax: declare<{ problem: string }>({
     code: 'PYF404',
@@ -60,7 +60,7 @@ export const verification = {
     hint: ({ missingHere }) =>
       missingHere.length === 0
         ? 'Correct the line, or what it imports.'
-        : `Perhaps it is only that these variables are not set here; set them and run it again: ${missingHere.join(', ')}.`,
+        : `Set these variables, which are not set here, then run the command again: ${missingHere.join(', ')}.`,
     why: 'The worker imports function_app.py and everything it imports. An exception on the way leaves the app without any function.',
   }),
   durableMissing: declare<object>({
@@ -71,7 +71,7 @@ export const verification = {
     message: () =>
       'The app uses Durable Functions, and this Python has no azure-functions-durable.',
     hint: () => 'Install it: `python -m pip install azure-functions-durable`.',
-    why: 'Other missing packages are stood in for, but orchestrators and clients get their bindings from this one.',
+    why: 'pyfunc replaces other missing packages with stand-ins, but orchestrators and clients get their bindings from this one.',
   }),
   exits: declare<{ status: string }>({
     code: 'PYF407',
@@ -112,7 +112,7 @@ export const verification = {
     title: 'no FunctionApp',
     message: ({ script }) => `No FunctionApp object is at the top level of ${script}.`,
     hint: () => 'Write `app = func.FunctionApp()`, and register the blueprints on it.',
-    why: 'The worker looks through the names of this module for the one object that is a FunctionApp. A Blueprint is none.',
+    why: 'The worker looks through the names of this module for the one object that is a FunctionApp. A Blueprint does not count.',
   }),
   severalApps: declare<{ names: readonly string[] }>({
     code: 'PYF411',
@@ -120,7 +120,7 @@ export const verification = {
     exit: 'refused',
     title: 'more than one FunctionApp',
     message: ({ names }) => `Several names hold a FunctionApp: ${names.join(', ')}.`,
-    hint: () => 'Keep one name for one app.',
+    hint: () => 'Keep one variable that holds the app.',
     why: 'The worker refuses a module in which two names hold an app, even if it is the same object.',
     example: { before: 'app = func.FunctionApp()\nmain = app', after: 'app = func.FunctionApp()' },
   }),
@@ -130,9 +130,9 @@ export const verification = {
     exit: 'refused',
     title: 'functions refused',
     message: ({ problem }) =>
-      `Azure-functions refuses the functions as they are declared: ${problem}.`,
-    hint: () => 'Correct the function that is named; all others are lost with it.',
-    why: 'Two functions of one name, or a function without a trigger, leave the app without any function.',
+      `The library azure-functions refuses the functions as declared: ${problem}.`,
+    hint: () => 'Correct this function: one error loses all functions of the app.',
+    why: 'Two functions with the same name, or a function without a trigger, leave the app without any function.',
   }),
   loadRefused: declare<{ problem: string }>({
     code: 'PYF413',
@@ -140,7 +140,7 @@ export const verification = {
     exit: 'refused',
     title: 'function the worker would not load',
     message: ({ problem }) => `The worker would refuse this function: ${problem}.`,
-    hint: () => 'Correct the function; all others are lost with it.',
+    hint: () => 'Correct this function: one error loses all functions of the app.',
     why: 'After the import the worker compares each function with its bindings: parameters, annotations, return value, retry policy. One refusal leaves the app without any function.',
   }),
   unknownValue: declare<{ values: string }>({
@@ -150,7 +150,7 @@ export const verification = {
     title: 'binding depends on a module that is missing here',
     message: ({ values }) => `The value comes from a package that this Python lacks: ${values}.`,
     hint: () => 'Install the packages of requirements.txt in this Python.',
-    why: 'Missing packages are stood in for so that the app can be indexed without them. A value taken from one cannot be told.',
+    why: 'pyfunc replaces missing packages with stand-ins so that it can index the app. A value that comes from a stand-in is unknown.',
   }),
   hostRefuses: declare<{ problem: string }>({
     code: 'PYF415',
@@ -159,7 +159,7 @@ export const verification = {
     title: 'function the host would not run',
     message: ({ problem }) => `The Functions host would refuse this function: ${problem}.`,
     hint: () => 'Correct the decorators of the function.',
-    why: 'The worker passes names and bindings on; the host has rules of its own for them.',
+    why: 'The worker passes names and bindings to the host, which has its own rules for them.',
   }),
   otherLibrary: declare<{ name: string; version: string; asked: readonly string[] }>({
     code: 'PYF416',
@@ -183,8 +183,8 @@ export const verification = {
     code: 'PYF418',
     severity: 'error',
     exit: 'failed',
-    title: 'environment for --exact could not be made',
-    message: ({ problem }) => `The environment of the app could not be made: ${problem}.`,
+    title: 'environment for --exact not created',
+    message: ({ problem }) => `The environment of the app could not be created: ${problem}.`,
     hint: () =>
       'Correct the requirements if they cannot be installed, or leave out `--exact` to verify with a Python of this machine.',
     why: 'With `--exact`, uv or pip installs what the app asks for into a folder of your cache, and the app is verified with that.',
@@ -200,7 +200,7 @@ export const verification = {
       /^3\.1[0-4]/.test(wanted)
         ? `Install it: \`uv python install ${wanted}\`, or from python.org.`
         : 'Ask for Python 3.10 to 3.14: pyfunc cannot verify with another one.',
-    why: 'With `--exact` the app is verified with the Python that it asks for, which uv installs where uv is there.',
+    why: 'With `--exact` the app is verified with the Python that it asks for. If uv is installed, it installs that Python.',
   }),
   syncStarter: declare<object>({
     code: 'PYF420',
@@ -233,8 +233,8 @@ export const verification = {
     severity: 'error',
     exit: 'refused',
     title: 'function differs from the original',
-    message: ({ difference }) => `The function is not what its function.json says: ${difference}.`,
-    hint: () => 'Correct the decorator, unless the change is meant.',
+    message: ({ difference }) => `The function does not match its function.json: ${difference}.`,
+    hint: () => 'Correct the decorator, unless you intend the change.',
     why: 'The bindings that azure-functions gives the host are compared with those of the original, property by property.',
   }),
   missing: declare<object>({
@@ -242,7 +242,7 @@ export const verification = {
     severity: 'error',
     exit: 'refused',
     title: 'function missing',
-    message: () => 'The original has this function, the app has not.',
+    message: () => 'The original has this function, but the app does not.',
     hint: () => 'Register its blueprint, or check its function_name.',
     why: "Keys, URLs and metrics depend on a function's name. A renamed function is a missing one.",
   }),
@@ -250,10 +250,10 @@ export const verification = {
     code: 'PYF432',
     severity: 'error',
     exit: 'refused',
-    title: 'function that the original has not',
-    message: () => 'The app has this function, the original has not.',
-    hint: () => 'Check its function_name, unless it is meant to be new.',
-    why: 'A function more is often another one renamed.',
+    title: 'function missing from the original',
+    message: () => 'The app has this function, but the original does not.',
+    hint: () => 'Check its function_name, unless the function is new.',
+    why: 'An extra function is often a renamed one.',
   }),
   originalUnreadable: declare<{ problem: string }>({
     code: 'PYF433',
@@ -262,7 +262,7 @@ export const verification = {
     title: 'original cannot be read',
     message: ({ problem }) => `The original cannot be compared: ${problem}.`,
     hint: () => 'Name a folder with the v1 app, or a git commit that holds it, with `--against`.',
-    why: 'The comparison reads the function.json files of the app as it was.',
+    why: 'The comparison reads the function.json files of the original app.',
   }),
   durableCapped: declare<{ line: string; below: string; uses: readonly string[] }>({
     code: 'PYF434',
@@ -295,28 +295,29 @@ export const verification = {
   modulesStoodIn: declare<{ modules: readonly string[] }>({
     code: 'PYF440',
     severity: 'note',
-    title: 'modules stood in for',
-    message: ({ modules }) => `Not installed in this Python, stood in for: ${modules.join(', ')}.`,
+    title: 'modules replaced by stand-ins',
+    message: ({ modules }) =>
+      `Not installed in this Python, so replaced by stand-ins: ${modules.join(', ')}.`,
     hint: () =>
       'Check that requirements.txt lists them. To verify without stand-ins, install them.',
-    why: 'Indexing needs names, decorators and signatures, hardly ever what a library does. Stand-ins answer only imports of the app itself.',
+    why: 'Indexing needs names, decorators and signatures, and hardly ever what a library does. Stand-ins answer only imports of the app itself.',
   }),
   variablesStoodIn: declare<{ variables: readonly string[] }>({
     code: 'PYF441',
     severity: 'note',
-    title: 'environment variables stood in for',
-    message: ({ variables }) => `Not set here, stood in for: ${variables.join(', ')}.`,
+    title: 'environment variables replaced by stand-ins',
+    message: ({ variables }) => `Not set here, so replaced by stand-ins: ${variables.join(', ')}.`,
     hint: () => 'Check that they are settings of the app in Azure.',
-    why: 'The app would not import without them. They get values that lead nowhere, and only in the process that indexes.',
+    why: 'The app would not import without them. They get placeholder values, and only in the process that indexes the app.',
   }),
   annotationUnchecked: declare<{ parameters: readonly string[] }>({
     code: 'PYF442',
     severity: 'note',
     title: 'annotation not checked',
     message: ({ parameters }) =>
-      `What the annotations of ${parameters.join(' and ')} mean depends on a package that this Python lacks; they were not checked.`,
-    hint: () => 'Install the package in this Python to have them checked.',
-    why: 'The worker holds annotations against the bindings; of a type that is not there nothing can be said.',
+      `The annotations of ${parameters.join(' and ')} were not checked: they depend on a package that this Python lacks.`,
+    hint: () => 'Install the package in this Python, then verify again.',
+    why: 'The worker compares annotations with the bindings. pyfunc cannot check a type that is not installed.',
   }),
   behavesDifferently: declare<{ difference: string; call: string | undefined }>({
     code: 'PYF450',
@@ -328,14 +329,14 @@ export const verification = {
         ? `Run beside the original, ${difference}.`
         : `Called with ${call}, ${difference}.`,
     hint: () => 'Compare the function, and what it imports, with the original.',
-    why: 'Both apps were run on the same calls, each in the worker library of Microsoft for its model. Return values, outputs, logs, printed text, exceptions and requests to Durable Functions must be the same.',
+    why: "Both apps were run on the same calls, each in Microsoft's worker library for its model. Return values, outputs, logs, printed text, exceptions and requests to Durable Functions must be the same.",
   }),
   notShown: declare<{ reason: string }>({
     code: 'PYF451',
     severity: 'review',
     title: 'function could not be run',
-    message: ({ reason }) => `Nothing is known about what the function does: ${reason}.`,
-    hint: () => 'Test it by hand, or give calls it can answer with `--invocations FILE`.',
+    message: ({ reason }) => `The behavior of the function was not compared: ${reason}.`,
+    hint: () => 'Test it by hand, or provide calls that it can answer with `--invocations FILE`.',
     why: 'A run can only compare what the original does, on this machine, without the Functions host.',
   }),
   noRunner: declare<{ candidates: readonly string[] }>({
@@ -348,17 +349,18 @@ export const verification = {
         ? 'No Python was found to run the apps with.'
         : `No Python 3.13 or 3.14 was found to run the apps with: ${candidates.join('; ')}.`,
     hint: () => 'Install Python 3.13, or name one with `--python`.',
-    why: 'The worker libraries of Microsoft need Python 3.13 or later. Pyfunc installs them in an environment of its own, which it makes from such a Python.',
+    why: "Microsoft's worker libraries need Python 3.13 or later. pyfunc creates a separate environment from such a Python and installs them there.",
   }),
   runnerNotMade: declare<{ problem: string }>({
     code: 'PYF453',
     severity: 'error',
     exit: 'failed',
-    title: 'environment for --run could not be made',
-    message: ({ problem }) => `The environment to run the apps in could not be made: ${problem}.`,
+    title: 'environment for --run not created',
+    message: ({ problem }) =>
+      `The environment to run the apps in could not be created: ${problem}.`,
     hint: () =>
-      'See that Python has venv and pip, and that pip reaches a package index; then run it again.',
-    why: 'It holds the worker libraries of Microsoft at pinned versions, whose hashes pip checks. It is made once, in your cache folder.',
+      'Check that Python has venv and pip and that pip can reach a package index, then run the command again.',
+    why: "The environment holds Microsoft's worker libraries at pinned versions, whose hashes pip checks. It is created once, in your cache folder.",
   }),
   invocationsUnreadable: declare<{ file: string; problem: string }>({
     code: 'PYF454',
@@ -374,26 +376,27 @@ export const verification = {
     severity: 'error',
     exit: 'usage',
     title: 'run without an original',
-    message: () => '`--run` and `--invocations` compare with an original, and none is named.',
+    message: () =>
+      '`--run` and `--invocations` compare with an original, but no original is named.',
     hint: () => 'Name the v1 app with `--against`: a folder, or a git revision.',
-    why: 'What a function does is held against what it did before the migration.',
+    why: '`--run` compares what each function does with what it did before the migration.',
   }),
   failsEachTime: declare<{ calls: number; exception: string }>({
     code: 'PYF456',
     severity: 'note',
-    title: 'every call fails, on both sides alike',
+    title: 'every call fails, in the original too',
     message: ({ calls, exception }) =>
-      `All ${calls} calls of it end in an exception, the same on both sides; one is ${exception}.`,
+      `All ${calls} calls end in an exception, in the original too; one is ${exception}.`,
     hint: () =>
-      'Give calls that it can answer with `--invocations FILE` to see more of it compared.',
+      'Provide calls that the function can answer with `--invocations FILE` to compare more of it.',
     why: 'Generated values rarely match what a function expects. What comes after the exception is not compared.',
   }),
   reachedOutside: declare<{ things: readonly string[] }>({
     code: 'PYF457',
     severity: 'note',
-    title: 'functions reached outside and were stopped',
-    message: ({ things }) => `Kept from the functions on both sides: ${things.join(', ')}.`,
+    title: 'outside access blocked',
+    message: ({ things }) => `Blocked for the functions on both sides: ${things.join(', ')}.`,
     hint: () => 'Test by hand what depends on them.',
-    why: 'A run must not send messages, change data or start programs. What is refused raises the error that a missing network, or a missing right, would.',
+    why: 'A run must not send messages, change data or start programs. Blocked access raises the same error as a missing network connection or permission.',
   }),
 };

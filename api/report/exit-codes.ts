@@ -13,7 +13,7 @@ export const exits = {
     code: 5,
     meaning: 'Refused for safety: uncommitted changes, or files that changed since they were read.',
   },
-  bug: { code: 70, meaning: 'A fault in pyfunc itself.' },
+  bug: { code: 70, meaning: 'An internal error in pyfunc.' },
   locked: { code: 75, meaning: 'Another run of pyfunc is at work in the same app.' },
   hangup: { code: 129, meaning: 'Ended by SIGHUP.' },
   interrupted: { code: 130, meaning: 'Ended by Ctrl-C (SIGINT).' },

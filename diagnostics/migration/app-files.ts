@@ -98,7 +98,7 @@ export const appFiles = {
     message: ({ range, current }) =>
       `The extension bundle goes from ${range} to ${current} at your request.`,
     hint: () => 'Try every kind of trigger once before you deploy.',
-    why: 'A newer bundle brings newer extensions with defaults of their own.',
+    why: 'A newer bundle brings newer extensions, whose defaults may differ.',
     example: {
       before: '"version": "[2.*, 3.0.0)"',
       after: '"version": "[4.*, 5.0.0)"',
@@ -117,9 +117,9 @@ export const appFiles = {
     severity: 'error',
     exit: 'refused',
     title: 'another script file is set',
-    message: () => 'PYTHON_SCRIPT_FILE_NAME names another file than function_app.py.',
+    message: () => 'PYTHON_SCRIPT_FILE_NAME names a file other than function_app.py.',
     hint: () => 'Remove the setting here and from the app settings, then migrate.',
-    why: 'The setting means nothing to a v1 app. A v2 app is loaded from the file it names, and only without it from function_app.py: the migrated app would have no functions.',
+    why: 'The setting means nothing to a v1 app. A v2 app is loaded from the file that it names, and from function_app.py only without it: the migrated app would have no functions.',
     example: {
       before: '"PYTHON_SCRIPT_FILE_NAME": "main.py"',
       after: 'function_app.py, without the setting',
@@ -177,11 +177,11 @@ export const appFiles = {
     code: 'PYF182',
     severity: 'review',
     beforeDeploy: true,
-    title: 'old version required around the app',
+    title: 'old version required outside the app',
     message: ({ name, minimum }) =>
-      `The migrated app needs ${name} ${minimum} or later, and a file around it asks for less.`,
+      `The migrated app needs ${name} ${minimum} or later, and a file outside the app asks for an older version.`,
     hint: ({ name, minimum }) => `Require ${name}>=${minimum} there.`,
-    why: 'Decorators came with certain versions of azure-functions. pyfunc writes only in the folder of the app, and a file around it may serve other apps.',
+    why: 'Decorators came with certain versions of azure-functions. pyfunc writes only in the folder of the app, and a file outside it may serve other apps.',
     example: { before: 'azure-functions==1.9.0', after: 'azure-functions>=1.21.0' },
   }),
   staleLock: declare<{ lock: string; command: string }>({
@@ -197,10 +197,10 @@ export const appFiles = {
     code: 'PYF186',
     severity: 'review',
     beforeDeploy: true,
-    title: 'settings of Visual Studio Code around the app',
+    title: 'Visual Studio Code settings outside the app',
     message: ({ folder }) => `These settings treat ${folder} as an app of the v1 model.`,
     hint: () => 'Set "azureFunctions.projectLanguageModel": 2.',
-    why: 'The Azure Functions extension makes new functions and debugs the app by the model that the settings of the opened folder name.',
+    why: 'The Azure Functions extension creates functions and debugs the app according to the model in the settings of the opened folder.',
     example: {
       before: '"azureFunctions.projectLanguageModel": 1',
       after: '"azureFunctions.projectLanguageModel": 2',
@@ -213,7 +213,7 @@ export const appFiles = {
     message: ({ lines }) =>
       `These requirements change, and the file pins the hash of each package: ${lines}.`,
     hint: () => 'Generate the hashes again, for example with `pip-compile --generate-hashes`.',
-    why: 'As soon as one line of a requirements.txt has a hash, pip wants the right one for every line. It would refuse to install the changed versions.',
+    why: 'As soon as one line of a requirements.txt has a hash, pip requires a correct one on every line. It would refuse to install the changed versions.',
     example: {
       before: 'azure-functions==1.11.2 --hash=sha256:1f...',
       after: 'azure-functions==1.21.0 --hash=sha256:9c...',

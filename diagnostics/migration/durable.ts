@@ -30,7 +30,7 @@ export const durable = {
     message: ({ reason }) =>
       `The durable client is bound with a generic decorator and stays the text it was: ${reason}.`,
     hint: () =>
-      'Works with azure-functions-durable 1.x; move to durable_client_input when you can.',
+      'Move to durable_client_input when you can. The raw text works with azure-functions-durable 1.x.',
     why: 'durable_client_input injects a client object and awaits the function. Where the function uses the text in a way that cannot be followed, only the generic decorator changes nothing.',
     example: {
       before: 'client = client_of(starter)',
@@ -44,7 +44,7 @@ export const durable = {
     message: ({ name }) =>
       `This calls the starter "${name}", whose client the durable library injects in v2.`,
     hint: () =>
-      'Call .build().get_user_function().client_function(...) with a client of your own in place of the text.',
+      'Call .build().get_user_function().client_function(...) with your own client instead of the text.',
     why: 'Tests of v1 starters patch the class that the function wraps its text in. In v2 the function gets a client, so a test hands it one.',
     example: {
       before:
@@ -57,9 +57,9 @@ export const durable = {
     severity: 'review',
     title: 'durable function that takes the raw context',
     message: ({ name }) =>
-      `What runs as "${name}" is not made by create of the durable library: it gets the context as it comes, and keeps getting it through a generic decorator.`,
+      `"${name}" was not made with the create method of the durable library: it takes the raw context, and a generic decorator keeps it so.`,
     hint: () =>
-      'Works with azure-functions-durable 1.x; to use its decorators, put them on the function that create is called with.',
+      'To use the durable decorators, put them on the function that is passed to create. Functions that take the raw context work with azure-functions-durable 1.x.',
     why: 'orchestration_trigger and entity_trigger call create themselves. On a function that takes the raw context, or calls create in its body, they would make something else of it.',
   }),
   unwrapped: declare<{ name: string }>({
@@ -67,7 +67,7 @@ export const durable = {
     severity: 'review',
     title: 'orchestrator that v1 could not run',
     message: ({ name }) =>
-      `"${name}" yields, but nothing makes an orchestrator of it: every run fails in v1. Its decorator makes one, so that it will run.`,
+      `"${name}" yields, but nothing makes an orchestrator of it, so every run fails in v1. In v2 its decorator does, so it will run.`,
     hint: () => 'Check that it may run; leave it out with --leave-out if it must not run.',
     why: 'In v1 the entry point has to be what df.Orchestrator.create returns. In v2 orchestration_trigger calls it.',
   }),

@@ -41,7 +41,7 @@ export const entryPoints = {
     title: 'file cannot be decoded',
     message: ({ reason }) => `The file cannot be read as text: ${reason}.`,
     hint: () =>
-      'Save it as UTF-8, or declare its encoding in the first or second line as PEP 263 says.',
+      'Save it as UTF-8, or declare its encoding in the first or second line as PEP 263 describes.',
     why: 'pyfunc edits text. A file it cannot decode and encode again without loss is left alone.',
     example: {
       before: 'print("Größe")  # saved as Latin-1',
@@ -191,7 +191,7 @@ export const entryPoints = {
     message: ({ candidates }) =>
       `The function returns a value, no binding is called $return, and several could take it (${candidates}).`,
     hint: () =>
-      'See that the value arrives where you mean it to; an output called $return takes it for certain.',
+      'Check that the value goes to the intended output. To be certain, name that output $return.',
     why: 'Without a $return binding the worker picks one that has an implicit output, and converts the value as that one takes it. In v1 its pick depends on the order in which bindings arrive, in v2 on the order of decorators.',
     example: {
       before:
@@ -219,8 +219,8 @@ export const entryPoints = {
     title: 'function_directory changes',
     message: ({ v1, v2 }) =>
       `context.function_directory is the folder ${v1} in v1, and ${v2} in v2.`,
-    hint: () => 'Write os.path.dirname(__file__) in a file of the folder that is meant.',
-    why: 'A v1 worker is told the folder of each function by the host. A v2 worker takes the folder of the file that defines the callable, and decorators, the durable library and middlewares put callables of their own in its place.',
+    hint: () => 'Write os.path.dirname(__file__) in a file of the intended folder.',
+    why: 'A v1 worker is told the folder of each function by the host. A v2 worker takes the folder of the file that defines the callable, and decorators, the durable library and middlewares replace it with their own callables.',
     example: {
       before: 'path = os.path.join(context.function_directory, "rates.csv")',
       after: 'path = os.path.join(os.path.dirname(__file__), "rates.csv")',

@@ -34,7 +34,7 @@ export const imports = {
     title: 'search path edited',
     message: () => 'This line edits the module search path.',
     hint: () =>
-      'It still runs, now once for the whole app; check that the imports it serves find what they did.',
+      'Check that the imports that rely on it still find the same modules. The line now runs once for the whole app.',
     why: 'In v1 as in v2 all functions share one process, but v2 imports every function module when the app starts, in the order of function_app.py.',
   }),
   twiceImported: declare<{ module: string }>({
@@ -58,7 +58,7 @@ export const imports = {
     message: ({ link, file, line, statement }) =>
       `${link} is a symbolic link, so the files behind it were not changed. ${file}, line ${line}, has "${statement}", which v2 cannot import.`,
     hint: () =>
-      'Import from the app root there, e.g. "from shared import x", or put a copy of the folder in place of the link and migrate again.',
+      'Import from the app root there, e.g. "from shared import x", or replace the link with a copy of the folder and migrate again.',
     why: 'What is behind a link may lie outside the app and serve other programs, so pyfunc reads it and never writes it. A v2 app has no package __app__, and a relative import cannot climb to its root.',
     example: { before: 'from __app__.Orders import main', after: 'from Orders import main' },
   }),

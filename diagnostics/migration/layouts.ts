@@ -8,14 +8,14 @@ export const layouts = {
     title: 'function that the layout leaves in place',
     message: ({ name, reason }) => `The function "${name}" stays in its own file: ${reason}.`,
     hint: () => 'To move the function, remove what prevents it and run the migration again.',
-    why: 'A layout moves code only where that cannot change what the code does. A function that would read other files from another place, or whose names would meet others, is registered from where it is.',
+    why: 'A layout moves code only where that cannot change what the code does. A function that would read other files from another place, or whose names would clash with others, is registered from where it is.',
   }),
   movedString: declare<{ text: string; to: string }>({
     code: 'PYF161',
     severity: 'review',
     title: 'text that names a moved module',
     message: ({ text, to }) => `${text} is the name of a module that is ${to} in v2.`,
-    hint: ({ to }) => `Write ${to} if the module is meant.`,
+    hint: ({ to }) => `Write ${to} if it means the module.`,
     why: 'A string may be the name of a module or any other text. pyfunc rewrites it where Python itself takes it for a module, as in `import_module(...)` and `mock.patch(...)`.',
   }),
   namesChanged: declare<{ names: string }>({
@@ -23,7 +23,7 @@ export const layouts = {
     severity: 'note',
     title: 'names changed in function_app.py',
     message: ({ names }) =>
-      `Names that other code of function_app.py has too are changed: ${names}.`,
+      `Names that clash with other code in function_app.py are changed: ${names}.`,
     why: 'Modules that become one share their names. Every use of a changed name is renamed, and functions keep their names. A name is changed only where every place that means it is known; else the function stays in its own file.',
   }),
   loggersRenamed: declare<{ names: readonly string[] }>({
@@ -44,8 +44,7 @@ export const layouts = {
     code: 'PYF163',
     severity: 'review',
     title: 'test that imports the whole app',
-    message: () =>
-      'This takes functions from function_app.py now, and with them imports every other one.',
+    message: () => 'This now imports function_app.py, and with it every function of the app.',
     hint: () => 'Provide the settings that the modules of the app need when they are imported.',
     why: 'A test that imported the module of one function ran the code of that module alone. function_app.py runs the code of all.',
   }),
@@ -56,7 +55,7 @@ export const layouts = {
     message: ({ name, factory, methods }) =>
       `The function "${name}" becomes the ${factory} itself: it keeps its name and its authorization level, its route becomes /{*route}, and it takes every method${methods === '' ? '' : `, not only ${methods}`}.`,
     hint: () => 'Try the routes of the application once before you deploy.',
-    why: 'AsgiFunctionApp and WsgiFunctionApp bring a function of their own for the application, with a route and methods that cannot be chosen. An ASGI application is started before its first request, which the middleware in a function does not do.',
+    why: 'AsgiFunctionApp and WsgiFunctionApp declare their own function for the application, with a fixed route and methods. An ASGI application is started before its first request, which the middleware in a function does not do.',
     example: {
       before:
         'def main(req, context):\n    return func.WsgiMiddleware(app.wsgi_app).handle(req, context)',
@@ -76,7 +75,7 @@ export const layouts = {
     title: 'function that could be a web application',
     message: ({ name, factory }) =>
       `"${name}" only hands its requests to a web application. With --web-app, function_app.py serves that application as a ${factory}.`,
-    why: 'The middleware in a function goes on working, so the migration keeps it. AsgiFunctionApp and WsgiFunctionApp are the v2 form: an ASGI application is started before its first request. Their route and methods are their own, so pyfunc uses them only on request.',
+    why: 'The middleware in a function keeps working, so the migration keeps it. AsgiFunctionApp and WsgiFunctionApp are the v2 form: an ASGI application is started before its first request. Their route and methods are fixed, so pyfunc uses them only on request.',
     example: {
       before: 'pyfunc migrate',
       after: 'pyfunc migrate --web-app',
@@ -97,9 +96,9 @@ export const layouts = {
     exit: 'refused',
     title: 'layout with one file for all functions',
     message: ({ template, layout, file }) =>
-      `The layout "${layout}" of ${template} has all functions in ${file}.`,
+      `The layout "${layout}" of ${template} puts all functions in ${file}.`,
     hint: () =>
-      'Choose another one with `--answer layout=…`, or give each function a file of its own with `{{name}}` in `to`.',
+      'Choose another layout with `--answer layout=…`, or give each function its own file with `{{name}}` in `to`.',
     why: 'The code of several modules is put into one only in function_app.py. Elsewhere each function keeps a module of its own.',
   }),
   noLayout: declare<{ template: string }>({

@@ -10,7 +10,7 @@ export const names = {
     message: ({ name }) =>
       `The host finds the function "${name}" through a symbolic link, which pyfunc does not follow.`,
     hint: () =>
-      'Put the folder itself in place of the link, or leave the function out with --leave-out.',
+      'Replace the link with the folder itself, or leave the function out with --leave-out.',
     why: 'The target of a link may lie outside the app, where pyfunc never writes. Left as it is, the function would be missing in v2.',
   }),
   functionName: declare<{ name: string }>({
@@ -29,7 +29,7 @@ export const names = {
     exit: 'refused',
     title: 'function names differ only by case',
     message: ({ name, other }) =>
-      `"${name}" and "${other}" differ only by case; the host takes them for one.`,
+      `"${name}" and "${other}" differ only by case; the host treats them as the same name.`,
     hint: () => 'Rename one folder, or leave one function out with --leave-out.',
     why: 'Function names are compared without regard to case by the host, but not by the Python library: the mistake would show up only after deployment.',
   }),
@@ -40,7 +40,7 @@ export const names = {
     message: ({ name }) =>
       `"${name}" is left out at your request: its function.json stays, and no v2 host will run it.`,
     hint: () =>
-      'Migrate it later with `pyfunc migrate --merge`, move it to an app of its own, or delete it.',
+      'Migrate it later with `pyfunc migrate --merge`, move it to another app, or delete it.',
     why: 'One app uses one model: once function_app.py has functions, the host ignores every function.json. To choose among the lines of a migration instead, edit the output of `pyfunc migrate --patch` and apply it with `git apply`.',
   }),
   leaveOutUnknown: declare<{ name: string; meant?: string | undefined }>({
@@ -104,10 +104,10 @@ export const names = {
     code: 'PYF173',
     severity: 'error',
     exit: 'refused',
-    title: 'name of a v2 function',
+    title: 'name already used by a v2 function',
     message: ({ name, script }) => `${script} already declares a function "${name}".`,
     hint: ({ name }) =>
       `Leave the folder out with --leave-out ${name}, or rename one of the two functions.`,
-    why: 'An app has one function of a name, whatever its case. azure-functions refuses the whole app when it is indexed.',
+    why: 'Function names must be unique in an app, regardless of case. azure-functions refuses the whole app when it is indexed.',
   }),
 } as const;

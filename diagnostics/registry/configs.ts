@@ -9,9 +9,7 @@ export const configSyntax = declare<{ problem: string }>({
   title: 'pyfunc.config not understood',
   message: ({ problem }) => `The file cannot be read: ${problem}.`,
   hint: () => 'Correct the file at this place.',
-  why:
-    'What a configuration does not say clearly is not guessed: another registry than the one that ' +
-    'was meant could take its place.',
+  why: 'pyfunc does not guess what an unclear configuration means: it could use a registry other than the intended one.',
 });
 
 export const configComputed = declare<{ what: string }>({
@@ -62,7 +60,7 @@ export const configFile = declare<{ path: string; problem: string }>({
   title: 'pyfunc.config not usable',
   message: ({ path, problem }) => `${path} ${problem}.`,
   hint: () => 'Keep one plain file: pyfunc.config.ts, .mts, .js, .mjs or .json.',
-  why: 'It must be certain which file counts, and that it is not a link to another one.',
+  why: 'Only one file may count, and it must not be a link to another file.',
 });
 
 export const registryClash = declare<{ namespace: string; source: string; path: string }>({
@@ -70,7 +68,7 @@ export const registryClash = declare<{ namespace: string; source: string; path: 
   severity: 'error',
   exit: 'refused',
   title: 'namespace with two meanings',
-  message: ({ namespace, source, path }) => `${path} says that ${namespace} is ${source}.`,
+  message: ({ namespace, source, path }) => `${path} maps ${namespace} to ${source}.`,
   hint: ({ namespace }) => `Remove ${namespace} from one of the files, or rename it there.`,
   why:
     'If the nearest file won, a folder could silently replace the templates of the whole repository. ' +
@@ -86,7 +84,7 @@ export const sourceText = declare<{ source: string; problem: string }>({
   hint: () =>
     'Write ./folder, workspace:name, npm:name@range, git+https://host/repository.git#ref, ' +
     'https://host/file.tgz or file:./file.tgz.',
-  why: 'The first letters of a source tell its kind, so that none is taken for another.',
+  why: 'pyfunc recognizes the kind of a source by how it begins.',
 });
 
 export const registryUnknown = declare<{ namespace: string; meant: string | undefined }>({
@@ -137,12 +135,10 @@ export const registryPinned = declare<{ namespace: string; version: string; was?
   title: 'registry pinned',
   message: ({ namespace, version, was }) =>
     was === undefined
-      ? `${namespace} is pinned to ${version} from now on.`
-      : `${namespace} is pinned to ${version} from now on; its source was ${was} before.`,
+      ? `${namespace} is now pinned to ${version}.`
+      : `${namespace} is now pinned to ${version}; its source was ${was} before.`,
   hint: () => 'Commit pyfunc-lock.json, so that others get the same templates.',
-  why:
-    'What a remote source resolves to is written down with a digest of all its files, and used until ' +
-    '`pyfunc registry update` moves it.',
+  why: 'The lock records what a remote source resolves to, with a digest of all its files. pyfunc uses that version until `pyfunc registry update` changes the pin.',
 });
 
 export const otherPyfunc = declare<{ namespace: string; wanted: string; version: string }>({
@@ -152,7 +148,7 @@ export const otherPyfunc = declare<{ namespace: string; wanted: string; version:
   title: 'registry made for another pyfunc',
   message: ({ namespace, wanted, version }) =>
     `${namespace} requires pyfunc ${wanted}, and this is ${version}.`,
-  hint: () => 'Use a version of pyfunc that fits, or an older version of the registry.',
+  hint: () => 'Use a version of pyfunc that matches, or an older version of the registry.',
   why: 'Its authors say with `requires` in registry.json which versions understand their templates.',
 });
 
@@ -162,7 +158,7 @@ export const registryInUse = declare<{ namespace: string; apps: readonly string[
   exit: 'refused',
   title: 'registry in use',
   message: ({ namespace, apps }) =>
-    `What ${namespace} made is in ${apps.join(', ')}, and could not be updated without it.`,
+    `Code from ${namespace} is in ${apps.join(', ')}, and could not be updated without it.`,
   hint: () => 'Keep the registry, or pass --force to remove it anyway.',
   why:
     'pyfunc-lock.json of an app names the templates that its code came from. Updates and checks need ' +
@@ -176,10 +172,8 @@ export const downgrade = declare<{ namespace: string; from: string; to: string }
   title: 'older version of a registry',
   message: ({ namespace, from, to }) =>
     `${namespace} is pinned to ${from}, and its source has only ${to} now.`,
-  hint: () => 'If that is right, run the command again with --allow-downgrade.',
-  why:
-    'A source that goes back to an older version has often been tampered with, or a branch was reset ' +
-    'by mistake.',
+  hint: () => 'Run the command again with --allow-downgrade if you intend this.',
+  why: 'A source that goes back to an older version may have been tampered with, or a branch was reset by mistake.',
 });
 
 export const registryTaken = declare<{ namespace: string; source: string; path: string }>({

@@ -9,9 +9,7 @@ export const lockUnreadable = declare<{ path: string; field: string; problem: st
   message: ({ path, field, problem }) =>
     `${path} cannot be read${field === '' ? '' : ` at ${field}`}: ${problem}.`,
   hint: () => 'Restore it from git, then run the command again.',
-  why:
-    'The file says which version of which template made what, with which answers, so that it can be ' +
-    'updated. It is refused rather than guessed at, since a wrong version would merge the wrong lines.',
+  why: 'The file records which version of which template generated each file, and with which answers, so that the files can be updated. A wrong version would merge the wrong lines, so pyfunc does not guess.',
 });
 
 export const lockNewer = declare<{ path: string; version: string }>({
@@ -33,7 +31,7 @@ export const writeRefused = declare<{ template: string; path: string; problem: s
   message: ({ template, path, problem }) =>
     `${template} wants to write ${JSON.stringify(path)}, which ${problem}.`,
   hint: () =>
-    'Nothing was written. Report it to the authors of the registry; if the path comes from an answer, give another answer.',
+    'Report it to the authors of the registry. If the path comes from an answer, give another answer. Nothing was written.',
   why:
     'A template says in `writes`, or by the paths of its files, where it writes. An answer or a later ' +
     'version cannot make it write anywhere else, and never outside of the app or into .git.',
@@ -47,10 +45,8 @@ export const sensitiveWrite = declare<{ template: string; path: string; why: str
   message: ({ template, path, why }) =>
     `${template} wants to write ${JSON.stringify(path)}, which ${why}.`,
   hint: ({ path }) =>
-    `Look at it with --dry-run --diff --allow-sensitive ${quoted(path)}; the same without --dry-run writes it.`,
-  why:
-    'Some files run by themselves on a build machine, in an editor or when packages are installed, and ' +
-    'some hold secrets. A template of a registry writes those only where a person has said so.',
+    `Review it with --dry-run --diff --allow-sensitive ${quoted(path)}. To write it, leave out --dry-run.`,
+  why: 'Some files run by themselves on a build machine, in an editor or when packages are installed, and some hold secrets. A template of a registry may write them only if you allow it.',
 });
 
 function quoted(path: string): string {
@@ -61,11 +57,11 @@ export const templatesClash = declare<{ template: string; problem: string }>({
   code: 'PYF259',
   severity: 'error',
   exit: 'refused',
-  title: 'edits in one place',
+  title: 'conflicting edits',
   message: ({ template, problem }) => `${template} cannot be written: ${problem}.`,
   hint: () =>
     'Report it to the authors of the registry: one place in a file belongs to one part of a template.',
-  why: 'Two texts that want the same place have no right order, so neither is written.',
+  why: 'pyfunc cannot tell which of two texts for the same place comes first, so it writes neither.',
 });
 
 export const usedTemplateRefused = declare<{ template: string; by: string; problem: string }>({
@@ -75,9 +71,7 @@ export const usedTemplateRefused = declare<{ template: string; by: string; probl
   title: 'template that another one uses',
   message: ({ template, by, problem }) => `${by} uses ${template}, which ${problem}.`,
   hint: ({ template }) => `Run \`pyfunc add ${template}\` yourself first, or tell the authors.`,
-  why:
-    'What a template uses is added with it, with the answers that it gives and the defaults for the ' +
-    'rest; nobody is asked a second time.',
+  why: 'A template that another one uses is added with it, with the answers that the other one gives and defaults for the rest. pyfunc does not ask again.',
 });
 
 export const packUntrusted = declare<{
@@ -89,16 +83,13 @@ export const packUntrusted = declare<{
   code: 'PYF261',
   severity: 'error',
   exit: 'unsafe',
-  title: 'program of a registry that nobody trusted',
+  title: 'untrusted program of a registry',
   message: ({ namespace, source, hasChanged }) =>
     hasChanged
       ? `The files of ${namespace} (${source}) have changed since its program was trusted.`
-      : `${namespace} (${source}) comes with a program that nobody here has trusted yet.`,
+      : `${namespace} (${source}) comes with a program that you have not trusted yet.`,
   hint: ({ command }) => `Read its plopfile and, if you trust it: ${command}`,
-  why:
-    'A plopfile is a program and runs with your rights, while templates are data and can do nothing. ' +
-    'What you trust is recorded for you alone, with a digest of all files of the registry, and ' +
-    'asked again as soon as one of them changes.',
+  why: 'A plopfile is a program and runs with your permissions, while templates are data and cannot run anything. pyfunc records what you trust for you alone, with a digest of all files of the registry, and asks again as soon as one of them changes.',
 });
 
 export const noPlopfile = declare<{ namespace: string; problem: string }>({
@@ -107,7 +98,7 @@ export const noPlopfile = declare<{ namespace: string; problem: string }>({
   exit: 'usage',
   title: 'registry without a plopfile',
   message: ({ namespace, problem }) => `${namespace} ${problem}.`,
-  hint: ({ namespace }) => `Its templates are added with \`pyfunc add ${namespace}/…\`.`,
+  hint: ({ namespace }) => `Add its templates with \`pyfunc add ${namespace}/…\`.`,
   why: 'Only a registry whose registry.json names a `plopfile` has generators to run.',
 });
 
@@ -117,6 +108,6 @@ export const trustNotKept = declare<{ path: string; problem: string }>({
   exit: 'unsafe',
   title: 'trust record cannot be read or written',
   message: ({ path, problem }) => `${path} ${problem}.`,
-  hint: () => 'Repair the file or remove it; pyfunc then asks again about what was trusted.',
+  hint: () => 'Repair the file or remove it. pyfunc then asks again about what was trusted.',
   why: 'While the record cannot be read, nothing counts as trusted, and nothing is run.',
 });

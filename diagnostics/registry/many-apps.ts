@@ -42,17 +42,16 @@ export const folderNotSearched = declare<{ path: string; reason: string }>({
   title: 'folder not searched for apps',
   message: ({ path, reason }) => `${path} cannot be read (${reason}): apps in it are not known.`,
   hint: ({ path }) => `Give yourself read permission on ${path}, or pass \`--exclude ${path}\`.`,
-  why: 'The apps that were found are worked on. There may be more, so the run does not end with exit code 0.',
+  why: 'The apps that were found were processed. There may be more, so the run does not end with exit code 0.',
 });
 
 export const templateNotNamed = declare<{ text: string }>({
   code: 'PYF292',
   severity: 'error',
   exit: 'usage',
-  title: 'text that names no template',
+  title: 'unknown template or version',
   message: ({ text }) => `"${text}" names neither a template nor a version of one.`,
-  hint: () =>
-    'Write `@acme/orders`, `@acme`, or a range of versions behind it: `@acme/orders@<2.3`.',
+  hint: () => 'Write `@acme/orders`, `@acme`, or a version range after it: `@acme/orders@<2.3`.',
   why: 'An unknown name would list no app, which would look like a good result.',
 });
 

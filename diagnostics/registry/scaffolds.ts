@@ -8,12 +8,8 @@ export const functionNotTaken = declare<{ name: string; problem: string }>({
   title: 'function cannot become a template',
   message: ({ name, problem }) => `${name} cannot become a template: ${problem}.`,
   hint: () =>
-    'Write what its decorators are given out as literals or constants, or begin with an empty ' +
-    'template (`pyfunc registry new <name>`) and copy the code into it.',
-  why:
-    'The decorators of a function become the bindings of the template, as data, and the template is ' +
-    'rendered once before it is written: it has to give the same function back. What only running the ' +
-    'app would tell cannot be data.',
+    'Pass literals or constants to its decorators, or start with an empty template (`pyfunc registry new <name>`) and copy the code into it.',
+  why: 'The decorators of a function become the bindings of the template, as data. pyfunc renders the template once before it writes it, and the result must be the same function. A value that is known only at run time cannot become data.',
   example: {
     before: '@app.queue_trigger(arg_name="msg", queue_name=queue_for(env), connection="Orders")',
     after: '@app.queue_trigger(arg_name="msg", queue_name="orders", connection="Orders")',
@@ -26,19 +22,17 @@ export const leftToAuthor = declare<{ what: string; todo: string }>({
   title: 'template to be completed by hand',
   message: ({ what }) => `${what}.`,
   hint: ({ todo }) => todo,
-  why:
-    'A function is part of an app, and a template has to bring along what it needs of it. What that ' +
-    'is cannot always be seen.',
+  why: 'A function is part of an app, and a template has to include what it needs from that app. pyfunc cannot always see what that is.',
 });
 
 export const scaffoldInTheWay = declare<{ path: string; found: string; todo: string }>({
   code: 'PYF218',
   severity: 'error',
   exit: 'refused',
-  title: 'something is there already',
-  message: ({ path, found }) => `${path} is there already: ${found}.`,
+  title: 'already exists',
+  message: ({ path, found }) => `${path} already exists: ${found}.`,
   hint: ({ todo }) => todo,
-  why: 'What begins something new never writes over something that is there.',
+  why: 'Commands that create something never overwrite what exists.',
 });
 
 export const noSuchFunction = declare<{
@@ -52,10 +46,11 @@ export const noSuchFunction = declare<{
   title: 'no such function',
   message: ({ name }) => `The app has no function ${name}.`,
   hint: ({ known, meant }) => {
-    if (known.length === 0) return 'It has no functions that can be seen without running it.';
-    return meant === undefined ? `It has ${known.join(', ')}.` : `Did you mean ${meant}?`;
+    if (known.length === 0)
+      return 'Name an app with functions that can be seen without running it.';
+    return meant === undefined
+      ? `Name one of its functions: ${known.join(', ')}.`
+      : `Did you mean ${meant}?`;
   },
-  why:
-    'A template is made from one function, by its name in Azure. Functions whose name is computed ' +
-    'are not seen.',
+  why: 'A template is made from one function, by its name in Azure. pyfunc does not see functions whose names are computed.',
 });

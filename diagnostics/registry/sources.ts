@@ -15,10 +15,11 @@ export const packRefused = declare<{ source: string; entry: string; problem: str
   code: 'PYF221',
   severity: 'error',
   exit: 'refused',
-  title: 'registry refused for what is in it',
+  title: 'registry with unsafe content',
   message: ({ source, entry, problem }) =>
     `${source} holds ${JSON.stringify(entry)}, which ${problem}.`,
-  hint: () => 'Nothing of it was used. Tell its owner, or use a version that does not hold this.',
+  hint: () =>
+    'Tell the owner of the registry, or use a version without this entry. Nothing of it was used.',
   why:
     'A registry is plain files with paths that mean the same on every system. Links, devices, paths ' +
     'that lead out of the folder and names that two systems read differently have no use in it, and ' +
@@ -32,7 +33,7 @@ export const sourceUnreachable = declare<{ source: string; reason: string }>({
   title: 'registry not fetched',
   message: ({ source, reason }) => `${source} could not be fetched: ${reason}.`,
   hint: () => 'Check the source, the network and your access to it, and try again.',
-  why: 'What was fetched before and is pinned works without a network; all else has to be fetched first.',
+  why: 'Pinned registries that were fetched before work without a network. All others must be fetched first.',
 });
 
 export const integrityDiffers = declare<{ source: string; expected: string; found: string }>({
@@ -43,8 +44,8 @@ export const integrityDiffers = declare<{ source: string; expected: string; foun
   message: ({ source, expected, found }) =>
     `Integrity check failed for ${source}: expected ${short(expected)}, got ${short(found)}.`,
   hint: () =>
-    'Find out why it changed. `pyfunc registry update` pins it anew once you know that it may.',
-  why: 'A version that was reviewed once must not be another one tomorrow, whoever changed it.',
+    'Find out why it changed. If the change is legitimate, pin it again with `pyfunc registry update`.',
+  why: 'A version that was reviewed must not change later, whoever changes it.',
 });
 
 export const tokenMissing = declare<{ name: string }>({
@@ -64,17 +65,17 @@ export const offlineOnly = declare<{ source: string }>({
   exit: 'refused',
   title: 'registry not cached',
   message: ({ source }) => `${source} has not been fetched on this machine in the pinned version.`,
-  hint: () => 'Run a command that uses it once with a network.',
-  why: 'Without a network only what the cache holds can be used, and only where it is what the lock pins.',
+  hint: () => 'Run a command that uses it once while you are online.',
+  why: 'Offline, pyfunc uses only cached registries, and only if they match the lock.',
 });
 
 export const cacheBroken = declare<{ source: string }>({
   code: 'PYF226',
   severity: 'note',
   title: 'registry fetched again',
-  message: ({ source }) => `${source} was fetched again, since the cache held it broken.`,
+  message: ({ source }) => `The cached copy of ${source} was damaged, so it was fetched again.`,
   hint: () => 'If this happens again, check the disk that holds the cache.',
-  why: 'What the cache holds is checked against the lock each time it is used, and is never used otherwise.',
+  why: 'pyfunc compares cached files with the lock each time it uses them.',
 });
 
 /** Enough of a digest to tell two apart. */

@@ -4,7 +4,7 @@ import { commands } from '../../cli/commands/commands.ts';
 import { version } from '../../cli/version.ts';
 import { pyfunc } from './fake-host.ts';
 
-describe('a fault in pyfunc', () => {
+describe('an internal error', () => {
   const broken: Command = {
     name: 'broken',
     summary: 'fails',

@@ -230,7 +230,7 @@ describe('blueprints', () => {
     expect(text.match(/from parts/g)).toHaveLength(1);
   });
 
-  test('registration that cannot be seen is said', () => {
+  test('registration decided at run time is said', () => {
     const files = { ...lone, ...app('for x in find():\n    app.register_functions(x)\n') };
     const added = add(files, { template: 'http', to: 'parts/p.py' });
     expect(added.diagnostics.map(({ code }) => code)).toEqual(['PYF351']);

@@ -63,7 +63,7 @@ test.each([
   expect(diagnosed('__app__', {}, { 'Orders/__init__.py': script })).toEqual([]);
 });
 
-describe('settings of Visual Studio Code around the app', () => {
+describe('Visual Studio Code settings outside the app', () => {
   const settings = (values: object) => JSON.stringify(values);
   test.each([
     [

@@ -69,7 +69,7 @@ describe('registry init', () => {
 
   test.each([
     [{ 'r/registry.json': '{}' }, 'it has a registry.json'],
-    [{ 'r/hello/x': '' }, 'hello is there already'],
+    [{ 'r/hello/x': '' }, 'hello already exists'],
     [{ r: 'a file' }, 'r is not a folder'],
   ])('what is there stays: %j', async (files, words) => {
     const root = folderWith(files);
@@ -156,7 +156,7 @@ describe('registry new', () => {
       'pyfunc registry new audit --kind function --title Audit --in r --yes',
       2,
     ],
-    [['taken', '--in', 'r', '--yes'], 'taken is there already', 4],
+    [['taken', '--in', 'r', '--yes'], 'taken already exists', 4],
   ])('%j writes nothing', async (words, said, code) => {
     const root = folderWith({ '.git/HEAD': '', ...registry, 'r/taken/x': '' });
     const before = shown(root);

@@ -99,7 +99,7 @@ describe('a fix of a template reaches a function that the user', () => {
   });
 });
 
-describe('where a change of a template has no place', () => {
+describe('where a no place for a template change', () => {
   it.each<[string, Texts]>([
     [
       'two files have the function',
