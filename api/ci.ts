@@ -1,10 +1,12 @@
+import { dirname } from 'node:path';
+import { ok, type Result } from '../diagnostics/result.ts';
 import { nxTargets, turboTasks } from '../generators/ci/ci-targets.ts';
 import { azurePipeline, githubWorkflow, type Pipeline } from '../generators/ci/ci-workflows.ts';
 import { placeFile } from '../generators/files/place-file.ts';
 import type { Plan } from '../generators/plan.ts';
 import type { Question } from '../generators/templates/question.ts';
 import manifest from '../package.json' with { type: 'json' };
-import { registryInputs } from '../registry/config/registry-inputs.ts';
+import { type RegistryInputs, registryInputs } from '../registry/config/registry-inputs.ts';
 import { changes } from '../workspace/change/changes.ts';
 import { topOfRepository } from '../workspace/git/git.ts';
 import { openTree, Unreadable } from '../workspace/tree/disk.ts';
@@ -77,22 +79,40 @@ export async function writePipeline(options: CiOptions, host: Host): Promise<CiO
   }
   if (asked.kind !== 'answered') return unanswered(asked);
   const service = asked.answers.service as CiService;
-  const root = topOfRepository(host.cwd) ?? host.cwd;
+  const repository = topOfRepository(host.cwd) ?? host.cwd;
+  const root = rootOf(service, host.cwd, repository);
   try {
-    return await write(service, pipeline, root, options, host);
+    return await write(service, pipeline, { top: root, repository }, options, host);
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
     return refuse([unreadable(pathFrom(host.cwd, root), root, error)], host);
   }
 }
 
+/** An engine has a top of its own, which may lie below that of the repository. */
+function rootOf(service: CiService, cwd: string, repository: string): string {
+  const file = { nx: 'nx.json', turbo: 'turbo.json', github: undefined, azure: undefined }[service];
+  if (file === undefined) return repository;
+  for (let at = cwd; at !== repository && at !== dirname(at); at = dirname(at)) {
+    if (openTree(at).isThere(file)) return at;
+  }
+  return repository;
+}
+
+/** A repository, and the folder in it that paths are written from. */
+interface Place {
+  readonly top: string;
+  readonly repository: string;
+}
+
 async function write(
   service: CiService,
   pipeline: Pipeline,
-  root: string,
+  place: Place,
   options: CiOptions,
   host: Host,
 ): Promise<CiOutcome> {
+  const { top: root } = place;
   const many = { search: { include: [], exclude: [], gitignore: true } };
   const located = await locateApps(root, many, host);
   if (located.kind === 'none') return refuse([located.diagnostic], host);
@@ -101,9 +121,9 @@ async function write(
   const tree = openTree(root);
   const folders = located.roots.map((app) => pathFrom(root, app));
   const apps = folders.map((app) => (app === '.' ? '' : app));
-  const reads =
-    pipeline.command === 'update' ? await registryInputs(root, located.roots, host.env) : [];
-  const plan = planFor(service, { ...pipeline, reads }, tree, apps);
+  const reads = await readsOf(pipeline, place, located.roots, host);
+  if (reads.kind === 'failed') return refuse(reads.diagnostics, host);
+  const plan = planFor(service, { ...pipeline, reads: reads.value }, tree, apps);
   const diagnostics = [...located.diagnostics, ...recovery.diagnostics, ...plan.diagnostics];
   if (diagnostics.some(({ severity }) => severity === 'error')) return refuse(diagnostics, host);
   const { command, shards } = pipeline;
@@ -120,9 +140,19 @@ async function write(
   );
 }
 
+async function readsOf(
+  { command }: Pipeline,
+  place: Place,
+  roots: readonly string[],
+  { env }: Host,
+): Promise<Result<RegistryInputs>> {
+  if (command === 'migrate') return ok({ globs: [], isOutside: false });
+  return registryInputs(place, roots, env);
+}
+
 function planFor(
   service: CiService,
-  pipeline: Pipeline & { readonly reads: readonly string[] },
+  pipeline: Pipeline & { readonly reads: RegistryInputs },
   tree: Tree,
   apps: readonly string[],
 ): Plan {

@@ -31,5 +31,6 @@ const nextSteps: Record<CiService, (command: CiAbout['for']) => string> = {
   github: () => 'Commit it: GitHub runs it from then on.',
   azure: () => 'Commit it, then make a pipeline from the file in Azure DevOps.',
   nx: (command) => `Run it with: npx nx run-many -t pyfunc-${command}`,
-  turbo: (command) => `Run it with: npx turbo run pyfunc-${command}`,
+  turbo: (command) =>
+    `Run it with: npx turbo run pyfunc-${command}. Install before that where package.json has changed.`,
 };

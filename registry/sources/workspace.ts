@@ -3,12 +3,11 @@ import picomatch from 'picomatch';
 import { diagnose } from '../../diagnostics/diagnostic.ts';
 import { sourceMissing } from '../../diagnostics/registry/sources.ts';
 import { failed, type Result } from '../../diagnostics/result.ts';
-import { readText } from '../../workspace/text/text.ts';
-import { yaml } from '../../workspace/text/yaml.ts';
 import { openTree, Unreadable } from '../../workspace/tree/disk.ts';
 import { joinPath, type Tree } from '../../workspace/tree/tree.ts';
+import { workspaceGlobs, workspaceMatcher } from '../../workspace/tree/workspaces.ts';
 import type { Source } from '../config/source.ts';
-import { jsonAt, textField } from '../config/text-field.ts';
+import { textField } from '../config/text-field.ts';
 import type { Pack } from '../open/pack.ts';
 import { openPlace, passedOver } from './folder.ts';
 import type { SourceOptions } from './open-source.ts';
@@ -67,38 +66,9 @@ function foldersUp(from: string, top: string): string[] {
   return from === top || from === dirname(from) ? [from] : [from, ...foldersUp(dirname(from), top)];
 }
 
-function workspaceGlobs(tree: Tree): string[] | undefined {
-  const { workspaces } = Object(jsonAt(tree, 'package.json'));
-  const listed: unknown = Array.isArray(workspaces) ? workspaces : Object(workspaces).packages;
-  const globs = Array.isArray(listed) ? listed : pnpmGlobs(tree);
-  return globs?.filter((each): each is string => typeof each === 'string').map(plainGlob);
-}
-
-function pnpmGlobs(tree: Tree): unknown[] | undefined {
-  const file = tree.file('pnpm-workspace.yaml');
-  const read = file && readText(file);
-  if (read === undefined || read.kind === 'undecodable') return undefined;
-  const { parse } = yaml();
-  try {
-    const { packages } = Object(parse(read.text, { logLevel: 'error' }));
-    return Array.isArray(packages) ? packages : undefined;
-  } catch {
-    // It is for pnpm to say what is wrong with it.
-    return undefined;
-  }
-}
-
-/** Without the `./` before it and the `/` after it, which mean nothing; the root itself is `''`. */
-function plainGlob(glob: string): string {
-  return glob.replace(/^(!?)(?:\.(?:\/+|$))+/, '$1').replace(/\/+$/, '');
-}
-
 /** Folders with a package.json that the globs mean; those with `!` are left out. */
 function packageFolders(tree: Tree, globs: readonly string[]): string[] {
-  const usable = globs.filter((glob) => glob.length < 1000 && !glob.split('/').includes('..'));
-  const wanted = usable.filter((glob) => glob !== '' && !glob.startsWith('!'));
-  const unwanted = usable.filter((glob) => /^!./.test(glob)).map((glob) => glob.slice(1));
-  const isMeant = picomatch(wanted, { ignore: unwanted });
+  const { wanted, isMeant } = workspaceMatcher(globs);
   const found = new Set<string>(globs.includes('') && tree.file('package.json') ? [''] : []);
   const visit = (folder: string, depth: number) => {
     if (isMeant(folder) && tree.file(joinPath(folder, 'package.json'))) found.add(folder);

@@ -193,6 +193,7 @@ describe('what the pipelines run', () => {
 });
 
 describe('targets', () => {
+  const apps = ['apps/a', 'apps/b', 'apps/c'];
   const project =
     '{\n    // Where it is.\n    "root": "apps/a",\n    "targets": { "build": {} }\n}\n';
 
@@ -211,6 +212,7 @@ describe('targets', () => {
       cache: true,
     });
     expect(stdout).toContain('nx run-many -t pyfunc-migrate');
+    expect(existsSync(join(root, 'nx.json'))).toBe(true);
     expect(JSON.parse(read(root, 'apps/c/project.json'))).toMatchObject({
       name: 'apps-c',
       targets: { 'pyfunc-migrate': { inputs: ['{projectRoot}/**/*'] } },
@@ -246,8 +248,74 @@ describe('targets', () => {
     const { tasks } = JSON.parse(read(root, 'turbo.json'));
     expect(tasks['pyfunc-update'].inputs).toEqual([
       '$TURBO_DEFAULT$',
+      '!.turbo/**',
       ...reads.map((path) => `$TURBO_ROOT$/${path}`),
     ]);
+  });
+
+  test.each<[string, Files, RegExp[], { [key: string]: unknown }]>([
+    ['no package.json', {}, [/package manager/], { private: true, workspaces: apps }],
+    [
+      'a package manager and a glob',
+      { 'package.json': '{"packageManager": "npm@10.0.0", "workspaces": ["apps/a"]}' },
+      [],
+      { packageManager: 'npm@10.0.0', workspaces: apps },
+    ],
+    [
+      'workspaces as yarn has them',
+      {
+        'package.json':
+          '{"packageManager": "yarn@1.22.22", "workspaces": {"packages": ["./apps/*/"]}}',
+      },
+      [],
+      { workspaces: { packages: ['./apps/*/'] } },
+    ],
+    [
+      'pnpm',
+      {
+        'package.json': '{"devEngines": {"packageManager": {"name": "pnpm", "version": "9"}}}',
+        'pnpm-workspace.yaml': 'packages: ["apps/a", "apps/b"]',
+      },
+      [/pnpm-workspace.yaml.*not among/, /it has: apps\/c/],
+      {},
+    ],
+  ])('for Turborepo need packages that it sees: %s', async (_, files, said, expected) => {
+    const root = monorepo(files);
+    const { code, stdout } = await ci(root, 'turbo', '--yes');
+    expect(code).toBe(0);
+    for (const each of said) expect(stdout).toMatch(each);
+    if (said.length === 0) expect(stdout).not.toContain('PYF304');
+    expect(JSON.parse(read(root, 'package.json'))).toMatchObject(expected);
+  });
+
+  test.each<[string, string, (root: string) => { cache?: boolean }]>([
+    [
+      'nx',
+      'nx.json',
+      (root) => JSON.parse(read(root, 'web/app/project.json')).targets['pyfunc-update'],
+    ],
+    [
+      'turbo',
+      'turbo.json',
+      (root) => JSON.parse(read(root, 'web/turbo.json')).tasks['pyfunc-update'],
+    ],
+  ])('are not cached by %s where registries lie above its top', async (engine, file, task) => {
+    const root = folderWith({
+      '.git/HEAD': '',
+      'tools/templates/registry.json': '{"name": "@acme", "version": "1.0.0"}',
+      'pyfunc.config.json': '{"registries": {"@acme": "./tools/templates"}}',
+      [`web/${file}`]: '{}',
+      ...Object.fromEntries(Object.entries(v1App).map(([path, text]) => [`web/app/${path}`, text])),
+    });
+    await ci(join(root, 'web'), engine, '--for', 'update', '--yes');
+    expect(task(root)).toMatchObject({ cache: false });
+  });
+
+  test('do not go anywhere where the registries cannot be told', async () => {
+    const root = monorepo({ 'pyfunc.config.json': '{"registries": {"@acme": 1}}' });
+    const { code } = await ci(root, 'nx', '--for', 'update', '--yes');
+    expect(code).not.toBe(0);
+    expect(existsSync(join(root, 'nx.json'))).toBe(false);
   });
 
   test('a target of the same name stays', async () => {
@@ -270,7 +338,9 @@ describe('targets', () => {
       [key]: {
         build: {},
         'pyfunc-migrate':
-          key === 'tasks' ? { inputs: ['$TURBO_DEFAULT$'], outputs: [] } : { outputs: [] },
+          key === 'tasks'
+            ? { inputs: ['$TURBO_DEFAULT$', '!.turbo/**'], outputs: [] }
+            : { outputs: [] },
       },
     });
     const { name, scripts } = JSON.parse(read(root, 'apps/c/package.json'));

@@ -5,6 +5,7 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -100,6 +101,22 @@ export async function sdists(): Promise<string> {
       const from = path.join(folder, archive);
       await run(python, ['-m', 'tarfile', '--filter', 'data', '-e', from, folder]);
     }
+  });
+  return folder;
+}
+
+/** A folder whose node_modules has Nx and Turborepo: too much for every `npm ci`. */
+export async function engines(): Promise<string> {
+  const folder = path.join(cache, 'engines');
+  const lock = '../npm/engines/package-lock.json';
+  await once(folder, lock, async () => {
+    console.log('Installing Nx and Turborepo …');
+    mkdirSync(folder, { recursive: true });
+    for (const each of ['package.json', 'package-lock.json']) {
+      cpSync(path.join(repository, 'test/npm/engines', each), path.join(folder, each));
+    }
+    const quiet = ['--no-audit', '--no-fund', '--ignore-scripts'];
+    await run('npm', ['ci', ...quiet], { cwd: folder, shell: windows });
   });
   return folder;
 }

@@ -1,0 +1,163 @@
+import { symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { engines as install } from '../python/environment.ts';
+import { type Monorepo, monorepo } from './monorepo.ts';
+
+/**
+ * The checks of `pyfunc ci nx` and `pyfunc ci turbo` in the engines themselves: what they run, what they
+ * take from their cache, and that a release of a template is never hidden by it.
+ */
+let repo: Monorepo;
+
+const apps = ['apps-reports', 'apps-shop'];
+
+beforeAll(async () => {
+  const installed = path.join(await install(), 'node_modules');
+  repo = await monorepo();
+  for (const name of ['nx', '@nx', 'turbo', '@turbo']) {
+    symlinkSync(path.join(installed, name), path.join(repo.root, 'node_modules', name));
+  }
+  repo.edit('package.json', (text) => text.replace('{', '{\n  "packageManager": "npm@10.0.0",'));
+  // As the documentation says: without the flag, Turborepo looks at the files of packages only.
+  const turboJson = { futureFlags: { affectedUsingTaskInputs: true }, tasks: {} };
+  writeFileSync(path.join(repo.root, 'turbo.json'), JSON.stringify(turboJson));
+  await ok('add', '@acme/orders', '--cwd', 'apps/shop', '--yes', '--no-verify');
+  await ok('add', '@platform/secure-http', '--cwd', 'apps/reports', '--yes', '--no-verify');
+  for (const words of [
+    ['nx', '--for', 'update'],
+    ['turbo', '--for', 'update'],
+    ['nx', '--for', 'migrate'],
+    ['turbo', '--for', 'migrate'],
+  ]) {
+    await ok('ci', ...words, '--yes');
+  }
+  // Turborepo reads the lock of npm, which has to know the new packages.
+  await repo.start('npm', ['install', '--package-lock-only']);
+  repo.commit();
+}, 240_000);
+afterAll(() => repo?.remove());
+
+async function ok(...words: string[]): Promise<void> {
+  const { code, stderr } = await repo.run(...words);
+  expect({ words, code, stderr }).toMatchObject({ words, code: 0 });
+}
+
+/** What an engine did with each app. */
+type Deeds = { readonly [app: string]: 'ran' | 'cached' };
+
+interface Engine {
+  run(task: string, ...apps: readonly string[]): Promise<{ code: number; deeds: Deeds }>;
+  /** The apps that have a check to run since a commit. */
+  affected(base: string): Promise<string[]>;
+}
+
+const quiet = { CI: '1', NX_DAEMON: 'false', NX_NO_CLOUD: 'true', TURBO_TELEMETRY_DISABLED: '1' };
+
+const start = (program: string, words: readonly string[]) =>
+  repo.start(process.execPath, [path.join(repo.root, 'node_modules', program), ...words], quiet);
+
+const engines: { readonly [name: string]: Engine } = {
+  nx: {
+    async run(task, ...some) {
+      const only = some.length > 0 ? ['--projects', some.join()] : [];
+      const words = ['run-many', '-t', task, ...only, '--output-style', 'static'];
+      const { code, stdout } = await start('nx/dist/bin/nx.js', words);
+      const lines = stripVTControlCharacters(stdout).matchAll(
+        /> nx run ([\w-]+):[\w-]+( +\[[^\]]*cache[^\]]*\])?/g,
+      );
+      return { code, deeds: deedsOf(lines) };
+    },
+    async affected(base) {
+      const words = ['show', 'projects', '--affected', '--base', base, '--json'];
+      const { stdout } = await start('nx/dist/bin/nx.js', words);
+      return JSON.parse(stdout);
+    },
+  },
+  turbo: {
+    async run(task, ...some) {
+      const only = some.flatMap((app) => ['--filter', app]);
+      const words = ['run', task, ...only, '--continue', '--env-mode', 'loose'];
+      const { code, stdout } = await start('turbo/bin/turbo', words);
+      return { code, deeds: deedsOf(stdout.matchAll(/^([\w-]+):[\w-]+: cache (?:miss|(hit))/gm)) };
+    },
+    async affected(base) {
+      const words = ['run', 'pyfunc-update', '--affected', '--dry', 'json'];
+      const env = { ...quiet, TURBO_SCM_BASE: base };
+      const program = path.join(repo.root, 'node_modules/turbo/bin/turbo');
+      const { stdout } = await repo.start(process.execPath, [program, ...words], env);
+      const { tasks } = JSON.parse(stdout);
+      return tasks
+        .filter(({ command }: { command: string }) => command.includes('pyfunc'))
+        .map((each: { package: string }) => each.package);
+    },
+  },
+};
+
+function deedsOf(found: Iterable<RegExpMatchArray>): Deeds {
+  const deeds = [...found].map(
+    ([, app = '', cached]) => [app, cached === undefined ? 'ran' : 'cached'] as const,
+  );
+  return Object.fromEntries(deeds.sort(([a], [b]) => a.localeCompare(b)));
+}
+
+const all = (deed: 'ran' | 'cached') => Object.fromEntries(apps.map((app) => [app, deed]));
+const each = Object.keys(engines);
+const engine = (name: string) => engines[name] as Engine;
+
+describe('two apps that are up to date', () => {
+  test.each(each)('%s runs both checks, and then takes both from its cache', async (name) => {
+    const { run } = engine(name);
+    expect(await run('pyfunc-update')).toEqual({ code: 0, deeds: all('ran') });
+    expect(await run('pyfunc-update')).toEqual({ code: 0, deeds: all('cached') });
+  });
+
+  test.each(each)('%s tells the check of a migration from that of an update', async (name) => {
+    const migrated = await engine(name).run('pyfunc-migrate', 'apps-shop');
+    expect(migrated).toEqual({ code: 0, deeds: { 'apps-shop': 'ran' } });
+  });
+});
+
+describe('a release of the templates', () => {
+  beforeAll(() => {
+    repo.secondVersion();
+    repo.commit();
+  });
+
+  test.each(each)('%s counts both apps as affected', async (name) => {
+    expect((await engine(name).affected('HEAD~1')).sort()).toEqual(expect.arrayContaining(apps));
+  });
+
+  test.each(each)('%s does not answer from the cache, and fails', async (name) => {
+    const { code, deeds } = await engine(name).run('pyfunc-update');
+    expect({ fails: code !== 0, deeds }).toEqual({ fails: true, deeds: all('ran') });
+  });
+});
+
+describe('the update of both apps', () => {
+  beforeAll(async () => {
+    await ok('update', '--all', '--yes', '--no-verify');
+    repo.commit();
+  }, 60_000);
+
+  test.each(each)('%s checks one app on each of two machines, and all is known', async (name) => {
+    const { run } = engine(name);
+    for (const app of apps) {
+      expect(await run('pyfunc-update', app)).toEqual({ code: 0, deeds: { [app]: 'ran' } });
+    }
+    expect(await run('pyfunc-update')).toEqual({ code: 0, deeds: all('cached') });
+  });
+
+  test('pyfunc itself shares them between two machines', async () => {
+    for (const shard of ['1', '2']) {
+      const document = await repo.json('update', '--all', '--check', '--shard', `${shard}/2`);
+      writeFileSync(path.join(repo.root, `${shard}.report.json`), JSON.stringify(document));
+    }
+    const merged = await repo.json('report', 'merge', '1.report.json', '2.report.json');
+    expect(merged).toMatchObject({
+      exitCode: 0,
+      apps: [{ path: 'apps/reports' }, { path: 'apps/shop' }],
+    });
+  });
+});
