@@ -95,6 +95,8 @@ export type Plan =
     }
   /** What doctor would change. */
   | { readonly command: 'doctor'; readonly root: string; readonly changes: readonly Change[] }
+  /** What register would change. */
+  | { readonly command: 'register'; readonly root: string; readonly changes: readonly Change[] }
   /** What templates make in a folder. */
   | {
       readonly command: 'add' | 'create';

@@ -20,6 +20,7 @@ import type { MigrateOptions, MigrateOutcome } from './migrate/migrate.ts';
 import type { Outcome } from './outcome.ts';
 import type { ApplyPlanOptions } from './plan/apply-plan.ts';
 import type { SavedPlanAbout } from './plan/save-plan.ts';
+import type { RegisterOptions, RegisterOutcome } from './register.ts';
 import type { RegistryOptions } from './registries-for.ts';
 import type { AddRegistryOptions } from './registry/add.ts';
 import type { RegistriesOutcome } from './registry/configure.ts';
@@ -59,6 +60,7 @@ export type { MigrateOptions, MigrateOutcome, MigrationAbout } from './migrate/m
 export type { NextStep, Outcome, OutcomeKind, Proof, ValidationError } from './outcome.ts';
 export type { ApplyPlanOptions } from './plan/apply-plan.ts';
 export type { SavedPlanAbout } from './plan/save-plan.ts';
+export type { RegisterAbout, RegisterOptions, RegisterOutcome } from './register.ts';
 export type {
   ConfiguredRegistry,
   RegistriesAbout,
@@ -220,6 +222,20 @@ export async function create(
  */
 export async function add(options: AddOptions, host: Host): Promise<AddOutcome> {
   return guarded(async () => (await import('./add/add.ts')).add(options, host));
+}
+
+/**
+ * Registers every blueprint that the app at or below `path` makes and does not register, and proves that
+ * the host gets their functions.
+ *
+ * @returns as `add`; `nothing` where all are registered; `pending` where a check found one that is not.
+ */
+export async function register(
+  path: string,
+  options: RegisterOptions,
+  host: Host,
+): Promise<RegisterOutcome> {
+  return guarded(async () => (await import('./register.ts')).register(path, options, host));
 }
 
 /**

@@ -51,6 +51,8 @@ export interface Command {
   /** One or more, in commander's notation, e.g. `[path]` or `<template> [name]`. */
   readonly argument?: string;
   readonly summary: string;
+  /** `pyfunc --help` only names it, without a line of its own. */
+  readonly isMinor?: boolean;
   /** Command line and what it does. The first is the one most people want. */
   readonly examples: readonly (readonly [string, string])[];
   readonly flags: readonly Flag[];

@@ -6,16 +6,18 @@ type Row = readonly [string, string];
 
 /** `pyfunc --help`, in at most 25 lines of 80 columns. */
 export function overview(commands: readonly Command[], columns: number): string[] {
+  const minor = commands.filter(({ isMinor }) => isMinor === true).map(({ name }) => name);
+  const rows = commands
+    .filter(({ isMinor }) => isMinor !== true)
+    .map((command): Row => [shortUsage(command), command.summary]);
+  if (minor.length > 0) rows.push(['…', `also: ${minor.join(', ')}`]);
   return [
     ...wrap('Azure Functions in Python: create v2 apps, and migrate v1 apps with proof.', columns),
     '',
     ...table(commands.flatMap((command) => command.examples.slice(0, 1)).slice(0, 3), columns),
     '',
     ...wrap('Commands (pyfunc <command> --help shows the flags of one)', columns),
-    ...table(
-      commands.map((command) => [shortUsage(command), command.summary]),
-      columns,
-    ),
+    ...table(rows, columns),
     '',
     ...everywhere(columns),
   ];

@@ -1,6 +1,7 @@
 import { type DeclaredFunction, declaredFunctions } from '../app/functions.ts';
 import { type HttpTrigger, overlap, wholeApp } from '../app/http-trigger.ts';
 import { reachOf, same, type V2App } from '../app/v2-app.ts';
+import type { AppObject } from '../app/values.ts';
 import { nameBound, nameExists, nameUnseen, routeExists } from '../diagnostics/additions.ts';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { builtins, softKeywords } from '../python/python-names.ts';
@@ -25,8 +26,21 @@ export function collisions(app: V2App, target: Target, text: string): Diagnostic
   ];
 }
 
+/** What stands against the functions of a blueprint that is there, once it is registered. */
+export function clashes(app: V2App, blueprint: AppObject): Diagnostic[] {
+  const isOwn = ({ owners }: DeclaredFunction) => owners.some((each) => same(each, blueprint));
+  const present = app.functions.filter((each) => !isOwn(each) && counts(app, {}, each));
+  return app.functions
+    .filter(isOwn)
+    .flatMap((each) => [...sameName(each, present), ...sameRoute(app, each, present)]);
+}
+
 /** Functions that Azure gets to see, or will once the target is registered. */
-function counts(app: V2App, { object }: Target, { owners }: DeclaredFunction): boolean {
+function counts(
+  app: V2App,
+  { object }: Pick<Target, 'object'>,
+  { owners }: DeclaredFunction,
+): boolean {
   return (
     owners.length === 0 ||
     owners.some((each) => reachOf(app, each) !== 'unregistered' || (object && same(each, object)))

@@ -141,6 +141,22 @@ export const commands: readonly Command[] = [
     load: () => import('./run.ts'),
   },
   {
+    name: 'register',
+    argument: '[path]',
+    summary: 'register the blueprints that function_app.py does not',
+    examples: [
+      ['pyfunc register', 'show the lines for function_app.py, ask, write, verify'],
+      ['pyfunc register --check', 'for CI: exit code 3 if a blueprint is not registered'],
+    ],
+    flags: [
+      { flags: '--yes', about: 'write without asking' },
+      { flags: '--dry-run', about: 'show the plan, write nothing' },
+      { flags: '--check', about: 'write nothing; exit code 3 if a blueprint is not registered' },
+      ...verifyFlags,
+    ],
+    load: () => import('./register.ts'),
+  },
+  {
     name: 'update',
     argument: '[path]',
     summary: 'bring what templates made to their new versions',
@@ -251,6 +267,7 @@ export const commands: readonly Command[] = [
   {
     name: 'report',
     summary: 'bring the reports of several runs together',
+    isMinor: true,
     examples: [['pyfunc report merge reports', 'all shards of a run, from files or folders']],
     flags: [],
     commands: [
@@ -274,6 +291,7 @@ export const commands: readonly Command[] = [
   {
     name: 'mcp',
     summary: 'offer plans and checks to assistants over MCP',
+    isMinor: true,
     examples: [
       ['pyfunc mcp', 'plan, preview, explain, verify, doctor; nothing is written'],
       ['pyfunc mcp --allow-write', 'and apply'],
@@ -296,6 +314,7 @@ export const commands: readonly Command[] = [
     name: 'completion',
     argument: '<shell> [words...]',
     summary: 'print the completion script of a shell',
+    isMinor: true,
     examples: [
       ['pyfunc completion bash', 'the script; in ~/.bashrc: eval "$(pyfunc completion bash)"'],
       ['pyfunc completion fish', 'the script for ~/.config/fish/completions/pyfunc.fish'],

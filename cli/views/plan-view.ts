@@ -6,7 +6,7 @@ import { counted } from '../../workspace/text/counted.ts';
 import type { Session } from '../command.ts';
 import { type Line, styled } from './terminal.ts';
 
-type FilesPlan = Extract<Plan, { command: 'add' | 'create' | 'run' }>;
+type FilesPlan = Extract<Plan, { command: 'add' | 'create' | 'register' | 'run' }>;
 
 /** Where pyfunc records what it generated: its text is shown only where all texts are. */
 const lockFile = 'pyfunc-lock.json';
@@ -27,7 +27,7 @@ export function showFiles(session: Session, all: boolean) {
 }
 
 function isOfFiles(plan: Plan): plan is FilesPlan {
-  return ['add', 'create', 'run'].includes(plan.command);
+  return ['add', 'create', 'register', 'run'].includes(plan.command);
 }
 
 /** The files: what becomes of each, and the text of those that were there, or of `all`. */
@@ -44,7 +44,7 @@ async function planLines(plan: FilesPlan, all: boolean, session: Session): Promi
     `${counted(changes.length, 'file')} in ${folder}:`,
     ...(await Promise.all(changes.map(fileLines))).flat(),
     ...(shown.length === 0 ? [] : await diffs(shown, session)),
-    ...(plan.command === 'run' ? [] : sensitiveLines(plan.sensitive)),
+    ...(plan.command === 'add' || plan.command === 'create' ? sensitiveLines(plan.sensitive) : []),
   ];
 }
 
