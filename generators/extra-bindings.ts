@@ -3,6 +3,7 @@ import type { Binding, Json } from '../bindings/function-json/function-json.ts';
 import { catalogue } from '../bindings/index.ts';
 import type { BindingRecord } from '../bindings/record.ts';
 import { isIdentifier } from '../python/names.ts';
+import { type Attempt, failedBecause, ok } from '../workspace/attempt.ts';
 import { nearest } from '../workspace/text/nearest.ts';
 
 /** A binding that a function gets beside those of its template. */
@@ -15,21 +16,31 @@ type ExtraRole = 'input' | 'output';
 
 /**
  * Reads `queue:name=msg,queue=orders`: a type or decorator of the catalogue, and what its arguments are
- * to be. A comma in a value is written `\,`. Returns what is wrong, in words that finish `<flag>: `.
+ * to be. A comma in a value is written `\,`. A reason finishes `<flag>: `.
  */
-export function readExtraBinding(role: ExtraRole, text: string): ExtraBinding | string {
+export function readExtraBinding(role: ExtraRole, text: string): Attempt<ExtraBinding> {
   const colon = text.indexOf(':');
   const type = colon < 0 ? text : text.slice(0, colon);
   const candidates = recordsFor(role, type);
-  if (candidates.length === 0) return unknownType(role, type);
+  if (candidates.length === 0) return failedBecause(unknownType(role, type));
   const given: [string, string][] = [];
   for (const part of colon < 0 ? [] : text.slice(colon + 1).split(/(?<!\\),/)) {
     const [, key, value] = /^\s*(\w+)\s*=(.*)$/s.exec(part) ?? [];
-    if (key === undefined || value === undefined) return `"${part}" is not of the form key=value`;
+    if (key === undefined || value === undefined) {
+      return failedBecause(`"${part}" is not of the form key=value`);
+    }
     given.push([key, value.trim().replaceAll('\\,', ',')]);
   }
   const read = candidates.map((record) => readAs(record, given));
-  return read.find((each) => typeof each !== 'string') ?? read[0] ?? unknownType(role, type);
+  return (
+    read.find(({ kind }) => kind === 'ok') ?? read[0] ?? failedBecause(unknownType(role, type))
+  );
+}
+
+/** Reads one with its role, as requests and locks have them: `output:queue:name=msg,queue=orders`. */
+export function readBindingOf(text: string): Attempt<ExtraBinding> {
+  const [, role, rest = ''] = /^(input|output):(.*)$/s.exec(text) ?? [];
+  return readExtraBinding(role === 'input' ? role : 'output', rest);
 }
 
 /** The names by which inputs or outputs can be asked for. */
@@ -61,7 +72,7 @@ function unknownType(role: ExtraRole, type: string): string {
 function readAs(
   record: BindingRecord,
   given: readonly (readonly [string, string])[],
-): ExtraBinding | string {
+): Attempt<ExtraBinding> {
   const { example, type, role } = record;
   const properties: Record<string, Json> = {};
   let name = example.name;
@@ -71,10 +82,10 @@ function readAs(
       continue;
     }
     const property = propertyFor(record, key);
-    if (property === undefined) return unknownKey(record, key);
+    if (property === undefined) return failedBecause(unknownKey(record, key));
     properties[property] = typed(value, example[property]);
   }
-  if (!isIdentifier(name)) return `"${name}" is not a name for a parameter`;
+  if (!isIdentifier(name)) return failedBecause(`"${name}" is not a name for a parameter`);
   const missing: string[] = [];
   for (const { property, required } of keysOf(record)) {
     if (!required || Object.hasOwn(properties, property)) continue;
@@ -82,9 +93,11 @@ function readAs(
     if (usual === undefined) missing.push(property);
     else properties[property] = usual;
   }
-  if (missing.length > 0) return `${type} needs ${missing.map((each) => `${each}=…`).join(', ')}`;
+  if (missing.length > 0) {
+    return failedBecause(`${type} needs ${missing.map((each) => `${each}=…`).join(', ')}`);
+  }
   const direction = role === 'output' ? 'out' : 'in';
-  return { record, binding: { type, name, direction, properties } };
+  return ok({ record, binding: { type, name, direction, properties } });
 }
 
 /** The settings that the templates name too, by the type of the binding in lower case. */

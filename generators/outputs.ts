@@ -2,7 +2,7 @@ import { diagnose } from '../diagnostics/diagnostic.ts';
 import { templateValue } from '../diagnostics/templates.ts';
 import { outputsOfFiles } from './add-files.ts';
 import { filesOfApp } from './app-files.ts';
-import { type ExtraBinding, readExtraBinding } from './extra-bindings.ts';
+import { type ExtraBinding, readBindingOf } from './extra-bindings.ts';
 import { outputsOfFunction, renderFunction } from './function-outputs.ts';
 import { TemplateFault } from './language/render.ts';
 import { asOutput, type Output } from './output.ts';
@@ -38,8 +38,7 @@ export function outputsOf(library: Library, request: Request): Output[] {
 }
 
 function readBinding(text: string): ExtraBinding {
-  const [, role, rest = ''] = /^(input|output):(.*)$/s.exec(text) ?? [];
-  const read = readExtraBinding(role === 'input' ? role : 'output', rest);
-  if (typeof read !== 'string') return read;
-  throw new TemplateFault(diagnose(templateValue, { problem: read }));
+  const read = readBindingOf(text);
+  if (read.kind === 'ok') return read.value;
+  throw new TemplateFault(diagnose(templateValue, { problem: read.reason }));
 }

@@ -144,9 +144,9 @@ export function extraBindings({ input = [], output = [] }: AddOptions): {
     ...output.map((text) => ['output', readExtraBinding('output', text)] as const),
   ];
   return {
-    bindings: read.flatMap(([, each]) => (typeof each === 'string' ? [] : [each])),
+    bindings: read.flatMap(([, each]) => (each.kind === 'ok' ? [each.value] : [])),
     errors: read.flatMap(([option, each]) =>
-      typeof each === 'string' ? [{ option, message: each }] : [],
+      each.kind === 'failed' ? [{ option, message: each.reason }] : [],
     ),
   };
 }

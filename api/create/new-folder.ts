@@ -28,10 +28,12 @@ export function newFolder(path: string, cwd: string): Result<NewFolder> {
   const names: string[] = [];
   for (;;) {
     const found = look(existing);
-    if (found === 'file') return failed(diagnose(notAFolder, { path: relative(cwd, existing) }));
-    if (typeof found === 'object') return failed(found.problem);
-    if (found !== 'missing') {
-      const isEmpty = names.length > 0 || found === 'empty';
+    if (found.kind === 'file') {
+      return failed(diagnose(notAFolder, { path: relative(cwd, existing) }));
+    }
+    if (found.kind === 'unreadable') return failed(found.diagnostic);
+    if (found.kind === 'folder') {
+      const isEmpty = names.length > 0 || found.isEmpty;
       return ok({ root, exists: names.length === 0, isEmpty });
     }
     const name = basename(existing);
@@ -52,16 +54,22 @@ export function appNameFor(root: string): string {
   return name === '' ? 'function-app' : name;
 }
 
-function look(path: string): 'missing' | 'file' | 'empty' | 'used' | { problem: Diagnostic } {
+type Found =
+  | { readonly kind: 'missing' | 'file' }
+  | { readonly kind: 'folder'; readonly isEmpty: boolean }
+  | { readonly kind: 'unreadable'; readonly diagnostic: Diagnostic };
+
+function look(path: string): Found {
   try {
-    return openTree(path).entries('').length === 0 ? 'empty' : 'used';
+    return { kind: 'folder', isEmpty: openTree(path).entries('').length === 0 };
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
     const { cause } = error;
-    if (cause === undefined) return 'file';
+    if (cause === undefined) return { kind: 'file' };
     const { code = '' }: NodeJS.ErrnoException = Object(cause);
     // A name that no system call takes is not there either; its rule says what is wrong with it.
     const missing = ['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'ERR_INVALID_ARG_VALUE'];
-    return missing.includes(code) ? 'missing' : { problem: unreadable(path, path, error) };
+    if (missing.includes(code)) return { kind: 'missing' };
+    return { kind: 'unreadable', diagnostic: unreadable(path, path, error) };
   }
 }

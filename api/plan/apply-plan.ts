@@ -55,7 +55,7 @@ function readPlan(path: string, { cwd }: Host): Result<PlanDocument> {
   if (read.kind === 'failed') return failed(refuse(read.reason));
   try {
     const plan = planIn(JSON.parse(read.value));
-    return typeof plan === 'string' ? failed(refuse(plan)) : ok(plan);
+    return plan.kind === 'failed' ? failed(refuse(plan.reason)) : plan;
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     return failed(refuse('is not valid JSON'));

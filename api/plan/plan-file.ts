@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { type Attempt, failedBecause, ok } from '../../workspace/attempt.ts';
 import { byteEdits, withByteEdits } from '../../workspace/change/byte-edits.ts';
 import { kindOf, placeOf } from '../../workspace/change/changes.ts';
 import type { Because, Change, FileVersion } from '../../workspace/change/edit.ts';
@@ -134,16 +135,18 @@ export function staleInputs({ files, folders }: Inputs, tree: DiskTree, plan: st
   return [...changedFiles, ...changedFolders].sort();
 }
 
-/** Parsed JSON as a plan, or what is wrong with it, as the rest of a sentence. */
-export function planIn(json: unknown): PlanDocument | string {
+/** Parsed JSON as a plan; a reason is the rest of a sentence. */
+export function planIn(json: unknown): Attempt<PlanDocument> {
   const { kind, version, command, apps } = Object(json) as Partial<Record<string, unknown>>;
-  if (kind !== 'pyfunc-plan') return 'is not a plan';
-  if (version !== 1)
-    return `is a plan of version ${String(version)}, which this pyfunc cannot read`;
-  if (command !== 'migrate' || !Array.isArray(apps) || !apps.every(isSavedPlan)) {
-    return 'is a plan with parts missing or wrong';
+  if (kind !== 'pyfunc-plan') return failedBecause('is not a plan');
+  if (version !== 1) {
+    const problem = `is a plan of version ${String(version)}, which this pyfunc cannot read`;
+    return failedBecause(problem);
   }
-  return json as PlanDocument;
+  if (command !== 'migrate' || !Array.isArray(apps) || !apps.every(isSavedPlan)) {
+    return failedBecause('is a plan with parts missing or wrong');
+  }
+  return ok(json as PlanDocument);
 }
 
 function isSavedPlan(json: unknown): boolean {

@@ -62,8 +62,10 @@ export async function draftFrom(
       (each): each is NamedFunction => each.name !== undefined,
     );
     const known = named.map((each) => each.name);
-    const wanted = fn ?? (await functionOf(known, asking));
-    if (typeof wanted !== 'string') return { kind: 'stopped', outcome: wanted };
+    const chosen: Chosen =
+      fn === undefined ? await functionOf(known, asking) : { kind: 'chosen', name: fn };
+    if (chosen.kind === 'stopped') return chosen;
+    const wanted = chosen.name;
     const found = named.find((each) => each.name.toLowerCase() === wanted.toLowerCase());
     if (found === undefined) {
       const meant = nearest(wanted, known);
@@ -86,13 +88,18 @@ function originOf(text: string, asked: string | undefined) {
   return path === undefined || fn === undefined ? { path: text } : { path, fn };
 }
 
+/** A function by its name, or how the run ends because none was chosen. */
+type Chosen =
+  | { readonly kind: 'chosen'; readonly name: string }
+  | { readonly kind: 'stopped'; readonly outcome: Outcome<never> };
+
 /** The only function there is, or the one that a person chooses. */
 async function functionOf(
   known: readonly string[],
   { host, source, again }: Asking,
-): Promise<string | Outcome<never>> {
+): Promise<Chosen> {
   const [only, other] = known;
-  if (only === undefined || other === undefined) return only ?? '';
+  if (only === undefined || other === undefined) return { kind: 'chosen', name: only ?? '' };
   const question: Question = {
     name: 'function',
     title: 'Function to begin from',
@@ -100,7 +107,10 @@ async function functionOf(
     choices: known.map((name) => ({ value: name, title: name })),
   };
   const asked = await ask([question], {}, source, host);
-  if (asked.kind === 'answered') return String(asked.answers.function);
-  if (asked.kind === 'missing') return missingAnswers(asked.questions, { next: [again(only)] });
-  return unanswered(asked);
+  if (asked.kind === 'answered') return { kind: 'chosen', name: String(asked.answers.function) };
+  const outcome =
+    asked.kind === 'missing'
+      ? missingAnswers(asked.questions, { next: [again(only)] })
+      : unanswered(asked);
+  return { kind: 'stopped', outcome };
 }

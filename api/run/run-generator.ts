@@ -160,16 +160,21 @@ async function withGenerator(context: RunContext): Promise<RunOutcome> {
   // As in plop, a generator without others needs no name.
   const [sole, ...others] = generators;
   const only = others.length === 0 ? sole?.name : undefined;
-  const chosen = options.generator ?? only ?? (await chooseFrom(generators, context));
-  if (typeof chosen === 'object') return chosen;
+  const given = options.generator ?? only;
+  const choice: Chosen =
+    given === undefined
+      ? await chooseFrom(generators, context)
+      : { kind: 'chosen', generator: given };
+  if (choice.kind === 'stopped') return choice.outcome;
+  const chosen = choice.generator;
   const names = generators.map((each) => each.name);
   if (!names.includes(chosen)) {
     const meant = nearest(chosen, names);
     const end = meant === undefined ? `there are ${names.join(', ')}` : `did you mean ${meant}?`;
     return invalid([{ message: `there is no generator "${chosen}": ${end}` }]);
   }
-  const given = { words: options.inOrder ?? [], named };
-  const asked = await answerPrompts(plop, chosen, given, source);
+  const words = { words: options.inOrder ?? [], named };
+  const asked = await answerPrompts(plop, chosen, words, source);
   switch (asked.kind) {
     case 'invalid':
       return invalid(asked.errors.map((message) => ({ message })));
@@ -187,10 +192,14 @@ async function withGenerator(context: RunContext): Promise<RunOutcome> {
   }
 }
 
+type Chosen =
+  | { readonly kind: 'chosen'; readonly generator: string }
+  | { readonly kind: 'stopped'; readonly outcome: RunOutcome };
+
 async function chooseFrom(
   generators: GeneratorsAbout['generators'],
   { plopfile, source, host }: RunContext,
-): Promise<string | RunOutcome> {
+): Promise<Chosen> {
   const choices = generators.map(({ name, description }) => ({
     value: name,
     title: description ? `${name}: ${description}` : name,
@@ -200,10 +209,15 @@ async function chooseFrom(
     const next = generators.map(
       ({ name }) => ({ kind: 'command', words: ['run', plopfile, name] }) satisfies NextStep,
     );
-    return missingAnswers([question], { about: { generators }, next });
+    return {
+      kind: 'stopped',
+      outcome: missingAnswers([question], { about: { generators }, next }),
+    };
   }
   const asked = await ask([question], {}, source, host);
-  return asked.kind === 'answered' ? String(asked.answers.generator) : unanswered(asked);
+  return asked.kind === 'answered'
+    ? { kind: 'chosen', generator: String(asked.answers.generator) }
+    : { kind: 'stopped', outcome: unanswered(asked) };
 }
 
 /** Plans under the lock, shows, asks once more where a person is there, writes, and runs what is left. */

@@ -4,6 +4,7 @@ import { readImportHeader } from '../../python/imports/import-header.ts';
 import { stdlibModules } from '../../python/python-names.ts';
 import { absoluteName, type PythonSource } from '../../python/python-source.ts';
 import { moduleBindings } from '../../python/scopes.ts';
+import { type Attempt, failedBecause, ok } from '../../workspace/attempt.ts';
 import type { Span } from '../../workspace/change/edit.ts';
 import { readJson } from '../../workspace/text/json.ts';
 import { importersOf } from '../read/importers.ts';
@@ -60,45 +61,49 @@ export function findWebApp(
     return { obstacles: found.map((each) => against('there are several of its kind', each)) };
   }
   if (app.has(functionAppPath)) {
-    return { obstacles: [against(`there is a ${functionAppPath} already`, design)] };
+    return { obstacles: [against(`a ${functionAppPath} already exists`, design)] };
   }
   const read = readWebApp(app, design, references);
-  if (typeof read === 'string') return { obstacles: [against(read, design)] };
+  if (read.kind === 'failed') return { obstacles: [against(read.reason, design)] };
   const host = readJson(app.text('host.json') ?? '');
   const prefix = routePrefix(host.kind === 'json' ? host.value : undefined);
   if (prefix !== '') {
     const reason = `its route would begin with a second slash below the route prefix "${prefix}", and the host would not start; set "routePrefix": "" in host.json first`;
     return { obstacles: [against(reason, design)] };
   }
-  return { webApp: read, obstacles: [] };
+  return { webApp: read.value, obstacles: [] };
 }
 
 function readWebApp(
   app: LegacyApp,
   design: FunctionDesign,
   references: readonly Reference[],
-): WebApp | string {
+): Attempt<WebApp> {
   const { fn } = design;
   const handed = handedCall(fn);
   const [argument] = handed?.call.arguments ?? [];
   const [, name = '', rest = ''] = /^([\p{L}_]\w*)((?:\.\w+)*)$/u.exec(argument?.text ?? '') ?? [];
   if (handed === undefined || argument === undefined || name === '') {
-    return 'it does more than hand its requests on';
+    return failedBecause('it does more than hand its requests on');
   }
-  if (!moduleBindings(fn.script.module).has(name)) return `"${name}" is none of its module's names`;
+  if (!moduleBindings(fn.script.module).has(name)) {
+    return failedBecause(`its module has no name "${name}"`);
+  }
   if (references.some((each) => each.target.source === fn.script)) {
-    return 'other code uses its entry point';
+    return failedBecause('other code uses its entry point');
   }
   const others = fn.script.module.uses(fn.entryName).filter(({ startIndex }) => {
     return startIndex < handed.entry.start || startIndex >= handed.entry.end;
   });
-  if (others.length > 0) return 'its module uses its entry point';
+  if (others.length > 0) return failedBecause('its module uses its entry point');
   const level = catchAllLevel(design);
-  if (level === undefined) return 'it does not take every route, or has more bindings than HTTP';
+  if (level === undefined) {
+    return failedBecause('it does not take every route, or has more bindings than HTTP');
+  }
   const isAsgi = handed.call.callee.endsWith('AsgiMiddleware');
   const origin = originOf(fn.script, name);
   const leavesNothing = origin !== undefined && holdsNothingElse(app, fn, origin.module);
-  return {
+  return ok({
     design,
     factory: isAsgi ? 'AsgiFunctionApp' : 'WsgiFunctionApp',
     ...(leavesNothing ? origin : { module: fn.script.moduleName, name }),
@@ -107,7 +112,7 @@ function readWebApp(
     entry: handed.entry,
     ...(handed.docstring === undefined ? {} : { docstring: handed.docstring }),
     leavesNothing,
-  };
+  });
 }
 
 interface Handed {

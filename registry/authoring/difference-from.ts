@@ -5,6 +5,7 @@ import { isJsonObject } from '../../bindings/function-json/function-json.ts';
 import { renderFunction } from '../../generators/function-outputs.ts';
 import { TemplateFault } from '../../generators/language/render.ts';
 import { openLibrary } from '../../generators/templates/open-library.ts';
+import { type Attempt, failedBecause, ok } from '../../workspace/attempt.ts';
 import { memoryTree } from '../../workspace/tree/disk.ts';
 import { completeAnswers } from '../testing/complete-answers.ts';
 import { type TemplateDraft, treeOfDraft } from './template-draft.ts';
@@ -23,13 +24,20 @@ export function differenceFrom(
   const read = library.read(draft.name);
   if (read.kind === 'failed') return read.diagnostics.map(({ message }) => message).join(' ');
   const answers = completeAnswers(read.value.manifest.questions, {});
-  if (typeof answers === 'string') return answers;
+  if (answers.kind === 'failed') return answers.reason;
   const place = { file: 'function_app.py', on: code.on };
   const template = library.function(draft.name);
   try {
-    const { module } = renderFunction({ name: draft.name, template, answers, place, bindings: [] });
-    const again = readAgain(module, name, code.on);
-    if (typeof again === 'string') return again;
+    const { module } = renderFunction({
+      name: draft.name,
+      template,
+      answers: answers.value,
+      place,
+      bindings: [],
+    });
+    const read = readAgain(module, name, code.on);
+    if (read.kind === 'failed') return read.reason;
+    const again = read.value;
     if (bindingsText(again.code) !== bindingsText(code)) {
       return 'no template gives decorators with exactly these values';
     }
@@ -41,15 +49,21 @@ export function differenceFrom(
   }
 }
 
-function readAgain(module: string, name: string, on: string) {
+function readAgain(module: string, name: string, on: string): Attempt<CodeInText> {
   const text = `import azure.functions as func\n\n${on} = func.FunctionApp()\n\n\n${module}`;
   const app = readV2App(memoryTree({ 'function_app.py': text }));
-  if (app.kind !== 'app') return 'Python cannot parse what the template makes of it';
+  if (app.kind !== 'app') return failedBecause('Python cannot parse what the template generates');
   const fn = app.functions.find((each) => each.name === name);
   const code = fn && functionCode(app, fn);
-  if (code === undefined || code.kind === 'unreadable')
-    return 'its decorators cannot be read again';
-  return { code, text };
+  if (code === undefined || code.kind === 'unreadable') {
+    return failedBecause('its decorators cannot be read again');
+  }
+  return ok({ code, text });
+}
+
+interface CodeInText {
+  readonly code: FunctionCode;
+  readonly text: string;
 }
 
 /** What is kept as it is written. */

@@ -47,7 +47,8 @@ class Check {
     for (const key of Object.keys(value)) {
       if (keys === undefined || keys.includes(key)) continue;
       const meant = nearest(key, keys);
-      const hint = meant === undefined ? `; there are ${keys.join(', ')}` : `; ${meant} was meant?`;
+      const hint =
+        meant === undefined ? `; there are ${keys.join(', ')}` : `; did you mean ${meant}?`;
       this.#complain([...path, key], `is unknown${hint}`);
     }
     return { ...value };

@@ -6,6 +6,7 @@ import { type Output, outputsOf, type Request } from '../../generators/outputs.t
 import type { Library } from '../../generators/templates/library.ts';
 import type { Answers } from '../../generators/templates/question.ts';
 import { decorationOf } from '../../merge/python/identity.ts';
+import { type Attempt, failedBecause } from '../../workspace/attempt.ts';
 import { changes } from '../../workspace/change/changes.ts';
 import type { Change } from '../../workspace/change/edit.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
@@ -40,11 +41,12 @@ export function planAdopting(
   const plans: Candidate[] = [];
   let problem = 'there is no version of it';
   for (const library of versions) {
-    const request = requestIn(tree, library, { template, answers });
-    if (typeof request === 'string') {
-      problem = request;
+    const requested = requestIn(tree, library, { template, answers });
+    if (requested.kind === 'failed') {
+      problem = requested.reason;
       continue;
     }
+    const request = requested.value;
     const isThere = ({ path }: Output) => tree.file(path) !== undefined;
     const made = outputsOf(library, request).filter(
       (each) => isThere(each) || mayBeAbsent.includes(each.path),
@@ -99,12 +101,12 @@ function untouchedIn({ files, functions, helpers }: EntryDrift): number {
 }
 
 /** With the file that has the functions, and what they hang on there; or why not, as the end of a sentence. */
-function requestIn(tree: Tree, library: Library, request: Request): Request | string {
+function requestIn(tree: Tree, library: Library, request: Request): Attempt<Request> {
   const { kind } = library.template(request.template).manifest;
-  if (kind === 'app') return 'it makes a whole app';
-  if (kind === 'files') return request;
+  if (kind === 'app') return failedBecause('it makes a whole app');
+  if (kind === 'files') return ok(request);
   const app = readV2App(tree);
-  if (app.kind !== 'app') return 'the app cannot be read';
+  if (app.kind !== 'app') return failedBecause('the app cannot be read');
   try {
     const usual = { ...request, place: { file: app.script.path, on: 'app' } };
     const names = Object.keys(recordOf(library, usual, outputsOf(library, usual)).functions);
@@ -112,14 +114,14 @@ function requestIn(tree: Tree, library: Library, request: Request): Request | st
       names.some((each) => each.toLowerCase() === name?.toLowerCase()),
     );
     const [first] = found;
-    if (first === undefined) return `the app has no function ${names.join(', ')}`;
+    if (first === undefined) return failedBecause(`the app has no function ${names.join(', ')}`);
     const { path: file, module } = first.source;
     const def = module.statements.find(
       (each) => each.kind === 'def' && each.span.end > first.span.start,
     );
     const decorators = def?.kind === 'def' ? def.decorators : [];
     const on = decorators.flatMap((each) => decorationOf(each)?.on ?? [])[0] ?? 'app';
-    return { ...request, place: { file, on } };
+    return ok({ ...request, place: { file, on } });
   } finally {
     app.sources.dispose();
   }

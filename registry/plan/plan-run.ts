@@ -1,10 +1,10 @@
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { templatesClash } from '../../diagnostics/registry/generation.ts';
-import { templateDeprecated } from '../../diagnostics/templates.ts';
+import { templateDeprecated, templateValue } from '../../diagnostics/templates.ts';
 import { openApp, planAddition } from '../../generators/add.ts';
 import { planFiles } from '../../generators/add-files.ts';
 import { tooNewPython } from '../../generators/app-files.ts';
-import { readExtraBinding } from '../../generators/extra-bindings.ts';
+import { readBindingOf } from '../../generators/extra-bindings.ts';
 import type { Library } from '../../generators/templates/library.ts';
 import { changes, OverlappingEdits } from '../../workspace/change/changes.ts';
 import type { Change } from '../../workspace/change/edit.ts';
@@ -116,12 +116,12 @@ function planFunction(tree: Tree, library: Library, asked: TemplateRequest): Pla
   };
   const app = openApp(tree);
   if (app.kind === 'failed') return refused(...app.diagnostics);
-  const extra = bindings.map((text) => {
-    const [, role, rest = ''] = /^(input|output):(.*)$/s.exec(text) ?? [];
-    const read = readExtraBinding(role === 'input' ? role : 'output', rest);
-    if (typeof read === 'string') throw new Error(`${text} was not checked: ${read}`);
-    return read;
-  });
+  const read = bindings.map(readBindingOf);
+  const problems = read.flatMap((each) => (each.kind === 'failed' ? [each.reason] : []));
+  if (problems.length > 0) {
+    return refused(...problems.map((problem) => diagnose(templateValue, { problem })));
+  }
+  const extra = read.flatMap((each) => (each.kind === 'ok' ? [each.value] : []));
   const { file, on, taken, edits, diagnostics } = planAddition(tree, app.value, {
     name,
     template: library.function(name),

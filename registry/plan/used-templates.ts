@@ -4,6 +4,7 @@ import { failed, ok, type Result } from '../../diagnostics/result.ts';
 import type { Library } from '../../generators/templates/library.ts';
 import type { Needed } from '../../generators/templates/manifest.ts';
 import { type Answers, isAsked, validationError } from '../../generators/templates/question.ts';
+import { type Attempt, failedBecause } from '../../workspace/attempt.ts';
 import type { Lock } from '../lock/lock.ts';
 import { nameFrom } from '../open/template-names.ts';
 import type { TemplateRequest } from './planned.ts';
@@ -22,12 +23,12 @@ export function usedBy(
   for (const each of queue) known.add(each);
   const add = (name: string, by: string, needed: Needed) => {
     const found = answersFor(library, name, needed);
-    if (typeof found === 'string') {
-      const slots = { template: name, by, problem: found };
+    if (found.kind === 'failed') {
+      const slots = { template: name, by, problem: found.reason };
       problems.push(diagnose(usedTemplateRefused, slots));
       return;
     }
-    requests.push({ template: name, answers: found });
+    requests.push({ template: name, answers: found.value });
     if (!queue.includes(name)) queue.push(name);
   };
   for (const name of chosen) {
@@ -52,21 +53,21 @@ function chosenWith(library: Library, template: string, { template: chosen }: An
 }
 
 /** What another template gives, and the defaults for the rest; or why that is not enough. */
-function answersFor(library: Library, name: string, { answers = {} }: Needed): Answers | string {
-  if (!library.names.includes(name)) return 'is not a template there is';
+function answersFor(library: Library, name: string, { answers = {} }: Needed): Attempt<Answers> {
+  if (!library.names.includes(name)) return failedBecause('does not exist');
   const { kind, questions } = library.template(name).manifest;
-  if (kind === 'app') return 'makes an app, and one app is what there is already';
+  if (kind === 'app') return failedBecause('makes an app, but there already is one');
   const all: Record<string, Answers[string]> = {};
   for (const question of questions) {
     if (!isAsked(question, all)) continue;
     const answer = answers[question.name] ?? question.default;
-    if (answer === undefined) return `needs an answer to "${question.name}"`;
+    if (answer === undefined) return failedBecause(`needs an answer to "${question.name}"`);
     const problem = validationError(question, answer);
-    if (problem !== undefined) return `cannot be made: ${question.name} ${problem}`;
+    if (problem !== undefined) return failedBecause(`cannot be made: ${question.name} ${problem}`);
     all[question.name] = answer;
   }
   const strange = Object.keys(answers).find(
     (each) => !questions.some((question) => question.name === each),
   );
-  return strange === undefined ? all : `has no question "${strange}"`;
+  return strange === undefined ? ok(all) : failedBecause(`has no question "${strange}"`);
 }

@@ -46,13 +46,13 @@ export function testsOf(
   const declared = found.flatMap((each) => (each.kind === 'ok' ? [each.value] : []));
   const problems = found.flatMap((each) => (each.kind === 'failed' ? each.diagnostics : []));
   const usual = completeAnswers(questions, {});
-  const base = typeof usual === 'string' ? declared[0]?.answers : usual;
-  if (base === undefined && found.length === 0) {
+  const base = usual.kind === 'ok' ? usual.value : declared[0]?.answers;
+  if (usual.kind === 'failed' && found.length === 0) {
     const path = `${folder}/tests`;
-    const problem = `it has no test, and question ${usual}`;
+    const problem = `it has no test, and question ${usual.reason}`;
     return { tests: [], problems: [diagnose(testBroken, { test: path, problem })] };
   }
-  const made = base === undefined ? [] : generated(questions, base, typeof usual !== 'string');
+  const made = base === undefined ? [] : generated(questions, base, usual.kind === 'ok');
   const known = new Set(declared.map(keyOf));
   return { tests: [...declared, ...made.filter((each) => isNew(known, each))], problems };
 }
@@ -74,8 +74,11 @@ function readTest(tree: Tree, path: string, questions: readonly Question[]): Res
   const { answers: given = {}, update = {} } = Object(json.value);
   if (!isObject(given))
     return failed(refuse('"answers" must be an object', json.spanOf(['answers'])));
-  const answers = completeAnswers(questions, given);
-  if (typeof answers === 'string') return failed(refuse(answers, json.spanOf(['answers'])));
+  const completed = completeAnswers(questions, given);
+  if (completed.kind === 'failed') {
+    return failed(refuse(completed.reason, json.spanOf(['answers'])));
+  }
+  const answers = completed.value;
   const odd = strangerIn(update, ['edits'], ['update']);
   if (odd !== undefined) return failed(refuse(odd.problem, json.spanOf(odd.path)));
   const { edits } = Object(update);
@@ -100,7 +103,7 @@ function strangerIn(
   const key = Object.keys(value).find((each) => !keys.includes(each));
   if (key === undefined) return undefined;
   const meant = nearest(key, keys);
-  const end = meant === undefined ? '' : ` (${meant} was meant?)`;
+  const end = meant === undefined ? '' : ` (did you mean ${meant}?)`;
   return {
     problem: `${what} has a "${key}", which means nothing here${end}`,
     path: [...path, key],
@@ -130,8 +133,9 @@ function generated(
       ? (factors[only] ?? []).map((value) => ({ [only]: value }))
       : pairwise(factors);
   const more = rows.flatMap((row): TemplateTest[] => {
-    const answers = completeAnswers(questions, { ...base, ...row });
-    if (typeof answers === 'string') return [];
+    const completed = completeAnswers(questions, { ...base, ...row });
+    if (completed.kind === 'failed') return [];
+    const answers = completed.value;
     const name = names
       .filter((each) => Object.hasOwn(answers, each))
       .map((each) => `${each}=${answers[each]}`)

@@ -1,6 +1,7 @@
 import { diagnose } from '../../diagnostics/diagnostic.ts';
 import { upgradeFails } from '../../diagnostics/registry/releases.ts';
 import type { Library } from '../../generators/templates/library.ts';
+import { type Attempt, ok } from '../../workspace/attempt.ts';
 import { memoryTree } from '../../workspace/tree/disk.ts';
 import type { Generated } from '../lock/lock.ts';
 import { namespaceOf } from '../open/join-libraries.ts';
@@ -33,9 +34,10 @@ export function upgradedScenes(
   const known = Object.entries(test.answers).filter(([name]) =>
     questions.some((each) => each.name === name),
   );
-  const old = completeAnswers(questions, Object.fromEntries(known));
+  const completed = completeAnswers(questions, Object.fromEntries(known));
   // The last release could not have been used so.
-  if (typeof old === 'string') return [];
+  if (completed.kind === 'failed') return [];
+  const old = completed.value;
   const { template: functions } = test.answers;
   const answers = kind === 'app' && functions !== undefined ? { ...old, template: functions } : old;
   const made = useTemplate({ library: before, template, answers });
@@ -59,9 +61,10 @@ function upgraded(
     return { place, files: {}, functions: [], diagnostics };
   };
   const edited = withUserEdits(made, set.edits);
-  if (typeof edited === 'string') return fail(edited);
-  const plan = planOf(upgrade, test, edited);
-  if (typeof plan === 'string') return fail(plan);
+  if (edited.kind === 'failed') return fail(edited.reason);
+  const planned = planOf(upgrade, test, edited.value);
+  if (planned.kind === 'failed') return fail(planned.reason);
+  const plan = planned.value;
   const conflicts = plan.entries.flatMap((each) => each.conflicts);
   if (conflicts.length > 0 && set.mayConflict) {
     return {
@@ -81,7 +84,7 @@ function upgraded(
     .filter(({ severity }) => severity === 'error');
   if (errors.length > 0)
     return fail(errors.map(({ message }) => message.replace(/\.$/, '')).join('; '));
-  const files = filesAfter(edited, plan.changes);
+  const files = filesAfter(edited.value, plan.changes);
   const [lost] = lostEdits(files, set.edits);
   if (lost !== undefined) return fail(`an edit of the user in ${lost.file} is lost`);
   const entry = lockOf(files).generated.find((each) => each.template === template);
@@ -94,17 +97,17 @@ function planOf(
   { before, now }: ReleaseUpgrade,
   test: TemplateTest,
   files: AppFiles,
-): UpdatePlan | string {
+): Attempt<UpdatePlan> {
   const lock = lockOf(files);
   const inputs: UpdateInput[] = [];
   for (const entry of lock.generated) {
     if (!isOutdated(entry, now)) continue;
     const { answers, questions } = unanswered(entry, now, test.answers);
     const late = completeAnswers(questions, {});
-    if (typeof late === 'string') return late;
-    inputs.push({ entry, before, now, answers: { ...answers, ...late } });
+    if (late.kind === 'failed') return late;
+    inputs.push({ entry, before, now, answers: { ...answers, ...late.value } });
   }
-  return planUpdate(memoryTree(files), lock, inputs, { allowSensitive: ['**'] });
+  return ok(planUpdate(memoryTree(files), lock, inputs, { allowSensitive: ['**'] }));
 }
 
 function isOutdated({ templates }: Generated, now: Library): boolean {

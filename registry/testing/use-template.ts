@@ -70,8 +70,8 @@ export function companyScene(use: TemplateTrial): Scene | undefined {
   // Some cannot be in one app for other reasons, such as HTTP streams beside other HTTP functions.
   const beside = neighbors(library, template).filter((name) => {
     const usual = completeAnswers(library.template(name).manifest.questions, {});
-    if (typeof usual === 'string') return false;
-    const errors = add(renamed({ library, template: name, answers: usual }, taken));
+    if (usual.kind === 'failed') return false;
+    const errors = add(renamed({ library, template: name, answers: usual.value }, taken));
     clashes.push(...errors.filter(({ code }) => code === nameBound.code));
     return errors.length === 0;
   });

@@ -1,5 +1,6 @@
 import { openApp } from '../../generators/add.ts';
 import { declarationsOf } from '../../generators/declarations.ts';
+import { type Attempt, failedBecause, ok } from '../../workspace/attempt.ts';
 import { memoryTree } from '../../workspace/tree/disk.ts';
 import type { AppFiles } from './scene.ts';
 import type { UserEdit } from './template-test.ts';
@@ -45,22 +46,23 @@ export function usualEdits(files: AppFiles): EditSet[] {
 }
 
 /** The files with the edits in them, or what an edit does not find, as a part of a sentence. */
-export function withUserEdits(files: AppFiles, edits: readonly UserEdit[]): AppFiles | string {
+export function withUserEdits(files: AppFiles, edits: readonly UserEdit[]): Attempt<AppFiles> {
   const edited = new Map(Object.entries(files));
   for (const edit of edits) {
     const { file } = edit;
     const bytes = edited.get(file);
-    if (bytes === undefined) return `its edits are about ${file}, which is not there`;
+    if (bytes === undefined) return failedBecause(`its edits name ${file}, which does not exist`);
     const text = Buffer.from(bytes).toString();
     if (edit.find !== undefined && !text.includes(edit.find)) {
-      return `its edits look for ${JSON.stringify(edit.find)}, which ${file} does not have`;
+      const text = JSON.stringify(edit.find);
+      return failedBecause(`its edits look for ${text}, which ${file} does not have`);
     }
     // As a function: `$&` in what a user writes means nothing.
     const after =
       edit.find !== undefined ? text.replace(edit.find, () => edit.replace) : text + edit.append;
     edited.set(file, Buffer.from(after));
   }
-  return Object.fromEntries(edited);
+  return ok(Object.fromEntries(edited));
 }
 
 /** The edits that files no longer hold. */

@@ -431,9 +431,9 @@ describe('further bindings are used', () => {
   });
 
   test('what only its extension needs is asked for', () => {
-    expect(readExtraBinding('output', 'kusto:name=row')).toBe(
-      'kusto needs database=…, tableName=…',
-    );
+    expect(readExtraBinding('output', 'kusto:name=row')).toMatchObject({
+      reason: 'kusto needs database=…, tableName=…',
+    });
   });
 
   test('an orchestrator takes none', () => {

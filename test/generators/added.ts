@@ -40,8 +40,8 @@ export function add(existing: Files, wanted: Wanted): Added {
     const text = wanted[role];
     const read = text === undefined ? [] : [readExtraBinding(role, text)];
     return read.map((each) => {
-      if (typeof each === 'string') throw new Error(each);
-      return each;
+      if (each.kind === 'failed') throw new Error(each.reason);
+      return each.value;
     });
   };
   const bindings = [...extra('input'), ...extra('output')];

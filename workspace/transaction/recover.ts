@@ -100,9 +100,9 @@ function finishLast(root: string, state: State): Recovered | undefined {
 
 function resume(root: string, run: JournalRun, going: SwapDirection): SwapDirection {
   const way = wayOut(root, run, going);
-  if (typeof way !== 'string') return refuse(way);
-  swap(root, run, way, true);
-  return way;
+  if (way.kind === 'undecided') return refuse(way.paths);
+  swap(root, run, way.direction, true);
+  return way.direction;
 }
 
 function refuse(paths: readonly string[]): never {

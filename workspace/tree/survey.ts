@@ -30,28 +30,28 @@ export function changedSince(
   });
 }
 
+export type WayOut =
+  | { readonly kind: 'swap'; readonly direction: SwapDirection }
+  /** Files that are neither old nor new nor gone: only a person can tell. */
+  | { readonly kind: 'undecided'; readonly paths: readonly string[] };
+
 /**
  * Which way an interrupted run is finished: as it was going, if the tree is as that run left it.
- * Back, if a person has since restored some of the files, say with git. Where a file is neither old
- * nor new nor gone, nobody but a person can tell: then those paths.
+ * Back, if a person has since restored some of the files, for example with git.
  */
-export function wayOut(
-  root: string,
-  run: JournalRun,
-  going: SwapDirection,
-): SwapDirection | readonly string[] {
+export function wayOut(root: string, run: JournalRun, going: SwapDirection): WayOut {
   const look = looker(root);
   const known = knownContents(run.journal.entries);
   const foreign = [...known].flatMap(([path, sides]) => {
     const found = look(path);
     return found === undefined || sides.some((side) => isSame(found, side)) ? [] : [path];
   });
-  if (foreign.length > 0) return foreign;
-  if (going === 'back') return 'back';
+  if (foreign.length > 0) return { kind: 'undecided', paths: foreign };
+  if (going === 'back') return { kind: 'swap', direction: 'back' };
   const asLeft = [...expectedMidway(run)].every(([path, options]) =>
     options.some((option) => isSame(look(path), option)),
   );
-  return asLeft ? 'forward' : 'back';
+  return { kind: 'swap', direction: asLeft ? 'forward' : 'back' };
 }
 
 function knownContents(entries: readonly JournalEntry[]): Map<string, JournalFile[]> {

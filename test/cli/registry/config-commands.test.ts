@@ -179,7 +179,7 @@ describe('remove', () => {
     writeFileSync(join(root, 'apps/shop/pyfunc-lock.json'), lockOf('@acme/orders'));
     const refused = await run('remove', '@acme', '--yes');
     expect(refused.code).toBe(4);
-    expect(refused.stderr).toContain('What @acme made is in apps/shop');
+    expect(refused.stderr).toContain('Code from @acme is in apps/shop');
     expect((await run('remove', '@acme', '--yes', '--force')).code).toBe(0);
   });
 
@@ -199,7 +199,7 @@ describe('remove', () => {
 describe('a configuration that is broken', () => {
   test.each([
     ['pyfunc.config.json', '{\n  "registries": {,}\n}', 'PYF240', '2:18'],
-    ['pyfunc.config.json', '{"regstries": {}}', 'PYF242', 'registries was meant?'],
+    ['pyfunc.config.json', '{"regstries": {}}', 'PYF242', 'did you mean registries?'],
     ['pyfunc.config.json', '[]', 'PYF242', 'must be an object'],
     ['pyfunc.config.json', '{"registries": []}', 'PYF242', 'must be an object'],
     ['pyfunc.config.json', '{"registries": {"acme": "./x"}}', 'PYF242', 'is not a namespace'],
@@ -216,7 +216,7 @@ describe('a configuration that is broken', () => {
     ['pyfunc.config.ts', 'export default {', 'PYF240', "'}' expected"],
     ['pyfunc.config.ts', 'export default load();', 'PYF241', '1:16'],
     ['pyfunc.config.ts', "export default { registries: { '@a': './x' + y } };", 'PYF241', '1:38'],
-    ['pyfunc.config.js', 'export default { regstries: {} };', 'PYF242', 'registries was meant?'],
+    ['pyfunc.config.js', 'export default { regstries: {} };', 'PYF242', 'did you mean registries?'],
     ['pyfunc.config.mjs', 'throw new Error("was run");', 'PYF240', 'no `export default`'],
   ])('%s: %s', async (name, text, code, told) => {
     const { run } = at({ ...repository, [name]: text });

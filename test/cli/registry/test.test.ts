@@ -183,10 +183,14 @@ describe('tests', () => {
   });
 
   test.each([
-    ['{"answers": {"nmae": "x"}}', '"nmae" is asked by no question (name was meant?)', ':1:13'],
+    ['{"answers": {"nmae": "x"}}', 'no question asks for "nmae" (did you mean name?)', ':1:13'],
     ['{"answers": {"name": "1x"}}', '"name" must be letters, digits and underscores', ':1:13'],
     ['{"answers": ', 'orders/tests/usual.json', ''],
-    ['{"answer": {}}', 'it has a "answer", which means nothing here (answers was meant?)', ':1:12'],
+    [
+      '{"answer": {}}',
+      'it has a "answer", which means nothing here (did you mean answers?)',
+      ':1:12',
+    ],
     ['{"answers": null}', '"answers" must be an object', ':1:13'],
     ['[]', 'it must be an object', ':1:1'],
     ['{"update": {"edit": []}}', '"update" has a "edit"', ':1:21'],

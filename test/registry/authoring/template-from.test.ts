@@ -91,8 +91,9 @@ function appOf(tree: Tree): V2App {
 
 function render(draft: TemplateDraft, on: string): string {
   const template = openLibrary(treeOfDraft(draft)).function(draft.name);
-  const answers = completeAnswers(template.manifest.questions, {});
-  if (typeof answers === 'string') throw new Error(answers);
+  const completed = completeAnswers(template.manifest.questions, {});
+  if (completed.kind === 'failed') throw new Error(completed.reason);
+  const answers = completed.value;
   const place = { file: 'function_app.py', on };
   return renderFunction({ name: draft.name, template, answers, place, bindings: [] }).module;
 }
