@@ -191,7 +191,7 @@ if (folderOfCreate) copyForCreate(resolve(root, folderOfCreate));
 function lazyPackagesIn(paths) {
   const sources = paths.filter((path) => path.endsWith('.ts') && !path.startsWith('node_modules/'));
   const named = sources.flatMap((path) => [
-    ...readFileSync(join(root, path), 'utf8').matchAll(/lazyPackage<.+>\('(.+)'\)/g),
+    ...readFileSync(join(root, path), 'utf8').matchAll(/lazyPackage<.+>\(\s*'(.+)',?\s*\)/g),
   ]);
   return new Set(named.map(([, name]) => name));
 }
@@ -207,7 +207,8 @@ function copyForCreate(to) {
 
 /** The built-in templates, read and checked by our own code, so that no run has to do it again. */
 async function writeTemplates(to) {
-  const reader = join(draft, 'reader.mjs');
+  // Where the packages lie that it loads lazily.
+  const reader = join(draft, 'chunks/reader.mjs');
   const stdin = {
     resolveDir: root,
     contents: `

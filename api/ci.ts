@@ -25,7 +25,8 @@ import {
   unanswered,
   type ValidationError,
 } from './outcome.ts';
-import { type ConfigureOptions, configure, refuse } from './registry/configure.ts';
+import { refuse } from './refuse.ts';
+import { type ConfigureOptions, configure } from './registry/configure.ts';
 
 /** What `ci` writes for. */
 export const ciServices = ['github', 'azure', 'nx', 'turbo'] as const;

@@ -2,13 +2,13 @@ import { serviceOf, serviceTitles } from '../bindings/index.ts';
 import type { TemplateValue } from '../generators/language/template.ts';
 import type { Manifest } from '../generators/templates/manifest.ts';
 import type { Question } from '../generators/templates/question.ts';
-import { namespaceOf } from '../registry/open/join-libraries.ts';
 import type { Registries } from '../registry/open/registries.ts';
+import { namespaceOf } from '../registry/open/template-names.ts';
 import { nearest } from '../workspace/text/nearest.ts';
 import type { Host } from './host.ts';
 import { completed, invalid, type Outcome } from './outcome.ts';
+import { refuse } from './refuse.ts';
 import { type RegistryOptions, registriesFor } from './registries-for.ts';
-import { refuse } from './registry/configure.ts';
 import { placed, sourceFrom } from './report/placed.ts';
 import { flagName } from './report/question-data.ts';
 

@@ -1,6 +1,6 @@
 import * as additions from './additions.ts';
 import { deployment } from './deployment.ts';
-import type { Code, CodeEntry } from './diagnostic.ts';
+import { type Code, type CodeEntry, entryOf } from './diagnostic.ts';
 import * as doctor from './doctor.ts';
 import * as environment from './environment.ts';
 import * as generators from './generators.ts';
@@ -46,12 +46,8 @@ export const codes: readonly CodeEntry<never>[] = [
   .flatMap((room) => Object.values(room))
   .sort((one, other) => (one.code < other.code ? -1 : 1));
 
-const byCode = new Map(codes.map((entry) => [entry.code, entry]));
-
-/** The entry of a code as a diagnostic carries it; undefined for a code of another version. */
-export function entryOf(code: Code): CodeEntry<never> | undefined {
-  return byCode.get(code);
-}
+/** The entry of a code; undefined for a code of another version. */
+export { entryOf };
 
 /** The entry of a code, written in any case and with or without prefix and zeros: `PYF004`, `4`. */
 export function findCode(text: string): CodeEntry<never> | undefined {

@@ -62,9 +62,20 @@ export function isDiagnostic(yielded: object): yielded is Diagnostic {
   return (yielded as Partial<Diagnostic>).code !== undefined;
 }
 
+const declared = new Map<Code, CodeEntry<never>>();
+
 /** Declares a code; returns the entry unchanged, with its slots typed. */
 export function declare<Slots>(entry: CodeEntry<Slots>): CodeEntry<Slots> {
+  declared.set(entry.code, entry);
   return entry;
+}
+
+/**
+ * The entry of a code that a loaded module declares, as the entry of each diagnostic is that was made in
+ * this run. For diagnostics that were read from a file, codes.ts has the same function with all entries.
+ */
+export function entryOf(code: Code): CodeEntry<never> | undefined {
+  return declared.get(code);
 }
 
 /** Where a diagnostic holds: the first place as `at`, all of them as `places` where there are several. */

@@ -17,13 +17,13 @@ import {
   unanswered,
   type ValidationError,
 } from '../outcome.ts';
+import { refuse } from '../refuse.ts';
 import {
   type ConfiguredRegistry,
   type ConfigureOptions,
   configure,
   type HeldScope,
   type RegistriesOutcome,
-  refuse,
   withScope,
 } from './configure.ts';
 

@@ -17,9 +17,10 @@ import { recoverApp } from '../apps/recover-app.ts';
 import { ask } from '../ask.ts';
 import { type Host, sourceFor } from '../host.ts';
 import { missingAnswers, type Outcome, stopped, unanswered } from '../outcome.ts';
+import { refuse } from '../refuse.ts';
 import { placed } from '../report/placed.ts';
 import { namedAnswers } from '../update/named-answers.ts';
-import { type ConfigureOptions, configure, refuse } from './configure.ts';
+import { type ConfigureOptions, configure } from './configure.ts';
 
 /** What to take on record. */
 export interface AdoptOptions extends ConfigureOptions {

@@ -11,10 +11,10 @@ import { locateApps } from '../apps/locate.ts';
 import { type AppsOptions, readManyApps } from '../apps/many-apps.ts';
 import type { Host } from '../host.ts';
 import { completed, type Outcome } from '../outcome.ts';
+import { refuse } from '../refuse.ts';
 import { type RegistryOptions, registriesFor } from '../registries-for.ts';
 import { placed, sourceFrom } from '../report/placed.ts';
 import { fromHere } from './author-folder.ts';
-import { refuse } from './configure.ts';
 
 /** Apps that have templates on file. */
 export interface AffectedAbout {

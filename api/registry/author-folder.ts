@@ -11,7 +11,7 @@ import { pathFrom } from '../apps/app-name.ts';
 import { unreadable } from '../apps/disk-diagnostics.ts';
 import type { Host } from '../host.ts';
 import type { Outcome } from '../outcome.ts';
-import { refuse } from './configure.ts';
+import { refuse } from '../refuse.ts';
 
 /** The folder of a registry that somebody works on. */
 export interface AuthorFolder {

@@ -10,9 +10,9 @@ import { isArtefact, writeArtefact } from '../../workspace/artefact.ts';
 import { pathFrom } from '../apps/app-name.ts';
 import type { Host } from '../host.ts';
 import { completed, type Outcome } from '../outcome.ts';
+import { refuse } from '../refuse.ts';
 import { placed, sourceFrom } from '../report/placed.ts';
 import { type AuthorFolder, errorsIn, fromHere, inAuthorFolder } from './author-folder.ts';
-import { refuse } from './configure.ts';
 
 /** What goes into a release, and where to. */
 export interface BuildOptions {

@@ -8,8 +8,9 @@ import { recoverFrom } from '../apps/recover-app.ts';
 import type { CiAbout } from '../ci.ts';
 import { holdApp } from '../hold-folder.ts';
 import { type Host, sourceFor } from '../host.ts';
-import { type NextStep, type Outcome, stopped, withDiagnostics } from '../outcome.ts';
+import { type NextStep, type Outcome, withDiagnostics } from '../outcome.ts';
 import { propose, unproved } from '../propose.ts';
+import { refuse } from '../refuse.ts';
 import { placed, sourceFrom } from '../report/placed.ts';
 import type { AdoptAbout } from './adopt.ts';
 
@@ -116,12 +117,4 @@ export async function withScope<About extends object>(
   return held.kind === 'done'
     ? withDiagnostics(held.result, placed(held.diagnostics))
     : refuse([...diagnostics, held.diagnostic], host);
-}
-
-/** Why nothing was done. Paths are from the working folder. */
-export function refuse(
-  diagnostics: readonly Diagnostic[],
-  { cwd }: Pick<Host, 'cwd'>,
-): Outcome<never> {
-  return stopped('refused', placed(diagnostics, sourceFrom(cwd)));
 }

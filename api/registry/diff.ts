@@ -12,9 +12,9 @@ import type { Change } from '../../workspace/change/edit.ts';
 import { openTree } from '../../workspace/tree/disk.ts';
 import type { Host } from '../host.ts';
 import { completed, type Outcome } from '../outcome.ts';
+import { refuse } from '../refuse.ts';
 import { jsonChange } from '../report/document.ts';
 import { namedAnswers } from '../update/named-answers.ts';
-import { refuse } from './configure.ts';
 
 /** Two versions of a template. */
 export interface DiffAbout {

@@ -12,8 +12,8 @@ import { locateApp } from '../apps/locate.ts';
 import { ask } from '../ask.ts';
 import type { Host, Source } from '../host.ts';
 import { missingAnswers, type NextStep, type Outcome, unanswered } from '../outcome.ts';
+import { refuse } from '../refuse.ts';
 import { fromHere } from './author-folder.ts';
-import { refuse } from './configure.ts';
 
 /** Where a template comes from. */
 export interface Origin {

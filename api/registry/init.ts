@@ -18,9 +18,10 @@ import { newFolder } from '../create/new-folder.ts';
 import { holdFolder } from '../hold-folder.ts';
 import { type Host, sourceFor } from '../host.ts';
 import { invalid, missingAnswers, type NextStep, unanswered, withDiagnostics } from '../outcome.ts';
+import { refuse } from '../refuse.ts';
 import { placed } from '../report/placed.ts';
 import { plainName, problemWithNamespace, schemaLink } from './author-folder.ts';
-import { type ConfigureOptions, configure, type RegistriesOutcome, refuse } from './configure.ts';
+import { type ConfigureOptions, configure, type RegistriesOutcome } from './configure.ts';
 import { readmeOf } from './readme-of-registry.ts';
 
 /** What the new registry is called. */

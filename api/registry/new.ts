@@ -24,6 +24,7 @@ import {
   unanswered,
   type ValidationError,
 } from '../outcome.ts';
+import { refuse } from '../refuse.ts';
 import { wordsFor } from '../report/question-data.ts';
 import {
   type AuthorFolder,
@@ -31,7 +32,7 @@ import {
   problemWithTemplateName,
   schemaLink,
 } from './author-folder.ts';
-import { type ConfigureOptions, configure, type RegistriesOutcome, refuse } from './configure.ts';
+import { type ConfigureOptions, configure, type RegistriesOutcome } from './configure.ts';
 import { type Drafted, draftFrom } from './draft-from.ts';
 
 /** What the new template is. */

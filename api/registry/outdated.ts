@@ -15,9 +15,10 @@ import { openTree, Unreadable } from '../../workspace/tree/disk.ts';
 import { unreadable } from '../apps/disk-diagnostics.ts';
 import type { Host } from '../host.ts';
 import { completed, type Outcome } from '../outcome.ts';
+import { refuse } from '../refuse.ts';
 import { registriesFor } from '../registries-for.ts';
 import { placed, sourceFrom } from '../report/placed.ts';
-import { type ConfiguredRegistry, refuse } from './configure.ts';
+import type { ConfiguredRegistry } from './configure.ts';
 import { movedPin } from './update.ts';
 
 /** How to look for what is behind. */

@@ -1,13 +1,13 @@
 import { planRemoving } from '../../registry/plan/plan-removing.ts';
 import { changes } from '../../workspace/change/changes.ts';
 import type { Host } from '../host.ts';
+import { refuse } from '../refuse.ts';
 import { rootOfConfig } from './add.ts';
 import {
   type ConfigureOptions,
   configure,
   type HeldScope,
   type RegistriesOutcome,
-  refuse,
   withScope,
 } from './configure.ts';
 

@@ -1,9 +1,9 @@
 import { namespaceOf } from '../../registry/open/join-libraries.ts';
 import type { Host } from '../host.ts';
 import { completed, type Outcome } from '../outcome.ts';
+import { refuse } from '../refuse.ts';
 import { type RegistryOptions, registriesFor } from '../registries-for.ts';
 import { placed, sourceFrom } from '../report/placed.ts';
-import { refuse } from './configure.ts';
 
 /** The templates that were found, the best match first. */
 export interface SearchAbout {

@@ -1,13 +1,13 @@
 import { downgradesIn, type PinMove, planPinUpdate } from '../../registry/plan/plan-pin-update.ts';
 import { changes } from '../../workspace/change/changes.ts';
 import type { Host } from '../host.ts';
+import { refuse } from '../refuse.ts';
 import {
   type ConfiguredRegistry,
   type ConfigureOptions,
   configure,
   type HeldScope,
   type RegistriesOutcome,
-  refuse,
   withScope,
 } from './configure.ts';
 

@@ -1,5 +1,4 @@
-import { codes } from '../../diagnostics/codes.ts';
-import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { type Diagnostic, entryOf } from '../../diagnostics/diagnostic.ts';
 import type { PlacedDiagnostic } from './placed.ts';
 
 /** Something a person has to do before the migrated app is deployed. */
@@ -10,13 +9,11 @@ export interface DeployStep {
   readonly places: readonly string[];
 }
 
-const deciding = new Set(codes.filter((each) => each.beforeDeploy).map(({ code }) => code));
-
 /** What the diagnostics of a plan leave to be done before the app is deployed, in their order. */
 export function beforeDeploy(diagnostics: readonly PlacedDiagnostic[]): readonly DeployStep[] {
   const steps = new Map<string, DeployStep>();
   for (const { code, message, hint = message, at, places } of diagnostics) {
-    if (!deciding.has(code)) continue;
+    if (!entryOf(code)?.beforeDeploy) continue;
     const all = places ?? (at === undefined ? [] : [at]);
     const shown = all.map(({ path, line }) => (line === undefined ? path : `${path}:${line}`));
     const known = steps.get(code + hint)?.places ?? [];

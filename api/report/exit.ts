@@ -1,5 +1,4 @@
-import { entryOf } from '../../diagnostics/codes.ts';
-import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { type Diagnostic, entryOf } from '../../diagnostics/diagnostic.ts';
 import type { Outcome, OutcomeKind } from '../outcome.ts';
 import { type Exit, exits } from './exit-codes.ts';
 

@@ -1,6 +1,5 @@
 /// <reference types="handlebars" />
 
-import { parse } from 'handlebars/dist/cjs/handlebars/compiler/base.js';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { diagnose } from '../../diagnostics/diagnostic.ts';
 import { failed, ok, type Result } from '../../diagnostics/result.ts';
@@ -12,9 +11,14 @@ import {
   templateSyntax,
 } from '../../diagnostics/templates.ts';
 import type { Span } from '../../workspace/change/edit.ts';
+import { lazyPackage } from '../../workspace/lazy-package.ts';
 import { correction, nearest } from '../../workspace/text/nearest.ts';
 import { type Escapers, TemplateFault } from './render.ts';
 import type { Names, Template, TemplateExpression, TemplatePiece } from './template.ts';
+
+const handlebars = lazyPackage<typeof import('handlebars/dist/cjs/handlebars/compiler/base.js')>(
+  'handlebars/dist/cjs/handlebars/compiler/base.js',
+);
 
 /** That nothing gives a name, with the one that was meant where that is clear. */
 export function unknownName(name: string, known: readonly string[]) {
@@ -55,7 +59,7 @@ function readAst(path: string, source: string): hbs.AST.Program {
   if (holes.some(isLong)) throw refuse(`${limits.hole} characters in one hole`);
   if (depthOf(source) > limits.depth) throw refuse(`${limits.depth} blocks within blocks`);
   try {
-    return parse(source);
+    return handlebars().parse(source);
   } catch (error) {
     const span = spanOfError(source, error);
     const at = { path, ...(span && { span }) };

@@ -1,6 +1,8 @@
-import semver from 'semver';
+import { lazyPackage } from '../../workspace/lazy-package.ts';
 import { isSecretName } from '../../workspace/text/secrets.ts';
 import { type Source, tagRange } from './source.ts';
+
+const semver = lazyPackage<typeof import('semver')>('semver');
 
 /** Why a text is not a source, as the end of a sentence: `The source "x" …`. */
 export interface SourceProblem {
@@ -92,7 +94,7 @@ const git: Parse = (text) => {
   }
   const range = tagRange(ref);
   if (range !== undefined) {
-    if (semver.validRange(range) === null) {
+    if (semver().validRange(range) === null) {
       return { kind: 'invalid', problem: 'has no range of versions after #semver:' };
     }
   } else if (!/^[\w][\w./@{}^~+-]*$/.test(ref) || ref.includes('..')) {

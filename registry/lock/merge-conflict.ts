@@ -1,5 +1,7 @@
-import semver from 'semver';
+import { lazyPackage } from '../../workspace/lazy-package.ts';
 import type { Generated, Lock } from './lock.ts';
+
+const semver = lazyPackage<typeof import('semver')>('semver');
 
 /** Both sides of a text with the markers that git leaves in a conflict; undefined where there are none. */
 export function bothSides(text: string): readonly [ours: string, theirs: string] | undefined {
@@ -44,6 +46,6 @@ function versionOf({ template, templates }: Generated): string {
 }
 
 function isNewer(one: string, other: string): boolean {
-  const [a, b] = [semver.valid(one), semver.valid(other)];
-  return a !== null && b !== null && semver.gt(a, b);
+  const [a, b] = [semver().valid(one), semver().valid(other)];
+  return a !== null && b !== null && semver().gt(a, b);
 }

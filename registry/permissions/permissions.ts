@@ -1,13 +1,15 @@
-import picomatch from 'picomatch';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { sensitiveWrite, writeRefused } from '../../diagnostics/registry/generation.ts';
 import type { Output } from '../../generators/output.ts';
 import type { Manifest } from '../../generators/templates/manifest.ts';
 import type { Edit } from '../../workspace/change/edit.ts';
+import { lazyPackage } from '../../workspace/lazy-package.ts';
 import { foldedPath, problemWithPath } from '../../workspace/text/paths.ts';
 import { lockFile } from '../lock/lock.ts';
 import { whySensitive } from './sensitive-paths.ts';
 import { writesMatcher } from './writes-matcher.ts';
+
+const picomatch = lazyPackage<typeof import('picomatch')>('picomatch');
 
 /** What a template of a registry is about to write to an app. */
 export interface Writing {
@@ -80,7 +82,7 @@ export function notAllowed(
   sensitive: readonly Sensitive[],
   globs: readonly string[],
 ): Diagnostic[] {
-  const isAllowed = picomatch([...globs], { dot: true, nocase: true });
+  const isAllowed = picomatch()([...globs], { dot: true, nocase: true });
   return sensitive
     .filter(({ path }) => !isAllowed(path))
     .map((each) => diagnose(sensitiveWrite, each));

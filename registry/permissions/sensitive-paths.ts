@@ -1,8 +1,10 @@
-import picomatch from 'picomatch';
 import type { Output } from '../../generators/output.ts';
+import { lazyPackage } from '../../workspace/lazy-package.ts';
 import { readJson } from '../../workspace/text/json.ts';
 import { foldedPath } from '../../workspace/text/paths.ts';
 import { isSecretFile } from '../../workspace/text/secrets.ts';
+
+const picomatch = lazyPackage<typeof import('picomatch')>('picomatch');
 
 /** Files that run by themselves, or say where code comes from: globs, at any depth. */
 const groups: readonly (readonly [why: string, globs: readonly string[]])[] = [
@@ -110,13 +112,24 @@ const groups: readonly (readonly [why: string, globs: readonly string[]])[] = [
   ['may be the short name of another file', ['*~[0-9]*']],
 ];
 
-const matchers = groups.map(([why, globs]) => ({
-  why,
-  fits: picomatch(
-    globs.map((glob) => `**/${glob}`),
-    { dot: true },
-  ),
-}));
+interface Matcher {
+  readonly why: string;
+  readonly fits: (path: string) => boolean;
+}
+
+let made: readonly Matcher[] | undefined;
+
+/** Made when the first file is judged: most runs write none that a template of a registry brings. */
+function matchers(): readonly Matcher[] {
+  made ??= groups.map(([why, globs]) => ({
+    why,
+    fits: picomatch()(
+      globs.map((glob) => `**/${glob}`),
+      { dot: true },
+    ),
+  }));
+  return made;
+}
 
 /** By the end of their path: what in them makes them sensitive. */
 const contents: readonly (readonly [path: RegExp, text: RegExp, why: string])[] = [
@@ -157,7 +170,7 @@ function sensitiveSettings(text: string): string[] {
 /** Why a person should look at a file before it is written, as the end of a sentence; undefined mostly. */
 export function whySensitive({ path, text, merge }: Output): string | undefined {
   const folded = foldedPath(path);
-  const known = matchers.find(({ fits }) => fits(folded));
+  const known = matchers().find(({ fits }) => fits(folded));
   if (known !== undefined) return known.why;
   if (isSecretFile(folded)) {
     if (path !== 'local.settings.json' || merge !== 'settings') return 'holds secrets';

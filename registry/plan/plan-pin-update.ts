@@ -1,9 +1,9 @@
 import { relative } from 'node:path';
-import semver from 'semver';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { downgrade } from '../../diagnostics/registry/configs.ts';
 import { failed, ok, type Result } from '../../diagnostics/result.ts';
 import type { Edit } from '../../workspace/change/edit.ts';
+import { lazyPackage } from '../../workspace/lazy-package.ts';
 import { type DiskTree, openTree } from '../../workspace/tree/disk.ts';
 import type { ConfigScope } from '../config/config-scope.ts';
 import type { ConfiguredRegistry } from '../config/read-config.ts';
@@ -14,6 +14,8 @@ import { findPins, withPins } from '../lock/pins.ts';
 import { openPack } from '../open/open-pack.ts';
 import type { OpenOptions } from '../open/registries.ts';
 import { unknownRegistry } from '../open/unknown-names.ts';
+
+const semver = lazyPackage<typeof import('semver')>('semver');
 
 /** Where a remote registry is and where it could be. */
 export interface PinMove {
@@ -89,5 +91,5 @@ export function downgradesIn(moves: readonly PinMove[]): Diagnostic[] {
 }
 
 function isOlder(one: string, other: string): boolean {
-  return semver.valid(one) !== null && semver.valid(other) !== null && semver.lt(one, other);
+  return semver().valid(one) !== null && semver().valid(other) !== null && semver().lt(one, other);
 }

@@ -1,6 +1,8 @@
-import semver from 'semver';
 import type { Library } from '../../generators/templates/library.ts';
+import { lazyPackage } from '../../workspace/lazy-package.ts';
 import type { Lock } from '../lock/lock.ts';
+
+const semver = lazyPackage<typeof import('semver')>('semver');
 
 /** That one run in an app rendered a template, itself or for another one. */
 export interface TemplateUse {
@@ -39,10 +41,10 @@ export function usesOf({ generated }: Pick<Lock, 'generated'>, library: Library)
 export function usesMeant(text: string): ((use: TemplateUse) => boolean) | undefined {
   const [, name, range] = /^(@?[^@]+)(?:@(.+))?$/.exec(text) ?? [];
   if (name === undefined) return undefined;
-  if (range !== undefined && semver.validRange(range) === null) return undefined;
+  if (range !== undefined && semver().validRange(range) === null) return undefined;
   const isNamed = ({ template }: TemplateUse) =>
     template === name || template.startsWith(`${name}/`);
   return (use) =>
     isNamed(use) &&
-    (range === undefined || semver.satisfies(use.version, range, { includePrerelease: true }));
+    (range === undefined || semver().satisfies(use.version, range, { includePrerelease: true }));
 }

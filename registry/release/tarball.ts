@@ -1,5 +1,7 @@
 import { gzipSync } from 'fflate';
-import { pack } from 'tar-stream';
+import { lazyPackage } from '../../workspace/lazy-package.ts';
+
+const tarStream = lazyPackage<typeof import('tar-stream')>('tar-stream');
 
 /**
  * A `.tgz` of files by their paths, which depends on these and their bytes only: not on the machine,
@@ -9,7 +11,7 @@ export async function writeTarball(
   files: { readonly [path: string]: Uint8Array },
   folder = 'package/',
 ): Promise<Uint8Array> {
-  const archive = pack();
+  const archive = tarStream().pack();
   for (const path of Object.keys(files).sort()) {
     const header = { name: `${folder}${path}`, mode: 0o644, mtime: new Date(0), uid: 0, gid: 0 };
     archive.entry(header, Buffer.from(files[path] ?? []));

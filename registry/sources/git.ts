@@ -1,7 +1,7 @@
-import semver from 'semver';
 import { diagnose } from '../../diagnostics/diagnostic.ts';
 import { sourceUnreachable } from '../../diagnostics/registry/sources.ts';
 import { failed, type Result } from '../../diagnostics/result.ts';
+import { lazyPackage } from '../../workspace/lazy-package.ts';
 import { makeScratch } from '../../workspace/scratch.ts';
 import { problemWithPath } from '../../workspace/text/paths.ts';
 import { EntryCheck } from '../config/check-files.ts';
@@ -12,6 +12,8 @@ import { fetchWith } from './fetch-program.ts';
 import { blobsOf, entriesAt, git, gitEnvironment, safely } from './git-objects.ts';
 import type { SourceOptions } from './open-source.ts';
 import { packOf, refused } from './pack-of.ts';
+
+const semver = lazyPackage<typeof import('semver')>('semver');
 
 type Git = Extract<Source, { kind: 'git' }>;
 
@@ -91,11 +93,11 @@ async function fetchCommit(
 /** The tag with the highest version in a range, out of what `git ls-remote` lists: `v2.1.0` or `2.1.0`. */
 function newestTag(listed: string, range: string): string | undefined {
   const tags = [...listed.matchAll(/\trefs\/tags\/(v?\d[\w.+-]*)$/gm)].flatMap(([, tag = '']) =>
-    semver.valid(tag) === null ? [] : [tag],
+    semver().valid(tag) === null ? [] : [tag],
   );
   return tags
-    .filter((tag) => semver.satisfies(tag, range))
-    .sort(semver.compare)
+    .filter((tag) => semver().satisfies(tag, range))
+    .sort(semver().compare)
     .at(-1);
 }
 

@@ -1,9 +1,12 @@
 import { gunzipSync } from 'node:zlib';
-import { extract, type Header } from 'tar-stream';
+import type { Header } from 'tar-stream';
 import { type Attempt, failedBecause, ok } from '../../workspace/attempt.ts';
+import { lazyPackage } from '../../workspace/lazy-package.ts';
 import type { EntryKind } from '../../workspace/tree/tree.ts';
 import { EntryCheck, type EntryProblem, packLimits } from '../config/check-files.ts';
 import type { Files } from './pack-of.ts';
+
+const tarStream = lazyPackage<typeof import('tar-stream')>('tar-stream');
 
 /** The files of an archive, or why it is not used: an entry of it, or that it cannot be read. */
 export type TarRead =
@@ -17,7 +20,7 @@ export async function readTar(bytes: Uint8Array): Promise<TarRead> {
   if (plain.kind === 'failed') return { kind: 'unreadable', reason: plain.reason };
   const files: Record<string, Uint8Array> = Object.create(null);
   const check = new EntryCheck();
-  const archive = extract();
+  const archive = tarStream().extract();
   archive.end(plain.value);
   try {
     for await (const entry of archive) {

@@ -1,8 +1,10 @@
-import semver from 'semver';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { templateGone, templateOlder } from '../../diagnostics/registry/updates.ts';
 import type { Library } from '../../generators/templates/library.ts';
+import { lazyPackage } from '../../workspace/lazy-package.ts';
 import type { Generated } from '../lock/lock.ts';
+
+const semver = lazyPackage<typeof import('semver')>('semver');
 
 /** What there is to update in an app. */
 export interface Outdated {
@@ -30,7 +32,7 @@ export function outdatedEntries(
       }
       const { version } = made;
       const there = library.origin(name).version;
-      const isOlder = isVersion(version) && isVersion(there) && semver.lt(there, version);
+      const isOlder = isVersion(version) && isVersion(there) && semver().lt(there, version);
       return isOlder && !named.includes(entry.template)
         ? [diagnose(templateOlder, { template: name, here: version, there })]
         : [];
@@ -57,7 +59,7 @@ export function movedTemplates({ templates }: Generated, library: Library): Move
 }
 
 function isVersion(text: string): boolean {
-  return semver.valid(text) !== null;
+  return semver().valid(text) !== null;
 }
 
 function isFirst(one: Diagnostic, at: number, all: readonly Diagnostic[]): boolean {

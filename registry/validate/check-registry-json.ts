@@ -1,14 +1,16 @@
-import semver from 'semver';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { registryManifest } from '../../diagnostics/templates.ts';
 import { type Fault, JsonFields } from '../../generators/language/json-fields.ts';
 import { placedFaults } from '../../generators/language/json-places.ts';
+import { lazyPackage } from '../../workspace/lazy-package.ts';
 import { readJson } from '../../workspace/text/json.ts';
 import { correction } from '../../workspace/text/nearest.ts';
 import { problemWithPath } from '../../workspace/text/paths.ts';
 import { readText } from '../../workspace/text/text.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
 import { namespacePattern } from '../config/check-config.ts';
+
+const semver = lazyPackage<typeof import('semver')>('semver');
 
 /** The fields of a registry.json, for its schema too. */
 export const registryFields = ['$schema', 'name', 'title', 'version', 'requires', 'plopfile'];
@@ -64,8 +66,9 @@ function checkFields(fields: JsonFields, tree: Tree): void {
 
 /** Why a text is not a version, with the one that was meant. */
 export function problemWithVersion(text: string): string | undefined {
-  if (semver.valid(text) === text) return undefined;
-  const meant = semver.valid(text) ?? (/^\d/.test(text) ? semver.coerce(text)?.version : undefined);
+  if (semver().valid(text) === text) return undefined;
+  const meant =
+    semver().valid(text) ?? (/^\d/.test(text) ? semver().coerce(text)?.version : undefined);
   const end = meant ? `: did you mean ${meant}?` : ', such as 1.0.0';
   return `must be a version of three numbers${end}`;
 }
@@ -74,7 +77,7 @@ function checkRequires(requires: JsonFields): void {
   requires.only(['pyfunc']);
   if (!requires.has('pyfunc')) return;
   const range = requires.text('pyfunc');
-  if (range !== '' && semver.validRange(range) === null) {
+  if (range !== '' && semver().validRange(range) === null) {
     requires.complain([...requires.path, 'pyfunc'], 'must be a range of versions, such as ">=0.1"');
   }
 }

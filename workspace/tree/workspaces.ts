@@ -1,9 +1,12 @@
 /** The workspaces of a repository, as npm, yarn and pnpm have them. */
-import picomatch from 'picomatch';
+
+import { lazyPackage } from '../lazy-package.ts';
 import { readText } from '../text/text.ts';
 import { yaml } from '../text/yaml.ts';
 import { jsonDocumentAt } from './file-text.ts';
 import type { Tree } from './tree.ts';
+
+const picomatch = lazyPackage<typeof import('picomatch')>('picomatch');
 
 /** The globs that name the workspaces; undefined where the folder has none. */
 export function workspaceGlobs(tree: Tree): string[] | undefined {
@@ -21,7 +24,7 @@ export function workspaceMatcher(globs: readonly string[]): {
   const usable = globs.filter((glob) => glob.length < 1000 && !glob.split('/').includes('..'));
   const wanted = usable.filter((glob) => glob !== '' && !glob.startsWith('!'));
   const unwanted = usable.filter((glob) => /^!./.test(glob)).map((glob) => glob.slice(1));
-  return { wanted, isMeant: picomatch(wanted, { ignore: unwanted }) };
+  return { wanted, isMeant: picomatch()(wanted, { ignore: unwanted }) };
 }
 
 function pnpmGlobs(tree: Tree): unknown[] | undefined {
