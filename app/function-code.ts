@@ -66,7 +66,7 @@ export function functionCode(app: V2App, fn: DeclaredFunction): FunctionCode | N
   if (last === undefined || own.some((each) => each.on !== on)) {
     return {
       kind: 'unreadable',
-      problem: 'its decorators hang on several variables',
+      problem: 'its decorators belong to several variables',
       span: fn.span,
     };
   }

@@ -42,7 +42,7 @@ export const templateConstruct = declare<{ construct: string; instead: string }>
   why: 'Partials, inline helpers, raw placeholders and parent paths let a template reach data that it should not. Without them, a template is safe to run unread.',
 });
 
-export const templateBareHole = declare<{ name: string }>({
+export const templateBarePlaceholder = declare<{ name: string }>({
   code: 'PYF203',
   severity: 'error',
   exit: 'refused',

@@ -226,7 +226,7 @@ function contextOf(
   return { kind: 'context', root, lock, options, host, source, given, fromFile, template, to };
 }
 
-/** Also a misspelt name, unless a registry may have it: that then says how it is written in full. */
+/** Also a misspelled name, unless a registry may have it: that then says how it is written in full. */
 async function wantedBy(
   template: string | undefined,
   source: Source,

@@ -99,7 +99,7 @@ function installerOf(
   const words = ['-m', 'pip', 'install', ...requirements.map(({ text }) => text)];
   const commands = [[python ?? 'python', ...words]];
   const known = { commands, locks: false, ...interpreter };
-  return own !== undefined ? known : { ...known, leftOut: 'the app has no environment of its own' };
+  return own !== undefined ? known : { ...known, leftOut: 'the app has no environment' };
 }
 
 /** The names of the packages that a Python lacks. */

@@ -193,7 +193,7 @@ const kindQuestion = {
   choices: [
     { value: 'function', title: 'functions of a module' },
     { value: 'files', title: 'files alone' },
-    { value: 'app', title: 'a whole app, on top of that of pyfunc' },
+    { value: 'app', title: 'an app, based on the one of pyfunc' },
   ],
   default: 'function',
 } as const satisfies Question;

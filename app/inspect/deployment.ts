@@ -76,7 +76,7 @@ function* inspectHost(host: unknown, types: readonly string[]): Generator<Diagno
 
 function* inspectSettings(tree: Tree): Generator<Diagnostic> {
   if (tree.file(settingsPath) === undefined) {
-    const fact = 'There is no local.settings.json, so what it should hold was not checked';
+    const fact = 'There is no local.settings.json, so the settings were not checked';
     const advice =
       'Make one for local runs with `func settings add FUNCTIONS_WORKER_RUNTIME python`';
     yield diagnose(worthKnowing, { fact, advice });

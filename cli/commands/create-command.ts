@@ -4,15 +4,15 @@ import type { Command } from '../command.ts';
 export const createCommand: Omit<Command, 'load'> = {
   name: 'create',
   argument: '[folder]',
-  summary: 'make a new v2 app, in a new or an existing folder',
+  summary: 'create a v2 app in a new or existing folder',
   examples: [
     ['pyfunc create my-app', 'ask, show, write, install, commit'],
-    ['pyfunc create my-app --yes', 'without asking: the defaults for what is not given'],
-    ['pyfunc create . --template http,timer', 'in this folder; what is there is kept'],
+    ['pyfunc create my-app --yes', 'without asking; defaults for what you leave out'],
+    ['pyfunc create . --template http,timer', 'in this folder; existing files are kept'],
   ],
   flags: [
     { flags: '--name <text>', answers: true, about: 'name of the function app' },
-    { flags: '--template <names>', answers: true, about: 'functions to begin with', many: true },
+    { flags: '--template <names>', answers: true, about: 'functions to start with', many: true },
     {
       flags: '--layout <value>',
       answers: true,
@@ -34,7 +34,7 @@ export const createCommand: Omit<Command, 'load'> = {
     {
       flags: '--packages <value>',
       answers: true,
-      about: 'what manages the Python packages',
+      about: 'package manager',
       choices: ['pip', 'uv', 'poetry'],
     },
     {

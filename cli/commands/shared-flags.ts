@@ -6,7 +6,7 @@ export const globalFlags: readonly Flag[] = [
   { flags: '--cwd <folder>', about: 'work as if started in this folder' },
   { flags: '--json', about: 'one JSON document on stdout, messages on stderr' },
   { flags: '--no-color', about: 'disable colors (also respects NO_COLOR and FORCE_COLOR)' },
-  { flags: '--plain', about: 'words in place of drawings, nothing redrawn: for screen readers' },
+  { flags: '--plain', about: 'words instead of drawings, nothing redrawn: for screen readers' },
   { flags: '--accessible', about: 'the same as --plain', under: '--plain' },
 ];
 
@@ -20,7 +20,7 @@ export const formatFlag: Flag = {
 /** Beside what is printed. */
 export const reportFlag: Flag = {
   flags: '--report <file.html>',
-  about: 'write a page with everything to this file as well',
+  about: 'also write an HTML page with everything to this file',
   under: '--format',
 };
 
@@ -29,7 +29,7 @@ export const manyAppsFlags: readonly Flag[] = [
   { flags: '--all', about: 'all apps below; --include, --exclude, --shard imply it' },
   {
     flags: '--include <glob>',
-    about: 'only these folders and what is below them, from the path (repeatable)',
+    about: 'only these folders and what is below them (repeatable)',
     many: true,
     under: '--all',
   },

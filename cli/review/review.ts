@@ -102,7 +102,7 @@ function planWithout(
   const isSame = leftOut.size === before.size && [...leftOut].every((name) => before.has(name));
   if (isSame) return undefined;
   if (about.functions.every(({ name }) => leftOut.has(name))) {
-    io.out('', 'Without all functions there is no migration: keep at least one, or quit.', '');
+    io.out('', 'All functions are left out: keep at least one, or quit.', '');
     return undefined;
   }
   const { layout } = options;

@@ -130,11 +130,7 @@ function lastLines(outcome: UpdateOutcome, session: Session, steps: readonly Loc
     case 'pending':
       return [`Nothing was written.${stays}`, 'Write it with:', ...next];
     case 'missing-answers':
-      return [
-        `Nothing was written.${stays}`,
-        'There is no terminal to ask in. Write it with:',
-        ...next,
-      ];
+      return [`Nothing was written.${stays}`, 'No terminal to ask in. To write it, run:', ...next];
     case 'rolled-back':
       return [rolledBack(label, rollbackReason(outcome))];
     case 'written':

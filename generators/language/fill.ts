@@ -2,7 +2,7 @@ import type { Span } from '../../workspace/change/edit.ts';
 import type { Answers } from '../templates/question.ts';
 import type { TemplateValue } from './template.ts';
 
-const hole = /\{\{(\w+)\}\}/g;
+const placeholder = /\{\{(\w+)\}\}/g;
 
 /**
  * Data of a template.json with the answers in it: `{{name}}` in a text, or in a key, becomes the answer
@@ -18,9 +18,9 @@ export function fill(value: TemplateValue, answers: Answers): TemplateValue {
   );
 }
 
-/** The holes of one text, with their places in it. */
+/** The placeholders of one text, with their places in it. */
 export function holesIn(text: string): { readonly name: string; readonly span: Span }[] {
-  return [...text.matchAll(hole)].map(({ 0: whole, 1: name = '', index }) => ({
+  return [...text.matchAll(placeholder)].map(({ 0: whole, 1: name = '', index }) => ({
     name,
     span: { start: index, end: index + whole.length },
   }));
@@ -31,7 +31,7 @@ function fillText(text: string, answers: Answers): TemplateValue {
   if (only !== undefined && only.span.end - only.span.start === text.length) {
     return answers[only.name] ?? null;
   }
-  return text.replace(hole, (_, name: string) => String(answers[name] ?? ''));
+  return text.replace(placeholder, (_, name: string) => String(answers[name] ?? ''));
 }
 
 function isList(value: TemplateValue): value is readonly TemplateValue[] {

@@ -4,7 +4,7 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { diagnose } from '../../diagnostics/diagnostic.ts';
 import { failed, ok, type Result } from '../../diagnostics/result.ts';
 import {
-  templateBareHole,
+  templateBarePlaceholder,
   templateBudget,
   templateConstruct,
   templateName,
@@ -26,11 +26,11 @@ export function unknownName(name: string, known: readonly string[]) {
   return { name, known, ...(meant !== undefined && { meant }) };
 }
 
-/** In UTF-16 units of source and of one hole, holes, and blocks within blocks. */
-const limits = { source: 262_144, hole: 500, holes: 5_000, depth: 32 } as const;
+/** In UTF-16 units of source and of one placeholder, placeholders, and blocks within blocks. */
+const limits = { source: 262_144, placeholder: 500, placeholders: 5_000, depth: 32 } as const;
 
 /**
- * Reads a template and checks all of it: every construct is known, every name declared, every hole
+ * Reads a template and checks all of it: every construct is known, every name declared, every placeholder
  * has an escaper where its value needs one. Returns the first fault as a diagnostic.
  */
 export function parseTemplate(
@@ -39,7 +39,7 @@ export function parseTemplate(
   names: Names,
   escapers: Escapers,
 ): Result<Template> {
-  // Many files have no holes, and the parser takes a millisecond for each.
+  // Many files have no placeholders, and the parser takes a millisecond for each.
   if (!source.includes('{{')) return ok({ path, body: [{ kind: 'text', text: source }] });
   try {
     const reader = new TemplateReader(path, source, escapers);
@@ -54,9 +54,11 @@ function readAst(path: string, source: string): hbs.AST.Program {
   const refuse = (limit: string) =>
     new TemplateFault(diagnose(templateBudget, { limit }, { at: { path } }));
   if (source.length > limits.source) throw refuse(`${limits.source} characters`);
-  const holes = source.split('{{').slice(1);
-  if (holes.length > limits.holes) throw refuse(`${limits.holes} holes`);
-  if (holes.some(isLong)) throw refuse(`${limits.hole} characters in one hole`);
+  const placeholders = source.split('{{').slice(1);
+  if (placeholders.length > limits.placeholders)
+    throw refuse(`${limits.placeholders} placeholders`);
+  if (placeholders.some(isLong))
+    throw refuse(`${limits.placeholder} characters in one placeholder`);
   if (depthOf(source) > limits.depth) throw refuse(`${limits.depth} blocks within blocks`);
   try {
     return handlebars().parse(source);
@@ -68,8 +70,11 @@ function readAst(path: string, source: string): hbs.AST.Program {
 }
 
 /** The parser takes seconds for brackets within brackets; only comments may be long. */
-function isLong(hole: string): boolean {
-  return !hole.startsWith('!') && hole.split('}}', 1).some(({ length }) => length > limits.hole);
+function isLong(placeholder: string): boolean {
+  return (
+    !placeholder.startsWith('!') &&
+    placeholder.split('}}', 1).some(({ length }) => length > limits.placeholder)
+  );
 }
 
 /**
@@ -152,7 +157,7 @@ class TemplateReader {
       case 'CommentStatement':
         return [];
       case 'MustacheStatement':
-        return [this.#hole(node as hbs.AST.MustacheStatement, names)];
+        return [this.#placeholder(node as hbs.AST.MustacheStatement, names)];
       case 'BlockStatement':
         return [this.#block(node as hbs.AST.BlockStatement, names)];
       default:
@@ -160,12 +165,12 @@ class TemplateReader {
     }
   }
 
-  #hole(node: hbs.AST.MustacheStatement, names: Names): TemplatePiece {
+  #placeholder(node: hbs.AST.MustacheStatement, names: Names): TemplatePiece {
     if (!node.escaped) {
       this.#refuse(
         node,
-        'raw holes ({{{ or {{&)',
-        'Write a literal brace before a hole as {{"{"}}.',
+        'raw placeholders ({{{ or {{&)',
+        'Write a literal brace before a placeholder as {{"{"}}.',
       );
     }
     this.#withoutOptions(node);
@@ -185,16 +190,16 @@ class TemplateReader {
         this.#refuse(node, `escaper "${word}"`, instead);
       }
       const values = node.params.map((each) => this.#expression(each, names));
-      return { kind: 'hole', escaper: word, values, span };
+      return { kind: 'placeholder', escaper: word, values, span };
     }
     const value = this.#expression(node.path, names);
     if (
       value.kind === 'name' &&
       !(value.path.length === 1 && names[value.path[0] ?? ''] === 'bare')
     ) {
-      this.#fail(diagnose(templateBareHole, { name: value.path.join('.') }, this.#at(node)));
+      this.#fail(diagnose(templateBarePlaceholder, { name: value.path.join('.') }, this.#at(node)));
     }
-    return { kind: 'hole', values: [value], span };
+    return { kind: 'placeholder', values: [value], span };
   }
 
   #block(node: hbs.AST.BlockStatement, names: Names): TemplatePiece {

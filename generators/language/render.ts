@@ -14,7 +14,7 @@ import {
 /** The values of one run, by name. */
 export type Values = Readonly<Record<string, TemplateValue>>;
 
-/** The words a hole may begin with. */
+/** The words a placeholder may begin with. */
 export type Escapers = Readonly<Record<string, Escaper>>;
 
 /** Carries diagnostics out of nested calls; never leaves the template rooms. */
@@ -60,8 +60,8 @@ class Rendering {
     switch (piece.kind) {
       case 'text':
         return this.#counted(piece.text);
-      case 'hole':
-        return this.#counted(this.#hole(piece, values));
+      case 'placeholder':
+        return this.#counted(this.#placeholder(piece, values));
       case 'if':
         return isTrue(this.#value(piece.test, values))
           ? this.text(piece.body, values)
@@ -84,7 +84,7 @@ class Rendering {
       .join('');
   }
 
-  #hole(piece: Extract<TemplatePiece, { kind: 'hole' }>, values: Values): string {
+  #placeholder(piece: Extract<TemplatePiece, { kind: 'placeholder' }>, values: Values): string {
     const given = piece.values.map((each) => this.#value(each, values));
     const write = piece.escaper === undefined ? bare : this.#escapers[piece.escaper];
     if (write === undefined) throw new Error(`No escaper ${piece.escaper}`);

@@ -11,7 +11,7 @@ export type TemplatePiece =
   | { readonly kind: 'text'; readonly text: string }
   /** Without an escaper the value is written as it is: its format is known to be safe anywhere. */
   | {
-      readonly kind: 'hole';
+      readonly kind: 'placeholder';
       readonly escaper?: string;
       readonly values: readonly TemplateExpression[];
       readonly span: Span;

@@ -162,7 +162,7 @@ function inManifest(finding: Diagnostic, to: string, { root, text }: ManifestFil
   return { ...finding, at: { path, span: spanInText(text, node, span) } };
 }
 
-/** Holes in the data of template.json that no question fills. */
+/** Placeholders in the data of template.json that no question fills. */
 function unknownNames(
   { kind, questions }: Manifest,
   { root, text }: ManifestFile,

@@ -35,7 +35,7 @@ function describeProblem(problem: ChoiceProblem): [what: string, reason: string]
     case 'unknown-data-type':
       return [
         `The dataType ${jsonText(problem.value)} of "${problem.binding}"`,
-        'it is none of string, binary and stream',
+        'it is not string, binary or stream',
       ];
     case 'durable-binding-name':
       return [

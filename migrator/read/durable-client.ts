@@ -55,7 +55,7 @@ export function planClientMove(
     return { kind: 'raw', reason: 'its entry point is wrapped by decorators' };
   const text = module.text.slice(def.body.start, def.body.end);
   if (!def.isAsync && /\basyncio\b|run_until_complete|\bget_event_loop\b/.test(text)) {
-    return { kind: 'raw', reason: 'it runs an event loop of its own' };
+    return { kind: 'raw', reason: 'it runs its own event loop' };
   }
   if (!def.isAsync && def.isGenerator) return { kind: 'raw', reason: 'it is a generator' };
 

@@ -140,7 +140,7 @@ class ImporterReader {
       if (statement.names.some((each) => this.#app.hasModule(`${moduleName}.${each.name}`))) {
         return 'this imports both from it and from its folder';
       }
-      if (!this.#own.has(name.name)) return `it has no "${name.name}" of its own`;
+      if (!this.#own.has(name.name)) return `it does not define "${name.name}" itself`;
       return this.#isRelative(statement) ? 'this imports it relatively' : '';
     }
     const dotted = statement.kind === 'from' ? `${base}.${name.name}` : withoutRoot(name.name);

@@ -9,10 +9,10 @@ import type { PythonSource } from '../../python/python-source.ts';
 import type { Span } from '../../workspace/change/edit.ts';
 import { moduleOf } from './own-modules.ts';
 
-/** A part of the source that a hole takes the place of. */
-interface Hole {
+/** A part of the source that a placeholder takes the place of. */
+interface Placeholder {
   readonly span: Span;
-  readonly hole: string;
+  readonly placeholder: string;
 }
 
 /** A function with all it needs, as the module of a template. */
@@ -23,8 +23,8 @@ export function moduleText(
   isOwn: (module: string) => boolean,
 ): string {
   const { source } = fn;
-  const holes = holesOf(fn, code);
-  const write = (span: Span) => joinPieces(pieces(source.text, span, holes));
+  const placeholders = placeholdersIn(fn, code);
+  const write = (span: Span) => joinPieces(pieces(source.text, span, placeholders));
   // Bindings say nothing of retries: these stay as they are written, above the decorators made of them.
   const retries = code.retries.map((span) => `${write(span)}\n`).join('');
   const isSetup = ({ statement }: NeededCode['statements'][number]) =>
@@ -51,19 +51,19 @@ export function defQuestion(name: string): Question | undefined {
 }
 
 /** Where the name of the function, its decorators and the app stand. */
-function holesOf({ source, name }: DeclaredFunction, code: FunctionCode): Hole[] {
+function placeholdersIn({ source, name }: DeclaredFunction, code: FunctionCode): Placeholder[] {
   const { module, text } = source;
   const ownName = text.slice(code.defName.start, code.defName.end);
   const spans = (of: string) =>
     module.uses(of).map((node) => ({ start: node.startIndex, end: node.endIndex }));
   const isInRetry = (span: Span) => code.retries.some((each) => isWithin(span, each));
-  const hole = name === ownName ? 'ident name' : 'ident def';
+  const placeholder = name === ownName ? 'ident name' : 'ident def';
   const isAsked = name === ownName || defQuestion(ownName) !== undefined;
-  const names = isAsked ? spans(ownName).map((span) => ({ span, hole })) : [];
+  const names = isAsked ? spans(ownName).map((span) => ({ span, placeholder })) : [];
   const apps = spans(code.on)
     .filter((span) => !isWithin(span, code.decorators) || isInRetry(span))
-    .map((span) => ({ span, hole: 'ident app' }));
-  const decorators = { span: code.decorators, hole: 'decorators app name bindings' };
+    .map((span) => ({ span, placeholder: 'ident app' }));
+  const decorators = { span: code.decorators, placeholder: 'decorators app name bindings' };
   return [decorators, ...names, ...apps].sort((one, other) => one.span.start - other.span.start);
 }
 
@@ -71,13 +71,17 @@ function isWithin(inner: Span, outer: Span): boolean {
   return inner.start >= outer.start && inner.end <= outer.end;
 }
 
-function pieces(text: string, { start, end }: Span, holes: readonly Hole[]): SourcePiece[] {
+function pieces(
+  text: string,
+  { start, end }: Span,
+  placeholders: readonly Placeholder[],
+): SourcePiece[] {
   const found: SourcePiece[] = [];
   let at = start;
-  for (const { span, hole } of holes) {
+  for (const { span, placeholder } of placeholders) {
     if (span.start < at || span.end > end) continue;
     if (span.start > at) found.push({ kind: 'text', text: text.slice(at, span.start) });
-    found.push({ kind: 'hole', hole });
+    found.push({ kind: 'placeholder', placeholder });
     at = span.end;
   }
   return at < end ? [...found, { kind: 'text', text: text.slice(at, end) }] : found;

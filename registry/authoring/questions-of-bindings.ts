@@ -53,11 +53,11 @@ const asked: Readonly<Record<string, PropertyQuestion>> = {
   authtokensetting: setting('token', 'Setting that holds the token'),
 };
 
-/** Bindings with holes where the questions stand, whose defaults are what the bindings had there. */
+/** Bindings with placeholders where the questions stand, whose defaults are what the bindings had there. */
 export interface AskedBindings {
   readonly bindings: readonly TemplateValue[];
   readonly questions: readonly TextQuestion[];
-  /** Settings that the bindings name, as holes or as they are, with what stands for them locally. */
+  /** Settings that the bindings name, as placeholders or as they are, with what stands for them locally. */
   readonly settings: { readonly [name: string]: string };
 }
 

@@ -24,7 +24,7 @@ export function parseSource(
   if (headers === undefined || source.kind === 'invalid') return source;
   return source.kind === 'tarball' && !source.url.startsWith('file:')
     ? { ...source, headers }
-    : { kind: 'invalid', problem: 'is none that headers are sent to: only a tarball at a URL is' };
+    : { kind: 'invalid', problem: 'cannot take headers: only a tarball at a URL can' };
 }
 
 /** The text of a source, without its headers. `parseSource` reads it back. */

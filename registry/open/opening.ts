@@ -83,7 +83,7 @@ export class Opening {
     this.library = joinLibraries(builtIn, this.packs);
   }
 
-  /** All names of templates that can be had without fetching anything, for those who misspelt one. */
+  /** All names of templates that can be had without fetching anything, for those who misspelled one. */
   async #known(): Promise<readonly string[]> {
     const offline = { ...this.#context.options, offline: true };
     const aside = new Opening({ ...this.#context, options: offline });

@@ -101,7 +101,7 @@ export function writesOf(manifest: Manifest): readonly string[] {
   );
 }
 
-const outside = 'is none of the files that it says it writes';
+const outside = 'is not among the files that it declares';
 
 function problemWithWrite(path: string): string | undefined {
   const problem = problemWithPath(path);

@@ -138,7 +138,7 @@ const contents: readonly (readonly [path: RegExp, text: RegExp, why: string])[] 
     /build|index|source|plugin|\bscripts|hook|:\/\/|\\/i,
     'says how the app is built',
   ],
-  [/(?:^|\/)host\.json$/, /"customHandler"/, 'starts a program of its own in place of the worker'],
+  [/(?:^|\/)host\.json$/, /"customHandler"/, 'starts another program instead of the worker'],
   [
     /(?:^|\/)host\.json$/,
     /"extensionBundle"\s*:(?!\s*\{[^{}]*"id"\s*:\s*"Microsoft\.Azure\.Functions\.ExtensionBundle(?:\.Preview)?")/,

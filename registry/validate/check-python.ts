@@ -90,7 +90,7 @@ function placeInTemplate(check: TemplateCheck, path: string, text: string, { sta
   return { path: source };
 }
 
-/** Whether a text with holes can become another one. */
+/** Whether a text with placeholders can become another one. */
 function becomes(template: string, text: string): boolean {
   const parts = template.split(/\{\{.*?\}\}/);
   const [first = '', ...rest] = parts;

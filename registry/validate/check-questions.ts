@@ -94,15 +94,15 @@ export function checkUse(check: TemplateCheck): void {
   const { own, loaded } = check.judged;
   const { manifest, contents, paths } = loaded;
   if (manifest.kind === 'app' || own.problems.length > 0) return;
-  const holes = JSON.stringify([contents, paths, manifest]);
+  const placeholders = JSON.stringify([contents, paths, manifest]);
   const conditions = [...manifest.questions, ...manifest.files].flatMap(({ when = {} }) =>
     Object.keys(when),
   );
   for (const [index, { name }] of own.manifest.questions.entries()) {
     const isFunction = manifest.kind === 'function' && name === 'name';
     const isUsed =
-      holes.includes(`"path":["${name}"`) ||
-      holes.includes(`{{${name}}}`) ||
+      placeholders.includes(`"path":["${name}"`) ||
+      placeholders.includes(`{{${name}}}`) ||
       conditions.includes(name);
     if (isFunction || isUsed) continue;
     const at = check.placeOf(['questions', index, 'name']);

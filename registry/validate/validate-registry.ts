@@ -40,14 +40,14 @@ export function validateRegistry(tree: Tree, builtIn: Library, path: string): Va
   const library = libraryOf(tree, namespace, builtIn, '');
   const findings = [
     ...checkRegistryJson(tree),
-    ...misspelt(tree),
+    ...misspelled(tree),
     ...templates.flatMap((folder) => checkTemplate(tree, folder, { builtIn, library, namespace })),
   ];
   return { templates, findings };
 }
 
 /** Folders that look like a template whose template.json has another name. */
-function misspelt(tree: Tree): Diagnostic[] {
+function misspelled(tree: Tree): Diagnostic[] {
   const folders = tree.entries('').filter(({ kind }) => kind === 'folder');
   return folders.flatMap(({ name }) => {
     const files = tree.entries(name).filter(({ kind }) => kind === 'file');
@@ -55,7 +55,7 @@ function misspelt(tree: Tree): Diagnostic[] {
     const near = files.find((each) => nearest(each.name, ['template.json']) !== undefined);
     const hasFiles = tree.entries(name).some((each) => each.name === 'files');
     if (near === undefined && !hasFiles) return [];
-    const problem = near === undefined ? 'is missing' : `is missing: is it ${near.name}, misspelt?`;
+    const problem = near === undefined ? 'is missing' : `is missing: is ${near.name} misspelled?`;
     const at = { path: near === undefined ? name : `${name}/${near.name}` };
     return [diagnose(templateManifest, { field: `${name}/template.json`, problem }, { at })];
   });

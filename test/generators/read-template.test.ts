@@ -37,9 +37,11 @@ const functions = library.names.filter(
 );
 test.each(functions)('the built-in template %s asks for nothing it does not use', (name) => {
   const { manifest, contents, paths } = library.function(name);
-  const holes = JSON.stringify([contents, paths, manifest]);
+  const placeholders = JSON.stringify([contents, paths, manifest]);
   for (const { name: asked } of manifest.questions) {
-    expect(holes.includes(`"path":["${asked}"`) || holes.includes(`{{${asked}}}`)).toBe(true);
+    expect(
+      placeholders.includes(`"path":["${asked}"`) || placeholders.includes(`{{${asked}}}`),
+    ).toBe(true);
   }
 });
 

@@ -22,7 +22,7 @@ export const run: Run = async (session, wanted, { include, exclude, offline }) =
 function lines({ apps, count }: AffectedAbout, wanted: string | undefined): Line[] {
   const rows = apps.flatMap(({ path, uses }) => uses.map((use) => [path, ...cellsOf(use)]));
   if (rows.length === 0) {
-    return [`None of ${counted(count, 'app')} has ${wanted ?? 'a template'} on file.`];
+    return [`None of ${counted(count, 'app')} uses ${wanted ?? 'a template'}.`];
   }
   const behind = apps.flatMap(({ uses }) => uses).filter(({ state }) => state === 'behind');
   return [

@@ -5,9 +5,9 @@ export const authorCommands: readonly Command[] = [
   {
     name: 'init',
     argument: '[folder]',
-    summary: 'begin a registry, with one template and its test',
+    summary: 'create a registry with one template and its test',
     examples: [
-      ['pyfunc registry init tools/pyfunc-templates', 'in a folder, there or new'],
+      ['pyfunc registry init tools/pyfunc-templates', 'in an existing or new folder'],
       ['pyfunc registry init templates --name @acme --yes', 'without questions'],
     ],
     flags: [
@@ -20,17 +20,17 @@ export const authorCommands: readonly Command[] = [
   {
     name: 'new',
     argument: '[name]',
-    summary: 'begin a template, also from a function of an app',
+    summary: 'create a template, empty or from a function',
     examples: [
       ['pyfunc registry new audit-log', 'in the registry that this folder is in'],
-      ['pyfunc registry new runbook --kind files --in tools/templates --yes', 'files alone'],
+      ['pyfunc registry new runbook --kind files --in tools/templates --yes', 'files only'],
       ['pyfunc registry new orders --from ./app --function Orders', 'from a function'],
     ],
     flags: [
-      { flags: '--kind <kind>', about: 'what it makes', choices: ['function', 'files', 'app'] },
-      { flags: '--title <text>', about: 'its title, for lists' },
-      { flags: '--from <app>', about: 'the app with the function to begin from' },
-      { flags: '--function <name>', about: 'that function, by its name in Azure' },
+      { flags: '--kind <kind>', about: 'what it generates', choices: ['function', 'files', 'app'] },
+      { flags: '--title <text>', about: 'title for lists' },
+      { flags: '--from <app>', about: 'the app with the function to start from' },
+      { flags: '--function <name>', about: 'name of that function in Azure' },
       { flags: '--in <folder>', about: 'the registry (the one this folder is in)' },
       { flags: '--yes', about: 'take the defaults and write without asking' },
       { flags: '--dry-run', about: 'show the files, write nothing' },
@@ -40,7 +40,7 @@ export const authorCommands: readonly Command[] = [
   {
     name: 'validate',
     argument: '[folder]',
-    summary: 'show what is wrong with templates, and where',
+    summary: 'check templates and show where the errors are',
     examples: [
       ['pyfunc registry validate', 'the registry in this folder'],
       ['pyfunc registry validate tools/pyfunc-templates --json', 'for an editor or CI'],

@@ -8,10 +8,10 @@ import { useCommands } from './use-commands.ts';
 const affected: Command = {
   name: 'affected',
   argument: '[template]',
-  summary: 'show which apps use which templates, in which versions',
+  summary: 'show which apps use which template versions',
   examples: [
-    ['pyfunc registry affected', 'every app below, and whether it is behind'],
-    ['pyfunc registry affected @acme/orders', 'those that use one template'],
+    ['pyfunc registry affected', 'every app below, and whether it is out of date'],
+    ['pyfunc registry affected @acme/orders', 'apps that use one template'],
     ["pyfunc registry affected '@acme/orders@<2.3'", 'or some versions of it'],
   ],
   flags: [
@@ -26,9 +26,9 @@ const affected: Command = {
 /** `pyfunc registry <command>`, in the order of its help: what users need first, then what authors need. */
 export const registryGroup: Command = {
   name: 'registry',
-  summary: 'templates of your own: use, write, test, update',
+  summary: 'use, write, test and update your own templates',
   examples: [
-    ['pyfunc registry list', 'the registries in reach, with their templates'],
+    ['pyfunc registry list', 'the configured registries, with their templates'],
     ['pyfunc registry add @acme ./tools/pyfunc-templates', 'use a registry'],
     ['pyfunc registry init tools/pyfunc-templates', 'create a registry'],
   ],

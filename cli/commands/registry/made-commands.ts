@@ -6,14 +6,14 @@ export const madeCommands: readonly Command[] = [
   {
     name: 'verify',
     argument: '[path]',
-    summary: 'show what of generated code is still as it was made',
+    summary: 'show which generated code was edited',
     examples: [
       ['pyfunc registry verify', 'untouched, edited, missing; by file and by function'],
       ['pyfunc registry verify --all --json', 'for every app, for programs'],
-      ['pyfunc registry verify --strict', 'for CI: fails where generated code was edited'],
+      ['pyfunc registry verify --strict', 'for CI: fails if generated code was edited'],
     ],
     flags: [
-      { flags: '--strict', about: 'exit code 1 where anything was edited or is missing' },
+      { flags: '--strict', about: 'exit code 1 if anything was edited or is missing' },
       ...manyAppsFlags,
     ],
     load: () => import('./verify.ts'),
@@ -21,13 +21,13 @@ export const madeCommands: readonly Command[] = [
   {
     name: 'adopt',
     argument: '<template> [path]',
-    summary: 'write down that code of an app is what a template made',
+    summary: 'record that code in an app came from a template',
     examples: [
-      ['pyfunc registry adopt @acme/orders', 'in the version whose code the app has'],
+      ['pyfunc registry adopt @acme/orders', 'finds the version that the code came from'],
       ['pyfunc registry adopt @acme/orders --from 1.0.0 --answer queue=orders', 'as it was made'],
     ],
     flags: [
-      { flags: '--from <version>', about: 'version of the template that the code is from' },
+      { flags: '--from <version>', about: 'version of the template that the code came from' },
       { flags: '--answer <name=value>', about: 'answer to a question (repeatable)', many: true },
       { flags: '--yes', about: 'write without asking' },
       { flags: '--dry-run', about: 'show the change, write nothing' },
@@ -37,7 +37,7 @@ export const madeCommands: readonly Command[] = [
   {
     name: 'diff',
     argument: '<template> [versions]',
-    summary: 'show what a new version of a template brings',
+    summary: 'show what a new version of a template changes',
     examples: [
       ['pyfunc registry diff @acme/orders', 'in an app: what the app would get'],
       ['pyfunc registry diff @acme/orders 1.0.0..2.0.0', 'between two versions'],

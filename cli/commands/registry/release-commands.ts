@@ -1,6 +1,6 @@
 import type { Command } from '../../command.ts';
 
-const against = 'what was released before: an index.json, a .tgz, or a commit or tag of git';
+const against = 'the last release: an index.json, a .tgz, or a commit or tag';
 
 /** For authors, once their templates are written. */
 export const releaseCommands: readonly Command[] = [
@@ -10,22 +10,22 @@ export const releaseCommands: readonly Command[] = [
     summary: 'try templates in apps: expected files, index, update',
     examples: [
       ['pyfunc registry test', 'all templates of the registry in this folder'],
-      ['pyfunc registry test --template orders -u', 'take what one makes as expected'],
+      ['pyfunc registry test --template orders -u', 'accept the output of one template'],
       ['pyfunc registry test --require-python --json', 'for CI'],
     ],
     flags: [
       { flags: '--template <name>', about: 'only this template (repeatable)', many: true },
-      { flags: '-u, --update-snapshots', about: 'take what templates make now as expected' },
+      { flags: '-u, --update-snapshots', about: 'accept the current output of templates' },
       { flags: '--against <release>', about: `${against}; updates start from it` },
-      { flags: '--python <path>', about: 'the Python, with azure-functions, to index with' },
-      { flags: '--require-python', about: 'an error where there is none' },
+      { flags: '--python <path>', about: 'a Python with azure-functions to index with' },
+      { flags: '--require-python', about: 'fail if there is no such Python' },
     ],
     load: () => import('./test.ts'),
   },
   {
     name: 'build',
     argument: '[folder]',
-    summary: 'make a release: a tarball and an index of it',
+    summary: 'build a release: a tarball and its index',
     examples: [
       ['pyfunc registry build', 'into dist/'],
       [
@@ -34,9 +34,9 @@ export const releaseCommands: readonly Command[] = [
       ],
     ],
     flags: [
-      { flags: '--out <folder>', about: 'where to, from the folder of the registry (dist)' },
+      { flags: '--out <folder>', about: 'where to write, from the registry folder (dist)' },
       { flags: '--against <release>', about: against },
-      { flags: '--tests', about: 'put the tests of the templates in too' },
+      { flags: '--tests', about: 'include the tests of the templates' },
     ],
     load: () => import('./build.ts'),
   },

@@ -10,18 +10,18 @@ const writing: readonly Flag[] = [
 export const useCommands: readonly Command[] = [
   {
     name: 'list',
-    summary: 'show the registries in reach with their templates',
+    summary: 'list the configured registries and their templates',
     examples: [
       ['pyfunc registry list', 'source, version and templates of each'],
-      ['pyfunc registry list --why', 'which file gave what, and where was looked'],
+      ['pyfunc registry list --why', 'which file configures each, and where pyfunc looked'],
     ],
-    flags: [{ flags: '--why', about: 'say where was looked for pyfunc.config' }, offline],
+    flags: [{ flags: '--why', about: 'show where pyfunc looked for pyfunc.config' }, offline],
     load: () => import('./list.ts'),
   },
   {
     name: 'search',
     argument: '<words...>',
-    summary: 'find templates by words of their names and titles',
+    summary: 'find templates by words in their names and titles',
     examples: [
       ['pyfunc registry search queue order', 'built-in templates and those of registries'],
     ],
@@ -62,19 +62,19 @@ export const useCommands: readonly Command[] = [
     name: 'remove',
     argument: '<namespace>',
     summary: 'stop using a registry',
-    examples: [['pyfunc registry remove @acme', 'unless apps have something that it made']],
-    flags: [{ flags: '--force', about: 'even where apps have something of it' }, ...writing],
+    examples: [['pyfunc registry remove @acme', 'unless apps have code from it']],
+    flags: [{ flags: '--force', about: 'even if apps have code from it' }, ...writing],
     load: () => import('./remove.ts'),
   },
   {
     name: 'outdated',
     argument: '[path]',
-    summary: 'show what is behind: pins, and apps below the path',
+    summary: 'list outdated pins and apps below the path',
     examples: [
       ['pyfunc registry outdated', 'for people'],
-      ['pyfunc registry outdated --check', 'for CI: exit code 3 where something is behind'],
+      ['pyfunc registry outdated --check', 'for CI: exit code 3 if anything is outdated'],
     ],
-    flags: [{ flags: '--check', about: 'exit code 3 where something is behind' }, offline],
+    flags: [{ flags: '--check', about: 'exit code 3 if anything is outdated' }, offline],
     load: () => import('./outdated.ts'),
   },
   {
@@ -85,7 +85,7 @@ export const useCommands: readonly Command[] = [
       ['pyfunc registry update', 'all that are pinned'],
       ['pyfunc registry update @acme', 'one'],
     ],
-    flags: [{ flags: '--allow-downgrade', about: 'also where the source went back' }, ...writing],
+    flags: [{ flags: '--allow-downgrade', about: 'also to an older version' }, ...writing],
     load: () => import('./update.ts'),
   },
 ];

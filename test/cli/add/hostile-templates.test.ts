@@ -69,7 +69,7 @@ describe('a template that only blows up when it is rendered', () => {
     ['takes 10^26 steps', nested(20, '')],
     ['takes them beside one another', nested(4, '{{#if name}}{{/if}}'.repeat(20))],
     ['writes a gigabyte', nested(5, 'x'.repeat(400))],
-    ['writes a gigabyte from a hole', nested(4, '{{name}}'.repeat(400))],
+    ['writes a gigabyte from a placeholder', nested(4, '{{name}}'.repeat(400))],
     ['writes 2 MB', nested(2, 'x'.repeat(5000))],
   ])('because it %s is stopped, and nothing written', async (_, text) => {
     const told = await addWith(text, { questions });

@@ -83,7 +83,7 @@ test('a pattern takes no longer than the answer is long', () => {
   expect(validationError(question, 'a'.repeat(500))).toBe(team.rule);
 });
 
-test('a hole that is the whole text of a binding gives a number', () => {
+test('a placeholder that is the whole text of a binding gives a number', () => {
   const { main } = functionsOf(library.function('feed').manifest, { name: 'x', batch: 64 });
   expect(main.bindings).toEqual([{ ...binding, maxBatchSize: 64 }]);
 });

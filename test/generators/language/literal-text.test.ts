@@ -28,17 +28,22 @@ test('any text comes out as it was', () => {
   );
 });
 
-test('any text comes out as it was, beside holes too', () => {
-  const hole: fc.Arbitrary<SourcePiece> = fc.constant({ kind: 'hole', hole: 'ident name' });
+test('any text comes out as it was, beside placeholders too', () => {
+  const placeholder: fc.Arbitrary<SourcePiece> = fc.constant({
+    kind: 'placeholder',
+    placeholder: 'ident name',
+  });
   const piece = fc.oneof(
-    hole,
+    placeholder,
     braces.map((text): SourcePiece => ({ kind: 'text', text })),
   );
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 8 }), (pieces) => {
       // Two texts side by side are one.
       fc.pre(
-        pieces.every((each, index) => each.kind === 'hole' || pieces[index + 1]?.kind !== 'text'),
+        pieces.every(
+          (each, index) => each.kind === 'placeholder' || pieces[index + 1]?.kind !== 'text',
+        ),
       );
       const wanted = pieces.map((each) => (each.kind === 'text' ? each.text : 'orders')).join('');
       expect(rendered(joinPieces(pieces))).toBe(wanted);
@@ -47,7 +52,7 @@ test('any text comes out as it was, beside holes too', () => {
   );
 });
 
-test('many braces far from any other are not a hole that is too long', () => {
+test('many braces far from any other are not a placeholder that is too long', () => {
   const text = `f"{{${'x'.repeat(2000)}"`;
   expect(rendered(literalText(text))).toBe(text);
 });

@@ -490,13 +490,13 @@ test('an answer that is not always given is found by rendering', () => {
   ]);
 });
 
-test('a misspelt template.json is found', () => {
+test('a misspelled template.json is found', () => {
   const { 'audit/template.json': text = '', ...rest } = good;
   const found = findings({ ...rest, 'audit/templat.json': text });
   expect(found).toContainEqual({
     place: 'audit/templat.json',
     code: 'PYF206',
-    words: expect.stringContaining('is it templat.json, misspelt?'),
+    words: expect.stringContaining('is templat.json misspelled?'),
   });
 });
 
