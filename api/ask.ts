@@ -15,11 +15,13 @@ export type Asked =
   | { readonly kind: 'missing'; readonly questions: readonly Question[] }
   /** An answer that its question does not allow. */
   | { readonly kind: 'invalid'; readonly errors: readonly ValidationError[] }
-  | { readonly kind: 'cancelled' };
+  /** A person went back from the first question, or ended the run. */
+  | { readonly kind: 'cancelled'; readonly isBack: boolean };
 
 /**
  * Completes the given answers in order, for those questions that the answers before call for. `adapt`
- * fits a question to the answers so far, e.g. its default.
+ * fits a question to the answers so far, e.g. its default. A person who goes back is asked the question
+ * before again, with their answer as its default.
  */
 export async function ask(
   questions: readonly Question[],
@@ -30,14 +32,27 @@ export async function ask(
 ): Promise<Asked> {
   const answers: Record<string, Answer> = { ...given };
   const missing: Question[] = [];
-  for (const each of questions) {
-    const question = adapt(each, answers);
+  const asked: number[] = [];
+  const said: Record<string, Answer> = {};
+  for (let at = 0; at < questions.length; at += 1) {
+    const question = adapt(questions[at] as Question, answers);
     if (!isAsked(question, answers) || Object.hasOwn(given, question.name)) continue;
     let answer = question.default;
     if (source === 'person') {
-      const said = await host.ask?.([question]);
-      if (said === undefined || said === 'cancelled') return { kind: 'cancelled' };
-      answer = said[question.name];
+      const reply = await host.ask?.([withDefault(question, said[question.name])]);
+      if (reply === undefined || reply === 'cancelled') return { kind: 'cancelled', isBack: false };
+      if (reply === 'back') {
+        const before = asked.pop();
+        if (before === undefined) return { kind: 'cancelled', isBack: true };
+        for (const { name } of questions.slice(before)) {
+          if (!Object.hasOwn(given, name)) delete answers[name];
+        }
+        at = before - 1;
+        continue;
+      }
+      asked.push(at);
+      answer = reply[question.name];
+      if (answer !== undefined) said[question.name] = answer;
       const problem = validationError(question, answer);
       if (problem !== undefined) {
         return { kind: 'invalid', errors: [{ option: question.name, message: problem }] };
@@ -51,7 +66,13 @@ export async function ask(
     : { kind: 'missing', questions: missing };
 }
 
-/** Asks a person for a yes. */
+/** The question with what a person answered before, where that is still allowed. */
+function withDefault(question: Question, before: Answer | undefined): Question {
+  if (before === undefined || validationError(question, before) !== undefined) return question;
+  return { ...question, default: before } as Question;
+}
+
+/** Asks a person for a yes; going back is a no. */
 export async function confirm(
   title: string,
   host: Pick<Host, 'ask'>,
@@ -59,6 +80,7 @@ export async function confirm(
 ): Promise<boolean | 'cancelled'> {
   const question = { kind: 'confirm', name: 'answer', title, default: usual } as const;
   const said = await host.ask?.([question]);
+  if (said === 'back') return false;
   return said === undefined || said === 'cancelled' ? 'cancelled' : said.answer === true;
 }
 

@@ -3,6 +3,7 @@ import type { Sensitive } from '../registry/permissions/permissions.ts';
 import type { UserPython } from '../verify/python.ts';
 import type { Change } from '../workspace/change/edit.ts';
 import type { MigrateOptions, MigrationAbout } from './migrate/migrate.ts';
+import type { PlannedHunk } from './migrate/optional-hunks.ts';
 import type { Outcome } from './outcome.ts';
 import type { ConfigurationAbout } from './registry/configure.ts';
 import type { AppAbout } from './report/document.ts';
@@ -28,11 +29,13 @@ export interface Host {
    */
   on(event: HostEvent): void | Promise<void>;
   /**
-   * Asks a person and returns an answer for each question by its name, or `cancelled`. Absent where
-   * nobody can answer: then defaults count where the options ask for them, and the outcome is
-   * `missing-answers` otherwise.
+   * Asks a person and returns an answer for each question by its name; `back` asks the question before
+   * again, and `cancelled` ends the run. Absent where nobody can answer: then defaults count where the
+   * options ask for them, and the outcome is `missing-answers` otherwise.
    */
-  readonly ask?: ((questions: readonly Question[]) => Promise<Answers | 'cancelled'>) | undefined;
+  readonly ask?:
+    | ((questions: readonly Question[]) => Promise<Answers | 'back' | 'cancelled'>)
+    | undefined;
   /**
    * Shows the plan of a migration to a person and returns what they decide. Called in the mode `ask`, in
    * place of `ask`, once all is known that could prevent the run; also for a plan that is refused, which
@@ -47,14 +50,19 @@ export interface MigrationReview extends Omit<Extract<Plan, { command: 'migrate'
   readonly proof:
     | { readonly kind: 'index'; readonly python: UserPython }
     | { readonly kind: 'none'; readonly reason: string; readonly install?: string };
+  /** Parts of it that no function depends on, and that a person may skip. */
+  readonly hunks: readonly PlannedHunk[];
   /** The options that the plan was made with. */
-  readonly options: Pick<MigrateOptions, 'leaveOut' | 'layout' | 'template'>;
+  readonly options: Pick<MigrateOptions, 'leaveOut' | 'skip' | 'layout' | 'template'>;
 }
 
 export type ReviewDecision =
   | { readonly kind: 'write' | 'decline' | 'cancel' }
   /** Plan again with these options in place of those before, and ask again. */
-  | { readonly kind: 'plan-again'; readonly options: Pick<MigrateOptions, 'leaveOut' | 'layout'> };
+  | {
+      readonly kind: 'plan-again';
+      readonly options: Pick<MigrateOptions, 'leaveOut' | 'skip' | 'layout'>;
+    };
 
 /** What happens during a run. */
 export type HostEvent =

@@ -57,6 +57,7 @@ export type {
   TemplateOutcome,
 } from './list-templates.ts';
 export type { MigrateOptions, MigrateOutcome, MigrationAbout } from './migrate/migrate.ts';
+export type { OptionalHunk, PlannedHunk } from './migrate/optional-hunks.ts';
 export type { NextStep, Outcome, OutcomeKind, Proof, ValidationError } from './outcome.ts';
 export type { ApplyPlanOptions } from './plan/apply-plan.ts';
 export type { SavedPlanAbout } from './plan/save-plan.ts';

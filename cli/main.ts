@@ -235,7 +235,10 @@ function openSession(
   };
 }
 
-async function askPerson(questions: readonly Question[], io: Io): Promise<Answers | 'cancelled'> {
+async function askPerson(
+  questions: readonly Question[],
+  io: Io,
+): Promise<Answers | 'back' | 'cancelled'> {
   const { prompt } = await import('./ask/ask.ts');
   return prompt(questions, io);
 }

@@ -43,3 +43,33 @@ export const planNotSaved = declare<{ path: string; problem: string }>({
   hint: () => 'Read the diagnostics above, or name another file.',
   why: 'A plan is saved only if there is something to write. A file that another program made is not replaced.',
 });
+
+export const skipNotPossible = declare<{
+  name: string;
+  isPlanned: boolean;
+  possible: readonly string[];
+}>({
+  code: 'PYF584',
+  severity: 'error',
+  exit: 'usage',
+  title: 'change that cannot be skipped',
+  message: ({ name, isPlanned, possible }) => {
+    const reason = isPlanned ? 'the functions depend on it' : 'the plan has no such change';
+    const others =
+      possible.length === 0
+        ? 'No change of this plan can be skipped'
+        : `These can be skipped: ${possible.join(', ')}`;
+    return `${name} cannot be skipped: ${reason}. ${others}.`;
+  },
+  hint: () =>
+    'Leave a function out as a whole with `--leave-out`, or save the patch with `--patch`, edit it and apply it with git.',
+  why: 'The changes of a function depend on each other: the app would not load with a part of them. Changes in tests, in settings of the editor and in files of the platform stand by themselves.',
+});
+
+export const changeSkipped = declare<{ name: string; step: string }>({
+  code: 'PYF585',
+  severity: 'note',
+  title: 'change skipped on request',
+  message: ({ name, step }) => `${name} stays as it is, as you asked (${step}).`,
+  why: 'The functions do not depend on this change, so the migration goes on without it. What it was for may still need you, such as a test that imports a function by its v1 path.',
+});

@@ -1,5 +1,46 @@
-import { lstatSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  lstatSync,
+  openSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { type Attempt, failedBecause, ok } from './attempt.ts';
+
+/**
+ * How files begin that pyfunc saves on request, by the endings of their names: plans and reports. Only
+ * such a file is replaced by another one, and none of them is part of an app.
+ */
+export const ownMarks = {
+  plan: '{\n  "kind": "pyfunc-plan",',
+  page: '<!doctype html><!-- pyfunc report -->',
+  markdown: '<!-- pyfunc report -->\n',
+} as const;
+
+const marksByEnding: readonly (readonly [RegExp, string])[] = [
+  [/(?<!^function|^host|settings)\.json$/i, ownMarks.plan],
+  [/\.html?$/i, ownMarks.page],
+  [/\.md$/i, ownMarks.markdown],
+];
+
+/** Whether pyfunc saved this file. One that cannot be read is not known to be. */
+export function isOwnFile(path: string, name: string): boolean {
+  const mark = marksByEnding.find(([ending]) => ending.test(name))?.[1];
+  if (mark === undefined) return false;
+  let handle: number | undefined;
+  try {
+    handle = openSync(path, 'r');
+    const head = Buffer.alloc(mark.length);
+    return readSync(handle, head, 0, head.length, 0) === head.length && head.toString() === mark;
+  } catch {
+    return false;
+  } finally {
+    if (handle !== undefined) closeSync(handle);
+  }
+}
 
 /**
  * Writes a file whose text begins with `mark`, in place of an older one that does. Returns why not, as

@@ -75,6 +75,8 @@ export async function answersFor(
 
   const fresh = app === undefined ? undefined : freshDefaults(app, manifest);
   const asked = await ask(manifest.questions, given.answers, source, host, fresh);
+  const isBack = asked.kind === 'cancelled' && asked.isBack;
+  if (isBack && word === undefined) return answersFor(context, app, library);
   if (asked.kind === 'cancelled' || asked.kind === 'invalid') return ended(unanswered(asked));
   const missing = [named, asked].flatMap((each) => (each.kind === 'missing' ? each.questions : []));
   if (asked.kind === 'missing' || missing.length > 0) {
@@ -90,6 +92,7 @@ export async function answersFor(
           layoutPlace(context.lock, library, { template: name, answers }),
           context,
         );
+  if (place === 'back') return answersFor(context, app, library);
   if (place === 'cancelled') return ended(stopped('cancelled'));
   const bindings = [
     ...(options.input ?? []).map((each) => `input:${each}`),
@@ -156,9 +159,10 @@ async function placeFor(
   answers: Answers,
   inLayout: string | undefined,
   { to, source, host }: AddContext,
-): Promise<{ readonly to: string | undefined } | 'cancelled'> {
+): Promise<{ readonly to: string | undefined } | 'back' | 'cancelled'> {
   if (to !== undefined || source !== 'person') return { to: to ?? inLayout };
   const asked = await ask([fileQuestion(app, answers, inLayout)], {}, source, host);
+  if (asked.kind === 'cancelled' && asked.isBack) return 'back';
   if (asked.kind !== 'answered') return 'cancelled';
   const file = String(asked.answers.to);
   return { to: file === app.script.path && inLayout === undefined ? undefined : file };

@@ -5,7 +5,7 @@ import { type Answers, isAsked, type Question } from '../../generators/templates
 import type { AppLock } from '../../workspace/transaction/lock.ts';
 import { type AnswersOptions, givenAnswers, readAnswers } from '../answers.ts';
 import { pathFrom } from '../apps/app-name.ts';
-import { type Asked, ask, confirm } from '../ask.ts';
+import { type Asked, ask } from '../ask.ts';
 import { holdFolder } from '../hold-folder.ts';
 import { type Host, type Source, sourceFor } from '../host.ts';
 import {
@@ -139,21 +139,19 @@ interface Given {
 
 /** All answers, or how the run ends for want of them. */
 async function answersFor(
-  { target, source: asks, options, host, templates: { library }, early }: CreateContext,
+  context: CreateContext,
   where: Exclude<Asked, { kind: 'cancelled' | 'invalid' }>,
-  { given, fromFile, named }: Given,
+  all: Given,
 ): Promise<Answered | { readonly kind: 'stopped'; readonly outcome: CreateOutcome }> {
+  const { target, source: asks, options, host, templates, early } = context;
+  const { library } = templates;
+  const { given, fromFile, named } = all;
   const ended = (outcome: CreateOutcome) => ({ kind: 'stopped', outcome }) as const;
   const name = appNameFor(target.root);
-  const known = named.filter((each) => library.names.includes(each));
-  const first = prepareAnswers(library, name, known, { given, fromFile });
+  const names = named.filter((each) => library.names.includes(each));
+  const first = prepareAnswers(library, name, names, { given, fromFile });
   if (first.errors.length > 0) return ended(invalid(first.errors));
-  const wanted = asks === 'person' ? await wantsDefaults(first, host) : false;
-  if (wanted === 'cancelled') return ended(stopped('cancelled'));
-  const source = wanted ? 'defaults' : asks;
-  // What else is asked depends on the kind of app.
-  const opening = first.questions.filter((each) => ['name', 'template'].includes(each.name));
-  const begun = await ask(opening, first.answers, source, host);
+  const begun = await beginning(first, asks, host);
   if (begun.kind === 'cancelled' || begun.kind === 'invalid') return ended(unanswered(begun));
   const soFar = begun.kind === 'answered' ? begun.answers : first.answers;
   const chosen = Array.isArray(soFar.template) ? (soFar.template as string[]) : [];
@@ -165,7 +163,11 @@ async function answersFor(
   const prepared = prepareAnswers(library, name, chosen, { given, fromFile });
   const folder = labelOf(target.root, host.cwd);
   const repeat = (answers: Answers) => repeatedBy(folder, prepared.questions, answers, options);
-  const asked = await ask(prepared.questions, { ...prepared.answers, ...soFar }, source, host);
+  const known = { ...prepared.answers, ...soFar };
+  const asked = await ask(prepared.questions, known, begun.source, host);
+  if (asked.kind === 'cancelled' && asked.isBack && begun.source === 'person') {
+    return answersFor(context, where, all);
+  }
   if (asked.kind === 'cancelled' || asked.kind === 'invalid') return ended(unanswered(asked));
   const missing = [where, asked].flatMap((each) => (each.kind === 'missing' ? each.questions : []));
   if (asked.kind === 'missing' || missing.length > 0) {
@@ -174,20 +176,42 @@ async function answersFor(
   return { kind: 'answered', answers: asked.answers, next: repeat(asked.answers) };
 }
 
+type Prepared = Pick<ReturnType<typeof prepareAnswers>, 'questions' | 'answers'>;
+
+/** Whether the defaults are taken, and what kind of app it is, on which the other questions depend. */
+async function beginning(
+  first: Prepared,
+  asks: Source,
+  host: Host,
+): Promise<Asked & { readonly source: Source }> {
+  const opening = first.questions.filter((each) => ['name', 'template'].includes(each.name));
+  for (;;) {
+    const wanted = asks === 'person' ? await wantsDefaults(first, host) : 'not-asked';
+    if (wanted === 'cancelled') return { kind: 'cancelled', isBack: false, source: asks };
+    const source = wanted === 'yes' ? 'defaults' : asks;
+    const begun = await ask(opening, first.answers, source, host);
+    const isBack = begun.kind === 'cancelled' && begun.isBack;
+    if (!isBack || wanted === 'not-asked') return { ...begun, source };
+  }
+}
+
 /** Whether a person takes the default of every question that is left, which the question lists. */
 async function wantsDefaults(
-  { questions, answers }: Pick<ReturnType<typeof prepareAnswers>, 'questions' | 'answers'>,
+  { questions, answers }: Prepared,
   host: Host,
-): Promise<boolean | 'cancelled'> {
+): Promise<'yes' | 'no' | 'not-asked' | 'cancelled'> {
   const left = questions.filter(
     (each) => !Object.hasOwn(answers, each.name) && isAsked(each, answers),
   );
-  if (left.length < 2 || left.some((each) => each.default === undefined)) return false;
+  if (left.length < 2 || left.some((each) => each.default === undefined)) return 'not-asked';
   const listed = left.flatMap((each) => {
     const text = Array.isArray(each.default) ? each.default.join(', ') : String(each.default);
     return text === '' ? [] : [`${flagName(each).slice(2)} ${text}`];
   });
-  return confirm(`Use the recommended defaults? ${listed.join(' · ')}`, host);
+  const title = `Use the recommended defaults? ${listed.join(' · ')}`;
+  const said = await host.ask?.([{ kind: 'confirm', name: 'answer', title, default: true }]);
+  if (said === undefined || said === 'back' || said === 'cancelled') return 'cancelled';
+  return said.answer === true ? 'yes' : 'no';
 }
 
 /** The questions, and what was answered beforehand. */

@@ -9,6 +9,7 @@ import { type DiskTree, openTree } from '../../workspace/tree/disk.ts';
 import type { Surroundings } from '../../workspace/tree/surroundings.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
 import type { ChosenLayout } from './chosen-layout.ts';
+import { type PlannedHunk, type Skip, withoutSkipped } from './optional-hunks.ts';
 
 /** What would happen to one app: nothing is written yet. */
 export interface AppPlan {
@@ -21,6 +22,8 @@ export interface AppPlan {
   /** Whether functions may be there that were not migrated. */
   readonly merged: boolean;
   readonly changes: readonly Change[];
+  /** Parts of it that may be skipped, and those that are. */
+  readonly hunks: readonly PlannedHunk[];
 }
 
 /** Reads an app and plans its migration, into the layout of a template where one was chosen. Throws `Unreadable`. */
@@ -29,16 +32,18 @@ export async function planApp(
   options: MigrationOptions,
   template: ChosenLayout | undefined,
   around: Surroundings | undefined,
+  skip: Skip,
 ): Promise<AppPlan> {
   await initParser();
   const tree = openTree(root);
   if (template !== undefined) {
     const { planInLayout } = await import('./plan-in-layout.ts');
-    return { root, tree, ...planInLayout(tree, template, options, around) };
+    return { root, tree, ...planInLayout(tree, template, options, skip, around) };
   }
-  const migration = planMigration(tree, options, around);
+  const { migration, hunks } = withoutSkipped(planMigration(tree, options, around), tree, skip);
   const { merge: merged } = options;
-  return { root, tree, planned: tree, migration, merged, changes: changes(tree, migration.edits) };
+  const planned = { planned: tree, migration, merged, changes: changes(tree, migration.edits) };
+  return { root, tree, ...planned, hunks };
 }
 
 /** What the result has to equal: the original, with such changes as were asked for. */

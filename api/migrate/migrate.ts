@@ -19,9 +19,17 @@ import { type AppsOutcome, eachApp } from '../apps/each-app.ts';
 import { locateApp } from '../apps/locate.ts';
 import { type AppsOptions, readManyApps } from '../apps/many-apps.ts';
 import { recoverApp } from '../apps/recover-app.ts';
+import { confirmWriting } from '../ask.ts';
 import { holdApp } from '../hold-folder.ts';
 import { type Host, type MigrationReview, type ReviewDecision, untilAborted } from '../host.ts';
-import { completed, type NextStep, type Outcome, stopped, withDiagnostics } from '../outcome.ts';
+import {
+  completed,
+  missingAnswers,
+  type NextStep,
+  type Outcome,
+  stopped,
+  withDiagnostics,
+} from '../outcome.ts';
 import { beforeDeploy, type DeployStep } from '../report/before-deploy.ts';
 import { type PlacedDiagnostic, placed, sourceOf } from '../report/placed.ts';
 import { legacyFunctions } from '../verify/legacy-functions.ts';
@@ -34,6 +42,7 @@ import { afterSignal, type Prove, write } from '../write.ts';
 import { type AppPlan, expectedOf, planApp } from './app-plan.ts';
 import type { ChosenLayout, LayoutOptions } from './chosen-layout.ts';
 import { compilePlan } from './compile-plan.ts';
+import type { OptionalHunk } from './optional-hunks.ts';
 import { placesBefore } from './places-before.ts';
 
 export type { FunctionOutcome, FunctionStatus } from '../../migrator/migration.ts';
@@ -41,7 +50,8 @@ export type { FunctionOutcome, FunctionStatus } from '../../migrator/migration.t
 /** What to migrate, and how far to go. */
 export interface MigrateOptions extends VerifyOptions {
   /**
-   * `ask` (the default) writes once a person says yes. `write` does not ask. `plan` and `check` write
+   * `ask` (the default) writes once a person says yes; where nobody can be asked, the outcome is
+   * `missing-answers`. `write` does not ask. `plan` and `check` write
    * nothing; the outcome of `check` is `pending` where there is something to migrate.
    */
   readonly mode?: 'ask' | 'write' | 'plan' | 'check' | undefined;
@@ -49,6 +59,11 @@ export interface MigrateOptions extends VerifyOptions {
   readonly layout?: MigrationOptions['layout'] | undefined;
   /** Names of functions to leave behind. */
   readonly leaveOut?: readonly string[] | undefined;
+  /**
+   * Changes to leave out that no function depends on: files, or files with a line, as `hunks` of the
+   * plan names them.
+   */
+  readonly skip?: readonly string[] | undefined;
   /** Add to a function_app.py that has functions already. */
   readonly merge?: boolean | undefined;
   /** What else to raise: the extension bundle, the host or Python. */
@@ -72,6 +87,8 @@ export interface MigrationAbout {
   readonly functions: readonly FunctionOutcome[];
   /** What is left to be done before the app is deployed; absent where that is nothing. */
   readonly next?: readonly DeployStep[];
+  /** Parts of the plan that can be skipped, and those that are; absent where there are none. */
+  readonly hunks?: readonly OptionalHunk[];
 }
 
 export type MigrateOutcome = Outcome<MigrationAbout>;
@@ -161,7 +178,11 @@ async function planAndWrite(started: Started, host: Host): Promise<MigrateOutcom
   const { options } = started;
   let chosen = options;
   for (;;) {
-    const planned = await planAndTell({ ...started, options: chosen }, host);
+    const planned = await planAndTell(
+      { ...started, options: chosen },
+      (options.skip ?? []).filter((each) => chosen.skip?.includes(each)),
+      host,
+    );
     if (planned.kind !== 'plan') return planned;
     const decided = await carryOut(planned, { given: options, options: chosen }, host);
     if (decided.kind !== 'plan-again') return decided;
@@ -183,13 +204,15 @@ export interface Planned {
 /** Plans the migration, and tells the host of it. */
 async function planAndTell(
   { root, options, layout, opened, early, lock }: Started,
+  required: readonly string[],
   host: Host,
 ): Promise<Planned | MigrateOutcome> {
   const nothing = { root, path: pathFrom(host.cwd, root), functions: [] };
   let plan: AppPlan;
   try {
+    const skip = { names: options.skip ?? [], required };
     const around = surroundingsOf(root, host.cwd, opened);
-    plan = await planApp(root, migrationOptions(options), layout, around);
+    plan = await planApp(root, migrationOptions(options), layout, around, skip);
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
     const problem = placed([unreadable(nameOfApp(root, host.cwd), root, error)]);
@@ -199,7 +222,12 @@ async function planAndTell(
   const { changes } = plan;
   const found = placed(plan.migration.diagnostics, sourceOf(plan.planned));
   const next = status === 'ready' ? beforeDeploy(found) : [];
-  const about = { ...nothing, status, functions, ...(next.length > 0 && { next }) };
+  const hunks = plan.hunks.map(({ change: _, ...hunk }) => hunk);
+  const about = {
+    ...{ ...nothing, status, functions },
+    ...(next.length > 0 && { next }),
+    ...(hunks.length > 0 && { hunks }),
+  };
   await host.on({ kind: 'plan', command: 'migrate', about, changes, diagnostics: found });
   return { kind: 'plan', about, plan, layout, lock, found, diagnostics: [...early, ...found] };
 }
@@ -225,8 +253,11 @@ export async function carryOut(
   if (status !== 'ready') return completed('nothing', about, facts);
   const next = [{ kind: 'again', flags: ['--yes'] }] as const;
   if (mode === 'check') return completed('pending', about, { ...facts, next });
-  if (mode === 'plan' || (mode === 'ask' && host.ask === undefined)) {
+  if (mode === 'plan') {
     return completed('planned', about, { ...facts, next, inputs: plan.tree.inputs() });
+  }
+  if (mode === 'ask' && !isAsking) {
+    return missingAnswers([confirmWriting], { ...facts, next, about });
   }
   const { root } = plan;
   const failed = (found: readonly Diagnostic[]) =>
@@ -303,12 +334,12 @@ function unprovedFor(python: Extract<VerificationPython, { kind: 'none' }>) {
 
 /** What a person decides on the plan; undefined where the host shows no plans. */
 async function review(
-  { about, plan: { changes }, found: diagnostics }: Planned,
+  { about, plan: { changes, hunks }, found: diagnostics }: Planned,
   proof: MigrationReview['proof'],
   options: MigrateOptions,
   host: Host,
 ): Promise<ReviewDecision | undefined> {
-  return host.review?.({ about, changes, diagnostics, proof, options });
+  return host.review?.({ about, changes, diagnostics, hunks, proof, options });
 }
 
 function proofAgainstOriginal(
@@ -419,12 +450,19 @@ function migrationOptions(options: MigrateOptions): MigrationOptions {
  * command line leaves out a function that is to be migrated now.
  */
 function decidedRun(given: MigrateOptions, chosen: MigrateOptions): NextStep[] {
-  const { leaveOut: before = [] } = given;
-  const { leaveOut = [], layout } = chosen;
+  const { leaveOut: before = [], skip: skippedBefore = [] } = given;
+  const { leaveOut = [], skip = [], layout } = chosen;
   if (before.some((name) => !leaveOut.includes(name))) return [];
+  if (skippedBefore.some((name) => !skip.includes(name))) return [];
   const names = leaveOut.filter((name) => !before.includes(name));
+  const skipped = skip.filter((name) => !skippedBefore.includes(name));
   const changed = layout === undefined || layout === given.layout ? [] : ['--layout', layout];
-  const flags = [...names.flatMap((name) => ['--leave-out', name]), ...changed, '--yes'];
+  const flags = [
+    ...names.flatMap((name) => ['--leave-out', name]),
+    ...skipped.flatMap((name) => ['--skip', name]),
+    ...changed,
+    '--yes',
+  ];
   return [{ kind: 'again', flags }];
 }
 
@@ -442,6 +480,7 @@ async function confirmMigration({ changes }: AppPlan, host: Host): Promise<Revie
   for (;;) {
     const said = await host.ask?.([question]);
     if (said === undefined || said === 'cancelled') return { kind: 'cancel' };
+    if (said === 'back') return { kind: 'decline' };
     if (said.write === 'yes') return { kind: 'write' };
     if (said.write !== 'diff') return { kind: 'decline' };
     host.on({ kind: 'diff', changes });

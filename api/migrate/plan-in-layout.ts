@@ -15,8 +15,9 @@ import { composeChanges, treeAfter } from '../../workspace/tree/tree-after.ts';
 import { appNameFor } from '../create/new-folder.ts';
 import type { AppPlan } from './app-plan.ts';
 import type { ChosenLayout } from './chosen-layout.ts';
+import { refusedFor, type Skip, withoutSkipped } from './optional-hunks.ts';
 
-type Planned = Pick<AppPlan, 'planned' | 'migration' | 'merged' | 'changes'>;
+type Planned = Pick<AppPlan, 'planned' | 'migration' | 'merged' | 'changes' | 'hunks'>;
 
 /**
  * Plans a migration as if the files of the template had been there before, in one round of changes.
@@ -26,6 +27,7 @@ export function planInLayout(
   tree: Tree,
   { registries, template, answers: given, allowSensitive }: ChosenLayout,
   options: MigrationOptions,
+  skip: Skip,
   around?: Surroundings,
 ): Planned {
   const { library } = registries;
@@ -42,7 +44,7 @@ export function planInLayout(
   ];
   if (found.some(({ severity }) => severity === 'error') || lock.kind === 'failed') {
     const migration = heldBack(planMigration(tree, options), found);
-    return { planned: tree, migration, merged: false, changes: [] };
+    return { planned: tree, migration, merged: false, changes: [], hunks: [] };
   }
   const first = changes(tree, layout.edits);
   const planned = treeAfter(tree, first);
@@ -53,10 +55,11 @@ export function planInLayout(
     ...(layout.home ? { layout: 'blueprints', home: layout.home } : { layout: 'single-file' }),
     merge: merged,
   };
-  const migration = planMigration(planned, inLayout, around);
+  const whole = planMigration(planned, inLayout, around);
+  const { migration, hunks } = withoutSkipped(whole, planned, skip);
   const diagnostics = [...found, ...migration.diagnostics];
   if (migration.status !== 'ready') {
-    return { planned, migration: { ...migration, diagnostics }, merged, changes: [] };
+    return { planned, migration: { ...migration, diagnostics }, merged, changes: [], hunks: [] };
   }
   const request = { template, answers: { ...answers, template: [template] } };
   const entry = recordOf(library, request, outputs);
@@ -68,14 +71,12 @@ export function planInLayout(
     migration: { ...migration, diagnostics },
     merged,
     changes: composeChanges(first, second),
+    hunks,
   };
 }
 
 /** Nothing is migrated as long as the layout cannot be had. */
 function heldBack(migration: Migration, diagnostics: readonly Diagnostic[]): Migration {
   if (migration.status !== 'ready') return migration;
-  const functions = migration.functions.map((each) =>
-    each.status === 'left-out' ? each : { ...each, status: 'held-back' as const },
-  );
-  return { status: 'refused', functions, edits: [], diagnostics };
+  return refusedFor({ ...migration, diagnostics: [] }, diagnostics);
 }

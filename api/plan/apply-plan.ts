@@ -1,4 +1,4 @@
-import { relative, resolve, sep } from 'node:path';
+import { resolve } from 'node:path';
 import { diagnose } from '../../diagnostics/diagnostic.ts';
 import { planStale, planUnreadable } from '../../diagnostics/plans.ts';
 import { failed, ok, type Result } from '../../diagnostics/result.ts';
@@ -76,8 +76,7 @@ async function rebuild(saved: SavedPlan, file: string, host: Host): Promise<Resu
     const [blocking] = recovery.diagnostics;
     if (recovery.kind === 'blocked' && blocking !== undefined) return failed(blocking);
     const tree = openTree(root);
-    const own = relative(root, resolve(host.cwd, file)).replaceAll(sep, '/');
-    const paths = staleInputs(saved.inputs, tree, own);
+    const paths = staleInputs(saved.inputs, tree);
     if (paths.length > 0) return failed(diagnose(planStale, { app, paths }));
     const changes = saved.changes.map((each) => changeFrom(each, tree));
     if (changes.includes(undefined)) {
@@ -96,7 +95,7 @@ async function rebuild(saved: SavedPlan, file: string, host: Host): Promise<Resu
         kind: 'plan',
         about: { ...about, ...(next && { next }) },
         plan: {
-          ...{ root, tree, planned: tree, merged: options.merge === true },
+          ...{ root, tree, planned: tree, merged: options.merge === true, hunks: [] },
           migration: { status: 'ready', functions, edits: [], diagnostics: [] },
           changes: changes.flatMap((each) => each ?? []),
         },

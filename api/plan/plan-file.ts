@@ -4,13 +4,10 @@ import { byteEdits, withByteEdits } from '../../workspace/change/byte-edits.ts';
 import { kindOf, placeOf } from '../../workspace/change/changes.ts';
 import type { Because, Change, FileVersion } from '../../workspace/change/edit.ts';
 import { isSecretFile, maskSecrets, shownText } from '../../workspace/text/secrets.ts';
-import { type DiskTree, digestOf, type Inputs, printOf } from '../../workspace/tree/disk.ts';
-import { joinPath, type Tree } from '../../workspace/tree/tree.ts';
+import { type DiskTree, type Inputs, printOf } from '../../workspace/tree/disk.ts';
+import type { Tree } from '../../workspace/tree/tree.ts';
 import type { MigrateOptions, MigrationAbout } from '../migrate/migrate.ts';
 import type { PlacedDiagnostic } from '../report/placed.ts';
-
-/** How a plan begins: only such a file is replaced by another plan. */
-export const planMark = '{\n  "kind": "pyfunc-plan",';
 
 /** What `--plan` writes and `pyfunc apply` reads. */
 export interface PlanDocument {
@@ -115,11 +112,8 @@ export function changeFrom(saved: SavedChange, tree: Tree): Change | undefined {
   return { ...(before && { before }), after: version, because };
 }
 
-/**
- * What differs between the files that a plan was made from and those of the tree: paths. The plan itself
- * may lie in the tree, under a path that is named by its place there.
- */
-export function staleInputs({ files, folders }: Inputs, tree: DiskTree, plan: string): string[] {
+/** What differs between the files that a plan was made from and those of the tree: paths. */
+export function staleInputs({ files, folders }: Inputs, tree: DiskTree): string[] {
   for (const path of Object.keys(files)) tree.file(path);
   for (const path of Object.keys(folders)) tree.entries(path);
   const now = tree.inputs();
@@ -127,10 +121,8 @@ export function staleInputs({ files, folders }: Inputs, tree: DiskTree, plan: st
     const found = now.files[path];
     return found?.sha256 === print?.sha256 && found?.mode === print?.mode ? [] : [path];
   });
-  const withoutPlan = (path: string) =>
-    digestOf(tree.entries(path).filter(({ name }) => joinPath(path, name) !== plan));
   const changedFolders = Object.entries(folders).flatMap(([path, digest]) =>
-    now.folders[path] === digest || withoutPlan(path) === digest ? [] : [`${path || '.'}/`],
+    now.folders[path] === digest ? [] : [`${path || '.'}/ (files added or removed)`],
   );
   return [...changedFiles, ...changedFolders].sort();
 }

@@ -3,20 +3,14 @@ import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { planHoldsSecret, planNotSaved } from '../../diagnostics/plans.ts';
 import manifest from '../../package.json' with { type: 'json' };
 import { placeOf } from '../../workspace/change/changes.ts';
-import { writeOwnFile } from '../../workspace/own-file.ts';
+import { ownMarks, writeOwnFile } from '../../workspace/own-file.ts';
 import { nameOfApp } from '../apps/app-name.ts';
 import type { Host } from '../host.ts';
 import type { MigrateOptions, MigrateOutcome } from '../migrate/migrate.ts';
 import { completed, type Outcome, stopped } from '../outcome.ts';
 import { jsonText } from '../report/json-text.ts';
 import { placed } from '../report/placed.ts';
-import {
-  holdsSecret,
-  type PlanDocument,
-  planMark,
-  type SavedPlan,
-  savedChange,
-} from './plan-file.ts';
+import { holdsSecret, type PlanDocument, type SavedPlan, savedChange } from './plan-file.ts';
 
 /** A plan that was saved. */
 export interface SavedPlanAbout {
@@ -53,7 +47,7 @@ export function savePlan(
     ...{ kind: 'pyfunc-plan', version: 1, pyfunc: manifest.version, command: 'migrate' },
     apps,
   };
-  const reason = writeOwnFile(resolve(cwd, path), planMark, jsonText(document));
+  const reason = writeOwnFile(resolve(cwd, path), ownMarks.plan, jsonText(document));
   if (reason !== undefined) return problem(`it ${reason}`);
   return completed('written', { path, apps: apps.length });
 }

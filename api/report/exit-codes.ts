@@ -5,7 +5,7 @@ export const exits = {
   usage: {
     code: 2,
     meaning:
-      'The command line was not understood, or an answer is missing; the message says which.',
+      'The command line was not understood, or an answer is missing, such as `--yes` where there is no terminal to ask in; the message says which.',
   },
   work: { code: 3, meaning: '`--check` found something to migrate or to update.' },
   refused: { code: 4, meaning: 'Refused: a person must decide. The diagnostics say what.' },

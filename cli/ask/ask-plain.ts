@@ -1,10 +1,20 @@
 import { createInterface } from 'node:readline/promises';
 import { validationError } from '../../api/answers.ts';
 import type { Answer, Question } from '../../api/host.ts';
-import type { AskingIo } from './ask.ts';
+import type { AskingIo, Said } from './ask.ts';
 
-/** Asks line by line: nothing is redrawn, and choices have numbers. A screen reader follows it. */
-export async function askPlainly(question: Question, { out }: AskingIo): Promise<Answer> {
+/** What a person types to go back: no question takes it as its answer. */
+const backKey = '<';
+
+/**
+ * Asks line by line: nothing is redrawn, and choices have numbers. A screen reader follows it. A line
+ * with one of the keys alone, or with `<`, ends the question as the key does elsewhere.
+ */
+export async function askPlainly(
+  question: Question,
+  { out }: AskingIo,
+  keys: readonly string[],
+): Promise<Said> {
   if (question.kind === 'select' || question.kind === 'multiselect') {
     out(
       `${question.title}:`,
@@ -16,20 +26,24 @@ export async function askPlainly(question: Question, { out }: AskingIo): Promise
     );
   }
   for (;;) {
-    const line = await readLine(promptOf(question));
-    const answer = answerFrom(question, line.trim());
+    const line = (await readLine(promptOf(question)))?.trim();
+    if (line === undefined) return { kind: 'cancelled' };
+    if (line === backKey) return { kind: 'key', key: 'escape' };
+    if (keys.includes(line)) return { kind: 'key', key: line };
+    const answer = answerFrom(question, line);
     const problem =
       answer === undefined ? 'is not one of the choices' : validationError(question, answer);
-    if (problem === undefined && answer !== undefined) return answer;
-    out(`The answer ${problem}.`);
+    if (problem === undefined && answer !== undefined) return { kind: 'answer', answer };
+    out(`The answer ${problem}. To go back, type ${backKey}.`);
   }
 }
 
-async function readLine(text: string): Promise<string> {
+/** A line; undefined after Ctrl-C, or where the terminal was closed. */
+async function readLine(text: string): Promise<string | undefined> {
   const reader = createInterface({ input: process.stdin, output: process.stdout });
   try {
     return await new Promise((resolve, reject) => {
-      const end = () => reject(Object.assign(new Error('closed'), { name: 'ExitPromptError' }));
+      const end = () => resolve(undefined);
       reader.once('SIGINT', end);
       reader.once('close', end);
       reader.question(text).then(resolve, reject);

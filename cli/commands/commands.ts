@@ -45,7 +45,17 @@ export const commands: readonly Command[] = [
       { flags: '--check', about: 'write nothing; exit code 3 if there is work' },
       { flags: '--patch', about: 'write nothing; print a patch for git apply' },
       { flags: '--diff <detail>', about: 'names, short (default) or full', choices: diffDetails },
-      { flags: '--leave-out <name>', about: 'leave this function out (repeatable)', many: true },
+      {
+        flags: '--leave-out <name>',
+        about: 'leave this function out; --skip <file>: this change',
+        many: true,
+      },
+      {
+        flags: '--skip <file[:line]>',
+        about: 'leave out a change that no function depends on (repeatable)',
+        many: true,
+        under: '--leave-out',
+      },
       { flags: '--layout <value>', about: 'where functions go', choices: layouts },
       {
         flags: '--template <name>',

@@ -1,3 +1,4 @@
+import { confirmWriting } from '../../api/ask.ts';
 import type { Host, HostEvent } from '../../api/host.ts';
 import { type UpgradeName, upgrades } from '../../api/migrate/layouts.ts';
 import {
@@ -59,7 +60,8 @@ export const run: Run = async (session, path = '.', flags) => {
   const steps = await stepsAfter(outcome, session);
   const exit = await finishApp(outcome, session, {
     lines: () => migrationEnding(outcome, session, steps),
-    flagOf: ({ name }) => `--answer ${name}=…`,
+    flagOf: ({ name }) => (name === confirmWriting.name ? '--yes' : `--answer ${name}=…`),
+    tellsMissing: true,
   });
   if (flags.patch === true && !json) printPatch(outcome, session);
   return mostSevere([exit, ...(await afterwards([outcome], options, flags, session))]);
@@ -133,6 +135,7 @@ function optionsFrom(flags: Options): MigrateOptions {
     mode: check ? 'check' : patch || dryRun || plan !== undefined ? 'plan' : yes ? 'write' : 'ask',
     layout: layout as MigrateOptions['layout'],
     leaveOut: listOf(flags.leaveOut),
+    skip: listOf(flags.skip),
     merge: flags.merge === true,
     upgrade: upgradesOf(flags),
     webApp: flags.webApp === true,

@@ -1,13 +1,14 @@
 import type { Io } from '../views/terminal.ts';
 
 /** A key that a person pressed: a letter as it is, or one of these. */
-export type Key = string | 'enter' | 'up' | 'down' | 'cancel';
+export type Key = string | 'enter' | 'escape' | 'up' | 'down' | 'cancel';
 
 const named: Readonly<Record<string, Key>> = {
   '\r': 'enter',
   '\n': 'enter',
   '\x03': 'cancel',
   '\x04': 'cancel',
+  '\x1b': 'escape',
   '\x1b[A': 'up',
   '\x1b[D': 'up',
   '\x1b[B': 'down',

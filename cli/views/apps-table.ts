@@ -155,7 +155,7 @@ function nextLines({ apps, command }: AppsDocument, session: Session): Line[] {
   const path = worst.path === '.' ? [] : [worst.path];
   const line = (...words: string[]) => commandForApp([command, ...words], session);
   const again = (...flags: string[]) => lineOf({ kind: 'again', flags }, session);
-  const hasWork = apps.some(({ result }) => result === 'planned' || result === 'pending');
+  const hasWork = apps.some(({ result }) => /^(?:planned|pending|missing-answers)$/.test(result));
   const code = worst.diagnostics.find(({ severity }) => severity === 'error')?.code;
   return [
     '',

@@ -14,7 +14,7 @@ import { visible, width } from './visible.ts';
 import { wrap } from './wrap.ts';
 
 /** What the menu below takes of a screen: its question, its choices and the line of the cursor. */
-const menuRows = 8;
+const menuRows = 9;
 const usualRows = 24;
 const labelCells = 12;
 
@@ -23,9 +23,9 @@ export function firstScreen(review: MigrationReview, { io, cwd }: Session): Line
   const { columns, rows = usualRows } = io;
   const { about } = review;
   const tail = tailLines(review, columns);
-  const room = Math.max(rows - menuRows - tail.length - 3, 4);
+  const room = Math.max(rows - menuRows - tail.length - 2, 4);
   const functions = functionLines(about.functions, columns, room);
-  return [...headLines(review, nameOfApp(about.root, cwd), columns), '', ...functions, '', ...tail];
+  return [...headLines(review, nameOfApp(about.root, cwd), columns), ...functions, '', ...tail];
 }
 
 function headLines(
@@ -155,9 +155,10 @@ function groupLines(functions: readonly FunctionOutcome[], columns: number, room
   });
   if (left.length === 0) return lines;
   const count = left.reduce((sum, [, own]) => sum + own.length, 0);
+  const names = left.map(([name]) => visible(name)).join(', ');
   return [
     ...lines,
-    `  and ${counted(count, 'function')} with ${counted(left.length, 'other trigger')}`,
+    cut(`  and ${counted(count, 'function')} with other triggers: ${names}`, columns),
   ];
 }
 

@@ -78,6 +78,12 @@ function lastLines(outcome: MigrateOutcome, session: Session, steps: readonly Lo
     case 'planned':
     case 'pending':
       return [`Nothing was written. To write it: ${next}`, ...deployLines(about)];
+    case 'missing-answers':
+      return [
+        'Nothing was written: there is no terminal to ask in.',
+        `To write it: ${next}`,
+        ...deployLines(about),
+      ];
     case 'declined':
     case 'cancelled':
       return [`Nothing was written.${next === undefined ? '' : ` To write it: ${next}`}`];

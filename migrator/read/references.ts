@@ -85,7 +85,10 @@ function* occurrences(source: PythonSource, expression: string): Generator<Node>
 }
 
 /** Whether a file holds tests or serves them: not where its folder is a function. */
-export function isTestFile({ functions }: Pick<LegacyApp, 'functions'>, path: string): boolean {
+export function isTestFile(
+  { functions }: { readonly functions: readonly { readonly name: string }[] },
+  path: string,
+): boolean {
   const parts = path.split('/');
   if (functions.some((each) => each.name === parts[0])) return false;
   const name = parts.at(-1) ?? path;

@@ -16,6 +16,7 @@ export interface Shown {
 
 export const keys = {
   ...{ enter: '\r', down: '\x1b[B', space: ' ', interrupt: '\x03', end: '\x04' },
+  back: '\x1b',
   ...{ terminate: 'signal:TERM', hangUp: 'signal:HUP' },
 };
 

@@ -31,7 +31,7 @@ export function requireUnchanged(root: string, changes: readonly Change[], input
     if (found?.sha256 !== print?.sha256 || found?.mode !== print?.mode) changed.add(path);
   }
   for (const [folder, digest] of Object.entries(inputs.folders)) {
-    if (now.folders[folder] !== digest) changed.add(`${folder}/`);
+    if (now.folders[folder] !== digest) changed.add(`${folder || '.'}/`);
   }
   if (changed.size > 0) throw new Refused({ kind: 'stale', paths: [...changed].sort() });
 }

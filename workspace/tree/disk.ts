@@ -13,6 +13,7 @@ import {
   statSync,
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { isOwnFile } from '../own-file.ts';
 import type { Entry, EntryKind, Tree, TreeFile } from './tree.ts';
 
 /** Files above this are not source text: they are refused, not read. Bytes. */
@@ -185,7 +186,10 @@ function list(base: string, folder: string): Entry[] {
     throw new Unreadable(folder, reasonOf(cause), cause);
   }
   const entries = found.map((entry): Entry => ({ name: entry.name, kind: kindOf(entry) }));
-  return (folder === '' ? entries.filter((e) => e.name !== STATE_FOLDER) : entries).sort(byName);
+  const isApp = ({ name, kind }: Entry) =>
+    !(folder === '' && name === STATE_FOLDER) &&
+    !(kind === 'file' && isOwnFile(join(base, folder, name), name));
+  return entries.filter(isApp).sort(byName);
 }
 
 function kindOf(entry: Dirent): EntryKind {

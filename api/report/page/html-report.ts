@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { ownMarks } from '../../../workspace/own-file.ts';
 import type { PageData } from './page-data.ts';
 
 /** The code and the styles of the page. */
@@ -6,9 +7,6 @@ export interface PageAssets {
   readonly script: string;
   readonly style: string;
 }
-
-/** How every report begins: only such a file is replaced by another one. */
-export const reportMark = '<!doctype html><!-- pyfunc report -->';
 
 /**
  * A document as one HTML file. Its policy lets nothing run but its own script, and nothing be loaded; the
@@ -29,7 +27,7 @@ export function htmlReport(data: PageData, { script, style }: PageAssets): strin
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
   return [
-    reportMark,
+    ownMarks.page,
     '<html lang="en"><head><meta charset="utf-8">',
     `<meta http-equiv="Content-Security-Policy" content="${policy}">`,
     '<meta name="viewport" content="width=device-width, initial-scale=1">',

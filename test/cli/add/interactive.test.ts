@@ -5,7 +5,7 @@ import { folderWith, shown } from '../../workspace/folders.ts';
 import { built } from '../built.ts';
 import { inTerminal, keys } from '../terminal.ts';
 
-const { enter, down, interrupt } = keys;
+const { enter, down, interrupt, back } = keys;
 const entry = built('pyfunc');
 const command = (...words: readonly string[]) => [
   process.execPath,
@@ -49,6 +49,19 @@ describe.sequential('in a terminal', () => {
     ]);
     expect(run).toMatchObject({ status: 0, left: [], waiting: [] });
     expect(readFileSync(join(cwd, 'blueprints/tick.py'), 'utf8')).toContain('def tick(');
+  });
+
+  test('Escape goes back to the question before', async () => {
+    const cwd = folderWith(app);
+    const run = await inTerminal(cwd, command(), [
+      ...questions.slice(0, 2),
+      ['Name of the function', back],
+      ...questions.slice(0, 5),
+      ['File', back],
+      ...questions.slice(0, 2),
+      ['Name of the function', interrupt],
+    ]);
+    expect(run).toMatchObject({ status: 130, left: [], waiting: [] });
   });
 
   test('no at the end writes nothing', async () => {

@@ -5,7 +5,7 @@ import { folderWith, shown } from '../../workspace/folders.ts';
 import { built } from '../built.ts';
 import { inTerminal, keys } from '../terminal.ts';
 
-const { enter, down, space, interrupt, end, terminate } = keys;
+const { enter, down, space, interrupt, end, terminate, back } = keys;
 const kill = [terminate, 143] as const;
 const hangUp = [keys.hangUp, 129] as const;
 const entry = built('create/create-pyfunc');
@@ -74,6 +74,27 @@ describe.sequential('in a terminal', () => {
       /defaults\? name app · template http, timer · .*tests pytest/,
     );
     expect(readdirSync(join(cwd, 'app'))).toContain('function_app.py');
+  });
+
+  test('Escape goes back to the question before, with its answer', async () => {
+    const cwd = folderWith();
+    const run = await inTerminal(cwd, command('app'), [
+      ['recommended defaults', `n${enter}`],
+      ['Name of the function app', back],
+      ['recommended defaults', `n${enter}`],
+      ['Name of the function app', enter],
+      ['Functions to begin with', enter],
+      ['Where functions live', `${down}${enter}`],
+      ['Version of Python', back],
+      ['Where functions live', enter],
+      ...defaults.slice(5),
+      ['Write', back],
+    ]);
+    expect(run).toMatchObject({ status: 0, left: [], waiting: [] });
+    expect(run.text).toContain('--layout blueprints');
+    expect(readdirSync(cwd)).toEqual([]);
+    const first = await inTerminal(cwd, command('app'), [['recommended defaults', back]]);
+    expect(first).toMatchObject({ status: 130, left: [], waiting: [] });
   });
 
   test('--yes asks nothing', async () => {

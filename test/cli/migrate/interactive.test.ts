@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { width } from '../../../cli/views/visible.ts';
@@ -7,7 +7,7 @@ import { built } from '../built.ts';
 import { inTerminal, keys, type Window } from '../terminal.ts';
 import { v1App } from '../v1-app.ts';
 
-const { enter, down, space, interrupt } = keys;
+const { enter, down, space, interrupt, back } = keys;
 const entry = built('pyfunc');
 const menu = 'Quit, change nothing';
 const long = Array.from({ length: 60 }, (_, line) => `    x${line} = ${line}\n`).join('');
@@ -91,6 +91,62 @@ describe.sequential('migrate in a terminal', () => {
     expect(run.text).toContain('Nothing was written.');
     expect(run.text).toContain('--leave-out Hello --yes');
     expect(shown(root)).toEqual(before);
+  });
+
+  test('skips a change that no function depends on, and says how to repeat that', async () => {
+    const test = 'from __app__.Hello import main\n\n\ndef test_hello():\n    assert main\n';
+    const root = folderWith({ ...app, 'tests/test_hello.py': test });
+    const through = [
+      goThrough,
+      ['Migrate Hello?', 'a'],
+      ['Change tests/test_hello.py?', 'n'],
+    ] as const;
+    const left = await review(root, [...through, [menu, 'q']]);
+    expect(left).toMatchObject({ status: 0, left: [], waiting: [] });
+    expect(left.text).toContain('- from __app__.Hello import main');
+    expect(left.text).toContain('--skip tests/test_hello.py --yes');
+    const run = await review(root, [...through, [menu, enter]]);
+    expect(run).toMatchObject({ status: 0, left: [], waiting: [] });
+    expect(readFileSync(join(root, 'tests/test_hello.py'), 'utf8')).toBe(test);
+    expect(isThere(root, 'Hello/function.json')).toBe(false);
+  });
+
+  test('goes back with Escape, quits with q, and has help', async () => {
+    const root = folderWith(app);
+    const before = shown(root);
+    const run = await review(root, [
+      [menu, '?'],
+      [menu, `${down}${enter}`],
+      ['Migrate Hello?', '/'],
+      ['Name of the function', back],
+      ['Migrate Hello?', back],
+      [menu, `l${enter}`],
+      ['Functions to leave out', back],
+      [menu, `u${enter}`],
+      ['Layout', back],
+      [menu, 'q'],
+    ]);
+    expect(run).toMatchObject({ status: 0, left: [], waiting: [] });
+    expect(run.text).toContain('pyfunc undo restores');
+    expect(run.text).toContain('Nothing was written.');
+    const quit = await review(root, [[menu, back]]);
+    expect(quit).toMatchObject({ status: 0, left: [], waiting: [] });
+    expect(shown(root)).toEqual(before);
+  });
+
+  test('saves a report in the folder of the app, and still writes', async () => {
+    const root = folderWith(app);
+    const run = await review(root, [
+      [menu, `sa${enter}`],
+      ['File for the report', enter],
+      ['Report saved: pyfunc-report.html', `sa${enter}`],
+      ['File for the report', `${'\x7f'.repeat(20)}plan.md${enter}`],
+      ['Report saved: plan.md', enter],
+    ]);
+    expect(run).toMatchObject({ status: 0, left: [], waiting: [] });
+    expect(readFileSync(join(root, 'pyfunc-report.html'), 'utf8')).toContain('"Orders"');
+    expect(readFileSync(join(root, 'plan.md'), 'utf8')).toMatch(/pyfunc migrate[\s\S]*Orders/);
+    expect(isThere(root, 'function_app.py')).toBe(true);
   });
 
   test('has help, search, and says why hunks are not chosen one by one', async () => {

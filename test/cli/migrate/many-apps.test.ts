@@ -118,7 +118,9 @@ test('--all prints a summary: the worst first, diagnostics by kind, what to do n
 describe('which apps', () => {
   const apps = () => monorepo({ 'apps/a': v1App, 'apps/b': v1App, 'legacy/c': v1App });
   const paths = async (...flags: string[]) => {
-    const { code, stdout } = await pyfunc(['migrate', '--json', ...flags], { cwd: apps() });
+    const { code, stdout } = await pyfunc(['migrate', '--json', '--dry-run', ...flags], {
+      cwd: apps(),
+    });
     return [code, JSON.parse(stdout).apps.map(({ path }: { path: string }) => path)];
   };
 

@@ -14,13 +14,13 @@ const git = (cwd: string, ...words: string[]) =>
 
 describe('a run that may not write', () => {
   test.each([
-    ['without a terminal', [], 0],
+    ['without a terminal', [], 2],
     ['--dry-run', ['--dry-run'], 0],
     ['--dry-run --yes', ['--dry-run', '--yes'], 0],
     ['--check', ['--check'], 3],
     ['--check --yes', ['--check', '--yes'], 3],
     ['--patch', ['--patch'], 0],
-    ['--json', ['--json'], 0],
+    ['--json', ['--json'], 2],
   ])('%s leaves every byte, and says how to write', async (_, flags, expected) => {
     const root = folderWith(v1App);
     const before = shown(root);
@@ -28,7 +28,8 @@ describe('a run that may not write', () => {
     expect(code).toBe(expected);
     expect(shown(root)).toEqual(before);
     if (!flags.includes('--json')) {
-      expect(stdout + stderr).toMatch(/^Nothing was written\. To write it: pyfunc migrate --yes$/m);
+      expect(stdout + stderr).toMatch(/^Nothing was written[.:]/m);
+      expect(stdout + stderr).toMatch(/To write it: pyfunc migrate --yes$/m);
     }
   });
 
