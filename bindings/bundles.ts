@@ -44,6 +44,11 @@ const firstBundle: Readonly<Record<string, string>> = {
   webpubsubtrigger: '3.1.0',
 };
 
+/** The first bundle with a binding type; undefined for types that every bundle has, or that are not known. */
+export function firstBundleOf(type: string): string | undefined {
+  return firstBundle[type.toLowerCase()];
+}
+
 /** A range of bundle versions, as three numbers each; the host takes the newest in it. */
 export interface BundleRange {
   readonly least: readonly number[];
@@ -70,7 +75,7 @@ function numbersOf(version: string): number[] {
 
 /** The first bundle that has the type, where no bundle of the range can have it. */
 export function firstBundleWith(type: string, { below }: BundleRange): string | undefined {
-  const first = firstBundle[type.toLowerCase()];
+  const first = firstBundleOf(type);
   if (first === undefined || below === undefined) return undefined;
   if (compare(below, numbersOf(first)) > 0) return undefined;
   return first;

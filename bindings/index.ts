@@ -28,7 +28,7 @@ interface Service {
   readonly records: readonly BindingRecord[];
 }
 
-const services: readonly Service[] = [
+export const services: readonly Service[] = [
   { title: 'HTTP', records: http },
   { title: 'Timer', records: timer },
   { title: 'Storage queues', records: queue },

@@ -1,35 +1,55 @@
+import { firstBundleOf, needsExtension } from '../bindings/bundles.ts';
 import { decoratorsFor } from '../bindings/decorators/choose.ts';
 import type { Decorator } from '../bindings/decorators/decorator.ts';
-import { printDecorators } from '../bindings/decorators/print.ts';
-import { camelCase } from '../bindings/decorators/property-names.ts';
-import type { Binding } from '../bindings/function-json/function-json.ts';
-import { catalogue } from '../bindings/index.ts';
-import type { ArgumentRecord, BindingRecord } from '../bindings/record.ts';
-import { fence, page, table } from './markdown.ts';
+import { type PrintNames, printDecorators, printValue } from '../bindings/decorators/print.ts';
+import { camelCase, keywordFor } from '../bindings/decorators/property-names.ts';
+import type { Binding, Json } from '../bindings/function-json/function-json.ts';
+import { catalogue, services } from '../bindings/index.ts';
+import type {
+  ArgumentRecord,
+  BindingRecord,
+  GenericRecord,
+  NamedRecord,
+} from '../bindings/record.ts';
+import { durableSince } from '../bindings/services/durable.ts';
+import { isIdentifier } from '../python/names.ts';
+import { bindingNotes } from './binding-notes.ts';
+import { bindingRules } from './binding-rules.ts';
+import { fence, page, slug, table } from './markdown.ts';
+
+const names: PrintNames = { on: 'app', azure: (member) => `func.${member}` };
 
 /** Every trigger and binding: function.json beside the decorators that mean the same. */
 export function bindingsPage(): string {
-  return page('Bindings: v1 beside v2', [
-    'What each trigger and binding of `function.json` becomes as a decorator. The code is what `pyfunc migrate` writes. “Since” is the first azure-functions with the decorator or the argument in its present form.',
-    'Every decorator also takes `data_type` where `function.json` has `dataType`. Properties without an argument are written as further keywords; the library passes them on to the host.',
+  const frontMatter =
+    '---\npageClass: wide\noutline: [2, 3]\ndescription: Each trigger and binding of Azure Functions in Python, as function.json and as a decorator, argument by argument.\n---\n\n';
+  const blocks = [
+    'Each trigger and binding of `function.json` (the v1 programming model) beside the Python decorator that means the same (v2), argument by argument. To look up a type, search this page for its name in either model, such as `queueTrigger` or `queue_trigger`.',
+    '`pyfunc migrate` writes these decorators for you. A test generates this page from the data that the migration uses, and loads each decorator with azure-functions.',
+    ...bindingRules(),
+    '## All types',
+    'A version is the first azure-functions with the decorator in its present form. The 2.x versions, for Python 3.13 and later, have all of them.',
     table(
-      ['type', 'role', 'decorator', 'since'],
+      ['function.json', 'role', 'decorator', 'since'],
       catalogue.map((record) => [
         `[${record.type}](#${anchor(record)})`,
         record.role,
-        `\`${chosenFor(record)?.method ?? ''}\``,
+        `\`${decoratorOf(record).method}\``,
         record.kind === 'named' ? record.since : '',
       ]),
     ),
-    ...catalogue.flatMap(section),
-  ]);
+    ...services.flatMap(({ title, records }) => [`## ${title}`, ...records.flatMap(section)]),
+  ];
+  return `${frontMatter}${page('Binding map: function.json and decorators', blocks)}`;
 }
 
 /** The decorator that a migration writes for the example of a record. */
-function chosenFor(record: BindingRecord): Decorator | undefined {
+function decoratorOf(record: BindingRecord): Decorator {
   const binding = exampleOf(record);
   const bindings = [...companions(binding), binding];
-  return decoratorsFor({ name: 'Example', bindings }).expressed.get(binding);
+  const decorator = decoratorsFor({ name: 'Example', bindings }).expressed.get(binding);
+  if (decorator === undefined) throw new Error(`no decorator for the example of ${record.type}`);
+  return decorator;
 }
 
 function exampleOf({ type, role, example: { name, ...properties } }: BindingRecord): Binding {
@@ -38,62 +58,149 @@ function exampleOf({ type, role, example: { name, ...properties } }: BindingReco
 
 function section(record: BindingRecord): string[] {
   const { direction } = exampleOf(record);
-  const decorator = chosenFor(record);
-  const names = { on: 'app', azure: (member: string) => `func.${member}` };
-  const code =
-    decorator === undefined ? [] : printDecorators([decorator], names, { indent: '', width: 88 });
-  const annotation =
-    record.annotation === '' ? [] : [`Usual annotation: \`${record.annotation}\`.`];
+  const decorator = decoratorOf(record);
+  // Narrow enough to stand beside the JSON.
+  const code = printDecorators([decorator], names, { indent: '', width: 48 });
+  const json = JSON.stringify({ type: record.type, direction, ...record.example }, null, 2);
+  const notes = notesOf(record);
   return [
-    `## ${title(record)}`,
-    fence('json', JSON.stringify({ type: record.type, direction, ...record.example }, null, 2)),
+    `### ${title(record)}`,
+    facts(record, decorator),
+    fence(
+      'json',
+      json.replace(/\[\s+([^[\]{}]*?)\s+\]/g, (_, items) => `[${joined(items)}]`),
+    ),
     fence('python', code.join('\n')),
-    ...annotation,
-    ...(record.kind === 'named'
-      ? argumentsOf(record.nameArgument, record.arguments)
-      : generic(record.properties)),
-    ...(record.kind === 'named' && record.durable
+    table(
+      ['function.json', 'decorator', 'notes'],
+      record.kind === 'named' ? namedRows(record, decorator) : genericRows(record, decorator),
+    ),
+    ...(notes.length === 0 ? [] : [notes.map((each) => `- ${each}`).join('\n')]),
+  ];
+}
+
+const joined = (items: string) => items.replace(/,\s+/g, ', ');
+
+/** The line below a heading: everything that is said in a few words. */
+function facts(record: BindingRecord, { method }: Decorator): string {
+  const { type, annotation, example } = record;
+  const bundle = firstBundleOf(type);
+  const isDurable = record.kind === 'named' && record.durable;
+  const parts = [
+    `Decorator \`@app.${method}\``,
+    ...(annotation === '' ? [] : [parameter(example.name, annotation)]),
+    ...(record.kind === 'named' ? [`azure-functions ${record.since} or later`] : []),
+    ...(isDurable
+      ? [`azure-functions-durable ${durableSince} or later, on \`df.DFApp\` or \`df.Blueprint\``]
+      : []),
+    ...(needsExtension(type) ? [] : ['no extension needed']),
+    ...(bundle === undefined ? [] : [`extension bundle ${bundle} or later`]),
+  ];
+  return parts.join(' · ');
+}
+
+function parameter(name: string, annotation: string): string {
+  return name === '$return' ? `returns \`${annotation}\`` : `parameter \`${name}: ${annotation}\``;
+}
+
+function namedRows(record: NamedRecord, decorator: Decorator): string[][] {
+  const { example } = record;
+  return [
+    [pair('name', example.name), nameCell(record, decorator), onlyName(record)],
+    ...record.arguments.map((each) => {
+      const property = camelCase(each.name) ?? each.name;
+      return [pair(property, example[property]), written(each, record, decorator), takes(each)];
+    }),
+  ];
+}
+
+/** Arguments with the usual name are left out by `route`, so that the decorator does not show them. */
+function nameCell({ nameArgument, example }: NamedRecord, decorator: Decorator): string {
+  return shown(nameArgument, decorator) ?? `\`${nameArgument}="${example.name}"\``;
+}
+
+function onlyName({ onlyName }: NamedRecord): string {
+  return onlyName === undefined ? 'required' : `required; only \`"${onlyName}"\` works`;
+}
+
+/** What stands for a property: its argument, or an entry of the dict that `route` takes. */
+function written(argument: ArgumentRecord, record: NamedRecord, decorator: Decorator): string {
+  if (record.extras === 'dict' && argument.name === 'data_type') {
+    const fields = record.role === 'trigger' ? 'trigger_extra_fields' : 'binding_extra_fields';
+    return `\`${fields}={"data_type": …}\``;
+  }
+  return shown(argument.name, decorator) ?? `\`${argument.name}\``;
+}
+
+function shown(name: string, decorator: Decorator): string | undefined {
+  const argument = decorator.arguments.find((each) => each.name === name);
+  if (argument === undefined || isNone(argument.value)) return undefined;
+  return `\`${name}=${printValue(argument.value, names)}\``;
+}
+
+const isNone = (value: Decorator['arguments'][number]['value']) =>
+  value.kind === 'literal' && value.value === null;
+
+function pair(property: string, value: Json | undefined): string {
+  return value === undefined
+    ? `\`${property}\``
+    : `\`"${property}": ${JSON.stringify(value).replaceAll('","', '", "')}\``;
+}
+
+function takes(argument: ArgumentRecord): string {
+  const { enum: members, oneOf, listOf, default: preset, since, required } = argument;
+  const texts = (list: readonly string[]) => list.map((each) => `\`"${each}"\``).join(', ');
+  return [
+    ...(required ? ['required'] : []),
+    ...(members === undefined ? [] : [`\`func.${members}\``]),
+    ...(oneOf === undefined ? [] : [texts(oneOf)]),
+    ...(listOf === undefined ? [] : [`a list of ${texts(listOf)}`]),
+    ...(preset === undefined
+      ? []
+      : [typeof preset === 'symbol' ? 'has a default' : `default \`${JSON.stringify(preset)}\``]),
+    ...(since === undefined ? [] : [`since ${since}`]),
+  ].join('; ');
+}
+
+function genericRows({ type, example, properties }: GenericRecord, decorator: Decorator) {
+  const isGeneric = decorator.method.startsWith('generic_');
+  const name = shown(isGeneric ? 'arg_name' : 'client_name', decorator) ?? '';
+  return [
+    [pair('name', example.name), name, 'required'],
+    ...(isGeneric ? [[pair('type', type), shown('type', decorator) ?? '', 'required']] : []),
+    ...properties.map((property) => {
+      const keyword = keywordFor(property)?.keyword ?? property;
+      return [pair(property, example[property]), further(keyword, decorator), ''];
+    }),
+  ];
+}
+
+/** A further keyword; a keyword of Python stands in a dict. */
+function further(keyword: string, decorator: Decorator): string {
+  if (isIdentifier(keyword)) return shown(keyword, decorator) ?? `\`${keyword}\``;
+  return `\`**{"${keyword}": …}\``;
+}
+
+function notesOf(record: BindingRecord): string[] {
+  const own = record.kind === 'named' ? (bindingNotes[record.decorator] ?? []) : [];
+  const presets =
+    record.kind === 'named' && record.arguments.some((each) => each.default !== undefined);
+  return [
+    ...(bindingNotes[record.type] ?? []),
+    ...own,
+    ...(presets
       ? [
-          'Needs azure-functions-durable and an app or blueprint made with `df.DFApp` or `df.Blueprint`.',
+          'The decorator writes its defaults even where `function.json` has no such property. `None` leaves a property out; `pyfunc migrate` writes it.',
         ]
       : []),
-  ];
-}
-
-function argumentsOf(nameArgument: string, args: readonly ArgumentRecord[]): string[] {
-  const rows = args.map((each) => [
-    `\`${camelCase(each.name) ?? each.name}\``,
-    `\`${each.name}\``,
-    each.required ? 'yes' : '',
-    takes(each),
-    each.since ?? '',
-  ]);
-  return [
-    table(
-      ['function.json', 'argument', 'required', 'takes', 'since'],
-      [['`name`', `\`${nameArgument}\``, 'yes', '', ''], ...rows],
-    ),
-  ];
-}
-
-function takes({ enum: members, oneOf, listOf, default: preset }: ArgumentRecord): string {
-  const kinds = [
-    ...(members === undefined ? [] : [`a member of \`func.${members}\``]),
-    ...(oneOf === undefined ? [] : [oneOf.map((each) => `\`"${each}"\``).join(', ')]),
-    ...(listOf === undefined
-      ? []
-      : [`a list of ${listOf.map((each) => `\`"${each}"\``).join(', ')}`]),
-    ...(preset === undefined || typeof preset === 'symbol'
-      ? []
-      : [`default \`${JSON.stringify(preset)}\``]),
-  ];
-  return kinds.join('; ');
-}
-
-function generic(properties: readonly string[]): string[] {
-  return [
-    'azure-functions has no decorator for this type. A generic one carries the properties over as they are.',
-    `Properties that the extension reads: ${properties.map((each) => `\`${each}\``).join(', ')}.`,
+    ...(record.kind === 'named' && record.extras === 'dict'
+      ? [
+          `Properties without an argument go into the dict \`${record.role === 'trigger' ? 'trigger_extra_fields' : 'binding_extra_fields'}\`.`,
+        ]
+      : []),
+    ...(record.kind === 'generic' && record.type !== 'orchestrationClient'
+      ? ['azure-functions has no decorator of its own for this type.']
+      : []),
   ];
 }
 
@@ -115,5 +222,5 @@ function title({ type, role, ...record }: BindingRecord): string {
 }
 
 function anchor(record: BindingRecord): string {
-  return title(record).toLowerCase().replace(/[():]/g, '').replaceAll(' ', '-');
+  return slug(title(record));
 }

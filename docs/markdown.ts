@@ -13,3 +13,12 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 export function fence(language: string, code: string): string {
   return `\`\`\`${language}\n${code}\n\`\`\``;
 }
+
+/** The anchor of a heading, as GitHub makes it. */
+export function slug(heading: string): string {
+  return heading
+    .trim()
+    .toLowerCase()
+    .replace(/[^\p{L}\p{M}\p{N}\p{Pc} -]/gu, '')
+    .replaceAll(' ', '-');
+}

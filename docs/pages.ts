@@ -8,13 +8,18 @@ import { describe } from '../diagnostics/describe.ts';
 import type { CodeEntry } from '../diagnostics/diagnostic.ts';
 import { bindingsPage } from './bindings-page.ts';
 import { fence, page, table } from './markdown.ts';
+import { machineDocumentsPage, schemasPage } from './schema-pages.ts';
+import { templateCatalogPage } from './template-page.ts';
 
 /** Pages written from the tables of the product, by file name in docs/. `npm run docs` writes them. */
-export const pages: Readonly<Record<string, () => string>> = {
+export const pages: Readonly<Record<string, () => string | Promise<string>>> = {
   'bindings.md': bindingsPage,
   'commands.md': commandsPage,
   'diagnostics.md': diagnosticsPage,
   'exit-codes.md': exitCodesPage,
+  'machine-documents.md': machineDocumentsPage,
+  'schemas.md': schemasPage,
+  'template-catalog.md': templateCatalogPage,
 };
 
 function commandsPage(): string {

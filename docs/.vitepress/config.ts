@@ -1,5 +1,16 @@
+import path from 'node:path';
 import { defineConfig } from 'vitepress';
 import manifest from '../../package.json' with { type: 'json' };
+import { slug } from '../markdown.ts';
+
+const base = new URL(manifest.homepage).pathname;
+const repository = manifest.repository.url.replace(/^git\+|\.git$/g, '');
+/** Pages of files that belong to the top of the repository. */
+const projectPages: Readonly<Record<string, string>> = {
+  'CHANGELOG.md': 'changelog',
+  'CONTRIBUTING.md': 'contributing',
+  'SECURITY.md': 'security',
+};
 
 /**
  * The site: `npm run site` builds it into .cache/site, as static files without external requests. They
@@ -10,28 +21,49 @@ export default defineConfig({
   description:
     'Migrate Azure Functions Python apps from function.json to decorators, and create new v2 apps.',
   lang: 'en-US',
-  base: new URL(manifest.homepage).pathname,
+  base,
   outDir: '../.cache/site',
   cacheDir: '../.cache/vitepress',
   cleanUrls: true,
   // Pages hold placeholders such as <name> and {{name}} in text: they are neither HTML nor Vue.
   markdown: {
     html: false,
+    theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
+    anchor: { slugify: slug },
     config: (md) => {
       const { escapeHtml } = md.utils;
       const plain = (text: string) => escapeHtml(text).replaceAll('{{', '&#123;&#123;');
       md.renderer.rules.text = (tokens, index) => plain(tokens[index]?.content ?? '');
       md.renderer.rules.code_inline = (tokens, index) =>
         `<code>${plain(tokens[index]?.content ?? '')}</code>`;
+      md.core.ruler.push('links', ({ tokens, env }) => {
+        const links = tokens.flatMap(({ children }) => children ?? []);
+        for (const token of links.filter(({ type }) => type === 'link_open')) {
+          token.attrSet('href', target(String(token.attrGet('href')), env.relativePath));
+        }
+      });
     },
   },
-  // Files of the repository that pages for contributors link to are not pages of the site.
-  ignoreDeadLinks: [/^(?:\.\/)?\.\.\/(?:test|schemas|examples|CONTRIBUTING|README)/],
+  head: [['link', { rel: 'icon', type: 'image/svg+xml', href: `${base}icon.svg` }]],
   themeConfig: {
-    search: { provider: 'local' },
+    logo: '/icon.svg',
+    search: {
+      provider: 'local',
+      options: {
+        // Each diagnostic has a page of its own.
+        _render: (text, env, md) =>
+          env.relativePath === 'diagnostics.md' ? '' : md.render(text, env),
+      },
+    },
+    outline: [2, 3],
+    socialLinks: [{ icon: 'github', link: repository }],
+    footer: {
+      message: `<a href="${repository}/blob/main/LICENSE">MIT License</a>`,
+    },
     nav: [
       { text: 'Learn', link: '/learn/first-migration' },
       { text: 'How-to', link: '/how-to/large-app' },
+      { text: 'Explain', link: '/explain/v1-and-v2' },
       { text: 'Binding map', link: '/bindings' },
       { text: 'Commands', link: '/commands' },
     ],
@@ -49,34 +81,44 @@ export default defineConfig({
         ['Many apps, and CI', '/monorepo'],
         ['Behind a proxy, and offline', '/how-to/proxy-and-offline'],
         ['Roll back', '/how-to/roll-back'],
-        ['Coming from Core Tools', '/how-to/from-core-tools'],
+        ['Come from Core Tools', '/how-to/from-core-tools'],
+        ['Come from azure-functions-scaffold', '/how-to/from-scaffold'],
         ['Examine an app', '/doctor'],
+        ['Use registries', '/registries'],
+        ['Write a registry', '/registry'],
+        ['Publish and maintain a registry', '/registry-guide'],
+        ['Test a registry', '/registry-testing'],
+        ['Use plopfiles', '/plop'],
       ]),
       group('Explain', [
         ['What v1 and v2 do', '/explain/v1-and-v2'],
+        ['Why the whole app', '/explain/whole-app'],
         ['What the proof shows', '/explain/proof'],
-        ['Verification', '/verify'],
-        ['Updates', '/update'],
+        ['How verification works', '/verify'],
+        ['How updates merge', '/update'],
         ['Safety', '/safety'],
-        ['Semantics', '/semantics'],
+        ['The v2 model, and where the guide is covered', '/guide'],
+        ['Semantics, with sources', '/semantics'],
+        ['Results on real apps', '/corpus'],
       ]),
       group('Reference', [
         ['Commands', '/commands'],
         ['Binding map', '/bindings'],
         ['Diagnostics', '/diagnostics'],
         ['Exit codes', '/exit-codes'],
-        ['Reports', '/reports'],
-        ['API', '/api'],
+        ['Built-in templates', '/template-catalog'],
         ['New apps', '/new-apps'],
-        ['Templates', '/templates'],
-        ['Registries', '/registries'],
-        ['Guide for registry authors', '/registry-guide'],
-        ['Write a registry', '/registry'],
-        ['Test a registry', '/registry-testing'],
-        ['Plopfiles', '/plop'],
-        ['Guide to the v2 model', '/guide'],
-        ['Corpus', '/corpus'],
+        ['Template files', '/templates'],
+        ['Reports', '/reports'],
+        ['Machine documents', '/machine-documents'],
+        ['JSON schemas', '/schemas'],
+        ['API', '/api'],
+      ]),
+      group('Project', [
+        ['Changelog', '/project/changelog'],
+        ['Contributing', '/project/contributing'],
         ['Architecture', '/architecture'],
+        ['Security', '/project/security'],
       ]),
     ],
   },
@@ -84,4 +126,17 @@ export default defineConfig({
 
 function group(text: string, pages: readonly (readonly [text: string, link: string])[]) {
   return { text, items: pages.map(([name, link]) => ({ text: name, link })) };
+}
+
+/** Where a link of a page leads on the site: files that are not pages are shown by the repository. */
+function target(href: string, page: string): string {
+  const [file = '', anchor] = href.split('#');
+  if (file === '' || /^[a-z]+:/.test(file)) return href;
+  const place = path.posix.normalize(path.posix.join('docs', path.posix.dirname(page), file));
+  const up = path.posix.relative(path.posix.dirname(page), '.') || '.';
+  const project = projectPages[place];
+  if (project !== undefined) return `${up}/project/${project}`;
+  if (!place.startsWith('docs/')) return `${repository}/blob/main/${place}`;
+  if (place === 'docs/diagnostics.md' && anchor !== undefined) return `${up}/codes/${anchor}`;
+  return href;
 }
