@@ -8,7 +8,7 @@ import { type Modules, withModules } from './modules.ts';
 import { movedNames, NewNames, withoutMoved } from './python/imports.ts';
 import { Meaning } from './python/meaning.ts';
 import { mergePython } from './python/python.ts';
-import { onVariablesOf, renamedHelpers, withNames } from './python/spelling.ts';
+import { onVariablesOf, renamedByUser, withNames } from './python/spelling.ts';
 import { each, type Three } from './three.ts';
 
 /**
@@ -37,7 +37,7 @@ function spelled(sides: Three<PyModule>, modules: Modules): Pick<Versions, 'base
   const [old, now] = [sides.base, sides.theirs].map((module) =>
     modules.open(onVariablesOf(ours, modules.open(inWordsOf(target, module)))),
   ) as [PyModule, PyModule];
-  const helpers = renamedHelpers(old, ours);
+  const helpers = renamedByUser({ base: old, ours, theirs: now });
   return { base: withNames(old, helpers), theirs: withNames(now, helpers) };
 }
 

@@ -12,6 +12,8 @@ export interface NameUses {
   readonly attributes: ReadonlySet<string>;
   /** Calls of functions of the module that their parameters do not fit, e.g. `parse(1 argument)`. */
   readonly calls: ReadonlySet<string>;
+  /** Functions of the module that are called in a way that does not wait for them, e.g. `parse without await`. */
+  readonly waits: ReadonlySet<string>;
   /** By function: how often it uses each name that is bound outside of it. */
   readonly outer: ReadonlyMap<string, ReadonlyMap<string, number>>;
   /** By function: the names that it binds itself. */
@@ -88,6 +90,9 @@ interface CallUse {
   readonly scope: Scope;
   readonly positional: number;
   readonly keywords: readonly string[];
+  readonly isAwaited: boolean;
+  /** It has `*` or `**`, so that its arguments cannot be counted. */
+  readonly isOpen: boolean;
 }
 
 class Reader {
@@ -99,6 +104,9 @@ class Reader {
   readonly #attributes: AttributeUse[] = [];
   readonly #calls: CallUse[] = [];
   readonly #signatures = new Map<string, Signature | undefined>();
+  /** By name of a function of the module, whether it is `async`; undefined where there are several. */
+  readonly #asyncs = new Map<string, boolean | undefined>();
+  #isAwaited = false;
   /** By variable, the class that each assignment makes one of; undefined where they differ. */
   readonly #instances = new Map<string, string | undefined>();
   #hasStar = false;
@@ -135,7 +143,8 @@ class Reader {
         .map(({ path, bound }) => [path, new Set(bound.keys())] as const),
     );
     const attributes = this.#missingAttributes();
-    return { unbound, early, attributes, calls: this.#misfits(), outer, local };
+    const waits = this.#wrongWaits();
+    return { unbound, early, attributes, calls: this.#misfits(), waits, outer, local };
   }
 
   #missingAttributes(): Set<string> {
@@ -155,7 +164,8 @@ class Reader {
 
   #misfits(): Set<string> {
     const found = new Set<string>();
-    for (const { name, scope, positional, keywords } of this.#calls) {
+    for (const { name, scope, positional, keywords, isOpen } of this.#calls) {
+      if (isOpen) continue;
       const signature = this.#signatures.get(name);
       const owner = ownerOf({ name, at: 0, scope, inLoop: false });
       if (signature === undefined || owner?.kind !== 'module') continue;
@@ -167,6 +177,17 @@ class Reader {
         names.slice(0, required).every((each) => given.has(each)) &&
         keywordOnly.every((each) => given.has(each));
       if (!isFit) found.add(`${name}(${positional} ${[...keywords].sort().join(' ')})`);
+    }
+    return found;
+  }
+
+  #wrongWaits(): Set<string> {
+    const found = new Set<string>();
+    for (const { name, scope, isAwaited } of this.#calls) {
+      const isAsync = this.#asyncs.get(name);
+      if (isAsync === undefined || isAsync === isAwaited) continue;
+      const owner = ownerOf({ name, at: 0, scope, inLoop: false });
+      if (owner?.kind === 'module') found.add(`${name} ${isAsync ? 'without' : 'with'} await`);
     }
     return found;
   }
@@ -287,6 +308,12 @@ class Reader {
       case 'attribute':
         this.#attribute(scope, isBinding);
         return;
+      case 'await':
+        this.#each(() => {
+          this.#isAwaited = this.#cursor.nodeType === 'call';
+          this.#visit(scope, false);
+        });
+        return;
       case 'call':
         this.#call(scope);
         return;
@@ -317,6 +344,9 @@ class Reader {
   #function(scope: Scope): void {
     const [, name = ''] = /^(?:async\s+)?def\s+([^\s(]+)/.exec(this.#own) ?? [];
     const inner = this.#scope('function', join(scope.path, name), scope);
+    if (scope.kind === 'module') {
+      this.#asyncs.set(name, this.#asyncs.has(name) ? undefined : /^async\s/.test(this.#own));
+    }
     const loops = this.#loops;
     this.#loops = 0;
     this.#each((field) => {
@@ -404,6 +434,8 @@ class Reader {
 
   #call(scope: Scope): void {
     const [, name] = /^([\p{L}_][\p{L}\p{N}_]*)\s*\(/u.exec(this.#own) ?? [];
+    const isAwaited = this.#isAwaited;
+    this.#isAwaited = false;
     let positional = 0;
     const keywords: string[] = [];
     let isOpen = false;
@@ -421,7 +453,8 @@ class Reader {
         this.#visit(scope, false);
       });
     });
-    if (name !== undefined && !isOpen) this.#calls.push({ name, scope, positional, keywords });
+    if (name !== undefined)
+      this.#calls.push({ name, scope, positional, keywords, isAwaited, isOpen });
   }
 
   /** Names in quotes are names, too. */

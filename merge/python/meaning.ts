@@ -69,6 +69,14 @@ export class Meaning {
           name,
         );
       }),
+      ...this.#new(result, ({ waits }) => waits).map((each) => {
+        const [name = '', ...how] = each.split(' ');
+        const is = how[0] === 'without' ? 'made async' : 'no longer async';
+        return conflict(
+          `one side calls ${name} ${how.join(' ')}, and on the other it is ${is}`,
+          name,
+        );
+      }),
       ...this.#misplaced(result).map((name) =>
         conflict(`a field of ${name} without a default would follow one with a default`, name),
       ),

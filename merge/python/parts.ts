@@ -1,10 +1,12 @@
 import type { Span } from '../../workspace/change/edit.ts';
 import { type TextEdit, withEdits } from '../../workspace/text/text-edit.ts';
 import { mergeLines } from '../lines.ts';
-import type { Merged } from '../merge.ts';
+import type { Merged, Versions } from '../merge.ts';
 import { plain } from '../plain.ts';
 import { each, type Three } from '../three.ts';
 import { mergeDecorators } from './decorators.ts';
+import { inFormatOf } from './format.ts';
+import { inIndentationOf } from './indentation.ts';
 import type { Level, PythonItem } from './items.ts';
 import { type Suite, suiteOf } from './suite.ts';
 
@@ -115,9 +117,21 @@ function byLines(parts: Three<StatementParts>, name: PartName): Merged | undefin
   const { start, raw } = parts.ours[name];
   const { text: base } = parts.base[name];
   const { text: theirs } = parts.theirs[name];
-  const { edits, conflicts } = mergeLines({ base, ours: raw, theirs });
-  if (conflicts.length > 0) return undefined;
+  const edits = lineEdits({ base, ours: raw, theirs });
+  if (edits === undefined) return undefined;
   return { edits: edits.map((one) => moved(one, start)), conflicts: [], missing: [] };
+}
+
+/** Where lines meet, what a formatter or a block around them changed is taken out first. */
+function lineEdits(versions: Versions): readonly TextEdit[] | undefined {
+  const merged = mergeLines(versions);
+  if (merged.conflicts.length === 0) return merged.edits;
+  const formatted = { ...versions, ...inFormatOf(versions) };
+  for (const each of [formatted, { ...versions, ...inIndentationOf(formatted) }]) {
+    const again = mergeLines(each);
+    if (again.conflicts.length === 0) return again.edits;
+  }
+  return undefined;
 }
 
 /** What theirs changed in lines that ours left alone, whatever is in conflict. */

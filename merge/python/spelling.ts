@@ -2,7 +2,8 @@ import type { PyModule } from '../../python/module.ts';
 import { moduleBindings, placesOf } from '../../python/scopes.ts';
 import type { FunctionDef } from '../../python/statements.ts';
 import { type TextEdit, withEdits } from '../../workspace/text/text-edit.ts';
-import { azureName, decorationOf, followFunctions } from './identity.ts';
+import type { Three } from '../three.ts';
+import { azureName, azureNameOfItem, decorationOf, followFunctions } from './identity.ts';
 import { moduleLevel, type PythonItem, pythonItems } from './items.ts';
 import { nestedIn } from './nested.ts';
 import { says } from './parts.ts';
@@ -88,8 +89,12 @@ function onlyAppIn({ statements, text }: PyModule): string | undefined {
   return others.length === 0 ? only : undefined;
 }
 
-/** Helpers that the user renamed: their names, old and new. */
-export function renamedHelpers(base: PyModule, ours: PyModule): ReadonlyMap<string, string> {
+/** Functions and helpers that the user renamed and the template did not: their names, old and new. */
+export function renamedByUser({
+  base,
+  ours,
+  theirs,
+}: Three<PyModule>): ReadonlyMap<string, string> {
   const was = pythonItems(moduleLevel(base));
   const has = followFunctions(was, pythonItems(moduleLevel(ours)));
   const codeOf = (item: PythonItem) => {
@@ -98,7 +103,17 @@ export function renamedHelpers(base: PyModule, ours: PyModule): ReadonlyMap<stri
     return own?.codeText ?? nested.map(({ span }) => ours.text.slice(span.start, span.end)).join();
   };
   const pairs = renamedItems(was, has, codeOf).filter(([old]) => !says(ours.text, nameOf(old)));
-  return new Map(pairs.map(([old, now]) => [nameOf(old), nameOf(now)]));
+  const bound = moduleBindings(ours);
+  const functions = was.flatMap((old): (readonly [PythonItem, PythonItem])[] => {
+    const now = azureNameOfItem(old) && has.find(({ key }) => key === old.key);
+    return now && nameOf(now) !== nameOf(old) && !bound.has(nameOf(old)) ? [[old, now]] : [];
+  });
+  const left = moduleBindings(theirs);
+  return new Map(
+    [...pairs, ...functions].flatMap(([old, now]) =>
+      left.has(nameOf(old)) ? [[nameOf(old), nameOf(now)]] : [],
+    ),
+  );
 }
 
 /** The text of a rendering with names of the module as they are called elsewhere. */

@@ -2,6 +2,7 @@
  * Updates of a module that its owner refactored and its template changed, made up from a seed. An owner
  * changes how the code is named, placed and formatted; a template changes what it does.
  */
+import { moreOwnerSteps, moreTemplateSteps } from './more-refactorings.ts';
 import { randomFrom } from './simulated-updates.ts';
 
 export interface RefactoredUpdate {
@@ -15,11 +16,13 @@ export interface RefactoredUpdate {
   /** Words of the owner and of the template that must be in the result. */
   readonly mine: readonly string[];
   readonly its: readonly string[];
+  /** Words of the template's old code that must not be there. */
+  readonly gone: readonly string[];
   /** Both sides changed one place. */
   readonly isOverlap: boolean;
 }
 
-const functions = ['orders', 'invoices', 'parcels'];
+export const functions = ['orders', 'invoices', 'parcels'];
 
 const head = `import logging
 
@@ -65,46 +68,51 @@ def ${name}(req: func.HttpRequest) -> func.HttpResponse:
 export const moduleText = [head, ...functions.map(declaration)].join('\n\n');
 
 /** The lines above that make an app of the module: a template does not have them. */
-const appLine = 'app = func.FunctionApp()\n';
+export const appLine = 'app = func.FunctionApp()\n';
 
-interface Draft {
+export interface Draft {
   text: string;
   /** Other files of the owner. */
   readonly files: Map<string, string>;
 }
 
-interface Step {
+export interface Step {
   readonly name: string;
   readonly places?: readonly string[];
   readonly words?: readonly string[];
+  /** Words that must not be in the result. */
+  readonly gone?: readonly string[];
   apply(draft: Draft): void;
 }
 
-type Random = (below: number) => number;
+export type Random = (below: number) => number;
 
-function partOf(text: string, name: string): readonly [start: number, end: number] {
+export function partOf(text: string, name: string): readonly [start: number, end: number] {
   const start = text.search(new RegExp(`^[ \\t]*@\\w+\\.function_name\\(\\s*["']${name}["']`, 'm'));
   const rest = text.slice(start + 1);
   const next = /\n\n\n(?=[@dci])|\nexcept /.exec(rest);
   return [start, next === null ? text.length : start + 1 + next.index + 1];
 }
 
-function on(draft: Draft, name: string, change: (part: string) => string): void {
+export function on(draft: Draft, name: string, change: (part: string) => string): void {
   const [start, end] = partOf(draft.text, name);
   if (start < 0) return;
   const part = draft.text.slice(start, end);
   draft.text = draft.text.slice(0, start) + change(part) + draft.text.slice(end);
 }
 
-const indented = (text: string) => text.replace(/^(?=.)/gm, '    ');
+export const indented = (text: string) => text.replace(/^(?=.)/gm, '    ');
 
 /** How the owner changed the form of the code, and what the owner added to it. */
 function ownerSteps(random: Random): Step[] {
   const name = functions[random(3)] as string;
   const mark = `mine_${random(1000)}`;
   const all: Step[] = [
+    ...moreOwnerSteps(random),
     {
       name: 'rename a function',
+      places: [`${name}/def`],
+      words: [`def take_${name}(`],
       apply: (draft) =>
         on(draft, name, (part) => part.replace(`def ${name}(`, `def take_${name}(`)),
     },
@@ -122,6 +130,7 @@ function ownerSteps(random: Random): Step[] {
       // Other files import the helpers by their names.
       places: ['parse/name'],
       apply: (draft) => {
+        if (draft.files.size > 0) return;
         const [start, end] = partOf(draft.text, name);
         const part = draft.text.slice(start, end).replaceAll('@app.', '@bp.');
         draft.text = `${draft.text.slice(0, start).trimEnd()}\n\n\n${draft.text.slice(end).trimStart()}`;
@@ -207,6 +216,7 @@ function ownerSteps(random: Random): Step[] {
     {
       name: 'rename a helper',
       places: ['parse/name'],
+      words: ['def divide('],
       apply: (draft) => {
         // What other files import keeps its name.
         if (draft.files.size === 0) draft.text = draft.text.replaceAll('parse(', 'divide(');
@@ -255,6 +265,24 @@ function ownerSteps(random: Random): Step[] {
   ];
   // Content first, so that each refactoring works on all of it; moves come before formats.
   const order = [
+    'docstring',
+    'local:',
+    'extract',
+    'guard',
+    'wrap',
+    'nest',
+    'waiting',
+    'parameter',
+    'remark',
+    'stack:',
+    'base:',
+    'method',
+    'alias:',
+    'removed',
+    'checking',
+    'async:',
+    'swap',
+    'own module',
     'move',
     'rename',
     'type',
@@ -265,6 +293,9 @@ function ownerSteps(random: Random): Step[] {
     'short',
     'single',
     'two',
+    'comment',
+    'azure',
+    'windows',
   ];
   const rank = ({ name: each }: Step) => order.findIndex((word) => each.startsWith(word));
   const chosen = Array.from({ length: 1 + random(3) }, () => all[random(all.length)] as Step);
@@ -281,6 +312,7 @@ function templateSteps(random: Random): Step[] {
   const name = functions[random(3)] as string;
   const mark = `its_${random(1000)}`;
   const all: Step[] = [
+    ...moreTemplateSteps(random),
     {
       name: 'an argument of a decorator',
       places: [`${name}/role`],
@@ -348,6 +380,7 @@ function templateSteps(random: Random): Step[] {
     },
     {
       name: 'a function more',
+      places: ['parse/calls'],
       words: [`route="${mark}"`],
       apply: (draft) => {
         draft.text += `\n\n${declaration(mark)}`;
@@ -419,6 +452,7 @@ export function refactoredUpdate(seed: number): RefactoredUpdate {
     theirs,
     mine: words(owner),
     its: words(template).filter((word) => theirs.includes(word)),
+    gone: template.flatMap((step) => step.gone ?? []),
     isOverlap: placesOf(owner).some((place) => places.includes(place)),
   };
 }

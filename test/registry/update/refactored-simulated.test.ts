@@ -53,18 +53,29 @@ it(`${count} updates of refactored modules lose nothing and break nothing`, {
   const conflicts = results.filter((each) => each.conflicts.length > 0);
   const needless = conflicts.filter(({ update }) => !update.isOverlap);
   const merged = results.filter((each) => each.conflicts.length === 0);
-  const plain = (text: string) => text.replaceAll("'", '"').replace(/,?\s+/g, ' ');
+  const plain = (text: string) =>
+    text
+      .replaceAll("'", '"')
+      .replace(/\baf\./g, 'func.')
+      .replace(/,?\s+/g, ' ');
   const isIn = (words: readonly string[], files: Result['files']) => {
     const all = plain(Object.values(files).join('\n'));
     return words.every((word) => all.includes(plain(word)));
   };
+  const isOut = (words: readonly string[], files: Result['files']) => {
+    const all = plain(Object.values(files).join('\n'));
+    return words.every((word) => !all.includes(plain(word)));
+  };
   const lost = merged.filter(
-    ({ update, files, missing }) => missing.length === 0 && !isIn(update.its, files),
+    ({ update, files, missing }) =>
+      missing.length === 0 && !(isIn(update.its, files) && isOut(update.gone, files)),
   );
   const said = merged.filter(({ missing }) => missing.length > 0);
   const mineLost = merged.filter(({ update, files }) => !isIn(update.mine, files));
   const undefinedIn = undefinedNames(merged.map(({ files }) => Object.values(files)));
-  const undefinedBefore = undefinedNames(merged.map(({ update }) => Object.values(update.ours)));
+  const undefinedBefore = undefinedNames(
+    merged.map(({ update }) => [...Object.values(update.ours), update.theirs]),
+  );
   const broken = merged.filter((_, at) => {
     return undefinedIn[at]?.some((name) => !undefinedBefore[at]?.includes(name));
   });
@@ -78,10 +89,11 @@ it(`${count} updates of refactored modules lose nothing and break nothing`, {
     ].join('\n'),
   );
   if (process.env.UPDATES) {
-    for (const each of needless.slice(0, 40))
-      console.log(told(each).join(' '), '->', each.conflicts.join('; '));
-    for (const each of [...lost, ...broken, ...mineLost, ...said].slice(0, 20))
-      console.log('BAD', told(each).join(' '), each.missing.join());
+    for (const each of needless.slice(0, 80))
+      console.log('needless', told(each).join(' / '), '->', each.conflicts.join('; '));
+    for (const [kind, some] of Object.entries({ lost, broken, mineLost, said }))
+      for (const each of some.slice(0, 30))
+        console.log(kind, told(each).join(' / '), each.missing.join());
   }
   expect(lost.map(told)).toEqual([]);
   expect(mineLost.map(told)).toEqual([]);
