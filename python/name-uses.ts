@@ -105,7 +105,7 @@ class Reader {
   readonly #calls: CallUse[] = [];
   readonly #signatures = new Map<string, Signature | undefined>();
   /** By name of a function of the module, whether it is `async`; undefined where there are several. */
-  readonly #asyncs = new Map<string, boolean | undefined>();
+  readonly #asyncByName = new Map<string, boolean | undefined>();
   #isAwaited = false;
   /** By variable, the class that each assignment makes one of; undefined where they differ. */
   readonly #instances = new Map<string, string | undefined>();
@@ -184,7 +184,7 @@ class Reader {
   #wrongWaits(): Set<string> {
     const found = new Set<string>();
     for (const { name, scope, isAwaited } of this.#calls) {
-      const isAsync = this.#asyncs.get(name);
+      const isAsync = this.#asyncByName.get(name);
       if (isAsync === undefined || isAsync === isAwaited) continue;
       const owner = ownerOf({ name, at: 0, scope, inLoop: false });
       if (owner?.kind === 'module') found.add(`${name} ${isAsync ? 'without' : 'with'} await`);
@@ -345,7 +345,10 @@ class Reader {
     const [, name = ''] = /^(?:async\s+)?def\s+([^\s(]+)/.exec(this.#own) ?? [];
     const inner = this.#scope('function', join(scope.path, name), scope);
     if (scope.kind === 'module') {
-      this.#asyncs.set(name, this.#asyncs.has(name) ? undefined : /^async\s/.test(this.#own));
+      this.#asyncByName.set(
+        name,
+        this.#asyncByName.has(name) ? undefined : /^async\s/.test(this.#own),
+      );
     }
     const loops = this.#loops;
     this.#loops = 0;
