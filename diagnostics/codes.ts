@@ -2,6 +2,7 @@ import * as additions from './additions.ts';
 import { deployment } from './deployment.ts';
 import { type Code, type CodeEntry, entryOf } from './diagnostic.ts';
 import * as doctor from './doctor.ts';
+import { durableUpgrade } from './durable-upgrade.ts';
 import * as environment from './environment.ts';
 import * as generators from './generators.ts';
 import * as losses from './losses.ts';
@@ -25,6 +26,7 @@ export const codes: readonly CodeEntry<never>[] = [
   environment,
   migration,
   deployment,
+  durableUpgrade,
   review,
   templates,
   generators,

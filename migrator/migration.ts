@@ -28,7 +28,8 @@ export interface FunctionOutcome {
 /**
  * The plan for one whole app: plain data, nothing written. `edits` is empty unless `status` is `ready`.
  * `ready`: there is something to migrate and nothing stands against it. `refused`: some diagnostic is
- * an error, a person must decide. `already-v2` / `nothing`: no function.json that a host would run.
+ * an error, a person must decide. `already-v2` / `nothing`: no function.json that a host would run. A
+ * v2 app is `ready` without functions where `upgrade` asks for something that it does not have.
  */
 export interface Migration {
   readonly status: 'ready' | 'refused' | 'already-v2' | 'nothing';
@@ -51,9 +52,10 @@ export interface FunctionHome {
 /**
  * What `--upgrade` raises on request. `host`: Functions host 4 in images and settings. `bundle`: the
  * extension bundle of host.json. `python`: versions of Python that Azure no longer runs. `packages`:
- * azure-functions and azure-functions-durable beyond what the decorators need.
+ * azure-functions and azure-functions-durable beyond what the decorators need. `durable`:
+ * azure-functions-durable 2.x and the code that it needs.
  */
-export const upgrades = ['host', 'bundle', 'python', 'packages'] as const;
+export const upgrades = ['host', 'bundle', 'python', 'packages', 'durable'] as const;
 
 export type UpgradeName = (typeof upgrades)[number];
 

@@ -19,6 +19,7 @@ import type { LegacyApp, LegacyFunction } from './read/legacy-app.ts';
 import { type Reading, readApp } from './read/read-app.ts';
 import { isEdit, type Step } from './step.ts';
 import { steps } from './steps/index.ts';
+import { upgradeSteps } from './upgrade/index.ts';
 
 /**
  * Plans the migration of the app at the tree's root, as a whole or not at all. Pure: nothing is
@@ -42,6 +43,7 @@ function plan(reading: Reading, options: MigrationOptions, around?: Surroundings
   const hasV2 = hasV2Functions(app);
   if (names.length === 0) {
     const isV2 = app.has(functionAppPath);
+    if (isV2 && options.upgrade.length > 0) return upgrade(reading, options, around);
     const unreached = isV2 ? undefined : unreachedFunctions(app.tree);
     const status = isV2 ? 'already-v2' : unreached === undefined ? 'nothing' : 'refused';
     const diagnostics = [...reading.diagnostics, ...(unreached ? [unreached] : [])];
@@ -69,6 +71,16 @@ function plan(reading: Reading, options: MigrationOptions, around?: Surroundings
   const design = new Design(app, options, around);
   const { edits, diagnostics } = runSteps(design, steps);
   return conclude(reading, design, edits, [...reading.diagnostics, ...diagnostics]);
+}
+
+/** What `--upgrade` asks for, in an app that is on the v2 model. */
+function upgrade(reading: Reading, options: MigrationOptions, around?: Surroundings): Migration {
+  const design = new Design(reading.app, options, around);
+  const { edits, diagnostics } = runSteps(design, upgradeSteps);
+  const all = merged(sorted([...reading.diagnostics, ...diagnostics], []));
+  const isRefused = all.some(({ severity }) => severity === 'error');
+  const status = isRefused ? 'refused' : edits.length > 0 ? 'ready' : 'already-v2';
+  return { status, functions: [], edits: isRefused ? [] : edits, diagnostics: all };
 }
 
 /** Runs steps over one design; their order does not change the outcome. */

@@ -1,11 +1,17 @@
 import path from 'node:path';
 import { findApps, functionFolders, linkedFunctions } from '../app/find.ts';
-import type { FunctionJson } from '../bindings/function-json/function-json.ts';
+import type {
+  FunctionJson,
+  JsonObject,
+  RetryPolicy,
+} from '../bindings/function-json/function-json.ts';
+import { readBinding } from '../bindings/function-json/read-binding.ts';
 import { functionJsonIn } from '../bindings/function-json/read-function-json.ts';
 import { type Attempt, failedBecause, ok } from '../workspace/attempt.ts';
 import { gitTree, NoSuchTree } from '../workspace/git/git-tree.ts';
 import { openTree, Unreadable } from '../workspace/tree/disk.ts';
 import { joinPath, type Tree } from '../workspace/tree/tree.ts';
+import type { Indexing } from './indexing.ts';
 
 /** The v1 app that a v2 app is compared with. */
 export interface Original {
@@ -35,6 +41,23 @@ export function originalOf(tree: Tree, app = ''): Original {
   for (const name of linkedFunctions(tree, app)) functions.push({ name });
   const label = app === '' ? tree.root : `${tree.root}: ${app}`;
   return { label, functions, tree, app };
+}
+
+/** An app of the v2 model as it was indexed, for what has to be the same after a change. */
+export function originalFrom({ functions }: Pick<Indexing, 'functions'>, tree: Tree): Original {
+  const span = { start: 0, end: 0 };
+  const indexed = functions.map(({ name, bindings, retry }): OriginalFunction => {
+    const read = bindings.flatMap((each) => {
+      return readBinding(each, span, { problems: [], notes: [] }) ?? [];
+    });
+    const policy = retry === undefined || retry === null ? {} : { retry: policyOf(retry) };
+    return { name, functionJson: { bindings: read, rest: {}, ...policy } };
+  });
+  return { label: 'the app before', functions: indexed, tree, app: '' };
+}
+
+function policyOf({ strategy = '', ...properties }: JsonObject): RetryPolicy {
+  return { strategy: String(strategy), properties };
 }
 
 /**

@@ -44,6 +44,7 @@ import type { ChosenLayout, LayoutOptions } from './chosen-layout.ts';
 import { compilePlan } from './compile-plan.ts';
 import type { OptionalHunk } from './optional-hunks.ts';
 import { placesBefore } from './places-before.ts';
+import { isDurableUpgrade, lacksDurable2, proofOfUpgrade } from './upgrade-proof.ts';
 
 export type { FunctionOutcome, FunctionStatus } from '../../migrator/migration.ts';
 
@@ -220,7 +221,11 @@ async function planAndTell(
   }
   const { status, functions } = plan.migration;
   const { changes } = plan;
-  const found = placed(plan.migration.diagnostics, sourceOf(plan.planned));
+  const { upgrade } = plan;
+  const found = [
+    ...placed(plan.migration.diagnostics, sourceOf(plan.planned)),
+    ...(upgrade === undefined ? [] : placed(upgrade.diagnostics, sourceOf(upgrade.tree))),
+  ];
   const next = status === 'ready' ? beforeDeploy(found) : [];
   const hunks = plan.hunks.map(({ change: _, ...hunk }) => hunk);
   const about = {
@@ -298,10 +303,7 @@ export async function carryOut(
       }
     }
   }
-  const prove: Prove =
-    python.kind === 'found'
-      ? proofAgainstOriginal(plan, options, python.python, host)
-      : { kind: 'none', because: unchecked(python) };
+  const prove = await proofOf(plan, options, python, host);
   const registries = layout?.registries;
   const written = await write({ root, changes, tree: plan.tree, lock, registries, prove }, host);
   if (written.kind === 'failed') return failed(written.diagnostics);
@@ -340,6 +342,22 @@ async function review(
   host: Host,
 ): Promise<ReviewDecision | undefined> {
   return host.review?.({ about, changes, diagnostics, hunks, proof, options });
+}
+
+async function proofOf(
+  plan: AppPlan,
+  options: MigrateOptions,
+  found: VerificationPython,
+  host: Host,
+): Promise<Prove> {
+  if (found.kind === 'none') return { kind: 'none', because: unchecked(found) };
+  const { python } = found;
+  const lacking = isDurableUpgrade(plan) ? lacksDurable2(python) : undefined;
+  if (lacking !== undefined) return { kind: 'none', because: { reason: lacking } };
+  const isUpgrade = plan.migration.functions.length === 0;
+  return isUpgrade
+    ? proofOfUpgrade(plan, python, host)
+    : proofAgainstOriginal(plan, options, python, host);
 }
 
 function proofAgainstOriginal(

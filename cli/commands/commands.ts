@@ -77,7 +77,7 @@ export const commands: readonly Command[] = [
       { flags: '--merge', about: 'add to a function_app.py that already has functions' },
       {
         flags: '--upgrade <parts>',
-        about: 'upgrade these too',
+        about: 'upgrade these too, in v2 apps as well',
         many: true,
         choices: upgrades,
       },

@@ -71,9 +71,11 @@ export const run: Run = async (session, path = '.', flags) => {
 async function stepsAfter({ kind, about, proof }: MigrateOutcome, session: Session) {
   if (kind !== 'written' || session.json) return [];
   const { root } = about;
-  const verify = ['verify', '--against', 'HEAD', '--run'];
   const { localSteps } = await import('../../api/local-steps.ts');
-  return localSteps({ root, proof, compare: commandForApp(verify, session) }, session);
+  // An app that was on the v2 model before has no v1 functions to compare with.
+  const compare = commandForApp(['verify', '--against', 'HEAD', '--run'], session);
+  const isMigrated = about.functions.length > 0;
+  return localSteps({ root, proof, ...(isMigrated && { compare }) }, session);
 }
 
 /** A person decides on a page that only this machine serves, in place of the terminal. */

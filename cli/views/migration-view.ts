@@ -152,7 +152,7 @@ function written(
   { proof }: MigrateOutcome,
   { functions, next: steps = [] }: MigrationAbout,
 ): Line[] {
-  const sum = countLine(functions);
+  const sum = functions.length === 0 ? 'the app is upgraded' : countLine(functions);
   if (proof?.kind !== 'checked') {
     const reason = proof?.reason ?? 'there is no proof';
     return ['', [styled('yellow', 'Written, but not verified'), `: ${reason}. ${sum}.`]];

@@ -91,6 +91,19 @@ export const appFiles = {
       'Raise it with --upgrade-bundle, which also renames the Cosmos DB properties it changes.',
     why: 'Bundles decide which properties bindings understand. Raising one changes how the app behaves, so pyfunc does it only when asked.',
   }),
+  oldDecorators: declare<object>({
+    code: 'PYF197',
+    severity: 'review',
+    title: 'decorators for an old extension bundle',
+    message: () => 'These decorators say what bundles below 4 read, so the bundle is not raised.',
+    hint: () =>
+      'Use the decorators without _v3, with container_name and connection, then raise the bundle.',
+    why: 'Version 4 of the Cosmos DB extension reads other properties: a newer bundle finds no container in these functions.',
+    example: {
+      before: '@app.cosmos_db_output_v3(arg_name="doc", database_name="db", collection_name="c")',
+      after: '@app.cosmos_db_output(arg_name="doc", database_name="db", container_name="c")',
+    },
+  }),
   bundleRaised: declare<{ range: string; current: string }>({
     code: 'PYF149',
     severity: 'review',

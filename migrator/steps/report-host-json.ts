@@ -1,6 +1,6 @@
 /** host.json stays as it is; what it says that matters to a v2 app is reported. See docs/semantics.md#host-json */
 import { currentBundle } from '../../bindings/bundle-upgrade.ts';
-import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
+import { type Diagnostic, diagnose, inPlaces, type Place } from '../../diagnostics/diagnostic.ts';
 import { migration } from '../../diagnostics/migration.ts';
 import type { Edit } from '../../workspace/change/edit.ts';
 import { readJson } from '../../workspace/text/json.ts';
@@ -57,7 +57,11 @@ function* checkBundle(
   const range = value.version;
   const major = Number.parseInt(/\d+/.exec(range)?.[0] ?? '', 10);
   if (!(major < 4)) return;
-  if (!design.options.upgrade.includes('bundle') || value.id !== bundleId) {
+  const old = oldDecorators(design);
+  if (!design.options.upgrade.includes('bundle') || value.id !== bundleId || old.length > 0) {
+    if (design.options.upgrade.includes('bundle') && old.length > 0) {
+      yield diagnose(migration.oldDecorators, {}, inPlaces(old));
+    }
     yield diagnose(migration.oldBundle, { range, current: currentBundle }, where);
     return;
   }
@@ -66,6 +70,16 @@ function* checkBundle(
     yield { kind: 'modify', path, ...edit, because };
   }
   yield diagnose(migration.bundleRaised, { range, current: currentBundle }, where);
+}
+
+/** Decorators of an app that is on the v2 model already, which say what bundles below 4 read. */
+function oldDecorators({ app }: Design): Place[] {
+  if (app.functions.length > 0) return [];
+  return app.pythonSources.flatMap(({ path, module, text }) => {
+    if (!/\.cosmos_db_\w+_v3\b/.test(text)) return [];
+    const calls = module.calls.filter(({ callee }) => /\.cosmos_db_\w+_v3$/.test(callee));
+    return calls.map(({ calleeSpan }) => ({ path, span: calleeSpan }));
+  });
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

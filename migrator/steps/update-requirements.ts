@@ -11,7 +11,7 @@ import {
 } from '../../app/dependencies.ts';
 import { capSpecifier, raiseSpecifier } from '../../app/raised-specifier.ts';
 import { readRequirements } from '../../app/requirements.ts';
-import { newest } from '../../app/versions.ts';
+import { lowerBound, newest } from '../../app/versions.ts';
 import { callableSince } from '../../bindings/record.ts';
 import { durableGrpcSince, durableSince, unwrappedSince } from '../../bindings/services/durable.ts';
 import { type Diagnostic, diagnose, inPlaces, type Place } from '../../diagnostics/diagnostic.ts';
@@ -27,12 +27,14 @@ import { isEdit, type Step } from '../step.ts';
 const main = 'requirements.txt';
 
 /** A package of which the migrated app needs a version, and the one to write where a line changes. */
-interface Need {
+export interface Need {
   readonly name: string;
   readonly minimum: string;
   readonly preferred: string;
   /** Whether a requirements.txt that lacks it gets it. */
   readonly isRequired: boolean;
+  /** What is written in place of a specifier that excludes the version, or that asks for none. */
+  readonly replacement?: string;
   /** The first version that is too new, and what needs an older one. */
   readonly cap?: { readonly below: string; readonly uses: readonly string[] };
 }
@@ -40,8 +42,14 @@ interface Need {
 export const updateRequirements: Step = { name: 'update-requirements', run };
 
 function* run(design: Design): Generator<Edit | Diagnostic> {
-  if (design.functions.length === 0) return;
-  const needs = needsOf(design);
+  if (design.functions.length > 0) yield* requireVersions(design, needsOf(design));
+}
+
+/** Every list of packages of the app asks for these versions at least. */
+export function* requireVersions(
+  design: Design,
+  needs: readonly Need[],
+): Generator<Edit | Diagnostic> {
   const names = needs.map(({ name }) => name);
   const files = dependencyFiles(design.app.tree, design.around, names);
   const changed = new Set<string>();
@@ -61,6 +69,15 @@ function* run(design: Design): Generator<Edit | Diagnostic> {
   }
   yield* reportOutside(files, needs);
   yield* reportLocks(design, changed, needs);
+}
+
+/** For an app whose decorators ask for no more than it has. */
+export function raisedNeeds(usesDurable: boolean): Need[] {
+  const preferred = callableSince;
+  const library = { name: 'azure-functions', minimum: preferred, preferred, isRequired: false };
+  if (!usesDurable) return [library];
+  const name = 'azure-functions-durable';
+  return [library, { name, minimum: unwrappedSince, preferred: unwrappedSince, isRequired: false }];
 }
 
 function needsOf(design: Design): Need[] {
@@ -128,13 +145,13 @@ function* update(
   for (const need of needs) {
     const found = dependencies.filter(({ name }) => name === need.name);
     if (path === main && need.isRequired && !isAskedFor(files, need.name)) {
-      const { name, preferred, cap } = need;
-      missing.push(`${name}>=${preferred}${cap ? `,<${cap.below}` : ''}`);
+      const { name, preferred, cap, replacement } = need;
+      missing.push(`${name}${replacement ?? `>=${preferred}${cap ? `,<${cap.below}` : ''}`}`);
       if (cap) yield diagnose(verification.durableCapped, { ...cap, line: name }, { at: { path } });
     }
     for (const each of found) {
       yield* raise(path, each, need);
-      if (raisesPackages(design) && each.specifier === '') {
+      if (raisesPackages(design) && !need.replacement && each.specifier === '') {
         yield modify(path, each.span, each.withSpecifier(`>=${need.preferred}`));
       }
     }
@@ -172,10 +189,15 @@ function* withoutWorker(path: string, text: string): Generator<Edit | Diagnostic
 function* raise(
   path: string,
   { specifier, span, text, withSpecifier }: Dependency,
-  { name, minimum, preferred, cap }: Need,
+  { name, minimum, preferred, cap, replacement }: Need,
 ): Generator<Edit | Diagnostic> {
   const raised = raiseSpecifier(specifier, minimum, preferred);
   const at = { path, span };
+  const isOpen = raised.kind === 'enough' && lowerBound(specifier) === undefined;
+  if (replacement !== undefined && (raised.kind === 'excluded' || isOpen)) {
+    yield modify(path, span, withSpecifier(replacement));
+    return;
+  }
   if (cap !== undefined && raised.kind !== 'excluded') {
     const least = raised.kind === 'raised' ? raised.specifier : specifier;
     const capped = capSpecifier(least, cap.below);

@@ -21,7 +21,8 @@ export const upgradePlatform: Step = { name: 'upgrade-platform', run };
 function* run(design: Design): Generator<Edit | Diagnostic> {
   const { deploymentFiles, options } = design;
   const hosts = oldHosts(deploymentFiles);
-  const pythons = oldPythons(deploymentFiles);
+  // Durable 2 needs a newer Python than Azure does, in the same places.
+  const pythons = options.upgrade.includes('durable') ? [] : oldPythons(deploymentFiles);
   const raise = {
     host: options.upgrade.includes('host'),
     python: options.upgrade.includes('python'),

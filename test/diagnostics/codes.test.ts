@@ -6,6 +6,7 @@ import { deployment } from '../../diagnostics/deployment.ts';
 import { describe } from '../../diagnostics/describe.ts';
 import type { CodeEntry } from '../../diagnostics/diagnostic.ts';
 import * as doctor from '../../diagnostics/doctor.ts';
+import { durableUpgrade } from '../../diagnostics/durable-upgrade.ts';
 import * as environment from '../../diagnostics/environment.ts';
 import * as generators from '../../diagnostics/generators.ts';
 import * as losses from '../../diagnostics/losses.ts';
@@ -32,7 +33,7 @@ const rooms = {
   },
   3: { ...generators, ...additions, ...plopfiles },
   4: { ...losses, ...doctor, ...verification },
-  5: { ...deployment, ...plans, ...review, ...plopRuns },
+  5: { ...deployment, ...durableUpgrade, ...plans, ...review, ...plopRuns },
 };
 
 test('no code is used twice', () => {

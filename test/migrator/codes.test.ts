@@ -9,7 +9,8 @@ import { fixtures } from './fixture.ts';
 /**
  * A fixture is text: it cannot hold a link, which links.test.ts shows, nor what lies around an app,
  * which ship-app, dependencies and surroundings.test.ts show, nor a template, which
- * test/cli/migrate/into-layout.test.ts shows, nor a pipe, which test/cli/passed-over.test.ts shows, nor what takes a Python to see, which
+ * test/cli/migrate/into-layout.test.ts shows, nor an app that is on the v2 model, which
+ * test/migrator/upgrade.test.ts shows, nor a pipe, which test/cli/passed-over.test.ts shows, nor what takes a Python to see, which
  * test/cli/migrate/migrate.test.ts shows.
  */
 const elsewhere: readonly object[] = [
@@ -23,6 +24,7 @@ const elsewhere: readonly object[] = [
   migration.notCompiled,
   migration.originalFails,
   migration.workspaceSettings,
+  migration.oldDecorators,
   deployment.hiddenApp,
   deployment.notWatched,
   deployment.oddFunctionJson,
