@@ -4,7 +4,7 @@ import { needsAsOutputs, requireFreePaths } from './files/need-outputs.ts';
 import { placeFile } from './files/place-file.ts';
 import { requireAll } from './files/requirements-of-app.ts';
 import { fill } from './language/fill.ts';
-import { TemplateFault } from './language/render.ts';
+import { withoutFault } from './language/render.ts';
 import { asOutput, type Output } from './output.ts';
 import type { Plan } from './plan.ts';
 import { writeFiles } from './rendered-files.ts';
@@ -28,7 +28,7 @@ export interface FilesPlan extends Plan {
 /** Plans the files of a template that makes no functions. Without edits where something stands against it. */
 export function planFiles(tree: Tree, request: FilesRequest): FilesPlan {
   const because = { step: request.name };
-  try {
+  const plan = withoutFault(() => {
     const { files, host, settings, requirements } = renderFiles(request);
     const placed = files.map((file) => placeFile(tree, file));
     const plans = [
@@ -45,10 +45,8 @@ export function planFiles(tree: Tree, request: FilesRequest): FilesPlan {
       diagnostics,
       taken: outputsOfFiles(request).filter(({ path }) => !left.includes(path)),
     };
-  } catch (error) {
-    if (!(error instanceof TemplateFault)) throw error;
-    return { edits: [], diagnostics: error.diagnostics, taken: [] };
-  }
+  });
+  return plan.kind === 'ok' ? plan.value : { edits: [], diagnostics: plan.diagnostics, taken: [] };
 }
 
 /** All that a template of files comes to, each path once. Throws `TemplateFault`. */

@@ -30,7 +30,7 @@ import {
 } from './function-outputs.ts';
 import { mixedHttp } from './http-kinds.ts';
 import { joinModules } from './join-modules.ts';
-import { TemplateFault } from './language/render.ts';
+import { withoutFault } from './language/render.ts';
 import type { Output } from './output.ts';
 import type { Plan } from './plan.ts';
 import { registerBlueprint } from './register-blueprint.ts';
@@ -73,14 +73,11 @@ export function planAddition(tree: Tree, app: V2App, addition: Addition): Additi
     const { path } = app.script;
     return nothing(diagnose(noAppVariable, { path }, { at: { path } }));
   }
-  try {
-    const plan = new Planner(tree, app, target.value, addition).plan();
-    const isRefused = plan.diagnostics.some(({ severity }) => severity === 'error');
-    return isRefused ? { ...plan, edits: [] } : plan;
-  } catch (error) {
-    if (error instanceof TemplateFault) return nothing(...error.diagnostics);
-    throw error;
-  }
+  const planned = withoutFault(() => new Planner(tree, app, target.value, addition).plan());
+  if (planned.kind === 'failed') return nothing(...planned.diagnostics);
+  const plan = planned.value;
+  const isRefused = plan.diagnostics.some(({ severity }) => severity === 'error');
+  return isRefused ? { ...plan, edits: [] } : plan;
 }
 
 function findingOf(app: NoV2App): Diagnostic {

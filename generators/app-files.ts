@@ -5,6 +5,7 @@ import {
   pythonTooNew,
   twoKindsOfApp,
 } from '../diagnostics/generators.ts';
+import { templateValue } from '../diagnostics/templates.ts';
 import { functionAnswers } from './app-questions.ts';
 import { azureNeeds } from './azure-needs.ts';
 import { withHost } from './files/host-json.ts';
@@ -69,8 +70,13 @@ export function filesOfApp(library: Library, answers: Answers): NewFile[] {
 function homeFor(homes: AppManifest['homes'], layout: Answers[string] | undefined): FunctionFile {
   const all = Object.entries(homes);
   const [, home] = all.find(([name]) => name === layout) ?? (all.length === 1 ? all[0] : []) ?? [];
-  if (home === undefined) throw new Error('Answers were not checked');
-  return home;
+  if (home !== undefined) return home;
+  const known = Object.keys(homes).join(', ');
+  throw new TemplateFault(
+    diagnose(templateValue, {
+      problem: `the layout ${JSON.stringify(layout)} is not one of: ${known}`,
+    }),
+  );
 }
 
 /** The one app template, which may be among those chosen, and the function templates. */
@@ -88,9 +94,9 @@ export function templatesOfApp(
   library: Library,
   { template: chosen }: Answers,
 ): { readonly app: string; readonly functions: readonly string[] } {
-  if (!Array.isArray(chosen)) throw new Error('Answers were not checked');
+  const names: readonly string[] = Array.isArray(chosen) ? chosen : [];
   const ofKind = (kind: string) =>
-    chosen.filter((name: string) => library.template(name).manifest.kind === kind);
+    names.filter((name: string) => library.template(name).manifest.kind === kind);
   const [app = 'app', ...more] = ofKind('app');
   if (more.length > 0) throw new TemplateFault(diagnose(twoKindsOfApp, { kinds: [app, ...more] }));
   return { app, functions: ofKind('function') };

@@ -4,7 +4,7 @@ import type { Tree } from '../workspace/tree/tree.ts';
 import { filesOfApp, templatesOfApp } from './app-files.ts';
 import { type NewFile, placeFile } from './files/place-file.ts';
 import { cappedRequirements } from './files/requirements-of-app.ts';
-import { TemplateFault } from './language/render.ts';
+import { withoutFault } from './language/render.ts';
 import type { Plan } from './plan.ts';
 import type { Library } from './templates/library.ts';
 import type { Answers } from './templates/question.ts';
@@ -22,7 +22,7 @@ export function planApp(tree: Tree, library: Library, answers: Answers): NewAppP
   const nothing = (...diagnostics: Diagnostic[]) => ({ edits: [], diagnostics, taken: [] });
   const legacy = legacyApp(tree);
   if (legacy !== undefined) return nothing(legacy);
-  try {
+  const plan = withoutFault(() => {
     const files = filesOfApp(library, answers);
     const placed = files.map((file) => placeFile(tree, file));
     const edits = placed.flatMap((each) => each.edits);
@@ -38,10 +38,8 @@ export function planApp(tree: Tree, library: Library, answers: Answers): NewAppP
     if (diagnostics.some(({ severity }) => severity === 'error')) return nothing(...diagnostics);
     const taken = files.filter((_, index) => placed[index]?.isTaken);
     return { edits, diagnostics, taken };
-  } catch (error) {
-    if (error instanceof TemplateFault) return nothing(...error.diagnostics);
-    throw error;
-  }
+  });
+  return plan.kind === 'ok' ? plan.value : nothing(...plan.diagnostics);
 }
 
 /** Blob triggers without Event Grid, where the app is to be deployed to the Flex Consumption plan. */

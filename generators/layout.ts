@@ -1,13 +1,14 @@
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { migration } from '../diagnostics/migration.ts';
 import { failed, ok, type Result } from '../diagnostics/result.ts';
+import { templateValue } from '../diagnostics/templates.ts';
 import { problemWithPath } from '../workspace/text/paths.ts';
 import { jsonDocumentAt } from '../workspace/tree/file-text.ts';
 import type { Tree } from '../workspace/tree/tree.ts';
 import { filesOfApp } from './app-files.ts';
 import { type NewFile, placeFile } from './files/place-file.ts';
 import { escapers } from './language/escapers.ts';
-import { render, TemplateFault } from './language/render.ts';
+import { render, withoutFault } from './language/render.ts';
 import type { Plan } from './plan.ts';
 import type { Library } from './templates/library.ts';
 import type { Answers } from './templates/question.ts';
@@ -40,7 +41,7 @@ export function planLayout(
   const nothing = (...diagnostics: Diagnostic[]) => ({ edits: [], diagnostics, taken: [] });
   const home = homeOf(library, template, String(answers.layout));
   if (home?.kind === 'failed') return nothing(...home.diagnostics);
-  try {
+  const plan = withoutFault(() => {
     const files = filesOfApp(library, { ...answers, template: [template] }).map(ownWins);
     const placed = files.map((file) => placeFile(tree, file));
     const diagnostics = placed.flatMap((each) => each.diagnostics);
@@ -51,10 +52,8 @@ export function planLayout(
       taken: files.filter((_, index) => placed[index]?.isTaken),
       ...(home && { home: home.value }),
     };
-  } catch (error) {
-    if (error instanceof TemplateFault) return nothing(...error.diagnostics);
-    throw error;
-  }
+  });
+  return plan.kind === 'ok' ? plan.value : nothing(...plan.diagnostics);
 }
 
 /** The app was there first, so nothing of it is in the way of a new one. */
@@ -69,10 +68,14 @@ function homeOf(
 ): Result<LayoutHome> | undefined {
   const { manifest, paths } = library.app(template);
   const home = manifest.homes[layout];
-  if (home === undefined) throw new Error('Answers were not checked');
+  if (home === undefined) {
+    const known = Object.keys(manifest.homes).join(', ');
+    const problem = `the layout ${JSON.stringify(layout)} is not one of: ${known}`;
+    return failed(diagnose(templateValue, { problem }));
+  }
   if (home.to === script) return undefined;
   const file = paths[home.to];
-  if (file === undefined) throw new Error('The template was not read as a whole');
+  if (file === undefined) throw new Error(`${template} was read without the path ${home.to}`);
   const fileOf = (name: string) => {
     const path = render(file, { name }, escapers);
     return path.kind === 'ok' && problemWithPath(path.value) === undefined ? path.value : undefined;

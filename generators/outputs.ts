@@ -1,10 +1,11 @@
 import { diagnose } from '../diagnostics/diagnostic.ts';
+import type { Result } from '../diagnostics/result.ts';
 import { templateValue } from '../diagnostics/templates.ts';
 import { outputsOfFiles } from './add-files.ts';
 import { filesOfApp } from './app-files.ts';
 import { type ExtraBinding, readBindingOf } from './extra-bindings.ts';
 import { outputsOfFunction, renderFunction } from './function-outputs.ts';
-import { TemplateFault } from './language/render.ts';
+import { TemplateFault, withoutFault } from './language/render.ts';
 import { asOutput, type Output } from './output.ts';
 import type { Library } from './templates/library.ts';
 import type { Answers } from './templates/question.ts';
@@ -24,14 +25,21 @@ export interface Request {
 /**
  * All files that a template comes to, each path once: for functions their module, and what they need of
  * host.json, local.settings.json and requirements.txt beside the files of the template. Depends on
- * nothing else. Throws `TemplateFault` where an answer or a binding does not fit.
+ * nothing else. Fails where an answer or a binding does not fit.
  */
-export function outputsOf(library: Library, request: Request): Output[] {
+export function outputsOf(library: Library, request: Request): Result<Output[]> {
+  return withoutFault(() => renderedOutputs(library, request));
+}
+
+function renderedOutputs(library: Library, request: Request): Output[] {
   const { template: name, answers, place, bindings = [] } = request;
   const { kind } = library.template(name).manifest;
   if (kind === 'app') return filesOfApp(library, answers).map(asOutput);
   if (kind === 'files') return outputsOfFiles({ name, template: library.files(name), answers });
-  if (place === undefined) throw new Error(`Where ${name} went is not known`);
+  if (place === undefined) {
+    const problem = `nothing says which file the functions of ${name} are in`;
+    throw new TemplateFault(diagnose(templateValue, { problem }));
+  }
   const template = library.function(name);
   const extra = bindings.map(readBinding);
   return outputsOfFunction(renderFunction({ name, template, answers, place, bindings: extra }));

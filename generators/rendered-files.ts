@@ -58,7 +58,7 @@ export function pathOf(template: Loaded, to: string, values: Values): string {
 }
 
 function rendered(template: Loaded['contents'][string] | undefined, values: Values): string {
-  if (template === undefined) throw new Error('The template was not read as a whole');
+  if (template === undefined) throw new Error('A template was read without one of its texts');
   const text = render(template, values, escapers);
   if (text.kind === 'ok') return text.value;
   throw new TemplateFault(...text.diagnostics);

@@ -8,7 +8,7 @@ import type {
 import { readBinding } from '../bindings/function-json/read-binding.ts';
 import { functionJsonIn } from '../bindings/function-json/read-function-json.ts';
 import { type Attempt, failedBecause, ok } from '../workspace/attempt.ts';
-import { gitTree, NoSuchTree } from '../workspace/git/git-tree.ts';
+import { gitTree } from '../workspace/git/git-tree.ts';
 import { openTree, Unreadable } from '../workspace/tree/disk.ts';
 import { joinPath, type Tree } from '../workspace/tree/tree.ts';
 import type { Indexing } from './indexing.ts';
@@ -91,10 +91,7 @@ function folderTree(source: string): Tree | undefined {
 }
 
 function revisionTree(source: string, root: string): Attempt<Tree> {
-  try {
-    return ok(gitTree(root, source));
-  } catch (error) {
-    if (!(error instanceof NoSuchTree)) throw error;
-    return failedBecause(`${source} is neither a folder nor a git revision (${error.message})`);
-  }
+  const tree = gitTree(root, source);
+  if (tree.kind === 'ok') return tree;
+  return failedBecause(`${source} is neither a folder nor a git revision (${tree.reason})`);
 }

@@ -64,7 +64,9 @@ export async function answersFor(
   if (named.kind === 'cancelled' || named.kind === 'invalid') return ended(unanswered(named));
   const name = named.kind === 'answered' ? String(named.answers.template) : templates[0]?.name;
   const manifest = templates.find((each) => each.name === name);
-  if (name === undefined || manifest === undefined) throw new Error('there are no templates');
+  if (name === undefined || manifest === undefined) {
+    return wrong([{ message: 'there are no templates to choose from' }]);
+  }
   const given = answersToTemplate(manifest, options.name, context);
   const misplaced = manifest.kind === 'files' ? withoutFunctions(context, name) : [];
   const errors = [...given.errors, ...misplaced];

@@ -1,7 +1,6 @@
 import { diagnose } from '../../diagnostics/diagnostic.ts';
 import { versionUnknown } from '../../diagnostics/registry/updates.ts';
 import { failed, ok, type Result } from '../../diagnostics/result.ts';
-import { TemplateFault } from '../../generators/language/render.ts';
 import type { Library } from '../../generators/templates/library.ts';
 import { initParser } from '../../python/parse.ts';
 import type { EntryDrift } from '../../registry/lock/drift.ts';
@@ -69,18 +68,13 @@ export async function adoptGenerated(
   if (asked.kind === 'missing') return missingAnswers(asked.questions, { next: [] });
   if (asked.kind !== 'answered') return unanswered(asked);
   await initParser();
-  try {
-    const pinned = withPins(lock.value, registries.value.newPins(root));
-    const plan = planAdopting(tree, pinned, template, asked.answers, versions.value);
-    if (plan.kind === 'failed') return refuse(plan.diagnostics, host);
-    const { changes, drift } = plan.value;
-    const about = { root, adopted: drift };
-    const next = { kind: 'again', flags: ['--yes'] } as const;
-    return configure({ tree, changes, about, diagnostics, next }, options, host);
-  } catch (error) {
-    if (!(error instanceof TemplateFault)) throw error;
-    return refuse(error.diagnostics, host);
-  }
+  const pinned = withPins(lock.value, registries.value.newPins(root));
+  const plan = planAdopting(tree, pinned, template, asked.answers, versions.value);
+  if (plan.kind === 'failed') return refuse(plan.diagnostics, host);
+  const { changes, drift } = plan.value;
+  const about = { root, adopted: drift };
+  const next = { kind: 'again', flags: ['--yes'] } as const;
+  return configure({ tree, changes, about, diagnostics, next }, options, host);
 }
 
 /** The template as it is, then as it was, the newest first; or only the version that is wanted. */

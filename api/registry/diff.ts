@@ -1,7 +1,7 @@
 import { diagnose } from '../../diagnostics/diagnostic.ts';
 import { versionUnknown } from '../../diagnostics/registry/updates.ts';
 import { failed, ok, type Result } from '../../diagnostics/result.ts';
-import { TemplateFault } from '../../generators/language/render.ts';
+import type { Library } from '../../generators/templates/library.ts';
 import type { Snapshot } from '../../generators/templates/snapshot.ts';
 import { readLock } from '../../registry/lock/lock-file.ts';
 import { openRegistries, type Registries } from '../../registry/open/registries.ts';
@@ -54,19 +54,17 @@ export async function diffTemplate(
   const sides = sidesOf(template, options.versions, registries.value);
   if (sides.kind === 'failed') return refuse(sides.diagnostics, host);
   const { from, to } = sides.value;
-  const [before, after] = await Promise.all([from, to].map((side) => libraryOf(template, side)));
-  if (before === undefined || after === undefined) throw new Error('both versions were found');
-  const { questions } = after.template(template).manifest;
+  const before = await libraryOf(template, from);
+  const after = await libraryOf(template, to);
+  if (before.kind === 'failed') return refuse(before.diagnostics, host);
+  if (after.kind === 'failed') return refuse(after.diagnostics, host);
+  const { questions } = after.value.template(template).manifest;
   const { answers, problems } = namedAnswers(questions, options.answers ?? []);
   if (problems.length > 0) return refuse(problems, host);
-  try {
-    const outputs = changesOfOutputs(template, before, after, answers);
-    const about = { template, from: from.version, to: to.version, outputs };
-    return completed('done', about, { changes: changesOfFiles(from.snapshot, to.snapshot) });
-  } catch (error) {
-    if (!(error instanceof TemplateFault)) throw error;
-    return refuse(error.diagnostics, host);
-  }
+  const outputs = changesOfOutputs(template, before.value, after.value, answers);
+  if (outputs.kind === 'failed') return refuse(outputs.diagnostics, host);
+  const about = { template, from: from.version, to: to.version, outputs: outputs.value };
+  return completed('done', about, { changes: changesOfFiles(from.snapshot, to.snapshot) });
 }
 
 interface Side {
@@ -94,8 +92,11 @@ function sidesOf(
   return ok({ from, to });
 }
 
-function libraryOf(template: string, { version, snapshot }: Side) {
+async function libraryOf(template: string, { version, snapshot }: Side): Promise<Result<Library>> {
   const { integrity } = snapshot;
   const entry = { templates: { [template]: { version, integrity } } };
-  return oldLibrary(entry, async () => snapshot);
+  const library = await oldLibrary(entry, async () => snapshot);
+  return library === undefined
+    ? failed(diagnose(versionUnknown, { template, version, known: [] }))
+    : ok(library);
 }

@@ -37,7 +37,9 @@ export function mergeReportFiles(paths: readonly string[], { cwd }: Host): Merge
   const read = readReports(paths, cwd);
   const problems = read.flatMap((each) => (each.kind === 'failed' ? each.diagnostics : []));
   const reports = read.flatMap((each) => (each.kind === 'failed' ? [] : [each.value]));
-  return problems.length > 0 ? stopped('refused', placed(problems)) : mergeReports(reports);
+  const [first, ...others] = reports;
+  if (problems.length > 0 || first === undefined) return stopped('refused', placed(problems));
+  return mergeReports(first, others);
 }
 
 /** Parsed JSON as a report, or why it cannot be one. */
@@ -83,9 +85,8 @@ function isShard(shard: unknown): boolean {
 }
 
 /** One document of the parts of a run. */
-function mergeReports(reports: readonly Report[]): MergedReports {
-  const [first] = reports;
-  if (first === undefined) throw new Error('There is nothing to merge');
+function mergeReports(first: Report, others: readonly Report[]): MergedReports {
+  const reports = [first, ...others];
   const strangers = reports.flatMap(({ path, document }) => {
     const problem = differenceOf(document, first.document);
     const by = problem && `${problem}, unlike ${first.path}`;

@@ -11,7 +11,6 @@ import {
 import { failed, ok, type Result } from '../../diagnostics/result.ts';
 import {
   loadPlopfile,
-  PlopFault,
   type PlopPlan,
   type PlopStep,
   planPlop,
@@ -235,8 +234,9 @@ async function write(
     );
     return stopped('refused', [...early, ...placed(failed)]);
   };
-  const plan = await planned(plop, generator, answers, tree);
-  if (plan instanceof PlopFault) return refuse([plan.message]);
+  const planned = await planPlop(plop, generator, answers, tree);
+  if (planned.kind === 'failed') return refuse([planned.reason]);
+  const plan = planned.value;
   const come = changesOf(plan, tree, registries?.newPins(root) ?? {});
   if (come.kind === 'failed') return refuse(come.reasons);
   const passedOver = failuresOf(plan.steps);
@@ -277,20 +277,6 @@ async function write(
       diagnostics: [...outcome.diagnostics, ...placed(failures)],
     },
   );
-}
-
-async function planned(
-  plop: Plop,
-  generator: string,
-  answers: PlopAnswers,
-  tree: DiskTree,
-): Promise<PlopPlan | PlopFault> {
-  try {
-    return await planPlop(plop, generator, answers, tree);
-  } catch (error) {
-    if (error instanceof PlopFault) return error;
-    throw error;
-  }
 }
 
 function failuresOf(steps: readonly PlopStep[]): string[] {

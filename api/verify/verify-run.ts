@@ -5,7 +5,7 @@ import { verification as codes } from '../../diagnostics/verification.ts';
 import type { Original } from '../../verify/original.ts';
 import type { UserPython } from '../../verify/python.ts';
 import type { Invocation } from '../../verify/run/invocation.ts';
-import { NoInvocations, withInvocationsOf } from '../../verify/run/read-invocations.ts';
+import { withInvocationsOf } from '../../verify/run/read-invocations.ts';
 import { type RunComparison, runApps } from '../../verify/run/run-apps.ts';
 import { runFindings } from '../../verify/run/run-findings.ts';
 import { findRunner, type Runner } from '../../verify/run/runner.ts';
@@ -106,15 +106,17 @@ function readCalls(
   file: string,
   madeUp: readonly Invocation[],
 ): Result<readonly Invocation[]> {
+  const refuse = (problem: string) =>
+    failed(diagnose(codes.invocationsUnreadable, { file, problem }));
   try {
     const found = openTree(dirname(path)).file(basename(path));
     const text = found && readText(found);
-    if (text?.kind === 'text') return ok(withInvocationsOf(text.text, madeUp));
-    const problem = text?.reason ?? 'it is not a file';
-    return failed(diagnose(codes.invocationsUnreadable, { file, problem }));
+    if (text?.kind !== 'text') return refuse(text?.reason ?? 'it is not a file');
+    const calls = withInvocationsOf(text.text, madeUp);
+    return calls.kind === 'ok' ? calls : refuse(calls.reason);
   } catch (error) {
-    if (!(error instanceof NoInvocations || error instanceof Unreadable)) throw error;
-    return failed(diagnose(codes.invocationsUnreadable, { file, problem: error.message }));
+    if (!(error instanceof Unreadable)) throw error;
+    return refuse(error.message);
   }
 }
 

@@ -17,7 +17,7 @@ export type Values = Readonly<Record<string, TemplateValue>>;
 /** The words a placeholder may begin with. */
 export type Escapers = Readonly<Record<string, Escaper>>;
 
-/** Carries diagnostics out of nested calls; never leaves the template rooms. */
+/** Carries diagnostics out of nested calls; never leaves generators/. */
 export class TemplateFault extends Error {
   readonly diagnostics: readonly Diagnostic[];
 
@@ -32,8 +32,13 @@ const limits = { steps: 100_000, output: 1_048_576 } as const;
 
 /** Returns the text of a template, or the diagnostic that says why there is none. Runs no code. */
 export function render(template: Template, values: Values, escapers: Escapers): Result<string> {
+  return withoutFault(() => new Rendering(template.path, escapers).text(template.body, values));
+}
+
+/** The value of work that renders, or the diagnostics that a nested call carried out of it. */
+export function withoutFault<Value>(work: () => Value): Result<Value> {
   try {
-    return ok(new Rendering(template.path, escapers).text(template.body, values));
+    return ok(work());
   } catch (error) {
     if (error instanceof TemplateFault) return failed(...error.diagnostics);
     throw error;
@@ -87,7 +92,7 @@ class Rendering {
   #placeholder(piece: Extract<TemplatePiece, { kind: 'placeholder' }>, values: Values): string {
     const given = piece.values.map((each) => this.#value(each, values));
     const write = piece.escaper === undefined ? bare : this.#escapers[piece.escaper];
-    if (write === undefined) throw new Error(`No escaper ${piece.escaper}`);
+    if (write === undefined) throw new Error(`A parsed template has no escaper ${piece.escaper}`);
     try {
       return write(...given);
     } catch (error) {

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { NodePlopAPI } from 'node-plop';
+import { type Attempt, failedBecause, ok } from '../../workspace/attempt.ts';
 import type { Edit } from '../../workspace/change/edit.ts';
 import { redirectFiles } from '../../workspace/process/redirect-files.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
@@ -78,14 +79,14 @@ type Prompting = NodePlopAPI & {
  * Runs the actions of a generator so that plop's own types, and ours, write nothing but collect what
  * they would write. Functions and types of the plopfile's own run in their place, and see and change
  * the collected files in place of those on disk. What comes after the last of the collected actions is
- * left for `finish`. Throws where the generator has no actions.
+ * left for `finish`. Fails where the generator has no actions, or invalid ones.
  */
 export async function planPlop(
   loaded: NodePlopAPI,
   name: string,
   answers: object,
   tree: Tree,
-): Promise<PlopPlan> {
+): Promise<Attempt<PlopPlan>> {
   const { plop, generator } = await ownerOf(loaded, name);
   const draft = new Draft(tree, { step: name });
   const unmatched: Unmatched[] = [];
@@ -104,14 +105,16 @@ export async function planPlop(
     },
   };
   const data: Record<string, unknown> = { ...answers };
-  const actions = actionsOf(name, generator.actions, data);
+  const listed = actionsOf(name, generator.actions, data);
+  if (listed.kind === 'failed') return listed;
+  const actions = listed.value;
   const isCollected = (action: unknown) => isAction(action) && Object.hasOwn(acts, action.type);
   const end = actions.findLastIndex(isCollected) + 1;
   const planned = actions.slice(0, end);
   const last = actions.slice(end);
   const { steps, isAborted } = await perform(planned, data, { plop, acts, call });
   const isOwn = (action: unknown) => !isCollected(action);
-  return {
+  return ok({
     edits: isAborted ? [] : draft.edits(),
     ...{ steps, isAborted, unmatched },
     ran: planned.filter(isOwn).flatMap(nameOf),
@@ -120,7 +123,7 @@ export async function planPlop(
       const direct = async <T>(code: () => T | Promise<T>) => await code();
       return (await perform(last, data, { plop, acts: {}, call: direct })).steps;
     },
-  };
+  });
 }
 
 interface Generator {
@@ -149,15 +152,16 @@ async function ownerOf(
   return proxy ? ownerOf(proxy, proxyName ?? name) : { plop, generator };
 }
 
-function actionsOf(name: string, given: unknown, data: object): readonly unknown[] {
-  const actions: unknown = typeof given === 'function' ? given(data) : given;
-  if (actions === undefined || actions === null) throw new PlopFault(`${name} has no actions`);
-  if (!Array.isArray(actions)) throw new PlopFault(`${name} has invalid actions`);
-  return actions;
+function actionsOf(name: string, given: unknown, data: object): Attempt<readonly unknown[]> {
+  let actions: unknown;
+  try {
+    actions = typeof given === 'function' ? given(data) : given;
+  } catch (error) {
+    return failedBecause(reasonOf(error));
+  }
+  if (actions === undefined || actions === null) return failedBecause(`${name} has no actions`);
+  return Array.isArray(actions) ? ok(actions) : failedBecause(`${name} has invalid actions`);
 }
-
-/** A generator that cannot be run as it is written. */
-export class PlopFault extends Error {}
 
 interface Performance {
   readonly plop: NodePlopAPI;

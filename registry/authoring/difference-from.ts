@@ -3,7 +3,7 @@ import { readV2App } from '../../app/v2-app.ts';
 import type { Binding, Json, JsonObject } from '../../bindings/function-json/function-json.ts';
 import { isJsonObject } from '../../bindings/function-json/function-json.ts';
 import { renderFunction } from '../../generators/function-outputs.ts';
-import { TemplateFault } from '../../generators/language/render.ts';
+import { withoutFault } from '../../generators/language/render.ts';
 import { openLibrary } from '../../generators/templates/open-library.ts';
 import { type Attempt, failedBecause, ok } from '../../workspace/attempt.ts';
 import { memoryTree } from '../../workspace/tree/disk.ts';
@@ -27,26 +27,19 @@ export function differenceFrom(
   if (answers.kind === 'failed') return answers.reason;
   const place = { file: 'function_app.py', on: code.on };
   const template = library.function(draft.name);
-  try {
-    const { module } = renderFunction({
-      name: draft.name,
-      template,
-      answers: answers.value,
-      place,
-      bindings: [],
-    });
-    const read = readAgain(module, name, code.on);
-    if (read.kind === 'failed') return read.reason;
-    const again = read.value;
-    if (bindingsText(again.code) !== bindingsText(code)) {
-      return 'no template gives decorators with exactly these values';
-    }
-    const [ours, theirs] = [codeOf(again.code, again.text), codeOf(code, text)];
-    return ours === theirs ? undefined : 'its code cannot be written as a template';
-  } catch (error) {
-    if (error instanceof TemplateFault) return error.message;
-    throw error;
+  const request = { name: draft.name, template, answers: answers.value, place, bindings: [] };
+  const rendered = withoutFault(() => renderFunction(request));
+  if (rendered.kind === 'failed') {
+    return rendered.diagnostics.map(({ message }) => message).join(' ');
   }
+  const readBack = readAgain(rendered.value.module, name, code.on);
+  if (readBack.kind === 'failed') return readBack.reason;
+  const again = readBack.value;
+  if (bindingsText(again.code) !== bindingsText(code)) {
+    return 'no template gives decorators with exactly these values';
+  }
+  const [ours, theirs] = [codeOf(again.code, again.text), codeOf(code, text)];
+  return ours === theirs ? undefined : 'its code cannot be written as a template';
 }
 
 function readAgain(module: string, name: string, on: string): Attempt<CodeInText> {

@@ -22,22 +22,22 @@ export function newConfig(form: ConfigForm, namespace: string, entry: RegistryEn
   ].join('\n');
 }
 
-/** Edits after which a valid pyfunc.config names one more registry, written as the others are. */
+/** Edits after which pyfunc.config names one more registry, written as the others are; undefined if it is not valid. */
 export async function addToConfig(
   name: string,
   text: string,
   namespace: string,
   entry: RegistryEntry,
-): Promise<TextEdit[]> {
+): Promise<TextEdit[] | undefined> {
   const value = written(entry);
-  if (name.endsWith('.json')) return setKey(text, ['registries', namespace], value) ?? [];
+  if (name.endsWith('.json')) return setKey(text, ['registries', namespace], value);
   const { findObject } = await import('./config-script.ts');
   const quote = quoteOf(text);
   const member = `${quoted(namespace, quote)}: ${print(value, quote)}`;
   const registries = findObject(name, text, ['registries']);
   if (registries !== undefined) return insertMember(text, registries.container, () => member);
   const root = findObject(name, text, []);
-  if (root === undefined) throw new Error(`${name} was not read before it is edited`);
+  if (root === undefined) return undefined;
   const unit = unitOf(text);
   return insertMember(
     text,

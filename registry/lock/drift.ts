@@ -34,27 +34,34 @@ export function driftOf(tree: Tree, lock: Lock): Drift {
   for (const { files } of lock.generated) {
     for (const path of Object.keys(files)) owners.set(path, (owners.get(path) ?? 0) + 1);
   }
-  const entries = lock.generated.map((entry): EntryDrift => {
-    const isShared = (path: string) => mayBeShared(entry, path) || (owners.get(path) ?? 0) > 1;
-    return {
-      template: entry.template,
-      version: entry.templates[entry.template]?.version ?? '',
-      files: Object.entries(entry.files).flatMap(([path, digest]): EntryDrift['files'] => {
-        const text = plainText(tree, path);
-        if (text === undefined)
-          return mayBeAbsent.includes(path) ? [] : [{ path, state: 'missing' }];
-        const changed = isShared(path) ? 'shared' : 'edited';
-        return [{ path, state: digestOf(text) === digest ? 'untouched' : changed }];
-      }),
-      functions: functionsOf(tree, entry),
-      helpers: helpersOf(tree, entry),
-    };
-  });
+  const entries = lock.generated.map((entry) =>
+    driftOfEntry(tree, entry, (path) => (owners.get(path) ?? 0) > 1),
+  );
   const app = readV2App(tree);
   if (app.kind !== 'app') return { entries };
   const made = new Set(lock.generated.flatMap(({ functions }) => Object.keys(functions)));
   const foreign = app.functions.flatMap(({ name }) => (name && !made.has(name) ? [name] : []));
   return { entries, foreign };
+}
+
+/** The drift of one entry; `isShared` tells of files that other entries hold too. */
+export function driftOfEntry(
+  tree: Tree,
+  entry: Generated,
+  isShared: (path: string) => boolean = () => false,
+): EntryDrift {
+  return {
+    template: entry.template,
+    version: entry.templates[entry.template]?.version ?? '',
+    files: Object.entries(entry.files).flatMap(([path, digest]): EntryDrift['files'] => {
+      const text = plainText(tree, path);
+      if (text === undefined) return mayBeAbsent.includes(path) ? [] : [{ path, state: 'missing' }];
+      const changed = mayBeShared(entry, path) || isShared(path) ? 'shared' : 'edited';
+      return [{ path, state: digestOf(text) === digest ? 'untouched' : changed }];
+    }),
+    functions: functionsOf(tree, entry),
+    helpers: helpersOf(tree, entry),
+  };
 }
 
 /** Whether anything of it is not as it was generated. */

@@ -7,7 +7,7 @@ import { changes } from '../../workspace/change/changes.ts';
 import { apply } from '../../workspace/transaction/apply.ts';
 import type { Refusal } from '../../workspace/transaction/refusal.ts';
 import { undo } from '../../workspace/transaction/undo.ts';
-import { openTree, Unreadable } from '../../workspace/tree/disk.ts';
+import { type DiskTree, openTree, Unreadable } from '../../workspace/tree/disk.ts';
 import type { FoundConfigs } from '../config/find-configs.ts';
 import { sourceText } from '../config/parse-source.ts';
 import type { ConfiguredRegistry } from '../config/read-config.ts';
@@ -29,6 +29,14 @@ interface UnwrittenPins {
   /** Absolute. */
   readonly folder: string;
   readonly refusal: Refusal;
+}
+
+/** Writes pins to the lock of one folder, which may have changed since it was first read. */
+async function pin(folder: string, tree: DiskTree, pins: NewPins) {
+  const lock = readLock(tree);
+  if (lock.kind === 'failed') return { kind: 'stale', paths: [lockFile] } as const;
+  const edits = lockEdits(tree, withPins(lock.value, pins), { step: 'pin registries' });
+  return apply(folder, changes(tree, edits), { inputs: tree.inputs() });
 }
 
 /** Reads the locks beside all files that name a remote registry. */
@@ -105,10 +113,7 @@ export class Pins {
     for (const [folder, pins] of this.#added) {
       if (folder === except) continue;
       const tree = openTree(folder);
-      const lock = readLock(tree);
-      if (lock.kind === 'failed') throw new Error(`${folder}: the lock was read before`);
-      const edits = lockEdits(tree, withPins(lock.value, pins), { step: 'pin registries' });
-      const outcome = await apply(folder, changes(tree, edits), { inputs: tree.inputs() });
+      const outcome = await pin(folder, tree, pins);
       if (outcome.kind === 'applied') written.push(folder);
       else if (outcome.kind !== 'rejected') {
         for (const each of written) await undo(each);

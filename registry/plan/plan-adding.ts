@@ -1,5 +1,6 @@
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
+import { changedSince } from '../../diagnostics/environment.ts';
 import { registryTaken, sourceText } from '../../diagnostics/registry/configs.ts';
 import { failed, ok, type Result } from '../../diagnostics/result.ts';
 import type { Edit } from '../../workspace/change/edit.ts';
@@ -60,8 +61,13 @@ export async function planAdding(
   const pack = await openPack(registration, { search: found.search, pins: pins.value, options });
   if (pack.kind === 'failed') return pack;
   const tree = openTree(config.folder);
-  const named = there ? [] : await configEdits(tree, config, namespace, { ...entry, source: text });
-  const edits = [...named, ...pinEdits(tree, pins.value, config)];
+  const named = there
+    ? ok([])
+    : await configEdits(tree, config, namespace, { ...entry, source: text });
+  if (named.kind === 'failed') return named;
+  const pinned = pinEdits(tree, pins.value, config);
+  if (pinned.kind === 'failed') return pinned;
+  const edits = [...named.value, ...pinned.value];
   return ok({ registration, pack: pack.value, tree, edits, findings: pins.value.findings });
 }
 
@@ -97,24 +103,26 @@ async function configEdits(
   { name: path }: ConfigFile,
   namespace: string,
   entry: RegistryEntry,
-): Promise<Edit[]> {
+): Promise<Result<readonly Edit[]>> {
   const because = { step: 'add registry' };
   const file = tree.file(path);
   if (file === undefined) {
-    return [
-      { kind: 'create', path, text: newConfig(path as ConfigForm, namespace, entry), because },
-    ];
+    const text = newConfig(path as ConfigForm, namespace, entry);
+    return ok([{ kind: 'create', path, text, because }]);
   }
   const read = readText(file);
-  if (read.kind === 'undecodable') throw new Error(`${path} was read before`);
-  const edits = await addToConfig(path, read.text, namespace, entry);
-  return edits.map((each): Edit => ({ kind: 'modify', path, ...each, because }));
+  // The file may have changed since its registries were read.
+  const edits =
+    read.kind === 'undecodable' ? undefined : await addToConfig(path, read.text, namespace, entry);
+  if (edits === undefined) return failed(diagnose(changedSince, { files: [path] }));
+  return ok(edits.map((each): Edit => ({ kind: 'modify', path, ...each, because })));
 }
 
-function pinEdits(tree: Tree, pins: Pins, { folder }: ConfigFile): Edit[] {
+function pinEdits(tree: Tree, pins: Pins, { folder }: ConfigFile): Result<readonly Edit[]> {
   const lock = readLock(tree);
-  if (lock.kind === 'failed') throw new Error('the lock was read before');
-  return lockEdits(tree, withPins(lock.value, pins.newIn(folder)), { step: 'pin registries' });
+  if (lock.kind === 'failed') return lock;
+  const pinned = withPins(lock.value, pins.newIn(folder));
+  return ok(lockEdits(tree, pinned, { step: 'pin registries' }));
 }
 
 function slashes(path: string): string {

@@ -10,7 +10,7 @@ import { type Attempt, failedBecause } from '../../workspace/attempt.ts';
 import { changes } from '../../workspace/change/changes.ts';
 import type { Change } from '../../workspace/change/edit.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
-import { driftOf, type EntryDrift } from '../lock/drift.ts';
+import { driftOfEntry, type EntryDrift } from '../lock/drift.ts';
 import type { Lock } from '../lock/lock.ts';
 import { lockEdits, withGenerated } from '../lock/lock-file.ts';
 import { recordOf } from '../lock/record.ts';
@@ -27,8 +27,8 @@ export interface Adopting {
 
 /**
  * Plans the entry that `add` would have written for code that is in the app: in the version of the template
- * whose code the app has. `versions` begin with the newest. Throws `TemplateFault`. `initParser()` must
- * have been awaited.
+ * whose code the app has. `versions` begin with the newest. `initParser()` must have
+ * been awaited.
  */
 export function planAdopting(
   tree: Tree,
@@ -48,17 +48,16 @@ export function planAdopting(
     }
     const request = requested.value;
     const isThere = ({ path }: Output) => tree.file(path) !== undefined;
-    const made = outputsOf(library, request).filter(
-      (each) => isThere(each) || mayBeAbsent.includes(each.path),
-    );
+    const outputs = outputsOf(library, request);
+    if (outputs.kind === 'failed') return outputs;
+    const made = outputs.value.filter((each) => isThere(each) || mayBeAbsent.includes(each.path));
     if (!made.some(isThere)) {
       problem = 'the app has none of the files that it makes';
       continue;
     }
     const entry = withOwnNeeds(tree, recordOf(library, request, made));
     const after = withGenerated(lock, entry);
-    const drift = driftOf(tree, { ...lock, generated: [entry] }).entries[0];
-    if (drift === undefined) throw new Error('an entry has a drift');
+    const drift = driftOfEntry(tree, entry);
     const edits = lockEdits(tree, after, { step: 'adopt' });
     plans.push({
       plan: { changes: changes(tree, edits), drift },
@@ -109,7 +108,11 @@ function requestIn(tree: Tree, library: Library, request: Request): Attempt<Requ
   if (app.kind !== 'app') return failedBecause('the app cannot be read');
   try {
     const usual = { ...request, place: { file: app.script.path, on: 'app' } };
-    const names = Object.keys(recordOf(library, usual, outputsOf(library, usual)).functions);
+    const outputs = outputsOf(library, usual);
+    if (outputs.kind === 'failed') {
+      return failedBecause(outputs.diagnostics.map(({ message }) => message).join(' '));
+    }
+    const names = Object.keys(recordOf(library, usual, outputs.value).functions);
     const found = app.functions.filter(({ name }) =>
       names.some((each) => each.toLowerCase() === name?.toLowerCase()),
     );

@@ -67,17 +67,14 @@ export async function planPinUpdate(
   });
   const tree = openTree(top);
   const folders = new Set(wanted.map(({ config }) => config.folder));
-  const edits = [...folders].flatMap((folder) => {
+  const edits: Edit[] = [];
+  for (const folder of folders) {
     const path = relative(top, folder).replaceAll('\\', '/');
     const lock = readLock(tree, path);
-    if (lock.kind === 'failed') throw new Error('the lock was read before');
-    return lockEdits(
-      tree,
-      withPins(lock.value, pins.value.newIn(folder)),
-      { step: 'pin registries' },
-      path,
-    );
-  });
+    if (lock.kind === 'failed') return lock;
+    const pinned = withPins(lock.value, pins.value.newIn(folder));
+    edits.push(...lockEdits(tree, pinned, { step: 'pin registries' }, path));
+  }
   return ok({ moves, tree, edits });
 }
 

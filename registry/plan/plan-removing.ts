@@ -1,6 +1,7 @@
 import { join, relative } from 'node:path';
 import { appsBelow } from '../../app/apps-below.ts';
 import { diagnose } from '../../diagnostics/diagnostic.ts';
+import { changedSince } from '../../diagnostics/environment.ts';
 import { registryInUse } from '../../diagnostics/registry/configs.ts';
 import { failed, ok, type Result } from '../../diagnostics/result.ts';
 import type { Edit } from '../../workspace/change/edit.ts';
@@ -61,7 +62,10 @@ async function editsOf(
   const because = { step: 'remove registry' };
   const file = tree.file(path);
   const read = file && readText(file);
-  if (read === undefined || read.kind === 'undecodable') throw new Error(`${path} was read before`);
+  // The file may have changed since its registries were read.
+  if (read === undefined || read.kind === 'undecodable') {
+    return failed(diagnose(changedSince, { files: [path] }));
+  }
   const edits = await removeFromConfig(name, read.text, namespace);
   const lock = readLock(tree, folder);
   if (lock.kind === 'failed') return lock;

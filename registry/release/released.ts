@@ -4,7 +4,8 @@ import { releaseUnreadable } from '../../diagnostics/registry/releases.ts';
 import { failed, ok, type Result } from '../../diagnostics/result.ts';
 import { templateNames } from '../../generators/templates/open-library.ts';
 import { integrityOf, snapshotOf } from '../../generators/templates/snapshot.ts';
-import { gitTree, NoSuchTree } from '../../workspace/git/git-tree.ts';
+import type { Attempt } from '../../workspace/attempt.ts';
+import { gitTree } from '../../workspace/git/git-tree.ts';
 import { readJson } from '../../workspace/text/json.ts';
 import { readText } from '../../workspace/text/text.ts';
 import { memoryTree, openTree, Unreadable } from '../../workspace/tree/disk.ts';
@@ -30,15 +31,19 @@ export async function readReleased(
   root: string,
   cwd: string,
 ): Promise<Result<FormerRelease>> {
+  const unreadable = (problem: string) =>
+    failed(diagnose(releaseUnreadable, { release: text, problem }));
+  const asRelease = (tree: Attempt<Tree>) =>
+    tree.kind === 'failed' ? unreadable(tree.reason) : tree;
   try {
     const path = resolve(cwd, text);
     if (text.endsWith('.json')) return await fromIndex(text, path);
     const isTarball = /\.(?:tgz|tar|tar\.gz)$/.test(text);
-    const tree = isTarball ? await tarballAt(path) : ok(gitTree(root, text));
+    const tree = isTarball ? await tarballAt(path) : asRelease(gitTree(root, text));
     return tree.kind === 'failed' ? tree : ok(releaseOf(text, tree.value));
   } catch (error) {
-    if (!(error instanceof NoSuchTree || error instanceof Unreadable)) throw error;
-    return failed(diagnose(releaseUnreadable, { release: text, problem: error.message }));
+    if (!(error instanceof Unreadable)) throw error;
+    return unreadable(error.message);
   }
 }
 

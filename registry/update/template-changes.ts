@@ -1,4 +1,5 @@
-import { outputsOf } from '../../generators/outputs.ts';
+import { ok, type Result } from '../../diagnostics/result.ts';
+import { type Output, outputsOf } from '../../generators/outputs.ts';
 import type { Library } from '../../generators/templates/library.ts';
 import type { Answers, Question } from '../../generators/templates/question.ts';
 import { choicesOf, isAsked } from '../../generators/templates/question.ts';
@@ -14,22 +15,27 @@ export function changesOfFiles(before: Snapshot, after: Snapshot): Change[] {
   return changesBetween(before.files, after.files);
 }
 
-/** What became of the files that it makes, in an app that has nothing else. Throws `TemplateFault`. */
+/** What became of the files that it makes, in an app that has nothing else. */
 export function changesOfOutputs(
   template: string,
   before: Library,
   after: Library,
   answers: Answers,
-): Change[] {
-  const made = (library: Library): FilesByPath =>
-    Object.fromEntries(
-      outputsOf(library, {
-        template,
-        answers: { ...defaultsOf(library.template(template).manifest.questions), ...answers },
-        place: { file: 'function_app.py', on: 'app' },
-      }).map(({ path, text }) => [path, text]),
-    );
-  return changesBetween(made(before), made(after));
+): Result<Change[]> {
+  const made = (library: Library) =>
+    outputsOf(library, {
+      template,
+      answers: { ...defaultsOf(library.template(template).manifest.questions), ...answers },
+      place: { file: 'function_app.py', on: 'app' },
+    });
+  const [old, now] = [made(before), made(after)];
+  if (old.kind === 'failed') return old;
+  if (now.kind === 'failed') return now;
+  return ok(changesBetween(byPath(old.value), byPath(now.value)));
+}
+
+function byPath(outputs: readonly Output[]): FilesByPath {
+  return Object.fromEntries(outputs.map(({ path, text }) => [path, text]));
 }
 
 /** The defaults of all that is asked. A question without one takes its first choice, or its own name. */

@@ -7,7 +7,6 @@ import {
   updateAlreadyThere,
 } from '../../diagnostics/registry/updates.ts';
 import { constantsOf, declarationsOf } from '../../generators/declarations.ts';
-import { TemplateFault } from '../../generators/language/render.ts';
 import { type Output, outputsOf } from '../../generators/outputs.ts';
 import type { Because, Edit } from '../../workspace/change/edit.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
@@ -94,14 +93,22 @@ export function prepareEntry(
   functions: FindFunctions,
 ): PreparedEntry | { readonly kind: 'refused'; readonly update: EntryUpdate } {
   const { entry } = input;
-  try {
-    return new EntryUpdater(tree, input, others, options, functions).prepare();
-  } catch (error) {
-    if (!(error instanceof TemplateFault)) throw error;
-    const { diagnostics } = error;
+  const theirs = outputsOf(input.now, { ...entry, answers: input.answers });
+  const base = input.before && outputsOf(input.before, entry);
+  const refused = (diagnostics: readonly Diagnostic[]) => {
     const unchanged = { entry, next: entry, conflicts: [], diagnostics, functions: [], files: [] };
-    return { kind: 'refused', update: { ...unchanged, result: 'refused' } };
-  }
+    return { kind: 'refused', update: { ...unchanged, result: 'refused' } } as const;
+  };
+  if (theirs.kind === 'failed') return refused(theirs.diagnostics);
+  if (base?.kind === 'failed') return refused(base.diagnostics);
+  const outputs = { theirs: byPath(theirs.value), base: base && byPath(base.value) };
+  return new EntryUpdater(tree, input, others, options, functions, outputs).prepare();
+}
+
+/** What the template gives now, and what it gave when the entry was made, where that is known. */
+interface Renderings {
+  readonly theirs: ReadonlyMap<string, Output>;
+  readonly base: ReadonlyMap<string, Output> | undefined;
 }
 
 class EntryUpdater {
@@ -111,6 +118,7 @@ class EntryUpdater {
   readonly #options: UpdateOptions;
   readonly #findFunctions: FindFunctions;
   readonly #theirs: ReadonlyMap<string, Output>;
+  readonly #rendered: ReadonlyMap<string, Output> | undefined;
   readonly #because: Because;
   /** Files to which the user moved what the template made. */
   readonly #moved = new Set<string>();
@@ -121,14 +129,16 @@ class EntryUpdater {
     others: readonly Generated[],
     options: UpdateOptions,
     functions: FindFunctions,
+    renderings: Renderings,
   ) {
-    const { entry, now, answers } = input;
+    const { entry } = input;
     this.#tree = tree;
     this.#input = input;
     this.#others = others;
     this.#options = options;
     this.#findFunctions = functions;
-    this.#theirs = byPath(outputsOf(now, { ...entry, answers }));
+    this.#theirs = renderings.theirs;
+    this.#rendered = renderings.base;
     this.#because = { step: entry.template };
   }
 
@@ -326,8 +336,7 @@ class EntryUpdater {
 
   /** What was rendered for each file; undefined where that is not known of all of them. */
   #base(): ReadonlyMap<string, Output> | undefined {
-    const { entry, before } = this.#input;
-    return before === undefined ? this.#untouched() : byPath(outputsOf(before, entry));
+    return this.#rendered ?? this.#untouched();
   }
 
   /** Without the old templates, files that are as they were recorded are what was rendered. */

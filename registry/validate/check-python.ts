@@ -1,6 +1,5 @@
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { templatePython } from '../../diagnostics/templates.ts';
-import { TemplateFault } from '../../generators/language/render.ts';
 import { outputsOf } from '../../generators/outputs.ts';
 import { parseModule } from '../../python/parse.ts';
 import type { Span } from '../../workspace/change/edit.ts';
@@ -30,20 +29,13 @@ function withAnswers(check: TemplateCheck, template: string, test: TemplateTest)
   const { kind } = loaded.manifest;
   const answers = answersOf({ library, template, answers: test.answers });
   const place = { file: 'function_app.py', on: 'app' };
-  try {
-    const outputs = outputsOf(library, {
-      template,
-      answers,
-      ...(kind === 'function' && { place }),
-    });
-    return outputs.flatMap(({ path, text }) =>
-      path.endsWith('.py') ? problemWith(check, path, text, test) : [],
-    );
-  } catch (error) {
-    if (error instanceof TemplateFault)
-      return error.diagnostics.map((each) => ({ at: { path: check.path }, ...each }));
-    throw error;
+  const outputs = outputsOf(library, { template, answers, ...(kind === 'function' && { place }) });
+  if (outputs.kind === 'failed') {
+    return outputs.diagnostics.map((each) => ({ at: { path: check.path }, ...each }));
   }
+  return outputs.value.flatMap(({ path, text }) =>
+    path.endsWith('.py') ? problemWith(check, path, text, test) : [],
+  );
 }
 
 function problemWith(

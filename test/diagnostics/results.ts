@@ -1,10 +1,11 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Result } from '../../diagnostics/result.ts';
+import type { Attempt } from '../../workspace/attempt.ts';
 
 /** The value of a result, or a failure of the test. */
-export function valueIn<Value>(result: Result<Value>): Value {
+export function valueIn<Value>(result: Result<Value> | Attempt<Value>): Value {
   if (result.kind === 'ok') return result.value;
-  throw new Error(result.diagnostics.map(({ code, message }) => `${code} ${message}`).join('\n'));
+  throw new Error(JSON.stringify(result, null, 2));
 }
 
 /** The first diagnostic of a result that failed, or a failure of the test. */

@@ -7,6 +7,7 @@ import { loadPlopfile, planPlop } from '../../generators/plop/plan-plop.ts';
 import { changes } from '../../workspace/change/changes.ts';
 import { openTree } from '../../workspace/tree/disk.ts';
 import { built } from '../cli/built.ts';
+import { valueIn } from '../diagnostics/results.ts';
 import { type Files, folderWith, shown } from '../workspace/folders.ts';
 import { generate } from './new-app.ts';
 
@@ -35,7 +36,8 @@ async function both(actions: string, files: Files = {}, answers: object = { name
   const [ours, theirs] = [folderWith(existing), folderWith(existing)];
   const before = shown(ours);
   const tree = openTree(ours);
-  const plan = await planPlop(await loadPlopfile(tools, ours), 'g', { ...answers }, tree);
+  const loaded = await loadPlopfile(tools, ours);
+  const plan = valueIn(await planPlop(loaded, 'g', { ...answers }, tree));
   expect(shown(ours)).toEqual(before);
   const outcome = await (await loadPlopfile(tools, theirs))
     .getGenerator('g')
@@ -236,7 +238,8 @@ describe('where an action fails, nothing is planned at all', () => {
   ])('%s', async (_, actions) => {
     const folder = folderWith(existing);
     const plop = await loadPlopfile(path.join(toolsWith(actions), 'plopfile.mjs'), folder);
-    const { edits, steps, isAborted } = await planPlop(plop, 'g', { name: 'x' }, openTree(folder));
+    const planned = await planPlop(plop, 'g', { name: 'x' }, openTree(folder));
+    const { edits, steps, isAborted } = valueIn(planned);
     expect(edits).toEqual([]);
     expect(isAborted).toBe(true);
     expect(steps.filter(({ kind }) => kind === 'failed')).toHaveLength(1);
@@ -247,7 +250,7 @@ describe('what plop passes over', () => {
   const planOf = async (actions: string) => {
     const folder = folderWith(existing);
     const plop = await loadPlopfile(path.join(toolsWith(actions), 'plopfile.mjs'), folder);
-    return planPlop(plop, 'g', { name: 'x' }, openTree(folder));
+    return valueIn(await planPlop(plop, 'g', { name: 'x' }, openTree(folder)));
   };
 
   test('an action that may fail does not stop the others', async () => {
@@ -289,7 +292,8 @@ describe("pyfunc's own generators", () => {
   test('are planned like those of a plopfile', async () => {
     const folder = folderWith();
     const plop = await loadPlopfile(path.join(tools(), 'plopfile.mjs'), folder);
-    const { edits, isAborted } = await planPlop(plop, 'function-app', answers, openTree(folder));
+    const planned = await planPlop(plop, 'function-app', answers, openTree(folder));
+    const { edits, isAborted } = valueIn(planned);
     expect(isAborted).toBe(false);
     expect(edits.map((edit) => edit.path).sort()).toEqual(Object.keys(wanted));
     expect(shown(folder)).toEqual({});

@@ -11,6 +11,7 @@ import {
   writesOf,
 } from '../../registry/permissions/permissions.ts';
 import { whySensitive } from '../../registry/permissions/sensitive-paths.ts';
+import { valueIn } from '../diagnostics/results.ts';
 import { standard } from '../generators/new-app.ts';
 
 const entry = (to: string, merge: FileEntry['merge'] = 'keep'): FileEntry => ({
@@ -442,7 +443,8 @@ it('the built-in app is free of them but for the extras that are', async () => {
     'agents',
   ];
   const request = { template: 'app', answers: { ...standard, packages: 'uv', extras } };
-  const outputs = outputsOf(library, request).filter(({ path }) => !path.startsWith('tests/'));
+  const made = valueIn(outputsOf(library, request));
+  const outputs = made.filter(({ path }) => !path.startsWith('tests/'));
   const because = { step: 'app' };
   const edits = outputs.map(({ path, text }) => ({ kind: 'create', path, text, because }) as const);
   const { manifest: app } = library.app('app');

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Invocation } from '../../verify/run/invocation.ts';
-import { NoInvocations, withInvocationsOf } from '../../verify/run/read-invocations.ts';
+import { withInvocationsOf } from '../../verify/run/read-invocations.ts';
+import { valueIn } from '../diagnostics/results.ts';
 
 const madeUp: readonly Invocation[] = [
   {
@@ -19,7 +20,8 @@ const madeUp: readonly Invocation[] = [
   },
 ];
 
-const read = (invocations: unknown) => withInvocationsOf(JSON.stringify({ invocations }), madeUp);
+const attempt = (text: string) => withInvocationsOf(text, madeUp);
+const read = (invocations: unknown) => valueIn(attempt(JSON.stringify({ invocations })));
 
 test('an empty list changes nothing', () => {
   expect(read([])).toEqual(madeUp);
@@ -56,7 +58,7 @@ test('a request gets what every request has, and its body as bytes', () => {
 });
 
 test('comments and trailing commas do no harm', () => {
-  expect(withInvocationsOf('{ // mine\n "invocations": [], }', madeUp)).toEqual(madeUp);
+  expect(valueIn(attempt('{ // mine\n "invocations": [], }'))).toEqual(madeUp);
 });
 
 const audit = (msg: unknown) => [{ function: 'Audit', inputs: { msg } }];
@@ -98,10 +100,11 @@ test.each<[string, unknown, string]>([
     'headers is not an object of texts',
   ],
 ])('refuses %s, and says where', (_, invocations, message) => {
-  expect(() => read(invocations)).toThrow(NoInvocations);
-  expect(() => read(invocations)).toThrow(message);
+  const reason = expect.stringContaining(message);
+  expect(attempt(JSON.stringify({ invocations }))).toMatchObject({ kind: 'failed', reason });
 });
 
 test('refuses what is not JSON', () => {
-  expect(() => withInvocationsOf('{', madeUp)).toThrow(/^it is not JSON: /);
+  const reason = expect.stringMatching(/^it is not JSON: /);
+  expect(attempt('{')).toMatchObject({ kind: 'failed', reason });
 });

@@ -7,6 +7,7 @@ import { originalOf, readOriginal } from '../../verify/original.ts';
 import { type FunctionVerdict, verifyApp } from '../../verify/verify.ts';
 import { gitTree } from '../../workspace/git/git-tree.ts';
 import { memoryTree, openTree } from '../../workspace/tree/disk.ts';
+import { valueIn } from '../diagnostics/results.ts';
 import { environment } from '../python/environment.ts';
 import { pythonAt, scratchFolders, writeFiles } from './scratch.ts';
 
@@ -203,7 +204,7 @@ describe('the original', () => {
     expect(names(readOriginal('before', moved))).toMatch(/neither a folder nor a git revision/);
     expect(names(readOriginal('before:apps/shop “ü”', moved))).toEqual(['Orders', 'Tidy']);
 
-    const tree = gitTree(moved, 'before:apps/shop “ü”');
+    const tree = valueIn(gitTree(moved, 'before:apps/shop “ü”'));
     expect(tree.entries('Tidy').map((each) => each.name)).toEqual(['__init__.py', 'function.json']);
     expect(Buffer.from(tree.file('Orders/function.json')?.bytes ?? []).toString()).toBe(
       v1['Orders/function.json'],

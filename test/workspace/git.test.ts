@@ -13,7 +13,8 @@ import {
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { dirtyPaths } from '../../workspace/git/git.ts';
-import { gitTree, NoSuchTree } from '../../workspace/git/git-tree.ts';
+import { gitTree } from '../../workspace/git/git-tree.ts';
+import { Unreadable } from '../../workspace/tree/disk.ts';
 import { folderWith } from './folders.ts';
 
 function git(root: string, ...words: string[]) {
@@ -328,11 +329,8 @@ describe('dirtyPaths', () => {
     const index = () => statSync(join(root, '.git/index'));
     const { mtimeMs, ino } = index();
     expect(dirtyPaths(join(root, 'app'), TOUCHED)).toContain('a.py');
-    try {
-      gitTree(join(root, 'app'), 'HEAD').file('a.py');
-    } catch (error) {
-      expect(error).toBeInstanceOf(NoSuchTree);
-    }
+    const tree = gitTree(join(root, 'app'), 'HEAD');
+    if (tree.kind === 'ok') expect(() => tree.value.file('a.py')).toThrow(Unreadable);
     expect(existsSync(proof)).toBe(false);
     expect(index()).toMatchObject({ mtimeMs, ino });
   });

@@ -1,10 +1,11 @@
 import type { Json, JsonObject } from '../../bindings/function-json/function-json.ts';
 import { isJsonObject } from '../../bindings/function-json/function-json.ts';
+import { type Attempt, failedBecause, ok } from '../../workspace/attempt.ts';
 import { readJson } from '../../workspace/text/json.ts';
 import { bytesOf, type Invocation, type Metadata, type TypedValue } from './invocation.ts';
 
-/** Part of a sentence, which says where in the file. */
-export class NoInvocations extends Error {}
+/** Carries a part of a sentence, which says where in the file, out of nested calls. */
+class NoInvocations extends Error {}
 
 const kinds = [
   'string',
@@ -21,9 +22,21 @@ const kinds = [
 /**
  * The invocations in the text of a file; docs/verify.md describes it. What a call leaves out is taken
  * from the first one made up for its function. Functions without a call in the file keep the made-up
- * ones. Throws NoInvocations.
+ * ones.
  */
-export function withInvocationsOf(text: string, madeUp: readonly Invocation[]): Invocation[] {
+export function withInvocationsOf(
+  text: string,
+  madeUp: readonly Invocation[],
+): Attempt<Invocation[]> {
+  try {
+    return ok(invocationsIn(text, madeUp));
+  } catch (error) {
+    if (!(error instanceof NoInvocations)) throw error;
+    return failedBecause(error.message);
+  }
+}
+
+function invocationsIn(text: string, madeUp: readonly Invocation[]): Invocation[] {
   const read = readJson(text);
   if (read.kind === 'malformed') throw new NoInvocations(`it is not JSON: ${read.problem}`);
   const root = read.value as Json;

@@ -1,8 +1,7 @@
+import { type Attempt, failedBecause, ok } from '../attempt.ts';
+import { Unreadable } from '../tree/disk.ts';
 import type { Entry, EntryKind, Tree, TreeFile } from '../tree/tree.ts';
 import { runGit } from './git.ts';
-
-/** The commit, or the folder in it, that is not there; or no git repository at all. */
-export class NoSuchTree extends Error {}
 
 interface Blob {
   readonly id: string;
@@ -13,13 +12,16 @@ interface Blob {
 /**
  * A folder as it was in a commit, read out of git's objects; nothing is checked out. `revision` is
  * whatever git takes for a commit, and then means `folder` in it; or `commit:path`, another folder of
- * the repository. Throws NoSuchTree.
+ * the repository. Fails where there is no such commit, folder or repository.
  */
-export function gitTree(folder: string, revision: string): Tree {
+export function gitTree(folder: string, revision: string): Attempt<Tree> {
   const blobs = new Map<string, Blob>();
   const folders = new Map<string, Map<string, Entry>>([['', new Map()]]);
-  const listing = git(folder, ['ls-tree', '-r', '-z', '--full-tree', treeOf(folder, revision)]);
-  for (const line of listing.toString('utf8').split('\0')) {
+  const tree = treeOf(folder, revision);
+  if (tree.kind === 'failed') return tree;
+  const listing = git(folder, ['ls-tree', '-r', '-z', '--full-tree', tree.value]);
+  if (listing.kind === 'failed') return listing;
+  for (const line of listing.value.toString('utf8').split('\0')) {
     const [, mode = '', id = '', path = ''] = /^(\d+) \w+ (\w+)\t(.+)$/s.exec(line) ?? [];
     if (path === '') continue;
     const kind = kindOf(mode);
@@ -27,7 +29,7 @@ export function gitTree(folder: string, revision: string): Tree {
     enter(folders, path, kind);
   }
   const files = new Map<string, TreeFile>();
-  return {
+  return ok({
     root: `${folder} at ${revision}`,
     entries: (path) => [...(folders.get(path)?.values() ?? [])],
     behind: () => undefined,
@@ -37,28 +39,31 @@ export function gitTree(folder: string, revision: string): Tree {
       if (blob?.kind !== 'file') return undefined;
       const known = files.get(path);
       if (known !== undefined) return known;
-      const file = { path, bytes: git(folder, ['cat-file', 'blob', blob.id]), mode: blob.mode };
+      const bytes = git(folder, ['cat-file', 'blob', blob.id]);
+      if (bytes.kind === 'failed') throw new Unreadable(path, bytes.reason);
+      const file = { path, bytes: bytes.value, mode: blob.mode };
       files.set(path, file);
       return file;
     },
-  };
+  });
 }
 
-function treeOf(folder: string, revision: string): string {
-  if (revision.startsWith('-')) throw new NoSuchTree(`${revision} is not a commit`);
-  if (revision.includes(':')) return revision;
-  const prefix = git(folder, ['rev-parse', '--show-prefix']).toString('utf8').trim();
-  return `${revision}:${prefix.replace(/\/$/, '')}`;
+function treeOf(folder: string, revision: string): Attempt<string> {
+  if (revision.startsWith('-')) return failedBecause(`${revision} is not a commit`);
+  if (revision.includes(':')) return ok(revision);
+  const prefix = git(folder, ['rev-parse', '--show-prefix']);
+  if (prefix.kind === 'failed') return prefix;
+  return ok(`${revision}:${prefix.value.toString('utf8').trim().replace(/\/$/, '')}`);
 }
 
-function git(folder: string, args: readonly string[]): Buffer {
+function git(folder: string, args: readonly string[]): Attempt<Buffer> {
   const { status, stdout, stderr, error } = runGit(folder, args);
-  if (status === 0) return stdout;
+  if (status === 0) return ok(stdout);
   const message = stderr
     ?.toString('utf8')
     .trim()
     .replace(/^fatal: /, '');
-  throw new NoSuchTree(message || error?.message || `git ended with ${status}`);
+  return failedBecause(message || error?.message || `git ended with ${status}`);
 }
 
 function kindOf(mode: string): EntryKind {

@@ -132,7 +132,7 @@ describe('add', () => {
     [['@acme', 'https://me:secret@host/x.tgz'], 4, 'user name or password'],
     [['@acme', 'https://h/x.tgz', '--header', 'X-Token: abc'], 2, 'X-Token must take its secret'],
     [['@acme', 'https://h/x.tgz', '--header', 'nonsense'], 2, 'a name, a colon and a value'],
-    [['@acme', './tools/templates', '--header', 'X: 1'], 4, 'only a tarball at a URL is'],
+    [['@acme', './tools/templates', '--header', 'X: 1'], 4, 'only a tarball at a URL can'],
   ])('%j is refused', async (words, code, told) => {
     const { run, root } = at(repository);
     const before = shown(root);

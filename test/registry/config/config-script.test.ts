@@ -210,7 +210,7 @@ describe('add and remove', () => {
   test('headers are written out', async () => {
     const entry = { source: 'https://x/t.tgz', headers: { 'X-Token': "it's mine" } };
     const edits = await addToConfig('pyfunc.config.ts', 'export default {};\n', '@new', entry);
-    const text = withEdits('export default {};\n', edits);
+    const text = withEdits('export default {};\n', edits ?? []);
     expect(valueIn(readScript('pyfunc.config.ts', text))).toMatchObject({
       value: { registries: { '@new': entry } },
     });
@@ -268,7 +268,7 @@ test('whatever is written, adding adds one and removing takes it out', async () 
 
 async function added(text: string): Promise<string> {
   const edits = await addToConfig('pyfunc.config.ts', text, '@new', { source: './new' });
-  return withEdits(text, edits);
+  return withEdits(text, edits ?? []);
 }
 
 async function removed(text: string): Promise<string> {

@@ -23,7 +23,7 @@ function defaults(name: string): Answers {
 
 it.each(functions)('%s: each function is on file, and no path twice', (name) => {
   const request = { template: name, answers: defaults(name), place };
-  const outputs = outputsOf(library, request);
+  const outputs = valueIn(outputsOf(library, request));
   const record = recordOf(library, request, outputs);
   const { main, others } = functionsOf(library.function(name).manifest, request.answers);
   const made = [main, ...Object.values(others)].map((each) => each.name);
@@ -36,7 +36,7 @@ it.each(apps)('%s: an app has on file what it began with', (name) => {
   const others = name === 'app' ? ['http', 'timer'] : ['timer'];
   const template = name === 'app' ? others : [name, ...others];
   const request = { template: name, answers: { ...standard, template } };
-  const record = recordOf(library, request, outputsOf(library, request));
+  const record = recordOf(library, request, valueIn(outputsOf(library, request)));
   expect(Object.keys(record.templates)).toEqual([name, ...others]);
   expect(Object.keys(record.functions).sort()).toEqual(
     name === 'app' ? ['cleanup', 'hello'] : ['cleanup'],
@@ -50,10 +50,10 @@ it('what is planned is what is on file, in an app and in a new one', () => {
   const output = 'table:name=rows,table=t';
   const { taken } = add(files, { template: 'queue', answers, output });
   const request = { template: 'queue', answers, place, bindings: [`output:${output}`] };
-  expect(taken).toEqual(outputsOf(library, request));
+  expect(taken).toEqual(valueIn(outputsOf(library, request)));
   const made = planApp(memoryTree({}), library, standard);
   expect(made.taken).toHaveLength(
-    outputsOf(library, { template: 'app', answers: standard }).length,
+    valueIn(outputsOf(library, { template: 'app', answers: standard })).length,
   );
 });
 
@@ -71,7 +71,7 @@ it('a file of the user in the place of one of the template is not on file', () =
 
 it('a record is read back as it was written', () => {
   const request = { template: 'durable', answers: defaults('durable'), place };
-  const record = recordOf(library, request, outputsOf(library, request));
+  const record = recordOf(library, request, valueIn(outputsOf(library, request)));
   const tree = memoryTree({});
   const lock = withGenerated({ lockfileVersion: 1, registries: {}, generated: [] }, record);
   const [change] = changes(tree, lockEdits(tree, lock, { step: 'durable' }));
