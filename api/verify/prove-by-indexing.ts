@@ -1,6 +1,6 @@
 import { failed, ok, type Result } from '../../diagnostics/result.ts';
 import { isSound } from '../../verify/indexing.ts';
-import { type Verification, verifyApp } from '../../verify/verify.ts';
+import type { Verification } from '../../verify/verify.ts';
 import type { Change } from '../../workspace/change/edit.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
 import { treeAfter } from '../../workspace/tree/tree-after.ts';
@@ -35,7 +35,10 @@ export async function proveByIndexing(
       : ok({ kind: 'none', because: found });
   }
   const { python } = found;
-  const index = () => verifyApp(root, { python });
+  const index = async () => {
+    const { verifyApp } = await import('../../verify/verify.ts');
+    return verifyApp(root, { python });
+  };
   return ok({
     kind: 'index',
     python,

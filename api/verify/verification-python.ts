@@ -1,10 +1,7 @@
 import { resolve } from 'node:path';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { verification } from '../../diagnostics/verification.ts';
-import { exactPython } from '../../verify/exact.ts';
-import { installPython } from '../../verify/install-python.ts';
-import { findPython, type UserPython } from '../../verify/python.ts';
-import { declaredFor, minorsAskedFor } from '../../verify/version-notes.ts';
+import type { UserPython } from '../../verify/python.ts';
 import { openTree } from '../../workspace/tree/disk.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
 import { type Host, untilAborted } from '../host.ts';
@@ -47,6 +44,7 @@ export async function findVerificationPython(
   const { cwd, env } = host;
   if (exact) {
     const tell = (text: string) => void host.on({ kind: 'progress', text });
+    const { exactPython } = await import('../../verify/exact.ts');
     const made = exactPython(treeOf(), root, { environment: env, cwd, tell });
     const python = await untilAborted(made, host.signal);
     if (python === undefined) return { kind: 'none', reason: 'it was stopped' };
@@ -55,6 +53,12 @@ export async function findVerificationPython(
     const reason = 'its environment could not be made';
     return { kind: 'none', reason, ...(diagnostic && { diagnostic }) };
   }
+  // A run without proof does not wait for these.
+  const [{ findPython }, { installPython }, { declaredFor, minorsAskedFor }] = await Promise.all([
+    import('../../verify/python.ts'),
+    import('../../verify/install-python.ts'),
+    import('../../verify/version-notes.ts'),
+  ]);
   const isPath = named !== undefined && /[\\/]|^\./.test(named);
   const python = isPath ? resolve(cwd, named) : named;
   const { found, rejected } = await findPython(root, {

@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { integrityOf } from '../../generators/templates/snapshot.ts';
 import { cacheFolder } from '../../verify/run/cache-folder.ts';
 import { readCacheFile, removeCacheFile, writeCacheFile } from '../../workspace/cache-file.ts';
-import { writeTarball } from '../release/tarball.ts';
 import { readTar } from '../sources/read-tar.ts';
 
 type Files = { readonly [path: string]: Uint8Array };
@@ -14,6 +13,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
  */
 export async function cacheFiles(files: Files, integrity: string, env: Environment): Promise<void> {
   if ((await findFiles(integrity, env)) !== undefined) return;
+  const { writeTarball } = await import('../release/tarball.ts');
   // Without a folder around them: all limits of what may be fetched hold for what was kept, too.
   writeCacheFile(placeOf(integrity, env), await writeTarball(files, ''));
 }
