@@ -1,6 +1,6 @@
 /**
- * Builds dist/: pyfunc as a small entry with chunks that load when a command needs them, and
- * create-pyfunc, which has one command, as one file.
+ * Builds dist/: pyfunc and create-pyfunc, each as a small CommonJS entry with chunks that load when a
+ * command needs them. Node loads a CommonJS file in half the time of a module, and a command needs dozens.
  * Chunks lie one folder deep, as the rooms do in the sources, so that
  * `new URL('../templates/', import.meta.url)` finds the same asset from both.
  */
@@ -15,16 +15,17 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { isBuiltin } from 'node:module';
-import { basename, dirname, join, posix, resolve } from 'node:path';
+import { createRequire } from 'node:module';
+import { dirname, join, posix, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { rolldown } from 'rolldown';
 import { bundledPackages, licenseTexts } from './scripts/licenses.mjs';
 import { bundlePage } from './scripts/page.mjs';
 import { sbom } from './scripts/sbom.mjs';
 import { putWheels } from './scripts/wheels.mjs';
 
 const root = dirname(fileURLToPath(import.meta.url));
+const require = createRequire(import.meta.url);
 /** Tests build copies of their own: `node build.mjs <folder> [<folder of create-pyfunc>]`. */
 const [folder = 'dist', folderOfCreate = folder === 'dist' && 'create-pyfunc/dist'] =
   process.argv.slice(2);
@@ -39,127 +40,44 @@ const alias = {
   'jsonc-parser': join(root, 'node_modules/jsonc-parser/lib/esm/main.js'),
 };
 
-const shared = {
-  absWorkingDir: root,
-  outdir: draft,
-  bundle: true,
-  format: 'esm',
-  platform: 'node',
-  target: 'node20',
-  minifySyntax: true,
-  minifyWhitespace: true,
-  legalComments: 'none',
-  metafile: true,
-  alias,
-};
-
 /** Commander can start programs as subcommands, which costs a module of Node's and is of no use here. */
 const noPrograms = {
   name: 'no programs',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
-      /[\\/]commander[\\/]/.test(importer) ? { path: 'none', namespace: 'no-programs' } : undefined,
-    );
-    onLoad({ filter: /.*/, namespace: 'no-programs' }, () => ({
-      contents: 'module.exports = {};',
-    }));
+  resolveId(id, importer) {
+    const isProgram = id === 'node:child_process' && /[\\/]commander[\\/]/.test(importer ?? '');
+    return isProgram ? '\0no-programs' : undefined;
+  },
+  load(id) {
+    return id === '\0no-programs' ? 'module.exports = {};' : undefined;
   },
 };
 
 /** ts-morph brings 3 MB of types of the standard library, which reading a literal takes none of. */
 const noLibraryTypes = {
   name: 'no library types',
-  setup({ onLoad }) {
-    onLoad({ filter: /[\\/]ts-morph-common\.js$/ }, ({ path }) => {
-      const code = readFileSync(path, 'utf8');
-      const contents = code.replace(
-        /^const libFiles = \[\{[\s\S]*?^\s*\}\];/m,
-        'const libFiles = [];',
-      );
-      if (contents === code) throw new Error('ts-morph holds its library types in another way now');
-      return { contents };
-    });
+  load(path) {
+    if (!/[\\/]ts-morph-common\.js$/.test(path)) return undefined;
+    const code = readFileSync(path, 'utf8');
+    const contents = code.replace(
+      /^const libFiles = \[\{[\s\S]*?^\s*\}\];/m,
+      'const libFiles = [];',
+    );
+    if (contents === code) throw new Error('ts-morph holds its library types in another way now');
+    return contents;
   },
 };
 
-/** Where the parts of create-pyfunc lie that load when they are needed, by what they are imported as. */
-const lazy = new Map();
+/** The modules of each bundle, from the top of the repository. */
+const inputs = [];
 
-/**
- * `npm create pyfunc` runs once on a cold machine, where each file costs a millisecond: what it always
- * needs is one file, and the others are whole by themselves.
- */
-const oneFile = {
-  name: 'one file',
-  setup({ onResolve }) {
-    onResolve({ filter: /./ }, ({ kind, path, resolveDir }) => {
-      if (kind !== 'dynamic-import' || isBuiltin(path)) return undefined;
-      const name = basename(path, '.ts');
-      lazy.set(name, path.startsWith('.') ? join(resolveDir, path) : path);
-      return { path: `./${name}.js`, external: true };
-    });
-  },
-};
-
-const builds = [
-  await build({
-    ...shared,
-    // The second is what importing the package gets; it too lies one folder deep.
-    entryPoints: { pyfunc: 'cli/entry/pyfunc.ts', 'chunks/package': 'api/index.ts' },
-    chunkNames: 'chunks/[name]-[hash]',
-    splitting: true,
-    plugins: [noPrograms, noLibraryTypes],
-  }),
-  await build({
-    ...shared,
-    entryPoints: { 'create/create-pyfunc': 'cli/entry/create-pyfunc.ts' },
-    plugins: [noPrograms, oneFile],
-  }),
-];
-for (const [name, path] of lazy) {
-  builds.push(
-    await build({ ...shared, entryPoints: { [`create/${name}`]: path }, plugins: [oneFile] }),
-  );
-}
-const { outdir, ...single } = { ...shared, format: 'cjs' };
-for (const [place, those] of [
-  ['chunks', builds.slice(0, 1)],
-  ['create', builds.slice(1)],
-]) {
-  for (const name of lazyPackagesIn(
-    those.flatMap(({ metafile }) => Object.keys(metafile.inputs)),
-  )) {
-    const outfile = join(outdir, place, `${name}.cjs`);
-    builds.push(await build({ ...single, entryPoints: [name], outfile }));
-  }
-}
-const parts = (which) => builds.flatMap(({ metafile }) => Object.keys(metafile[which]));
-
-// CommonJS packages call require() for Node's own modules, where esbuild's shim for it sits, and
-// TypeScript looks at its own file's name. The names must not meet those of the code.
-const fromNode = [
-  [
-    'Dynamic require of',
-    'createRequire as bundleRequire}from"node:module"',
-    'require=bundleRequire',
-  ],
-  ['__filename', 'fileURLToPath as bundlePath}from"node:url"', '__filename=bundlePath'],
-];
-for (const path of parts('outputs').map((output) => join(root, output))) {
-  if (path.endsWith('.cjs')) continue;
-  const code = readFileSync(path, 'utf8');
-  const wanted = fromNode.filter(([word]) => code.includes(word));
-  if (wanted.length === 0) continue;
-  const banner = wanted.map(
-    ([, named, made]) => `import{${named};const ${made}(import.meta.url);\n`,
-  );
-  writeFileSync(
-    path,
-    code.replace(/^(?:#!.*\n)?/, (start) => start + banner.join('')),
-  );
-}
-
-for (const name of ['pyfunc', 'create/create-pyfunc']) chmodSync(join(draft, `${name}.js`), 0o755);
+await bundle(
+  // The second is what importing the package gets; it too lies one folder deep.
+  { pyfunc: 'cli/entry/pyfunc.ts', 'chunks/package': 'api/index.ts' },
+  'chunks',
+);
+await bundle({ 'create/create-pyfunc': 'cli/entry/create-pyfunc.ts' }, 'create');
+writeModule('chunks/package');
+for (const name of ['pyfunc', 'create/create-pyfunc']) chmodSync(join(draft, `${name}.cjs`), 0o755);
 
 const assets = [
   ...['chunks', 'create'].flatMap((folder) =>
@@ -177,7 +95,7 @@ for (const [from, to] of assets) cpSync(join(root, from), join(draft, to), { rec
 await bundlePage(join(draft, 'page'));
 const wheels = join(draft, 'verify/wheels');
 putWheels(wheels);
-const bundled = bundledPackages([...parts('inputs'), ...assets.map(([from]) => from)], wheels);
+const bundled = bundledPackages([...inputs, ...assets.map(([from]) => from)], wheels);
 writeFileSync(join(draft, 'LICENSES.txt'), licenseTexts(bundled));
 writeFileSync(join(draft, 'sbom.cdx.json'), await sbom(bundled));
 await writeTemplates(join(draft, 'templates'));
@@ -187,13 +105,70 @@ rmSync(dist, { recursive: true, force: true });
 renameSync(draft, dist);
 if (folderOfCreate) copyForCreate(resolve(root, folderOfCreate));
 
-/** The packages that sources load by name with `lazyPackage`. */
-function lazyPackagesIn(paths) {
-  const sources = paths.filter((path) => path.endsWith('.ts') && !path.startsWith('node_modules/'));
+/** Bundles entries, with the packages that their sources load by name with `lazyPackage`, into a folder. */
+async function bundle(entries, place) {
+  const { modules } = await write(entries, {
+    dir: draft,
+    exports: 'named',
+    chunkFileNames: `${place}/[name]-[hash].cjs`,
+  });
+  const sources = modules.filter((path) => path.endsWith('.ts') && !path.includes('node_modules/'));
   const named = sources.flatMap((path) => [
     ...readFileSync(join(root, path), 'utf8').matchAll(/lazyPackage<.+>\(\s*'(.+)',?\s*\)/g),
   ]);
-  return new Set(named.map(([, name]) => name));
+  for (const name of new Set(named.map(([, name]) => name))) {
+    // Nobody reads their names in the trace of an error.
+    await write(
+      name,
+      { file: join(draft, place, `${name.replaceAll(/\W+/g, '-')}.cjs`) },
+      { mangle: true },
+    );
+  }
+}
+
+/** Writes one bundle. Returns its files, from its folder, and its modules, from the top of the repository. */
+async function write(input, output, { mangle = false } = {}) {
+  const made = await rolldown({
+    input,
+    cwd: root,
+    platform: 'node',
+    transform: { target: 'node20' },
+    resolve: { alias },
+    plugins: [noPrograms, noLibraryTypes],
+    checks: {
+      // web-tree-sitter evaluates code that some grammars bring: Python's has none.
+      eval: false,
+      // What one command loads when needed, another always needs.
+      ineffectiveDynamicImport: false,
+    },
+  });
+  const { output: files } = await made.write({
+    format: 'cjs',
+    entryFileNames: '[name].cjs',
+    minify: { compress: true, mangle, codegen: { removeWhitespace: true } },
+    comments: false,
+    ...output,
+  });
+  await made.close();
+  const ids = files.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []));
+  const modules = ids.map((id) => relative(root, id).replaceAll('\\', '/'));
+  inputs.push(...modules);
+  return { files: files.map(({ fileName }) => fileName), modules };
+}
+
+/** A module beside a CommonJS entry with the same exports, for programs that import the package. */
+function writeModule(entry) {
+  const names = Object.keys(require(join(draft, `${entry}.cjs`)));
+  const from = `./${posix.basename(entry)}.cjs`;
+  writeFileSync(
+    join(draft, `${entry}.js`),
+    [
+      `import all from '${from}';`,
+      `export const { ${names.filter((name) => name !== 'default').join(', ')} } = all;`,
+      ...(names.includes('default') ? ['export default all.default;'] : []),
+      '',
+    ].join('\n'),
+  );
 }
 
 /** What the package create-pyfunc holds. */
@@ -207,21 +182,23 @@ function copyForCreate(to) {
 
 /** The built-in templates, read and checked by our own code, so that no run has to do it again. */
 async function writeTemplates(to) {
-  // Where the packages lie that it loads lazily.
-  const reader = join(draft, 'chunks/reader.mjs');
-  const stdin = {
-    resolveDir: root,
-    contents: `
-      import { readLibrary } from './generators/templates/open-library.ts';
-      import { openTree } from './workspace/tree/disk.ts';
-      export default (folder) => readLibrary(openTree(folder));`,
+  const entries = {
+    library: 'generators/templates/open-library.ts',
+    disk: 'workspace/tree/disk.ts',
   };
-  await build({ stdin, outfile: reader, bundle: true, format: 'esm', platform: 'node', alias });
-  const { default: read } = await import(reader);
-  rmSync(reader);
+  // Where the packages lie that they load lazily.
+  const names = {
+    entryFileNames: 'chunks/reader-[name].cjs',
+    chunkFileNames: 'chunks/reader-[hash].cjs',
+  };
+  const { files } = await write(entries, { dir: draft, ...names });
+  const [{ readLibrary }, { openTree }] = ['library', 'disk'].map((name) =>
+    require(join(draft, `chunks/reader-${name}.cjs`)),
+  );
+  for (const file of files) rmSync(join(draft, file));
   mkdirSync(to);
   const index = {};
-  for (const [name, template, origin] of read(join(root, 'templates'))) {
+  for (const [name, template, origin] of readLibrary(openTree(join(root, 'templates')))) {
     const { manifest, ...parts } = template;
     index[name] = { manifest, origin };
     writeFileSync(join(to, `${name}.json`), JSON.stringify(parts));

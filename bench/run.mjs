@@ -36,7 +36,7 @@ function startUp() {
   const vite = ['app', '--template', 'vanilla-ts', '--no-interactive'];
   const contenders = [
     { name: 'node -e 0', args: ['-e', '0'] },
-    { name: 'pyfunc --version', args: [path.join(dist, 'pyfunc.js'), '--version'] },
+    { name: 'pyfunc --version', args: [path.join(dist, 'pyfunc.cjs'), '--version'] },
     {
       name: 'create-vite app',
       args: [path.join(createVite, 'index.js'), ...vite],
@@ -44,7 +44,7 @@ function startUp() {
     },
     {
       name: 'create-pyfunc app',
-      args: [path.join(dist, 'create/create-pyfunc.js'), ...create],
+      args: [path.join(dist, 'create/create-pyfunc.cjs'), ...create],
       prepare: folder,
     },
   ];
@@ -74,7 +74,7 @@ function migration() {
     },
     {
       name: `pyfunc migrate, ${functions} functions`,
-      args: [path.join(dist, 'pyfunc.js'), ...migrate],
+      args: [path.join(dist, 'pyfunc.cjs'), ...migrate],
       prepare,
     },
   ];

@@ -22,7 +22,7 @@ cpSync(path.join(root, 'examples/legacy'), path.join(folder, 'legacy'), { recurs
 const python = environment();
 const words = ['migrate', 'legacy', '--yes', ...(python ? ['--python', python] : [])];
 say(`pyfunc ${words.join(' ')}`);
-const pyfunc = path.join(root, 'dist/pyfunc.js');
+const pyfunc = path.join(root, 'dist/pyfunc.cjs');
 const { status } = spawnSync(process.execPath, [pyfunc, ...words], {
   cwd: folder,
   stdio: 'inherit',

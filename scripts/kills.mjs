@@ -35,7 +35,7 @@ const strace = ['-f', '-qq', '-e', `trace=${calls.join(',')}`];
 const scratch = mkdtempSync(path.join(tmpdir(), 'pyfunc-kills-'));
 process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
 
-const entry = path.join(values.dist, 'pyfunc.js');
+const entry = path.join(values.dist, 'pyfunc.cjs');
 const env = {
   PATH: process.env.PATH,
   HOME: path.join(scratch, 'home'),

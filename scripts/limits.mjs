@@ -141,7 +141,7 @@ for (const [name, make] of Object.entries(inputs)) {
   rmSync(told, { force: true });
   const words = [
     ...['--import', `data:text/javascript,${encodeURIComponent(meter)}`],
-    ...[path.join(values.dist, 'pyfunc.js'), 'migrate', root, '--dry-run', '--diff', 'names'],
+    ...[path.join(values.dist, 'pyfunc.cjs'), 'migrate', root, '--dry-run', '--diff', 'names'],
   ];
   const { status, signal, stderr } = spawnSync(process.execPath, words, {
     encoding: 'utf8',

@@ -11,7 +11,7 @@ const isBundled = !import.meta.url.endsWith('.ts');
 export function lazyPackage<Package>(name: string): () => Package {
   let loaded: Package | undefined;
   return () => {
-    loaded ??= require(isBundled ? `./${name}.cjs` : name) as Package;
+    loaded ??= require(isBundled ? `./${name.replaceAll(/\W+/g, '-')}.cjs` : name) as Package;
     return loaded;
   };
 }

@@ -11,7 +11,7 @@ if (words.length === 1 && (words[0] === '--version' || words[0] === '-V')) {
   process.stdout.write(`${version}\n`);
 } else {
   // It has one command: one file loads faster than several.
-  await start(
+  void start(
     ['create', ...words],
     [{ ...createCommand, load: async () => ({ run: runCreate(createWith(openBuiltIn)) }) }],
   );

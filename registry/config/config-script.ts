@@ -1,19 +1,21 @@
-import {
-  type CallExpression,
-  type Expression,
-  Node,
-  type ObjectLiteralExpression,
-  Project,
-  type PropertyAssignment,
-  type SourceFile,
-  SyntaxKind,
+import type {
+  CallExpression,
+  Expression,
+  ObjectLiteralExpression,
+  PropertyAssignment,
+  SourceFile,
+  Node as SyntaxNode,
 } from 'ts-morph';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { configComputed, configSyntax } from '../../diagnostics/registry/configs.ts';
 import { failed, ok, type Result } from '../../diagnostics/result.ts';
 import type { Span } from '../../workspace/change/edit.ts';
+import { lazyPackage } from '../../workspace/lazy-package.ts';
 import type { JsonDocument, JsonPath } from '../../workspace/text/json.ts';
 import type { Container, Member } from '../../workspace/text/member-edits.ts';
+
+// This file is loaded for a script only, and always needs it.
+const { Node, Project, SyntaxKind } = lazyPackage<typeof import('ts-morph')>('ts-morph')();
 
 /**
  * Reads pyfunc.config.ts or .js as data, without running it: its default export, in `defineConfig` or
@@ -109,7 +111,7 @@ class ScriptReading {
     return undefined;
   }
 
-  value(expression: Node, path: JsonPath): unknown {
+  value(expression: SyntaxNode, path: JsonPath): unknown {
     const node = plain(expression);
     this.spans.set(JSON.stringify(path), spanOf(expression));
     if (Node.isStringLiteral(node) || Node.isNoSubstitutionTemplateLiteral(node)) {
@@ -145,14 +147,14 @@ class ScriptReading {
     return object;
   }
 
-  #complain(node: Node): void {
+  #complain(node: SyntaxNode): void {
     const at = { path: this.#path, span: spanOf(node) };
     this.problems.push(diagnose(configComputed, { what: inWords(node) }, { at }));
   }
 }
 
 /** Without parentheses, `as const` and `satisfies`, which change nothing. */
-function plain(node: Node): Expression {
+function plain(node: SyntaxNode): Expression {
   const wraps =
     Node.isParenthesizedExpression(node) ||
     Node.isAsExpression(node) ||
@@ -200,11 +202,11 @@ function containerOf(object: ObjectLiteralExpression): Container {
   return { members, inside: { start: start + 1, end: end - 1 }, mayEndInComma: true };
 }
 
-function spanOf(node: Node): Span {
+function spanOf(node: SyntaxNode): Span {
   return { start: node.getStart(), end: node.getEnd() };
 }
 
-function inWords(node: Node): string {
+function inWords(node: SyntaxNode): string {
   if (Node.isSpreadAssignment(node) || Node.isSpreadElement(node)) return 'a spread';
   if (Node.isCallExpression(node)) return `a call of ${node.getExpression().getText()}`;
   if (Node.isIdentifier(node) || Node.isShorthandPropertyAssignment(node)) return 'a variable';

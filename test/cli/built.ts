@@ -11,5 +11,5 @@ export function built(entry: 'pyfunc' | 'create/create-pyfunc' | 'chunks/package
   const folder = path.join(root, '.cache', `built.${process.pid}`);
   beforeAll(() => void execFileSync(process.execPath, ['build.mjs', folder], { cwd: root }));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
-  return path.join(folder, `${entry}.js`);
+  return path.join(folder, entry === 'chunks/package' ? `${entry}.js` : `${entry}.cjs`);
 }

@@ -19,7 +19,7 @@ function pyfuncWith(kept: readonly string[], words: readonly string[]) {
     'host.json': '{ "version": "2.0" }\n',
     'function_app.py': 'import azure.functions as func\n\napp = func.FunctionApp()\n',
   });
-  return spawnSync(process.execPath, [path.join(copy, 'pyfunc.js'), ...words], {
+  return spawnSync(process.execPath, [path.join(copy, 'pyfunc.cjs'), ...words], {
     cwd,
     encoding: 'utf8',
     env: { ...process.env, HOME: '/nobody' },

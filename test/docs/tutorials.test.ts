@@ -20,7 +20,7 @@ function blocksOf(page: string): string[] {
 
 /** `npx pyfunc` and `npm create pyfunc@latest` as readers have them, from this build. */
 function commandsIn(bin: string): void {
-  const create = pyfunc.replace(/pyfunc\.js$/, 'create/create-pyfunc.js');
+  const create = pyfunc.replace(/pyfunc\.cjs$/, 'create/create-pyfunc.cjs');
   const script = (name: string, lines: readonly string[]) => {
     writeFileSync(path.join(bin, name), ['#!/bin/sh', ...lines, ''].join('\n'));
     chmodSync(path.join(bin, name), 0o755);

@@ -20,7 +20,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const allowed: Record<Name, readonly RegExp[]> = {
   pyfunc: [
     /^(package\.json|README\.md|LICENSE)$/,
-    /^dist\/pyfunc\.js$/,
+    /^dist\/pyfunc\.cjs$/,
     /^dist\/types\/(?:[\w-]+\/)+[\w-]+\.d\.ts$/,
     /^schemas\/[\w-]+\.schema\.json$/,
     /^dist\/LICENSES\.txt$/,
