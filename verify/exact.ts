@@ -12,12 +12,12 @@ import { failed, ok, type Result } from '../diagnostics/result.ts';
 import { verification } from '../diagnostics/verification.ts';
 import { type ProgramRun, runPython } from '../workspace/process/run-program.ts';
 import { makeScratch, writeScratchFile } from '../workspace/scratch.ts';
+import { cacheFolder } from '../workspace/text/cache-folder.ts';
 import { keepFolder } from '../workspace/tree/cached-folder.ts';
 import { textAt } from '../workspace/tree/file-text.ts';
 import { surroundingsOf } from '../workspace/tree/surroundings.ts';
 import type { Tree } from '../workspace/tree/tree.ts';
 import { findInterpreter, interpreterOf, pythonAt, type UserPython } from './python.ts';
-import { cacheFolder } from './run/cache-folder.ts';
 import { minorsAskedFor } from './version-notes.ts';
 
 export interface ExactOptions {

@@ -6,12 +6,12 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { removeCacheFolder } from '../workspace/cache-file.ts';
 import { makeScratch } from '../workspace/scratch.ts';
+import { cacheFolder } from '../workspace/text/cache-folder.ts';
 import { keepFolder } from '../workspace/tree/cached-folder.ts';
 import { openTree, Unreadable } from '../workspace/tree/disk.ts';
 import type { Tree } from '../workspace/tree/tree.ts';
 import { unpackZip } from '../workspace/tree/unpack-zip.ts';
 import { pythonFolder } from './index-app.ts';
-import { cacheFolder } from './run/cache-folder.ts';
 
 /** What pyfunc brings to a Python. */
 export interface BundledLibrary {

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import module from 'node:module';
 import path from 'node:path';
-import { cacheFolder } from '../../verify/run/cache-folder.ts';
+import { cacheFolder } from '../../workspace/text/cache-folder.ts';
 import { version } from '../version.ts';
 
 /** What the types of Node 20 lack. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { integrityOf } from '../../generators/templates/snapshot.ts';
-import { cacheFolder } from '../../verify/run/cache-folder.ts';
 import { readCacheFile, removeCacheFile, writeCacheFile } from '../../workspace/cache-file.ts';
+import { cacheFolder } from '../../workspace/text/cache-folder.ts';
 import { readTar } from '../sources/read-tar.ts';
 
 type Files = { readonly [path: string]: Uint8Array };

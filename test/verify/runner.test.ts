@@ -1,9 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { cacheFolder } from '../../verify/run/cache-folder.ts';
 import { findRunner } from '../../verify/run/runner.ts';
 import { runPython } from '../../workspace/process/run-program.ts';
+import { cacheFolder } from '../../workspace/text/cache-folder.ts';
 import { environment } from '../python/environment.ts';
 import { scratchFolders } from './scratch.ts';
 

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { runPython } from '../../workspace/process/run-program.ts';
+import { cacheFolder } from '../../workspace/text/cache-folder.ts';
 import { keepFolder } from '../../workspace/tree/cached-folder.ts';
 import { openTree } from '../../workspace/tree/disk.ts';
 import { withoutCredentials } from '../exact.ts';
 import { pythonFolder } from '../index-app.ts';
 import { interpreterOf } from '../python.ts';
 import { findBasePython, versionOf } from './base-python.ts';
-import { cacheFolder } from './cache-folder.ts';
 
 /** The Python that runs both apps. */
 export interface Runner {
