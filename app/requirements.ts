@@ -47,23 +47,49 @@ function normalized(name: string): string {
 /** Distributions whose import name is not their own. */
 const knownImports: Readonly<Record<string, string>> = {
   attrs: 'attr',
+  'azure-functions-durable': 'azure.durable_functions',
+  'azure-storage-file-datalake': 'azure.storage.filedatalake',
+  'azure-storage-file-share': 'azure.storage.fileshare',
+  'azurefunctions-extensions-bindings-blob': 'azurefunctions.extensions.bindings.blob',
+  'azurefunctions-extensions-http-fastapi': 'azurefunctions.extensions.http.fastapi',
   beautifulsoup4: 'bs4',
+  'google-api-python-client': 'googleapiclient',
+  'google-auth': 'google.oauth2',
+  mysqlclient: 'MySQLdb',
   'opencv-python': 'cv2',
+  'opencv-python-headless': 'cv2',
   pillow: 'PIL',
   protobuf: 'google',
+  pycryptodome: 'Crypto',
   pyjwt: 'jwt',
+  pymupdf: 'fitz',
   pyserial: 'serial',
   'python-dateutil': 'dateutil',
   'python-dotenv': 'dotenv',
+  pywin32: 'win32com',
   pyyaml: 'yaml',
+  'scikit-image': 'skimage',
   'scikit-learn': 'sklearn',
 };
+
+/** The import names that a distribution is known for, where they are not its own. */
+export function moduleNames(distribution: string): string[] {
+  const known = knownImports[distribution];
+  return known === undefined || known === 'google' ? [] : [known];
+}
+
+/** The distribution that is known to bring a module under another name. */
+export function distributionOf(module: string): string | undefined {
+  return Object.keys(knownImports).find((each) =>
+    moduleNames(each).some((name) => module === name || module.startsWith(`${name}.`)),
+  );
+}
 
 /** Import names of what a requirements.txt asks for and of what the platform puts on the path first. */
 export function importNamesOf(text: string | undefined): Set<string> {
   const names = new Set(['azure', 'google', 'grpc']);
   for (const { name } of text === undefined ? [] : readRequirements(text)) {
-    names.add(knownImports[name] ?? name.replaceAll('-', '_'));
+    names.add((knownImports[name] ?? name.replaceAll('-', '_')).split('.')[0] ?? name);
   }
   return names;
 }

@@ -1,4 +1,5 @@
 import * as additions from './additions.ts';
+import * as deployed from './deployed.ts';
 import { deployment } from './deployment.ts';
 import { type Code, type CodeEntry, entryOf } from './diagnostic.ts';
 import * as doctor from './doctor.ts';
@@ -42,6 +43,7 @@ export const codes: readonly CodeEntry<never>[] = [
   scaffolds,
   sources,
   losses,
+  deployed,
   doctor,
   verification,
 ]

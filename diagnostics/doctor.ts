@@ -54,7 +54,7 @@ export const secretInCode = declare<{ line: number }>({
 export const nondeterminism = declare<{ call: string; instead: string }>({
   code: 'PYF490',
   severity: 'error',
-  exit: 'refused',
+  exit: 'failed',
   title: 'orchestrator that is not deterministic',
   message: ({ call }) =>
     `The orchestrator uses ${call}, which gives a different result when the orchestration is replayed.`,
@@ -79,7 +79,7 @@ export const settingMissing = declare<{ name: string; wantedBy: string }>({
 export const requirementMissing = declare<{ name: string; wantedBy: string; file: string }>({
   code: 'PYF492',
   severity: 'error',
-  exit: 'refused',
+  exit: 'failed',
   title: 'package missing from the requirements',
   message: ({ name, wantedBy, file }) => `${file} does not list ${name}, which ${wantedBy} needs.`,
   hint: ({ name }) => `Add ${name} to the requirements.`,
@@ -89,7 +89,7 @@ export const requirementMissing = declare<{ name: string; wantedBy: string; file
 export const requirementTooOld = declare<{ name: string; specifier: string; least: string }>({
   code: 'PYF493',
   severity: 'error',
-  exit: 'refused',
+  exit: 'failed',
   title: 'package too old for the app',
   message: ({ name, specifier, least }) =>
     `The app needs ${name} ${least} or later, which the requirement ${name}${specifier} excludes.`,
@@ -118,7 +118,7 @@ export const toolMissing = declare<{ tool: string; reason: string; command: stri
 export const hostJsonWrong = declare<{ problem: string; remedy: string }>({
   code: 'PYF496',
   severity: 'error',
-  exit: 'refused',
+  exit: 'failed',
   title: 'host.json that the host refuses',
   message: ({ problem }) => `In host.json, ${problem}.`,
   hint: ({ remedy }) => `${remedy}.`,

@@ -22,7 +22,7 @@ interface Lost {
 export const noFunctions = declare<{ script: string }>({
   code: 'PYF458',
   severity: 'error',
-  exit: 'refused',
+  exit: 'failed',
   title: 'app without functions',
   message: ({ script }) => `The app in ${script} has no functions, so Azure shows none.`,
   hint: () =>
@@ -37,7 +37,7 @@ export const noFunctions = declare<{ script: string }>({
 export const functionsLost = declare<Lost>({
   code: 'PYF459',
   severity: 'error',
-  exit: 'refused',
+  exit: 'failed',
   title: 'functions that do not reach the app',
   message: ({ reason, names, variable }) => {
     const kind = reason === 'other-app' ? 'app' : 'blueprint';
@@ -74,7 +74,7 @@ export const notImported = declare<{
 }>({
   code: 'PYF460',
   severity: 'error',
-  exit: 'refused',
+  exit: 'failed',
   title: 'functions in a file that is not imported',
   message: ({ names, blueprint }) =>
     blueprint === undefined
@@ -120,7 +120,7 @@ export const functionJsonBeside = declare<{ names: readonly string[] }>({
 export const decoratorUnused = declare<{ names: readonly string[] }>({
   code: 'PYF463',
   severity: 'error',
-  exit: 'refused',
+  exit: 'failed',
   title: 'decorator that Azure does not run',
   message: ({ names }) =>
     `The app took the function before ${names.join(' and ')} wrapped it: Azure calls the function without ${names.length === 1 ? 'this decorator' : 'these decorators'}.`,
@@ -136,7 +136,7 @@ export const decoratorUnused = declare<{ names: readonly string[] }>({
 export const settingLost = declare<{ setting: string }>({
   code: 'PYF464',
   severity: 'error',
-  exit: 'refused',
+  exit: 'failed',
   title: 'setting lost below a Durable decorator',
   message: ({ setting }) =>
     `The ${setting} is lost: the decorator of Durable Functions above takes the plain function.`,
@@ -163,7 +163,7 @@ export const settingTwice = declare<{ setting: string }>({
 export const blueprintReplaced = declare<{ name: string }>({
   code: 'PYF466',
   severity: 'error',
-  exit: 'refused',
+  exit: 'failed',
   title: 'def that replaces the blueprint',
   message: ({ name }) =>
     `\`def ${name}\` replaces the variable \`${name}\`, which held the blueprint or the app.`,
@@ -179,7 +179,7 @@ export const blueprintReplaced = declare<{ name: string }>({
 export const nestedBlueprints = declare<object>({
   code: 'PYF467',
   severity: 'error',
-  exit: 'refused',
+  exit: 'failed',
   title: 'blueprint registered on a blueprint',
   message: () => 'A Blueprint cannot register other blueprints; only the app can.',
   hint: () => 'Import each blueprint in the script, and register each on the app.',
@@ -197,7 +197,7 @@ export const decoratorFails = declare<{
 }>({
   code: 'PYF468',
   severity: 'error',
-  exit: 'refused',
+  exit: 'failed',
   title: 'decorator at the wrong place',
   message: ({ names, function: name, problem }) =>
     `${names.join(' and ')} gets the FunctionBuilder that the decorators below have made, not the function ${name}${problem === '' ? ', and hides it from those above' : `: ${problem}`}.`,
@@ -213,7 +213,7 @@ export const decoratorFails = declare<{
 export const functionsAskedFor = declare<object>({
   code: 'PYF469',
   severity: 'error',
-  exit: 'refused',
+  exit: 'failed',
   title: 'app that calls get_functions() itself',
   message: () =>
     'The app calls get_functions() itself. The worker calls it once more, and then every name counts as taken.',
@@ -224,7 +224,7 @@ export const functionsAskedFor = declare<object>({
 export const submoduleGone = declare<{ module: string; distribution: string }>({
   code: 'PYF470',
   severity: 'error',
-  exit: 'refused',
+  exit: 'failed',
   title: 'module that this version of the library lacks',
   message: ({ module, distribution }) =>
     `${distribution} is installed, but this version of it has no module ${module}.`,
@@ -236,7 +236,7 @@ export const submoduleGone = declare<{ module: string; distribution: string }>({
 export const routePrefixClashes = declare<{ route: string; prefix: string }>({
   code: 'PYF471',
   severity: 'error',
-  exit: 'refused',
+  exit: 'failed',
   title: 'web app with a route prefix',
   message: ({ route, prefix }) =>
     `The route of the web app becomes ${prefix}/${route}, with two slashes in a row, which the host refuses.`,
@@ -262,7 +262,7 @@ export const otherBundleNames = declare<{
 }>({
   code: 'PYF473',
   severity: 'error',
-  exit: 'refused',
+  exit: 'failed',
   title: 'property names of another extension bundle',
   message: ({ properties, range, wanted }) =>
     `The extension bundle ${range} ignores ${properties.join(', ')}: these are names of bundle ${wanted}.`,
@@ -277,7 +277,7 @@ export const bundleTooOld = declare<{ type: string; range: string; first: string
   {
     code: 'PYF474',
     severity: 'error',
-    exit: 'refused',
+    exit: 'failed',
     title: 'extension bundle without the binding',
     message: ({ type, range, first }) =>
       `The extension bundle ${range} has no ${type}; bundle ${first} is the first that has it.`,
@@ -321,7 +321,7 @@ export const oneForMany = declare<{ parameter: string }>({
 export const notABlueprint = declare<{ what: string }>({
   code: 'PYF478',
   severity: 'error',
-  exit: 'refused',
+  exit: 'failed',
   title: 'registered object that is not a blueprint',
   message: ({ what }) => `register_functions got ${what}, not a Blueprint.`,
   hint: () =>
@@ -332,7 +332,7 @@ export const notABlueprint = declare<{ what: string }>({
 export const ownersMixed = declare<{ name: string }>({
   code: 'PYF479',
   severity: 'error',
-  exit: 'refused',
+  exit: 'failed',
   title: 'decorators of two objects on one function',
   message: ({ name }) =>
     `The decorators of ${name} belong to two different apps or blueprints; the upper ones change another function.`,
@@ -343,7 +343,7 @@ export const ownersMixed = declare<{ name: string }>({
 export const standInFails = declare<{ problem: string; modules: readonly string[] }>({
   code: 'PYF480',
   severity: 'error',
-  exit: 'refused',
+  exit: 'failed',
   title: 'app that needs packages to be indexed',
   message: ({ problem, modules }) =>
     `The app could not be verified without ${modules.join(', ')}, which this Python lacks: ${problem}.`,
@@ -382,7 +382,7 @@ export const ignoredModule = declare<{ path: string }>({
 export const notShipped = declare<{ file: string; module: string; label: string }>({
   code: 'PYF482',
   severity: 'error',
-  exit: 'refused',
+  exit: 'failed',
   title: 'imported file that is not shipped',
   message: ({ file, module, label }) =>
     `The app imports ${module}, and ${file} is not in ${label}: no function of the app reaches Azure.`,
@@ -399,7 +399,7 @@ export const packageWithout = declare<{
 }>({
   code: 'PYF483',
   severity: 'error',
-  exit: 'refused',
+  exit: 'failed',
   title: 'package without a file it needs',
   message: ({ path, label, below }) =>
     below === undefined

@@ -18,7 +18,7 @@ export const verification = {
   noScript: declare<{ script: string }>({
     code: 'PYF401',
     severity: 'error',
-    exit: 'refused',
+    exit: 'failed',
     title: 'no function_app.py',
     message: ({ script }) => `The app has no ${script}.`,
     hint: () => 'Run `pyfunc migrate` for an app of the v1 model.',
@@ -27,7 +27,7 @@ export const verification = {
   scriptName: declare<{ script: string }>({
     code: 'PYF402',
     severity: 'error',
-    exit: 'refused',
+    exit: 'failed',
     title: 'script name the worker refuses',
     message: ({ script }) => `The worker refuses the script name "${script}".`,
     hint: () => 'Correct PYTHON_SCRIPT_FILE_NAME: a plain file name that ends in .py.',
@@ -36,7 +36,7 @@ export const verification = {
   libraryBroken: declare<{ problem: string }>({
     code: 'PYF403',
     severity: 'error',
-    exit: 'refused',
+    exit: 'failed',
     title: 'azure-functions cannot be imported',
     message: ({ problem }) => `This Python has azure-functions but cannot import it: ${problem}.`,
     hint: () => 'Install it again: `python -m pip install --force-reinstall azure-functions`.',
@@ -45,7 +45,7 @@ export const verification = {
   syntax: declare<{ problem: string }>({
     code: 'PYF404',
     severity: 'error',
-    exit: 'refused',
+    exit: 'failed',
     title: 'Python refuses the syntax',
     message: ({ problem }) => `Python cannot compile this: ${problem}.`,
     hint: () => 'Correct the line.',
@@ -54,7 +54,7 @@ export const verification = {
   importFails: declare<{ problem: string; missingHere: readonly string[] }>({
     code: 'PYF405',
     severity: 'error',
-    exit: 'refused',
+    exit: 'failed',
     title: 'import of the app fails',
     message: ({ problem }) => `The app does not import: ${problem}.`,
     hint: ({ missingHere }) =>
@@ -66,7 +66,7 @@ export const verification = {
   durableMissing: declare<object>({
     code: 'PYF406',
     severity: 'error',
-    exit: 'refused',
+    exit: 'failed',
     title: 'azure-functions-durable missing',
     message: () =>
       'The app uses Durable Functions, and this Python has no azure-functions-durable.',
@@ -76,7 +76,7 @@ export const verification = {
   exits: declare<{ status: string }>({
     code: 'PYF407',
     severity: 'error',
-    exit: 'refused',
+    exit: 'failed',
     title: 'app ends the process while it is imported',
     message: ({ status }) => `The app ends Python while it is imported (${status}).`,
     hint: () => 'Move the call below `if __name__ == "__main__":`, or out of the module.',
@@ -89,7 +89,7 @@ export const verification = {
   timeLimit: declare<{ seconds: number }>({
     code: 'PYF408',
     severity: 'error',
-    exit: 'refused',
+    exit: 'failed',
     title: 'import of the app does not end',
     message: ({ seconds }) => `The app was still being imported after ${seconds} seconds.`,
     hint: () =>
@@ -99,7 +99,7 @@ export const verification = {
   crash: declare<{ cause: string }>({
     code: 'PYF409',
     severity: 'error',
-    exit: 'refused',
+    exit: 'failed',
     title: 'Python crashes while the app is imported',
     message: ({ cause }) => `Python was ended by ${cause} while it imported the app.`,
     hint: () => 'Import the app by itself, with `python -X faulthandler -c "import function_app"`.',
@@ -108,7 +108,7 @@ export const verification = {
   noApp: declare<{ script: string }>({
     code: 'PYF410',
     severity: 'error',
-    exit: 'refused',
+    exit: 'failed',
     title: 'no FunctionApp',
     message: ({ script }) => `No FunctionApp object is at the top level of ${script}.`,
     hint: () => 'Write `app = func.FunctionApp()`, and register the blueprints on it.',
@@ -117,7 +117,7 @@ export const verification = {
   severalApps: declare<{ names: readonly string[] }>({
     code: 'PYF411',
     severity: 'error',
-    exit: 'refused',
+    exit: 'failed',
     title: 'more than one FunctionApp',
     message: ({ names }) => `Several names hold a FunctionApp: ${names.join(', ')}.`,
     hint: () => 'Keep one variable that holds the app.',
@@ -127,7 +127,7 @@ export const verification = {
   functionsRefused: declare<{ problem: string }>({
     code: 'PYF412',
     severity: 'error',
-    exit: 'refused',
+    exit: 'failed',
     title: 'functions refused',
     message: ({ problem }) =>
       `The library azure-functions refuses the functions as declared: ${problem}.`,
@@ -137,7 +137,7 @@ export const verification = {
   loadRefused: declare<{ problem: string }>({
     code: 'PYF413',
     severity: 'error',
-    exit: 'refused',
+    exit: 'failed',
     title: 'function the worker would not load',
     message: ({ problem }) => `The worker would refuse this function: ${problem}.`,
     hint: () => 'Correct this function: one error loses all functions of the app.',
@@ -146,7 +146,7 @@ export const verification = {
   unknownValue: declare<{ values: string }>({
     code: 'PYF414',
     severity: 'error',
-    exit: 'refused',
+    exit: 'failed',
     title: 'binding depends on a module that is missing here',
     message: ({ values }) => `The value comes from a package that this Python lacks: ${values}.`,
     hint: () => 'Install the packages of requirements.txt in this Python.',
@@ -155,7 +155,7 @@ export const verification = {
   hostRefuses: declare<{ problem: string }>({
     code: 'PYF415',
     severity: 'error',
-    exit: 'refused',
+    exit: 'failed',
     title: 'function the host would not run',
     message: ({ problem }) => `The Functions host would refuse this function: ${problem}.`,
     hint: () => 'Correct the decorators of the function.',
@@ -205,7 +205,7 @@ export const verification = {
   syncStarter: declare<object>({
     code: 'PYF420',
     severity: 'error',
-    exit: 'refused',
+    exit: 'failed',
     title: 'sync function with a Durable client',
     message: () => 'A function with `durable_client_input` is a plain def.',
     hint: () => 'Make it `async def`, and await the calls of the client.',
@@ -218,7 +218,7 @@ export const verification = {
   rewrappedClient: declare<object>({
     code: 'PYF421',
     severity: 'error',
-    exit: 'refused',
+    exit: 'failed',
     title: 'Durable client wrapped twice',
     message: () => 'The parameter is a DurableOrchestrationClient already.',
     hint: () => 'Delete the line and use the parameter.',
@@ -231,7 +231,7 @@ export const verification = {
   differs: declare<{ difference: string }>({
     code: 'PYF430',
     severity: 'error',
-    exit: 'refused',
+    exit: 'failed',
     title: 'function differs from the original',
     message: ({ difference }) => `The function does not match its function.json: ${difference}.`,
     hint: () => 'Correct the decorator, unless you intend the change.',
@@ -240,7 +240,7 @@ export const verification = {
   missing: declare<object>({
     code: 'PYF431',
     severity: 'error',
-    exit: 'refused',
+    exit: 'failed',
     title: 'function missing',
     message: () => 'The original has this function, but the app does not.',
     hint: () => 'Register its blueprint, or check its function_name.',
@@ -249,7 +249,7 @@ export const verification = {
   extra: declare<object>({
     code: 'PYF432',
     severity: 'error',
-    exit: 'refused',
+    exit: 'failed',
     title: 'function missing from the original',
     message: () => 'The app has this function, but the original does not.',
     hint: () => 'Check its function_name, unless the function is new.',
@@ -322,7 +322,7 @@ export const verification = {
   behavesDifferently: declare<{ difference: string; call: string | undefined }>({
     code: 'PYF450',
     severity: 'error',
-    exit: 'refused',
+    exit: 'failed',
     title: 'function behaves differently',
     message: ({ difference, call }) =>
       call === undefined

@@ -2,6 +2,7 @@ import { funcIgnore } from '../app/deployment/ignore-rules.ts';
 import { functionFolders, pythonFiles } from '../app/find.ts';
 import { readV2App, scriptOf } from '../app/v2-app.ts';
 import type { AppObject } from '../app/values.ts';
+import { libraryShadowed } from '../diagnostics/deployed.ts';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import {
   functionJsonBeside,
@@ -35,6 +36,7 @@ export async function appChecks(
     ...(isEmpty ? [diagnose(noFunctions, { script }, { at: { path: script } })] : []),
     ...losses,
     ...(isShipped ? [] : ignoredModules(tree, indexing)),
+    ...shadowedLibrary(tree),
     ...legacyFolders(tree),
     ...brokenHostJson(tree),
     ...hostChecks(tree, indexing.functions),
@@ -98,6 +100,12 @@ function brokenHostJson(tree: Tree): Diagnostic[] {
   if (text === undefined || read?.kind !== 'malformed') return [];
   const span = { start: read.offset, end: Math.min(read.offset + 1, text.length) };
   return [diagnose(migration.hostJsonBroken, { reason: read.problem }, { at: { path, span } })];
+}
+
+/** A package or module `azure` of the app: Python takes it before the namespace that packages share. */
+function shadowedLibrary(tree: Tree): Diagnostic[] {
+  const path = ['azure/__init__.py', 'azure.py'].find((each) => tree.file(each) !== undefined);
+  return path === undefined ? [] : [diagnose(libraryShadowed, { path }, { at: { path } })];
 }
 
 function legacyFolders(tree: Tree): Diagnostic[] {

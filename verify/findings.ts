@@ -1,3 +1,4 @@
+import { valueFromEnvironment } from '../diagnostics/deployed.ts';
 import { type Diagnostic, diagnose, type Place } from '../diagnostics/diagnostic.ts';
 import * as losses from '../diagnostics/losses.ts';
 import { verification } from '../diagnostics/verification.ts';
@@ -85,6 +86,10 @@ function finding(problem: RawProblem, report: RawReport, seconds: number): Diagn
       return diagnose(losses.declaredLate, { inside: problem.message }, where);
     case 'declared-conditionally':
       return diagnose(losses.declaredConditionally, { holds: problem.message === 'holds' }, where);
+    case 'from-environment': {
+      const slots = { setting: problem.message, variables: names };
+      return diagnose(valueFromEnvironment, slots, where);
+    }
     case 'asked-functions':
       return diagnose(losses.functionsAskedFor, {}, where);
     case 'nested-blueprints':

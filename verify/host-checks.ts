@@ -7,6 +7,7 @@ import {
   readBundleRange,
 } from '../bindings/bundles.ts';
 import type { JsonObject } from '../bindings/function-json/function-json.ts';
+import { routeReserved, routeTaken } from '../diagnostics/deployed.ts';
 import { type Diagnostic, diagnose, type Place } from '../diagnostics/diagnostic.ts';
 import {
   bundleMissing,
@@ -36,7 +37,11 @@ export function hostChecks(
   const host = readHost(tree, joinPath(app, 'host.json'));
   // A host.json that cannot be read is a diagnostic elsewhere.
   if (host === undefined) return [];
-  return [...prefixChecks(host, functions), ...bundleChecks(tree, app, host, functions)];
+  return [
+    ...prefixChecks(host, functions),
+    ...routeChecks(functions),
+    ...bundleChecks(tree, app, host, functions),
+  ];
 }
 
 interface Host {
@@ -62,6 +67,65 @@ function* prefixChecks(host: Host, functions: readonly HostedFunction[]): Genera
     const where = { function: name, at: at ?? { path: host.path } };
     yield diagnose(routePrefixClashes, { route, prefix }, where);
   }
+}
+
+interface Route {
+  readonly function: HostedFunction;
+  readonly route: string;
+  /** In upper case; empty where all methods are meant. */
+  readonly methods: readonly string[];
+}
+
+/**
+ * Routes as the host compares them (`ValidateFunction` and `HttpRoutesConflict` in ScriptHost.cs of
+ * https://github.com/Azure/azure-functions-host): without slashes at the ends and without regard to case.
+ */
+function* routeChecks(functions: readonly HostedFunction[]): Generator<Diagnostic> {
+  const seen: Route[] = [];
+  for (const each of functions.flatMap(routesOf)) {
+    const { name, at } = each.function;
+    const where = { function: name, ...(at && { at }) };
+    if (/^(?:admin|runtime)/i.test(each.route)) {
+      yield diagnose(routeReserved, { route: each.route }, where);
+    }
+    const twin = seen.find((other) => isSameShape(other, each) && methodsMeet(other, each));
+    if (twin !== undefined) {
+      const { name: other, at: otherAt } = twin.function;
+      const isSame = twin.route.toLowerCase() === each.route.toLowerCase();
+      const found = diagnose(routeTaken, { route: each.route, other, isSame }, where);
+      const places = at && otherAt ? { places: [at, otherAt] } : {};
+      yield { ...found, ...places, ...(isSame ? {} : { severity: 'review' as const }) };
+    }
+    seen.push(each);
+  }
+}
+
+function routesOf(each: HostedFunction): Route[] {
+  return each.bindings
+    .filter(({ type }) => /^httpTrigger$/i.test(String(type ?? '')))
+    .map((binding) => {
+      const { route, methods } = binding;
+      const given = typeof route === 'string' ? route.trim().replace(/^\/+|\/+$/g, '') : '';
+      const listed = Array.isArray(methods) ? methods : [];
+      return {
+        function: each,
+        route:
+          given === '' && !(typeof route === 'string' && route.includes('/')) ? each.name : given,
+        methods: listed.map((method) => String(method).toUpperCase()),
+      };
+    });
+}
+
+/** The same template but for the names of parameters. */
+function isSameShape(one: Route, other: Route): boolean {
+  const shape = ({ route }: Route) =>
+    route.toLowerCase().replace(/\{(\*?)[^}:=?]*([^}]*)\}/g, '{$1$2}');
+  return shape(one) === shape(other);
+}
+
+function methodsMeet({ methods }: Route, { methods: others }: Route): boolean {
+  if (methods.length === 0 || others.length === 0) return true;
+  return methods.some((method) => others.includes(method));
 }
 
 function* bundleChecks(

@@ -99,7 +99,7 @@ function mayLack(attempt: IndexAttempt, need: 'required' | 'optional'): boolean 
 }
 
 function isFailedImport({ report }: IndexAttempt): boolean {
-  return report?.problems[0]?.kind === 'import';
+  return ['import', 'stand-in-fails'].includes(report?.problems[0]?.kind ?? '');
 }
 
 function read(
@@ -116,6 +116,8 @@ function read(
       diagnostics,
       losses: [],
       imported: [],
+      packages: [],
+      installed: [],
       standIns,
     };
   }
@@ -133,6 +135,8 @@ function read(
     diagnostics: [...refusals, ...findingsOf(report, seconds)],
     losses: lossesOf(report, seconds),
     imported: report.imported,
+    packages: report.packages,
+    installed: report.installed,
     standIns: { modules: report.modules, variables: report.environment },
   };
 }

@@ -69,6 +69,7 @@ class Indexing:
         self.finder = StandInFinder(self.files, options.absent.split(","))
         self.environment = MissingEnvironment(self.files, options.environment)
         self.report = {"functions": [], "problems": [], "unchecked": [], "losses": [], "imported": []}
+        self.report.update(packages=[], installed=[])
         self.exit = os._exit
         self.written = threading.Lock()
 
@@ -134,9 +135,11 @@ class Indexing:
         for function in functions:
             self.add(function)
         self.report["losses"] = list(self.judging.losses(self.watch, app))
-        self.report["imported"] = sorted(
-            filter(None, map(self.files.relative, self.watching.module_files(self.files)))
-        )
+        modules = self.watching.module_files(self.files)
+        self.report["imported"] = sorted(filter(None, map(self.files.relative, modules)))
+        packages, installed = self.packages.packages_of(modules, self.finder, self.files)
+        self.report["packages"] = packages
+        self.report["installed"] = installed
 
     def let_app_in(self):
         sys.path.remove(HERE)
@@ -174,6 +177,7 @@ class Indexing:
             import pyfunc_durable
             import pyfunc_load_checks
             import pyfunc_losses
+            import pyfunc_packages
             import pyfunc_watch
         except ImportError as error:
             raise Problem("no-library", str(error)) from error
@@ -184,6 +188,7 @@ class Indexing:
         self.durable = pyfunc_durable
         self.watching = pyfunc_watch
         self.judging = pyfunc_losses
+        self.packages = pyfunc_packages
         self.causes = pyfunc_causes
 
     def add_bundled_library(self):

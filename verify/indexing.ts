@@ -1,6 +1,7 @@
 import type { IndexedFunction } from '../bindings/compare/comparison.ts';
 import type { Diagnostic, Place } from '../diagnostics/diagnostic.ts';
 import type { UserPython } from './python.ts';
+import type { ImportedPackage } from './raw-report.ts';
 
 /** One function as azure-functions gives it to the host. */
 export interface AppFunction extends IndexedFunction {
@@ -22,6 +23,10 @@ export interface Indexing {
   readonly losses: readonly Diagnostic[];
   /** The app's own files that were imported, where it could be indexed. */
   readonly imported: readonly string[];
+  /** The packages that these files import, but for those of Python and of the worker. */
+  readonly packages: readonly ImportedPackage[];
+  /** Normalized names of what is installed in this Python, where there are such packages. */
+  readonly installed: readonly string[];
   /** What the app wanted and this machine has not. */
   readonly standIns: {
     readonly modules: readonly string[];

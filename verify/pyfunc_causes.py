@@ -5,6 +5,7 @@ import re
 import traceback
 import types
 
+import pyfunc_environment
 from pyfunc_losses import part_names
 from pyfunc_stand_ins import StandIn, involves_stand_in
 from pyfunc_watch import (
@@ -182,6 +183,9 @@ def _may_come_from_stand_in(error, watch):
     for frame, line in reversed(list(traceback.walk_tb(error.__traceback__))):
         if watch.files.owns(frame.f_code.co_filename):
             return involves_stand_in(frame, line, error)
+        if isinstance(error, KeyError) and frame.f_code.co_filename == pyfunc_environment.__file__:
+            # A variable that is not set, on a line that uses a missing package too.
+            return False
     return False
 
 

@@ -4,6 +4,7 @@ import ast
 import inspect
 import re
 
+from pyfunc_settings import settings_from_environment
 from pyfunc_stand_ins import StandIn, is_decorated_by_stand_in
 from pyfunc_watch import (
     API,
@@ -28,6 +29,7 @@ def losses(watch, app):
     yield from _lost_settings(watch, app)
     yield from _undecided_settings(app, watch)
     yield from _not_run(watch, modules)
+    yield from settings_from_environment(watch, app)
 
 
 def _problem(watch, kind, message, filename, line, **more):

@@ -28,6 +28,7 @@ export interface RawProblem {
     | 'setting-twice'
     | 'declared-late'
     | 'declared-conditionally'
+    | 'from-environment'
     | 'asked-functions'
     | 'nested-blueprints'
     | 'not-a-blueprint'
@@ -59,6 +60,19 @@ export interface RawFunction {
   readonly retry: { readonly [setting: string]: string | number | null } | null;
 }
 
+/** An import of a package, the first of its kind. */
+export interface ImportedPackage {
+  /** The dotted name that is imported, e.g. `azure.storage.blob`. */
+  readonly module: string;
+  readonly at: RawPlace | null;
+  /** The import of the app needs it, or the call of a function does. */
+  readonly neededBy: 'import' | 'call';
+  /** The installed distributions that hold it, by normalized names; none where it is not installed here. */
+  readonly distributions: readonly string[];
+  /** Installed distributions that require one of these, at any distance. */
+  readonly broughtBy: readonly string[];
+}
+
 export interface RawReport {
   /** A traceback through our own code. */
   readonly bug?: string;
@@ -66,6 +80,8 @@ export interface RawReport {
   readonly problems: readonly RawProblem[];
   /** What the app declares and the host does not get. */
   readonly losses: readonly RawProblem[];
+  /** Packages that the app's own files import, but for those of Python and of the worker. */
+  readonly packages: readonly ImportedPackage[];
   /** The app's own files that were imported. */
   readonly imported: readonly string[];
   /** Annotations of something that is stood in for. */
@@ -76,6 +92,8 @@ export interface RawReport {
   /** Whether anything has imported azure.durable_functions. */
   readonly durable: boolean;
   readonly modules: readonly string[];
+  /** Normalized names of the distributions of this Python, where packages were asked for. */
+  readonly installed: readonly string[];
   /** Variables that got a value from us. */
   readonly environment: readonly string[];
   /** Variables the app reads that are not set, whether or not they were stood in for. */

@@ -1,10 +1,13 @@
 import { compareFunctions } from '../bindings/compare/compare.ts';
 import type { Comparison, Finding } from '../bindings/compare/comparison.ts';
 import { grpcProperty } from '../bindings/services/durable.ts';
+import { libraryShadowed } from '../diagnostics/deployed.ts';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
-import { noFunctions } from '../diagnostics/losses.ts';
+import { requirementMissing } from '../diagnostics/doctor.ts';
+import { bundleTooOld, noFunctions } from '../diagnostics/losses.ts';
 import { verification } from '../diagnostics/verification.ts';
 import { openTree } from '../workspace/tree/disk.ts';
+import { surroundingsOf } from '../workspace/tree/surroundings.ts';
 import type { Tree } from '../workspace/tree/tree.ts';
 import { appChecks } from './app-checks.ts';
 import { codeDifferences } from './compare-code.ts';
@@ -13,6 +16,7 @@ import { hostChecks } from './host-checks.ts';
 import { type IndexOptions, indexApp } from './index-app.ts';
 import type { AppFunction, Indexing } from './indexing.ts';
 import type { Original, OriginalFunction } from './original.ts';
+import { packageChecks } from './package-checks.ts';
 import { versionNotes } from './version-notes.ts';
 
 /**
@@ -64,7 +68,11 @@ export async function verifyApp(root: string, options: VerifyOptions): Promise<V
   const indexing = { ...bare, diagnostics: [...bare.diagnostics, ...versionNotes(root, bare)] };
   const { against, leftOut = [], merged = false, webApps = [] } = options;
   const tree = openTree(root);
-  const checked = known(await appChecks(tree, indexing, options.isShipped), options);
+  const packages = options.isShipped
+    ? []
+    : packageChecks(tree, surroundingsOf(root, root), indexing);
+  const found = [...(await appChecks(tree, indexing, options.isShipped)), ...packages];
+  const checked = known(found, options);
   const diagnostics = [...indexing.diagnostics, ...checked];
   if (against === undefined) {
     const functions = indexing.functions.map(
@@ -105,10 +113,18 @@ function known(checked: readonly Diagnostic[], { against, merged }: VerifyOption
   const isEmpty = against.functions.length === 0;
   return checked.map((each): Diagnostic => {
     if (before.includes(each.code)) return { ...each, severity: 'note' };
-    const isKnown = merged || (isEmpty && each.code === noFunctions.code);
+    const isKnown =
+      merged || ofBoth.includes(each.code) || (isEmpty && each.code === noFunctions.code);
     return isKnown && each.severity === 'error' ? { ...each, severity: 'review' } : each;
   });
 }
+
+/** What keeps the original from running as well: its modules, requirements and host.json are the same. */
+const ofBoth: readonly string[] = [
+  requirementMissing.code,
+  libraryShadowed.code,
+  bundleTooOld.code,
+];
 
 function originalChecks({ tree, app, functions }: Original): Diagnostic[] {
   const described = functions.flatMap(({ name, functionJson }) => {

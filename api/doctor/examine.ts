@@ -77,12 +77,13 @@ export async function examine(root: string, options: VerifyOptions, host: Host):
   const isHostBroken = verification?.diagnostics.some(
     ({ code }) => code === migration.hostJsonBroken.code,
   );
+  const isIndexed = (verification?.indexing.imported.length ?? 0) > 0;
   const found = [
     ...(verification?.diagnostics ?? []),
     ...(model === 'v1' ? [...obstacles(tree), ...hostChecks(tree, described), legacyModel()] : []),
     ...sources.flatMap((each) => [...inspectCode(each, rolesIn(each, v2, legacy))]),
     ...(values === undefined ? [] : missingSettings(wanted, values)),
-    ...inspectRequirements(tree, sources, model === 'v1' ? 'v1' : 'v2', since),
+    ...inspectRequirements(tree, sources, model === 'v1' ? 'v1' : 'v2', since, isIndexed),
     ...[...inspectDeployment(tree, types)].filter(
       ({ code }) => !isHostBroken || code !== hostJsonWrong.code,
     ),

@@ -68,12 +68,16 @@ interface RequirementList {
   readonly isPartial: boolean;
 }
 
-/** Compares what an app imports and declares with what it requires. */
+/**
+ * Compares what an app imports and declares with what it requires. Imports were checked already where
+ * the app was indexed.
+ */
 export function* inspectRequirements(
   tree: Tree,
   sources: readonly PythonSource[],
   model: 'v1' | 'v2',
   since: readonly string[],
+  areImportsChecked = false,
 ): Generator<Diagnostic> {
   const list = requirementList(tree);
   const imports = sources.flatMap(({ path, module }) =>
@@ -88,7 +92,7 @@ export function* inspectRequirements(
   );
   const wanted = new Map<string, string>();
   if (sources.length > 0) wanted.set('azure-functions', 'every app');
-  for (const { name, path } of imports) {
+  for (const { name, path } of areImportsChecked ? [] : imports) {
     const found = distributions.find(([pattern]) => pattern.test(name));
     if (found === undefined || isLocal(tree, name) || isPythonsOwn(name.split('.')[0] ?? ''))
       continue;

@@ -221,7 +221,7 @@ export const commands: readonly Command[] = [
   {
     name: 'verify',
     argument: '[path]',
-    summary: 'show a v2 app as the real azure-functions indexes it',
+    summary: 'import a v2 app, which runs its code, and show what Azure gets',
     examples: [
       ['pyfunc verify', 'each function with its bindings, as the host gets them'],
       ['pyfunc verify --against HEAD~1', 'compare each with the function.json of that commit'],

@@ -2,6 +2,7 @@ import type { PlacedVerification } from '../../api/report/placed.ts';
 import { provedBy } from '../../api/verify/proved-by.ts';
 import type { PackageReport } from '../../api/verify/verify-package.ts';
 import type { RunReport } from '../../api/verify/verify-run.ts';
+import { requirementMissing } from '../../diagnostics/doctor.ts';
 import {
   declaredConditionally,
   decoratorUnchecked,
@@ -45,11 +46,20 @@ export function verificationLines(
     `Indexed with ${provedBy(indexing)}${against ? `, compared with ${against}` : ''}.`,
     [
       isSound ? styled('green', 'Verified') : styled('red', 'Failed'),
+      isSound && diagnostics.some(isUnmetRequirement) ? ' except for the requirements' : '',
       `: ${sum(functions)}${run === undefined ? '' : `; ${runSum(run)}`}.`,
     ],
     ...toReview(diagnostics),
     ...(isSound ? unchecked(verification) : []),
   ];
+}
+
+/** The functions were found with what is installed here; what Azure installs may lack a package. */
+function isUnmetRequirement({
+  code,
+  severity,
+}: PlacedVerification['diagnostics'][number]): boolean {
+  return code === requirementMissing.code && severity !== 'note';
 }
 
 /** Each way in which the app would be shipped. */

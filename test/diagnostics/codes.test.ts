@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { expect, describe as group, test } from 'vitest';
 import * as additions from '../../diagnostics/additions.ts';
 import { codes, findCode } from '../../diagnostics/codes.ts';
+import * as deployed from '../../diagnostics/deployed.ts';
 import { deployment } from '../../diagnostics/deployment.ts';
 import { describe } from '../../diagnostics/describe.ts';
 import type { CodeEntry } from '../../diagnostics/diagnostic.ts';

@@ -20,7 +20,11 @@ const bundle = (version = '[4.*, 5.0.0)') =>
     version: '2.0',
     extensionBundle: { id: 'Microsoft.Azure.Functions.ExtensionBundle', version },
   });
-const host = { 'host.json': bundle() };
+const host = {
+  'host.json': bundle(),
+  'requirements.txt':
+    'azure-functions-durable\nazurefunctions-extensions-http-fastapi\nacme\nacme-openapi\n',
+};
 const head = 'import azure.functions as func\n';
 const app = `${head}app = func.FunctionApp()\n`;
 const route = (owner: string, name: string) =>
@@ -56,6 +60,113 @@ export const lossyApps: readonly LossyApp[] = [
     },
     ['PYF443'],
     { says: ['shared/texts.py'] },
+  ),
+  lossy(
+    'an argument of a decorator out of the environment',
+    script(
+      `${app}import os\n@app.timer_trigger(schedule=os.getenv("WHEN", "0 0 * * * *"), arg_name="t")\ndef tick(t: func.TimerRequest) -> None: ...\n`,
+    ),
+    ['PYF510'],
+    { says: ['schedule', 'WHEN'], place: 'function_app.py:4' },
+  ),
+  lossy(
+    'an argument of the app out of the environment, by a name of another module',
+    {
+      ...script(
+        `${head}from settings import LEVEL\napp = func.FunctionApp(http_auth_level=LEVEL)\n${hello}`,
+      ),
+      'settings.py': `${head}import os\nif os.environ.get("PROD"):\n    LEVEL = func.AuthLevel.FUNCTION\nelse:\n    LEVEL = func.AuthLevel.ANONYMOUS\n`,
+    },
+    ['PYF510'],
+    { says: ['http_auth_level', 'PROD'], place: 'function_app.py:3' },
+  ),
+  lossy(
+    'an argument of a blueprint out of an object with settings',
+    {
+      ...script(`${app}from jobs import bp\napp.register_functions(bp)\n`),
+      'config.py':
+        'import os\nclass Config:\n    def __init__(self):\n        self.queue = os.getenv("QUEUE", "in")\nconfig = Config()\n',
+      'jobs.py': `${head}from config import config\nbp = func.Blueprint()\n@bp.queue_trigger(arg_name="m", queue_name=config.queue, connection="C")\ndef job(m: str): ...\n`,
+    },
+    ['PYF510'],
+    { says: ['queue_name', 'QUEUE'], place: 'jobs.py:4' },
+  ),
+  lossy(
+    'two functions of one route',
+    script(`${app}${hello}@app.route(route="/Hello/", methods=["GET"])\ndef again(req): ...\n`),
+    ['PYF511'],
+    { says: ['Hello', 'hello'], place: 'function_app.py:5' },
+  ),
+  lossy(
+    'two functions of one route but for the names of parameters',
+    script(
+      `${app}@app.route(route="orders/{id}")\ndef one(req): ...\n@app.route(route="orders/{key}")\ndef two(req): ...\n`,
+    ),
+    ['PYF511'],
+    { says: ['orders/{key}', 'same requests'] },
+  ),
+  lossy(
+    'a route of the host',
+    script(`${app}@app.route(route="administrators")\ndef one(req): ...\n`),
+    ['PYF512'],
+    { place: 'function_app.py:3' },
+  ),
+  lossy(
+    'a package named azure',
+    { ...script(`${app}${hello}`), 'azure/__init__.py': '', 'azure/texts.py': '' },
+    ['PYF513'],
+    { says: ['azure/__init__.py'] },
+  ),
+  lossy(
+    'packages that the requirements lack, installed here or not',
+    {
+      ...script(
+        `${app}import flask\nimport pytest\nfrom azure.storage.blob import BlobClient\ntry:\n    import acme_fast\nexcept ImportError as error:\n    raise SystemError from error\n${hello}`,
+      ),
+      'requirements.txt': 'azure-functions\n',
+      'requirements-dev.txt': 'flask\n',
+    },
+    ['PYF492'],
+    { says: ['flask', 'pytest', 'azure-storage-blob', 'acme-fast'], notes: ['PYF440'] },
+  ),
+  lossy(
+    'azure-functions-durable, which the requirements lack',
+    {
+      ...script(`${durable}@app.activity_trigger(input_name="x")\ndef act(x: str): ...\n`),
+      'requirements.txt': 'azure-functions\n',
+    },
+    ['PYF492'],
+    { says: ['azure-functions-durable'] },
+  ),
+  lossy(
+    'a package that the import of a function needs',
+    {
+      ...script(
+        `${app}@app.route(route="x")\ndef x(req):\n    import flask\n    return str(flask)\n`,
+      ),
+      'requirements.txt': 'azure-functions\n',
+    },
+    ['PYF492'],
+    { says: ['flask'] },
+  ),
+  lossy(
+    'a package that another one may bring',
+    {
+      ...script(`${app}import flask\n${hello}`),
+      'requirements.txt': 'acme-web\n',
+    },
+    ['PYF492'],
+    { says: ['flask'], notes: ['PYF440'] },
+  ),
+  lossy(
+    'a package of the app that is not on the path here',
+    {
+      ...script(`${app}import shop.orders\n${hello}`),
+      'src/shop/__init__.py': '',
+      'src/shop/orders.py': blueprint('lost'),
+    },
+    ['PYF514'],
+    { says: ['src/shop'], notes: ['PYF440'] },
   ),
   lossy('an app without functions', script(app), ['PYF458'], { place: 'function_app.py:1' }),
   lossy('a Durable app without functions', script(durable), ['PYF458']),
@@ -560,6 +671,41 @@ export const soundApps: readonly LossyApp[] = [
     [],
   ),
   lossy(
+    'settings that the host resolves, and an environment that functions read',
+    script(
+      `${app}import os\nKEY = os.getenv("KEY")\n@app.timer_trigger(schedule="%WHEN%", arg_name="environ")\ndef tick(environ: func.TimerRequest) -> None:\n    os.environ["X"]\n`,
+    ),
+    [],
+  ),
+  lossy(
+    'one route with different methods',
+    script(
+      `${app}@app.route(route="h", methods=["GET"])\ndef one(req): ...\n@app.route(route="h", methods=["POST", "PUT"])\ndef two(req): ...\n@app.route(route="h/{id:int}")\ndef three(req): ...\n@app.route(route="h/{id:guid}")\ndef four(req): ...\n`,
+    ),
+    [],
+  ),
+  lossy(
+    'packages under other names, of the worker, optional ones, and those that others bring',
+    {
+      ...script(
+        `${durable}import aiohttp, cv2, dateutil, docx, google.protobuf, grpc, requests, yaml\nfrom typing import TYPE_CHECKING\nfrom azure.storage.blob import BlobClient\nif TYPE_CHECKING:\n    import stubs\ntry:\n    import ujson\nexcept ImportError:\n    ujson = None\n@app.activity_trigger(input_name="x")\ndef act(x: str): ...\n`,
+      ),
+      'requirements.txt':
+        'Azure_Functions_Durable\nPyYAML\nopencv-python-headless\npython-docx\n-r more/base.txt\n',
+      'more/base.txt': 'azure-storage-blob==12.19.0\n',
+    },
+    [],
+    { notes: ['PYF440'] },
+  ),
+  lossy(
+    'a missing decorator that reads a variable',
+    script(
+      `${app}import os\nimport acme\n@acme.retry(stop=acme.after(int(os.environ["TIMES"])))\ndef call(): ...\n${hello}`,
+    ),
+    [],
+    { notes: ['PYF440', 'PYF441'] },
+  ),
+  lossy(
     'a static method',
     script(
       `${app}class Web:\n    @staticmethod\n    @app.route(route="hello")\n    def hello(req: func.HttpRequest): ...\n`,
@@ -763,16 +909,6 @@ export const soundApps: readonly LossyApp[] = [
       'lib/cache.py': 'import redis\n',
       'lib/redis.py': '',
       'requirements.txt': 'azure-functions\nredis>=5\n',
-    },
-    [],
-    { notes: ['PYF440'] },
-  ),
-  lossy(
-    'a package of the app that is not on the path here',
-    {
-      ...script(`${app}import shop.orders\n${hello}`),
-      'src/shop/__init__.py': '',
-      'src/shop/orders.py': blueprint('lost'),
     },
     [],
     { notes: ['PYF440'] },

@@ -1,0 +1,71 @@
+/** PYF510 and following: where the deployed app may be another one than the app that was indexed. */
+import { declare } from './diagnostic.ts';
+
+export const valueFromEnvironment = declare<{ setting: string; variables: readonly string[] }>({
+  code: 'PYF510',
+  severity: 'review',
+  title: 'binding that depends on the environment',
+  message: ({ setting, variables }) =>
+    `The value of ${setting} comes from ${variables.length === 0 ? 'the environment' : `the environment (${variables.join(', ')})`}: in Azure it may be another one than here.`,
+  hint: ({ variables }) => {
+    const what = variables.length === 0 ? 'what it reads' : variables.join(' and ');
+    return `Check ${what} in the settings of the app in Azure, or write the value in the code.`;
+  },
+  why: 'Decorators run when the app is imported, and see the environment of the machine that imports it. Properties such as `schedule`, `queue_name` and `route` can name a setting as `%NAME%`; the host resolves that itself.',
+  example: {
+    before: '@app.timer_trigger(arg_name="timer", schedule=os.environ["SCHEDULE"])',
+    after: '@app.timer_trigger(arg_name="timer", schedule="%SCHEDULE%")',
+  },
+});
+
+export const routeTaken = declare<{ route: string; other: string; isSame: boolean }>({
+  code: 'PYF511',
+  severity: 'error',
+  exit: 'failed',
+  title: 'route of two functions',
+  message: ({ route, other, isSame }) =>
+    isSame
+      ? `The function ${other} has the route ${route} too, and a method in common: the host starts only one of the two.`
+      : `The route ${route} matches the same requests as that of ${other}: only one of the two functions gets them.`,
+  hint: () => 'Give one of the functions another route, or other methods.',
+  why: 'The host compares the routes without regard to case and to slashes at the ends. A second function with the same route and a method in common is in error, and is not started. Routes that differ only in the names of their parameters pass this check; then the order of the names of the functions decides.',
+  example: {
+    before:
+      '@app.route(route="orders")\ndef read(req): ...\n\n@app.route(route="orders")\ndef write(req): ...',
+    after:
+      '@app.route(route="orders", methods=["GET"])\ndef read(req): ...\n\n@app.route(route="orders", methods=["POST"])\ndef write(req): ...',
+  },
+});
+
+export const routeReserved = declare<{ route: string }>({
+  code: 'PYF512',
+  severity: 'error',
+  exit: 'failed',
+  title: 'route that the host keeps for itself',
+  message: ({ route }) =>
+    `The host does not start a function with the route ${route}: routes that begin with "admin" or "runtime" are its own.`,
+  hint: () => 'Give the function another route.',
+  why: 'The host serves its own administration there. It compares the first letters, so `administrators` is refused too.',
+});
+
+export const libraryShadowed = declare<{ path: string }>({
+  code: 'PYF513',
+  severity: 'error',
+  exit: 'failed',
+  title: 'own module in the place of azure.functions',
+  message: ({ path }) =>
+    `${path} of the app stands where Python looks for the package azure, so azure.functions may not be found.`,
+  hint: ({ path }) => `Rename ${path}, and the imports of it.`,
+  why: 'Python takes the first package of a name that has an `__init__.py`. The packages of Azure share the name azure.',
+});
+
+export const moduleElsewhere = declare<{ module: string; path: string; dotted: string }>({
+  code: 'PYF514',
+  severity: 'review',
+  title: 'module of the app that imports do not find',
+  message: ({ module, path }) =>
+    `The import of ${module} does not find ${path}: only the folder of the app is on the path.`,
+  hint: ({ dotted }) =>
+    `Import it as ${dotted}, move it to the folder of the app, or check that Azure gets another path.`,
+  why: 'The worker puts the folder of function_app.py on the path, and no folder below it. An import that fails leaves the app without any function.',
+});
