@@ -123,7 +123,7 @@ function namesInstalledBy(image: string): {
     .flatMap((word) => readRequirements(word.replace(/^["']|["']$/g, '')))
     .map(({ name }) => name);
   const usesOther =
-    /\b(?:apt-get|apk|conda|mamba)\s+(?:-\S+\s+)*(?:install|add)\b[^\n]*\bpy(?:thon)?3?-/.test(
+    /\b(?:apt-get|apk|conda|mamba)\s+(?:-\S+\s+)*(?:install|add)\b[^\n]*\b(?:python3?|py3)-/.test(
       text,
     );
   return { names, isPartial: usesOther };

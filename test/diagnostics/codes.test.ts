@@ -34,7 +34,7 @@ const rooms = {
   },
   3: { ...generators, ...additions, ...plopfiles },
   4: { ...losses, ...doctor, ...verification },
-  5: { ...deployment, ...durableUpgrade, ...plans, ...review, ...plopRuns },
+  5: { ...deployed, ...deployment, ...durableUpgrade, ...plans, ...review, ...plopRuns },
 };
 
 test('no code is used twice', () => {
