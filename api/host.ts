@@ -103,8 +103,12 @@ export type Plan =
     }
   /** What doctor would change. */
   | { readonly command: 'doctor'; readonly root: string; readonly changes: readonly Change[] }
-  /** What register would change. */
-  | { readonly command: 'register'; readonly root: string; readonly changes: readonly Change[] }
+  /** What register would change, or the file of an OpenAPI document. */
+  | {
+      readonly command: 'register' | 'openapi';
+      readonly root: string;
+      readonly changes: readonly Change[];
+    }
   /** What templates make in a folder. */
   | {
       readonly command: 'add' | 'create';

@@ -17,6 +17,7 @@ import type { ExplainOutcome } from './explain.ts';
 import type { Host } from './host.ts';
 import type { ListTemplatesOutcome, TemplateOutcome } from './list-templates.ts';
 import type { MigrateOptions, MigrateOutcome } from './migrate/migrate.ts';
+import type { OpenApiOptions, OpenApiOutcome } from './openapi.ts';
 import type { Outcome } from './outcome.ts';
 import type { ApplyPlanOptions } from './plan/apply-plan.ts';
 import type { SavedPlanAbout } from './plan/save-plan.ts';
@@ -58,6 +59,7 @@ export type {
 } from './list-templates.ts';
 export type { MigrateOptions, MigrateOutcome, MigrationAbout } from './migrate/migrate.ts';
 export type { OptionalHunk, PlannedHunk } from './migrate/optional-hunks.ts';
+export type { OpenApiAbout, OpenApiOptions, OpenApiOutcome } from './openapi.ts';
 export type { NextStep, Outcome, OutcomeKind, Proof, ValidationError } from './outcome.ts';
 export type { ApplyPlanOptions } from './plan/apply-plan.ts';
 export type { SavedPlanAbout } from './plan/save-plan.ts';
@@ -237,6 +239,21 @@ export async function register(
   host: Host,
 ): Promise<RegisterOutcome> {
   return guarded(async () => (await import('./register.ts')).register(path, options, host));
+}
+
+/**
+ * Makes an OpenAPI document from the HTTP functions of the app at or below `path`, as the real
+ * azure-functions indexes them.
+ *
+ * @returns `done` with the document; with a file as `add`, or `pending` where a check found that the file
+ * is not up to date; `failed` where the app cannot be indexed.
+ */
+export async function openApi(
+  path: string,
+  options: OpenApiOptions,
+  host: Host,
+): Promise<OpenApiOutcome> {
+  return guarded(async () => (await import('./openapi.ts')).openApi(path, options, host));
 }
 
 /**

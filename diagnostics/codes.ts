@@ -8,6 +8,7 @@ import * as environment from './environment.ts';
 import * as generators from './generators.ts';
 import * as losses from './losses.ts';
 import { migration } from './migration.ts';
+import * as openapi from './openapi.ts';
 import * as plans from './plans.ts';
 import * as plopRuns from './plop-runs.ts';
 import * as plopfiles from './plopfiles.ts';
@@ -33,6 +34,7 @@ export const codes: readonly CodeEntry<never>[] = [
   generators,
   additions,
   plans,
+  openapi,
   plopfiles,
   plopRuns,
   configs,

@@ -167,6 +167,25 @@ export const commands: readonly Command[] = [
     load: () => import('./register.ts'),
   },
   {
+    name: 'openapi',
+    argument: '[path]',
+    summary: 'make an OpenAPI document of the HTTP functions',
+    examples: [
+      ['pyfunc openapi', 'print the document of the app in this folder'],
+      ['pyfunc openapi --output openapi.json', 'write it; info, servers and tags of the file stay'],
+      ['pyfunc openapi --output openapi.json --check', 'for CI: exit code 3 if it is out of date'],
+    ],
+    flags: [
+      { flags: '--output <file>', about: 'a JSON file in the folder of the app' },
+      { flags: '--check', about: 'write nothing; exit code 3 if the file is out of date' },
+      { flags: '--yes', about: 'write without asking' },
+      { flags: '--dry-run', about: 'show the change, write nothing' },
+      { flags: '--python <path>', about: 'the Python to index with' },
+      { flags: '--exact', about: 'install what the app asks for and index with that' },
+    ],
+    load: () => import('./openapi.ts'),
+  },
+  {
     name: 'update',
     argument: '[path]',
     summary: 'update generated code to new template versions',

@@ -6,7 +6,7 @@ import { counted } from '../../workspace/text/counted.ts';
 import type { Session } from '../command.ts';
 import { type Line, styled } from './terminal.ts';
 
-type FilesPlan = Extract<Plan, { command: 'add' | 'create' | 'register' | 'run' }>;
+type FilesPlan = Extract<Plan, { command: 'add' | 'create' | 'register' | 'openapi' | 'run' }>;
 
 /** Where pyfunc records what it generated: its text is shown only where all texts are. */
 const lockFile = 'pyfunc-lock.json';
@@ -27,7 +27,7 @@ export function showFiles(session: Session, all: boolean) {
 }
 
 function isOfFiles(plan: Plan): plan is FilesPlan {
-  return ['add', 'create', 'register', 'run'].includes(plan.command);
+  return ['add', 'create', 'register', 'openapi', 'run'].includes(plan.command);
 }
 
 /** The files: what becomes of each, and the text of those that were there, or of `all`. */

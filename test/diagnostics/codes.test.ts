@@ -12,6 +12,7 @@ import * as environment from '../../diagnostics/environment.ts';
 import * as generators from '../../diagnostics/generators.ts';
 import * as losses from '../../diagnostics/losses.ts';
 import { migration } from '../../diagnostics/migration.ts';
+import * as openapi from '../../diagnostics/openapi.ts';
 import * as plans from '../../diagnostics/plans.ts';
 import * as plopRuns from '../../diagnostics/plop-runs.ts';
 import * as plopfiles from '../../diagnostics/plopfiles.ts';
@@ -34,7 +35,15 @@ const rooms = {
   },
   3: { ...generators, ...additions, ...plopfiles },
   4: { ...losses, ...doctor, ...verification },
-  5: { ...deployed, ...deployment, ...durableUpgrade, ...plans, ...review, ...plopRuns },
+  5: {
+    ...deployed,
+    ...deployment,
+    ...durableUpgrade,
+    ...openapi,
+    ...plans,
+    ...review,
+    ...plopRuns,
+  },
 };
 
 test('no code is used twice', () => {

@@ -1,0 +1,41 @@
+/** PYF590 and following: what pyfunc openapi says. */
+import { declare } from './diagnostic.ts';
+
+export const notADocument = declare<{ path: string; reason: string }>({
+  code: 'PYF590',
+  severity: 'error',
+  exit: 'unsafe',
+  title: 'other content in the file of the document',
+  message: ({ path, reason }) => `${path} is not replaced: ${reason}.`,
+  hint: () => 'Name another file with `--output`, or remove this one.',
+  why: 'pyfunc replaces only a JSON file that is an OpenAPI document, and keeps its `info`, `servers`, `tags` and `externalDocs`.',
+});
+
+export const noHttpFunctions = declare({
+  code: 'PYF591',
+  severity: 'note',
+  title: 'no HTTP function',
+  message: () => 'The app has no function with an HTTP trigger: the document has no paths.',
+  why: 'An OpenAPI document describes HTTP requests. Functions with other triggers have no place in it.',
+});
+
+export const routesOfFramework = declare<{ name: string }>({
+  code: 'PYF592',
+  severity: 'note',
+  title: 'routes of a web framework',
+  message: ({ name }) =>
+    `${name} serves an ASGI or WSGI application, whose own routes are not in the document.`,
+  hint: () =>
+    'Take the document of the framework: FastAPI serves it at /openapi.json, and packages for Flask make one too.',
+  why: 'For Azure such an application is one function that answers every route. Its routes are known to the framework only.',
+});
+
+export const appNotIndexed = declare<{ reason: string }>({
+  code: 'PYF593',
+  severity: 'error',
+  exit: 'failed',
+  title: 'routes not known',
+  message: ({ reason }) => `The routes of the app cannot be read: ${reason}.`,
+  hint: () => 'Run `pyfunc verify`, and correct what it finds.',
+  why: 'The document is made from the functions that the app gives to the host. For that the app is imported with the real azure-functions.',
+});
