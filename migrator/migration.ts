@@ -41,6 +41,12 @@ export interface Migration {
 /** Where functions live afterwards. See docs/semantics.md#layouts */
 export const layouts = ['in-place', 'blueprints', 'single-file'] as const;
 
+/**
+ * Where a function gets its name from. `explicit`: each has `function_name`. `needed`: only those whose
+ * def has another name.
+ */
+export const nameStyles = ['explicit', 'needed'] as const;
+
 /** Where a layout of the owner's own puts functions, in place of `blueprints/<name>.py` and `bp`. */
 export interface FunctionHome {
   /** The Python file of a function, another one for each name; undefined where none can have the name. */
@@ -70,4 +76,6 @@ export interface MigrationOptions {
   /** What is raised beside the programming model. */
   readonly upgrade: readonly UpgradeName[];
   readonly webApp: boolean;
+  /** `explicit` where it is absent. */
+  readonly names?: (typeof nameStyles)[number];
 }

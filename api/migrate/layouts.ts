@@ -1,2 +1,2 @@
 /** Apart, so that `pyfunc --help` loads nothing else. */
-export { layouts, type UpgradeName, upgrades } from '../../migrator/migration.ts';
+export { layouts, nameStyles, type UpgradeName, upgrades } from '../../migrator/migration.ts';

@@ -69,6 +69,8 @@ export interface MigrateOptions extends VerifyOptions {
   readonly merge?: boolean | undefined;
   /** What else to raise: the extension bundle, the host or Python. */
   readonly upgrade?: MigrationOptions['upgrade'] | undefined;
+  /** Which functions get their name from a decorator; `explicit`, which is all, where it is absent. */
+  readonly names?: MigrationOptions['names'] | undefined;
   /** Serve a WSGI or ASGI application as the app. */
   readonly webApp?: boolean | undefined;
   /** Write even where git has uncommitted changes in a file that is written. */
@@ -459,8 +461,8 @@ function withoutRefused(functions: readonly FunctionOutcome[]): NextStep[] {
 
 function migrationOptions(options: MigrateOptions): MigrationOptions {
   const { layout = 'in-place', leaveOut = [] } = options;
-  const { merge = false, upgrade = [], webApp = false } = options;
-  return { layout, leaveOut, merge, upgrade, webApp };
+  const { merge = false, upgrade = [], webApp = false, names = 'explicit' } = options;
+  return { layout, leaveOut, merge, upgrade, webApp, names };
 }
 
 /**

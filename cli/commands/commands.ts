@@ -1,4 +1,4 @@
-import { layouts, upgrades } from '../../api/migrate/layouts.ts';
+import { layouts, nameStyles, upgrades } from '../../api/migrate/layouts.ts';
 import type { Command, Flag } from '../command.ts';
 import { addCommand } from './add-command.ts';
 import { createCommand } from './create-command.ts';
@@ -57,6 +57,12 @@ export const commands: readonly Command[] = [
         under: '--leave-out',
       },
       { flags: '--layout <value>', about: 'where functions go', choices: layouts },
+      {
+        flags: '--names <style>',
+        about: 'function_name on all (default) or where a def has another name',
+        choices: nameStyles,
+        under: '--layout',
+      },
       {
         flags: '--template <name>',
         about: "use an app template's layout; --answer, --answers",

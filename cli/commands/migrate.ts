@@ -138,6 +138,7 @@ function optionsFrom(flags: Options): MigrateOptions {
     layout: layout as MigrateOptions['layout'],
     leaveOut: listOf(flags.leaveOut),
     skip: listOf(flags.skip),
+    names: flags.names as MigrateOptions['names'],
     merge: flags.merge === true,
     upgrade: upgradesOf(flags),
     webApp: flags.webApp === true,

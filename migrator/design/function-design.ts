@@ -31,6 +31,8 @@ export interface FunctionDesign {
   readonly bindings: readonly UpgradedBinding[];
   /** Why a durable client stays the raw text it was. */
   readonly rawClient?: string;
+  /** Whether the def may give the function its name, if it has the same. */
+  readonly namedByDef: boolean;
   /** What an orchestrator's or entity's callable is, where it is not made beside its entry point. */
   readonly handle?: DurableHandle;
 }
@@ -145,6 +147,7 @@ function designFunction(
     bindings,
     choice,
     form,
+    namedByDef: options.names === 'needed' && form === 'decorate' && isPlain(fn),
     ...(handle === undefined ? {} : { handle }),
     ...(client === undefined
       ? {}
@@ -152,6 +155,11 @@ function designFunction(
         ? { rawClient: client.reason }
         : { client }),
   };
+}
+
+/** Whether nothing stands above the def that may make something with another name of it. */
+function isPlain({ entry }: LegacyFunction): boolean {
+  return (entry.kind === 'def' || entry.kind === 'durable') && entry.def.decorators.length === 0;
 }
 
 /** How a starter's client is moved, or why it stays raw text. */

@@ -1,3 +1,4 @@
+import type { Decorator } from '../../bindings/decorators/decorator.ts';
 import { type PrintNames, printCall, printDecorators } from '../../bindings/decorators/print.ts';
 import { lineEnd, lineStart } from '../../python/header.ts';
 import { layoutFor } from '../../python/layout.ts';
@@ -31,7 +32,7 @@ function* decorate(script: ScriptDesign, each: FunctionDesign): Generator<TextEd
   const start = lineStart(text, entry.def.span.start);
   const lines = [
     ...functionJsonComments(each.fn),
-    ...printDecorators(each.choice.decorators, names(script), layoutFor(text)),
+    ...printDecorators(decoratorsOn(script, each, entry.def), names(script), layoutFor(text)),
   ];
   const becomesAsync = each.client?.makeAsync === true && entry.def.decorators.length === 0;
   const added = `${lines.join('\n')}\n${becomesAsync ? 'async ' : ''}`;
@@ -53,6 +54,17 @@ function* decorate(script: ScriptDesign, each: FunctionDesign): Generator<TextEd
     }
   }
   if (entry.kind === 'durable') yield removeStatement(text, entry.statement);
+}
+
+/** The decorators, without the one that says what the def says. */
+function decoratorsOn(
+  { renames }: ScriptDesign,
+  { choice, fn, namedByDef }: FunctionDesign,
+  def: FunctionDef,
+): readonly Decorator[] {
+  const name = renames.get(def.name) ?? def.name;
+  if (!namedByDef || name !== fn.name) return choice.decorators;
+  return choice.decorators.filter(({ method }) => method !== 'function_name');
 }
 
 /** The class of the client in place of `str`; without a name for it, no annotation at all. */

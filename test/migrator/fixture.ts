@@ -57,10 +57,11 @@ function readFixture(file: string): Fixture {
 
 function readOptions(lines: readonly string[]): MigrationOptions {
   const given = Object.fromEntries(lines.filter((l) => l !== '').map((line) => line.split(': ')));
-  const { layout, leaveOut, upgrade, ...switches } = given;
+  const { layout, leaveOut, upgrade, names, ...switches } = given;
   return {
     ...defaults,
     ...(layout === undefined ? {} : { layout }),
+    ...(names === undefined ? {} : { names }),
     ...(leaveOut === undefined ? {} : { leaveOut: leaveOut.split(', ') }),
     ...(upgrade === undefined ? {} : { upgrade: upgrade.split(', ') as UpgradeName[] }),
     ...Object.fromEntries(Object.keys(switches).map((key) => [key, true])),
