@@ -77,4 +77,18 @@ export const imports = {
       after: 'from Orders import main  # pytest.ini: pythonpath = __app__',
     },
   }),
+  wrappedAround: declare<{ inner: string }>({
+    code: 'PYF187',
+    severity: 'review',
+    title: 'durable function used around the app',
+    message: () => 'Code around the app uses this function, which the durable library wraps in v2.',
+    hint: ({ inner }) =>
+      `Append .build().get_user_function().${inner}${inner === 'client_function' ? ' and pass a client in place of its text' : ''}.`,
+    why: 'Tests in the folder of the app are rewritten in this way. Files around it may belong to other projects, so they are not written to.',
+    example: {
+      before: 'generator = Run.orchestrator_function(context)',
+      after:
+        'generator = Run.orchestrator_function.build().get_user_function().orchestrator_function(context)',
+    },
+  }),
 } as const;

@@ -5,6 +5,7 @@ import { snakeCase, uniqueName } from '../../python/names.ts';
 import type { PythonSource } from '../../python/python-source.ts';
 import type { Surroundings } from '../../workspace/tree/surroundings.ts';
 import type { MigrationOptions } from '../migration.ts';
+import { type OutsideReference, referencesAround } from '../read/around.ts';
 import type { LegacyApp } from '../read/legacy-app.ts';
 import { findReferences, type Reference } from '../read/references.ts';
 import { readStarNames, type StarNames } from '../read/star-names.ts';
@@ -63,6 +64,7 @@ export class Design {
   #inlinedByModule: ReadonlyMap<string, InlinedScript> | undefined;
   #names: ReadonlySet<string> | undefined;
   #deploymentFiles: readonly DeploymentFile[] | undefined;
+  #referencesAround: readonly OutsideReference[] | undefined;
 
   constructor(app: LegacyApp, options: MigrationOptions, around?: Surroundings) {
     this.around = around;
@@ -107,6 +109,15 @@ export class Design {
       const { variable, azure } = this.appFile;
       return { source, functions, blueprint: variable, azure, renames: inlined.renames };
     });
+  }
+
+  /** What code around the app names of its functions. */
+  get referencesAround(): readonly OutsideReference[] {
+    if (this.around === undefined) return [];
+    const targets = this.app.functions.flatMap(namesOf);
+    const { app, around, deploymentFiles: files } = this;
+    this.#referencesAround ??= referencesAround(app, targets, files, around);
+    return this.#referencesAround;
   }
 
   /** Files in the app's folder and around it that build, ship, configure or start the app. */
@@ -171,7 +182,7 @@ export class Design {
   }
 
   /** The function whose entry point, or wrapped def, a reference names. */
-  ownerOf({ target }: Reference): FunctionDesign | undefined {
+  ownerOf({ target }: Pick<Reference, 'target'>): FunctionDesign | undefined {
     return this.functions.find(({ fn }) =>
       namesOf(fn).some((each) => each.source === target.source && each.name === target.name),
     );

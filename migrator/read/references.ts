@@ -14,8 +14,16 @@ export interface Reference {
   readonly call?: Call;
 }
 
-/** Every place outside their own modules that names one of the callables, as imports make them known. */
-export function findReferences(app: LegacyApp, targets: readonly Callable[]): Reference[] {
+/**
+ * Every place outside their own modules that names one of the callables, as imports make them known. For
+ * sources that are not the app's, `inApp` says what a dotted name is in the app.
+ */
+export function findReferences(
+  app: LegacyApp,
+  targets: readonly Callable[],
+  sources: readonly PythonSource[] = app.pythonSources,
+  inApp: (dotted: string) => string = (dotted) => dotted,
+): Reference[] {
   // What is not an identifier is named nowhere in Python, however function.json spells it.
   const spelled = [...new Set(targets.map((t) => t.name))].filter(isIdentifier);
   if (spelled.length === 0) return [];
@@ -25,9 +33,9 @@ export function findReferences(app: LegacyApp, targets: readonly Callable[]): Re
     bySource.set(target.source, [...(bySource.get(target.source) ?? []), target]);
   }
   const found: Reference[] = [];
-  for (const source of app.pythonSources) {
+  for (const source of sources) {
     if (!names.test(source.text) || !source.text.includes('import')) continue;
-    for (const { expression, target } of spellings(app, source, bySource)) {
+    for (const { expression, target } of spellings(app, source, bySource, inApp)) {
       for (const node of occurrences(source, expression)) {
         const outer = node.parent;
         const isCall =
@@ -45,9 +53,10 @@ function* spellings(
   app: LegacyApp,
   source: PythonSource,
   targets: ReadonlyMap<PythonSource, readonly Callable[]>,
+  inApp: (dotted: string) => string,
 ): Generator<{ readonly expression: string; readonly target: Callable }> {
   for (const statement of source.module.imports) {
-    const base = absoluteName(source, statement.module, statement.level);
+    const base = inApp(absoluteName(source, statement.module, statement.level));
     for (const name of statement.names) {
       if (name.binds === undefined) continue;
       const from = statement.kind === 'from' ? sourceOf(app, base) : undefined;
@@ -56,7 +65,8 @@ function* spellings(
         yield { expression: name.binds, target: direct };
         continue;
       }
-      const dotted = statement.kind === 'from' ? `${base}.${name.name}` : name.name;
+      const own = base === '' ? name.name : `${base}.${name.name}`;
+      const dotted = statement.kind === 'from' ? own : inApp(name.name);
       const module = sourceOf(app, dotted);
       if (module === undefined || module === source) continue;
       const spelled = statement.kind === 'from' ? name.binds : (name.alias ?? name.name);

@@ -9,6 +9,7 @@ import {
 import { migration } from '../../diagnostics/migration.ts';
 import type { Design } from '../design/design.ts';
 import { importEdits } from '../edits/import-edits.ts';
+import { packagesOf } from '../read/around.ts';
 import type { Step } from '../step.ts';
 
 export const reportImporters: Step = { name: 'report-importers', run };
@@ -16,12 +17,10 @@ export const reportImporters: Step = { name: 'report-importers', run };
 function* run(design: Design): Generator<Diagnostic> {
   const { around, app, functions } = design;
   if (around === undefined || functions.length === 0) return;
-  const parts = around.app.split('/');
-  // `src.api` from the top, `api` from src.
-  const packages = parts.map((_, index) => parts.slice(index).join('.'));
+  const packages = packagesOf(around);
   const modules = new Set<string>();
   const places: Place[] = [];
-  const own = parts.at(-1) ?? '';
+  const own = packages.at(-1) ?? '';
   let name = own;
   for (const { path, text, kind, isInside } of design.deploymentFiles) {
     if (isInside || kind !== 'code' || !path.endsWith('.py') || !text.includes(own)) continue;

@@ -2,7 +2,7 @@
  * Tests reach the user's own function behind what the durable library wraps around it.
  * See docs/semantics.md#tests
  */
-import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
+import { type Diagnostic, diagnose, inPlaces, type Place } from '../../diagnostics/diagnostic.ts';
 import { migration } from '../../diagnostics/migration.ts';
 import { moduleAlias } from '../../python/azure-names.ts';
 import { importPlace } from '../../python/imports/import-place.ts';
@@ -26,7 +26,7 @@ function* run(design: Design): Generator<Edit | Diagnostic> {
     if (owner === undefined || owner.form !== 'decorate') continue;
     const { entry } = owner.fn;
     if (entry.kind === 'durable') {
-      const inner = entry.factory === 'Orchestrator' ? 'orchestrator_function' : 'entity_function';
+      const inner = wrappedAs[entry.factory];
       yield edit(reference, owner, unwrapped(reference, inner));
     } else if (owner.client !== undefined) {
       yield* callStarter(reference, owner, aliases);
@@ -39,6 +39,7 @@ function* run(design: Design): Generator<Edit | Diagnostic> {
       );
     }
   }
+  yield* reportAround(design);
   for (const [source, alias] of aliases) {
     const point = importPlace(source.module, durableImport, (top) => design.app.hasModule(top));
     if (point === undefined) continue;
@@ -46,6 +47,24 @@ function* run(design: Design): Generator<Edit | Diagnostic> {
     const because = { step: rewriteTests.name };
     yield { kind: 'modify', path: source.path, ...insertion(point.offset, text), because };
   }
+}
+
+const wrappedAs = { Orchestrator: 'orchestrator_function', Entity: 'entity_function' } as const;
+
+/** Code around the app is not written to: what it has to say instead is. */
+function* reportAround(design: Design): Generator<Diagnostic> {
+  const places = new Map<string, Place[]>();
+  for (const reference of design.referencesAround) {
+    const owner = design.ownerOf(reference);
+    if (owner === undefined || owner.form !== 'decorate') continue;
+    const { entry } = owner.fn;
+    const isStarter = owner.client !== undefined;
+    if (entry.kind !== 'durable' && !isStarter) continue;
+    const inner = entry.kind === 'durable' ? wrappedAs[entry.factory] : 'client_function';
+    places.set(inner, [...(places.get(inner) ?? []), reference.at]);
+  }
+  for (const [inner, at] of places)
+    yield diagnose(migration.wrappedAround, { inner }, inPlaces(at));
 }
 
 /** The client that v1 starters made of their text is made by the test, as a patched class or a real one. */

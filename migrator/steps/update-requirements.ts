@@ -82,7 +82,8 @@ export function raisedNeeds(usesDurable: boolean): Need[] {
 
 function needsOf(design: Design): Need[] {
   const choices = design.functions.map((each) => each.choice);
-  const called = design.references.some((each) => design.ownerOf(each) !== undefined);
+  const used = [...design.references, ...design.referencesAround];
+  const called = used.some((each) => design.ownerOf(each) !== undefined);
   const minimum = newest([
     ...choices.map((choice) => choice.requires),
     ...(called || raisesPackages(design) ? [callableSince] : []),

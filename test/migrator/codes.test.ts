@@ -21,6 +21,7 @@ const elsewhere: readonly object[] = [
   migration.dependencyOutside,
   migration.linkedCode,
   migration.importedFromAround,
+  migration.wrappedAround,
   migration.notCompiled,
   migration.originalFails,
   migration.workspaceSettings,

@@ -104,3 +104,40 @@ describe('Visual Studio Code settings outside the app', () => {
     expect(codes.map((each) => each.slice(0, 6))).toEqual(isNamed ? ['PYF186'] : []);
   });
 });
+
+describe('tests around the app that use what the durable library wraps', () => {
+  const durable = {
+    'Run/function.json': '{"bindings": [{"type": "orchestrationTrigger", "name": "context"}]}',
+    'Run/__init__.py':
+      'import azure.durable_functions as df\n\n\ndef work(context):\n    yield\n\n\nmain = df.Orchestrator.create(work)\n',
+    'Start/function.json':
+      '{"bindings": [{"type": "httpTrigger", "name": "req", "authLevel": "function"}, {"type": "http", "name": "$return", "direction": "out"}, {"type": "durableClient", "name": "starter"}]}',
+    'Start/__init__.py':
+      'import azure.durable_functions as df\n\n\nasync def main(req, starter: str):\n    client = df.DurableOrchestrationClient(starter)\n    await client.start_new("Run")\n',
+  };
+  const told = (test: string) => {
+    const around = { tree: memoryTree({ 'tests/test_a.py': test }), app: 'src/api' };
+    const plan = planMigration(memoryTree({ ...app, ...durable }), defaults, around);
+    const found = plan.diagnostics.filter(({ code }) => code === 'PYF187');
+    return found.map(({ hint = '', at, places = [] }) => {
+      const accessor = /get_user_function\(\)\.(\w+)/.exec(hint)?.[1];
+      return [accessor, ...(places.length > 0 ? places : [at]).map((each) => each?.path)].join(' ');
+    });
+  };
+
+  test.each([
+    ['from src.api.Run import work\nwork(None)\n', ['orchestrator_function ../../tests/test_a.py']],
+    ['from api import Run\nRun.work(None)\n', ['orchestrator_function ../../tests/test_a.py']],
+    ['import api.Run as run\nrun.work(None)\n', ['orchestrator_function ../../tests/test_a.py']],
+    ['from __app__.Run import work\nwork(None)\n', ['orchestrator_function ../../tests/test_a.py']],
+    ['from Start import main\nmain(1, "{}")\n', ['client_function ../../tests/test_a.py']],
+    [
+      'from api.Run import work\nwork(1)\nwork(2)\n',
+      ['orchestrator_function ../../tests/test_a.py ../../tests/test_a.py'],
+    ],
+    ['from api.Orders import main\nmain(None)\n', []],
+    ['from other.Run import work\nwork(None)\n', []],
+  ])('%j', (text, wanted) => {
+    expect(told(text)).toEqual(wanted);
+  });
+});
