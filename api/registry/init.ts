@@ -22,7 +22,6 @@ import { refuse } from '../refuse.ts';
 import { placed } from '../report/placed.ts';
 import { plainName, problemWithNamespace, schemaLink } from './author-folder.ts';
 import { type ConfigureOptions, configure, type RegistriesOutcome } from './configure.ts';
-import { readmeOf } from './readme-of-registry.ts';
 
 /** What the new registry is called. */
 export interface InitRegistryOptions extends ConfigureOptions {
@@ -148,4 +147,23 @@ function registryJson(name: string, root: string, { env }: Host): string {
 function repeatedBy(namespace: string, path: string): NextStep {
   const place = path === '.' ? [] : [path];
   return { kind: 'command', words: ['registry', 'init', ...place, '--name', namespace, '--yes'] };
+}
+
+/** What a new registry says of itself to those who open its folder. */
+function readmeOf(namespace: string): string {
+  return `# Templates of ${namespace}
+
+Each folder here is a template for \`pyfunc\`: \`template.json\` says what it asks and makes, \`files/\` has the
+texts, and \`tests/\` has answers with the files that they make.
+
+\`\`\`sh
+pyfunc registry validate     # is all of it right?
+pyfunc registry test         # does it work?
+pyfunc registry new          # one more template
+pyfunc registry build        # a release
+\`\`\`
+
+Raise \`version\` in template.json with each change that goes out: apps are updated from one version to the
+next.
+`;
 }

@@ -1,4 +1,5 @@
 import type { Import } from '../../python/imports/imports.ts';
+import { mergeImports } from '../../python/imports/merge-imports.ts';
 import type { PyModule } from '../../python/module.ts';
 import {
   joinInsertions,
@@ -24,7 +25,6 @@ import {
 import { moduleLevel, type PythonItem } from './items.ts';
 import { LevelMerge } from './level.ts';
 import { Meaning } from './meaning.ts';
-import { importsOf } from './needs.ts';
 
 /** What became of theirs before it is merged. */
 export interface Spelling {
@@ -195,4 +195,18 @@ function inPlace(level: LevelMerge, added: readonly TextEdit[]): TextEdit[] {
     const start = starts.get(span.start) ?? span.start;
     return { span: { start, end: start }, text };
   });
+}
+
+/** Brings the imports of theirs that give these names their meaning into ours, in its own style. */
+function importsOf(
+  names: readonly string[],
+  { ours, theirs }: Three<PyModule>,
+  open: (text: string) => PyModule,
+): readonly TextEdit[] {
+  const isWanted = ({ binds }: { readonly binds?: string }) => names.includes(binds ?? '');
+  if (!theirs.imports.some((own) => own.topLevel && own.names.some(isWanted))) return [];
+  const others = theirs.imports
+    .filter((own) => own.topLevel && !own.names.some(isWanted))
+    .map(({ span }) => ({ span, text: 'pass'.padEnd(span.end - span.start) }));
+  return mergeImports(ours, open(withEdits(theirs.text, others)), () => false).edits;
 }

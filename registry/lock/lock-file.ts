@@ -2,6 +2,7 @@ import { diagnose } from '../../diagnostics/diagnostic.ts';
 import { lockNewer, lockUnreadable } from '../../diagnostics/registry/generation.ts';
 import { failed, ok, type Result } from '../../diagnostics/result.ts';
 import type { Because, Edit } from '../../workspace/change/edit.ts';
+import { lazyPackage } from '../../workspace/lazy-package.ts';
 import { difference } from '../../workspace/text/difference.ts';
 import { readJson } from '../../workspace/text/json.ts';
 import { setKey } from '../../workspace/text/json-edits.ts';
@@ -10,7 +11,6 @@ import { withEdits } from '../../workspace/text/text-edit.ts';
 import { joinPath, type Tree } from '../../workspace/tree/tree.ts';
 import { type Generated, type Lock, lockFile } from './lock.ts';
 import { LockFault, lockIn } from './lock-fields.ts';
-import { bothSides, unionOf } from './merge-conflict.ts';
 
 const empty: Lock = { lockfileVersion: 1, registries: {}, generated: [] };
 
@@ -132,4 +132,53 @@ function byKey<T>(values: { readonly [key: string]: T }): { readonly [key: strin
   return Object.fromEntries(
     Object.entries(values).sort(([one], [other]) => (one < other ? -1 : 1)),
   );
+}
+
+const semver = lazyPackage<typeof import('semver')>('semver');
+
+/** Both sides of a text with the markers that git leaves in a conflict; undefined where there are none. */
+function bothSides(text: string): readonly [ours: string, theirs: string] | undefined {
+  if (!/^<{7} /m.test(text) || !/^>{7} /m.test(text)) return undefined;
+  const sides: [string[], string[]] = [[], []];
+  let place: 'both' | 'ours' | 'base' | 'theirs' = 'both';
+  for (const line of text.split(/\r\n|\r|\n/)) {
+    if (line.startsWith('<<<<<<< ')) place = 'ours';
+    else if (place !== 'both' && line.startsWith('|||||||')) place = 'base';
+    else if (place !== 'both' && line === '=======') place = 'theirs';
+    else if (line.startsWith('>>>>>>> ')) place = 'both';
+    else {
+      if (place === 'both' || place === 'ours') sides[0].push(line);
+      if (place === 'both' || place === 'theirs') sides[1].push(line);
+    }
+  }
+  return [sides[0].join('\n'), sides[1].join('\n')];
+}
+
+/**
+ * All that either of two locks has. Of a registry or an entry that both have, the newer version counts:
+ * git merged the files of the app, too.
+ */
+function unionOf(ours: Lock, theirs: Lock, keyOf: (entry: Generated) => string): Lock {
+  const registries = { ...ours.registries };
+  for (const [namespace, pin] of Object.entries(theirs.registries)) {
+    const own = registries[namespace];
+    if (own === undefined || isNewer(pin.version, own.version)) registries[namespace] = pin;
+  }
+  const entries = new Map(ours.generated.map((entry) => [keyOf(entry), entry]));
+  for (const entry of theirs.generated) {
+    const own = entries.get(keyOf(entry));
+    if (own === undefined || isNewer(versionOf(entry), versionOf(own))) {
+      entries.set(keyOf(entry), entry);
+    }
+  }
+  return { ...ours, registries, generated: [...entries.values()] };
+}
+
+function versionOf({ template, templates }: Generated): string {
+  return templates[template]?.version ?? '';
+}
+
+function isNewer(one: string, other: string): boolean {
+  const [a, b] = [semver().valid(one), semver().valid(other)];
+  return a !== null && b !== null && semver().gt(a, b);
 }

@@ -1,12 +1,17 @@
 import { relative } from 'node:path';
+import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
+import { otherPyfunc } from '../../diagnostics/registry/configs.ts';
 import { failed, ok, type Result } from '../../diagnostics/result.ts';
+import manifest from '../../package.json' with { type: 'json' };
+import { lazyPackage } from '../../workspace/lazy-package.ts';
+import { jsonDocumentAt } from '../../workspace/tree/file-text.ts';
 import type { SearchUp } from '../../workspace/tree/search-up.ts';
+import type { Tree } from '../../workspace/tree/tree.ts';
 import type { ConfiguredRegistry } from '../config/read-config.ts';
 import { isRemote } from '../config/source.ts';
 import type { Pins } from '../lock/pins.ts';
 import type { Pack } from './pack.ts';
 import type { OpenOptions } from './registries.ts';
-import { problemWithRequirements } from './requirements.ts';
 
 export interface OpenedPack extends Pack {
   /** Where its files are, in messages: a path from the working folder, or the namespace. */
@@ -59,4 +64,22 @@ export async function openPack(
       return pack.value.integrity;
     },
   });
+}
+
+const semver = lazyPackage<typeof import('semver')>('semver');
+
+/** Whether the authors of a registry say, in its registry.json, that it needs another pyfunc. */
+function problemWithRequirements(namespace: string, tree: Tree): Diagnostic | undefined {
+  const wanted = requiredPyfunc(tree);
+  const { version } = manifest;
+  return wanted === undefined || semver().satisfies(version, wanted, { includePrerelease: true })
+    ? undefined
+    : diagnose(otherPyfunc, { namespace, wanted, version });
+}
+
+function requiredPyfunc(tree: Tree): string | undefined {
+  const document = jsonDocumentAt(tree, 'registry.json');
+  if (document === undefined) return undefined;
+  const { requires } = Object(document.value);
+  return typeof requires?.pyfunc === 'string' ? requires.pyfunc : undefined;
 }

@@ -1,13 +1,14 @@
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { notAsExpected } from '../../diagnostics/registry/releases.ts';
-import { outputsOf } from '../../generators/outputs.ts';
+import { type Output, outputsOf } from '../../generators/outputs.ts';
 import type { Library } from '../../generators/templates/library.ts';
 import type { Question } from '../../generators/templates/question.ts';
 import { placeOf } from '../../workspace/change/changes.ts';
 import type { Change } from '../../workspace/change/edit.ts';
+import { readText } from '../../workspace/text/text.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
 import { bareName, namespaceOf } from '../open/join-libraries.ts';
-import { expectedChanges, orphans } from './expected-files.ts';
+import { filesBelow } from '../open/pack-files.ts';
 import type { Scene } from './scene.ts';
 import { type TemplateTest, testsOf } from './template-test.ts';
 import { type ReleaseUpgrade, upgradedScenes } from './upgrade.ts';
@@ -142,4 +143,46 @@ function isFunction(library: Library, name: string, template: string): boolean {
   if (!isOwn && namespaceOf(name) !== undefined) return false;
   const found = library.read(name);
   return found.kind === 'ok' && found.value.manifest.kind === 'function';
+}
+
+/** What would make the expected files of a test those that its template makes now; nothing where they are. */
+function expectedChanges(
+  tree: Tree,
+  { path = '', name }: TemplateTest,
+  outputs: readonly Output[],
+): Change[] {
+  const folder = path.replace(/\.json$/, '');
+  const because = [{ step: `test ${name}` }];
+  const made = outputs.flatMap((output): Change[] => {
+    const place = `${folder}/${output.path}`;
+    const before = tree.file(place);
+    const read = before && readText(before);
+    // A checkout may have line ends of its own.
+    if (read?.kind === 'text' && read.text.replaceAll('\r\n', '\n') === output.text) return [];
+    const after = { path: place, bytes: Buffer.from(output.text), mode: before?.mode ?? 0o644 };
+    return [{ ...(before && { before }), after, because }];
+  });
+  const known = new Set(outputs.map((output) => `${folder}/${output.path}`));
+  const stale = filesBelow(tree, folder).filter((file) => !known.has(file));
+  return [...made, ...deletions(tree, stale, because)];
+}
+
+/** Expected files of tests that are no longer there. */
+function orphans(tree: Tree, folder: string): Change[] {
+  const tests = `${folder}/tests`;
+  const lone = tree
+    .entries(tests)
+    .filter(
+      ({ name, kind }) => kind === 'folder' && tree.file(`${tests}/${name}.json`) === undefined,
+    );
+  return lone.flatMap(({ name }) =>
+    deletions(tree, filesBelow(tree, `${tests}/${name}`), [{ step: `test ${name}` }]),
+  );
+}
+
+function deletions(tree: Tree, paths: readonly string[], because: Change['because']): Change[] {
+  return paths.flatMap((path) => {
+    const before = tree.file(path);
+    return before === undefined ? [] : [{ before, because }];
+  });
 }

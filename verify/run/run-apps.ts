@@ -1,10 +1,12 @@
 import path from 'node:path';
-import { makeScratch } from '../../workspace/scratch.ts';
-import type { Tree } from '../../workspace/tree/tree.ts';
+import { isSkippedFolder } from '../../app/find.ts';
+import { runPython } from '../../workspace/process/run-program.ts';
+import { makeScratch, writeScratchFile } from '../../workspace/scratch.ts';
+import { isSecretFile } from '../../workspace/text/secrets.ts';
+import { Unreadable } from '../../workspace/tree/disk.ts';
+import { joinPath, type Tree, type TreeFile } from '../../workspace/tree/tree.ts';
 import { compareFunction, type FunctionRun } from './compare-sides.ts';
-import { copyApp } from './copy-app.ts';
 import type { Invocation } from './invocation.ts';
-import { withoutNetwork } from './no-network.ts';
 import { runSide, type SideOptions, type WorkerFunction } from './run-side.ts';
 import type { SideRun } from './side-progress.ts';
 import { unsteadyCalls } from './unsteady-calls.ts';
@@ -114,4 +116,47 @@ function lacksVariables({ refused, optionalVariables }: SideRun): boolean {
 
 function union(one: readonly string[], other: readonly string[]): string[] {
   return [...new Set([...one, ...other])].sort();
+}
+
+/** Commands that start another one without a network, the better one first. */
+const wrappers = [
+  ['unshare', '--net', '--'],
+  ['unshare', '--user', '--map-root-user', '--net', '--'],
+] as const;
+
+/**
+ * A command to put before another one that must not reach a network: `unshare` where this system lets
+ * us; else none, and only the hook inside Python stands guard.
+ */
+async function withoutNetwork(folder: string): Promise<readonly string[]> {
+  if (process.platform !== 'linux') return [];
+  for (const wrapper of wrappers) {
+    const { ending } = await runPython([...wrapper, 'true'], { folder, seconds: 5 });
+    if (ending.kind === 'exit' && ending.status === 0) return wrapper;
+  }
+  return [];
+}
+
+/**
+ * Writes the files of an app to a new folder, where it may do what it likes. Environments, caches,
+ * links and files with secrets stay behind.
+ */
+function copyApp(tree: Tree, app: string, folder: string): void {
+  for (const { name, kind } of tree.entries(app)) {
+    const from = joinPath(app, name);
+    const to = path.join(folder, name);
+    if (kind === 'folder' && !isSkippedFolder(tree, from, name)) copyApp(tree, from, to);
+    const file = kind === 'file' && !isSecretFile(from) ? readable(tree, from) : undefined;
+    if (file !== undefined) writeScratchFile(to, file.bytes, file.mode);
+  }
+}
+
+/** What we may not read stays behind: the other side does without it too. */
+function readable(tree: Tree, path: string): TreeFile | undefined {
+  try {
+    return tree.file(path);
+  } catch (error) {
+    if (error instanceof Unreadable) return undefined;
+    throw error;
+  }
 }
