@@ -11,7 +11,7 @@ import type {
   GenericRecord,
   NamedRecord,
 } from '../bindings/record.ts';
-import { durableSince } from '../bindings/services/durable.ts';
+import { durableClient, durableSince } from '../bindings/services/durable.ts';
 import { isIdentifier } from '../python/names.ts';
 import { bindingNotes } from './binding-notes.ts';
 import { bindingRules } from './binding-rules.ts';
@@ -83,16 +83,16 @@ const joined = (items: string) => items.replace(/,\s+/g, ', ');
 
 /** The line below a heading: everything that is said in a few words. */
 function facts(record: BindingRecord, { method }: Decorator): string {
-  const { type, annotation, example } = record;
+  const { type, example } = record;
+  const annotation =
+    method === durableClient.decorator ? durableClient.annotation : record.annotation;
   const bundle = firstBundleOf(type);
   const isDurable = record.kind === 'named' && record.durable;
   const parts = [
     `Decorator \`@app.${method}\``,
     ...(annotation === '' ? [] : [parameter(example.name, annotation)]),
     ...(record.kind === 'named' ? [`azure-functions ${record.since} or later`] : []),
-    ...(isDurable
-      ? [`azure-functions-durable ${durableSince} or later, on \`df.DFApp\` or \`df.Blueprint\``]
-      : []),
+    ...(isDurable ? [`azure-functions-durable ${durableSince} or later`] : []),
     ...(needsExtension(type) ? [] : ['no extension needed']),
     ...(bundle === undefined ? [] : [`extension bundle ${bundle} or later`]),
   ];
@@ -106,7 +106,7 @@ function parameter(name: string, annotation: string): string {
 function namedRows(record: NamedRecord, decorator: Decorator): string[][] {
   const { example } = record;
   return [
-    [pair('name', example.name), nameCell(record, decorator), onlyName(record)],
+    [pair('name', example.name), nameCell(record, decorator), nameNote(record)],
     ...record.arguments.map((each) => {
       const property = camelCase(each.name) ?? each.name;
       return [pair(property, example[property]), written(each, record, decorator), takes(each)];
@@ -119,7 +119,8 @@ function nameCell({ nameArgument, example }: NamedRecord, decorator: Decorator):
   return shown(nameArgument, decorator) ?? `\`${nameArgument}="${example.name}"\``;
 }
 
-function onlyName({ onlyName }: NamedRecord): string {
+function nameNote({ onlyName, decorator, role }: NamedRecord): string {
+  if (decorator === 'route') return `default \`"${role === 'trigger' ? 'req' : '$return'}"\``;
   return onlyName === undefined ? 'required' : `required; only \`"${onlyName}"\` works`;
 }
 

@@ -1,0 +1,155 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { transformSync } from 'esbuild';
+import { type ParseError, parse } from 'jsonc-parser';
+import { describe, expect, test } from 'vitest';
+import { compareFunctions } from '../../bindings/compare/compare.ts';
+import type { Binding } from '../../bindings/function-json/function-json.ts';
+import { catalogue } from '../../bindings/index.ts';
+import type { Command, Flag } from '../../cli/command.ts';
+import { commands } from '../../cli/commands/commands.ts';
+import { globalFlags } from '../../cli/commands/shared-flags.ts';
+import { companions } from '../bindings/examples.ts';
+import { askLibrary } from '../bindings/library.ts';
+import { environment, repository } from '../python/environment.ts';
+
+/** Every page for users, by its path in the repository. */
+const pages = new Map(
+  ['README.md', 'CONTRIBUTING.md']
+    .concat(
+      readdirSync(path.join(repository, 'docs'), { recursive: true, encoding: 'utf8' })
+        .filter((name) => name.endsWith('.md') && !name.includes('['))
+        .map((name) => `docs/${name.replaceAll(path.sep, '/')}`),
+    )
+    .map((name) => [name, readFileSync(path.join(repository, name), 'utf8')]),
+);
+
+interface Block {
+  readonly page: string;
+  readonly language: string;
+  readonly text: string;
+}
+
+const blocks = [...pages].flatMap(([page, text]): Block[] =>
+  [...text.matchAll(/^```(\w+)[^\n]*\n([\s\S]*?)^```/gm)].map(([, language = '', body = '']) => ({
+    page,
+    language,
+    text: body,
+  })),
+);
+const inLanguage = (...languages: string[]) =>
+  blocks.filter(({ language }) => languages.includes(language));
+
+describe('code', () => {
+  test('Python compiles', async () => {
+    const script = [
+      'import ast, json, sys, textwrap',
+      'for page, text in json.load(sys.stdin):',
+      '    text = textwrap.dedent(text)',
+      '    # Also decorators alone, the head of a function, and what stands in a coroutine.',
+      '    for each in (text, text + "\\ndef main(): pass", text.rstrip() + " pass", "async def f():\\n" + textwrap.indent(text, " ")):',
+      '        try: ast.parse(each)',
+      '        except SyntaxError as problem: said = problem',
+      '        else: break',
+      '    else: print(page, said, text, sep="\\n")',
+    ].join('\n');
+    const input = JSON.stringify(inLanguage('python').map(({ page, text }) => [page, text]));
+    const python = await environment('py313');
+    expect(execFileSync(python, ['-c', script], { input, encoding: 'utf8' })).toBe('');
+  });
+
+  test('JSON parses', () => {
+    const isValid = (text: string) => {
+      const errors: ParseError[] = [];
+      parse(text, errors);
+      return errors.length === 0;
+    };
+    // Some blocks are a part of an object.
+    const wrong = inLanguage('json').filter(({ text }) => !isValid(text) && !isValid(`{${text}}`));
+    expect(wrong).toEqual([]);
+  });
+
+  test('TypeScript parses', () => {
+    for (const { text } of inLanguage('ts')) transformSync(text, { loader: 'ts' });
+  });
+});
+
+describe('command lines', () => {
+  const all = new Map<string, Command>();
+  const collect = (each: Command, above = '') => {
+    all.set(`${above}${each.name}`, each);
+    for (const inner of each.commands ?? []) collect(inner, `${each.name} `);
+  };
+  for (const each of commands) collect(each);
+  const namesOf = (flags: readonly Flag[]) =>
+    flags.flatMap(({ flags: text }) => text.match(/--?[a-z][\w-]*/g) ?? []);
+  const everywhere = [...namesOf(globalFlags), '--help', '-h', '--version', '-v'];
+
+  /** What is wrong with a line that starts pyfunc. */
+  function problemIn(line: string): string | undefined {
+    const words = line.match(/"[^"]*"|'[^']*'|\S+/g) ?? [];
+    const [first = '', second = ''] = words;
+    const command = all.get(`${first} ${second}`) ?? all.get(first);
+    if (first.startsWith('-') || first === '') return undefined;
+    if (command === undefined) return `no command ${first}`;
+    // A template's questions are flags too, and so are the answers to a plopfile.
+    if (['add', 'create', 'run'].includes(command.name)) return undefined;
+    const known = [...namesOf(command.flags), ...everywhere];
+    const unknown = words
+      .filter((word) => /^--?[a-z]/.test(word))
+      .map((word) => word.split('=')[0]);
+    return unknown.find((word) => !known.includes(word ?? ''));
+  }
+
+  test('name commands and flags that there are', () => {
+    const lines = inLanguage('sh', 'bash', 'yaml', 'yml').flatMap(({ page, text }) =>
+      text.split('\n').map((line) => ({ page, line: line.replace(/(?:^|\s+)#.*$/, '') })),
+    );
+    const wrong = lines.flatMap(({ page, line }) => {
+      const [, rest] =
+        /(?:^|\s)(?<!create )(?:npx (?:--yes )?)?pyfunc(?:@\S+)? ([^|>&]*)/.exec(line) ?? [];
+      const problem = rest === undefined ? undefined : problemIn(rest);
+      return problem === undefined ? [] : [`${page}: ${line}: ${problem}`];
+    });
+    expect(lines.length).toBeGreaterThan(200);
+    expect(wrong).toEqual([]);
+  });
+});
+
+describe('the binding map', async () => {
+  const map = pages.get('docs/bindings.md') ?? '';
+  const sections = map
+    .split(/^### /m)
+    .filter((section) => section.includes('\nDecorator `@app.'))
+    .map((section) => ({
+      title: section.slice(0, section.indexOf('\n')),
+      binding: JSON.parse(/^```json\n([\s\S]*?)^```/m.exec(section)?.[1] ?? ''),
+      code: /^```python\n([\s\S]*?)^```/m.exec(section)?.[1] ?? '',
+    }));
+  const timer = '@bp.timer_trigger(arg_name="timer", schedule="0 0 * * * *")\n';
+  const answer = askLibrary(await environment('py311'), {
+    functions: sections.map(({ binding, code }) => {
+      const isWhole = /trigger$/i.test(binding.type) || binding.type === 'http';
+      const decorators = `${isWhole ? '' : timer}${code.replaceAll('@app.', '@bp.')}`;
+      return {
+        text: `@bp.function_name("Example")\n${decorators}async def main(**bound):\n    pass\n`,
+        durableBlueprint: true,
+      };
+    }),
+  });
+
+  test('has every type', () => expect(sections).toHaveLength(catalogue.length));
+
+  test.each(sections.map((each, index) => ({ ...each, indexed: answer.functions[index] })))(
+    '$title: the decorator means what the JSON says',
+    ({ binding, indexed }) => {
+      if (indexed === undefined || 'error' in indexed) throw new Error(indexed?.error);
+      const { type, name, direction, ...properties } = binding;
+      const example: Binding = { type, name, direction, properties };
+      const fn = { name: 'Example', bindings: [...companions(example), example] };
+      const expected = type === 'orchestrationClient' ? 'note' : 'same';
+      expect(compareFunctions(fn.name, fn, indexed).verdict).toBe(expected);
+    },
+  );
+});
