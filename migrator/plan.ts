@@ -110,11 +110,16 @@ function conclude(
     outcome(name, reading, design, diagnostics, refused),
   );
   const nothingLeft = !refused && reading.app.functions.length === 0;
+  // How a function would be written is no news where it is not.
+  const failed = new Set(functions.flatMap((each) => (each.status === 'refused' ? each.name : [])));
+  const told = diagnostics.filter(({ severity, function: name }) => {
+    return severity !== 'note' || name === undefined || !failed.has(name);
+  });
   return {
     status: refused ? 'refused' : nothingLeft ? 'nothing' : 'ready',
     functions,
     edits: refused || nothingLeft ? [] : edits,
-    diagnostics: merged(sorted(diagnostics, reading.names)),
+    diagnostics: merged(sorted(told, reading.names)),
   };
 }
 

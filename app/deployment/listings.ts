@@ -57,13 +57,16 @@ function copiesIn(file: DeploymentFile): Listing[] {
     const given = instruction.getArguments();
     if (!stage || given.some((each) => each.getValue().startsWith('--from'))) continue;
     const range = instruction.getRange();
-    const isPlain = range.start.line === range.end.line && given[0]?.getValue() !== '[';
+    // `["a", "b"]` is a list; `[a-z]*.py` is a pattern.
+    const isList = /^\[\s*(?:"|$)/.test(given[0]?.getValue() ?? '');
+    const isPlain = range.start.line === range.end.line && !isList;
     stage.isPlain &&= isPlain;
     const words = given.filter((each) => !each.getValue().startsWith('--')).slice(0, -1);
     for (const word of words) {
       const { start, end } = word.getRange();
       const span = { start: offset(start), end: offset(end) };
-      stage.items.push({ text: word.getValue().replace(/^[["']+|["'\],]+$/g, ''), span });
+      const edges = isList ? /^[["']+|["'\],]+$/g : /^["']|["']$/g;
+      stage.items.push({ text: word.getValue().replace(edges, ''), span });
     }
   }
   return stages.map(({ items, isPlain }) => {

@@ -14,9 +14,14 @@ function patternsFor(version: string): readonly RegExp[] {
     new RegExp(String.raw`(?<!azure-functions/)\bpython:(?:\d+-)?${version}`, 'gd'),
     // ARM, Bicep, Terraform, Azure CLI: linuxFxVersion 'PYTHON|3.8'
     new RegExp(String.raw`\bPYTHON\|${version}`, 'gid'),
+    // Parameters and variables with a default: "pythonVersion": { "defaultValue": "3.8" }
+    new RegExp(
+      String.raw`\bpython[-_]?version["']?\s*[:=]?\s*\{[^{}]{0,300}?["']?(?:defaultValue|default|value)["']?\s*[:=]\s*["']${version}`,
+      'gid',
+    ),
     // Workflows, pipelines, Terraform, containers for development
     new RegExp(
-      String.raw`(?:\bpython[-_]?version|\bversionSpec|\bruntime_?version|--runtime-version)["']?\s*(?:[:=]|\s)\s*["']?${version}`,
+      String.raw`(?:\bpython[-_]?version|\bversionSpec|\bruntime_?version|--runtime-version)["']?(?:[ \t]+string)?\s*(?:[:=]|\s)\s*["']?${version}`,
       'gid',
     ),
   ];

@@ -51,8 +51,14 @@ function addedImport(design: Design, { source, azure }: ScriptDesign): TextEdit 
 /** The definition set off by blank lines as black sets it off, fitted to what stands around it. */
 function definitionText(text: string, point: InsertionPoint, definition: string): string {
   if (!point.afterLine) return `${definition}\n\n\n`;
-  const follows = text.slice(point.offset).replace(/^(?:\r\n|\r|\n)/, '');
+  const [gap = ''] = /^(?:\r\n|\r|\n)*/.exec(text.slice(point.offset)) ?? [];
+  const count = gap.match(/\r\n|\r|\n/g)?.length ?? 0;
+  const follows = text.slice(point.offset + gap.length);
   const isDefinition = /^(?:@|def |async |class )/.test(follows);
-  const tail = isDefinition ? '\n\n' : /^\S/.test(follows) ? '\n' : '';
+  const tail = isDefinition
+    ? '\n'.repeat(Math.max(0, 3 - count))
+    : count < 2 && /^\S/.test(follows)
+      ? '\n'
+      : '';
   return `\n\n${definition}${tail}`;
 }

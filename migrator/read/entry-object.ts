@@ -79,7 +79,10 @@ class Reader {
     const callee = node.type === 'call' ? node.childForFieldName('function') : null;
     if (!callee) return undefined;
     const result = this.#applied(source, callee, depth);
-    return result === 'argument' ? undefined : result;
+    if (result !== 'argument') return result;
+    // It is what it is called with: `functools.wraps(f)(functools.partial(f, 1))`.
+    const argument = node.childForFieldName('arguments')?.namedChild(0);
+    return argument?.type === 'call' ? this.#ofExpression(source, argument, depth + 1) : undefined;
   }
 
   /**
@@ -91,7 +94,9 @@ class Reader {
     if (callee.type === 'call') {
       // A factory: what is applied is what it returns.
       const inner = callee.childForFieldName('function');
-      if (inner && this.#external(source, inner) === 'functools.lru_cache') return cached;
+      const external = inner && this.#external(source, inner);
+      if (external === 'functools.lru_cache') return cached;
+      if (external === 'functools.wraps') return 'argument';
       const factory = inner ? this.#definition(source, inner) : undefined;
       const made = factory && returnedDefinition(factory.node);
       return factory && made ? this.#returned(factory.source, made, depth + 1) : undefined;

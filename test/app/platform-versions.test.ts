@@ -102,6 +102,9 @@ describe('a host below 4', () => {
 describe('a Python that Azure no longer supports', () => {
   test.each([
     ['Dockerfile', `FROM ${image}:4-python3.9\n`, ['4-python3.9']],
+    ['arm.json', '{"pythonVersion": {"type": "string", "defaultValue": "3.7"}}', ['3.7']],
+    ['main.tf', 'variable "python_version" {\n  type    = string\n  default = "3.8"\n}\n', ['3.8']],
+    ['main.bicep', "param pythonVersion string = '3.9'\n", ['3.9']],
     ['Dockerfile', 'FROM python:3.8-slim AS build\n', ['3.8']],
     [
       '.devcontainer/devcontainer.json',
