@@ -3,7 +3,7 @@ import type { Node, Scalar } from 'yaml';
 import type { Span } from '../../workspace/change/edit.ts';
 import { readJson } from '../../workspace/text/json.ts';
 import { yaml } from '../../workspace/text/yaml.ts';
-import { type DeploymentFile, withoutComments } from './deployment-files.ts';
+import { type DeploymentFile, type FileKind, withoutComments } from './deployment-files.ts';
 import { parseDockerfile } from './parse-dockerfile.ts';
 
 export interface Item {
@@ -25,22 +25,22 @@ export interface Listing {
   readonly adding: 'line' | 'word' | 'unclear';
 }
 
+const readers: Partial<Record<FileKind, (file: DeploymentFile) => Listing[]>> = {
+  dockerfile: (file) => [...copiesIn(file), ...commandsIn(file)],
+  yaml: (file) => [...yamlListings(file), ...commandsIn(file)],
+  script: (file) => commandsIn(file),
+  json: (file) => jsonListings(file),
+  terraform: (file) => terraformListings(file),
+};
+
+/** Whether files of a kind may hold listings. */
+export function mayList(kind: FileKind): boolean {
+  return readers[kind] !== undefined;
+}
+
 /** All listings of a file. Text that its own parser refuses has those of its commands only. */
 export function listingsIn(file: DeploymentFile): Listing[] {
-  switch (file.kind) {
-    case 'dockerfile':
-      return [...copiesIn(file), ...commandsIn(file)];
-    case 'yaml':
-      return [...yamlListings(file), ...commandsIn(file)];
-    case 'script':
-      return commandsIn(file);
-    case 'json':
-      return jsonListings(file);
-    case 'terraform':
-      return terraformListings(file);
-    default:
-      return [];
-  }
+  return readers[file.kind]?.(file) ?? [];
 }
 
 /** COPY and ADD of each stage, from the build context. */

@@ -23,7 +23,9 @@ function* run(design: Design): Generator<Diagnostic> {
   const names = new Set(design.app.functions.map(({ name }) => name));
   const isRead = (folder: string | undefined) =>
     folder === undefined || names.has(folder) || /[*$}]/.test(folder);
-  const reading = files.flatMap((file) => placesOf(file, readers, isRead));
+  const reading = files
+    .filter(({ text }) => text.includes('function.json'))
+    .flatMap((file) => placesOf(file, readers, isRead));
   const declaring = files.flatMap((file) => placesOf(file, declared));
   if (reading.length > 0) yield diagnose(deployment.readsConfig, {}, inPlaces(reading));
   if (declaring.length > 0) yield diagnose(deployment.declaresFunction, {}, inPlaces(declaring));

@@ -4,7 +4,7 @@
  */
 import type { DeploymentFile } from '../../app/deployment/deployment-files.ts';
 import { ignoredBy } from '../../app/deployment/ignore-files.ts';
-import { listingsIn } from '../../app/deployment/listings.ts';
+import { listingsIn, mayList } from '../../app/deployment/listings.ts';
 import { type Parts, type Unlisted, unlistedIn } from '../../app/deployment/unlisted.ts';
 import { deployment } from '../../diagnostics/deployment.ts';
 import { type Diagnostic, diagnose, inPlaces, type Place } from '../../diagnostics/diagnostic.ts';
@@ -60,7 +60,8 @@ function unlistedParts(design: Design): Unlisted[] {
   const functions = app.functions.map(({ name }) => name);
   const parts: Parts = { functions, isThere: (name) => app.has(name), folder: around?.app ?? '' };
   return deploymentFiles
-    .filter(({ text }) => functions.some((name) => text.includes(name)) || /[*?]/.test(text))
+    .filter(({ kind }) => mayList(kind))
+    .filter(({ text }) => /[*?]/.test(text) || functions.some((name) => text.includes(name)))
     .flatMap(listingsIn)
     .flatMap((listing) => unlistedIn(listing, functionAppPath, parts) ?? []);
 }
