@@ -53,7 +53,10 @@ export interface MigrationReview extends Omit<Extract<Plan, { command: 'migrate'
   /** Parts of it that no function depends on, and that a person may skip. */
   readonly hunks: readonly PlannedHunk[];
   /** The options that the plan was made with. */
-  readonly options: Pick<MigrateOptions, 'leaveOut' | 'skip' | 'layout' | 'template'>;
+  readonly options: Pick<
+    MigrateOptions,
+    'leaveOut' | 'skip' | 'layout' | 'template' | 'commit' | 'branch'
+  >;
 }
 
 export type ReviewDecision =

@@ -46,6 +46,7 @@ export type { AnswersOptions } from './answers.ts';
 export type { AppsOutcome } from './apps/each-app.ts';
 export type { AppsOptions } from './apps/many-apps.ts';
 export type { CiAbout, CiOptions, CiOutcome } from './ci.ts';
+export type { CommitOptions } from './commit.ts';
 export type { CreateAbout, CreateOptions, CreateOutcome } from './create/create.ts';
 export type { DoctorAbout, DoctorOptions, DoctorOutcome } from './doctor/doctor.ts';
 export type { ExplainAbout, ExplainedCode, ExplainOutcome } from './explain.ts';

@@ -7,6 +7,7 @@ import { topOfRepository } from '../workspace/git/git.ts';
 import { isOnPath } from '../workspace/process/on-path.ts';
 import { readText } from '../workspace/text/text.ts';
 import { type DiskTree, openTree, Unreadable } from '../workspace/tree/disk.ts';
+import { installCoreTools } from './core-tools.ts';
 import type { Host } from './host.ts';
 import type { Proof } from './outcome.ts';
 
@@ -55,28 +56,49 @@ export function localSteps(
 }
 
 const environments = ['.venv', 'venv'];
+const isWindows = process.platform === 'win32';
+
+/** The virtual environment of an app: one that is there, or the one that the first step makes. */
+interface Environment {
+  readonly name: string;
+  readonly isThere: boolean;
+  /** Undefined where its packages cannot be told. */
+  readonly installed: ReadonlySet<string> | undefined;
+}
+
+function environmentOf(tree: DiskTree): Environment | undefined {
+  const names = tree.entries('').map(({ name }) => name);
+  const found = environments.find((each) => names.includes(each));
+  if (found !== undefined) {
+    return { name: found, isThere: true, installed: installedIn(join(tree.root, found)) };
+  }
+  const isMade = tree.file('requirements.txt') !== undefined;
+  return isMade ? { name: '.venv', isThere: false, installed: new Set() } : undefined;
+}
+
+/** Its Python as a command, which needs no activation. */
+function pythonOf(environment: Environment | undefined): string {
+  if (environment === undefined) return isWindows ? 'py' : 'python3';
+  return join(environment.name, isWindows ? 'Scripts\\python' : 'bin/python');
+}
 
 function packageSteps(tree: DiskTree): LocalStep[] {
   const file = tree.file('requirements.txt');
   const read = file && readText(file);
-  if (read?.kind !== 'text') return [];
-  const names = tree.entries('').map(({ name }) => name);
-  const environment = environments.find((each) => names.includes(each));
-  const isWindows = process.platform === 'win32';
-  const bin = isWindows ? 'Scripts\\python' : 'bin/python';
-  const pip = (folder: string) => `${join(folder, bin)} -m pip install -r requirements.txt`;
-  if (environment === undefined) {
-    const make = `${isWindows ? 'py' : 'python3'} -m venv .venv`;
-    return [{ text: 'Install the packages', command: `${make} && ${pip('.venv')}` }];
+  const environment = environmentOf(tree);
+  if (read?.kind !== 'text' || environment === undefined) return [];
+  const pip = `${pythonOf(environment)} -m pip install -r requirements.txt`;
+  if (!environment.isThere) {
+    const make = `${isWindows ? 'py' : 'python3'} -m venv ${environment.name}`;
+    return [{ text: 'Install the packages', command: `${make} && ${pip}` }];
   }
-  const installed = installedIn(join(tree.root, environment));
+  const { installed, name: where } = environment;
   if (installed === undefined) return [];
   const missing = readRequirements(read.text)
     .map(({ name }) => name)
     .filter((name) => !installed.has(folded(name)));
   if (missing.length === 0) return [];
-  const text = `Install ${missing.join(', ')}, which ${environment} lacks`;
-  return [{ text, command: pip(environment) }];
+  return [{ text: `Install ${missing.join(', ')}, which ${where} lacks`, command: pip }];
 }
 
 /** The packages of a virtual environment by their folders; undefined where it has none that we know. */
@@ -131,7 +153,14 @@ function testSteps(tree: DiskTree): LocalStep[] {
   const below = ['tests', 'test'].some((folder) =>
     tree.entries(folder).some(({ name }) => isTest(name)),
   );
-  return has || below ? [{ text: 'Run your tests', command: 'python -m pytest' }] : [];
+  if (!has && !below) return [];
+  const environment = environmentOf(tree);
+  const python = pythonOf(environment);
+  const lacks = environment?.installed !== undefined && !environment.installed.has('pytest');
+  const list = ['requirements-dev.txt', 'requirements-test.txt'].find((each) => tree.file(each));
+  const packages = list === undefined ? 'pytest' : `-r ${list}`;
+  const install = lacks ? `${python} -m pip install ${packages} && ` : '';
+  return [{ text: 'Run your tests', command: `${install}${python} -m pytest` }];
 }
 
 /** Starts the app, or says what that needs. */
@@ -149,10 +178,14 @@ function toolSteps(tree: DiskTree, env: Host['env']): LocalStep[] {
         ]
       : []),
     lacks('func')
-      ? {
-          text: 'Install Azure Functions Core Tools to start it',
-          command: 'npm install -g azure-functions-core-tools@4',
-        }
-      : { text: 'Start it', command: 'func start' },
+      ? { text: 'Install Azure Functions Core Tools to start it', command: installCoreTools }
+      : { text: 'Start it', command: startCommand(environmentOf(tree)) },
   ];
+}
+
+/** Core Tools take the Python of the environment that is active. */
+function startCommand(environment: Environment | undefined): string {
+  if (environment === undefined) return 'func start';
+  const activate = join(environment.name, isWindows ? 'Scripts\\activate' : 'bin/activate');
+  return `${isWindows ? '' : '. '}${activate} && func start`;
 }

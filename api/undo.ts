@@ -1,9 +1,11 @@
 import { join, resolve } from 'node:path';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { changedAfterRun, nothingToUndo, pinsStay } from '../diagnostics/environment.ts';
+import { undoneCommit } from '../diagnostics/plans.ts';
 import { lockFile } from '../registry/lock/lock.ts';
+import { dirtyPaths } from '../workspace/git/git.ts';
 import { companionsOf } from '../workspace/transaction/companions.ts';
-import { keepsRun, undo as undoRun } from '../workspace/transaction/undo.ts';
+import { keepsRun, pathsOfLastRun, undo as undoRun } from '../workspace/transaction/undo.ts';
 import { nameOfApp, pathFrom } from './apps/app-name.ts';
 import { lockLeftDiagnostic, refusalDiagnostic } from './apps/disk-diagnostics.ts';
 import { type Located, locateApp } from './apps/locate.ts';
@@ -32,12 +34,16 @@ export async function undo(path: string, host: Host): Promise<UndoOutcome> {
   const { root } = located;
   const about = { root, path: pathFrom(host.cwd, root), paths: [] };
   const companions = companionsOf(root, [lockFile]);
+  const touched = pathsOfLastRun(root);
+  const wasCommitted = touched.length > 0 && dirtyPaths(root, touched).length === 0;
   const done = await undoRun(root);
   switch (done.kind) {
     case 'undone': {
       const left = done.lockLeft ? [lockLeftDiagnostic(done.lockLeft)] : [];
       const pins = await undoPins(root, companions);
-      const diagnostics = placed([...early, ...left, ...pins.diagnostics]);
+      const files = wasCommitted ? dirtyPaths(root, touched).length : 0;
+      const committed = files === 0 ? [] : [diagnose(undoneCommit, { files })];
+      const diagnostics = placed([...early, ...left, ...pins.diagnostics, ...committed]);
       const paths = [...done.paths, ...pins.paths];
       return completed('undone', { ...about, paths }, { diagnostics });
     }

@@ -73,3 +73,49 @@ export const changeSkipped = declare<{ name: string; step: string }>({
   message: ({ name, step }) => `${name} stays as it is, as you asked (${step}).`,
   why: 'The functions do not depend on this change, so the migration goes on without it. What it was for may still need you, such as a test that imports a function by its v1 path.',
 });
+
+export const commitNotPossible = declare<{ reason: string; hint: string }>({
+  code: 'PYF586',
+  severity: 'error',
+  exit: 'unsafe',
+  title: 'changes that cannot be committed',
+  message: ({ reason }) => `Nothing was written, since it could not be committed: ${reason}.`,
+  hint: ({ hint }) => hint,
+  why: 'With `--commit` a commit holds the files of the plan and nothing else. So work of yours that is staged, and an operation of git that is in progress, stop the run before anything is written.',
+});
+
+export const commitFailed = declare<{ reason: string }>({
+  code: 'PYF587',
+  severity: 'error',
+  exit: 'failed',
+  title: 'written, but not committed',
+  message: ({ reason }) => `The changes are written, but git did not commit them: ${reason}`,
+  hint: () => 'Commit them with git, or run `pyfunc undo`.',
+  why: 'The changes were written and proved before git was asked. git then refused, for example since another process held its index.',
+});
+
+export const hooksPassedOver = declare<{ hooks: readonly string[]; signs: boolean }>({
+  code: 'PYF588',
+  severity: 'note',
+  title: 'commit without hooks',
+  message: ({ hooks, signs }) => {
+    const missing = [
+      ...(hooks.length === 0 ? [] : [`the hooks ${hooks.join(', ')}`]),
+      ...(signs ? ['a signature'] : []),
+    ];
+    return `The commit was made without ${missing.join(' and without ')}.`;
+  },
+  hint: () => 'To run hooks and sign: `git commit --amend --no-edit`.',
+  why: 'pyfunc starts no program that the configuration of a repository names: neither hooks nor a program that signs. git runs them when you amend the commit.',
+});
+
+export const undoneCommit = declare<{ files: number }>({
+  code: 'PYF589',
+  severity: 'note',
+  title: 'undone in the working folder only',
+  message: ({ files }) =>
+    `The run had been committed: ${files} ${files === 1 ? 'file differs' : 'files differ'} from the last commit now.`,
+  hint: () =>
+    'Commit the files as they are now. If nobody has the commit of the run yet, drop it instead with `git reset HEAD~1`.',
+  why: '`pyfunc undo` restores files. It does not change the history of git, which others may share.',
+});

@@ -3,8 +3,14 @@ import { changesFor, changeView } from './diff.ts';
 import { button, element, paged } from './dom.ts';
 import { appMap } from './map.ts';
 import { overview } from './overview.ts';
-import { diagnosticsOf, functionsOf, type PageData, type PageFunction } from './page-data.ts';
-import { reviewBar, reviewControls } from './review.ts';
+import {
+  diagnosticsOf,
+  functionsOf,
+  hunksOf,
+  type PageData,
+  type PageFunction,
+} from './page-data.ts';
+import { hunkList, reviewBar, reviewControls } from './review.ts';
 
 /** What a reader has chosen to see. */
 interface Filters {
@@ -60,6 +66,8 @@ function show(data: PageData): void {
   const title =
     only !== undefined && report.apps.length === 1 ? nameOf(only) : `${report.apps.length} apps`;
   const rest = report.apps.length === 1 && only ? changesFor(only, undefined) : [];
+  const hunks = ui === undefined ? [] : hunksOf(report);
+  const sections = ['overview', 'functions', ...(hunks.length > 0 ? ['hunks'] : [])];
   document.body.replaceChildren(
     element('a', { href: '#functions', class: 'skip' }, 'Skip to the functions'),
     element(
@@ -74,8 +82,8 @@ function show(data: PageData): void {
       element(
         'nav',
         { 'aria-label': 'Sections' },
-        ...['overview', 'map', 'functions', 'diagnostics', 'files'].map((each) =>
-          element('a', { href: `#${each}` }, each),
+        ...[...sections, 'map', 'diagnostics', 'files'].map((each) =>
+          element('a', { href: `#${each}` }, each === 'hunks' ? 'changes to skip' : each),
         ),
         button('Light or dark', toggleTheme),
       ),
@@ -86,6 +94,9 @@ function show(data: PageData): void {
       {},
       overview(data, functions, onApp),
       named('functions', 'Functions', bar.view, list),
+      ui !== undefined && hunks.length > 0
+        ? named('hunks', 'Changes that you can skip', hunkList(hunks, ui, show))
+        : undefined,
       named('map', 'Map', map),
       named('diagnostics', 'Diagnostics', diagnostics),
       named(

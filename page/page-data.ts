@@ -32,6 +32,21 @@ export interface PageBinding {
   }[];
 }
 
+/** A part of a plan that can be skipped by itself. */
+export interface PageHunk {
+  readonly name: string;
+  readonly path: string;
+  readonly step: string;
+  readonly isSkipped: boolean;
+  readonly patch?: string;
+}
+
+/** The hunks of the app that a person decides on. */
+export function hunksOf({ apps }: AppsDocument): readonly PageHunk[] {
+  const [app] = apps as readonly (AppRow & { readonly hunks?: readonly PageHunk[] })[];
+  return app?.hunks ?? [];
+}
+
 /** What a row of a function may hold. */
 interface Row {
   readonly name: string;

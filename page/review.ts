@@ -1,12 +1,13 @@
+import { changeView } from './diff.ts';
 import { button, element } from './dom.ts';
-import type { PageData, PageFunction, PageUi } from './page-data.ts';
+import type { PageData, PageFunction, PageHunk, PageUi } from './page-data.ts';
 
 type Show = (data: PageData) => void;
 
 /** What a person can do with the plan that `pyfunc migrate --ui` shows. */
 export function reviewBar(data: PageData, ui: PageUi, show: Show): HTMLElement {
-  const { phase, blocked, message, leftOut, canUndo } = ui;
-  const act = (action: string) => () => void send(data, ui, action, leftOut, show);
+  const { phase, blocked, message, canUndo } = ui;
+  const act = (action: string) => () => void send(data, ui, action, ui, show);
   const buttons =
     phase === 'review'
       ? [
@@ -33,9 +34,9 @@ export function reviewControls(fn: PageFunction, ui: PageUi, show: Show): HTMLEl
   if (ui.phase !== 'review') return undefined;
   const { name } = fn;
   const isOut = ui.leftOut.includes(name);
-  const names = isOut ? ui.leftOut.filter((each) => each !== name) : [...ui.leftOut, name];
+  const chosen = { ...ui, leftOut: toggled(ui.leftOut, name) };
   const text = isOut ? 'Take in again' : 'Leave out';
-  const act = () => void send(undefined, ui, 'plan', names, show);
+  const act = () => void send(undefined, ui, 'plan', chosen, show);
   return element(
     'div',
     { class: 'controls' },
@@ -43,11 +44,35 @@ export function reviewControls(fn: PageFunction, ui: PageUi, show: Show): HTMLEl
   );
 }
 
+/** Each hunk that no function depends on, with a switch; the app is then planned again. */
+export function hunkList(hunks: readonly PageHunk[], ui: PageUi, show: Show): HTMLElement {
+  const views = hunks.map(({ name, path, step, patch, isSkipped }) => {
+    const chosen = { ...ui, skipped: toggled(ui.skipped, name) };
+    const text = isSkipped ? 'Make this change' : 'Skip this change';
+    const act = () => void send(undefined, ui, 'plan', chosen, show);
+    const change = { path, kind: 'changed', because: [{ step }], ...(patch && { patch }) } as const;
+    return element(
+      'div',
+      { class: isSkipped ? 'hunk-choice skipped' : 'hunk-choice' },
+      changeView(change, 'h3'),
+      ui.phase === 'review' ? button(text, act, { 'aria-label': `${text}: ${name}` }) : undefined,
+      isSkipped ? element('p', {}, 'Skipped: the file stays as it is here.') : undefined,
+    );
+  });
+  const about =
+    'No function depends on these changes, so you can skip each by itself. The changes of a function depend on each other: leave the function out as a whole, or edit the patch of pyfunc migrate --patch.';
+  return element('div', {}, element('p', {}, about), ...views);
+}
+
+function toggled(names: readonly string[], name: string): string[] {
+  return names.includes(name) ? names.filter((each) => each !== name) : [...names, name];
+}
+
 async function send(
   data: PageData | undefined,
   ui: PageUi,
   action: string,
-  leaveOut: readonly string[],
+  { leftOut, skipped }: Pick<PageUi, 'leftOut' | 'skipped'>,
   show: Show,
 ): Promise<void> {
   const status = document.getElementById('message');
@@ -60,7 +85,7 @@ async function send(
     const answer = await fetch('decide', {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'x-pyfunc-token': ui.token },
-      body: JSON.stringify({ action, leaveOut }),
+      body: JSON.stringify({ action, leaveOut: leftOut, skip: skipped }),
     });
     if (answer.ok) return show((await answer.json()) as PageData);
     say(`pyfunc answered: ${answer.status}`);

@@ -6,6 +6,7 @@ import type { AppLock } from '../../workspace/transaction/lock.ts';
 import { type AnswersOptions, givenAnswers, readAnswers } from '../answers.ts';
 import { pathFrom } from '../apps/app-name.ts';
 import { type Asked, ask } from '../ask.ts';
+import { startCommands } from '../core-tools.ts';
 import { holdFolder } from '../hold-folder.ts';
 import { type Host, type Source, sourceFor } from '../host.ts';
 import {
@@ -265,7 +266,7 @@ async function planAndWrite(
       await host.on({ kind: 'plan', ...shown, changes: workflow.changes });
     }
   }
-  const steps = [...installCommands(answers), 'func start'];
+  const steps = [...installCommands(answers), ...startCommands(host.env)];
   const outcome = await propose<CreateAbout>(
     {
       about: { root, folder: labelOf(root, host.cwd), answers, steps },
@@ -301,7 +302,8 @@ async function withExtras(
   const wanted = { install, git, verify, exact };
   const extras: Extras = await completeApp(target, planned, answers, wanted, host);
   const commands = installCommands(answers);
-  const steps = [...(extras.installed ? commands.slice(1, 2) : commands), 'func start'];
+  const toInstall = extras.installed ? commands.slice(1, 2) : commands;
+  const steps = [...toInstall, ...startCommands(host.env)];
   const isWhole = !extras.failed && !host.signal.aborted;
   return completed(
     isWhole ? 'written' : 'incomplete',

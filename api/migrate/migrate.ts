@@ -7,6 +7,7 @@ import type { FunctionOutcome, Migration, MigrationOptions } from '../../migrato
 import { isSound } from '../../verify/indexing.ts';
 import { loadLegacy } from '../../verify/load-legacy.ts';
 import { type Verification, verifyApp } from '../../verify/verify.ts';
+import type { Commit } from '../../workspace/git/commit.ts';
 import { dirtyPaths } from '../../workspace/git/git.ts';
 import type { AppLock } from '../../workspace/transaction/lock.ts';
 import { Unreadable } from '../../workspace/tree/disk.ts';
@@ -20,6 +21,7 @@ import { locateApp } from '../apps/locate.ts';
 import { type AppsOptions, readManyApps } from '../apps/many-apps.ts';
 import { recoverApp } from '../apps/recover-app.ts';
 import { confirmWriting } from '../ask.ts';
+import { type CommitOptions, commitRefusals, withCommit } from '../commit.ts';
 import { holdApp } from '../hold-folder.ts';
 import { type Host, type MigrationReview, type ReviewDecision, untilAborted } from '../host.ts';
 import {
@@ -49,7 +51,7 @@ import { isDurableUpgrade, lacksDurable2, proofOfUpgrade } from './upgrade-proof
 export type { FunctionOutcome, FunctionStatus } from '../../migrator/migration.ts';
 
 /** What to migrate, and how far to go. */
-export interface MigrateOptions extends VerifyOptions {
+export interface MigrateOptions extends VerifyOptions, CommitOptions {
   /**
    * `ask` (the default) writes once a person says yes; where nobody can be asked, the outcome is
    * `missing-answers`. `write` does not ask. `plan` and `check` write
@@ -92,6 +94,8 @@ export interface MigrationAbout {
   readonly next?: readonly DeployStep[];
   /** Parts of the plan that can be skipped, and those that are; absent where there are none. */
   readonly hunks?: readonly OptionalHunk[];
+  /** The commit of what was written, where one was wanted. */
+  readonly commit?: Commit;
 }
 
 export type MigrateOutcome = Outcome<MigrationAbout>;
@@ -269,6 +273,8 @@ export async function carryOut(
   const { root } = plan;
   const failed = (found: readonly Diagnostic[]) =>
     stopped('failed', [...facts.diagnostics, ...placed(found)], { changes, about });
+  const uncommitted = commitRefusals(root, changes, options);
+  if (uncommitted.length > 0) return failed(uncommitted);
   const touched = changes.flatMap(({ before }) => before?.path ?? []);
   const dirty = allowDirty ? [] : dirtyPaths(root, touched);
   if (dirty.length > 0) return failed([diagnose(uncommittedChanges, { files: dirty })]);
@@ -317,11 +323,12 @@ export async function carryOut(
   const { kind, proof } = written;
   const late = kind === 'written' ? afterSignal(host.signal) : [];
   const unproved = written.kind === 'written' ? written.diagnostics : [];
-  return completed(kind, about, {
+  const outcome = completed(kind, about, {
     ...facts,
     diagnostics: [...diagnostics, ...unproved, ...late],
     ...(proof && { proof }),
   });
+  return withCommit(outcome, options, (app) => `Migrate ${app} to the Azure Functions v2 model`);
 }
 
 type PlanAgain = Extract<ReviewDecision, { readonly kind: 'plan-again' }>;

@@ -2,13 +2,13 @@ import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Host, MigrationReview, ReviewDecision } from '../host.ts';
-import { completed, stopped } from '../outcome.ts';
 import { pageAssets } from '../page-assets.ts';
 import { appDocumentOf } from '../report/document.ts';
 import { htmlReport } from '../report/page/html-report.ts';
 import { type PageData, type PageUi, pageDataOf } from '../report/page/page-data.ts';
 import { undo } from '../undo.ts';
 import type { MigrateOutcome } from './migrate.ts';
+import { outcomeOf } from './review-report.ts';
 
 /** The page that a person decides in, on this machine only. */
 export interface ReviewPage {
@@ -27,6 +27,7 @@ const largestRequest = 256 * 1024;
 interface Request {
   readonly action: 'write' | 'quit' | 'plan' | 'undo';
   readonly leaveOut: readonly string[];
+  readonly skip: readonly string[];
 }
 
 /**
@@ -107,26 +108,28 @@ export async function openReviewPage(host: Host): Promise<ReviewPage> {
     pageDataOf(appDocumentOf(outcome, { command: 'migrate', next: [] }), new Date(), ui(fields));
 
   const review = async (plan: MigrationReview): Promise<ReviewDecision> => {
-    const { about, changes, diagnostics, proof, options } = plan;
+    const { about, proof, options, hunks } = plan;
     const isRefused = about.status !== 'ready';
     const leftOut = options.leaveOut ?? [];
-    const outcome: MigrateOutcome = isRefused
-      ? stopped('refused', diagnostics, { about, changes })
-      : completed('planned', about, { diagnostics, changes });
+    const skipped = hunks.flatMap(({ name, isSkipped }) => (isSkipped ? name : []));
+    const outcome = outcomeOf(plan);
     const message =
       proof.kind === 'none'
         ? `It will not be verified: ${proof.reason}.`
         : 'Ready to write and prove.';
     const blocked = 'The app is refused. Leave out the functions with errors, or fix them.';
     const phase = 'review' as const;
-    const fields = { phase, leftOut, canUndo: false };
+    const fields = { phase, leftOut, skipped, canUndo: false };
     show(dataOf(outcome, isRefused ? { ...fields, blocked } : { ...fields, message }));
     const request = await Promise.race([nextRequest(), aborted]);
     switch (request?.action) {
       case 'write':
         return isRefused ? review(plan) : { kind: 'write' };
       case 'plan':
-        return { kind: 'plan-again', options: { ...options, leaveOut: request.leaveOut } };
+        return {
+          kind: 'plan-again',
+          options: { ...options, leaveOut: request.leaveOut, skip: request.skip },
+        };
       case 'undo':
         return review(plan);
       default:
@@ -137,7 +140,7 @@ export async function openReviewPage(host: Host): Promise<ReviewPage> {
   const finish = async (outcome: MigrateOutcome) => {
     const canUndo = outcome.kind === 'written';
     const message = canUndo ? 'Written. The proof is below.' : 'Nothing was written.';
-    const fields = { phase: 'done' as const, leftOut: [] };
+    const fields = { phase: 'done' as const, leftOut: [], skipped: [] };
     show(dataOf(outcome, { ...fields, message, canUndo }));
     if (!canUndo) return 'kept';
     const request = await Promise.race([nextRequest(), aborted]);
@@ -202,8 +205,11 @@ function requestIn(body: string): Request | undefined {
   } catch {
     return undefined;
   }
-  const { action, leaveOut } = Object(json);
+  const { action, leaveOut, skip = [] } = Object(json);
   const isKnown = ['write', 'quit', 'plan', 'undo'].includes(action);
-  const isNames = Array.isArray(leaveOut) && leaveOut.every((each) => typeof each === 'string');
-  return isKnown && isNames ? { action, leaveOut } : undefined;
+  return isKnown && isNames(leaveOut) && isNames(skip) ? { action, leaveOut, skip } : undefined;
+}
+
+function isNames(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((each) => typeof each === 'string');
 }

@@ -8,6 +8,7 @@ import { openTree, Unreadable } from '../../workspace/tree/disk.ts';
 import { nameOfApp, pathFrom } from '../apps/app-name.ts';
 import { type AppsOutcome, workOnApps } from '../apps/each-app.ts';
 import { recoverApp } from '../apps/recover-app.ts';
+import type { CommitOptions } from '../commit.ts';
 import type { Host } from '../host.ts';
 import { carryOut, type MigrateOutcome, type Planned } from '../migrate/migrate.ts';
 import { stopped } from '../outcome.ts';
@@ -16,7 +17,7 @@ import type { VerifyOptions } from '../verify/verification-python.ts';
 import { changeFrom, type PlanDocument, planIn, type SavedPlan, staleInputs } from './plan-file.ts';
 
 /** How to apply a plan. */
-export interface ApplyPlanOptions extends VerifyOptions {
+export interface ApplyPlanOptions extends VerifyOptions, CommitOptions {
   /** Say what would be written, and whether the plan still fits, and write nothing. */
   readonly dryRun?: boolean | undefined;
   /** Write even where git has uncommitted changes in a file that is written. */

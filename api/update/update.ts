@@ -5,6 +5,7 @@ import type { PreferredSide } from '../../registry/update/merge-output.ts';
 import { rememberLibraries } from '../../registry/update/old-library.ts';
 import type { Moved } from '../../registry/update/outdated-entries.ts';
 import type { FunctionChange } from '../../registry/update/update-entry.ts';
+import type { Commit } from '../../workspace/git/commit.ts';
 import { dirtyPaths } from '../../workspace/git/git.ts';
 import { positionOf } from '../../workspace/text/position.ts';
 import type { AppLock } from '../../workspace/transaction/lock.ts';
@@ -17,6 +18,7 @@ import { locateApp } from '../apps/locate.ts';
 import { type AppsOptions, readManyApps } from '../apps/many-apps.ts';
 import { recoverApp } from '../apps/recover-app.ts';
 import { cacheTemplates } from '../cache-templates.ts';
+import { type CommitOptions, commitRefusals, withCommit } from '../commit.ts';
 import { holdApp } from '../hold-folder.ts';
 import { type Host, sourceFor } from '../host.ts';
 import { completed, type Outcome, stopped, withDiagnostics } from '../outcome.ts';
@@ -29,7 +31,7 @@ import type { VerifyOptions } from '../verify/verification-python.ts';
 import { type EntryRow, planAppUpdate, type Unplanned, type UpdatePlanned } from './update-plan.ts';
 
 /** What to update, and how far to go. */
-export interface UpdateOptions extends VerifyOptions, RegistryOptions {
+export interface UpdateOptions extends VerifyOptions, RegistryOptions, CommitOptions {
   /**
    * `ask` (the default) writes once a person says yes. `write` does not ask. `plan` and `check` write
    * nothing; the outcome of `check` is `pending` where there is something to update.
@@ -56,6 +58,8 @@ export interface UpdateAbout {
   readonly functions: readonly FunctionChange[];
   /** One for each run of `add` or `create` of which a template has changed. */
   readonly templates: readonly UpdatedTemplate[];
+  /** The commit of what was written, where one was wanted. */
+  readonly commit?: Commit;
 }
 
 export interface UpdatedTemplate {
@@ -195,12 +199,14 @@ async function carryOut(
       ? completed('nothing', about, { ...facts, next: [] })
       : stopped('refused', diagnostics, { about });
   }
-  return propose(
+  const outcome = await propose<UpdateAbout>(
     {
       about,
       plan: shown,
       ...{ root, tree, lock, changes, registries, diagnostics, next },
       guard: () => {
+        const uncommitted = commitRefusals(root, changes, options);
+        if (uncommitted.length > 0) return uncommitted;
         const touched = changes.flatMap(({ before }) => before?.path ?? []);
         const dirty = allowDirty ? [] : dirtyPaths(root, touched);
         return dirty.length > 0 ? [diagnose(uncommittedChanges, { files: dirty })] : [];
@@ -216,6 +222,7 @@ async function carryOut(
     { source, dryRun: mode === 'plan' },
     host,
   );
+  return withCommit(outcome, options, (app) => `Update ${app} from its templates`);
 }
 
 /** What templates make and the app has, once it is updated: not what a user deleted. */

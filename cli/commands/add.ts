@@ -6,7 +6,7 @@ import { counted } from '../../workspace/text/counted.ts';
 import { listOf, type Run, type Session, textOf } from '../command.ts';
 import { finish, nextLines } from '../finish.ts';
 import { rollbackReason, rolledBack, undoLine, unverifiedLine } from '../views/migration-view.ts';
-import { nextStepLines } from '../views/next-view.ts';
+import { nextStepLines, stepsData } from '../views/next-view.ts';
 import { repeatLines, showFiles, toRepeat } from '../views/plan-view.ts';
 import { newDiagnosticLines } from '../views/report.ts';
 import { type Line, styled } from '../views/terminal.ts';
@@ -36,12 +36,15 @@ export const run: Run = async (session, template, options, [name]) => {
     session.host(showFiles(session, options.diff === true)),
   );
   const steps = await stepsAfter(outcome, session);
-  return finish(outcome, session, { lines: () => ending(outcome, session, steps) });
+  return finish(outcome, session, {
+    lines: () => ending(outcome, session, steps),
+    dataOf: (about) => ({ ...about, ...stepsData(steps) }),
+  });
 };
 
 /** What to do next on this machine, once the function is there. */
 async function stepsAfter({ kind, about, proof }: AddOutcome, session: Session) {
-  if (kind !== 'written' || about === undefined || session.json) return [];
+  if (kind !== 'written' || about === undefined) return [];
   const { localSteps } = await import('../../api/local-steps.ts');
   return localSteps({ root: about.root, proof }, session);
 }

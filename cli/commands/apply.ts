@@ -11,6 +11,8 @@ export const run: Run = async (session, path = '', flags) => {
   const options = {
     dryRun: flags.dryRun === true,
     allowDirty: flags.allowDirty === true,
+    commit: flags.commit === true,
+    branch: textOf(flags.branch),
     verify: flags.verify !== false,
     python: textOf(flags.python),
     exact: flags.exact === true,

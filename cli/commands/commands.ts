@@ -4,7 +4,7 @@ import { addCommand } from './add-command.ts';
 import { createCommand } from './create-command.ts';
 import { diffDetails } from './diff-details.ts';
 import { registryGroup } from './registry/group.ts';
-import { formatFlag, manyAppsFlags, registryFlags, reportFlag } from './shared-flags.ts';
+import { formatFlag, gitFlags, manyAppsFlags, registryFlags, reportFlag } from './shared-flags.ts';
 
 const verifyFlags: readonly Flag[] = [
   { flags: '--python <path>', about: 'the Python to verify with; or --exact, --no-verify' },
@@ -93,7 +93,7 @@ export const commands: readonly Command[] = [
         under: '--upgrade',
       },
       ...manyAppsFlags,
-      { flags: '--allow-dirty', about: 'even with uncommitted changes in git' },
+      ...gitFlags,
       ...verifyFlags,
       { flags: '--ui', about: 'review in a browser: leave out, write, verify, undo' },
       { flags: '--plan <file>', about: 'write nothing; save the plan for pyfunc apply' },
@@ -114,7 +114,7 @@ export const commands: readonly Command[] = [
       { flags: '--dry-run', about: 'show the plan and whether it still applies, write nothing' },
       formatFlag,
       reportFlag,
-      { flags: '--allow-dirty', about: 'even with uncommitted changes in git' },
+      ...gitFlags,
       ...verifyFlags,
     ],
     load: () => import('./apply.ts'),
@@ -224,7 +224,7 @@ export const commands: readonly Command[] = [
       ...manyAppsFlags,
       { flags: '--frozen', about: 'change no pin; --offline: only cached registries' },
       { flags: '--offline', about: 'use only cached registries', under: '--frozen' },
-      { flags: '--allow-dirty', about: 'even with uncommitted changes in git' },
+      ...gitFlags,
       {
         flags: '--allow-sensitive <glob>',
         about: 'sensitive files that a template may write',

@@ -14,6 +14,7 @@ import { listOf, type Options, type Run, type Session, textOf } from '../command
 import { exitFor, finishApp } from '../finish.ts';
 import { diffView } from '../views/diff-view.ts';
 import { migrationEnding, migrationPreview } from '../views/migration-view.ts';
+import { stepsData } from '../views/next-view.ts';
 import { diagnosticLines, newDiagnosticLines } from '../views/report.ts';
 import { commandForApp } from '../views/run-again.ts';
 import type { Line } from '../views/terminal.ts';
@@ -62,6 +63,7 @@ export const run: Run = async (session, path = '.', flags) => {
     lines: () => migrationEnding(outcome, session, steps),
     flagOf: ({ name }) => (name === confirmWriting.name ? '--yes' : `--answer ${name}=…`),
     tellsMissing: true,
+    dataOf: () => stepsData(steps),
   });
   if (flags.patch === true && !json) printPatch(outcome, session);
   return mostSevere([exit, ...(await afterwards([outcome], options, flags, session))]);
@@ -69,11 +71,12 @@ export const run: Run = async (session, path = '.', flags) => {
 
 /** What to do next on this machine, once the app is migrated. */
 async function stepsAfter({ kind, about, proof }: MigrateOutcome, session: Session) {
-  if (kind !== 'written' || session.json) return [];
+  if (kind !== 'written') return [];
   const { root } = about;
+  const before = about.commit === undefined ? 'HEAD' : 'HEAD~1';
   const { localSteps } = await import('../../api/local-steps.ts');
   // An app that was on the v2 model before has no v1 functions to compare with.
-  const compare = commandForApp(['verify', '--against', 'HEAD', '--run'], session);
+  const compare = commandForApp(['verify', '--against', before, '--run'], session);
   const isMigrated = about.functions.length > 0;
   return localSteps({ root, proof, ...(isMigrated && { compare }) }, session);
 }
@@ -103,7 +106,7 @@ async function runInBrowser(
       end === 'undone'
         ? ['Written, then undone: every file is as it was before.']
         : migrationEnding(outcome, session, steps);
-    return await finishApp(outcome, session, { lines });
+    return await finishApp(outcome, session, { lines, dataOf: () => stepsData(steps) });
   } finally {
     page.close();
   }
@@ -143,6 +146,8 @@ function optionsFrom(flags: Options): MigrateOptions {
     upgrade: upgradesOf(flags),
     webApp: flags.webApp === true,
     allowDirty: flags.allowDirty === true,
+    commit: flags.commit === true,
+    branch: textOf(flags.branch),
     verify: flags.verify !== false,
     python: textOf(flags.python),
     exact: flags.exact === true,

@@ -52,3 +52,14 @@ export const registryFlags: readonly Flag[] = [
   { flags: '--offline', about: 'only cached registries; --frozen: also no new pins' },
   { flags: '--frozen', about: 'pin no registry', under: '--offline' },
 ];
+
+/** Of commands that change apps which are in git. */
+export const gitFlags: readonly Flag[] = [
+  { flags: '--commit', about: 'commit it to git; --branch <name>; or --allow-dirty' },
+  {
+    flags: '--branch <name>',
+    about: 'commit on this branch, which is made (implies --commit)',
+    under: '--commit',
+  },
+  { flags: '--allow-dirty', about: 'even with uncommitted changes in git', under: '--commit' },
+];

@@ -10,6 +10,7 @@ import {
 } from '../../api/update/update.ts';
 import { listOf, type Options, type Run, type Session, textOf } from '../command.ts';
 import { finishApp } from '../finish.ts';
+import { stepsData } from '../views/next-view.ts';
 import { newDiagnosticLines } from '../views/report.ts';
 import { updateEnding, updatePreview } from '../views/update-view.ts';
 import { eventLines, finishApps, readAppsOptions } from './many-apps.ts';
@@ -39,6 +40,7 @@ export const run: Run = async (session, path = '.', flags) => {
   const exit = await finishApp(outcome, session, {
     lines: () => updateEnding(outcome, session, steps),
     tellsMissing: true,
+    dataOf: () => stepsData(steps),
   });
   return outcome.about === undefined
     ? exit
@@ -47,7 +49,7 @@ export const run: Run = async (session, path = '.', flags) => {
 
 /** What to do next on this machine, once the app is updated. */
 async function stepsAfter({ kind, about, proof }: UpdateOutcome, session: Session) {
-  if (kind !== 'written' || about === undefined || session.json) return [];
+  if (kind !== 'written' || about === undefined) return [];
   const { localSteps } = await import('../../api/local-steps.ts');
   return localSteps({ root: about.root, proof }, session);
 }
@@ -66,6 +68,8 @@ function optionsFrom(flags: Options): UpdateOptions {
     frozen: flags.frozen === true,
     offline: flags.offline === true,
     allowDirty: flags.allowDirty === true,
+    commit: flags.commit === true,
+    branch: textOf(flags.branch),
     allowSensitive: listOf(flags.allowSensitive),
   };
 }

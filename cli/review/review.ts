@@ -104,8 +104,11 @@ async function choose(
 ): Promise<Choice | 'cancel'> {
   const isRefused = about.status === 'refused';
   const write = proof.kind === 'index' ? 'Write and prove' : 'Write without proof';
+  const isCommitted = options.commit || options.branch !== undefined;
   const choices: { value: Choice; title: string }[] = [
-    ...(isRefused ? [] : [{ value: 'write', title: write } as const]),
+    ...(isRefused
+      ? []
+      : [{ value: 'write', title: isCommitted ? `${write}, then commit` : write } as const]),
     { value: 'functions', title: 'Go through the functions' },
     { value: 'all', title: 'Show everything in the pager' },
     { value: 'leave-out', title: 'Leave functions out …' },

@@ -188,7 +188,13 @@ function proofOf({ sound, functions }: NonNullable<AppRow['verification']>): str
 
 /** What all apps come to, in sentences. */
 export function sumsOf(apps: readonly AppRow[]): string[] {
-  return [sumOf(apps), ...findingsOf(apps)];
+  return [sumOf(apps), ...commitsOf(apps), ...findingsOf(apps)];
+}
+
+/** Rows of commands that write have the commit of the app. */
+function commitsOf(apps: readonly (AppRow & { readonly commit?: unknown })[]): string[] {
+  const commits = apps.filter(({ commit }) => commit !== undefined).length;
+  return commits === 0 ? [] : [`Committed: ${counted(commits, 'app')}, each with its own commit.`];
 }
 
 /** e.g. `12 apps with 40 functions: 10 written, 2 refused.` */

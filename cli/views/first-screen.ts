@@ -173,7 +173,7 @@ function countsOf(functions: readonly FunctionOutcome[]): string {
 
 /** Files, what a person has to look at, and the proof to come. */
 function tailLines(review: MigrationReview, columns: number): Line[] {
-  const { about, changes, diagnostics, proof } = review;
+  const { about, changes, diagnostics, proof, options } = review;
   const byKind = grouped(changes, kindOf);
   const kinds = (['new', 'changed', 'moved', 'deleted'] as const).flatMap((kind) => {
     const count = byKind.get(kind)?.length ?? 0;
@@ -198,6 +198,9 @@ function tailLines(review: MigrationReview, columns: number): Line[] {
     ...wrap(proofText(proof), columns - labelCells).map((text, index) =>
       labelled(index === 0 ? 'Proof' : '', text, columns),
     ),
+    ...(options.commit || options.branch !== undefined
+      ? [labelled('Commit', options.branch ?? 'on the current branch', columns)]
+      : []),
   ];
 }
 

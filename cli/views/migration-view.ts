@@ -90,11 +90,13 @@ function lastLines(outcome: MigrateOutcome, session: Session, steps: readonly Lo
     case 'rolled-back':
       return [rolledBack(label, rollbackReason(outcome))];
     case 'written':
+    case 'incomplete':
       return [
         ...written(outcome, about),
+        ...committedLines(about.commit),
         ...deployLines(about),
         ...nextStepLines(steps, about.root, session),
-        undoLine(about.root, session),
+        undoLine(about.root, session, about.commit),
         ...toVerify(outcome, about, session),
       ];
     default:
@@ -120,8 +122,19 @@ export function rollbackReason({ proof }: Pick<MigrateOutcome, 'proof'>): string
     : 'The result did not pass verification.';
 }
 
-export function undoLine(root: string, session: Session): Line {
-  return `To undo: ${commandForApp(wordsForApp('undo', root, session.cwd), session)}`;
+/** The commit, where one was made. */
+export function committedLines(commit: MigrationAbout['commit']): Line[] {
+  if (commit === undefined) return [];
+  const { id, branch, files } = commit;
+  const on = branch === undefined ? '' : ` on ${branch}`;
+  return [`Committed: ${counted(files, 'file')} as ${id.slice(0, 7)}${on}.`];
+}
+
+export function undoLine(root: string, session: Session, commit?: MigrationAbout['commit']): Line {
+  const undo = commandForApp(wordsForApp('undo', root, session.cwd), session);
+  const revert =
+    commit === undefined ? '' : `, then commit; or git revert ${commit.id.slice(0, 7)}`;
+  return `To undo: ${undo}${revert}`;
 }
 
 /** What a person has to do before the result is deployed; the diagnostics above say why. */

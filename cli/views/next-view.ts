@@ -25,3 +25,8 @@ export function nextStepLines(
   const folder = pathFrom(cwd, root);
   return ['', [styled('bold', 'Next'), folder === '.' ? '' : `, in ${folder}`], ...lines];
 }
+
+/** The same for machines. */
+export function stepsData(steps: readonly LocalStep[]): { readonly steps?: readonly LocalStep[] } {
+  return steps.length === 0 ? {} : { steps };
+}

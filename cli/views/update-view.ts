@@ -8,7 +8,13 @@ import { counted } from '../../workspace/text/counted.ts';
 import type { Session } from '../command.ts';
 import { nextLines } from '../finish.ts';
 import { diffView } from './diff-view.ts';
-import { rollbackReason, rolledBack, undoLine, unverifiedLine } from './migration-view.ts';
+import {
+  committedLines,
+  rollbackReason,
+  rolledBack,
+  undoLine,
+  unverifiedLine,
+} from './migration-view.ts';
 import { nextStepLines } from './next-view.ts';
 import { newDiagnosticLines } from './report.ts';
 import { type Line, type Style, styled } from './terminal.ts';
@@ -134,13 +140,15 @@ function lastLines(outcome: UpdateOutcome, session: Session, steps: readonly Loc
     case 'rolled-back':
       return [rolledBack(label, rollbackReason(outcome))];
     case 'written':
+    case 'incomplete':
       return [
         [styled('green', 'Done'), `: ${counted(changes.length, 'file')} of ${label}.${stays}`],
         proof?.kind === 'checked'
           ? `Verified: the app has ${counted(proof.verification.functions.length, 'function')}, with ${provedBy(proof.verification.indexing)}.`
           : unverifiedLine(proof),
+        ...committedLines(about.commit),
         ...nextStepLines(steps, root, session),
-        undoLine(root, session),
+        undoLine(root, session, about.commit),
       ];
     default:
       return [];

@@ -44,8 +44,14 @@ describe.skipIf(windows)('what to do next', () => {
       [],
       'Install requests, which .venv lacks: .venv/bin/python -m pip install -r requirements.txt',
     ],
-    ['tests in a folder', { 'tests/test_a.py': '' }, [], 'Run your tests: python -m pytest'],
-    ['tests beside the app', { 'test_a.py': '' }, [], 'Run your tests: python -m pytest'],
+    ['tests in a folder', { 'tests/test_a.py': '' }, [], 'Run your tests: python3 -m pytest'],
+    ['tests beside the app', { 'test_a.py': '' }, [], 'Run your tests: python3 -m pytest'],
+    [
+      'what tests need',
+      { 'requirements.txt': '', 'requirements-dev.txt': 'pytest\n', 'test_a.py': '' },
+      [],
+      'Run your tests: .venv/bin/python -m pip install -r requirements-dev.txt && .venv/bin/python -m pytest',
+    ],
     ['Core Tools', {}, ['func'], 'Start it: func start'],
     ['no Core Tools', {}, [], /^Install Azure Functions Core Tools .*npm install -g azure-func/],
     [
@@ -70,7 +76,9 @@ describe.skipIf(windows)('what to do next', () => {
       'requirements.txt': 'azure-functions\n',
       [`${site}/azure_functions-1.26.0.dist-info/METADATA`]: '',
     };
-    expect(stepsOf(files, ['func'], 'pyfunc verify')).toEqual(['Start it: func start']);
+    expect(stepsOf(files, ['func'], 'pyfunc verify')).toEqual([
+      'Start it: . .venv/bin/activate && func start',
+    ]);
   });
 
   test('closes a migration: settings, the comparison with the commit, undo', async () => {

@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { request } from 'node:http';
+import { createRequire } from 'node:module';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { type Browser, chromium } from 'playwright-core';
@@ -11,6 +12,7 @@ import { v1App } from '../cli/v1-app.ts';
 import { environment } from '../python/environment.ts';
 import { contents, folderWith } from '../workspace/folders.ts';
 
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const browserPath = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const python = await environment('py311');
 const pyfunc = built('pyfunc');
@@ -86,7 +88,9 @@ describe.skipIf(!existsSync(browserPath))(`migrate --ui in ${browserPath}`, () =
   afterAll(async () => browser?.close());
 
   test('leave out, take in again, write, proof, undo', async () => {
-    const cwd = folderWith(v1App);
+    const tested = 'from __app__.Hello import main\n\n\ndef test_hello():\n    assert main\n';
+    const app = { ...v1App, 'tests/test_hello.py': tested };
+    const cwd = folderWith(app);
     const { url, ended, child } = await serve(cwd);
     const page = await browser.newPage();
     const troubles: string[] = [];
@@ -104,15 +108,27 @@ describe.skipIf(!existsSync(browserPath))(`migrate --ui in ${browserPath}`, () =
     await page.locator('.card', { hasText: 'Orders' }).locator('summary').press('Enter');
     await page.getByRole('button', { name: 'Take in again: Orders' }).press('Enter');
     await expect.poll(() => told('Orders')).toContain('migrated');
-    expect(contents(cwd)).toEqual(contents(folderWith(v1App)));
+    // A change that no function depends on, by the keyboard and by the mouse.
+    const skip = page.getByRole('button', { name: 'Skip this change: tests/test_hello.py' });
+    await skip.press('Enter');
+    await page.getByRole('button', { name: 'Make this change: tests/test_hello.py' }).click();
+    await skip.click();
+    await expect.poll(() => page.locator('#hunks').textContent()).toContain('Skipped: the file');
+    await page.evaluate(axe);
+    const violations = `axe.run().then(({ violations }) => violations.map(({ id }) => id))`;
+    expect(await page.evaluate(violations)).toEqual([]);
+    expect(contents(cwd)).toEqual(contents(folderWith(app)));
     await page.getByRole('button', { name: 'Write and prove' }).click();
     await expect
       .poll(() => page.locator('.proof').textContent(), { timeout: 30_000 })
       .toContain('Verified: 2 of 2 functions equal');
     expect(contents(cwd)).toHaveProperty('function_app.py');
+    expect(contents(cwd)['tests/test_hello.py']).toEqual(
+      contents(folderWith(app))['tests/test_hello.py'],
+    );
     await page.getByRole('button', { name: 'Undo' }).click();
     await expect.poll(() => page.locator('#message').textContent()).toContain('Undone');
-    expect(contents(cwd)).toEqual(contents(folderWith(v1App)));
+    expect(contents(cwd)).toEqual(contents(folderWith(app)));
     await ended;
     expect([child.exitCode, troubles]).toEqual([0, []]);
     await page.close();

@@ -63,10 +63,10 @@ function gitStatus(folder: string): string | undefined {
 }
 
 /** Settings of git by their names. */
-type Settings = Readonly<Record<string, string>>;
+export type Settings = Readonly<Record<string, string>>;
 
 /**
- * Runs a git command that reads, and starts no program that the repository's configuration names: no
+ * Runs a git command, and starts no program that the repository's configuration names: no
  * hook, file monitor, pager, editor, credential helper or transport. A blob that a partial clone lacks
  * is not fetched. Where git compares files, pass `withoutFilters` as well.
  */
@@ -74,12 +74,15 @@ export function runGit(
   folder: string,
   args: readonly string[],
   settings: Settings = {},
+  input?: string,
 ): SpawnSyncReturns<Buffer> {
   return spawnSync('git', ['--no-optional-locks', ...args], {
     cwd: folder,
     env: environment({ ...SAFE, ...settings }),
     maxBuffer: 1024 ** 3,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    ...(input === undefined
+      ? { stdio: ['ignore', 'pipe', 'pipe'] }
+      : { input, stdio: ['pipe', 'pipe', 'pipe'] }),
   });
 }
 

@@ -1,4 +1,4 @@
-import { lstatSync } from 'node:fs';
+import { lstatSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { STATE_FOLDER } from '../tree/disk.ts';
 import { changedSince } from '../tree/survey.ts';
@@ -7,7 +7,7 @@ import { type JournalEntry, type JournalRun, oldIn, readRun, setPhase } from './
 import { preflight } from './preflight.ts';
 import { finish } from './recover.ts';
 import { orPending, type Refusal, Refused } from './refusal.ts';
-import { namesIn } from './state.ts';
+import { namesIn, openState } from './state.ts';
 import { swap, touchedBy } from './swap.ts';
 import { type Locked, whileLocked } from './while-locked.ts';
 
@@ -16,6 +16,12 @@ export function keepsRun(root: string): boolean {
   return (
     lstatSync(join(root, STATE_FOLDER, 'run'), { throwIfNoEntry: false })?.isDirectory() ?? false
   );
+}
+
+/** The files that the kept run touched, from the root; none where no run is kept. */
+export function pathsOfLastRun(root: string): string[] {
+  const run = keepsRun(root) ? readRun(openState(realpathSync(root)).run) : undefined;
+  return run === undefined ? [] : touchedBy(run.journal.entries);
 }
 
 export type Undone =

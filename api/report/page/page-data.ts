@@ -33,6 +33,8 @@ export interface PageUi {
   readonly blocked?: string;
   /** Names of functions that are left out. */
   readonly leftOut: readonly string[];
+  /** Names of hunks that are skipped. */
+  readonly skipped: readonly string[];
   /** What came of the last request. */
   readonly message?: string;
   readonly canUndo: boolean;
