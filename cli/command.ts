@@ -84,6 +84,11 @@ export function textOf(value: Options[string]): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
+/** Whether a flag was given, or ruled out as `--no-…`; undefined where neither was. */
+export function flagOf(value: Options[string]): boolean | undefined {
+  return typeof value === 'boolean' ? value : undefined;
+}
+
 /** The texts of a flag that may be given several times. */
 export function listOf(value: Options[string]): readonly string[] {
   return Array.isArray(value) ? value : [];

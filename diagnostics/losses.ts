@@ -113,7 +113,7 @@ export const functionJsonBeside = declare<{ names: readonly string[] }>({
   message: ({ names }) =>
     `These folders hold a function.json, which the host ignores beside function_app.py: ${names.join(', ')}.`,
   hint: () =>
-    'Migrate them into this app with `pyfunc migrate --merge`, or delete the folders if they are obsolete.',
+    'Migrate them into this app with `pyfunc migrate --merge`, move them to another app, or delete the folders if they are obsolete.',
   why: 'A worker that finds function_app.py indexes that and does not look for function.json files.',
 });
 

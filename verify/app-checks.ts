@@ -12,7 +12,7 @@ import {
 } from '../diagnostics/losses.ts';
 import { migration } from '../diagnostics/migration.ts';
 import { initParser } from '../python/parse.ts';
-import { readJson } from '../workspace/text/json.ts';
+import { readJson, spanOfProblem } from '../workspace/text/json.ts';
 import { readableTextAt } from '../workspace/tree/file-text.ts';
 import type { Tree } from '../workspace/tree/tree.ts';
 import { hostChecks } from './host-checks.ts';
@@ -98,7 +98,7 @@ function brokenHostJson(tree: Tree): Diagnostic[] {
   const text = readableTextAt(tree, path);
   const read = text === undefined ? undefined : readJson(text);
   if (text === undefined || read?.kind !== 'malformed') return [];
-  const span = { start: read.offset, end: Math.min(read.offset + 1, text.length) };
+  const span = spanOfProblem(text, read);
   return [diagnose(migration.hostJsonBroken, { reason: read.problem }, { at: { path, span } })];
 }
 

@@ -12,8 +12,20 @@ const installers: readonly (readonly [program: string, command: string])[] = [
   ['zypper', 'sudo zypper install -y python313'],
 ];
 
-/** The one command that installs a Python that can index an app, by what this machine has. */
-export function installPython(environment: NodeJS.ProcessEnv): string {
-  const found = installers.find(([program]) => isOnPath(program, environment));
-  return found?.[1] ?? 'curl -LsSf https://astral.sh/uv/install.sh | sh && uv python install 3.13';
+/**
+ * The one command that installs a Python that can index an app, by what this machine has. Where no
+ * package manager is known, the installer of uv comes first, which puts uv where this shell does not look.
+ */
+export function installPython(
+  environment: NodeJS.ProcessEnv,
+  platform: NodeJS.Platform = process.platform,
+): string {
+  const found = installers.find(([program]) => isOnPath(program, environment))?.[1];
+  if (found !== undefined) {
+    // Containers run as root and have no sudo.
+    return isOnPath('sudo', environment) ? found : found.replace(/^sudo /, '');
+  }
+  return platform === 'win32'
+    ? 'powershell -c "irm https://astral.sh/uv/install.ps1 | iex; & $HOME/.local/bin/uv.exe python install 3.13"'
+    : 'curl -LsSf https://astral.sh/uv/install.sh | sh && ~/.local/bin/uv python install 3.13';
 }

@@ -9,6 +9,7 @@ import { verification } from '../diagnostics/verification.ts';
 import { openTree } from '../workspace/tree/disk.ts';
 import { surroundingsOf } from '../workspace/tree/surroundings.ts';
 import type { Indexing } from './indexing.ts';
+import type { UserPython } from './python.ts';
 
 /** What the files of an app, and those around it, ask for. */
 export function declaredFor(root: string, cwd = root): DeclaredVersion[] {
@@ -21,6 +22,19 @@ export function minorsAskedFor(declared: readonly DeclaredVersion[]): string[] {
     return of === 'python' ? (/^==(3\.\d+)\.\*$/.exec(specifier)?.[1] ?? []) : [];
   });
   return [...new Set(minors)];
+}
+
+/** The versions of the library that an app asks for and this Python does not have. */
+export function unmetVersions(root: string, python: UserPython): DeclaredVersion[] {
+  const { azureFunctions, azureFunctionsDurable } = python;
+  const versions = {
+    'azure-functions': azureFunctions,
+    'azure-functions-durable': azureFunctionsDurable,
+  };
+  return declaredFor(root).filter(({ of, specifier }) => {
+    const version = of === 'python' ? undefined : versions[of];
+    return version !== undefined && !asksFor(specifier, version);
+  });
 }
 
 /** A note for each of the library and Python that an app asks for in another version than proved it. */

@@ -34,6 +34,7 @@ import {
 } from '../outcome.ts';
 import { beforeDeploy, type DeployStep } from '../report/before-deploy.ts';
 import { type PlacedDiagnostic, placed, sourceOf } from '../report/placed.ts';
+import { exactIfWanted } from '../verify/exact-if-wanted.ts';
 import { legacyFunctions } from '../verify/legacy-functions.ts';
 import {
   findVerificationPython,
@@ -311,7 +312,8 @@ export async function carryOut(
       }
     }
   }
-  const prove = await proofOf(plan, options, python, host);
+  const chosen = isAsking ? await exactIfWanted(root, python, options, host, result) : python;
+  const prove = await proofOf(plan, options, chosen, host);
   const registries = layout?.registries;
   const written = await write({ root, changes, tree: plan.tree, lock, registries, prove }, host);
   if (written.kind === 'failed') return failed(written.diagnostics);

@@ -13,6 +13,7 @@ import type { Host } from '../host.ts';
 import { completed, type Outcome, stopped } from '../outcome.ts';
 import { verificationData } from '../report/document.ts';
 import { placed, sourceOf } from '../report/placed.ts';
+import { exactIfWanted } from './exact-if-wanted.ts';
 import { findVerificationPython, type VerifyOptions } from './verification-python.ts';
 import type { PackageReport } from './verify-package.ts';
 import type { Ran, RunReport } from './verify-run.ts';
@@ -137,7 +138,8 @@ async function prepare(root: string, options: VerifyAppOptions, host: Host): Pro
   if (!(seconds >= 1 && seconds <= 86_400)) {
     return none(diagnose(timeoutRefused, { text: `${timeoutS}` }));
   }
-  const found = await findVerificationPython(root, options, host);
+  const here = await findVerificationPython(root, options, host);
+  const found = await exactIfWanted(root, here, options, host);
   if (found.kind === 'none') {
     const { diagnostic } = found;
     return diagnostic === undefined ? none() : none({ ...diagnostic, severity: 'error' });

@@ -1,5 +1,5 @@
 import type { Span } from '../../workspace/change/edit.ts';
-import { readJson } from '../../workspace/text/json.ts';
+import { readJson, spanOfProblem } from '../../workspace/text/json.ts';
 import { readText, type Undecodable } from '../../workspace/text/text.ts';
 import type { TreeFile } from '../../workspace/tree/tree.ts';
 import type { Binding, FunctionJson, Json, JsonObject, RetryPolicy } from './function-json.ts';
@@ -56,7 +56,7 @@ type Path = readonly (string | number)[];
 export function readFunctionJson(text: string): FunctionJsonReading {
   const read = readJson(text);
   if (read.kind === 'malformed') {
-    const span = { start: read.offset, end: Math.min(read.offset + 1, text.length) };
+    const span = spanOfProblem(text, read);
     return unreadable({ kind: 'not-json', reason: read.problem, span });
   }
   const whole = { start: 0, end: text.length };

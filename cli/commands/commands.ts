@@ -16,6 +16,13 @@ const verifyFlags: readonly Flag[] = [
   { flags: '--no-verify', about: 'do not verify the result', under: '--python' },
 ];
 
+/** Answers the question whether to install it, which a terminal run asks where versions differ. */
+const noExactFlag: Flag = {
+  flags: '--no-exact',
+  about: 'never ask for --exact',
+  under: '--python',
+};
+
 /** In the order of `pyfunc --help`. */
 export const commands: readonly Command[] = [
   {
@@ -95,6 +102,7 @@ export const commands: readonly Command[] = [
       ...manyAppsFlags,
       ...gitFlags,
       ...verifyFlags,
+      noExactFlag,
       { flags: '--ui', about: 'review in a browser: leave out, write, verify, undo' },
       { flags: '--plan <file>', about: 'write nothing; save the plan for pyfunc apply' },
       formatFlag,
@@ -259,6 +267,7 @@ export const commands: readonly Command[] = [
       { flags: '--package <source>', about: 'verify what would be shipped: a zip or a folder' },
       { flags: '--python <path>', about: 'the Python to index with' },
       { flags: '--exact', about: 'install what the app asks for and index with that' },
+      noExactFlag,
       { flags: '--timeout <seconds>', about: 'how long the import may take (60)' },
       { flags: '--run', about: 'also run the functions of both: your code runs on this machine' },
       { flags: '--invocations <file>', about: 'calls for --run, instead of generated ones' },

@@ -10,7 +10,7 @@ import {
 import { invalid } from '../../api/outcome.ts';
 import { type Exit, mostSevere } from '../../api/report/exit.ts';
 import { migrationPatch, patchDiagnostics } from '../../api/report/migration-patch.ts';
-import { listOf, type Options, type Run, type Session, textOf } from '../command.ts';
+import { flagOf, listOf, type Options, type Run, type Session, textOf } from '../command.ts';
 import { exitFor, finishApp } from '../finish.ts';
 import { diffView } from '../views/diff-view.ts';
 import { migrationEnding, migrationPreview } from '../views/migration-view.ts';
@@ -150,7 +150,7 @@ function optionsFrom(flags: Options): MigrateOptions {
     branch: textOf(flags.branch),
     verify: flags.verify !== false,
     python: textOf(flags.python),
-    exact: flags.exact === true,
+    exact: flagOf(flags.exact),
     ...(typeof template === 'string' && {
       template: {
         name: template,

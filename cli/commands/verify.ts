@@ -1,5 +1,5 @@
 import { verify, verifyData } from '../../api/verify/verify.ts';
-import { type Run, textOf } from '../command.ts';
+import { flagOf, type Run, textOf } from '../command.ts';
 import { finishApp } from '../finish.ts';
 import { newDiagnosticLines } from '../views/report.ts';
 import { packageLines, verificationLines } from '../views/verification-view.ts';
@@ -16,7 +16,7 @@ export const run: Run = async (session, path = '.', flags) => {
     {
       against: textOf(flags.against),
       python: textOf(flags.python),
-      exact: flags.exact === true,
+      exact: flagOf(flags.exact),
       timeoutS: textOf(flags.timeout),
       package: textOf(flags.package),
       run: flags.run === true,

@@ -34,6 +34,17 @@ export const entryPoints = {
     hint: () => 'Move the script into the app and correct scriptFile.',
     why: 'The Python worker loads only .py files that lie under the app root.',
   }),
+  scriptLinked: declare<{ script: string }>({
+    code: 'PYF199',
+    severity: 'error',
+    exit: 'refused',
+    title: 'script behind a symbolic link',
+    message: ({ script }) =>
+      `The script ${script} is a symbolic link, and pyfunc does not change the file that it leads to.`,
+    hint: () =>
+      'Replace the link with a copy of the file, or leave the function out with --leave-out.',
+    why: 'The decorators are written into the script. A file behind a link may belong to other apps, or lie outside this one.',
+  }),
   undecodable: declare<{ reason: string }>({
     code: 'PYF113',
     severity: 'error',

@@ -50,6 +50,19 @@ export const imports = {
       after: 'from shared import cache\nfrom shared import cache',
     },
   }),
+  ownNameUsed: declare<{ before: string; after: string; expression: string }>({
+    code: 'PYF198',
+    severity: 'review',
+    title: 'module that looks at its own name',
+    message: ({ before, after, expression }) =>
+      `\`${expression}\` depends on the name of this module: ${before} in v1, ${after} in v2.`,
+    hint: () => 'Check what it gives for the new name, and change it where it does not fit.',
+    why: 'v1 imports the script of a function as a part of the package __app__. In v2 a module has the name that function_app.py imports it by.',
+    example: {
+      before: 'FUNCTION = __name__.split(".")[1]  # "Orders" of __app__.Orders',
+      after: 'FUNCTION = "Orders"',
+    },
+  }),
   linkedCode: declare<{ link: string; file: string; line: number; statement: string }>({
     code: 'PYF184',
     severity: 'review',

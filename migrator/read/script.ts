@@ -17,6 +17,7 @@ export function findScript(tree: Tree, folder: string, config: FunctionJson): Re
       return failed(diagnose(migration.scriptOutside, { script }, { at, function: folder }));
     }
     if (tree.file(script) !== undefined) return ok(script);
+    if (isLink(tree, script)) return linked(script, folder);
     return failed(diagnose(migration.scriptMissing, { script }, { at, function: folder }));
   }
   const files = tree
@@ -39,5 +40,18 @@ export function findScript(tree: Tree, folder: string, config: FunctionJson): Re
   }
   const script = joinPath(folder, chosen);
   if (chosen.endsWith('.py') && tree.file(script) !== undefined) return ok(script);
+  if (isLink(tree, script)) return linked(script, folder);
   return failed(diagnose(migration.scriptOutside, { script }, { at, function: folder }));
+}
+
+function isLink(tree: Tree, path: string): boolean {
+  const { dir, base } = posix.parse(path);
+  return tree.entries(dir).some(({ name, kind }) => name === base && kind === 'link');
+}
+
+/** A script behind a link is not changed: other apps may share it. */
+function linked(script: string, folder: string): Result<string> {
+  return failed(
+    diagnose(migration.scriptLinked, { script }, { at: { path: script }, function: folder }),
+  );
 }

@@ -3,7 +3,7 @@ import { currentBundle } from '../../bindings/bundle-upgrade.ts';
 import { type Diagnostic, diagnose, inPlaces, type Place } from '../../diagnostics/diagnostic.ts';
 import { migration } from '../../diagnostics/migration.ts';
 import type { Edit } from '../../workspace/change/edit.ts';
-import { readJson } from '../../workspace/text/json.ts';
+import { readJson, spanOfProblem } from '../../workspace/text/json.ts';
 import { setKey } from '../../workspace/text/json-edits.ts';
 import type { Design } from '../design/design.ts';
 import type { Step } from '../step.ts';
@@ -18,7 +18,7 @@ function* run(design: Design): Generator<Edit | Diagnostic> {
   const read = text === undefined ? undefined : readJson(text);
   if (text === undefined || read === undefined) return;
   if (read.kind === 'malformed') {
-    const span = { start: read.offset, end: Math.min(read.offset + 1, text.length) };
+    const span = spanOfProblem(text, read);
     yield diagnose(migration.hostJsonBroken, { reason: read.problem }, { at: { path, span } });
     return;
   }

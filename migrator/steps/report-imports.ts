@@ -1,4 +1,5 @@
 /** Imports that go on working, but perhaps not quite as before. See docs/semantics.md#imports */
+import type { Node } from 'web-tree-sitter';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { migration } from '../../diagnostics/migration.ts';
 import { dualImports } from '../../python/imports/dual-imports.ts';
@@ -20,7 +21,47 @@ function* run(design: Design): Generator<Diagnostic> {
     }
     yield* reportClimbingCalls(design, source);
   }
-  yield* reportDoubles(design, sources);
+  const below = modulesBelow(design, sources);
+  for (const source of below) yield* reportOwnNames(design, source);
+  yield* reportDoubles(design, sources, below);
+}
+
+/** Comparisons with `__main__` and with names that are rewritten, and the last part of a name. */
+const staysRight =
+  /['"]__main__['"]|[=!]=\s*['"]__app__\.|['"]__app__\.[^'"]*['"]\s*[=!]=|\.(?:r?split\(['"]\.['"](?:,\s*1)?\)|rpartition\(['"]\.['"]\))\[(?:-1|2)\]$/;
+
+/** What takes the name of the module apart or compares it: only v1 has `__app__` in it. */
+function* reportOwnNames(design: Design, source: PythonSource): Generator<Diagnostic> {
+  for (const word of ['__name__', '__package__']) {
+    for (const node of source.text.includes(word) ? source.module.uses(word) : []) {
+      const expression = judging(node);
+      if (expression === undefined || staysRight.test(expression.parent?.text ?? '')) continue;
+      if (staysRight.test(expression.text)) continue;
+      const after = design.importName(source.moduleName);
+      const slots = {
+        before: `__app__.${source.moduleName}`,
+        after,
+        expression: expression.text.replace(/\s+/g, ' ').slice(0, 60),
+      };
+      const span = { start: expression.startIndex, end: expression.endIndex };
+      yield diagnose(migration.ownNameUsed, slots, at(design, source, span));
+    }
+  }
+}
+
+/** The expression that depends on the spelling of a name: a method of text, a part of it, a comparison. */
+function judging(name: Node): Node | undefined {
+  const { parent } = name;
+  switch (parent?.type) {
+    case 'attribute':
+      return parent.parent?.type === 'call' ? parent.parent : parent;
+    case 'subscript':
+      return parent.childForFieldName('value')?.id === name.id ? parent : undefined;
+    case 'comparison_operator':
+      return parent;
+    default:
+      return undefined;
+  }
 }
 
 /** `import_module("..shared", __package__)` climbs to the root, where v2 has no package. */
@@ -52,8 +93,11 @@ function searchPathEdits(source: PythonSource): Span[] {
  * Modules that v1 had twice: below the package `__app__`, as the worker loads every script, and under
  * their plain name.
  */
-function* reportDoubles(design: Design, sources: readonly PythonSource[]): Generator<Diagnostic> {
-  const below = modulesBelow(design, sources);
+function* reportDoubles(
+  design: Design,
+  sources: readonly PythonSource[],
+  below: ReadonlySet<PythonSource>,
+): Generator<Diagnostic> {
   const tops = [...below].flatMap((each) => /^\w+/.exec(each.moduleName)?.[0] ?? []);
   const plain = new RegExp(`\\b(?:from|import)\\s+(?:${[...new Set(tops)].join('|')})\\b`);
   const reported = new Set<PythonSource>();

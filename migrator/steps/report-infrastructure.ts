@@ -25,19 +25,29 @@ function* run(design: Design): Generator<Diagnostic> {
     folder === undefined || names.has(folder) || /[*$}]/.test(folder);
   const reading = files
     .filter(({ text }) => text.includes('function.json'))
-    .flatMap((file) => placesOf(file, readers, isRead));
+    .flatMap((file) =>
+      placesOf(file, readers, (folder, path) => isRead(folder) && isOfApp(design, file, path)),
+    );
   const declaring = files.flatMap((file) => placesOf(file, declared));
   if (reading.length > 0) yield diagnose(deployment.readsConfig, {}, inPlaces(reading));
   if (declaring.length > 0) yield diagnose(deployment.declaresFunction, {}, inPlaces(declaring));
 }
 
+/** Around the app there may be other apps, with functions of the same names. */
+function isOfApp({ around }: Design, { isInside, text }: DeploymentFile, path: string): boolean {
+  if (isInside || around === undefined) return true;
+  const folders = path.split(/[/\\]+/);
+  const [own = ''] = around.app.split('/').slice(-1);
+  return folders.includes(own) || (/[*$}]/.test(path) && text.includes(around.app));
+}
+
 function placesOf(
   file: DeploymentFile,
   pattern: RegExp,
-  isMeant: (group: string | undefined) => boolean = () => true,
+  isMeant: (group: string | undefined, found: string) => boolean = () => true,
 ): Place[] {
   return [...withoutComments(file).matchAll(pattern)].flatMap(({ index, 0: found, 1: group }) => {
-    if (!isMeant(group)) return [];
+    if (!isMeant(group, found)) return [];
     const start = index + found.search(/\S/);
     return [{ path: file.path, span: { start, end: index + found.length } }];
   });

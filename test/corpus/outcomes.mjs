@@ -10,7 +10,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const program =
-  process.env.PYFUNC_PROGRAM ?? fileURLToPath(new URL('../../dist/pyfunc.js', import.meta.url));
+  process.env.PYFUNC_PROGRAM ?? fileURLToPath(new URL('../../dist/pyfunc.cjs', import.meta.url));
 const [folder = '.', ...flags] = process.argv.slice(2);
 const confined = (process.env.PYFUNC_CONFINED ?? '').split(' ').filter((word) => word !== '');
 const apps = readdirSync(folder).filter((name) => existsSync(path.join(folder, name, 'host.json')));

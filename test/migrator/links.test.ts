@@ -53,6 +53,15 @@ it.each([
   expect(planMigration(tree, { ...defaults, leaveOut: ['G'] }).status).toBe('ready');
 });
 
+it('a script behind a link is named as such', () => {
+  write('app/G/function.json', timer);
+  symlinkSync('../../ext/G/__init__.py', path.join(root, 'app/G/__init__.py'));
+  const { diagnostics } = planMigration(openTree(path.join(root, 'app')), defaults);
+  const [found] = diagnostics.filter(({ code }) => code === 'PYF199');
+  expect(found).toMatchObject({ at: { path: 'G/__init__.py' }, function: 'G' });
+  expect(found?.message).toContain('symbolic link');
+});
+
 it('a link that holds no function stands in nobody’s way', () => {
   mkdirSync(path.join(root, 'shared'));
   symlinkSync('../shared', path.join(root, 'app/shared'));

@@ -1,6 +1,8 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { Host } from '../../api/host.ts';
+import { verify } from '../../api/verify/verify.ts';
 import { bundledLibrary } from '../../verify/library.ts';
 import { findPython } from '../../verify/python.ts';
 import { verifyApp } from '../../verify/verify.ts';
@@ -23,6 +25,7 @@ async function bare(root: string, python: string, folder = '.venv'): Promise<voi
 const app = {
   'host.json':
     '{"version": "2.0", "extensionBundle": {"id": "Microsoft.Azure.Functions.ExtensionBundle", "version": "[4.*, 5.0.0)"}}',
+  'requirements.txt': 'azure-functions-durable\n',
   'function_app.py': `import azure.functions as func
 import azure.durable_functions as df
 import aiohttp
@@ -68,8 +71,32 @@ describe.each([
     expect(functions.map(({ name }) => name)).toEqual(['flow', 'work', 'start']);
     expect(indexing.usesDurable).toBe(true);
     // Nothing is written into the app.
-    expect(readdirSync(root).sort()).toEqual(['.venv', 'function_app.py', 'host.json']);
+    const own = ['.venv', 'function_app.py', 'host.json', 'requirements.txt'];
+    expect(readdirSync(root).sort()).toEqual(own);
   });
+});
+
+test('a person is asked whether to install what the app asks for, unless a flag says so', async () => {
+  const root = lay({
+    ...app,
+    'requirements.txt': 'azure-functions==1.20.0\nazure-functions-durable\n',
+  });
+  await bare(root, py313);
+  const asked: string[] = [];
+  const host: Host = {
+    cwd: root,
+    env: { ...process.env, XDG_CACHE_HOME: lay({}) },
+    signal: new AbortController().signal,
+    on: () => {},
+    ask: async ([question]) => {
+      asked.push(question?.title ?? '');
+      return { answer: false };
+    },
+  };
+  for (const exact of [undefined, false]) {
+    expect((await verify('.', { exact }, host)).kind).toBe('done');
+  }
+  expect(asked).toEqual([expect.stringContaining('azure-functions ==1.20.0 (requirements.txt)')]);
 });
 
 test('a library of its own wins, and Durable is added where that alone is missing', async () => {

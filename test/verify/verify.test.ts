@@ -63,6 +63,39 @@ describe.each(await Promise.all([py311, py313].map(pythonAt)))('with Python $ver
     expect(JSON.parse(JSON.stringify(verification))).toEqual(verification);
   });
 
+  test('a function whose v1 folder is still there was left out', async () => {
+    const only = v2.slice(0, v2.indexOf('@app.function_name("Tidy")'));
+    const root = lay({ ...v1, 'function_app.py': only });
+    for (const name of ['function.json', '__init__.py']) rmSync(path.join(root, 'Orders', name));
+    const { functions, diagnostics } = await verifyApp(root, { python, against: original });
+    expect(functions.map((each) => [each.name, each.outcome])).toEqual([['Orders', 'same']]);
+    const found = diagnostics.filter(({ severity }) => severity !== 'note');
+    expect(found.map(({ code, severity }) => [code, severity])).toEqual([['PYF462', 'review']]);
+    expect(found[0]?.message).toContain('Tidy');
+  });
+
+  test('a bundle that was too old for the original as well is a review', async () => {
+    const bundle = {
+      id: 'Microsoft.Azure.Functions.ExtensionBundle',
+      version: '[1.*, 2.0.0)',
+    };
+    const host = { 'host.json': JSON.stringify({ version: '2.0', extensionBundle: bundle }) };
+    const bindings = [
+      { type: 'timerTrigger', name: 'timer', schedule: '0 0 3 * * *' },
+      { type: 'orchestrationClient', name: 'starter', direction: 'in' },
+    ];
+    const before = lay({ ...host, 'Start/function.json': JSON.stringify({ bindings }) });
+    const root = lay({
+      ...host,
+      'requirements.txt': 'azure-functions-durable\n',
+      'function_app.py': `import azure.functions as func\nimport azure.durable_functions as df\napp = df.DFApp()\n@app.function_name("Start")\n@app.timer_trigger(arg_name="timer", schedule="0 0 3 * * *")\n@app.durable_client_input(client_name="starter")\nasync def start(timer: func.TimerRequest, starter): ...\n`,
+    });
+    const against = originalOf(openTree(before));
+    const { diagnostics } = await verifyApp(root, { python, against });
+    const found = diagnostics.filter(({ code }) => code === 'PYF474');
+    expect(found.map(({ severity }) => severity)).toEqual(['review']);
+  });
+
   test.concurrent.each<[string, string, string, { [name: string]: FunctionVerdict }, string]>([
     ['another queue', '"orders"', '"order"', { Orders: 'different' }, 'queueName'],
     ['another connection', '"Store"', '"Storage"', { Orders: 'different' }, 'connection'],

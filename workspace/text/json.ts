@@ -43,6 +43,13 @@ export interface JsonProblem {
   readonly offset: number;
 }
 
+/** The character of a text that a problem is at: its last one where the text ends too early. */
+export function spanOfProblem(text: string, { offset }: JsonProblem): Span {
+  const last = Math.max(text.trimEnd().length - 1, 0);
+  const start = Math.min(offset, last);
+  return { start, end: Math.min(start + 1, text.length) };
+}
+
 /**
  * Reads JSON as leniently as the Functions host, or strictly as JSON.parse: for the host, comments,
  * trailing commas and any Unicode space between tokens are fine. The text comes without a byte order mark. Nothing is thrown.
