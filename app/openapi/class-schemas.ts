@@ -38,7 +38,7 @@ export class ClassSchemas {
     return Object.fromEntries(sorted);
   }
 
-  /** A reference to the schema of a class by the name that a module has for it; undefined for another. */
+  /** A reference to the schema of a class by the name that a module has for it, with dots or without. */
   refTo(source: PythonSource, name: string): Schema | undefined {
     const found = this.#find(source, name);
     if (found === undefined) return undefined;
@@ -69,14 +69,34 @@ export class ClassSchemas {
       );
     if (node) return { source, node };
     if (depth > 8) return undefined;
+    const [first = '', ...rest] = name.split('.');
+    if (rest.length > 0) {
+      const module = this.#moduleNamed(source, first);
+      return module && this.#find(module, rest.join('.'), depth + 1);
+    }
     for (const each of source.module.imports) {
       const imported = each.names.find(({ binds }) => binds === name);
       if (each.kind !== 'from' || imported === undefined) continue;
-      const path = absoluteName(source, each.module, each.level).replaceAll('.', '/');
-      const module = this.#sources.get(`${path}.py`) ?? this.#sources.get(`${path}/__init__.py`);
+      const module = this.#moduleAt(absoluteName(source, each.module, each.level));
       if (module !== undefined) return this.#find(module, imported.name, depth + 1);
     }
     return undefined;
+  }
+
+  /** The module of the app that a name of another module stands for. */
+  #moduleNamed(source: PythonSource, name: string): PythonSource | undefined {
+    for (const { kind, module, level, names } of source.module.imports) {
+      const imported = names.find(({ binds }) => binds === name);
+      if (imported === undefined) continue;
+      const within = kind === 'from' ? absoluteName(source, module, level) : '';
+      return this.#moduleAt([within, imported.name].filter((each) => each !== '').join('.'));
+    }
+    return undefined;
+  }
+
+  #moduleAt(dotted: string): PythonSource | undefined {
+    const path = dotted.replaceAll('.', '/');
+    return this.#sources.get(`${path}.py`) ?? this.#sources.get(`${path}/__init__.py`);
   }
 
   #schemaOf({ source, node }: Found, above: readonly number[] = []): Schema | undefined {
@@ -137,7 +157,7 @@ export class ClassSchemas {
       case 'identifier':
       case 'attribute': {
         const name = node.text.split('.').at(-1) ?? node.text;
-        return simple[name] ?? this.refTo(source, name) ?? {};
+        return simple[name] ?? this.refTo(source, node.text) ?? {};
       }
       case 'binary_operator':
       case 'union_type':

@@ -92,6 +92,9 @@ function bodyRead(
   return reads('form') ? { 'application/x-www-form-urlencoded': { type: 'object' } } : {};
 }
 
+const validated =
+  /^([\w.]+?)(?:\.(model_validate(?:_json)?|parse_obj|parse_raw|from_dict|from_json))?$/;
+
 /** The model that the body is validated with: `Order.model_validate_json(…)` or `Order(**data)`. */
 function modelRead(
   source: PythonSource,
@@ -99,13 +102,10 @@ function modelRead(
   schemas: ClassSchemas,
 ): JsonObject | undefined {
   for (const { callee, node } of calls) {
-    const [, name, method] = /^(\w+)(?:\.(\w+))?$/.exec(callee) ?? [];
-    if (name === undefined) continue;
+    const [, name, method] = validated.exec(callee) ?? [];
     const isValidated =
-      method === undefined
-        ? /^\(\s*\*\*/.test(node.childForFieldName('arguments')?.text ?? '')
-        : /^(?:model_validate(?:_json)?|parse_obj|parse_raw|from_dict|from_json)$/.test(method);
-    const schema = isValidated ? schemas.refTo(source, name) : undefined;
+      method !== undefined || /^\(\s*\*\*/.test(node.childForFieldName('arguments')?.text ?? '');
+    const schema = name && isValidated ? schemas.refTo(source, name) : undefined;
     if (schema !== undefined) return schema;
   }
   return undefined;

@@ -81,7 +81,7 @@ class Order(Line):
 `,
   'orders/handlers.py': `import azure.functions as func
 
-from .models import Order
+from . import models
 
 bp = func.Blueprint()
 
@@ -93,7 +93,7 @@ def one(req: func.HttpRequest) -> func.HttpResponse:
 
 @bp.route(route="orders/{order_id}", methods=["PUT"], auth_level=func.AuthLevel.ADMIN)
 def replace(req: func.HttpRequest) -> func.HttpResponse:
-    order = Order(**req.get_json())
+    order = models.Order(**req.get_json())
     return func.HttpResponse(order.sku, status_code=201)
 
 
@@ -253,7 +253,7 @@ describe('pyfunc openapi', async () => {
     });
     const ran = await openapi(cwd, ...given);
     expect(ran).toMatchObject({
-      code: 4,
+      code: 1,
       stdout: '',
       stderr: expect.stringContaining('ValueError'),
     });

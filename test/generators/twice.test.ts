@@ -11,7 +11,11 @@ const functions = library.names.filter(
 function answersFor(template: string, name: string): Record<string, string> {
   const { questions } = library.function(template).manifest;
   const asked = new Set(questions.map((each) => each.name));
-  return { name, ...(asked.has('route') && { route: name }) };
+  return {
+    name,
+    ...(asked.has('route') && { route: name }),
+    ...(asked.has('page') && { page: `${name}-page` }),
+  };
 }
 
 test.each(functions)('%s works twice in one file', (template) => {
