@@ -90,7 +90,7 @@ export const commands: readonly Command[] = [
       { flags: '--merge', about: 'add to a function_app.py that already has functions' },
       {
         flags: '--upgrade <parts>',
-        about: 'upgrade these too, in v2 apps as well',
+        about: 'also upgrade',
         many: true,
         choices: upgrades,
       },
@@ -254,7 +254,7 @@ export const commands: readonly Command[] = [
   {
     name: 'verify',
     argument: '[path]',
-    summary: 'import a v2 app, which runs its code, and show what Azure gets',
+    summary: 'import a v2 app (runs its code); show what Azure gets',
     examples: [
       ['pyfunc verify', 'each function with its bindings, as the host gets them'],
       ['pyfunc verify --against HEAD~1', 'compare each with the function.json of that commit'],
