@@ -1,18 +1,26 @@
-/** Just as much of PEP 440 as requirement lines of released packages need. */
+import { lazyPackage } from '../workspace/lazy-package.ts';
 
-/** The newest of release versions like `1.21.0`. */
+const pep440 = lazyPackage<typeof import('@renovatebot/pep440')>('@renovatebot/pep440');
+
+/** The newest of versions like `1.21.0`. */
 export function newest(versions: readonly string[]): string {
   return versions.reduce((a, b) => (compare(a, b) >= 0 ? a : b));
 }
 
 /** Negative where `a` is older than `b`. */
 function compare(a: string, b: string): number {
-  const [left, right] = [parts(a), parts(b)];
-  for (let i = 0; i < Math.max(left.length, right.length); i += 1) {
-    const difference = (left[i] ?? 0) - (right[i] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return 0;
+  return pep440().compare(versionIn(a), versionIn(b));
+}
+
+/** The version in a bound: that of `1.4.*` is `1.4`. Text that is no version is older than any. */
+function versionIn(bound: string): string {
+  const version = bound.replace(/\.\*$/, '');
+  return pep440().valid(version) === null ? '0.dev0' : version;
+}
+
+/** Whether a version meets one clause; a pre-release may. */
+function meets(version: string, operator: string, bound: string): boolean {
+  return pep440().satisfies(version, `${operator}${bound}`, { prereleases: true });
 }
 
 function parts(version: string): number[] {
@@ -53,11 +61,9 @@ export function lowerBound(specifier: string): string | undefined {
 /** Whether the upper bounds and exclusions of a specifier leave room for a version. */
 export function admits(specifier: string, version: string): boolean {
   return clauses(specifier).every(({ operator, version: bound }) => {
-    if (operator === '<') return compare(version, bound) < 0;
-    if (operator === '<=') return compare(version, bound) <= 0;
-    if (operator === '!=') return compare(version, bound) !== 0;
+    if (['<', '<=', '!='].includes(operator)) return meets(version, operator, bound);
     if (operator === '~=') return compare(version, upperOf(bound)) < 0;
-    if (operator === '==') return bound.endsWith('.*') && samePrefix(version, bound);
+    if (operator === '==') return bound.endsWith('.*') && meets(version, operator, bound);
     return true;
   });
 }
@@ -69,22 +75,10 @@ function upperOf(bound: string): string {
   return [...numbers, last + 1].join('.');
 }
 
-function samePrefix(version: string, pattern: string): boolean {
-  const prefix = parts(pattern.replace(/\.\*$/, ''));
-  return prefix.every((part, index) => part === parts(version)[index]);
-}
-
 /** Whether a version is one that a specifier asks for; without clauses any is. */
 export function asksFor(specifier: string, version: string): boolean {
   return clauses(specifier).every(({ operator, version: bound }) => {
-    if (operator === '>=') return compare(version, bound) >= 0;
-    if (operator === '>') return compare(version, bound) > 0;
-    if (operator === '!=' && bound.endsWith('.*')) return !samePrefix(version, bound);
-    if (operator === '~=')
-      return compare(version, bound) >= 0 && compare(version, upperOf(bound)) < 0;
-    if (operator === '==' && bound.endsWith('.*')) return samePrefix(version, bound);
-    if (operator === '==' || operator === '===') return compare(version, bound) === 0;
-    return admits(`${operator}${bound}`, version);
+    return meets(version, operator, bound);
   });
 }
 
