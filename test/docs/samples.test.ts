@@ -117,6 +117,15 @@ describe('command lines', () => {
   });
 });
 
+test('the changelog names every command', () => {
+  const changelog = readFileSync(path.join(repository, 'CHANGELOG.md'), 'utf8');
+  const names = commands.flatMap(({ name, commands: inner = [] }) => [
+    name,
+    ...inner.map((each) => each.name),
+  ]);
+  expect(names.filter((name) => !new RegExp(`\\b${name}\\b`).test(changelog))).toEqual([]);
+});
+
 describe('the binding map', async () => {
   const map = pages.get('docs/bindings.md') ?? '';
   const sections = map
