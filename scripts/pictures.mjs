@@ -13,7 +13,7 @@ import { chromium } from 'playwright-core';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = mkdtempSync(path.join(tmpdir(), 'pyfunc-pictures-'));
 cpSync(path.join(root, 'examples/legacy'), path.join(folder, 'legacy'), { recursive: true });
-const words = [path.join(root, 'dist/pyfunc.js'), 'migrate', 'legacy', '--yes'];
+const words = [path.join(root, 'dist/pyfunc.cjs'), 'migrate', 'legacy', '--yes'];
 execFileSync(process.execPath, [...words, '--report', 'report.html'], { cwd: folder });
 
 const browser = await chromium.launch({
