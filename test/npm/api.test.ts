@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { repository, v2 } from '../cli/update/update-repository.ts';
 import { v1App } from '../cli/v1-app.ts';
 import { environment } from '../python/environment.ts';
 import { folderWith } from '../workspace/folders.ts';
@@ -156,6 +157,31 @@ describe('import … from "pyfunc"', () => {
       next: ['add', 'queue', 'orders'],
     });
     expect(found.templates).toBeGreaterThan(10);
+  });
+
+  test('brings code to a new version of its template, with proof, and undoes that', () => {
+    const { app, env, text } = repository(v2);
+    const before = text('function_app.py');
+    const found = run(`
+      const env = { ...process.env, ...${JSON.stringify(env)} };
+      const host = hostIn(${JSON.stringify(app)}, { env });
+      const updated = await pyfunc.update('.', { python }, host);
+      const again = await pyfunc.update('.', { python }, host);
+      const undone = await pyfunc.undo('.', host);
+      console.log(JSON.stringify({
+        kinds: [updated, again, undone].map(({ kind }) => kind),
+        proof: updated.proof.kind,
+        paths: undone.about.paths,
+        ...{ events: host.events, asked: host.asked },
+      }));`);
+    expect(found).toMatchObject({
+      kinds: ['written', 'nothing', 'undone'],
+      asked: ['answer'],
+      proof: 'checked',
+    });
+    expect(found.events).toEqual(expect.arrayContaining(['plan', 'verifying']));
+    expect(found.paths).toContain('function_app.py');
+    expect(text('function_app.py')).toBe(before);
   });
 });
 
