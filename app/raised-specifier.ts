@@ -43,7 +43,8 @@ export function raiseSpecifier(specifier: string, needed: string, preferred: str
  */
 export function capSpecifier(specifier: string, below: string): string | undefined {
   const bound = lowerBound(specifier);
-  if (bound !== undefined && newest([bound, below]) === bound) return undefined;
+  // Pre-releases of the first version that is too new are too new as well.
+  if (bound !== undefined && newest([bound, `${below}.dev0`]) === bound) return undefined;
   if (isPin(specifier) || !admits(specifier, below)) return specifier;
   return `${specifier}${specifier === '' ? '' : ','}<${below}`;
 }

@@ -84,7 +84,7 @@ describe('--upgrade', () => {
   });
 
   test('takes no other part', async () => {
-    const { code, stderr } = await pyfunc(['migrate', '--upgrade', 'host,durable'], {
+    const { code, stderr } = await pyfunc(['migrate', '--upgrade', 'host,images'], {
       cwd: folderWith(v1App),
     });
     expect(code).toBe(2);
