@@ -1,3 +1,4 @@
+import { deployment } from '../../diagnostics/deployment.ts';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { uncommittedChanges } from '../../diagnostics/environment.ts';
 import { oneForMany } from '../../diagnostics/losses.ts';
@@ -410,9 +411,15 @@ function proofAgainstOriginal(
 function withoutKnown(after: Verification, said: readonly Diagnostic[]): Verification {
   const batches = said.filter(({ code }) => code === migration.batchAsOne.code);
   const known = new Set(batches.map((each) => each.function));
-  const diagnostics = after.diagnostics.filter(
-    ({ code, function: of }) => code !== oneForMany.code || !known.has(of),
+  const old = said.filter(({ code }) => code === deployment.oldPython.code);
+  const places = new Set(
+    old.flatMap(({ at, places = at ? [at] : [] }) => places.map((p) => p.path)),
   );
+  const diagnostics = after.diagnostics.filter(({ code, function: of, at }) => {
+    // No Python that verifies is as old as the one that was named already.
+    if (code === verification.otherPython.code && at && places.has(at.path)) return false;
+    return code !== oneForMany.code || !known.has(of);
+  });
   return { ...after, diagnostics };
 }
 

@@ -110,7 +110,14 @@ function definitions(text: string, name: string): Span[] {
 }
 
 function oldImages(file: DeploymentFile, text: string): VersionClaim[] {
-  const claims = imagesIn(file, text).filter(({ tag }) => tag.host < 4);
+  const tagged = imagesIn(file, text).filter(({ tag }) => tag.host < 4);
+  // Before host 3 the version of Python was in the name: microsoft/azure-functions-python3.6:v2.0.
+  const named = [...text.matchAll(/\/azure-functions-python3\.\d+:(v?[\w.-]+)/g)].map((match) => {
+    const [whole, value = ''] = match;
+    const end = match.index + whole.length;
+    return { file, span: { start: end - value.length, end }, value };
+  });
+  const claims: VersionClaim[] = [...tagged, ...named];
   return file.kind === 'dockerfile' ? [...claims, ...argumentImages(file)] : claims;
 }
 

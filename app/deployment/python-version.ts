@@ -12,6 +12,8 @@ function patternsFor(version: string): readonly RegExp[] {
   return [
     // Images: python:3.8-slim, mcr.microsoft.com/devcontainers/python:1-3.8
     new RegExp(String.raw`(?<!azure-functions/)\bpython:(?:\d+-)?${version}`, 'gd'),
+    // Containers for development: "VARIANT": "3.8-bullseye", ARG VARIANT=3-3.8
+    new RegExp(String.raw`\bVARIANT["']?\s*[:=]\s*["']?(?:\d+-)?${version}`, 'gd'),
     // ARM, Bicep, Terraform, Azure CLI: linuxFxVersion 'PYTHON|3.8'
     new RegExp(String.raw`\bPYTHON\|${version}`, 'gid'),
     // Parameters and variables with a default: "pythonVersion": { "defaultValue": "3.8" }

@@ -16,6 +16,11 @@ describe('a host below 4', () => {
   test.each([
     ['Dockerfile', `FROM ${image}:3.0-python3.8\n`, '3.0-python3.8'],
     ['Dockerfile', `FROM ${image}:3\n`, '3'],
+    [
+      'Dockerfile',
+      'FROM microsoft/azure-functions-python3.6:v2.0.11961-alpha\n',
+      'v2.0.11961-alpha',
+    ],
     ['Dockerfile', `FROM ${image}:2.0-python3.6 AS base\nFROM base\n`, '2.0-python3.6'],
     ['api.Dockerfile', `FROM ${image}:3.0.14492-python3.7-slim\n`, '3.0.14492-python3.7-slim'],
     ['Dockerfile.prod', `FROM --platform=linux/amd64 ${image}:3.0\n`, '3.0'],
@@ -103,6 +108,7 @@ describe('a Python that Azure no longer supports', () => {
   test.each([
     ['Dockerfile', `FROM ${image}:4-python3.9\n`, ['4-python3.9']],
     ['arm.json', '{"pythonVersion": {"type": "string", "defaultValue": "3.7"}}', ['3.7']],
+    ['.devcontainer/devcontainer.json', '{"args": {"VARIANT": "3.9-bullseye"}}', ['3.9']],
     ['main.tf', 'variable "python_version" {\n  type    = string\n  default = "3.8"\n}\n', ['3.8']],
     ['main.bicep', "param pythonVersion string = '3.9'\n", ['3.9']],
     ['Dockerfile', 'FROM python:3.8-slim AS build\n', ['3.8']],
