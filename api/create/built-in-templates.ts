@@ -1,6 +1,6 @@
 import { builtIn } from '../../generators/templates/library.ts';
 import { planNewApp } from '../../registry/plan/plan-new-app.ts';
-import { putOnFile } from '../../registry/plan/record-generated.ts';
+import { recordGenerated } from '../../registry/plan/record-generated.ts';
 import { changes } from '../../workspace/change/changes.ts';
 import { invalid } from '../outcome.ts';
 import type { OpenAppTemplates } from './app-templates.ts';
@@ -21,7 +21,7 @@ export const openBuiltIn: OpenAppTemplates = async (wanted) => {
     plan(tree, lock, _, answers) {
       const planned = planNewApp(tree, library, answers);
       const made = changes(tree, planned.edits);
-      return putOnFile(tree, library, lock, [planned], { made, pins: {} });
+      return recordGenerated(tree, library, lock, [planned], { made, pins: {} });
     },
     cache: async () => {},
   };

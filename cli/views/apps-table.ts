@@ -199,7 +199,7 @@ function commitsOf(apps: readonly (AppRow & { readonly commit?: unknown })[]): s
 
 /** e.g. `12 apps with 40 functions: 10 written, 2 refused.` */
 function sumOf(apps: readonly AppRow[]): string {
-  if (apps.length === 0) return 'No app was looked at.';
+  if (apps.length === 0) return 'No app was checked.';
   const functions = apps.flatMap((each) => each.functions ?? []).length;
   const results = counts(apps.map(({ result }) => visible(result).replace('-', ' ')));
   const parts = results.map(([result, count]) => `${count} ${result}`);

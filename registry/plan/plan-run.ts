@@ -21,7 +21,7 @@ import { permissionsOf } from '../permissions/permissions.ts';
 import { layoutPlace, recordedAnswers } from './layout-place.ts';
 import { planNewApp } from './plan-new-app.ts';
 import { type PlannedTemplate, type TemplateRequest, writingOf } from './planned.ts';
-import { type PlannedRun, putOnFile } from './record-generated.ts';
+import { type PlannedRun, recordGenerated } from './record-generated.ts';
 
 export interface AddedRun extends PlannedRun {
   /** Of what was asked for, not of what that uses. */
@@ -71,7 +71,7 @@ export function planRun(
   const [main] = planned;
   const outputs = main?.taken ?? [];
   const file = main?.request.place?.file;
-  const run = putOnFile(tree, library, lock, planned, { made, pins });
+  const run = recordGenerated(tree, library, lock, planned, { made, pins });
   return {
     ...run,
     diagnostics: [...deprecations(library, planned), ...run.diagnostics],

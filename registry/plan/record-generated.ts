@@ -23,7 +23,7 @@ export interface PlannedRun {
 }
 
 /** Puts what was planned on file in the app's lock; without changes where a finding is an error. */
-export function putOnFile(
+export function recordGenerated(
   tree: Tree,
   library: Library,
   lock: Lock,

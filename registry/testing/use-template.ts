@@ -41,7 +41,7 @@ export function scenesOf(use: TemplateTrial, test: string): Scene[] {
     }
     const { files } = first;
     const tree = memoryTree(files);
-    const again = planRun(tree, library, lockOf(files), wishOf(use, to)).changes;
+    const again = planRun(tree, library, lockOf(files), requestOf(use, to)).changes;
     const paths = again.map(placeOf);
     const diagnostics = paths.length > 0 ? [diagnose(notRepeatable, { test, paths })] : [];
     return { place, files, functions: functionsMade(use), diagnostics };
@@ -59,7 +59,7 @@ export function companyScene(use: TemplateTrial): Scene | undefined {
   let files = newApp(library, []);
   const taken = new Set([String(answers.name).toLowerCase()]);
   const add = (trial: TemplateTrial): readonly Diagnostic[] => {
-    const planned = planRun(memoryTree(files), library, lockOf(files), wishOf(trial, undefined));
+    const planned = planRun(memoryTree(files), library, lockOf(files), requestOf(trial, undefined));
     const errors = planned.diagnostics.filter(({ severity }) => severity === 'error');
     if (errors.length === 0) files = filesAfter(files, planned.changes);
     return errors;
@@ -131,13 +131,13 @@ export function useTemplate(
   }[kind];
   const before = kind === 'app' ? {} : newApp(library, kind === 'files' ? ['timer'] : []);
   const empty: Lock = { lockfileVersion: 1, registries: {}, generated: [] };
-  const planned = planRun(memoryTree(before), library, empty, wishOf(use, to));
+  const planned = planRun(memoryTree(before), library, empty, requestOf(use, to));
   const errors = planned.diagnostics.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) return { kind: 'failed', place, diagnostics: errors };
   return { kind: 'made', place, files: filesAfter(before, planned.changes) };
 }
 
-function wishOf(use: TemplateTrial, to: string | undefined): TemplateRequest {
+function requestOf(use: TemplateTrial, to: string | undefined): TemplateRequest {
   return { template: use.template, answers: answersOf(use), ...(to !== undefined && { to }) };
 }
 

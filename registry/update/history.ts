@@ -28,7 +28,7 @@ export async function oldSnapshot(
 ): Promise<Snapshot | undefined> {
   const { integrity } = version;
   const { registries, env, offline = false } = options;
-  const { findFiles, cacheFiles: keepFiles } = await import('../open/cache.ts');
+  const { findFiles, cacheFiles } = await import('../open/cache.ts');
   const kept = await findFiles(integrity, env);
   if (kept !== undefined) return { files: kept, integrity };
   for (const tree of treesOf(template, registries)) {
@@ -39,7 +39,7 @@ export async function oldSnapshot(
   const fetched = release && (await fetchRelease(release, env));
   const snapshot = fetched && snapshotOf(fetched, bareName(template));
   if (snapshot?.integrity !== integrity) return undefined;
-  await keepFiles(snapshot.files, integrity, env);
+  await cacheFiles(snapshot.files, integrity, env);
   return snapshot;
 }
 

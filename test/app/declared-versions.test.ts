@@ -109,6 +109,9 @@ test.each([
   ['==1.*', '1.26.0', true],
   ['!=1.2.*', '1.2.9', false],
   ['<=1.2', '1.2.0', true],
+  ['>=2.0', '2.0.0rc1', false],
+  ['==1.2.0', '1.2.0.post1', false],
+  ['==1.2.0', '1.2.0+local', true],
   ['', '1.0', true],
 ])('%s asks for %s: %s', (specifier, version, expected) => {
   expect(asksFor(specifier, version)).toBe(expected);

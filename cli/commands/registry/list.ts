@@ -52,7 +52,7 @@ function versionText({ pinned, ...pack }: ListedRegistry): string {
 
 const ends: Record<ListRegistriesAbout['search']['end']['because'], string> = {
   repository: 'is the top of the repository',
-  home: 'is your home folder, which is never looked into',
+  home: 'is your home folder, which pyfunc does not search',
   'no-repository': 'is in no repository (no .git above it), so nothing above it counts',
 };
 
