@@ -72,10 +72,10 @@ export async function answersFor(
   const errors = [...given.errors, ...misplaced];
   if (errors.length > 0) return wrong(errors);
   const { to } = context;
-  const again = (answers: Answers, place: string | undefined) =>
-    repeatedBy(manifest, answers, place, options);
-
   const fresh = app === undefined ? undefined : freshDefaults(app, manifest);
+  const again = (answers: Answers, place: string | undefined) =>
+    repeatedBy({ manifest, fresh }, answers, place, options);
+
   const asked = await ask(manifest.questions, given.answers, source, host, fresh);
   const isBack = asked.kind === 'cancelled' && asked.isBack;
   if (isBack && word === undefined) return answersFor(context, app, library);
@@ -172,14 +172,20 @@ async function placeFor(
 
 /** The command that repeats a run with these answers. */
 function repeatedBy(
-  { name: template, questions }: Addable,
+  {
+    manifest: { name: template, questions },
+    fresh = (question) => question,
+  }: {
+    readonly manifest: Addable;
+    readonly fresh: ((question: Question, answers: Answers) => Question) | undefined;
+  },
   answers: Answers,
   to: string | undefined,
   options: AddOptions,
 ): NextStep[] {
   const all: Record<string, Answers[string]> = {};
   for (const question of questions) {
-    const answer = answers[question.name] ?? question.default;
+    const answer = answers[question.name] ?? fresh(question, all).default;
     if (answer !== undefined && isAsked(question, all)) all[question.name] = answer;
   }
   const { name, ...others } = all;
@@ -239,8 +245,8 @@ function fileQuestion(
 }
 
 /**
- * Defaults that fit the app: a name that no function of it has, and a route that goes with another name
- * than the template's own.
+ * Defaults that fit the app: a name that no function of it has; a route, and a queue or container, that go
+ * with another name than the template's own.
  */
 function freshDefaults(
   { functions }: V2App,
@@ -255,8 +261,12 @@ function freshDefaults(
       return { ...question, default: uniqueName(question.default, isTaken) };
     if (typeof name !== 'string' || name === usual) return question;
     if (question.format === 'function-name') return { ...question, default: snakeCase(name) };
-    if (question.format !== 'route') return question;
     const own = name.toLowerCase().replaceAll('_', '-');
+    if (question.format === 'resource-name') {
+      const named = { ...question, default: own };
+      return validationError(named, own) === undefined ? named : question;
+    }
+    if (question.format !== 'route') return question;
     return { ...question, default: question.default.replace(/^[^/{]+/, own) };
   };
 }

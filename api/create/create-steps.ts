@@ -111,7 +111,7 @@ async function install(
   answers: Answers,
   host: Host,
 ): Promise<Extras> {
-  const commands = installCommands(answers);
+  const commands = installCommands(answers, host.env);
   if (planned.tree?.entries('').some(({ name }) => name === '.venv')) {
     const command = commands.at(answers.packages === 'pip' ? -1 : 0) ?? '';
     const kept = diagnose(environmentKept, { command });

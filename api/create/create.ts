@@ -266,7 +266,7 @@ async function planAndWrite(
       await host.on({ kind: 'plan', ...shown, changes: workflow.changes });
     }
   }
-  const steps = [...installCommands(answers), ...startCommands(host.env)];
+  const steps = [...installCommands(answers, host.env), ...startCommands(host.env)];
   const outcome = await propose<CreateAbout>(
     {
       about: { root, folder: labelOf(root, host.cwd), answers, steps },
@@ -301,7 +301,7 @@ async function withExtras(
   const known = host.signal.aborted;
   const wanted = { install, git, verify, exact };
   const extras: Extras = await completeApp(target, planned, answers, wanted, host);
-  const commands = installCommands(answers);
+  const commands = installCommands(answers, host.env);
   const toInstall = extras.installed ? commands.slice(1, 2) : commands;
   const steps = [...toInstall, ...startCommands(host.env)];
   const isWhole = !extras.failed && !host.signal.aborted;

@@ -234,9 +234,9 @@ describe('without a terminal', () => {
       status: 'missing-answers',
       exitCode: code,
       result: {
-        missing: [{ name: 'queue', flag: '--queue', default: 'messages' }, { name: 'connection' }],
+        missing: [{ name: 'queue', flag: '--queue', default: 'orders' }, { name: 'connection' }],
       },
-      next: [expect.stringMatching(/^pyfunc add queue orders .* --yes$/)],
+      next: [expect.stringMatching(/^pyfunc add queue orders --queue orders .* --yes$/)],
     });
   });
 
