@@ -45,6 +45,10 @@ export async function run(
     await program.parseAsync(words, { from: 'user' });
     return exit;
   } catch (error) {
+    if (isWithoutFolder(error)) {
+      openIo(host, {}).err('pyfunc: the current folder is gone. Change to another one.');
+      return 'usage';
+    }
     return error instanceof CommanderError
       ? misuse(
           host,
@@ -257,6 +261,11 @@ async function orSystemFailure(session: Session, work: () => Promise<Exit>): Pro
     if (session.env.PYFUNC_DEBUG && error instanceof Error) session.io.err(String(error.stack));
     return finish(outcome, session, { lines: () => [] });
   }
+}
+
+/** Node cannot say where it runs once the folder of the shell was deleted. */
+function isWithoutFolder(error: unknown): boolean {
+  return error instanceof Error && (error as NodeJS.ErrnoException).syscall === 'uv_cwd';
 }
 
 /** Help that was asked for is done; any other complaint of the parser is the user's to mend. */

@@ -115,8 +115,8 @@ export const nothingToUndo = declare<{ path: string }>({
   code: 'PYF011',
   severity: 'note',
   title: 'nothing to undo',
-  message: ({ path }) => `No run of pyfunc is on record for ${path}.`,
-  hint: () => 'Name the folder of the app that was changed.',
+  message: ({ path }) => `There is nothing to undo in ${path}: no run is kept, or it was undone.`,
+  hint: () => 'pyfunc keeps the last run of each app. Name the app that was changed, or use git.',
   why: 'Each run records the files as they were, in the folder `.pyfunc` of the app. Without that record there is nothing to restore from.',
 });
 

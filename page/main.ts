@@ -21,6 +21,33 @@ interface Filters {
   verdict: string;
 }
 
+/** How a run ended, as the beginning of a sentence; others by their own word. */
+const statusTexts: Readonly<Record<string, string>> = {
+  planned: 'Planned, not written yet',
+  pending: 'Found work, wrote nothing',
+  nothing: 'Nothing to do',
+  done: 'Done, nothing was to be written',
+  declined: 'Nothing was written',
+  cancelled: 'Nothing was written',
+  'missing-answers': 'Planned, not written yet',
+  'rolled-back': 'Rolled back: no file was changed',
+  incomplete: 'Written, but not all that follows was done',
+};
+
+function statusText(status: string): string {
+  const word = status.replaceAll('-', ' ');
+  return statusTexts[status] ?? word.charAt(0).toUpperCase() + word.slice(1);
+}
+
+const sectionNames: Readonly<Record<string, string>> = {
+  overview: 'Overview',
+  functions: 'Functions',
+  hunks: 'Changes to skip',
+  map: 'Map',
+  diagnostics: 'Diagnostics',
+  files: 'Files',
+};
+
 const verdictWords = { good: 'fine', review: 'to review', bad: 'bad', skipped: 'left out' };
 
 function start(): void {
@@ -48,7 +75,11 @@ function show(data: PageData): void {
     const inApp = functions.filter(({ app }) => filters.app === '' || app.path === filters.app);
     const isOne = filters.app !== '' || report.apps.length === 1;
     map.replaceChildren(
-      isOne ? appMap(inApp) : element('p', {}, 'Choose an app above to see its map.'),
+      !isOne
+        ? element('p', {}, 'Choose an app above to see its map.')
+        : inApp.length === 0
+          ? element('p', {}, 'There are no functions to show.')
+          : appMap(inApp),
     );
     diagnostics.replaceChildren(diagnosticList(data, filters));
   };
@@ -77,13 +108,13 @@ function show(data: PageData): void {
       element(
         'p',
         {},
-        `${report.status.replaceAll('-', ' ')}. Made ${made.slice(0, 16).replace('T', ' ')} UTC by pyfunc ${version}.`,
+        `${statusText(report.status)}. Made ${made.slice(0, 16).replace('T', ' ')} UTC by pyfunc ${version}.`,
       ),
       element(
         'nav',
         { 'aria-label': 'Sections' },
         ...[...sections, 'map', 'diagnostics', 'files'].map((each) =>
-          element('a', { href: `#${each}` }, each === 'hunks' ? 'changes to skip' : each),
+          element('a', { href: `#${each}` }, sectionNames[each]),
         ),
         button('Light or dark', toggleTheme),
       ),
@@ -103,7 +134,11 @@ function show(data: PageData): void {
         'files',
         'Files that serve the whole app',
         rest.length === 0
-          ? element('p', {}, 'None, or several apps: see their functions.')
+          ? element(
+              'p',
+              {},
+              report.apps.length > 1 ? 'Of several apps, see their functions.' : 'There are none.',
+            )
           : paged(
               'files',
               rest,

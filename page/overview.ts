@@ -30,7 +30,7 @@ export function overview(
     ),
     ...proofLines(apps),
     ...beforeDeploy(apps),
-    byTrigger(functions),
+    ...(functions.length === 0 ? [] : [byTrigger(functions)]),
     ...(apps.length > 1 ? [appsTable(apps, onApp)] : []),
   );
 }
@@ -49,7 +49,10 @@ function proofLines(apps: readonly AppRow[]): HTMLElement[] {
 }
 
 export function proofOf({ verification, unverified, result }: AppRow): string {
-  if (result === 'planned' || result === 'pending') return 'Not written yet, so nothing is proved.';
+  if (result === 'nothing') return 'Nothing was to be written, so nothing was verified.';
+  if (['planned', 'pending', 'missing-answers'].includes(result)) {
+    return 'Not written yet, so nothing is proved.';
+  }
   if (verification === undefined)
     return `Not verified${unverified === undefined ? '' : `: ${unverified}`}.`;
   const { sound, functions, python, against } = verification;

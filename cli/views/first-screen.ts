@@ -155,7 +155,7 @@ function groupLines(functions: readonly FunctionOutcome[], columns: number, room
   });
   if (left.length === 0) return lines;
   const count = left.reduce((sum, [, own]) => sum + own.length, 0);
-  const names = left.map(([name]) => visible(name)).join(', ');
+  const names = left.flatMap(([name]) => (name === '' ? [] : visible(name))).join(', ');
   return [
     ...lines,
     cut(`  and ${counted(count, 'function')} with other triggers: ${names}`, columns),

@@ -14,7 +14,8 @@ import { nextStepLines } from './next-view.ts';
 import { newDiagnosticLines } from './report.ts';
 import { commandForApp } from './run-again.ts';
 import { countLine, functionTable } from './summary.ts';
-import { type Line, styled } from './terminal.ts';
+import { type Line, type Style, styled } from './terminal.ts';
+import { wrap } from './wrap.ts';
 
 type MigrationPlan = Extract<Plan, { command: 'migrate' }>;
 
@@ -92,7 +93,7 @@ function lastLines(outcome: MigrateOutcome, session: Session, steps: readonly Lo
     case 'written':
     case 'incomplete':
       return [
-        ...written(outcome, about),
+        ...written(outcome, about, columnsOf(session)),
         ...committedLines(about.commit),
         ...deployLines(about),
         ...nextStepLines(steps, about.root, session),
@@ -164,22 +165,34 @@ export function unverifiedLine(proof: Proof | undefined): Line {
 function written(
   { proof }: MigrateOutcome,
   { functions, next: steps = [] }: MigrationAbout,
+  columns: number,
 ): Line[] {
-  const sum = functions.length === 0 ? 'the app is upgraded' : countLine(functions);
+  const sum = countLine(functions);
   if (proof?.kind !== 'checked') {
     const reason = proof?.reason ?? 'there is no proof';
-    return ['', [styled('yellow', 'Written, but not verified'), `: ${reason}. ${sum}.`]];
+    return ['', ...sentence('yellow', 'Written, but not verified', `${reason}. ${sum}.`, columns)];
   }
   const left =
     steps.length === 0 ? '' : ` ${counted(steps.length, 'step')} left before you deploy.`;
   return [
     '',
-    [styled(steps.length === 0 ? 'green' : 'yellow', 'Done'), `: ${sum}.${left}`],
-    verifiedLine(proof.verification),
+    ...sentence(steps.length === 0 ? 'green' : 'yellow', 'Done', `${sum}.${left}`, columns),
+    ...wrap(verifiedText(proof.verification), columns),
   ];
 }
 
-function verifiedLine({ functions, indexing }: PlacedVerification): Line {
+/** Lines that a program reads, or a person searches, are not broken. */
+function columnsOf({ io: { rows, columns } }: Session): number {
+  return rows === undefined ? Number.POSITIVE_INFINITY : columns;
+}
+
+/** A result in color and what there is to say about it, broken between words. */
+function sentence(style: Style, result: string, text: string, columns: number): Line[] {
+  const [first = '', ...more] = wrap(`${result}: ${text}`, columns);
+  return [[styled(style, result), first.slice(result.length)], ...more];
+}
+
+function verifiedText({ functions, indexing }: PlacedVerification): string {
   const count = (...outcomes: (typeof functions)[number]['outcome'][]) =>
     functions.filter(({ outcome }) => outcomes.includes(outcome)).length;
   const equal = `${counted(count('same', 'note'), 'function')} equal to the original`;

@@ -20,10 +20,17 @@ export function nextStepLines(
     const fits = more.length === 0 && lead.length + width(first) + width(command) + 3 <= columns;
     return fits
       ? [`${lead}${first}:  ${command}`]
-      : [lead + first, ...rest, ' '.repeat(lead.length) + command];
+      : [lead + first, ...rest, ...commandLines(command, lead.length, columns)];
   });
   const folder = pathFrom(cwd, root);
   return ['', [styled('bold', 'Next'), folder === '.' ? '' : `, in ${folder}`], ...lines];
+}
+
+/** A command that is too long for a line has one line for each of its parts. */
+function commandLines(command: string, indent: number, columns: number): string[] {
+  const isLong = indent + width(command) > columns;
+  const parts = isLong ? command.split(/(?<= &&) /) : [command];
+  return parts.map((part) => ' '.repeat(indent) + part);
 }
 
 /** The same for machines. */

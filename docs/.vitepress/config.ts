@@ -74,6 +74,7 @@ export default defineConfig({
         ['A registry for your team', '/learn/team-registry'],
       ]),
       group('How-to', [
+        ['Review a migration', '/how-to/review-a-migration'],
         ['Migrate a large app', '/how-to/large-app'],
         ['Migrate Durable Functions', '/how-to/durable'],
         ['FastAPI, Flask and other web applications', '/how-to/web-frameworks'],

@@ -95,7 +95,7 @@ function commandsIn(bin: string): void {
 }
 
 /** Pages that assume an app of the v1 model in the folder `app` of a repository. */
-const withApp = ['how-to/large-app.md', 'how-to/roll-back.md'];
+const withApp = ['how-to/large-app.md', 'how-to/review-a-migration.md', 'how-to/roll-back.md'];
 
 const pages = ['learn', 'how-to'].flatMap((part) =>
   readdirSync(path.join(root, 'docs', part)).map((name) => `${part}/${name}`),
