@@ -1,4 +1,5 @@
 import type { Output } from '../../generators/output.ts';
+import { isPythonsOwn } from '../../python/python-names.ts';
 import { lazyPackage } from '../../workspace/lazy-package.ts';
 import { readJson } from '../../workspace/text/json.ts';
 import { foldedPath } from '../../workspace/text/paths.ts';
@@ -22,6 +23,13 @@ const groups: readonly (readonly [why: string, globs: readonly string[]])[] = [
       'appveyor.yml',
       'jenkinsfile*',
       '{bitbucket-pipelines,buildspec,cloudbuild}*.{yml,yaml}',
+      'renovate.json{5,}',
+      '.renovaterc{,.json}',
+      '.github/dependabot.{yml,yaml}',
+      '{nx,turbo,project,lerna}.json',
+      'build{,.bazel}',
+      'workspace{,.bazel}',
+      '.bazelrc',
     ],
   ],
   [
@@ -48,6 +56,13 @@ const groups: readonly (readonly [why: string, globs: readonly string[]])[] = [
       'pip.{conf,ini}',
       '{.,}pip/**',
       'uv.{toml,lock}',
+      'poetry.toml',
+      'environment.{yml,yaml}',
+      '{package-lock,npm-shrinkwrap}.json',
+      '{yarn,pnpm-lock}.{lock,yaml}',
+      '.cargo/**',
+      'gemfile{,.lock}',
+      '.netrc',
       'poetry.lock',
       'pipfile{.lock,}',
       '.condarc',
@@ -66,11 +81,30 @@ const groups: readonly (readonly [why: string, globs: readonly string[]])[] = [
       'noxfile.py',
       'tox.ini',
       '{.,}mise{.*,}.toml',
+      '.tool-versions',
+      '{rake,vagrant,proc}file',
     ],
   ],
   [
     'is run by Python without being imported',
-    ['*.pth', '{site,user}customize.py', 'conftest.py', '{.,}pylintrc', 'gunicorn.conf.py'],
+    [
+      '*.pth',
+      '{site,user}customize.py',
+      'conftest.py',
+      '{.,}pylintrc',
+      '{gunicorn.conf,ipython_config,jupyter*_config}.py',
+      '.{ipython,jupyter}/**',
+      'uwsgi.ini',
+      'hypercorn.toml',
+    ],
+  ],
+  [
+    'loads plugins into tools that check the code',
+    ['*.config.{js,cjs,mjs,ts,cts,mts}', '.*rc.{js,cjs,mjs,ts}'],
+  ],
+  [
+    'is compiled code, which nobody can read',
+    ['*.{so,so.*,pyd,pyc,pyo,dll,dylib,exe,com,class,jar,node,wasm}', '__pycache__/**'],
   ],
   [
     'is run by editors and agents when the folder is opened',
@@ -82,6 +116,11 @@ const groups: readonly (readonly [why: string, globs: readonly string[]])[] = [
       '.devcontainer.json',
       '*.code-workspace',
       '.mcp.json',
+      '{mcp,opencode}.json',
+      '{agents,claude,gemini,qwen}{,.*}.md',
+      '.github/copilot-instructions.md',
+      '.{junie,amazonq,agents,augment,trae}/**',
+      '.{goosehints,continuerules}',
     ],
   ],
   [
@@ -91,6 +130,8 @@ const groups: readonly (readonly [why: string, globs: readonly string[]])[] = [
       '*.{docker,container}file',
       '{docker-,}compose*.{yml,yaml}',
       '.deployment',
+      '{startup,deploy}.{sh,txt,cmd,bat,ps1}',
+      'oryx-manifest.toml',
     ],
   ],
   [
@@ -100,9 +141,21 @@ const groups: readonly (readonly [why: string, globs: readonly string[]])[] = [
       'directory.{build,packages}.*',
       'global.json',
       'extensions.json',
+      '{,*.}worker.config.json',
     ],
   ],
-  ['sets up the shell or the machine', ['{flake,shell,default}.nix', 'flake.lock', '.envrc']],
+  [
+    'sets up the shell or the machine',
+    [
+      '{flake,shell,default}.nix',
+      'flake.lock',
+      '.envrc',
+      '.{bash,zsh,sh}rc',
+      '.{bash_,z,}profile',
+      '.{bash_login,zshenv,zlogin,inputrc,pythonrc,pdbrc}',
+      '.ssh/**',
+    ],
+  ],
   [
     'takes the place of a library that the Functions worker loads',
     ['azure{.py,.pyi,/**}', 'azure_functions_worker/**', 'azurefunctions/**'],
@@ -138,13 +191,22 @@ const contents: readonly (readonly [path: RegExp, text: RegExp, why: string])[] 
     /build|index|source|plugin|\bscripts|hook|:\/\/|\\/i,
     'says how the app is built',
   ],
-  [/(?:^|\/)host\.json$/, /"customHandler"/, 'starts another program instead of the worker'],
-  [
-    /(?:^|\/)host\.json$/,
-    /"extensionBundle"\s*:(?!\s*\{[^{}]*"id"\s*:\s*"Microsoft\.Azure\.Functions\.ExtensionBundle(?:\.Preview)?")/,
-    'loads another extension bundle',
-  ],
   [/(?:^|\/)azure\.yaml$/, /hooks|[\\&*!?]/i, 'has hooks, which run when the app is deployed'],
+  [
+    /(?:^|\/)(?:\.?pytest\.ini|\.?mypy\.ini|\.flake8|\.coveragerc)$/,
+    /plugin|addopts|(?:^|\s)-p\b|\brun/i,
+    'loads plugins into tools that check the code',
+  ],
+  [
+    /\.tf(?:\.json)?$/,
+    /provisioner|external|local-exec|\bmodule\b/,
+    'runs programs, or loads modules, when the app is deployed',
+  ],
+  [
+    /\.bicep$/,
+    /deploymentScripts|\bmodule\b.*'(?:br|ts)[:/]/,
+    'runs scripts, or loads modules, when the app is deployed',
+  ],
   [
     /(?:^|\/)[^/]*(?:requirements|constraints)[^/]*\.(?:txt|in)$/,
     /^\s*-(?!r [\w./-]+$|c [\w./-]+$)|:\/\/|^\s*[\w.-]+\s*(?:\[[^\]]*\])?\s*@|\\$/m,
@@ -154,7 +216,26 @@ const contents: readonly (readonly [path: RegExp, text: RegExp, why: string])[] 
 
 /** Settings that start programs, load code, or say where packages come from or telemetry goes. */
 const settingNames =
-  /^(?:PYTHON(?!_ENABLE_|_THREADPOOL_)|LD_|DYLD_|PIP_|UV_|CONDA_|NODE_OPTIONS|DOTNET_|CORECLR_|COR_|languageWorkers|AzureFunctions(?:JobHost|WebHost)__(?:languageWorkers|customHandler|extensionBundle)|FUNCTIONS_(?:WORKER_RUNTIME|EXTENSION)|APPLICATIONINSIGHTS_|APPINSIGHTS_|OTEL_|(?:HTTPS?|ALL)_PROXY$|SSL_CERT|REQUESTS_CA|CURL_CA|BASH_ENV|ENV$|PATH$|WEBSITE_RUN_FROM|SCM_|PRE_BUILD|POST_BUILD|.*INDEX_?URL)/i;
+  /^(?:PYTHON(?!_ENABLE_|_THREADPOOL_)|LD_|DYLD_|PIP_|UV_|CONDA_|NODE_OPTIONS|DOTNET_|CORECLR_|COR_|languageWorkers|AzureFunctions(?:JobHost|WebHost)(?:__|:)(?:languageWorkers|customHandler|extensionBundle)|AzureWebJobsScriptRoot|FUNCTIONS_(?:WORKER_RUNTIME|EXTENSION)|APPLICATIONINSIGHTS_|APPINSIGHTS_|OTEL_|GIT_|NPM_CONFIG_|YARN_|JAVA_TOOL_OPTIONS|PERL5|RUBY|DOCKER_|OPENSSL_|EDITOR$|VISUAL$|PAGER$|BROWSER$|PROMPT_COMMAND|GCONV_PATH|(?:HTTPS?|ALL|FTP)_PROXY$|SSL_CERT|REQUESTS_CA|CURL_CA|BASH_ENV|ENV$|PATH$|WEBSITE_RUN_FROM|SCM_|PRE_BUILD|POST_BUILD|.*INDEX_?URL)/i;
+
+const usualBundle = /^Microsoft\.Azure\.Functions\.ExtensionBundle(?:\.Preview)?$/;
+
+/** What a host.json starts or loads. The host reads its keys without regard to case. */
+function sensitiveHost(text: string): string | undefined {
+  const json = readJson(text);
+  if (json.kind === 'malformed') return 'is host.json and cannot be read';
+  for (const [key, value] of Object.entries<unknown>(Object(json.value))) {
+    const name = key.toLowerCase();
+    if (name === 'customhandler') return 'starts a program of its own in place of the worker';
+    if (name !== 'extensionbundle') continue;
+    const ids = Object.entries<unknown>(Object(value)).filter(
+      ([each]) => each.toLowerCase() === 'id',
+    );
+    if (!ids.every(([, id]) => usualBundle.test(String(id))))
+      return 'loads another extension bundle';
+  }
+  return undefined;
+}
 
 /** The names of settings in a local.settings.json that a person has to look at. */
 function sensitiveSettings(text: string): string[] {
@@ -176,6 +257,11 @@ export function whySensitive({ path, text, merge }: Output): string | undefined 
     if (path !== 'local.settings.json' || merge !== 'settings') return 'holds secrets';
     const names = sensitiveSettings(text);
     return names.length === 0 ? undefined : `sets ${names.join(', ')}`;
+  }
+  if (/(?:^|\/)host\.json$/.test(folded)) return sensitiveHost(text);
+  const [top = ''] = /^[^/]+(?=\.pyi?$|\/)/.exec(folded) ?? [];
+  if (/\.pyi?$/.test(folded) && top !== 'test' && isPythonsOwn(top)) {
+    return `takes the place of the module ${top} of Python`;
   }
   return contents.find(([at, held]) => at.test(folded) && held.test(text))?.[2];
 }

@@ -77,7 +77,6 @@ const plain = [
   'shared/json.py',
   'docs/orders.md',
   'README.md',
-  'AGENTS.md',
   'LICENSE',
   'CHANGELOG.md',
   'openapi.yaml',
@@ -457,6 +456,7 @@ it('the built-in app is free of them but for the extras that are', async () => {
     '.vscode/launch.json',
     '.vscode/settings.json',
     '.vscode/tasks.json',
+    'AGENTS.md',
     'Dockerfile',
     'azure-pipelines.yml',
   ]);
@@ -478,6 +478,26 @@ describe('what starts programs or loads code is sensitive', () => {
     'azure/functions/__init__.py',
     'azure.py',
     'azurefunctions/extensions/base/__init__.py',
+    'json.py',
+    'asyncio/__init__.py',
+    'logging.pyi',
+    'lib/fast.cpython-313-x86_64-linux-gnu.so',
+    '__pycache__/function_app.cpython-313.pyc',
+    'AGENTS.md',
+    'docs/CLAUDE.local.md',
+    '.github/copilot-instructions.md',
+    '.agents/skills/x/SKILL.md',
+    'renovate.json',
+    'vite.config.mts',
+    '.eslintrc.cjs',
+    'startup.sh',
+    'Procfile',
+    'python.worker.config.json',
+    '.bashrc',
+    '.ssh/authorized_keys',
+    '.jupyter/jupyter_server_config.py',
+    'poetry.toml',
+    'turbo.json',
   ])('%s', (path) => {
     expect(why(path)).toBeDefined();
   });
@@ -491,16 +511,41 @@ describe('what starts programs or loads code is sensitive', () => {
     'APPLICATIONINSIGHTS_CONNECTION_STRING',
     'AzureFunctionsJobHost__customHandler__description__defaultExecutablePath',
     'AzureFunctionsJobHost__extensionBundle__id',
+    'AzureFunctionsJobHost:customHandler:description:defaultExecutablePath',
+    'AzureWebJobsScriptRoot',
+    'GIT_SSH_COMMAND',
+    'NPM_CONFIG_REGISTRY',
   ])('the setting %s', (name) => {
     const settings = (value: string) => JSON.stringify({ Values: { Store: 'x', [name]: value } });
     expect(why('local.settings.json', settings('x'), 'settings')).toBe(`sets ${name}`);
     expect(why('local.settings.json', settings(''), 'settings')).toBeUndefined();
   });
 
+  it.each([
+    'helpers.py',
+    'blueprints/json.py',
+    'tests/test_json.py',
+    'test/test_x.py',
+    'ruff.toml',
+  ])('not %s', (path) => expect(why(path)).toBeUndefined());
+
+  it.each([
+    ['pytest.ini', '[pytest]\naddopts = -p evil'],
+    ['.flake8', '[flake8:local-plugins]'],
+    ['main.tf', 'resource "null_resource" "x" { provisioner "local-exec" {} }'],
+    ['infra/main.bicep', "resource x 'Microsoft.Resources/deploymentScripts@2023-08-01' = {}"],
+    ['infra/main.bicep', "module x 'br:evil.azurecr.io/x:1' = {}"],
+  ])('%s with %s', (path, text) => {
+    expect(why(path, text)).toBeDefined();
+    expect(why(path, "param name string = 'x'")).toBeUndefined();
+  });
+
   it('custom handlers and other bundles in host.json', () => {
     const bundle = (id: string) =>
       JSON.stringify({ extensionBundle: { id, version: '[4.*, 5.0.0)' } });
     expect(why('host.json', '{"customHandler": {}}')).toBeDefined();
+    expect(why('host.json', '{"CUSTOM\\u0048andler": {}} // x')).toBeDefined();
+    expect(why('host.json', '{"extensionbundle": {"ID": "Contoso.Bundle"}}')).toBeDefined();
     expect(why('host.json', bundle('Contoso.Bundle'))).toBeDefined();
     expect(why('host.json', bundle('Microsoft.Azure.Functions.ExtensionBundle'))).toBeUndefined();
     expect(why('host.json', '{"functionTimeout": "00:05:00"}')).toBeUndefined();
