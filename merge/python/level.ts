@@ -132,17 +132,25 @@ export class LevelMerge {
     }
   }
 
-  /** Whether code that needed a helper in the base is still there: then its part is played by another. */
-  #isStillUsed(base: PythonItem): boolean {
+  /**
+   * Whether code that needed a helper in the base is still there, be it by way of other helpers that are
+   * gone: then its part is played by another.
+   */
+  #isStillUsed(base: PythonItem, seen: ReadonlySet<string> = new Set()): boolean {
     if (this.#recurse === undefined || azureNameOfItem(base) !== undefined) return false;
     const has = new Set(this.items.ours.map(({ key }) => key));
+    const all = new Set([...seen, base.key]);
+    const isThere = (each: PythonItem) =>
+      has.has(each.key) ||
+      nestedIn(this.levels.ours.module, each).length > 0 ||
+      this.#isStillUsed(each, all);
     return base.binds.some((name) =>
       this.items.base.some(
         (each) =>
-          each.key !== base.key &&
+          !all.has(each.key) &&
           each.import === undefined &&
-          (has.has(each.key) || nestedIn(this.levels.ours.module, each).length > 0) &&
-          says(each.codeText, name),
+          says(each.codeText, name) &&
+          isThere(each),
       ),
     );
   }

