@@ -10,6 +10,10 @@ export const stillLegacy = declare<{ folders: readonly string[] }>({
     `This app is on the v1 model: ${folders.join(', ')} with function.json.`,
   hint: () => 'Run `pyfunc migrate` first; it brings all of its functions to v2.',
   why: 'As soon as function_app.py holds a function, the host ignores every function.json: one function would be added, and all others lost.',
+  example: {
+    before: 'pyfunc add http hello       # a v1 app',
+    after: 'pyfunc migrate\npyfunc add http hello',
+  },
 });
 
 export const noScript = declare<{ script: string }>({
@@ -20,6 +24,10 @@ export const noScript = declare<{ script: string }>({
   message: ({ script }) => `There is no ${script} beside host.json.`,
   hint: () => 'Run `pyfunc create .` to make an app here.',
   why: 'The worker imports this one file and asks it for the functions of the app.',
+  example: {
+    before: 'host.json\nrequirements.txt',
+    after: 'function_app.py\nhost.json\nrequirements.txt',
+  },
 });
 
 export const fileUnreadable = declare<{ path: string; reason: string }>({
@@ -61,6 +69,10 @@ export const nameExists = declare<{ name: string; path: string }>({
   message: ({ name, path }) => `The app already has a function "${name}", in ${path}.`,
   hint: () => 'Choose another name. Names that differ only in case count as the same.',
   why: 'Two functions with the same name break the whole app: the host then finds no functions.',
+  example: {
+    before: 'pyfunc add queue orders     # orders exists',
+    after: 'pyfunc add queue returns',
+  },
 });
 
 export const routeExists = declare<{ route: string; methods: string; name: string; path: string }>({
@@ -72,6 +84,10 @@ export const routeExists = declare<{ route: string; methods: string; name: strin
     `"${name}" in ${path} already answers ${methods} ${route}.`,
   hint: () => 'Choose another route, with `--route` or in the template.',
   why: 'If two functions have the same route and method, only one of them answers, and which one is not specified.',
+  example: {
+    before: 'pyfunc add http hello --route orders',
+    after: 'pyfunc add http hello --route hello',
+  },
 });
 
 export const nameBound = declare<{ name: string; path: string; by: string }>({
@@ -92,6 +108,10 @@ export const moduleRefused = declare<{ path: string; problem: string }>({
   message: ({ path, problem }) => `${path} cannot become a module of the app: ${problem}.`,
   hint: () => 'Choose another file, e.g. `--to blueprints/orders.py`.',
   why: 'The app imports its blueprints by name, and its own folder is the last place where Python looks. A module named like one of Python or of a package is never found.',
+  example: {
+    before: 'pyfunc add http hello --to my-functions.py',
+    after: 'pyfunc add http hello --to my_functions.py',
+  },
 });
 
 export const whichBlueprint = declare<{ path: string; names: readonly string[] }>({
@@ -124,6 +144,10 @@ export const registrationUnseen = declare<{ path: string }>({
     `The app decides at run time which blueprints it registers, so pyfunc cannot tell whether the one in ${path} is among them.`,
   hint: () => 'Run `pyfunc verify`, which lists the functions that Azure finds.',
   why: 'pyfunc follows loops over lists and imports by name. If a program looks up its blueprints in a folder, they are known only when it runs.',
+  example: {
+    before: 'for each in find_blueprints():\n    app.register_functions(each)',
+    after: 'app.register_functions(orders_bp)',
+  },
 });
 
 export const requirementTooOld = declare<{ line: string; wanted: string }>({
@@ -133,6 +157,7 @@ export const requirementTooOld = declare<{ line: string; wanted: string }>({
   message: ({ line, wanted }) => `The function needs ${wanted}, and the app asks for ${line}.`,
   hint: () => 'Raise the requirement.',
   why: "The version that the app asks for lacks a decorator that the function uses. The versions are the app's choice, so pyfunc changes none.",
+  example: { before: 'azure-functions==1.17.0', after: 'azure-functions>=1.21.0' },
 });
 
 export const requirementsUnseen = declare<{ wanted: readonly string[] }>({

@@ -27,6 +27,10 @@ export const clientPerCall = declare<{ client: string }>({
   hint: ({ client }) =>
     `Make the ${client} once, at module level or in a function with functools.cache, and use it in all calls.`,
   why: 'Clients of SDKs are made to be shared. Under load, one client for each call runs out of connections (SNAT ports).',
+  example: {
+    before: 'def hello(req):\n    client = BlobServiceClient.from_connection_string(text)',
+    after: 'client = BlobServiceClient.from_connection_string(text)\n\ndef hello(req): ...',
+  },
 });
 
 export const injection = declare<{ into: string; source: string }>({
@@ -39,6 +43,10 @@ export const injection = declare<{ into: string; source: string }>({
       ? 'Pass the values as parameters of the query, such as `execute("… WHERE id = ?", id)`.'
       : 'Check the value against what is allowed, or use a name that the request does not choose.',
   why: 'The sender of the request decides what is run or read.',
+  example: {
+    before: "cursor.execute(f\"SELECT * FROM orders WHERE id = '{req.params['id']}'\")",
+    after: 'cursor.execute("SELECT * FROM orders WHERE id = ?", req.params["id"])',
+  },
 });
 
 export const secretInCode = declare<{ line: number }>({
@@ -49,6 +57,7 @@ export const secretInCode = declare<{ line: number }>({
   hint: () =>
     'Read it from a setting, such as `os.environ["NAME"]`, or use a managed identity. Then revoke the exposed secret.',
   why: 'Everyone who can read the repository or its history can use the secret. The text itself is not shown here.',
+  example: { before: 'KEY = "…"    # the key itself', after: 'KEY = os.environ["SHOP_KEY"]' },
 });
 
 export const nondeterminism = declare<{ call: string; instead: string }>({
@@ -74,6 +83,10 @@ export const settingMissing = declare<{ name: string; wantedBy: string }>({
   hint: ({ name }) =>
     `Add "${name}" to "Values" in local.settings.json, and to the settings of the app in Azure.`,
   why: 'The host resolves connections from settings before it starts a function; code that reads a missing variable fails at its first use.',
+  example: {
+    before: 'connection="OrdersStorage"',
+    after: 'local.settings.json: "OrdersStorage": "UseDevelopmentStorage=true"',
+  },
 });
 
 export const requirementMissing = declare<{ name: string; wantedBy: string; file: string }>({
@@ -84,6 +97,10 @@ export const requirementMissing = declare<{ name: string; wantedBy: string; file
   message: ({ name, wantedBy, file }) => `${file} does not list ${name}, which ${wantedBy} needs.`,
   hint: ({ name }) => `Add ${name} to the requirements.`,
   why: 'A remote build installs what is listed. An import that fails in Azure leaves the app without any function.',
+  example: {
+    before: 'import requests    # requirements.txt: azure-functions',
+    after: 'requirements.txt:\nazure-functions\nrequests',
+  },
 });
 
 export const requirementTooOld = declare<{ name: string; specifier: string; least: string }>({
@@ -95,6 +112,7 @@ export const requirementTooOld = declare<{ name: string; specifier: string; leas
     `The app needs ${name} ${least} or later, which the requirement ${name}${specifier} excludes.`,
   hint: ({ name, least }) => `Require ${name}>=${least}.`,
   why: 'Decorators and their arguments came with versions of the library; an older one fails at import.',
+  example: { before: 'azure-functions==1.12.0', after: 'azure-functions>=1.21.0' },
 });
 
 export const workerRequired = declare<{ name: string }>({
@@ -104,6 +122,7 @@ export const workerRequired = declare<{ name: string }>({
   message: ({ name }) => `The requirements list ${name}, which Azure provides.`,
   hint: ({ name }) => `Remove ${name} from the requirements.`,
   why: 'A second worker on the path may be loaded instead of the one that fits the host.',
+  example: { before: 'azure-functions\nazure-functions-worker', after: 'azure-functions' },
 });
 
 export const toolMissing = declare<{ tool: string; reason: string; command: string }>({
@@ -123,6 +142,7 @@ export const hostJsonWrong = declare<{ problem: string; remedy: string }>({
   message: ({ problem }) => `In host.json, ${problem}.`,
   hint: ({ remedy }) => `${remedy}.`,
   why: 'The host reads host.json before anything else.',
+  example: { before: '{ "version": "3.0" }', after: '{ "version": "2.0" }' },
 });
 
 export const shippedNeedlessly = declare<{ paths: readonly string[]; hasFile: boolean }>({

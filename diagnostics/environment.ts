@@ -9,6 +9,7 @@ export const pathMissing = declare<{ path: string }>({
   message: ({ path }) => `There is no folder ${path}.`,
   hint: () => 'Check the spelling, or start the command in the folder of the app.',
   why: 'A path on the command line is taken from the current folder, or from the one given with `--cwd`.',
+  example: { before: 'pyfunc migrate ./ap', after: 'pyfunc migrate ./app' },
 });
 
 export const notAFolder = declare<{ path: string }>({
@@ -19,6 +20,7 @@ export const notAFolder = declare<{ path: string }>({
   message: ({ path }) => `${path} is not a folder.`,
   hint: () => 'Name the folder that holds host.json.',
   why: 'An app is a folder with a host.json, and it is always migrated as a whole.',
+  example: { before: 'pyfunc migrate ./app/host.json', after: 'pyfunc migrate ./app' },
 });
 
 export const folderUnreadable = declare<{ path: string; reason: string }>({
@@ -29,6 +31,7 @@ export const folderUnreadable = declare<{ path: string; reason: string }>({
   message: ({ path, reason }) => `${path} cannot be read (${reason}).`,
   hint: ({ path }) => `Give yourself read permission on ${path}, then run the command again.`,
   why: 'A part of an app that cannot be seen might hold functions. They would be silently lost, so nothing is done.',
+  example: { before: 'chmod 000 app', after: 'chmod 755 app' },
 });
 
 export const noApp = declare<{ path: string; functions?: readonly string[] }>({
@@ -46,6 +49,10 @@ export const noApp = declare<{ path: string; functions?: readonly string[] }>({
       ? 'Name the folder that holds host.json; `npm create pyfunc` makes a new app.'
       : 'Put the host.json of the app beside the folders of its functions, then run the command again.',
   why: 'The Functions host takes a folder with a host.json for an app, and so does pyfunc.',
+  example: {
+    before: 'pyfunc migrate .            # a folder without host.json',
+    after: 'pyfunc migrate ./services/shop',
+  },
 });
 
 export const severalApps = declare<{ path: string; count: number }>({
@@ -56,6 +63,10 @@ export const severalApps = declare<{ path: string; count: number }>({
   message: ({ path, count }) => `There are ${count} apps below ${path}.`,
   hint: () => 'Run the command for one of them, or for all of them with `--all`.',
   why: 'Each app is planned, written and verified by itself. pyfunc does not guess which one you meant.',
+  example: {
+    before: 'pyfunc migrate .            # services/shop and services/mail',
+    after: 'pyfunc migrate ./services/shop',
+  },
 });
 
 export const notWritable = declare<{ paths: readonly string[] }>({
@@ -66,6 +77,7 @@ export const notWritable = declare<{ paths: readonly string[] }>({
   message: ({ paths }) => `These cannot be written to: ${paths.join(', ')}. Nothing was changed.`,
   hint: () => 'Give yourself write permission on them, then run the command again.',
   why: 'A plan is written as a whole or not at all, so one file or folder that cannot be written stops it.',
+  example: { before: 'chmod 555 app', after: 'chmod 755 app' },
 });
 
 export const uncommittedChanges = declare<{ files: readonly string[] }>({
@@ -76,6 +88,10 @@ export const uncommittedChanges = declare<{ files: readonly string[] }>({
   message: ({ files }) => `Not committed to git, and about to be rewritten: ${files.join(', ')}.`,
   hint: () => 'Commit them, or pass `--allow-dirty`; `pyfunc undo` works either way.',
   why: 'Your changes and those of pyfunc would end up in one diff, hard to review and hard to separate. Only files that would be rewritten matter, and files that git ignores do not.',
+  example: {
+    before: 'pyfunc migrate              # function.json has uncommitted changes',
+    after: 'git commit --all --message "Before the migration"\npyfunc migrate',
+  },
 });
 
 export const changedSince = declare<{ files: readonly string[] }>({
@@ -129,6 +145,10 @@ export const changedAfterRun = declare<{ files: readonly string[] }>({
     `Changed since the run that would be undone: ${files.join(', ')}. Nothing was restored.`,
   hint: () => 'Set your changes in these files aside, run `pyfunc undo`, and put them back.',
   why: 'Undo restores files byte for byte. Doing so over later work would destroy it.',
+  example: {
+    before: 'pyfunc undo                 # orders/__init__.py was edited after the run',
+    after: 'git diff                    # keep what you need, then go back with git',
+  },
 });
 
 export const writeFailed = declare<{ path: string; reason: string; pending: boolean }>({
@@ -155,6 +175,7 @@ export const unknownCode = declare<{ code: string }>({
   message: ({ code }) => `There is no diagnostic ${code}.`,
   hint: () => 'Run `pyfunc explain` to see all of them.',
   why: 'Codes are never reused: one that is missing here may come from a newer version of pyfunc.',
+  example: { before: 'pyfunc explain PYF9999', after: 'pyfunc explain PYF133' },
 });
 
 export const unsafePath = declare<{ path: string; reason: string }>({
@@ -209,6 +230,7 @@ export const timeoutRefused = declare<{ text: string }>({
   message: ({ text }) => `The timeout must be 1 to 86,400 seconds, not "${text}".`,
   hint: () => 'Give a number, such as `--timeout 120`.',
   why: 'An app whose import never ends must not keep the command waiting.',
+  example: { before: 'pyfunc verify --timeout 0', after: 'pyfunc verify --timeout 60' },
 });
 
 export const secretsInPatch = declare<{ places: readonly string[] }>({

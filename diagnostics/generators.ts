@@ -9,6 +9,10 @@ export const appExists = declare<{ path: string }>({
   message: ({ path }) => `This folder already holds a v2 app: ${path} exists.`,
   hint: () => 'Choose another folder, or add functions to the existing app with `pyfunc add`.',
   why: 'The Functions host reads one function_app.py. A second app in the same folder would have to replace it, and pyfunc never replaces a file.',
+  example: {
+    before: 'pyfunc create shop          # shop has an app',
+    after: 'pyfunc add http hello --cwd shop',
+  },
 });
 
 export const legacyAppExists = declare<{ folders: readonly string[] }>({
@@ -21,6 +25,10 @@ export const legacyAppExists = declare<{ folders: readonly string[] }>({
   why:
     'As soon as function_app.py holds a function, the host ignores every function.json. The functions ' +
     'of the v1 app would be gone from Azure with the next deployment.',
+  example: {
+    before: 'pyfunc create shop          # shop has a v1 app',
+    after: 'pyfunc migrate shop',
+  },
 });
 
 export const fileKept = declare<{ path: string; reason: string }>({
@@ -69,6 +77,7 @@ export const folderNameRefused = declare<{ name: string; problem: string }>({
     `pyfunc does not create an app in a folder named ${JSON.stringify(name)}: the name ${problem}.`,
   hint: () => 'Choose another name, e.g. my-app.',
   why: 'The folder should be one that every operating system, git and the Azure tools can handle.',
+  example: { before: 'pyfunc create "my app?"', after: 'pyfunc create my-app' },
 });
 
 export const functionNameTaken = declare<{ name: string }>({
@@ -80,6 +89,7 @@ export const functionNameTaken = declare<{ name: string }>({
   hint: () =>
     'Give each function a different name. Names that differ only in case count as the same.',
   why: 'Two functions with the same name break the whole app: the host then finds no functions.',
+  example: { before: 'pyfunc add http hello       # hello exists', after: 'pyfunc add http greet' },
 });
 
 export const twoKindsOfApp = declare<{ kinds: readonly string[] }>({

@@ -89,6 +89,10 @@ export const notImported = declare<{
       : 'Declare its functions on a `func.Blueprint()`, and import and register that in the script.';
   },
   why: 'The worker imports function_app.py and nothing else. A decorator in a file runs only when some import leads to the file.',
+  example: {
+    before: '# orders.py decorates app, and nothing imports it',
+    after: 'import orders    # in function_app.py',
+  },
 });
 
 export const declaredLate = declare<{ inside: string }>({
@@ -104,6 +108,10 @@ export const declaredLate = declare<{ inside: string }>({
       ? 'Move the function to module level.'
       : `Move the function out of ${inside}, or call ${inside}() at module level.`,
   why: 'The worker takes the list of functions once, right after the import. What is declared later is never called.',
+  example: {
+    before: 'if __name__ == "__main__":\n    @app.route(route="hello")\n    def hello(req): ...',
+    after: '@app.route(route="hello")\ndef hello(req): ...',
+  },
 });
 
 export const functionJsonBeside = declare<{ names: readonly string[] }>({
@@ -115,6 +123,10 @@ export const functionJsonBeside = declare<{ names: readonly string[] }>({
   hint: () =>
     'Migrate them into this app with `pyfunc migrate --merge`, move them to another app, or delete the folders if they are obsolete.',
   why: 'A worker that finds function_app.py indexes that and does not look for function.json files.',
+  example: {
+    before: 'function_app.py\nOrders/function.json',
+    after: 'function_app.py\nOrders/__init__.py',
+  },
 });
 
 export const decoratorUnused = declare<{ names: readonly string[] }>({
@@ -158,6 +170,10 @@ export const settingTwice = declare<{ setting: string }>({
     `The ${setting} is set twice with different values; the order of the decorators decides which one holds.`,
   hint: () => 'Keep one of the two decorators.',
   why: 'azure-functions keeps all settings and reads the first, which is the lowest decorator. Other versions may behave differently.',
+  example: {
+    before: '@app.function_name("a")\n@app.function_name("b")',
+    after: '@app.function_name("b")',
+  },
 });
 
 export const blueprintReplaced = declare<{ name: string }>({
@@ -219,6 +235,7 @@ export const functionsAskedFor = declare<object>({
     'The app calls get_functions() itself. The worker calls it once more, and then every name counts as taken.',
   hint: () => 'Delete the call; keep your own list of names where you need one.',
   why: 'azure-functions records the names of functions at each call of get_functions() and refuses a name that is on record.',
+  example: { before: 'functions = app.get_functions()', after: 'app.register_functions(bp)' },
 });
 
 export const submoduleGone = declare<{ module: string; distribution: string }>({
@@ -231,6 +248,10 @@ export const submoduleGone = declare<{ module: string; distribution: string }>({
   hint: ({ distribution }) =>
     `Import the name from the package that documents it, or pin the version of ${distribution} that the app was written for.`,
   why: 'Modules inside a library move from version to version; only documented names stay.',
+  example: {
+    before: 'requirements.txt: azure-functions==1.12.0',
+    after: 'requirements.txt: azure-functions>=1.21.0',
+  },
 });
 
 export const routePrefixClashes = declare<{ route: string; prefix: string }>({
@@ -242,6 +263,10 @@ export const routePrefixClashes = declare<{ route: string; prefix: string }>({
     `The route of the web app becomes ${prefix}/${route}, with two slashes in a row, which the host refuses.`,
   hint: () => 'Set `"extensions": { "http": { "routePrefix": "" } }` in host.json.',
   why: 'AsgiFunctionApp and WsgiFunctionApp declare the route `/{*route}`. The host puts the route prefix of host.json, by default `api`, before it.',
+  example: {
+    before: '{ "version": "2.0" }',
+    after: '{ "version": "2.0", "extensions": { "http": { "routePrefix": "" } } }',
+  },
 });
 
 export const bundleMissing = declare<{ types: readonly string[] }>({
@@ -253,6 +278,11 @@ export const bundleMissing = declare<{ types: readonly string[] }>({
   hint: () =>
     'Add `"extensionBundle": { "id": "Microsoft.Azure.Functions.ExtensionBundle", "version": "[4.*, 5.0.0)" }` to host.json.',
   why: 'The host itself knows HTTP, timer and warmup triggers. All other bindings come from extensions: those of the bundle, or those that an extensions.csproj installs.',
+  example: {
+    before: '{ "version": "2.0" }',
+    after:
+      '{\n  "version": "2.0",\n  "extensionBundle": {\n    "id": "Microsoft.Azure.Functions.ExtensionBundle",\n    "version": "[4.*, 5.0.0)"\n  }\n}',
+  },
 });
 
 export const otherBundleNames = declare<{
@@ -271,6 +301,10 @@ export const otherBundleNames = declare<{
       ? 'Use the decorator without `_v3`, with container_name and connection.'
       : 'Set the version of the extension bundle to "[4.*, 5.0.0)" in host.json, or use the decorator that ends in `_v3`.',
   why: 'The Cosmos DB extension of bundle 4 renamed its properties. The host hands a binding to the extension as it is, and that passes over names it does not know.',
+  example: {
+    before: '@app.cosmos_db_trigger_v3(…)    # bundle [4.*, 5.0.0)',
+    after: '@app.cosmos_db_trigger(…)',
+  },
 });
 
 export const bundleTooOld = declare<{ type: string; range: string; first: string; wanted: string }>(
@@ -294,6 +328,7 @@ export const signatureUnchecked = declare<{ problem: string; names: readonly str
     `${names.join(', ')} may change the signature, and is not installed here; without it there is ${problem}.`,
   hint: () => 'Install the package in this Python to have the signature checked.',
   why: 'The worker compares the parameters of what the decorators return with the bindings. A decorator that supplies a parameter itself hides it from the worker.',
+  example: { before: '"version": "[3.*, 4.0.0)"', after: '"version": "[4.*, 5.0.0)"' },
 });
 
 export const decoratorUnchecked = declare<{ names: readonly string[] }>({
@@ -327,6 +362,10 @@ export const notABlueprint = declare<{ what: string }>({
   hint: () =>
     'Pass the Blueprint object, such as `from orders import bp` and `register_functions(bp)`.',
   why: 'Only the functions of a Blueprint can be registered: neither a module, nor a function, nor another app.',
+  example: {
+    before: 'app.register_functions(orders)    # a module',
+    after: 'app.register_functions(orders.bp)',
+  },
 });
 
 export const ownersMixed = declare<{ name: string }>({
@@ -338,6 +377,10 @@ export const ownersMixed = declare<{ name: string }>({
     `The decorators of ${name} belong to two different apps or blueprints; the upper ones change another function.`,
   hint: () => 'Use the decorators of one object for each function.',
   why: 'A decorator that gets a FunctionBuilder changes the last one of its own app or blueprint, whichever it was given.',
+  example: {
+    before: '@app.route(route="hello")\n@bp.queue_output(…)',
+    after: '@bp.route(route="hello")\n@bp.queue_output(…)',
+  },
 });
 
 export const standInFails = declare<{ problem: string; modules: readonly string[] }>({
@@ -389,6 +432,7 @@ export const notShipped = declare<{ file: string; module: string; label: string 
   hint: ({ file }) =>
     `Ship ${file}: correct .funcignore, .dockerignore, the COPY lines of the Dockerfile, or how the zip is made.`,
   why: 'The files that are deployed are not always those of the folder. An import that fails in Azure leaves the app without any function.',
+  example: { before: '.funcignore:\nshared', after: '.funcignore:\ntests' },
 });
 
 export const packageWithout = declare<{

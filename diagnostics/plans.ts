@@ -10,6 +10,10 @@ export const planStale = declare<{ app: string; paths: readonly string[] }>({
     `The plan does not match the files that ${app} has now: ${paths.join(', ')}.`,
   hint: () => 'Create the plan again with `pyfunc migrate --plan`, and have it reviewed again.',
   why: 'A plan holds digests of all files and folders that it was made from. If one of them differs, the reviewed changes may no longer be right, so nothing is written.',
+  example: {
+    before: 'pyfunc apply plan.json      # the app has changed since',
+    after: 'pyfunc migrate --plan plan.json\npyfunc apply plan.json',
+  },
 });
 
 export const planUnreadable = declare<{ path: string; problem: string }>({
@@ -20,6 +24,7 @@ export const planUnreadable = declare<{ path: string; problem: string }>({
   message: ({ path, problem }) => `${path} ${problem}.`,
   hint: () => 'Name a file that `pyfunc migrate --plan <file>` wrote, and leave it as it is.',
   why: 'A plan is applied as a whole or not at all. One that was cut off, edited or written by another version is refused.',
+  example: { before: 'pyfunc apply report.json', after: 'pyfunc apply plan.json' },
 });
 
 export const planHoldsSecret = declare<{ app: string; paths: readonly string[] }>({

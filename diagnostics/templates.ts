@@ -40,6 +40,10 @@ export const templateConstruct = declare<{ construct: string; instead: string }>
   message: ({ construct }) => `Templates cannot use ${construct}.`,
   hint: ({ instead }) => instead,
   why: 'Partials, inline helpers, raw placeholders and parent paths let a template reach data that it should not. Without them, a template is safe to run unread.',
+  example: {
+    before: '{{#each items}}{{lookup ../this key}}{{/each}}',
+    after: '{{#each items}}{{this}}{{/each}}',
+  },
 });
 
 export const templateBarePlaceholder = declare<{ name: string }>({
@@ -72,6 +76,7 @@ export const templateValue = declare<{ problem: string }>({
   message: ({ problem }) => `A value cannot be written here: ${problem}.`,
   hint: () => 'Give another answer, or use the escaper of this place in the template.',
   why: 'An identifier cannot hold a space, and a comment cannot hold a line break. If a value cannot be written in its place, pyfunc writes nothing.',
+  example: { before: 'Name of the function: two words', after: 'Name of the function: two_words' },
 });
 
 export const templateManifest = declare<{ field: string; problem: string }>({
@@ -82,6 +87,11 @@ export const templateManifest = declare<{ field: string; problem: string }>({
   message: ({ field, problem }) => `template.json, ${field}: ${sentence(problem)}`,
   hint: () => 'Correct template.json.',
   why: 'The questions, files and bindings of a template are read from its template.json only.',
+  example: {
+    before: '{ "kind": "function", "name": "orders" }',
+    after:
+      '{ "kind": "function", "name": "orders", "version": "1.0.0", "title": "Handles orders" }',
+  },
 });
 
 export const templatePath = declare<{ path: string; problem: string }>({
@@ -95,6 +105,7 @@ export const templatePath = declare<{ path: string; problem: string }>({
   why:
     'Generated files stay inside the app, outside .git, and have names that every operating system ' +
     'can hold.',
+  example: { before: '"to": "../outside.py"', after: '"to": "inside.py"' },
 });
 
 export const templateDeprecated = declare<{ template: string; advice: string }>({
@@ -116,6 +127,7 @@ export const registryManifest = declare<{ field: string; problem: string }>({
   message: ({ field, problem }) => `registry.json, ${field}: ${sentence(problem)}`,
   hint: () => `Correct registry.json. ${pageUrl('registry')} lists the fields.`,
   why: 'The name, the version and the requirements of a registry are read from its registry.json. The lock of an app records name and version.',
+  example: { before: '{ "name": "acme" }', after: '{ "name": "@acme", "version": "1.0.0" }' },
 });
 
 export const templatePython = declare<{ answers: string }>({
@@ -127,6 +139,7 @@ export const templatePython = declare<{ answers: string }>({
     `With ${answers}, the template generates code that Python cannot parse.`,
   hint: () => 'Correct the template. `pyfunc registry test` shows what it generates.',
   why: 'One file that cannot be parsed keeps Azure from finding any function of the app.',
+  example: { before: 'def {{name}}:', after: 'def {{name}}():' },
 });
 
 export const unusedPart = declare<{ what: string }>({
@@ -157,4 +170,8 @@ export const nothingToValidate = declare<{ path: string; problem: string }>({
   hint: () =>
     'Name the folder that holds registry.json, or create a registry with `pyfunc registry init`.',
   why: 'A registry is a folder with a registry.json and one folder for each template beside it.',
+  example: {
+    before: 'pyfunc registry test        # a folder without registry.json',
+    after: 'pyfunc registry test tools/pyfunc-templates',
+  },
 });

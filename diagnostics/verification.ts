@@ -14,6 +14,10 @@ export const verification = {
         : `No Python that could index the app was found: ${candidates.join('; ')}.`,
     hint: ({ install }) => `Name one with \`--python\`, or install one: \`${install}\``,
     why: 'To prove that nothing was lost, pyfunc lets the real azure-functions index the app. This takes Python 3.10 to 3.14: an environment of your project that has the library, or any Python on this machine, to which pyfunc adds the library.',
+    example: {
+      before: 'pyfunc verify               # no Python on this machine',
+      after: 'pyfunc verify --python .venv',
+    },
   }),
   noScript: declare<{ script: string }>({
     code: 'PYF401',
@@ -23,6 +27,7 @@ export const verification = {
     message: ({ script }) => `The app has no ${script}.`,
     hint: () => 'Run `pyfunc migrate` for an app of the v1 model.',
     why: 'The worker imports this one file and asks it for the functions. Its name can be changed with the setting PYTHON_SCRIPT_FILE_NAME.',
+    example: { before: 'app.py', after: 'function_app.py' },
   }),
   scriptName: declare<{ script: string }>({
     code: 'PYF402',
@@ -32,6 +37,10 @@ export const verification = {
     message: ({ script }) => `The worker refuses the script name "${script}".`,
     hint: () => 'Correct PYTHON_SCRIPT_FILE_NAME: a plain file name that ends in .py.',
     why: 'The name may hold letters, digits, dashes and underscores, and no folder.',
+    example: {
+      before: '"PYTHON_SCRIPT_FILE_NAME": "function-app"',
+      after: '"PYTHON_SCRIPT_FILE_NAME": "function_app.py"',
+    },
   }),
   libraryBroken: declare<{ problem: string }>({
     code: 'PYF403',
@@ -50,6 +59,7 @@ export const verification = {
     message: ({ problem }) => `Python cannot compile this: ${problem}.`,
     hint: () => 'Correct the line.',
     why: 'All functions of a v2 app live in one import: one file that does not compile leaves the app without any function.',
+    example: { before: 'match order:    # Python 3.9', after: 'pyfunc verify --python python3.12' },
   }),
   importFails: declare<{ problem: string; missingHere: readonly string[] }>({
     code: 'PYF405',
@@ -62,6 +72,7 @@ export const verification = {
         ? 'Correct the line, or what it imports.'
         : `Set these variables, which are not set here, then run the command again: ${missingHere.join(', ')}.`,
     why: 'The worker imports function_app.py and everything it imports. An exception on the way leaves the app without any function.',
+    example: { before: 'import requets', after: 'import requests' },
   }),
   durableMissing: declare<object>({
     code: 'PYF406',
@@ -72,6 +83,10 @@ export const verification = {
       'The app uses Durable Functions, and this Python has no azure-functions-durable.',
     hint: () => 'Install it: `python -m pip install azure-functions-durable`.',
     why: 'pyfunc replaces other missing packages with stand-ins, but orchestrators and clients get their bindings from this one.',
+    example: {
+      before: 'requirements.txt:\nazure-functions',
+      after: 'requirements.txt:\nazure-functions\nazure-functions-durable',
+    },
   }),
   exits: declare<{ status: string }>({
     code: 'PYF407',
@@ -95,6 +110,10 @@ export const verification = {
     hint: () =>
       'Move work that waits or loops out of module level; give more time with `--timeout` if it is only slow.',
     why: 'The host waits for the index of the app before it runs any function, and gives up after some time.',
+    example: {
+      before: 'while not connected():\n    time.sleep(1)',
+      after: 'def client():\n    return connect()',
+    },
   }),
   crash: declare<{ cause: string }>({
     code: 'PYF409',
@@ -113,6 +132,10 @@ export const verification = {
     message: ({ script }) => `No FunctionApp object is at the top level of ${script}.`,
     hint: () => 'Write `app = func.FunctionApp()`, and register the blueprints on it.',
     why: 'The worker looks through the names of this module for the one object that is a FunctionApp. A Blueprint does not count.',
+    example: {
+      before: 'import azure.functions as func',
+      after: 'import azure.functions as func\n\napp = func.FunctionApp()',
+    },
   }),
   severalApps: declare<{ names: readonly string[] }>({
     code: 'PYF411',
@@ -133,6 +156,10 @@ export const verification = {
       `The library azure-functions refuses the functions as declared: ${problem}.`,
     hint: () => 'Correct this function: one error loses all functions of the app.',
     why: 'Two functions with the same name, or a function without a trigger, leave the app without any function.',
+    example: {
+      before: '@app.route(route="orders", methods="GET")',
+      after: '@app.route(route="orders", methods=["GET"])',
+    },
   }),
   loadRefused: declare<{ problem: string }>({
     code: 'PYF413',
@@ -142,6 +169,12 @@ export const verification = {
     message: ({ problem }) => `The worker would refuse this function: ${problem}.`,
     hint: () => 'Correct this function: one error loses all functions of the app.',
     why: 'After the import the worker compares each function with its bindings: parameters, annotations, return value, retry policy. One refusal leaves the app without any function.',
+    example: {
+      before:
+        '@app.timer_trigger(arg_name="timer", schedule="0 0 * * * *")\ndef report(clock: func.TimerRequest): ...',
+      after:
+        '@app.timer_trigger(arg_name="timer", schedule="0 0 * * * *")\ndef report(timer: func.TimerRequest): ...',
+    },
   }),
   unknownValue: declare<{ values: string }>({
     code: 'PYF414',
@@ -236,6 +269,10 @@ export const verification = {
     message: ({ difference }) => `The function does not match its function.json: ${difference}.`,
     hint: () => 'Correct the decorator, unless you intend the change.',
     why: 'The bindings that azure-functions gives the host are compared with those of the original, property by property.',
+    example: {
+      before: '@app.queue_trigger(arg_name="msg", queue_name="order", connection="Storage")',
+      after: '@app.queue_trigger(arg_name="msg", queue_name="orders", connection="Storage")',
+    },
   }),
   missing: declare<object>({
     code: 'PYF431',
@@ -245,6 +282,10 @@ export const verification = {
     message: () => 'The original has this function, but the app does not.',
     hint: () => 'Register its blueprint, or check its function_name.',
     why: "Keys, URLs and metrics depend on a function's name. A renamed function is a missing one.",
+    example: {
+      before: 'app.register_functions(mail_bp)',
+      after: 'app.register_functions(mail_bp)\napp.register_functions(orders_bp)',
+    },
   }),
   extra: declare<object>({
     code: 'PYF432',
@@ -263,6 +304,10 @@ export const verification = {
     message: ({ problem }) => `The original cannot be compared: ${problem}.`,
     hint: () => 'Name a folder with the v1 app, or a git commit that holds it, with `--against`.',
     why: 'The comparison reads the function.json files of the original app.',
+    example: {
+      before: 'pyfunc verify --against HEAD~100',
+      after: 'pyfunc verify --against HEAD~1',
+    },
   }),
   durableCapped: declare<{ line: string; below: string; uses: readonly string[] }>({
     code: 'PYF434',
@@ -350,6 +395,10 @@ export const verification = {
         : `No Python 3.13 or 3.14 was found to run the apps with: ${candidates.join('; ')}.`,
     hint: () => 'Install Python 3.13, or name one with `--python`.',
     why: "Microsoft's worker libraries need Python 3.13 or later. pyfunc creates a separate environment from such a Python and installs them there.",
+    example: {
+      before: 'pyfunc verify --against HEAD~1 --run',
+      after: 'pyfunc verify --against HEAD~1 --run --python python3.13',
+    },
   }),
   runnerNotMade: declare<{ problem: string }>({
     code: 'PYF453',
@@ -370,6 +419,7 @@ export const verification = {
     message: ({ file, problem }) => `The file ${file} cannot be used: ${problem}.`,
     hint: () => `Correct the file. ${pageUrl('verify')} shows the format.`,
     why: 'A typo that skips calls would make the comparison meaningless.',
+    example: { before: '{ "Hello": "GET" }', after: '{ "Hello": [{ "method": "GET" }] }' },
   }),
   runNeedsOriginal: declare<object>({
     code: 'PYF455',
@@ -380,6 +430,7 @@ export const verification = {
       '`--run` and `--invocations` compare with an original, but no original is named.',
     hint: () => 'Name the v1 app with `--against`: a folder, or a git revision.',
     why: '`--run` compares what each function does with what it did before the migration.',
+    example: { before: 'pyfunc verify --run', after: 'pyfunc verify --run --against HEAD~1' },
   }),
   failsEachTime: declare<{ calls: number; exception: string }>({
     code: 'PYF456',

@@ -37,6 +37,7 @@ export const appFiles = {
     message: () =>
       'azure-functions-worker is provided by the platform and must not be installed with the app.',
     why: 'A second worker on the search path can shadow the one the platform runs.',
+    example: { before: 'azure-functions\nazure-functions-worker', after: 'azure-functions' },
   }),
   hostJsonBroken: declare<{ reason: string }>({
     code: 'PYF143',
@@ -46,6 +47,7 @@ export const appFiles = {
     message: ({ reason }) => `host.json cannot be read as JSON: ${reason}.`,
     hint: () => 'Repair the file; the host cannot start the app with it.',
     why: 'The host reads host.json before anything else and does not start an app whose host.json it cannot read.',
+    example: { before: '{ "version": "2.0" ', after: '{ "version": "2.0" }' },
   }),
   hostVersion1: declare<object>({
     code: 'PYF144',
@@ -90,6 +92,7 @@ export const appFiles = {
     hint: () =>
       'Raise it with --upgrade-bundle, which also renames the Cosmos DB properties it changes.',
     why: 'Bundles decide which properties bindings understand. Raising one changes how the app behaves, so pyfunc does it only when asked.',
+    example: { before: '"version": "[2.*, 3.0.0)"', after: '"version": "[4.*, 5.0.0)"' },
   }),
   oldDecorators: declare<object>({
     code: 'PYF197',
@@ -124,6 +127,10 @@ export const appFiles = {
     message: () => 'The feature flag EnableWorkerIndexing has had no effect since host 4.28.',
     hint: () => 'You can remove it here and from the app settings.',
     why: 'Hosts index v2 apps through the worker by default.',
+    example: {
+      before: '"AzureWebJobsFeatureFlags": "EnableWorkerIndexing"',
+      after: '(no setting)',
+    },
   }),
   scriptFileSetting: declare<object>({
     code: 'PYF151',
@@ -144,6 +151,10 @@ export const appFiles = {
     title: 'function enabled or disabled by a setting',
     message: ({ name }) => `A setting enables or disables "${name}" by name; it still applies.`,
     why: 'AzureWebJobs.<name>.Disabled uses the function name, which the migration never changes.',
+    example: {
+      before: '{ "disabled": "SHOP_OFF", "bindings": [] }',
+      after: 'AzureWebJobs.Orders.Disabled=true    # an app setting',
+    },
   }),
   proxies: declare<object>({
     code: 'PYF153',

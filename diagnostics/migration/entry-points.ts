@@ -10,6 +10,10 @@ export const entryPoints = {
     message: ({ script }) => `The script ${script} does not exist.`,
     hint: () => 'Restore the file, correct scriptFile, or leave the function out with --leave-out.',
     why: 'The function does not load today, and in v2 its import would break the whole app.',
+    example: {
+      before: '{ "scriptFile": "handler.py" }    # the folder holds main.py',
+      after: '{ "scriptFile": "main.py" }',
+    },
   }),
   scriptUndecided: declare<{ folder: string; candidates: string }>({
     code: 'PYF111',
@@ -33,6 +37,10 @@ export const entryPoints = {
     message: ({ script }) => `The script ${script} is not a .py file below the app's folder.`,
     hint: () => 'Move the script into the app and correct scriptFile.',
     why: 'The Python worker loads only .py files that lie under the app root.',
+    example: {
+      before: '{ "scriptFile": "../../shared/handler.py" }',
+      after: '{ "scriptFile": "../shared/handler.py" }',
+    },
   }),
   scriptLinked: declare<{ script: string }>({
     code: 'PYF199',
@@ -67,6 +75,7 @@ export const entryPoints = {
     message: () => 'Python cannot parse this file.',
     hint: () => 'Correct the syntax, or leave the function out with --leave-out.',
     why: 'In v1 a script that does not parse breaks one function. In v2 every function lives in one import graph: the whole app would show 0 functions.',
+    example: { before: 'print "order"', after: 'print("order")' },
   }),
   python2: declare<{ construct: string }>({
     code: 'PYF115',

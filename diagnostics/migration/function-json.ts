@@ -24,6 +24,11 @@ export const functionJson = {
       `This function.json does not describe a function that a host would run: ${problem}.`,
     hint: () => 'Repair the file, or leave the function out with --leave-out.',
     why: 'A function needs a JSON object with a list of bindings, each with a type, a name and a direction, and exactly one trigger among them.',
+    example: {
+      before: '{ "bindings": [] }',
+      after:
+        '{ "bindings": [{ "type": "timerTrigger", "name": "timer", "direction": "in", "schedule": "0 0 * * * *" }] }',
+    },
   }),
   twoTriggers: declare<{ types: string }>({
     code: 'PYF103',
@@ -48,6 +53,12 @@ export const functionJson = {
     message: () => 'None of the bindings is a trigger.',
     hint: () => 'Add the trigger, or leave the function out with --leave-out.',
     why: 'A function without a trigger never runs, and in v2 a function without a trigger keeps the whole app from being indexed.',
+    example: {
+      before:
+        '{ "bindings": [{ "type": "queue", "name": "msg", "direction": "out", "queueName": "orders" }] }',
+      after:
+        '{\n  "bindings": [\n    { "type": "timerTrigger", "name": "timer", "direction": "in", "schedule": "0 0 * * * *" },\n    { "type": "queue", "name": "msg", "direction": "out", "queueName": "orders" }\n  ]\n}',
+    },
   }),
   inout: declare<{ binding: string }>({
     code: 'PYF105',

@@ -36,6 +36,10 @@ export const imports = {
     hint: () =>
       'Check that the imports that rely on it still find the same modules. The line now runs once for the whole app.',
     why: 'In v1 as in v2 all functions share one process, but v2 imports every function module when the app starts, in the order of function_app.py.',
+    example: {
+      before: 'sys.path.append("..")\nfrom shared import texts',
+      after: 'from shared import texts',
+    },
   }),
   twiceImported: declare<{ module: string }>({
     code: 'PYF136',

@@ -22,6 +22,7 @@ export const names = {
     hint: () =>
       'Start with a letter; use letters, digits, dashes and underscores, at most 128 characters, and not the name "host".',
     why: 'The host skips a function with an invalid name, so it does not run today. In v2 the name would fail the whole app.',
+    example: { before: '2nd-report/function.json', after: 'second-report/function.json' },
   }),
   nameCollision: declare<{ name: string; other: string }>({
     code: 'PYF122',
@@ -32,6 +33,10 @@ export const names = {
       `"${name}" and "${other}" differ only by case; the host treats them as the same name.`,
     hint: () => 'Rename one folder, or leave one function out with --leave-out.',
     why: 'Function names are compared without regard to case by the host, but not by the Python library: the mistake would show up only after deployment.',
+    example: {
+      before: 'Orders/function.json\norders/function.json',
+      after: 'Orders/function.json\nOrderList/function.json',
+    },
   }),
   leftOut: declare<{ name: string }>({
     code: 'PYF128',
@@ -52,6 +57,10 @@ export const names = {
     hint: ({ meant }) =>
       meant === undefined ? 'Check the spelling given to --leave-out.' : `Did you mean ${meant}?`,
     why: 'Leaving a function out is deliberate, so a name that matches nothing is a mistake.',
+    example: {
+      before: 'pyfunc migrate --leave-out OldReprt',
+      after: 'pyfunc migrate --leave-out OldReport',
+    },
   }),
   mixedApp: declare<{ functions: string }>({
     code: 'PYF130',
@@ -62,6 +71,10 @@ export const names = {
       `function_app.py already has functions, so the host ignores these function.json folders today: ${functions}.`,
     hint: () => 'Delete these folders, or migrate them into the v2 app with --merge.',
     why: 'As soon as function_app.py yields functions, no function.json counts. Activating them changes what the app does, and the owner has to decide that.',
+    example: {
+      before: 'pyfunc migrate              # function_app.py has functions already',
+      after: 'pyfunc migrate --merge',
+    },
   }),
   functionAppUnclear: declare<{ reason: string }>({
     code: 'PYF131',
@@ -109,5 +122,9 @@ export const names = {
     hint: ({ name }) =>
       `Leave the folder out with --leave-out ${name}, or rename one of the two functions.`,
     why: 'Function names must be unique in an app, regardless of case. azure-functions refuses the whole app when it is indexed.',
+    example: {
+      before: 'pyfunc migrate              # the name "orders" is in function_app.py',
+      after: '@app.function_name("orders_v2")',
+    },
   }),
 } as const;

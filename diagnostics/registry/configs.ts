@@ -10,6 +10,10 @@ export const configSyntax = declare<{ problem: string }>({
   message: ({ problem }) => `The file cannot be read: ${problem}.`,
   hint: () => 'Correct the file at this place.',
   why: 'pyfunc does not guess what an unclear configuration means: it could use a registry other than the intended one.',
+  example: {
+    before: 'export default defineConfig({ registries: { "@acme": "./templates" )};',
+    after: 'export default defineConfig({ registries: { "@acme": "./templates" } });',
+  },
 });
 
 export const configComputed = declare<{ what: string }>({
@@ -37,6 +41,10 @@ export const configValue = declare<{ field: string; problem: string }>({
   message: ({ field, problem }) => `Field \`${field}\` ${problem}.`,
   hint: () => `Correct the file. ${pageUrl('registries')} lists the fields.`,
   why: 'A misspelled key that is silently ignored is noticed much later, when an expected effect is missing.',
+  example: {
+    before: '{ "registry": { "@acme": "./templates" } }',
+    after: '{ "registries": { "@acme": "./templates" } }',
+  },
 });
 
 export const configOwner = declare<{ path: string; folder: string; user: number }>({
@@ -73,6 +81,11 @@ export const registryClash = declare<{ namespace: string; source: string; path: 
   why:
     'If the nearest file won, a folder could silently replace the templates of the whole repository. ' +
     'The same namespace with the same source in two files is fine.',
+  example: {
+    before:
+      'pyfunc.config.json    "@acme": "./templates"\napps/pyfunc.config.json    "@acme": "npm:@acme/templates"',
+    after: 'pyfunc.config.json    "@acme": "./templates"',
+  },
 });
 
 export const sourceText = declare<{ source: string; problem: string }>({
@@ -85,6 +98,7 @@ export const sourceText = declare<{ source: string; problem: string }>({
     'Write ./folder, workspace:name, npm:name@range, git+https://host/repository.git#ref, ' +
     'https://host/file.tgz or file:./file.tgz.',
   why: 'pyfunc recognizes the kind of a source by how it begins.',
+  example: { before: '"@acme": "templates"', after: '"@acme": "./templates"' },
 });
 
 export const registryUnknown = declare<{ namespace: string; meant: string | undefined }>({
@@ -100,6 +114,7 @@ export const registryUnknown = declare<{ namespace: string; meant: string | unde
   why:
     'Registries are named by pyfunc.config in the working folder or above it, up to the top of the ' +
     'repository.',
+  example: { before: 'pyfunc add @acm/orders', after: 'pyfunc add @acme/orders' },
 });
 
 export const templateUnknown = declare<{ name: string; meant: readonly string[] }>({
@@ -115,6 +130,7 @@ export const templateUnknown = declare<{ name: string; meant: readonly string[] 
   why:
     'A template of a registry is named with its namespace, as in @acme/orders. A name without one only ' +
     'ever means a template that comes with pyfunc, so that no registry can take its place.',
+  example: { before: 'pyfunc add @acme/ordrs', after: 'pyfunc add @acme/orders' },
 });
 
 export const notFrozen = declare<{ namespace: string; problem: string }>({
@@ -127,6 +143,7 @@ export const notFrozen = declare<{ namespace: string; problem: string }>({
   hint: ({ namespace }) =>
     `Run \`pyfunc registry update ${namespace}\` and commit pyfunc-lock.json.`,
   why: 'On a build machine, the same commit must give the same result, whatever was published since.',
+  example: { before: 'pyfunc add @acme/orders --frozen', after: 'pyfunc registry update @acme' },
 });
 
 export const registryPinned = declare<{ namespace: string; version: string; was?: string }>({
@@ -185,4 +202,8 @@ export const registryTaken = declare<{ namespace: string; source: string; path: 
   hint: ({ namespace }) =>
     `Choose another namespace, or remove that one first: pyfunc registry remove ${namespace}`,
   why: 'Adding a registry never changes where the templates of another one come from.',
+  example: {
+    before: 'pyfunc registry add @acme ./other',
+    after: 'pyfunc registry add @other ./other',
+  },
 });

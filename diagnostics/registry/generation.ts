@@ -35,6 +35,7 @@ export const writeRefused = declare<{ template: string; path: string; problem: s
   why:
     'A template says in `writes`, or by the paths of its files, where it writes. An answer or a later ' +
     'version cannot make it write anywhere else, and never outside of the app or into .git.',
+  example: { before: '"writes": ["tests/**"]', after: '"writes": ["tests/**", "docs/**"]' },
 });
 
 export const sensitiveWrite = declare<{ template: string; path: string; why: string }>({
@@ -47,6 +48,10 @@ export const sensitiveWrite = declare<{ template: string; path: string; why: str
   hint: ({ path }) =>
     `Review it with --dry-run --diff --allow-sensitive ${quoted(path)}. To write it, leave out --dry-run.`,
   why: 'Some files run by themselves on a build machine, in an editor or when packages are installed, and some hold secrets. A template of a registry may write them only if you allow it.',
+  example: {
+    before: 'pyfunc add @acme/pipeline',
+    after: 'pyfunc add @acme/pipeline --allow-sensitive ".github/workflows/*"',
+  },
 });
 
 function quoted(path: string): string {
@@ -90,6 +95,7 @@ export const packUntrusted = declare<{
       : `${namespace} (${source}) comes with a program that you have not trusted yet.`,
   hint: ({ command }) => `Read its plopfile and, if you trust it: ${command}`,
   why: 'A plopfile is a program and runs with your permissions, while templates are data and cannot run anything. pyfunc records what you trust for you alone, with a digest of all files of the registry, and asks again as soon as one of them changes.',
+  example: { before: 'pyfunc run @acme', after: 'pyfunc run @acme --trust' },
 });
 
 export const noPlopfile = declare<{ namespace: string; problem: string }>({

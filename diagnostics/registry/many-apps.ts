@@ -9,6 +9,10 @@ export const shardRefused = declare<{ text: string }>({
   message: ({ text }) => `"${text}" is not a shard.`,
   hint: () => 'Give a number and how many there are, such as `--shard 1/4` to `--shard 4/4`.',
   why: 'Each of n machines takes every n-th app of the sorted list. A number beyond n would leave apps unprocessed.',
+  example: {
+    before: 'pyfunc migrate --all --shard 5/4',
+    after: 'pyfunc migrate --all --shard 4/4',
+  },
 });
 
 export const noAppMeant = declare<{ path: string; include: readonly string[] }>({
@@ -22,6 +26,10 @@ export const noAppMeant = declare<{ path: string; include: readonly string[] }>(
       : `No app in ${path} or below it matches ${include.join(', ')}.`,
   hint: () => 'Check `--include` and `--exclude`, `apps` of pyfunc.config, and what git ignores.',
   why: 'Globs are compared with the paths of folders with a host.json, counted from the path on the command line. A pattern that matches nothing is probably a typo and must not let a CI check pass.',
+  example: {
+    before: 'pyfunc migrate --all --include "service/*"',
+    after: 'pyfunc migrate --all --include "services/*"',
+  },
 });
 
 export const appFault = declare<{ app: string; message: string }>({
@@ -73,6 +81,10 @@ export const reportsMissing = declare<{ missing: readonly string[] }>({
   message: ({ missing }) => `The report is incomplete. Missing: ${missing.join('; ')}.`,
   hint: () => 'Check whether these runs failed before they printed a report, and run them again.',
   why: 'A machine that failed reports nothing about its apps. The rest of the run looks complete but is not, so it does not end with exit code 0.',
+  example: {
+    before: 'pyfunc report merge reports/1.json reports/3.json',
+    after: 'pyfunc report merge reports/1.json reports/2.json reports/3.json',
+  },
 });
 
 export const reportedTwice = declare<{ what: string; paths: readonly string[] }>({
@@ -83,4 +95,8 @@ export const reportedTwice = declare<{ what: string; paths: readonly string[] }>
   message: ({ what, paths }) => `${what} is in ${paths.join(' and in ')}; the first one counts.`,
   hint: () => 'Keep the reports of earlier runs apart from those of this one.',
   why: 'Two reports of one app may differ, and pyfunc cannot tell which one is current.',
+  example: {
+    before: 'pyfunc report merge reports/1.json reports/1.json',
+    after: 'pyfunc report merge reports/1.json reports/2.json',
+  },
 });

@@ -24,6 +24,10 @@ export const notAsExpected = declare<{ test: string; problem: string }>({
     'Fix the template, or accept its current output: ' +
     '`pyfunc registry test --update-snapshots`. Review the difference in version control.',
   why: 'The files beside a test are the expected output for its answers. In a review they show what a change of the template means for apps.',
+  example: {
+    before: 'tests/usual/function_app.py differs from what the template makes',
+    after: 'pyfunc registry test --update-snapshots',
+  },
 });
 
 export const testBroken = declare<{ test: string; problem: string }>({

@@ -53,4 +53,5 @@ export const noSuchFunction = declare<{
       : `Did you mean ${meant}?`;
   },
   why: 'A template is made from one function, by its name in Azure. pyfunc does not see functions whose names are computed.',
+  example: { before: 'pyfunc update --function ordrs', after: 'pyfunc update --function orders' },
 });

@@ -57,6 +57,10 @@ export const tokenMissing = declare<{ name: string }>({
     `The headers of the registry need the environment variable ${name}, which is not set.`,
   hint: ({ name }) => `Set ${name}, in CI as a secret.`,
   why: 'Tokens are kept out of files: pyfunc.config only says which variable holds one.',
+  example: {
+    before: '"headers": { "Authorization": "Bearer ${TOKEN}" }    # TOKEN is not set',
+    after: 'export TOKEN=…',
+  },
 });
 
 export const offlineOnly = declare<{ source: string }>({
@@ -67,6 +71,11 @@ export const offlineOnly = declare<{ source: string }>({
   message: ({ source }) => `${source} has not been fetched on this machine in the pinned version.`,
   hint: () => 'Run a command that uses it once while you are online.',
   why: 'Offline, pyfunc uses only cached registries, and only if they match the lock.',
+  example: {
+    before: 'pyfunc add @acme/orders --offline',
+    after:
+      'pyfunc registry update @acme    # once, with a network\npyfunc add @acme/orders --offline',
+  },
 });
 
 export const cacheBroken = declare<{ source: string }>({

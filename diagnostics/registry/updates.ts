@@ -10,6 +10,10 @@ export const updateConflict = declare<{ template: string; what: string }>({
   hint: () =>
     "Combine both changes by hand and run again with --prefer mine, or take the template's side with --prefer template. Until then pyfunc updates nothing of this template here.",
   why: 'Only a person can combine two changes of one place. Conflict markers in a Python file would take every function of the app out of Azure, so the file stays as it is, and both sides are in the report.',
+  example: {
+    before: 'retries = 5    # yours\nretries = 3    # the template',
+    after: 'retries = 5    # you decide',
+  },
 });
 
 export const oldVersionMissing = declare<{ template: string; version: string }>({
@@ -143,6 +147,7 @@ export const notGenerated = declare<{ template: string }>({
   hint: () =>
     'Run `pyfunc registry verify` to list what was generated here, and from which templates.',
   why: 'An update changes only code that was generated from a template.',
+  example: { before: 'pyfunc update --template timer', after: 'pyfunc update --template http' },
 });
 
 export const answersWanted = declare<{ template: string; wanted: readonly string[] }>({
