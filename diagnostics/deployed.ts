@@ -69,3 +69,29 @@ export const moduleElsewhere = declare<{ module: string; path: string; dotted: s
     `Import it as ${dotted}, move it to the folder of the app, or check that Azure gets another path.`,
   why: 'The worker puts the folder of function_app.py on the path, and no folder below it. An import that fails leaves the app without any function.',
 });
+
+export const registeredTwice = declare<object>({
+  code: 'PYF515',
+  severity: 'error',
+  exit: 'failed',
+  title: 'blueprint that is registered twice',
+  message: () =>
+    'This blueprint is already registered on the app, so each of its functions is there twice.',
+  hint: () => 'Delete one of the two registrations.',
+  why: 'The library refuses two functions of one name, and with them the whole app.',
+  example: {
+    before: 'app.register_functions(bp)\napp.register_functions(bp)',
+    after: 'app.register_functions(bp)',
+  },
+});
+
+export const positionalOnly = declare<{ parameter: string }>({
+  code: 'PYF516',
+  severity: 'review',
+  title: 'parameter that takes no name',
+  message: ({ parameter }) =>
+    `The parameter ${parameter} is positional-only, and the worker passes all arguments by name: each call fails.`,
+  hint: () => 'Delete the `/` from the parameters.',
+  why: 'The worker calls a function with the names of its bindings.',
+  example: { before: 'def hello(req, /):', after: 'def hello(req):' },
+});

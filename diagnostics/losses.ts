@@ -71,16 +71,23 @@ export const notImported = declare<{
   module: string;
   /** Whether the file has an app of its own. */
   ownApp: boolean;
+  /** A file that was imported and has an import of this one, which did not succeed in time. */
+  importer: string | undefined;
 }>({
   code: 'PYF460',
   severity: 'error',
   exit: 'failed',
   title: 'functions in a file that is not imported',
-  message: ({ names, blueprint }) =>
-    blueprint === undefined
-      ? `Nothing imports this file, so Azure does not get its functions: ${names.join(', ')}.`
-      : `Nothing imports this file or registers its blueprint \`${blueprint}\`, so Azure does not get ${names.join(', ')}.`,
-  hint: ({ blueprint, module, ownApp }) => {
+  message: ({ names, blueprint, importer }) =>
+    importer !== undefined
+      ? `${importer} imports this file only when a function runs, or catches the exception of the import, so Azure does not get ${names.join(', ')}.`
+      : blueprint === undefined
+        ? `Nothing imports this file, so Azure does not get its functions: ${names.join(', ')}.`
+        : `Nothing imports this file or registers its blueprint \`${blueprint}\`, so Azure does not get ${names.join(', ')}.`,
+  hint: ({ blueprint, module, ownApp, importer }) => {
+    if (importer !== undefined) {
+      return 'Import it at module level, outside `try`; then verify names what fails.';
+    }
     if (blueprint !== undefined) {
       return `Add \`from ${module} import ${blueprint}\` and \`app.register_functions(${blueprint})\` to the script.`;
     }

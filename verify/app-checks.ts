@@ -1,6 +1,6 @@
 import { funcIgnore } from '../app/deployment/ignore-rules.ts';
 import { functionFolders, pythonFiles } from '../app/find.ts';
-import { readV2App, scriptOf } from '../app/v2-app.ts';
+import { readV2App, scriptOf, type V2App } from '../app/v2-app.ts';
 import type { AppObject } from '../app/values.ts';
 import { libraryShadowed } from '../diagnostics/deployed.ts';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
@@ -12,6 +12,7 @@ import {
 } from '../diagnostics/losses.ts';
 import { migration } from '../diagnostics/migration.ts';
 import { initParser } from '../python/parse.ts';
+import { absoluteName } from '../python/python-source.ts';
 import { readJson, spanOfProblem } from '../workspace/text/json.ts';
 import { readableTextAt } from '../workspace/tree/file-text.ts';
 import type { Tree } from '../workspace/tree/tree.ts';
@@ -78,10 +79,24 @@ function* unimported(tree: Tree, indexing: Indexing): Generator<Diagnostic> {
     );
     const blueprint = blueprints[0]?.name;
     const module = path.replace(/(?:\/__init__)?\.py$/, '').replaceAll('/', '.');
-    const diagnostic = diagnose(notImported, { names, blueprint, module, ownApp }, { at });
+    const importer = imported.find((each) => each !== path && mayImport(app, each, module));
+    const slots = { names, blueprint, module, ownApp, importer };
+    const diagnostic = diagnose(notImported, slots, { at });
     // A second app in a file of its own may well be an example or a copy.
     yield ownApp ? { ...diagnostic, severity: 'review' } : diagnostic;
   }
+}
+
+/** Whether a file has an import statement for a module: one in a function, or one whose failure is caught. */
+function mayImport({ sources }: V2App, path: string, module: string): boolean {
+  const source = sources.get(path);
+  return (
+    source?.module.imports.some((each) => {
+      const base = absoluteName(source, each.module, each.level);
+      const names = each.names.map(({ name }) => (each.kind === 'from' ? `${base}.${name}` : name));
+      return (each.kind === 'from' && base === module) || names.includes(module);
+    }) ?? false
+  );
 }
 
 /** Modules that the app imports and that Core Tools would not upload; an image has a .dockerignore instead. */

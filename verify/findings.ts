@@ -1,4 +1,4 @@
-import { valueFromEnvironment } from '../diagnostics/deployed.ts';
+import { positionalOnly, registeredTwice, valueFromEnvironment } from '../diagnostics/deployed.ts';
 import { type Diagnostic, diagnose, type Place } from '../diagnostics/diagnostic.ts';
 import * as losses from '../diagnostics/losses.ts';
 import { verification } from '../diagnostics/verification.ts';
@@ -92,6 +92,10 @@ function finding(problem: RawProblem, report: RawReport, seconds: number): Diagn
     }
     case 'asked-functions':
       return diagnose(losses.functionsAskedFor, {}, where);
+    case 'registered-twice':
+      return diagnose(registeredTwice, {}, where);
+    case 'positional-only':
+      return diagnose(positionalOnly, { parameter: problem.message }, where);
     case 'nested-blueprints':
       return diagnose(losses.nestedBlueprints, {}, where);
     case 'not-a-blueprint':

@@ -41,6 +41,8 @@ def cause_of_refusal(error, watch):
     """Why `get_functions` raises; None where the message says it all."""
     if watch.asked is not None and "unique" in str(error):
         return _at(watch, "asked-functions", "", *watch.asked)
+    if "unique" in str(error):
+        return _named_twice(error, watch)
     for each in watch.definitions.values():
         between = each.between()
         if between and len({id(builder) for builder in each.builders}) > 1:
@@ -51,6 +53,21 @@ def cause_of_refusal(error, watch):
             if with_trigger and each.builders[-1] not in with_trigger:
                 return _below_durable(watch, each, with_trigger[-1])
     return _noted(watch)
+
+
+def _named_twice(error, watch):
+    """A blueprint that is registered twice, or the second of two functions of one name."""
+    seen = []
+    for target, container, filename, line in watch.registrations:
+        if any(target is one and container is other for one, other in seen):
+            return _at(watch, "registered-twice", "", filename, line)
+        seen.append((target, container))
+    names = [(str(each._function.get_function_name()), line, file) for each, _, file, line in watch.built]
+    for index, (name, line, filename) in enumerate(names):
+        if f"Function {name} " in str(error) and any(name == other for other, *_ in names[:index]):
+            message = "".join(traceback.format_exception_only(type(error), error)).strip()
+            return _at(watch, "decorators", message, filename, line)
+    return None
 
 
 def cause_of_missing_app(module, watch):

@@ -1,6 +1,7 @@
 """What of an app Azure would not get, though the app imports: as problems, each a plain dict."""
 
 import ast
+import functools
 import inspect
 import re
 
@@ -30,6 +31,8 @@ def losses(watch, app):
     yield from _undecided_settings(app, watch)
     yield from _not_run(watch, modules)
     yield from settings_from_environment(watch, app)
+    yield from _unused_wrappers(watch, app, modules)
+    yield from _positional_only(watch, app)
 
 
 def _problem(watch, kind, message, filename, line, **more):
@@ -103,6 +106,63 @@ def _unused_decorators(watch):
             yield _problem(
                 watch, "unused-decorator", "", each.filename, line, names=names, function=_name(each.builders[-1])
             )
+
+
+def _unused_wrappers(watch, app, modules):
+    """`hello = guard(hello)` after the decorators: the wrapper holds a builder that the app calls by itself."""
+    served = {id(each): each for each in app._function_builders}
+    flagged = {id(each.bound) for each in watch.definitions.values() if each.above()}
+    for filename, module in modules.items():
+        for name, value in list(vars(module).items()):
+            builder = next((served[id(each)] for each in _held_by(value) if id(each) in served), None)
+            if builder is None or id(value) in flagged:
+                continue
+            node = _assignment(filename, name)
+            if node is not None:
+                written = text_of(node.value, filename).removeprefix("@")
+                more = {"names": [f"`{name} = {written}`"], "function": _name(builder)}
+                yield _problem(watch, "unused-decorator", "", filename, node.lineno, **more)
+
+
+def _held_by(value):
+    if isinstance(value, functools.partial):
+        return [value.func]
+    if not inspect.isfunction(value):
+        return []
+    cells = [each.cell_contents for each in value.__closure__ or () if _is_filled(each)]
+    return [each for each in cells if isinstance(each, BUILDER)]
+
+
+def _is_filled(cell):
+    try:
+        cell.cell_contents
+    except ValueError:
+        return False
+    return True
+
+
+def _assignment(filename, name):
+    """The last statement of a module that gives a name the result of a call."""
+    try:
+        with open(filename, "rb") as file:
+            body = ast.parse(file.read()).body
+    except (OSError, SyntaxError, ValueError):
+        return None
+    for node in reversed(body):
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call):
+            if any(isinstance(each, ast.Name) and each.id == name for each in node.targets):
+                return node
+    return None
+
+
+def _positional_only(watch, app):
+    for builder in app._function_builders:
+        function = own_function(builder._function._func)
+        code = getattr(function, "__code__", None)
+        if code is not None and code.co_posonlyargcount > 0 and watch.files.owns(code.co_filename):
+            name = code.co_varnames[0]
+            at = (code.co_filename, code.co_firstlineno)
+            yield _problem(watch, "positional-only", name, *at, function=_name(builder))
 
 
 def _only_describes(node):

@@ -30,6 +30,8 @@ export interface RawProblem {
     | 'declared-conditionally'
     | 'from-environment'
     | 'asked-functions'
+    | 'registered-twice'
+    | 'positional-only'
     | 'nested-blueprints'
     | 'not-a-blueprint'
     | 'blueprint-replaced'
