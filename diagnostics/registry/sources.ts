@@ -58,7 +58,7 @@ export const tokenMissing = declare<{ name: string }>({
   hint: ({ name }) => `Set ${name}, in CI as a secret.`,
   why: 'Tokens are kept out of files: pyfunc.config only says which variable holds one.',
   example: {
-    before: '"headers": { "Authorization": "Bearer ${TOKEN}" }    # TOKEN is not set',
+    before: `"headers": { "Authorization": "Bearer \${TOKEN}" }    # TOKEN is not set`,
     after: 'export TOKEN=…',
   },
 });
