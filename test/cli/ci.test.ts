@@ -276,7 +276,7 @@ describe('targets', () => {
         'package.json': '{"devEngines": {"packageManager": {"name": "pnpm", "version": "9"}}}',
         'pnpm-workspace.yaml': 'packages: ["apps/a", "apps/b"]',
       },
-      [/pnpm-workspace.yaml.*not among/, /it has: apps\/c/],
+      [/pnpm-workspace.yaml: these apps are not among/, /yourself: apps\/c/],
       {},
     ],
   ])('for Turborepo need packages that it sees: %s', async (_, files, said, expected) => {

@@ -15,6 +15,7 @@ import { fixtures } from './fixture.ts';
  */
 const elsewhere: readonly object[] = [
   migration.linkedFunction,
+  migration.scriptLinked,
   migration.hostKeysAdded,
   migration.layoutOfOneFile,
   migration.noLayout,

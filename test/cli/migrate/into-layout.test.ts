@@ -251,18 +251,24 @@ describe('migrate --template', () => {
     expect(contents(cwd)['.github/workflows/ci.yml']).toBe('on: push\n');
   });
 
-  test.each([[[]], [['--json']], [['--patch']]])('shows no settings with %j', async (flags) => {
-    const settings = '{\n  "Values": {\n    "SECRET": "s3cr3t"\n  }\n}\n';
-    const app = { ...v1App, 'local.settings.json': settings };
-    const added = '{\n  "Values": {\n    "TEAM_URL": "x"\n  }\n}\n';
-    const root = monorepo(app, withFile('local.settings.json', 'settings.json', added, 'settings'));
-    const all = ['--allow-sensitive', '**', ...flags];
-    const { stdout, stderr, code } = await migrate(root, ...into, ...all);
-    expect(code).toBe(0);
-    expect(stdout + stderr).not.toContain('s3cr3t');
-    const { cwd } = await migrate(root, ...into, ...all, '--yes', '--no-verify');
-    if (flags.length === 0) expect(contents(cwd)['local.settings.json']).toContain('TEAM_URL');
-  });
+  test.each([[['--dry-run']], [['--dry-run', '--json']], [['--patch']]])(
+    'shows no settings with %j',
+    async (flags) => {
+      const settings = '{\n  "Values": {\n    "SECRET": "s3cr3t"\n  }\n}\n';
+      const app = { ...v1App, 'local.settings.json': settings };
+      const added = '{\n  "Values": {\n    "TEAM_URL": "x"\n  }\n}\n';
+      const root = monorepo(
+        app,
+        withFile('local.settings.json', 'settings.json', added, 'settings'),
+      );
+      const allowed = ['--allow-sensitive', '**'];
+      const { stdout, stderr, code } = await migrate(root, ...into, ...allowed, ...flags);
+      expect(code).toBe(0);
+      expect(stdout + stderr).not.toContain('s3cr3t');
+      const { cwd } = await migrate(root, ...into, ...allowed, '--yes', '--no-verify');
+      expect(contents(cwd)['local.settings.json']).toContain('TEAM_URL');
+    },
+  );
 
   test('does nothing to an app without v1 functions', async () => {
     const root = monorepo({ 'host.json': '{}' });
