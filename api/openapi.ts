@@ -13,6 +13,7 @@ import { type Verification, verifyApp } from '../verify/verify.ts';
 import type { Change } from '../workspace/change/edit.ts';
 import { readJson } from '../workspace/text/json.ts';
 import { problemWithPath } from '../workspace/text/paths.ts';
+import { isSecretFile, maskSecrets } from '../workspace/text/secrets.ts';
 import { readText } from '../workspace/text/text.ts';
 import { entriesBelow, readToml } from '../workspace/text/toml.ts';
 import { type DiskTree, openTree, Unreadable } from '../workspace/tree/disk.ts';
@@ -82,6 +83,9 @@ export async function openApi(
 
 function problemWithOutput(file: string): string | undefined {
   if (!file.endsWith('.json')) return 'must end in .json';
+  if (isSecretFile(file) || /(?:^|\/)(?:host|function|package|pyfunc-lock)\.json$/i.test(file)) {
+    return 'must not be a file that the app or a tool reads for its settings';
+  }
   return problemWithPath(file) === undefined ? undefined : 'must be in the folder of the app';
 }
 
@@ -110,7 +114,10 @@ async function documentIn(
   if (!isSound(verification.indexing)) {
     return failed(verification.diagnostics.filter(({ severity }) => severity === 'error'));
   }
-  const made = openApiDocument(tree, verification.indexing.functions, aboutOf(tree));
+  // It is made to be published, and docstrings may quote a connection string.
+  const made = withoutSecrets(
+    openApiDocument(tree, verification.indexing.functions, aboutOf(tree)),
+  );
   const document = { ...made, ...there?.kept };
   const about: OpenApiAbout = {
     ...{ root, path: pathFrom(host.cwd, root), document },
@@ -136,6 +143,13 @@ async function documentIn(
     { source: sourceFor(host, yes, dryRun), dryRun },
     host,
   );
+}
+
+/** Plain data with `***` in the place of secrets in its texts. */
+function withoutSecrets(document: object): object {
+  const mask = (_: string, value: unknown) =>
+    typeof value === 'string' ? maskSecrets(value) : value;
+  return JSON.parse(JSON.stringify(document, mask));
 }
 
 function remarks({ indexing }: Verification): Diagnostic[] {

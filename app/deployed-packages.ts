@@ -76,17 +76,17 @@ function fromFolder(
     if (names.length === 0 && !isPartial) return undefined;
     return { path: 'Dockerfile', names, isLocked: false, isPartial };
   }
-  const names = [
-    ...(listed?.requirements.map(({ name }) => name) ?? []),
-    ...locks.flatMap(lockedNames),
-    ...installed.names,
-  ];
+  const own = listed?.requirements.map(({ name }) => name) ?? [];
+  const locked = locks.flatMap(lockedNames);
+  const names = [...own, ...locked, ...installed.names];
   const path = listed === undefined ? (other ?? 'pyproject.toml') : 'pyproject.toml';
   // What other tools list is not read name by name; they are a list nevertheless.
   const hasExtras =
-    listed === undefined || listed.requirements.some(({ text: own }) => own.includes('['));
+    listed === undefined || listed.requirements.some(({ text }) => text.includes('['));
   const isPartial = (hasExtras && locks.length === 0) || installed.isPartial;
-  return { path, names, isLocked: locks.length > 0, isPartial };
+  // A lock that lacks what the project lists is older than the list, and names not all.
+  const isLocked = locks.length > 0 && own.every((name) => locked.includes(name));
+  return { path, names, isLocked, isPartial };
 }
 
 function includedBy(path: string, files: readonly DependencyFile[]): DependencyFile[] {

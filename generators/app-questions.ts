@@ -32,7 +32,7 @@ function templateQuestion(library: Library): Question {
   const builtIn = others.filter((name) => !name.startsWith('@'));
   return {
     name: 'template',
-    title: 'Functions to begin with',
+    title: 'Functions to start with',
     kind: 'multiselect',
     // Without any function to begin with.
     choices: [...own, ...usual, ...builtIn, 'app'].map((name) => ({

@@ -3,7 +3,7 @@ import { scriptOf } from '../app/v2-app.ts';
 import { compareFunctions } from '../bindings/compare/compare.ts';
 import type { Comparison, Finding } from '../bindings/compare/comparison.ts';
 import { grpcProperty } from '../bindings/services/durable.ts';
-import { libraryShadowed } from '../diagnostics/deployed.ts';
+import { libraryShadowed, routeTaken } from '../diagnostics/deployed.ts';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { requirementMissing } from '../diagnostics/doctor.ts';
 import { bundleTooOld, noFunctions } from '../diagnostics/losses.ts';
@@ -131,6 +131,7 @@ function known(checked: readonly Diagnostic[], { against, merged }: VerifyOption
 const ofBoth: readonly string[] = [
   requirementMissing.code,
   libraryShadowed.code,
+  routeTaken.code,
   bundleTooOld.code,
 ];
 

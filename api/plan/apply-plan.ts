@@ -122,5 +122,11 @@ async function applyToApp(
   const { about, plan, diagnostics } = planned;
   await host.on({ kind: 'plan', command: 'migrate', about, changes: plan.changes, diagnostics });
   const done = await carryOut(planned, { given, options: given }, host);
-  return done.kind === 'plan-again' ? stopped('cancelled') : done;
+  if (done.kind === 'plan-again') return stopped('cancelled');
+  // `pyfunc apply` writes without asking.
+  const flagsOf = (flags: readonly string[]) => flags.filter((flag) => flag !== '--yes');
+  const next = done.next.map((step) =>
+    step.kind === 'again' ? { ...step, flags: flagsOf(step.flags) } : step,
+  );
+  return { ...done, next };
 }

@@ -43,22 +43,29 @@ export async function proveByIndexing(
     kind: 'index',
     python,
     index,
-    accepts: (after) => {
-      const names = new Set(after.functions.map(({ name }) => name));
-      return isSound(after.indexing) && functions.every((name) => names.has(name));
-    },
+    // As `verify` judges: what Azure would not load or serve counts, though it was indexed here.
+    accepts: (after) => isSound(after) && hasAll(after, functions),
     onRejected: async (after) => {
+      // What was to be added is not among what the app has now: no fault from before explains that.
+      if (isSound(after.indexing) && !hasAll(after, functions)) {
+        return { kind: 'rejected', diagnostics: after.diagnostics, places: 'after' };
+      }
       const before = await untilAborted(index(), host.signal);
       const [reason] = before === undefined ? [] : errorsOf(before);
       return before !== undefined && reason !== undefined && failsAlike(before, after)
         ? {
             kind: 'failed-before',
-            reason: `the app could not be indexed before either (${reason})`,
+            reason: `the app could not be verified before either (${reason})`,
             diagnostics: [],
           }
         : { kind: 'rejected', diagnostics: after.diagnostics, places: 'after' };
     },
   });
+}
+
+function hasAll({ functions }: Verification, wanted: readonly string[]): boolean {
+  const names = new Set(functions.map(({ name }) => name));
+  return wanted.every((name) => names.has(name));
 }
 
 /** Whether an app fails for no reason that it did not fail for before. */

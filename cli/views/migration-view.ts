@@ -167,7 +167,7 @@ function written(
   { functions, next: steps = [] }: MigrationAbout,
   columns: number,
 ): Line[] {
-  const sum = countLine(functions);
+  const sum = functions.length === 0 ? 'the app is upgraded' : countLine(functions);
   if (proof?.kind !== 'checked') {
     const reason = proof?.reason ?? 'there is no proof';
     return ['', ...sentence('yellow', 'Written, but not verified', `${reason}. ${sum}.`, columns)];

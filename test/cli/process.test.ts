@@ -95,6 +95,6 @@ describe('the process', () => {
     const root = folderWith(v1App);
     const child = spawn(process.execPath, [bin, 'migrate', root], { stdio: 'pipe' });
     child.stdout.resume();
-    expect(await once(child, 'close')).toEqual([0, null]);
+    expect(await once(child, 'close')).toEqual([2, null]);
   });
 });

@@ -55,8 +55,10 @@ const sound: readonly (readonly [name: string, files: { readonly [path: string]:
   ],
 ];
 
+const base = { 'host.json': host, 'requirements.txt': 'azure-functions-durable\n' };
+
 test.concurrent.each(sound)('%s: nothing is lost', async (_, files) => {
-  const verification = await verifyApp(lay({ 'host.json': host, ...files }), { python });
+  const verification = await verifyApp(lay({ ...base, ...files }), { python });
   expect(verification.diagnostics, verification.indexing.output).toEqual([]);
   expect(isSound(verification)).toBe(true);
   const names = verification.functions.map(({ name }) => name);
@@ -65,7 +67,7 @@ test.concurrent.each(sound)('%s: nothing is lost', async (_, files) => {
 
 test('a blueprint that is not registered is lost without the functions of the library', async () => {
   const files = {
-    'host.json': host,
+    ...base,
     'function_app.py': `${imports}import flows\n\n${heads.DFApp}\n\n@app.route(route="x")\ndef x(req: func.HttpRequest): ...\n`,
     'flows.py': `${imports}bp = df.Blueprint()\n${functions('bp')}`,
   };

@@ -27,6 +27,11 @@ test.concurrent.each(
   const { bytes } = generate({ template, layout });
   const texts = Object.entries(bytes).map(([path, text]) => [path, Buffer.from(text).toString()]);
   const { diagnostics, functions } = await verifyApp(lay(Object.fromEntries(texts)), { python });
-  expect(diagnostics.filter(({ code }) => !['PYF440', 'PYF442'].includes(code))).toEqual([]);
+  // A package that is not installed may bring another that a template imports.
+  const known = diagnostics.filter(
+    ({ code, severity }) =>
+      !['PYF440', 'PYF442'].includes(code) && !(code === 'PYF492' && severity === 'review'),
+  );
+  expect(known).toEqual([]);
   expect(functions.length).toBeGreaterThanOrEqual(template.length);
 });

@@ -58,6 +58,21 @@ export function commitProblem(
     const hint = 'Finish it or give it up, then run the command again.';
     return { reason: `${found[1]} is in progress`, hint };
   }
+  const lock = textOf(runGit(root, ['rev-parse', '--git-path', 'index.lock']).stdout);
+  if (existsSync(resolve(root, lock))) {
+    return {
+      reason: `the index of git is locked (${lock})`,
+      hint: 'Wait until the other git has finished; if none runs, delete the lock.',
+    };
+  }
+  const ignored = runGit(root, ['check-ignore', '-z', '--stdin'], {}, paths.join('\0'));
+  const left = ignored.stdout.toString('utf8').split('\0').filter(Boolean);
+  if (paths.length > 0 && paths.every((path) => left.includes(path))) {
+    return {
+      reason: `git ignores all files that change (${listed(left)})`,
+      hint: 'Take the app out of .gitignore, or leave out `--commit`.',
+    };
+  }
   const staged = runGit(root, ['diff', '--cached', '--name-only', '-z', '--ignore-submodules=all']);
   const names = staged.stdout.toString('utf8').split('\0').filter(Boolean);
   if (staged.status !== 0 || names.length > 0) {
@@ -94,7 +109,10 @@ function branchProblem(root: string, branch: string | undefined): CommitProblem 
   }
   if (branch === current) return undefined;
   if (runGit(root, ['check-ref-format', '--branch', branch]).status !== 0) {
-    return { reason: `${JSON.stringify(branch)} is no name of a branch`, hint: 'Choose another.' };
+    return {
+      reason: `${JSON.stringify(branch)} is not a valid name of a branch`,
+      hint: 'Choose another name.',
+    };
   }
   const taken = runGit(root, ['for-each-ref', '--format=%(refname:short)', 'refs/heads'])
     .stdout.toString('utf8')

@@ -170,7 +170,7 @@ describe('writing', () => {
     const cwd = folderWith({ ...app, 'function_app.py': `${source}\nraise ValueError("no")\n` });
     const { code, stdout } = await add(cwd, 'timer', 'tick', '--yes', '--python', python);
     expect(code).toBe(0);
-    expect(stdout).toContain('Not verified: the app could not be indexed before either (PYF405');
+    expect(stdout).toContain('Not verified: the app could not be verified before either (PYF405');
     expect(readFileSync(join(cwd, 'function_app.py'), 'utf8')).toContain('def tick(');
   });
 

@@ -80,7 +80,10 @@ for line in sys.argv[2:]:
     name = re.match(r"[\\w-]+", line)[0]
     folder = site / (name.replace("-", "_") + "-9.0.dist-info")
     folder.mkdir()
-    (folder / "METADATA").write_text(f"Metadata-Version: 2.1\\nName: {name}\\nVersion: 9.0\\n")
+    text = f"Metadata-Version: 2.1\\nName: {name}\\nVersion: 9.0\\n"
+    # As that of the real package says.
+    brought = "Requires-Dist: opentelemetry-api\\n" if "monitor" in name else ""
+    (folder / "METADATA").write_text(text + brought)
 `;
 
 describe('pip in the .venv of the app', () => {

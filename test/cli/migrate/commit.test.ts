@@ -170,7 +170,24 @@ describe('nothing is written where it could not be committed:', () => {
       ['--branch', 'v2/app'],
       /there is a branch v2/,
     ],
-    ['no name of a branch', () => {}, ['--branch', 'a..b'], /"a\.\.b" is no name of a branch/],
+    ['no name of a branch', () => {}, ['--branch', 'a..b'], /"a\.\.b" is not a valid name/],
+    [
+      'a locked index',
+      (root) => writeFileSync(join(root, '.git/index.lock'), ''),
+      ['--commit'],
+      /the index of git is locked \(\.git\/index\.lock\)/,
+    ],
+    [
+      'an app that git ignores',
+      (root) => {
+        writeFileSync(join(root, '.gitignore'), '*\n');
+        git(root, 'rm', '-rq', '--cached', '.');
+        git(root, 'add', '-f', '.gitignore');
+        git(root, 'commit', '-qm', 'Ignore all');
+      },
+      ['--commit'],
+      /git ignores all files that change/,
+    ],
   ])('%s', async (_, prepare, flags, expected) => {
     const root = repository();
     prepare(root);
@@ -193,9 +210,9 @@ describe('nothing is written where it could not be committed:', () => {
 
 test('a commit that git refuses leaves what was written, and ends with 1', async () => {
   const root = repository();
-  writeFileSync(join(root, '.git/index.lock'), '');
+  writeFileSync(join(root, '.git/refs/heads/main.lock'), '');
   const { code, stdout } = await migrate(root, '--commit');
   expect(code).toBe(1);
-  expect(stdout).toMatch(/PYF587.*index\.lock/s);
+  expect(stdout).toMatch(/PYF587.*main\.lock/s);
   expect(existsSync(join(root, 'function_app.py'))).toBe(true);
 });

@@ -102,5 +102,5 @@ test('for people it is a table with a sum', async () => {
   expect(stdout).toMatch(/^ {2}apps\/old +@acme\/orders +0\.9\.0 +now 1\.0\.0 +Late$/m);
   expect(stdout).toMatch(/^3 uses in 2 apps, 1 behind\.$/m);
   const none = await pyfunc(['registry', 'affected', 'http'], { cwd: join(root, 'apps') });
-  expect(none).toMatchObject({ code: 0, stdout: 'None of 3 apps has http on file.\n' });
+  expect(none).toMatchObject({ code: 0, stdout: 'None of 3 apps uses http.\n' });
 });

@@ -34,11 +34,8 @@ test('many registries are listed without their files being read', () => {
 });
 
 test('without a pyfunc.config nothing of registries is loaded but the search', () => {
-  const loader = join(
-    folderWith({ 'log.mjs': logging, 'register.mjs': registering }),
-    'register.mjs',
-  );
-  const loaded = (files: Files) => list(files, '--import', loader);
+  const hook = join(folderWith({ 'log.cjs': logging }), 'log.cjs');
+  const loaded = (files: Files) => list(files, '--require', hook);
   expect(loaded({})).not.toMatch(/open-configured|config-script|open-source/);
   const files = { 'pyfunc.config.json': '{}' };
   expect(loaded(files)).toMatch(/open-configured/);
@@ -46,11 +43,11 @@ test('without a pyfunc.config nothing of registries is loaded but the search', (
 });
 
 /** Prints each module that is loaded. */
-const registering =
-  "import { register } from 'node:module';\nregister('./log.mjs', import.meta.url);\n";
-const logging = `import { writeSync } from 'node:fs';
-export async function load(url, context, next) {
-  writeSync(1, url + '\\n');
-  return next(url, context);
-}
+const logging = `const { writeSync } = require('node:fs');
+const Module = require('node:module');
+const load = Module._load;
+Module._load = function (request, ...others) {
+  writeSync(1, request + '\\n');
+  return load.call(this, request, ...others);
+};
 `;

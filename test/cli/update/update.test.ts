@@ -150,7 +150,7 @@ describe('pyfunc update', () => {
       'function_app.py': `${app['function_app.py']}\nraise SystemError("mine")\n`,
     }));
     const { code, stdout } = await run('update', 'apps/shop', ...verified);
-    expect(stdout).toContain('could not be indexed before either');
+    expect(stdout).toContain('could not be verified before either');
     expect(code).toBe(0);
   });
 
