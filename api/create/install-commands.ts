@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs';
 import { delimiter, isAbsolute } from 'node:path';
 import type { Answers } from '../../generators/templates/question.ts';
 import { pythonsOfMachine } from '../../verify/machine-pythons.ts';
-import { isOnPath } from '../../workspace/process/on-path.ts';
+import { isOnPath, isProgramAt } from '../../workspace/process/on-path.ts';
 import { commandLine } from '../../workspace/text/command-line.ts';
 import type { Host } from '../host.ts';
 
@@ -29,7 +28,7 @@ function pythonFor(version: string, env: Host['env']): string {
   const folders = (env.PATH ?? '').split(delimiter).filter((each) => !/[\\/]shims$/.test(each));
   if (isOnPath(name, { PATH: folders.join(delimiter) })) return name;
   const installed = pythonsOfMachine(env, [version]).find(
-    (path) => isAbsolute(path) && path.includes(version) && existsSync(path),
+    (path) => isAbsolute(path) && path.includes(version) && isProgramAt(path),
   );
   return installed ?? name;
 }

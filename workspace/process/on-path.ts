@@ -7,3 +7,8 @@ export function isOnPath(name: string, environment: NodeJS.ProcessEnv): boolean 
   const folders = (environment.PATH ?? environment.Path ?? '').split(delimiter).filter(Boolean);
   return folders.some((folder) => files.some((file) => existsSync(join(folder, file))));
 }
+
+/** Whether a program is where a path says. */
+export function isProgramAt(path: string): boolean {
+  return existsSync(path);
+}
