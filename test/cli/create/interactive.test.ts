@@ -23,7 +23,7 @@ const defaults = [
   ['Where functions live', enter],
   ['Version of Python', enter],
   ['Access to HTTP', enter],
-  ['What manages', enter],
+  ['Package manager', enter],
   ['Tests for', enter],
   ['Extras', enter],
 ] as const;
@@ -46,7 +46,7 @@ describe.sequential('in a terminal', () => {
       ['Functions to start with', `${space}${enter}`],
       ['Where functions live', `${down}${enter}`],
       ['Access to HTTP', `${down}${enter}`],
-      ['What manages', `${down}${enter}`],
+      ['Package manager', `${down}${enter}`],
       ['Tests for', `${down}${enter}`],
       ['Extras', `${space}${down}${down}${down}${space}${enter}`],
       ['Write', enter],
