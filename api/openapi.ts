@@ -83,8 +83,8 @@ export async function openApi(
 
 function problemWithOutput(file: string): string | undefined {
   if (!file.endsWith('.json')) return 'must end in .json';
-  if (isSecretFile(file) || /(?:^|\/)(?:host|function|package|pyfunc-lock)\.json$/i.test(file)) {
-    return 'must not be a file that the app or a tool reads for its settings';
+  if (isSecretFile(file) || /(?:^|\/)function\.json$/i.test(file)) {
+    return 'must not be a file that Azure Functions reads';
   }
   return problemWithPath(file) === undefined ? undefined : 'must be in the folder of the app';
 }

@@ -39,6 +39,8 @@ export interface Flag {
   /** May be given several times; the option is then a list. */
   readonly many?: boolean;
   readonly choices?: readonly string[];
+  /** What the name of the file may end in that the flag names. */
+  readonly endings?: readonly string[];
   /** The flag whose row in `--help` also describes this one, which has no row. */
   readonly under?: string;
   /** It answers a question: its value is an answer and not an option of the command. */

@@ -146,7 +146,13 @@ function configured(program: Program, host: Process, help: () => readonly string
 
 function option(flag: Flag): Option {
   const made = new Option(flag.flags, flag.about);
-  const { choices } = flag;
+  const { choices, endings } = flag;
+  if (endings !== undefined) {
+    made.argParser((value: string) => {
+      if (endings.some((each) => value.toLowerCase().endsWith(each))) return value;
+      throw new InvalidArgumentError(`must be a file that ends in ${endings[0]}`);
+    });
+  }
   if (choices !== undefined) {
     made.argParser((value: string) => {
       if (choices.includes(value)) return value;

@@ -250,7 +250,7 @@ def _not_run(watch, modules):
     for filename, module in modules.items():
         for node, scope in watch.source(filename):
             is_run = (filename, node.lineno) in run or (module.__file__, node.lineno) in run
-            if is_run and not any(_asks_environment(each) for each in scope):
+            if is_run and not any(_asks_environment(each, filename) for each in scope):
                 continue
             names = {**_annotated(scope, module), **vars(module)}
             if not any(_is_trigger_of_app(each, names) for each in node.decorator_list):
@@ -269,12 +269,50 @@ def _not_run(watch, modules):
 
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
-_ENVIRONMENT = re.compile(r"\b(?:environ|getenv|platform|gethostname|getnode)\b")
+# What another machine may answer differently: variables, files, the place of the app, the user, the host.
+_ENVIRONMENT = re.compile(
+    r"\b(?:environb?|getenv|platform|gethostname|getnode|__file__|exists|is_?file|is_?dir|open|listdir|glob"
+    r"|getcwd|getuid|geteuid|getlogin|getpass|expanduser|home|argv|executable)\b"
+)
 
 
-def _asks_environment(node):
+def _asks_environment(node, filename):
     """A condition that may hold on this machine and not in Azure, or the other way round."""
-    return isinstance(node, ast.If) and _ENVIRONMENT.search(ast.unparse(node.test)) is not None
+    if not isinstance(node, ast.If):
+        return False
+    given, seen, left = _given(filename), set(), [node.test]
+    for each in left:
+        if _ENVIRONMENT.search(ast.unparse(each)):
+            return True
+        names = {part.id for part in ast.walk(each) if isinstance(part, ast.Name)} - seen
+        seen |= names
+        left.extend(value for name in names for value in given.get(name, ()))
+    return False
+
+
+@functools.cache
+def _given(filename):
+    """By name, the expressions that a module assigns to it or opens it with, functions left out."""
+    try:
+        with open(filename, "rb") as file:
+            tree = ast.parse(file.read())
+    except (OSError, SyntaxError, ValueError):
+        return {}
+    found = {}
+    left = list(tree.body)
+    for node in left:
+        if isinstance(node, (*_FUNCTIONS, ast.ClassDef)):
+            continue
+        pairs = [(target, node.value) for target in getattr(node, "targets", ())]
+        if isinstance(node, ast.AnnAssign) and node.value is not None:
+            pairs = [(node.target, node.value)]
+        pairs += [(each.optional_vars, each.context_expr) for each in getattr(node, "items", ())]
+        for target, value in pairs:
+            for name in ast.walk(target) if target is not None else ():
+                if isinstance(name, ast.Name):
+                    found.setdefault(name.id, []).append(value)
+        left.extend(each for each in ast.iter_child_nodes(node) if isinstance(each, ast.stmt))
+    return found
 
 
 def _annotated(scope, module):

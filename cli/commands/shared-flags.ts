@@ -21,6 +21,7 @@ export const formatFlag: Flag = {
 export const reportFlag: Flag = {
   flags: '--report <file.html>',
   about: 'also write an HTML page with everything to this file',
+  endings: ['.html', '.htm'],
   under: '--format',
 };
 

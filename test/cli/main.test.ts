@@ -130,6 +130,12 @@ describe('a slip of the finger', () => {
     }
   });
 
+  test('a report that is not an HTML file is refused', async () => {
+    const { code, stderr } = await pyfunc(['verify', '.', '--report', 'host.json']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('must be a file that ends in .html');
+  });
+
   test('in a flag is met with the flag that was meant', async () => {
     const { code, stderr } = await pyfunc(['explain', '--jsn']);
     expect(code).toBe(2);

@@ -238,12 +238,22 @@ describe('pyfunc openapi', async () => {
     ['other JSON in the file', ['--output', 'host.json'], 5, 'PYF590'],
     ['a file that is not JSON', ['--output', 'openapi.yaml'], 2, 'must end in .json'],
     ['a file elsewhere', ['--output', '../openapi.json'], 2, 'must be in the folder of the app'],
+    ['a file of settings', ['--output', 'local.settings.json'], 2, 'must not be a file that'],
     ['a check of nothing', ['--check'], 2, 'needs --output'],
   ] as const)('is refused for %s', async (_, words, exit, says) => {
     const before = shown(root);
     const ran = await openapi(root, ...words, ...given);
     expect([ran.code, ran.stderr]).toEqual([exit, expect.stringContaining(says)]);
     expect(shown(root)).toEqual(before);
+  });
+
+  test('masks secrets that a docstring quotes', async () => {
+    const key = `${'b'.repeat(20)}${'Z9'.repeat(33)}==`;
+    const text = `${app['function_app.py']}\n\n@app.route(route="keys")\ndef keys(req: func.HttpRequest) -> str:\n    """Uses AccountKey=${key}."""\n    return ""\n`;
+    const ran = await openapi(folderWith({ ...app, 'function_app.py': text }), ...given);
+    expect(ran.code).toBe(0);
+    expect(ran.stdout).toContain('Uses AccountKey=***');
+    expect(ran.stdout).not.toContain(key);
   });
 
   test('is none of an app that does not load', async () => {

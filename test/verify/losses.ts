@@ -854,6 +854,33 @@ export const soundApps: readonly LossyApp[] = [
     [],
     { notes: ['PYF481'] },
   ),
+  ...(
+    [
+      ['a copy of the variables', 'set = dict(os.environ)', '"WEBSITE_SITE_NAME" not in set'],
+      ['variables as bytes', '', 'b"WEBSITE_SITE_NAME" not in os.environb'],
+      [
+        'the file of local settings',
+        'import pathlib\nhere = pathlib.Path(__file__).parent',
+        '(here / "host.json").exists()',
+      ],
+      [
+        'what a file says',
+        'import json\nwith open(__file__) as file:\n    text = file.read()\nsize = len(text)',
+        'size > 0',
+      ],
+      ['the folder of the app', '', 'not __file__.startswith("/home/site")'],
+      ['the user', '', 'os.getuid() >= 0'],
+    ] as const
+  ).map(([name, lines, condition]) =>
+    lossy(
+      `a function under a condition on ${name}`,
+      script(
+        `${app}import os\n${lines}\n${hello}if ${condition}:\n    @app.route(route="here")\n    def here(req: func.HttpRequest): ...\n`,
+      ),
+      [],
+      { notes: ['PYF481'] },
+    ),
+  ),
   lossy(
     'a function under a condition that any machine decides alike',
     script(
