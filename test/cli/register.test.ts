@@ -61,6 +61,49 @@ describe('pyfunc register', () => {
     expect(scriptOf(cwd)).toBe(script);
   });
 
+  test.each<[string, Files, string]>([
+    [
+      'a package that the requirements lack',
+      {
+        'requirements.txt': 'azure-functions\n',
+        'flow.py': `import azure.durable_functions as df
+
+bp = df.Blueprint()
+
+
+@bp.orchestration_trigger(context_name="context")
+def flow(context):
+    return 1
+`,
+      },
+      'PYF492',
+    ],
+    [
+      'functions in a file that nothing imports',
+      {
+        'parts/__init__.py': '',
+        'parts/base.py': 'import azure.functions as func\n\nbp = func.Blueprint()\n',
+        'parts/one.py': `import azure.functions as func
+
+from .base import bp
+
+
+@bp.route(route="one")
+def one(req: func.HttpRequest) -> str:
+    return "one"
+`,
+      },
+      'PYF460',
+    ],
+  ])('is rolled back for %s', async (_, files, says) => {
+    const cwd = folderWith({ ...host, 'function_app.py': script, ...files });
+    const before = shown(cwd);
+    const { code, stdout } = await register(cwd, '--yes', '--python', python);
+    expect([code, stdout]).toEqual([1, expect.stringContaining(says)]);
+    expect(stdout).not.toContain('Verified:');
+    expect(shown(cwd)).toEqual(before);
+  });
+
   test('--check ends with 3 and names the functions; --dry-run writes nothing', async () => {
     const cwd = folderWith(two);
     const check = await register(cwd, '--check');

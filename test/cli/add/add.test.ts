@@ -174,6 +174,18 @@ describe('writing', () => {
     expect(readFileSync(join(cwd, 'function_app.py'), 'utf8')).toContain('def tick(');
   });
 
+  test('an app of which the host starts less than is indexed is not called verified', async () => {
+    const twice = ['one', 'two'].map(
+      (name) =>
+        `\n\n@api.route(route="same")\ndef ${name}(req: func.HttpRequest) -> str:\n    return ""\n`,
+    );
+    const cwd = folderWith({ ...app, 'function_app.py': source + twice.join('') });
+    const { code, stdout } = await add(cwd, 'timer', 'tick', '--yes', '--python', python);
+    expect(code).toBe(0);
+    expect(stdout).toContain('Not verified: the app could not be verified before either (PYF511');
+    expect(stdout).not.toMatch(/^Verified/m);
+  });
+
   test('the folder of the app may be given', async () => {
     const cwd = folderWith(
       Object.fromEntries(Object.entries(app).map(([k, v]) => [`a/b/${k}`, v])),
