@@ -4,13 +4,24 @@ import { bundledLibrary } from '../../verify/library.ts';
 import { originalFrom } from '../../verify/original.ts';
 import type { UserPython } from '../../verify/python.ts';
 import { verifyApp } from '../../verify/verify.ts';
+import type { Change } from '../../workspace/change/edit.ts';
 import { type Host, untilAborted } from '../host.ts';
 import type { Prove } from '../write.ts';
 import type { AppPlan } from './app-plan.ts';
 
-/** Whether a plan brings code to azure-functions-durable 2.x. */
+/** Whether a plan brings an app to azure-functions-durable 2.x: its code, or its requirements alone. */
 export function isDurableUpgrade({ changes }: Pick<AppPlan, 'changes'>): boolean {
-  return changes.some(({ because }) => because.some(({ step }) => step === 'upgrade-durable'));
+  return changes.some(({ before, after, because }) => {
+    if (because.some(({ step }) => step === 'upgrade-durable')) return true;
+    const isRaised = because.some(({ step }) => step === 'update-requirements');
+    return isRaised && asksForDurable2(after) && !asksForDurable2(before);
+  });
+}
+
+/** Whether a list of requirements names a version of the library from 2 on. */
+function asksForDurable2(file: Change['after']): boolean {
+  const text = Buffer.from(file?.bytes ?? []).toString();
+  return /^[ \t"']*azure[-_.]functions[-_.]durable\b[^\n]*[=>~]=?[ \t]*2\./im.test(text);
 }
 
 /** Why a Python proves nothing of an app on azure-functions-durable 2.x; undefined where it does. */

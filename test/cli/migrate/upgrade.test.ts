@@ -61,6 +61,27 @@ describe('--upgrade durable', () => {
     );
   });
 
+  test('is not called verified either where only the requirement changes', async () => {
+    const text = `import azure.functions as func
+import azure.durable_functions as df
+
+app = df.DFApp()
+
+
+@app.activity_trigger(input_name="city")
+def greet(city: str) -> str:
+    return f"Hello {city}"
+`;
+    const { code, stdout } = await run(
+      folderWith({ ...app, 'function_app.py': text }),
+      first,
+      '--yes',
+    );
+    expect(code).toBe(0);
+    expect(stdout).toContain('azure-functions-durable==2.0.0rc3');
+    expect(stdout).not.toMatch(/^Verified/m);
+  });
+
   test('is rolled back where 2.x does not load the app', async () => {
     const text = `${app['function_app.py']}\ngetattr(df, "Entity").create(run)\n`;
     const cwd = folderWith({ ...app, 'function_app.py': text });
