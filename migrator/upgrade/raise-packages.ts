@@ -7,8 +7,10 @@ export const raisePackages: Step = {
   name: 'raise-packages',
   *run(design) {
     const { options, app } = design;
+    if (!options.upgrade.includes('packages')) return;
+    const isDurable = usesDurable(app.pythonSources);
     // Durable 2 asks for more than this does.
-    if (!options.upgrade.includes('packages') || options.upgrade.includes('durable')) return;
-    yield* requireVersions(design, raisedNeeds(usesDurable(app.pythonSources)));
+    if (isDurable && options.upgrade.includes('durable')) return;
+    yield* requireVersions(design, raisedNeeds(isDurable));
   },
 };

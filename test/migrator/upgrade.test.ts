@@ -39,6 +39,10 @@ describe('--upgrade on an app of the v2 model', () => {
     expect(texts[file]).toContain(text);
   });
 
+  test('packages are raised beside durable where the app has no durable function', () => {
+    expect(upgraded(['packages', 'durable']).texts).toEqual(upgraded(['packages']).texts);
+  });
+
   test('all of it in one run, and then no more', () => {
     const all: UpgradeName[] = ['host', 'bundle', 'python', 'packages'];
     const { texts } = upgraded(all);
