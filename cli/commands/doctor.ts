@@ -54,8 +54,8 @@ function reportLines(outcome: DoctorOutcome, session: Session, showsNotes: boole
   const size = functions.length === 0 ? '' : `, ${counted(functions.length, 'function')}`;
   const verdict: Line =
     grave.length === 0
-      ? [styled('green', 'Healthy'), ': nothing to settle.']
-      : [styled('red', 'To settle'), `: ${counted(grave.length, 'diagnostic')}.`];
+      ? [styled('green', 'Healthy'), ': no problems found.']
+      : [styled('red', 'Problems found'), `: ${counted(grave.length, 'diagnostic')}.`];
   const isWritten = kind === 'written';
   return [
     ...(unverified === undefined ? [] : [`Not verified: ${unverified}.`]),
