@@ -112,7 +112,7 @@ const places: readonly (readonly [path: string, write: (text: string) => string]
 ];
 
 const entry = declare<{ what: string }>({
-  code: 'PYF999',
+  code: 'PYF000',
   severity: 'review',
   title: 'a test',
   message: ({ what }) => `The value ${what} is odd.`,
