@@ -61,16 +61,29 @@ export const durableUpgrade = {
       after: 'def start(req, client):\n    client.schedule_new_orchestration("Run")',
     },
   }),
-  python: declare<{ needs: string }>({
+  python: declare<{ needs: string; raises: boolean }>({
     code: 'PYF554',
-    severity: 'review',
-    beforeDeploy: true,
+    severity: 'error',
+    exit: 'refused',
     title: 'Python too old for azure-functions-durable 2.x',
     message: ({ needs }) =>
-      `azure-functions-durable 2.x needs Python ${needs}; an older one is named here.`,
-    hint: () =>
-      'Change the version. Upgrading with --upgrade durable,python does so for files in the app where one version is named.',
-    why: 'For an older Python, pip finds no azure-functions-durable 2.x, so that the build fails or installs 1.x.',
+      `azure-functions-durable 2.x needs Python ${needs}, and the app asks for an older one.`,
+    hint: ({ raises }) =>
+      raises
+        ? 'Change these versions, then run the upgrade again.'
+        : 'Raise Python in the same run with --upgrade python,durable, or change these versions first.',
+    why: 'For an older Python, pip finds no azure-functions-durable 2.x, so that the app could not be built or deployed. With python in --upgrade, pyfunc changes each place in the app that names one version or a range.',
+    example: { before: "python-version: '3.11'", after: "python-version: '3.13'" },
+  }),
+  pythonOutside: declare<{ needs: string }>({
+    code: 'PYF558',
+    severity: 'review',
+    beforeDeploy: true,
+    title: 'Python outside the app too old for azure-functions-durable 2.x',
+    message: ({ needs }) =>
+      `azure-functions-durable 2.x needs Python ${needs}, and a file outside the app names an older one.`,
+    hint: () => 'Change the version if this file builds or deploys the app.',
+    why: 'For an older Python, pip finds no azure-functions-durable 2.x, so that the build fails. pyfunc writes only in the folder of the app, and a file outside it may serve other apps.',
     example: { before: "python-version: '3.11'", after: "python-version: '3.13'" },
   }),
   bundle: declare<{ bundle: string }>({

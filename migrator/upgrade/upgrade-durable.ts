@@ -3,9 +3,6 @@
  * reported. The table of differences comes from the packages. See docs/how-to/durable.md
  */
 import type { Node } from 'web-tree-sitter';
-import { withoutComments } from '../../app/deployment/deployment-files.ts';
-import { imagesIn } from '../../app/deployment/host-version.ts';
-import { pythonsIn } from '../../app/deployment/python-version.ts';
 import { fullName, importedNames } from '../../app/inspect/imported-names.ts';
 import { type Diagnostic, diagnose, inPlaces, type Place } from '../../diagnostics/diagnostic.ts';
 import { durableUpgrade } from '../../diagnostics/durable-upgrade.ts';
@@ -29,6 +26,7 @@ import {
   type MethodCall,
   readDef,
 } from './durable-functions.ts';
+import { pythonOfDurable2 } from './durable-python.ts';
 
 const durable = 'azure.durable_functions';
 const moved: Readonly<Record<string, string>> = table.moved;
@@ -37,9 +35,6 @@ const goneNames: Readonly<Record<string, string>> = table.names;
 const goneMembers: Readonly<Record<string, string>> = table.members;
 const goneParameters: Readonly<Record<string, string>> = table.parameters;
 const notSync: Readonly<Record<string, string>> = table.missingOfSyncClient;
-
-/** The first version of Python with azure-functions-durable 2.x, as a minor version. */
-export const pythonOfDurable2 = table.python.replace(/^>=/, '');
 
 export const upgradeDurable: Step = { name: 'upgrade-durable', run };
 
@@ -74,7 +69,7 @@ function* run(design: Design): Generator<Edit | Diagnostic> {
     yield diagnose(durableUpgrade.deprecated, { names, count: old.length }, places);
   }
   yield* requireVersions(design, needs());
-  yield* python(design);
+  yield* pythonOfDurable2(design, upgradeDurable.name);
   yield* bundle(design);
   yield diagnose(durableUpgrade.running, {});
 }
@@ -551,38 +546,6 @@ const instead: Readonly<Record<string, string>> = {
   'Entity.handle': 'Decorate the entity function with entity_trigger.',
   raw: 'Use durable_client_input, orchestration_trigger or entity_trigger, then run the upgrade again.',
 };
-
-/** Files that name a Python which has no 2.x. */
-function* python(design: Design): Generator<Edit | Diagnostic> {
-  const minor = (text: string) => Number(/^3\.(\d+)/.exec(text)?.[1] ?? '99');
-  const least = minor(pythonOfDurable2);
-  const raises = design.options.upgrade.includes('python');
-  const left: Place[] = [];
-  for (const file of design.deploymentFiles) {
-    const text = withoutComments(file);
-    const images = imagesIn(file, text).flatMap(({ span, tag, value }) => {
-      const { python: named = '' } = tag;
-      const start = span.start + value.indexOf(named);
-      return named === '' ? [] : [{ start, end: start + named.length }];
-    });
-    for (const span of [...pythonsIn(file), ...images]) {
-      if (minor(text.slice(span.start, span.end)) >= least) continue;
-      const { path, isInside } = file;
-      if (raises && isInside) {
-        const because = { step: upgradeDurable.name };
-        yield { kind: 'modify', path, span, text: pythonOfDurable2, because };
-      } else left.push({ path, span });
-    }
-  }
-  const project = design.app.text('pyproject.toml') ?? '';
-  const asked = /^requires-python\s*=\s*(["'])(.*?)\1/m.exec(project);
-  if (asked && minor(/3\.\d+/.exec(asked[2] ?? '')?.[0] ?? '') < least) {
-    const end = asked.index + asked[0].length;
-    left.push({ path: 'pyproject.toml', span: { start: asked.index, end } });
-  }
-  if (left.length === 0) return;
-  yield diagnose(durableUpgrade.python, { needs: `${pythonOfDurable2} or later` }, inPlaces(left));
-}
 
 function* bundle({ app }: Design): Generator<Diagnostic> {
   const text = app.text('host.json');

@@ -295,35 +295,53 @@ describe('packages', () => {
     expect(texts['requirements.txt']).toBe(`azure-functions==2.3.0\n${after}\n`);
   });
 
-  test('a pyproject.toml, whose Python is too old, too', () => {
-    const project =
-      '[project]\nrequires-python = ">=3.10"\ndependencies = ["azure-functions-durable>=1.2"]\n';
-    const { texts, found } = upgraded({ 'function_app.py': head, 'pyproject.toml': project });
+  test('a pyproject.toml, too', () => {
+    const project = '[project]\ndependencies = ["azure-functions-durable>=1.2"]\n';
+    const { texts } = upgraded({ 'function_app.py': head, 'pyproject.toml': project });
     expect(texts['pyproject.toml']).toContain('"azure-functions-durable>=2.0.0rc3"');
-    expect(found).toEqual([expect.stringMatching(/^PYF554 pyproject.toml/)]);
   });
 });
 
-describe('Python and the bundle', () => {
-  const files = {
-    'function_app.py': head,
-    Dockerfile: 'FROM mcr.microsoft.com/azure-functions/python:4-python3.11\n',
-    'azure-pipelines.yml': "- task: UsePythonVersion@0\n  inputs:\n    versionSpec: '3.12'\n",
-  };
+test('the bundle is reported', () => {
+  const { found } = upgraded({ 'function_app.py': head, 'host.json': '{"version": "2.0"}' });
+  expect(found).toEqual([expect.stringMatching(/^PYF555 host.json .*host.json has none/)]);
+});
 
-  test('are reported', () => {
-    const { found } = upgraded({ ...files, 'host.json': '{"version": "2.0"}' });
-    expect(found).toEqual([
-      expect.stringMatching(/^PYF554 Dockerfile/),
-      expect.stringMatching(/^PYF555 host.json .*host.json has none/),
-    ]);
-  });
+describe('a Python that is too old', () => {
+  const places = [
+    ['Dockerfile', 'FROM mcr.microsoft.com/azure-functions/python:4-python‹3.11›\n', '3.13'],
+    ['azure-pipelines.yml', "- task: UsePythonVersion@0\n  inputs:\n    versionSpec: '‹3.12›'\n"],
+    ['infra/main.bicep', "linuxFxVersion: 'PYTHON|‹3.10›'\n"],
+    ['.python-version', '‹3.11.4›\n'],
+    ['environment.yml', 'dependencies:\n  - python=‹3.10›\n'],
+    ['pyproject.toml', '[project]\nname = "a"\nrequires-python = "‹>=3.10›"\n', '>=3.13'],
+    ['pyproject.toml', "[project]\nrequires-python = '‹>=3.10,<4›'\n", '>=3.13,<4'],
+    ['pyproject.toml', '[tool.poetry.dependencies]\npython = "‹^3.11›"\n', '^3.13'],
+    ['Pipfile', '[requires]\npython_version = "‹3.11›"\n'],
+  ] as const;
 
-  test('Python is raised on request', () => {
-    const { found, texts } = upgraded(files, ['durable', 'python']);
-    expect(found).toEqual([]);
-    expect(texts.Dockerfile).toContain(':4-python3.13\n');
-    expect(texts['azure-pipelines.yml']).toContain("versionSpec: '3.13'");
+  test.each(places)(
+    'refuses the upgrade, and is raised with python: %s %s',
+    (path, text, to = '3.13') => {
+      const files = { 'function_app.py': head, [path]: text.replace(/[‹›]/g, '') };
+      expect(upgraded(files)).toMatchObject({
+        status: 'refused',
+        texts: {},
+        found: [
+          expect.stringMatching(`^PYF554 ${path} azure-functions-durable 2.x needs Python 3.13`),
+        ],
+      });
+      const { texts, found } = upgraded(files, ['python', 'durable']);
+      expect({ text: texts[path], found }).toEqual({ text: text.replace(/‹.*›/, to), found: [] });
+    },
+  );
+
+  test('refuses the upgrade where it cannot be raised for sure', () => {
+    const files = { 'pyproject.toml': '[project]\nrequires-python = ">=3.10,<3.13"\n' };
+    expect(upgraded({ 'function_app.py': head, ...files }, ['python', 'durable'])).toMatchObject({
+      status: 'refused',
+      found: [expect.stringMatching(/^PYF554 pyproject.toml/)],
+    });
   });
 });
 
