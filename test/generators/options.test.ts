@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { parseDocument } from 'yaml';
 import type { Answers } from '../../generators/templates/question.ts';
 import { pairwise } from '../../registry/testing/pairwise.ts';
@@ -9,6 +9,7 @@ import { environment, programs } from '../python/environment.ts';
 import { indexInV2 } from '../python/oracle.ts';
 import { folderWith } from '../workspace/folders.ts';
 import { generate, library } from './new-app.ts';
+import { type Tried, tryFiles } from './try-apps.ts';
 
 const py313 = await environment('py313');
 const choicesOf = (name: string): string[] => {
@@ -65,11 +66,22 @@ const ruff = path.join(await programs('tools'), 'ruff');
 
 const titled = combinations.map((answers) => {
   const { layout, packages, tests, python, extras: chosen } = answers;
-  return { answers, title: [layout, packages, tests, python, ...[chosen].flat()].join(' ') };
+  const title = [layout, packages, tests, python, ...[chosen].flat()].join(' ');
+  return { answers, app: generate(answers), title };
 });
+const tested = titled.filter(({ app }) => testsOf(app.files).length > 0);
+let tried: readonly Tried[] = [];
 
-describe.each(titled)('$title', ({ answers }) => {
-  const app = generate(answers);
+beforeAll(async () => {
+  const files = tested.map(({ app }) => app.bytes);
+  tried = await tryFiles(py313, files);
+}, 300_000);
+
+function testsOf(files: object): string[] {
+  return Object.keys(files).filter((name) => name.startsWith('tests/'));
+}
+
+describe.each(titled)('$title', ({ answers, app }) => {
   const template = answers.template as string[];
 
   test('is planned without a remark, and again without a change', () => {
@@ -103,12 +115,12 @@ describe.each(titled)('$title', ({ answers }) => {
   });
 
   test('its tests pass, if it has any', () => {
-    const tests = Object.keys(app.files).filter((name) => name.startsWith('tests/'));
+    const tests = testsOf(app.files);
     expect(tests.length).toBe(answers.tests === 'pytest' ? template.length : 0);
     if (tests.length === 0) return;
-    const words = ['-B', '-m', 'pytest', '-q', '-p', 'no:cacheprovider', '--strict-config'];
-    const cwd = folderWith(app.bytes);
-    expect(execFileSync(py313, words, { cwd, encoding: 'utf8' })).toMatch(/^\.+ /);
+    const result = tried[tested.findIndex((each) => each.app === app)]?.tests.value;
+    expect(result?.said).toMatch(/^\.+ /);
+    expect(result?.status).toBe(0);
   });
 
   test.skipIf(!existsSync(ruff))('Ruff has nothing to say', () => {

@@ -1,12 +1,10 @@
-import { execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { text as textOf } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compareFunctions } from '../../bindings/compare/compare.ts';
-import type { IndexedFunction } from '../../bindings/compare/comparison.ts';
 import { environment, programs, repository } from '../python/environment.ts';
 import { fill } from '../workspace/folders.ts';
 import { generate } from './new-app.ts';
@@ -19,6 +17,7 @@ import {
   someJobs,
   templates,
 } from './template-jobs.ts';
+import { type Tried, tryApps } from './try-apps.ts';
 
 /**
  * All of them with PYFUNC_ALL_TEMPLATES=1; otherwise each template in two places, by turns. While you
@@ -35,14 +34,6 @@ const pythons = {
   '3.13': await environment('templates-py313'),
 };
 const versions = ['3.10', '3.13'] as const;
-
-/** What try_apps.py says of one app. */
-interface Tried {
-  readonly folder: string;
-  readonly uncompiled: readonly string[];
-  readonly functions: { readonly value?: readonly IndexedFunction[]; readonly failure?: string };
-  readonly tests: { readonly value?: { readonly status: number; readonly said: string } };
-}
 
 const root = mkdtempSync(path.join(tmpdir(), 'pyfunc-templates-'));
 const tried: { [version: string]: readonly Tried[] } = {};
@@ -70,11 +61,7 @@ function passedOf({ tests }: Tried): number {
 }
 
 async function tryOn(version: (typeof versions)[number]): Promise<void> {
-  const script = path.join(repository, 'test/generators/try_apps.py');
-  const process = spawn(pythons[version], ['-B', script], { stdio: ['pipe', 'pipe', 'inherit'] });
-  process.stdin.end(JSON.stringify(jobs.map(folderOf)));
-  const lines = (await textOf(process.stdout)).trim().split('\n');
-  tried[version] = lines.map((line) => JSON.parse(line));
+  tried[version] = await tryApps(pythons[version], jobs.map(folderOf));
 }
 
 /** What each tool has to say; nothing is all right. */
@@ -179,15 +166,12 @@ test('all functions stand side by side in one app', async () => {
   // Notes say which versions the templates leave out.
   expect(diagnostics.filter(({ severity }) => severity !== 'note')).toEqual([]);
   fill(path.join(root, 'all'), bytes);
-  const script = path.join(repository, 'test/generators/try_apps.py');
-  const python = spawn(pythons['3.13'], ['-B', script], { stdio: ['pipe', 'pipe', 'inherit'] });
-  python.stdin.end(JSON.stringify([path.join(root, 'all')]));
-  const result: Tried = JSON.parse(await textOf(python.stdout));
-  expect(result.functions.failure).toBeUndefined();
-  const names = result.functions.value?.map(({ name }) => name).sort();
+  const [result] = await tryApps(pythons['3.13'], [path.join(root, 'all')]);
+  expect(result?.functions.failure).toBeUndefined();
+  const names = result?.functions.value?.map(({ name }) => name).sort();
   expect(names).toEqual(
     template.flatMap((each) => expectedFunctions(each).map(({ name }) => name)).sort(),
   );
-  expect(result.tests.value?.said).toMatch(/\d+ passed/);
-  expect(result.tests.value?.status).toBe(0);
+  expect(result?.tests.value?.said).toMatch(/\d+ passed/);
+  expect(result?.tests.value?.status).toBe(0);
 }, 300_000);
