@@ -16,6 +16,7 @@ const projects: readonly { name: string; include: string[]; exclude: string[] }[
 export default defineConfig({
   test: {
     projects: projects.map((project) => ({ extends: true, test: project })),
+    globalSetup: './test/one-run.ts',
     reporters: ['default', './test/closing-line.ts'],
     // Most of the time goes to Python and Node processes that tests start and wait for: one worker more
     // than there are cores keeps two cores busy.

@@ -1,15 +1,18 @@
-import { execFileSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll } from 'vitest';
+import { promisify } from 'node:util';
+import { beforeAll, inject } from 'vitest';
+import { locked, repository } from '../python/environment.ts';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
-
-/** Builds pyfunc for the tests of a file, in a folder of its own. Returns the path of an entry. */
+/** Builds pyfunc once for the tests of a run. Returns the path of an entry. */
 export function built(entry: 'pyfunc' | 'create/create-pyfunc' | 'chunks/package'): string {
-  const folder = path.join(root, '.cache', `built.${process.pid}`);
-  beforeAll(() => void execFileSync(process.execPath, ['build.mjs', folder], { cwd: root }));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const folder = path.join(inject('run'), 'dist');
+  beforeAll(() =>
+    locked(`${path.basename(inject('run'))}.built.lock`, async () => {
+      if (existsSync(folder)) return;
+      await promisify(execFile)(process.execPath, ['build.mjs', folder], { cwd: repository });
+    }),
+  );
   return path.join(folder, entry === 'chunks/package' ? `${entry}.js` : `${entry}.cjs`);
 }

@@ -7,7 +7,7 @@ import { repository, v2 } from '../cli/update/update-repository.ts';
 import { v1App } from '../cli/v1-app.ts';
 import { environment } from '../python/environment.ts';
 import { folderWith } from '../workspace/folders.ts';
-import { packAll, packFolder } from './pack.ts';
+import { packedOnce, packFolder } from './pack.ts';
 
 const python = await environment('py311');
 const folder = packFolder();
@@ -15,8 +15,8 @@ const folder = packFolder();
 const consumer = path.join(folder, 'consumer');
 const home = path.join(consumer, 'node_modules/pyfunc');
 
-beforeAll(() => {
-  const { pyfunc } = packAll(path.join(folder, 'once'));
+beforeAll(async () => {
+  const { pyfunc } = await packedOnce();
   mkdirSync(home, { recursive: true });
   execFileSync('tar', ['xzf', pyfunc.tarball, '--strip-components=1', '-C', home]);
   writeFileSync(path.join(consumer, 'package.json'), '{"type": "module"}');

@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Packed, packAll, packFolder } from './pack.ts';
+import { type Packed, packedOnce } from './pack.ts';
 import { type Registry, startRegistry } from './registry.ts';
 
 const fixture = fileURLToPath(new URL('fixtures/monorepo', import.meta.url));
@@ -46,9 +46,8 @@ export interface Monorepo {
 /** Makes it: two registries, three apps, one of which pyfunc has still to make. */
 export async function monorepo(): Promise<Monorepo> {
   const folder = mkdtempSync(path.join(tmpdir(), 'pyfunc-monorepo-'));
-  const packed = packFolder();
   const root = path.join(folder, 'acme');
-  const { pyfunc } = packAll(packed);
+  const { pyfunc } = await packedOnce();
   const packages: Packed[] = [pyfunc];
   const registry = await startRegistry(packages);
   const env = environment(folder, registry);
@@ -103,7 +102,7 @@ export async function monorepo(): Promise<Monorepo> {
     },
     remove() {
       registry.close();
-      for (const each of [folder, packed]) rmSync(each, { recursive: true, force: true });
+      rmSync(folder, { recursive: true, force: true });
     },
   };
 }

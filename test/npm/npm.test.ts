@@ -5,25 +5,24 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { packAll, packFolder } from './pack.ts';
+import { packedOnce } from './pack.ts';
 import { type Registry, startRegistry } from './registry.ts';
 
 const legacy = fileURLToPath(new URL('../../examples/legacy', import.meta.url));
 const folder = mkdtempSync(path.join(tmpdir(), 'pyfunc-npm-'));
 const work = path.join(folder, 'work');
-const packed = packFolder();
 let registry: Registry;
 let version: string;
 
 beforeAll(async () => {
-  const { pyfunc, createPyfunc } = packAll(packed);
+  const { pyfunc, createPyfunc } = await packedOnce();
   version = pyfunc.manifest.version;
   registry = await startRegistry([pyfunc, createPyfunc]);
   mkdirSync(work);
 });
 afterAll(() => {
   registry.close();
-  for (const each of [folder, packed]) rmSync(each, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true });
 });
 
 /** Runs npm or npx as someone who has never used it before: no cache, no settings. */

@@ -1,7 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { inject } from 'vitest';
+import { locked } from '../python/environment.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -30,11 +32,23 @@ export function packFolder(): string {
   return mkdtempSync(path.join(cache, 'packed-'));
 }
 
-/** Builds and packs both packages into a folder, as `npm publish` would, without touching dist/. */
-export function packAll(folder: string): {
+export interface Both {
   readonly pyfunc: Packed;
   readonly createPyfunc: Packed;
-} {
+}
+
+/** Both packages, built and packed once for the tests of a run. */
+export async function packedOnce(): Promise<Both> {
+  const folder = path.join(inject('run'), 'packed');
+  const file = path.join(folder, 'packed.json');
+  await locked(`${path.basename(inject('run'))}.packed.lock`, async () => {
+    if (!existsSync(file)) writeFileSync(file, JSON.stringify(packAll(folder)));
+  });
+  return JSON.parse(readFileSync(file, 'utf8'));
+}
+
+/** Builds and packs both packages into a folder, as `npm publish` would, without touching dist/. */
+export function packAll(folder: string): Both {
   const pyfunc = path.join(folder, 'pyfunc');
   const createPyfunc = path.join(folder, 'create-pyfunc');
   const dists = [pyfunc, createPyfunc].map((each) => path.join(each, 'dist'));

@@ -4,15 +4,15 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Packed, packAll, packFolder } from './pack.ts';
+import { type Packed, packAll, packedOnce, packFolder } from './pack.ts';
 
 type Name = 'pyfunc' | 'createPyfunc';
 
 const folder = packFolder();
 let packed: Record<Name, Packed>;
 
-beforeAll(() => {
-  packed = packAll(path.join(folder, 'once'));
+beforeAll(async () => {
+  packed = await packedOnce();
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -146,8 +146,8 @@ async function once(
   });
 }
 
-/** Test files that start together make an environment once: the others wait for the first. */
-async function locked(name: string, work: () => Promise<void>): Promise<void> {
+/** Test files that start together make something once: the others wait for the first. */
+export async function locked(name: string, work: () => Promise<void>): Promise<void> {
   const lock = path.join(cache, name);
   mkdirSync(cache, { recursive: true });
   while (!take(lock)) {
