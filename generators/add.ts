@@ -1,4 +1,5 @@
 import { declaredFunctions } from '../app/functions.ts';
+import { routePrefix } from '../app/host-json.ts';
 import { type NoV2App, readV2App, type V2App } from '../app/v2-app.ts';
 import {
   blueprintRegistered,
@@ -15,6 +16,7 @@ import { mergeModule } from '../python/merge-module.ts';
 import { parseModule } from '../python/parse.ts';
 import type { Because, Edit } from '../workspace/change/edit.ts';
 import type { TextEdit } from '../workspace/text/text-edit.ts';
+import { jsonDocumentAt } from '../workspace/tree/file-text.ts';
 import type { Tree } from '../workspace/tree/tree.ts';
 import { collisions } from './collisions.ts';
 import { needFromHost, needSettings } from './files/app-needs.ts';
@@ -34,6 +36,7 @@ import { withoutFault } from './language/render.ts';
 import type { Output } from './output.ts';
 import type { Plan } from './plan.ts';
 import { registerBlueprint } from './register-blueprint.ts';
+import { appendRequests } from './requests.ts';
 import { findTarget, type Target } from './target.ts';
 
 /** What is to be added to an app. */
@@ -128,6 +131,7 @@ class Planner {
     const placed = files.map((file) => placeFile(this.#tree, file));
     const collected = collectTests(this.#tree, files, this.#because);
     const [main] = functions;
+    const prefix = routePrefix(jsonDocumentAt(this.#tree, 'host.json')?.value);
     const listed = main && {
       name: main.name,
       title: template.manifest.title,
@@ -139,6 +143,7 @@ class Planner {
       ...placed,
       ...this.#needs(),
       collected,
+      appendRequests(this.#tree, functions, prefix, this.#because),
       ...(listed ? [listInReadme(this.#tree, listed, this.#because)] : []),
     ];
     const left = files.filter((_, index) => !placed[index]?.isTaken).map(({ path }) => path);

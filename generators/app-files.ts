@@ -1,3 +1,4 @@
+import { routePrefix } from '../app/host-json.ts';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import {
   functionNameTaken,
@@ -16,6 +17,7 @@ import { joinModules } from './join-modules.ts';
 import { fill } from './language/fill.ts';
 import { TemplateFault, type Values } from './language/render.ts';
 import { contentOf, pathOf, valuesFor, writeFiles } from './rendered-files.ts';
+import { sampleRequests } from './requests.ts';
 import type { Library } from './templates/library.ts';
 import type { Loaded } from './templates/loaded.ts';
 import type {
@@ -48,7 +50,14 @@ export function filesOfApp(library: Library, answers: Answers): NewFile[] {
   const home = homeFor(homes, answers.layout);
   const functions = templates.map((each) => place(each, app, home, answers));
   requireUniqueNames(functions.flatMap((each) => each.functions));
-  const values = { ...answers, ...valuesOf(app, functions) };
+  const values = {
+    ...answers,
+    ...valuesOf(app, functions),
+    requests: sampleRequests(
+      functions.flatMap((each) => each.functions),
+      routePrefix(app.manifest.host),
+    ),
+  };
   const files = writeFiles(app, answers, values, { step: kind });
   const host = functions.map(
     ({ template, answers: own }) => fill(template.manifest.host, own) as ManifestFields,

@@ -32,6 +32,7 @@ const given: Readonly<Record<Manifest['kind'], Names>> = {
     requirements: 'data',
     azureFunctions: 'bare',
     azure: 'data',
+    requests: 'data',
   },
   function: { app: 'text', module: 'text', bindings: 'data' },
   files: {},

@@ -99,7 +99,9 @@ describe.each(titled)('$title', ({ answers, app }) => {
       if (name.endsWith('.json')) JSON.parse(text);
       if (/\.ya?ml$/.test(name)) expect(parseDocument(text).errors).toEqual([]);
       expect(text, name).toMatch(/^\S(?:.|\n)*\S\n$/);
-      expect(text.replace(/\$\{\{.*?\}\}/g, 'x'), name).not.toMatch(/\{\{|\}\}|\n\n\n\n|[ \t]\n/);
+      expect(text.replace(/\$\{\{.*?\}\}|\{\{host\}\}/g, 'x'), name).not.toMatch(
+        /\{\{|\}\}|\n\n\n\n|[ \t]\n/,
+      );
     }
     const tomls = Object.entries(app.files).filter(([name]) => name.endsWith('.toml'));
     if (tomls.length === 0) return;
