@@ -50,7 +50,7 @@ export const bindingNotes: Readonly<Record<string, readonly string[]>> = {
     'For the property names of extension bundle 4: `containerName`, `connection`, `leaseContainerName`. The older names belong to `cosmos_db_trigger_v3`; a mixture needs `generic_trigger`.',
   ],
   cosmos_db_trigger_v3: [
-    'For the property names of extension bundles 2 and 3: `collectionName`, `connectionStringSetting`, `leaseCollectionName`. Bundle 4 does not read them. `pyfunc migrate --upgrade-bundle` raises the bundle and renames the properties in one step.',
+    'For the property names of extension bundles 2 and 3: `collectionName`, `connectionStringSetting`, `leaseCollectionName`. Bundle 4 does not read them. `pyfunc migrate --upgrade bundle` raises the bundle and renames the properties in one step.',
   ],
   cosmos_db_input: ['For the property names of extension bundle 4.'],
   cosmos_db_input_v3: [

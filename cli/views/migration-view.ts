@@ -107,7 +107,7 @@ function lastLines(outcome: MigrateOutcome, session: Session, steps: readonly Lo
 
 function nothing({ status }: MigrationAbout, label: string): Line {
   return status === 'already-v2'
-    ? `${label} is on the v2 model already: nothing to migrate.`
+    ? `${label} is on the v2 model already; nothing was changed.`
     : `There are no v1 functions to migrate in ${label}.`;
 }
 

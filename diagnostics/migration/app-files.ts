@@ -8,7 +8,7 @@ export const appFiles = {
     beforeDeploy: true,
     title: 'pinned version raised',
     message: ({ line, raised, needs }) =>
-      `The migrated app needs ${needs} or later; "${line}" becomes "${raised}".`,
+      `The app needs ${needs} or later; "${line}" becomes "${raised}".`,
     hint: () => 'Run your tests with the new version.',
     why: 'Decorators came with certain versions of azure-functions. An older one fails when the app is indexed, which means 0 functions.',
     example: {
@@ -22,7 +22,7 @@ export const appFiles = {
     exit: 'refused',
     title: 'requirement excludes the version needed',
     message: ({ line, minimum }) =>
-      `"${line}" excludes the versions the decorators need (${minimum} or later).`,
+      `"${line}" excludes the versions that the app needs (${minimum} or later).`,
     hint: ({ minimum }) => `Change the requirement so that it admits ${minimum}.`,
     why: 'Decorators came with certain versions of azure-functions. An older one fails when the app is indexed, which means 0 functions.',
     example: {
@@ -90,7 +90,7 @@ export const appFiles = {
     message: ({ range, current }) =>
       `The extension bundle ${range} is older than ${current}, which Microsoft recommends; it is kept.`,
     hint: () =>
-      'Raise it with --upgrade-bundle, which also renames the Cosmos DB properties it changes.',
+      'Raise it with --upgrade bundle, which also renames the Cosmos DB properties it changes.',
     why: 'Bundles decide which properties bindings understand. Raising one changes how the app behaves, so pyfunc does it only when asked.',
     example: { before: '"version": "[2.*, 3.0.0)"', after: '"version": "[4.*, 5.0.0)"' },
   }),
@@ -203,7 +203,7 @@ export const appFiles = {
     beforeDeploy: true,
     title: 'old version required outside the app',
     message: ({ name, minimum }) =>
-      `The migrated app needs ${name} ${minimum} or later, and a file outside the app asks for an older version.`,
+      `The app needs ${name} ${minimum} or later, and a file outside the app asks for an older version.`,
     hint: ({ name, minimum }) => `Require ${name}>=${minimum} there.`,
     why: 'Decorators came with certain versions of azure-functions. pyfunc writes only in the folder of the app, and a file outside it may serve other apps.',
     example: { before: 'azure-functions==1.9.0', after: 'azure-functions>=1.21.0' },
@@ -213,7 +213,7 @@ export const appFiles = {
     severity: 'review',
     beforeDeploy: true,
     title: 'lock file out of date',
-    message: ({ lock }) => `${lock} does not fit the packages that the migrated app asks for.`,
+    message: ({ lock }) => `${lock} does not fit the packages that the app now asks for.`,
     hint: ({ command }) => `Run \`${command}\`.`,
     why: 'An installation from a lock file takes the versions recorded there, or stops where they do not fit what is asked for.',
   }),

@@ -118,7 +118,7 @@ describe('--yes', () => {
     const before = shown(root);
     const { code, stdout } = await pyfunc(['migrate', '--check'], { cwd: root });
     expect(code).toBe(0);
-    expect(stdout).toMatch(/is on the v2 model already: nothing to migrate\.\n$/);
+    expect(stdout).toMatch(/is on the v2 model already; nothing was changed\.\n$/);
     expect(shown(root)).toEqual(before);
   });
 
