@@ -5,7 +5,7 @@ import { placed } from '../../api/report/placed.ts';
 import { diffView } from '../../cli/views/diff-view.ts';
 import { diagnosticLines } from '../../cli/views/report.ts';
 import type { Line } from '../../cli/views/terminal.ts';
-import { declare, diagnose } from '../../diagnostics/diagnostic.ts';
+import { type CodeEntry, diagnose } from '../../diagnostics/diagnostic.ts';
 import { secretLines } from '../../workspace/change/diff.ts';
 import type { Change } from '../../workspace/change/edit.ts';
 import { showsSecret } from '../../workspace/change/secret-changes.ts';
@@ -111,14 +111,15 @@ const places: readonly (readonly [path: string, write: (text: string) => string]
   ['README.md', (text) => `# Shop\n\nRun it with:\n\n    ${text}\n`],
 ];
 
-const entry = declare<{ what: string }>({
+// Not declared: other tests read all that is.
+const entry: CodeEntry<{ what: string }> = {
   code: 'PYF000',
   severity: 'review',
   title: 'a test',
   message: ({ what }) => `The value ${what} is odd.`,
   hint: ({ what }) => `Change ${what}.`,
   why: 'For the test.',
-});
+};
 
 const plain = (lines: readonly Line[]) =>
   lines
