@@ -57,7 +57,7 @@ function isNamed({ key, statement, import: own }: PythonItem): boolean {
 }
 
 /** Whether at least half of the lines of two texts say the same. */
-function isMuchTheSame(one: string, other: string): boolean {
+export function isMuchTheSame(one: string, other: string): boolean {
   const [a, b] = [one, other].map((text) => logicalLines(text).map(({ form }) => form)) as [
     string[],
     string[],

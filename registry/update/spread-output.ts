@@ -1,8 +1,8 @@
 import { withModules } from '../../merge/modules.ts';
-import { azureNameOfItem, followFunctions } from '../../merge/python/identity.ts';
+import { azureName, azureNameOfItem, followFunctions } from '../../merge/python/identity.ts';
 import { moduleLevel, type PythonItem, pythonItems } from '../../merge/python/items.ts';
 import { says } from '../../merge/python/parts.ts';
-import { followRenames } from '../../merge/python/renames.ts';
+import { followRenames, isMuchTheSame } from '../../merge/python/renames.ts';
 import type { Import, ImportedName } from '../../python/imports/imports.ts';
 import type { PyModule } from '../../python/module.ts';
 import { type TextEdit, withEdits } from '../../workspace/text/text-edit.ts';
@@ -19,23 +19,41 @@ export interface Part {
 /** The parts of a module, and what stands in several files, so that nobody knows which is meant. */
 export interface Spread {
   readonly parts: readonly Part[];
-  readonly unplaced: readonly { readonly base: string; readonly theirs: string; name: string }[];
+  readonly unplaced: readonly {
+    readonly base: string;
+    readonly theirs: string;
+    /** What it is, and why nobody knows where it belongs. */
+    readonly what: string;
+  }[];
 }
 
 /**
  * Finds where the user put what a template makes for the file `path`: a function by its name in Azure,
  * a helper, class or constant by its name in a file that these functions are in or import it from. What
- * is in no other file belongs to `path`.
+ * is in no other file belongs to `path`. `generated` are the names in Azure of all that templates made in
+ * the app, in lower case.
  */
-export function spreadOutput(tree: Tree, path: string, base: string, theirs: string): Spread {
+export function spreadOutput(
+  tree: Tree,
+  path: string,
+  base: string,
+  theirs: string,
+  generated: ReadonlySet<string>,
+): Spread {
   const whole = { parts: [{ path, base, theirs }], unplaced: [] };
   const home = indexPython(tree, path);
   if (home?.isBroken) return whole;
   return withModules((modules) => {
     const [old, now] = [modules.open(base), modules.open(theirs)];
     if (old.syntaxError || now.syntaxError) return whole;
-    return new Spreading(tree, path, home, old, now).run() ?? whole;
+    return new Spreading(tree, path, home, [old, now], generated).run() ?? whole;
   });
+}
+
+const severalFiles = 'which several files may have';
+
+function defOf(name: string): string {
+  return `def ${name}(`;
 }
 
 class Spreading {
@@ -47,16 +65,19 @@ class Spreading {
   readonly #theirs: readonly PythonItem[];
   /** By key, the file that the user has an item in. */
   readonly #places = new Map<string, string>();
-  readonly #ambiguous = new Set<string>();
+  /** By key, why nobody knows where an item belongs. */
+  readonly #ambiguous = new Map<string, string>();
+  readonly #generated: ReadonlySet<string>;
   #others: readonly PythonIndex[] | undefined;
 
   constructor(
     tree: Tree,
     path: string,
     home: PythonIndex | undefined,
-    base: PyModule,
-    theirs: PyModule,
+    [base, theirs]: readonly [PyModule, PyModule],
+    generated: ReadonlySet<string>,
   ) {
+    this.#generated = generated;
     this.#tree = tree;
     this.#path = path;
     this.#home = home;
@@ -84,12 +105,13 @@ class Spreading {
         base: this.#textFor(path, base, this.#base),
         theirs: this.#textFor(path, theirs, this.#theirs),
       })),
-      unplaced: [...this.#ambiguous].flatMap((key) => {
+      unplaced: [...this.#ambiguous].flatMap(([key, why]) => {
         const [was, wants] = [this.#base, this.#theirs].map(
           (items) => items.find((each) => each.key === key)?.text ?? '',
         );
         const name = key.replace(/^name /, '');
-        return was === wants ? [] : [{ base: was ?? '', theirs: wants ?? '', name }];
+        const what = `${name}, ${why}`;
+        return was === wants ? [] : [{ base: was ?? '', theirs: wants ?? '', what }];
       }),
     };
   }
@@ -106,13 +128,35 @@ class Spreading {
     if (azure === undefined || this.#home?.functions.has(azure)) return;
     const found = this.#otherFiles.filter(({ functions }) => functions.has(azure));
     const [only] = found;
-    if (found.length > 1) this.#ambiguous.add(item.key);
+    if (found.length > 1) this.#ambiguous.set(item.key, severalFiles);
     else if (only) this.#places.set(item.key, only.path);
+    if (found.length > 0) return;
     // A file that Python cannot read may be the one that has it.
     const broken = this.#otherFiles.some(({ isBroken, text }) => {
       return isBroken && item.binds.some((name) => says(text, name));
     });
-    if (found.length === 0 && broken) this.#ambiguous.add(item.key);
+    if (broken) this.#ambiguous.set(item.key, severalFiles);
+    const other = broken ? undefined : this.#codeUnderOtherName(item);
+    if (other !== undefined) this.#ambiguous.set(item.key, other);
+  }
+
+  /** A function that has the code of one that is gone: it has another name in Azure, or one that is computed. */
+  #codeUnderOtherName({ statement, codeText }: PythonItem): string | undefined {
+    if (statement?.kind !== 'def') return undefined;
+    const old = codeText.slice(codeText.indexOf(defOf(statement.name)));
+    for (const { path, text } of [this.#home ?? [], ...this.#otherFiles].flat()) {
+      const found = withModules((modules) =>
+        modules.open(text).statements.find((each) => {
+          if (each.kind !== 'def') return false;
+          const azure = azureName(each);
+          if (azure !== undefined && this.#generated.has(azure)) return false;
+          const own = text.slice(each.defStart, each.span.end);
+          return isMuchTheSame(old.replace(defOf(statement.name), defOf(each.name)), own);
+        }),
+      );
+      if (found?.kind === 'def') return `whose code is in ${found.name} of ${path} now`;
+    }
+    return undefined;
   }
 
   #placeHelper(item: PythonItem): void {
@@ -136,7 +180,7 @@ class Spreading {
         ),
     );
     const [only] = found;
-    if (found.length > 1) this.#ambiguous.add(item.key);
+    if (found.length > 1) this.#ambiguous.set(item.key, severalFiles);
     else if (only) this.#places.set(item.key, only.path);
   }
 

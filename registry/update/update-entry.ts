@@ -229,7 +229,7 @@ class EntryUpdater {
   /** Divides a module into the files that the user has its functions and helpers in. */
   #spread(old: Output, now: Output, parts: Map<string, PythonPart>): FileConflict[] {
     const { path, merge } = now;
-    const spread = spreadOutput(this.#tree, path, old.text, now.text);
+    const spread = spreadOutput(this.#tree, path, old.text, now.text, this.#generated());
     for (const part of spread.parts) {
       const own = { base: part.base, theirs: part.theirs, rendered: now.text, merge };
       const known = parts.get(part.path);
@@ -237,9 +237,9 @@ class EntryUpdater {
       if (part.path !== path) this.#moved.add(part.path);
     }
     const conflicts = spread.unplaced.map(
-      ({ name, base, theirs }): FileConflict => ({
+      ({ what, base, theirs }): FileConflict => ({
         path,
-        what: `${name}, which several files may have`,
+        what,
         span: { start: 0, end: 0 },
         base,
         ours: '',
@@ -248,6 +248,14 @@ class EntryUpdater {
       }),
     );
     return [...unsettled(conflicts, this.#options.prefer)];
+  }
+
+  /** What templates made in the app, by its name in Azure, in lower case. */
+  #generated(): ReadonlySet<string> {
+    const names = [this.#input.entry, ...this.#others].flatMap((each) =>
+      Object.keys(each.functions),
+    );
+    return new Set(names.map((name) => name.toLowerCase()));
   }
 
   /** Files that the user changed and the template has under another name now, by their old path. */

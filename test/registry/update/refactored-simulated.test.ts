@@ -8,7 +8,11 @@ import { initParser } from '../../../python/parse.ts';
 import { spreadOutput } from '../../../registry/update/spread-output.ts';
 import { withEdits } from '../../../workspace/text/text-edit.ts';
 import { memoryTree } from '../../../workspace/tree/disk.ts';
-import { type RefactoredUpdate, refactoredUpdate } from '../../merge/refactored-updates.ts';
+import {
+  functions,
+  type RefactoredUpdate,
+  refactoredUpdate,
+} from '../../merge/refactored-updates.ts';
 import { environment } from '../../python/environment.ts';
 
 const py313 = await environment('py313');
@@ -26,9 +30,15 @@ interface Result {
 
 function resultOf({ base, ours, theirs }: RefactoredUpdate): Result {
   const tree = memoryTree(ours);
-  const { parts, unplaced } = spreadOutput(tree, 'function_app.py', base, theirs);
+  const { parts, unplaced } = spreadOutput(
+    tree,
+    'function_app.py',
+    base,
+    theirs,
+    new Set(functions),
+  );
   const files: Record<string, string> = { ...ours };
-  const conflicts = unplaced.map(({ name }) => name);
+  const conflicts = unplaced.map(({ what }) => what);
   const missing: string[] = [];
   for (const part of parts) {
     const own = ours[part.path] ?? '';

@@ -125,6 +125,45 @@ describe('where a no place for a template change', () => {
     }
   });
 
+  it.each<[string, string]>([
+    [
+      'its name in Azure',
+      script.replace('function_name("orders")', 'function_name("take_orders")'),
+    ],
+    [
+      'both names',
+      script
+        .replace('function_name("orders")', 'function_name("take")')
+        .replace('def orders', 'def take'),
+    ],
+    [
+      'its only name',
+      script.replace('@app.function_name("orders")\n', '').replace('def orders', 'def take'),
+    ],
+    [
+      'a name that is computed',
+      `${head}for name in ("orders", "returns"):\n${indented(code.replace('function_name("orders")', 'function_name(name)').replace('def orders', 'def take'))}`,
+    ],
+  ])('the code has another name, as the user changed %s: the lock does not move', (_, text) => {
+    const { changes, entries } = update(edited({ 'function_app.py': text }), v1, v2);
+    expect(changes).toEqual([]);
+    expect(entries[0]?.conflicts).toMatchObject([
+      {
+        kind: 'unplaced',
+        what: expect.stringMatching(/^orders, whose code is in \w+ of function_app.py now$/),
+      },
+    ]);
+  });
+
+  it('a function of the same template is not taken for one that was deleted', () => {
+    const twice = generated(bareApp, v1, {}, { answers: { name: 'returns' } });
+    const kept = twice['function_app.py'] ?? '';
+    const end = kept.indexOf('@app.function_name("returns")');
+    const left = kept.slice(0, kept.indexOf('@app.function_name("orders")')) + kept.slice(end);
+    const { entries } = update({ ...twice, 'function_app.py': left }, v1, v2);
+    expect(entries.map(({ result }) => result)).toEqual(['updated', 'updated']);
+  });
+
   it('a file that may have it and cannot be read: the lock does not move', () => {
     const broken = `${blueprint}${onBlueprint}\nclass (\n`;
     const files = edited({ 'function_app.py': registering, 'a.py': broken });
