@@ -82,7 +82,7 @@ export const routeExists = declare<{ route: string; methods: string; name: strin
   title: 'route taken',
   message: ({ route, methods, name, path }) =>
     `"${name}" in ${path} already answers ${methods} ${route}.`,
-  hint: () => 'Choose another route, with `--route` or in the template.',
+  hint: () => 'Choose another route, in the code or with `--route` of `pyfunc add`.',
   why: 'If two functions have the same route and method, only one of them answers, and which one is not specified.',
   example: {
     before: 'pyfunc add http hello --route orders',
@@ -96,7 +96,7 @@ export const nameBound = declare<{ name: string; path: string; by: string }>({
   exit: 'refused',
   title: 'name taken in the module',
   message: ({ name, path, by }) => `"${name}" cannot be defined in ${path}: ${by}.`,
-  hint: () => 'Choose another name, or another file with `--to`.',
+  hint: () => 'Choose another name, or another file with `--to` of `pyfunc add`.',
   why: 'A def binds its name in the module. Code that uses the earlier meaning of the name would break.',
 });
 
@@ -106,7 +106,7 @@ export const moduleRefused = declare<{ path: string; problem: string }>({
   exit: 'refused',
   title: 'file cannot be a module',
   message: ({ path, problem }) => `${path} cannot become a module of the app: ${problem}.`,
-  hint: () => 'Choose another file, e.g. `--to blueprints/orders.py`.',
+  hint: () => 'Give the file another name, such as `orders.py`; `pyfunc add` takes it as `--to`.',
   why: 'The app imports its blueprints by name, and its own folder is the last place where Python looks. A module named like one of Python or of a package is never found.',
   example: {
     before: 'pyfunc add http hello --to my-functions.py',

@@ -168,7 +168,7 @@ export const nothingToValidate = declare<{ path: string; problem: string }>({
   title: 'no registry here',
   message: ({ path, problem }) => `${path} is not a registry: ${problem}.`,
   hint: () =>
-    'Name the folder that holds registry.json, or create a registry with `pyfunc registry init`.',
+    'Name the folder that holds registry.json, with `--in` for `pyfunc registry new`, or create a registry with `pyfunc registry init`.',
   why: 'A registry is a folder with a registry.json and one folder for each template beside it.',
   example: {
     before: 'pyfunc registry test        # a folder without registry.json',

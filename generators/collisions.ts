@@ -3,7 +3,7 @@ import { type HttpTrigger, overlap, wholeApp } from '../app/http-trigger.ts';
 import { reachOf, same, type V2App } from '../app/v2-app.ts';
 import type { AppObject } from '../app/values.ts';
 import { nameBound, nameExists, nameUnseen, routeExists } from '../diagnostics/additions.ts';
-import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
+import { type Diagnostic, diagnose, type Place } from '../diagnostics/diagnostic.ts';
 import { builtins, softKeywords } from '../python/python-names.ts';
 import { PythonSource } from '../python/python-source.ts';
 import { moduleBindings } from '../python/scopes.ts';
@@ -30,9 +30,10 @@ export function collisions(app: V2App, target: Target, text: string): Diagnostic
 export function clashes(app: V2App, blueprint: AppObject): Diagnostic[] {
   const isOwn = ({ owners }: DeclaredFunction) => owners.some((each) => same(each, blueprint));
   const present = app.functions.filter((each) => !isOwn(each) && counts(app, {}, each));
-  return app.functions
-    .filter(isOwn)
-    .flatMap((each) => [...sameName(each, present), ...sameRoute(app, each, present)]);
+  return app.functions.filter(isOwn).flatMap((each) => {
+    const at = { path: each.source.path, span: each.span };
+    return [...sameName(each, present, at), ...sameRoute(app, each, present, at)];
+  });
 }
 
 /** Functions that Azure gets to see, or will once the target is registered. */
@@ -47,13 +48,22 @@ function counts(
   );
 }
 
-function sameName(added: DeclaredFunction, present: readonly DeclaredFunction[]): Diagnostic[] {
+/** `at` is what has to change: code that is not in a file yet has no place, so the other function's counts. */
+function sameName(
+  added: DeclaredFunction,
+  present: readonly DeclaredFunction[],
+  at?: Place,
+): Diagnostic[] {
   const { name = '' } = added;
   const twin = present.find((each) => each.name?.toLowerCase() === name.toLowerCase());
   if (twin === undefined) return [];
   const { path } = twin.source;
   return [
-    diagnose(nameExists, { name: twin.name ?? name, path }, { at: { path, span: twin.span } }),
+    diagnose(
+      nameExists,
+      { name: twin.name ?? name, path },
+      { at: at ?? { path, span: twin.span } },
+    ),
   ];
 }
 
@@ -61,6 +71,7 @@ function sameRoute(
   app: V2App,
   { name, http }: DeclaredFunction,
   present: readonly DeclaredFunction[],
+  at?: Place,
 ): Diagnostic[] {
   if (http === undefined) return [];
   const whole = app.variables.flatMap(({ object }) => {
@@ -83,7 +94,7 @@ function sameRoute(
       name: twin.name ?? '',
       path,
     };
-    return diagnose(routeExists, slots, { at: { path, span: twin.span } });
+    return diagnose(routeExists, slots, { at: at ?? { path, span: twin.span } });
   });
 }
 

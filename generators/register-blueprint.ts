@@ -1,9 +1,10 @@
 import type { V2App } from '../app/v2-app.ts';
 import { same } from '../app/v2-app.ts';
-import { objectsOf } from '../app/values.ts';
+import { type AppObject, objectsOf } from '../app/values.ts';
 import { afterImports, lineEnd } from '../python/header.ts';
 import { importPlace } from '../python/imports/import-place.ts';
 import { isFreeOfPython, snakeCase, uniqueName } from '../python/names.ts';
+import type { PythonSource } from '../python/python-source.ts';
 import { insertion, joinInsertions, type TextEdit } from '../workspace/text/text-edit.ts';
 import type { Target } from './target.ts';
 
@@ -57,12 +58,20 @@ function place({ script, registrations, variables }: V2App, call: string): TextE
 
 /** What the script calls the blueprint, where it imports it already. */
 function importedAs({ script, evaluator }: V2App, { object }: Target): string | undefined {
-  if (object === undefined) return undefined;
-  const names = script.module.imports
+  return object && importedName(script, evaluator, object);
+}
+
+/** What a module calls an object that it imports. */
+export function importedName(
+  source: PythonSource,
+  evaluator: V2App['evaluator'],
+  object: AppObject,
+): string | undefined {
+  const names = source.module.imports
     .filter(({ topLevel }) => topLevel)
     .flatMap(({ names: all }) => all.flatMap(({ binds }) => binds ?? []));
   return names.find((name) =>
-    objectsOf(evaluator.member(script, name)).some((each) => same(each, object)),
+    objectsOf(evaluator.member(source, name)).some((each) => same(each, object)),
   );
 }
 

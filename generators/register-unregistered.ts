@@ -9,8 +9,8 @@ import type { Tree } from '../workspace/tree/tree.ts';
 import { composeChanges, treeAfter } from '../workspace/tree/tree-after.ts';
 import { clashes } from './collisions.ts';
 import { problemWithModule } from './module-path.ts';
-import { registerBlueprint } from './register-blueprint.ts';
-import { findTarget } from './target.ts';
+import { importedName, registerBlueprint } from './register-blueprint.ts';
+import { findTarget, type Target } from './target.ts';
 
 export interface RegistrationPlan {
   readonly changes: readonly Change[];
@@ -54,7 +54,12 @@ export function planRegistrations(tree: Tree, app: V2App): RegistrationPlan {
       continue;
     }
     diagnostics.push(...clashes(read, object));
-    const target = { path, on: name, source: object.source, object, register: 'existing' } as const;
+    const target = {
+      ...importOf(read, object),
+      source: object.source,
+      object,
+      register: 'existing',
+    } as const;
     const edits = registerBlueprint(read, target, (top) => isOfApp(now, top));
     const because = { step: 'register' };
     const step = changes(
@@ -65,6 +70,23 @@ export function planRegistrations(tree: Tree, app: V2App): RegistrationPlan {
   }
   const isRefused = diagnostics.some(({ severity }) => severity === 'error');
   return { changes: isRefused ? [] : planned, diagnostics, blueprints };
+}
+
+/**
+ * Where to import a blueprint from: the module that puts functions on it, where another one makes it.
+ * Importing only the latter would register it without its functions.
+ */
+function importOf({ functions, evaluator }: V2App, object: AppObject): Pick<Target, 'path' | 'on'> {
+  const made = { path: object.source.path, on: object.name };
+  const sources = new Set(
+    functions
+      .filter(({ owners }) => owners.some((owner) => same(owner, object)))
+      .map(({ source }) => source),
+  );
+  const [only] = sources;
+  if (only === undefined || sources.size > 1 || only === object.source) return made;
+  const on = importedName(only, evaluator, object);
+  return on === undefined ? made : { path: only.path, on };
 }
 
 function unregistered(

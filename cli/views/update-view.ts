@@ -134,7 +134,10 @@ function lastLines(outcome: UpdateOutcome, session: Session, steps: readonly Loc
       return ['Nothing was written.'];
     case 'planned':
     case 'pending':
-      return [`Nothing was written.${stays}`, 'Write it with:', ...next];
+      return [
+        `Nothing was written.${stays}`,
+        ...(left === templates.length ? [] : ['Write it with:', ...next]),
+      ];
     case 'missing-answers':
       return [`Nothing was written.${stays}`, 'No terminal to ask in. To write it, run:', ...next];
     case 'rolled-back':

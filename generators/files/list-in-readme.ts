@@ -17,6 +17,17 @@ const path = 'README.md';
 const table =
   /^\| Function \| What it does \| Where \|\r?\n\| --- \| --- \| --- \|\r?\n(?:\|.*\|\r?\n)*/m;
 
+/** The text without the rows of that table for functions that are not among `names`. */
+export function withoutOtherRows(text: string, names: readonly string[]): string {
+  const isOwn = (row: string) => names.some((name) => row.startsWith(`| \`${name}\` |`));
+  return text.replace(table, (found) =>
+    found
+      .split(/(?<=\n)/)
+      .filter((row, index) => index < 2 || isOwn(row))
+      .join(''),
+  );
+}
+
 /** Lists a function in the table of functions of README.md, where there is one. */
 export function listInReadme(tree: Tree, { name, title, file }: ReadmeRow, because: Because): Plan {
   const text = textAt(tree, path) ?? '';

@@ -1,5 +1,6 @@
 import { readV2App } from '../../app/v2-app.ts';
 import { declarationsOf, functionNameOf } from '../../generators/declarations.ts';
+import { withoutOtherRows } from '../../generators/files/list-in-readme.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
 import { plainText } from '../update/plain-text.ts';
 import type { Generated, Lock } from './lock.ts';
@@ -56,8 +57,13 @@ export function driftOfEntry(
     files: Object.entries(entry.files).flatMap(([path, digest]): EntryDrift['files'] => {
       const text = plainText(tree, path);
       if (text === undefined) return mayBeAbsent.includes(path) ? [] : [{ path, state: 'missing' }];
+      // `pyfunc add` lists what it adds in the README of the app.
+      const own = withoutOtherRows(text, Object.keys(entry.functions));
+      const isUntouched = [text, ...(path === 'README.md' ? [own] : [])].some(
+        (each) => digestOf(each) === digest,
+      );
       const changed = mayBeShared(entry, path) || isShared(path) ? 'shared' : 'edited';
-      return [{ path, state: digestOf(text) === digest ? 'untouched' : changed }];
+      return [{ path, state: isUntouched ? 'untouched' : changed }];
     }),
     functions: functionsOf(tree, entry),
     helpers: helpersOf(tree, entry),

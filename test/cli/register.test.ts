@@ -79,9 +79,16 @@ def flow(context):
       'PYF492',
     ],
     [
-      'functions in a file that nothing imports',
+      'functions in two files that nothing imports',
       {
         'parts/__init__.py': '',
+        'parts/two.py': `from .base import bp
+
+
+@bp.schedule(arg_name="timer", schedule="0 0 3 * * *")
+def two(timer) -> None:
+    pass
+`,
         'parts/base.py': 'import azure.functions as func\n\nbp = func.Blueprint()\n',
         'parts/one.py': `import azure.functions as func
 
@@ -102,6 +109,34 @@ def one(req: func.HttpRequest) -> str:
     expect([code, stdout]).toEqual([1, expect.stringContaining(says)]);
     expect(stdout).not.toContain('Verified:');
     expect(shown(cwd)).toEqual(before);
+  });
+
+  test('imports the module that has the functions, where another one makes the blueprint', async () => {
+    const cwd = folderWith({
+      ...host,
+      'function_app.py': script,
+      'parts/__init__.py': '',
+      'parts/base.py': 'import azure.functions as func\n\nbp = func.Blueprint()\n',
+      'parts/one.py': `from .base import bp as own
+
+
+@own.route(route="one")
+def one(req) -> str:
+    return "one"
+`,
+    });
+    expect(await register(cwd, '--yes', '--python', python)).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('Verified: the app has 2 functions now'),
+    });
+    expect(scriptOf(cwd)).toContain('from parts.one import own\n');
+  });
+
+  test('names the function of the blueprint where its route is taken', async () => {
+    const text = blueprint('first').replace('def first', 'def other');
+    const cwd = folderWith({ ...host, 'function_app.py': script, 'other.py': text });
+    const { code, stderr } = await register(cwd, '--check');
+    expect([code, stderr]).toEqual([4, expect.stringContaining('PYF346  other.py:7')]);
   });
 
   test('--check ends with 3 and names the functions; --dry-run writes nothing', async () => {

@@ -43,6 +43,16 @@ it('line ends of another system are not drift', () => {
   expect(hasDrifted(drift(crlf))).toBe(false);
 });
 
+it('a README that lists what was added later is untouched, and one with other words is edited', () => {
+  const readme =
+    '# Shop\n\n| Function | What it does | Where |\n| --- | --- | --- |\n| `orders` | Orders | `function_app.py` |\n';
+  const made = generated(bareApp, templates({ files: { 'README.md': `${readme}\n## Run\n` } }), {});
+  const row = '| `returns` | Returns | `function_app.py` |\n';
+  const state = (text: string) => states({ ...made, 'README.md': text })[0]?.['README.md'];
+  expect(state(`${readme}${row}\n## Run\n`)).toBe('untouched');
+  expect(state(`${readme}${row}\n## Start\n`)).toBe('edited');
+});
+
 it('an edited function is told from its neighbors', () => {
   const edited = changed('function_app.py', (text) => text.replace('"one"', '"mine"'));
   expect(states(edited)).toMatchObject([{ orders: 'edited' }, { returns: 'untouched' }]);
