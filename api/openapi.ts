@@ -1,4 +1,4 @@
-import { basename, relative, resolve } from 'node:path';
+import { basename, join, relative, resolve } from 'node:path';
 import { openApiDocument } from '../app/openapi/document.ts';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import {
@@ -7,6 +7,7 @@ import {
   notADocument,
   routesOfFramework,
 } from '../diagnostics/openapi.ts';
+import { whatBlocks } from '../generators/files/place-file.ts';
 import { initParser } from '../python/parse.ts';
 import { isSound } from '../verify/indexing.ts';
 import { type Verification, verifyApp } from '../verify/verify.ts';
@@ -103,7 +104,8 @@ async function documentIn(
   const tree = openTree(root);
   const failed = (found: readonly Diagnostic[]) =>
     stopped<OpenApiAbout>('failed', [...early, ...placed(found, sourceOf(tree))]);
-  const there = file === undefined ? undefined : documentAt(tree, file);
+  const there =
+    file === undefined ? undefined : documentAt(tree, file, pathFrom(host.cwd, join(root, file)));
   if (there?.kind === 'other') return failed([there.diagnostic]);
   const found = await findVerificationPython(root, options, host, () => tree);
   if (found.kind === 'none') {
@@ -171,13 +173,16 @@ type There =
   | { readonly kind: 'document'; readonly kept: object }
   | { readonly kind: 'other'; readonly diagnostic: Diagnostic };
 
-function documentAt(tree: Tree, path: string): There | undefined {
-  const file = tree.file(path);
-  if (file === undefined) return undefined;
+/** What is at the path of the document; `shown` is that path as the caller knows it. */
+function documentAt(tree: Tree, path: string, shown: string): There | undefined {
   const other = (reason: string): There => ({
     kind: 'other',
-    diagnostic: diagnose(notADocument, { path, reason }, { at: { path } }),
+    diagnostic: diagnose(notADocument, { path: shown, reason }, { at: { path } }),
   });
+  const blocked = whatBlocks(tree, path);
+  if (blocked !== undefined) return other(`there is ${blocked}`);
+  const file = tree.file(path);
+  if (file === undefined) return undefined;
   const read = readText(file);
   if (read.kind === 'undecodable') return other(`it is ${read.reason}`);
   const json = readJson(read.text);

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { documentText, type OpenApiOutcome, openApi } from '../../api/openapi.ts';
 import { type Run, type Session, textOf } from '../command.ts';
 import { finish, nextLines } from '../finish.ts';
@@ -27,7 +28,8 @@ export const run: Run = async (session, path = '.', options) => {
 function ending(outcome: OpenApiOutcome, session: Session): Line[] {
   const { about, kind } = outcome;
   if (about === undefined) return [];
-  const { file = '', root } = about;
+  const { root, path } = about;
+  const file = posix.join(path, about.file ?? '');
   switch (kind) {
     case 'done':
       return [];

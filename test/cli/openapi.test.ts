@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { validate } from '@apidevtools/swagger-parser';
@@ -245,6 +245,19 @@ describe('pyfunc openapi', async () => {
     const ran = await openapi(root, ...words, ...given);
     expect([ran.code, ran.stderr]).toEqual([exit, expect.stringContaining(says)]);
     expect(shown(root)).toEqual(before);
+  });
+
+  test('is not written through a link; the path is that from where the command runs', async () => {
+    const above = folderWith({
+      'mine/host.json': '{}',
+      'mine/function_app.py': '',
+      'other.json': '{}',
+    });
+    symlinkSync('../other.json', join(above, 'mine/api.json'));
+    const ran = await openapi(above, 'mine', '--output', 'mine/api.json', ...given);
+    const says = 'mine/api.json is not replaced: there is a link api.json';
+    expect([ran.code, ran.stderr]).toEqual([5, expect.stringContaining(says)]);
+    expect(ran.stderr).toContain('PYF590');
   });
 
   test('masks secrets that a docstring quotes', async () => {
