@@ -1,0 +1,70 @@
+/**
+ * Prints what the newest azure-functions has and the catalogue of bindings lacks, for the newest release
+ * and the newest pre-release.
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { test } from 'vitest';
+import { membersOf } from '../../bindings/decorators/enums.ts';
+import { catalogue } from '../../bindings/index.ts';
+import type { NamedRecord } from '../../bindings/record.ts';
+import { environment } from '../python/environment.ts';
+
+/** Methods of an app that register no binding of a function.json. */
+const otherMethods = new Set([
+  ...['as_decorator', 'function_name', 'http_type', 'get_functions', 'retry'],
+  ...['register_blueprint', 'register_functions', 'add_trigger', 'mcp_tool', 'mcp_tool_property'],
+  ...['generic_trigger', 'generic_input_binding', 'generic_output_binding'],
+]);
+
+interface Library {
+  readonly version: string;
+  readonly methods: { readonly [name: string]: readonly string[] };
+  readonly enums: { readonly [name: string]: readonly string[] };
+  readonly types: readonly string[];
+}
+
+test.each(['', '--pre'])('report %s', async (flag) => {
+  const scratch = mkdtempSync(path.join(tmpdir(), 'pyfunc-lacks-'));
+  try {
+    const venv = path.join(scratch, 'venv');
+    execFileSync(await environment('py313'), ['-m', 'venv', venv]);
+    const interpreter = path.join(venv, 'bin/python');
+    const words = ['-m', 'pip', 'install', '-q', ...(flag === '' ? [] : [flag])];
+    execFileSync(interpreter, [...words, 'azure-functions']);
+    const script = path.join(import.meta.dirname, 'lacks.py');
+    const library: Library = JSON.parse(
+      execFileSync(interpreter, ['-I', script], { encoding: 'utf8' }),
+    );
+    const lines = lacks(library);
+    const head = `azure-functions ${library.version}: the catalogue lacks ${lines.length}`;
+    console.log([head, ...lines].join('\n'));
+  } finally {
+    rmSync(scratch, { recursive: true });
+  }
+});
+
+function lacks({ methods, enums, types }: Library): string[] {
+  const named = catalogue.filter((record): record is NamedRecord => record.kind === 'named');
+  const lines = Object.entries(methods).flatMap(([method, keywords]) => {
+    const records = named.filter(({ decorator }) => decorator === method);
+    if (records.length === 0) return otherMethods.has(method) ? [] : [`decorator ${method}`];
+    const known = new Set([
+      ...records.map(({ nameArgument }) => nameArgument),
+      ...records.flatMap((each) => each.arguments.map(({ name }) => name)),
+    ]);
+    const missing = keywords.filter((each) => !known.has(each));
+    return missing.map((each) => `keyword ${each} of ${method}`);
+  });
+  const used = named.flatMap((each) => each.arguments.flatMap((one) => one.enum ?? []));
+  for (const name of new Set(used)) {
+    const known = new Set(membersOf(name));
+    const missing = enums[name]?.filter((member) => !known.has(member)) ?? [];
+    lines.push(...missing.map((member) => `member ${member} of ${name}`));
+  }
+  const ofCatalogue = new Set(catalogue.map(({ type }) => type.toLowerCase()));
+  const missing = types.filter((type) => !ofCatalogue.has(type.toLowerCase()));
+  return [...lines, ...missing.map((type) => `binding type ${type}`)];
+}
