@@ -22,6 +22,8 @@ answer = {
     "version": func.__version__,
     "methods": {name: keywords(name) for name in methods},
     "enums": {each.__name__: list(each.__members__) for each in enums},
-    "types": [name for name in func.get_binding_registry()._bindings if isinstance(name, str)],
+    "types": [
+        name for name in func.get_binding_registry()._bindings if isinstance(name, str)
+    ],
 }
 print(json.dumps(answer))

@@ -16,6 +16,9 @@ import { environment } from '../python/environment.ts';
 const otherMethods = new Set([
   ...['as_decorator', 'function_name', 'http_type', 'get_functions', 'retry'],
   ...['register_blueprint', 'register_functions', 'add_trigger', 'mcp_tool', 'mcp_tool_property'],
+  'validate_function_names',
+  // Another name of timer_trigger.
+  'schedule',
   ...['generic_trigger', 'generic_input_binding', 'generic_output_binding'],
 ]);
 
