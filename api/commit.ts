@@ -19,7 +19,7 @@ import { placed } from './report/placed.ts';
 export interface CommitOptions {
   /** Commit the files that were written, and nothing else. Refused where that is not possible. */
   readonly commit?: boolean | undefined;
-  /** Commit on this branch, which is made; implies `commit`. */
+  /** Commit on this branch, which is made unless it is the current one; implies `commit`. */
   readonly branch?: string | undefined;
 }
 

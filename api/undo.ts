@@ -3,6 +3,7 @@ import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { changedAfterRun, nothingToUndo, pinsStay } from '../diagnostics/environment.ts';
 import { undoneCommit } from '../diagnostics/plans.ts';
 import { lockFile } from '../registry/lock/lock.ts';
+import { lastCommitHas } from '../workspace/git/commit.ts';
 import { dirtyPaths } from '../workspace/git/git.ts';
 import { companionsOf } from '../workspace/transaction/companions.ts';
 import { keepsRun, pathsOfLastRun, undo as undoRun } from '../workspace/transaction/undo.ts';
@@ -41,8 +42,10 @@ export async function undo(path: string, host: Host): Promise<UndoOutcome> {
     case 'undone': {
       const left = done.lockLeft ? [lockLeftDiagnostic(done.lockLeft)] : [];
       const pins = await undoPins(root, companions);
+      const known = [...touched, ...pins.paths];
       const files = wasCommitted ? dirtyPaths(root, touched).length : 0;
-      const committed = files === 0 ? [] : [diagnose(undoneCommit, { files })];
+      const committed =
+        files === 0 ? [] : [diagnose(undoneCommit, { files, commit: lastCommitHas(root, known) })];
       const diagnostics = placed([...early, ...left, ...pins.diagnostics, ...committed]);
       const paths = [...done.paths, ...pins.paths];
       return completed('undone', { ...about, paths }, { diagnostics });

@@ -41,6 +41,8 @@ export interface Flag {
   readonly choices?: readonly string[];
   /** What the name of the file may end in that the flag names. */
   readonly endings?: readonly string[];
+  /** Why a value cannot be taken, as the rest of a sentence about it. */
+  readonly problemOf?: (value: string) => string | undefined;
   /** The flag whose row in `--help` also describes this one, which has no row. */
   readonly under?: string;
   /** It answers a question: its value is an answer and not an option of the command. */

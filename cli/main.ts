@@ -146,7 +146,14 @@ function configured(program: Program, host: Process, help: () => readonly string
 
 function option(flag: Flag): Option {
   const made = new Option(flag.flags, flag.about);
-  const { choices, endings } = flag;
+  const { choices, endings, problemOf } = flag;
+  if (problemOf !== undefined) {
+    made.argParser((value: string) => {
+      const problem = problemOf(value);
+      if (problem === undefined) return value;
+      throw new InvalidArgumentError(`It ${problem}.`);
+    });
+  }
   if (endings !== undefined) {
     made.argParser((value: string) => {
       if (endings.some((each) => value.toLowerCase().endsWith(each))) return value;

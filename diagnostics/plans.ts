@@ -114,13 +114,20 @@ export const hooksPassedOver = declare<{ hooks: readonly string[]; signs: boolea
   why: 'pyfunc starts no program that the configuration of a repository names: neither hooks nor a program that signs. git runs them when you amend the commit.',
 });
 
-export const undoneCommit = declare<{ files: number }>({
+export const undoneCommit = declare<{ files: number; commit: 'only' | 'first' | 'more' }>({
   code: 'PYF589',
   severity: 'note',
   title: 'undone in the working folder only',
   message: ({ files }) =>
     `The run had been committed: ${files} ${files === 1 ? 'file differs' : 'files differ'} from the last commit now.`,
-  hint: () =>
-    'Commit the files as they are now. If nobody has the commit of the run yet, drop it instead with `git reset HEAD~1`.',
+  hint: ({ commit }) => {
+    const usual = 'Commit the files as they are now.';
+    if (commit === 'more') return usual;
+    const drop =
+      commit === 'only'
+        ? '`git reset HEAD~1`'
+        : '`git update-ref -d HEAD` and `git read-tree --empty`, since no commit is before it';
+    return `${usual} If nobody has the commit of the run yet, drop it instead with ${drop}.`;
+  },
   why: '`pyfunc undo` restores files. It does not change the history of git, which others may share.',
 });

@@ -1,4 +1,5 @@
 import { formatNames } from '../../api/report/formats/format-names.ts';
+import { branchNameProblem } from '../../workspace/git/branch-name.ts';
 import type { Flag } from '../command.ts';
 
 /** Flags that every command takes, anywhere on the line. */
@@ -59,7 +60,8 @@ export const gitFlags: readonly Flag[] = [
   { flags: '--commit', about: 'commit it to git; --branch <name>; or --allow-dirty' },
   {
     flags: '--branch <name>',
-    about: 'commit on this branch, which is made (implies --commit)',
+    about: 'commit on this new branch, or the current one (implies --commit)',
+    problemOf: branchNameProblem,
     under: '--commit',
   },
   { flags: '--allow-dirty', about: 'even with uncommitted changes in git', under: '--commit' },

@@ -120,6 +120,23 @@ describe('a plan that does not fit is refused, and nothing is written', () => {
     expect(await refused(scripted, 'PYF580')).toBe(5);
   });
 
+  test('where it was planned before another plan was applied, or applied before', async () => {
+    const cwd = await saved();
+    const plan = readFileSync(join(cwd, 'plan.json'));
+    const words = ['migrate', '--layout', 'single-file', '--plan', 'second.json'];
+    expect((await pyfunc(words, { cwd })).code).toBe(0);
+    const second = readFileSync(join(cwd, 'second.json'));
+    expect((await pyfunc(['apply', 'plan.json', '--no-verify'], { cwd })).code).toBe(0);
+    expect(await refused(cwd, 'PYF580')).toBe(5);
+    writeFileSync(join(cwd, 'plan.json'), second);
+    expect(await refused(cwd, 'PYF580')).toBe(5);
+    // Undone, both fit again: the one that is applied rules the other out.
+    expect((await pyfunc(['undo'], { cwd })).code).toBe(0);
+    expect((await pyfunc(['apply', 'plan.json', '--no-verify'], { cwd })).code).toBe(0);
+    writeFileSync(join(cwd, 'plan.json'), plan);
+    expect(await refused(cwd, 'PYF580')).toBe(5);
+  });
+
   test('where the plan was edited, cut off, or is something else', async () => {
     const edits: ((plan: string) => string)[] = [
       (plan) => plan.slice(0, -20),

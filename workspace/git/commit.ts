@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, realpathSync } from 'node:fs';
-import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { isAbsolute, join, posix, relative, resolve, sep } from 'node:path';
+import { branchNameProblem } from './branch-name.ts';
 import { folderInRepository, runGit, type Settings } from './git.ts';
 
 /** A commit that was made. */
@@ -108,11 +109,10 @@ function branchProblem(root: string, branch: string | undefined): CommitProblem 
       : undefined;
   }
   if (branch === current) return undefined;
-  if (runGit(root, ['check-ref-format', '--branch', branch]).status !== 0) {
-    return {
-      reason: `${JSON.stringify(branch)} is not a valid name of a branch`,
-      hint: 'Choose another name.',
-    };
+  const wrong = branchNameProblem(branch);
+  if (wrong !== undefined) {
+    const reason = `${JSON.stringify(branch)} is not a valid name of a branch: it ${wrong}`;
+    return { reason, hint: 'Choose another name.' };
   }
   const taken = runGit(root, ['for-each-ref', '--format=%(refname:short)', 'refs/heads'])
     .stdout.toString('utf8')
@@ -194,6 +194,19 @@ export function commitPaths(
   const on = currentBranch(top);
   const commit = { id, files: committed.length, ...(on !== undefined && { branch: on }) };
   return { kind: 'committed', commit };
+}
+
+/**
+ * Whether the last commit has nothing but these files, relative to `root`, so that dropping it drops the
+ * work of nobody else; `first` where no commit is before it.
+ */
+export function lastCommitHas(root: string, paths: readonly string[]): 'only' | 'first' | 'more' {
+  const words = ['diff-tree', '--root', '--no-commit-id', '-r', '--name-only', '-z', 'HEAD'];
+  const names = runGit(root, words).stdout.toString('utf8').split('\0').filter(Boolean);
+  const prefix = folderInRepository(root) ?? '';
+  const known = new Set(paths.map((path) => posix.join(prefix, path)));
+  if (names.length === 0 || names.some((name) => !known.has(name))) return 'more';
+  return runGit(root, ['rev-parse', '--verify', '-q', 'HEAD~1']).status === 0 ? 'only' : 'first';
 }
 
 export interface CommitFailed {

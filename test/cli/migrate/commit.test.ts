@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { branchNameProblem } from '../../../workspace/git/branch-name.ts';
 import { type Files, folderWith, shown } from '../../workspace/folders.ts';
 import { pyfunc } from '../fake-host.ts';
 import { v1App } from '../v1-app.ts';
@@ -96,11 +97,40 @@ describe('--commit', () => {
     const { stdout } = await pyfunc(['undo'], { cwd: root });
     expect(stdout).toMatch(/PYF589.*files differ from the last commit/s);
     git(root, 'add', '-A');
+    expect(stdout).toContain('git reset HEAD~1');
     expect(git(root, 'diff', '--cached', '--name-only', 'HEAD~1')).toBe('');
     const again = repository();
     await migrate(again);
     expect((await pyfunc(['undo'], { cwd: again })).stdout).not.toContain('PYF589');
   });
+
+  test('is not dropped with the work of others after undo', async () => {
+    const root = repository();
+    await migrate(root, '--commit');
+    writeFileSync(join(root, 'notes.txt'), 'later\n');
+    git(root, 'commit', '-qam', 'later');
+    const { stdout } = await pyfunc(['undo'], { cwd: root });
+    expect(stdout).toMatch(/PYF589.*Commit the files as they are now\./s);
+    expect(stdout).not.toContain('git reset');
+  });
+});
+
+test('undo of the first commit says how to drop it', async () => {
+  const cwd = folderWith();
+  for (const role of ['AUTHOR', 'COMMITTER']) {
+    vi.stubEnv(`GIT_${role}_NAME`, 'Ada');
+    vi.stubEnv(`GIT_${role}_EMAIL`, 'ada@example.com');
+  }
+  onTestFinished(() => void vi.unstubAllEnvs());
+  await pyfunc(['create', 'app', '--yes', '--no-install'], { cwd });
+  const root = join(cwd, 'app');
+  expect(git(root, 'rev-list', '--count', 'HEAD')).toBe('1');
+  const { stdout } = await pyfunc(['undo', 'app'], { cwd });
+  const commands = [...stdout.replace(/\s+/g, ' ').matchAll(/`(git [^`]+)`/g)];
+  expect(commands).toHaveLength(2);
+  for (const [, command = ''] of commands) git(root, ...command.split(' ').slice(1));
+  expect(git(root, 'status', '--porcelain')).toBe('');
+  expect(() => git(root, 'rev-parse', '--verify', 'HEAD')).toThrow();
 });
 
 test('--branch makes the branch and commits there', async () => {
@@ -110,6 +140,38 @@ test('--branch makes the branch and commits there', async () => {
   expect(git(root, 'branch', '--show-current')).toBe('team/v2');
   expect(git(root, 'rev-parse', 'main')).toBe(before);
   expect(git(root, 'rev-parse', 'team/v2~1')).toBe(before);
+});
+
+test('--branch that names the current branch commits there', async () => {
+  const root = repository();
+  const before = git(root, 'rev-parse', 'main');
+  const { code, stdout } = await migrate(root, '--branch', 'main');
+  expect([code, stdout]).toEqual([0, expect.stringMatching(/^Committed: .* on main\.$/m)]);
+  expect(git(root, 'rev-parse', 'main~1')).toBe(before);
+  expect(git(root, 'branch', '--format=%(refname:short)')).toBe('main');
+});
+
+test('--branch with a name that git does not allow is a wrong command line', async () => {
+  const root = repository();
+  const before = shown(root);
+  const { code, stderr } = await migrate(root, '--branch', '-x');
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/--branch <name>.*'-x' is invalid\. It begins with a dash/);
+  const wrong = ['', '-x', 'HEAD', 'a..b', 'a b', 'a~1', 'a^', 'a:b', 'a?', 'a*', 'a[b', 'a\\b'];
+  wrong.push('a@{1}', '@{-1}', '@', '/a', 'a/', 'a//b', '.a', 'a/.b', 'a.lock', 'a.lock/b', 'a.');
+  wrong.push('a\u0001', 'x'.repeat(260));
+  const right = ['a', 'a/b', 'a-b', 'a.b', 'a@b', 'é', '日本', '(a)', "a'b", 'x'.repeat(250)];
+  for (const name of right) {
+    expect([name, branchNameProblem(name)]).toEqual([name, undefined]);
+    git(root, 'branch', name.replace(/^a$/, 'b'));
+    git(root, 'branch', '-D', name.replace(/^a$/, 'b'));
+  }
+  for (const name of wrong) {
+    expect([name, branchNameProblem(name)]).toEqual([name, expect.any(String)]);
+    // These two stand for others.
+    if (!['@', '@{-1}'].includes(name)) expect(() => git(root, 'branch', '--', name)).toThrow();
+  }
+  expect(Object.keys(shown(root))).toEqual(Object.keys(before));
 });
 
 describe('nothing is written where it could not be committed:', () => {
@@ -170,7 +232,6 @@ describe('nothing is written where it could not be committed:', () => {
       ['--branch', 'v2/app'],
       /there is a branch v2/,
     ],
-    ['no name of a branch', () => {}, ['--branch', 'a..b'], /"a\.\.b" is not a valid name/],
     [
       'a locked index',
       (root) => writeFileSync(join(root, '.git/index.lock'), ''),

@@ -57,6 +57,46 @@ describe('pyfunc update', () => {
     }
   });
 
+  test('--branch and --commit hold the update and its lock, and nothing else', async () => {
+    const { root, app, run, git } = repository(v2);
+    const said = (...words: string[]) => String(git(...words)).trim();
+    git('config', 'user.name', 'Ada');
+    git('config', 'user.email', 'ada@example.com');
+    const before = said('rev-parse', 'HEAD');
+    const main = said('branch', '--show-current');
+    fill(root, { 'notes.txt': 'not known to git\n' });
+    const { code, stdout } = await run('update', 'apps/shop', ...quick, '--branch', 'next');
+    expect([code, stdout]).toEqual([
+      0,
+      expect.stringMatching(/^Committed: 2 files as .* on next/m),
+    ]);
+    expect(said('rev-parse', main)).toBe(before);
+    expect(said('log', '-1', '--format=%s', 'next')).toBe('Update apps/shop from its templates');
+    expect(said('show', '--name-only', '--format=', 'next').split('\n')).toEqual([
+      'apps/shop/function_app.py',
+      'apps/shop/pyfunc-lock.json',
+    ]);
+    expect(said('status', '--porcelain')).toBe('?? notes.txt');
+    // Nothing is written, in a file of the app or in git, where the commit is not possible.
+    git('checkout', '-q', main);
+    git('branch', 'taken');
+    const refused = async (expected: RegExp, ...flags: string[]) => {
+      const was = shown(app);
+      const { code, stdout } = await run('update', 'apps/shop', ...quick, ...flags);
+      expect([code, stdout.replace(/\s+/g, ' ')]).toEqual([5, expect.stringMatching(expected)]);
+      expect(shown(app)).toEqual(was);
+      expect(said('rev-parse', 'HEAD')).toBe(before);
+    };
+    await refused(/PYF586.*there is a branch taken/, '--branch', 'taken');
+    git('add', 'notes.txt');
+    await refused(/PYF586.*are staged \(notes\.txt\)/, '--commit');
+    git('restore', '--staged', 'notes.txt');
+    const all = await run('update', '--all', ...quick, '--commit', '--json');
+    const document = JSON.parse(all.stdout);
+    expect(document.apps[0].commit).toMatchObject({ branch: main, files: 2 });
+    expect(document.apps[0].commit.id).toBe(said('rev-parse', 'HEAD'));
+  });
+
   test('--check says what there is, for people and for bots, and writes nothing', async () => {
     const { app, run } = repository(v2);
     const before = shown(app);
