@@ -1,9 +1,11 @@
 import { validationError } from '../../api/answers.ts';
 import type { Answer, Answers, Question } from '../../api/host.ts';
-import type { Io } from '../views/terminal.ts';
+import { type Io, styled } from '../views/terminal.ts';
+import { width } from '../views/visible.ts';
+import { wrap } from '../views/wrap.ts';
 
 /** The part of the terminal that questions need. */
-export type AskingIo = Pick<Io, 'rows' | 'accessible' | 'out'>;
+export type AskingIo = Pick<Io, 'rows' | 'columns' | 'accessible' | 'out'>;
 
 /** Asks a person at the terminal, one question after the other; Escape goes back. */
 export async function prompt(
@@ -42,7 +44,9 @@ export async function promptWithKeys(
   };
   process.stdin.on('keypress', onKey);
   try {
-    return { kind: 'answer', answer: await promptOne(question, io, pressed.signal) };
+    const answer = await promptOne(question, io, pressed.signal, keys.length === 0);
+    io.out(...answeredLines(question, answer, io));
+    return { kind: 'answer', answer };
   } catch (error) {
     const { name } = error instanceof Error ? error : { name: '' };
     if (name === 'AbortPromptError') return { kind: 'key', key: String(pressed.signal.reason) };
@@ -59,29 +63,48 @@ function pageSize({ rows = 24 }: AskingIo): number {
   return Math.max(Math.min(rows - 4, 16), 3);
 }
 
-async function promptOne(question: Question, io: AskingIo, signal: AbortSignal): Promise<Answer> {
+async function promptOne(
+  question: Question,
+  io: AskingIo,
+  signal: AbortSignal,
+  namesKeys: boolean,
+): Promise<Answer> {
   const { createPromptModule } = await import('inquirer');
-  const ask = createPromptModule({ signal });
-  const asked = { name: 'answer', message: question.title } as const;
+  // What is left of a question is its answer, or nothing where a key ended it.
+  const ask = createPromptModule({ signal, clearPromptOnDone: true });
+  const asked = { name: 'answer', message: titleOf(question, io) } as const;
   const validate = (answer: unknown) => validationError(question, answer) ?? true;
-  const listed = { ...asked, pageSize: pageSize(io), loop: false } as const;
+  const keysHelpTip = (keys: readonly (readonly string[])[]) =>
+    namesKeys ? keysLine(keys, io) : undefined;
+  const theme = { style: { keysHelpTip } };
+  const listed = { ...asked, pageSize: pageSize(io), loop: false, theme } as const;
   switch (question.kind) {
     case 'confirm': {
       const fallback = question.default ?? true;
       return (await ask([{ ...asked, type: 'confirm', default: fallback }])).answer;
     }
     case 'select': {
-      if (question.choices.length > longList) return search(question, io, signal);
-      const choices = question.choices.map(({ value, title }) => ({ value, name: title }));
+      const choices = question.choices.map(({ value, title }) => ({
+        value,
+        name: choiceText(title, 2, io),
+      }));
+      if (choices.length > longList) {
+        // Choices that hold all words that were typed.
+        const source = (term = '') => {
+          const words = term.toLowerCase().split(/\s+/);
+          return choices.filter(({ name }) =>
+            words.every((word) => name.toLowerCase().includes(word)),
+          );
+        };
+        return (await ask([{ ...listed, type: 'search', source }])).answer;
+      }
       const fallback = question.default;
-      return (
-        await ask([{ ...listed, ...withoutHelp, type: 'select', choices, default: fallback }])
-      ).answer;
+      return (await ask([{ ...listed, type: 'select', choices, default: fallback }])).answer;
     }
     case 'multiselect': {
       const choices = question.choices.map(({ value, title }) => ({
         value,
-        name: `${value}: ${title}`,
+        name: choiceText(`${value}: ${title}`, 3, io),
         checked: question.default?.includes(value) ?? false,
       }));
       const check = (chosen: readonly { readonly value: string }[]) =>
@@ -102,25 +125,67 @@ async function promptOne(question: Question, io: AskingIo, signal: AbortSignal):
   }
 }
 
-/** A short list needs no line that explains arrow keys, which a full screen has no room for. */
-const withoutHelp = { theme: { style: { keysHelpTip: () => undefined } } } as const;
-
 /** From so many choices on, typing finds one sooner than the arrow keys. */
 const longList = 8;
 
-/** Choices whose words hold all that was typed. */
-async function search(
-  { title, choices }: Question & { kind: 'select' },
-  io: AskingIo,
-  signal: AbortSignal,
-): Promise<Answer> {
-  const { createPromptModule } = await import('inquirer');
-  const source = (term = '') => {
-    const words = term.toLowerCase().split(/\s+/);
-    return choices
-      .filter((each) => words.every((word) => each.title.toLowerCase().includes(word)))
-      .map(({ value, title: name }) => ({ value, name }));
-  };
-  const asked = { name: 'answer', message: title, pageSize: pageSize(io) } as const;
-  return (await createPromptModule({ signal })([{ ...asked, type: 'search', source }])).answer;
+/** The mark and the space before a title. */
+const markWidth = 2;
+
+/** The title between words: inquirer breaks a long line inside them. */
+function titleOf(question: Question, { columns }: AskingIo): string {
+  const hint = hintOf(question);
+  const room = columns - markWidth;
+  // One word, so that the hint stays whole.
+  const filler = 'x'.repeat(Math.min(width(hint), room));
+  const text = indented(wrap(`${question.title} ${filler}`.trimEnd(), room), markWidth);
+  return filler === '' ? text : text.slice(0, -filler.length - 1);
+}
+
+/** What inquirer prints after a title. */
+function hintOf(question: Question): string {
+  switch (question.kind) {
+    case 'confirm':
+      return '(Y/n) ';
+    case 'text':
+    case 'number':
+      return question.default === undefined ? '' : `(${question.default}) `;
+    default:
+      return '';
+  }
+}
+
+/** The text of a choice, whose lines start where the first one does. */
+function choiceText(text: string, indent: number, { columns }: AskingIo): string {
+  return indented(wrap(text, columns - indent - 1), indent);
+}
+
+function indented(lines: readonly string[], indent: number): string {
+  return lines.join(`\n${' '.repeat(indent)}`);
+}
+
+/** The keys of a list, with the one that goes back. */
+function keysLine(keys: readonly (readonly string[])[], { columns }: AskingIo): string {
+  const named = [...keys, ['esc', 'back']].map((key) => key.join(' '));
+  const whole = named.join(' · ');
+  return width(whole) <= columns ? whole : wrap(whole, columns).join('\n');
+}
+
+/** A question with its answer, as it stays on the screen. */
+function answeredLines(question: Question, answer: Answer, { columns }: AskingIo) {
+  const title = question.title.trim();
+  const said = spoken(question, answer);
+  const lines = wrap(`${title} ${said}`.trimEnd(), columns - markWidth);
+  return lines.map((line, at) => [at === 0 ? styled('green', '✔ ') : ' '.repeat(markWidth), line]);
+}
+
+/** An answer in the words of its question. */
+function spoken(question: Question, answer: Answer): string {
+  switch (question.kind) {
+    case 'confirm':
+      return answer === true ? 'Yes' : 'No';
+    case 'select':
+      return question.choices.find(({ value }) => value === answer)?.title ?? String(answer);
+    default:
+      return Array.isArray(answer) ? answer.join(', ') : String(answer);
+  }
 }
