@@ -124,9 +124,9 @@ export const undoneCommit = declare<{ files: number; commit: 'only' | 'first' | 
     const usual = 'Commit the files as they are now.';
     if (commit === 'more') return usual;
     const drop =
-      commit === 'only'
-        ? '`git reset HEAD~1`'
-        : '`git update-ref -d HEAD` and `git read-tree --empty`, since no commit is before it';
+      commit === 'first'
+        ? '`git update-ref -d HEAD` and `git read-tree --empty`, since no commit is before it'
+        : '`git reset HEAD~1`';
     return `${usual} If nobody has the commit of the run yet, drop it instead with ${drop}.`;
   },
   why: '`pyfunc undo` restores files. It does not change the history of git, which others may share.',

@@ -118,7 +118,7 @@ function show(data: PageData): void {
         ),
         button('Light or dark', toggleTheme),
       ),
-      ui && reviewBar(data, ui, show),
+      ui && reviewBar(ui, show),
     ),
     element(
       'main',

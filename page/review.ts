@@ -5,9 +5,9 @@ import type { PageData, PageFunction, PageHunk, PageUi } from './page-data.ts';
 type Show = (data: PageData) => void;
 
 /** What a person can do with the plan that `pyfunc migrate --ui` shows. */
-export function reviewBar(data: PageData, ui: PageUi, show: Show): HTMLElement {
+export function reviewBar(ui: PageUi, show: Show): HTMLElement {
   const { phase, blocked, message, canUndo } = ui;
-  const act = (action: string) => () => void send(data, ui, action, ui, show);
+  const act = (action: string) => () => void send(ui, action, ui, show);
   const buttons =
     phase === 'review'
       ? [
@@ -36,7 +36,7 @@ export function reviewControls(fn: PageFunction, ui: PageUi, show: Show): HTMLEl
   const isOut = ui.leftOut.includes(name);
   const chosen = { ...ui, leftOut: toggled(ui.leftOut, name) };
   const text = isOut ? 'Take in again' : 'Leave out';
-  const act = () => void send(undefined, ui, 'plan', chosen, show);
+  const act = () => void send(ui, 'plan', chosen, show);
   return element(
     'div',
     { class: 'controls' },
@@ -49,7 +49,7 @@ export function hunkList(hunks: readonly PageHunk[], ui: PageUi, show: Show): HT
   const views = hunks.map(({ name, path, step, patch, isSkipped }) => {
     const chosen = { ...ui, skipped: toggled(ui.skipped, name) };
     const text = isSkipped ? 'Make this change' : 'Skip this change';
-    const act = () => void send(undefined, ui, 'plan', chosen, show);
+    const act = () => void send(ui, 'plan', chosen, show);
     const change = { path, kind: 'changed', because: [{ step }], ...(patch && { patch }) } as const;
     return element(
       'div',
@@ -69,7 +69,6 @@ function toggled(names: readonly string[], name: string): string[] {
 }
 
 async function send(
-  data: PageData | undefined,
   ui: PageUi,
   action: string,
   { leftOut, skipped }: Pick<PageUi, 'leftOut' | 'skipped'>,
@@ -79,7 +78,8 @@ async function send(
   const say = (text: string) => {
     if (status !== null) status.textContent = text;
   };
-  for (const each of document.querySelectorAll('button')) each.disabled = true;
+  const usable = [...document.querySelectorAll('button')].filter(({ disabled }) => !disabled);
+  for (const each of usable) each.disabled = true;
   say(action === 'write' ? 'Writing and proving …' : 'Working …');
   try {
     const answer = await fetch('decide', {
@@ -88,9 +88,13 @@ async function send(
       body: JSON.stringify({ action, leaveOut: leftOut, skip: skipped }),
     });
     if (answer.ok) return show((await answer.json()) as PageData);
-    say(`pyfunc answered: ${answer.status}`);
+    say(
+      answer.status === 409
+        ? 'pyfunc is busy with what another window asked for. Reload this page in a moment.'
+        : `pyfunc answered: ${answer.status}`,
+    );
   } catch {
     say('pyfunc does not answer anymore. Start it again to go on.');
   }
-  if (data !== undefined) show({ ...data, ui: { ...ui, message: status?.textContent ?? '' } });
+  for (const each of usable) each.disabled = false;
 }

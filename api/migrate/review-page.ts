@@ -68,7 +68,7 @@ export async function openReviewPage(host: Host): Promise<ReviewPage> {
     const { method, url = '' } = request;
     if (!isLocal(request.headers.host)) return end(response, 403, 'wrong host');
     const [, given = '', what = ''] = url.split('/');
-    if (!isSame(given, token)) return end(response, 404, 'not found');
+    if (!isToken(given, token)) return end(response, 404, 'not found');
     if (method === 'GET' && what === '') {
       await ready;
       if (shown === undefined) return end(response, 503, 'not ready');
@@ -77,7 +77,7 @@ export async function openReviewPage(host: Host): Promise<ReviewPage> {
     if (method !== 'POST' || what !== 'decide') return end(response, 404, 'not found');
     const { origin, 'x-pyfunc-token': sent } = request.headers;
     const isOwn = origin === `http://${request.headers.host}`;
-    if (!isOwn || typeof sent !== 'string' || !isSame(sent, token)) {
+    if (!isOwn || typeof sent !== 'string' || !isToken(sent, token)) {
       return end(response, 403, 'wrong origin or token');
     }
     const body = await bodyOf(request);
@@ -107,7 +107,7 @@ export async function openReviewPage(host: Host): Promise<ReviewPage> {
   const dataOf = (outcome: MigrateOutcome, fields: Omit<PageUi, 'token'>) =>
     pageDataOf(appDocumentOf(outcome, { command: 'migrate', next: [] }), new Date(), ui(fields));
 
-  const review = async (plan: MigrationReview): Promise<ReviewDecision> => {
+  const decideOn = async (plan: MigrationReview, notice?: string): Promise<ReviewDecision> => {
     const { about, proof, options, hunks } = plan;
     const isRefused = about.status !== 'ready';
     const leftOut = options.leaveOut ?? [];
@@ -120,18 +120,23 @@ export async function openReviewPage(host: Host): Promise<ReviewPage> {
     const blocked = 'The app is refused. Leave out the functions with errors, or fix them.';
     const phase = 'review' as const;
     const fields = { phase, leftOut, skipped, canUndo: false };
-    show(dataOf(outcome, isRefused ? { ...fields, blocked } : { ...fields, message }));
+    const said = notice === undefined ? message : `${notice} ${message}`;
+    show(dataOf(outcome, isRefused ? { ...fields, blocked } : { ...fields, message: said }));
     const request = await Promise.race([nextRequest(), aborted]);
     switch (request?.action) {
-      case 'write':
-        return isRefused ? review(plan) : { kind: 'write' };
+      case 'write': {
+        if (isRefused) return decideOn(plan);
+        // Another page may have changed the plan since this one showed it.
+        const isSeen = isSame(request.leaveOut, leftOut) && isSame(request.skip, skipped);
+        return isSeen ? { kind: 'write' } : decideOn(plan, changedElsewhere);
+      }
       case 'plan':
         return {
           kind: 'plan-again',
           options: { ...options, leaveOut: request.leaveOut, skip: request.skip },
         };
       case 'undo':
-        return review(plan);
+        return decideOn(plan);
       default:
         return request === undefined ? { kind: 'cancel' } : { kind: 'decline' };
     }
@@ -141,9 +146,13 @@ export async function openReviewPage(host: Host): Promise<ReviewPage> {
     const canUndo = outcome.kind === 'written';
     const message = canUndo ? 'Written. The proof is below.' : 'Nothing was written.';
     const fields = { phase: 'done' as const, leftOut: [], skipped: [] };
-    show(dataOf(outcome, { ...fields, message, canUndo }));
-    if (!canUndo) return 'kept';
-    const request = await Promise.race([nextRequest(), aborted]);
+    let request: Request | undefined;
+    do {
+      show(dataOf(outcome, { ...fields, message, canUndo }));
+      if (!canUndo) return 'kept';
+      request = await Promise.race([nextRequest(), aborted]);
+      // A page that still shows the plan can change nothing anymore.
+    } while (request?.action === 'plan' || request?.action === 'write');
     if (request?.action !== 'undo') {
       show(
         dataOf(outcome, { ...fields, message: 'Done. You can close this page.', canUndo: false }),
@@ -160,7 +169,12 @@ export async function openReviewPage(host: Host): Promise<ReviewPage> {
   };
 
   const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}/${token}/`, review, finish, close };
+  return {
+    url: `http://127.0.0.1:${port}/${token}/`,
+    review: (plan) => decideOn(plan),
+    finish,
+    close,
+  };
 }
 
 /** A forwarded port has another number; a name that a foreign site made up is none of these. */
@@ -168,7 +182,16 @@ function isLocal(host: string | undefined): boolean {
   return /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d{1,5})?$/.test(host ?? '');
 }
 
-function isSame(given: string, token: string): boolean {
+/** Said in a window whose plan is not the one that would be written. */
+const changedElsewhere =
+  'Nothing is written yet: the plan was changed in another window. It is shown here as it is now.';
+
+function isSame(some: readonly string[], others: readonly string[]): boolean {
+  const names = new Set(some);
+  return names.size === new Set(others).size && others.every((name) => names.has(name));
+}
+
+function isToken(given: string, token: string): boolean {
   const [one, other] = [Buffer.from(given), Buffer.from(token)];
   return one.length === other.length && timingSafeEqual(one, other);
 }

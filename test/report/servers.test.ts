@@ -73,6 +73,9 @@ test('nobody gets an answer without the token, the local host and the own origin
   expect(await post({ ...own, 'content-type': 'text/plain' })).toBe(400);
   expect(await post(own, '{"action":"delete","leaveOut":[]}')).toBe(400);
   expect(await post(own, '{')).toBe(400);
+  // What a window shows that did not hear of a change in another one.
+  expect(await post(own, JSON.stringify({ action: 'plan', leaveOut: ['Orders'] }))).toBe(200);
+  expect(await post(own, body)).toBe(200);
   expect(contents(cwd)).toEqual(contents(folderWith(v1App)));
   expect(await post(own, JSON.stringify({ action: 'quit', leaveOut: [] }))).toBe(200);
   await ended;
