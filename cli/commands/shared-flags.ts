@@ -1,5 +1,5 @@
 import { formatNames } from '../../api/report/formats/format-names.ts';
-import { branchNameProblem } from '../../workspace/git/branch-name.ts';
+import { branchNameProblem } from '../../workspace/text/branch-name.ts';
 import type { Flag } from '../command.ts';
 
 /** Flags that every command takes, anywhere on the line. */

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { isAbsolute, join, posix, relative, resolve, sep } from 'node:path';
-import { branchNameProblem } from './branch-name.ts';
+import { branchNameProblem } from '../text/branch-name.ts';
 import { folderInRepository, runGit, type Settings } from './git.ts';
 
 /** A commit that was made. */

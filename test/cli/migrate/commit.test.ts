@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { branchNameProblem } from '../../../workspace/git/branch-name.ts';
+import { branchNameProblem } from '../../../workspace/text/branch-name.ts';
 import { type Files, folderWith, shown } from '../../workspace/folders.ts';
 import { pyfunc } from '../fake-host.ts';
 import { v1App } from '../v1-app.ts';
