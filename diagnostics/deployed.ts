@@ -95,3 +95,28 @@ export const positionalOnly = declare<{ parameter: string }>({
   why: 'The worker calls a function with the names of its bindings.',
   example: { before: 'def hello(req, /):', after: 'def hello(req):' },
 });
+
+export const durableNameUnknown = declare<{ name: string; kind: 'activity' | 'orchestrator' }>({
+  code: 'PYF517',
+  severity: 'review',
+  title: 'name of a Durable function that the app does not have',
+  message: ({ name, kind }) => `The app has no ${kind} named "${name}", so this call fails.`,
+  hint: ({ kind }) =>
+    `Use the name of the ${kind} in Azure: that of its \`function_name\`, else that of its def.`,
+  why: 'The Durable extension finds activities and orchestrators by name, without regard to case. A name that it does not know fails when the call is made, not when the app is loaded.',
+  example: {
+    before: 'yield context.call_activity("greet")    # def hello(name)',
+    after: 'yield context.call_activity("hello")',
+  },
+});
+
+export const functionsNotShipped = declare<{ names: readonly string[]; label: string }>({
+  code: 'PYF518',
+  severity: 'review',
+  title: 'functions that are not shipped',
+  message: ({ names, label }) =>
+    `The folder has functions that ${label} does not have: ${names.join(', ')}. Azure does not get them.`,
+  hint: () =>
+    'Ship this file: correct .funcignore, .dockerignore, the COPY lines of the Dockerfile, or how the zip is made.',
+  why: 'An app that looks for its modules, or that catches the exception of an import, loads without the files that are missing, and has fewer functions.',
+});

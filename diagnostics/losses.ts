@@ -73,19 +73,23 @@ export const notImported = declare<{
   ownApp: boolean;
   /** A file that was imported and has an import of this one, which did not succeed in time. */
   importer: string | undefined;
+  /** Whether that import is for type checkers, so that it never runs. */
+  forTypes: boolean;
 }>({
   code: 'PYF460',
   severity: 'error',
   exit: 'failed',
   title: 'functions in a file that is not imported',
-  message: ({ names, blueprint, importer }) =>
+  message: ({ names, blueprint, importer, forTypes }) =>
     importer !== undefined
-      ? `${importer} imports this file only when a function runs, or catches the exception of the import, so Azure does not get ${names.join(', ')}.`
+      ? forTypes
+        ? `${importer} imports this file under \`if TYPE_CHECKING\`, which is false when the app runs, so Azure does not get ${names.join(', ')}.`
+        : `${importer} imports this file only when a function runs, or catches the exception of the import, so Azure does not get ${names.join(', ')}.`
       : blueprint === undefined
         ? `Nothing imports this file, so Azure does not get its functions: ${names.join(', ')}.`
         : `Nothing imports this file or registers its blueprint \`${blueprint}\`, so Azure does not get ${names.join(', ')}.`,
-  hint: ({ blueprint, module, ownApp, importer }) => {
-    if (importer !== undefined) {
+  hint: ({ blueprint, module, ownApp, importer, forTypes }) => {
+    if (importer !== undefined && !forTypes) {
       return 'Import it at module level, outside `try`; then verify names what fails.';
     }
     if (blueprint !== undefined) {
@@ -402,17 +406,31 @@ export const standInFails = declare<{ problem: string; modules: readonly string[
   why: 'pyfunc replaces missing packages with stand-ins. The line that fails uses one of them, so the failure says nothing about the app.',
 });
 
-export const declaredConditionally = declare<{ holds: boolean }>({
+export const declaredConditionally = declare<{
+  holds: boolean;
+  /** The functions that depend on it, where they are several or were not indexed. */
+  names: readonly string[];
+  /** The file whose import of them is under the condition. */
+  importer: string | undefined;
+}>({
   code: 'PYF481',
   severity: 'note',
   title: 'function declared under a condition',
-  message: ({ holds }) =>
-    holds
+  message: ({ holds, names, importer }) => {
+    const which = names.length === 0 ? 'this function' : names.join(', ');
+    if (importer !== undefined) {
+      return `${importer} imports this file under a condition that does not hold here, so these functions were not verified: ${which}.`;
+    }
+    if (!holds) {
+      return `The decorators are under a condition that does not hold here, so ${which} was not verified.`;
+    }
+    return names.length === 0
       ? 'The decorators are under a condition that depends on the environment. It holds here and may not hold in Azure.'
-      : 'The decorators are under a condition that does not hold here, so this function was not verified.',
-  hint: ({ holds }) =>
+      : `The registration of these functions is under a condition that depends on the environment: ${which}. It holds here and may not hold in Azure.`;
+  },
+  hint: ({ holds, names }) =>
     holds
-      ? 'Check that the condition holds in Azure, or declare the function without it.'
+      ? `Check that the condition holds in Azure, or ${names.length === 0 ? 'declare the function' : 'register the blueprint'} without it.`
       : 'Set what the condition asks for, such as an environment variable, to verify it.',
   why: 'Whether Azure gets the function depends on the condition, which may have another value there.',
 });

@@ -5,6 +5,7 @@ import type { AppObject } from '../app/values.ts';
 import { libraryShadowed } from '../diagnostics/deployed.ts';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import {
+  declaredConditionally,
   functionJsonBeside,
   ignoredModule,
   noFunctions,
@@ -66,37 +67,72 @@ function* unimported(tree: Tree, indexing: Indexing): Generator<Diagnostic> {
   for (const path of pythonFiles(tree)) {
     if (known.has(path) || testPath.test(path) || isLeftOut(path)) continue;
     const declared = app.functions.filter(({ source }) => source.path === path);
-    const owned = declared.filter(({ owners }) => owners.length > 0);
+    const usesLibrary = importsLibrary(app, path);
+    const owned = declared.filter(({ owners }) => owners.length > 0 || usesLibrary);
     const [first] = owned;
     if (first === undefined || isStoodIn(path, indexing)) continue;
     const names = owned.map(({ name }) => name ?? 'one with a computed name');
     const isOwn = ({ className, source }: AppObject) =>
       className !== 'Blueprint' && source.path === path;
-    const ownApp = owned.every(({ owners }) => owners.every(isOwn));
+    const isUnsure = owned.every(({ owners }) => owners.length === 0);
+    const ownApp = !isUnsure && owned.every(({ owners }) => owners.every(isOwn));
     const at = { path, span: first.span };
     const blueprints = owned.flatMap(({ owners }) =>
       owners.filter(({ className }) => className === 'Blueprint'),
     );
     const blueprint = blueprints[0]?.name;
     const module = path.replace(/(?:\/__init__)?\.py$/, '').replaceAll('/', '.');
-    const importer = imported.find((each) => each !== path && mayImport(app, each, module));
-    const slots = { names, blueprint, module, ownApp, importer };
+    const importers = imported.flatMap((each) => {
+      const way = each === path ? undefined : importOf(app, each, module);
+      return way === undefined ? [] : [{ path: each, way }];
+    });
+    const importer = importers[0]?.path;
+    if (importers.some(({ way }) => way === 'condition')) {
+      yield diagnose(declaredConditionally, { holds: false, names, importer }, { at });
+      continue;
+    }
+    const forTypes = importers.length > 0 && importers.every(({ way }) => way === 'types');
+    const slots = { names, blueprint, module, ownApp, importer, forTypes };
     const diagnostic = diagnose(notImported, slots, { at });
-    // A second app in a file of its own may well be an example or a copy.
-    yield ownApp ? { ...diagnostic, severity: 'review' } : diagnostic;
+    // A second app in a file of its own may well be an example or a copy, and what hangs on an object
+    // of a function may be made for somebody else.
+    yield ownApp || isUnsure ? { ...diagnostic, severity: 'review' } : diagnostic;
   }
 }
 
-/** Whether a file has an import statement for a module: one in a function, or one whose failure is caught. */
-function mayImport({ sources }: V2App, path: string, module: string): boolean {
-  const source = sources.get(path);
-  return (
-    source?.module.imports.some((each) => {
-      const base = absoluteName(source, each.module, each.level);
-      const names = each.names.map(({ name }) => (each.kind === 'from' ? `${base}.${name}` : name));
-      return (each.kind === 'from' && base === module) || names.includes(module);
-    }) ?? false
+function importsLibrary({ sources }: V2App, path: string): boolean {
+  const imports = sources.get(path)?.module.imports ?? [];
+  return imports.some(({ kind, module, names }) =>
+    kind === 'from'
+      ? /^azure\.(?:durable_)?functions\b/.test(module) || module === 'azure'
+      : names.some(({ name }) => /^azure\.(?:durable_)?functions\b/.test(name)),
   );
+}
+
+/** Why an import statement may not have led to its module: a function or `try` around it, or an `if`. */
+type ImportWay = 'late' | 'types' | 'condition';
+
+/** How a file imports a module, where it has a statement for that. */
+function importOf({ sources }: V2App, path: string, module: string): ImportWay | undefined {
+  const source = sources.get(path);
+  const found = source?.module.imports.find((each) => {
+    const base = absoluteName(source, each.module, each.level);
+    const names = each.names.map(({ name }) => (each.kind === 'from' ? `${base}.${name}` : name));
+    return (each.kind === 'from' && base === module) || names.includes(module);
+  });
+  if (source === undefined || found === undefined) return undefined;
+  const { root } = source.module;
+  let at = root.descendantForIndex(found.span.start, found.span.end);
+  let way: ImportWay = 'late';
+  for (; at !== null && at.type !== 'module'; at = at.parent) {
+    if (at.type === 'function_definition' || at.type === 'try_statement') return 'late';
+    if (at.type === 'if_statement' && way === 'late') {
+      const test = at.childForFieldName('condition')?.text ?? '';
+      if (/\b__name__\b/.test(test)) return 'late';
+      way = /\bTYPE_CHECKING\b/.test(test) ? 'types' : 'condition';
+    }
+  }
+  return way;
 }
 
 /** Modules that the app imports and that Core Tools would not upload; an image has a .dockerignore instead. */

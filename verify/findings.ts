@@ -1,4 +1,9 @@
-import { positionalOnly, registeredTwice, valueFromEnvironment } from '../diagnostics/deployed.ts';
+import {
+  durableNameUnknown,
+  positionalOnly,
+  registeredTwice,
+  valueFromEnvironment,
+} from '../diagnostics/deployed.ts';
 import { type Diagnostic, diagnose, type Place } from '../diagnostics/diagnostic.ts';
 import * as losses from '../diagnostics/losses.ts';
 import { verification } from '../diagnostics/verification.ts';
@@ -85,7 +90,16 @@ function finding(problem: RawProblem, report: RawReport, seconds: number): Diagn
     case 'declared-late':
       return diagnose(losses.declaredLate, { inside: problem.message }, where);
     case 'declared-conditionally':
-      return diagnose(losses.declaredConditionally, { holds: problem.message === 'holds' }, where);
+      return diagnose(
+        losses.declaredConditionally,
+        { holds: problem.message === 'holds', names, importer: undefined },
+        where,
+      );
+    case 'unknown-durable-name': {
+      const [name = ''] = names;
+      const kind = problem.message === 'activityTrigger' ? 'activity' : 'orchestrator';
+      return diagnose(durableNameUnknown, { name, kind }, where);
+    }
     case 'from-environment': {
       const slots = { setting: problem.message, variables: names };
       return diagnose(valueFromEnvironment, slots, where);

@@ -4,7 +4,9 @@ import ast
 import functools
 import inspect
 import re
+import types
 
+from pyfunc_durable_names import unknown_names
 from pyfunc_settings import settings_from_environment
 from pyfunc_stand_ins import StandIn, is_decorated_by_stand_in
 from pyfunc_watch import (
@@ -24,15 +26,18 @@ def losses(watch, app):
     """Yields (kind, message, place, more) for everything that `app`, the served one, does not get."""
     watch.settle()
     modules = module_files(watch.files)
-    yield from _lost_functions(watch, app, modules)
+    lost = [*_lost_functions(watch, app, modules), *_not_run(watch, modules)]
+    yield from lost
     yield from _of_two_owners(watch)
     yield from _unused_decorators(watch)
     yield from _lost_settings(watch, app)
     yield from _undecided_settings(app, watch)
-    yield from _not_run(watch, modules)
     yield from settings_from_environment(watch, app)
     yield from _unused_wrappers(watch, app, modules)
     yield from _positional_only(watch, app)
+    yield from _registered_conditionally(watch)
+    told = [name for each in lost for name in (each.get("function"), *each.get("names", ())) if name]
+    yield from unknown_names(watch, app, told)
 
 
 def _problem(watch, kind, message, filename, line, **more):
@@ -114,7 +119,7 @@ def _unused_wrappers(watch, app, modules):
     flagged = {id(each.bound) for each in watch.definitions.values() if each.above()}
     for filename, module in modules.items():
         for name, value in list(vars(module).items()):
-            builder = next((served[id(each)] for each in _held_by(value) if id(each) in served), None)
+            builder = next((served[id(each)] for each in _held_by(value, name) if id(each) in served), None)
             if builder is None or id(value) in flagged:
                 continue
             node = _assignment(filename, name)
@@ -122,15 +127,30 @@ def _unused_wrappers(watch, app, modules):
                 written = text_of(node.value, filename).removeprefix("@")
                 more = {"names": [f"`{name} = {written}`"], "function": _name(builder)}
                 yield _problem(watch, "unused-decorator", "", filename, node.lineno, **more)
+                continue
+            # A decorator of the app that wraps what the library made, or a wrapper set by setattr().
+            for each, scope in watch.source(filename):
+                if each.name == name and not scope:
+                    kind = value if inspect.isfunction(value) else type(value)
+                    more = {"names": [f"`{kind.__qualname__.split('.')[0]}`"], "function": _name(builder)}
+                    yield _problem(watch, "unused-decorator", "", filename, each.lineno, **more)
 
 
-def _held_by(value):
+def _held_by(value, name):
+    """The builders that a wrapper holds: in its closure, or as an object that took the place of the def."""
     if isinstance(value, functools.partial):
         return [value.func]
-    if not inspect.isfunction(value):
+    if inspect.isfunction(value):
+        cells = [each.cell_contents for each in value.__closure__ or () if _is_filled(each)]
+        return [each for each in cells if isinstance(each, BUILDER)]
+    if isinstance(value, (type, types.ModuleType, StandIn, BUILDER)) or not callable(value):
         return []
-    cells = [each.cell_contents for each in value.__closure__ or () if _is_filled(each)]
-    return [each for each in cells if isinstance(each, BUILDER)]
+    try:
+        inside = object.__getattribute__(value, "__dict__")
+    except AttributeError:
+        return []
+    held = [each for each in inside.values() if isinstance(each, BUILDER)]
+    return [each for each in held if getattr(own_function(each._function._func), "__name__", None) == name]
 
 
 def _is_filled(cell):
@@ -252,7 +272,7 @@ def _not_run(watch, modules):
             is_run = (filename, node.lineno) in run or (module.__file__, node.lineno) in run
             if is_run and not any(_asks_environment(each, filename) for each in scope):
                 continue
-            names = {**_annotated(scope, module), **vars(module)}
+            names = {**vars(module), **_local_owners(scope, module)}
             if not any(_is_trigger_of_app(each, names) for each in node.decorator_list):
                 continue
             around = next((each for each in reversed(scope) if isinstance(each, _FUNCTIONS)), None)
@@ -266,6 +286,27 @@ def _not_run(watch, modules):
                 kind, message = "declared-conditionally", ""
             line = node.decorator_list[0].lineno
             yield _problem(watch, kind, message, filename, line, function=node.name)
+
+
+def _registered_conditionally(watch):
+    """Registrations that this machine has made and Azure may not make."""
+    for _, container, filename, line in watch.registrations:
+        if filename is None or not isinstance(container, API):
+            continue
+        around = [each for each in _conditions(filename) if each.lineno <= line <= each.end_lineno]
+        if any(_asks_environment(each, filename) for each in around):
+            names = [_name(each) for each in container._function_builders]
+            if names:
+                yield _problem(watch, "declared-conditionally", "holds", filename, line, names=names)
+
+
+@functools.cache
+def _conditions(filename):
+    try:
+        with open(filename, "rb") as file:
+            return [each for each in ast.walk(ast.parse(file.read())) if isinstance(each, ast.If)]
+    except (OSError, SyntaxError, ValueError):
+        return []
 
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -315,8 +356,8 @@ def _given(filename):
     return found
 
 
-def _annotated(scope, module):
-    """The parameters of the functions around a def that are annotated as apps or blueprints."""
+def _local_owners(scope, module):
+    """The apps and blueprints of the functions around a def: parameters by annotation, names by their class."""
     found = {}
     for function in scope:
         if not isinstance(function, _FUNCTIONS):
@@ -325,6 +366,12 @@ def _annotated(scope, module):
             kind = value_of(each.annotation, {}, vars(module)) if each.annotation else UNKNOWN
             if inspect.isclass(kind) and issubclass(kind, API):
                 found[each.arg] = kind
+        for each in ast.walk(function):
+            if not isinstance(each, ast.Assign) or not isinstance(each.value, ast.Call):
+                continue
+            kind = value_of(each.value.func, {}, vars(module))
+            if inspect.isclass(kind) and issubclass(kind, API):
+                found.update((ast.unparse(target), kind) for target in each.targets)
     return found
 
 
@@ -334,7 +381,8 @@ def _is_trigger_of_app(node, names):
         return False
     if "trigger" not in target.attr and target.attr not in ("route", "schedule"):
         return False
-    owner = value_of(target.value, {}, names)
+    written = ast.unparse(target.value)
+    owner = names[written] if written in names else value_of(target.value, {}, names)
     return isinstance(owner, API) or (inspect.isclass(owner) and issubclass(owner, API))
 
 

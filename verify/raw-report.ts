@@ -29,6 +29,7 @@ export interface RawProblem {
     | 'declared-late'
     | 'declared-conditionally'
     | 'from-environment'
+    | 'unknown-durable-name'
     | 'asked-functions'
     | 'registered-twice'
     | 'positional-only'

@@ -270,7 +270,7 @@ export const lossyApps: readonly LossyApp[] = [
   lossy(
     'an activity in a loop of an orchestrator',
     script(
-      `${durable}@app.orchestration_trigger(context_name="context")\ndef flow(context):\n    for name in ["a"]:\n        @app.activity_trigger(input_name="x")\n        def act(x: str): ...\n    yield context.call_activity("a", 1)\n`,
+      `${durable}@app.orchestration_trigger(context_name="context")\ndef flow(context):\n    for name in ["a"]:\n        @app.activity_trigger(input_name="x")\n        def act(x: str): ...\n    yield context.call_activity("act", 1)\n`,
     ),
     ['PYF461'],
     { says: ['flow'], place: 'function_app.py:7' },
@@ -623,6 +623,48 @@ export const lossyApps: readonly LossyApp[] = [
     ['PYF480'],
     { says: ['acme_wrap'] },
   ),
+  lossy(
+    'blueprints that functions and classes make, and nobody calls them',
+    {
+      ...script(
+        `${app}import areas\n${hello}def make():\n    bp = func.Blueprint()\n    @bp.route(route="late")\n    def late(req): ...\n    return bp\n`,
+      ),
+      'areas.py': `${head}class Orders:\n    def __init__(self):\n        self.bp = func.Blueprint()\n        @self.bp.route(route="orders")\n        def orders(req): ...\n`,
+      'jobs.py': `${head}def make_jobs():\n    bp = func.Blueprint()\n    @bp.route(route="jobs")\n    def jobs(req): ...\n    return bp\n`,
+    },
+    ['PYF460', 'PYF461'],
+    { says: ['make()', '__init__()', 'jobs'] },
+  ),
+  lossy(
+    'a blueprint that is imported for type checkers only',
+    {
+      ...script(
+        `${app}from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from area.orders import bp\n${hello}`,
+      ),
+      'area/orders.py': blueprint('lost'),
+    },
+    ['PYF460'],
+    { says: ['TYPE_CHECKING', 'lost'] },
+  ),
+  lossy(
+    'wrappers around what the app has made, by a helper, a loop and setattr',
+    script(
+      `${app}${guard}import sys\ndef api(name):\n    def wrap(fn):\n        return guard(app.route(route=name)(fn))\n    return wrap\n@api("a")\ndef a(req: func.HttpRequest): ...\n${route('app', 'b')}${route('app', 'c')}class Once:\n    def __init__(self, fn): self.fn = fn\n    def __call__(self, req): return self.fn(req)\nfor name in ["b"]:\n    globals()[name] = guard(globals()[name])\nsetattr(sys.modules[__name__], "c", Once(c))\n`,
+    ),
+    ['PYF463'],
+    { says: ['guard', 'Once'], place: 'function_app.py:13' },
+  ),
+  lossy(
+    'names of Durable functions that are not there',
+    script(
+      `${durable}@app.orchestration_trigger(context_name="context")\ndef flow(context):\n    yield context.call_activity("Count", 1)\n    yield context.call_sub_orchestrator(name="FLOW")\n    yield context.call_activity("ACT", 1)\n@app.activity_trigger(input_name="x")\ndef act(x: str): ...\n@app.route(route="s")\n@app.durable_client_input(client_name="client")\nasync def start(req: func.HttpRequest, client):\n    await client.start_new("act")\n@app.route(route="t")\n@app.durable_client_input(client_name="client", task_hub="other")\nasync def start_other(req: func.HttpRequest, client):\n    await client.start_new("theirs")\n`,
+    ),
+    ['PYF517'],
+    {
+      says: ['no activity named "Count"', 'no orchestrator named "act"'],
+      place: 'function_app.py:6',
+    },
+  ),
 ];
 
 export const soundApps: readonly LossyApp[] = [
@@ -853,6 +895,18 @@ export const soundApps: readonly LossyApp[] = [
     ),
     [],
     { notes: ['PYF481'] },
+  ),
+  lossy(
+    'blueprints that are imported and registered under conditions',
+    {
+      ...script(
+        `${app}import os\n${hello}if os.environ.get("PYFUNC_TEST_JOBS"):\n    from jobs import bp\n    app.register_functions(bp)\nif not os.environ.get("WEBSITE_INSTANCE_ID"):\n    from local import bp\n    app.register_functions(bp)\n`,
+      ),
+      'jobs.py': blueprint('jobs'),
+      'local.py': blueprint('local'),
+    },
+    [],
+    { notes: ['PYF481'], says: ['not verified: jobs', 'environment: local'] },
   ),
   ...(
     [

@@ -49,6 +49,20 @@ describe('a folder', () => {
       { '.funcignore': '*\n!host.json\n!*.py\n!*.txt\n' },
       [['PYF482']],
     ],
+    [
+      'whose .funcignore names a module that the app can do without',
+      {
+        '.funcignore': 'more.py\n',
+        'function_app.py': `${app['function_app.py']}try:
+    from more import bp as more
+    app.register_functions(more)
+except ImportError:
+    pass
+`,
+        'more.py': app['shop/orders.py'].replaceAll('orders', 'more'),
+      },
+      [['PYF518']],
+    ],
     ['whose .funcignore names host.json', { '.funcignore': '*.json\n' }, [['PYF483']]],
     ['with an image of all', { Dockerfile: 'FROM x\nCOPY . /home/site/wwwroot\n' }, [[]]],
     [

@@ -1,8 +1,10 @@
 import { join } from 'node:path';
+import { functionsNotShipped } from '../../diagnostics/deployed.ts';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { copyUnclear, notShipped, packageWithout } from '../../diagnostics/losses.ts';
 import { makeScratch, writeScratchFile } from '../../workspace/scratch.ts';
 import { readText } from '../../workspace/text/text.ts';
+import { type AppFunction, type Indexing, isSound } from '../indexing.ts';
 import { type Verification, type VerifyOptions, verifyApp } from '../verify.ts';
 import type { ShippedApp } from './shipped-app.ts';
 
@@ -14,9 +16,13 @@ export interface ShippedVerification {
   source(path: string): string | undefined;
 }
 
-/** Lays what would be shipped out in a folder of its own and verifies that. */
+/**
+ * Lays what would be shipped out in a folder of its own and verifies that. `whole` are the functions that
+ * the folder has with all of its files.
+ */
 export async function verifyShipped(
   shipped: ShippedApp,
+  whole: readonly AppFunction[],
   options: VerifyOptions,
 ): Promise<ShippedVerification> {
   const { label, files, leftOut, unclear } = shipped;
@@ -33,11 +39,28 @@ export async function verifyShipped(
         return diagnose(copyUnclear, { instruction }, { at: { path: 'Dockerfile' } });
       }),
       ...verification.diagnostics.map((each) => inPackage(each, shipped)),
+      ...(isSound(verification.indexing) ? lost(whole, verification.indexing, shipped) : []),
     ];
     return { label, verification: { ...verification, diagnostics }, source: textIn(files) };
   } finally {
     scratch.clear();
   }
+}
+
+/** Functions of files that are not shipped, where the app loads without them. */
+function lost(
+  whole: readonly AppFunction[],
+  { functions }: Indexing,
+  { label, leftOut }: ShippedApp,
+): Diagnostic[] {
+  const shipped = new Set(functions.map(({ name }) => name));
+  const missing = whole.filter(({ name }) => !shipped.has(name));
+  const files = [...new Set(missing.map(({ at }) => at?.path))];
+  return files.map((path) => {
+    const names = missing.filter(({ at }) => at?.path === path).map(({ name }) => name);
+    const where = path !== undefined && leftOut.includes(path) ? { at: { path } } : {};
+    return diagnose(functionsNotShipped, { names, label }, where);
+  });
 }
 
 function textIn(files: ShippedApp['files']): ShippedVerification['source'] {
