@@ -52,13 +52,17 @@ export const bindingNotes: Readonly<Record<string, readonly string[]>> = {
   cosmos_db_trigger_v3: [
     'For the property names of extension bundles 2 and 3: `collectionName`, `connectionStringSetting`, `leaseCollectionName`. Bundle 4 does not read them. `pyfunc migrate --upgrade bundle` raises the bundle and renames the properties in one step.',
   ],
-  cosmos_db_input: ['For the property names of extension bundle 4.'],
-  cosmos_db_input_v3: [
-    'For the property names of extension bundles 2 and 3. Bundle 4 does not read them.',
+  cosmos_db_input: [
+    'For the property names of extension bundle 4: `containerName`, `connection`. The older names belong to `cosmos_db_input_v3`.',
   ],
-  cosmos_db_output: ['For the property names of extension bundle 4.'],
+  cosmos_db_input_v3: [
+    'For the property names of extension bundles 2 and 3: `collectionName`, `connectionStringSetting`. Bundle 4 does not read them. `pyfunc migrate --upgrade-bundle` raises the bundle and renames the properties in one step.',
+  ],
+  cosmos_db_output: [
+    'For the property names of extension bundle 4: `containerName`, `connection`. The older names belong to `cosmos_db_output_v3`.',
+  ],
   cosmos_db_output_v3: [
-    'For the property names of extension bundles 2 and 3. Bundle 4 does not read them.',
+    'For the property names of extension bundles 2 and 3: `collectionName`, `connectionStringSetting`. Bundle 4 does not read them. `pyfunc migrate --upgrade-bundle` raises the bundle and renames the properties in one step.',
   ],
   sql_input: ['`commandType` is `Text` where neither model names it.'],
   kafkaTrigger: [

@@ -32,7 +32,7 @@ export function bindingsPage(): string {
     table(
       ['function.json', 'role', 'decorator', 'since'],
       catalogue.map((record) => [
-        `[${record.type}](#${anchor(record)})`,
+        `[${record.type}](#${anchor(record)})${ownProperty(record)}`,
         record.role,
         `\`${decoratorOf(record).method}\``,
         record.kind === 'named' ? record.since : '',
@@ -214,9 +214,22 @@ function companions({ type, direction }: Binding): Binding[] {
   return direction === 'in' && /Trigger$/.test(type) ? [] : [trigger, response];
 }
 
+const alikeOf = ({ type, role }: BindingRecord) =>
+  catalogue.filter((each) => each.type === type && each.role === role);
+
+/** The property by which one recognizes a record, where a type and role have two. */
+function ownProperty(record: BindingRecord): string {
+  const others = alikeOf(record).filter((each) => each !== record);
+  const own = Object.keys(record.example).find((key) =>
+    others.some(({ example }) => !Object.hasOwn(example, key)),
+  );
+  return own === undefined ? '' : ` with \`${own}\``;
+}
+
 /** Two records of one type and role, such as queues and topics of Service Bus, show their decorators. */
-function title({ type, role, ...record }: BindingRecord): string {
-  const alike = catalogue.filter((each) => each.type === type && each.role === role);
+function title(record: BindingRecord): string {
+  const { type, role } = record;
+  const alike = alikeOf(record);
   const named = role === 'trigger' ? type : `${type} (${role})`;
   const isOne = alike.length === 1 || record.kind !== 'named';
   return isOne ? named : `${named}: ${record.decorator}`;

@@ -66,7 +66,7 @@ function diagnosticsPage(): string {
       codes.map(({ code, severity, title }) => [
         `[${code}](#${code.toLowerCase()})`,
         severity,
-        title,
+        prose(title),
       ]),
     ),
     ...codes.flatMap(codeSection),
@@ -77,25 +77,43 @@ function diagnosticsPage(): string {
 export function diagnosticPages(): ReadonlyMap<string, string> {
   return new Map(
     codes.map((entry) => {
-      const [head = '', ...blocks] = codeSection(entry);
-      return [entry.code.toLowerCase(), [head.replace('## ', '# '), ...blocks].join('\n\n')];
+      const title = `# ${entry.code}: ${prose(entry.title)}`;
+      const blocks = [title, `Severity: ${severityOf(entry)}.`, ...codeBlocks(entry)];
+      return [entry.code.toLowerCase(), blocks.join('\n\n')];
     }),
   );
 }
 
 function codeSection(entry: CodeEntry<never>): string[] {
+  const title = prose(sentence(entry.title));
+  return [`## ${entry.code}`, `**${title}** (${severityOf(entry)})`, ...codeBlocks(entry)];
+}
+
+function severityOf({ severity, exit }: CodeEntry<never>): string {
+  return `${severity}${severity === 'error' ? `, exit code ${exitCode(exit)}` : ''}`;
+}
+
+function codeBlocks(entry: CodeEntry<never>): string[] {
   const { message, hint } = describe(entry);
   const { example } = entry;
   return [
-    `## ${entry.code}`,
-    `**${sentence(entry.title)}** (${entry.severity}${entry.severity === 'error' ? `, exit code ${exitCode(entry.exit)}` : ''})`,
-    `> ${message}`,
-    entry.why,
-    ...(hint === undefined ? [] : [`To do: ${hint}`]),
+    `> ${prose(message)}`,
+    prose(entry.why),
+    ...(hint === undefined ? [] : [`To do: ${prose(hint)}`]),
     ...(example ? ['Before:', fence('', example.before), 'After:', fence('', example.after)] : []),
   ];
 }
 
+/** Text of the terminal as Markdown, in which `__app__` would be bold. Code stays as it is. */
+function prose(text: string): string {
+  const parts = text.split('`');
+  return parts
+    .map((part, index) => (index % 2 === 0 ? part.replace(/__\w+__(?:\.\w+)*/g, '`$&`') : part))
+    .join('`');
+}
+
+/** A name of a file, such as `host.json`, stays as it is. */
 function sentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+  const isName = /^\S*[._]/.test(text);
+  return `${isName ? text : `${text.charAt(0).toUpperCase()}${text.slice(1)}`}.`;
 }

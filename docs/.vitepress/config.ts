@@ -36,6 +36,13 @@ export default defineConfig({
       md.renderer.rules.text = (tokens, index) => plain(tokens[index]?.content ?? '');
       md.renderer.rules.code_inline = (tokens, index) =>
         `<code>${plain(tokens[index]?.content ?? '')}</code>`;
+      // A block that names a file, such as ```python app/orders.py, shows its name.
+      const { fence } = md.renderer.rules;
+      md.renderer.rules.fence = (tokens, index, ...others) => {
+        const [, file = 'output'] = tokens[index]?.info.split(' ') ?? [];
+        const name = file === 'output' ? '' : `<p class="file-name">${escapeHtml(file)}</p>`;
+        return `${name}${fence?.(tokens, index, ...others) ?? ''}`;
+      };
       md.core.ruler.push('links', ({ tokens, env }) => {
         const links = tokens.flatMap(({ children }) => children ?? []);
         for (const token of links.filter(({ type }) => type === 'link_open')) {
