@@ -29,7 +29,10 @@ export const folderUnreadable = declare<{ path: string; reason: string }>({
   exit: 'failed',
   title: 'folder not readable',
   message: ({ path, reason }) => `${path} cannot be read (${reason}).`,
-  hint: ({ path }) => `Give yourself read permission on ${path}, then run the command again.`,
+  hint: ({ path, reason }) =>
+    /^larger than /.test(reason)
+      ? `Make ${path} smaller or move it out of the app, then run the command again.`
+      : `Give yourself read permission on ${path}, then run the command again.`,
   why: 'A part of an app that cannot be seen might hold functions. They would be silently lost, so nothing is done.',
   example: { before: 'chmod 000 app', after: 'chmod 755 app' },
 });
