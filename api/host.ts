@@ -1,4 +1,4 @@
-import type { Answers, Question } from '../generators/templates/question.ts';
+import type { Answers, Prompt } from '../generators/templates/question.ts';
 import type { Sensitive } from '../registry/permissions/permissions.ts';
 import type { UserPython } from '../verify/python.ts';
 import type { Change } from '../workspace/change/edit.ts';
@@ -10,7 +10,7 @@ import type { AppAbout } from './report/document.ts';
 import type { PlacedDiagnostic } from './report/placed.ts';
 import type { UpdateAbout } from './update/update.ts';
 
-export type { Answer, Answers, Question } from '../generators/templates/question.ts';
+export type { Answer, Answers, Prompt, Question } from '../generators/templates/question.ts';
 
 /** What a use case gets from the program that calls it. */
 export interface Host {
@@ -34,7 +34,7 @@ export interface Host {
    * options ask for them, and the outcome is `missing-answers` otherwise.
    */
   readonly ask?:
-    | ((questions: readonly Question[]) => Promise<Answers | 'back' | 'cancelled'>)
+    | ((questions: readonly Prompt[]) => Promise<Answers | 'back' | 'cancelled'>)
     | undefined;
   /**
    * Shows the plan of a migration to a person and returns what they decide. Called in the mode `ask`, in

@@ -38,7 +38,7 @@ import type { UpdateOptions, UpdateOutcome } from './update/update.ts';
 import type { VerifyAppOptions, VerifyOutcome } from './verify/verify.ts';
 import type { WorkspaceEdit } from './workspace-edit.ts';
 
-export type { Answer, Answers, Question } from '../generators/templates/question.ts';
+export type { Answer, Answers, Prompt, Question } from '../generators/templates/question.ts';
 /** For pyfunc.config.ts. */
 export { type Config, defineConfig } from '../registry/config/config.ts';
 export type { AddAbout, AddOptions, AddOutcome } from './add/add.ts';
@@ -281,8 +281,8 @@ export async function updateAll(
 }
 
 /**
- * Runs a generator of a plopfile, which is a program with the rights of this process. Plop itself asks
- * the prompts of the plopfile, at the terminal, where `host.ask` is there.
+ * Runs a generator of a plopfile, which is a program with the rights of this process. Its prompts go
+ * through `host.ask`, one at a time.
  *
  * @returns `written`; `incomplete` where code of the plopfile failed after the files were written;
  * otherwise as `create`, and nothing was written.

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { CommanderError, InvalidArgumentError, Option, Command as Program } from 'commander';
-import type { Answers, Host, Question } from '../api/host.ts';
+import type { Answers, Host, Prompt } from '../api/host.ts';
 import type { MachineDocument } from '../api/report/document.ts';
 import { type Exit, exitCode } from '../api/report/exit-codes.ts';
 import type { FormatName } from '../api/report/formats/format-names.ts';
@@ -245,7 +245,7 @@ function openSession(
       // Looked up late: Node opens stdin when it is first looked at.
       get ask() {
         return io.isTTY && !json
-          ? (questions: readonly Question[]) => askPerson(questions, io)
+          ? (questions: readonly Prompt[]) => askPerson(questions, io)
           : undefined;
       },
     }),
@@ -253,7 +253,7 @@ function openSession(
 }
 
 async function askPerson(
-  questions: readonly Question[],
+  questions: readonly Prompt[],
   io: Io,
 ): Promise<Answers | 'back' | 'cancelled'> {
   const { prompt } = await import('./ask/ask.ts');

@@ -135,7 +135,6 @@ export async function runGenerator(
       ...{ plop: plop.value, plopfile, root, options, host, source, named, registries, early },
     });
   } catch (error) {
-    if (error instanceof Error && error.name === 'ExitPromptError') return stopped('cancelled');
     if (!(error instanceof Unreadable)) throw error;
     return stopped('refused', placed([unreadable(nameOfApp(root, host.cwd), root, error)]));
   }
@@ -152,7 +151,7 @@ async function load(path: string, root: string): Promise<Result<NodePlopAPI>> {
 
 /** Finds the generator and the answers to its prompts. */
 async function withGenerator(context: RunContext): Promise<RunOutcome> {
-  const { plop, root, options, source, named, early } = context;
+  const { plop, root, options, host, source, named, early } = context;
   const generators = plop
     .getGeneratorList()
     .map(({ name, description }) => ({ name, description }));
@@ -173,10 +172,12 @@ async function withGenerator(context: RunContext): Promise<RunOutcome> {
     return invalid([{ message: `there is no generator "${chosen}": ${end}` }]);
   }
   const words = { words: options.inOrder ?? [], named };
-  const asked = await answerPrompts(plop, chosen, words, source);
+  const asked = await answerPrompts(plop, chosen, words, { source, ask: host.ask });
   switch (asked.kind) {
     case 'invalid':
       return invalid(asked.errors.map((message) => ({ message })));
+    case 'cancelled':
+      return asked.isBack && given === undefined ? withGenerator(context) : stopped('cancelled');
     case 'missing': {
       const places = Object.fromEntries(asked.prompts.map(({ name }) => [name, '...']));
       const next = repeatedBy(context, chosen, { ...asked.answers, ...places });

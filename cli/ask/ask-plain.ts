@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { validationError } from '../../api/answers.ts';
-import type { Answer, Question } from '../../api/host.ts';
+import type { Answer, Prompt, Question } from '../../api/host.ts';
 import type { AskingIo, Said } from './ask.ts';
 
 /** What a person types to go back: no question takes it as its answer. */
@@ -11,7 +11,7 @@ const backKey = '<';
  * with one of the keys alone, or with `<`, ends the question as the key does elsewhere.
  */
 export async function askPlainly(
-  question: Question,
+  question: Prompt,
   { out }: AskingIo,
   keys: readonly string[],
 ): Promise<Said> {
@@ -19,7 +19,7 @@ export async function askPlainly(
     out(
       `${question.title}:`,
       ...question.choices.map(({ value, title }, index) =>
-        question.kind === 'multiselect'
+        question.kind === 'multiselect' && value !== title
           ? `  ${index + 1}. ${value}: ${title}`
           : `  ${index + 1}. ${title}`,
       ),
@@ -33,8 +33,12 @@ export async function askPlainly(
     const answer = answerFrom(question, line);
     const problem =
       answer === undefined ? 'is not one of the choices' : validationError(question, answer);
-    if (problem === undefined && answer !== undefined) return { kind: 'answer', answer };
-    out(`The answer ${problem}. To go back, type ${backKey}.`);
+    const objection =
+      problem === undefined && answer !== undefined
+        ? await question.check?.(answer)
+        : `The answer ${problem}.`;
+    if (objection === undefined && answer !== undefined) return { kind: 'answer', answer };
+    out(`${objection} To go back, type ${backKey}.`);
   }
 }
 
@@ -100,6 +104,6 @@ function answerFrom(question: Question, line: string): Answer | undefined {
     case 'number':
       return line === '' ? question.default : Number(line);
     case 'text':
-      return line === '' ? question.default : line;
+      return line === '' ? (question.default ?? (question.format ? undefined : '')) : line;
   }
 }

@@ -1,5 +1,5 @@
 import { validationError } from '../../api/answers.ts';
-import type { Answer, Answers, Question } from '../../api/host.ts';
+import type { Answer, Answers, Prompt, Question } from '../../api/host.ts';
 import { type Io, styled } from '../views/terminal.ts';
 import { width } from '../views/visible.ts';
 import { wrap } from '../views/wrap.ts';
@@ -9,12 +9,12 @@ export type AskingIo = Pick<Io, 'rows' | 'columns' | 'accessible' | 'out'>;
 
 /** Asks a person at the terminal, one question after the other; Escape goes back. */
 export async function prompt(
-  questions: readonly Question[],
+  questions: readonly Prompt[],
   io: AskingIo,
 ): Promise<Answers | 'back' | 'cancelled'> {
   const answers: Record<string, Answer> = {};
   for (let at = 0; at < questions.length; at += 1) {
-    const question = questions[at] as Question;
+    const question = questions[at] as Prompt;
     const said = await promptWithKeys(question, io);
     if (said.kind === 'cancelled') return 'cancelled';
     if (said.kind === 'answer') answers[question.name] = said.answer;
@@ -32,11 +32,13 @@ export type Said =
 
 /** Asks one question; Escape and the keys of `keys`, which are no part of an answer, end it at once. */
 export async function promptWithKeys(
-  question: Question,
+  question: Prompt,
   io: AskingIo,
   keys: readonly string[] = [],
 ): Promise<Said> {
-  if (io.accessible) return (await import('./ask-plain.ts')).askPlainly(question, io, keys);
+  if (question.askInTerminal !== undefined) return askOwn(question.askInTerminal);
+  if (io.accessible && !question.isSecret)
+    return (await import('./ask-plain.ts')).askPlainly(question, io, keys);
   const pressed = new AbortController();
   const onKey = (text: string | undefined, { name }: { readonly name?: string } = {}) => {
     const key = name === 'escape' ? name : (text ?? '');
@@ -45,17 +47,35 @@ export async function promptWithKeys(
   process.stdin.on('keypress', onKey);
   try {
     const answer = await promptOne(question, io, pressed.signal, keys.length === 0);
-    io.out(...answeredLines(question, answer, io));
+    if (!question.isSecret) io.out(...answeredLines(question, answer, io));
     return { kind: 'answer', answer };
   } catch (error) {
-    const { name } = error instanceof Error ? error : { name: '' };
-    if (name === 'AbortPromptError') return { kind: 'key', key: String(pressed.signal.reason) };
-    // Ctrl-C, or the terminal was closed.
-    if (name === 'ExitPromptError') return { kind: 'cancelled' };
-    throw error;
+    if (isNamed(error, 'AbortPromptError')) {
+      return { kind: 'key', key: String(pressed.signal.reason) };
+    }
+    return cancelledBy(error);
   } finally {
     process.stdin.off('keypress', onKey);
   }
+}
+
+/** A prompt of a plopfile's own has its own keys. */
+async function askOwn(askInTerminal: () => Promise<string>): Promise<Said> {
+  try {
+    return { kind: 'answer', answer: await askInTerminal() };
+  } catch (error) {
+    return cancelledBy(error);
+  }
+}
+
+/** After Ctrl-C, or where the terminal was closed; throws what is neither. */
+function cancelledBy(error: unknown): Said {
+  if (isNamed(error, 'ExitPromptError')) return { kind: 'cancelled' };
+  throw error;
+}
+
+function isNamed(error: unknown, name: string): boolean {
+  return error instanceof Error && error.name === name;
 }
 
 /** Choices take what the question, its help and a line of the text above leave of the screen. */
@@ -64,7 +84,7 @@ function pageSize({ rows = 24 }: AskingIo): number {
 }
 
 async function promptOne(
-  question: Question,
+  question: Prompt,
   io: AskingIo,
   signal: AbortSignal,
   namesKeys: boolean,
@@ -73,7 +93,8 @@ async function promptOne(
   // What is left of a question is its answer, or nothing where a key ended it.
   const ask = createPromptModule({ signal, clearPromptOnDone: true });
   const asked = { name: 'answer', message: titleOf(question, io) } as const;
-  const validate = (answer: unknown) => validationError(question, answer) ?? true;
+  const validate = async (answer: Answer) =>
+    validationError(question, answer) ?? (await question.check?.(answer)) ?? true;
   const keysHelpTip = (keys: readonly (readonly string[])[]) =>
     namesKeys ? keysLine(keys, io) : undefined;
   const theme = { style: { keysHelpTip } };
@@ -104,7 +125,7 @@ async function promptOne(
     case 'multiselect': {
       const choices = question.choices.map(({ value, title }) => ({
         value,
-        name: choiceText(`${value}: ${title}`, 3, io),
+        name: choiceText(value === title ? title : `${value}: ${title}`, 3, io),
         checked: question.default?.includes(value) ?? false,
       }));
       const check = (chosen: readonly { readonly value: string }[]) =>
@@ -120,7 +141,10 @@ async function promptOne(
     }
     case 'text': {
       const fallback = question.default;
-      return (await ask([{ ...asked, type: 'input', default: fallback, validate }])).answer;
+      const look = question.isSecret
+        ? ({ type: 'password', mask: '*' } as const)
+        : ({ type: 'input', default: fallback } as const);
+      return (await ask([{ ...asked, ...look, validate }])).answer;
     }
   }
 }

@@ -1,27 +1,20 @@
 import type { NodePlopAPI } from 'node-plop';
 import { type Attempt, failedBecause, ok } from '../../workspace/attempt.ts';
 import { nearest } from '../../workspace/text/nearest.ts';
+import { type Answer, type Answers, type Prompt, validationError } from '../templates/question.ts';
+import {
+  type Asking,
+  askedPrompt,
+  choicesOf,
+  choiceValue,
+  type PlopAnswers,
+  type PlopPrompt,
+  resolved,
+  selectable,
+  titleOf,
+} from './plop-prompt.ts';
 
-/** Plop with the inquirer that its prompts go through, which its types leave out. */
-type Asking = NodePlopAPI & {
-  readonly inquirer: {
-    prompt(prompts: readonly unknown[], answers: PlopAnswers): Promise<PlopAnswers>;
-  };
-};
-
-/** A prompt of a plopfile, as far as its author wrote it. */
-interface Prompt {
-  readonly name: string;
-  readonly type?: string;
-  readonly message?: unknown;
-  readonly default?: unknown;
-  readonly choices?: unknown;
-  readonly when?: unknown;
-  readonly validate?: (value: unknown, answers: object) => unknown;
-  readonly filter?: (value: unknown, answers: object) => unknown;
-}
-
-export type PlopAnswers = Readonly<Record<string, unknown>>;
+export type { PlopAnswers } from './plop-prompt.ts';
 
 /** Answers that were given beforehand: in the order of the prompts, where `_` leaves one open, or by name. */
 export interface GivenToPlop {
@@ -38,7 +31,17 @@ export type AskedByPlop =
       readonly answers: PlopAnswers;
     }
   /** Answers that were given and cannot be taken. */
-  | { readonly kind: 'invalid'; readonly errors: readonly string[] };
+  | { readonly kind: 'invalid'; readonly errors: readonly string[] }
+  /** A person went back from the first prompt, or ended the run. */
+  | { readonly kind: 'cancelled'; readonly isBack: boolean };
+
+/** Whom to ask for answers that are not given. */
+interface Answering {
+  readonly source: 'person' | 'defaults' | 'nobody';
+  readonly ask?:
+    | ((questions: readonly Prompt[]) => Promise<Answers | 'back' | 'cancelled'>)
+    | undefined;
+}
 
 export interface OpenPrompt {
   readonly name: string;
@@ -53,14 +56,14 @@ export async function answerPrompts(
   plop: NodePlopAPI,
   generator: string,
   given: GivenToPlop,
-  source: 'person' | 'defaults' | 'nobody',
+  answering: Answering,
 ): Promise<AskedByPlop> {
   const prompts: unknown = plop.getGenerator(generator).prompts ?? [];
   if (typeof prompts !== 'function') {
-    return answerList(plop, prompts as readonly Prompt[], given, source, {});
+    return answerList(plop, prompts as readonly PlopPrompt[], given, answering, {});
   }
   // Such a function asks as it likes, with the inquirer that it is handed.
-  const asked: Prompt[] = [];
+  const asked: PlopPrompt[] = [];
   const prompt = async (questions: unknown, before: PlopAnswers = {}) => {
     const list = promptsIn(questions);
     const words = given.words.slice(asked.length);
@@ -70,7 +73,7 @@ export async function answerPrompts(
       plop,
       list,
       { words: words.slice(0, list.length), named: own },
-      source,
+      answering,
       before,
     );
     if (answer.kind !== 'answered') throw new Unanswered(answer);
@@ -99,10 +102,10 @@ class Unanswered extends Error {
 }
 
 /** Inquirer takes one prompt, a list of them, or an object of them by name. */
-function promptsIn(questions: unknown): readonly Prompt[] {
+function promptsIn(questions: unknown): readonly PlopPrompt[] {
   if (Array.isArray(questions)) return questions;
   const given = questions as { readonly name?: unknown };
-  if (typeof given.name === 'string') return [given as Prompt];
+  if (typeof given.name === 'string') return [given as PlopPrompt];
   return Object.entries(given).map(([name, prompt]) => ({ ...(prompt as object), name }));
 }
 
@@ -112,26 +115,46 @@ function namedFor(name: string, named: PlopAnswers): [string, unknown][] {
 
 async function answerList(
   plop: NodePlopAPI,
-  list: readonly Prompt[],
+  list: readonly PlopPrompt[],
   given: GivenToPlop,
-  source: 'person' | 'defaults' | 'nobody',
+  answering: Answering,
   before: PlopAnswers,
 ): Promise<AskedByPlop> {
-  const { inquirer } = plop as Asking;
   const errors = strangers(list, given);
   const missing: OpenPrompt[] = [];
+  const asked: { readonly at: number; readonly before: PlopAnswers }[] = [];
+  const said: Record<string, Answer> = {};
   let answers: PlopAnswers = before;
-  for (const [index, prompt] of list.entries()) {
+  for (let at = 0; at < list.length; at += 1) {
+    const prompt = list[at] as PlopPrompt;
     if (!(await isAsked(prompt, answers))) continue;
-    const word = given.named[prompt.name] ?? given.words[index];
+    const word = given.named[prompt.name] ?? given.words[at];
     if (word !== undefined && !/^_+$/.test(String(word))) {
       const read = await readWord(plop, prompt, word, answers);
       if (read.kind === 'failed') errors.push(`${prompt.name}: ${read.reason}`);
       else answers = { ...answers, [prompt.name]: read.value };
-    } else if (source === 'person') {
-      answers = await inquirer.prompt([await forPerson(prompt, answers)], answers);
+    } else if (answering.source === 'person') {
+      const { question, readValue } = await askedPrompt(plop, prompt, answers);
+      const reply = await answering.ask?.([withDefault(question, said[prompt.name])]);
+      if (reply === undefined || reply === 'cancelled') return { kind: 'cancelled', isBack: false };
+      if (reply === 'back') {
+        const last = asked.pop();
+        if (last === undefined) return { kind: 'cancelled', isBack: true };
+        answers = last.before;
+        at = last.at - 1;
+        continue;
+      }
+      const answer = reply[prompt.name];
+      const problem = await errorIn(question, answer);
+      if (problem !== undefined || answer === undefined) {
+        return { kind: 'invalid', errors: [`${prompt.name}: ${problem}`] };
+      }
+      asked.push({ at, before: answers });
+      if (!question.isSecret) said[prompt.name] = answer;
+      answers = { ...answers, [prompt.name]: await readValue(answer) };
     } else {
-      const fallback = source === 'defaults' ? await defaultOf(prompt, answers) : undefined;
+      const fallback =
+        answering.source === 'defaults' ? await defaultOf(prompt, answers) : undefined;
       if (fallback === undefined) missing.push(await described(prompt, answers));
       else answers = { ...answers, [prompt.name]: filtered(prompt, fallback, answers) };
     }
@@ -142,8 +165,19 @@ async function answerList(
     : { kind: 'answered', answers };
 }
 
+/** The question with what a person answered before they went back. */
+function withDefault(question: Prompt, before: Answer | undefined): Prompt {
+  return before === undefined ? question : ({ ...question, default: before } as Prompt);
+}
+
+/** A host may be a program that has not checked the answer. */
+async function errorIn(question: Prompt, answer: Answer | undefined): Promise<string | undefined> {
+  const problem = validationError(question, answer);
+  return problem ?? (answer === undefined ? undefined : await question.check?.(answer));
+}
+
 /** Answers that no prompt asks for. */
-function strangers(prompts: readonly Prompt[], { words, named }: GivenToPlop): string[] {
+function strangers(prompts: readonly PlopPrompt[], { words, named }: GivenToPlop): string[] {
   const names = prompts.map(({ name }) => name);
   const unknown = Object.keys(named).filter((name) => !names.includes(name));
   return [
@@ -161,14 +195,14 @@ function noPromptLeft(word: string): string {
 }
 
 /** Prompts may hang on the answers to those before. */
-async function isAsked({ when }: Prompt, answers: PlopAnswers): Promise<boolean> {
+async function isAsked({ when }: PlopPrompt, answers: PlopAnswers): Promise<boolean> {
   return Boolean(typeof when === 'function' ? await when(answers) : (when ?? true));
 }
 
 /** Plop converts words by the type of the prompt, for a prompt without a condition. */
 async function readWord(
   plop: NodePlopAPI,
-  prompt: Prompt,
+  prompt: PlopPrompt,
   word: unknown,
   answers: PlopAnswers,
 ): Promise<Attempt<unknown>> {
@@ -190,26 +224,11 @@ async function readWord(
   }
 }
 
-/** Plopfiles are written for an older inquirer: lists had the number of a choice as their default. */
-async function forPerson(prompt: Prompt, answers: PlopAnswers): Promise<object> {
-  const { type, validate } = prompt;
-  const asked = { ...prompt, when: true };
-  if (type === 'checkbox' && validate) {
-    const values = (chosen: unknown) => (Array.isArray(chosen) ? chosen.map(choiceValue) : chosen);
-    return { ...asked, validate: (chosen: unknown) => validate(values(chosen), answers) };
-  }
-  if (type !== 'list' && type !== 'rawlist') return asked;
-  const { default: own } = prompt;
-  const written: unknown = typeof own === 'function' ? await own(answers) : own;
-  const choice = typeof written === 'number' && (await choicesOf(prompt, answers))?.[written];
-  return { ...asked, default: choice ? choiceValue(choice) : written };
-}
-
 /** What a person gets who only presses enter; undefined where that is nothing. */
-async function defaultOf(prompt: Prompt, answers: PlopAnswers): Promise<unknown> {
-  const { default: own, type, validate } = prompt;
-  const written: unknown = typeof own === 'function' ? await own(answers) : own;
-  const choices = (await choicesOf(prompt, answers)) ?? [];
+async function defaultOf(prompt: PlopPrompt, answers: PlopAnswers): Promise<unknown> {
+  const { type, validate } = prompt;
+  const written = await resolved(prompt.default, answers);
+  const choices = selectable(await choicesOf(prompt, answers));
   const fallback = ((): unknown => {
     if (type === 'confirm') return written ?? true;
     if (type === 'checkbox') return written ?? choices.filter(isChecked).map(choiceValue);
@@ -221,29 +240,14 @@ async function defaultOf(prompt: Prompt, answers: PlopAnswers): Promise<unknown>
   return verdict === undefined || (await verdict) === true ? fallback : undefined;
 }
 
-async function choicesOf(
-  { choices }: Prompt,
-  answers: PlopAnswers,
-): Promise<unknown[] | undefined> {
-  const list: unknown = typeof choices === 'function' ? await choices(answers) : choices;
-  return Array.isArray(list) ? list : undefined;
-}
-
 function isChecked(choice: unknown): boolean {
   return Object(choice).checked === true;
 }
 
-function choiceValue(choice: unknown): unknown {
-  if (typeof choice !== 'object' || choice === null) return choice;
-  const { name, value = name }: { readonly name?: unknown; readonly value?: unknown } = choice;
-  return value;
-}
-
-function filtered({ filter }: Prompt, value: unknown, answers: PlopAnswers): unknown {
+function filtered({ filter }: PlopPrompt, value: unknown, answers: PlopAnswers): unknown {
   return filter ? filter(value, answers) : value;
 }
 
-async function described({ name, message }: Prompt, answers: PlopAnswers): Promise<OpenPrompt> {
-  const title: unknown = typeof message === 'function' ? await message(answers) : message;
-  return { name, title: typeof title === 'string' ? title : name };
+async function described(prompt: PlopPrompt, answers: PlopAnswers): Promise<OpenPrompt> {
+  return { name: prompt.name, title: await titleOf(prompt, answers) };
 }

@@ -32,7 +32,8 @@ export type Question = QuestionBase &
   (
     | {
         readonly kind: 'text';
-        readonly format: Format;
+        /** Absent where any text will do, as in a plopfile; a template always names one. */
+        readonly format?: Format;
         /** RE2, for the whole answer; `rule` says it in words that follow the name of the flag. */
         readonly pattern?: string;
         readonly rule?: string;
@@ -56,6 +57,19 @@ export type Question = QuestionBase &
       }
     | { readonly kind: 'confirm'; readonly default?: boolean }
   );
+
+/** A question as a person is asked it. What a plopfile adds to its prompts are functions, not data. */
+export type Prompt = Question & {
+  /** What is typed must not be shown. */
+  readonly isSecret?: true;
+  /** Says what is wrong with an answer that `validationError` accepts, as a sentence of its own. */
+  readonly check?: (answer: Answer) => Promise<string | undefined>;
+  /**
+   * Asks at the terminal of this process, in a way of its own that the other fields cannot describe. Only a
+   * host that has the terminal may call it, and answers with the text that it returns.
+   */
+  readonly askInTerminal?: () => Promise<string>;
+};
 
 /** Whether the answers so far call for this question. */
 export function isAsked(question: Pick<Question, 'when'>, answers: Answers): boolean {
@@ -96,7 +110,7 @@ function errorInText(
   { format, pattern, rule }: Question & { kind: 'text' },
   answer: string,
 ): string | undefined {
-  const problem = formats[format].validationError(answer);
+  const problem = format && formats[format].validationError(answer);
   if (problem !== undefined || pattern === undefined) return problem;
   return wholeMatch(pattern, answer) ? undefined : rule;
 }

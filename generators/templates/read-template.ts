@@ -196,7 +196,7 @@ function namesOf(questions: readonly Question[]): Names {
 function useOf(question: Question): NameUse {
   switch (question.kind) {
     case 'text':
-      return formats[question.format].bare ? 'bare' : 'text';
+      return question.format && formats[question.format].bare ? 'bare' : 'text';
     case 'number':
       return 'bare';
     case 'select':

@@ -1,5 +1,5 @@
 import type { Binding } from '../../bindings/function-json/function-json.ts';
-import { formats } from '../../generators/language/formats.ts';
+import { type Format, formats } from '../../generators/language/formats.ts';
 import type { TemplateValue } from '../../generators/language/template.ts';
 import type { Question } from '../../generators/templates/question.ts';
 import { placeholder } from './needs-of-code.ts';
@@ -10,7 +10,7 @@ type TextQuestion = Extract<Question, { kind: 'text' }>;
 interface PropertyQuestion {
   readonly name: string;
   readonly title: string;
-  readonly format: TextQuestion['format'];
+  readonly format: Format;
 }
 
 const line = (name: string, title: string): PropertyQuestion => ({ name, title, format: 'line' });

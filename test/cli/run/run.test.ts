@@ -3,6 +3,8 @@ import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
+import type { Answer, Host, Prompt } from '../../../api/host.ts';
+import { runGenerator } from '../../../api/run/run-generator.ts';
 import { type Files, folderWith, shown } from '../../workspace/folders.ts';
 import { built } from '../built.ts';
 import { pyfunc } from '../fake-host.ts';
@@ -141,6 +143,89 @@ describe('prompts that are a function', () => {
     const { code, stderr } = await run(cwd, 'page', '--yes');
     expect([code, stderr]).toEqual([2, expect.stringMatching(/--name +Name/)]);
     expect(existsSync(join(cwd, '.txt'))).toBe(false);
+  });
+});
+
+/** A host that answers by the name of the prompt; `answers` lists what it says each time it is asked. */
+function answering(cwd: string, answers: Readonly<Record<string, readonly unknown[]>>) {
+  const asked: Prompt[] = [];
+  const host: Host = {
+    ...{ cwd, env: {}, signal: new AbortController().signal, on() {} },
+    async ask([question]) {
+      if (question === undefined) return 'cancelled';
+      const { name, askInTerminal } = question;
+      const times = asked.filter((each) => each.name === name).length;
+      asked.push(question);
+      const said = answers[name]?.[times] ?? (await askInTerminal?.()) ?? question.default;
+      return said === 'back' || said === 'cancelled' ? said : { [name]: said as Answer };
+    },
+  };
+  return { asked, host };
+}
+
+describe('a host is asked the prompts', () => {
+  const kinds = plopfile(
+    {
+      all: `{ description: '', prompts: [
+        { type: 'input', name: 'name', message: 'Name', validate: (v) => /^[a-z]+$/.test(v) || 'Small letters, please.' },
+        { type: 'list', name: 'size', message: (a) => 'Size of ' + a.name, default: 1,
+          choices: [{ type: 'separator' }, { name: 'Small', value: 1 }, { name: 'Large', value: { px: 9 } }] },
+        { type: 'checkbox', name: 'parts', message: 'Parts', choices: ['a', { name: 'b', checked: true }] },
+        { type: 'password', name: 'key', message: 'Key', filter: (v) => v.length },
+        { type: 'number', name: 'count', message: 'Count' },
+        { type: 'mine', name: 'date', message: 'Date' },
+      ], actions: [{ type: 'add', path: 'all.json', template: '{{{json this}}}' }] }`,
+    },
+    `plop.setHelper('json', (all) => JSON.stringify(all));
+     plop.setPrompt('mine', class {
+       constructor({ message }) { this.run = async () => ({ own: message }); }
+     });`,
+  );
+  const said = { name: ['home'], key: ['abc'], count: ['2.5'] };
+
+  test("as questions, with choices of any type and the plopfile's own types", async () => {
+    const cwd = folderWith(kinds);
+    const { asked, host } = answering(cwd, said);
+    expect(await runGenerator('plopfile.mjs', {}, host)).toMatchObject({ kind: 'written' });
+    expect(JSON.parse(readFileSync(join(cwd, 'all.json'), 'utf8'))).toEqual({
+      ...{ name: 'home', size: { px: 9 }, parts: ['b'], key: 3, count: 2.5 },
+      date: { own: 'Date' },
+    });
+    expect(asked).toMatchObject([
+      { kind: 'text', name: 'name', title: 'Name' },
+      {
+        ...{ kind: 'select', title: 'Size of home', default: 'Large' },
+        choices: [
+          { value: '1', title: 'Small' },
+          { value: 'Large', title: 'Large' },
+        ],
+      },
+      { kind: 'multiselect', default: ['b'], isOptional: true },
+      { kind: 'text', name: 'key', isSecret: true },
+      { kind: 'text', name: 'count' },
+      { kind: 'text', name: 'date' },
+      { kind: 'confirm' },
+    ]);
+  });
+
+  test('again after back; an answer that validate rejects is invalid', async () => {
+    const cwd = folderWith(kinds);
+    const { asked, host } = answering(cwd, {
+      ...said,
+      ...{ name: ['first', 'second'], size: ['back', '1'] },
+    });
+    await runGenerator('plopfile.mjs', { dryRun: true }, host);
+    expect(asked.slice(0, 5).map(({ name }) => name)).toEqual([
+      ...['name', 'size', 'name', 'size', 'parts'],
+    ]);
+    expect(asked[2]).toMatchObject({ default: 'first' });
+    const wrong = answering(cwd, { ...said, name: ['Home'] });
+    expect(await runGenerator('plopfile.mjs', {}, wrong.host)).toMatchObject({
+      kind: 'invalid',
+      errors: [{ message: 'name: Small letters, please.' }],
+    });
+    const ended = answering(cwd, { ...said, size: ['cancelled'] });
+    expect(await runGenerator('plopfile.mjs', {}, ended.host)).toMatchObject({ kind: 'cancelled' });
   });
 });
 
