@@ -74,17 +74,18 @@ function withDefault(question: Question, before: Answer | undefined): Question {
 
 /** Asks a person for a yes; going back is a no. */
 export async function confirm(
+  name: string,
   title: string,
   host: Pick<Host, 'ask'>,
   usual = true,
 ): Promise<boolean | 'cancelled'> {
-  const question = { kind: 'confirm', name: 'answer', title, default: usual } as const;
+  const question = { kind: 'confirm', name, title, default: usual } as const;
   const said = await host.ask?.([question]);
   if (said === 'back') return false;
-  return said === undefined || said === 'cancelled' ? 'cancelled' : said.answer === true;
+  return said === undefined || said === 'cancelled' ? 'cancelled' : said[name] === true;
 }
 
-/** Answered by `yes` where nobody can be shown what changes. */
+/** Whether to write: every command asks it by this name, and says so where nobody can be asked. */
 export const confirmWriting = {
   name: 'yes',
   title: 'Write the changes',

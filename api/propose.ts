@@ -55,7 +55,7 @@ export async function propose<About extends object>(
   const open = notAllowed(proposal.sensitive ?? [], proposal.allowSensitive ?? []);
   if (open.length > 0) {
     if (source !== 'person' || dryRun) return refused(open);
-    const answer = await confirm('Write the sensitive files too?', host, false);
+    const answer = await confirm('allowSensitive', 'Write the sensitive files too?', host, false);
     if (answer === 'cancelled') return stopped('cancelled', diagnostics);
     if (!answer) return refused(open);
   }
@@ -66,7 +66,11 @@ export async function propose<About extends object>(
   const guarded = proposal.guard?.() ?? [];
   if (guarded.length > 0) return failed(proposal, guarded);
   if (source === 'person') {
-    const answer = await confirm(`Write ${counted(changes.length, 'file')}?`, host);
+    const answer = await confirm(
+      confirmWriting.name,
+      `Write ${counted(changes.length, 'file')}?`,
+      host,
+    );
     if (answer === 'cancelled') return stopped('cancelled', diagnostics, { about, changes });
     if (!answer) return completed('declined', about, facts);
   }

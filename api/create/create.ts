@@ -210,9 +210,9 @@ async function wantsDefaults(
     return text === '' ? [] : [`${flagName(each).slice(2)} ${text}`];
   });
   const title = `Use the recommended defaults? ${listed.join(' · ')}`;
-  const said = await host.ask?.([{ kind: 'confirm', name: 'answer', title, default: true }]);
+  const said = await host.ask?.([{ kind: 'confirm', name: 'defaults', title, default: true }]);
   if (said === undefined || said === 'back' || said === 'cancelled') return 'cancelled';
-  return said.answer === true ? 'yes' : 'no';
+  return said.defaults === true ? 'yes' : 'no';
 }
 
 /** The questions, and what was answered beforehand. */

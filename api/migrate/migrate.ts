@@ -505,7 +505,7 @@ function decidedRun(given: MigrateOptions, chosen: MigrateOptions): NextStep[] {
 async function confirmMigration({ changes }: AppPlan, host: Host): Promise<ReviewDecision> {
   const question = {
     kind: 'select',
-    name: 'write',
+    name: confirmWriting.name,
     title: 'Write these changes?',
     choices: [
       { value: 'yes', title: 'yes, write all of them' },
@@ -517,8 +517,8 @@ async function confirmMigration({ changes }: AppPlan, host: Host): Promise<Revie
     const said = await host.ask?.([question]);
     if (said === undefined || said === 'cancelled') return { kind: 'cancel' };
     if (said === 'back') return { kind: 'decline' };
-    if (said.write === 'yes') return { kind: 'write' };
-    if (said.write !== 'diff') return { kind: 'decline' };
+    if (said.yes === 'yes') return { kind: 'write' };
+    if (said.yes !== 'diff') return { kind: 'decline' };
     host.on({ kind: 'diff', changes });
   }
 }

@@ -87,5 +87,5 @@ function withTrust(
 
 async function askTrust({ message }: Diagnostic, host: Host): Promise<boolean | 'cancelled'> {
   host.on({ kind: 'progress', text: message });
-  return confirm('It would run with your rights. Run it?', host, false);
+  return confirm('trust', 'It would run with your rights. Run it?', host, false);
 }

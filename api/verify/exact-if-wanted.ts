@@ -26,7 +26,7 @@ export async function exactIfWanted(
   if (first === undefined) return found;
   const asked = `${first.of} ${first.specifier} (${first.path})`;
   const title = `The app asks for ${asked}. Install its packages in the cache and verify with them?`;
-  if ((await confirm(title, host, false)) !== true) return found;
+  if ((await confirm('exact', title, host, false)) !== true) return found;
   const made = await findVerificationPython(root, { exact: true }, host, treeOf);
   if (made.kind === 'found') return made;
   // Without them the library that was found still proves what it can.

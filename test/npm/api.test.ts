@@ -103,7 +103,7 @@ describe('import … from "pyfunc"', () => {
         ['Orders', 'migrated'],
       ],
       proof: ['same', 'same'],
-      asked: ['write'],
+      asked: ['yes'],
     });
     expect(found.exits).toEqual([0, 0]);
     expect(found.paths).toHaveLength(found.changes);
@@ -176,7 +176,7 @@ describe('import … from "pyfunc"', () => {
       }));`);
     expect(found).toMatchObject({
       kinds: ['written', 'nothing', 'undone'],
-      asked: ['answer'],
+      asked: ['yes'],
       proof: 'checked',
     });
     expect(found.events).toEqual(expect.arrayContaining(['plan', 'verifying']));
