@@ -1,16 +1,12 @@
 import { openApp } from '../generators/add.ts';
 import { planRegistrations } from '../generators/register-unregistered.ts';
-import { initParser } from '../python/parse.ts';
-import type { AppLock } from '../workspace/transaction/lock.ts';
-import { openTree, Unreadable } from '../workspace/tree/disk.ts';
-import { nameOfApp, pathFrom } from './apps/app-name.ts';
-import { unreadable } from './apps/disk-diagnostics.ts';
-import { locateApp } from './apps/locate.ts';
-import { holdApp } from './hold-folder.ts';
+import { openTree } from '../workspace/tree/disk.ts';
+import { pathFrom } from './apps/app-name.ts';
+import { inOneApp, type StartedApp } from './apps/in-one-app.ts';
 import { type Host, sourceFor } from './host.ts';
-import { completed, type Outcome, stopped, withDiagnostics } from './outcome.ts';
+import { completed, type Outcome, stopped } from './outcome.ts';
 import { propose } from './propose.ts';
-import { type PlacedDiagnostic, placed, sourceOf } from './report/placed.ts';
+import { placed, sourceOf } from './report/placed.ts';
 import { proveByIndexing } from './verify/prove-by-indexing.ts';
 import type { VerifyOptions } from './verify/verification-python.ts';
 
@@ -47,34 +43,14 @@ export async function register(
   options: RegisterOptions,
   host: Host,
 ): Promise<RegisterOutcome> {
-  const located = await locateApp(path, 'register', host);
-  const early = placed(located.diagnostics);
-  if (located.kind === 'none') return stopped('refused', early, { next: located.next });
-  const { root } = located;
-  try {
-    await initParser();
-    const writes = options.yes === true && options.dryRun !== true && options.check !== true;
-    const held = await holdApp(root, writes, (lock) =>
-      registerIn({ root, early, lock }, options, host),
-    );
-    return held.kind === 'done'
-      ? withDiagnostics(held.result, placed(held.diagnostics))
-      : stopped('refused', [...early, ...placed([held.diagnostic])]);
-  } catch (error) {
-    if (!(error instanceof Unreadable)) throw error;
-    const problem = unreadable(nameOfApp(root, host.cwd), root, error);
-    return stopped('refused', [...early, ...placed([problem])]);
-  }
-}
-
-interface Started {
-  readonly root: string;
-  readonly early: readonly PlacedDiagnostic[];
-  readonly lock: AppLock | undefined;
+  const writes = options.yes === true && options.dryRun !== true && options.check !== true;
+  return inOneApp(path, { command: 'register', writes }, host, (app) =>
+    registerIn(app, options, host),
+  );
 }
 
 async function registerIn(
-  { root, early, lock }: Started,
+  { root, early, lock }: StartedApp,
   options: RegisterOptions,
   host: Host,
 ): Promise<RegisterOutcome> {

@@ -1,7 +1,6 @@
 import { openApp } from '../../generators/add.ts';
 import { builtIn, type Library } from '../../generators/templates/library.ts';
 import type { Answers } from '../../generators/templates/question.ts';
-import { initParser } from '../../python/parse.ts';
 import { findConfigs } from '../../registry/config/find-configs.ts';
 import type { Lock } from '../../registry/lock/lock.ts';
 import { readLock } from '../../registry/lock/lock-file.ts';
@@ -9,22 +8,13 @@ import type { Registries } from '../../registry/open/registries.ts';
 import { planRun } from '../../registry/plan/plan-run.ts';
 import type { TemplateRequest } from '../../registry/plan/planned.ts';
 import type { AppLock } from '../../workspace/transaction/lock.ts';
-import { type DiskTree, openTree, Unreadable } from '../../workspace/tree/disk.ts';
+import { type DiskTree, openTree } from '../../workspace/tree/disk.ts';
 import { type AnswersOptions, readAnswers } from '../answers.ts';
-import { nameOfApp, pathFrom } from '../apps/app-name.ts';
-import { unreadable } from '../apps/disk-diagnostics.ts';
-import { locateApp } from '../apps/locate.ts';
+import { pathFrom } from '../apps/app-name.ts';
+import { inOneApp, type StartedApp } from '../apps/in-one-app.ts';
 import { cacheTemplates } from '../cache-templates.ts';
-import { holdApp } from '../hold-folder.ts';
 import { type Host, type Source, sourceFor } from '../host.ts';
-import {
-  invalid,
-  type NextStep,
-  type Outcome,
-  stopped,
-  type ValidationError,
-  withDiagnostics,
-} from '../outcome.ts';
+import { invalid, type NextStep, type Outcome, stopped, type ValidationError } from '../outcome.ts';
 import { type Consent, propose } from '../propose.ts';
 import { type RegistryOptions, registriesFor } from '../registries-for.ts';
 import { type PlacedDiagnostic, placed, sourceOf } from '../report/placed.ts';
@@ -88,33 +78,12 @@ export interface AddContext {
 
 /** Adds a template to the app in `host.cwd`. See `add` in api/index.ts. */
 export async function add(options: AddOptions, host: Host): Promise<AddOutcome> {
-  const located = await locateApp('.', 'add --cwd', host);
-  const early = placed(located.diagnostics);
-  if (located.kind === 'none') return stopped('refused', early, { next: located.next });
-  const { root } = located;
-  try {
-    await initParser();
-    const writes = options.yes === true && options.dryRun !== true;
-    const work = (lock?: AppLock) => addTo({ root, early, lock }, options, host);
-    const held = await holdApp(root, writes, work);
-    return held.kind === 'done'
-      ? withDiagnostics(held.result, placed(held.diagnostics))
-      : stopped('refused', [...early, ...placed([held.diagnostic])]);
-  } catch (error) {
-    if (!(error instanceof Unreadable)) throw error;
-    const problem = unreadable(nameOfApp(root, host.cwd), root, error);
-    return stopped('refused', [...early, ...placed([problem])]);
-  }
-}
-
-interface Started {
-  readonly root: string;
-  readonly early: readonly PlacedDiagnostic[];
-  readonly lock: AppLock | undefined;
+  const writes = options.yes === true && options.dryRun !== true;
+  return inOneApp('.', { command: 'add --cwd', writes }, host, (app) => addTo(app, options, host));
 }
 
 async function addTo(
-  { root, early, lock: held }: Started,
+  { root, early, lock: held }: StartedApp,
   options: AddOptions,
   host: Host,
 ): Promise<AddOutcome> {
