@@ -64,7 +64,7 @@ export function machineDocumentsPage(): string {
   const schema = read('report.schema.json');
   const definitions = Object.entries(schema.$defs ?? {}).filter(([name]) => name !== 'status');
   return page('Machine documents', [
-    'With `--json`, every command prints one JSON document on standard output and its messages on standard error. [report.schema.json](../schemas/report.schema.json) describes it, and the tests of pyfunc validate every document that they see with it. The exit code is the same as without the flag.',
+    'With `--json`, every command prints one JSON document on standard output and its messages on standard error. [report.schema.json](../schemas/report.schema.json) describes it, and the tests of pyfunc validate every document that they see with it. The exit code is the same as without the flag. `--help` and `--version` are not commands and print text, also with `--json`.',
     fence('sh', 'pyfunc migrate ./app --dry-run --json'),
     '## The document',
     schema.description ?? '',

@@ -37,6 +37,7 @@ export async function pyfunc(words: readonly string[], situation: Situation = {}
     cwd: () => situation.cwd ?? process.cwd(),
   };
   const code = exitCode(await run(words, situation.commands ?? commands, host));
-  if (words.includes('--json') && !words.includes('--help')) expectDocument(stdout, code);
+  const isText = words.includes('--help') || words.includes('--version');
+  if (words.includes('--json') && !isText) expectDocument(stdout, code);
   return { code, stdout, stderr };
 }

@@ -1,11 +1,12 @@
-import { writeFileSync } from 'node:fs';
+import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { exitCode } from '../../api/report/exit.ts';
 import type { Command } from '../../cli/command.ts';
 import { commands } from '../../cli/commands/commands.ts';
 import schema from '../../schemas/report.schema.json' with { type: 'json' };
 import { environment } from '../python/environment.ts';
-import { folderWith } from '../workspace/folders.ts';
+import { type Files, folderWith } from '../workspace/folders.ts';
 import { pyfunc } from './fake-host.ts';
 import { v1App } from './v1-app.ts';
 
@@ -109,25 +110,61 @@ describe('--json', () => {
       return each.commands ? leaves(each.commands, words) : [words];
     });
 
-  test.each(leaves(commands).map((words) => [words.join(' '), words] as const))(
-    'of %s, in an empty folder',
-    async (name, words) => {
-      const needed: Record<string, string[]> = {
-        run: ['plopfile.mjs'],
-        completion: ['bash'],
-        'registry adopt': ['http'],
-        apply: ['plan.json'],
-        'registry search': ['queue'],
-        'registry info': ['@acme/x'],
-        'registry remove': ['@acme'],
-        'registry diff': ['http'],
-        'report merge': ['none.json'],
-      };
-      const document = await json([...words, ...(needed[name] ?? [])], folderWith());
-      expect(document).toMatchObject({ command: name, diagnostics: expect.any(Array) });
-      expect(document.exitCode === 0).toBe(/^(?:done|nothing|written)$/.test(document.status));
-    },
-  );
+  /** Every command with the words that it cannot do without. */
+  const lines = leaves(commands).map((words) => {
+    const needed: Record<string, string[]> = {
+      run: ['plopfile.mjs'],
+      completion: ['bash'],
+      'registry adopt': ['http'],
+      apply: ['plan.json'],
+      'registry search': ['queue'],
+      'registry info': ['@acme/x'],
+      'registry remove': ['@acme'],
+      'registry diff': ['http'],
+      'report merge': ['none.json'],
+    };
+    const name = words.join(' ');
+    return [name, [...words, ...(needed[name] ?? [])]] as const;
+  });
+
+  test.each(lines)('of %s, in an empty folder', async (name, words) => {
+    const document = await json(words, folderWith());
+    expect(document).toMatchObject({ command: name, diagnostics: expect.any(Array) });
+    expect(document.exitCode === 0).toBe(/^(?:done|nothing|written)$/.test(document.status));
+  });
+
+  const plopfile = 'export default () => { throw new Error("no"); };';
+  const isRoot = process.getuid?.() === 0;
+
+  test.each<[string, string[], Files]>([
+    ['a folder that does not exist', ['--cwd', 'nowhere'], {}],
+    ['a file in place of a folder', ['--cwd', 'host.json'], {}],
+    ['a broken host.json', [], { 'host.json': '{' }],
+    ['a broken function.json', [], { 'Hello/function.json': '{"bindings": [{]' }],
+    ['an unknown flag with a value', ['--nope=value'], {}],
+    ['an unknown format', ['--format', 'yaml'], {}],
+    ...(isRoot ? [] : [['an unreadable folder', [], {}] as [string, string[], Files]]),
+  ])('of every command, with %s', async (title, flags, files) => {
+    const cwd = folderWith({ ...v1App, 'plopfile.mjs': plopfile, 'plan.json': '{', ...files });
+    if (title === 'an unreadable folder') chmodSync(cwd, 0);
+    try {
+      for (const [name, words] of lines) {
+        const { code, stdout } = await pyfunc([...words, ...flags, '--json'], { cwd });
+        const { command, result } = JSON.parse(stdout);
+        expect([name, code]).not.toEqual([name, exitCode('bug')]);
+        // A line that cannot be parsed belongs to no command.
+        if (result?.errors === undefined) expect(command).toBe(name);
+      }
+    } finally {
+      chmodSync(cwd, 0o700);
+    }
+  });
+
+  test('is not for --help and --version, which print text', async () => {
+    const { code, stdout } = await pyfunc(['migrate', '--help', '--json']);
+    expect([code, stdout]).toEqual([0, expect.stringContaining('pyfunc migrate')]);
+    expect(await pyfunc(['--version', '--json'])).toEqual(await pyfunc(['--version']));
+  });
 
   test('has a rule in the schema for every command', () => {
     const ruled = schema.allOf.flatMap((rule) => rule.if.properties.command.enum).sort();
