@@ -199,7 +199,7 @@ interface GlobalFlags extends Omit<OutputFlags, 'machine'> {
   readonly report?: string;
 }
 
-/** Flags of some commands that decide how the run is told of. */
+/** Flags of some commands that decide how the run is reported. */
 function reportFlags({ patch, format, report }: Options): Partial<GlobalFlags> {
   return {
     ...(patch === true && { patch }),
@@ -281,7 +281,7 @@ function isWithoutFolder(error: unknown): boolean {
   return error instanceof Error && (error as NodeJS.ErrnoException).syscall === 'uv_cwd';
 }
 
-/** Help that was asked for is done; any other complaint of the parser is the user's to mend. */
+/** Help that was asked for is done; any other complaint of the parser is for the user to fix. */
 function misuse(
   host: Process,
   words: readonly string[],

@@ -271,7 +271,7 @@ function moveFocus(step: number): void {
   all[Math.max(0, Math.min(all.length - 1, at + step))]?.focus();
 }
 
-/** All diagnostics, grouped by code: the gravest first. */
+/** All diagnostics, grouped by code: the most severe first. */
 function diagnosticList(data: PageData, { app }: Filters): HTMLElement {
   const { document: report, codes } = data;
   const apps = report.apps.filter(({ path }) => app === '' || path === app);

@@ -33,12 +33,12 @@ export async function askPlainly(
     const answer = answerFrom(question, line);
     const problem =
       answer === undefined ? 'is not one of the choices' : validationError(question, answer);
-    const objection =
+    const refusal =
       problem === undefined && answer !== undefined
         ? await question.check?.(answer)
         : `The answer ${problem}.`;
-    if (objection === undefined && answer !== undefined) return { kind: 'answer', answer };
-    out(`${objection} To go back, type ${backKey}.`);
+    if (refusal === undefined && answer !== undefined) return { kind: 'answer', answer };
+    out(`${refusal} To go back, type ${backKey}.`);
   }
 }
 

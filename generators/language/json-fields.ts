@@ -42,7 +42,7 @@ export class JsonFields {
     return this.#fields[name];
   }
 
-  /** Refuses every field that is none of these. */
+  /** Refuses every field that is not one of these. */
   only(known: readonly string[]): void {
     for (const name of Object.keys(this.#fields)) {
       if (known.includes(name)) continue;
