@@ -79,7 +79,7 @@ export const durableUpgrade = {
     code: 'PYF558',
     severity: 'review',
     beforeDeploy: true,
-    title: 'Python outside the app too old for azure-functions-durable 2.x',
+    title: 'Python outside the app too old for Durable 2.x',
     message: ({ needs }) =>
       `azure-functions-durable 2.x needs Python ${needs}, and a file outside the app names an older one.`,
     hint: () => 'Change the version if this file builds or deploys the app.',

@@ -15,8 +15,12 @@ export function dirtyPaths(root: string, paths: readonly string[]): string[] {
   return paths.filter((path) => dirty.has(folder + path));
 }
 
-/** Where the app lies in its repository, `''` or ending in `/`; undefined where there is none. */
+/**
+ * Where the app lies in its repository, `''` or ending in `/`; undefined where there is no repository or
+ * no such folder.
+ */
 export function folderInRepository(root: string): string | undefined {
+  if (!isThere(root)) return undefined;
   const base = realpathSync(root);
   const top = repositoryOf(base);
   if (top === undefined) return undefined;

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { folderInRepository } from '../../../workspace/git/git.ts';
 import type { MachineDocument } from '../document.ts';
 import type { FormatName } from './format-names.ts';
@@ -10,7 +9,5 @@ export async function printedDocument(
   format: FormatName,
   cwd: string,
 ): Promise<string> {
-  // `--cwd` may name a folder that does not exist.
-  const folder = existsSync(cwd) ? folderInRepository(cwd) : undefined;
-  return formatDocument(document, format, { folder: folder ?? '' });
+  return formatDocument(document, format, { folder: folderInRepository(cwd) ?? '' });
 }

@@ -84,7 +84,7 @@ describe('a FastAPI application beside another trigger answers as in v1', () => 
   test.each([
     ['api/v1', 'FunctionApp', 'api/v1/orders/7'],
     ['', 'AsgiFunctionApp', 'orders/7'],
-  ] as const)('below the route prefix "%s" with %s it is a %s', async (prefix, kind, path) => {
+  ] as const)('with the route prefix "%s" in a %s, at %s', async (prefix, kind, path) => {
     const root = appBelow(prefix);
     const [, before] = answers(root, 'v1', path, 'none');
     expect(before).toEqual([
