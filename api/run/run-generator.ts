@@ -70,7 +70,7 @@ export interface RunAbout {
   readonly generator: string;
   /** Where the paths of its actions start; absolute. */
   readonly root: string;
-  /** By the name of the prompt, of any type that the plopfile takes. */
+  /** By the name of the prompt, of any type that the plopfile takes; `***` for passwords. */
   readonly answers: Readonly<Record<string, unknown>>;
   /** What the actions said. */
   readonly done: readonly string[];
@@ -180,11 +180,11 @@ async function withGenerator(context: RunContext): Promise<RunOutcome> {
       return asked.isBack && given === undefined ? withGenerator(context) : stopped('cancelled');
     case 'missing': {
       const places = Object.fromEntries(asked.prompts.map(({ name }) => [name, '...']));
-      const next = repeatedBy(context, chosen, { ...asked.answers, ...places });
+      const next = repeatedBy(context, chosen, { ...asked.shown, ...places });
       return missingAnswers(asked.prompts, { next });
     }
     case 'answered': {
-      const held = await holdFolder(root, (lock) => write(context, chosen, asked.answers, lock));
+      const held = await holdFolder(root, (lock) => write(context, chosen, asked, lock));
       return held.kind === 'done'
         ? withDiagnostics(held.result, placed(held.diagnostics))
         : stopped('refused', [...early, ...placed([held.diagnostic])]);
@@ -224,7 +224,7 @@ async function chooseFrom(
 async function write(
   context: RunContext,
   generator: string,
-  answers: PlopAnswers,
+  { answers, shown }: { readonly answers: PlopAnswers; readonly shown: PlopAnswers },
   lock: AppLock,
 ): Promise<RunOutcome> {
   const { plop, plopfile, root, options, host, source, registries, early } = context;
@@ -250,13 +250,13 @@ async function write(
   ];
   const { left } = plan;
   const done = doneOf(plan.steps);
-  const about: RunAbout = { plopfile, generator, root, answers, done, left };
+  const about: RunAbout = { plopfile, generator, root, answers: shown, done, left };
   const outcome = await propose<RunAbout>(
     {
       ...{ about, root, changes: come.changes, tree, lock, registries },
       plan: { command: 'run', root, changes: come.changes, left },
       diagnostics: [...early, ...placed(found)],
-      next: repeatedBy(context, generator, answers),
+      next: repeatedBy(context, generator, shown),
       prove: unproved,
     },
     { source, dryRun: options.dryRun === true },

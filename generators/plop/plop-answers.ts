@@ -23,12 +23,13 @@ export interface GivenToPlop {
 }
 
 export type AskedByPlop =
-  | { readonly kind: 'answered'; readonly answers: PlopAnswers }
+  /** `shown` are the answers with `***` for passwords. */
+  | { readonly kind: 'answered'; readonly answers: PlopAnswers; readonly shown: PlopAnswers }
   /** Nobody is there to answer these prompts. */
   | {
       readonly kind: 'missing';
       readonly prompts: readonly OpenPrompt[];
-      readonly answers: PlopAnswers;
+      readonly shown: PlopAnswers;
     }
   /** Answers that were given and cannot be taken. */
   | { readonly kind: 'invalid'; readonly errors: readonly string[] }
@@ -84,7 +85,8 @@ export async function answerPrompts(
     const own: PlopAnswers = await prompts(Object.assign(Object.create(inquirer), { prompt }));
     const left = given.words.slice(asked.length).map(noPromptLeft);
     if (left.length > 0) return { kind: 'invalid', errors: left };
-    return { kind: 'answered', answers: { ...own, ...given.named } };
+    const answers = { ...own, ...given.named };
+    return { kind: 'answered', answers, shown: withoutPasswords(answers, asked) };
   } catch (error) {
     if (error instanceof Unanswered) return error.result;
     throw error;
@@ -160,9 +162,18 @@ async function answerList(
     }
   }
   if (errors.length > 0) return { kind: 'invalid', errors };
+  const shown = withoutPasswords(answers, list);
   return missing.length > 0
-    ? { kind: 'missing', prompts: missing, answers }
-    : { kind: 'answered', answers };
+    ? { kind: 'missing', prompts: missing, shown }
+    : { kind: 'answered', answers, shown };
+}
+
+function withoutPasswords(answers: PlopAnswers, prompts: readonly PlopPrompt[]): PlopAnswers {
+  const names = prompts.filter(({ type }) => type === 'password').map(({ name }) => name);
+  const all = Object.entries(answers);
+  return Object.fromEntries(
+    all.map(([name, answer]) => [name, names.includes(name) ? '***' : answer]),
+  );
 }
 
 /** The question with what a person answered before they went back. */

@@ -186,7 +186,11 @@ describe('a host is asked the prompts', () => {
   test("as questions, with choices of any type and the plopfile's own types", async () => {
     const cwd = folderWith(kinds);
     const { asked, host } = answering(cwd, said);
-    expect(await runGenerator('plopfile.mjs', {}, host)).toMatchObject({ kind: 'written' });
+    const outcome = await runGenerator('plopfile.mjs', {}, host);
+    expect(outcome).toMatchObject({ kind: 'written', about: { answers: { key: '***' } } });
+    const next = JSON.stringify(outcome.next);
+    expect(next).toContain('--name=home');
+    expect(next).toContain('--key=***');
     expect(JSON.parse(readFileSync(join(cwd, 'all.json'), 'utf8'))).toEqual({
       ...{ name: 'home', size: { px: 9 }, parts: ['b'], key: 3, count: 2.5 },
       date: { own: 'Date' },
