@@ -1,11 +1,10 @@
-import { relative, resolve, sep } from 'node:path';
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
 import { z } from 'zod';
 import { doctor } from '../../api/doctor/doctor.ts';
 import { explain } from '../../api/explain.ts';
-import type { Host } from '../../api/host.ts';
-import { type MigrateOptions, migrate } from '../../api/migrate/migrate.ts';
+import { type Host, isWithinCwd } from '../../api/host.ts';
+import { type MigrateOptions, type MigrationAbout, migrate } from '../../api/migrate/migrate.ts';
 import { invalid, type Outcome } from '../../api/outcome.ts';
 import type { AppAbout } from '../../api/report/document.ts';
 import { formatOutcome } from '../../api/report/formats/format-outcome.ts';
@@ -14,11 +13,13 @@ import type { Run } from '../command.ts';
 import { finish } from '../finish.ts';
 import { version } from '../version.ts';
 
-const path = z.string().default('.').describe('Folder of the app, from the folder of the server.');
+/** Longer than any path, name or revision; an error repeats what it is about. */
+const word = z.string().max(4096);
+const path = word.default('.').describe('Folder of the app, from the folder of the server.');
 const planned = {
   path,
   layout: z.enum(['in-place', 'blueprints', 'single-file']).optional(),
-  leaveOut: z.array(z.string()).optional().describe('Names of functions to leave behind.'),
+  leaveOut: z.array(word).optional().describe('Names of functions to leave behind.'),
 };
 
 const reads = { readOnlyHint: true, openWorldHint: false } as const;
@@ -49,14 +50,17 @@ function serverFor(host: Host, allowWrite: boolean): McpServer {
     work: () => Promise<Outcome<AppAbout>>,
     keepsDiffs = false,
   ) => {
-    if (!isBelow(host.cwd, where)) {
-      return failure(`${where} is outside of the folder that the server was started in.`);
-    }
+    if (!isWithinCwd(host, where)) return outside(where);
     const outcome = await work();
+    if (outcome.kind === 'invalid') {
+      return failure(
+        outcome.errors.map((each) => `${each.option ?? ''} ${each.message}.`.trim()).join('\n'),
+      );
+    }
     const text = await formatOutcome(outcome, 'json', { command, cwd: host.cwd });
     return said(
       keepsDiffs ? text : withoutDiffs(text),
-      ['failed', 'invalid', 'cancelled'].includes(outcome.kind),
+      ['failed', 'cancelled'].includes(outcome.kind),
     );
   };
   server.registerTool(
@@ -77,7 +81,7 @@ function serverFor(host: Host, allowWrite: boolean): McpServer {
       title: 'Preview a migration',
       description:
         'The same as plan, with the exact diff of each file, or of the files that serve one function. Writes nothing.',
-      inputSchema: { ...planned, function: z.string().optional() },
+      inputSchema: { ...planned, function: word.optional() },
       annotations: reads,
     },
     async ({ path: where, function: name, ...options }) =>
@@ -93,7 +97,7 @@ function serverFor(host: Host, allowWrite: boolean): McpServer {
     {
       title: 'Explain a diagnostic',
       description: 'What a diagnostic such as PYF126 means, why it matters, and what to do.',
-      inputSchema: { code: z.string() },
+      inputSchema: { code: word },
       annotations: reads,
     },
     async ({ code }) => {
@@ -109,11 +113,13 @@ function serverFor(host: Host, allowWrite: boolean): McpServer {
       title: 'Verify an app',
       description:
         'Index a v2 app with the real azure-functions, and compare each function with an original: a folder or a git revision. Imports the code of the app on this machine.',
-      inputSchema: { path, against: z.string().optional(), python: z.string().optional() },
+      inputSchema: { path, against: word.optional(), python: word.optional() },
       annotations: reads,
     },
     async ({ path: where, ...options }) =>
-      answer('verify', where, () => verify(where, options, host)),
+      options.against !== undefined && !isWithinCwd(host, options.against)
+        ? outside(options.against)
+        : answer('verify', where, () => verify(where, options, host)),
   );
   server.registerTool(
     'doctor',
@@ -121,7 +127,7 @@ function serverFor(host: Host, allowWrite: boolean): McpServer {
       title: 'Examine an app',
       description:
         'Examine an app of either model: code, settings, requirements, host.json, leftovers. Changes nothing.',
-      inputSchema: { path, python: z.string().optional() },
+      inputSchema: { path, python: word.optional() },
       annotations: reads,
     },
     async ({ path: where, ...options }) =>
@@ -134,7 +140,7 @@ function serverFor(host: Host, allowWrite: boolean): McpServer {
       title: 'Migrate an app',
       description:
         'Write the migration that plan and preview show, all or nothing, and verify it; it is rolled back if that fails. `pyfunc undo` undoes it.',
-      inputSchema: { ...planned, python: z.string().optional() },
+      inputSchema: { ...planned, python: word.optional() },
       annotations: { destructiveHint: true, idempotentHint: true, openWorldHint: false },
     },
     async ({ path: where, ...options }) =>
@@ -153,9 +159,17 @@ function withoutDiffs(text: string): string {
   return JSON.stringify(JSON.parse(text), plain, 2);
 }
 
-function forFunction<T extends Outcome<AppAbout>>(outcome: T, name: string | undefined): T {
-  if (name === undefined) return outcome;
-  const isOwn = ({ because }: T['changes'][number]) =>
+/** The files of one function. An unknown name is invalid, and the message has those that there are. */
+function forFunction(
+  outcome: Outcome<MigrationAbout>,
+  name: string | undefined,
+): Outcome<MigrationAbout> {
+  if (name === undefined || outcome.about === undefined) return outcome;
+  const names = outcome.about.functions.map((each) => each.name);
+  if (!names.includes(name)) {
+    return invalid([{ option: 'function', message: `is none of ${names.join(', ')}` }]);
+  }
+  const isOwn = ({ because }: Outcome<MigrationAbout>['changes'][number]) =>
     because.some((each) => each.function === name);
   return { ...outcome, changes: outcome.changes.filter(isOwn) };
 }
@@ -168,7 +182,6 @@ function failure(text: string) {
   return said(text, true);
 }
 
-function isBelow(cwd: string, where: string): boolean {
-  const way = relative(cwd, resolve(cwd, where));
-  return way !== '..' && !way.startsWith(`..${sep}`) && resolve(cwd, way) === resolve(cwd, where);
+function outside(where: string) {
+  return failure(`${where} is outside of the folder that the server was started in.`);
 }

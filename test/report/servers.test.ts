@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { request } from 'node:http';
 import { createRequire } from 'node:module';
+import path from 'node:path';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { type Browser, chromium } from 'playwright-core';
@@ -185,6 +186,20 @@ describe('pyfunc mcp, with the client of the SDK', () => {
     expect(await call('apply', {})).toMatchObject({ isError: true });
     expect(await call('plan', { path: '..' })).toMatchObject({ isError: true });
     expect(await call('plan', { layout: 'sideways' })).toMatchObject({ isError: true });
+    const unknown = await call('preview', { function: 'Order' });
+    expect(unknown).toMatchObject({ isError: true });
+    expect(unknown.text).toContain('is none of Hello, Orders');
+    const elsewhere = folderWith(v1App);
+    symlinkSync(elsewhere, path.join(cwd, 'linked'));
+    const outside = expect.stringContaining('is outside of the folder');
+    for (const where of ['linked', elsewhere]) {
+      expect(await call('plan', { path: where })).toMatchObject({ isError: true, text: outside });
+      expect(await call('verify', { against: where })).toMatchObject({ text: outside });
+    }
+    rmSync(path.join(cwd, 'linked'));
+    const long = await call('explain', { code: 'x'.repeat(1e6) });
+    expect(long).toMatchObject({ isError: true });
+    expect(long.text.length).toBeLessThan(2000);
     expect(contents(cwd)).toEqual(contents(folderWith(v1App)));
   });
 

@@ -1,6 +1,6 @@
 import { lstatSync, realpathSync, type Stats } from 'node:fs';
 import { homedir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { repositoryOf } from '../git/git.ts';
 
 /** Something of a name that was looked for. */
@@ -70,6 +70,12 @@ function look(folder: string, name: string): FoundAbove[] {
 function isOwn(uid: number): boolean {
   const own = process.getuid?.();
   return own === undefined || uid === own || (own === 0 && String(uid) === process.env.SUDO_UID);
+}
+
+/** Whether a path lies in a folder, or is that folder, once links are followed. */
+export function isWithin(folder: string, path: string): boolean {
+  const way = relative(real(folder), real(path));
+  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }
 
 function real(folder: string): string {
