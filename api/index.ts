@@ -132,8 +132,8 @@ export async function migrateAll(
 }
 
 /**
- * Saves what `planMigration` planned, or what `migrateAll` with the mode `plan` told of each app, as a
- * file that `applyPlan` applies. `options` are those of the plan.
+ * Saves what `planMigration` planned, or what `migrateAll` with the mode `plan` reported for each app, as
+ * a file that `applyPlan` applies. `options` are those of the plan.
  *
  * @returns `written`, or `refused` where there is nothing to save, the file would hold a secret, or
  * another program's file is in its place.

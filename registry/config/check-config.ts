@@ -62,7 +62,10 @@ class Check {
   registration(namespace: string, value: unknown): ConfiguredRegistry[] {
     const path = ['registries', namespace];
     if (!namespacePattern.test(namespace)) {
-      this.#complain(path, 'is not a namespace, which is @ and small letters, digits or dashes');
+      this.#complain(
+        path,
+        'is not a namespace, which is @ and lowercase letters, digits or dashes',
+      );
       return [];
     }
     const entry =

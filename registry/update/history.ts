@@ -19,7 +19,7 @@ export interface HistoryOptions {
 /**
  * All that a template was rendered from, by its digest: out of the cache, the registry as it is, the git
  * history of a registry in the repository, or npm or git; a built-in one out of the package of the pyfunc
- * that it came with. Undefined where it is not to be had.
+ * that it came with. Undefined where it is unavailable.
  */
 export async function oldSnapshot(
   template: string,

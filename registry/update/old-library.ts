@@ -8,7 +8,7 @@ import type { Generated, TemplateVersion } from '../lock/lock.ts';
 import { bareName } from '../open/join-libraries.ts';
 import { type HistoryOptions, rememberSnapshots } from './history.ts';
 
-/** Looks for all that a template was rendered from: undefined where that is not to be had. */
+/** Looks for all that a template was rendered from: undefined where that is unavailable. */
 export type FindSnapshot = (
   template: string,
   version: TemplateVersion,
@@ -34,7 +34,7 @@ export function rememberLibraries(): (
   };
 }
 
-/** The templates of an entry as they were when it was made; undefined where one is not to be had. */
+/** The templates of an entry as they were when it was made; undefined where one is unavailable. */
 export async function oldLibrary(
   { templates }: Pick<Generated, 'templates'>,
   find: FindSnapshot,

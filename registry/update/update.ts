@@ -27,7 +27,7 @@ import {
 /** An entry of the lock whose templates moved on, with all it takes to render it then and now. */
 export interface UpdateInput {
   readonly entry: Generated;
-  /** The templates as they were; absent where one of them is not to be had. */
+  /** The templates as they were; absent where one of them is unavailable. */
   readonly before?: Library;
   readonly now: Library;
   /** Those of the entry, completed by what is asked now. */

@@ -58,7 +58,7 @@ describe('pyfunc ci', () => {
     expect(again).toMatchObject({ code: 0, stdout: 'Already up to date.\n' });
   });
 
-  test('is taken back by undo', async () => {
+  test('can be undone', async () => {
     const root = monorepo();
     await ci(root, 'azure', '--yes');
     expect((await pyfunc(['undo'], { cwd: root })).code).toBe(0);

@@ -240,7 +240,7 @@ def written_here(timer: func.TimerRequest) -> None:
     expect(await functionsOf('billing')).toEqual(['status', 'take_order', 'take_order_poison']);
   });
 
-  test('is taken back by undo, byte for byte', async () => {
+  test('is undone byte for byte', async () => {
     const after = contents(app('billing'));
     expect((await repo.run('undo', 'apps/billing')).code).toBe(0);
     expect(repo.git('status', '--porcelain', '--', 'apps/billing')).toBe('');

@@ -145,7 +145,7 @@ describe('writing', () => {
     expect(contents(other)).toEqual(contents(one));
   });
 
-  test('what does not index is taken back', async () => {
+  test('what does not index is rolled back', async () => {
     const cwd = folderWith({
       ...app,
       'function_app.py': `${source}\nassert len(api.get_functions()) == 1\n`,

@@ -119,7 +119,7 @@ describe('migrate --template', () => {
     expect(files).toEqual(['OWNERS', 'function_app.py', 'host.json', 'requirements.txt']);
   });
 
-  test('is taken back by undo as a whole', async () => {
+  test('is undone as a whole', async () => {
     const root = monorepo();
     const before = contents(join(root, 'apps/shop'));
     const { cwd } = await migrate(root, ...into, '--yes', '--no-verify');

@@ -122,7 +122,7 @@ describe('--yes', () => {
     expect(shown(root)).toEqual(before);
   });
 
-  test('is taken back by undo, byte for byte', async () => {
+  test('is undone byte for byte', async () => {
     const root = folderWith(v1App);
     const before = shown(root);
     await pyfunc(['migrate', '--yes', '--no-verify'], { cwd: root });

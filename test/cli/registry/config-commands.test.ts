@@ -142,7 +142,7 @@ describe('add', () => {
     expect(shown(root)).toEqual(before);
   });
 
-  test('can be taken back', async () => {
+  test('can be undone', async () => {
     const { run, root } = at(repository);
     const before = shown(root);
     await run('add', '@acme', './tools/templates', '--yes');

@@ -36,7 +36,7 @@ describe('registry init', () => {
     expect(stdout).toContain('Greets over HTTP');
   });
 
-  test('is taken back by undo', async () => {
+  test('can be undone', async () => {
     const root = repository();
     await registryCommand(root, 'init', 'r', '--name', '@acme', '--yes');
     const undone = await pyfunc(['undo', 'r'], { cwd: root, env: { HOME: '/nobody' } });
@@ -166,7 +166,7 @@ describe('registry new', () => {
     expect(shown(root)).toEqual(before);
   });
 
-  test('is shown, written as one and taken back', async () => {
+  test('is shown, written as one and undone', async () => {
     const root = folderWith(registry);
     const before = Object.keys(shown(join(root, 'r')));
     const words = ['new', 'audit', '--in', 'r'];

@@ -171,7 +171,7 @@ describe('pyfunc update', () => {
     expect((await run('update', 'apps/shop', '--check')).code).toBe(0);
   });
 
-  test('what would not index is taken back', async () => {
+  test('what would not index is rolled back', async () => {
     const broken = templates({
       version: '2.0.0',
       module: orders().replace('QueueMessage)', 'QueueMessage, rest=1 / 0)'),
