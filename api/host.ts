@@ -1,9 +1,7 @@
-import { resolve } from 'node:path';
 import type { Answers, Prompt } from '../generators/templates/question.ts';
 import type { Sensitive } from '../registry/permissions/permissions.ts';
 import type { UserPython } from '../verify/python.ts';
 import type { Change } from '../workspace/change/edit.ts';
-import { isWithin } from '../workspace/tree/search-up.ts';
 import type { MigrateOptions, MigrationAbout } from './migrate/migrate.ts';
 import type { PlannedHunk } from './migrate/optional-hunks.ts';
 import type { Outcome } from './outcome.ts';
@@ -44,11 +42,6 @@ export interface Host {
    * cannot be written. Absent where `ask` is enough.
    */
   readonly review?: ((review: MigrationReview) => Promise<ReviewDecision>) | undefined;
-}
-
-/** Whether a path that a program named, from `cwd` where it is relative, stays in `cwd` once links are followed. */
-export function isWithinCwd({ cwd }: Pick<Host, 'cwd'>, path: string): boolean {
-  return isWithin(cwd, resolve(cwd, path));
 }
 
 /** A plan with what a person needs to decide on it. */

@@ -163,12 +163,7 @@ def _is_filled(cell):
 
 def _assignment(filename, name):
     """The last statement of a module that gives a name the result of a call."""
-    try:
-        with open(filename, "rb") as file:
-            body = ast.parse(file.read()).body
-    except (OSError, SyntaxError, ValueError):
-        return None
-    for node in reversed(body):
+    for node in reversed(_statements(filename)):
         if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call):
             if any(isinstance(each, ast.Name) and each.id == name for each in node.targets):
                 return node
@@ -301,12 +296,20 @@ def _registered_conditionally(watch):
 
 
 @functools.cache
-def _conditions(filename):
+def _statements(filename):
+    """The statements of a file, or none where it cannot be read."""
     try:
         with open(filename, "rb") as file:
-            return [each for each in ast.walk(ast.parse(file.read())) if isinstance(each, ast.If)]
+            return ast.parse(file.read()).body
     except (OSError, SyntaxError, ValueError):
         return []
+
+
+@functools.cache
+def _conditions(filename):
+    return [
+        each for part in _statements(filename) for each in ast.walk(part) if isinstance(each, ast.If)
+    ]
 
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -334,13 +337,8 @@ def _asks_environment(node, filename):
 @functools.cache
 def _given(filename):
     """By name, the expressions that a module assigns to it or opens it with, functions left out."""
-    try:
-        with open(filename, "rb") as file:
-            tree = ast.parse(file.read())
-    except (OSError, SyntaxError, ValueError):
-        return {}
     found = {}
-    left = list(tree.body)
+    left = list(_statements(filename))
     for node in left:
         if isinstance(node, (*_FUNCTIONS, ast.ClassDef)):
             continue

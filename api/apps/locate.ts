@@ -5,6 +5,7 @@ import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { noApp, passedOver, severalApps } from '../../diagnostics/environment.ts';
 import { folderNotSearched, noAppMeant } from '../../diagnostics/registry/many-apps.ts';
 import { openTree, Unreadable } from '../../workspace/tree/disk.ts';
+import { isWithin } from '../../workspace/tree/search-up.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
 import type { Host } from '../host.ts';
 import type { NextStep } from '../outcome.ts';
@@ -165,4 +166,9 @@ async function configured(root: string, home: string | undefined) {
       return apps ? [{ ...apps, from }] : [];
     }),
   };
+}
+
+/** Whether a path that a program named, from `cwd` where it is relative, stays in `cwd` once links are followed. */
+export function isWithinCwd({ cwd }: Pick<Host, 'cwd'>, path: string): boolean {
+  return isWithin(cwd, resolve(cwd, path));
 }

@@ -180,7 +180,7 @@ async function withGenerator(context: RunContext): Promise<RunOutcome> {
       return asked.isBack && given === undefined ? withGenerator(context) : stopped('cancelled');
     case 'missing': {
       const places = Object.fromEntries(asked.prompts.map(({ name }) => [name, '...']));
-      const next = repeatedBy(context, chosen, { ...asked.shown, ...places });
+      const next = repeatedBy(context, chosen, { ...without(asked), ...places });
       return missingAnswers(asked.prompts, { next });
     }
     case 'answered': {
@@ -224,7 +224,7 @@ async function chooseFrom(
 async function write(
   context: RunContext,
   generator: string,
-  { answers, shown }: { readonly answers: PlopAnswers; readonly shown: PlopAnswers },
+  asked: Answered,
   lock: AppLock,
 ): Promise<RunOutcome> {
   const { plop, plopfile, root, options, host, source, registries, early } = context;
@@ -235,7 +235,7 @@ async function write(
     );
     return stopped('refused', [...early, ...placed(failed)]);
   };
-  const planned = await planPlop(plop, generator, answers, tree);
+  const planned = await planPlop(plop, generator, asked.answers, tree);
   if (planned.kind === 'failed') return refuse([planned.reason]);
   const plan = planned.value;
   const come = changesOf(plan, tree, registries?.newPins(root) ?? {});
@@ -250,13 +250,13 @@ async function write(
   ];
   const { left } = plan;
   const done = doneOf(plan.steps);
-  const about: RunAbout = { plopfile, generator, root, answers: shown, done, left };
+  const about: RunAbout = { plopfile, generator, root, answers: masked(asked), done, left };
   const outcome = await propose<RunAbout>(
     {
       ...{ about, root, changes: come.changes, tree, lock, registries },
       plan: { command: 'run', root, changes: come.changes, left },
       diagnostics: [...early, ...placed(found)],
-      next: repeatedBy(context, generator, shown),
+      next: repeatedBy(context, generator, without(asked)),
       prove: unproved,
     },
     { source, dryRun: options.dryRun === true },
@@ -310,6 +310,21 @@ function changesOf(
     if (!(error instanceof OverlappingEdits || error instanceof Unencodable)) throw error;
     return { kind: 'failed', reasons: [error.message] };
   }
+}
+
+interface Answered {
+  readonly answers: PlopAnswers;
+  readonly passwords: readonly string[];
+}
+
+function masked({ answers, passwords }: Answered): PlopAnswers {
+  const given = passwords.filter((name) => Object.hasOwn(answers, name));
+  return { ...answers, ...Object.fromEntries(given.map((name) => [name, '***'])) };
+}
+
+/** What a command may repeat: it stops at a password, and asks for it. */
+function without({ answers, passwords }: Answered): PlopAnswers {
+  return Object.fromEntries(Object.entries(answers).filter(([name]) => !passwords.includes(name)));
 }
 
 /** The command that repeats a run without asking, as far as the answers can be words. */

@@ -1,9 +1,10 @@
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
 import { z } from 'zod';
+import { isWithinCwd } from '../../api/apps/locate.ts';
 import { doctor } from '../../api/doctor/doctor.ts';
 import { explain } from '../../api/explain.ts';
-import { type Host, isWithinCwd } from '../../api/host.ts';
+import type { Host } from '../../api/host.ts';
 import { type MigrateOptions, type MigrationAbout, migrate } from '../../api/migrate/migrate.ts';
 import { invalid, type Outcome } from '../../api/outcome.ts';
 import type { AppAbout } from '../../api/report/document.ts';

@@ -23,13 +23,18 @@ export interface GivenToPlop {
 }
 
 export type AskedByPlop =
-  /** `shown` are the answers with `***` for passwords. */
-  | { readonly kind: 'answered'; readonly answers: PlopAnswers; readonly shown: PlopAnswers }
+  /** `passwords` are the names of answers that nobody may see. */
+  | {
+      readonly kind: 'answered';
+      readonly answers: PlopAnswers;
+      readonly passwords: readonly string[];
+    }
   /** Nobody is there to answer these prompts. */
   | {
       readonly kind: 'missing';
       readonly prompts: readonly OpenPrompt[];
-      readonly shown: PlopAnswers;
+      readonly answers: PlopAnswers;
+      readonly passwords: readonly string[];
     }
   /** Answers that were given and cannot be taken. */
   | { readonly kind: 'invalid'; readonly errors: readonly string[] }
@@ -86,7 +91,7 @@ export async function answerPrompts(
     const left = given.words.slice(asked.length).map(noPromptLeft);
     if (left.length > 0) return { kind: 'invalid', errors: left };
     const answers = { ...own, ...given.named };
-    return { kind: 'answered', answers, shown: withoutPasswords(answers, asked) };
+    return { kind: 'answered', answers, passwords: passwordsOf(asked) };
   } catch (error) {
     if (error instanceof Unanswered) return error.result;
     throw error;
@@ -162,18 +167,14 @@ async function answerList(
     }
   }
   if (errors.length > 0) return { kind: 'invalid', errors };
-  const shown = withoutPasswords(answers, list);
+  const passwords = passwordsOf(list);
   return missing.length > 0
-    ? { kind: 'missing', prompts: missing, shown }
-    : { kind: 'answered', answers, shown };
+    ? { kind: 'missing', prompts: missing, answers, passwords }
+    : { kind: 'answered', answers, passwords };
 }
 
-function withoutPasswords(answers: PlopAnswers, prompts: readonly PlopPrompt[]): PlopAnswers {
-  const names = prompts.filter(({ type }) => type === 'password').map(({ name }) => name);
-  const all = Object.entries(answers);
-  return Object.fromEntries(
-    all.map(([name, answer]) => [name, names.includes(name) ? '***' : answer]),
-  );
+function passwordsOf(prompts: readonly PlopPrompt[]): string[] {
+  return prompts.filter(({ type }) => type === 'password').map(({ name }) => name);
 }
 
 /** The question with what a person answered before they went back. */
