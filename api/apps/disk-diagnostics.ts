@@ -74,11 +74,13 @@ export function unreadable(path: string, root: string, error: Unreadable): Diagn
     return diagnose(folderUnreadable, { path: error.path, reason: reasonOf(error) });
   }
   const { cause } = error;
-  if (cause === undefined) return diagnose(notAFolder, { path });
+  // A person who gave --cwd never wrote the dot.
+  const named = path === '.' ? root : path;
+  if (cause === undefined) return diagnose(notAFolder, { path: named });
   const missing = Object(cause).code === 'ENOENT';
   return missing
-    ? diagnose(pathMissing, { path })
-    : diagnose(folderUnreadable, { path, reason: reasonOf(error) });
+    ? diagnose(pathMissing, { path: named })
+    : diagnose(folderUnreadable, { path: named, reason: reasonOf(error) });
 }
 
 /** The system's own word for it, e.g. `EACCES`. */
