@@ -353,7 +353,10 @@ export const commands: readonly Command[] = [
       ['pyfunc mcp', 'plan, preview, explain, verify, doctor; writes nothing'],
       ['pyfunc mcp --allow-write', 'and apply'],
     ],
-    flags: [{ flags: '--allow-write', about: 'also offer a tool that writes a migration' }],
+    flags: [
+      { flags: '--allow-write', about: 'also offer a tool that writes a migration' },
+      { flags: '--python <path>', about: 'the Python to verify with; no tool names one' },
+    ],
     load: () => import('./mcp.ts'),
   },
   {

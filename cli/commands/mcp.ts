@@ -10,7 +10,7 @@ import { invalid, type Outcome } from '../../api/outcome.ts';
 import type { AppAbout } from '../../api/report/document.ts';
 import { formatOutcome } from '../../api/report/formats/format-outcome.ts';
 import { verify } from '../../api/verify/verify.ts';
-import type { Run } from '../command.ts';
+import { type Run, textOf } from '../command.ts';
 import { finish } from '../finish.ts';
 import { version } from '../version.ts';
 
@@ -26,13 +26,13 @@ const planned = {
 const reads = { readOnlyHint: true, openWorldHint: false } as const;
 
 /** Serves the Model Context Protocol on stdin and stdout, until the client closes them. */
-export const run: Run = async (session, _, { allowWrite }) => {
+export const run: Run = async (session, _, { allowWrite, python }) => {
   if (session.json) {
     const message = 'does not go with mcp, whose protocol has stdout to itself';
     return finish(invalid([{ option: 'json', message }]), session, { lines: () => [] });
   }
   const host: Host = { ...session.host(), ask: undefined };
-  const server = serverFor(host, allowWrite === true);
+  const server = serverFor(host, textOf(python), allowWrite === true);
   const closed = new Promise<void>((done) => {
     server.server.onclose = done;
     session.signal.addEventListener('abort', () => void server.close(), { once: true });
@@ -43,7 +43,11 @@ export const run: Run = async (session, _, { allowWrite }) => {
   return 'done';
 };
 
-function serverFor(host: Host, allowWrite: boolean): McpServer {
+/**
+ * `python` is a program that this machine runs: only the person who starts the server names it, and no
+ * tool takes one. Tools refuse arguments that they do not know.
+ */
+function serverFor(host: Host, python: string | undefined, allowWrite: boolean): McpServer {
   const server = new McpServer({ name: 'pyfunc', version });
   const answer = async (
     command: string,
@@ -70,7 +74,7 @@ function serverFor(host: Host, allowWrite: boolean): McpServer {
       title: 'Plan a migration',
       description:
         'Plan the migration of an Azure Functions Python v1 app (function.json) to v2 (decorators). Writes nothing. Returns each function with its status and bindings, the changed files without diffs, and diagnostics.',
-      inputSchema: planned,
+      inputSchema: z.strictObject(planned),
       annotations: reads,
     },
     async ({ path: where, ...options }) =>
@@ -82,7 +86,7 @@ function serverFor(host: Host, allowWrite: boolean): McpServer {
       title: 'Preview a migration',
       description:
         'The same as plan, with the exact diff of each file, or of the files that serve one function. Writes nothing.',
-      inputSchema: { ...planned, function: word.optional() },
+      inputSchema: z.strictObject({ ...planned, function: word.optional() }),
       annotations: reads,
     },
     async ({ path: where, function: name, ...options }) =>
@@ -98,7 +102,7 @@ function serverFor(host: Host, allowWrite: boolean): McpServer {
     {
       title: 'Explain a diagnostic',
       description: 'What a diagnostic such as PYF126 means, why it matters, and what to do.',
-      inputSchema: { code: word },
+      inputSchema: z.strictObject({ code: word }),
       annotations: reads,
     },
     async ({ code }) => {
@@ -114,13 +118,13 @@ function serverFor(host: Host, allowWrite: boolean): McpServer {
       title: 'Verify an app',
       description:
         'Index a v2 app with the real azure-functions, and compare each function with an original: a folder or a git revision. Imports the code of the app on this machine.',
-      inputSchema: { path, against: word.optional(), python: word.optional() },
+      inputSchema: z.strictObject({ path, against: word.optional() }),
       annotations: reads,
     },
-    async ({ path: where, ...options }) =>
-      options.against !== undefined && !isWithinCwd(host, options.against)
-        ? outside(options.against)
-        : answer('verify', where, () => verify(where, options, host)),
+    async ({ path: where, against }) =>
+      against !== undefined && !isWithinCwd(host, against)
+        ? outside(against)
+        : answer('verify', where, () => verify(where, { against, python }, host)),
   );
   server.registerTool(
     'doctor',
@@ -128,11 +132,10 @@ function serverFor(host: Host, allowWrite: boolean): McpServer {
       title: 'Examine an app',
       description:
         'Examine an app of either model: code, settings, requirements, host.json, leftovers. Changes nothing.',
-      inputSchema: { path, python: word.optional() },
+      inputSchema: z.strictObject({ path }),
       annotations: reads,
     },
-    async ({ path: where, ...options }) =>
-      answer('doctor', where, () => doctor(where, options, host)),
+    async ({ path: where }) => answer('doctor', where, () => doctor(where, { python }, host)),
   );
   if (!allowWrite) return server;
   server.registerTool(
@@ -141,11 +144,11 @@ function serverFor(host: Host, allowWrite: boolean): McpServer {
       title: 'Migrate an app',
       description:
         'Write the migration that plan and preview show, all or nothing, and verify it; it is rolled back if that fails. `pyfunc undo` undoes it.',
-      inputSchema: { ...planned, python: word.optional() },
+      inputSchema: z.strictObject(planned),
       annotations: { destructiveHint: true, idempotentHint: true, openWorldHint: false },
     },
     async ({ path: where, ...options }) =>
-      answer('migrate', where, () => migrate(where, { ...options, mode: 'write' }, host)),
+      answer('migrate', where, () => migrate(where, { ...options, python, mode: 'write' }, host)),
   );
   return server;
 }

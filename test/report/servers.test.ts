@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -161,7 +161,7 @@ describe('pyfunc mcp, with the client of the SDK', () => {
 
   test('plans, previews, explains and examines, and writes nothing', async () => {
     const cwd = folderWith(v1App);
-    const { client, call } = await connect(cwd);
+    const { client, call } = await connect(cwd, '--python', python);
     const { tools } = await client.listTools();
     const names = tools.map(({ name }) => name);
     expect(names).toEqual(['plan', 'preview', 'explain', 'verify', 'doctor']);
@@ -180,9 +180,7 @@ describe('pyfunc mcp, with the client of the SDK', () => {
     expect(JSON.stringify(preview)).toContain('@bp.queue_trigger');
     expect((await call('explain', { code: 'PYF126' })).text).toContain('PYF126');
     expect((await call('explain', { code: 'PYF000' })).isError).toBe(true);
-    expect(JSON.parse((await call('doctor', { python })).text)).toMatchObject({
-      command: 'doctor',
-    });
+    expect(JSON.parse((await call('doctor')).text)).toMatchObject({ command: 'doctor' });
     expect(await call('apply', {})).toMatchObject({ isError: true });
     expect(await call('plan', { path: '..' })).toMatchObject({ isError: true });
     expect(await call('plan', { layout: 'sideways' })).toMatchObject({ isError: true });
@@ -203,13 +201,30 @@ describe('pyfunc mcp, with the client of the SDK', () => {
     expect(contents(cwd)).toEqual(contents(folderWith(v1App)));
   });
 
+  test('starts no program that a tool names', async () => {
+    const cwd = folderWith(v1App);
+    const program = path.join(cwd, 'program');
+    writeFileSync(program, `#!/bin/sh\ntouch "${cwd}/started"\n`, { mode: 0o755 });
+    const { client, call } = await connect(cwd, '--allow-write', '--python', python);
+    for (const { name, inputSchema } of (await client.listTools()).tools) {
+      expect(Object.keys(inputSchema.properties ?? {})).not.toContain('python');
+      expect(inputSchema.additionalProperties).toBe(false);
+      const given = name === 'explain' ? { code: 'PYF126' } : {};
+      const { text, isError } = await call(name, { ...given, python: program });
+      expect(isError).toBe(true);
+      expect(text).toContain('python');
+    }
+    expect(existsSync(path.join(cwd, 'started'))).toBe(false);
+    expect(existsSync(path.join(cwd, 'function_app.py'))).toBe(false);
+  });
+
   test('writes only with --allow-write, and verifies what it wrote', async () => {
     const cwd = folderWith(v1App);
-    const { call } = await connect(cwd, '--allow-write');
-    const { apps } = JSON.parse((await call('apply', { python })).text);
+    const { call } = await connect(cwd, '--allow-write', '--python', python);
+    const { apps } = JSON.parse((await call('apply')).text);
     expect(apps[0]).toMatchObject({ result: 'written', verification: { sound: true } });
     expect(contents(cwd)).toHaveProperty('function_app.py');
-    const { status } = JSON.parse((await call('verify', { python })).text);
+    const { status } = JSON.parse((await call('verify')).text);
     expect(status).toBe('done');
   });
 });
