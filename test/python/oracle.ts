@@ -1,6 +1,8 @@
+import { spawn } from 'node:child_process';
 import path from 'node:path';
+import { createInterface } from 'node:readline';
 import type { JsonObject } from '../../bindings/function-json/function-json.ts';
-import { runPython } from '../../workspace/process/run-program.ts';
+import { type ProgramRun, runPython } from '../../workspace/process/run-program.ts';
 import { environment, repository } from './environment.ts';
 
 /** What Microsoft's worker library says of one function; in v2, `''` stands for the app as a whole. */
@@ -50,13 +52,12 @@ async function ask(
   functions: readonly LegacyLoad[],
   wrapper: readonly string[],
 ): Promise<readonly Verdict[]> {
-  const python = await environment('py313');
   let verdicts: readonly Verdict[] = [];
   for (const variables of ['none', 'required', 'all']) {
-    const script = path.join(repository, 'test/python/oracle.py');
-    const input = model === 'v1' ? [JSON.stringify(functions)] : [];
-    const command = [...wrapper, python, '-B', script, model, root, variables, ...input];
-    const run = await runPython(command, { folder: root, seconds: 60 });
+    const request = [root, variables, ...(model === 'v1' ? [JSON.stringify(functions)] : [])];
+    const run = await (canFork && wrapper.length === 0
+      ? runInFork(model, request)
+      : runAlone(model, request, wrapper));
     const lines = run.report
       .split('\n')
       .filter((line) => line !== '')
@@ -83,4 +84,39 @@ async function ask(
     if (verdicts.every((each) => each.loaded) || missing.length === 0) break;
   }
   return verdicts;
+}
+
+const canFork = process.platform !== 'win32';
+const script = path.join(repository, 'test/python/oracle.py');
+
+async function runAlone(
+  model: 'v1' | 'v2',
+  request: readonly string[],
+  wrapper: readonly string[],
+): Promise<ProgramRun> {
+  const command = [...wrapper, await environment('py313'), '-B', script, model, ...request];
+  return runPython(command, { folder: request[0] ?? '.', seconds: 60 });
+}
+
+type Ask = (request: readonly string[]) => Promise<ProgramRun>;
+const servers: { v1?: Promise<Ask>; v2?: Promise<Ask> } = {};
+
+/** Has a process answer that has imported the worker already; it ends with this one. */
+async function runInFork(model: 'v1' | 'v2', request: readonly string[]): Promise<ProgramRun> {
+  servers[model] ??= serve(model);
+  const ask = await servers[model];
+  return ask(request);
+}
+
+async function serve(model: 'v1' | 'v2'): Promise<Ask> {
+  const python = await environment('py313');
+  const server = spawn(python, ['-B', script, model], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const answers = createInterface({ input: server.stdout })[Symbol.asyncIterator]();
+  return async (request) => {
+    server.stdin.write(`${JSON.stringify(request)}\n`);
+    // Each call takes the next line, and the lines come in the order of the calls.
+    const { value, done } = await answers.next();
+    if (done) throw new Error(`${script} ended before it answered.`);
+    return JSON.parse(value);
+  };
 }
