@@ -115,6 +115,34 @@ describe('command lines', () => {
     expect(lines.length).toBeGreaterThan(200);
     expect(wrong).toEqual([]);
   });
+
+  test('in a sentence name commands and flags that there are', () => {
+    // The catalog is generated from the questions of the templates, which are flags too.
+    const questions = (pages.get('docs/template-catalog.md') ?? '').match(/--[a-z][\w-]*/g) ?? [];
+    const ofOtherTools = [
+      '--build',
+      '--no-build',
+      '--disallow-code-generation-from-strings',
+      // A question in the example of a template.
+      '--batch-size',
+    ];
+    const flags = [...all.values()].flatMap((each) => namesOf(each.flags));
+    const known = [...flags, ...everywhere, ...questions, ...ofOtherTools];
+    const inline = [...pages].flatMap(([page, text]) =>
+      [...text.replace(/^```[\s\S]*?^```/gm, '').matchAll(/(?<!`)`([^`\n]+)`/g)].map(
+        ([, code = '']) => ({ page, code }),
+      ),
+    );
+    const wrong = inline.flatMap(({ page, code }) => {
+      const [, rest] = /^(?:npx )?pyfunc(?:@\S+)? ([^<].*)/.exec(code) ?? [];
+      const [, flag] = /^(--[a-z][\w-]*)/.exec(code) ?? [];
+      const unknown = flag === undefined || known.includes(flag) ? undefined : flag;
+      const problem = rest === undefined ? unknown : problemIn(rest);
+      return problem === undefined ? [] : [`${page}: ${code}: ${problem}`];
+    });
+    expect(inline.length).toBeGreaterThan(1000);
+    expect(wrong).toEqual([]);
+  });
 });
 
 test('the changelog names every command', () => {
