@@ -102,9 +102,9 @@ export const deployment = {
     severity: 'review',
     beforeDeploy: true,
     title: 'function.json read by a build or a template',
-    message: () => 'This names a function.json; the migration removes these files.',
+    message: () => 'This line names a function.json, and the migration removes these files.',
     hint: () =>
-      'Remove the code that reads it. The decorators hold the same data, and the host finds them itself.',
+      'Remove this line and what depends on it. The host reads the same data from the decorators.',
     why: 'A template or a script that reads a missing file fails, or deploys a function that is not there.',
     example: { before: 'config_json = file("Orders/function.json")', after: '' },
   }),
