@@ -1,29 +1,11 @@
 /** Where files name the parts of an app one by one: what is copied, packed, uploaded or watched. */
 import type { Node, Scalar } from 'yaml';
-import type { Span } from '../../workspace/change/edit.ts';
 import { readJson } from '../../workspace/text/json.ts';
 import { yaml } from '../../workspace/text/yaml.ts';
+import { commandsIn } from './commands.ts';
 import { type DeploymentFile, type FileKind, withoutComments } from './deployment-files.ts';
+import type { Item, Listing } from './listing.ts';
 import { parseDockerfile } from './parse-dockerfile.ts';
-
-export interface Item {
-  /** Without quotes. */
-  readonly text: string;
-  readonly span: Span;
-}
-
-/** Parts that are named together and serve one purpose. */
-export interface Listing {
-  readonly file: DeploymentFile;
-  /** `ships`: what is left out is not deployed. `watches`: a change of it starts no pipeline. */
-  readonly purpose: 'ships' | 'watches';
-  readonly items: readonly Item[];
-  /**
-   * How one more part is added: a line of its own, a word behind another one, with what is between
-   * them, or not at all by a program.
-   */
-  readonly adding: 'line' | 'word' | 'unclear';
-}
 
 const readers: Partial<Record<FileKind, (file: DeploymentFile) => Listing[]>> = {
   dockerfile: (file) => [...copiesIn(file), ...commandsIn(file)],
@@ -75,51 +57,6 @@ function copiesIn(file: DeploymentFile): Listing[] {
 }
 
 type Position = { readonly line: number; readonly character: number };
-
-const archive = /(?<![\w./-])(?:zip|7z|tar|Compress-Archive)[ \t]+((?:\\\r?\n|[^\r\n|;&])*)/gi;
-const copy =
-  /(?<![\w./-])(?:cp|rsync|mv|Copy-Item|xcopy|robocopy)[ \t]+((?:\\\r?\n|[^\r\n|;&])*)/gi;
-
-/** Commands that pack, each by itself, and those that copy, all of a file together. */
-function commandsIn(file: DeploymentFile): Listing[] {
-  const text = withoutComments(file);
-  const packed = [...text.matchAll(archive)].map((match) => wordsOf(match));
-  const copied = [...text.matchAll(copy)].map((match) => wordsOf(match).slice(0, -1));
-  return [
-    ...packed.map((items): Listing => ({ file, purpose: 'ships', items, adding: 'word' })),
-    {
-      file,
-      purpose: 'ships',
-      items: copied.flat(),
-      // A target that takes several sources is a folder.
-      adding: copied.length === 1 && (copied[0]?.length ?? 0) > 1 ? 'word' : besideHost(copied),
-    },
-  ];
-}
-
-/** Whether the one command that copies host.json copies more, so that its target is a folder. */
-function besideHost(commands: readonly (readonly Item[])[]): Listing['adding'] {
-  const copying = commands.filter((items) =>
-    items.some(({ text }) => /(?:^|\/)host\.json$/.test(text)),
-  );
-  return copying.length === 1 && (copying[0]?.length ?? 0) > 1 ? 'word' : 'unclear';
-}
-
-/** Arguments up to what a command excludes, without options. */
-function wordsOf(match: RegExpMatchArray): Item[] {
-  const [whole, list = ''] = match;
-  const base = (match.index ?? 0) + whole.length - list.length;
-  const items: Item[] = [];
-  for (const { 0: word, index } of list.matchAll(
-    /"[^"\r\n]*"|'[^'\r\n]*'|[^\s,"'\\]+(?:\\[^\s,"']+)*/g,
-  )) {
-    if (/^(?:-x|--exclude\b.*|-xr?!.*)$/.test(word)) break;
-    if (word.startsWith('-')) continue;
-    const span = { start: base + index, end: base + index + word.length };
-    items.push({ text: word.replace(/^["']|["']$/g, ''), span });
-  }
-  return items;
-}
 
 const scriptKeys = /^(?:run|script|inlineScript|bash|pwsh|powershell|command|args|entrypoint)$/i;
 const listKeys =

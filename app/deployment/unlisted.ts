@@ -1,6 +1,6 @@
 import { matchesGlob } from '../../workspace/text/globs.ts';
 import { insertion, type TextEdit } from '../../workspace/text/text-edit.ts';
-import type { Item, Listing } from './listings.ts';
+import type { Item, Listing } from './listing.ts';
 
 /** What of an app may be named. Names are those of files and folders directly below the app. */
 export interface Parts {
@@ -51,7 +51,8 @@ function nameOf(item: Item, { functions, isThere, folder }: Parts): Named[] {
   const [, prefix = '', name = ''] =
     /^(.*?\/)?(?!\*+(?:\/|$))([^/]+?)(?:\/\*{0,2}(?:\/\*)?)?$/.exec(path) ?? [];
   if (isFolderOfApp(prefix, folder)) {
-    if (functions.includes(name) || isThere(name)) return [{ item, prefix, name, isWhole: true }];
+    if (functions.includes(name) || isThere(name))
+      return [{ item, prefix, name, isWhole: item.isAlone !== true }];
     const matched = isPattern(name) ? functions.filter((each) => matchesGlob(name, each)) : [];
     return matched.map((each) => ({ item, prefix, name: each, isWhole: false }));
   }

@@ -54,6 +54,13 @@ export type ChoiceNote =
     }
   /** The library leaves out a null inside an object; most readers take a missing property for null. */
   | { readonly kind: 'null-dropped'; readonly binding: string; readonly property: string }
+  /** No worker knows the type in this case, so no decorator with a type of its own may write it. */
+  | {
+      readonly kind: 'type-in-other-case';
+      readonly binding: string;
+      readonly type: string;
+      readonly usual: string;
+    }
   /** There is a decorator for the type, but it cannot express this binding. */
   | { readonly kind: 'generic-decorator'; readonly binding: string; readonly type: string }
   /** A retry count of -1: for ever, in both models. */

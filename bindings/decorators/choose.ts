@@ -6,7 +6,7 @@ import {
   sameKey,
 } from '../function-json/function-json.ts';
 import { roleOf } from '../function-json/role.ts';
-import { namedRecords } from '../index.ts';
+import { namedRecords, usualSpelling } from '../index.ts';
 import { firstRelease, type NamedRecord } from '../record.ts';
 import { durableClient, oldClientType } from '../services/durable.ts';
 import { httpOutput, httpTrigger } from '../services/http.ts';
@@ -104,6 +104,15 @@ function chooseOne(binding: Binding, raw: readonly string[], chosen: DecoratorCh
   chosen[role === 'trigger' ? 'trigger' : 'outer'].push(generic.decorator);
   chosen.expressed.set(binding, generic.decorator);
   chosen.add({ ...generic, requires: [] });
+  const usual = usualSpelling(binding.type);
+  if (usual !== undefined) {
+    chosen.notes.push({
+      kind: 'type-in-other-case',
+      binding: binding.name,
+      type: binding.type,
+      usual,
+    });
+  }
   const isKnown = namedRecords(current.type, role).length > 0;
   if (generic.problems.length === 0 && isKnown && !isRaw) {
     chosen.notes.push({ kind: 'generic-decorator', binding: binding.name, type: binding.type });

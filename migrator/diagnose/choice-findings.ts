@@ -107,6 +107,11 @@ function explainChoiceNote(note: ChoiceNote, design: FunctionDesign): Diagnostic
         `The binding "${note.binding}" now says ${note.property} = ${jsonText(note.value)}`,
         'the decorator writes the value that the extension assumes anyway',
       );
+    case 'type-in-other-case':
+      return carried(
+        `The binding "${note.binding}" keeps the type ${note.type}, with a generic decorator`,
+        `workers convert only ${note.usual}, so a decorator with that type would hand over something else than v1`,
+      );
     case 'generic-decorator':
       return carried(
         `The binding "${note.binding}" (${note.type}) is written with a generic decorator`,

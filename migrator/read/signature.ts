@@ -7,7 +7,7 @@ import {
   refusesText,
 } from '../../bindings/decorators/annotation-types.ts';
 import { type Binding, isTrigger } from '../../bindings/function-json/function-json.ts';
-import { catalogue } from '../../bindings/index.ts';
+import { catalogue, usualSpelling } from '../../bindings/index.ts';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { migration } from '../../diagnostics/migration.ts';
 import { moduleAlias } from '../../python/azure-names.ts';
@@ -106,7 +106,7 @@ function refuses(annotation: string, binding: Binding, module: PyModule): string
   const fitting = isOutput ? typesOf(outputTypes, binding, genericOutputTypes) : inputsOf(binding);
   if (fitting === undefined || fitting.includes(judged)) return undefined;
   const does = isOutput ? 'takes' : 'makes';
-  return `the worker ${does} ${anyOf(fitting)} ${isOutput ? 'for' : 'of'} ${binding.type}`;
+  return `the worker ${does} ${anyOf(fitting)} ${isOutput ? 'for' : 'of'} ${typeOf(binding)}`;
 }
 
 /** The judged types that fit a binding; undefined where any may. */
@@ -115,7 +115,10 @@ function typesOf(
   { type }: Binding,
   ofGenerics: readonly string[],
 ): readonly string[] | undefined {
-  return known[type] ?? (generics.has(type) ? ofGenerics : undefined);
+  return (
+    known[type] ??
+    (generics.has(type) || usualSpelling(type) !== undefined ? ofGenerics : undefined)
+  );
 }
 
 function inputsOf(binding: Binding): readonly string[] | undefined {
@@ -149,7 +152,13 @@ function refusesReturn(annotation: string, binding: Binding, module: PyModule): 
   const judged = judgedName(text, module);
   const fitting = typesOf(outputTypes, binding, genericOutputTypes);
   if (judged === undefined || fitting === undefined || fitting.includes(judged)) return undefined;
-  return `the worker takes ${anyOf(fitting)} for ${binding.type}`;
+  return `the worker takes ${anyOf(fitting)} for ${typeOf(binding)}`;
+}
+
+/** The type, with its usual spelling where only that is known to the worker. */
+function typeOf({ type }: Binding): string {
+  const usual = usualSpelling(type);
+  return usual === undefined ? type : `${type}, which it knows only as ${usual}`;
 }
 
 function noType(text: string): string | undefined {

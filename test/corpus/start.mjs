@@ -1,5 +1,5 @@
 /** Bundles run.ts, with the parser beside it, and runs it. */
-import { cpSync, mkdirSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -14,7 +14,9 @@ for (const file of [
 ]) {
   cpSync(path.join(root, 'node_modules', file), path.join(cache, path.basename(file)));
 }
-await build({
+const { metafile } = await build({
+  absWorkingDir: root,
+  metafile: true,
   entryPoints: [fileURLToPath(new URL('./run.ts', import.meta.url))],
   outfile: path.join(cache, 'corpus.mjs'),
   bundle: true,
@@ -28,4 +30,13 @@ await build({
   },
   logLevel: 'error',
 });
+// Packages that the sources load by name lie beside the bundle, as `workspace/lazy-package.ts` expects.
+const sources = Object.keys(metafile.inputs).filter((file) => /^(?!node_modules).*\.ts$/.test(file));
+for (const file of sources) {
+  const text = readFileSync(path.join(root, file), 'utf8');
+  for (const [, name] of text.matchAll(/lazyPackage<.+>\(\s*'(.+)',?\s*\)/g)) {
+    const beside = `${name.replaceAll(/\W+/g, '-')}.cjs`;
+    writeFileSync(path.join(cache, beside), `module.exports = require('${name}');\n`);
+  }
+}
 await import(path.join(cache, 'corpus.mjs'));

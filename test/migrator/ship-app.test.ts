@@ -122,6 +122,36 @@ describe('function_app.py is shipped with the functions', () => {
       'cp host.json requirements.txt out/\ncp -r Orders out/\n',
       'cp host.json function_app.py requirements.txt out/\ncp -r Orders out/\n',
     ],
+    [
+      'deploy.sh',
+      'for f in Orders Billing; do cp -r $f out/$f; done\ncp host.json out/\n',
+      'for f in Orders Billing function_app.py; do cp -r $f out/$f; done\ncp host.json out/\n',
+    ],
+    [
+      'deploy.sh',
+      'for fn in Orders \\\n  Billing\ndo\n  zip -r app.zip "$fn"\ndone\n',
+      'for fn in Orders \\\n  Billing function_app.py\ndo\n  zip -r app.zip "$fn"\ndone\n',
+    ],
+    [
+      'deploy.sh',
+      'PARTS=(\n  Orders\n  Billing\n)\nfor p in "\x24{PARTS[@]}"; do\n  cp -r "$p" "$OUT"\ndone\n',
+      'PARTS=(\n  Orders\n  Billing function_app.py\n)\nfor p in "\x24{PARTS[@]}"; do\n  cp -r "$p" "$OUT"\ndone\n',
+    ],
+    [
+      'Makefile',
+      'PARTS := Orders Billing\n\npack:\n\tzip -r app.zip $(PARTS)\n',
+      'PARTS := Orders Billing function_app.py\n\npack:\n\tzip -r app.zip $(PARTS)\n',
+    ],
+    [
+      'deploy.ps1',
+      "foreach ($f in @('Orders', 'Billing')) {\n  Copy-Item $f out -Recurse\n}\n",
+      "foreach ($f in @('Orders', 'Billing', 'function_app.py')) {\n  Copy-Item $f out -Recurse\n}\n",
+    ],
+    [
+      'deploy.cmd',
+      'for %%f in (Orders Billing) do xcopy %%f out\n',
+      'for %%f in (Orders Billing function_app.py) do xcopy %%f out\n',
+    ],
     ['.dockerignore', '*\n!Orders\n!host.json\n', '*\n!Orders\n!host.json\n!function_app.py\n'],
     ['.dockerignore', '**/*.py\n!**/__init__.py', '**/*.py\n!**/__init__.py\n!function_app.py'],
     ['.gitignore', '*_app.py\n', '*_app.py\n!/function_app.py\n'],
@@ -145,6 +175,7 @@ describe('function_app.py is shipped with the functions', () => {
       'PYF504',
     ],
     ['deploy.sh', 'cp host.json out/\ncp -r Orders out/Orders\n', 'PYF504'],
+    ['deploy.sh', 'for f in Orders Billing; do cp -r $f/* out/$f/; done\n', 'PYF504'],
     ['package.json', '{"files": ["host.json", "Orders/**"]}', 'PYF504'],
     ['pipeline.yml', 'script: cat Orders/function.json\n', 'PYF508'],
     [
