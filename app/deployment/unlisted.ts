@@ -9,15 +9,17 @@ export interface Parts {
   readonly isThere: (name: string) => boolean;
   /** From the top of the repository or of what is known of it, e.g. `services/api`; `''` at the top. */
   readonly folder: string;
+  /** The file or folder directly below the app that holds a function afterwards, where it is another one. */
+  readonly movesTo: (name: string) => string | undefined;
 }
 
-/** A listing that names functions and not a file that they need. */
+/** A listing that names functions and not the files and folders that they need. */
 export interface Unlisted {
   readonly listing: Listing;
   /** The functions that are named. */
   readonly items: readonly Item[];
-  /** What adds the file; absent where that takes a person. */
-  readonly edit?: TextEdit;
+  /** What adds them; absent where that takes a person. */
+  readonly edits?: readonly TextEdit[];
 }
 
 /** How an item names a part: `./api/Orders/**` has the prefix `./api/`, the name `Orders`. */
@@ -29,20 +31,39 @@ interface Named {
   readonly isWhole: boolean;
 }
 
-/** Whether a listing names functions of the app and leaves out the file, and how it is added. */
+/** Whether a listing names functions of the app and leaves out what they need, and how that is added. */
 export function unlistedIn(listing: Listing, file: string, parts: Parts): Unlisted | undefined {
   const named = listing.items.flatMap((item) => nameOf(item, parts));
   const functions = named.filter(({ name }) => parts.functions.includes(name));
   const [first] = functions;
   if (first === undefined) return undefined;
-  const target = plain(first.prefix + file);
-  if (listing.items.some(({ text }) => covers(plain(text), target))) return undefined;
+  const homes = functions.flatMap(({ name }) => parts.movesTo(name) ?? []);
+  const missing = [...new Set([file, ...homes])].filter((part) => {
+    const target = plain(first.prefix + part);
+    return !listing.items.some(({ text }) => covers(plain(text), target));
+  });
+  if (missing.length === 0) return undefined;
+  const items = functions.map(({ item }) => item);
   const whole = named.filter(({ isWhole }) => isWhole);
-  const anchor =
-    whole.find(({ name }) => name === 'host.json') ??
-    whole.findLast(({ name }) => parts.functions.includes(name));
-  const edit = anchor && listing.file.isInside ? added(listing, anchor, file) : undefined;
-  return { listing, items: functions.map(({ item }) => item), ...(edit && { edit }) };
+  const folder = whole.findLast(({ name }) => parts.functions.includes(name));
+  const host = whole.find(({ name }) => name === 'host.json');
+  const edits = missing.map((part) => {
+    const anchor = part === file ? (host ?? folder) : folder;
+    return anchor && listing.file.isInside
+      ? added(listing, anchor, part, part !== file && !part.endsWith('.py'))
+      : undefined;
+  });
+  const sure = edits.filter((each) => each !== undefined);
+  return { listing, items, ...(sure.length === edits.length && { edits: joined(sure) }) };
+}
+
+/** Two parts that are added at one place are one edit. */
+function joined(edits: readonly TextEdit[]): TextEdit[] {
+  const [first, ...more] = edits;
+  if (first === undefined) return [];
+  const isBeside = ({ span }: TextEdit) => span.start === first.span.start;
+  const text = [first, ...more.filter(isBeside)].map((each) => each.text).join('');
+  return [{ ...first, text }, ...joined(more.filter((each) => !isBeside(each)))];
 }
 
 function nameOf(item: Item, { functions, isThere, folder }: Parts): Named[] {
@@ -86,20 +107,20 @@ function covers(item: string, target: string): boolean {
   return isPattern(item) && matchesGlob(item, target);
 }
 
-/** The file is named beside the anchor in the way that the anchor is named. */
+/** A part is named beside the anchor in the way that the anchor is named. */
 function added(
   { file: { text, kind }, adding }: Listing,
   anchor: Named,
-  file: string,
+  part: string,
+  isFolder: boolean,
 ): TextEdit | undefined {
   const { item, name } = anchor;
   const escaped = name.replace(/[^\w]/g, '\\$&');
-  const mention = new RegExp(
-    String.raw`(?<![\w.-])${escaped}(?:[/\\]\*{0,2}(?:[/\\]\*)?)?(?![\w-]|\.\w)`,
-    'g',
-  );
+  // A file has no `/**` behind it, as a folder may.
+  const below = isFolder ? '' : String.raw`(?:[/\\]\*{0,2}(?:[/\\]\*)?)?`;
+  const mention = new RegExp(String.raw`(?<![\w.-])${escaped}${below}(?![\w-]|\.\w)`, 'g');
   if (adding === 'word') {
-    const word = text.slice(item.span.start, item.span.end).replace(mention, file);
+    const word = text.slice(item.span.start, item.span.end).replace(mention, part);
     const before = text.slice(0, item.span.start);
     const after = text.slice(item.span.end);
     const separator = /^\s*,/.test(after) || /,\s*$/.test(before) ? ', ' : ' ';
@@ -118,14 +139,14 @@ function added(
     .replace(/[ \t]#.*$/, '')
     .trimEnd();
   if (kind === 'dockerfile' && !copiesAlone(line, name)) {
-    return isOneOfSeveral(line)
+    return isOneOfSeveral(line) && !isFolder
       ? insertion(
           item.span.end,
-          ` ${text.slice(item.span.start, item.span.end).replace(mention, file)}`,
+          ` ${text.slice(item.span.start, item.span.end).replace(mention, part)}`,
         )
       : undefined;
   }
-  return insertion(end, `\n${line.replace(mention, file)}`);
+  return insertion(end, `\n${line.replace(mention, part)}`);
 }
 
 /** `COPY host.json target`, or `COPY Orders …/Orders`: another file is copied by the same words. */

@@ -12,6 +12,7 @@ import type { Edit } from '../../workspace/change/edit.ts';
 import { insertion, type TextEdit } from '../../workspace/text/text-edit.ts';
 import { functionAppPath } from '../design/app-file.ts';
 import type { Design } from '../design/design.ts';
+import type { FolderMove } from '../design/moves.ts';
 import type { Step } from '../step.ts';
 
 export const shipApp: Step = { name: 'ship-app', run };
@@ -20,10 +21,10 @@ function* run(design: Design): Generator<Edit | Diagnostic> {
   if (design.functions.length === 0) return;
   const corrected: Place[] = [];
   const unlisted = unlistedParts(design);
-  for (const { listing, items, edit } of unlisted) {
+  for (const { listing, items, edits } of unlisted) {
     const { path } = listing.file;
-    if (edit === undefined) continue;
-    yield modify(path, edit);
+    if (edits === undefined) continue;
+    for (const edit of edits) yield modify(path, edit);
     corrected.push(...items.slice(0, 1).map(({ span }) => ({ path, span })));
   }
   const hiding: Place[] = [];
@@ -37,7 +38,7 @@ function* run(design: Design): Generator<Edit | Diagnostic> {
     }
   }
   const left = (purpose: 'ships' | 'watches') => {
-    const found = unlisted.filter((each) => !each.edit && each.listing.purpose === purpose);
+    const found = unlisted.filter((each) => !each.edits && each.listing.purpose === purpose);
     return found.flatMap(({ listing, items }) =>
       items.slice(0, 1).map(({ span }) => ({ path: listing.file.path, span })),
     );
@@ -58,12 +59,23 @@ function* inOne(
 function unlistedParts(design: Design): Unlisted[] {
   const { app, around, deploymentFiles } = design;
   const functions = app.functions.map(({ name }) => name);
-  const parts: Parts = { functions, isThere: (name) => app.has(name), folder: around?.app ?? '' };
+  const parts: Parts = {
+    functions,
+    isThere: (name) => app.has(name),
+    folder: around?.app ?? '',
+    movesTo: (name) => topOf(design.moves.get(name)),
+  };
   return deploymentFiles
     .filter(({ kind }) => mayList(kind))
     .filter(({ text }) => /[*?]/.test(text) || functions.some((name) => text.includes(name)))
     .flatMap(listingsIn)
     .flatMap((listing) => unlistedIn(listing, functionAppPath, parts) ?? []);
+}
+
+/** The folder or module directly below the app that a folder moves to. */
+function topOf(move: FolderMove | undefined): string | undefined {
+  const [file] = move?.files.values() ?? [];
+  return file?.split('/')[0];
 }
 
 /** Whether an ignore file lets a function through and not the file that v2 loads it from. */

@@ -23,7 +23,7 @@ const app: Record<string, string> = {
 beforeAll(initParser);
 
 /** Migrates the app with one more file: that file afterwards, and the codes at it. */
-function migrated(path: string, text: string, inFolder?: string) {
+function migrated(path: string, text: string, inFolder?: string, options = defaults) {
   const files = Object.fromEntries(
     Object.entries(inFolder === undefined ? { ...app, [path]: text } : app).map(
       ([name, content]) => [name, Buffer.from(content)],
@@ -32,7 +32,7 @@ function migrated(path: string, text: string, inFolder?: string) {
   const tree = memoryTree(files);
   const around =
     inFolder === undefined ? undefined : { tree: memoryTree({ [path]: text }), app: inFolder };
-  const plan = planMigration(tree, defaults, around);
+  const plan = planMigration(tree, options, around);
   const after = applied(files, changes(tree, plan.edits));
   const codes = plan.diagnostics.filter(({ code }) => code.startsWith('PYF5')).map((d) => d.code);
   return { text: Buffer.from(after[path] ?? '').toString(), codes };
@@ -230,5 +230,31 @@ describe('function_app.py is shipped with the functions', () => {
     ['other/Dockerfile', 'COPY other/Orders /app/Orders\n', []],
   ])('around the app it is only named, in %s: %j', (path, text, codes) => {
     expect(migrated(path, text, 'src/api').codes).toEqual(codes);
+  });
+
+  test.each([
+    [
+      'Dockerfile',
+      'COPY host.json /app/\nCOPY Billing /app/Billing\nCOPY Orders /app/Orders\n',
+      'COPY host.json /app/\nCOPY function_app.py /app/\nCOPY Billing /app/Billing\nCOPY Orders /app/Orders\nCOPY blueprints /app/blueprints\n',
+    ],
+    [
+      'azure-pipelines.yml',
+      'contents: |\n  Billing/**/*\n  Orders/**/*\n',
+      'contents: |\n  Billing/**/*\n  Orders/**/*\n  function_app.py\n  blueprints/**/*\n',
+    ],
+    [
+      'deploy.sh',
+      'zip -r app.zip host.json Orders Billing\n',
+      'zip -r app.zip host.json function_app.py Orders Billing blueprints\n',
+    ],
+    [
+      'deploy.sh',
+      'for f in Orders Billing; do cp -r $f out/; done\n',
+      'for f in Orders Billing function_app.py blueprints; do cp -r $f out/; done\n',
+    ],
+  ])('with the folder of the layout, in %s: %j', (path, before, after) => {
+    const options = { ...defaults, layout: 'blueprints' } as const;
+    expect(migrated(path, before, undefined, options)).toEqual({ text: after, codes: ['PYF505'] });
   });
 });
