@@ -38,7 +38,7 @@ const readers: readonly (readonly [RegExp, Reader])[] = [
   [/^pyproject\.toml$/, readProject],
   [/^Pipfile$/, readPipfile],
   [/^(?:environment|conda)[\w.-]*\.ya?ml$/i, readConda],
-  [/^setup\.cfg$/, readLines],
+  [/^(?:setup\.cfg|tox\.ini)$/, readIni],
   [/^setup\.py$/, readStrings],
 ];
 
@@ -134,6 +134,15 @@ function readLines(text: string): Dependency[] {
     const head = own.slice(0, own.length - specifier.length);
     return dependency(name, specifier, own, start, end, (to) => joined(head, specifier, to));
   });
+}
+
+/** Lists of requirements, which may begin behind their key, and in tox behind the environments they are for. */
+function readIni(text: string): Dependency[] {
+  const blank = (part: string) => ' '.repeat(part.length);
+  const lists = text
+    .replace(/^(?:install_requires|setup_requires|tests_require|deps)[ \t]*=/gm, blank)
+    .replace(/^[ \t]+!?[\w{},-]+:[ \t]/gm, blank);
+  return readLines(lists);
 }
 
 /** A bound that is new goes without the blank that may stand before a marker. */

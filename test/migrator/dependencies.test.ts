@@ -90,6 +90,26 @@ describe('a version that the decorators lack', () => {
       'dependencies:\n  - pip:\n      - azure-functions==1.21.0\n',
     ],
     [
+      'tox.ini',
+      '[testenv]\ndeps =\n    pytest\n    azure-functions==1.7.2\ncommands = pytest\n',
+      '[testenv]\ndeps =\n    pytest\n    azure-functions==1.21.0\ncommands = pytest\n',
+    ],
+    [
+      'tox.ini',
+      '[testenv]\ndeps = azure-functions>=1.4\n',
+      '[testenv]\ndeps = azure-functions>=1.21.0\n',
+    ],
+    [
+      'tox.ini',
+      '[testenv]\ndeps =\n    py{38,39}: azure-functions==1.7.2\n',
+      '[testenv]\ndeps =\n    py{38,39}: azure-functions==1.21.0\n',
+    ],
+    [
+      'setup.cfg',
+      '[options]\ninstall_requires = azure-functions==1.7.2\n',
+      '[options]\ninstall_requires = azure-functions==1.21.0\n',
+    ],
+    [
       'setup.cfg',
       '[options]\ninstall_requires =\n    azure-functions>=1.7\n',
       '[options]\ninstall_requires =\n    azure-functions>=1.21.0\n',
