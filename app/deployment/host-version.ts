@@ -3,9 +3,9 @@
  * https://learn.microsoft.com/azure/azure-functions/functions-versions
  */
 import type { Span } from '../../workspace/change/edit.ts';
+import { type BaseImage, imagesOfArguments } from './base-images.ts';
 import { type DeploymentFile, withoutComments } from './deployment-files.ts';
 import { type ImageTag, imageOf } from './function-image.ts';
-import { parseDockerfile } from './parse-dockerfile.ts';
 
 /** A version that a file asks for. */
 export interface VersionClaim {
@@ -14,6 +14,8 @@ export interface VersionClaim {
   readonly value: string;
   /** The tag of a Functions image, which says the version of Python too. */
   readonly tag?: ImageTag;
+  /** What of the tag the place holds, where not all of it. */
+  readonly part?: 'host' | 'python';
   /** What to write in its place; absent for images, and where that takes a person. */
   readonly replacement?: string;
 }
@@ -51,7 +53,7 @@ const functionAppVersion = /^[ \t]*version[ \t]*=[ \t]*"(~[123])"/dgm;
 
 /** A value that stands elsewhere, under a name of its own. */
 const reference = new RegExp(
-  String.raw`${exactName}${between}(?:${valueKey})?(?:["']?\[(?:parameters|variables)\('([\w-]+)'\)|["']?\$[({]+(?:(?:var|local|env|parameters|variables)\.)?([A-Za-z_][\w-]*)|(?:var|local)\.([\w-]+)|([A-Za-z_]\w*)\s*$)`,
+  String.raw`${exactName}${between}(?:${valueKey})?(?:["']?\[(?:parameters|variables)\('([\w-]+)'\)|["']?\$[({]+(?:(?:var|local|env|parameters|variables)\.)?([A-Za-z_][\w-]*)|(?:var|local)\.([\w-]+)|([A-Za-z_]\w*)\s*(?:[},]|$))`,
   'gim',
 );
 
@@ -110,53 +112,52 @@ function definitions(text: string, name: string): Span[] {
 }
 
 function oldImages(file: DeploymentFile, text: string): VersionClaim[] {
-  const tagged = imagesIn(file, text).filter(({ tag }) => tag.host < 4);
+  const tagged = imagesIn(file, text).filter(({ tag, part }) => tag.host < 4 && part !== 'python');
   // Before host 3 the version of Python was in the name: microsoft/azure-functions-python3.6:v2.0.
   const named = [...text.matchAll(/\/azure-functions-python3\.\d+:(v?[\w.-]+)/g)].map((match) => {
     const [whole, value = ''] = match;
     const end = match.index + whole.length;
     return { file, span: { start: end - value.length, end }, value };
   });
-  const claims: VersionClaim[] = [...tagged, ...named];
-  return file.kind === 'dockerfile' ? [...claims, ...argumentImages(file)] : claims;
+  return [...tagged, ...named];
 }
 
-/** Tags of Functions images for Python that are written out. */
+/** Tags of Functions images for Python, written out or with the defaults of ARGs. */
 export function imagesIn(file: DeploymentFile, text: string): ImageClaim[] {
-  return [...text.matchAll(/azure-functions\/(?:python|base):([\w.-]+)/g)].flatMap((match) => {
+  const written = [...text.matchAll(image)].flatMap((match): ImageClaim[] => {
     const [whole, value = ''] = match;
-    const tag = imageOf(value);
+    const isExpanded =
+      file.kind === 'dockerfile' && text.charAt(match.index + whole.length) === '$';
+    const tag = isExpanded ? undefined : imageOf(value);
     const end = match.index + whole.length;
     return tag === undefined
       ? []
       : [{ file, span: { start: end - value.length, end }, value, tag }];
   });
+  return [...written, ...imagesOfArguments(file).flatMap((each) => claimsOf(file, each))];
 }
+
+const image = /azure-functions\/(?:python|base):([\w.-]+)/g;
 
 type ImageClaim = VersionClaim & { readonly tag: ImageTag };
 
-/** `FROM …/python:${TAG}` with a default that an ARG gives: the place is the default. */
-function argumentImages(file: DeploymentFile): VersionClaim[] {
-  if (!/azure-functions\/(?:python|base):[\w.-]*\$/.test(file.text)) return [];
-  const dockerfile = parseDockerfile(file.text);
-  const lines = lineStarts(file.text);
-  return dockerfile.getFROMs().flatMap((from) => {
-    const tag = from.getImageTag() ?? '';
-    const name = /\$\{?(\w+)/.exec(tag)?.[1];
-    const argument = dockerfile
-      .getARGs()
-      .find((each) => each.getProperty()?.getName() === name)
-      ?.getProperty();
-    const value = argument?.getValue();
-    const range = argument?.getValueRange();
-    if (!value || !range || !/^[123](?:[.-]|$)/.test(tag.replace(/\$\{?\w+[^}]*\}?/, value)))
-      return [];
-    const offset = ({ line, character }: { line: number; character: number }) =>
-      (lines[line] ?? 0) + character;
-    return [{ file, span: { start: offset(range.start), end: offset(range.end) }, value }];
+/** The whole tag where the file has it in one place, else the host and the Python that it names. */
+function claimsOf(file: DeploymentFile, { text, spanOf }: BaseImage): ImageClaim[] {
+  return [...text.matchAll(image)].flatMap(({ 0: whole, 1: value = '', index }) => {
+    const tag = imageOf(value);
+    if (tag === undefined) return [];
+    const start = index + whole.length - value.length;
+    const claim = (from: number, to: number, part?: 'host' | 'python'): ImageClaim[] => {
+      const span = spanOf(start + from, start + to);
+      return span ? [{ file, span, value: value.slice(from, to), tag, ...(part && { part }) }] : [];
+    };
+    const [one] = claim(0, value.length);
+    if (one !== undefined) return [one];
+    const host = /^v?[\d.]+/.exec(value)?.[0] ?? '';
+    const python = tag.python === undefined ? -1 : value.indexOf(tag.python, host.length);
+    return [
+      ...claim(0, host.length, 'host'),
+      ...(python < 0 ? [] : claim(python, python + (tag.python ?? '').length, 'python')),
+    ];
   });
-}
-
-function lineStarts(text: string): number[] {
-  return [0, ...[...text.matchAll(/\r\n|\n|\r/g)].map((each) => each.index + each[0].length)];
 }

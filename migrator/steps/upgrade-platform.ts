@@ -3,6 +3,7 @@
  * named otherwise. See docs/semantics.md#deployment
  */
 import {
+  imageOf,
   isOldPython,
   newPython,
   supportedPythons,
@@ -29,7 +30,7 @@ function* run(design: Design): Generator<Edit | Diagnostic> {
   };
   const replaced = new Map<string, Edit>();
   for (const claim of [...(raise.host ? hosts : []), ...(raise.python ? pythons : [])]) {
-    const text = claim.tag ? upgradedTag(claim.tag, raise) : claim.replacement;
+    const text = replacementOf(claim, raise);
     if (text === undefined || !claim.file.isInside) continue;
     const { path } = claim.file;
     const because = { step: upgradePlatform.name };
@@ -58,6 +59,16 @@ function* run(design: Design): Generator<Edit | Diagnostic> {
   }
 }
 
+function replacementOf(
+  { tag, part, replacement }: VersionClaim,
+  raise: Parameters<typeof upgradedTag>[1],
+): string | undefined {
+  if (tag === undefined) return replacement;
+  const whole = upgradedTag(tag, raise);
+  if (whole === undefined || part === undefined) return whole;
+  return part === 'host' ? /^\d+/.exec(whole)?.[0] : imageOf(whole)?.python;
+}
+
 function keyOf({ file, span }: VersionClaim): string {
   return `${file.path}:${span.start}`;
 }
@@ -72,8 +83,8 @@ function placesOf(claims: readonly VersionClaim[]): { at?: Place; places?: reado
 
 /** e.g. `3.7, 3.8`. */
 function versionsOf(claims: readonly VersionClaim[]): string {
-  const named = claims.map(
-    ({ tag, value }) => tag?.python ?? /^\d+\.\d+/.exec(value)?.[0] ?? value,
+  const named = claims.flatMap(({ tag, value }) =>
+    tag?.python ? [tag.python] : (value.match(/\d+\.\d+/g) ?? []),
   );
   return [...new Set(named)].filter(isOldPython).sort().join(', ');
 }

@@ -4,7 +4,7 @@
  */
 import { withoutComments } from '../../app/deployment/deployment-files.ts';
 import { imagesIn } from '../../app/deployment/host-version.ts';
-import { pythonsIn } from '../../app/deployment/python-version.ts';
+import { condaIn, pythonsIn } from '../../app/deployment/python-version.ts';
 import { raiseSpecifier } from '../../app/raised-specifier.ts';
 import { type Diagnostic, diagnose, inPlaces, type Place } from '../../diagnostics/diagnostic.ts';
 import { durableUpgrade } from '../../diagnostics/durable-upgrade.ts';
@@ -44,28 +44,17 @@ export function* pythonOfDurable2(design: Design, step: string): Generator<Edit 
 function* inFiles({ deploymentFiles }: Design): Generator<OldPython> {
   for (const file of deploymentFiles) {
     const text = withoutComments(file);
-    const images = imagesIn(file, text).flatMap(({ span, tag, value }) => {
-      const { python = '' } = tag;
+    const images = imagesIn(file, text).flatMap(({ span, tag, value, part }) => {
+      const python = part === 'host' ? '' : (tag.python ?? '');
       const start = span.start + value.indexOf(python);
       return python === '' ? [] : [{ start, end: start + python.length }];
     });
     const { path, isInside } = file;
-    for (const span of [...pythonsIn(file), ...conda(file.path, text), ...images]) {
+    for (const span of [...pythonsIn(file), ...condaIn(file, text), ...images]) {
       if (!isTooOld(text.slice(span.start, span.end))) continue;
       yield { path, span, isInside, replacement: first };
     }
   }
-}
-
-/** `- python=3.11` in the environment of conda. */
-function conda(path: string, text: string): Span[] {
-  if (!/(?:^|\/)environment[^/]*\.ya?ml$/i.test(path)) return [];
-  return [...text.matchAll(/^\s*-\s*["']?python\s*={1,2}\s*(3\.\d+)(?:\.(?:\d+|\*))*/dgm)].flatMap(
-    ({ 0: whole, 1: version = '', index }) => {
-      const start = index + whole.indexOf(version);
-      return [{ start, end: index + whole.length }];
-    },
-  );
 }
 
 /** Tools that resolve packages refuse one that does not support every Python the project admits. */

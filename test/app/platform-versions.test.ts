@@ -123,7 +123,7 @@ describe('a Python that Azure no longer supports', () => {
       ['4-python3.8-core-tools'],
     ],
     ['.github/workflows/x.yml', "with:\n  python-version: '3.7'\n", ['3.7']],
-    ['.github/workflows/x.yml', 'matrix:\n  python-version: [3.6, "3.8"]\n', ['3.6', '3.8']],
+    ['.github/workflows/x.yml', 'matrix:\n  python-version: [3.6, "3.8"]\n', ['3.6, "3.8']],
     ['.github/workflows/x.yml', 'env:\n  PYTHON_VERSION: 3.9.x\n', ['3.9.x']],
     ['azure-pipelines.yml', "inputs:\n  versionSpec: '3.6'\n", ['3.6']],
     ['main.tf', 'python_version = "3.8"\n', ['3.8']],
