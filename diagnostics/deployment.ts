@@ -69,7 +69,8 @@ export const deployment = {
     code: 'PYF505',
     severity: 'note',
     title: 'function_app.py added to what is shipped',
-    message: () => 'These files named parts of the app one by one; they now name function_app.py and any other new part.',
+    message: () =>
+      'These files named parts of the app one by one; they now name function_app.py and any other new part.',
     why: 'In v2 the host reads function_app.py and nothing else, so it has to be copied, packed and watched as the function folders are.',
     example: { before: '!Orders', after: '!Orders\n!function_app.py' },
   }),

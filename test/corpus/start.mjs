@@ -31,7 +31,9 @@ const { metafile } = await build({
   logLevel: 'error',
 });
 // Packages that the sources load by name lie beside the bundle, as `workspace/lazy-package.ts` expects.
-const sources = Object.keys(metafile.inputs).filter((file) => /^(?!node_modules).*\.ts$/.test(file));
+const sources = Object.keys(metafile.inputs).filter((file) =>
+  /^(?!node_modules).*\.ts$/.test(file),
+);
 for (const file of sources) {
   const text = readFileSync(path.join(root, file), 'utf8');
   for (const [, name] of text.matchAll(/lazyPackage<.+>\(\s*'(.+)',?\s*\)/g)) {
