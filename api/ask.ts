@@ -21,7 +21,8 @@ export type Asked =
 /**
  * Completes the given answers in order, for those questions that the answers before call for. `adapt`
  * fits a question to the answers so far, e.g. its default. A person who goes back is asked the question
- * before again, with their answer as its default.
+ * before again, with their answer as its default. `earlier` holds what they answered before they came
+ * back from a later question: then they are asked the last of these again, and the others stay.
  */
 export async function ask(
   questions: readonly Question[],
@@ -29,24 +30,43 @@ export async function ask(
   source: Source,
   host: Pick<Host, 'ask'>,
   adapt: (question: Question, answers: Answers) => Question = (question) => question,
+  earlier?: Answers,
 ): Promise<Asked> {
   const answers: Record<string, Answer> = { ...given };
   const missing: Question[] = [];
   const asked: number[] = [];
-  const said: Record<string, Answer> = {};
-  for (let at = 0; at < questions.length; at += 1) {
+  const said: Record<string, Answer> = { ...earlier };
+  const openAt = (at: number) => {
     const question = adapt(questions[at] as Question, answers);
-    if (!isAsked(question, answers) || Object.hasOwn(given, question.name)) continue;
+    const isOpen = isAsked(question, answers) && !Object.hasOwn(given, question.name);
+    return isOpen ? question : undefined;
+  };
+  const goBack = () => {
+    const before = asked.pop();
+    for (const { name } of before === undefined ? [] : questions.slice(before)) {
+      if (!Object.hasOwn(given, name)) delete answers[name];
+    }
+    return before;
+  };
+  for (let at = 0; earlier !== undefined && at < questions.length; at += 1) {
+    const name = openAt(at)?.name;
+    const answer = name === undefined ? undefined : earlier[name];
+    if (name === undefined || answer === undefined) continue;
+    asked.push(at);
+    answers[name] = answer;
+  }
+  const start = earlier === undefined ? 0 : goBack();
+  if (start === undefined) return { kind: 'cancelled', isBack: true };
+  for (let at = start; at < questions.length; at += 1) {
+    const question = openAt(at);
+    if (question === undefined) continue;
     let answer = question.default;
     if (source === 'person') {
       const reply = await host.ask?.([withDefault(question, said[question.name])]);
       if (reply === undefined || reply === 'cancelled') return { kind: 'cancelled', isBack: false };
       if (reply === 'back') {
-        const before = asked.pop();
+        const before = goBack();
         if (before === undefined) return { kind: 'cancelled', isBack: true };
-        for (const { name } of questions.slice(before)) {
-          if (!Object.hasOwn(given, name)) delete answers[name];
-        }
         at = before - 1;
         continue;
       }

@@ -34,11 +34,19 @@ type Answered =
     }
   | { readonly kind: 'stopped'; readonly outcome: Outcome<never> };
 
+/** What a person answered before they went back. */
+interface Earlier {
+  readonly template: Answers;
+  /** To the questions of the template; absent where they went back to the choice of it. */
+  readonly answers?: Answers;
+}
+
 /** The template and all answers, or how the run ends for want of them. `app` is absent where there is none. */
 export async function answersFor(
   context: AddContext,
   app: V2App | undefined,
   library: Library,
+  earlier?: Earlier,
 ): Promise<Answered> {
   const { options, host, source, template: word } = context;
   const ended = (outcome: Outcome<never>) => ({ kind: 'stopped', outcome }) as const;
@@ -60,7 +68,11 @@ export async function answersFor(
   ];
   if (early.length > 0) return wrong(early);
   const first = [templateQuestion(templates)];
-  const named = await ask(first, word === undefined ? {} : { template: word }, source, host);
+  const known = word === undefined ? {} : { template: word };
+  const named =
+    earlier?.answers === undefined
+      ? await ask(first, known, source, host, undefined, earlier?.template)
+      : ({ kind: 'answered', answers: earlier.template } as const);
   if (named.kind === 'cancelled' || named.kind === 'invalid') return ended(unanswered(named));
   const name = named.kind === 'answered' ? String(named.answers.template) : templates[0]?.name;
   const manifest = templates.find((each) => each.name === name);
@@ -76,9 +88,15 @@ export async function answersFor(
   const again = (answers: Answers, place: string | undefined) =>
     repeatedBy({ manifest, fresh }, answers, place, options);
 
-  const asked = await ask(manifest.questions, given.answers, source, host, fresh);
+  const back = (answers?: Answers) =>
+    answersFor(context, app, library, {
+      template: { template: name },
+      ...(answers && { answers }),
+    });
+  const { questions } = manifest;
+  const asked = await ask(questions, given.answers, source, host, fresh, earlier?.answers);
   const isBack = asked.kind === 'cancelled' && asked.isBack;
-  if (isBack && word === undefined) return answersFor(context, app, library);
+  if (isBack && word === undefined) return back();
   if (asked.kind === 'cancelled' || asked.kind === 'invalid') return ended(unanswered(asked));
   const missing = [named, asked].flatMap((each) => (each.kind === 'missing' ? each.questions : []));
   if (asked.kind === 'missing' || missing.length > 0) {
@@ -94,7 +112,7 @@ export async function answersFor(
           layoutPlace(context.lock, library, { template: name, answers }),
           context,
         );
-  if (place === 'back') return answersFor(context, app, library);
+  if (place === 'back') return back(answers);
   if (place === 'cancelled') return ended(stopped('cancelled'));
   const bindings = [
     ...(options.input ?? []).map((each) => `input:${each}`),

@@ -74,11 +74,16 @@ export type Create = (
 
 /** Creates apps from these templates. */
 export function createWith(open: OpenAppTemplates): Create {
-  return async (folder, options, host) => {
+  const create = async (
+    folder: string | undefined,
+    options: CreateOptions,
+    host: Host,
+    earlier?: Answers,
+  ): Promise<CreateOutcome> => {
     const source = sourceFor(host, options.yes === true, options.dryRun === true);
     const where: Asked =
       folder === undefined
-        ? await ask([folderQuestion], {}, source, host)
+        ? await ask([folderQuestion], {}, source, host, undefined, earlier)
         : { kind: 'answered', answers: { folder } };
     if (where.kind === 'cancelled' || where.kind === 'invalid') return unanswered(where);
     const path = where.kind === 'answered' ? String(where.answers.folder) : folderQuestion.default;
@@ -100,8 +105,18 @@ export function createWith(open: OpenAppTemplates): Create {
     }
     const context = { target: target.value, source, options, host, templates, early };
     const answered = await answersFor(context, where, { given, fromFile, named });
-    return answered.kind === 'answered' ? carryOut(context, answered) : answered.outcome;
+    switch (answered.kind) {
+      case 'answered':
+        return carryOut(context, answered);
+      case 'stopped':
+        return answered.outcome;
+      case 'back':
+        return folder === undefined
+          ? create(folder, options, host, { folder: path })
+          : stopped('cancelled');
+    }
   };
+  return create;
 }
 
 /** Answered by the argument of the command, not by a flag. */
@@ -138,12 +153,17 @@ interface Given {
   readonly named: readonly string[];
 }
 
-/** All answers, or how the run ends for want of them. */
+/** All answers, or how the run ends for want of them; `back` from the first question. */
 async function answersFor(
   context: CreateContext,
   where: Exclude<Asked, { kind: 'cancelled' | 'invalid' }>,
   all: Given,
-): Promise<Answered | { readonly kind: 'stopped'; readonly outcome: CreateOutcome }> {
+  earlier?: Answers,
+): Promise<
+  | Answered
+  | { readonly kind: 'stopped'; readonly outcome: CreateOutcome }
+  | { readonly kind: 'back' }
+> {
   const { target, source: asks, options, host, templates, early } = context;
   const { library } = templates;
   const { given, fromFile, named } = all;
@@ -152,7 +172,8 @@ async function answersFor(
   const names = named.filter((each) => library.names.includes(each));
   const first = prepareAnswers(library, name, names, { given, fromFile });
   if (first.errors.length > 0) return ended(invalid(first.errors));
-  const begun = await beginning(first, asks, host);
+  const begun = await beginning(first, asks, host, earlier);
+  if (begun.kind === 'cancelled' && begun.isBack) return { kind: 'back' };
   if (begun.kind === 'cancelled' || begun.kind === 'invalid') return ended(unanswered(begun));
   const soFar = begun.kind === 'answered' ? begun.answers : first.answers;
   const chosen = Array.isArray(soFar.template) ? (soFar.template as string[]) : [];
@@ -166,9 +187,7 @@ async function answersFor(
   const repeat = (answers: Answers) => repeatedBy(folder, prepared.questions, answers, options);
   const known = { ...prepared.answers, ...soFar };
   const asked = await ask(prepared.questions, known, begun.source, host);
-  if (asked.kind === 'cancelled' && asked.isBack && begun.source === 'person') {
-    return answersFor(context, where, all);
-  }
+  if (asked.kind === 'cancelled' && asked.isBack) return answersFor(context, where, all, soFar);
   if (asked.kind === 'cancelled' || asked.kind === 'invalid') return ended(unanswered(asked));
   const missing = [where, asked].flatMap((each) => (each.kind === 'missing' ? each.questions : []));
   if (asked.kind === 'missing' || missing.length > 0) {
@@ -184,11 +203,18 @@ async function beginning(
   first: Prepared,
   asks: Source,
   host: Host,
+  earlier?: Answers,
 ): Promise<Asked & { readonly source: Source }> {
   const opening = first.questions.filter((each) => ['name', 'template'].includes(each.name));
+  if (earlier !== undefined) {
+    const again = await ask(opening, first.answers, asks, host, undefined, earlier);
+    if (again.kind !== 'cancelled' || !again.isBack) return { ...again, source: asks };
+  }
   for (;;) {
     const wanted = asks === 'person' ? await wantsDefaults(first, host) : 'not-asked';
-    if (wanted === 'cancelled') return { kind: 'cancelled', isBack: false, source: asks };
+    if (wanted === 'cancelled' || wanted === 'back') {
+      return { kind: 'cancelled', isBack: wanted === 'back', source: asks };
+    }
     const source = wanted === 'yes' ? 'defaults' : asks;
     const begun = await ask(opening, first.answers, source, host);
     const isBack = begun.kind === 'cancelled' && begun.isBack;
@@ -200,7 +226,7 @@ async function beginning(
 async function wantsDefaults(
   { questions, answers }: Prepared,
   host: Host,
-): Promise<'yes' | 'no' | 'not-asked' | 'cancelled'> {
+): Promise<'yes' | 'no' | 'not-asked' | 'back' | 'cancelled'> {
   const left = questions.filter(
     (each) => !Object.hasOwn(answers, each.name) && isAsked(each, answers),
   );
@@ -211,7 +237,8 @@ async function wantsDefaults(
   });
   const title = `Use the recommended defaults? ${listed.join(' · ')}`;
   const said = await host.ask?.([{ kind: 'confirm', name: 'defaults', title, default: true }]);
-  if (said === undefined || said === 'back' || said === 'cancelled') return 'cancelled';
+  if (said === undefined || said === 'cancelled') return 'cancelled';
+  if (said === 'back') return 'back';
   return said.defaults === true ? 'yes' : 'no';
 }
 

@@ -17,7 +17,7 @@ export async function askPlainly(
 ): Promise<Said> {
   if (question.kind === 'select' || question.kind === 'multiselect') {
     out(
-      `${question.title}:`,
+      `${question.title}${keys.includes('?') ? ' (? for help)' : ''}:`,
       ...question.choices.map(({ value, title }, index) =>
         question.kind === 'multiselect' && value !== title
           ? `  ${index + 1}. ${value}: ${title}`

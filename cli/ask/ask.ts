@@ -1,11 +1,14 @@
 import { validationError } from '../../api/answers.ts';
 import type { Answer, Answers, Prompt, Question } from '../../api/host.ts';
 import { type Io, styled } from '../views/terminal.ts';
-import { width } from '../views/visible.ts';
+import { visible, width } from '../views/visible.ts';
 import { wrap } from '../views/wrap.ts';
 
 /** The part of the terminal that questions need. */
-export type AskingIo = Pick<Io, 'rows' | 'columns' | 'accessible' | 'out'>;
+export type AskingIo = Pick<
+  Io,
+  'rows' | 'columns' | 'color' | 'accessible' | 'out' | 'outRemovable' | 'removeLast'
+>;
 
 /** Asks a person at the terminal, one question after the other; Escape goes back. */
 export async function prompt(
@@ -30,13 +33,17 @@ export type Said =
   | { readonly kind: 'key'; readonly key: string }
   | { readonly kind: 'cancelled' };
 
-/** Asks one question; Escape and the keys of `keys`, which are no part of an answer, end it at once. */
+/**
+ * Asks one question; Escape and the keys of `keys`, which are no part of an answer, end it at once. What
+ * was answered stays above it, and Escape, which goes back to the question before, removes its answer.
+ */
 export async function promptWithKeys(
   question: Prompt,
   io: AskingIo,
   keys: readonly string[] = [],
 ): Promise<Said> {
-  if (question.askInTerminal !== undefined) return askOwn(question.askInTerminal);
+  passOnColor(io);
+  if (question.askInTerminal !== undefined) return askOwn(question.askInTerminal, io);
   if (io.accessible && !question.isSecret)
     return (await import('./ask-plain.ts')).askPlainly(question, io, keys);
   const pressed = new AbortController();
@@ -46,12 +53,14 @@ export async function promptWithKeys(
   };
   process.stdin.on('keypress', onKey);
   try {
-    const answer = await promptOne(question, io, pressed.signal, keys.length === 0);
-    if (!question.isSecret) io.out(...answeredLines(question, answer, io));
+    const answer = await promptOne(question, io, pressed.signal, keys);
+    io.outRemovable(...(question.isSecret ? [] : answeredLines(question, answer, io)));
     return { kind: 'answer', answer };
   } catch (error) {
     if (isNamed(error, 'AbortPromptError')) {
-      return { kind: 'key', key: String(pressed.signal.reason) };
+      const key = String(pressed.signal.reason);
+      if (key === 'escape') io.removeLast();
+      return { kind: 'key', key };
     }
     return cancelledBy(error);
   } finally {
@@ -59,12 +68,28 @@ export async function promptWithKeys(
   }
 }
 
+/**
+ * inquirer asks Node whether to color, and there FORCE_COLOR wins over NO_COLOR, with a warning, and no flag
+ * counts.
+ */
+function passOnColor({ color }: AskingIo): void {
+  if (color) {
+    if (process.env.NO_COLOR === '') delete process.env.NO_COLOR;
+  } else {
+    delete process.env.FORCE_COLOR;
+    process.env.NO_COLOR = '1';
+  }
+}
+
 /** A prompt of a plopfile's own has its own keys. */
-async function askOwn(askInTerminal: () => Promise<string>): Promise<Said> {
+async function askOwn(askInTerminal: () => Promise<string>, io: AskingIo): Promise<Said> {
   try {
     return { kind: 'answer', answer: await askInTerminal() };
   } catch (error) {
     return cancelledBy(error);
+  } finally {
+    // It may have left lines: those above it stay.
+    io.out();
   }
 }
 
@@ -87,16 +112,17 @@ async function promptOne(
   question: Prompt,
   io: AskingIo,
   signal: AbortSignal,
-  namesKeys: boolean,
+  ownKeys: readonly string[],
 ): Promise<Answer> {
   const { createPromptModule } = await import('inquirer');
   // What is left of a question is its answer, or nothing where a key ended it.
   const ask = createPromptModule({ signal, clearPromptOnDone: true });
-  const asked = { name: 'answer', message: titleOf(question, io) } as const;
+  const title = ownKeys.includes('?') ? `${question.title} (? for help)` : question.title;
+  const asked = { name: 'answer', message: titleOf({ ...question, title }, io) } as const;
   const validate = async (answer: Answer) =>
     validationError(question, answer) ?? (await question.check?.(answer)) ?? true;
   const keysHelpTip = (keys: readonly (readonly string[])[]) =>
-    namesKeys ? keysLine(keys, io) : undefined;
+    ownKeys.length === 0 ? keysLine(keys, io) : undefined;
   const theme = { style: { keysHelpTip } };
   const listed = { ...asked, pageSize: pageSize(io), loop: false, theme } as const;
   switch (question.kind) {
@@ -105,6 +131,7 @@ async function promptOne(
       return (await ask([{ ...asked, type: 'confirm', default: fallback }])).answer;
     }
     case 'select': {
+      const fallback = question.default;
       const choices = question.choices.map(({ value, title }) => ({
         value,
         name: choiceText(title, 2, io),
@@ -117,9 +144,8 @@ async function promptOne(
             words.every((word) => name.toLowerCase().includes(word)),
           );
         };
-        return (await ask([{ ...listed, type: 'search', source }])).answer;
+        return (await ask([{ ...listed, type: 'search', source, default: fallback }])).answer;
       }
-      const fallback = question.default;
       return (await ask([{ ...listed, type: 'select', choices, default: fallback }])).answer;
     }
     case 'multiselect': {
@@ -161,7 +187,7 @@ function titleOf(question: Question, { columns }: AskingIo): string {
   const room = columns - markWidth;
   // One word, so that the hint stays whole.
   const filler = 'x'.repeat(Math.min(width(hint), room));
-  const text = indented(wrap(`${question.title} ${filler}`.trimEnd(), room), markWidth);
+  const text = indented(wrap(`${visible(question.title)} ${filler}`.trimEnd(), room), markWidth);
   return filler === '' ? text : text.slice(0, -filler.length - 1);
 }
 
@@ -180,7 +206,7 @@ function hintOf(question: Question): string {
 
 /** The text of a choice, whose lines start where the first one does. */
 function choiceText(text: string, indent: number, { columns }: AskingIo): string {
-  return indented(wrap(text, columns - indent - 1), indent);
+  return indented(wrap(visible(text), columns - indent - 1), indent);
 }
 
 function indented(lines: readonly string[], indent: number): string {

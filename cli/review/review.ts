@@ -49,6 +49,8 @@ export async function reviewMigration(
       case 'write':
         return { kind: 'write' };
       case 'quit':
+        // Who has read what they wanted and leaves is told no more of it.
+        for (const each of diagnostics) shown.add(each);
         return { kind: 'decline' };
       case 'help':
         io.out(...help.flatMap((text) => wrap(text, io.columns)), '');
@@ -120,11 +122,10 @@ async function choose(
   ];
   const title = isRefused ? 'This cannot be written yet. What now?' : 'Write these changes?';
   const { promptWithKeys } = await import('../ask/ask.ts');
-  const said = await promptWithKeys(
-    { kind: 'select', name: 'answer', title: `${title} (? for help)`, choices },
-    io,
-    ['q', '?'],
-  );
+  const said = await promptWithKeys({ kind: 'select', name: 'answer', title, choices }, io, [
+    'q',
+    '?',
+  ]);
   switch (said.kind) {
     case 'answer':
       return said.answer as Choice;

@@ -1,7 +1,7 @@
 import picocolors from 'picocolors';
 import { maskSecrets } from '../../workspace/text/secrets.ts';
 import { openProgress } from './progress.ts';
-import { visible } from './visible.ts';
+import { visible, width } from './visible.ts';
 
 export type Style =
   | 'bold'
@@ -25,6 +25,10 @@ export interface Io {
   /** Prints lines for people. Goes to stderr where stdout belongs to a machine. */
   out(...lines: readonly Line[]): void;
   err(...lines: readonly Line[]): void;
+  /** As `out`, but `removeLast` can take the lines away again. */
+  outRemovable(...lines: readonly Line[]): void;
+  /** Takes from the screen what `outRemovable` printed last, while nothing stands below it. */
+  removeLast(): void;
   /** Writes a document for a machine (JSON, a patch) to stdout, exactly. */
   raw(document: string | Uint8Array): void;
   /** A person is there to answer: both input and output are terminals. */
@@ -81,16 +85,35 @@ export function openIo(streams: Streams, flags: OutputFlags): Io {
   const isAccessible = flags.plain === true || flags.accessible === true;
   const canMove = stderr.isTTY === true && !isAccessible && env.TERM !== 'dumb';
   const progress = canMove ? openProgress(stderr) : () => {};
+  // The ends of the output that may still be taken away, the last one last.
+  let removable: (readonly Line[])[] = [];
+  const print = (stream: Stream, lines: readonly Line[]) => {
+    progress();
+    stream.write(rendered(...lines));
+  };
   const printTo =
     (stream: Stream) =>
     (...lines: readonly Line[]) => {
-      progress();
-      stream.write(rendered(...lines));
+      removable = [];
+      print(stream, lines);
     };
   return {
     out: printTo(people),
     err: printTo(stderr),
-    raw: (document) => void stdout.write(document),
+    outRemovable: (...lines) => {
+      print(people, lines);
+      removable.push(lines);
+    },
+    removeLast: () => {
+      const lines = removable.pop();
+      if (lines === undefined || !canMove || people.isTTY !== true) return;
+      const rows = lines.reduce((sum, line) => sum + rowsOf(line, people.columns), 0);
+      if (rows > 0) people.write(`\x1b[${rows}A\x1b[J`);
+    },
+    raw: (document) => {
+      removable = [];
+      stdout.write(document);
+    },
     // Node opens stdin when it is first looked at.
     get isTTY() {
       return people.isTTY === true && streams.stdin.isTTY === true;
@@ -121,6 +144,12 @@ function render(line: Line, paint: Record<Style, (text: string) => string>): str
   return fragments
     .map((part) => (typeof part === 'string' ? shown(part) : paint[part.style](shown(part.text))))
     .join('');
+}
+
+/** How many rows of the screen a line takes. */
+function rowsOf(line: Line, columns = 80): number {
+  const plain = [line].flat().map((part) => shown(typeof part === 'string' ? part : part.text));
+  return Math.max(Math.ceil(width(plain.join('')) / columns), 1);
 }
 
 /** Views mask the secrets of files that they quote; commands and answers may hold others. */

@@ -56,12 +56,24 @@ describe.sequential('in a terminal', () => {
     const run = await inTerminal(cwd, command(), [
       ...questions.slice(0, 2),
       ['Name of the function', back],
-      ...questions.slice(0, 5),
+      // The template that was chosen before is the one under the cursor.
+      ['❯ service-bus-queue: ', enter],
+      ['Name of the function', enter],
+      ['Name of the queue', `my-queue${enter}`],
+      ['Setting that holds', enter],
       ['File', back],
-      ...questions.slice(0, 2),
-      ['Name of the function', interrupt],
+      ['Setting that holds', back],
+      ['Name of the queue', interrupt],
     ]);
     expect(run).toMatchObject({ status: 130, left: [], waiting: [] });
+    expect(run.text).toContain('Name of the queue (my-queue)');
+  });
+
+  test('Escape at the file of a function whose answers were given ends it', async () => {
+    const words = ['timer', 'tick', '--schedule', '0 0 1 * * *'];
+    const run = await inTerminal(folderWith(app), command(...words), [['File', back]]);
+    expect(run).toMatchObject({ status: 130, left: [], waiting: [] });
+    expect(run.text).toContain('Nothing was written.');
   });
 
   test('no at the end writes nothing', async () => {

@@ -83,7 +83,10 @@ describe.sequential('in a terminal', () => {
       ['Name of the function app', back],
       ['recommended defaults', `n${enter}`],
       ['Name of the function app', enter],
-      ['Functions to start with', enter],
+      ['Functions to start with', `${space}${enter}`],
+      ['Where functions live', back],
+      // Marked as it was left.
+      ['◯ http', enter],
       ['Where functions live', `${down}${enter}`],
       ['Version of Python', back],
       ['Where functions live', enter],
@@ -91,10 +94,16 @@ describe.sequential('in a terminal', () => {
       ['Write', back],
     ]);
     expect(run).toMatchObject({ status: 0, left: [], waiting: [] });
-    expect(run.text).toContain('--layout blueprints');
+    expect(run.text).toContain('--template timer --layout blueprints');
     expect(readdirSync(cwd)).toEqual([]);
     const first = await inTerminal(cwd, command('app'), [['recommended defaults', back]]);
     expect(first).toMatchObject({ status: 130, left: [], waiting: [] });
+    const folder = await inTerminal(cwd, command(), [
+      ['Folder for the new app', `shop${enter}`],
+      ['recommended defaults', back],
+      ['Folder for the new app (shop)', back],
+    ]);
+    expect(folder).toMatchObject({ status: 130, left: [], waiting: [] });
   });
 
   test('--yes asks nothing', async () => {

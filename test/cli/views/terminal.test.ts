@@ -63,6 +63,38 @@ describe('output', () => {
     expect(written).toEqual({ stdout: '{"a":"\x1b"}\n', stderr: 'for people\n' });
   });
 
+  describe('that can be taken away', () => {
+    const gone = (rows: number) => `\x1b[${rows}A\x1b[J`;
+    const printed = (io: ReturnType<typeof open>['io']) => {
+      io.outRemovable('one');
+      io.outRemovable('x'.repeat(81), 'three');
+      return io;
+    };
+
+    test('goes with all its rows, the last one first', () => {
+      const { io, written } = open({});
+      printed(io).removeLast();
+      expect(written.stdout.endsWith(`three\n${gone(3)}`)).toBe(true);
+      io.removeLast();
+      expect(written.stdout.endsWith(`${gone(3)}${gone(1)}`)).toBe(true);
+      io.removeLast();
+      expect(written.stdout.endsWith(`${gone(3)}${gone(1)}`)).toBe(true);
+    });
+
+    test.each([
+      ['other output stands below it', {}, ['below']],
+      ['there is no terminal', { tty: false }, []],
+      ['a screen reader follows', { flags: { plain: true } }, []],
+      ['the terminal is dumb', { env: { TERM: 'dumb' } }, []],
+    ])('stays where %s', (_, situation, below) => {
+      const { io, written } = open(situation);
+      printed(io);
+      if (below.length > 0) io.out(...below);
+      io.removeLast();
+      expect(written.stdout).not.toContain('\x1b[J');
+    });
+  });
+
   test.each([
     [10, 40],
     [120, 120],
