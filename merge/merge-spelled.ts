@@ -7,6 +7,7 @@ import type { Conflict, Merged, Versions } from './merge.ts';
 import { type Modules, withModules } from './modules.ts';
 import { movedNames, NewNames, withoutMoved } from './python/imports.ts';
 import { Meaning } from './python/meaning.ts';
+import { keptImports, movedEdits, movesBetween } from './python/moved-imports.ts';
 import { mergePython } from './python/python.ts';
 import { onVariablesOf, renamedByUser, withNames } from './python/spelling.ts';
 import { each, type Three } from './three.ts';
@@ -33,7 +34,10 @@ export function mergeSpelled(versions: Versions): Merged {
 function spelled(sides: Three<PyModule>, modules: Modules): Pick<Versions, 'base' | 'theirs'> {
   const { ours } = sides;
   const moved = movedNames(sides, new NewNames(sides));
-  const target = moved.length === 0 ? ours : modules.open(withoutMoved(ours, moved));
+  const moves = movesBetween(sides.base, sides.theirs);
+  const followed = movedEdits(keptImports(ours, sides.base, moves), ours, moves);
+  const plain = moved.length === 0 ? ours : modules.open(withoutMoved(ours, moved));
+  const target = followed.length === 0 ? plain : modules.open(withEdits(plain.text, followed));
   const [old, now] = [sides.base, sides.theirs].map((module) =>
     modules.open(onVariablesOf(ours, modules.open(inWordsOf(target, module)))),
   ) as [PyModule, PyModule];

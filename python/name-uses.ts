@@ -1,6 +1,7 @@
 import type { TreeCursor } from 'web-tree-sitter';
 import type { PyModule } from './module.ts';
 import { builtins } from './python-names.ts';
+import { type Field, type Signature, signatureOfFields, withoutFirst } from './signatures.ts';
 
 /** What the names of a module mean, as far as reading it tells. */
 export interface NameUses {
@@ -18,6 +19,16 @@ export interface NameUses {
   readonly outer: ReadonlyMap<string, ReadonlyMap<string, number>>;
   /** By function: the names that it binds itself. */
   readonly local: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Methods and attributes that classes of the module define. */
+  readonly members: ReadonlySet<string>;
+  /** Names of attributes that are read of whatever object. */
+  readonly reads: ReadonlySet<string>;
+  /** What functions and classes take, those that are imported too; what is declared twice is left out. */
+  readonly signatures: ReadonlyMap<string, Signature>;
+  /** By name of what is called, with how many arguments that have no keyword. */
+  readonly positional: ReadonlyMap<string, ReadonlySet<number>>;
+  /** Functions that are handed on as values, so that nobody sees how they are called. */
+  readonly values: ReadonlySet<string>;
 }
 
 interface Scope {
@@ -29,10 +40,16 @@ interface Scope {
   readonly bound: Map<string, number>;
   /** Names that only `+=` and the like assign. */
   readonly augmented: Set<string>;
+  /** Names that functions within declare `global` or `nonlocal` and bind. */
+  readonly lent: Set<string>;
   /** Declared `global` or `nonlocal`. */
-  readonly outer: Set<string>;
+  readonly outer: Map<string, 'global' | 'nonlocal'>;
+  /** Of a class: the fields that its objects are made from, in order. */
+  readonly fields: Field[];
   /** The first parameter of a method. */
   self?: string;
+  /** Of a class: what `__init__` takes. */
+  init?: Signature;
 }
 
 interface Use {
@@ -61,14 +78,27 @@ const patterns = new Set([
   'splat_pattern',
 ]);
 
-/** Reads all names of a module in one pass. */
-export function nameUses(module: PyModule): NameUses {
+/**
+ * Reads all names of a module in one pass. `imported` are the signatures of what it imports, by the name
+ * that it is called by there.
+ */
+export function nameUses(
+  module: PyModule,
+  imported: ReadonlyMap<string, Signature> = new Map(),
+): NameUses {
   const cursor = module.root.walk();
   try {
-    return new Reader(module.text, cursor).read();
+    return new Reader(module.text, cursor, imported).read();
   } finally {
     cursor.delete();
   }
+}
+
+/** A class of the module, with the names of what it derives from. */
+interface ClassUse {
+  readonly scope: Scope;
+  readonly stored: Set<string>;
+  readonly bases: readonly string[];
 }
 
 /** `store` keeps an assignment apart from a read. */
@@ -76,13 +106,8 @@ interface AttributeUse {
   readonly of: string;
   readonly name: string;
   readonly isStore: boolean;
-}
-
-interface Signature {
-  readonly required: number;
-  readonly names: readonly string[];
-  readonly positional: number;
-  readonly keywordOnly: readonly string[];
+  /** `super().name`: of what the class derives from. */
+  readonly isOfBase: boolean;
 }
 
 interface CallUse {
@@ -100,21 +125,25 @@ class Reader {
   readonly #cursor: TreeCursor;
   readonly #uses: Use[] = [];
   readonly #scopes: Scope[] = [];
-  readonly #classes = new Map<string, { scope: Scope; stored: Set<string>; isOpen: boolean }>();
+  readonly #classes = new Map<string, ClassUse>();
   readonly #attributes: AttributeUse[] = [];
   readonly #calls: CallUse[] = [];
   readonly #signatures = new Map<string, Signature | undefined>();
-  /** By name of a function of the module, whether it is `async`; undefined where there are several. */
-  readonly #asyncByName = new Map<string, boolean | undefined>();
+  readonly #imported: ReadonlyMap<string, Signature>;
+  readonly #stored = new Set<string>();
+  readonly #reads = new Set<string>();
+  /** The decorators of the declaration that comes next. */
+  #decorators = '';
   #isAwaited = false;
   /** By variable, the class that each assignment makes one of; undefined where they differ. */
   readonly #instances = new Map<string, string | undefined>();
   #hasStar = false;
   #loops = 0;
 
-  constructor(text: string, cursor: TreeCursor) {
+  constructor(text: string, cursor: TreeCursor, imported: ReadonlyMap<string, Signature>) {
     this.#text = text;
     this.#cursor = cursor;
+    this.#imported = imported;
   }
 
   read(): NameUses {
@@ -137,6 +166,7 @@ class Reader {
         outer.set(ownFunction.path, counts);
       }
     }
+    for (const name of this.#declaredOnly()) unbound.add(name);
     const local = new Map(
       this.#scopes
         .filter(({ kind }) => kind === 'function')
@@ -144,7 +174,60 @@ class Reader {
     );
     const attributes = this.#missingAttributes();
     const waits = this.#wrongWaits();
-    return { unbound, early, attributes, calls: this.#misfits(), waits, outer, local };
+    const classes = this.#scopes.filter(({ kind }) => kind === 'class');
+    return {
+      unbound,
+      early,
+      attributes,
+      calls: this.#misfits(),
+      waits,
+      outer,
+      local,
+      members: new Set([...this.#stored, ...classes.flatMap(({ bound }) => [...bound.keys()])]),
+      reads: this.#reads,
+      signatures: new Map([
+        ...this.#imported,
+        ...[...this.#signatures].flatMap(([name, own]) => (own ? [[name, own] as const] : [])),
+      ]),
+      positional: this.#positional(),
+      values: this.#values(),
+    };
+  }
+
+  /** Names that are declared `global` or `nonlocal`, and that the scope around does not bind itself. */
+  #declaredOnly(): string[] {
+    return this.#scopes.flatMap((scope) =>
+      [...scope.outer].flatMap(([name, how]) => {
+        if (how === 'global') return rootOf(scope).bound.has(name) || this.#hasStar ? [] : [name];
+        return ownerOf({ name, at: 0, scope, inLoop: false })?.kind === 'function' ? [] : [name];
+      }),
+    );
+  }
+
+  #positional(): Map<string, Set<number>> {
+    const found = new Map<string, Set<number>>();
+    for (const { name, positional, isOpen } of this.#calls) {
+      if (!isOpen) found.set(name, (found.get(name) ?? new Set()).add(positional));
+    }
+    return found;
+  }
+
+  #values(): Set<string> {
+    const counts = new Map<string, number>();
+    const count = (use: Use, by: number) => {
+      if (this.#signatureOf(use) === undefined) return;
+      counts.set(use.name, (counts.get(use.name) ?? 0) + by);
+    };
+    for (const use of this.#uses) count(use, 1);
+    for (const { name, scope } of this.#calls) count({ name, at: 0, scope, inLoop: false }, -1);
+    return new Set([...counts].flatMap(([name, left]) => (left > 0 ? [name] : [])));
+  }
+
+  /** What a name takes where it means a function or class of the module, or one that is imported. */
+  #signatureOf(use: Use): Signature | undefined {
+    const imported = this.#imported.get(use.name);
+    if (imported !== undefined) return imported;
+    return ownerOf(use)?.kind === 'module' ? this.#signatures.get(use.name) : undefined;
   }
 
   #missingAttributes(): Set<string> {
@@ -152,23 +235,30 @@ class Reader {
       if (isStore) this.#classes.get(of)?.stored.add(name);
     }
     const missing = new Set<string>();
-    for (const { of, name, isStore } of this.#attributes) {
+    for (const { of, name, isStore, isOfBase } of this.#attributes) {
       const own = this.#classes.get(of) ?? this.#classes.get(this.#instances.get(of) ?? '');
       if (isStore || own === undefined || /^__\w+__$/.test(name)) continue;
-      if (!own.scope.bound.has(name) && !own.stored.has(name)) {
-        missing.add(`${own.scope.path}.${name}`);
-      }
+      const isThere = isOfBase
+        ? own.bases.some((base) => this.#has(this.#classes.get(base), name))
+        : this.#has(own, name);
+      if (!isThere) missing.add(`${own.scope.path}${isOfBase ? ': super()' : ''}.${name}`);
     }
     return missing;
+  }
+
+  /** Whether a class has a member, be it from a class of the module that it derives from. */
+  #has(own: ClassUse | undefined, name: string, seen: readonly ClassUse[] = []): boolean {
+    if (own === undefined || seen.includes(own)) return false;
+    if (own.scope.bound.has(name) || own.stored.has(name)) return true;
+    return own.bases.some((base) => this.#has(this.#classes.get(base), name, [...seen, own]));
   }
 
   #misfits(): Set<string> {
     const found = new Set<string>();
     for (const { name, scope, positional, keywords, isOpen } of this.#calls) {
       if (isOpen) continue;
-      const signature = this.#signatures.get(name);
-      const owner = ownerOf({ name, at: 0, scope, inLoop: false });
-      if (signature === undefined || owner?.kind !== 'module') continue;
+      const signature = this.#signatureOf({ name, at: 0, scope, inLoop: false });
+      if (signature === undefined || signature.isOpen) continue;
       const { names, required, keywordOnly } = signature;
       const given = new Set([...names.slice(0, positional), ...keywords]);
       const isFit =
@@ -184,10 +274,9 @@ class Reader {
   #wrongWaits(): Set<string> {
     const found = new Set<string>();
     for (const { name, scope, isAwaited } of this.#calls) {
-      const isAsync = this.#asyncByName.get(name);
+      const isAsync = this.#signatureOf({ name, at: 0, scope, inLoop: false })?.isAsync;
       if (isAsync === undefined || isAsync === isAwaited) continue;
-      const owner = ownerOf({ name, at: 0, scope, inLoop: false });
-      if (owner?.kind === 'module') found.add(`${name} ${isAsync ? 'without' : 'with'} await`);
+      found.add(`${name} ${isAsync ? 'without' : 'with'} await`);
     }
     return found;
   }
@@ -199,7 +288,9 @@ class Reader {
       ...(parent && { parent }),
       bound: new Map(),
       augmented: new Set(),
-      outer: new Set(),
+      lent: new Set(),
+      outer: new Map(),
+      fields: [],
     };
     this.#scopes.push(scope);
     return scope;
@@ -223,11 +314,11 @@ class Reader {
   }
 
   #bind(scope: Scope, name: string, at = this.#cursor.startIndex): void {
-    let to: Scope | undefined = scope;
-    while (to?.parent && to.outer.has(name)) {
-      to = to.outer.has(name) && to.parent.kind === 'function' ? to.parent : rootOf(to);
-    }
-    if (to && !to.bound.has(name)) to.bound.set(name, at);
+    const how = scope.outer.get(name);
+    if (how !== undefined) {
+      const to = how === 'global' ? rootOf(scope) : ownerOf({ name, at, scope, inLoop: false });
+      to?.lent.add(name);
+    } else if (!scope.bound.has(name)) scope.bound.set(name, at);
   }
 
   #use(scope: Scope, name: string, at = this.#cursor.startIndex): void {
@@ -257,7 +348,13 @@ class Reader {
         });
         return;
       }
+      case 'decorated_definition':
+        this.#decorators = this.#own.split(/^[ \t]*(?:async[ \t]+def|def|class)\b/m, 1)[0] ?? '';
+        this.#children(scope);
+        return;
       case 'assignment': {
+        this.#exports(scope);
+        if (scope.kind === 'class') this.#field(scope);
         const instance = /^\s*([A-Za-z_]\w*)\s*(?::[^=]*)?=\s*([A-Za-z_]\w*)\(/.exec(this.#own);
         const [, variable, made] = instance ?? [];
         if (variable !== undefined) {
@@ -269,6 +366,7 @@ class Reader {
         return;
       }
       case 'augmented_assignment':
+        this.#exports(scope);
         this.#each((field) => {
           if (field === 'left' && this.#cursor.nodeType === 'identifier') {
             scope.augmented.add(this.#own);
@@ -320,7 +418,7 @@ class Reader {
       case 'global_statement':
       case 'nonlocal_statement':
         this.#each(() => {
-          scope.outer.add(this.#own);
+          scope.outer.set(this.#own, type === 'global_statement' ? 'global' : 'nonlocal');
         });
         return;
       case 'type':
@@ -344,21 +442,17 @@ class Reader {
   #function(scope: Scope): void {
     const [, name = ''] = /^(?:async\s+)?def\s+([^\s(]+)/.exec(this.#own) ?? [];
     const inner = this.#scope('function', join(scope.path, name), scope);
-    if (scope.kind === 'module') {
-      this.#asyncByName.set(
-        name,
-        this.#asyncByName.has(name) ? undefined : /^async\s/.test(this.#own),
-      );
-    }
+    const isAsync = /^async\s/.test(this.#own);
+    this.#decorators = '';
     const loops = this.#loops;
     this.#loops = 0;
     this.#each((field) => {
       if (field === 'name') this.#bind(scope, this.#own);
       else if (field === 'parameters') {
-        const signature = this.#parameters(inner, scope);
-        if (scope.kind === 'module') {
-          this.#signatures.set(name, this.#signatures.has(name) ? undefined : signature);
-        }
+        const signature = { ...this.#parameters(inner, scope), isAsync };
+        if (scope.kind === 'module') this.#sign(name, signature);
+        // An object is made with what its class initializes it with, but for itself.
+        if (scope.kind === 'class' && name === '__init__') scope.init = withoutFirst(signature);
       } else if (field === 'return_type') this.#visit(scope, false);
       else this.#visit(inner, false);
     });
@@ -369,15 +463,40 @@ class Reader {
     const [, name = ''] = /^class\s+([^\s(:[]+)/.exec(this.#own) ?? [];
     const inner = this.#scope('class', join(scope.path, name), scope);
     const isTop = scope.kind === 'module';
-    if (isTop) this.#classes.set(name, { scope: inner, stored: new Set(), isOpen: false });
+    const head = this.#decorators + this.#own.slice(0, this.#own.indexOf(':'));
+    this.#decorators = '';
+    if (isTop) {
+      const [, bases = ''] = /\(([\s\S]*)\)\s*$/.exec(head) ?? [];
+      const names = bases.split(',').map((each) => each.trim());
+      this.#classes.set(name, { scope: inner, stored: new Set(), bases: names });
+    }
     this.#each((field) => {
       if (field === 'name') this.#bind(scope, this.#own);
       else this.#visit(field === 'body' ? inner : scope, false);
     });
+    const signature = inner.init ?? signatureOfFields(head, inner.fields);
+    if (isTop && signature !== undefined) this.#sign(name, signature);
   }
 
-  /** Undefined where it takes any number of arguments. */
-  #parameters(inner: Scope, outer: Scope): Signature | undefined {
+  #sign(name: string, signature: Signature): void {
+    this.#signatures.set(name, this.#signatures.has(name) ? undefined : signature);
+  }
+
+  #field(scope: Scope): void {
+    const [, name, annotation = '', value] =
+      /^([\p{L}_][\p{L}\p{N}_]*)\s*:\s*([^=]*?)\s*(?:=\s*([\s\S]+))?$/u.exec(this.#own) ?? [];
+    if (name !== undefined) scope.fields.push({ name, annotation, value });
+  }
+
+  /** What `__all__` lists is used, though by others. */
+  #exports(scope: Scope): void {
+    if (scope.kind !== 'module' || !/^__all__\s*\+?=/.test(this.#own)) return;
+    for (const [, name = ''] of this.#own.matchAll(/["']([\p{L}_][\p{L}\p{N}_]*)["']/gu)) {
+      this.#use(scope, name, this.#text.length);
+    }
+  }
+
+  #parameters(inner: Scope, outer: Scope): Omit<Signature, 'isAsync'> {
     const names: string[] = [];
     const keywordOnly: string[] = [];
     let required = 0;
@@ -406,7 +525,7 @@ class Reader {
         if (field === 'value' || field === 'type') this.#visit(outer, false);
       });
     });
-    return isOpen ? undefined : { names, required, positional, keywordOnly };
+    return { names, required, positional, keywordOnly, isOpen };
   }
 
   #import(scope: Scope): void {
@@ -425,10 +544,15 @@ class Reader {
     const [, object, isCall, name] =
       /^([\p{L}_][\p{L}\p{N}_]*)(\([^()]*\))?\s*\.\s*([\p{L}_][\p{L}\p{N}_]*)$/u.exec(this.#own) ??
       [];
+    const read = /[\p{L}_][\p{L}\p{N}_]*$/u.exec(this.#own)?.[0] ?? '';
+    if (isStore) this.#stored.add(read);
+    else this.#reads.add(read);
     if (object !== undefined && name !== undefined) {
       const method = methodOf(scope);
       const isSelf = isCall === undefined && method?.self === object && method.parent !== undefined;
-      this.#attributes.push({ of: isSelf ? (method.parent?.path ?? '') : object, name, isStore });
+      const isOfBase = object === 'super' && isCall !== undefined;
+      const of = isSelf || isOfBase ? (method?.parent?.path ?? '') : object;
+      this.#attributes.push({ of, name, isStore, isOfBase });
     }
     this.#each((field) => {
       if (field === 'object') this.#visit(scope, false);
@@ -436,7 +560,7 @@ class Reader {
   }
 
   #call(scope: Scope): void {
-    const [, name] = /^([\p{L}_][\p{L}\p{N}_]*)\s*\(/u.exec(this.#own) ?? [];
+    const [, name] = /^([\p{L}_][\p{L}\p{N}_.]*)\s*\(/u.exec(this.#own) ?? [];
     const isAwaited = this.#isAwaited;
     this.#isAwaited = false;
     let positional = 0;
@@ -498,8 +622,13 @@ function rootOf(scope: Scope): Scope {
 function ownerOf({ name, scope }: Use): Scope | undefined {
   for (let at: Scope | undefined = scope; at !== undefined; at = at.parent) {
     if (at.kind === 'class' && at !== scope) continue;
-    if (at.outer.has(name)) continue;
-    if (at.bound.has(name)) return at;
+    const how = at.outer.get(name);
+    if (how === 'global') {
+      const root = rootOf(at);
+      return root.bound.has(name) || root.lent.has(name) ? root : undefined;
+    }
+    if (how === 'nonlocal') continue;
+    if (at.bound.has(name) || at.lent.has(name)) return at;
     if (at.kind === 'function' && at.augmented.has(name)) return undefined;
   }
   return undefined;

@@ -1,3 +1,4 @@
+import type { Node } from 'web-tree-sitter';
 import { leadingComments, lineEnd } from '../../python/header.ts';
 import type { Import, ImportedName } from '../../python/imports/imports.ts';
 import { mergeImports } from '../../python/imports/merge-imports.ts';
@@ -6,6 +7,7 @@ import { insertion, type TextEdit, withEdits } from '../../workspace/text/text-e
 import type { KeyedStep } from '../keyed.ts';
 import { each, type Three } from '../three.ts';
 import type { PythonItem } from './items.ts';
+import { broughtBy, keptImports, movesBetween } from './moved-imports.ts';
 import { says } from './parts.ts';
 
 /** Whether an import means nothing but the names it says, and has no comments to go with it. */
@@ -39,8 +41,19 @@ function isNamed({ level, names }: Import): boolean {
 /** Which names the three versions import, wherever they do at the top level. */
 export class NewNames {
   readonly #sets: Three<ReadonlySet<string>>;
+  /** Of base and theirs, whatever they are called there. */
+  readonly #sources: Three<ReadonlySet<string>>;
+  readonly #kept: ReadonlySet<Import>;
+  readonly #brought: ReadonlySet<string>;
 
   constructor(modules: Three<PyModule>) {
+    const moves = movesBetween(modules.base, modules.theirs);
+    const kept = keptImports(modules.ours, modules.base, moves);
+    this.#kept = new Set(kept);
+    this.#brought = broughtBy(kept, modules.ours, moves);
+    this.#sources = each(modules, ({ imports }) => {
+      return new Set(imports.flatMap((own) => own.names.map((name) => sourceOf(own, name))));
+    });
     this.#sets = each(modules, ({ imports }) => {
       const top = imports.filter(({ topLevel }) => topLevel);
       return new Set(top.flatMap((own) => own.names.map((name) => keyOf(own, name))));
@@ -50,12 +63,19 @@ export class NewNames {
   isNew(own: Import, name: ImportedName): boolean {
     const key = keyOf(own, name);
     const { base, ours, theirs } = this.#sets;
-    return theirs.has(key) && !base.has(key) && !ours.has(key);
+    const isBrought = own.kind === 'from' && this.#brought.has(`${own.module} ${name.name}`);
+    return theirs.has(key) && !base.has(key) && !ours.has(key) && !isBrought;
   }
 
+  /** Whether theirs does not have what the base had, whatever the user calls it. */
   isGone(own: Import, name: ImportedName): boolean {
-    const key = keyOf(own, name);
-    return this.#sets.base.has(key) && !this.#sets.theirs.has(key);
+    const key = sourceOf(own, name);
+    return this.#sources.base.has(key) && !this.#sources.theirs.has(key);
+  }
+
+  /** Whether an import of ours stays where it is, and takes its names from where they are now. */
+  isKept(own: Import): boolean {
+    return this.#kept.has(own);
   }
 }
 
@@ -72,7 +92,7 @@ export function movedNames({ ours, theirs }: Three<PyModule>, names: NewNames): 
     own.names.flatMap((name) => (names.isNew(own, name) ? [{ own, name }] : [])),
   );
   return ours.imports.flatMap((own): MovedName[] => {
-    if (!own.topLevel) return [];
+    if (!own.topLevel || names.isKept(own)) return [];
     return own.names.flatMap((name): MovedName[] => {
       if (name.binds === undefined || !names.isGone(own, name)) return [];
       const to = coming.find((each) => each.name.binds === name.binds);
@@ -99,6 +119,10 @@ export function withoutMoved(module: PyModule, moved: readonly MovedName[]): str
 
 function keyOf({ kind, level, module }: Import, { name, alias }: ImportedName): string {
   return [kind, level, module, name, alias ?? ''].join(' ');
+}
+
+function sourceOf({ kind, level, module }: Import, { name }: ImportedName): string {
+  return [kind, level, module, name].join(' ');
 }
 
 /** What brings new imports of theirs into ours, in the style of ours; `spellings` are edits of theirs. */
@@ -141,21 +165,24 @@ function firstFuture(ours: PyModule, wanted: readonly Import[], names: NewNames)
 
 function written({ kind, module }: Import, names: readonly ImportedName[]): string {
   if (names.length === 0) return 'pass';
-  const list = names.map(({ name, alias }) => (alias === undefined ? name : `${name} as ${alias}`));
+  const list = names.map(spelled);
   return `${kind === 'from' ? `from ${module} import` : 'import'} ${list.join(', ')}`;
+}
+
+function spelled({ name, alias }: ImportedName): string {
+  return alias === undefined ? name : `${name} as ${alias}`;
 }
 
 /** Tells what an import of ours keeps, where theirs has some of its names no more. */
 export class ImportUse {
-  readonly #code: string;
+  readonly #result: PyModule;
   readonly #names: NewNames;
   readonly #moved: ReadonlySet<ImportedName>;
 
   /** `result` is the merged text, where names that nothing says are not needed. */
   constructor(result: PyModule, names: NewNames, moved: readonly MovedName[]) {
     this.#moved = new Set(moved.map(({ name }) => name));
-    const imports = result.imports.map(({ span }) => ({ span, text: '' }));
-    this.#code = withEdits(result.text, imports);
+    this.#result = result;
     this.#names = names;
   }
 
@@ -167,28 +194,43 @@ export class ImportUse {
     return left.length === own.names.length ? undefined : left;
   }
 
+  isKept(own: Import): boolean {
+    return this.#names.isKept(own);
+  }
+
+  /** An edit that makes a statement longer, without what nothing needs any more. */
+  withoutGone(edit: TextEdit, items: readonly PythonItem[]): TextEdit {
+    const { start, end } = edit.span;
+    const own = items.find(({ import: each, code }) => {
+      return each !== undefined && code.start < start && end <= code.end && start < end;
+    })?.import;
+    const left = own && this.left(own);
+    if (own === undefined || left === undefined) return edit;
+    const gone = new Set(own.names.filter((name) => !left.includes(name)).map(spelled));
+    const names = edit.text.split(', ').filter((name) => !gone.has(name));
+    return names.length === 0 ? edit : { ...edit, text: names.join(', ') };
+  }
+
   #isUsed({ binds }: ImportedName): boolean {
-    return binds === undefined || says(this.#code, binds);
+    return binds === undefined || isUsed(this.#result, binds);
   }
 }
 
-/** Takes names out of a statement that keeps others. */
-export function withoutNames({ names }: Import, left: readonly ImportedName[]): TextEdit[] {
-  const edits: TextEdit[] = [];
-  const last = names.findLastIndex((name) => left.includes(name));
-  for (const [index, name] of names.entries()) {
-    const next = names[index + 1];
-    if (index < last && next && !left.includes(name)) {
-      edits.push({ span: { start: name.nameSpan.start, end: next.nameSpan.start }, text: '' });
-    }
-  }
-  const [kept, final] = [names[last], names.at(-1)];
-  if (kept && final && kept !== final) {
-    edits.push({ span: { start: endOf(kept), end: endOf(final) }, text: '' });
-  }
-  return edits;
-}
-
-function endOf({ nameSpan, aliasSpan }: ImportedName): number {
-  return (aliasSpan ?? nameSpan).end;
+/** Whether code uses a name, be it in an annotation in quotes or in a list of names such as `__all__`. */
+function isUsed(module: PyModule, name: string): boolean {
+  const isInImport = ({ startIndex }: Node) =>
+    module.imports.some(({ span }) => span.start <= startIndex && startIndex < span.end);
+  if (module.uses(name).some((node) => !isInImport(node))) return true;
+  if (!module.identifiers.has(name)) return false;
+  const { root } = module;
+  const inTypes = root.descendantsOfType('type').flatMap((type) => {
+    return type?.descendantsOfType('string_content') ?? [];
+  });
+  const comments = root
+    .descendantsOfType('comment')
+    .filter((node) => /^#\s*type:/.test(node?.text ?? ''));
+  return (
+    [...inTypes, ...comments].some((node) => says(node?.text ?? '', name)) ||
+    root.descendantsOfType('string_content').some((node) => node?.text === name)
+  );
 }

@@ -2,6 +2,7 @@ import type { PyModule } from '../../python/module.ts';
 import { type NameUses, nameUses } from '../../python/name-uses.ts';
 import type { Conflict } from '../merge.ts';
 import type { Three } from '../three.ts';
+import { brokenCalls } from './calls.ts';
 import { misplacedFields } from './fields.ts';
 import { variablesIn } from './spelling.ts';
 
@@ -59,24 +60,13 @@ export class Meaning {
       ...this.#new(result, ({ attributes }) => attributes).map((each) =>
         conflict(
           `one side uses ${each}, and the other no longer defines it`,
-          each.replace(/\.[^.]*$/, ''),
+          each.replace(/(?:: super\(\))?\.[^.]*$/, ''),
         ),
       ),
-      ...this.#new(result, ({ calls }) => calls).map((each) => {
-        const name = each.replace(/\(.*/, '');
-        return conflict(
-          `one side calls ${name} with arguments that the other no longer takes`,
-          name,
-        );
-      }),
-      ...this.#new(result, ({ waits }) => waits).map((each) => {
-        const [name = '', ...how] = each.split(' ');
-        const is = how[0] === 'without' ? 'made async' : 'no longer async';
-        return conflict(
-          `one side calls ${name} ${how.join(' ')}, and on the other it is ${is}`,
-          name,
-        );
-      }),
+      ...this.#lostMembers(result).map((name) =>
+        conflict(`one side uses the attribute ${name}, and the other no longer defines it`, name),
+      ),
+      ...this.#brokenCalls(result).map(({ what, name }) => conflict(what, name)),
       ...this.#misplaced(result).map((name) =>
         conflict(`a field of ${name} without a default would follow one with a default`, name),
       ),
@@ -96,6 +86,26 @@ export class Meaning {
     const { ours, theirs } = this.#modules;
     const [own, its] = [of(this.#read(ours)), of(this.#read(theirs))];
     return [...of(this.#read(result))].filter((each) => !own.has(each) && !its.has(each));
+  }
+
+  /** Members of classes that are gone, whose names the user's code reads of objects of any kind. */
+  #lostMembers(result: PyModule): string[] {
+    const { ours, theirs } = this.#modules;
+    const [own, its, made] = [ours, theirs, result].map((each) => this.#read(each)) as [
+      NameUses,
+      NameUses,
+      NameUses,
+    ];
+    const told = new Set([...made.attributes].map((each) => each.replace(/^.*\./, '')));
+    return [...own.members].filter(
+      (name) =>
+        !made.members.has(name) && made.reads.has(name) && !its.reads.has(name) && !told.has(name),
+    );
+  }
+
+  #brokenCalls(result: PyModule): ReturnType<typeof brokenCalls> {
+    const { ours, theirs } = this.#modules;
+    return brokenCalls(this.#read(ours), this.#read(theirs), this.#read(result));
   }
 
   #misplaced(result: PyModule): string[] {

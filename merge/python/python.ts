@@ -2,6 +2,7 @@ import type { Import } from '../../python/imports/imports.ts';
 import { mergeImports } from '../../python/imports/merge-imports.ts';
 import type { PyModule } from '../../python/module.ts';
 import {
+  composeEdits,
   joinInsertions,
   overlap,
   type TextEdit,
@@ -20,11 +21,17 @@ import {
   NewNames,
   newImports,
   withoutMoved,
-  withoutNames,
 } from './imports.ts';
 import { moduleLevel, type PythonItem } from './items.ts';
 import { LevelMerge } from './level.ts';
 import { Meaning } from './meaning.ts';
+import {
+  keptImports,
+  movedAttributes,
+  movedEdits,
+  movesBetween,
+  withoutNames,
+} from './moved-imports.ts';
 
 /** What became of theirs before it is merged. */
 export interface Spelling {
@@ -53,15 +60,22 @@ export function mergePython(
   // An import that goes on one side and is needed on the other wants one place twice: a person decides.
   if (overlap(merged.edits)) return wholeFile(versions);
   if (merged.conflicts.length > 0) return merged;
-  const result = open(withEdits(versions.ours, merged.edits));
-  if (result.syntaxError !== undefined) return wholeFile(versions);
+  const first = open(withEdits(versions.ours, merged.edits));
+  if (first.syntaxError !== undefined) return wholeFile(versions);
+  const moves = movesBetween(sides.base, sides.theirs);
+  const followed = movedEdits(keptImports(first, sides.base, moves), first, moves);
+  const all = composeEdits(first.text, merged.edits, followed);
+  const result = followed.length === 0 ? first : open(withEdits(versions.ours, all));
   const meaning = new Meaning({ ...sides, rendered: open(rendered) }, renamed);
+  const conflictsOf = (text: PyModule) => [
+    ...movedAttributes(sides.ours, moves),
+    ...meaning.conflicts(text),
+  ];
   const lost = meaning.unbound(result);
-  const added = lost.length === 0 ? [] : importsOf(lost, sides, open);
-  if (added.length === 0) return { ...merged, conflicts: meaning.conflicts(result) };
-  const edits = settle(versions.ours, [...added, ...needed]);
-  if (overlap(edits)) return wholeFile(versions);
-  return { ...merged, edits, conflicts: meaning.conflicts(open(withEdits(versions.ours, edits))) };
+  const added = lost.length === 0 ? [] : importsOf(lost, { ...sides, ours: result }, open);
+  if (added.length === 0) return { ...merged, edits: all, conflicts: conflictsOf(result) };
+  const edits = composeEdits(result.text, all, added);
+  return { ...merged, edits, conflicts: conflictsOf(open(withEdits(versions.ours, edits))) };
 }
 
 interface MergedModule extends Merged {
@@ -100,8 +114,10 @@ function mergeModules(modules: Three<PyModule>, opened: Modules): MergedModule {
   const { text } = modules.ours;
   const result = open(withEdits(text, settle(text, level.edits())));
   findUsedRemovals(level, result);
-  const shorter = shortenImports(level, new ImportUse(result, names, moved), added.edits);
-  const edits = [...inPlace(level, added.edits), ...shorter, ...level.edits()];
+  const use = new ImportUse(result, names, moved);
+  const shorter = shortenImports(level, use, added.edits);
+  const others = inPlace(level, added.edits).map((edit) => use.withoutGone(edit, level.items.ours));
+  const edits = [...others, ...shorter, ...level.edits()];
   const { conflicts, missing } = level;
   return { edits, conflicts, missing, renamed: renamedFunctions(level) };
 }
@@ -175,12 +191,13 @@ function shortenImports(level: LevelMerge, use: ImportUse, added: readonly TextE
     const { import: own, span } = item;
     if (own === undefined) return [];
     const left = use.left(own);
-    if (level.removed.has(item) && left?.length !== 0) level.removed.delete(item);
+    const isKept = use.isKept(own);
+    if (level.removed.has(item) && (isKept || left?.length !== 0)) level.removed.delete(item);
     const isTouched = added.some(
       (each) => each.span.start < span.end && each.span.end > span.start,
     );
     const hasRemark = item.text.includes('#') && !known.has(item.text);
-    if (left === undefined || isTouched || hasRemark) return [];
+    if (left === undefined || isTouched || hasRemark || isKept) return [];
     if (left.length > 0) return withoutNames(own, left);
     level.removed.add(item);
     return [];

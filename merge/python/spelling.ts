@@ -109,9 +109,12 @@ export function renamedByUser({
     return now && nameOf(now) !== nameOf(old) && !bound.has(nameOf(old)) ? [[old, now]] : [];
   });
   const left = moduleBindings(theirs);
+  // A name that only one of the renderings could take would look like one that the template changed.
+  const isRenamable = (name: string) =>
+    left.has(name) && [base, theirs].every((each) => placesOf(each, name, 0) !== undefined);
   return new Map(
     [...pairs, ...functions].flatMap(([old, now]) =>
-      left.has(nameOf(old)) ? [[nameOf(old), nameOf(now)]] : [],
+      isRenamable(nameOf(old)) ? [[nameOf(old), nameOf(now)]] : [],
     ),
   );
 }

@@ -1,29 +1,42 @@
+import { withModules } from '../../merge/modules.ts';
+import { brokenCalls } from '../../merge/python/calls.ts';
+import { nameUses } from '../../python/name-uses.ts';
+import type { Signature } from '../../python/signatures.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
 import type { FileConflict } from './merge-output.ts';
 import { indexPython, type PythonIndex, pythonFilesOfApp } from './python-index.ts';
 
 /**
- * Names that modules of an app import from one another and that are gone after a change of these modules.
- * `paths` are those that change; the conflicts name the module that lost something.
+ * Names that modules of an app take from one another and that are gone after a change of these modules, or
+ * that are called in another way. `paths` are those that change; the conflicts name the module that lost
+ * something.
  */
 export function lostNames(before: Tree, after: Tree, paths: readonly string[]): FileConflict[] {
   return paths.flatMap((path): FileConflict[] => {
     if (!path.endsWith('.py')) return [];
     const [was, is] = [before, after].map((tree) => indexPython(tree, path));
     if (was === undefined || is === undefined || was.isBroken || is.isBroken) return [];
+    const all = pythonFilesOfApp(after).flatMap((each) => indexPython(after, each) ?? []);
+    const conflict = (what: string): FileConflict => {
+      const sides = { span: { start: 0, end: 0 }, base: '', ours: '', theirs: '' };
+      return { path, what, ...sides, kind: 'broken' };
+    };
     const known = namesOf(is);
     const lost = [...namesOf(was)].filter((name) => !known.has(name));
-    if (lost.length === 0) return [];
-    const others = pythonFilesOfApp(after).flatMap((each) =>
-      each === path ? [] : (indexPython(after, each) ?? []),
-    );
-    return lost.flatMap((name) => {
-      const user = others.find((each) => uses(each, was.module, name));
-      if (user === undefined) return [];
-      const what = `${user.path} uses ${name} of ${path}, which the template no longer defines`;
-      const sides = { span: { start: 0, end: 0 }, base: '', ours: '', theirs: '' };
-      return [{ path, what, ...sides, kind: 'broken' }];
-    });
+    return [
+      ...lost.flatMap((name) => {
+        const user = all.find((each) => uses(each, was.module, name, each.path === path));
+        if (user === undefined) return [];
+        return conflict(
+          `${user.path} uses ${name} of ${path}, which the template no longer defines`,
+        );
+      }),
+      ...all.flatMap((user) =>
+        user.path === path
+          ? []
+          : callsBroken(user, was, is).map((what) => conflict(`${user.path}: ${what}`)),
+      ),
+    ];
   });
 }
 
@@ -32,8 +45,49 @@ function namesOf({ names, imported }: PythonIndex): ReadonlySet<string> {
   return new Set([...names, ...imported.keys()]);
 }
 
-function uses({ modules, text }: PythonIndex, module: string, name: string): boolean {
+/** A module can also read its own names through itself. */
+function uses(
+  { modules, text }: PythonIndex,
+  module: string,
+  name: string,
+  isSame: boolean,
+): boolean {
   // Whatever it is called there: `from module import name as other`.
-  if (modules.has(`${module}.${name}`)) return true;
+  if (!isSame && modules.has(`${module}.${name}`)) return true;
   return modules.has(module) && new RegExp(`\\.\\s*${name}(?![\\p{L}\\p{N}_])`, 'u').test(text);
+}
+
+/** What is wrong with how a module calls what it imports from one that changed. */
+function callsBroken(user: PythonIndex, was: PythonIndex, is: PythonIndex): string[] {
+  const isUser = [...user.modules].some(
+    (each) => each === was.module || each.startsWith(`${was.module}.`),
+  );
+  if (!isUser || user.isBroken) return [];
+  return withModules((modules) => {
+    const [old, now] = [was, is].map(({ text }) => nameUses(modules.open(text)).signatures) as [
+      ReadonlyMap<string, Signature>,
+      ReadonlyMap<string, Signature>,
+    ];
+    const changed = [...old].filter(([name, each]) => !isDeepEqual(each, now.get(name)));
+    if (changed.length === 0) return [];
+    const module = modules.open(user.text);
+    const [own, made] = [old, now].map((signatures) => {
+      const imported = new Map<string, Signature>();
+      for (const [name] of changed) {
+        const signature = signatures.get(name);
+        if (signature === undefined) continue;
+        imported.set(`${was.module}.${name}`, signature);
+        for (const { name: source, binds } of module.imports.flatMap((each) => each.names)) {
+          const isFrom = binds !== undefined && user.imported.get(binds)?.includes(was.module);
+          if (source === name && isFrom) imported.set(binds, signature);
+        }
+      }
+      return nameUses(module, imported);
+    }) as [ReturnType<typeof nameUses>, ReturnType<typeof nameUses>];
+    return brokenCalls(own, undefined, made).map(({ what }) => what);
+  });
+}
+
+function isDeepEqual(one: Signature, other: Signature | undefined): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }

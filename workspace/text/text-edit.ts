@@ -46,3 +46,39 @@ export function withEdits(text: string, edits: readonly TextEdit[]): string {
   }
   return made + text.slice(at);
 }
+
+/** Edits of a text, and those of what they make of it, `made`, as edits of the text. */
+export function composeEdits(
+  made: string,
+  first: readonly TextEdit[],
+  second: readonly TextEdit[],
+): TextEdit[] {
+  if (second.length === 0) return [...first];
+  let shift = 0;
+  const placed = first
+    .toSorted((a, b) => a.span.start - b.span.start || a.span.end - b.span.end)
+    .map(({ span, text }) => {
+      const start = span.start + shift;
+      shift += text.length - (span.end - span.start);
+      return { start, end: start + text.length, shift, edits: [] as TextEdit[] };
+    });
+  const groups: { start: number; end: number; edits: TextEdit[] }[] = [];
+  const all = [...placed, ...second.map((edit) => ({ ...edit.span, edits: [edit] }))];
+  for (const { start, end, edits } of all.sort((a, b) => a.start - b.start || a.end - b.end)) {
+    const last = groups.at(-1);
+    if (last === undefined || start > last.end) groups.push({ start, end, edits: [...edits] });
+    else {
+      last.end = Math.max(last.end, end);
+      last.edits.push(...edits);
+    }
+  }
+  return groups.map(({ start, end, edits }) => {
+    const before = placed.findLast((each) => each.end < start)?.shift ?? 0;
+    const until = placed.findLast((each) => each.end <= end)?.shift ?? 0;
+    const inside = edits.map(({ span, text }) => {
+      return { span: { start: span.start - start, end: span.end - start }, text };
+    });
+    const text = withEdits(made.slice(start, end), inside);
+    return { span: { start: start - before, end: end - until }, text };
+  });
+}

@@ -271,6 +271,40 @@ describe('names across modules', () => {
     expect(own.files['function_app.py']).toBe(first['function_app.py']);
   });
 
+  it('that the module reads of itself are a conflict where they go', () => {
+    const own =
+      'def mine() -> str:\n    import function_app\n\n    return function_app.parse("x")\n';
+    const script = `${first['function_app.py']}\n\n${own}`;
+    const { changes, entries } = update({ ...first, 'function_app.py': script }, old, now);
+    expect(changes).toEqual([]);
+    expect(entries[0]?.conflicts).toMatchObject([
+      { kind: 'broken', what: expect.stringContaining('function_app.py uses parse') },
+    ]);
+  });
+
+  it.each([
+    ['by name', 'from function_app import parse\n\nparse("x")\n'],
+    ['under another name', 'from function_app import parse as own\n\nown("x")\n'],
+    ['through the module', 'import function_app\n\nfunction_app.parse("x")\n'],
+    ['as a value', 'from function_app import parse\n\nreaders = {"one": parse}\n'],
+  ])('that another module calls %s are a conflict where they take more', (_, text) => {
+    const strict = templates({
+      version: '2.0.0',
+      module: orders(
+        'logging.info(parse("one", True))',
+        helper('parse').replace('text: str)', 'text: str, strict: bool)'),
+      ),
+    });
+    const { changes, entries } = update({ ...first, 'jobs/nightly.py': text }, old, strict);
+    expect(changes).toEqual([]);
+    expect(entries[0]?.conflicts).toMatchObject([
+      { path: 'function_app.py', kind: 'broken', what: expect.stringContaining('jobs/nightly.py') },
+    ]);
+    const other = { 'jobs/nightly.py': 'from texts import parse\n\nparse("x")\n' };
+    const apart = { ...other, 'texts.py': 'def parse(text):\n    return text\n' };
+    expect(update({ ...first, ...apart }, old, strict).entries[0]?.result).toBe('updated');
+  });
+
   it('that nobody takes may go, for several entries too', () => {
     const other = { 'mine.py': 'from function_app import app\n\nprint(app)\n' };
     const twice = generated(bareApp, old, {}, { answers: { name: 'returns' } });

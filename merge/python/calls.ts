@@ -1,0 +1,70 @@
+import type { NameUses } from '../../python/name-uses.ts';
+import type { Signature } from '../../python/signatures.ts';
+
+/** What is wrong with how a function or class is called, and its name. */
+interface BrokenCall {
+  readonly what: string;
+  readonly name: string;
+}
+
+/**
+ * Calls of a version that what it calls no longer fits, though it did where the calls come from. `own` and
+ * `its` are the versions that the result is made of.
+ */
+export function brokenCalls(
+  own: NameUses,
+  its: NameUses | undefined,
+  result: NameUses,
+): BrokenCall[] {
+  const isNew = (of: (uses: NameUses) => ReadonlySet<string>) =>
+    [...of(result)].filter((each) => !of(own).has(each) && !(its && of(its).has(each)));
+  const misfits = isNew(({ calls }) => calls).map((each): BrokenCall => {
+    const name = each.replace(/\(.*/, '');
+    return { name, what: `one side calls ${name} with arguments that the other no longer takes` };
+  });
+  const waits = isNew(({ waits }) => waits).map((each): BrokenCall => {
+    const [name = '', ...how] = each.split(' ');
+    const is = how[0] === 'without' ? 'made async' : 'no longer async';
+    return { name, what: `one side calls ${name} ${how.join(' ')}, and on the other it is ${is}` };
+  });
+  const told = new Set([...misfits, ...waits].map(({ name }) => name));
+  const others = [...result.signatures].flatMap(([name, signature]): BrokenCall[] => {
+    const old = own.signatures.get(name);
+    if (old === undefined || told.has(name)) return [];
+    if (isShifted(name, [old, signature], [own, its, result])) {
+      const what = `one side calls ${name} with arguments whose order the other changed`;
+      return [{ name, what }];
+    }
+    const isOther = !isCalledAlike(old, signature);
+    if (isOther && result.values.has(name) && !its?.values.has(name)) {
+      return [{ name, what: `one side hands on ${name}, and the other changed how it is called` }];
+    }
+    return [];
+  });
+  return [...misfits, ...waits, ...others];
+}
+
+/** Whether an argument without keyword, which means one parameter on its side, means another one now. */
+function isShifted(
+  name: string,
+  [old, now]: readonly [Signature, Signature],
+  [own, its, result]: readonly [NameUses, NameUses | undefined, NameUses],
+): boolean {
+  if (old.isOpen || now.isOpen) return false;
+  const counts = [...(result.positional.get(name) ?? [])].filter(
+    (count) => own.positional.get(name)?.has(count) && !its?.positional.get(name)?.has(count),
+  );
+  const most = Math.max(0, ...counts);
+  return old.names
+    .slice(0, Math.min(most, old.positional))
+    .some((each, at) => now.names[at] !== each && now.names.includes(each));
+}
+
+/** Whether all that could call a function with the arguments that it needs still can. */
+function isCalledAlike(old: Signature, now: Signature): boolean {
+  return (
+    old.isAsync === now.isAsync &&
+    old.required === now.required &&
+    String(old.keywordOnly) === String(now.keywordOnly)
+  );
+}
