@@ -7,7 +7,7 @@ import { jsonDocumentAt, textAt } from '../../workspace/tree/file-text.ts';
 import { joinPath, type Tree } from '../../workspace/tree/tree.ts';
 import { workspaceGlobs, workspaceMatcher } from '../../workspace/tree/workspaces.ts';
 import type { Plan } from '../plan.ts';
-import type { Pipeline } from './ci-workflows.ts';
+import { checkWords, type Pipeline } from './ci-workflows.ts';
 
 interface CiCommand extends Pick<Pipeline, 'command' | 'pyfunc'> {
   /** What the check reads outside of the app. */
@@ -111,7 +111,7 @@ function nameOf(app: string): string {
 }
 
 function check({ command, pyfunc }: CiCommand): string {
-  return `${pyfunc} ${command} --check`;
+  return `${pyfunc} ${checkWords(command)}`;
 }
 
 /** The key, and the file, where it is missing; what somebody else wrote in its place stays. */

@@ -9,6 +9,14 @@ export interface Pipeline {
   readonly pyfunc: string;
 }
 
+/**
+ * The words of a check. No machine of a pipeline decides what a registry is pinned to: what the lock does
+ * not pin is an error.
+ */
+export function checkWords(command: Pipeline['command']): string {
+  return command === 'update' ? 'update --check --frozen' : 'migrate --check';
+}
+
 const head = (service: string) => `\
 # Written by \`pyfunc ci ${service}\`. It is yours: pyfunc never changes it again.
 `;
@@ -57,7 +65,7 @@ ${history}          persist-credentials: false
           SHARD: \${{ matrix.shard }}/${shards}
         run: |
           mkdir -p pyfunc-report
-          ${pyfunc} ${command} --check --all --shard "$SHARD" --json > "pyfunc-report/\${SHARD%/*}.json" \\
+          ${pyfunc} ${checkWords(command)} --all --shard "$SHARD" --json > "pyfunc-report/\${SHARD%/*}.json" \\
             || test -s "pyfunc-report/\${SHARD%/*}.json"
       - uses: actions/upload-artifact@v4
         with:
@@ -111,7 +119,7 @@ jobs:
       - bash: |
           set -e
           mkdir -p pyfunc-report
-          ${pyfunc} ${command} --check --all --shard "$SYSTEM_JOBPOSITIONINPHASE/$SYSTEM_TOTALJOBSINPHASE" --json \\
+          ${pyfunc} ${checkWords(command)} --all --shard "$SYSTEM_JOBPOSITIONINPHASE/$SYSTEM_TOTALJOBSINPHASE" --json \\
             > "pyfunc-report/$SYSTEM_JOBPOSITIONINPHASE.json" \\
             || test -s "pyfunc-report/$SYSTEM_JOBPOSITIONINPHASE.json"
         displayName: Check the apps of this shard

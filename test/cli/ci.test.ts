@@ -119,6 +119,17 @@ describe('the workflow for GitHub', () => {
     expect(parse(read(root, github)).jobs.check.steps[0].with['fetch-depth']).toBe(0);
     expect(parse(read(root, azure)).jobs[0].steps[0].fetchDepth).toBe('0');
   });
+
+  test('lets no machine pin a registry', async () => {
+    const root = monorepo();
+    for (const service of ['github', 'azure']) await ci(root, service, '--for', 'update', '--yes');
+    for (const path of [github, azure]) {
+      expect(read(root, path)).toContain(' update --check --frozen --all ');
+    }
+    const { check } = parse(read(root, github)).jobs;
+    expect(shell(linesOf(check.steps).join('\n'), root, { SHARD: '1/1' })).toBe(0);
+    expect(JSON.parse(read(root, 'pyfunc-report/1.json'))).toMatchObject({ command: 'update' });
+  });
 });
 
 /** Runs a shell line as a CI service does, with `npx` standing for the pyfunc that was built. */
