@@ -175,7 +175,7 @@ export function appCells({ path, functions, result, verification, diagnostics }:
   return [
     visible(path),
     functions === undefined ? '' : String(functions.length),
-    visible(result).replace('-', ' '),
+    wordsFor(result),
     verification === undefined ? '' : proofOf(verification),
     codes.join(' '),
   ];
@@ -191,19 +191,25 @@ export function sumsOf(apps: readonly AppRow[]): string[] {
   return [sumOf(apps), ...commitsOf(apps), ...findingsOf(apps)];
 }
 
+function wordsFor(result: AppRow['result']): string {
+  return result === 'nothing' ? 'up to date' : visible(result).replace('-', ' ');
+}
+
 /** Rows of commands that write have the commit of the app. */
 function commitsOf(apps: readonly (AppRow & { readonly commit?: unknown })[]): string[] {
   const commits = apps.filter(({ commit }) => commit !== undefined).length;
   return commits === 0 ? [] : [`Committed: ${counted(commits, 'app')}, each with its own commit.`];
 }
 
-/** e.g. `12 apps with 40 functions: 10 written, 2 refused.` */
+/** e.g. `12 apps with 40 functions: 10 written, 2 refused.`, or `5 apps: 5 up to date.` */
 function sumOf(apps: readonly AppRow[]): string {
   if (apps.length === 0) return 'No app was checked.';
   const functions = apps.flatMap((each) => each.functions ?? []).length;
-  const results = counts(apps.map(({ result }) => visible(result).replace('-', ' ')));
+  const results = counts(apps.map(({ result }) => wordsFor(result)));
   const parts = results.map(([result, count]) => `${count} ${result}`);
-  return `${counted(apps.length, 'app')} with ${counted(functions, 'function')}: ${parts.join(', ')}.`;
+  // Rows name the functions that a run is about; where there are none, their number says nothing.
+  const number = functions === 0 ? '' : ` with ${counted(functions, 'function')}`;
+  return `${counted(apps.length, 'app')}${number}: ${parts.join(', ')}.`;
 }
 
 /** e.g. `Findings: 3 PYF142 in 2 apps.`, if there are any. */

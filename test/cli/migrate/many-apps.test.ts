@@ -40,8 +40,8 @@ describe('migrate --all', () => {
     const table = stdout.slice(stdout.lastIndexOf('  App'));
     expect(table).toMatch(/^ {2}apps\/a +2 {2}written/m);
     expect(table).toMatch(/^ {2}apps\/b +2 {2}refused +PYF\d+/m);
-    expect(table).toMatch(/^ {2}d +0 {2}nothing$/m);
-    expect(table).toContain('4 apps with 6 functions: 1 nothing, 1 refused, 2 written.');
+    expect(table).toMatch(/^ {2}d +0 {2}up to date$/m);
+    expect(table).toContain('4 apps with 6 functions: 1 refused, 1 up to date, 2 written.');
     expect(table).toMatch(/^Findings: .*1 PYF\d+ in 1 app/m);
   });
 
