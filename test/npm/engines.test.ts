@@ -119,6 +119,23 @@ describe('two apps that are up to date', () => {
   });
 });
 
+describe('a change in one app', () => {
+  beforeAll(() => {
+    repo.edit('apps/shop/function_app.py', (text) => `${text}\n\nMINE = 1\n`);
+    repo.commit();
+  });
+
+  test.each(each)('%s counts no other app as affected', async (name) => {
+    const affected = await engine(name).affected('HEAD~1');
+    expect(affected.filter((app) => apps.includes(app))).toEqual(['apps-shop']);
+  });
+
+  test.each(each)('%s runs the check of that app, and has the other in its cache', async (name) => {
+    const deeds = { 'apps-reports': 'cached', 'apps-shop': 'ran' };
+    expect(await engine(name).run('pyfunc-update')).toEqual({ code: 0, deeds });
+  });
+});
+
 describe('a release of the templates', () => {
   beforeAll(() => {
     repo.secondVersion();
