@@ -110,11 +110,11 @@ export function renamedByUser({
   });
   const left = moduleBindings(theirs);
   // A name that only one of the renderings could take would look like one that the template changed.
-  const isRenamable = (name: string) =>
+  const canRename = (name: string) =>
     left.has(name) && [base, theirs].every((each) => placesOf(each, name, 0) !== undefined);
   return new Map(
     [...pairs, ...functions].flatMap(([old, now]) =>
-      isRenamable(nameOf(old)) ? [[nameOf(old), nameOf(now)]] : [],
+      canRename(nameOf(old)) ? [[nameOf(old), nameOf(now)]] : [],
     ),
   );
 }
