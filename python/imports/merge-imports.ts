@@ -42,6 +42,8 @@ class Merger {
   /** Statements of the target with the names that they come to import besides. */
   readonly #longer = new Map<Import, readonly string[]>();
   readonly #lines: NewImport[] = [];
+  /** Two imports of the addition may bring one name. */
+  readonly #respelled = new Set<string>();
   readonly spellings: TextEdit[] = [];
 
   constructor(target: PyModule, addition: PyModule) {
@@ -68,6 +70,8 @@ class Merger {
 
   /** The members of azure.functions, as the target spells those. */
   #addAzure(alias: string): void {
+    if (this.#respelled.has(alias)) return;
+    this.#respelled.add(alias);
     const members = this.#addition.uses(alias).flatMap(({ parent }) => {
       const member = parent?.type === 'attribute' ? parent.childForFieldName('attribute') : null;
       return parent && member ? [{ node: parent, member: member.text }] : [];
@@ -177,7 +181,8 @@ class Merger {
   }
 
   #respell(name: string, spelled: string): void {
-    if (name === spelled) return;
+    if (name === spelled || this.#respelled.has(name)) return;
+    this.#respelled.add(name);
     for (const node of this.#addition.uses(name)) {
       const isInImport = this.#addition.imports.some(
         ({ span }) => span.start <= node.startIndex && node.endIndex <= span.end,

@@ -429,6 +429,12 @@ function templateSteps(random: Random): Step[] {
   return [first, second].sort((a, b) => Number(isRename(a)) - Number(isRename(b)));
 }
 
+/** Whatever quotes a formatter chose. */
+function isSaid(word: string, texts: readonly string[]): boolean {
+  const plain = (text: string) => text.replaceAll("'", '"').replace(/,?\s+/g, ' ');
+  return texts.some((text) => plain(text).includes(plain(word)));
+}
+
 export function refactoredUpdate(seed: number): RefactoredUpdate {
   const random = randomFrom(seed * 7919 + 3);
   const [owner, template] = [ownerSteps(random), templateSteps(random)];
@@ -450,7 +456,8 @@ export function refactoredUpdate(seed: number): RefactoredUpdate {
     base: moduleText,
     ours: { 'function_app.py': mine.text, ...Object.fromEntries(mine.files) },
     theirs,
-    mine: words(owner),
+    // What one step of the owner took out again is none of the result's.
+    mine: words(owner).filter((word) => isSaid(word, [mine.text, ...mine.files.values()])),
     its: words(template).filter((word) => theirs.includes(word)),
     gone: template.flatMap((step) => step.gone ?? []),
     isOverlap: placesOf(owner).some((place) => places.includes(place)),
