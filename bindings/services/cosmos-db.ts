@@ -62,6 +62,8 @@ export const cosmosDb = [
         'start_from_beginning',
         'start_from_time',
         'preferred_locations',
+        // Releases before 2.3 have no such keyword, and write it as they are given it.
+        'change_feed_mode',
       ),
       dataType,
     ],

@@ -22,6 +22,8 @@ const otherMethods = new Set([
   ...['generic_trigger', 'generic_input_binding', 'generic_output_binding'],
 ]);
 
+const extraFields = ['trigger_extra_fields', 'binding_extra_fields'];
+
 interface Library {
   readonly version: string;
   readonly methods: { readonly [name: string]: readonly string[] };
@@ -55,6 +57,8 @@ function lacks({ methods, enums, types }: Library): string[] {
     const records = named.filter(({ decorator }) => decorator === method);
     if (records.length === 0) return otherMethods.has(method) ? [] : [`decorator ${method}`];
     const known = new Set([
+      // These take the properties without a keyword of their own.
+      ...(records.some(({ extras }) => extras === 'dict') ? extraFields : []),
       ...records.map(({ nameArgument }) => nameArgument),
       ...records.flatMap((each) => each.arguments.map(({ name }) => name)),
     ]);
