@@ -15,6 +15,8 @@ const withoutRecord: Readonly<Record<string, DecoratorFacts>> = {
   retry: {},
   schedule: { type: 'timerTrigger', role: 'trigger' },
   generic_trigger: { role: 'trigger' },
+  mcp_tool: { type: 'mcpToolTrigger', role: 'trigger', since: '1.25.0' },
+  mcp_tool_property: { since: '1.25.0' },
   generic_input_binding: { role: 'input' },
   generic_output_binding: { role: 'output' },
 };

@@ -129,6 +129,15 @@ describe('functions', () => {
     expect(functions[0]?.bindings).toEqual(['timerTrigger', 'queue', 'kusto']);
   });
 
+  test('a tool for agents, whose trigger has no type', () => {
+    const { functions } = read(
+      `${head}@app.mcp_tool()\n@app.mcp_tool_property(arg_name="a")\ndef tool(a): ...`,
+    );
+    expect(functions.map(({ name, bindings, since }) => ({ name, bindings, since }))).toEqual([
+      { name: 'tool', bindings: ['mcpToolTrigger'], since: ['1.25.0', '1.25.0'] },
+    ]);
+  });
+
   test('in modules that import the app', () => {
     const app = read({
       'function_app.py': `${head}import routes\n`,
