@@ -179,6 +179,17 @@ export const settingsWanted = declare<{ names: readonly string[] }>({
   why: 'Connections are named in code and kept in settings. Placeholders are written into local.settings.json where there is one.',
 });
 
+export const prerequisitesOfTemplate = declare<{
+  name: string;
+  prerequisites: readonly string[];
+}>({
+  code: 'PYF370',
+  severity: 'note',
+  title: 'before the function runs',
+  message: ({ name, prerequisites }) => `Before ${name} runs: ${prerequisites.join(' ')}`,
+  why: 'Some services have to be set up by hand: a database that tracks changes, a subscription, a URL that a service calls. Without that the function is there and never runs. The README of an app that pyfunc made lists it too.',
+});
+
 export const bundleTooOld = declare<{ range: string; wanted: string }>({
   code: 'PYF355',
   severity: 'review',

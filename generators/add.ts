@@ -7,6 +7,7 @@ import {
   nameBound,
   noAppVariable,
   noScript,
+  prerequisitesOfTemplate,
   registrationUnseen,
   stillLegacy,
 } from '../diagnostics/additions.ts';
@@ -30,6 +31,7 @@ import {
   outputsOfFunction,
   renderFunction,
 } from './function-outputs.ts';
+import { prerequisitesOf } from './functions-of.ts';
 import { mixedHttp } from './http-kinds.ts';
 import { joinModules } from './join-modules.ts';
 import { withoutFault } from './language/render.ts';
@@ -126,16 +128,18 @@ class Planner {
   }
 
   plan(): AdditionPlan {
-    const { template } = this.#addition;
+    const { template, answers } = this.#addition;
     const { functions, module, files } = this.#outputs;
     const placed = files.map((file) => placeFile(this.#tree, file));
     const collected = collectTests(this.#tree, files, this.#because);
     const [main] = functions;
+    const prerequisites = prerequisitesOf(template.manifest, answers);
     const prefix = routePrefix(jsonDocumentAt(this.#tree, 'host.json')?.value);
     const listed = main && {
       name: main.name,
       title: template.manifest.title,
       file: this.#target.path,
+      prerequisites,
     };
     const plans = [
       this.#code(module),
@@ -153,6 +157,9 @@ class Planner {
         ...collisions(this.#app, this.#target, module),
         ...mixedHttp(this.#app, template, functions),
         ...plans.flatMap(({ diagnostics }) => diagnostics),
+        ...(main && prerequisites.length > 0
+          ? [diagnose(prerequisitesOfTemplate, { name: main.name, prerequisites })]
+          : []),
       ],
       functions: functions.map((each) => each.name),
       file: this.#target.path,

@@ -11,7 +11,12 @@ import { functionAnswers } from './app-questions.ts';
 import { azureNeeds } from './azure-needs.ts';
 import { withHost } from './files/host-json.ts';
 import type { NewFile } from './files/place-file.ts';
-import { azureFunctionsFor, functionsOf, type TemplateFunction } from './functions-of.ts';
+import {
+  azureFunctionsFor,
+  functionsOf,
+  prerequisitesOf,
+  type TemplateFunction,
+} from './functions-of.ts';
 import { isStream } from './http-kinds.ts';
 import { joinModules } from './join-modules.ts';
 import { fill } from './language/fill.ts';
@@ -143,6 +148,11 @@ function valuesOf(app: Loaded<AppManifest>, functions: readonly Placed[]): Value
       blueprint: `${name}_bp`,
     })),
     settings: [...settings].map(([name, value]) => ({ name, value })),
+    prerequisites: functions
+      .toSorted(byName)
+      .flatMap(({ name, template, answers }) =>
+        prerequisitesOf(template.manifest, answers).map((text) => ({ name, text })),
+      ),
     requirements: [...new Set(requirements)],
     azureFunctions: azureFunctionsFor(functions.flatMap((each) => each.functions)),
     azure: azureNeeds(

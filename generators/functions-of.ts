@@ -49,3 +49,11 @@ function knownSince(binding: Binding): string {
   const [record] = namedRecords(binding.type, roleOf(binding));
   return record?.since ?? callableSince;
 }
+
+/** What somebody has to set up before these functions run, with the answers in it. */
+export function prerequisitesOf(
+  { prerequisites = [] }: FunctionManifest,
+  answers: Answers,
+): readonly string[] {
+  return prerequisites.map((text) => String(fill(text, answers)));
+}

@@ -74,7 +74,8 @@ function escapeBeyondAscii(json: string): string {
 }
 
 /** Plain words inside one line of Markdown. */
-function markdown(text: string): string {
+/** A text in Markdown that means nothing there. */
+export function markdown(text: string): string {
   return line(text)
     .replace(/[\\`*_[\]<>&|~#]/g, '\\$&')
     .replace(/^(\s*)([-+=]|\d+(?=[.)]))/, (_, space, mark) =>

@@ -64,6 +64,8 @@ interface Described {
   readonly host: ManifestFields;
   /** Lines of requirements.txt beside azure-functions itself. */
   readonly requirements: readonly string[];
+  /** What somebody has to set up before its functions run, a sentence each; `{{name}}` is an answer. */
+  readonly prerequisites?: readonly string[];
   /** Globs that its files may go to; where there are none, the paths of its files are the limit. */
   readonly writes?: readonly string[];
   /** Other templates that an app must have beside this one. */

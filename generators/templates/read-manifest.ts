@@ -49,6 +49,7 @@ export function readManifest(path: string, text: string): Result<ManifestFile> {
 const shared = [
   ...['$schema', 'kind', 'name', 'title', 'description', 'version', 'deprecated', 'questions'],
   ...['newestPython', 'files', 'settings', 'host', 'requirements', 'writes', 'uses'],
+  'prerequisites',
 ];
 
 /** What a template can make, with the fields that only this kind has. */
@@ -75,6 +76,7 @@ function readFields(fields: JsonFields): Manifest {
     settings: settings.mapped((name) => settings.text(name)),
     host: fields.has('host') ? data(fields, 'host') : {},
     requirements: fields.texts('requirements'),
+    ...(fields.has('prerequisites') && { prerequisites: fields.texts('prerequisites') }),
     ...(fields.has('writes') && { writes: fields.texts('writes') }),
     ...(fields.has('uses') && { uses: fields.objects('uses', needed) }),
   };

@@ -29,6 +29,7 @@ const given: Readonly<Record<Manifest['kind'], Names>> = {
   app: {
     functions: 'data',
     settings: 'data',
+    prerequisites: 'data',
     requirements: 'data',
     azureFunctions: 'bare',
     azure: 'data',
@@ -170,7 +171,12 @@ function unknownNames(
   path: string,
 ): Diagnostic[] {
   const known = questions.map(({ name }) => name);
-  const fields = ['settings', 'host', ...(kind === 'function' ? ['bindings', 'others'] : [])];
+  const fields = [
+    'settings',
+    'host',
+    'prerequisites',
+    ...(kind === 'function' ? ['bindings', 'others'] : []),
+  ];
   return textsUnder(root, fields).flatMap((node) =>
     holesIn(String(node.value))
       .filter(({ name }) => !known.includes(name))

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readExtraBinding } from '../../generators/extra-bindings.ts';
+import { withoutOtherRows } from '../../generators/files/list-in-readme.ts';
 import { patchOf } from '../../workspace/change/patch.ts';
 import { foreignApps } from './add-apps.ts';
 import { add, errorsOf } from './added.ts';
@@ -461,5 +462,38 @@ describe('the table of functions in README.md', () => {
     const title = library.function('timer').manifest.title;
     const wanted = expected?.replace('Runs on a schedule', title);
     expect(added.text('README.md')).toBe(wanted ?? readme);
+  });
+});
+
+describe('what somebody has to set up', () => {
+  const head = '# shop\n\n| Function | What it does | Where |\n| --- | --- | --- |\n';
+  const readme = `${head}| \`first\` | Answers | \`function_app.py\` |\n\n## Run\n`;
+  const adds = (template: string, name: string, text = readme) =>
+    add({ ...app(''), 'README.md': text }, { template, answers: { name, table: 'dbo.Tea' } });
+  const section = (text: string) => /^## Before it runs\n\n((?:- .*\n)+)\n## /m.exec(text)?.[1];
+
+  test('is said, with the answers in it', () => {
+    const { diagnostics } = adds('sql-trigger', 'rows');
+    const [said] = diagnostics.filter(({ code }) => code === 'PYF370');
+    expect(said?.message).toMatch(
+      /^Before rows runs: .* ALTER TABLE dbo\.Tea ENABLE CHANGE_TRACKING;$/,
+    );
+  });
+
+  test('stands in README.md, function by function', () => {
+    const first = adds('sql-trigger', 'rows').text('README.md');
+    const both = adds('signalr-output', 'news', first).text('README.md');
+    const [rows = '', news = '', ...more] = section(both)?.split(/(?<=\n)/) ?? [];
+    expect(more).toEqual([]);
+    expect(rows).toMatch(/^- `rows`: Change tracking is on .* CHANGE\\_TRACKING/);
+    expect(news).toBe('- `news`: SignalR Service is in serverless mode.\n');
+    expect(withoutOtherRows(both, ['first', 'rows'])).toBe(first);
+    expect(withoutOtherRows(both, ['first'])).toBe(readme);
+  });
+
+  test('is nothing for most templates', () => {
+    const added = adds('timer', 'tick');
+    expect(section(added.text('README.md'))).toBeUndefined();
+    expect(added.diagnostics).toEqual([]);
   });
 });

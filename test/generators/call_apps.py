@@ -4,6 +4,7 @@ Reads a JSON list of {"folder", "payloads"} from stdin; writes a JSON line for e
 which is what the function returned and logged, or the type and the text of its error.
 """
 
+import asyncio
 import importlib
 import inspect
 import json
@@ -13,6 +14,9 @@ import sys
 from unittest.mock import create_autospec
 
 import azure.functions as func
+from azure.functions.cosmosdb import CosmosDBTriggerConverter
+from azure.functions.eventhub import EventHubTriggerConverter
+from azure.functions.meta import Datum
 from azure.functions.servicebus import ServiceBusMessage
 
 
@@ -27,6 +31,13 @@ def argument(annotation, payload):
     if annotation is func.ServiceBusMessage:
         properties = {"application_properties": {}, "user_properties": {}}
         return ServiceBusMessage(body=payload.encode(), message_id="1", **properties)
+    if annotation is func.DocumentList:
+        return CosmosDBTriggerConverter.decode(Datum(payload, "json"), trigger_metadata=None)
+    if getattr(annotation, "__origin__", None) is list:
+        batch = json.loads(payload)
+        system = {"SystemPropertiesArray": Datum(json.dumps(batch["system"]), "json")}
+        bodies = Datum(json.dumps(batch["bodies"]), "json")
+        return EventHubTriggerConverter.decode(bodies, trigger_metadata=system)
     if getattr(annotation, "__origin__", None) is func.Out:
         return create_autospec(func.Out, instance=True)
     return payload
@@ -37,6 +48,8 @@ def outcome(function, payload):
     messages.clear()
     try:
         returned = function(*[argument(each.annotation, payload) for each in parameters])
+        if inspect.iscoroutine(returned):
+            returned = asyncio.run(returned)
     except Exception as error:
         return {"error": type(error).__name__, "text": str(error)}
     if isinstance(returned, func.HttpResponse):

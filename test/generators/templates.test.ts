@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compareFunctions } from '../../bindings/compare/compare.ts';
 import { environment, programs, repository } from '../python/environment.ts';
 import { fill } from '../workspace/folders.ts';
-import { generate } from './new-app.ts';
+import { generate, library } from './new-app.ts';
 import {
   everyJob,
   expectedFunctions,
@@ -118,9 +118,10 @@ describe.each(jobs)('$title', (job) => {
   const isNew = place === 'function_app' || place === 'blueprints';
 
   test('is accepted', () => {
-    // The preview bundle of the OpenAI extension is for a person to choose in an app that has another.
-    const isPreview = !isNew && template.startsWith('openai-');
-    const remarks = made.diagnostics.filter(({ code }) => code !== 'PYF436');
+    // A preview bundle is for a person to choose in an app that has another.
+    const isPreview = !isNew && needsPreviewBundle(template);
+    const usual = ['PYF370', 'PYF436'];
+    const remarks = made.diagnostics.filter(({ code }) => !usual.includes(code));
     expect(remarks.map(({ code }) => code)).toEqual(isPreview ? ['PYF304'] : []);
   });
 
@@ -149,6 +150,12 @@ describe.each(jobs)('$title', (job) => {
     expect(result?.tests.value?.status).toBe(0);
   });
 });
+
+function needsPreviewBundle(template: string): boolean {
+  return JSON.stringify(library.template(template).manifest.host).includes(
+    'ExtensionBundle.Preview',
+  );
+}
 
 /** What is a template's own in a new app. */
 const own = ['function_app.py', 'web.py', 'requirements.txt', 'local.settings.json', 'host.json'];
