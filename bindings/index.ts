@@ -1,4 +1,3 @@
-import { sameKey } from './function-json/function-json.ts';
 import type { BindingRecord, NamedRecord, Role } from './record.ts';
 import { blob } from './services/blob.ts';
 import { connectors } from './services/connectors.ts';
@@ -91,13 +90,4 @@ export function namedRecords(type: string, role: Role): readonly NamedRecord[] {
     (record): record is NamedRecord =>
       record.kind === 'named' && record.type === type && record.role === role,
   );
-}
-
-/**
- * How a type is spelled that differs from it in case alone. Workers compare types exactly: for any other
- * spelling they convert nothing. See docs/semantics.md#http
- */
-export function usualSpelling(type: string): string | undefined {
-  const types = catalogue.map((each) => each.type).filter((each) => sameKey(each, type));
-  return types.includes(type) ? undefined : types[0];
 }

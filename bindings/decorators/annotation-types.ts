@@ -3,6 +3,8 @@
  * Types that are not listed are not judged. See docs/semantics.md#signatures
  */
 
+import { sameKey } from '../function-json/function-json.ts';
+
 type TypesByBinding = Readonly<Record<string, readonly string[]>>;
 
 /** For the parameter of an input, beside `str` and `bytes`. */
@@ -63,3 +65,43 @@ export const judgedClasses: ReadonlySet<string> = new Set(
     .flat()
     .filter((each) => !judgedBuiltins.has(each)),
 );
+
+/** Types of which the library converts values; a worker knows them by these very names only. */
+export const convertedTypes: readonly string[] = [
+  'activityTrigger',
+  'blob',
+  'blobTrigger',
+  'connectorTrigger',
+  'cosmosDB',
+  'cosmosDBTrigger',
+  'durableClient',
+  'entityTrigger',
+  'eventGrid',
+  'eventGridTrigger',
+  'eventHub',
+  'eventHubTrigger',
+  'http',
+  'httpTrigger',
+  'kafka',
+  'kafkaTrigger',
+  'mcpPromptTrigger',
+  'mcpResourceTrigger',
+  'mcpToolTrigger',
+  'mysql',
+  'mysqlTrigger',
+  'orchestrationTrigger',
+  'queue',
+  'queueTrigger',
+  'serviceBus',
+  'serviceBusTrigger',
+  'sql',
+  'timerTrigger',
+  'warmupTrigger',
+];
+
+/** The name by which workers know a type that is spelled in another case, and so not converted. */
+export function convertedSpelling(type: string): string | undefined {
+  return convertedTypes.includes(type)
+    ? undefined
+    : convertedTypes.find((each) => sameKey(each, type));
+}

@@ -6,10 +6,11 @@ import {
   sameKey,
 } from '../function-json/function-json.ts';
 import { roleOf } from '../function-json/role.ts';
-import { namedRecords, usualSpelling } from '../index.ts';
+import { catalogue, namedRecords } from '../index.ts';
 import { firstRelease, type NamedRecord } from '../record.ts';
 import { durableClient, oldClientType } from '../services/durable.ts';
 import { httpOutput, httpTrigger } from '../services/http.ts';
+import { convertedSpelling } from './annotation-types.ts';
 import type { ChoiceNote, ChoiceProblem, DecoratorChoice } from './choice.ts';
 import { type Argument, type Decorator, literal } from './decorator.ts';
 import { type BindingExpression, express } from './express.ts';
@@ -91,7 +92,7 @@ function chooseOne(binding: Binding, raw: readonly string[], chosen: DecoratorCh
   const current = isRaw ? binding : withCurrentType(binding);
   const records = namedRecords(current.type, role).filter((each) => each.decorator !== 'route');
   const named = isRaw ? undefined : bestOf(records, current);
-  if (current.type !== binding.type) {
+  if (!sameKey(current.type, binding.type)) {
     const types = { from: binding.type, to: current.type };
     chosen.notes.push({ kind: 'renamed-type', binding: binding.name, ...types });
   }
@@ -100,11 +101,13 @@ function chooseOne(binding: Binding, raw: readonly string[], chosen: DecoratorCh
     return;
   }
   const isHttp = role === 'trigger' && sameKey(binding.type, httpTrigger.type);
-  const generic = expressGenerically(isHttp ? withAuthLevel(binding) : current);
+  const generic = expressGenerically(
+    isHttp ? withAuthLevel(binding) : sameKey(current.type, binding.type) ? binding : current,
+  );
   chosen[role === 'trigger' ? 'trigger' : 'outer'].push(generic.decorator);
   chosen.expressed.set(binding, generic.decorator);
   chosen.add({ ...generic, requires: [] });
-  const usual = usualSpelling(binding.type);
+  const usual = convertedSpelling(binding.type);
   if (usual !== undefined) {
     chosen.notes.push({
       kind: 'type-in-other-case',
@@ -167,8 +170,12 @@ function bestOf(
   return expression && { record, expression };
 }
 
+/** The type by its name of today, and in the case of its decorator where no worker converts it. */
 function withCurrentType(binding: Binding): Binding {
-  return binding.type === oldClientType ? { ...binding, type: durableClient.type } : binding;
+  if (binding.type === oldClientType) return { ...binding, type: durableClient.type };
+  if (convertedSpelling(binding.type) !== undefined) return binding;
+  const usual = catalogue.find(({ type }) => sameKey(type, binding.type))?.type ?? binding.type;
+  return { ...binding, type: usual };
 }
 
 /** The later of two versions such as `1.24.0`. */

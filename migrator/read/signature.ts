@@ -1,4 +1,5 @@
 import {
+  convertedSpelling,
   genericOutputTypes,
   inputTypes,
   judgedBuiltins,
@@ -7,7 +8,7 @@ import {
   refusesText,
 } from '../../bindings/decorators/annotation-types.ts';
 import { type Binding, isTrigger } from '../../bindings/function-json/function-json.ts';
-import { catalogue, usualSpelling } from '../../bindings/index.ts';
+import { catalogue } from '../../bindings/index.ts';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { migration } from '../../diagnostics/migration.ts';
 import { moduleAlias } from '../../python/azure-names.ts';
@@ -117,7 +118,7 @@ function typesOf(
 ): readonly string[] | undefined {
   return (
     known[type] ??
-    (generics.has(type) || usualSpelling(type) !== undefined ? ofGenerics : undefined)
+    (generics.has(type) || convertedSpelling(type) !== undefined ? ofGenerics : undefined)
   );
 }
 
@@ -157,7 +158,7 @@ function refusesReturn(annotation: string, binding: Binding, module: PyModule): 
 
 /** The type, with its usual spelling where only that is known to the worker. */
 function typeOf({ type }: Binding): string {
-  const usual = usualSpelling(type);
+  const usual = convertedSpelling(type);
   return usual === undefined ? type : `${type}, which it knows only as ${usual}`;
 }
 

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import {
+  convertedTypes,
   inputTypes,
   judgedBuiltins,
   judgedClasses,
@@ -36,6 +37,7 @@ print(json.dumps({
     "inputs": accepted(inputs, "input"),
     "outputs": accepted(outputs, "output"),
     "implicit": [t for t in inputs if registry.get(t).has_implicit_output()],
+    "converted": sorted(t for t in registry._bindings if isinstance(t, str)),
     "known": [t for t in unknown if t in registry._bindings],
 }))
 `;
@@ -57,5 +59,6 @@ test.each([py311, py313])('the library in %s accepts these types and no other', 
   expect(Object.fromEntries(beside)).toEqual(sorted(inputTypes));
   expect(answer.outputs).toEqual(sorted(outputTypes));
   expect(answer.implicit).toEqual([...refusesText]);
+  expect(answer.converted).toEqual([...convertedTypes]);
   expect(answer.known).toEqual([]);
 });
