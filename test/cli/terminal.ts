@@ -7,6 +7,8 @@ const py313 = await environment('py313');
 export interface Shown {
   /** Without colors and cursor movements. */
   readonly text: string;
+  /** The lines that stand in the terminal in the end. */
+  readonly screen: readonly string[];
   readonly status: number;
   /** What the run left behind in the terminal: raw mode, a hidden cursor. */
   readonly left: readonly string[];
@@ -48,5 +50,32 @@ export async function inTerminal(
   });
   if (report === '') throw new Error(output);
   const { output: text, ...rest } = JSON.parse(report);
-  return { ...rest, text: text.replace(/\x1b\[[\d;?]*[A-Za-z]/g, '').replaceAll('\r', '') };
+  const plain = text.replace(/\x1b\[[\d;?]*[A-Za-z]/g, '').replaceAll('\r', '');
+  return { ...rest, text: plain, screen: screenOf(text) };
+}
+
+/** Follows the movements of the cursor, in a window where no line is too long. */
+function screenOf(output: string): string[] {
+  const lines: string[] = [];
+  let row = 0;
+  let column = 0;
+  for (const [part, digits, command] of output.matchAll(
+    /\x1b\[\??([\d;]*)([A-Za-z])|\r|\n|[^\x1b\r\n]+/g,
+  )) {
+    const count = Number(digits || 1);
+    const line = lines[row] ?? '';
+    if (part === '\n') row += 1;
+    else if (part === '\r') column = 0;
+    else if (command === undefined) {
+      lines[row] = line.padEnd(column).slice(0, column) + part + line.slice(column + part.length);
+      column += part.length;
+    } else if (command === 'A') row = Math.max(row - count, 0);
+    else if (command === 'B') row += count;
+    else if (command === 'C') column += count;
+    else if (command === 'D') column = Math.max(column - count, 0);
+    else if (command === 'G') column = count - 1;
+    else if (command === 'K') lines[row] = digits === '2' ? '' : line.slice(0, column);
+    else if (command === 'J') lines.splice(row, lines.length, line.slice(0, column));
+  }
+  return Array.from(lines, (line = '') => line.trimEnd());
 }
