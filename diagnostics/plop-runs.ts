@@ -1,4 +1,4 @@
-/** PYF54x: actions of plopfiles that do less than they say. */
+/** PYF54x: prompts of plopfiles that fail, and actions that do less than they say. */
 import { declare } from './diagnostic.ts';
 
 export const plopPatternUnmatched = declare<{ type: string; path: string; pattern: string }>({
@@ -19,4 +19,26 @@ export const plopActionPassedOver = declare<{ generator: string; reason: string 
     `An action of the generator ${generator} failed: ${reason}. The other actions continue.`,
   hint: () => 'Do what the action should have done by hand, or correct the plopfile.',
   why: 'The action has `abortOnFail: false`, so plop continues with the next one, and so does pyfunc. As in plop, the exit code is 1.',
+});
+
+export const plopPromptFailed = declare<{
+  generator: string;
+  prompt: string;
+  field: string;
+  reason: string;
+}>({
+  code: 'PYF542',
+  severity: 'error',
+  exit: 'failed',
+  title: 'prompt failed',
+  message: ({ generator, prompt, field, reason }) => {
+    const place = prompt === '' ? '' : ` of the prompt ${prompt}`;
+    return `The generator ${generator} fails in \`${field}\`${place}: ${reason}.`;
+  },
+  hint: () => 'Give another answer, or correct the plopfile. Nothing was written.',
+  why: 'Fields of a prompt such as `validate`, `filter` and `when` can be functions of the plopfile. If one throws, there is no answer that the actions could use.',
+  example: {
+    before: 'validate: (value) => value.parts.length > 0,   // a text has no parts',
+    after: 'validate: (value) => value.length > 0,',
+  },
 });

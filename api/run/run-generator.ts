@@ -1,7 +1,11 @@
 import { basename, dirname, resolve } from 'node:path';
 import type { NodePlopAPI } from 'node-plop';
 import { diagnose } from '../../diagnostics/diagnostic.ts';
-import { plopActionPassedOver, plopPatternUnmatched } from '../../diagnostics/plop-runs.ts';
+import {
+  plopActionPassedOver,
+  plopPatternUnmatched,
+  plopPromptFailed,
+} from '../../diagnostics/plop-runs.ts';
 import {
   plopActionFailed,
   plopCodeFailed,
@@ -176,6 +180,11 @@ async function withGenerator(context: RunContext): Promise<RunOutcome> {
   switch (asked.kind) {
     case 'invalid':
       return invalid(asked.errors.map((message) => ({ message })));
+    case 'failed': {
+      const { prompt, field, reason } = asked;
+      const slots = { generator: chosen, prompt, field, reason: inOneLine(reason) };
+      return stopped('refused', [...early, ...placed([diagnose(plopPromptFailed, slots)])]);
+    }
     case 'cancelled':
       return asked.isBack && given === undefined ? withGenerator(context) : stopped('cancelled');
     case 'missing': {

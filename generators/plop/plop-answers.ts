@@ -7,8 +7,11 @@ import {
   askedPrompt,
   choicesOf,
   choiceValue,
+  guarded,
   type PlopAnswers,
   type PlopPrompt,
+  type PromptFault,
+  reasonOf,
   resolved,
   selectable,
   titleOf,
@@ -38,6 +41,8 @@ export type AskedByPlop =
     }
   /** Answers that were given and cannot be taken. */
   | { readonly kind: 'invalid'; readonly errors: readonly string[] }
+  /** Code of the plopfile failed. */
+  | ({ readonly kind: 'failed' } & PromptFault)
   /** A person went back from the first prompt, or ended the run. */
   | { readonly kind: 'cancelled'; readonly isBack: boolean };
 
@@ -66,10 +71,11 @@ export async function answerPrompts(
 ): Promise<AskedByPlop> {
   const prompts: unknown = plop.getGenerator(generator).prompts ?? [];
   if (typeof prompts !== 'function') {
-    return answerList(plop, prompts as readonly PlopPrompt[], given, answering, {});
+    return answerList(plop, promptsIn(prompts), given, answering, {});
   }
   // Such a function asks as it likes, with the inquirer that it is handed.
   const asked: PlopPrompt[] = [];
+  const bugs: unknown[] = [];
   const prompt = async (questions: unknown, before: PlopAnswers = {}) => {
     const list = promptsIn(questions);
     const words = given.words.slice(asked.length);
@@ -81,7 +87,10 @@ export async function answerPrompts(
       { words: words.slice(0, list.length), named: own },
       answering,
       before,
-    );
+    ).catch((error) => {
+      bugs.push(error);
+      throw error;
+    });
     if (answer.kind !== 'answered') throw new Unanswered(answer);
     return answer.answers;
   };
@@ -94,7 +103,9 @@ export async function answerPrompts(
     return { kind: 'answered', answers, passwords: passwordsOf(asked) };
   } catch (error) {
     if (error instanceof Unanswered) return error.result;
-    throw error;
+    if (bugs.includes(error)) throw error;
+    const prompt = asked.at(-1)?.name ?? '';
+    return { kind: 'failed', prompt, field: 'prompts', reason: reasonOf(error) };
   }
 }
 
@@ -111,7 +122,7 @@ class Unanswered extends Error {
 /** Inquirer takes one prompt, a list of them, or an object of them by name. */
 function promptsIn(questions: unknown): readonly PlopPrompt[] {
   if (Array.isArray(questions)) return questions;
-  const given = questions as { readonly name?: unknown };
+  const given: { readonly name?: unknown } = Object(questions);
   if (typeof given.name === 'string') return [given as PlopPrompt];
   return Object.entries(given).map(([name, prompt]) => ({ ...(prompt as object), name }));
 }
@@ -122,17 +133,42 @@ function namedFor(name: string, named: PlopAnswers): [string, unknown][] {
 
 async function answerList(
   plop: NodePlopAPI,
+  prompts: readonly PlopPrompt[],
+  given: GivenToPlop,
+  answering: Answering,
+  before: PlopAnswers,
+): Promise<AskedByPlop> {
+  if (prompts.some((each) => typeof Object(each).name !== 'string')) {
+    return { kind: 'failed', prompt: '', field: 'prompts', reason: 'a prompt has no name' };
+  }
+  const faults: PromptFault[] = [];
+  const list = prompts.map((each) => guarded(each, faults));
+  try {
+    const answer = await answersTo(plop, list, given, answering, before, faults);
+    const [fault] = faults;
+    return fault === undefined ? answer : { kind: 'failed', ...fault };
+  } catch (error) {
+    const [fault] = faults;
+    if (fault === undefined) throw error;
+    return { kind: 'failed', ...fault };
+  }
+}
+
+/** The same for prompts that note their faults; ends after the first. */
+async function answersTo(
+  plop: NodePlopAPI,
   list: readonly PlopPrompt[],
   given: GivenToPlop,
   answering: Answering,
   before: PlopAnswers,
+  faults: readonly PromptFault[],
 ): Promise<AskedByPlop> {
   const errors = strangers(list, given);
   const missing: OpenPrompt[] = [];
   const asked: { readonly at: number; readonly before: PlopAnswers }[] = [];
   const said: Record<string, Answer> = {};
   let answers: PlopAnswers = before;
-  for (let at = 0; at < list.length; at += 1) {
+  for (let at = 0; at < list.length && faults.length === 0; at += 1) {
     const prompt = list[at] as PlopPrompt;
     if (!(await isAsked(prompt, answers))) continue;
     const word = given.named[prompt.name] ?? given.words[at];
@@ -163,7 +199,7 @@ async function answerList(
       const fallback =
         answering.source === 'defaults' ? await defaultOf(prompt, answers) : undefined;
       if (fallback === undefined) missing.push(await described(prompt, answers));
-      else answers = { ...answers, [prompt.name]: filtered(prompt, fallback, answers) };
+      else answers = { ...answers, [prompt.name]: await filtered(prompt, fallback, answers) };
     }
   }
   if (errors.length > 0) return { kind: 'invalid', errors };
@@ -230,9 +266,9 @@ async function readWord(
   try {
     plop.setGenerator(name, { prompts: [alone] as never, actions: [] });
     const read = await plop.getGenerator(name).runPrompts([String(word)]);
-    return ok(read[prompt.name]);
+    return ok(await read[prompt.name]);
   } catch (error) {
-    return failedBecause(error instanceof Error ? error.message : String(error));
+    return failedBecause(reasonOf(error));
   }
 }
 

@@ -22,6 +22,52 @@ export interface PlopPrompt {
 
 export type PlopAnswers = Readonly<Record<string, unknown>>;
 
+/** Code of a prompt that failed, and why. */
+export interface PromptFault {
+  readonly prompt: string;
+  /** The field of the prompt that the code is, such as `validate`. */
+  readonly field: string;
+  readonly reason: string;
+}
+
+/**
+ * The prompt with each error of its code noted in `faults`. A `validate` or `filter` that fails takes the
+ * answer as it is, since inquirer ends the process where one throws: look at the faults after each answer.
+ */
+export function guarded(prompt: PlopPrompt, faults: PromptFault[]): PlopPrompt {
+  const guard = (field: string, code: (...given: unknown[]) => unknown) => {
+    return function guardedCode(this: unknown, ...given: unknown[]): unknown {
+      const failed = (error: unknown): unknown => {
+        faults.push({ prompt: prompt.name, field, reason: reasonOf(error) });
+        if (field === 'validate') return true;
+        if (field === 'filter') return given[0];
+        throw error;
+      };
+      try {
+        const made = code.apply(this, given);
+        if (!(made instanceof Promise)) return made;
+        const settled = made.catch(failed);
+        // Plop does not wait for every promise, and Node ends where nobody handles one.
+        settled.catch(() => {});
+        return settled;
+      } catch (error) {
+        return failed(error);
+      }
+    };
+  };
+  const fields = Object.entries(prompt).map(([field, value]) => [
+    field,
+    // With `bypass` a plopfile says that a word is no answer.
+    typeof value === 'function' && field !== 'bypass' ? guard(field, value) : value,
+  ]);
+  return Object.assign(Object.fromEntries(fields), { name: prompt.name });
+}
+
+/** What an error of a plopfile says; anything can be thrown. */
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 /** A prompt as a host asks it, with the value that an answer stands for. */
 interface AskedPrompt {
   readonly question: Prompt;

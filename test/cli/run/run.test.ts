@@ -255,6 +255,61 @@ test.each([
   expect(stdout).toContain(told);
 });
 
+describe('code of a prompt that throws is a diagnostic', () => {
+  const failing = (field: string, how = "{ throw new Error('no such table'); }") =>
+    plopfile({
+      g: `{ description: '', actions: [{ type: 'add', path: 'a.txt', template: 'x' }], prompts: [
+        { type: 'input', name: 'table', message: 'Table', default: 'a', ${field}: () => ${how} },
+        { type: 'input', name: 'next', message: 'Next', default: 'b' }] }`,
+    });
+  const rejected = "Promise.reject(new Error('no such table'))";
+  const told = (field: string) =>
+    `The generator g fails in \`${field}\` of the prompt table: no such table.`;
+
+  test.each([
+    ...['validate', 'filter', 'when', 'default'].map((field) => [field, 'defaults'] as const),
+    ...['validate', 'filter', 'when'].map((field) => [field, 'words'] as const),
+    ...['validate', 'filter', 'when', 'message', 'default'].map(
+      (field) => [field, 'person'] as const,
+    ),
+  ])('%s, with %s', async (field, from) => {
+    for (const code of [failing(field), failing(field, rejected)]) {
+      const cwd = folderWith(code);
+      const { asked, host } = answering(cwd, { table: ['a'] });
+      const { ask, ...nobody } = host;
+      const inOrder = from === 'words' ? ['a', 'b'] : [];
+      const options = { inOrder, yes: from !== 'person' };
+      const outcome = await runGenerator('plopfile.mjs', options, { ...nobody, ask });
+      expect(outcome.kind).toBe('refused');
+      expect(outcome.diagnostics).toMatchObject([{ code: 'PYF542', message: told(field) }]);
+      expect(asked.map(({ name }) => name)).not.toContain('next');
+      expect(existsSync(join(cwd, 'a.txt'))).toBe(false);
+    }
+  });
+
+  test.each([
+    ['a function that asks', '() => { throw "text"; }', 'text'],
+    ['prompts without names', '[null]', 'a prompt has no name'],
+  ])('%s', async (_, prompts, reason) => {
+    const cwd = folderWith(
+      plopfile({ g: `{ description: '', prompts: ${prompts}, actions: [] }` }),
+    );
+    const { code, stderr } = await run(cwd, 'g', '--yes');
+    expect(code).toBe(1);
+    expect(stderr).toContain('PYF542');
+    expect(stderr).toContain(`The generator g fails in \`prompts\`: ${reason}.`);
+  });
+
+  test.each(['validate', 'filter'])('%s at a terminal', async (field) => {
+    for (const code of [failing(field), failing(field, rejected)]) {
+      const words = [process.execPath, bin, 'run', 'plopfile.mjs'];
+      const run = await inTerminal(folderWith(code), words, [['Table', keys.enter]]);
+      expect(run).toMatchObject({ status: 1, left: [], waiting: [] });
+      expect(run.text).toContain(told(field));
+    }
+  });
+});
+
 describe('a run', () => {
   test('without a generator names those there are', async () => {
     const { code, stderr } = await run(folderWith(several));
@@ -430,6 +485,28 @@ describe.sequential('in a terminal', () => {
     ]);
     expect(run).toMatchObject({ status: 0, left: [], waiting: [] });
     expect(readFileSync(join(cwd, 'index.md'), 'utf8')).toContain('- home: HOMES');
+  });
+
+  test('Escape removes the earlier answer from the screen, and asks for it again', async () => {
+    const run = await inTerminal(folderWith(several), command(), [
+      ['Generator', keys.enter],
+      ['Name of the page', `first${keys.enter}`],
+      ['Kind', keys.back],
+      ['Name of the page (first)', keys.back],
+      ['Generator', keys.enter],
+      ['Name of the page', `second${keys.enter}`],
+      ['Kind', keys.enter],
+      ['List it?', `n${keys.enter}`],
+      ['Write 1 file?', `n${keys.enter}`],
+    ]);
+    expect(run).toMatchObject({ status: 0, left: [], waiting: [] });
+    expect(run.screen.filter((line) => line.startsWith('✔'))).toEqual([
+      '✔ Generator page: A page with a title',
+      '✔ Name of the page second',
+      '✔ Kind plain',
+      '✔ List it? No',
+      '✔ Write 1 file? No',
+    ]);
   });
 
   test('a generator is chosen; no writes nothing', async () => {
