@@ -23,14 +23,14 @@ export const notAFolder = declare<{ path: string }>({
   example: { before: 'pyfunc migrate ./app/host.json', after: 'pyfunc migrate ./app' },
 });
 
-export const folderUnreadable = declare<{ path: string; reason: string }>({
+export const folderUnreadable = declare<{ path: string; reason: string; isTooLarge: boolean }>({
   code: 'PYF003',
   severity: 'error',
   exit: 'failed',
   title: 'folder not readable',
   message: ({ path, reason }) => `${path} cannot be read (${reason}).`,
-  hint: ({ path, reason }) =>
-    /^larger than /.test(reason)
+  hint: ({ path, isTooLarge }) =>
+    isTooLarge
       ? `Make ${path} smaller or move it out of the app, then run the command again.`
       : `Give yourself read permission on ${path}, then run the command again.`,
   why: 'A part of an app that cannot be seen might hold functions. They would be silently lost, so nothing is done.',
@@ -161,7 +161,7 @@ export const writeFailed = declare<{ path: string; reason: string; pending: bool
   title: 'writing failed',
   message: ({ path, reason, pending }) =>
     pending
-      ? `${path} could not be written (${reason}), nor could the files before it be put back.`
+      ? `${path} could not be written (${reason}), and the files written before it could not be restored.`
       : `${path} could not be written (${reason}). Everything is as it was before.`,
   hint: ({ pending }) =>
     pending
@@ -299,7 +299,7 @@ export const writtenBeforeSignal = declare<object>({
   title: 'stopped after everything was written',
   message: () => 'The run was stopped after all files were written. They stay in place.',
   hint: () => 'Run `pyfunc undo` to undo it.',
-  why: 'A run has one moment at which it counts. A signal before that moment rolls everything back; a signal after it changes nothing that was written.',
+  why: 'A run takes effect at one moment. A signal before that moment rolls everything back; a signal after it changes nothing that was written.',
 });
 
 export const systemFailed = declare<{ call: string; path: string; reason: string }>({

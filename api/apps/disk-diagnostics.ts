@@ -71,16 +71,21 @@ export function systemDiagnostic(error: unknown): Diagnostic | undefined {
 /** Why a folder, or something in it, could not be read. */
 export function unreadable(path: string, root: string, error: Unreadable): Diagnostic {
   if (error.path !== root) {
-    return diagnose(folderUnreadable, { path: error.path, reason: reasonOf(error) });
+    return diagnose(folderUnreadable, { path: error.path, ...whyUnreadable(error) });
   }
-  const { cause } = error;
+  const { cause, kind } = error;
   // A person who gave --cwd never wrote the dot.
   const named = path === '.' ? root : path;
-  if (cause === undefined) return diagnose(notAFolder, { path: named });
+  if (kind === 'not-a-folder') return diagnose(notAFolder, { path: named });
   const missing = Object(cause).code === 'ENOENT';
   return missing
     ? diagnose(pathMissing, { path: named })
-    : diagnose(folderUnreadable, { path: named, reason: reasonOf(error) });
+    : diagnose(folderUnreadable, { path: named, ...whyUnreadable(error) });
+}
+
+/** What diagnostics about a place that cannot be read have to know beside the place. */
+export function whyUnreadable(error: Unreadable): { reason: string; isTooLarge: boolean } {
+  return { reason: reasonOf(error), isTooLarge: error.kind === 'too-large' };
 }
 
 /** The system's own word for it, e.g. `EACCES`. */

@@ -10,7 +10,7 @@ import type { Tree } from '../../workspace/tree/tree.ts';
 import type { Host } from '../host.ts';
 import type { NextStep } from '../outcome.ts';
 import { wordsForApp } from './app-name.ts';
-import { reasonOf, unreadable } from './disk-diagnostics.ts';
+import { reasonOf, unreadable, whyUnreadable } from './disk-diagnostics.ts';
 import { appsOfShard, type ManyApps } from './many-apps.ts';
 import { recoverApp, recoverFrom } from './recover-app.ts';
 
@@ -144,7 +144,7 @@ export async function locateApps(
     roots: apps.map((app) => join(root, app)),
     count,
     diagnostics: found.unreadable.map((error) =>
-      diagnose(folderNotSearched, { path: error.path, reason: reasonOf(error) }),
+      diagnose(folderNotSearched, { path: error.path, ...whyUnreadable(error) }),
     ),
   };
 }

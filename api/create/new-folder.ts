@@ -64,8 +64,8 @@ function look(path: string): Found {
     return { kind: 'folder', isEmpty: openTree(path).entries('').length === 0 };
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
-    const { cause } = error;
-    if (cause === undefined) return { kind: 'file' };
+    const { cause, kind } = error;
+    if (kind === 'not-a-folder') return { kind: 'file' };
     const { code = '' }: NodeJS.ErrnoException = Object(cause);
     // A name that no system call takes is not there either; its rule says what is wrong with it.
     const missing = ['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'ERR_INVALID_ARG_VALUE'];

@@ -43,13 +43,16 @@ export const appFault = declare<{ app: string; message: string }>({
   why: 'The other apps were processed. `pyfunc undo` reverts what was written to this one.',
 });
 
-export const folderNotSearched = declare<{ path: string; reason: string }>({
+export const folderNotSearched = declare<{ path: string; reason: string; isTooLarge: boolean }>({
   code: 'PYF288',
   severity: 'error',
   exit: 'failed',
   title: 'folder not searched for apps',
   message: ({ path, reason }) => `${path} cannot be read (${reason}): apps in it are not known.`,
-  hint: ({ path }) => `Give yourself read permission on ${path}, or pass \`--exclude ${path}\`.`,
+  hint: ({ path, isTooLarge }) =>
+    isTooLarge
+      ? `Make ${path} smaller, then run the command again.`
+      : `Give yourself read permission on ${path}, or pass \`--exclude ${path}\`.`,
   why: 'The apps that were found were processed. There may be more, so the run does not end with exit code 0.',
 });
 

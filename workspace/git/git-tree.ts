@@ -40,7 +40,7 @@ export function gitTree(folder: string, revision: string): Attempt<Tree> {
       const known = files.get(path);
       if (known !== undefined) return known;
       const bytes = git(folder, ['cat-file', 'blob', blob.id]);
-      if (bytes.kind === 'failed') throw new Unreadable(path, bytes.reason);
+      if (bytes.kind === 'failed') throw new Unreadable('system', path, bytes.reason);
       const file = { path, bytes: bytes.value, mode: blob.mode };
       files.set(path, file);
       return file;

@@ -25,10 +25,13 @@ export const STATE_FOLDER = '.pyfunc';
 /** A file or folder that is there but cannot be read. `cause` is the system's error, if it is one. */
 export class Unreadable extends Error {
   readonly path: string;
+  /** What stands in the way; with `system` the cause is the error of the system, if there is one. */
+  readonly kind: 'system' | 'too-large' | 'not-a-folder';
 
-  constructor(path: string, reason: string, cause?: unknown) {
+  constructor(kind: Unreadable['kind'], path: string, reason: string, cause?: unknown) {
     super(`${path || '.'}: ${reason}`, { cause });
     this.name = 'Unreadable';
+    this.kind = kind;
     this.path = path;
   }
 }
@@ -157,9 +160,9 @@ function requireFolder(base: string): void {
   try {
     if (statSync(realpathSync(base)).isDirectory()) return;
   } catch (cause) {
-    throw new Unreadable(base, reasonOf(cause), cause);
+    throw new Unreadable('system', base, reasonOf(cause), cause);
   }
-  throw new Unreadable(base, 'not a folder');
+  throw new Unreadable('not-a-folder', base, 'not a folder');
 }
 
 function isFolderItself(base: string, path: string): boolean {
@@ -168,7 +171,7 @@ function isFolderItself(base: string, path: string): boolean {
   } catch (cause) {
     // A name that no system call takes is not there.
     if (NOT_A_FILE.has(codeOf(cause))) return false;
-    throw new Unreadable(path, reasonOf(cause), cause);
+    throw new Unreadable('system', path, reasonOf(cause), cause);
   }
 }
 
@@ -183,7 +186,7 @@ function list(base: string, folder: string): Entry[] {
   try {
     found = readdirSync(join(base, folder), { withFileTypes: true });
   } catch (cause) {
-    throw new Unreadable(folder, reasonOf(cause), cause);
+    throw new Unreadable('system', folder, reasonOf(cause), cause);
   }
   const entries = found.map((entry): Entry => ({ name: entry.name, kind: kindOf(entry) }));
   const isApp = ({ name, kind }: Entry) =>
@@ -216,18 +219,18 @@ function read(base: string, path: string, largest: number): TreeFile | undefined
     handle = openSync(join(base, path), READ);
   } catch (cause) {
     if (NOT_A_FILE.has(codeOf(cause))) return undefined;
-    throw new Unreadable(path, reasonOf(cause), cause);
+    throw new Unreadable('system', path, reasonOf(cause), cause);
   }
   try {
     const stat = fstatSync(handle);
     if (!stat.isFile()) return undefined;
     if (stat.size > largest) {
-      throw new Unreadable(path, `larger than ${largest} bytes (${stat.size})`);
+      throw new Unreadable('too-large', path, `larger than ${largest} bytes (${stat.size})`);
     }
     return { path, bytes: readAll(handle, stat.size), mode: stat.mode & 0o7777 };
   } catch (cause) {
     if (cause instanceof Unreadable) throw cause;
-    throw new Unreadable(path, reasonOf(cause), cause);
+    throw new Unreadable('system', path, reasonOf(cause), cause);
   } finally {
     closeSync(handle);
   }
