@@ -1,15 +1,10 @@
+import { appDiagnostics } from '../api/report/function-facts.ts';
 import { anchorOf, card, diagnosticView } from './card.ts';
 import { changesFor, changeView } from './diff.ts';
 import { button, element, paged } from './dom.ts';
 import { appMap } from './map.ts';
 import { overview } from './overview.ts';
-import {
-  diagnosticsOf,
-  functionsOf,
-  hunksOf,
-  type PageData,
-  type PageFunction,
-} from './page-data.ts';
+import { functionsOf, hunksOf, type PageData, type PageFunction } from './page-data.ts';
 import { hunkList, reviewBar, reviewControls } from './review.ts';
 
 /** What a reader has chosen to see. */
@@ -275,7 +270,7 @@ function moveFocus(step: number): void {
 function diagnosticList(data: PageData, { app }: Filters): HTMLElement {
   const { document: report, codes } = data;
   const apps = report.apps.filter(({ path }) => app === '' || path === app);
-  const all = [...report.diagnostics, ...apps.flatMap(diagnosticsOf)];
+  const all = [...report.diagnostics, ...apps.flatMap(appDiagnostics)];
   const groups = [...Map.groupBy(all, ({ code, severity }) => `${severity} ${code}`)];
   const ranks = ['error', 'review', 'note'];
   const rank = (key: string) => ranks.findIndex((each) => key.startsWith(each));

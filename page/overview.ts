@@ -1,6 +1,7 @@
 import type { AppRow } from '../api/report/document.ts';
+import { appDiagnostics } from '../api/report/function-facts.ts';
 import { button, element, paged, table } from './dom.ts';
-import { diagnosticsOf, type PageData, type PageFunction } from './page-data.ts';
+import type { PageData, PageFunction } from './page-data.ts';
 
 /** What a reader asks first: what changed, whether it is proved, and what needs a person. */
 export function overview(
@@ -104,7 +105,7 @@ type Sort = 'worst' | 'name' | 'functions';
 
 function appsTable(apps: readonly AppRow[], onApp: (path: string) => void): HTMLElement {
   const worst = (app: AppRow) =>
-    diagnosticsOf(app).reduce(
+    appDiagnostics(app).reduce(
       (sum, { severity }) => sum + (severity === 'error' ? 1000 : severity === 'review' ? 1 : 0),
       app.exitCode === 0 ? 0 : 1_000_000,
     );
@@ -125,7 +126,7 @@ function appsTable(apps: readonly AppRow[], onApp: (path: string) => void): HTML
         'Apps',
         ['App', 'Functions', 'Result', 'Proof', 'Diagnostics'],
         part.map((app) => {
-          const codes = [...new Set(diagnosticsOf(app).map(({ code }) => code))].sort();
+          const codes = [...new Set(appDiagnostics(app).map(({ code }) => code))].sort();
           return [
             button(app.path, () => onApp(app.path), { class: 'link' }),
             String(app.functions.length),

@@ -1,4 +1,12 @@
 import type { AppRow, AppsDocument, JsonDiagnostic } from '../api/report/document.ts';
+import {
+  type FunctionRow,
+  type FunctionVerdict,
+  proofText,
+  provedRows,
+  statusText,
+  verdictOf,
+} from '../api/report/function-facts.ts';
 
 export type { PageCode, PageData, PageUi } from '../api/report/page/page-data.ts';
 
@@ -10,7 +18,7 @@ export interface PageFunction {
   readonly source: string;
   readonly status: string;
   readonly proof: string;
-  readonly verdict: 'good' | 'bad' | 'skipped' | 'review';
+  readonly verdict: FunctionVerdict;
   readonly findings: readonly string[];
   readonly bindings: readonly PageBinding[];
   readonly calls: readonly string[];
@@ -48,17 +56,11 @@ export function hunksOf({ apps }: AppsDocument): readonly PageHunk[] {
 }
 
 /** What a row of a function may hold. */
-interface Row {
-  readonly name: string;
-  readonly trigger?: string;
+interface Row extends FunctionRow {
   readonly source?: string;
-  readonly status?: string;
-  readonly outcome?: string;
-  readonly change?: string;
   readonly bindings?: readonly PageBinding[];
   readonly calls?: readonly string[];
   readonly found?: { readonly bindings?: readonly Readonly<Record<string, unknown>>[] };
-  readonly findings?: readonly { readonly text: string }[];
 }
 
 interface RunRow {
@@ -67,91 +69,31 @@ interface RunRow {
   readonly calls: number;
 }
 
-const statusWords: Readonly<Record<string, string>> = {
-  migrated: 'migrated',
-  review: 'needs review',
-  refused: 'refused',
-  'held-back': 'held back',
-  'left-out': 'left out',
-};
-
-const proofWords: Readonly<Record<string, string>> = {
-  same: 'equal',
-  note: 'equal, with a note',
-  different: 'different',
-  missing: 'missing',
-  extra: 'not in the original',
-  unreadable: 'original unreadable',
-  indexed: 'indexed',
-};
-
-const bad = ['refused', 'different', 'missing', 'extra', 'unreadable'];
-
-export function diagnosticsOf({ diagnostics, verification }: AppRow): JsonDiagnostic[] {
-  const all = [...diagnostics, ...(verification?.diagnostics ?? [])];
-  return [
-    ...new Map(
-      all.map((each) => [JSON.stringify([each.code, each.message, each.at]), each]),
-    ).values(),
-  ];
-}
-
 /** The functions of all apps, those that need a person first. */
 export function functionsOf({ apps }: AppsDocument): PageFunction[] {
   const all = apps.flatMap((app) => {
-    const rows = (app.functions ?? []) as readonly Row[];
-    const proofs = new Map(
-      (app.verification?.functions ?? []).map((each) => [each.name, each as unknown as Row]),
-    );
-    const names = new Set(rows.map(({ name }) => name));
-    const more = [...proofs.values()].filter(({ name }) => !names.has(name));
     const { run } = app as AppRow & { readonly run?: { readonly functions: readonly RunRow[] } };
     const runs = new Map(run?.functions.map((each) => [each.name, each]));
-    const own = Map.groupBy(diagnosticsOf(app), (each) => each.function ?? '');
-    return [...rows, ...more].map((row) =>
-      pageFunction(
-        app,
-        row,
-        proofs.get(row.name) ?? row,
-        runs.get(row.name),
-        own.get(row.name) ?? [],
-      ),
-    );
+    return provedRows<Row>(app).map((each): PageFunction => {
+      const { row, proof, diagnostics } = each;
+      const { name } = row;
+      const bindings = row.bindings ?? foundBindings(proof);
+      const found = bindings.find(({ type }) => /trigger$/i.test(type));
+      const ran = runs.get(name);
+      return {
+        ...{ app, name, verdict: verdictOf(each), bindings, diagnostics },
+        trigger: row.trigger ?? found?.type ?? '',
+        source: row.source ?? '',
+        status: statusText(row),
+        proof: proofText(proof),
+        findings: (proof.findings ?? []).map(({ text }) => text),
+        calls: row.calls ?? [],
+        run: ran === undefined ? '' : `${ran.calls} calls: ${ran.outcome.replace('-', ' ')}`,
+      };
+    });
   });
   const rank = { bad: 0, review: 1, good: 2, skipped: 3 };
   return all.sort((one, other) => rank[one.verdict] - rank[other.verdict]);
-}
-
-function pageFunction(
-  app: AppRow,
-  row: Row,
-  proof: Row,
-  run: RunRow | undefined,
-  diagnostics: readonly JsonDiagnostic[],
-): PageFunction {
-  const { name, status = '', change = '' } = row;
-  const outcome = proof.outcome ?? '';
-  const hasError = diagnostics.some(({ severity }) => severity === 'error');
-  const verdict =
-    hasError || bad.includes(status) || bad.includes(outcome)
-      ? 'bad'
-      : status === 'left-out' || status === 'held-back'
-        ? 'skipped'
-        : status === 'review' || diagnostics.some(({ severity }) => severity === 'review')
-          ? 'review'
-          : 'good';
-  const bindings = row.bindings ?? foundBindings(proof);
-  const found = bindings.find(({ type }) => /trigger$/i.test(type));
-  return {
-    ...{ app, name, verdict, bindings, diagnostics },
-    trigger: row.trigger ?? found?.type ?? '',
-    source: row.source ?? '',
-    status: status === '' ? change : (statusWords[status] ?? status),
-    proof: outcome === '' ? '' : (proofWords[outcome] ?? outcome),
-    findings: (proof.findings ?? []).map(({ text }) => text),
-    calls: row.calls ?? [],
-    run: run === undefined ? '' : `${run.calls} calls: ${run.outcome.replace('-', ' ')}`,
-  };
 }
 
 /** Of a function whose v2 form alone is known: as it was indexed. */

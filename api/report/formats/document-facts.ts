@@ -1,6 +1,15 @@
 import { posix } from 'node:path';
 import { counted } from '../../../workspace/text/counted.ts';
 import type { AppRow, AppsDocument, JsonDiagnostic, JsonPlace } from '../document.ts';
+import {
+  appDiagnostics,
+  type FunctionVerdict,
+  isBadProof,
+  proofText,
+  provedRows,
+  statusText,
+  verdictOf,
+} from '../function-facts.ts';
 
 /** A diagnostic of a document, with the app that it is about. */
 export interface DocumentDiagnostic {
@@ -16,15 +25,6 @@ export function diagnosticsOf({ apps, diagnostics }: AppsDocument): DocumentDiag
   ];
 }
 
-/** Those of one app; a verification repeats some of them. */
-export function appDiagnostics({ diagnostics, verification }: AppRow): JsonDiagnostic[] {
-  const all = [...diagnostics, ...(verification?.diagnostics ?? [])];
-  const known = new Map(
-    all.map((each) => [JSON.stringify([each.code, each.message, each.at]), each]),
-  );
-  return [...known.values()];
-}
-
 /** The path of a place from the top of the repository, or from the folder that the command ran in. */
 export function pathInRepository(
   { path }: Pick<JsonPlace, 'path'>,
@@ -32,19 +32,6 @@ export function pathInRepository(
   folder: string,
 ): string {
   return posix.normalize(posix.join(folder, app?.path ?? '', path));
-}
-
-/** What rows of functions hold, whatever the command. */
-interface FunctionRow {
-  readonly name: string;
-  readonly trigger?: string;
-  /** Of migrate. */
-  readonly status?: string;
-  /** Of verify. */
-  readonly outcome?: string;
-  /** Of update. */
-  readonly change?: string;
-  readonly findings?: readonly { readonly verdict: string; readonly text: string }[];
 }
 
 /** One function of an app: what became of it, and whether it was proved. */
@@ -55,53 +42,23 @@ export interface FunctionFacts {
   readonly status: string;
   /** In words: what the proof says of it; `''` where there is none. */
   readonly proof: string;
-  readonly verdict: 'good' | 'bad' | 'skipped';
+  readonly verdict: Exclude<FunctionVerdict, 'review'>;
   /** What differs, in words. */
   readonly findings: readonly string[];
 }
 
-const statusWords: Readonly<Record<string, string>> = {
-  migrated: 'migrated',
-  review: 'needs review',
-  refused: 'refused',
-  'held-back': 'held back',
-  'left-out': 'left out',
-};
-
-const proofWords: Readonly<Record<string, string>> = {
-  same: 'equal',
-  note: 'equal, with a note',
-  different: 'different',
-  missing: 'missing',
-  extra: 'not in the original',
-  unreadable: 'original unreadable',
-  indexed: 'indexed',
-};
-
-const badProofs = ['different', 'missing', 'extra', 'unreadable'];
-
 /** The functions of an app, with what its verification says of each. */
 export function functionsOf(app: AppRow): FunctionFacts[] {
-  const rows = (app.functions ?? []) as readonly FunctionRow[];
-  const proofs = new Map(app.verification?.functions.map((each) => [each.name, each]));
-  const names = new Set(rows.map(({ name }) => name));
-  const onlyProved = [...proofs.values()].filter(({ name }) => !names.has(name));
-  const failing = new Set(
-    appDiagnostics(app).flatMap((each) => (each.severity === 'error' ? (each.function ?? []) : [])),
-  );
-  return [...rows, ...onlyProved].map((row: FunctionRow) => {
-    const { name, trigger = '', status, change } = row;
-    const proof: FunctionRow | undefined = row.outcome === undefined ? proofs.get(name) : row;
-    const outcome = proof?.outcome;
-    const isBad = status === 'refused' || failing.has(name) || badProofs.includes(outcome ?? '');
-    const isSkipped = status === 'left-out' || status === 'held-back';
+  return provedRows(app).map((each) => {
+    const { row, proof } = each;
+    const verdict = verdictOf(each);
     return {
-      name,
-      trigger,
-      status: status === undefined ? (change ?? '') : (statusWords[status] ?? status),
-      proof: outcome === undefined ? '' : (proofWords[outcome] ?? outcome),
-      verdict: isBad ? 'bad' : isSkipped ? 'skipped' : 'good',
-      findings: proof?.findings?.map(({ text }) => text) ?? [],
+      name: row.name,
+      trigger: row.trigger ?? '',
+      status: statusText(row),
+      proof: proofText(proof),
+      verdict: verdict === 'review' ? 'good' : verdict,
+      findings: proof.findings?.map(({ text }) => text) ?? [],
     };
   });
 }
@@ -117,7 +74,7 @@ export function proofSentence({ verification, unverified }: AppRow): string {
     return unverified === undefined ? '' : `Not verified: ${unverified}.`;
   }
   const { functions, python, sound, against } = verification;
-  const good = functions.filter(({ outcome }) => !badProofs.includes(outcome)).length;
+  const good = functions.filter(({ outcome }) => !isBadProof(outcome)).length;
   const all = `${good} of ${counted(functions.length, 'function')}`;
   const what = against === undefined ? 'indexed' : `equal to the original (${against})`;
   const with_ = `azure-functions ${python.azureFunctions} on Python ${python.version}`;

@@ -1,11 +1,6 @@
 import type { AppRow, AppsDocument, JsonDiagnostic } from '../document.ts';
-import {
-  appDiagnostics,
-  type FunctionFacts,
-  functionsOf,
-  proofSentence,
-  resultWord,
-} from './document-facts.ts';
+import { appDiagnostics } from '../function-facts.ts';
+import { type FunctionFacts, functionsOf, proofSentence, resultWord } from './document-facts.ts';
 
 interface Case {
   readonly name: string;

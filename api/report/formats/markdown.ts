@@ -2,13 +2,8 @@ import { counted } from '../../../workspace/text/counted.ts';
 import { visible } from '../../../workspace/text/visible.ts';
 import type { DeployStep } from '../before-deploy.ts';
 import type { AppRow, AppsDocument, JsonChange, JsonDiagnostic } from '../document.ts';
-import {
-  appDiagnostics,
-  diagnosticsOf,
-  functionsOf,
-  proofSentence,
-  resultWord,
-} from './document-facts.ts';
+import { appDiagnostics } from '../function-facts.ts';
+import { diagnosticsOf, functionsOf, proofSentence, resultWord } from './document-facts.ts';
 
 /** GitHub takes 65,536 characters for a comment or the body of a pull request; the rest is for a heading. */
 const longest = 60_000;
