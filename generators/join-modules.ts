@@ -1,3 +1,4 @@
+import { fittedImport } from '../python/imports/import-text.ts';
 import { stdlibModules } from '../python/python-names.ts';
 
 /**
@@ -96,14 +97,11 @@ function sorted(lines: readonly string[]): string[] {
     if (module === undefined || imported === undefined) plain.push(line);
     else names.set(module, [...(names.get(module) ?? []), ...imported.split(', ')]);
   }
-  const from = [...names].map(([module, all]) => fromLine(module, unique(all)));
+  const from = [...names].map(([module, all]) => {
+    const spelled = unique(all).map((name) => ({ name }));
+    return fittedImport({ kind: 'from', module }, spelled).join('\n');
+  });
   return [...unique(plain), ...from.sort()];
-}
-
-function fromLine(module: string, names: readonly string[]): string {
-  const line = `from ${module} import ${names.join(', ')}`;
-  if (line.length <= 88) return line;
-  return `from ${module} import (\n${names.map((name) => `    ${name},\n`).join('')})`;
 }
 
 function unique(texts: readonly string[]): string[] {

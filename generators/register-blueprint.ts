@@ -3,12 +3,11 @@ import { same } from '../app/v2-app.ts';
 import { type AppObject, objectsOf } from '../app/values.ts';
 import { afterImports, lineEnd } from '../python/header.ts';
 import { importPlace } from '../python/imports/import-place.ts';
+import { boundAs, fittedImport } from '../python/imports/import-text.ts';
 import { isFreeOfPython, snakeCase, uniqueName } from '../python/names.ts';
 import type { PythonSource } from '../python/python-source.ts';
 import { insertion, joinInsertions, type TextEdit } from '../workspace/text/text-edit.ts';
 import type { Target } from './target.ts';
-
-const width = 88;
 
 /**
  * The import and the registration of a blueprint in the app's script: below the registrations that are
@@ -27,7 +26,8 @@ export function registerBlueprint(
   const call = `${variables[0]?.name}.${own?.method ?? 'register_functions'}(${alias})`;
   const registration = place(app, call);
   if (known !== undefined) return [registration];
-  const line = importLine(module, target.on, alias);
+  const from = { kind: 'from', module } as const;
+  const line = fittedImport(from, [boundAs(target.on, alias)]).join('\n');
   const wanted = { kind: 'from', module } as const;
   const point = importPlace(script.module, wanted, isOwn);
   if (point !== undefined) {
@@ -81,10 +81,4 @@ function aliasFor({ script }: V2App, module: string, name: string): string {
   const says = name !== 'bp' && name !== 'blueprint';
   if (says && isFreeOfPython(name) && !taken.has(name)) return name;
   return uniqueName(`${snakeCase(module.split('.').at(-1) ?? module)}_bp`, taken);
-}
-
-function importLine(module: string, name: string, alias: string): string {
-  const renamed = name === alias ? name : `${name} as ${alias}`;
-  const line = `from ${module} import ${renamed}`;
-  return line.length <= width ? line : `from ${module} import (\n    ${renamed},\n)`;
 }

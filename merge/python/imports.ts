@@ -1,5 +1,6 @@
 import type { Node } from 'web-tree-sitter';
 import { leadingComments, lineEnd } from '../../python/header.ts';
+import { importLine, spelledName } from '../../python/imports/import-text.ts';
 import type { Import, ImportedName } from '../../python/imports/imports.ts';
 import { mergeImports } from '../../python/imports/merge-imports.ts';
 import type { PyModule } from '../../python/module.ts';
@@ -163,14 +164,8 @@ function firstFuture(ours: PyModule, wanted: readonly Import[], names: NewNames)
   return [insertion(at, isTight ? `\n${line}\n` : `\n${line}`)];
 }
 
-function written({ kind, module }: Import, names: readonly ImportedName[]): string {
-  if (names.length === 0) return 'pass';
-  const list = names.map(spelled);
-  return `${kind === 'from' ? `from ${module} import` : 'import'} ${list.join(', ')}`;
-}
-
-function spelled({ name, alias }: ImportedName): string {
-  return alias === undefined ? name : `${name} as ${alias}`;
+function written(own: Import, names: readonly ImportedName[]): string {
+  return names.length === 0 ? 'pass' : importLine(own, names);
 }
 
 /** Tells what an import of ours keeps, where theirs has some of its names no more. */
@@ -206,7 +201,7 @@ export class ImportUse {
     })?.import;
     const left = own && this.left(own);
     if (own === undefined || left === undefined) return edit;
-    const gone = new Set(own.names.filter((name) => !left.includes(name)).map(spelled));
+    const gone = new Set(own.names.filter((name) => !left.includes(name)).map(spelledName));
     const names = edit.text.split(', ').filter((name) => !gone.has(name));
     return names.length === 0 ? edit : { ...edit, text: names.join(', ') };
   }

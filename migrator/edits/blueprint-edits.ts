@@ -1,11 +1,8 @@
-import { extendFrom } from '../../python/azure-names.ts';
-import { afterImports, type InsertionPoint, lineEnd } from '../../python/header.ts';
-import { importPlace } from '../../python/imports/import-place.ts';
+import { afterImports, type InsertionPoint } from '../../python/header.ts';
+import { addImports, lengthenImport } from '../../python/imports/merge-imports.ts';
 import { insertion, type TextEdit } from '../../workspace/text/text-edit.ts';
 import type { Design, ScriptDesign } from '../design/design.ts';
 import { entryStart } from '../design/function-design.ts';
-
-const width = 88;
 
 /** The import of azure.functions where it is missing, and `bp = func.Blueprint()`. */
 export function* defineBlueprint(design: Design, script: ScriptDesign): Generator<TextEdit> {
@@ -30,22 +27,14 @@ function addedImport(design: Design, { source, azure }: ScriptDesign): TextEdit 
   const { text, module } = source;
   const { add, continues, extend } = azure;
   if (continues !== undefined) {
-    if (extend.length === 0) return undefined;
-    const line = `\nfrom azure.functions import ${extend.join(', ')}`;
-    return (
-      extendFrom(text, continues, extend, width) ??
-      insertion(lineEnd(text, continues.span.end), line)
-    );
+    return extend.length === 0 ? undefined : lengthenImport(text, continues, extend);
   }
   if (add === undefined) return undefined;
   const isOwn = (top: string) =>
     top === '__app__' ||
     (design.app.hasModule(top) && design.moves.get(top)?.isReachable !== false);
-  const wanted = { kind: 'import', module: 'azure.functions' } as const;
-  const point = importPlace(module, wanted, isOwn);
-  if (point !== undefined) return insertion(point.offset, point.before + add + point.after);
-  const { offset, afterLine } = afterImports(module, text.length);
-  return insertion(offset, afterLine ? `\n\n${add}` : `${add}\n\n`);
+  const wanted = { kind: 'import', module: 'azure.functions', line: add } as const;
+  return addImports(module, [wanted], isOwn)[0];
 }
 
 /** The definition set off by blank lines as black sets it off, fitted to what stands around it. */

@@ -5,6 +5,7 @@ import { readPlainString } from '../../python/calls.ts';
 import { lineEnd, lineStart } from '../../python/header.ts';
 import { isCaughtWhenFailing } from '../../python/imports/caught-imports.ts';
 import { dualImports } from '../../python/imports/dual-imports.ts';
+import { boundAs, importLine } from '../../python/imports/import-text.ts';
 import type { Import, ImportedName } from '../../python/imports/imports.ts';
 import { absoluteName, type PythonSource } from '../../python/python-source.ts';
 import type { Span } from '../../workspace/change/edit.ts';
@@ -104,13 +105,12 @@ class Rewriter {
       return;
     }
     const names = statement.names.map((n) => {
-      const target = this.#design.importName(n.name);
-      return target === n.binds ? target : `${target} as ${n.binds}`;
+      return boundAs(this.#design.importName(n.name), n.binds);
     });
     const lead = this.#indentOf(statement.span);
-    const lines = names.map((each) => `import ${each}`).join(`\n${lead}`);
-    const oneLine = `import ${names.join(', ')}`;
-    yield { span: statement.span, text: lead === undefined ? oneLine : lines };
+    const plain = { kind: 'import', module: '' } as const;
+    const lines = names.map((each) => importLine(plain, [each])).join(`\n${lead}`);
+    yield { span: statement.span, text: lead === undefined ? importLine(plain, names) : lines };
   }
 
   /** `import __app__.a.b as c`, `import __app__.a.b`. */

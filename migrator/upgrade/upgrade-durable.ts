@@ -2,11 +2,13 @@
  * Durable code of azure-functions-durable 1.x runs on 2.x: what is sure is rewritten, what is not is
  * reported. The table of differences comes from the packages. See docs/how-to/durable.md
  */
+
 import type { Node } from 'web-tree-sitter';
 import { fullName, importedNames } from '../../app/inspect/imported-names.ts';
 import { type Diagnostic, diagnose, inPlaces, type Place } from '../../diagnostics/diagnostic.ts';
 import { durableUpgrade } from '../../diagnostics/durable-upgrade.ts';
 import { type Call, readPlainString } from '../../python/calls.ts';
+import { boundAs, importLine } from '../../python/imports/import-text.ts';
 import type { PythonSource } from '../../python/python-source.ts';
 import type { Edit, Span } from '../../workspace/change/edit.ts';
 import { readJson } from '../../workspace/text/json.ts';
@@ -177,9 +179,7 @@ class DurableReader {
       }
       const lines = names.map(({ name, alias }, index) => {
         const target = targets[index] ?? name;
-        const bound = alias ?? name;
-        const as = last(target) === bound ? '' : ` as ${bound}`;
-        return `from ${parent(target)} import ${last(target)}${as}`;
+        return importLine({ kind, module: parent(target) }, [boundAs(last(target), alias ?? name)]);
       });
       const start = this.#source.text.lastIndexOf('\n', span.start - 1) + 1;
       const indent = /^[ \t]*/.exec(this.#source.text.slice(start, span.start))?.[0] ?? '';

@@ -1,6 +1,6 @@
-import { layOut } from '../layout.ts';
 import { stdlibModules } from '../python-names.ts';
 import type { HeaderImport } from './import-header.ts';
+import { boundAs, fittedImport, sourceOf } from './import-text.ts';
 
 /** Import statements to be written: `import module as alias`, or `from module import names`. */
 export interface ImportLine {
@@ -14,14 +14,12 @@ export interface ImportLine {
   readonly verbatim?: string;
 }
 
-const layout = { indent: '', width: 88 };
-
 /** An import that a file has, apart into what can be merged with others. */
 export function importLines(header: HeaderImport, text: string): ImportLine[] {
   const { statement, above, behind } = header;
-  const { kind, level, names } = statement;
+  const { kind, names } = statement;
   const source = text.slice(statement.span.start, statement.span.end);
-  const module = '.'.repeat(level) + statement.module;
+  const module = sourceOf(statement);
   const spelled = names.map(({ name, alias }) => ({
     name,
     ...(alias === undefined ? {} : { alias }),
@@ -133,22 +131,10 @@ function written(line: ImportLine): string[] {
   const { kind, module, names, verbatim } = line;
   const above = line.above.length === 0 ? [] : ['', ...line.above];
   if (verbatim !== undefined) return [...above, ...verbatim.split(/\r\n|\r|\n/)];
-  const items = [...names]
-    .sort((a, b) => rank(a.name) - rank(b.name) || order(a.name, b.name))
-    .map((each) => (isPlain(each) ? each.name : `${each.name} as ${each.alias}`));
-  if (kind === 'import') return [...above, `import ${items.join(', ')}`];
-  const values = items.map((value) => ({ before: '', value }));
-  const lines = layOut(
-    [`from ${module} import `, { open: '(', items: values, close: ')' }],
-    layout,
-  );
-  return [
-    ...above,
-    ...lines
-      .join('\n')
-      .replace(/^(from \S+ import )\((.*)\)$/, '$1$2')
-      .split('\n'),
-  ];
+  const sorted = names
+    .map(({ name, alias }) => boundAs(name, alias))
+    .sort((a, b) => rank(a.name) - rank(b.name) || order(a.name, b.name));
+  return [...above, ...fittedImport({ kind, module }, sorted)];
 }
 
 /** Constants, classes, then all others. */

@@ -1,6 +1,7 @@
 import { lineEnd, lineStart } from '../header.ts';
 import type { PyModule } from '../module.ts';
 import { stdlibModules } from '../python-names.ts';
+import { sourceOf } from './import-text.ts';
 import type { Import } from './imports.ts';
 
 /** Where an import goes, and the line breaks that set it off. */
@@ -13,7 +14,7 @@ export interface ImportPoint {
 /** An import statement to be added, on one line. */
 export interface NewImport {
   readonly kind: 'import' | 'from';
-  /** Dotted. */
+  /** Dotted; of a relative import with the dots it starts with. */
   readonly module: string;
   readonly line: string;
 }
@@ -88,8 +89,8 @@ function headerImports(module: PyModule): Import[] {
   );
 }
 
-function moduleOf({ kind, level, module, names }: Import): string {
-  return kind === 'from' ? '.'.repeat(level) + module : (names[0]?.name ?? '');
+function moduleOf(statement: Import): string {
+  return statement.kind === 'from' ? sourceOf(statement) : (statement.names[0]?.name ?? '');
 }
 
 function keyOf(kind: Import['kind'], module: string): string {

@@ -5,6 +5,7 @@ import type { PyModule } from '../module.ts';
 import { uniqueName } from '../names.ts';
 import { moduleBindings } from '../scopes.ts';
 import { importPlace, type NewImport, sectionOf } from './import-place.ts';
+import { boundAs, importLine, sourceOf, spelledName } from './import-text.ts';
 import type { Import, ImportedName } from './imports.ts';
 
 /** What it takes for code of one module to stand in another. */
@@ -107,12 +108,10 @@ class Merger {
 
   /** What the target calls the same thing, if it imports it at the top level and under one name. */
   #known(statement: Import, { name }: ImportedName): string | undefined {
-    const whole = statement.kind === 'from' ? `${statement.module}.${name}` : name;
-    for (const each of this.#target.imports.filter(
-      ({ topLevel, level }) => topLevel && level === 0,
-    )) {
+    const whole = statement.kind === 'from' ? `${sourceOf(statement)}.${name}` : name;
+    for (const each of this.#target.imports.filter(({ topLevel }) => topLevel)) {
       for (const own of each.names) {
-        const bound = each.kind === 'from' ? `${each.module}.${own.name}` : own.name;
+        const bound = each.kind === 'from' ? `${sourceOf(each)}.${own.name}` : own.name;
         const isWhole = each.kind === 'from' || own.alias !== undefined || own.name === own.binds;
         const spelled = isWhole ? own.binds : own.name;
         const sameKind = each.kind === statement.kind || whole.includes('.');
@@ -138,29 +137,31 @@ class Merger {
     { name, alias }: Pick<ImportedName, 'name' | 'alias'>,
     binds: string,
   ): void {
-    const { kind, module } = statement;
+    const { kind } = statement;
+    const module = sourceOf(statement);
     const taken = this.#bindings.has(binds) && !this.#isSamePackage(statement, binds);
     const own = taken ? this.#freeName(binds) : alias;
     if (taken) this.#respell(binds, own ?? binds);
-    const spelled = own === undefined || own === name ? name : `${name} as ${own}`;
+    const spelled = boundAs(name, own);
+    const line = importLine(statement, [spelled]);
     if (kind === 'import') {
-      this.#lines.push({ kind, module: name, line: `import ${spelled}` });
+      this.#lines.push({ kind, module: name, line });
       return;
     }
     const existing = this.#target.imports.find(
-      (each) => each.topLevel && each.kind === 'from' && each.level === 0 && each.module === module,
+      (each) => each.topLevel && each.kind === 'from' && sourceOf(each) === module,
     );
     const isStar = existing?.names.some((each) => each.name === '*') ?? true;
     if (existing !== undefined && !isStar) {
-      this.#lengthen(existing, [spelled]);
+      this.#lengthen(existing, [spelledName(spelled)]);
       return;
     }
     const sibling = this.#lines.findIndex((each) => each.kind === 'from' && each.module === module);
     const before = this.#lines[sibling];
     if (before === undefined) {
-      this.#lines.push({ kind, module, line: `from ${module} import ${spelled}` });
+      this.#lines.push({ kind, module, line });
     } else {
-      this.#lines[sibling] = { ...before, line: `${before.line}, ${spelled}` };
+      this.#lines[sibling] = { ...before, line: `${before.line}, ${spelledName(spelled)}` };
     }
   }
 
@@ -205,16 +206,29 @@ class Merger {
         (a.kind === b.kind ? (a.line < b.line ? -1 : 1) : a.kind === 'import' ? -1 : 1),
     );
     const { text } = this.#target;
-    const longer = [...this.#longer].map(([statement, names]) => {
-      const line = `\nfrom ${statement.module} import ${names.join(', ')}`;
-      const below = insertion(lineEnd(text, statement.span.end), line);
-      return extendFrom(text, statement, names, width) ?? below;
-    });
-    return [...longer, ...insertions(this.#target, sorted, isOwn)];
+    const longer = [...this.#longer].map(([statement, names]) =>
+      lengthenImport(text, statement, names),
+    );
+    return [...longer, ...addImports(this.#target, sorted, isOwn)];
   }
 }
 
-function insertions(
+/** Adds names, as they are spelled, to a `from` import: to its line, or with one below it. */
+export function lengthenImport(
+  text: string,
+  statement: Import,
+  names: readonly string[],
+): TextEdit {
+  const line = `\n${importLine(
+    statement,
+    names.map((name) => ({ name })),
+  )}`;
+  const below = insertion(lineEnd(text, statement.span.end), line);
+  return extendFrom(text, statement, names, width) ?? below;
+}
+
+/** Adds statements where isort would put them; those of one place in the order given. */
+export function addImports(
   target: PyModule,
   lines: readonly NewImport[],
   isOwn: (top: string) => boolean,

@@ -3,6 +3,7 @@ import type { DeclaredFunction } from '../../app/functions.ts';
 import { formats } from '../../generators/language/formats.ts';
 import { joinPieces, type SourcePiece } from '../../generators/language/literal-text.ts';
 import type { Question } from '../../generators/templates/question.ts';
+import { importLine } from '../../python/imports/import-text.ts';
 import type { NeededCode } from '../../python/needed-code.ts';
 import { stdlibModules } from '../../python/python-names.ts';
 import type { PythonSource } from '../../python/python-source.ts';
@@ -96,10 +97,10 @@ function importText(
 ): string {
   const lines = imports.flatMap(({ statement, names }) => {
     const module = moduleOf(source, statement);
-    const written = names.map(({ name, alias }) => (alias ? `${name} as ${alias}` : name));
-    return statement.kind === 'import'
-      ? written.map((each) => ({ module: each.split(' ')[0] ?? each, line: `import ${each}` }))
-      : [{ module, line: `from ${module} import ${written.join(', ')}` }];
+    const { kind } = statement;
+    return kind === 'import'
+      ? names.map((each) => ({ module: each.name, line: importLine({ kind, module }, [each]) }))
+      : [{ module, line: importLine({ kind, module }, names) }];
   });
   const azure = { module: 'azure.functions', line: 'import azure.functions as func' };
   const isMissing = lines.every(({ line }) => line !== azure.line);

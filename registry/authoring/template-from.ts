@@ -124,7 +124,7 @@ function draftOf({ tree, app, fn, code, needed, name }: FunctionParts): Template
       ),
       ...unknown.map((each) =>
         diagnose(leftToAuthor, {
-          what: `The code imports ${each}, and requirements.txt of the app does not say whence`,
+          what: `The code imports ${each}, and requirements.txt of the app does not list its package`,
           todo: 'Add what brings it to "requirements" of template.json.',
         }),
       ),

@@ -3,7 +3,7 @@ import { azureName, azureNameOfItem, followFunctions } from '../../merge/python/
 import { moduleLevel, type PythonItem, pythonItems } from '../../merge/python/items.ts';
 import { says } from '../../merge/python/parts.ts';
 import { followRenames, isMuchTheSame } from '../../merge/python/renames.ts';
-import type { Import, ImportedName } from '../../python/imports/imports.ts';
+import { importLine } from '../../python/imports/import-text.ts';
 import type { PyModule } from '../../python/module.ts';
 import { type TextEdit, withEdits } from '../../workspace/text/text-edit.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
@@ -234,14 +234,9 @@ function withoutUnused({ text, imports }: PyModule): string {
   const edits = top.flatMap((own): TextEdit[] => {
     const left = own.names.filter(({ binds }) => binds === undefined || says(code, binds));
     if (left.length === own.names.length || own.module === '__future__') return [];
-    if (left.length > 0) return [{ span: own.span, text: written(own, left) }];
+    if (left.length > 0) return [{ span: own.span, text: importLine(own, left) }];
     const [space = ''] = /^[ \t]*(?:\r\n|\r|\n)?/.exec(text.slice(own.span.end)) ?? [];
     return [{ span: { start: own.span.start, end: own.span.end + space.length }, text: '' }];
   });
   return withEdits(text, edits).replace(/^\s+/, '');
-}
-
-function written({ kind, module, level }: Import, names: readonly ImportedName[]): string {
-  const list = names.map(({ name, alias }) => (alias === undefined ? name : `${name} as ${alias}`));
-  return `${kind === 'from' ? `from ${'.'.repeat(level)}${module} import` : 'import'} ${list.join(', ')}`;
 }
