@@ -6,7 +6,7 @@ export const valueFromEnvironment = declare<{ setting: string; variables: readon
   severity: 'review',
   title: 'binding that depends on the environment',
   message: ({ setting, variables }) =>
-    `The value of ${setting} comes from ${variables.length === 0 ? 'the environment' : `the environment (${variables.join(', ')})`}: in Azure it may be another one than here.`,
+    `The value of ${setting} comes from ${variables.length === 0 ? 'the environment' : `the environment (${variables.join(', ')})`}: it may be different in Azure.`,
   hint: ({ variables }) => {
     const what = variables.length === 0 ? 'what it reads' : variables.join(' and ');
     return `Check ${what} in the settings of the app in Azure, or write the value in the code.`;
@@ -28,7 +28,7 @@ export const routeTaken = declare<{ route: string; other: string; isSame: boolea
       ? `The function ${other} has the route ${route} too, and a method in common: the host starts only one of the two.`
       : `The route ${route} matches the same requests as that of ${other}: only one of the two functions gets them.`,
   hint: () => 'Give one of the functions another route, or other methods.',
-  why: 'The host compares the routes without regard to case and to slashes at the ends. A second function with the same route and a method in common is in error, and is not started. Routes that differ only in the names of their parameters pass this check; then the order of the names of the functions decides.',
+  why: 'The host compares the routes without regard to case and to slashes at the ends. A second function with the same route and a method in common is in error, and is not started. Routes that differ only in the names of their parameters pass this check; then the order of the function names decides.',
   example: {
     before:
       '@app.route(route="orders")\ndef read(req): ...\n\n@app.route(route="orders")\ndef write(req): ...',
@@ -52,17 +52,17 @@ export const libraryShadowed = declare<{ path: string }>({
   code: 'PYF513',
   severity: 'error',
   exit: 'failed',
-  title: 'own module in the place of azure.functions',
+  title: 'app module in the place of azure.functions',
   message: ({ path }) =>
-    `${path} of the app stands where Python looks for the package azure, so azure.functions may not be found.`,
-  hint: ({ path }) => `Rename ${path}, and the imports of it.`,
+    `${path} of the app is where Python looks for the package azure, so azure.functions may not be found.`,
+  hint: ({ path }) => `Rename ${path}, and change its imports.`,
   why: 'Python takes the first package of a name that has an `__init__.py`. The packages of Azure share the name azure.',
 });
 
 export const moduleElsewhere = declare<{ module: string; path: string; dotted: string }>({
   code: 'PYF514',
   severity: 'review',
-  title: 'module of the app that imports do not find',
+  title: 'app module that an import does not find',
   message: ({ module, path }) =>
     `The import of ${module} does not find ${path}: only the folder of the app is on the path.`,
   hint: ({ dotted }) =>
@@ -76,9 +76,9 @@ export const registeredTwice = declare<object>({
   exit: 'failed',
   title: 'blueprint that is registered twice',
   message: () =>
-    'This blueprint is already registered on the app, so each of its functions is there twice.',
+    'This blueprint is already registered on the app, so each of its functions exists twice.',
   hint: () => 'Delete one of the two registrations.',
-  why: 'The library refuses two functions of one name, and with them the whole app.',
+  why: 'The library refuses two functions with the same name, and with them the whole app.',
   example: {
     before: 'app.register_functions(bp)\napp.register_functions(bp)',
     after: 'app.register_functions(bp)',
@@ -92,14 +92,14 @@ export const positionalOnly = declare<{ parameter: string }>({
   message: ({ parameter }) =>
     `The parameter ${parameter} is positional-only, and the worker passes all arguments by name: each call fails.`,
   hint: () => 'Delete the `/` from the parameters.',
-  why: 'The worker calls a function with the names of its bindings.',
+  why: 'The worker passes the bindings of a function by name.',
   example: { before: 'def hello(req, /):', after: 'def hello(req):' },
 });
 
 export const durableNameUnknown = declare<{ name: string; kind: 'activity' | 'orchestrator' }>({
   code: 'PYF517',
   severity: 'review',
-  title: 'name of a Durable function that the app does not have',
+  title: 'call of a Durable function that does not exist',
   message: ({ name, kind }) => `The app has no ${kind} named "${name}", so this call fails.`,
   hint: ({ kind }) =>
     `Use the name of the ${kind} in Azure: that of its \`function_name\`, else that of its def.`,
@@ -118,5 +118,5 @@ export const functionsNotShipped = declare<{ names: readonly string[]; label: st
     `The folder has functions that ${label} does not have: ${names.join(', ')}. Azure does not get them.`,
   hint: () =>
     'Ship this file: correct .funcignore, .dockerignore, the COPY lines of the Dockerfile, or how the zip is made.',
-  why: 'An app that looks for its modules, or that catches the exception of an import, loads without the files that are missing, and has fewer functions.',
+  why: 'An app that looks for its modules, or that catches import errors, loads without the missing files and has fewer functions.',
 });

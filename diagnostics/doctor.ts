@@ -21,12 +21,12 @@ export const blockingCall = declare<{ call: string; instead: string; where: 'asy
 export const clientPerCall = declare<{ client: string }>({
   code: 'PYF487',
   severity: 'review',
-  title: 'client made in each call',
+  title: 'client created in each call',
   message: ({ client }) =>
-    `Each call of this function makes a ${client}, with new connections and new tokens.`,
+    `Each call of this function creates a ${client}, with new connections and new tokens.`,
   hint: ({ client }) =>
-    `Make the ${client} once, at module level or in a function with functools.cache, and use it in all calls.`,
-  why: 'Clients of SDKs are made to be shared. Under load, one client for each call runs out of connections (SNAT ports).',
+    `Create the ${client} once, at module level or in a function with functools.cache, and use it in all calls.`,
+  why: 'SDK clients are meant to be shared. Under load, one client for each call runs out of connections (SNAT ports).',
   example: {
     before: 'def hello(req):\n    client = BlobServiceClient.from_connection_string(text)',
     after: 'client = BlobServiceClient.from_connection_string(text)\n\ndef hello(req): ...',

@@ -7,7 +7,7 @@ export const durableUpgrade = {
     code: 'PYF550',
     severity: 'error',
     exit: 'refused',
-    title: 'gone from azure-functions-durable 2.x',
+    title: 'missing from azure-functions-durable 2.x',
     message: ({ what }) => `azure-functions-durable 2.x does not have ${what}.`,
     hint: ({ instead }) => instead ?? 'Remove it, then run the upgrade again.',
     why: 'The app would not load with 2.x, or this function would fail at each run, and nothing in 2.x does the same. The table of differences comes from the two packages themselves.',
@@ -25,7 +25,7 @@ export const durableUpgrade = {
     message: ({ what }) =>
       `azure-functions-durable 2.x does not have ${what}: this fails when it runs.`,
     hint: ({ instead }) => instead,
-    why: 'The name or the parameter is gone from the class that the code gets in 2.x, so that Python raises AttributeError, TypeError or NotImplementedError at this line.',
+    why: 'The name or the parameter does not exist in the class that the code gets in 2.x, so Python raises AttributeError, TypeError or NotImplementedError at this line.',
     example: {
       before: 'yield context.call_activity("Charge", order, expected_type=Receipt)',
       after: 'receipt = Receipt(**(yield context.call_activity("Charge", order)))',
@@ -36,9 +36,9 @@ export const durableUpgrade = {
     severity: 'review',
     beforeDeploy: true,
     title: 'means something else in azure-functions-durable 2.x',
-    message: ({ what }) => `azure-functions-durable 2.x takes this in another way: ${what}.`,
+    message: ({ what }) => `azure-functions-durable 2.x treats this differently: ${what}.`,
     hint: ({ instead }) => instead,
-    why: 'The code loads and runs, and does something else than with 1.x.',
+    why: 'The code loads and runs, but does something else than with 1.x.',
     example: {
       before: 'def run(context, retries=3):',
       after: 'def run(context):\n    retries = 3',
@@ -72,7 +72,7 @@ export const durableUpgrade = {
       raises
         ? 'Change these versions, then run the upgrade again.'
         : 'Raise Python in the same run with --upgrade python,durable, or change these versions first.',
-    why: 'For an older Python, pip finds no azure-functions-durable 2.x, so that the app could not be built or deployed. With python in --upgrade, pyfunc changes each place in the app that names one version or a range.',
+    why: 'For an older Python, pip finds no azure-functions-durable 2.x, so the app could not be built or deployed. With python in --upgrade, pyfunc changes each place in the app that names one version or a range.',
     example: { before: "python-version: '3.11'", after: "python-version: '3.13'" },
   }),
   pythonOutside: declare<{ needs: string }>({
@@ -83,7 +83,7 @@ export const durableUpgrade = {
     message: ({ needs }) =>
       `azure-functions-durable 2.x needs Python ${needs}, and a file outside the app names an older one.`,
     hint: () => 'Change the version if this file builds or deploys the app.',
-    why: 'For an older Python, pip finds no azure-functions-durable 2.x, so that the build fails. pyfunc writes only in the folder of the app, and a file outside it may serve other apps.',
+    why: 'For an older Python, pip finds no azure-functions-durable 2.x, so the build fails. pyfunc writes only in the folder of the app, and a file outside it may serve other apps.',
     example: { before: "python-version: '3.11'", after: "python-version: '3.13'" },
   }),
   bundle: declare<{ bundle: string }>({
@@ -92,10 +92,10 @@ export const durableUpgrade = {
     beforeDeploy: true,
     title: 'extension bundle for azure-functions-durable 2.x',
     message: ({ bundle }) =>
-      `azure-functions-durable 2.x speaks the gRPC protocol of the Durable extension; its guide asks for the preview bundle, and host.json has ${bundle}.`,
+      `azure-functions-durable 2.x uses the gRPC protocol of the Durable extension; its guide asks for the preview bundle, and host.json has ${bundle}.`,
     hint: () =>
       'Set "id" to "Microsoft.Azure.Functions.ExtensionBundle.Preview" and "version" to "[4.*, 5.0.0)", and try the app locally first.',
-    why: 'The bundle brings every extension of the app, so that changing it is a decision about all its bindings. The guide is https://github.com/microsoft/durabletask-python/blob/main/azure-functions-durable/MIGRATION_GUIDE.md.',
+    why: 'The bundle brings every extension of the app, so changing it is a decision about all its bindings. The guide is https://github.com/microsoft/durabletask-python/blob/main/azure-functions-durable/MIGRATION_GUIDE.md.',
     example: {
       before: '"id": "Microsoft.Azure.Functions.ExtensionBundle"',
       after: '"id": "Microsoft.Azure.Functions.ExtensionBundle.Preview"',
@@ -118,7 +118,7 @@ export const durableUpgrade = {
     title: 'old names that azure-functions-durable 2.x keeps',
     message: ({ names, count }) =>
       `${names.join(', ')} ${names.length === 1 ? 'stays' : 'stay'} in ${counted(count, 'place')}: azure-functions-durable 2.x still has ${names.length === 1 ? 'it' : 'them'}, with a DeprecationWarning.`,
-    why: 'Their successors return other types, or tests name the old method, so that only a person can tell what has to change with them.',
+    why: 'Their successors return other types, or tests name the old method, so only a person can tell what has to change with them.',
     example: {
       before: 'status = await client.get_status(instance_id)',
       after: 'state = await client.get_orchestration_state(instance_id)',

@@ -154,7 +154,7 @@ export const pythonTooNew = declare<{
   exit: 'refused',
   title: 'template for an older Python',
   message: ({ templates, newest, python }) =>
-    `${templates.join(', ')} runs in Python up to ${newest}, and the app is for Python ${python}.`,
+    `The app is for Python ${python}, but these templates need Python ${newest} or older: ${templates.join(', ')}.`,
   hint: ({ newest }) => `Choose another template, or an app for Python ${newest}.`,
   why: 'Some features of the Functions worker exist up to a certain version of Python. From 3.13 on the worker loads no worker extensions.',
 });

@@ -225,9 +225,9 @@ export const decoratorFails = declare<{
   code: 'PYF468',
   severity: 'error',
   exit: 'failed',
-  title: 'decorator at the wrong place',
+  title: 'decorator in the wrong place',
   message: ({ names, function: name, problem }) =>
-    `${names.join(' and ')} gets the FunctionBuilder that the decorators below have made, not the function ${name}${problem === '' ? ', and hides it from those above' : `: ${problem}`}.`,
+    `${names.join(' and ')} gets the FunctionBuilder that the decorators below return, not the function ${name}${problem === '' ? ', and hides it from those above' : `: ${problem}`}.`,
   hint: ({ names }) =>
     `Move ${names.join(' and ')} below all decorators of the app or the blueprint, right above the def.`,
   why: 'Each decorator of an app returns a FunctionBuilder. Decorators that expect a function must stand below them.',
@@ -245,7 +245,7 @@ export const functionsAskedFor = declare<object>({
   message: () =>
     'The app calls get_functions() itself. The worker calls it once more, and then every name counts as taken.',
   hint: () => 'Delete the call; keep your own list of names where you need one.',
-  why: 'azure-functions records the names of functions at each call of get_functions() and refuses a name that is on record.',
+  why: 'azure-functions records the names of functions at each call of get_functions() and refuses a name that it has recorded.',
   example: { before: 'functions = app.get_functions()', after: 'app.register_functions(bp)' },
 });
 
@@ -311,7 +311,7 @@ export const otherBundleNames = declare<{
     wanted === '3'
       ? 'Use the decorator without `_v3`, with container_name and connection.'
       : 'Set the version of the extension bundle to "[4.*, 5.0.0)" in host.json, or use the decorator that ends in `_v3`.',
-  why: 'The Cosmos DB extension of bundle 4 renamed its properties. The host hands a binding to the extension as it is, and that passes over names it does not know.',
+  why: 'The Cosmos DB extension of bundle 4 renamed its properties. The host hands a binding to the extension as it is, which ignores names that it does not know.',
   example: {
     before: '@app.cosmos_db_trigger_v3(…)    # bundle [4.*, 5.0.0)',
     after: '@app.cosmos_db_trigger(…)',

@@ -5,7 +5,7 @@ export const notADocument = declare<{ path: string; reason: string }>({
   code: 'PYF590',
   severity: 'error',
   exit: 'unsafe',
-  title: 'other content in the file of the document',
+  title: 'output file with other content',
   message: ({ path, reason }) => `${path} is not replaced: ${reason}.`,
   hint: () => 'Name another file with `--output`, or remove this one.',
   why: 'pyfunc replaces only a JSON file that is an OpenAPI document, and keeps its `info`, `servers`, `tags` and `externalDocs`.',
@@ -26,7 +26,7 @@ export const routesOfFramework = declare<{ name: string }>({
   message: ({ name }) =>
     `${name} serves an ASGI or WSGI application, whose own routes are not in the document.`,
   hint: () =>
-    'Take the document of the framework: FastAPI serves it at /openapi.json, and packages for Flask make one too.',
+    'Use the document of the framework: FastAPI serves it at /openapi.json, and there are packages for Flask.',
   why: 'For Azure such an application is one function that answers every route. Its routes are known to the framework only.',
 });
 

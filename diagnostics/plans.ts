@@ -76,7 +76,7 @@ export const changeSkipped = declare<{ name: string; step: string }>({
   severity: 'note',
   title: 'change skipped on request',
   message: ({ name, step }) => `${name} stays as it is, as you asked (${step}).`,
-  why: 'The functions do not depend on this change, so the migration goes on without it. What it was for may still need you, such as a test that imports a function by its v1 path.',
+  why: 'The functions do not depend on this change, so the migration goes on without it. You may still have to do what it was for, such as correct a test that imports a function by its v1 path.',
 });
 
 export const commitNotPossible = declare<{ reason: string; hint: string }>({
@@ -86,7 +86,7 @@ export const commitNotPossible = declare<{ reason: string; hint: string }>({
   title: 'changes that cannot be committed',
   message: ({ reason }) => `Nothing was written, since it could not be committed: ${reason}.`,
   hint: ({ hint }) => hint,
-  why: 'With `--commit` a commit holds the files of the plan and nothing else. So work of yours that is staged, and an operation of git that is in progress, stop the run before anything is written.',
+  why: 'With `--commit` a commit holds the files of the plan and nothing else. So staged changes and a git operation in progress stop the run before anything is written.',
 });
 
 export const commitFailed = declare<{ reason: string }>({

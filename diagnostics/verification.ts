@@ -122,7 +122,7 @@ export const verification = {
     title: 'Python crashes while the app is imported',
     message: ({ cause }) => `Python was ended by ${cause} while it imported the app.`,
     hint: () => 'Import the app by itself, with `python -X faulthandler -c "import function_app"`.',
-    why: 'Such a crash comes from a library with native code, or from a limit on memory. Nothing is known about the app then.',
+    why: 'Such a crash comes from a library with native code, or from a limit on memory. pyfunc then knows nothing about the app.',
   }),
   noApp: declare<{ script: string }>({
     code: 'PYF410',
@@ -210,7 +210,7 @@ export const verification = {
     message: ({ version, asked }) =>
       `The app was verified with Python ${version}; ${asked.join(', ')}.`,
     hint: () => 'Use `--exact` to verify with that Python, or name an interpreter with `--python`.',
-    why: 'An older Python may refuse syntax that the app uses, and a newer one may lack modules that it imports. Pyfunc can verify with Python 3.10 to 3.14.',
+    why: 'An older Python may refuse syntax that the app uses, and a newer one may lack modules that it imports. pyfunc can verify with Python 3.10 to 3.14.',
   }),
   exactNotMade: declare<{ problem: string }>({
     code: 'PYF418',
@@ -335,7 +335,7 @@ export const verification = {
     title: 'template kept below the next major version',
     message: ({ line }) =>
       `The app asks for "${line}": the functions and tests of the template are made for 1.x, and 2.x removes modules that they import.`,
-    why: 'From version 2 on, azure-functions-durable has other modules below `azure.durable_functions`, and its contexts are made in another way. Tests that run an orchestrator or an entity depend on both.',
+    why: 'From version 2 on, azure-functions-durable has other modules below `azure.durable_functions`, and creates its contexts differently. Tests that run an orchestrator or an entity depend on both.',
   }),
   modulesStoodIn: declare<{ modules: readonly string[] }>({
     code: 'PYF440',

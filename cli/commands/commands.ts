@@ -167,7 +167,7 @@ export const commands: readonly Command[] = [
   {
     name: 'register',
     argument: '[path]',
-    summary: 'register the blueprints that function_app.py does not',
+    summary: 'register blueprints that are not registered yet',
     examples: [
       ['pyfunc register', 'show the lines for function_app.py, ask, write, verify'],
       ['pyfunc register --check', 'for CI: exit code 3 if a blueprint is not registered'],
@@ -206,7 +206,7 @@ export const commands: readonly Command[] = [
     examples: [
       ['pyfunc update', 'merge the changes, show, ask, write, verify'],
       ['pyfunc update --all --check', 'for CI: exit code 3 if there is work'],
-      ['pyfunc update --prefer mine', 'keep yours where both sides changed the same'],
+      ['pyfunc update --prefer mine', 'keep your text where both sides changed the same lines'],
     ],
     flags: [
       {

@@ -10,7 +10,7 @@ export const appFiles = {
     message: ({ line, raised, needs }) =>
       `The app needs ${needs} or later; "${line}" becomes "${raised}".`,
     hint: () => 'Run your tests with the new version.',
-    why: 'Decorators came with certain versions of azure-functions. An older one fails when the app is indexed, which means 0 functions.',
+    why: 'Decorators came with certain versions of azure-functions. With an older one, indexing fails and the app has no functions.',
     example: {
       before: 'azure-functions==1.11.2',
       after: 'azure-functions==1.21.0',
@@ -24,7 +24,7 @@ export const appFiles = {
     message: ({ line, minimum }) =>
       `"${line}" excludes the versions that the app needs (${minimum} or later).`,
     hint: ({ minimum }) => `Change the requirement so that it admits ${minimum}.`,
-    why: 'Decorators came with certain versions of azure-functions. An older one fails when the app is indexed, which means 0 functions.',
+    why: 'Decorators came with certain versions of azure-functions. With an older one, indexing fails and the app has no functions.',
     example: {
       before: 'azure-functions<1.18',
       after: 'azure-functions>=1.21,<2',
@@ -98,7 +98,8 @@ export const appFiles = {
     code: 'PYF197',
     severity: 'review',
     title: 'decorators for an old extension bundle',
-    message: () => 'These decorators say what bundles below 4 read, so the bundle is not raised.',
+    message: () =>
+      'These decorators use the property names of bundles below 4, so the bundle is not raised.',
     hint: () =>
       'Use the decorators without _v3, with container_name and connection, then raise the bundle.',
     why: 'Version 4 of the Cosmos DB extension reads other properties: a newer bundle finds no container in these functions.',
@@ -213,9 +214,9 @@ export const appFiles = {
     severity: 'review',
     beforeDeploy: true,
     title: 'lock file out of date',
-    message: ({ lock }) => `${lock} does not fit the packages that the app now asks for.`,
+    message: ({ lock }) => `${lock} does not match the packages that the app now asks for.`,
     hint: ({ command }) => `Run \`${command}\`.`,
-    why: 'An installation from a lock file takes the versions recorded there, or stops where they do not fit what is asked for.',
+    why: 'An installation from a lock file takes the versions recorded there, or stops if they do not match the requirements.',
   }),
   workspaceSettings: declare<{ folder: string }>({
     code: 'PYF186',

@@ -28,7 +28,7 @@ export const durable = {
     severity: 'review',
     title: 'durable client stays raw text',
     message: ({ reason }) =>
-      `The durable client is bound with a generic decorator and stays the text it was: ${reason}.`,
+      `The durable client is bound with a generic decorator and stays text: ${reason}.`,
     hint: () =>
       'Move to durable_client_input when you can. The raw text works with azure-functions-durable 1.x.',
     why: 'durable_client_input injects a client object and awaits the function. Where the function uses the text in a way that cannot be followed, only the generic decorator changes nothing.',
@@ -60,14 +60,14 @@ export const durable = {
       `"${name}" was not made with the create method of the durable library: it takes the raw context, and a generic decorator keeps it so.`,
     hint: () =>
       'To use the durable decorators, put them on the function that is passed to create. Functions that take the raw context work with azure-functions-durable 1.x.',
-    why: 'orchestration_trigger and entity_trigger call create themselves. On a function that takes the raw context, or calls create in its body, they would make something else of it.',
+    why: 'orchestration_trigger and entity_trigger call create themselves. On a function that takes the raw context, or calls create in its body, they would turn it into something else.',
   }),
   unwrapped: declare<{ name: string }>({
     code: 'PYF172',
     severity: 'review',
     title: 'orchestrator that v1 could not run',
     message: ({ name }) =>
-      `"${name}" yields, but nothing makes an orchestrator of it, so every run fails in v1. In v2 its decorator does, so it will run.`,
+      `"${name}" yields, but nothing turns it into an orchestrator, so every run fails in v1. In v2 its decorator does, so it will run.`,
     hint: () => 'Check that it may run; leave it out with --leave-out if it must not run.',
     why: 'In v1 the entry point has to be what df.Orchestrator.create returns. In v2 orchestration_trigger calls it.',
   }),

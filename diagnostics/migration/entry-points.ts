@@ -19,9 +19,9 @@ export const entryPoints = {
     code: 'PYF111',
     severity: 'error',
     exit: 'refused',
-    title: 'script cannot be decided',
+    title: 'ambiguous script',
     message: ({ folder, candidates }) =>
-      `The function.json names no scriptFile and the host's choice in ${folder} cannot be decided (${candidates}).`,
+      `The function.json names no scriptFile, and several files in ${folder} could be the script (${candidates}).`,
     hint: () => 'Name the script with "scriptFile" in function.json.',
     why: 'Without scriptFile, the host takes the only file in the folder, else __init__.py or run.*; with several of these its choice depends on the order of the file system.',
     example: {
@@ -122,9 +122,9 @@ export const entryPoints = {
     code: 'PYF117',
     severity: 'error',
     exit: 'refused',
-    title: 'entry point cannot be decided',
+    title: 'entry point cannot be determined',
     message: ({ entryPoint, reason }) =>
-      `What "${entryPoint}" is cannot be decided without running the code: ${reason}.`,
+      `pyfunc cannot determine what "${entryPoint}" is without running the code: ${reason}.`,
     hint: ({ entryPoint }) => `Define "${entryPoint}" with def or a plain import or assignment.`,
     why: 'pyfunc decorates what it can see. It cannot see an entry point that is built at run time.',
     example: {
@@ -183,7 +183,7 @@ export const entryPoints = {
     message: ({ parameter, problem }) =>
       `The annotation of "${parameter}" keeps the function from loading: ${problem}.`,
     hint: () => 'Correct the annotation or drop it; the function does not load in v1 either.',
-    why: 'The worker checks annotations against bindings when it loads a function, in both models alike. In v2, a refused annotation breaks the whole app.',
+    why: 'The worker checks annotations against bindings when it loads a function, in both models. In v2, a refused annotation breaks the whole app.',
     example: {
       before: 'def main(msgs: list[func.ServiceBusMessage], out: func.Out): ...',
       after: 'def main(msgs: typing.List[func.ServiceBusMessage], out: func.Out[str]): ...',
@@ -194,7 +194,7 @@ export const entryPoints = {
     severity: 'note',
     title: 'batch annotated as one message',
     message: ({ parameter, annotation }) =>
-      `"${parameter}" gets a list, since its cardinality is many; the annotation ${annotation} says one.`,
+      `"${parameter}" gets a list, since its cardinality is many, but its annotation ${annotation} is for one message.`,
     hint: ({ annotation }) =>
       `If the function treats it as one message, it fails in v1 too: set cardinality to one, or annotate typing.List[${annotation}] and loop over it.`,
     why: 'With cardinality many the worker hands over a list of messages whatever the annotation says. Nothing checks it before the function runs.',
@@ -240,7 +240,7 @@ export const entryPoints = {
     message: ({ v1, v2 }) =>
       `context.function_directory is the folder ${v1} in v1, and ${v2} in v2.`,
     hint: () => 'Write os.path.dirname(__file__) in a file of the intended folder.',
-    why: 'A v1 worker is told the folder of each function by the host. A v2 worker takes the folder of the file that defines the callable, and decorators, the durable library and middlewares replace it with their own callables.',
+    why: 'The host tells a v1 worker the folder of each function. A v2 worker takes the folder of the file that defines the callable, and decorators, the durable library and middlewares replace it with their own callables.',
     example: {
       before: 'path = os.path.join(context.function_directory, "rates.csv")',
       after: 'path = os.path.join(os.path.dirname(__file__), "rates.csv")',

@@ -141,7 +141,7 @@ export const functionJson = {
     severity: 'note',
     title: 'carried over with a note',
     message: ({ what, reason }) => `${what}: ${reason}.`,
-    why: 'The migrated function says the same as the old one, in a way that is worth a note.',
+    why: 'The migrated function does the same as the old one, but is written in another way.',
     example: {
       before: '{"type": "orchestrationClient", "name": "starter"}',
       after: '@bp.durable_client_input(client_name="starter")',
@@ -152,7 +152,7 @@ export const functionJson = {
     severity: 'review',
     title: 'disabled in function.json',
     message: ({ name, value }) =>
-      `"${name}" says "disabled": ${value}, which runtimes that run Python ignore: the function runs today and will run after the migration.`,
+      `"${name}" has "disabled": ${value}, which runtimes that run Python ignore: the function runs today and will run after the migration.`,
     hint: ({ name }) =>
       `If it must not run, set the app setting AzureWebJobs.${name}.Disabled=true.`,
     why: 'v2 has no counterpart to the disabled property. Only the owner knows whether the function is believed to be off.',
@@ -166,7 +166,7 @@ export const functionJson = {
     severity: 'review',
     title: 'excluded in function.json',
     message: ({ name }) =>
-      `"${name}" says "excluded", which today's hosts ignore and v2 cannot say.`,
+      `"${name}" has "excluded", which today's hosts ignore and v2 cannot express.`,
     hint: ({ name }) =>
       `If it must not run, set the app setting AzureWebJobs.${name}.Disabled=true.`,
     why: 'The property comes from early runtimes. The function is carried over as one that runs.',

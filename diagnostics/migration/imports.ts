@@ -57,10 +57,10 @@ export const imports = {
   ownNameUsed: declare<{ before: string; after: string; expression: string }>({
     code: 'PYF198',
     severity: 'review',
-    title: 'module that looks at its own name',
+    title: 'module that uses its own name',
     message: ({ before, after, expression }) =>
       `\`${expression}\` depends on the name of this module: ${before} in v1, ${after} in v2.`,
-    hint: () => 'Check what it gives for the new name, and change it where it does not fit.',
+    hint: () => 'Check its value for the new name, and change the code if it does not fit.',
     why: 'v1 imports the script of a function as a part of the package __app__. In v2 a module has the name that function_app.py imports it by.',
     example: {
       before: 'FUNCTION = __name__.split(".")[1]  # "Orders" of __app__.Orders',
@@ -101,7 +101,7 @@ export const imports = {
     message: () => 'Code around the app uses this function, which the durable library wraps in v2.',
     hint: ({ inner }) =>
       `Append .build().get_user_function().${inner}${inner === 'client_function' ? ' and pass a client in place of its text' : ''}.`,
-    why: 'Tests in the folder of the app are rewritten in this way. Files around it may belong to other projects, so they are not written to.',
+    why: 'Tests in the folder of the app are rewritten in this way. Files around it may belong to other projects, so pyfunc does not change them.',
     example: {
       before: 'generator = Run.orchestrator_function(context)',
       after:

@@ -24,7 +24,7 @@ export const layouts = {
     title: 'names changed in function_app.py',
     message: ({ names }) =>
       `Names that clash with other code in function_app.py are changed: ${names}.`,
-    why: 'Modules that become one share their names. Every use of a changed name is renamed, and functions keep their names. A name is changed only where every place that means it is known; else the function stays in its own file.',
+    why: 'Modules that are merged share one namespace. Every use of a changed name is renamed, and functions keep their names. A name is changed only if pyfunc knows every place that uses it. Otherwise the function stays in its own file.',
   }),
   loggersRenamed: declare<{ names: readonly string[] }>({
     code: 'PYF195',
@@ -34,7 +34,7 @@ export const layouts = {
       `Loggers named __name__ are called "function_app" in this layout, no longer ${names.map((each) => `"${each}"`).join(', ')}.`,
     hint: ({ names: [name = 'Orders'] }) =>
       `Adapt log levels in host.json, filters and queries that use the names, or write logging.getLogger("${name}").`,
-    why: '`logging.getLogger(__name__)` names its logger after the module that the code stands in. In the single-file layout all functions stand in function_app.py and share one logger; the other layouts keep a logger for each module.',
+    why: '`logging.getLogger(__name__)` names its logger after the module that the code is in. In the single-file layout all functions stand in function_app.py and share one logger; the other layouts keep a logger for each module.',
     example: {
       before: 'logger = logging.getLogger(__name__)  # Orders',
       after: 'logger = logging.getLogger("Orders")',
@@ -99,7 +99,7 @@ export const layouts = {
       `The layout "${layout}" of ${template} puts all functions in ${file}.`,
     hint: () =>
       'Choose another layout with `--answer layout=…`, or give each function its own file with `{{name}}` in `to`.',
-    why: 'The code of several modules is put into one only in function_app.py. Elsewhere each function keeps a module of its own.',
+    why: 'Only function_app.py can take the code of several modules. Elsewhere each function keeps its own module.',
   }),
   noLayout: declare<{ template: string }>({
     code: 'PYF168',
