@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import path from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 const golden = ['test/generators/**/*.test.ts', 'test/migrator/**/*.test.ts'];
@@ -34,6 +35,8 @@ export default defineConfig({
     // Most of the time goes to Python and Node processes that tests start and wait for: one worker more
     // than there are cores keeps two cores busy.
     maxWorkers: Math.min(availableParallelism() + 1, 4),
+    // Records of the runs that tests make, in the folder that test/one-run.ts removes.
+    env: { XDG_STATE_HOME: path.resolve(`.cache/run.${process.pid}/state`) },
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },

@@ -9,6 +9,7 @@ import { isSecretFile } from '../workspace/text/secrets.ts';
 import { apply } from '../workspace/transaction/apply.ts';
 import { noteCompanions } from '../workspace/transaction/companions.ts';
 import type { AppLock } from '../workspace/transaction/lock.ts';
+import { keepsRunInside } from '../workspace/transaction/undo.ts';
 import { type DiskTree, STATE_FOLDER } from '../workspace/tree/disk.ts';
 import { lockLeftDiagnostic, refusalDiagnostic } from './apps/disk-diagnostics.ts';
 import { type Host, untilAborted } from './host.ts';
@@ -104,11 +105,11 @@ export async function write(writing: Writing, host: Host): Promise<Written> {
 }
 
 /**
- * That the record of the run goes along with a deployment: files that are no longer part of the app, and
- * earlier values of settings.
+ * That the record of the run, which could not be kept outside of the app, goes along with a deployment:
+ * files that are no longer part of the app, and earlier values of settings.
  */
-function recordNote({ tree, changes }: Writing): readonly PlacedDiagnostic[] {
-  if (tree?.file('host.json') === undefined) return [];
+function recordNote({ root, tree, changes }: Writing): readonly PlacedDiagnostic[] {
+  if (tree?.file('host.json') === undefined || !keepsRunInside(root)) return [];
   const isKept = changes.some(({ before, after }) => {
     return before && (after === undefined || isSecretFile(before.path));
   });

@@ -136,7 +136,7 @@ export const nothingToUndo = declare<{ path: string }>({
   title: 'nothing to undo',
   message: ({ path }) => `There is nothing to undo in ${path}: no run is kept, or it was undone.`,
   hint: () => 'pyfunc keeps the last run of each app. Name the app that was changed, or use git.',
-  why: 'Each run records the files as they were, in the folder `.pyfunc` of the app. Without that record there is nothing to restore from.',
+  why: 'Each run records the files as they were, in a folder of the user, by the path of the app. Without that record there is nothing to restore from: a run is undone on the machine and from the path that it was made on, within 90 days.',
 });
 
 export const changedAfterRun = declare<{ files: readonly string[] }>({
@@ -167,7 +167,7 @@ export const writeFailed = declare<{ path: string; reason: string; pending: bool
     pending
       ? 'Fix the cause, then run the command again: it first recovers the app.'
       : 'Fix the cause, then run the command again.',
-  why: 'All files are prepared before the first one is swapped in, and a failure on the way puts back what was swapped. The record in `.pyfunc` stays until that has worked.',
+  why: 'All files are prepared before the first one is swapped in, and a failure on the way puts back what was swapped. The record in `.pyfunc` stays in the app until that has worked.',
 });
 
 export const unknownCode = declare<{ code: string }>({
@@ -321,8 +321,8 @@ export const recordDeployed = declare<{ hasFile: boolean }>({
   severity: 'note',
   title: 'record of the run is not kept out of deployments',
   message: ({ hasFile }) =>
-    `${hasFile ? 'The file .funcignore does not name .pyfunc' : 'There is no .funcignore'}, so a deployment from this folder includes the files as they were before the run.`,
+    `The record of the run lies in .pyfunc in the app, since your user has no folder for it. ${hasFile ? 'The file .funcignore does not name .pyfunc' : 'There is no .funcignore'}, so a deployment from this folder includes the files as they were before the run.`,
   hint: () =>
-    'Add a line `.pyfunc` to .funcignore, or remove the folder .pyfunc once you no longer want to undo the run. A deployment from git needs neither.',
-  why: 'The folder .pyfunc holds the original files for `pyfunc undo`. Git ignores it by itself; `func azure functionapp publish` uploads what .funcignore does not name.',
+    'Set XDG_STATE_HOME (on Windows LOCALAPPDATA) to a folder that you may write to, add a line `.pyfunc` to .funcignore, or remove .pyfunc once you no longer want to undo the run.',
+  why: 'The original files are kept for `pyfunc undo` in a folder of the user, outside of the app. Only where that folder cannot be written to do they stay in `.pyfunc`. Git ignores that; `func azure functionapp publish` uploads what .funcignore does not name.',
 });

@@ -106,8 +106,11 @@ function conclude(
   diagnostics: readonly Diagnostic[],
 ): Migration {
   const refused = diagnostics.some((each) => each.severity === 'error');
+  const own = grouped(diagnostics, (each) => each.function);
+  const known = new Map(reading.app.functions.map((fn) => [fn.name, fn]));
+  const pairs = design && pairsOf(design);
   const functions = reading.names.map((name) =>
-    outcome(name, reading, design, diagnostics, refused),
+    outcome(name, { reading, design, own: own.get(name) ?? [], known, pairs, refused }),
   );
   const nothingLeft = !refused && reading.app.functions.length === 0;
   // How a function would be written is no news where it is not.
@@ -123,19 +126,25 @@ function conclude(
   };
 }
 
+interface Conclusion {
+  readonly reading: Reading;
+  readonly design: Design | undefined;
+  /** What is said of the function. */
+  readonly own: readonly Diagnostic[];
+  readonly known: ReadonlyMap<string, LegacyFunction>;
+  readonly pairs: ((fn: LegacyFunction) => BindingPair[] | undefined) | undefined;
+  readonly refused: boolean;
+}
+
 function outcome(
   name: string,
-  reading: Reading,
-  design: Design | undefined,
-  diagnostics: readonly Diagnostic[],
-  refused: boolean,
+  { reading, design, own, known, pairs, refused }: Conclusion,
 ): FunctionOutcome {
-  const own = diagnostics.filter((each) => each.function === name);
-  const fn = reading.app.functions.find((each) => each.name === name);
+  const fn = known.get(name);
   const trigger = fn?.config.bindings.find((each) => /trigger$/i.test(each.type))?.type;
   const source = fn && sourceOfTrigger(fn.config.bindings, name);
-  const bindings = fn && design && pairsOf(fn, design);
-  const calls = fn === undefined ? [] : durableCalls(reading.app, fn);
+  const bindings = fn && pairs?.(fn);
+  const calls = fn === undefined ? [] : durableCalls(known, fn);
   return {
     name,
     status: statusOf(reading.app.leftOut.includes(name), own, refused),
@@ -148,18 +157,24 @@ function outcome(
   };
 }
 
-/** The function.json of a function beside its decorators, as its module spells them. */
-function pairsOf(fn: LegacyFunction, { scripts, appFile }: Design): BindingPair[] | undefined {
-  const script = scripts.find(({ functions }) => functions.some((each) => each.fn === fn));
-  const designed = script?.functions.find((each) => each.fn === fn);
-  if (script === undefined || designed === undefined || designed.form === 'web-app') {
-    return undefined;
-  }
-  const { bindings: upgraded, choice, form } = designed;
-  const on = form === 'shared' ? appFile.variable : script.blueprint;
-  const { spell: azure } = form === 'shared' ? appFile.azure : script.azure;
-  const { bindings, retry } = fn.config;
-  return bindingPairs({ bindings, upgraded, retry }, choice, { on, azure });
+/** For each function its function.json beside its decorators, as its module spells them. */
+function pairsOf({ scripts, appFile }: Design): NonNullable<Conclusion['pairs']> {
+  const places = new Map(
+    scripts.flatMap((script) =>
+      script.functions.map((designed) => [designed.fn, { script, designed }]),
+    ),
+  );
+  return (fn) => {
+    const { script, designed } = places.get(fn) ?? {};
+    if (script === undefined || designed === undefined || designed.form === 'web-app') {
+      return undefined;
+    }
+    const { bindings: upgraded, choice, form } = designed;
+    const on = form === 'shared' ? appFile.variable : script.blueprint;
+    const { spell: azure } = form === 'shared' ? appFile.azure : script.azure;
+    const { bindings, retry } = fn.config;
+    return bindingPairs({ bindings, upgraded, retry }, choice, { on, azure });
+  };
 }
 
 function statusOf(leftOut: boolean, own: readonly Diagnostic[], refused: boolean): FunctionStatus {
@@ -171,12 +186,10 @@ function statusOf(leftOut: boolean, own: readonly Diagnostic[], refused: boolean
 
 /** What is said in the same words of several places is one diagnostic, in the place of its first. */
 function merged(diagnostics: readonly Diagnostic[]): Diagnostic[] {
-  const groups = new Map<string, Diagnostic[]>();
-  for (const [index, each] of diagnostics.entries()) {
+  const groups = grouped(diagnostics, (each, index) =>
     // An error concerns its function, which may be left out for it.
-    const key = each.severity === 'error' ? index : [each.code, each.message, each.hint].join('\n');
-    groups.set(String(key), [...(groups.get(String(key)) ?? []), each]);
-  }
+    each.severity === 'error' ? String(index) : [each.code, each.message, each.hint].join('\n'),
+  );
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
     if (first === undefined || group.length === 1) return group;
@@ -187,10 +200,26 @@ function merged(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   });
 }
 
+/** Those with the same key together, in the order in which the keys appear. */
+function grouped<Key>(
+  diagnostics: readonly Diagnostic[],
+  keyOf: (each: Diagnostic, index: number) => Key,
+): Map<Key, Diagnostic[]> {
+  const groups = new Map<Key, Diagnostic[]>();
+  for (const [index, each] of diagnostics.entries()) {
+    const key = keyOf(each, index);
+    const group = groups.get(key);
+    if (group) group.push(each);
+    else groups.set(key, [each]);
+  }
+  return groups;
+}
+
 /** Findings about the app first, then function by function, each in the order of its files. */
 function sorted(diagnostics: readonly Diagnostic[], names: readonly string[]): Diagnostic[] {
-  const rank = (each: Diagnostic) =>
-    each.function === undefined ? -1 : names.indexOf(each.function);
+  const ranks = new Map(names.map((name, index) => [name, index]));
+  const rank = ({ function: name }: Diagnostic) =>
+    name === undefined ? -1 : (ranks.get(name) ?? -1);
   return [...diagnostics].sort(
     (a, b) =>
       rank(a) - rank(b) ||

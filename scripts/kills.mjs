@@ -40,6 +40,7 @@ const env = {
   PATH: process.env.PATH,
   HOME: path.join(scratch, 'home'),
   XDG_CACHE_HOME: path.join(scratch, 'cache'),
+  XDG_STATE_HOME: path.join(scratch, 'state'),
   GIT_AUTHOR_NAME: 'A',
   GIT_AUTHOR_EMAIL: 'a@example.com',
   GIT_COMMITTER_NAME: 'A',
@@ -128,16 +129,21 @@ for (const [name, scenario] of Object.entries(scenarios)) {
 process.exitCode = failures === 0 ? 0 : 1;
 
 function tryScenario(name, scenario) {
-  const start = path.join(scratch, `${name}-start`);
-  mkdirSync(start);
-  scenario.fill(start);
   const at = path.join(scratch, name);
-  const words = typeof scenario.words === 'function' ? scenario.words(start) : scenario.words;
-  const renew = () => {
-    rmSync(at, { recursive: true, force: true });
-    cpSync(start, at, { recursive: true, preserveTimestamps: true });
+  mkdirSync(at);
+  scenario.fill(at);
+  const words = typeof scenario.words === 'function' ? scenario.words(at) : scenario.words;
+  // The record of a run is kept outside, by the path of the app.
+  const kept = [at, env.XDG_STATE_HOME].map((folder) => [folder, `${folder}-start`]);
+  mkdirSync(env.XDG_STATE_HOME, { recursive: true });
+  const copy = (from, to) => {
+    rmSync(to, { recursive: true, force: true });
+    cpSync(from, to, { recursive: true, preserveTimestamps: true });
   };
-  renew();
+  for (const [folder, start] of kept) copy(folder, start);
+  const renew = () => {
+    for (const [folder, start] of kept) copy(start, folder);
+  };
   const before = scenario.apps.map((app) => contents(path.join(at, app)));
   const log = path.join(scratch, 'log');
   trace(['-o', log], words, at);
@@ -200,7 +206,7 @@ function mutations(log) {
     if (thread !== main || !calls.includes(call) || rest.includes('resumed')) continue;
     const number = (counts.get(call) ?? 0) + 1;
     counts.set(call, number);
-    begun ||= rest.includes('.pyfunc');
+    begun ||= /\.pyfunc|pyfunc\/runs/.test(rest);
     const reads = call === 'openat' && !rest.includes('O_CREAT');
     const isOutput = /^write\([12],/.test(rest) || rest.includes(', 8)');
     if (begun && !reads && !isOutput) found.push({ call, number });

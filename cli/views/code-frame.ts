@@ -20,8 +20,12 @@ export function codeFrame(
   const gutter = String(line);
   const before = visibleCode(text.slice(0, start));
   const marked = width(visibleCode(text.slice(0, Math.max(end, start + 1)))) - width(before);
-  const [shown, skipped] = clip(visibleCode(text), width(before), io.columns - gutter.length - 7);
-  const carets = '^'.repeat(Math.min(Math.max(marked, 1), width(shown) + 1));
+  const { shown, cells, skipped } = clip(
+    visibleCode(text),
+    width(before),
+    io.columns - gutter.length - 7,
+  );
+  const carets = '^'.repeat(Math.min(Math.max(marked, 1), cells + 1));
   return [
     [styled('dim', `  ${gutter} | `), shown],
     [
@@ -32,10 +36,21 @@ export function codeFrame(
   ];
 }
 
-/** The part of a long line around a column that fits, and how many cells were cut off before it. */
-function clip(text: string, column: number, room: number): [string, number] {
-  if (width(text) <= room) return [text, 0];
+interface Clipped {
+  readonly shown: string;
+  /** How many cells that takes. */
+  readonly cells: number;
+  /** How many cells were cut off before it. */
+  readonly skipped: number;
+}
+
+/** The part of a long line around a column that fits. */
+function clip(text: string, column: number, room: number): Clipped {
+  const cells = width(text);
+  if (cells <= room) return { shown: text, cells, skipped: 0 };
   const start = Math.max(0, Math.min(column - 10, text.length - room));
   const part = text.slice(start, start + room);
-  return start === 0 ? [`${part}…`, 0] : [`…${part}…`, start - 1];
+  return start === 0
+    ? { shown: `${part}…`, cells: width(part) + 1, skipped: 0 }
+    : { shown: `…${part}…`, cells: width(part) + 2, skipped: start - 1 };
 }

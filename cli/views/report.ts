@@ -34,7 +34,9 @@ function alike(diagnostics: readonly PlacedDiagnostic[]): PlacedDiagnostic[][] {
   const groups = new Map<string, PlacedDiagnostic[]>();
   for (const each of diagnostics) {
     const key = `${each.code} ${each.hint ?? ''}`;
-    groups.set(key, [...(groups.get(key) ?? []), each]);
+    const group = groups.get(key);
+    if (group) group.push(each);
+    else groups.set(key, [each]);
   }
   return [...groups.values()];
 }

@@ -1,4 +1,4 @@
-import type { LegacyApp, LegacyFunction } from './legacy-app.ts';
+import type { LegacyFunction } from './legacy-app.ts';
 
 /** Methods of a context or a client of azure-functions-durable that name a function to call. */
 const call =
@@ -8,8 +8,10 @@ const call =
  * The functions of the app that the script of a durable function, or of one with a client, calls by a
  * literal name, in the order of their first call. A name that is computed is not found.
  */
-export function durableCalls({ functions }: LegacyApp, { script }: LegacyFunction): string[] {
-  const known = new Set(functions.map(({ name }) => name));
+export function durableCalls(
+  functions: ReadonlyMap<string, LegacyFunction>,
+  { script }: LegacyFunction,
+): string[] {
   const named = [...script.text.matchAll(call)].map(([, , name = '']) => name);
-  return [...new Set(named)].filter((name) => known.has(name));
+  return [...new Set(named)].filter((name) => functions.has(name));
 }

@@ -24,14 +24,26 @@ export function readStarNames(app: LegacyApp, source: PythonSource): StarNames {
   const taken = new Set([...from].flatMap(offeredNames));
   const reached = new Set([source]);
   for (const target of reached) {
-    for (const importer of app.pythonSources) {
-      if (reached.has(importer) || !/\bimport\s*\*/.test(importer.text)) continue;
+    for (const importer of withStars(app)) {
+      if (reached.has(importer)) continue;
       if (!starImports(importer.module).some((star) => find(importer, star) === target)) continue;
       reached.add(importer);
       for (const name of ownNames(importer)) taken.add(name);
     }
   }
   return { taken, from };
+}
+
+// Looked for once an app: for each module anew it would be the square of their number.
+const found = new WeakMap<LegacyApp, readonly PythonSource[]>();
+
+/** The modules that take names from others with a star. */
+function withStars(app: LegacyApp): readonly PythonSource[] {
+  const known = found.get(app);
+  if (known) return known;
+  const sources = app.pythonSources.filter(({ text }) => /\bimport\s*\*/.test(text));
+  found.set(app, sources);
+  return sources;
 }
 
 function ownNames({ module }: PythonSource): string[] {

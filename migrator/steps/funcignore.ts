@@ -1,12 +1,8 @@
-/**
- * .funcignore lets function_app.py through when the app is deployed, and keeps out what pyfunc remembers
- * for undo. See docs/semantics.md#funcignore
- */
+/** .funcignore lets function_app.py through when the app is deployed. See docs/semantics.md#funcignore */
 import ignore from 'ignore';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { migration } from '../../diagnostics/migration.ts';
 import type { Edit } from '../../workspace/change/edit.ts';
-import { STATE_FOLDER } from '../../workspace/tree/disk.ts';
 import { functionAppPath } from '../design/app-file.ts';
 import type { Design } from '../design/design.ts';
 import type { Step } from '../step.ts';
@@ -23,14 +19,10 @@ function* run(design: Design): Generator<Edit | Diagnostic> {
     if (!rules.ignores(fn.script.path)) continue;
     yield diagnose(migration.notDeployed, { name: fn.name }, { at: { path }, function: fn.name });
   }
-  const lines = [
-    ...(rules.ignores(`${STATE_FOLDER}/`) ? [] : [STATE_FOLDER]),
-    ...(rules.ignores(functionAppPath) ? [`!/${functionAppPath}`] : []),
-  ];
-  if (lines.length === 0) return;
+  if (!rules.ignores(functionAppPath)) return;
   const end = text.length;
-  const endsLine = text === '' || /[\r\n]$/.test(text);
-  const added = endsLine ? `${lines.join('\n')}\n` : `\n${lines.join('\n')}`;
+  const line = `!/${functionAppPath}`;
+  const added = /[\r\n]$/.test(text) ? `${line}\n` : `\n${line}`;
   const because = { step: funcignore.name };
   yield { kind: 'modify', path, span: { start: end, end }, text: added, because };
 }

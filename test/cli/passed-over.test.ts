@@ -13,9 +13,14 @@ const user = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
 const closed = process.getuid?.() === 0 ? 0o700 : 0o000;
 
 function pyfunc(root: string, ...words: readonly string[]) {
+  return pyfuncIn({}, root, ...words);
+}
+
+function pyfuncIn(env: Record<string, string>, root: string, ...words: readonly string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...words], {
     cwd: root,
     encoding: 'utf8',
+    env: { ...process.env, ...env },
     ...user,
   });
   return { status, output: stdout + stderr };
@@ -86,21 +91,37 @@ describe('a folder that cannot be read', () => {
 });
 
 describe('the record of a run', () => {
-  test('is said to go along with a deployment where no .funcignore keeps it out', () => {
+  test('lies outside of the app: nothing of it could be deployed', () => {
+    const rules = '# mine\n';
+    const root = appWith({ '.funcignore': rules });
+    const home = folderWith();
+    chmodSync(home, 0o777);
+    const env = { XDG_STATE_HOME: home };
+    const { status, output } = pyfuncIn(env, root, 'migrate', '.', '--yes', '--no-verify');
+    expect(status).toBe(0);
+    expect(output).toContain('To undo');
+    expect(output).not.toContain('PYF029');
+    expect(existsSync(join(root, '.pyfunc'))).toBe(false);
+    expect(readFileSync(join(root, '.funcignore'), 'utf8')).toBe(rules);
+    expect(pyfuncIn(env, root, 'undo', '.').status).toBe(0);
+    expect(existsSync(join(root, 'Hello/function.json'))).toBe(true);
+  });
+
+  const nowhere = () => ({ XDG_STATE_HOME: join(folderWith({ 'a.txt': '' }), 'a.txt') });
+  test('stays in the app without a place outside, and is said to be deployed', () => {
     const root = appWith();
-    const { status, output } = pyfunc(root, 'migrate', '.', '--yes', '--no-verify');
+    const { status, output } = pyfuncIn(nowhere(), root, 'migrate', '.', '--yes', '--no-verify');
     expect(status).toBe(0);
     expect(output).toContain('PYF029');
     expect(output).toContain('There is no .funcignore');
     expect(existsSync(join(root, '.funcignore'))).toBe(false);
   });
 
-  test.each(['.pyfunc\n', '.*\n', '/.pyfunc/\n'])('is not where %j does', (rules) => {
+  test.each(['.pyfunc\n', '.*\n', '/.pyfunc/\n'])('is not where %j keeps it out', (rules) => {
     const root = appWith({ '.funcignore': rules });
-    const { output } = pyfunc(root, 'migrate', '.', '--yes', '--no-verify');
+    const { output } = pyfuncIn(nowhere(), root, 'migrate', '.', '--yes', '--no-verify');
     expect(output).toContain('To undo');
     expect(output).not.toContain('PYF029');
-    expect(readFileSync(join(root, '.funcignore'), 'utf8')).toBe(rules);
   });
 });
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   chmodSync,
   existsSync,
@@ -12,10 +13,11 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Change } from '../../workspace/change/edit.ts';
 import { apply } from '../../workspace/transaction/apply.ts';
 import { recover } from '../../workspace/transaction/recover.ts';
+import { recordsFolder } from '../../workspace/transaction/state.ts';
 import { undo } from '../../workspace/transaction/undo.ts';
 import { contents, folderWith, shown } from './folders.ts';
 import { age, NEW, OLD, plan } from './scenario.ts';
@@ -25,6 +27,8 @@ function oldApp() {
   age(root);
   return root;
 }
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
 const create = (path: string, text = 'new\n'): Change => ({
   after: { path, bytes: Buffer.from(text), mode: 0o644 },
@@ -40,7 +44,7 @@ describe('apply', () => {
     expect(existsSync(join(root, '.pyfunc'))).toBe(false);
   });
 
-  it('writes all changes, keeps modes, removes folders it emptied, hides its state', async () => {
+  it('writes all changes, keeps modes, removes folders it emptied, leaves no state in the app', async () => {
     const root = oldApp();
     const { changes, inputs } = plan(root);
     expect(await apply(root, changes, { inputs })).toEqual({
@@ -53,18 +57,20 @@ describe('apply', () => {
     expect(now['Orders/__init__.py']?.mode).toBe(0o600);
     expect(now['function_app.py']?.mode).toBe(0o644 & ~process.umask());
     expect(Object.keys(now)).not.toContain('Gone');
-    expect(readFileSync(join(root, '.pyfunc/.gitignore'), 'utf8')).toBe('*\n');
-    expect(readdirSync(join(root, '.pyfunc')).sort()).toEqual(['.gitignore', 'run']);
-    for (const folder of ['.pyfunc', '.pyfunc/run', '.pyfunc/run/old', '.pyfunc/run/new']) {
-      expect(statSync(join(root, folder)).mode & 0o077).toBe(0);
-    }
+    expect(existsSync(join(root, '.pyfunc'))).toBe(false);
   });
 
-  it('closes a state folder that was open to others', async () => {
+  it('hides its state while it is at work, and closes a state folder that was open to others', async () => {
     const root = oldApp();
     mkdirSync(join(root, '.pyfunc'), { mode: 0o755 });
-    await apply(root, [create('new.py')]);
-    expect(statSync(join(root, '.pyfunc')).mode & 0o777).toBe(0o700);
+    const accept = async () => {
+      expect(readFileSync(join(root, '.pyfunc/.gitignore'), 'utf8')).toBe('*\n');
+      for (const folder of ['.pyfunc', '.pyfunc/next', '.pyfunc/next/old', '.pyfunc/next/new']) {
+        expect(statSync(join(root, folder)).mode & 0o777).toBe(0o700);
+      }
+      return true;
+    };
+    expect(await apply(root, [create('new.py')], { accept })).toMatchObject({ kind: 'applied' });
   });
 
   it('keeps a folder that was empty before, and one that still holds something', async () => {
@@ -326,9 +332,14 @@ describe('undo', () => {
   });
 
   it('does nothing when an original is no longer kept', async () => {
+    vi.stubEnv('XDG_STATE_HOME', folderWith());
+    onTestFinished(() => {
+      vi.unstubAllEnvs();
+    });
     const root = oldApp();
     await apply(root, plan(root).changes);
-    const old = join(root, '.pyfunc/run/old');
+    const records = recordsFolder(process.env);
+    const old = join(records, readdirSync(records)[0] ?? '', 'run/old');
     rmSync(join(old, readdirSync(old)[0] ?? ''));
     expect(await undo(root)).toEqual({ kind: 'nothing' });
     expect(contents(root)).toEqual(NEW);
@@ -339,7 +350,7 @@ describe('undo', () => {
       const root = folderWith({
         '.pyfunc/run/journal.json': JSON.stringify({
           version: 1,
-          entries: [{ before: { path, sha256: '', mode: 0 } }],
+          entries: [{ before: { path, sha256: sha256('evil'), mode: 0 } }],
           folders: {},
         }),
         '.pyfunc/run/phase-applied': '',

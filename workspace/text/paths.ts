@@ -29,6 +29,7 @@ export function problemWithName(name: string): string | undefined {
  * are folded. Compare folded paths before adding a file beside others.
  */
 export function foldedPath(path: string): string {
+  if (isPlain(path)) return path.toLowerCase();
   return path.normalize('NFC').toUpperCase().toLowerCase().normalize('NFC');
 }
 

@@ -33,6 +33,8 @@ export function isSecretName(name: string): boolean {
 
 /** Two groups: what stands before a secret, and the secret. */
 interface SecretRule {
+  /** In lower case. What the pattern finds holds one of them. */
+  readonly signs: readonly string[];
   readonly pattern: RegExp;
   /** Whether the second group is a secret; by default it is unless it is a placeholder. */
   readonly isSecret?: (value: string) => boolean;
@@ -46,9 +48,15 @@ const anyName = 'password|passwd|passphrase|pwd|secret';
 const keyName =
   'token|(?:api|access|account|function|host|master|private|primary|secondary|secret|shared_?access|storage|subscription|instrumentation)_?key';
 
+const tokenSigns = [
+  ...['ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_', 'github_pat_', 'glpat-', 'npm_', 'pypi-', 'xox'],
+  ...['akia', 'asia', 'aiza', 'sk_live_', 'sk_test_', 'sk-', 'sg.'],
+];
+
 const rules: readonly SecretRule[] = [
   // Pairs of a connection string of Azure.
   {
+    signs: ['accountkey', 'sharedaccess', 'sharedsecret', 'instrumentationkey', 'accesskey'],
     pattern: RegExp(
       `((?:AccountKey|SharedAccessKey|SharedAccessSignature|SharedSecret|InstrumentationKey|AccessKey)${equals})${value}`,
       'gi',
@@ -56,11 +64,13 @@ const rules: readonly SecretRule[] = [
   },
   // Pairs of other connection strings: only within a string, where code has keyword arguments.
   {
+    signs: ['password=', 'pwd=', 'secret=', 'key=', 'token='],
     pattern:
       /((?:[;"'\x60]|:\d{2,5},(?:[\w ]+=[^,;"'\x60\s]*,)*) ?(?:password|pwd|secret|client_?secret|api_?key|token)=)([^;"'\x60\r\n]+)/gi,
   },
   // password = "…", "apiKey": "…", environ["TOKEN"] = "…"
   {
+    signs: ['passw', 'passphrase', 'pwd', 'secret'],
     pattern: RegExp(
       String.raw`((?:${anyName})["']?\]?(?:\s*:\s*[\w.]{1,40})?\s*[:=]\s*[rbuf]{0,2}["'])([^"'\r\n]+)`,
       'gi',
@@ -68,6 +78,7 @@ const rules: readonly SecretRule[] = [
     isSecret: isPassword,
   },
   {
+    signs: ['token', 'key'],
     pattern: RegExp(
       String.raw`((?:${keyName})["']?\]?(?:\s*:\s*[\w.]{1,40})?\s*[:=]\s*[rbuf]{0,2}["'])([^"'\r\n]+)`,
       'gi',
@@ -76,6 +87,7 @@ const rules: readonly SecretRule[] = [
   },
   // Lines of shell scripts and container files. In Python the value would be an expression.
   {
+    signs: ['passw', 'passphrase', 'pwd', 'secret', 'token', 'key'],
     pattern: RegExp(
       String.raw`(^[ \t]*(?:export |env |set )?\w{0,60}(?:${anyName}|${keyName})[ \t]*=[ \t]*)([^\s"'#()[\]{}.,]+)(?=[ \t]*(?:#|$))`,
       'gim',
@@ -83,11 +95,15 @@ const rules: readonly SecretRule[] = [
     isSecret: looksRandom,
   },
   // The password in a URL, or a token in the place of the user.
-  { pattern: /(:\/\/[^\s/:@"'`<>\\]*:)([^\s/@"'`<>\\]+)(?=@)/g },
-  { pattern: /(:\/\/)([^\s/:@"'`<>\\]+)(?=@)/g, isSecret: looksRandom },
+  { signs: ['://'], pattern: /(:\/\/[^\s/:@"'`<>\\]*:)([^\s/@"'`<>\\]+)(?=@)/g },
+  { signs: ['://'], pattern: /(:\/\/)([^\s/:@"'`<>\\]+)(?=@)/g, isSecret: looksRandom },
   // Parameters of a URL, and of the query of a shared access signature.
-  { pattern: RegExp(String.raw`(${and}sig(?:nature)?=)([^&\s"'\x60<>#;\\]+)`, 'gi') },
   {
+    signs: ['sig=', 'signature='],
+    pattern: RegExp(String.raw`(${and}sig(?:nature)?=)([^&\s"'\x60<>#;\\]+)`, 'gi'),
+  },
+  {
+    signs: ['code=', 'key=', 'password=', 'token=', 'secret='],
     pattern: RegExp(
       String.raw`(${and}(?:code|key|password|[\w-]{0,40}(?:token|secret|[-_]key)|apikey)=)([^&\s"'\x60<>#;\\]{8,})`,
       'gi',
@@ -96,50 +112,57 @@ const rules: readonly SecretRule[] = [
   },
   // Headers.
   {
+    signs: ['x-functions-key'],
     pattern: /(\bx-functions-key["']?\s*[:=,]\s*["']?)([^\s"'`]{8,})/gi,
   },
   {
+    signs: ['authorization'],
     pattern:
       /(\bauthorization["']?\s*[:=,]\s*["']?(?:basic|bearer|sharedkey|token)\s+)([^\s"'`]+)/gi,
   },
-  { pattern: /(\bBearer\s+)([\w.~+/=-]{16,})/g, isSecret: looksRandom },
+  { signs: ['bearer'], pattern: /(\bBearer\s+)([\w.~+/=-]{16,})/g, isSecret: looksRandom },
   // Keys and tokens that show by their form what they are.
   {
+    signs: tokenSigns,
     pattern:
       /(\b)((?:gh[pousr]_\w{30,}|github_pat_\w{22,}|glpat-[\w-]{20,}|npm_\w{36,}|pypi-[\w-]{50,}|xox[abeoprs]-[\w-]{10,}|A(?:KI|SI)A[\dA-Z]{16}|AIza[\w-]{35}|sk_(?:live|test)_\w{16,}|sk-[\w-]{20,}|SG\.[\w-]{16,}\.[\w-]{16,}))/g,
     isSecret: (text) => /\d/.test(text),
   },
-  { pattern: /((?<![\w-]))(eyJ[\w-]{8,4000}\.[\w-]{8,4000}\.[\w-]{0,4000})/g },
+  { signs: ['eyj'], pattern: /((?<![\w-]))(eyJ[\w-]{8,4000}\.[\w-]{8,4000}\.[\w-]{0,4000})/g },
   // 64 bytes, as keys of storage accounts and of Cosmos DB; the hash in a lock file has a prefix.
-  { pattern: /((?<![\w+/=]|sha512[-:= ]))([\w+/]{86}==)(?![\w+/=])/g, isSecret: looksRandom },
-  // Keys of Azure with a signature: functions, Service Bus, Event Hubs, App Configuration, Entra ID.
-  { pattern: /((?<![\w+/=-]))([\w-]{40,48}AzFu[\w-]{4,8}={0,2})(?![\w-])/g },
   {
+    signs: ['=='],
+    pattern: /((?<![\w+/=]|sha512[-:= ]))([\w+/]{86}==)(?![\w+/=])/g,
+    isSecret: looksRandom,
+  },
+  // Keys of Azure with a signature: functions, Service Bus, Event Hubs, App Configuration, Entra ID.
+  { signs: ['azfu'], pattern: /((?<![\w+/=-]))([\w-]{40,48}AzFu[\w-]{4,8}={0,2})(?![\w-])/g },
+  {
+    signs: ['+asb', '+aeh', '+ast', '+aiot', 'azca', 'acdb', 'azac'],
     pattern:
       /((?<![\w+/=]))([\w+/]{30,76}(?:\+A(?:Sb|Eh|St|IoT)|AzCa|ACDb|AZAC)[\w+/]{4,12}={0,2})/g,
   },
-  { pattern: /((?<![\w~.-]))([\w~.-]{3}\dQ~[\w~.-]{31,34})(?![\w~.-])/g },
+  { signs: ['q~'], pattern: /((?<![\w~.-]))([\w~.-]{3}\dQ~[\w~.-]{31,34})(?![\w~.-])/g },
   {
+    signs: ['-----begin'],
     pattern:
       /(-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----)([\s\S]*?(?=-----END [A-Z ]{0,30}PRIVATE KEY-----)|[\s\S]*)/g,
     isSecret: (text) => /[\w+/]{16}/.test(text),
   },
 ];
 
-/** What each rule needs: a sign before the secret, or a token of the length of a key. */
-const mayHold = /[=:,\\]|[\w~.+/-]{16}|-{5}/;
-
 /** Where secrets stand in a text, in order and apart from each other. UTF-16 offsets. */
 export function secretSpans(text: string): Span[] {
-  // Most pieces of a diff are a few letters, and all rules together take 30 microseconds for each.
-  if (!mayHold.test(text)) return [];
-  const found = rules.flatMap(({ pattern, isSecret = isNoPlaceholder }) =>
-    [...text.matchAll(pattern)].flatMap((match) => {
+  // Most pieces of a diff hold no sign; all patterns together take 30 microseconds for each.
+  const folded = text.toLowerCase();
+  const found = rules.flatMap(({ signs, pattern, isSecret = isNoPlaceholder }) => {
+    if (!signs.some((sign) => folded.includes(sign))) return [];
+    return [...text.matchAll(pattern)].flatMap((match) => {
       const [, before = '', secret = ''] = match;
       const start = match.index + before.length;
       return isSecret(secret) ? [{ start, end: start + secret.length }] : [];
-    }),
-  );
+    });
+  });
   const spans: { start: number; end: number }[] = [];
   for (const { start, end } of found.sort((one, other) => one.start - other.start)) {
     const last = spans.at(-1);

@@ -14,7 +14,8 @@ import {
 } from './journal.ts';
 import type { AppLock } from './lock.ts';
 import { preflight, requireSpace, requireUnchanged, spaceFor } from './preflight.ts';
-import { discard, finish, promote } from './recover.ts';
+import { discard, keepRun } from './records.ts';
+import { finish } from './recover.ts';
 import { orPending, type Refusal } from './refusal.ts';
 import { stage } from './stage.ts';
 import { isRealFolder, type State } from './state.ts';
@@ -78,7 +79,7 @@ async function transact(
     takeBack(root, run);
     throw error;
   }
-  promote(state);
+  keepRun(state, state.next);
   return { kind: 'applied', paths: changes.map(placeOf) };
 }
 

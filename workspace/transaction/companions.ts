@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { isObject, JOURNAL, readRun } from './journal.ts';
+import { lastRunIn } from './records.ts';
 import { openState } from './state.ts';
 
 const COMPANIONS = 'companions.json';
@@ -18,7 +19,9 @@ export function noteCompanions(root: string, folders: readonly string[]): void {
     return run === undefined ? [] : [{ folder: relative(base, above), run }];
   });
   if (noted.length === 0) return;
-  writeFileSync(join(openState(base).run, COMPANIONS), JSON.stringify(noted), { mode: 0o600 });
+  writeFileSync(join(lastRunIn(openState(base)), COMPANIONS), JSON.stringify(noted), {
+    mode: 0o600,
+  });
 }
 
 /**
@@ -31,7 +34,7 @@ export function companionsOf(root: string, files: readonly string[]): string[] {
   return noted(base).flatMap(({ folder, run }) => {
     if (!/^\.\.(?:[\\/]\.\.)*$/.test(folder)) return [];
     const above = resolve(base, folder);
-    const kept = readRun(openState(above).run);
+    const kept = readRun(lastRunIn(openState(above)));
     const touched = kept?.journal.entries.flatMap(({ before, after }) => [before, after]) ?? [];
     const isOurs = touched.every((each) => each === undefined || files.includes(each.path));
     return kept?.phase === 'applied' && isOurs && digestOfRun(above) === run ? [above] : [];
@@ -40,7 +43,9 @@ export function companionsOf(root: string, files: readonly string[]): string[] {
 
 function noted(base: string): { readonly folder: string; readonly run: string }[] {
   try {
-    const read: unknown = JSON.parse(readFileSync(join(openState(base).run, COMPANIONS), 'utf8'));
+    const read: unknown = JSON.parse(
+      readFileSync(join(lastRunIn(openState(base)), COMPANIONS), 'utf8'),
+    );
     const list: unknown[] = Array.isArray(read) ? read : [];
     return list.flatMap((each) => {
       const { folder, run } = isObject(each) ? each : {};
@@ -54,7 +59,7 @@ function noted(base: string): { readonly folder: string; readonly run: string }[
 /** A journal has the times of the files it is about, so that no two are alike. */
 function digestOfRun(root: string): string | undefined {
   try {
-    const journal = readFileSync(join(openState(root).run, JOURNAL));
+    const journal = readFileSync(join(lastRunIn(openState(root)), JOURNAL));
     return createHash('sha256').update(journal).digest('hex');
   } catch {
     return undefined;

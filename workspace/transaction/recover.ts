@@ -1,10 +1,10 @@
-import { lstatSync, realpathSync, renameSync } from 'node:fs';
-import { join } from 'node:path';
+import { lstatSync, realpathSync } from 'node:fs';
 import { wayOut } from '../tree/survey.ts';
-import { JOURNAL, type JournalRun, oldIn, type Phase, readRun, setPhase } from './journal.ts';
+import { type JournalRun, oldIn, type Phase, readRun, setPhase } from './journal.ts';
 import { hasDeadClaims, takeLock } from './lock.ts';
+import { discard, forgetRun, keepRun } from './records.ts';
 import { type Refusal, Refused, refusalFrom } from './refusal.ts';
-import { namesIn, openState, removeFile, removeFolder, type State } from './state.ts';
+import { namesIn, openState, removeFolder, type State } from './state.ts';
 import { type SwapDirection, swap, touchedBy } from './swap.ts';
 
 /** What became of a run that was killed. */
@@ -45,31 +45,15 @@ export async function recover(root: string, lockTimeoutMs = 0): Promise<Recovery
 
 function isUnfinished(state: State): boolean {
   const names = namesIn(state.folder);
-  return (
-    names.includes('next') ||
-    names.includes('trash') ||
-    (names.includes('run') && isUnderWay(readRun(state.run)?.phase))
-  );
+  if (names.includes('next') || names.includes('trash')) return true;
+  const phase = names.includes('run') ? readRun(state.run)?.phase : undefined;
+  return isUnderWay(phase) || phase === 'undone';
 }
 
 /** The same, for a caller that holds the lock. Throws `Refused`. */
 export function finish(root: string, state: State): { kind: 'clean' } | Recovered {
   removeFolder(state.trash);
   return finishNext(root, state) ?? finishLast(root, state) ?? { kind: 'clean' };
-}
-
-/** The staged run becomes the one that `undo` knows. */
-export function promote(state: State): void {
-  removeFolder(state.trash);
-  if (lstatSync(state.run, { throwIfNoEntry: false })) renameSync(state.run, state.trash);
-  renameSync(state.next, state.run);
-  removeFolder(state.trash);
-}
-
-/** Forgets a run that is not in the tree. The journal goes first: without it nobody looks at the rest. */
-export function discard(folder: string): void {
-  removeFile(join(folder, JOURNAL));
-  removeFolder(folder);
 }
 
 function finishNext(root: string, state: State): Recovered | undefined {
@@ -86,15 +70,18 @@ function finishNext(root: string, state: State): Recovered | undefined {
     return recovered(run, 'apply', 'rolled-back');
   }
   setPhase(run, 'applied');
-  promote(state);
+  keepRun(state, state.next);
   return recovered(run, 'apply', 'completed');
 }
 
 function finishLast(root: string, state: State): Recovered | undefined {
   const run = readRun(state.run);
+  if (run?.phase === 'undone') forgetRun(state);
   if (!run || !isUnderWay(run.phase)) return undefined;
   const went = resume(root, run, run.phase);
   setPhase(run, went === 'back' ? 'undone' : 'applied');
+  if (went === 'back') forgetRun(state);
+  else keepRun(state, state.run);
   return recovered(run, 'undo', went === 'back' ? 'completed' : 'rolled-back');
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   chmodSync,
   lstatSync,
@@ -7,7 +8,8 @@ import {
   unlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { join, relative } from 'node:path';
+import { homedir } from 'node:os';
+import { isAbsolute, join, relative } from 'node:path';
 import { STATE_FOLDER } from '../tree/disk.ts';
 import { Refused } from './refusal.ts';
 
@@ -16,12 +18,63 @@ export interface State {
   readonly folder: string;
   /** A file for each process that wants to write. */
   readonly claims: string;
-  /** The last run, for undo. */
+  /** The last run, for undo: on its way to or from its record, or where there can be no record. */
   readonly run: string;
   /** A run that is being staged or swapped in. */
   readonly next: string;
   /** A run that nobody needs any more. */
   readonly trash: string;
+  /** Undefined where this user has no place for records outside of the app. */
+  readonly record: RunRecord | undefined;
+}
+
+/** The last run on an app, kept for undo in a folder of the user. */
+export interface RunRecord {
+  readonly folder: string;
+  readonly run: string;
+  /** A copy that is being made. */
+  readonly draft: string;
+  readonly trash: string;
+}
+
+/**
+ * Where this user's records of runs lie: outside of the apps, since Core Tools, `zip` and `docker build`
+ * ship whatever lies in an app and is not named in a file for them.
+ */
+export function recordsFolder(environment: NodeJS.ProcessEnv, platform = process.platform): string {
+  const home = environment.HOME || homedir();
+  if (platform === 'win32') {
+    return join(environment.LOCALAPPDATA || join(home, 'AppData', 'Local'), 'pyfunc', 'Runs');
+  }
+  const { XDG_STATE_HOME: xdg = '' } = environment;
+  if (isAbsolute(xdg)) return join(xdg, 'pyfunc', 'runs');
+  const system = platform === 'darwin' ? 'Library/Application Support' : '.local/state';
+  return join(home, system, 'pyfunc', 'runs');
+}
+
+/** None inside of the app, which would be deployed, and none that is a link or another user's. */
+function recordOf(root: string): RunRecord | undefined {
+  const records = recordsFolder(process.env);
+  const fromRoot = relative(root, records);
+  if (!isAbsolute(fromRoot) && fromRoot.split(/[\\/]/)[0] !== '..') return undefined;
+  const folder = join(records, createHash('sha256').update(root).digest('hex').slice(0, 32));
+  if (!isOwnFolderOrFree(folder)) return undefined;
+  return {
+    folder,
+    run: join(folder, 'run'),
+    draft: join(folder, 'draft'),
+    trash: join(folder, 'trash'),
+  };
+}
+
+function isOwnFolderOrFree(path: string): boolean {
+  try {
+    const stat = lstatSync(path, { throwIfNoEntry: false });
+    const uid = process.getuid?.() ?? stat?.uid;
+    return stat === undefined || (stat.isDirectory() && stat.uid === uid);
+  } catch {
+    return false;
+  }
 }
 
 function stateOf(root: string): State {
@@ -32,6 +85,7 @@ function stateOf(root: string): State {
     run: join(folder, 'run'),
     next: join(folder, 'next'),
     trash: join(folder, 'trash'),
+    record: recordOf(root),
   };
 }
 

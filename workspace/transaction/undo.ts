@@ -1,27 +1,43 @@
-import { lstatSync, realpathSync } from 'node:fs';
+import { readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
-import { STATE_FOLDER } from '../tree/disk.ts';
+import { printOf } from '../tree/disk.ts';
 import { changedSince } from '../tree/survey.ts';
 import { syncTouched } from './apply.ts';
 import { type JournalEntry, type JournalRun, oldIn, readRun, setPhase } from './journal.ts';
 import { preflight } from './preflight.ts';
+import { fetchRun, forgetRun, keepRun, lastRunIn } from './records.ts';
 import { finish } from './recover.ts';
 import { orPending, type Refusal, Refused } from './refusal.ts';
-import { namesIn, openState } from './state.ts';
+import { isRealFolder, namesIn, openState, type State } from './state.ts';
 import { swap, touchedBy } from './swap.ts';
 import { type Locked, whileLocked } from './while-locked.ts';
 
-/** Whether a run is kept here that `undo` could revert. */
+/** Whether a run is kept that `undo` could revert. */
 export function keepsRun(root: string): boolean {
-  return (
-    lstatSync(join(root, STATE_FOLDER, 'run'), { throwIfNoEntry: false })?.isDirectory() ?? false
-  );
+  const state = stateIn(root);
+  return state !== undefined && isRealFolder(lastRunIn(state));
+}
+
+/** Whether it lies in the app, for want of a place outside. */
+export function keepsRunInside(root: string): boolean {
+  const state = stateIn(root);
+  return state !== undefined && isRealFolder(state.run);
 }
 
 /** The files that the kept run touched, from the root; none where no run is kept. */
 export function pathsOfLastRun(root: string): string[] {
-  const run = keepsRun(root) ? readRun(openState(realpathSync(root)).run) : undefined;
+  const state = stateIn(root);
+  const run = state && readRun(lastRunIn(state));
   return run === undefined ? [] : touchedBy(run.journal.entries);
+}
+
+/** Undefined where the folder is missing, or its state is one that `undo` refuses. */
+function stateIn(root: string): State | undefined {
+  try {
+    return openState(realpathSync(root));
+  } catch {
+    return undefined;
+  }
 }
 
 export type Undone =
@@ -35,18 +51,20 @@ export type Undone =
 export function undo(root: string): Promise<Locked<Undone> | Refusal> {
   return whileLocked<Undone>(root, undefined, (base, state) => {
     finish(base, state);
-    const run = readRun(state.run);
+    const run = readRun(lastRunIn(state));
     if (run?.phase !== 'applied' || !isComplete(run)) return { kind: 'nothing' };
 
     const changed = changedSince(base, run.journal.entries, 'after');
     if (changed.length > 0) throw new Refused({ kind: 'stale', paths: changed });
     preflight(base, { leaving: pathsOf(run, 'after'), coming: pathsOf(run, 'before') });
-    moveBack(base, run);
+    moveBack(base, run, state);
     return { kind: 'undone', paths: touchedBy(run.journal.entries) };
   });
 }
 
-function moveBack(root: string, run: JournalRun): void {
+function moveBack(root: string, { journal }: JournalRun, state: State): void {
+  fetchRun(state);
+  const run = { folder: state.run, journal };
   setPhase(run, 'back');
   try {
     swap(root, run, 'back');
@@ -57,17 +75,24 @@ function moveBack(root: string, run: JournalRun): void {
       swap(root, run, 'forward');
       setPhase(run, 'applied');
     });
+    keepRun(state, state.run);
     throw error;
   }
   setPhase(run, 'undone');
+  forgetRun(state);
 }
 
 function pathsOf(run: JournalRun, side: keyof JournalEntry): string[] {
   return run.journal.entries.flatMap((entry) => entry[side]?.path ?? []);
 }
 
-/** Whether all originals are still kept. */
+/** Whether all originals are still kept, as they were. */
 function isComplete(run: JournalRun): boolean {
   const names = new Set(namesIn(oldIn(run.folder)));
-  return run.journal.entries.every((entry, index) => !entry.before || names.has(String(index)));
+  return run.journal.entries.every(({ before }, index) => {
+    if (!before) return true;
+    if (!names.has(String(index))) return false;
+    const bytes = readFileSync(join(oldIn(run.folder), String(index)));
+    return printOf({ bytes, mode: before.mode }).sha256 === before.sha256;
+  });
 }

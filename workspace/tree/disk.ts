@@ -14,6 +14,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { isOwnFile } from '../own-file.ts';
+import { foldedPath } from '../text/paths.ts';
 import type { Entry, EntryKind, Tree, TreeFile } from './tree.ts';
 
 /** Files above this are not source text: they are refused, not read. Bytes. */
@@ -64,30 +65,37 @@ export function openTree(root: string, limits: { largestFile?: number } = {}): D
   requireFolder(base);
   const largest = limits.largestFile ?? LARGEST_FILE;
   const listings = new Map<string, readonly Entry[]>();
+  const names = new Map<string, ReadonlySet<string>>();
   const files = new Map<string, TreeFile | undefined>();
   const folders = new Map<string, boolean>([['', true]]);
 
   const isFolder = (path: string): boolean => {
     const known = folders.get(path);
     if (known !== undefined) return known;
-    const real = isFolder(parentOf(path)) && isFolderItself(base, path);
+    const real = mayBeThere(path) && isFolder(parentOf(path)) && isFolderItself(base, path);
     folders.set(path, real);
     return real;
   };
+
+  /** False where the folder was listed without it: then the system, which is slow, is not asked. */
+  const mayBeThere = (path: string): boolean =>
+    names.get(parentOf(path))?.has(foldedPath(path.slice(path.lastIndexOf('/') + 1))) ?? true;
 
   return {
     root: base,
     entries(folder) {
       const known = listings.get(folder);
       if (known) return known;
-      const listed = isInside(folder) && isFolder(folder) ? list(base, folder) : [];
+      const found = isInside(folder) && isFolder(folder) ? list(base, folder) : [];
+      const listed = found.filter((entry) => isOfApp(base, folder, entry));
       listings.set(folder, listed);
+      names.set(folder, new Set(found.map(({ name }) => foldedPath(name))));
       return listed;
     },
     file(path) {
       if (files.has(path)) return files.get(path);
       const found =
-        path !== '' && isInside(path) && isFolder(parentOf(path))
+        path !== '' && isInside(path) && mayBeThere(path) && isFolder(parentOf(path))
           ? read(base, path, largest)
           : undefined;
       files.set(path, found);
@@ -188,11 +196,12 @@ function list(base: string, folder: string): Entry[] {
   } catch (cause) {
     throw new Unreadable('system', folder, reasonOf(cause), cause);
   }
-  const entries = found.map((entry): Entry => ({ name: entry.name, kind: kindOf(entry) }));
-  const isApp = ({ name, kind }: Entry) =>
-    !(folder === '' && name === STATE_FOLDER) &&
-    !(kind === 'file' && isOwnFile(join(base, folder, name), name));
-  return entries.filter(isApp).sort(byName);
+  return found.map((entry): Entry => ({ name: entry.name, kind: kindOf(entry) })).sort(byName);
+}
+
+function isOfApp(base: string, folder: string, { name, kind }: Entry): boolean {
+  if (folder === '' && name === STATE_FOLDER) return false;
+  return !(kind === 'file' && isOwnFile(join(base, folder, name), name));
 }
 
 function kindOf(entry: Dirent): EntryKind {
