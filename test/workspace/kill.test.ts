@@ -190,6 +190,27 @@ describe.skipIf(!canTrace)('when the system reports an error (needs strace)', ()
   });
 });
 
+describe.skipIf(!canTrace)('while another program has a file open (needs strace)', () => {
+  const renames = (when: string, error: string) => {
+    const inject = ['-e', `inject=rename:error=${error}:when=${when}`, '-o', '/dev/null'];
+    const root = oldApp();
+    const command = [...STRACE, ...inject, process.execPath, child, 'apply', root];
+    return { root, outcome: JSON.parse(run(command).stdout) };
+  };
+
+  it.each(['EPERM', 'EBUSY'])('renames are tried again after %s', (error) => {
+    const { root, outcome } = renames('2..5', error);
+    expect(outcome).toMatchObject({ kind: 'applied' });
+    expect(contents(root)).toEqual(NEW);
+  });
+
+  it('a second at most', () => {
+    const { root, outcome } = renames('2..12', 'EPERM');
+    expect(outcome).toMatchObject({ kind: 'not-writable' });
+    expect(shown(root)).toEqual(shown(oldApp()));
+  });
+});
+
 describe('a run that died while its result was looked at', () => {
   async function half(phase?: 'forward') {
     const root = oldApp();

@@ -1,4 +1,6 @@
+import { foldedPath } from '../text/paths.ts';
 import { encodeNew, readText, type Text, withLineEnds } from '../text/text.ts';
+import { parentOf } from '../tree/disk.ts';
 import type { Tree, TreeFile } from '../tree/tree.ts';
 import type { Because, Change, Edit } from './edit.ts';
 
@@ -29,13 +31,21 @@ export function changes(tree: Tree, edits: readonly Edit[]): Change[] {
       const other = targets.get(target);
       if (other) throw new OverlappingEdits(other, edit, target);
       targets.set(target, edit);
-      if (target !== path && tree.file(target) && !vacated.has(target)) {
+      if (target !== path && !vacated.has(target) && isTaken(tree, target, path)) {
         throw new Error(`${nameOf(edit)} moves ${path} to ${target}, which exists`);
       }
     }
     if (change && !isNothing(change)) result.push(change);
   }
   return result.sort((a, b) => compare(placeOf(a), placeOf(b)));
+}
+
+/** Where the file system does not tell case apart, a file that moves is at its new path already. */
+function isTaken(tree: Tree, target: string, source: string): boolean {
+  if (!tree.file(target)) return false;
+  if (foldedPath(target) !== foldedPath(source)) return true;
+  const name = target.slice(target.lastIndexOf('/') + 1);
+  return tree.entries(parentOf(target)).some((entry) => entry.name === name);
 }
 
 /** Where a change is listed: the path afterwards, or the one that goes. */

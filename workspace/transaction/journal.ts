@@ -1,14 +1,7 @@
-import {
-  closeSync,
-  fsyncSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  writeFileSync,
-} from 'node:fs';
+import { closeSync, fsyncSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FilePrint } from '../tree/disk.ts';
+import { rename } from './rename.ts';
 import { isRealFolder } from './state.ts';
 
 export interface JournalFile extends FilePrint {
@@ -77,7 +70,7 @@ export function begin(run: JournalRun, phase: Phase): void {
   } finally {
     closeSync(file);
   }
-  renameSync(draft, join(run.folder, JOURNAL));
+  rename(draft, join(run.folder, JOURNAL));
   syncFolder(run.folder);
 }
 
@@ -85,7 +78,7 @@ export function begin(run: JournalRun, phase: Phase): void {
 export function setPhase(run: JournalRun, phase: Phase): void {
   const current = phaseIn(run.folder);
   if (!current) throw new Error(`no phase in ${run.folder}`);
-  renameSync(join(run.folder, marker(current)), join(run.folder, marker(phase)));
+  rename(join(run.folder, marker(current)), join(run.folder, marker(phase)));
   syncFolder(run.folder);
 }
 

@@ -1,6 +1,7 @@
 import { accessSync, constants, lstatSync, statfsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Change } from '../change/edit.ts';
+import { foldedPath } from '../text/paths.ts';
 import { type Inputs, openTree, parentOf } from '../tree/disk.ts';
 import { requireInside, requireRealParents } from '../tree/inside.ts';
 import { on, Refused } from './refusal.ts';
@@ -52,14 +53,24 @@ export function preflight(root: string, { leaving, coming }: Moves): { [folder: 
     folders.add(on(path, () => requireRealParents(root, path)));
   }
   const leaves = new Set(leaving);
-  const inTheWay = coming.filter(
-    (path) => !leaves.has(path) && lstatSync(join(root, path), { throwIfNoEntry: false }),
-  );
+  const inTheWay = coming.filter((path) => {
+    if (leaves.has(path) || !lstatSync(join(root, path), { throwIfNoEntry: false })) return false;
+    return !leaving.some((each) => isOneFile(root, each, path));
+  });
   if (inTheWay.length > 0) throw new Refused({ kind: 'stale', paths: inTheWay });
   const closed = [...folders].filter((folder) => !mayWrite(join(root, folder), FOLDER));
   closed.push(...leaving.filter((path) => !mayWrite(join(root, path), constants.W_OK)));
   if (closed.length > 0) throw new Refused({ kind: 'not-writable', paths: closed });
   return requireOneFileSystem(root, folders);
+}
+
+/** Whether two paths that differ in case, or in their Unicode form, are one to the file system. */
+function isOneFile(root: string, one: string, other: string): boolean {
+  if (foldedPath(one) !== foldedPath(other)) return false;
+  const [a, b] = [one, other].map((path) =>
+    lstatSync(join(root, path), { bigint: true, throwIfNoEntry: false }),
+  );
+  return a !== undefined && a.ino === b?.ino && a.dev === b.dev;
 }
 
 const FOLDER = constants.W_OK | constants.X_OK;

@@ -9,12 +9,12 @@ import {
   mkdirSync,
   openSync,
   readdirSync,
-  renameSync,
   statSync,
   utimesSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { JOURNAL, syncFolder } from './journal.ts';
+import { rename } from './rename.ts';
 import { isRealFolder, namesIn, removeFile, removeFolder, type State } from './state.ts';
 
 /** Older records are removed when a run is recorded: they hold copies of files, and apps come and go. */
@@ -32,10 +32,10 @@ export function lastRunIn(state: State): string {
 export function keepRun(state: State, folder: string): void {
   removeFolder(state.trash);
   if (folder !== state.run && lstatSync(state.run, { throwIfNoEntry: false })) {
-    renameSync(state.run, state.trash);
+    rename(state.run, state.trash);
     removeFolder(state.trash);
   }
-  if (!keepOutside(state, folder) && folder !== state.run) renameSync(folder, state.run);
+  if (!keepOutside(state, folder) && folder !== state.run) rename(folder, state.run);
 }
 
 function keepOutside({ record, trash }: State, folder: string): boolean {
@@ -43,7 +43,7 @@ function keepOutside({ record, trash }: State, folder: string): boolean {
   try {
     mkdirSync(record.folder, { recursive: true, mode: 0o700 });
     removeFolder(record.trash);
-    if (lstatSync(record.run, { throwIfNoEntry: false })) renameSync(record.run, record.trash);
+    if (lstatSync(record.run, { throwIfNoEntry: false })) rename(record.run, record.trash);
     moveFolder(folder, record.run, { draft: record.draft, trash });
     removeFolder(record.trash);
     removeOldRecords(dirname(record.folder));
@@ -80,17 +80,17 @@ function moveFolder(
   { draft, trash }: { readonly draft: string; readonly trash: string },
 ): void {
   try {
-    renameSync(from, to);
+    rename(from, to);
     return;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error;
   }
   removeFolder(draft);
   copyFolder(from, draft);
-  renameSync(draft, to);
+  rename(draft, to);
   syncFolder(dirname(to));
   removeFolder(trash);
-  renameSync(from, trash);
+  rename(from, trash);
   removeFolder(trash);
 }
 

@@ -143,7 +143,9 @@ export function removeFile(path: string): void {
 
 /** Removes a folder and all that is in it, if it is there: Node loads code to do so. */
 export function removeFolder(path: string): void {
-  if (lstatSync(path, { throwIfNoEntry: false })) rmSync(path, { recursive: true, force: true });
+  if (lstatSync(path, { throwIfNoEntry: false })) {
+    rmSync(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
+  }
 }
 
 /** Removes a folder if it is empty, and says whether it is gone. */

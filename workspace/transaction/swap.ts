@@ -1,9 +1,10 @@
-import { linkSync, lstatSync, readdirSync, renameSync, unlinkSync } from 'node:fs';
+import { linkSync, lstatSync, readdirSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { parentOf } from '../tree/disk.ts';
 import { makeParents, requireInside, requireRealParents } from '../tree/inside.ts';
 import { type JournalEntry, type JournalRun, newIn, oldIn } from './journal.ts';
 import { on, Refused } from './refusal.ts';
+import { rename } from './rename.ts';
 import { removeIfEmpty } from './state.ts';
 
 export type SwapDirection = 'forward' | 'back';
@@ -44,7 +45,7 @@ export function swap(
       makeParents(root, path, folders, join(run.folder, 'folder'));
       const replaces = entry[leaving]?.path === path;
       if (!replaces && !recovering) requireAbsent(root, path);
-      renameSync(join(from, name), join(root, path));
+      rename(join(from, name), join(root, path));
     });
   }
   prune(root, run, direction);
@@ -75,7 +76,7 @@ function takeOut(
   // A second name leaves the file where it is until the new one replaces it.
   if (entry.before?.path === entry.after?.path && linked(source, to)) return;
   try {
-    renameSync(source, to);
+    rename(source, to);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     if (!recovering) throw new Refused({ kind: 'stale', paths: [path] });

@@ -1,6 +1,7 @@
-import { chmodSync, lstatSync, mkdirSync, renameSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Refused } from '../transaction/refusal.ts';
+import { rename } from '../transaction/rename.ts';
 import { removeIfEmpty } from '../transaction/state.ts';
 import { parentOf, STATE_FOLDER } from './disk.ts';
 
@@ -64,5 +65,5 @@ export function makeParents(
   removeIfEmpty(draft);
   mkdirSync(draft);
   chmodSync(draft, mode);
-  renameSync(draft, join(root, folder));
+  rename(draft, join(root, folder));
 }

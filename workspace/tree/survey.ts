@@ -1,5 +1,6 @@
 import { lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { foldedPath } from '../text/paths.ts';
 import {
   type JournalEntry,
   type JournalFile,
@@ -24,7 +25,12 @@ export function changedSince(
   for (const entry of entries) if (entry[other]) expected.set(entry[other].path, undefined);
   for (const entry of entries) if (entry[side]) expected.set(entry[side].path, entry[side]);
   const look = looker(root);
+  const present = new Set(
+    [...expected].flatMap(([path, want]) => (want === undefined ? [] : [foldedPath(path)])),
+  );
   return [...expected].flatMap(([path, want]) => {
+    // Where case does not count, a file that moved to another case is still found under the old name.
+    if (want === undefined && present.has(foldedPath(path))) return [];
     const found = look(path);
     return isSame(found, want) && isSameMode(found, want) ? [] : [path];
   });
