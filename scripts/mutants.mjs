@@ -47,7 +47,9 @@ for (const [file, tests] of Object.entries(subjects)) {
   const isEnough = noticed >= atLeast * all;
   if (!isEnough) failures += 1;
   const percent = ((100 * noticed) / all).toFixed(1);
-  console.log(`${isEnough ? 'ok  ' : 'FAIL'} ${percent.padStart(5)} %  ${noticed} of ${all}  ${file}`);
+  console.log(
+    `${isEnough ? 'ok  ' : 'FAIL'} ${percent.padStart(5)} %  ${noticed} of ${all}  ${file}`,
+  );
   for (const { location, mutatorName, replacement, status: state } of missed) {
     const { line, column } = location.start;
     const to = (replacement ?? '').replace(/\s+/g, ' ').slice(0, 80);
