@@ -47,7 +47,10 @@ function normalized(name: string): string {
 /** Distributions whose import name is not their own. */
 const knownImports: Readonly<Record<string, string>> = {
   attrs: 'attr',
+  'azure-core': 'azure.core',
+  'azure-cosmos': 'azure.cosmos',
   'azure-functions-durable': 'azure.durable_functions',
+  'azure-identity': 'azure.identity',
   'azure-storage-file-datalake': 'azure.storage.filedatalake',
   'azure-storage-file-share': 'azure.storage.fileshare',
   'azurefunctions-extensions-bindings-blob': 'azurefunctions.extensions.bindings.blob',

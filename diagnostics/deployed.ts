@@ -48,6 +48,19 @@ export const routeReserved = declare<{ route: string }>({
   why: 'The host serves its own administration there. It compares the first letters, so `administrators` is refused too.',
 });
 
+export const routeRefused = declare<{ template: string }>({
+  code: 'PYF594',
+  severity: 'error',
+  exit: 'failed',
+  title: 'route with two slashes in a row',
+  message: ({ template }) =>
+    `The route becomes ${template}, with two slashes in a row: the host does not start, with none of its functions.`,
+  hint: () =>
+    'Remove the slash at the start of the route, or those at the ends of `routePrefix` in host.json.',
+  why: 'The host joins the route prefix of host.json, by default `api`, and the route with a slash and trims neither. A template with two slashes in a row stops it.',
+  example: { before: '@app.route(route="/orders")', after: '@app.route(route="orders")' },
+});
+
 export const libraryShadowed = declare<{ path: string }>({
   code: 'PYF513',
   severity: 'error',
@@ -68,6 +81,27 @@ export const moduleElsewhere = declare<{ module: string; path: string; dotted: s
   hint: ({ dotted }) =>
     `Import it as ${dotted}, move it to the folder of the app, or check that Azure gets another path.`,
   why: 'The worker puts the folder of function_app.py on the path, and no folder below it. An import that fails leaves the app without any function.',
+});
+
+export const moduleOutside = declare<{
+  module: string;
+  folder: string;
+  /** The exception, where the import fails here. */
+  problem: string | undefined;
+}>({
+  code: 'PYF595',
+  severity: 'error',
+  exit: 'failed',
+  title: 'module from outside of the app',
+  message: ({ module, folder, problem }) =>
+    `The app imports ${module} from ${folder}, which is not in its folder and not deployed with it.${problem === undefined ? '' : ` Here the import fails: ${problem}.`}`,
+  hint: () =>
+    'Move the module into the folder of the app, or make it a package that requirements.txt lists.',
+  why: 'What is deployed is the folder that holds host.json. A path that the app adds to `sys.path` leads nowhere in Azure if it leaves that folder, and the import fails.',
+  example: {
+    before: 'sys.path.insert(0, "../backend")\nfrom backend_app import settings',
+    after: 'from shared import settings',
+  },
 });
 
 export const registeredTwice = declare<object>({

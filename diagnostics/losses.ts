@@ -19,14 +19,19 @@ interface Lost {
   readonly module: string | undefined;
 }
 
-export const noFunctions = declare<{ script: string }>({
+export const noFunctions = declare<{ script: string; folders: readonly string[] }>({
   code: 'PYF458',
   severity: 'error',
   exit: 'failed',
   title: 'app without functions',
-  message: ({ script }) => `The app in ${script} has no functions, so Azure shows none.`,
-  hint: () =>
-    'Decorate a function with the app, such as `@app.route(route="hello")`, or register a blueprint with `app.register_functions(bp)`.',
+  message: ({ script, folders }) =>
+    folders.length === 0
+      ? `The app in ${script} has no functions, so Azure shows none.`
+      : `The app in ${script} has no functions. With Python 3.13 and later Azure shows none; before, it takes the folders with a function.json: ${folders.join(', ')}.`,
+  hint: ({ folders }) =>
+    folders.length > 0
+      ? 'Run `pyfunc migrate`, or delete the script if the app is to stay on the v1 model.'
+      : 'Decorate a function with the app, such as `@app.route(route="hello")`, or register a blueprint with `app.register_functions(bp)`.',
   why: 'The worker imports the script and asks the app for its functions. A module that nothing imports and a blueprint that nothing registers add none.',
   example: {
     before: 'app = func.FunctionApp()',
@@ -265,15 +270,15 @@ export const submoduleGone = declare<{ module: string; distribution: string }>({
   },
 });
 
-export const routePrefixClashes = declare<{ route: string; prefix: string }>({
+export const routePrefixClashes = declare<{ template: string }>({
   code: 'PYF471',
   severity: 'error',
   exit: 'failed',
   title: 'web app with a route prefix',
-  message: ({ route, prefix }) =>
-    `The route of the web app becomes ${prefix}/${route}, with two slashes in a row, which the host refuses.`,
+  message: ({ template }) =>
+    `The route of the web app becomes ${template}, with two slashes in a row, which the host refuses.`,
   hint: () => 'Set `"extensions": { "http": { "routePrefix": "" } }` in host.json.',
-  why: 'AsgiFunctionApp and WsgiFunctionApp declare the route `/{*route}`. The host puts the route prefix of host.json, by default `api`, before it.',
+  why: 'AsgiFunctionApp and WsgiFunctionApp declare the route `/{*route}`. The host puts the route prefix of host.json, by default `api`, before it. A prefix `/` adds one more slash.',
   example: {
     before: '{ "version": "2.0" }',
     after: '{ "version": "2.0", "extensions": { "http": { "routePrefix": "" } } }',

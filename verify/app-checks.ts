@@ -34,12 +34,13 @@ export async function appChecks(
   if (tree.file(script) === undefined) return [];
   const losses = [...indexing.losses, ...(isSound(indexing) ? unimported(tree, indexing) : [])];
   const isEmpty = indexing.functions.length === 0 && isSound(indexing) && losses.every(isMild);
+  const folders = functionFolders(tree);
   return [
-    ...(isEmpty ? [diagnose(noFunctions, { script }, { at: { path: script } })] : []),
+    ...(isEmpty ? [diagnose(noFunctions, { script, folders }, { at: { path: script } })] : []),
     ...losses,
     ...(isShipped ? [] : ignoredModules(tree, indexing)),
     ...shadowedLibrary(tree),
-    ...legacyFolders(tree),
+    ...(isEmpty || folders.length === 0 ? [] : [legacyFolders(folders)]),
     ...brokenHostJson(tree),
     ...hostChecks(tree, indexing.functions),
   ];
@@ -56,7 +57,8 @@ function isStoodIn(path: string, { standIns }: Indexing): boolean {
 }
 
 /** Folders and files that hold tests, whose apps and blueprints are not meant to be served. */
-const testPath = /(?:^|\/)(?:tests?|testing)\/|(?:^|\/)(?:test_[^/]*|[^/]*_test|conftest)\.py$/;
+export const testPath =
+  /(?:^|\/)(?:tests?|testing)\/|(?:^|\/)(?:test_[^/]*|[^/]*_test|conftest)\.py$/;
 
 function* unimported(tree: Tree, indexing: Indexing): Generator<Diagnostic> {
   const { imported } = indexing;
@@ -159,9 +161,7 @@ function shadowedLibrary(tree: Tree): Diagnostic[] {
   return path === undefined ? [] : [diagnose(libraryShadowed, { path }, { at: { path } })];
 }
 
-function legacyFolders(tree: Tree): Diagnostic[] {
-  const names = functionFolders(tree);
-  if (names.length === 0) return [];
+function legacyFolders(names: readonly string[]): Diagnostic {
   const [first] = names;
-  return [diagnose(functionJsonBeside, { names }, { at: { path: `${first}/function.json` } })];
+  return diagnose(functionJsonBeside, { names }, { at: { path: `${first}/function.json` } });
 }

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { type DeclaredVersion, declaredVersions } from '../app/declared-versions.ts';
-import { dependencyFiles } from '../app/dependencies.ts';
+import { type DependencyFile, dependencyFiles } from '../app/dependencies.ts';
 import { projectDependencies } from '../app/pyproject.ts';
 import { readRequirements } from '../app/requirements.ts';
 import { asksFor } from '../app/versions.ts';
@@ -109,26 +109,56 @@ function installableOf(tree: Tree): Installable {
     ...project.filter(({ name }) => name !== 'python').map(({ text }) => text),
     ...(project.length > 0 ? [] : declaredLibraries(tree)),
   ];
-  const isListed = listed.some((line) => /^azure[-_.]functions(?![-_.\w])/i.test(line));
+  const isListed = listed.some((line) => /^azure[-_.]functions(?![-_.\w])/im.test(line));
   const entry = [...listed, ...(isListed ? [] : ['azure-functions'])].join('\n');
   const locked = lockedVersions(tree);
   return {
-    files: { 'pyfunc-install.txt': `${entry}\n`, 'pyfunc-locked.txt': `${locked.join('\n')}\n` },
+    files: {
+      'pyfunc-install.txt': `${entry}\n`,
+      'pyfunc-locked.txt': `${locked.join('\n')}\n`,
+      ...texts,
+    },
     constrained: locked.length > 0,
   };
 }
 
-/**
- * The packages of a Pipfile. Of an environment of conda only the library, since others may have names of
- * their own there; they are stood in for.
- */
+/** The packages of a Pipfile, of a conda environment, or else the library in the version that any file names. */
 function declaredLibraries(tree: Tree): string[] {
-  const pipfile = dependencyFiles(tree, undefined, []).find(({ path: file }) => file === 'Pipfile');
+  const files = dependencyFiles(tree, undefined, []);
+  const pipfile = files.find(({ path: file }) => file === 'Pipfile');
   if (pipfile !== undefined) {
     return pipfile.dependencies.map(({ name, specifier }) => `${name}${specifier}`);
   }
+  const conda = files.find(({ path: file }) => /\.ya?ml$/.test(file));
+  if (conda !== undefined) return condaRequirements(conda);
   const libraries = declaredVersions(tree).filter(({ of }) => of !== 'python');
   return libraries.map(({ of, specifier }) => `${of}${specifier}`);
+}
+
+/**
+ * What pip installs in a conda environment, and the library. Other packages of conda channels may have
+ * other names on PyPI, where a stranger's package may have theirs, so they are stood in for.
+ */
+function condaRequirements({ text, dependencies }: DependencyFile): string[] {
+  const [, indent = '', section = ''] =
+    /^([ \t]*)-[ \t]*pip:[^\n]*\n((?:[ \t]*(?:[-#].*)?\r?\n?)*)/m.exec(text) ?? [];
+  const lines = section.split(/\r?\n/);
+  const end = lines.findIndex((line) => /\S/.test(line) && line.search(/\S/) <= indent.length);
+  const byPip = (end < 0 ? lines : lines.slice(0, end)).flatMap((line) => {
+    const item = /^\s*-\s+(["']?)(.*?)\1\s*(?:\s#.*)?$/.exec(line)?.[2] ?? '';
+    return item === '' ? [] : [item];
+  });
+  const named = readRequirements(byPip.join('\n')).map(({ name }) => name);
+  const libraries = dependencies.filter(
+    ({ name }) => /^azure-functions(?:-durable)?$/.test(name) && !named.includes(name),
+  );
+  // One `=` of conda admits any version that begins so.
+  const pinned = libraries.map(({ name, specifier, text: written }) =>
+    /=\s*[\d.]+$/.test(written) && !written.includes('==') && !/[<>!~]/.test(written)
+      ? `${name}${specifier}.*`
+      : `${name}${specifier}`,
+  );
+  return [withoutFolders(byPip.join('\n')), ...pinned];
 }
 
 /** Pins of a lock file as constraints; packages that it has in several versions are left out. */

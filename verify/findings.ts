@@ -1,5 +1,6 @@
 import {
   durableNameUnknown,
+  moduleOutside,
   positionalOnly,
   registeredTwice,
   valueFromEnvironment,
@@ -102,7 +103,9 @@ function finding(problem: RawProblem, report: RawReport, seconds: number): Diagn
     }
     case 'from-environment': {
       const slots = { setting: problem.message, variables: names };
-      return diagnose(valueFromEnvironment, slots, where);
+      const found = diagnose(valueFromEnvironment, slots, where);
+      // Names and schedules are often settings; who may call a function should not depend on one.
+      return /auth_level$/.test(problem.message) ? found : { ...found, severity: 'note' };
     }
     case 'asked-functions':
       return diagnose(losses.functionsAskedFor, {}, where);
@@ -122,6 +125,18 @@ function finding(problem: RawProblem, report: RawReport, seconds: number): Diagn
     }
     case 'stand-in-fails':
       return diagnose(losses.standInFails, { problem: message, modules: report.modules }, where);
+    case 'package-lacks':
+      return diagnose(losses.standInFails, { problem: message, modules: names }, where);
+    case 'outside-module': {
+      const [module = ''] = names;
+      const slots = {
+        module,
+        folder: problem.message,
+        problem: problem.variable ? sentencePart(problem.variable) : undefined,
+      };
+      const found = diagnose(moduleOutside, slots, where);
+      return slots.problem === undefined ? { ...found, severity: 'review' } : found;
+    }
     case 'signature-unchecked':
       return diagnose(losses.signatureUnchecked, { problem: message, names }, where);
     case 'single-for-many':

@@ -1,4 +1,4 @@
-import { hostValue, routePrefix } from '../app/host-json.ts';
+import { hasEmptySegment, hostValue, routeTemplate } from '../app/host-json.ts';
 import { currentBundle } from '../bindings/bundle-upgrade.ts';
 import {
   firstBundleWith,
@@ -7,7 +7,7 @@ import {
   readBundleRange,
 } from '../bindings/bundles.ts';
 import type { JsonObject } from '../bindings/function-json/function-json.ts';
-import { routeReserved, routeTaken } from '../diagnostics/deployed.ts';
+import { routeRefused, routeReserved, routeTaken } from '../diagnostics/deployed.ts';
 import { type Diagnostic, diagnose, type Place } from '../diagnostics/diagnostic.ts';
 import {
   bundleMissing,
@@ -57,15 +57,16 @@ function readHost(tree: Tree, path: string): Host | undefined {
   return json?.kind === 'json' ? { path, value: json.value, json } : undefined;
 }
 
+/** Two slashes in a row in a template keep the whole host from starting. */
 function* prefixChecks(host: Host, functions: readonly HostedFunction[]): Generator<Diagnostic> {
-  const prefix = routePrefix(host.value);
-  if (prefix === '') return;
   for (const { name, at, bindings, isWebApp } of functions) {
-    if (!isWebApp) continue;
-    const [route] = bindings.flatMap((each) => (typeof each.route === 'string' ? each.route : []));
-    if (!route?.startsWith('/')) continue;
+    const trigger = bindings.find(isHttpTrigger);
+    if (trigger === undefined) continue;
+    const route = typeof trigger.route === 'string' ? trigger.route : '';
+    const template = routeTemplate(host.value, route.trim() === '' ? name : route);
+    if (!hasEmptySegment(template)) continue;
     const where = { function: name, at: at ?? { path: host.path } };
-    yield diagnose(routePrefixClashes, { route, prefix }, where);
+    yield diagnose(isWebApp ? routePrefixClashes : routeRefused, { template }, where);
   }
 }
 
@@ -100,20 +101,22 @@ function* routeChecks(functions: readonly HostedFunction[]): Generator<Diagnosti
   }
 }
 
+function isHttpTrigger({ type }: JsonObject): boolean {
+  return /^httpTrigger$/i.test(String(type ?? ''));
+}
+
 function routesOf(each: HostedFunction): Route[] {
-  return each.bindings
-    .filter(({ type }) => /^httpTrigger$/i.test(String(type ?? '')))
-    .map((binding) => {
-      const { route, methods } = binding;
-      const given = typeof route === 'string' ? route.trim().replace(/^\/+|\/+$/g, '') : '';
-      const listed = Array.isArray(methods) ? methods : [];
-      return {
-        function: each,
-        route:
-          given === '' && !(typeof route === 'string' && route.includes('/')) ? each.name : given,
-        methods: listed.map((method) => String(method).toUpperCase()),
-      };
-    });
+  return each.bindings.filter(isHttpTrigger).map((binding) => {
+    const { route, methods } = binding;
+    const given = typeof route === 'string' ? route.trim().replace(/^\/+|\/+$/g, '') : '';
+    const listed = Array.isArray(methods) ? methods : [];
+    return {
+      function: each,
+      route:
+        given === '' && !(typeof route === 'string' && route.includes('/')) ? each.name : given,
+      methods: listed.map((method) => String(method).toUpperCase()),
+    };
+  });
 }
 
 /** The same template but for the names of parameters. */

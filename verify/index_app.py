@@ -24,6 +24,7 @@ HERE = os.path.dirname(os.path.realpath(__file__))
 sys.path[:] = [HERE, *(each for each in sys.path if os.path.realpath(each) != HERE)]
 from pyfunc_app_files import AppFiles  # noqa: E402
 from pyfunc_environment import MissingEnvironment  # noqa: E402
+from pyfunc_outside import Outside  # noqa: E402
 from pyfunc_stand_ins import (  # noqa: E402
     StandIn,
     StandInFinder,
@@ -134,11 +135,11 @@ class Indexing:
         functions = self.guarded("decorators", app.get_functions)
         for function in functions:
             self.add(function)
-        self.report["losses"] = list(self.judging.losses(self.watch, app))
+        self.report["losses"] = [*self.judging.losses(self.watch, app), *self.outside.imports()]
         modules = self.watching.module_files(self.files)
         self.report["imported"] = sorted(filter(None, map(self.files.relative, modules)))
         packages, installed = self.packages.packages_of(modules, self.finder, self.files)
-        self.report["packages"] = packages
+        self.report["packages"] = [each for each in packages if not self.outside.holds(each["module"])]
         self.report["installed"] = installed
 
     def let_app_in(self):
@@ -146,6 +147,7 @@ class Indexing:
         # The app's root comes last, so the standard library and packages win over its folders.
         # See docs/semantics.md#module-names
         sys.path.append(self.root)
+        self.outside = Outside(self.files)
         os.chdir(self.root)
         sys.meta_path.append(self.finder)
         self.environment.install()
@@ -300,6 +302,9 @@ class Indexing:
             if stage == "decorators"
             else self.causes.cause_of(error, self.watch, bool(self.finder.modules))
         )
+        if found is None and stage == "import":
+            message = "".join(traceback.format_exception_only(type(error), error)).strip()
+            found = self.outside.problem_of(error, message) or self.causes.lacking_package(error, self.watch)
         if found is not None:
             at = found.pop("at", None) or self.innermost_of(error)
             raise Problem(found.pop("kind"), found.pop("message"), at, **found) from error

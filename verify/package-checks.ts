@@ -1,3 +1,4 @@
+import { bringsAlong } from '../app/brings-along.ts';
 import { deployedPackages, nameFits } from '../app/deployed-packages.ts';
 import { pythonFiles } from '../app/find.ts';
 import { distributionOf } from '../app/requirements.ts';
@@ -28,6 +29,8 @@ export function packageChecks(
     listed !== undefined &&
     !listed.isPartial &&
     [...names].every((name) => installed.includes(name));
+  // Several modules may be of one package.
+  const told = new Set<string>();
   return packages.flatMap((each) => {
     if (isBrought(each, names)) return [];
     const at = each.at === null ? {} : { at: placeOf(each.at) };
@@ -43,12 +46,14 @@ export function packageChecks(
       wantedBy: each.at?.path ?? 'the app',
       file: listed?.path ?? 'The app has no requirements.txt, pyproject.toml or the like; it',
     };
-    const found = diagnose(requirementMissing, slots, at);
+    const missing = diagnose(requirementMissing, slots, at);
     const isSure =
       each.neededBy === 'import' &&
       listed !== undefined &&
       (isAllKnown || (listed.isLocked && !listed.isPartial && guessed.isSure));
-    return [isSure ? found : ({ ...found, severity: 'review' } as const)];
+    if (told.has(`${guessed.name} ${isSure}`)) return [];
+    told.add(`${guessed.name} ${isSure}`);
+    return [isSure ? missing : ({ ...missing, severity: 'review' } as const)];
   });
 }
 
@@ -67,12 +72,15 @@ function isBrought(
   names: ReadonlySet<string>,
 ): boolean {
   if ([...distributions, ...broughtBy].some((each) => names.has(each))) return true;
+  if (distributions.some((each) => bringsAlong(each, names))) return true;
   // One that is not installed here is known by its name alone.
-  return distributions.length === 0 && [...names].some((each) => nameFits(module, each));
+  if (distributions.length > 0) return false;
+  if ([...names].some((each) => nameFits(module, each))) return true;
+  return bringsAlong(nameOf({ module, distributions }).name, names);
 }
 
 /** The distribution to ask for, and whether its name is known or only guessed from the module. */
-function nameOf({ module, distributions }: ImportedPackage): {
+function nameOf({ module, distributions }: Pick<ImportedPackage, 'module' | 'distributions'>): {
   readonly name: string;
   readonly isSure: boolean;
 } {

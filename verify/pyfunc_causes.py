@@ -2,12 +2,13 @@
 
 import ast
 import re
+import sys
 import traceback
 import types
 
 import pyfunc_environment
 from pyfunc_losses import part_names
-from pyfunc_stand_ins import StandIn, involves_stand_in
+from pyfunc_stand_ins import REMOVED, StandIn, involves_stand_in
 from pyfunc_watch import (
     API,
     BUILDER,
@@ -35,6 +36,38 @@ def cause_of(error, watch, has_stand_ins):
         message = "".join(traceback.format_exception_only(type(error), error)).strip()
         return {"kind": "stand-in-fails", "message": f"with a stand-in it raises {message}"}
     return None
+
+
+def lacking_package(error, watch):
+    """A package of this Python whose own import lacks another one; that says nothing about the app."""
+    seen = set()
+    while isinstance(error, ImportError) and id(error) not in seen:
+        seen.add(id(error))
+        importer = _importer(error)
+        name = error.name or ""
+        top = name.partition(".")[0]
+        if isinstance(error, ModuleNotFoundError) and importer and not watch.files.owns(importer["__file__"]):
+            if not name.startswith(("azure.functions", "azure.durable_functions")) and not _is_pythons(top):
+                package = importer["__name__"].partition(".")[0]
+                message = f"the installed package {package} imports it"
+                found = _at(watch, "package-lacks", message, *_own_place(error, watch))
+                return {**found, "names": [name]}
+        error = error.__cause__ or error.__context__
+    return None
+
+
+def _importer(error):
+    """The names of the module whose import statement raised an error; None where no statement did."""
+    found = None
+    for frame, _ in traceback.walk_tb(error.__traceback__):
+        names = frame.f_globals
+        if isinstance(names.get("__file__"), str) and not str(names.get("__name__")).startswith("importlib"):
+            found = names
+    return found
+
+
+def _is_pythons(top):
+    return top in sys.stdlib_module_names or top in REMOVED
 
 
 def cause_of_refusal(error, watch):

@@ -4,7 +4,6 @@ import ast
 import functools
 import inspect
 import re
-import types
 
 from pyfunc_durable_names import unknown_names
 from pyfunc_settings import settings_from_environment
@@ -17,9 +16,11 @@ from pyfunc_watch import (
     UNKNOWN,
     module_files,
     own_function,
+    statements,
     text_of,
     value_of,
 )
+from pyfunc_wrappers import is_used, unused_wrappers
 
 
 def losses(watch, app):
@@ -33,7 +34,7 @@ def losses(watch, app):
     yield from _lost_settings(watch, app)
     yield from _undecided_settings(app, watch)
     yield from settings_from_environment(watch, app)
-    yield from _unused_wrappers(watch, app, modules)
+    yield from unused_wrappers(watch, app, modules)
     yield from _positional_only(watch, app)
     yield from _registered_conditionally(watch)
     told = [name for each in lost for name in (each.get("function"), *each.get("names", ())) if name]
@@ -107,67 +108,10 @@ def _unused_decorators(watch):
             yield _problem(
                 watch, "decorator-unchecked", "", each.filename, line, names=stood_in, function=each.node.name
             )
-        elif not isinstance(each.bound, BUILDER) and not _is_used(each):
+        elif not isinstance(each.bound, BUILDER) and not is_used(each):
             yield _problem(
                 watch, "unused-decorator", "", each.filename, line, names=names, function=_name(each.builders[-1])
             )
-
-
-def _unused_wrappers(watch, app, modules):
-    """`hello = guard(hello)` after the decorators: the wrapper holds a builder that the app calls by itself."""
-    served = {id(each): each for each in app._function_builders}
-    flagged = {id(each.bound) for each in watch.definitions.values() if each.above()}
-    for filename, module in modules.items():
-        for name, value in list(vars(module).items()):
-            builder = next((served[id(each)] for each in _held_by(value, name) if id(each) in served), None)
-            if builder is None or id(value) in flagged:
-                continue
-            node = _assignment(filename, name)
-            if node is not None:
-                written = text_of(node.value, filename).removeprefix("@")
-                more = {"names": [f"`{name} = {written}`"], "function": _name(builder)}
-                yield _problem(watch, "unused-decorator", "", filename, node.lineno, **more)
-                continue
-            # A decorator of the app that wraps what the library made, or a wrapper set by setattr().
-            for each, scope in watch.source(filename):
-                if each.name == name and not scope:
-                    kind = value if inspect.isfunction(value) else type(value)
-                    more = {"names": [f"`{kind.__qualname__.split('.')[0]}`"], "function": _name(builder)}
-                    yield _problem(watch, "unused-decorator", "", filename, each.lineno, **more)
-
-
-def _held_by(value, name):
-    """The builders that a wrapper holds: in its closure, or as an object that took the place of the def."""
-    if isinstance(value, functools.partial):
-        return [value.func]
-    if inspect.isfunction(value):
-        cells = [each.cell_contents for each in value.__closure__ or () if _is_filled(each)]
-        return [each for each in cells if isinstance(each, BUILDER)]
-    if isinstance(value, (type, types.ModuleType, StandIn, BUILDER)) or not callable(value):
-        return []
-    try:
-        inside = object.__getattribute__(value, "__dict__")
-    except AttributeError:
-        return []
-    held = [each for each in inside.values() if isinstance(each, BUILDER)]
-    return [each for each in held if getattr(own_function(each._function._func), "__name__", None) == name]
-
-
-def _is_filled(cell):
-    try:
-        cell.cell_contents
-    except ValueError:
-        return False
-    return True
-
-
-def _assignment(filename, name):
-    """The last statement of a module that gives a name the result of a call."""
-    for node in reversed(_statements(filename)):
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call):
-            if any(isinstance(each, ast.Name) and each.id == name for each in node.targets):
-                return node
-    return None
 
 
 def _positional_only(watch, app):
@@ -183,13 +127,6 @@ def _positional_only(watch, app):
 def _only_describes(node):
     """Around a def of a class body: how an instance gets to it, not what it does."""
     return isinstance(node, ast.Name) and node.id in ("staticmethod", "classmethod")
-
-
-def _is_used(definition):
-    """Whether a decorator put its wrapper into the builder that it was given."""
-    builder = definition.builders[-1]
-    given = {id(own_function(each)) for each in definition.functions}
-    return id(own_function(builder._function._func)) not in given
 
 
 def _is_stand_in(node, definition):
@@ -296,19 +233,9 @@ def _registered_conditionally(watch):
 
 
 @functools.cache
-def _statements(filename):
-    """The statements of a file, or none where it cannot be read."""
-    try:
-        with open(filename, "rb") as file:
-            return ast.parse(file.read()).body
-    except (OSError, SyntaxError, ValueError):
-        return []
-
-
-@functools.cache
 def _conditions(filename):
     return [
-        each for part in _statements(filename) for each in ast.walk(part) if isinstance(each, ast.If)
+        each for part in statements(filename) for each in ast.walk(part) if isinstance(each, ast.If)
     ]
 
 
@@ -338,7 +265,7 @@ def _asks_environment(node, filename):
 def _given(filename):
     """By name, the expressions that a module assigns to it or opens it with, functions left out."""
     found = {}
-    left = list(_statements(filename))
+    left = list(statements(filename))
     for node in left:
         if isinstance(node, (*_FUNCTIONS, ast.ClassDef)):
             continue

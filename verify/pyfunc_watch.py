@@ -225,6 +225,16 @@ class Watch:
         return _is_from_library(value_of(target, frame.f_locals, frame.f_globals))
 
 
+@functools.cache
+def statements(filename):
+    """The statements of a file, or none where it cannot be read."""
+    try:
+        with open(filename, "rb") as file:
+            return ast.parse(file.read()).body
+    except (OSError, SyntaxError, ValueError):
+        return []
+
+
 def _constructs(frame, owner):
     return frame.f_code.co_name == "__init__" and any(each is owner for each in frame.f_locals.values())
 

@@ -38,6 +38,8 @@ export interface RawProblem {
     | 'blueprint-replaced'
     | 'decorator-above-fails'
     | 'stand-in-fails'
+    | 'package-lacks'
+    | 'outside-module'
     | 'signature-unchecked'
     | 'single-for-many';
   readonly message: string;

@@ -16,6 +16,7 @@ import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { hostJsonWrong, toolMissing, worthKnowing } from '../../diagnostics/doctor.ts';
 import { migration } from '../../diagnostics/migration.ts';
 import { planMigration } from '../../migrator/plan.ts';
+import type { Import } from '../../python/imports/imports.ts';
 import { initParser } from '../../python/parse.ts';
 import type { PythonSource } from '../../python/python-source.ts';
 import { hostChecks } from '../../verify/host-checks.ts';
@@ -165,7 +166,15 @@ function wantedSettings(
         },
       ]
     : [];
-  return [...storage, ...settingsOfBindings(functions), ...sources.flatMap(settingsOfCode)];
+  const ofCode = sources.flatMap(settingsOfCode);
+  // A .env file, which is rarely committed, may hold what local.settings.json lacks.
+  const readsFile = sources.some(({ module }) => module.imports.some(isDotenv));
+  const mayBeThere = readsFile ? ofCode.map((each) => ({ ...each, isRequired: false })) : ofCode;
+  return [...storage, ...settingsOfBindings(functions), ...mayBeThere];
+}
+
+function isDotenv({ module, names }: Import): boolean {
+  return module === 'dotenv' || names.some(({ name }) => name === 'dotenv');
 }
 
 /** Which functions of a module the host calls. */

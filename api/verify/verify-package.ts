@@ -1,6 +1,7 @@
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { packageUnreadable } from '../../diagnostics/losses.ts';
 import { indexApp } from '../../verify/index-app.ts';
+import type { Indexing } from '../../verify/indexing.ts';
 import { shippedApps } from '../../verify/package/shipped-app.ts';
 import { verifyShipped } from '../../verify/package/verify-shipped.ts';
 import type { VerifyOptions } from '../../verify/verify.ts';
@@ -35,8 +36,11 @@ export async function verifyPackage(
     };
   }
   const packages: PackageReport[] = [];
-  const isAll = shipped.apps.every(({ leftOut }) => leftOut.length === 0);
-  const whole = isAll ? [] : (await indexApp(root, options)).functions;
+  let indexed: Promise<Indexing> | undefined;
+  const whole = async () => {
+    indexed ??= indexApp(root, options);
+    return (await indexed).functions;
+  };
   for (const each of shipped.apps) {
     const { label, verification, source: sourceOf } = await verifyShipped(each, whole, options);
     const diagnostics = placed(verification.diagnostics, sourceOf);

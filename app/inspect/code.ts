@@ -40,7 +40,7 @@ const blocking: readonly (readonly [pattern: RegExp, instead: string])[] = [
 /** A client of an SDK of Azure that works without `await`; those in `aio` do not block. */
 const syncClient = /^azure\.(?!.*\baio\b)[\w.]*\b(\w+Client)(?:\.from_\w+)?$/;
 const otherClient =
-  /^(?:azure\.[\w.]*\b(\w+Client)|(?:openai\.)((?:Async)?(?:Azure)?OpenAI)|pymongo\.(MongoClient)|boto3\.(client|resource))(?:\.from_\w+)?$/;
+  /^(?:azure\.(?!durable_functions\b)[\w.]*\b(\w+Client)|(?:openai\.)((?:Async)?(?:Azure)?OpenAI)|pymongo\.(MongoClient)|boto3\.(client|resource))(?:\.from_\w+)?$/;
 /** Methods of such clients that go to the network. */
 const remote =
   /\.(?:upload_blob|download_blob|upsert_item|create_item|read_item|query_items|replace_item|send_messages?|receive_messages?|get_secret|set_secret|upsert_entity|create_entity|get_entity|query_entities|list_blobs|delete_blob)$/;

@@ -9,9 +9,10 @@ import { isPythonsOwn } from '../../python/python-names.ts';
 import type { PythonSource } from '../../python/python-source.ts';
 import { readText } from '../../workspace/text/text.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
+import { bringsAlong } from '../brings-along.ts';
 import { projectDependencies } from '../pyproject.ts';
-import { type Requirement, readRequirements } from '../requirements.ts';
-import { admits, newest } from '../versions.ts';
+import { distributionOf, type Requirement, readRequirements } from '../requirements.ts';
+import { asksFor, newest } from '../versions.ts';
 
 /** Packages of Azure and others by the modules that they bring, where the names differ. */
 const distributions: readonly (readonly [module: RegExp, name: string])[] = [
@@ -32,15 +33,6 @@ const distributions: readonly (readonly [module: RegExp, name: string])[] = [
   [/^dotenv$/, 'python-dotenv'],
   [/^sklearn$/, 'scikit-learn'],
 ];
-
-/** Packages that others bring along: an app that does not list them may well have them. */
-const bringsAlong: Readonly<Record<string, RegExp>> = {
-  requests: /^azure-|^msal|requests|^google-|^openai$|^twilio$|^stripe$/,
-  numpy: /^pandas$|^scipy$|^scikit|^matplotlib$|^opencv/,
-  pydantic: /^fastapi$|^openai$|^langchain|^azure-functions-/,
-  httpx: /^openai$|^anthropic$/,
-  psycopg2: /^psycopg2/,
-};
 
 const native = [
   'cryptography',
@@ -97,7 +89,10 @@ export function* inspectRequirements(
     if (found === undefined || isLocal(tree, name) || isPythonsOwn(name.split('.')[0] ?? ''))
       continue;
     const whole = found[0].exec(name)?.[0] ?? name;
-    wanted.set(found[1] || whole.replace(/[._]/g, '-').toLowerCase(), path);
+    wanted.set(
+      found[1] || (distributionOf(whole) ?? whole).replace(/[._]/g, '-').toLowerCase(),
+      path,
+    );
   }
   if (list === undefined) {
     const [name, wantedBy] = [...wanted].at(-1) ?? [];
@@ -111,8 +106,7 @@ export function* inspectRequirements(
   const at = { at: { path: list.path } };
   const names = list.requirements.map(({ name }) => name);
   for (const [name, wantedBy] of wanted) {
-    const along = bringsAlong[name];
-    if (names.includes(name) || list.isPartial || names.some((each) => along?.test(each))) continue;
+    if (names.includes(name) || list.isPartial || bringsAlong(name, names)) continue;
     const missing = diagnose(requirementMissing, { name, wantedBy, file: list.path }, at);
     // Another package may bring it along; those of Functions come from nowhere else.
     const isSure = name.startsWith('azure-functions');
@@ -148,7 +142,7 @@ function allowsFrom(specifier: string, least: string): boolean {
   const later = [least, '1.99.0', '2.99.0', '99.0.0'];
   const pinned = [...specifier.matchAll(/[=~]=\s*([\d.]+)/g)].flatMap(([, each]) => each ?? []);
   return [...later, ...pinned].some((version) => {
-    return admits(specifier, version) && newest([version, least]) === version;
+    return asksFor(specifier, version) && newest([version, least]) === version;
   });
 }
 

@@ -62,7 +62,7 @@ export function settingsOfCode(source: PythonSource): WantedSetting[] {
     const isWritten =
       parent?.type === 'assignment' && parent.childForFieldName('left')?.id === node.id;
     if (isWritten || parent?.type === 'delete_statement') return [];
-    return [{ name: setting, wantedBy, isRequired: !isTried(node) }];
+    return [{ name: setting, wantedBy, isRequired: !isTried(node, setting) }];
   });
   return [...lookups, ...calls];
 }
@@ -72,11 +72,13 @@ function hasFallback(node: Node): boolean {
   return node.parent?.type === 'boolean_operator';
 }
 
-/** Whether a `try` around it copes without. */
-function isTried(node: Node): boolean {
+/** Whether a `try` around it copes without, or an `if` asks for it first. */
+function isTried(node: Node, setting: string): boolean {
   let at = node.parent;
   while (at !== null && at.type !== 'function_definition') {
     if (at.type === 'try_statement') return true;
+    const test = at.type === 'if_statement' ? at.childForFieldName('condition')?.text : undefined;
+    if (test?.includes(setting)) return true;
     at = at.parent;
   }
   return false;

@@ -288,6 +288,37 @@ export const surroundings: readonly {
     codes: ['PYF493'],
   },
   {
+    name: 'a pin that will do',
+    files: { 'function_app.py': web, 'requirements.txt': 'azure-functions==1.20.0\n' },
+    codes: [],
+  },
+  {
+    name: 'settings that a .env file may hold',
+    files: {
+      'function_app.py': `import os\nfrom dotenv import load_dotenv\nload_dotenv()\nKEY = os.environ["KEY"]\n${web}`,
+      'requirements.txt': 'azure-functions\npython-dotenv\n',
+      'local.settings.json': settings({ AzureWebJobsStorage: 'x' }),
+    },
+    codes: [],
+  },
+  {
+    name: 'a setting that the code asks for first',
+    files: {
+      'function_app.py': `import os\nif "CI_PLACE" in os.environ:\n    PLACE = os.environ["CI_PLACE"]\n${web}`,
+      'requirements.txt': 'azure-functions\n',
+      'local.settings.json': settings({ AzureWebJobsStorage: 'x' }),
+    },
+    codes: [],
+  },
+  {
+    name: 'packages of Azure that are imported under other names, where no Python is there',
+    files: {
+      'function_app.py': `import azure.storage.filedatalake as lake\nfrom azure.core.exceptions import ResourceExistsError\n${web}`,
+      'requirements.txt': 'azure-functions\nazure-storage-file-datalake\n',
+    },
+    codes: [],
+  },
+  {
     name: 'versions that will do',
     files: { 'function_app.py': web, 'requirements.txt': 'azure-functions>=1.20,<2\n' },
     codes: [],
@@ -339,6 +370,17 @@ export const surroundings: readonly {
     },
     codes: ['PYF487', 'PYF491'],
     says: ['Store'],
+  },
+  {
+    name: 'a v1 starter',
+    files: {
+      'A/function.json':
+        '{"bindings":[{"type":"httpTrigger","direction":"in","name":"req"},{"type":"http","direction":"out","name":"$return"},{"type":"durableClient","direction":"in","name":"starter"}]}',
+      'A/__init__.py':
+        'import azure.durable_functions as df\nasync def main(req, starter):\n    client = df.DurableOrchestrationClient(starter)\n    await client.start_new("flow")\n',
+      'requirements.txt': 'azure-functions\nazure-functions-durable\n',
+    },
+    codes: [],
   },
   {
     name: 'a v1 orchestrator',

@@ -92,6 +92,34 @@ test('packages of a Pipfile are installed in the versions of its lock file', asy
   expect(indexing.standIns.modules).toEqual([]);
 });
 
+test('of a conda environment the pip section, the library and Python are what --exact installs', async () => {
+  const root = lay({
+    ...app,
+    'environment.yml': `name: orders
+channels: [conda-forge]
+dependencies:
+  - python=3.11
+  - a-name-of-conda-only=1.0
+  - azure-functions=1.18
+  - pip
+  - pip:
+    # those that conda-forge lacks
+    - "typing-extensions==4.9.0"  # pinned
+    - -r more.txt
+    - -e .
+variables:
+  STAGE: test
+`,
+    'more.txt': 'azure-functions>=1.17\nidna==3.6\n',
+    'function_app.py': `import idna\nimport typing_extensions\n${app['function_app.py']}`,
+  });
+  const python = valueIn(await run(root).made);
+  expect(python).toMatchObject({ from: '--exact', azureFunctions: '1.18.0' });
+  expect(python.version).toMatch(/^3\.11\./);
+  const { indexing } = await verifyApp(root, { python });
+  expect(indexing.standIns.modules).toEqual([]);
+});
+
 test('a Python that is not available is named with the file that asks for it', async () => {
   const root = lay({ ...app, Dockerfile: 'FROM python:3.9\n', 'requirements.txt': '' });
   expect(diagnosticOf(await run(root).made)).toMatchObject({

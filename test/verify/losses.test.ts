@@ -24,6 +24,7 @@ describe.each([
       const shown = JSON.stringify(diagnostics, null, 1) + verification.indexing.output;
       const grave = diagnostics.filter(({ severity }) => severity !== 'note');
       expect([...new Set(grave.map(({ code }) => code))].sort(), shown).toEqual(app.codes);
+      if (app.count !== undefined) expect(grave, shown).toHaveLength(app.count);
       const texts = diagnostics.map(({ message }) => message).join('\n');
       for (const words of app.says ?? []) expect(texts).toContain(words);
       if (app.place !== undefined) expect(places(app, verification)).toContain(app.place);

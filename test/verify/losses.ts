@@ -11,6 +11,8 @@ export interface LossyApp {
   readonly says?: readonly string[];
   /** `path:line` of one of the diagnostics. */
   readonly place?: string;
+  /** How many errors and reviews there are. */
+  readonly count?: number;
   /** Codes of notes that must be there. */
   readonly notes?: readonly string[];
 }
@@ -61,14 +63,7 @@ export const lossyApps: readonly LossyApp[] = [
     ['PYF443'],
     { says: ['shared/texts.py'] },
   ),
-  lossy(
-    'an argument of a decorator out of the environment',
-    script(
-      `${app}import os\n@app.timer_trigger(schedule=os.getenv("WHEN", "0 0 * * * *"), arg_name="t")\ndef tick(t: func.TimerRequest) -> None: ...\n`,
-    ),
-    ['PYF510'],
-    { says: ['schedule', 'WHEN'], place: 'function_app.py:4' },
-  ),
+
   lossy(
     'an argument of the app out of the environment, by a name of another module',
     {
@@ -80,20 +75,10 @@ export const lossyApps: readonly LossyApp[] = [
     ['PYF510'],
     { says: ['http_auth_level', 'PROD'], place: 'function_app.py:3' },
   ),
-  lossy(
-    'an argument of a blueprint out of an object with settings',
-    {
-      ...script(`${app}from jobs import bp\napp.register_functions(bp)\n`),
-      'config.py':
-        'import os\nclass Config:\n    def __init__(self):\n        self.queue = os.getenv("QUEUE", "in")\nconfig = Config()\n',
-      'jobs.py': `${head}from config import config\nbp = func.Blueprint()\n@bp.queue_trigger(arg_name="m", queue_name=config.queue, connection="C")\ndef job(m: str): ...\n`,
-    },
-    ['PYF510'],
-    { says: ['queue_name', 'QUEUE'], place: 'jobs.py:4' },
-  ),
+
   lossy(
     'two functions of one route',
-    script(`${app}${hello}@app.route(route="/Hello/", methods=["GET"])\ndef again(req): ...\n`),
+    script(`${app}${hello}@app.route(route="Hello/", methods=["GET"])\ndef again(req): ...\n`),
     ['PYF511'],
     { says: ['Hello', 'hello'], place: 'function_app.py:5' },
   ),
@@ -167,6 +152,45 @@ export const lossyApps: readonly LossyApp[] = [
     },
     ['PYF514'],
     { says: ['src/shop'], notes: ['PYF440'] },
+  ),
+  lossy(
+    'an app without functions beside folders of the v1 model',
+    {
+      ...script(app),
+      'Old/function.json':
+        '{"bindings":[{"type":"timerTrigger","direction":"in","name":"t","schedule":"0 * * * * *"}]}',
+      'Old/__init__.py': 'def main(t): ...\n',
+    },
+    ['PYF458'],
+    { says: ['Python 3.13', 'Old'], count: 1 },
+  ),
+  lossy(
+    'a module from a folder elsewhere that the app puts on the path',
+    script(
+      `${app}import pathlib, sys, tempfile\nplace = tempfile.mkdtemp()\npathlib.Path(place, "elsewhere.py").write_text("x = 1")\nsys.path.insert(0, place)\nimport elsewhere\n${hello}`,
+    ),
+    ['PYF595'],
+    { says: ['elsewhere', 'not deployed'], place: 'function_app.py:7', count: 1 },
+  ),
+  lossy(
+    'a module from elsewhere that lacks a package here',
+    script(
+      `${app}import pathlib, sys, tempfile\nplace = tempfile.mkdtemp()\npathlib.Path(place, "elsewhere.py").write_text("import nowhere")\nsys.path.insert(0, place)\nfrom elsewhere import x\n${hello}`,
+    ),
+    ['PYF595'],
+    { says: ['elsewhere', "No module named 'nowhere'"], place: 'function_app.py:7' },
+  ),
+  lossy(
+    'an installed package that lacks another one here',
+    {
+      ...script(
+        `${app}import os, sys\nsys.path.insert(0, os.path.join(os.path.dirname(__file__), "lib", "site-packages"))\nimport acme\n${hello}`,
+      ),
+      'lib/site-packages/acme.py':
+        'try:\n    import acme_mail\nexcept ImportError as error:\n    raise ImportError("acme-mail is not installed") from error\n',
+    },
+    ['PYF480'],
+    { says: ['without acme_mail', 'the installed package acme imports it'] },
   ),
   lossy('an app without functions', script(app), ['PYF458'], { place: 'function_app.py:1' }),
   lossy('a Durable app without functions', script(durable), ['PYF458']),
@@ -501,6 +525,32 @@ export const lossyApps: readonly LossyApp[] = [
     { says: ['v1//{*route}'] },
   ),
   lossy(
+    'a web app below a prefix that is a slash',
+    {
+      ...script(
+        `${head}async def api(scope, receive, send): ...\napp = func.AsgiFunctionApp(app=api)\n`,
+      ),
+      'host.json': '{"version":"2.0","extensions":{"http":{"routePrefix":"/"}}}',
+    },
+    ['PYF471'],
+    { says: ['///{*route}'] },
+  ),
+  lossy(
+    'a route that begins with a slash, below the prefix api',
+    script(`${app}${hello}@app.route(route="/orders")\ndef orders(req): ...\n`),
+    ['PYF594'],
+    { says: ['api//orders'], place: 'function_app.py:5' },
+  ),
+  lossy(
+    'a prefix that ends with a slash',
+    {
+      ...script(`${app}${hello}`),
+      'host.json': '{"version":"2.0","extensions":{"http":{"routePrefix":"api/"}}}',
+    },
+    ['PYF594'],
+    { says: ['api//hello'] },
+  ),
+  lossy(
     'a blob trigger without a bundle',
     {
       ...script(
@@ -654,6 +704,24 @@ export const lossyApps: readonly LossyApp[] = [
     ['PYF463'],
     { says: ['guard', 'Once'], place: 'function_app.py:13' },
   ),
+  ...(
+    [
+      ['in a loop', 'for each in (a, b):\n    guard(each)\n', 2],
+      ['in a loop over names', 'for name in ["a", "b"]:\n    guard(globals()[name])\n', 2],
+      ['in a loop that names them', 'for each in {"a": a}.values():\n    each = guard(each)\n', 1],
+      ['in a list', '[guard(each) for each in (a, b)]\n', 2],
+      ['by a call alone', 'if True:\n    Once(a)\n    limit(3)(b)\n', 2],
+    ] as const
+  ).map(([name, lines, count]) =>
+    lossy(
+      `wrappers that nothing keeps, ${name}`,
+      script(
+        `${app}${guard}def limit(most):\n    def wrap(fn):\n        def inner(req): return fn(req)\n        return inner\n    return wrap\nclass Once:\n    def __init__(self, fn): self.fn = fn\n    def __call__(self, req): return self.fn(req)\n${route('app', 'a')}${route('app', 'b')}${lines}`,
+      ),
+      ['PYF463'],
+      { says: [lines.includes('guard') ? 'guard(' : 'limit(3)(b)'], count },
+    ),
+  ),
   lossy(
     'names of Durable functions that are not there',
     script(
@@ -668,6 +736,60 @@ export const lossyApps: readonly LossyApp[] = [
 ];
 
 export const soundApps: readonly LossyApp[] = [
+  lossy(
+    'an argument of a decorator out of the environment',
+    script(
+      `${app}import os\n@app.timer_trigger(schedule=os.getenv("WHEN", "0 0 * * * *"), arg_name="t")\ndef tick(t: func.TimerRequest) -> None: ...\n`,
+    ),
+    [],
+    { notes: ['PYF510'], says: ['schedule', 'WHEN'], place: 'function_app.py:4' },
+  ),
+  lossy(
+    'an argument of a blueprint out of an object with settings',
+    {
+      ...script(`${app}from jobs import bp\napp.register_functions(bp)\n`),
+      'config.py':
+        'import os\nclass Config:\n    def __init__(self):\n        self.queue = os.getenv("QUEUE", "in")\nconfig = Config()\n',
+      'jobs.py': `${head}from config import config\nbp = func.Blueprint()\n@bp.queue_trigger(arg_name="m", queue_name=config.queue, connection="C")\ndef job(m: str): ...\n`,
+    },
+    [],
+    { notes: ['PYF510'], says: ['queue_name', 'QUEUE'], place: 'jobs.py:4' },
+  ),
+  lossy(
+    'packages that well-known ones bring',
+    {
+      ...script(
+        `${app}import requests, sqlalchemy\nfrom azure.core.exceptions import ResourceExistsError\nfrom azure.identity.aio import DefaultAzureCredential\n${hello}`,
+      ),
+      'requirements.txt': 'azure-functions\nazure-identity\nsqlmodel\n',
+    },
+    [],
+  ),
+  lossy(
+    'calls for nothing that wrap no function of the app, or change it in place',
+    script(
+      `${app}known = []\n${guard}def listed(fn):\n    known.append(fn)\n    return fn\ndef secured(builder):\n    own = builder._function._func\n    def inner(req): return own(req)\n    builder._function._func = inner\n    return inner\n${hello}for each in (hello,):\n    listed(each)\n    secured(each)\n    guard(print)\nprint(guard(len))\n`,
+    ),
+    [],
+  ),
+  lossy(
+    'routes that begin with a slash below no prefix, and a prefix that begins with one',
+    {
+      ...script(
+        `${app}@app.route(route="/hello")\ndef one(req): ...\n@app.route(route="/")\ndef two(req): ...\n`,
+      ),
+      'host.json': '{"version":"2.0","extensions":{"http":{"routePrefix":""}}}',
+    },
+    [],
+  ),
+  lossy(
+    'a prefix that begins with a slash',
+    {
+      ...script(`${app}${hello}`),
+      'host.json': '{"version":"2.0","extensions":{"http":{"routePrefix":"/v1"}}}',
+    },
+    [],
+  ),
   lossy(
     'blueprints of two modules',
     {

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { strToU8, zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
@@ -94,6 +94,22 @@ except ImportError:
     }
   });
 });
+
+test.each([
+  ['nothing', '', 1],
+  ['tests', 'tests\n', 1],
+  ['a module that the app needs', 'shop/orders.py\n', 1],
+  ['a module that it can do without', 'more.py\n', 2],
+])(
+  'an app is imported once but for functions that may be left out: %s',
+  async (_, ignored, times) => {
+    const count = path.join(lay({}), 'imports');
+    const script = `open(${JSON.stringify(count)}, "a").write("x")\n${app['function_app.py']}`;
+    const more = { 'tests/test_app.py': '', 'more.py': '', '.funcignore': ignored };
+    await verify(lay({ ...app, 'function_app.py': script, ...more }));
+    expect(readFileSync(count, 'utf8')).toHaveLength(times);
+  },
+);
 
 describe('a zip', () => {
   const zip = (files: { [path: string]: string }) => {

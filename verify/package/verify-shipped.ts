@@ -4,6 +4,7 @@ import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { copyUnclear, notShipped, packageWithout } from '../../diagnostics/losses.ts';
 import { makeScratch, writeScratchFile } from '../../workspace/scratch.ts';
 import { readText } from '../../workspace/text/text.ts';
+import { testPath } from '../app-checks.ts';
 import { type AppFunction, type Indexing, isSound } from '../indexing.ts';
 import { type Verification, type VerifyOptions, verifyApp } from '../verify.ts';
 import type { ShippedApp } from './shipped-app.ts';
@@ -17,12 +18,13 @@ export interface ShippedVerification {
 }
 
 /**
- * Lays what would be shipped out in a folder of its own and verifies that. `whole` are the functions that
- * the folder has with all of its files.
+ * Lays what would be shipped out in a folder of its own and verifies that. `whole` finds the functions that
+ * the folder has with all of its files, which costs an index of them: it is asked only where the package
+ * loads without a module that may declare some.
  */
 export async function verifyShipped(
   shipped: ShippedApp,
-  whole: readonly AppFunction[],
+  whole: () => Promise<readonly AppFunction[]>,
   options: VerifyOptions,
 ): Promise<ShippedVerification> {
   const { label, files, leftOut, unclear } = shipped;
@@ -33,18 +35,23 @@ export async function verifyShipped(
     }
     const absent = [...new Set(leftOut.flatMap(moduleOf))];
     const verification = await verifyApp(scratch.path, { ...options, absent, isShipped: true });
+    const mayLose = isSound(verification.indexing) && leftOut.some(mayDeclareFunctions);
     const diagnostics = [
       ...lacking(shipped),
       ...unclear.map((instruction) => {
         return diagnose(copyUnclear, { instruction }, { at: { path: 'Dockerfile' } });
       }),
       ...verification.diagnostics.map((each) => inPackage(each, shipped)),
-      ...(isSound(verification.indexing) ? lost(whole, verification.indexing, shipped) : []),
+      ...(mayLose ? lost(await whole(), verification.indexing, shipped) : []),
     ];
     return { label, verification: { ...verification, diagnostics }, source: textIn(files) };
   } finally {
     scratch.clear();
   }
+}
+
+function mayDeclareFunctions(path: string): boolean {
+  return path.endsWith('.py') && !testPath.test(path);
 }
 
 /** Functions of files that are not shipped, where the app loads without them. */

@@ -113,7 +113,8 @@ const rules: readonly SecretRule[] = [
   // Headers.
   {
     signs: ['x-functions-key'],
-    pattern: /(\bx-functions-key["']?\s*[:=,]\s*["']?)([^\s"'`]{8,})/gi,
+    // A value without quotes belongs to the name only in a text: in code it is an expression.
+    pattern: /(\bx-functions-key(?:["']\s*[:=,]\s*[rbuf]{0,2}["']|\s*[:=]\s*))([^\s"'`]{8,})/gi,
   },
   {
     signs: ['authorization'],
