@@ -108,6 +108,7 @@ export default defineConfig({
         ['The v2 model, and where the guide is covered', '/guide'],
         ['Semantics, with sources', '/semantics'],
         ['Results on real apps', '/corpus'],
+        ['pyfunc and other tools', '/explain/other-tools'],
       ]),
       group('Reference', [
         ['Commands', '/commands'],
