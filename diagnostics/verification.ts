@@ -108,7 +108,7 @@ export const verification = {
     title: 'import of the app does not end',
     message: ({ seconds }) => `The app was still being imported after ${seconds} seconds.`,
     hint: () =>
-      'Move work that waits or loops out of module level; give more time with `--timeout` if it is only slow.',
+      'Move work that waits or loops out of module level. If it is only slow, `pyfunc verify --timeout` gives it more time.',
     why: 'The host waits for the index of the app before it runs any function, and gives up after some time.',
     example: {
       before: 'while not connected():\n    time.sleep(1)',
