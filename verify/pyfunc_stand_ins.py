@@ -223,6 +223,9 @@ class Base:
 
 class _OpenMeta(abc.ABCMeta):
     def __getattr__(cls, name):
+        # It asks whether a field has a default; an answer would be one.
+        if sys._getframe(1).f_globals.get("__name__") == "dataclasses":
+            raise AttributeError(name)
         return _attribute(None, cls.__name__, name)
 
 

@@ -756,6 +756,14 @@ export const soundApps: readonly LossyApp[] = [
     { notes: ['PYF510'], says: ['queue_name', 'QUEUE'], place: 'jobs.py:4' },
   ),
   lossy(
+    'a dataclass below a base of a missing package',
+    script(
+      `${app}from dataclasses import dataclass, field\nfrom acme import Mixin, config\n@dataclass\nclass Message(Mixin):\n    text: str\n    id: str = field(metadata=config(name="x"))\n    at: int = 0\n${hello}`,
+    ),
+    [],
+    { notes: ['PYF440'] },
+  ),
+  lossy(
     'packages that well-known ones bring',
     {
       ...script(
