@@ -3,11 +3,12 @@ import { settingNames } from '../app/inspect/deployment.ts';
 import { lackingSettings, settingsOfBindings } from '../app/inspect/settings.ts';
 import { readRequirements } from '../app/requirements.ts';
 import type { JsonObject } from '../bindings/function-json/function-json.ts';
+import { keepsEmulators } from '../generators/emulators/need-emulators.ts';
 import { topOfRepository } from '../workspace/git/git.ts';
 import { isOnPath } from '../workspace/process/on-path.ts';
 import { readText } from '../workspace/text/text.ts';
 import { type DiskTree, openTree, Unreadable } from '../workspace/tree/disk.ts';
-import { installCoreTools } from './core-tools.ts';
+import { installCoreTools, startEmulators } from './core-tools.ts';
 import type { Host } from './host.ts';
 import type { Proof } from './outcome.ts';
 
@@ -170,17 +171,21 @@ function toolSteps(tree: DiskTree, env: Host['env']): LocalStep[] {
   const usesEmulator = read?.kind === 'text' && /UseDevelopmentStorage=true/i.test(read.text);
   const lacks = (program: string) => !isOnPath(program, env);
   return [
-    ...(usesEmulator
-      ? [
-          lacks('azurite')
-            ? { text: 'Install the storage emulator', command: 'npm install -g azurite' }
-            : { text: 'Start the storage emulator', command: 'azurite' },
-        ]
-      : []),
+    ...(keepsEmulators(tree)
+      ? [{ text: 'Start the emulators', command: startEmulators }]
+      : usesEmulator
+        ? [storageStep(lacks('azurite'))]
+        : []),
     lacks('func')
       ? { text: 'Install Azure Functions Core Tools to start it', command: installCoreTools }
       : { text: 'Start it', command: startCommand(environmentOf(tree)) },
   ];
+}
+
+function storageStep(isLacking: boolean): LocalStep {
+  return isLacking
+    ? { text: 'Install the storage emulator', command: 'npm install -g azurite' }
+    : { text: 'Start the storage emulator', command: 'azurite' };
 }
 
 /** Core Tools take the Python of the environment that is active. */

@@ -20,6 +20,7 @@ import type { TextEdit } from '../workspace/text/text-edit.ts';
 import { jsonDocumentAt } from '../workspace/tree/file-text.ts';
 import type { Tree } from '../workspace/tree/tree.ts';
 import { collisions } from './collisions.ts';
+import { additionEmulators, keepsEmulators, needEmulators } from './emulators/need-emulators.ts';
 import { needFromHost, needSettings } from './files/app-needs.ts';
 import { collectTests } from './files/collect-tests.ts';
 import { listInReadme } from './files/list-in-readme.ts';
@@ -45,6 +46,8 @@ import { findTarget, type Target } from './target.ts';
 export interface Addition extends Omit<FunctionRequest, 'place'> {
   /** The Python file, relative to the app; the app's own script where it is not given. */
   readonly to?: string;
+  /** Keep emulators in compose.yaml; where it is not given, if the app does so already. */
+  readonly emulators?: boolean;
 }
 
 export interface AdditionPlan extends Plan {
@@ -129,7 +132,7 @@ class Planner {
 
   plan(): AdditionPlan {
     const { template, answers } = this.#addition;
-    const { functions, module, files } = this.#outputs;
+    const { functions, module, files, bound } = this.#outputs;
     const placed = files.map((file) => placeFile(this.#tree, file));
     const collected = collectTests(this.#tree, files, this.#because);
     const [main] = functions;
@@ -140,7 +143,9 @@ class Planner {
       title: template.manifest.title,
       file: this.#target.path,
       prerequisites,
+      bindings: bound[0]?.bindings ?? [],
     };
+    const known = this.#app.functions.flatMap(({ name }) => name ?? []);
     const plans = [
       this.#code(module),
       this.#registration(),
@@ -148,7 +153,7 @@ class Planner {
       ...this.#needs(),
       collected,
       appendRequests(this.#tree, functions, prefix, this.#because),
-      ...(listed ? [listInReadme(this.#tree, listed, this.#because)] : []),
+      ...(listed ? [listInReadme(this.#tree, listed, known, this.#because)] : []),
     ];
     const left = files.filter((_, index) => !placed[index]?.isTaken).map(({ path }) => path);
     return {
@@ -216,10 +221,13 @@ class Planner {
 
   /** What the functions need of host.json, settings and requirements. */
   #needs(): Plan[] {
-    const { types, host, settings, requirements } = this.#outputs;
+    const { types, host, settings, requirements, bound } = this.#outputs;
+    const isEmulated = this.#addition.emulators ?? keepsEmulators(this.#tree);
+    const emulators = isEmulated ? additionEmulators(this.#tree, bound, settings) : undefined;
     return [
       needFromHost(this.#tree, types, host, this.#because),
-      needSettings(this.#tree, settings, this.#because),
+      needSettings(this.#tree, { ...settings, ...emulators?.settings }, this.#because),
+      ...(emulators ? [needEmulators(this.#tree, emulators, this.#because)] : []),
       requireAll(this.#tree, requirements, this.#because),
     ];
   }

@@ -9,6 +9,8 @@ import {
 import { templateValue } from '../diagnostics/templates.ts';
 import { functionAnswers } from './app-questions.ts';
 import { azureNeeds } from './azure-needs.ts';
+import { boundFunctions } from './azure-resources.ts';
+import { type EmulatorNeeds, emulatorFiles, newAppEmulators } from './emulators/need-emulators.ts';
 import { withHost } from './files/host-json.ts';
 import type { NewFile } from './files/place-file.ts';
 import {
@@ -55,9 +57,10 @@ export function filesOfApp(library: Library, answers: Answers): NewFile[] {
   const home = homeFor(homes, answers.layout);
   const functions = templates.map((each) => place(each, app, home, answers));
   requireUniqueNames(functions.flatMap((each) => each.functions));
+  const emulators = emulatorsFor(app, functions, answers);
   const values = {
     ...answers,
-    ...valuesOf(app, functions),
+    ...valuesOf(app, functions, emulators),
     requests: sampleRequests(
       functions.flatMap((each) => each.functions),
       routePrefix(app.manifest.host),
@@ -76,6 +79,7 @@ export function filesOfApp(library: Library, answers: Answers): NewFile[] {
     ...functions.flatMap(({ as, template, name, answers: own, values: given }) =>
       writeFiles(template, own, given, { step: as, function: name }),
     ),
+    ...(emulators ? emulatorFiles(emulators, { step: kind }) : []),
   ];
   return answers.tests === 'none' ? all.filter(({ path }) => !path.startsWith('tests/')) : all;
 }
@@ -129,13 +133,31 @@ function place(
   return { as, template, name, functions, file, answers: own, values };
 }
 
-function valuesOf(app: Loaded<AppManifest>, functions: readonly Placed[]): Values {
+/** Those that the app brings along, where they are among its extras. */
+function emulatorsFor(
+  app: Loaded<AppManifest>,
+  functions: readonly Placed[],
+  { extras }: Answers,
+): EmulatorNeeds | undefined {
+  if (!Array.isArray(extras) || !extras.includes('emulators')) return undefined;
+  const all = functions.flatMap((each) => each.functions);
+  return newAppEmulators(boundFunctions(all), Object.fromEntries(settingsOf(app, functions)));
+}
+
+function settingsOf(app: Loaded<AppManifest>, functions: readonly Placed[]): Map<string, string> {
   const filled = functions.map(({ template, answers }) =>
     fill(template.manifest.settings, answers),
   );
-  const settings = new Map(
-    [app.manifest.settings, ...filled].flatMap((each) => Object.entries(each ?? {})),
-  );
+  return new Map([app.manifest.settings, ...filled].flatMap((each) => Object.entries(each ?? {})));
+}
+
+function valuesOf(
+  app: Loaded<AppManifest>,
+  functions: readonly Placed[],
+  emulators: EmulatorNeeds | undefined,
+): Values {
+  const settings = settingsOf(app, functions);
+  for (const [name, value] of Object.entries(emulators?.settings ?? {})) settings.set(name, value);
   const requirements = [app, ...functions.map(({ template }) => template)].flatMap(
     ({ manifest }) => manifest.requirements,
   );
@@ -155,10 +177,7 @@ function valuesOf(app: Loaded<AppManifest>, functions: readonly Placed[]): Value
       ),
     requirements: [...new Set(requirements)],
     azureFunctions: azureFunctionsFor(functions.flatMap((each) => each.functions)),
-    azure: azureNeeds(
-      functions.flatMap((each) => each.functions),
-      settings as ReadonlyMap<string, string>,
-    ),
+    azure: azureNeeds(boundFunctions(functions.flatMap((each) => each.functions)), settings),
   };
 }
 

@@ -1,5 +1,4 @@
-import type { TemplateFunction } from './functions-of.ts';
-import { bindingsOf } from './language/decorators.ts';
+import { azureResources, type BoundFunction, type NamedGroups } from './azure-resources.ts';
 import type { TemplateValue } from './language/template.ts';
 
 /** Settings whose value in Azure is another one than on a developer's machine. */
@@ -10,35 +9,16 @@ const azureValues: Readonly<Record<string, string>> = {
 /** Settings that azd's Bicep has for every app, or that the plan sets itself. */
 const always = ['FUNCTIONS_WORKER_RUNTIME', 'AzureWebJobsStorage'];
 
-type Fields = { readonly [property: string]: unknown };
-
-/** Names by the name they belong to, each once, in the order in which they were met. */
-class Groups {
-  readonly #all = new Map<string, Set<string>>();
-
-  add(name: unknown, member?: unknown): void {
-    if (!isFixed(name)) return;
-    const members = this.#all.get(name) ?? new Set<string>();
-    this.#all.set(name, members);
-    if (isFixed(member)) members.add(member);
-  }
-
-  /** With a symbolic name each, as Bicep wants one. */
-  list(symbol: string) {
-    return [...this.#all].map(([name, members], index) => ({
-      name,
-      symbol: `${symbol}${index + 1}`,
-      members: [...members].map((member, at) => ({
-        name: member,
-        symbol: `${symbol}${index + 1}_${at + 1}`,
-      })),
-    }));
-  }
-}
-
-/** A name that is known now: not one that a setting or an event holds. */
-function isFixed(name: unknown): name is string {
-  return typeof name === 'string' && name !== '' && !/[%{}]/.test(name);
+/** With a symbolic name each, as Bicep wants one. */
+function listOf(groups: NamedGroups, symbol: string) {
+  return [...groups].map(([name, members], index) => ({
+    name,
+    symbol: `${symbol}${index + 1}`,
+    members: [...members].map((member, at) => ({
+      name: member,
+      symbol: `${symbol}${index + 1}_${at + 1}`,
+    })),
+  }));
 }
 
 /**
@@ -47,79 +27,27 @@ function isFixed(name: unknown): name is string {
  * https://learn.microsoft.com/azure/azure-functions/functions-reference#configure-an-identity-based-connection
  */
 export function azureNeeds(
-  functions: readonly TemplateFunction[],
+  functions: readonly BoundFunction[],
   settings: ReadonlyMap<string, string>,
 ): { readonly [name: string]: TemplateValue } {
-  const connections = {
-    storage: new Set<string>(),
-    serviceBus: new Set<string>(),
-    eventHubs: new Set<string>(),
-    cosmos: new Set<string>(),
-  };
-  const [containers, queues, tables] = [new Groups(), new Groups(), new Groups()];
-  const [busQueues, topics, hubs, databases] = [
-    new Groups(),
-    new Groups(),
-    new Groups(),
-    new Groups(),
-  ];
-  const eventGrid: string[] = [];
-  for (const { name, bindings } of functions) {
-    for (const { type, properties } of bindingsOf(bindings)) {
-      const each: Fields = properties;
-      const connect = (service: keyof typeof connections) => {
-        if (typeof each.connection === 'string') connections[service].add(each.connection);
-      };
-      switch (type.replace(/Trigger$/, '')) {
-        case 'blob':
-          connect('storage');
-          containers.add(String(each.path ?? '').split('/')[0]);
-          if (type === 'blobTrigger' && each.source === 'EventGrid') eventGrid.push(name);
-          break;
-        case 'queue':
-          connect('storage');
-          queues.add(each.queueName);
-          break;
-        case 'table':
-          connect('storage');
-          tables.add(each.tableName);
-          break;
-        case 'serviceBus':
-          connect('serviceBus');
-          busQueues.add(each.queueName);
-          topics.add(each.topicName, each.subscriptionName);
-          break;
-        case 'eventHub':
-          connect('eventHubs');
-          hubs.add(each.eventHubName, each.consumerGroup === '$Default' ? '' : each.consumerGroup);
-          break;
-        case 'cosmosDB':
-          connect('cosmos');
-          databases.add(each.databaseName, each.containerName);
-          databases.add(each.databaseName, each.leaseContainerName);
-          break;
-        case 'eventGrid':
-          if (type === 'eventGridTrigger') eventGrid.push(name);
-          break;
-      }
-    }
-  }
+  const resources = azureResources(functions);
+  const { connections } = resources;
   const provided = new Set(Object.values(connections).flatMap((each) => [...each]));
   const others = [...settings].filter(([name]) => !always.includes(name) && !provided.has(name));
   const isConstant = (name: string) => /^PYTHON_/.test(name);
   const lists = {
-    containers: containers.list('container'),
-    queues: queues.list('queue'),
-    tables: tables.list('table'),
+    containers: listOf(resources.containers, 'container'),
+    queues: listOf(resources.queues, 'queue'),
+    tables: listOf(resources.tables, 'table'),
     // The host reaches its own storage by the setting that every app has.
     storage: [...connections.storage].filter((name) => name !== 'AzureWebJobsStorage'),
     serviceBus: [...connections.serviceBus],
-    busQueues: busQueues.list('queue'),
-    topics: topics.list('topic'),
+    busQueues: listOf(resources.busQueues, 'queue'),
+    topics: listOf(resources.topics, 'topic'),
     eventHubs: [...connections.eventHubs],
-    hubs: hubs.list('hub'),
+    hubs: listOf(resources.hubs, 'hub'),
     cosmos: [...connections.cosmos],
-    databases: databases.list('database'),
+    databases: listOf(resources.databases, 'database'),
     constants: others
       .filter(([name]) => isConstant(name))
       .map(([name, value]) => ({ name, value: azureValues[name] ?? value })),
@@ -130,7 +58,7 @@ export function azureNeeds(
         // As azd fills it in, from the values of its environment.
         return { name, parameter, reference: `\${${parameter}}` };
       }),
-    eventGrid,
+    eventGrid: resources.eventGrid,
   };
   return lists as unknown as { readonly [name: string]: TemplateValue };
 }

@@ -4,12 +4,12 @@ import type { Binding } from '../bindings/function-json/function-json.ts';
 import { diagnose } from '../diagnostics/diagnostic.ts';
 import { templateValue } from '../diagnostics/templates.ts';
 import type { Because } from '../workspace/change/edit.ts';
+import { type BoundFunction, boundFunctions } from './azure-resources.ts';
 import { bindParameters, passStandIns } from './bind-parameters.ts';
 import type { ExtraBinding } from './extra-bindings.ts';
 import { type Needs, needsAsOutputs, requireFreePaths } from './files/need-outputs.ts';
 import type { NewFile } from './files/place-file.ts';
 import { azureFunctionsFor, type TemplateFunction } from './functions-of.ts';
-import { bindingsOf } from './language/decorators.ts';
 import { fill } from './language/fill.ts';
 import { TemplateFault } from './language/render.ts';
 import { asOutput, type Output } from './output.ts';
@@ -34,6 +34,8 @@ export interface FunctionRequest {
 export interface FunctionOutputs extends Needs {
   /** The function of the question `name` first. */
   readonly functions: readonly TemplateFunction[];
+  /** The same with the further bindings. */
+  readonly bound: readonly BoundFunction[];
   /** The imports and declarations that go into the module. */
   readonly module: string;
   readonly files: readonly NewFile[];
@@ -49,28 +51,33 @@ export function renderFunction(request: FunctionRequest): FunctionOutputs {
   const name = functions[0]?.name ?? '';
   const because = { step, function: name };
   const rendered = contentOf(template, manifest.module, values);
-  const bound = bindParameters(rendered, name, place.on, bindings);
-  if (bound.kind === 'failed') {
-    throw new TemplateFault(diagnose(templateValue, { problem: bound.reason }, { function: name }));
+  const module = bindParameters(rendered, name, place.on, bindings);
+  if (module.kind === 'failed') {
+    throw new TemplateFault(
+      diagnose(templateValue, { problem: module.reason }, { function: name }),
+    );
   }
   const files = writeFiles(template, answers, values, because);
   requireFreePaths(files, place.file);
-  const own = functions.flatMap((each) => bindingsOf(each.bindings));
   const extra = bindings.map(({ binding }) => binding);
+  const bound = boundFunctions(functions).map((each, index) => {
+    return index === 0 ? { ...each, bindings: [...each.bindings, ...extra] } : each;
+  });
   const library = newest([
     azureFunctionsFor(functions),
     decoratorsFor({ name, bindings: extra }).requires,
   ]);
   return {
     functions,
-    module: bound.value,
+    bound,
+    module: module.value,
     files: files.map((file) => ({ ...file, text: passStandIns(file.text, name, bindings) })),
     settings: {
       ...connectionsOf(bindings),
       ...(fill(manifest.settings, answers) as { readonly [name: string]: string }),
     },
     host: fill(manifest.host, answers) as ManifestFields,
-    types: [...own, ...extra].map(({ type }) => type),
+    types: bound.flatMap((each) => each.bindings.map(({ type }) => type)),
     requirements: [`azure-functions>=${library}`, ...manifest.requirements],
     because,
     place,

@@ -1,5 +1,8 @@
 import type { V2App } from '../../app/v2-app.ts';
+import { azurite, emulatorOf } from '../../generators/emulators/emulators.ts';
+import { keepsEmulators } from '../../generators/emulators/need-emulators.ts';
 import { type ExtraBinding, readExtraBinding } from '../../generators/extra-bindings.ts';
+import { bindingsOf } from '../../generators/language/decorators.ts';
 import type { Library } from '../../generators/templates/library.ts';
 import {
   type Answers,
@@ -85,8 +88,8 @@ export async function answersFor(
   if (errors.length > 0) return wrong(errors);
   const { to } = context;
   const fresh = app === undefined ? undefined : freshDefaults(app, manifest);
-  const again = (answers: Answers, place: string | undefined) =>
-    repeatedBy({ manifest, fresh }, answers, place, options);
+  const again = (answers: Answers, place: string | undefined, emulators = options.emulators) =>
+    repeatedBy({ manifest, fresh }, answers, place, { ...options, emulators });
 
   const back = (answers?: Answers) =>
     answersFor(context, app, library, {
@@ -114,6 +117,9 @@ export async function answersFor(
         );
   if (place === 'back') return back(answers);
   if (place === 'cancelled') return ended(stopped('cancelled'));
+  const emulators = await emulatorsFor(manifest, extra.bindings, context);
+  if (emulators === 'back') return answersFor(context, app, library);
+  if (emulators === 'cancelled') return ended(stopped('cancelled'));
   const bindings = [
     ...(options.input ?? []).map((each) => `input:${each}`),
     ...(options.output ?? []).map((each) => `output:${each}`),
@@ -123,8 +129,9 @@ export async function answersFor(
     request: {
       ...{ template: name, answers, bindings },
       ...(place.to !== undefined && { to: place.to }),
+      ...(emulators !== undefined && { emulators }),
     },
-    next: again(answers, place.to),
+    next: again(answers, place.to, emulators),
   };
 }
 
@@ -188,6 +195,32 @@ async function placeFor(
   return { to: file === app.script.path && inLayout === undefined ? undefined : file };
 }
 
+/** Asked of a person, where functions reach something that an emulator stands in for and the app has none. */
+async function emulatorsFor(
+  manifest: Addable,
+  extra: readonly ExtraBinding[],
+  { options, source, host, tree }: AddContext,
+): Promise<boolean | undefined | 'back' | 'cancelled'> {
+  if (options.emulators !== undefined || source !== 'person' || manifest.kind !== 'function') {
+    return options.emulators;
+  }
+  const own = [manifest.bindings, ...Object.values(manifest.others).map((each) => each.bindings)];
+  const found = [...own.flatMap(bindingsOf), ...extra.map(({ binding }) => binding)].flatMap(
+    (binding) => emulatorOf(binding) ?? [],
+  );
+  if (found.every((each) => each === azurite) || keepsEmulators(tree)) return undefined;
+  const names = [...new Set(found)].filter((each) => each !== azurite).map(({ name }) => name);
+  const question: Question = {
+    name: 'emulators',
+    title: `Keep emulators in compose.yaml for local runs (${names.join(', ')})`,
+    kind: 'confirm',
+    default: false,
+  };
+  const asked = await ask([question], {}, source, host);
+  if (asked.kind === 'cancelled' && asked.isBack) return 'back';
+  return asked.kind === 'answered' ? asked.answers.emulators === true : 'cancelled';
+}
+
 /** The command that repeats a run with these answers. */
 function repeatedBy(
   {
@@ -215,6 +248,7 @@ function repeatedBy(
     input = [],
     output = [],
     python,
+    emulators = false,
     verify = true,
     install = true,
     allowSensitive = [],
@@ -227,6 +261,7 @@ function repeatedBy(
     ...(to === undefined ? [] : ['--to', to]),
     ...input.flatMap((each) => ['--input', each]),
     ...output.flatMap((each) => ['--output', each]),
+    ...(emulators ? ['--emulators'] : []),
     ...(python === undefined ? [] : ['--python', python]),
     ...(verify ? [] : ['--no-verify']),
     ...(install ? [] : ['--no-install']),

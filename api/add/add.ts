@@ -9,6 +9,7 @@ import { planRun } from '../../registry/plan/plan-run.ts';
 import type { TemplateRequest } from '../../registry/plan/planned.ts';
 import type { AppLock } from '../../workspace/transaction/lock.ts';
 import { type DiskTree, openTree } from '../../workspace/tree/disk.ts';
+import type { Tree } from '../../workspace/tree/tree.ts';
 import { type AnswersOptions, readAnswers } from '../answers.ts';
 import { pathFrom } from '../apps/app-name.ts';
 import { inOneApp, type StartedApp } from '../apps/in-one-app.ts';
@@ -34,6 +35,8 @@ export interface AddOptions extends AnswersOptions, VerifyOptions, RegistryOptio
   readonly input?: readonly string[] | undefined;
   /** Further outputs, e.g. `queue:name=msg,queue=items`. */
   readonly output?: readonly string[] | undefined;
+  /** Keep emulators in compose.yaml for local runs; where it is absent, if the app does so already. */
+  readonly emulators?: boolean | undefined;
   /** Take the defaults of questions and write without asking. */
   readonly yes?: boolean | undefined;
   /** Write nothing. */
@@ -63,6 +66,7 @@ export type AddOutcome = Outcome<AddAbout>;
 /** What is known before a template is chosen. */
 export interface AddContext {
   readonly root: string;
+  readonly tree: Tree;
   readonly options: AddOptions;
   readonly host: Host;
   readonly source: Source;
@@ -93,7 +97,7 @@ async function addTo(
   const app = openApp(tree);
   const lock = readLock(tree);
   if (lock.kind === 'failed') return refused(lock.diagnostics);
-  const context = contextOf(root, lock.value, options, host);
+  const context = contextOf(tree, lock.value, options, host);
   if (context.kind === 'invalid') return invalid(context.errors);
   const { template, source } = context;
   const registries = await registriesFor(host, await wantedBy(template, source, host), options);
@@ -176,7 +180,7 @@ function proposeAddition(
 
 /** Reads the answers file, and what in it are options. */
 function contextOf(
-  root: string,
+  tree: DiskTree,
   lock: Lock,
   options: AddOptions,
   host: Host,
@@ -192,7 +196,11 @@ function contextOf(
   const to = options.to ?? (typeof place === 'string' ? place : undefined);
   const template = named === undefined ? undefined : String(named);
   const source = sourceFor(host, options.yes === true, options.dryRun === true);
-  return { kind: 'context', root, lock, options, host, source, given, fromFile, template, to };
+  return {
+    kind: 'context',
+    ...{ root: tree.root, tree, lock, options, host },
+    ...{ source, given, fromFile, template, to },
+  };
 }
 
 /** Also a misspelled name, unless a registry may have it: that then says how it is written in full. */

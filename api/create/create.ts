@@ -293,7 +293,7 @@ async function planAndWrite(
       await host.on({ kind: 'plan', ...shown, changes: workflow.changes });
     }
   }
-  const steps = [...installCommands(answers, host.env), ...startCommands(host.env)];
+  const steps = [...installCommands(answers, host.env), ...startCommands(host.env, answers)];
   const outcome = await propose<CreateAbout>(
     {
       about: { root, folder: labelOf(root, host.cwd), answers, steps },
@@ -330,7 +330,7 @@ async function withExtras(
   const extras: Extras = await completeApp(target, planned, answers, wanted, host);
   const commands = installCommands(answers, host.env);
   const toInstall = extras.installed ? commands.slice(1, 2) : commands;
-  const steps = [...toInstall, ...startCommands(host.env)];
+  const steps = [...toInstall, ...startCommands(host.env, answers)];
   const isWhole = !extras.failed && !host.signal.aborted;
   return completed(
     isWhole ? 'written' : 'incomplete',

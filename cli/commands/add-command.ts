@@ -23,6 +23,7 @@ export const addCommand: Omit<Command, 'load'> = {
       about: 'an extra output, e.g. queue:name=msg,queue=items',
       many: true,
     },
+    { flags: '--emulators', about: 'keep emulators for local runs in compose.yaml' },
     { flags: '--answers <file>', about: 'a JSON file with answers by name' },
     { flags: '--yes', about: 'take the defaults and write without asking' },
     { flags: '--dry-run', about: 'show the plan, write nothing' },

@@ -24,6 +24,7 @@ export const run: Run = async (session, template, options, [name]) => {
       input: listOf(options.input),
       output: listOf(options.output),
       allowSensitive: listOf(options.allowSensitive),
+      emulators: options.emulators === true ? true : undefined,
       yes: options.yes === true,
       dryRun: options.dryRun === true,
       install: options.install !== false,

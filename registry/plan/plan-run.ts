@@ -113,7 +113,7 @@ function planTemplate(tree: Tree, library: Library, request: TemplateRequest): P
 }
 
 function planFunction(tree: Tree, library: Library, asked: TemplateRequest): PlannedTemplate {
-  const { template: name, answers, to, bindings = [] } = asked;
+  const { template: name, answers, to, bindings = [], emulators } = asked;
   const request = { template: name, answers, ...(bindings.length > 0 && { bindings }) };
   const refused = (...diagnostics: readonly Diagnostic[]): PlannedTemplate => {
     return { request, edits: [], diagnostics, taken: [], writings: [] };
@@ -132,6 +132,7 @@ function planFunction(tree: Tree, library: Library, asked: TemplateRequest): Pla
     answers,
     bindings: extra,
     ...(to !== undefined && { to }),
+    ...(emulators !== undefined && { emulators }),
   });
   const place = file !== undefined && on !== undefined ? { file, on } : undefined;
   const writings = writingOf(library, name, taken, edits);

@@ -15,6 +15,8 @@ export interface TemplateRequest {
   readonly to?: string;
   /** e.g. `output:queue:name=msg,queue=items`. */
   readonly bindings?: readonly string[];
+  /** Keep emulators in compose.yaml; where it is not given, if the app does so already. */
+  readonly emulators?: boolean;
 }
 
 /** What one template comes to in an app. */

@@ -457,8 +457,22 @@ describe('the table of functions in README.md', () => {
     ],
     ['# shop\n\n| Function | Where |\n| --- | --- |\n', undefined],
     ['# shop\n', undefined],
+    [
+      '| Trigger | Name | Notes |\n|---|---|---|\n| HTTP | **hello** | old |\n\nMore.\n',
+      '| Trigger | Name | Notes |\n|---|---|---|\n| HTTP | **hello** | old |\n| Timer | cleanup |  |\n\nMore.\n',
+    ],
+    [
+      '| Function   | File              |\n| ---------- | ----------------- |\n| [`hello`](function_app.py) | see below |',
+      '| Function   | File              |\n| ---------- | ----------------- |\n| [`hello`](function_app.py) | see below |\n| `cleanup` | function_app.py |\n',
+    ],
+    [
+      'Name | Purpose\n--- | ---\nhello() | x\n',
+      'Name | Purpose\n--- | ---\nhello() | x\ncleanup | Runs on a schedule\n',
+    ],
+    ['| Setting | Value |\n|---|---|\n| hellos | 1 |\n', undefined],
   ])('%j', (readme, expected) => {
-    const added = add({ ...app(''), 'README.md': readme }, { template: 'timer' });
+    const hello = '@app.route(route="hello")\ndef hello(req):\n    return "hello"\n';
+    const added = add({ ...app(hello), 'README.md': readme }, { template: 'timer' });
     const title = library.function('timer').manifest.title;
     const wanted = expected?.replace('Runs on a schedule', title);
     expect(added.text('README.md')).toBe(wanted ?? readme);

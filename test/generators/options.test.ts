@@ -118,7 +118,8 @@ describe.each(titled)('$title', ({ answers, app }) => {
 
   test('its tests pass, if it has any', () => {
     const tests = testsOf(app.files);
-    expect(tests.length).toBe(answers.tests === 'pytest' ? template.length : 0);
+    const own = [answers.extras].flat().includes('logging') ? 1 : 0;
+    expect(tests.length).toBe(answers.tests === 'pytest' ? template.length + own : 0);
     if (tests.length === 0) return;
     const result = tried[tested.findIndex((each) => each.app === app)]?.tests.value;
     expect(result?.said).toMatch(/^\.+ /);

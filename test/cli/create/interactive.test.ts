@@ -48,7 +48,7 @@ describe.sequential('in a terminal', () => {
       ['Access to HTTP', `${down}${enter}`],
       ['Package manager', `${down}${enter}`],
       ['Tests for', `${down}${enter}`],
-      ['Extras', `${space}${down}${down}${down}${space}${enter}`],
+      ['Extras', `${space}${down.repeat(5)}${space}${enter}`],
       ['Write', enter],
     ]);
     expect(run).toMatchObject({ status: 0, left: [], waiting: [] });

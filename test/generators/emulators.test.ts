@@ -1,0 +1,155 @@
+import { expect, test } from 'vitest';
+import { parseDocument } from 'yaml';
+import { openApp, planAddition } from '../../generators/add.ts';
+import { emulators } from '../../generators/emulators/emulators.ts';
+import { changes } from '../../workspace/change/changes.ts';
+import { memoryTree } from '../../workspace/tree/disk.ts';
+import type { Files } from '../workspace/folders.ts';
+import { add } from './added.ts';
+import { generate, library } from './new-app.ts';
+
+const every = [
+  ...['queue', 'service-bus-queue', 'service-bus-topic', 'event-hubs', 'cosmos-db', 'sql-trigger'],
+  ...['mysql', 'redis-list', 'kafka', 'rabbitmq'],
+];
+
+interface Service {
+  readonly image: string;
+  readonly ports: readonly string[];
+  readonly depends_on?: object;
+  readonly volumes?: readonly string[];
+}
+
+function servicesIn(text: string): Readonly<Record<string, Service>> {
+  const document = parseDocument(text);
+  expect(document.errors).toEqual([]);
+  return document.toJS().services;
+}
+
+function valuesIn(settings: string): Readonly<Record<string, string>> {
+  return JSON.parse(settings).Values;
+}
+
+const emulated = (template: readonly string[]) => generate({ template, extras: ['emulators'] });
+
+test('a new app has the emulators of its functions, each on a port of its own', () => {
+  const { files, diagnostics } = emulated(every);
+  expect(diagnostics.filter(({ severity }) => severity !== 'note')).toEqual([]);
+  const services = servicesIn(files['compose.yaml'] ?? '');
+  expect(Object.keys(services)).toEqual(emulators.map(({ name }) => name));
+  const own = Object.values(services).flatMap(({ ports }) =>
+    ports.map((port) => /^127\.0\.0\.1:(\d+):\d+$/.exec(port)?.[1]),
+  );
+  expect(own).not.toContain(undefined);
+  expect(new Set(own).size).toBe(own.length);
+  for (const { depends_on = {}, volumes = [] } of Object.values(services)) {
+    for (const need of Object.keys(depends_on)) expect(services).toHaveProperty(need);
+    for (const volume of volumes)
+      expect(files).toHaveProperty([volume.slice(2).split(':')[0] ?? '']);
+  }
+});
+
+test('settings point to the ports that the emulators have', () => {
+  const { files } = emulated(every);
+  const values = valuesIn(files['local.settings.json'] ?? '');
+  expect(values.ServiceBusConnection).toMatch(
+    /^Endpoint=sb:\/\/localhost;.*UseDevelopmentEmulator/,
+  );
+  expect(values.EventHubConnection).toContain('sb://localhost:5673;');
+  expect(values.RabbitMqConnection).toBe('amqp://guest:guest@localhost:5674');
+  expect(values.AzureWebJobsStorage).toBe('UseDevelopmentStorage=true');
+  expect(Object.values(values).filter((value) => value.includes('<'))).toEqual([]);
+  const alone = emulated(['event-hubs']).files['local.settings.json'] ?? '';
+  expect(valuesIn(alone).EventHubConnection).toContain('sb://localhost;');
+});
+
+test('an app without such functions has Azurite alone, and none without the extra', () => {
+  const { files } = emulated(['http']);
+  expect(Object.keys(servicesIn(files['compose.yaml'] ?? ''))).toEqual(['azurite']);
+  expect(files).not.toHaveProperty('emulators/servicebus.json');
+  const plain = generate({ template: every }).files;
+  expect(Object.keys(plain).filter((path) => /compose|emulators/.test(path))).toEqual([]);
+});
+
+test('their files hold what the functions name', () => {
+  const { files } = emulated(every);
+  const [bus] = JSON.parse(files['emulators/servicebus.json'] ?? '').UserConfig.Namespaces;
+  expect(bus.Queues).toEqual([{ Name: 'orders' }]);
+  expect(bus.Topics).toEqual([{ Name: 'invoices', Subscriptions: [{ Name: 'accounting' }] }]);
+  const [hubs] = JSON.parse(files['emulators/eventhubs.json'] ?? '').UserConfig.NamespaceConfig;
+  // The emulator makes $Default itself, and refuses it.
+  expect(hubs.Entities).toEqual([{ Name: 'readings', PartitionCount: 2 }]);
+});
+
+const addTo = (files: Files, template: string, more: object = {}) =>
+  add(files, { template, ...more });
+
+test('an addition completes them, and leaves what is there', () => {
+  const app = emulated(['http', 'service-bus-queue']).bytes;
+  const queue = addTo(app, 'service-bus-topic');
+  expect(queue.changes.map(({ after }) => after?.path)).not.toContain('compose.yaml');
+  const [bus] = JSON.parse(queue.text('emulators/servicebus.json')).UserConfig.Namespaces;
+  expect(bus.Queues).toEqual([{ Name: 'orders' }]);
+  expect(bus.Topics).toHaveLength(1);
+  const hubs = addTo(queue.files, 'event-hubs');
+  expect(hubs.text('compose.yaml').startsWith(queue.text('compose.yaml'))).toBe(true);
+  const services = servicesIn(hubs.text('compose.yaml'));
+  expect(Object.keys(services)).toEqual(['azurite', 'sql', 'servicebus', 'eventhubs']);
+  expect(services.eventhubs?.ports).toEqual(['127.0.0.1:5673:5672']);
+  expect(valuesIn(hubs.text('local.settings.json')).EventHubConnection).toContain(':5673;');
+  const again = addTo(hubs.files, 'event-hubs', { answers: { name: 'other', hub: 'alarms' } });
+  expect(again.text('compose.yaml')).toBe(hubs.text('compose.yaml'));
+  expect(again.text('emulators/eventhubs.json')).toContain('"alarms"');
+});
+
+test('a further binding counts like one of the template', () => {
+  const app = emulated(['http']).bytes;
+  const output = 'service_bus_queue:name=msg,queue=letters,connection=Bus';
+  const added = addTo(app, 'timer', { output });
+  expect(Object.keys(servicesIn(added.text('compose.yaml')))).toContain('servicebus');
+  expect(added.text('emulators/servicebus.json')).toContain('"letters"');
+  expect(valuesIn(added.text('local.settings.json')).Bus).toContain('UseDevelopmentEmulator');
+});
+
+test('services go to the end of their block, in its indentation', () => {
+  const compose =
+    'services:\n    web:\n        build: .\n        ports: ["10001:80"]\n    store:\n' +
+    '        image: "mcr.microsoft.com/azure-storage/azurite:3.35.0"\n\nvolumes:\n    data:\n';
+  const app = { ...generate({ template: ['http'] }).bytes, 'docker-compose.yml': compose };
+  const text = addTo(app, 'redis-list').text('docker-compose.yml');
+  expect(parseDocument(text).errors).toEqual([]);
+  expect(text).toContain('\n    redis:\n        image: redis:8\n');
+  expect(text).toMatch(/6379"\n\nvolumes:\n {4}data:\n$/);
+  expect(Object.keys(servicesIn(text))).toEqual(['web', 'store', 'redis']);
+});
+
+test('an app that has none gets none unless they are asked for', () => {
+  const files = generate({ template: ['http'] }).bytes;
+  const own = { ...files, 'compose.yaml': 'services:\n  db:\n    image: postgres\n' };
+  for (const app of [files, own]) {
+    const added = addTo(app, 'service-bus-queue');
+    const paths = added.changes.flatMap(({ after }) => after?.path ?? []);
+    expect(paths.filter((path) => /compose|emulators/.test(path))).toEqual([]);
+  }
+  const tree = memoryTree(own);
+  const app = openApp(tree);
+  if (app.kind === 'failed') throw new Error('The app cannot be read');
+  const plan = planAddition(tree, app.value, {
+    ...{ name: 'timer', template: library.function('timer'), answers: { name: 'tick' } },
+    ...{ bindings: [], emulators: true },
+  });
+  const paths = changes(tree, plan.edits).flatMap(({ after }) => after?.path ?? []);
+  expect(paths).not.toContain('compose.yaml');
+});
+
+test('a compose.yaml that is laid out otherwise is left alone, and what it lacks is named', () => {
+  const compose = 'services: {a: {image: mcr.microsoft.com/azure-storage/azurite}}\n';
+  const block = 'services:\n  a: {}\n  b:\n    image: redis\n';
+  const files = generate({ template: ['http'] }).bytes;
+  expect(addTo({ ...files, 'compose.yaml': compose }, 'mysql').diagnostics).toEqual([]);
+  const odd = addTo(
+    { ...files, 'compose.yaml': block.replace('services:', '"services":') },
+    'mysql',
+  );
+  expect(odd.diagnostics.map(({ code }) => code)).toContain('PYF304');
+});
