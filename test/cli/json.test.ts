@@ -81,6 +81,19 @@ describe('--json', () => {
     expect(apps).toMatchObject([{ status: 'refused', result: 'refused', changes: [] }]);
   });
 
+  test('of a file that is too large: the hint is not about permissions', async () => {
+    const script = `x = '${'x'.repeat(6_000_000)}'\n`;
+    const root = folderWith({ ...v1App, 'Hello/__init__.py': script });
+    const { exitCode, apps, diagnostics } = await json(['migrate', '--dry-run'], root);
+    expect(exitCode).toBe(1);
+    const hint =
+      'Make Hello/__init__.py smaller or move it out of the app, then run the command again.';
+    expect([
+      ...diagnostics,
+      ...(apps ?? []).flatMap((app: typeof apps) => app.diagnostics),
+    ]).toEqual([expect.objectContaining({ code: 'PYF003', hint })]);
+  });
+
   test.each<[string, string[]]>([
     ['no app', ['migrate']],
     ['no app to verify', ['verify']],

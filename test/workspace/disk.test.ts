@@ -135,6 +135,7 @@ describe('openTree', () => {
     expect(tree.file('fine.py')).toBeDefined();
     expect(() => tree.file('big.py')).toThrow(Unreadable);
     expect(() => tree.file('big.py')).toThrow('big.py: larger than 100 bytes (101)');
+    expect(() => tree.file('big.py')).toThrow(expect.objectContaining({ kind: 'too-large' }));
   });
 
   it('throws for a root that is not a folder', () => {
