@@ -71,7 +71,8 @@ export function withoutSkipped(
     const [first] = group.edits;
     if (change === undefined || first === undefined) return [];
     const { path, line } = group;
-    const { step, function: fn } = first.because;
+    const { step } = first.because;
+    const fn = group.edits.flatMap(({ because }) => because.function ?? [])[0];
     return [
       {
         ...{ name: named(group), path, line, step, isSkipped: isSkipped(group), change },

@@ -1,11 +1,14 @@
+import { wordsForApp } from '../../api/apps/app-name.ts';
 import type { MigrationReview } from '../../api/host.ts';
 import type { FunctionOutcome } from '../../api/migrate/migrate.ts';
 import type { Session } from '../command.ts';
 import { functionCard, type Position } from '../views/function-card.ts';
 import { hunkCard } from '../views/hunk-card.ts';
+import { commandForApp } from '../views/run-again.ts';
 import { type Line, styled } from '../views/terminal.ts';
+import { width } from '../views/visible.ts';
 import { wrap } from '../views/wrap.ts';
-import { type Key, readKey } from './keys.ts';
+import { type Key, readKey, suspend } from './keys.ts';
 import { showInPager } from './pager.ts';
 
 /** What a person leaves out: names of functions, and of hunks that no function depends on. */
@@ -116,14 +119,20 @@ export async function goThrough(
         else goTo(next);
         break;
       }
+      case 'suspend':
+        suspend();
+        break;
       case 'e':
         await showInPager(card(false), session);
         break;
       case 's': {
         const own = items.findIndex((each) => isHunkOf(each, item));
         if (own >= 0) goTo(own);
+        else if (item.kind === 'hunk') io.out('A change is not split further.');
         else {
-          io.out(...wrap(whole, io.columns), '  pyfunc migrate --patch > v2.patch');
+          const words = wordsForApp('migrate', review.about.root, session.cwd);
+          const patch = commandForApp([...words, '--patch'], session);
+          io.out(...wrap(whole, io.columns), `  ${patch} > v2.patch`);
         }
         break;
       }
@@ -198,8 +207,10 @@ async function ask({ kind, name }: Item, isOut: boolean, { io }: Session): Promi
 
 /** What fits on the screen above the question, and how much more there is. */
 function fitted({ name }: Item, lines: readonly Line[], { io }: Session): readonly Line[] {
-  const room = (io.rows ?? usualRows) - 3;
+  const room = Math.max((io.rows ?? usualRows) - 3, 1);
   if (io.accessible || lines.length <= room) return lines;
-  const more = lines.length - room;
-  return [...lines.slice(0, room), [styled('dim', `… ${more} more lines of ${name}: e shows all`)]];
+  const more = `… ${lines.length - room} more lines of ${name}: e shows all`;
+  const shown =
+    width(more) <= io.columns ? more : `… ${lines.length - room} more lines: e shows all`;
+  return [...lines.slice(0, room), [styled('dim', shown)]];
 }

@@ -1,13 +1,14 @@
 import type { Io } from '../views/terminal.ts';
 
 /** A key that a person pressed: a letter as it is, or one of these. */
-export type Key = string | 'enter' | 'escape' | 'up' | 'down' | 'cancel';
+export type Key = string | 'enter' | 'escape' | 'up' | 'down' | 'cancel' | 'suspend';
 
 const named: Readonly<Record<string, Key>> = {
   '\r': 'enter',
   '\n': 'enter',
   '\x03': 'cancel',
   '\x04': 'cancel',
+  '\x1a': 'suspend',
   '\x1b': 'escape',
   '\x1b[A': 'up',
   '\x1b[D': 'up',
@@ -54,4 +55,9 @@ function nextText(): Promise<string | undefined> {
     stdin.on('end', onEnd);
     stdin.resume();
   });
+}
+
+/** Ctrl-Z: stops pyfunc, and what was started with it, until the shell continues them. */
+export function suspend(): void {
+  if (process.platform !== 'win32') process.kill(0, 'SIGTSTP');
 }

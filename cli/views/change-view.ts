@@ -32,7 +32,10 @@ const colors = { out: 'red', in: 'green' } as const;
 /** A line of a diff with its number; words that changed are marked. */
 interface Row {
   readonly kind: DiffLine['kind'];
+  /** In the file that the line is in; of a line that stays, in the file after. */
   readonly number: number;
+  /** Of a line that stays, in the file before. */
+  readonly before?: number;
   readonly parts: readonly LinePart[];
 }
 
@@ -75,9 +78,8 @@ function rowsOf({ before, after, lines }: Hunk): Row[] {
     });
     for (const { kind, text } of block) {
       if (kind === 'same') {
-        rows.push({ kind, number: numbers.in, parts: [{ text, isChanged: false }] });
-        numbers.out += 1;
-        numbers.in += 1;
+        const parts = [{ text, isChanged: false }];
+        rows.push({ kind, number: numbers.in++, before: numbers.out++, parts });
       }
     }
     for (const [index, { text }] of out.entries()) {
@@ -144,9 +146,9 @@ function besideLines(
   folded: boolean,
 ): Line[] {
   const half = Math.floor((columns - 3) / 2);
-  const sideOf = (row: Row | undefined): Fragment[] => {
+  const sideOf = (row: Row | undefined, number = row?.number): Fragment[] => {
     if (row === undefined) return [' '.repeat(half)];
-    const lead = `${String(row.number).padStart(4)} ${signs[row.kind]} `;
+    const lead = `${String(number).padStart(4)} ${signs[row.kind]} `;
     const content = contentOf(row, half - lead.length);
     const used = content.reduce((sum, part) => sum + width(textOf(part)), lead.length);
     return [leadFragment(row, lead), ...content, ' '.repeat(Math.max(half - used, 0))];
@@ -157,7 +159,7 @@ function besideLines(
     const row = shown[at];
     if (row === undefined || row.kind === 'fold' || row.kind === 'same') {
       if (row?.kind === 'fold') lines.push(foldLine(row));
-      else if (row !== undefined) lines.push([...sideOf(row), ' │ ', ...sideOf(row)]);
+      else if (row !== undefined) lines.push([...sideOf(row, row.before), ' │ ', ...sideOf(row)]);
       at += 1;
       continue;
     }

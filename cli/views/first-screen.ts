@@ -22,10 +22,11 @@ const labelCells = 12;
 export function firstScreen(review: MigrationReview, { io, cwd }: Session): Line[] {
   const { columns, rows = usualRows } = io;
   const { about } = review;
+  const head = headLines(review, nameOfApp(about.root, cwd), columns);
   const tail = tailLines(review, columns);
-  const room = Math.max(rows - menuRows - tail.length - 2, 4);
+  const room = Math.max(rows - menuRows - head.length - tail.length - 1, 4);
   const functions = functionLines(about.functions, columns, room);
-  return [...headLines(review, nameOfApp(about.root, cwd), columns), ...functions, '', ...tail];
+  return [...head, ...functions, '', ...tail];
 }
 
 function headLines(

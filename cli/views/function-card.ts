@@ -34,13 +34,20 @@ export function functionCard(
     .filter((change) => isOf(change, fn))
     // Its decorators first.
     .sort((one, other) => Number(isScript(other, fn)) - Number(isScript(one, fn)));
-  const source = fn.source === undefined ? '' : ` ${visible(fn.source)}`;
+  const position = `  ${index + 1} of ${count}  `;
+  const name = cut(visible(fn.name), io.columns - position.length);
+  const what = `${triggerName(fn)} ${visible(fn.source ?? '')}`.trimEnd();
+  const room = io.columns - width(name) - position.length - status.length - 2;
+  const isNarrow = room < Math.min(width(what), 16);
+  const source = cut(what, isNarrow ? io.columns - status.length - 4 : room);
+  const rest: Line = [`${source}  `, styled(style, status)];
   return [
-    [
-      styled('bold', fn.name),
-      `  ${index + 1} of ${count}  ${triggerName(fn)}${source}  `,
-      styled(style, status),
-    ],
+    ...(isNarrow
+      ? [
+          [styled('bold', name), position],
+          ['  ', ...rest],
+        ]
+      : [[styled('bold', name), position, ...rest]]),
     '',
     ...pairLines(fn, io),
     ...diagnosticLines(own, io),

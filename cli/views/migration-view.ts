@@ -10,7 +10,7 @@ import type { Session } from '../command.ts';
 import type { DiffDetail } from '../commands/diff-details.ts';
 import { nextLines } from '../finish.ts';
 import { diffView } from './diff-view.ts';
-import { nextStepLines } from './next-view.ts';
+import { nextStepLines, withCommand } from './next-view.ts';
 import { newDiagnosticLines } from './report.ts';
 import { commandForApp } from './run-again.ts';
 import { countLine, functionTable } from './summary.ts';
@@ -54,10 +54,9 @@ export function migrationEnding(
 ): Line[] {
   const { proof, diagnostics } = outcome;
   const found = proof?.kind === 'checked' ? proof.verification.diagnostics : [];
-  return [
-    ...newDiagnosticLines([...diagnostics, ...found], session),
-    ...lastLines(outcome, session, steps),
-  ];
+  const lines = newDiagnosticLines([...diagnostics, ...found], session);
+  const last = lastLines(outcome, session, steps);
+  return [...lines, ...(lines.at(-1) === '' && last[0] === '' ? last.slice(1) : last)];
 }
 
 function lastLines(outcome: MigrateOutcome, session: Session, steps: readonly LocalStep[]): Line[] {
@@ -65,35 +64,41 @@ function lastLines(outcome: MigrateOutcome, session: Session, steps: readonly Lo
   if (about === undefined) return [];
   const label = nameOfApp(about.root, session.cwd);
   const [next] = nextLines(outcome, session);
+  const columns = columnsOf(session);
   switch (kind) {
     case 'nothing':
       return [nothing(about, label)];
     case 'refused': {
       const refused = about.functions.filter(({ status }) => status === 'refused').length;
-      const without = `To go on without ${refused === 1 ? 'it' : 'them'}: ${next}`;
+      const without = `To go on without ${refused === 1 ? 'it' : 'them'}:`;
       return [
         [styled('red', 'Refused'), `: nothing was changed in ${label}.`],
-        ...(next === undefined ? [] : [without]),
+        ...(next === undefined ? [] : withCommand(without, next, columns)),
       ];
     }
     case 'planned':
     case 'pending':
-      return [`Nothing was written. To write it: ${next}`, ...deployLines(about)];
+      return [
+        ...withCommand('Nothing was written. To write it:', next ?? '', columns),
+        ...deployLines(about),
+      ];
     case 'missing-answers':
       return [
         'Nothing was written: there is no terminal to ask in.',
-        `To write it: ${next}`,
+        ...withCommand('To write it:', next ?? '', columns),
         ...deployLines(about),
       ];
     case 'declined':
     case 'cancelled':
-      return [`Nothing was written.${next === undefined ? '' : ` To write it: ${next}`}`];
+      return next === undefined
+        ? ['Nothing was written.']
+        : withCommand('Nothing was written. To write it:', next, columns);
     case 'rolled-back':
       return [rolledBack(label, rollbackReason(outcome))];
     case 'written':
     case 'incomplete':
       return [
-        ...written(outcome, about, columnsOf(session)),
+        ...written(outcome, about, columns),
         ...committedLines(about.commit),
         ...deployLines(about),
         ...nextStepLines(steps, about.root, session),
@@ -153,7 +158,8 @@ function toVerify({ proof }: MigrateOutcome, { root }: MigrationAbout, session: 
   if (proof?.kind !== 'unchecked') return [];
   const verify = commandForApp(wordsForApp('verify', root, session.cwd), session);
   const { install } = proof;
-  return [`To verify it yourself: ${install === undefined ? '' : `${install} && `}${verify}`];
+  const command = `${install === undefined ? '' : `${install} && `}${verify}`;
+  return withCommand('To verify it yourself:', command, columnsOf(session));
 }
 
 /** Says that what was written is not proved, and why. */

@@ -26,6 +26,12 @@ export function nextStepLines(
   return ['', [styled('bold', 'Next'), folder === '.' ? '' : `, in ${folder}`], ...lines];
 }
 
+/** What a command is for, and the command: on a line of its own where both do not fit. */
+export function withCommand(text: string, command: string, columns: number): Line[] {
+  const line = `${text} ${command}`;
+  return width(line) <= columns ? [line] : [text, ...commandLines(command, 2, columns)];
+}
+
 /** A command that is too long for a line has one line for each of its parts. */
 function commandLines(command: string, indent: number, columns: number): string[] {
   const isLong = indent + width(command) > columns;

@@ -7,6 +7,8 @@ const py313 = await environment('py313');
 export interface Shown {
   /** Without colors and cursor movements. */
   readonly text: string;
+  /** The same with colors. */
+  readonly colored: string;
   /** The lines that stand in the terminal in the end. */
   readonly screen: readonly string[];
   readonly status: number;
@@ -49,9 +51,10 @@ export async function inTerminal(
     },
   });
   if (report === '') throw new Error(output);
-  const { output: text, ...rest } = JSON.parse(report);
-  const plain = text.replace(/\x1b\[[\d;?]*[A-Za-z]/g, '').replaceAll('\r', '');
-  return { ...rest, text: plain, screen: screenOf(text) };
+  const { output: written, ...rest } = JSON.parse(report);
+  const colored = written.replace(/\x1b\[[\d;?]*[A-Za-ln-z]/g, '').replaceAll('\r', '');
+  const text = colored.replace(/\x1b\[[\d;]*m/g, '');
+  return { ...rest, text, colored, screen: screenOf(written) };
 }
 
 /** Follows the movements of the cursor, in a window where no line is too long. */

@@ -205,6 +205,18 @@ describe.sequential('migrate in a terminal', () => {
     }
   });
 
+  test.each([
+    ['NO_COLOR', [], { NO_COLOR: '1' }, false],
+    ['NO_COLOR over FORCE_COLOR', [], { NO_COLOR: '1', FORCE_COLOR: '1' }, false],
+    ['--no-color over FORCE_COLOR', ['--no-color'], { NO_COLOR: '', FORCE_COLOR: '1' }, false],
+    ['FORCE_COLOR beside an empty NO_COLOR', [], { NO_COLOR: '', FORCE_COLOR: '1' }, true],
+  ])('heeds %s in prompts too', async (_, flags, env, isColored) => {
+    const run = await review(folderWith(app), [[menu, 'q\r']], { flags, env });
+    expect(run).toMatchObject({ status: 0, left: [], waiting: [] });
+    expect(run.colored !== run.text).toBe(isColored);
+    expect(run.text).not.toContain('Warning');
+  });
+
   test('follows a window that is resized', async () => {
     const run = await review(folderWith(app), [
       goThrough,
