@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { createHash } from 'node:crypto';
 import { type Attempt, failedBecause, ok } from '../../workspace/attempt.ts';
 import { byteEdits, withByteEdits } from '../../workspace/change/byte-edits.ts';
 import { kindOf, placeOf } from '../../workspace/change/changes.ts';
@@ -16,6 +17,8 @@ export interface PlanDocument {
   /** The version of pyfunc that made it. */
   readonly pyfunc: string;
   readonly command: 'migrate';
+  /** Of `apps`, so that a plan which was edited afterwards is not applied. */
+  readonly sha256: string;
   readonly apps: readonly SavedPlan[];
 }
 
@@ -52,6 +55,11 @@ type SavedEdit = { readonly start: number; readonly end: number } & (
   | { readonly text: string; readonly base64?: undefined }
   | { readonly base64: string; readonly text?: undefined }
 );
+
+/** Whatever the layout of the file that it stands in. */
+export function digestOfPlans(apps: readonly unknown[]): string {
+  return createHash('sha256').update(JSON.stringify(apps)).digest('hex');
+}
 
 export function savedChange(change: Change): SavedChange {
   const { before, after, because } = change;
@@ -129,7 +137,7 @@ export function staleInputs({ files, folders }: Inputs, tree: DiskTree): string[
 
 /** Parsed JSON as a plan; a reason is the rest of a sentence. */
 export function planIn(json: unknown): Attempt<PlanDocument> {
-  const { kind, version, command, apps } = Object(json) as Partial<Record<string, unknown>>;
+  const { kind, version, command, sha256, apps } = Object(json) as Partial<Record<string, unknown>>;
   if (kind !== 'pyfunc-plan') return failedBecause('is not a plan');
   if (version !== 1) {
     const problem = `is a plan of version ${String(version)}, which this pyfunc cannot read`;
@@ -138,11 +146,14 @@ export function planIn(json: unknown): Attempt<PlanDocument> {
   if (command !== 'migrate' || !Array.isArray(apps) || !apps.every(isSavedPlan)) {
     return failedBecause('is a plan with parts missing or wrong');
   }
+  if (sha256 !== digestOfPlans(apps)) {
+    return failedBecause('was edited after it was saved; save a new one');
+  }
   return ok(json as PlanDocument);
 }
 
 function isSavedPlan(json: unknown): boolean {
-  const { path, options, functions, diagnostics, inputs, changes } = Object(json);
+  const { path, options, functions, next = [], diagnostics, inputs, changes } = Object(json);
   const { files, folders } = Object(inputs);
   return (
     isPathBelow(path) &&
@@ -150,12 +161,20 @@ function isSavedPlan(json: unknown): boolean {
     isNames(options.leaveOut) &&
     isNames(options.upgrade) &&
     Array.isArray(functions) &&
+    functions.every((each) => hasTexts(each, ['name', 'status'])) &&
+    Array.isArray(next) &&
+    next.every((each) => hasTexts(each, ['code', 'text']) && Array.isArray(each.places)) &&
     Array.isArray(diagnostics) &&
+    diagnostics.every((each) => hasTexts(each, ['code', 'severity', 'message'])) &&
     isRecord(files) &&
     isRecord(folders) &&
     Array.isArray(changes) &&
     changes.every(isSavedChange)
   );
+}
+
+function hasTexts(json: unknown, names: readonly string[]): boolean {
+  return isRecord(json) && names.every((name) => typeof json[name] === 'string');
 }
 
 function isSavedChange(json: unknown): boolean {
@@ -193,6 +212,6 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 
 /** `.`, or a relative path that leads nowhere else. */
 function isPathBelow(path: unknown): boolean {
-  if (typeof path !== 'string') return false;
+  if (typeof path !== 'string' || path.includes('\0')) return false;
   return path === '.' || path.split('/').every((part) => !['', '.', '..'].includes(part));
 }

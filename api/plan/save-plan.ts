@@ -10,7 +10,13 @@ import type { MigrateOptions, MigrateOutcome } from '../migrate/migrate.ts';
 import { completed, type Outcome, stopped } from '../outcome.ts';
 import { jsonText } from '../report/json-text.ts';
 import { placed } from '../report/placed.ts';
-import { holdsSecret, type PlanDocument, type SavedPlan, savedChange } from './plan-file.ts';
+import {
+  digestOfPlans,
+  holdsSecret,
+  type PlanDocument,
+  type SavedPlan,
+  savedChange,
+} from './plan-file.ts';
 
 /** A plan that was saved. */
 export interface SavedPlanAbout {
@@ -45,6 +51,7 @@ export function savePlan(
   const apps = planned.map((each) => savedPlan(each, options));
   const document: PlanDocument = {
     ...{ kind: 'pyfunc-plan', version: 1, pyfunc: manifest.version, command: 'migrate' },
+    sha256: digestOfPlans(apps),
     apps,
   };
   const reason = writeOwnFile(resolve(cwd, path), ownMarks.plan, jsonText(document));

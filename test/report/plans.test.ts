@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { applyPlan, type Host, type MigrateOptions, migrate, savePlan } from '../../api/index.ts';
 import { migrationPatch } from '../../api/report/migration-patch.ts';
@@ -8,6 +10,7 @@ import { isHidden } from '../../workspace/change/secret-changes.ts';
 import { pyfunc } from '../cli/fake-host.ts';
 import { v1App } from '../cli/v1-app.ts';
 import { applied } from '../migrator/apply-plan.ts';
+import { arbitraryApp } from '../migrator/arbitrary-app.ts';
 import { fixtures } from '../migrator/fixture.ts';
 import { contents, type Files, folderWith, shown } from '../workspace/folders.ts';
 
@@ -21,34 +24,47 @@ const hostIn = (cwd: string): Host => ({
 const layouts = ['in-place', 'blueprints', 'single-file'] as const;
 const noProof = { verify: false, allowDirty: true } as const;
 
-describe('apply of a saved plan equals --yes', () => {
-  test('byte for byte, for each fixture, in all layouts', async () => {
-    let equal = 0;
-    let kept = 0;
+/** Whether an app that a saved plan was applied to is the same as one that `--yes` has written. */
+async function expectEqual(name: string, files: Files, options: MigrateOptions) {
+  const [planning, writing] = [folderWith(files), folderWith(files)];
+  const planned = await migrate('.', { ...options, mode: 'plan' }, hostIn(planning));
+  const saved = await savePlan([planned], 'plan.json', options, hostIn(planning));
+  const written = await migrate('.', { ...options, mode: 'write' }, hostIn(writing));
+  if (saved.kind !== 'written') {
+    const isReady = written.kind === 'written';
+    const code = isReady ? 'PYF582' : 'PYF583';
+    expect([name, saved.diagnostics.map((each) => each.code)]).toEqual([name, [code]]);
+    return isReady ? 'kept back' : 'refused';
+  }
+  const done = await applyPlan('plan.json', noProof, hostIn(planning));
+  expect([name, done.kind]).toEqual([name, 'written']);
+  const { 'plan.json': _, ...after } = shown(planning);
+  expect(withoutTimes(after), name).toEqual(withoutTimes(shown(writing)));
+  return 'equal';
+}
+
+describe('apply of a saved plan equals --yes, byte for byte', () => {
+  test('for each fixture, in all layouts', async () => {
+    const ends: string[] = [];
     for (const [at, { name, options: own, files }] of fixtures.entries()) {
       // Each run is flushed to the disk twice: a third of them is enough.
       if (at % 3 !== 0) continue;
       const [other = own.layout] = own.layout === 'in-place' ? layouts.slice((at / 3) % 3) : [];
-      const options: MigrateOptions = { ...own, ...noProof, layout: other, mode: 'plan' };
-      const [planning, writing] = [folderWith(files), folderWith(files)];
-      const planned = await migrate('.', options, hostIn(planning));
-      const saved = await savePlan([planned], 'plan.json', options, hostIn(planning));
-      const written = await migrate('.', { ...options, mode: 'write' }, hostIn(writing));
-      if (saved.kind !== 'written') {
-        const isReady = written.kind === 'written';
-        const code = isReady ? 'PYF582' : 'PYF583';
-        expect([name, saved.diagnostics.map((each) => each.code)]).toEqual([name, [code]]);
-        kept += isReady ? 1 : 0;
-        continue;
-      }
-      const done = await applyPlan('plan.json', noProof, hostIn(planning));
-      expect([name, done.kind]).toEqual([name, 'written']);
-      const { 'plan.json': _, ...after } = shown(planning);
-      expect(withoutTimes(after), name).toEqual(withoutTimes(shown(writing)));
-      equal += 1;
+      ends.push(await expectEqual(name, files, { ...own, ...noProof, layout: other }));
     }
-    expect(equal).toBeGreaterThan(15);
-    expect(kept).toBeLessThan(5);
+    expect(ends.filter((each) => each === 'equal').length).toBeGreaterThan(15);
+    expect(ends.filter((each) => each === 'kept back').length).toBeLessThan(5);
+  });
+
+  test('for apps that nobody wrote', async () => {
+    let equal = 0;
+    const isEqual = async (files: Files, layout: (typeof layouts)[number]) => {
+      const end = await expectEqual('', files, { ...noProof, layout });
+      equal += end === 'equal' ? 1 : 0;
+    };
+    const cases = fc.asyncProperty(arbitraryApp, fc.constantFrom(...layouts), isEqual);
+    await fc.assert(cases, { numRuns: 25 });
+    expect(equal).toBeGreaterThan(5);
   });
 });
 
@@ -145,6 +161,8 @@ describe('a plan that does not fit is refused, and nothing is written', () => {
       (plan) => plan.replace('"path": "function_app.py"', '"path": "../function_app.py"'),
       (plan) => plan.replace('"path": "function_app.py"', '"path": "/tmp/function_app.py"'),
       (plan) => plan.replace(/"path": "\."/, '"path": "../.."'),
+      (plan) => plan.replace(/"folders": \{[^}]*\}/, '"folders": {}'),
+      (plan) => plan.replace(/"functions": \[[\s\S]*?\n {6}\]/, '"functions": []'),
       () => '[]',
       () => '',
     ];
@@ -157,6 +175,44 @@ describe('a plan that does not fit is refused, and nothing is written', () => {
     }
   });
 });
+
+test('a plan with wrong parts is refused, whoever made its digest', async () => {
+  const cwd = folderWith(v1App);
+  const before = contents(cwd);
+  await pyfunc(['migrate', '--plan', 'plan.json'], { cwd });
+  const plan = JSON.parse(readFileSync(join(cwd, 'plan.json'), 'utf8'));
+  const apply = () => applyPlan('plan.json', noProof, hostIn(cwd));
+  // As by somebody who also makes the digest.
+  const saveWith = (apps: unknown[]) => {
+    const sha256 = createHash('sha256').update(JSON.stringify(apps)).digest('hex');
+    const text = JSON.stringify({ ...plan, sha256, apps }, null, 2);
+    writeFileSync(join(cwd, 'plan.json'), `${text}\n`);
+  };
+  const wrong = [null, -1, '../x', '\0', {}, [null]];
+  for (const path of placesIn(plan.apps[0])) {
+    for (const value of wrong) {
+      const app = structuredClone(plan.apps[0]);
+      const holder = path.slice(0, -1).reduce((at, key) => at[key], app);
+      holder[path.at(-1) ?? ''] = value;
+      saveWith([app]);
+      const { 'plan.json': _, ...after } = contents(cwd);
+      const { kind } = await applyPlan('plan.json', { ...noProof, dryRun: true }, hostIn(cwd));
+      expect(['refused', 'planned'], path.join('.')).toContain(kind);
+      expect(after).toEqual(before);
+    }
+  }
+  saveWith(plan.apps);
+  expect((await apply()).kind).toBe('written');
+});
+
+/** The ways to all values of a document. */
+function placesIn(value: unknown): string[][] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => [
+    [key],
+    ...placesIn(inner).map((way) => [key, ...way]),
+  ]);
+}
 
 test('a plan holds no secret that stays in its file, and refuses one that would move', async () => {
   const key = Buffer.from('a long secret key '.repeat(4)).toString('base64');
