@@ -11,6 +11,7 @@ const colors: Readonly<Record<number, string>> = {
   31: '#ff7b72',
   32: '#7ee787',
   33: '#e3b341',
+  34: '#79c0ff',
   36: '#79c0ff',
 };
 

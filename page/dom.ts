@@ -63,9 +63,8 @@ export function table(
       ),
     ),
   );
-  return element(
-    'div',
-    { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': caption },
+  return scrollable(
+    caption,
     element(
       'table',
       attributes,
@@ -74,6 +73,12 @@ export function table(
       element('tbody', {}, ...body),
     ),
   );
+}
+
+/** What may be wider than the screen, and is then moved by mouse, finger or arrow keys. */
+export function scrollable(label: string, wide: Element): HTMLElement {
+  const attributes = { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': label };
+  return element('div', attributes, wide);
 }
 
 /** So many entries of a long list are in the page at a time. */

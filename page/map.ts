@@ -1,4 +1,4 @@
-import { element, svg, table } from './dom.ts';
+import { element, scrollable, svg, table } from './dom.ts';
 import { type PageFunction, resourceOf } from './page-data.ts';
 
 /** Of an app with more functions the table is shown alone. */
@@ -43,7 +43,12 @@ export function appMap(functions: readonly PageFunction[]): HTMLElement {
     rows.length > 200 ? element('p', {}, `… and ${rows.length - 200} more.`) : undefined,
   );
   if (functions.length > mostDrawn || functions.length === 0) return asTable;
-  return element('div', {}, drawing(functions, links, calls), asTable);
+  return element(
+    'div',
+    {},
+    scrollable('Drawing of the map', drawing(functions, links, calls)),
+    asTable,
+  );
 }
 
 function linksOf(fn: PageFunction): Link[] {

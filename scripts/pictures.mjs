@@ -1,14 +1,16 @@
 /**
  * `npm run pictures`: takes the pictures of the report in docs/images/ from a real run, which migrates a
- * copy of examples/legacy. Needs a build in dist/ and Chromium (`CHROMIUM` names it). The picture of the
- * terminal is made by `npm run docs`.
+ * copy of examples/legacy. Needs a build in dist/ and Chromium (`CHROMIUM` names it). What they show is kept
+ * beside them in report.json, by which a test tells that they are out of date. The picture of the terminal is
+ * made by `npm run docs`.
  */
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
+import { openReport, sections, shownIn } from './report-pictures.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = mkdtempSync(path.join(tmpdir(), 'pyfunc-pictures-'));
@@ -20,12 +22,13 @@ const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
   args: ['--no-sandbox'],
 });
-const page = await browser.newPage({ viewport: { width: 1100, height: 900 } });
-await page.goto(pathToFileURL(path.join(folder, 'report.html')).href);
-await page.getByText('GetOrder', { exact: true }).first().click();
-for (const section of ['functions', 'map']) {
+const page = await openReport(browser, path.join(folder, 'report.html'));
+const images = path.join(root, 'docs/images');
+for (const section of sections) {
   await page.evaluate((id) => document.getElementById(id)?.scrollIntoView(), section);
-  await page.screenshot({ path: path.join(root, `docs/images/report-${section}.png`) });
+  await page.screenshot({ path: path.join(images, `report-${section}.png`) });
 }
+const shown = await shownIn(page);
+writeFileSync(path.join(images, 'report.json'), `${JSON.stringify(shown, null, 2)}\n`);
 await browser.close();
 rmSync(folder, { recursive: true });

@@ -103,6 +103,19 @@ describe.skipIf(!existsSync(browserPath))(`the page of reports, in ${browserPath
     expect(await violations(page)).toEqual([]);
   });
 
+  test('on a phone the page fits, with the decorators of a card in view', async () => {
+    const { page } = await open(await planOf());
+    await page.setViewportSize({ width: 380, height: 800 });
+    await page.getByText('Orders', { exact: true }).first().click();
+    const table = page.locator('.card[open] table').first();
+    await expect.poll(() => table.textContent()).toContain('queue_name="orders"');
+    const { x, width } = (await table.boundingBox()) ?? { x: 0, width: 0 };
+    expect(width).toBeGreaterThan(0);
+    expect(x + width).toBeLessThanOrEqual(380);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(380);
+    expect(await violations(page)).toEqual([]);
+  });
+
   test('works with the keyboard', async () => {
     const { page } = await open(await planOf());
     await page.keyboard.press('/');
