@@ -1,8 +1,8 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { changes } from '../../workspace/change/changes.ts';
 import { apply } from '../../workspace/transaction/apply.ts';
 import { recover } from '../../workspace/transaction/recover.ts';
@@ -43,7 +43,7 @@ describe.each(systems)('$name', ({ make, mount, ignoresCase }) => {
   let at = '';
 
   beforeAll(async () => {
-    if (!isReady) return;
+    if (!isReady) return undefined;
     const folder = mkdtempSync(join(tmpdir(), 'pyfunc-mount-'));
     const image = join(folder, 'image');
     writeFileSync(image, '');
@@ -54,15 +54,15 @@ describe.each(systems)('$name', ({ make, mount, ignoresCase }) => {
     mkdirSync(at);
     const [driver, ...words] = mount;
     const mounted = spawn(driver, [...words, image, at], { stdio: 'ignore' });
-    afterAll(async () => {
-      execFileSync('umount', [at]);
-      await new Promise((done) => mounted.once('exit', done));
-      execFileSync('rm', ['-r', folder]);
-    });
     for (let tries = 0; spawnSync('mountpoint', ['-q', at]).status !== 0; tries += 1) {
       if (tries > 100) throw new Error(`${driver} mounts nothing`);
       await new Promise((done) => setTimeout(done, 50));
     }
+    return async () => {
+      execFileSync('umount', [at]);
+      if (mounted.exitCode === null) await new Promise((done) => mounted.once('exit', done));
+      rmSync(folder, { recursive: true });
+    };
   });
 
   function oldApp(name: string) {
