@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { width } from '../../../cli/views/visible.ts';
 import { folderWith, shown } from '../../workspace/folders.ts';
@@ -111,6 +112,37 @@ describe.sequential('migrate in a terminal', () => {
     expect(isThere(root, 'Hello/function.json')).toBe(false);
   });
 
+  test('splits off the changes of a function, and takes one of two in a file', async () => {
+    const example = fileURLToPath(new URL('../../../examples/legacy', import.meta.url));
+    const job = (name: string, version: string) =>
+      `  ${name}:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/setup-python@v5\n        with:\n          python-version: '${version}'\n`;
+    const between = Array.from({ length: 10 }, (_, line) => `  # ${line}\n`).join('');
+    const workflow = `on: push\njobs:\n${job('one', '3.8')}${between}${job('two', '3.7')}`;
+    const root = folderWith({ '.github/workflows/ci.yml': workflow });
+    cpSync(example, root, { recursive: true });
+    const run = await review(
+      root,
+      [
+        goThrough,
+        ['Migrate AuditOrders?', '/'],
+        ['Name of the function', `FulfilOrder${enter}`],
+        ['Migrate FulfilOrder?', 's'],
+        ['Change tests/test_fulfilment.py?', '/'],
+        ['Name of the function', `ci.yml${enter}`],
+        ['Change .github/workflows/ci.yml:8?', 'n'],
+        ['Change .github/workflows/ci.yml:24?', 's'],
+        ['is not split further', 'y'],
+        ['Change .vscode/settings.json?', 'q'],
+        [menu, enter],
+      ],
+      { flags: ['--upgrade', 'python'] },
+    );
+    expect(run).toMatchObject({ status: 0, left: [], waiting: [] });
+    const written = readFileSync(join(root, '.github/workflows/ci.yml'), 'utf8');
+    expect(written).toContain("'3.8'");
+    expect(written).not.toContain("'3.7'");
+  });
+
   test('goes back with Escape, quits with q, and has help', async () => {
     const root = folderWith(app);
     const before = shown(root);
@@ -215,6 +247,36 @@ describe.sequential('migrate in a terminal', () => {
     expect(run).toMatchObject({ status: 0, left: [], waiting: [] });
     expect(run.colored !== run.text).toBe(isColored);
     expect(run.text).not.toContain('Warning');
+  });
+
+  test('shows names of functions as text in every prompt', async () => {
+    const name = '\x1b]0;title\x07\u202eA\nB';
+    const hostile = { [`${name}/function.json`]: '{', 'host.json': '{"version": "2.0"}\n' };
+    const run = await review(folderWith({ ...app, ...hostile }), [
+      ['cannot be written yet', enter],
+      ['Migrate ', 'q'],
+      ['cannot be written yet', `l${enter}`],
+      ['Functions to leave out', back],
+      ['cannot be written yet', 'q\r'],
+    ]);
+    expect(run).toMatchObject({ status: 4, left: [], waiting: [] });
+    expect(run.text).not.toMatch(/\x1b\]|\x07|\u202e/);
+  });
+
+  test('works on a screen of one row', async () => {
+    const root = folderWith(app);
+    const question = 'Write these changes?';
+    const run = await review(
+      root,
+      [
+        [question, `${down}${enter}`],
+        ['Migrate Hello?', 'a'],
+        [question, enter],
+      ],
+      { rows: 1, columns: 40 },
+    );
+    expect(run).toMatchObject({ status: 0, left: [], waiting: [] });
+    expect(isThere(root, 'function_app.py')).toBe(true);
   });
 
   test('follows a window that is resized', async () => {
