@@ -7,20 +7,14 @@ const cli = ['test/cli/**/*.test.ts', 'test/npm/**/*.test.ts'];
 const python = ['test/verify/**/*.test.ts'];
 
 /**
- * `unit` is whatever no other project claims, so that no test file falls between them. Its files share
- * what they import: a test of half a second would wait three for its imports.
+ * `unit` is whatever no other project claims, so that no test file falls between them. Files of a project
+ * share what they import: importing takes up to three seconds, in each of 200 files.
  */
-const projects: readonly {
-  name: string;
-  include: string[];
-  exclude: string[];
-  isolate?: boolean;
-}[] = [
+const projects: readonly { name: string; include: string[]; exclude: string[] }[] = [
   {
     name: 'unit',
     include: ['test/**/*.test.ts'],
     exclude: [...golden, ...cli, ...python],
-    isolate: false,
   },
   { name: 'golden', include: golden, exclude: [] },
   { name: 'cli', include: cli, exclude: [] },
@@ -37,6 +31,7 @@ export default defineConfig({
     maxWorkers: Math.min(availableParallelism() + 1, 4),
     // Records of the runs that tests make, in the folder that test/one-run.ts removes.
     env: { XDG_STATE_HOME: path.resolve(`.cache/run.${process.pid}/state`) },
+    isolate: false,
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },
