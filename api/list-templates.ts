@@ -36,7 +36,7 @@ export interface ListTemplatesAbout {
 }
 
 export interface ListTemplatesOptions extends RegistryOptions {
-  /** Only templates with this in their name or service or, where none has it, in their title. */
+  /** Only templates with this in their name or service or, where none has it as a word, in their title too. */
   readonly search?: string | undefined;
 }
 
@@ -112,7 +112,13 @@ function matching<Each extends ListedTemplate & { readonly service: string }>(
   const having = (textOf: (each: Each) => string) =>
     templates.filter((each) => words.every((word) => textOf(each).toLowerCase().includes(word)));
   const named = having(({ name, service }) => `${name} ${service}`);
-  return named.length > 0 ? named : having(({ name, title }) => `${name} ${title}`);
+  const isWord = ({ name, service }: Each) => {
+    const its = `${name} ${service}`.toLowerCase().split(/[^\p{L}\p{N}]+/u);
+    return words.every((word) => its.includes(word));
+  };
+  // A part of a word is a weak sign: `schedule` is meant for the timer more than for a scheduler.
+  if (named.some(isWord)) return named;
+  return having(({ name, service, title }) => `${name} ${service} ${title}`);
 }
 
 function nothingFound(search: string, names: readonly string[]): string {

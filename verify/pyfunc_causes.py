@@ -1,12 +1,14 @@
 """Finds the cause of an exception in how an app uses azure-functions, where the message hides it."""
 
 import ast
+import os
 import re
 import sys
 import traceback
 import types
 
 import pyfunc_environment
+from pyfunc_app_files import FOREIGN
 from pyfunc_losses import part_names
 from pyfunc_stand_ins import REMOVED, StandIn, involves_stand_in
 from pyfunc_watch import (
@@ -46,7 +48,7 @@ def lacking_package(error, watch):
         importer = _importer(error)
         name = error.name or ""
         top = name.partition(".")[0]
-        if isinstance(error, ModuleNotFoundError) and importer and not watch.files.owns(importer["__file__"]):
+        if isinstance(error, ModuleNotFoundError) and importer and _is_installed(importer["__file__"], watch):
             if not name.startswith(("azure.functions", "azure.durable_functions")) and not _is_pythons(top):
                 package = importer["__name__"].partition(".")[0]
                 message = f"the installed package {package} imports it"
@@ -64,6 +66,14 @@ def _importer(error):
         if isinstance(names.get("__file__"), str) and not str(names.get("__name__")).startswith("importlib"):
             found = names
     return found
+
+
+def _is_installed(filename, watch):
+    """Not what a link in the folder of the app leads to: that belongs to the app."""
+    path = os.path.abspath(filename)
+    if path.startswith(watch.files.root + os.sep):
+        return bool(FOREIGN.intersection(path.split(os.sep)))
+    return not watch.files.owns(filename)
 
 
 def _is_pythons(top):

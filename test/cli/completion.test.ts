@@ -40,7 +40,7 @@ describe('completion', () => {
     [['add', 'queue', 'x', '--que'], ['--queue']],
     [
       ['list', 'cosmos'],
-      ['cosmos-db', 'cosmos-db-sdk'],
+      ['cosmos-db', 'cosmos-db-all-versions', 'cosmos-db-sdk'],
     ],
     [['create', '--template', 'tim'], ['timer']],
     [

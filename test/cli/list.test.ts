@@ -25,8 +25,8 @@ describe('list', () => {
   });
 
   test.each([
-    ['queue', ['queue', 'service-bus-queue'], ['Storage queues', 'Service Bus']],
-    ['cosmos', ['cosmos-db', 'cosmos-db-sdk'], ['Cosmos DB']],
+    ['queue', ['queue', 'webhook', 'service-bus-queue'], ['Storage queues', 'Service Bus']],
+    ['cosmos', ['cosmos-db', 'cosmos-db-all-versions', 'cosmos-db-sdk'], ['Cosmos DB']],
     ['SERVICE BUS', ['service-bus-queue', 'service-bus-topic'], ['Service Bus']],
     ['schedule', ['timer'], ['Timer']],
   ])(

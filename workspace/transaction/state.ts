@@ -41,7 +41,10 @@ export interface RunRecord {
  * Where this user's records of runs lie: outside of the apps, since Core Tools, `zip` and `docker build`
  * ship whatever lies in an app and is not named in a file for them.
  */
-export function recordsFolder(environment: NodeJS.ProcessEnv, platform = process.platform): string {
+export function recordsFolder(
+  environment: Readonly<Record<string, string | undefined>>,
+  platform = process.platform,
+): string {
   const home = environment.HOME || homedir();
   if (platform === 'win32') {
     return join(environment.LOCALAPPDATA || join(home, 'AppData', 'Local'), 'pyfunc', 'Runs');
