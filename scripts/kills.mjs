@@ -80,7 +80,7 @@ const scenarios = {
       prepare(['registry', 'add', '@acme', './tools', '--yes'], root);
       for (const app of ['a', 'b']) {
         prepare(['add', '@acme/hello', 'one', ...quick, '--cwd', app], root);
-        rmSync(path.join(root, app, '.pyfunc'), { recursive: true });
+        rmSync(path.join(root, app, '.pyfunc'), { recursive: true, force: true });
       }
       const template = path.join(root, 'tools/hello/files/function.py.hbs');
       writeFileSync(template, `${readFileSync(template, 'utf8').trimEnd()}\n    # Version 2.\n`);

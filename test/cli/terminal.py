@@ -12,12 +12,15 @@ import fcntl
 import json
 import os
 import pty
+import re
 import select
 import signal
 import struct
 import sys
 import termios
 import time
+
+COLOR = re.compile(rb"\x1b\[[\d;]*m")
 
 steps = json.loads(sys.argv[1])
 child, terminal = pty.fork()
@@ -56,7 +59,7 @@ while time.monotonic() < deadline:
         if not chunk:
             break
         output += chunk
-    if steps and steps[0][0].encode() in output[seen:] and not ready:
+    if steps and steps[0][0].encode() in COLOR.sub(b"", output[seen:]) and not ready:
         seen = len(output)
         press(steps.pop(0)[1])
 else:
