@@ -28,9 +28,9 @@ describe('list', () => {
     ['queue', ['queue', 'webhook', 'service-bus-queue'], ['Storage queues', 'Service Bus']],
     ['cosmos', ['cosmos-db', 'cosmos-db-all-versions', 'cosmos-db-sdk'], ['Cosmos DB']],
     ['SERVICE BUS', ['service-bus-queue', 'service-bus-topic'], ['Service Bus']],
-    ['schedule', ['timer'], ['Timer']],
+    ['schedule', ['timer', 'durable-scheduler'], ['Timer', 'Durable Functions']],
   ])(
-    '%s finds names and services, and titles where there are none',
+    '%s finds names and services, and titles where neither has it as a word',
     async (word, names, services) => {
       const { code, stdout } = await pyfunc(['list', word], { cwd: folderWith() });
       expect(code).toBe(0);

@@ -26,6 +26,7 @@ const questions = [
   ['Name of the queue', enter],
   ['Setting that holds', enter],
   ['File', enter],
+  ['Keep emulators in compose.yaml', enter],
 ] as const;
 
 describe.sequential('in a terminal', () => {
