@@ -95,7 +95,7 @@ const scenarios = {
   registry: {
     fill(root) {
       prepare(['registry', 'init', 'tools', '--name', '@acme', '--yes'], root);
-      rmSync(path.join(root, 'tools/.pyfunc'), { recursive: true });
+      rmSync(path.join(root, 'tools/.pyfunc'), { recursive: true, force: true });
       git(path.join(root, 'tools'), 'init', '-q', '-b', 'main');
       git(path.join(root, 'tools'), 'add', '-A');
       git(path.join(root, 'tools'), 'commit', '-q', '-m', 'one');

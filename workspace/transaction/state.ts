@@ -43,7 +43,7 @@ export interface RunRecord {
  */
 export function recordsFolder(
   environment: Readonly<Record<string, string | undefined>>,
-  platform = process.platform,
+  platform: string = process.platform,
 ): string {
   const home = environment.HOME || homedir();
   if (platform === 'win32') {
