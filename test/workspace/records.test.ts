@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import {
   existsSync,
   lstatSync,
@@ -34,6 +35,11 @@ function stateIn(folder: string) {
   onTestFinished(() => {
     vi.unstubAllEnvs();
   });
+}
+
+/** Makes a file one that nobody can remove, or takes that back; false where the file system cannot. */
+function lock(mode: '+i' | '-i', file: string): boolean {
+  return spawnSync('chattr', [mode, file]).status === 0;
 }
 
 const records = () => {
@@ -143,6 +149,23 @@ describe('the record of a run', () => {
     expect(existsSync(record)).toBe(false);
     expect(before).not.toEqual(shown(root));
   });
+});
+
+it('old records that stay do not bring the run back', async ({ skip }) => {
+  const first = await migrated();
+  const [old = ''] = records();
+  const past = Date.now() / 1000 - 91 * 24 * 60 * 60;
+  writeFileSync(join(old, 'run/locked'), '');
+  if (!lock('+i', join(old, 'run/locked'))) skip('Files of this system cannot be locked.');
+  onTestFinished(() => {
+    lock('-i', join(old, 'run/locked'));
+  });
+  utimesSync(old, past, past);
+  const { root, before } = await migrated();
+  expect(existsSync(join(root, '.pyfunc'))).toBe(false);
+  expect(await undo(root)).toMatchObject({ kind: 'undone' });
+  expect(shown(root)).toEqual(before);
+  expect(contents(first.root)).toEqual(NEW);
 });
 
 describe('without a place outside', () => {

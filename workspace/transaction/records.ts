@@ -26,8 +26,8 @@ export function lastRunIn(state: State): string {
 }
 
 /**
- * Moves a run that is in the tree to where `undo` looks for it, in place of the one before. A place
- * outside that cannot be written to is no reason to fail: then the run stays in the app.
+ * Moves a run that is in the tree to where `undo` looks for it, in place of the one before. Where the place
+ * outside cannot be written to, the run stays in the app.
  */
 export function keepRun(state: State, folder: string): void {
   removeFolder(state.trash);
@@ -40,13 +40,24 @@ export function keepRun(state: State, folder: string): void {
 
 function keepOutside({ record, trash }: State, folder: string): boolean {
   if (record === undefined) return false;
-  try {
+  const isMoved = succeeds(() => {
     mkdirSync(record.folder, { recursive: true, mode: 0o700 });
     removeFolder(record.trash);
     if (lstatSync(record.run, { throwIfNoEntry: false })) rename(record.run, record.trash);
     moveFolder(folder, record.run, { draft: record.draft, trash });
-    removeFolder(record.trash);
-    removeOldRecords(dirname(record.folder));
+  });
+  // What cannot be removed now is removed after another run.
+  if (isMoved) {
+    succeeds(() => removeFolder(record.trash));
+    succeeds(() => removeOldRecords(dirname(record.folder)));
+  }
+  return isMoved;
+}
+
+/** Whether the file system does all of it. */
+function succeeds(work: () => void): boolean {
+  try {
+    work();
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
