@@ -80,6 +80,11 @@ const forms: readonly (readonly [
   ],
   ['function key in a header', word, (key) => `x-functions-key: ${key}`],
   [
+    'function key in a header with quotes',
+    word.map((text) => text.padEnd(40, 'b8')),
+    (key) => `'x-functions-key': ${key}`,
+  ],
+  [
     'Azure function key',
     chars(`${letters}0123456789_-`, 44).map((key) => `a${key.slice(1)}AzFuAbCdEQ==`),
     (key) => key,

@@ -117,6 +117,11 @@ const rules: readonly SecretRule[] = [
     pattern: /(\bx-functions-key(?:["']\s*[:=,]\s*[rbuf]{0,2}["']|\s*[:=]\s*))([^\s"'`]{8,})/gi,
   },
   {
+    signs: ['x-functions-key'],
+    pattern: /(\bx-functions-key["']\s*[:=,]\s*)([^\s"'`]{8,})/gi,
+    isSecret: looksRandom,
+  },
+  {
     signs: ['authorization'],
     pattern:
       /(\bauthorization["']?\s*[:=,]\s*["']?(?:basic|bearer|sharedkey|token)\s+)([^\s"'`]+)/gi,
