@@ -78,7 +78,7 @@ function isTried(node: Node, setting: string): boolean {
   while (at !== null && at.type !== 'function_definition') {
     if (at.type === 'try_statement') return true;
     const test = at.type === 'if_statement' ? at.childForFieldName('condition')?.text : undefined;
-    if (test?.includes(setting)) return true;
+    if (test?.includes(`'${setting}'`) || test?.includes(`"${setting}"`)) return true;
     at = at.parent;
   }
   return false;

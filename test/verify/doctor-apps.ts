@@ -311,6 +311,15 @@ export const surroundings: readonly {
     codes: [],
   },
   {
+    name: 'a setting whose name only begins the one that the code asks for',
+    files: {
+      'function_app.py': `import os\nif "CI_PLACE_2" in os.environ:\n    PLACE = os.environ["CI_PLACE"]\n${web}`,
+      'requirements.txt': 'azure-functions\n',
+      'local.settings.json': settings({ AzureWebJobsStorage: 'x' }),
+    },
+    codes: ['PYF491'],
+  },
+  {
     name: 'packages of Azure that are imported under other names, where no Python is there',
     files: {
       'function_app.py': `import azure.storage.filedatalake as lake\nfrom azure.core.exceptions import ResourceExistsError\n${web}`,
