@@ -1,5 +1,7 @@
 """Tells the app's own files from everything else this Python can import."""
 
+import ast
+import functools
 import io
 import os
 import re
@@ -11,6 +13,16 @@ _REQUIREMENT = re.compile(r"""(?m)(?:^\s*|["'])([A-Za-z0-9][\w.-]*)""")
 
 # Folders below the app that hold other people's code.
 FOREIGN = {"site-packages", "dist-packages", ".python_packages", "node_modules"}
+
+
+@functools.cache
+def statements(filename):
+    """The statements of a file, or none where it cannot be read."""
+    try:
+        with open(filename, "rb") as file:
+            return ast.parse(file.read()).body
+    except (OSError, SyntaxError, ValueError):
+        return []
 
 
 class AppFiles:

@@ -5,6 +5,7 @@ import functools
 import inspect
 import re
 
+from pyfunc_app_files import statements
 from pyfunc_durable_names import unknown_names
 from pyfunc_settings import settings_from_environment
 from pyfunc_stand_ins import StandIn, is_decorated_by_stand_in
@@ -16,7 +17,6 @@ from pyfunc_watch import (
     UNKNOWN,
     module_files,
     own_function,
-    statements,
     text_of,
     value_of,
 )

@@ -5,7 +5,7 @@ import os
 import sys
 import traceback
 
-from pyfunc_app_files import FOREIGN
+from pyfunc_app_files import FOREIGN, statements
 
 
 class Outside:
@@ -50,6 +50,8 @@ class Outside:
             folder = self._folder_of_module(module)
             if folder is not None:
                 folders.setdefault(name.partition(".")[0], folder)
+        if not folders:
+            return
         told = set()
         for filename in sorted(filter(self.files.owns, map(_file_of, list(sys.modules.values())))):
             for module, line in _imports(filename):
@@ -74,12 +76,7 @@ def _file_of(module):
 
 
 def _imports(filename):
-    try:
-        with open(filename, "rb") as file:
-            tree = ast.parse(file.read())
-    except (OSError, SyntaxError, ValueError):
-        return
-    for node in ast.walk(tree):
+    for node in (each for part in statements(filename) for each in ast.walk(part)):
         if isinstance(node, ast.Import):
             yield from ((each.name, node.lineno) for each in node.names)
         elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:

@@ -10,6 +10,7 @@ import linecache
 import os
 import sys
 
+from pyfunc_app_files import statements
 from pyfunc_stand_ins import StandIn
 
 from azure.functions.decorators import function_app as library
@@ -225,34 +226,18 @@ class Watch:
         return _is_from_library(value_of(target, frame.f_locals, frame.f_globals))
 
 
-@functools.cache
-def statements(filename):
-    """The statements of a file, or none where it cannot be read."""
-    try:
-        with open(filename, "rb") as file:
-            return ast.parse(file.read()).body
-    except (OSError, SyntaxError, ValueError):
-        return []
-
-
 def _constructs(frame, owner):
     return frame.f_code.co_name == "__init__" and any(each is owner for each in frame.f_locals.values())
 
 
 def _definitions(filename):
-    try:
-        with open(filename, "rb") as file:
-            tree = ast.parse(file.read())
-    except (OSError, SyntaxError, ValueError):
-        return
+    def visit(nodes, scope):
+        for node in nodes:
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+                yield node, scope
+            yield from visit(ast.iter_child_nodes(node), (*scope, node))
 
-    def visit(node, scope):
-        for child in ast.iter_child_nodes(node):
-            if isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-                yield child, scope
-            yield from visit(child, (*scope, child))
-
-    yield from visit(tree, ())
+    yield from visit(statements(filename), ())
 
 
 def value_of(node, local_names, global_names):

@@ -5,8 +5,9 @@ import functools
 import inspect
 import types
 
+from pyfunc_app_files import statements
 from pyfunc_stand_ins import StandIn
-from pyfunc_watch import BUILDER, own_function, statements, text_of, value_of
+from pyfunc_watch import BUILDER, own_function, text_of, value_of
 
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
