@@ -101,7 +101,11 @@ function isOwnTable({ head }: Table): boolean {
 
 function tablesIn(text: string): Table[] {
   const lines = text.split(/(?<=\n)/);
-  const starts = lines.map((_, index) => lines.slice(0, index).join('').length);
+  let length = 0;
+  const starts = lines.map((line) => {
+    length += line.length;
+    return length - line.length;
+  });
   return lines.flatMap((line, index): Table[] => {
     if (!/^\s*\|?\s*:?-+:?\s*\|[\s|:-]*$/.test(line.trimEnd()) || index === 0) return [];
     const head = cellsOf(lines[index - 1] ?? '');
