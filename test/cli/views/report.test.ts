@@ -8,7 +8,7 @@ import { type Diagnostic, declare, diagnose } from '../../../diagnostics/diagnos
 import type { FunctionOutcome, FunctionStatus } from '../../../migrator/migration.ts';
 
 const entry = declare<{ name: string }>({
-  code: 'PYF199',
+  code: 'PYF000',
   severity: 'error',
   exit: 'refused',
   title: 'a test',
@@ -44,14 +44,14 @@ describe('a diagnostic', () => {
   test('shows no line of settings, which may hold secrets', () => {
     for (const path of ['local.settings.json', 'app/local.settings.dev.json']) {
       const lines = report([{ ...found, at: { path, span } }]);
-      expect(lines).toContain(`error PYF199  ${path}:3:5  function Orders`);
+      expect(lines).toContain(`error PYF000  ${path}:3:5  function Orders`);
       expect(lines.join(' ')).not.toContain('mian');
     }
   });
 
   test('shows place, source, cause and remedy', () => {
     expect(report([found])).toEqual([
-      'error PYF199  Orders/__init__.py:3:5  function Orders',
+      'error PYF000  Orders/__init__.py:3:5  function Orders',
       '  3 | def→mian(req):',
       '    |     ^^^^',
       '  There is no main.',
@@ -73,7 +73,7 @@ describe('a diagnostic', () => {
 
   test('without a span names the file alone', () => {
     const whole = diagnose(entry, { name: 'main' }, { at: { path: 'host.json' } });
-    expect(report([whole])[0]).toBe('error PYF199  host.json');
+    expect(report([whole])[0]).toBe('error PYF000  host.json');
     expect(report([whole])[1]).toBe('  There is no main.');
   });
 
@@ -105,12 +105,12 @@ test('errors come first; findings with one remedy share it', () => {
   const note = { ...diagnose(entry, { name: 'n' }), severity: 'note' as const };
   const lines = report([note, diagnose(entry, { name: 'a' }), diagnose(entry, { name: 'b' })]);
   expect(lines.filter((line) => /PYF|no|→/.test(line))).toEqual([
-    'error PYF199',
+    'error PYF000',
     '  There is no a.',
-    'error PYF199',
+    'error PYF000',
     '  There is no b.',
     '  → Write it.',
-    'note PYF199',
+    'note PYF000',
     '  There is no n.',
     '  → Write it.',
   ]);
