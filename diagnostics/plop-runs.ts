@@ -36,7 +36,7 @@ export const plopPromptFailed = declare<{
     return `The generator ${generator} fails in \`${field}\`${place}: ${reason}.`;
   },
   hint: () => 'Give another answer, or correct the plopfile. Nothing was written.',
-  why: 'Fields of a prompt such as `validate`, `filter` and `when` can be functions of the plopfile. If one throws, there is no answer that the actions could use.',
+  why: 'Fields of a prompt such as `validate`, `filter` and `when` can be functions of the plopfile. If one throws, the actions have no answer to use.',
   example: {
     before: 'validate: (value) => value.parts.length > 0,   // a text has no parts',
     after: 'validate: (value) => value.length > 0,',

@@ -10,7 +10,7 @@ export interface PlacedEmulator {
 const head = `# Emulators for local runs:
 #   docker compose up --detach --wait
 #   docker compose down
-# Only this machine reaches them. Whoever starts them accepts the license terms of the images.
+# Only this machine reaches them. By starting them, you accept the license terms of their images.
 services:
 `;
 

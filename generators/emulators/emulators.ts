@@ -34,7 +34,7 @@ const cosmosKey =
 
 const amqp = 5672;
 
-/** Whoever has port 5672 needs not name it. */
+/** The connection string leaves out the usual port, 5672. */
 function bus(port: number): string {
   const host = port === amqp ? 'localhost' : `localhost:${port}`;
   return `Endpoint=sb://${host};SharedAccessKeyName=RootManageSharedAccessKey;SharedAccessKey=SAS_KEY_VALUE;UseDevelopmentEmulator=true;`;

@@ -57,7 +57,7 @@ export function guarded(prompt: PlopPrompt, faults: PromptFault[]): PlopPrompt {
   };
   const fields = Object.entries(prompt).map(([field, value]) => [
     field,
-    // With `bypass` a plopfile says that a word is no answer.
+    // By throwing in `bypass` a plopfile refuses a word of the command line.
     typeof value === 'function' && field !== 'bypass' ? guard(field, value) : value,
   ]);
   return Object.assign(Object.fromEntries(fields), { name: prompt.name });

@@ -1,8 +1,6 @@
 import { layOut } from '../layout.ts';
 import type { Import, ImportedName } from './imports.ts';
 
-/** How import statements are written, whoever writes one. */
-
 type Name = Pick<ImportedName, 'name' | 'alias'>;
 type From = Pick<Import, 'kind' | 'module'> & { readonly level?: number };
 

@@ -176,7 +176,7 @@ describe('a plan that does not fit is refused, and nothing is written', () => {
   });
 });
 
-test('a plan with wrong parts is refused, whoever made its digest', async () => {
+test('a plan with wrong parts is refused, even with the right digest', async () => {
   const cwd = folderWith(v1App);
   const before = contents(cwd);
   await pyfunc(['migrate', '--plan', 'plan.json'], { cwd });
