@@ -60,6 +60,11 @@ export interface Command {
   /** Command line and what it does. The first is the one most people want. */
   readonly examples: readonly (readonly [string, string])[];
   readonly flags: readonly Flag[];
+  /**
+   * Whether it only shows something, so that a long result may go through a pager. That of `--dry-run` and
+   * `--check` always may.
+   */
+  readonly reads?: true | ((options: Options) => boolean);
   /** A group: `pyfunc <name> <one of these>`. It does nothing by itself. */
   readonly commands?: readonly Command[];
   /** Flags that depend on the other words; undefined where these make no sense, so that any may stand. */

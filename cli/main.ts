@@ -34,7 +34,14 @@ export async function run(
       if (run === undefined) throw new Error(`${command.name} is a group`);
       const session = openSession({ words, host, signal }, flags, command, path);
       const [first, ...more] = child.args;
-      exit = await orSystemFailure(session, () => run(session, first, child.opts<Options>(), more));
+      const options = child.opts<Options>();
+      if (session.io.pages && writesNothing(command, options)) session.io.hold();
+      try {
+        exit = await orSystemFailure(session, () => run(session, first, options, more));
+      } finally {
+        const lines = session.io.release() ?? [];
+        if (lines.length > 0) await (await import('./review/pager.ts')).showResult(lines, session);
+      }
     },
   );
   if (words.length === 0) {
@@ -58,6 +65,11 @@ export async function run(
         )
       : await fault(host, words, error);
   }
+}
+
+function writesNothing({ reads }: Command, options: Options): boolean {
+  const onlyReads = typeof reads === 'function' ? reads(options) : reads === true;
+  return onlyReads || options.dryRun === true || options.check === true;
 }
 
 type Act = (command: Command, path: string, parsed: Program, flags: GlobalFlags) => Promise<void>;
@@ -257,7 +269,14 @@ async function askPerson(
   io: Io,
 ): Promise<Answers | 'back' | 'cancelled'> {
   const { prompt } = await import('./ask/ask.ts');
-  return prompt(questions, io);
+  // What was said before a question helps to answer it.
+  const lines = io.release();
+  io.out(...(lines ?? []));
+  try {
+    return await prompt(questions, io);
+  } finally {
+    if (lines !== undefined) io.hold();
+  }
 }
 
 /** An error of the system that no use case foresaw, e.g. of a failing disk, is a diagnostic like others. */

@@ -108,6 +108,7 @@ export const commands: readonly Command[] = [
       formatFlag,
       reportFlag,
     ],
+    reads: ({ plan }) => plan !== undefined,
     load: () => import('./migrate.ts'),
   },
   {
@@ -140,6 +141,7 @@ export const commands: readonly Command[] = [
       { flags: '--offline', about: 'work offline; list what is not cached' },
       { flags: '--frozen', about: 'also list registries that are not pinned' },
     ],
+    reads: true,
     load: () => import('./list.ts'),
   },
   {
@@ -274,6 +276,7 @@ export const commands: readonly Command[] = [
       formatFlag,
       reportFlag,
     ],
+    reads: true,
     load: () => import('./verify.ts'),
   },
   {
@@ -296,6 +299,7 @@ export const commands: readonly Command[] = [
       formatFlag,
       reportFlag,
     ],
+    reads: ({ fix }) => fix !== true,
     load: () => import('./doctor.ts'),
   },
   registryGroup,
@@ -341,6 +345,7 @@ export const commands: readonly Command[] = [
           formatFlag,
           { flags: '--markdown', about: 'the same as --format markdown', under: formatFlag.flags },
         ],
+        reads: true,
         load: () => import('./report-merge.ts'),
       },
     ],
@@ -368,6 +373,7 @@ export const commands: readonly Command[] = [
       ['pyfunc explain', 'the list of all diagnostics'],
     ],
     flags: [],
+    reads: true,
     load: () => import('./explain.ts'),
   },
   {

@@ -7,6 +7,7 @@ export const globalFlags: readonly Flag[] = [
   { flags: '--cwd <folder>', about: 'work as if started in this folder' },
   { flags: '--json', about: 'one JSON document on stdout, messages on stderr' },
   { flags: '--no-color', about: 'disable colors (also respects NO_COLOR and FORCE_COLOR)' },
+  { flags: '--no-pager', about: 'print long results at once, not through $PAGER or less' },
   { flags: '--plain', about: 'words instead of drawings, nothing redrawn: for screen readers' },
   { flags: '--accessible', about: 'the same as --plain', under: '--plain' },
 ];

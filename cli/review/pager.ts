@@ -1,23 +1,39 @@
 import { spawn } from 'node:child_process';
+import { isOnPath } from '../../workspace/process/on-path.ts';
 import type { Session } from '../command.ts';
-import type { Line } from '../views/terminal.ts';
+import { type Line, rowsOf } from '../views/terminal.ts';
 
-/** `less` as it is used unless it is configured: colors, and the text stays on the screen afterwards. */
-const usual = 'less -R -F -X';
+/** Unless less is configured: colors, and a text that fits or was read stays on the screen. */
+const usual = { LESS: 'FRX', LV: '-c' };
 
-/**
- * Shows lines in `$PAGER`, or in less where none is set. Prints them where there is no terminal, no pager
- * or where a screen reader follows the output.
- */
+/** As git does: a variable that is empty, like `cat`, means none. */
+function pagerOf(env: Session['env']): string | undefined {
+  const { PAGER = isOnPath('less', { ...env }) ? 'less' : '' } = env;
+  return ['', 'cat'].includes(PAGER.trim()) ? undefined : PAGER;
+}
+
+/** Shows lines in `$PAGER`, or in less where none is set; prints them where there is none. */
 export async function showInPager(lines: readonly Line[], { io, env }: Session): Promise<void> {
-  const command = env.PAGER === undefined || env.PAGER.trim() === '' ? usual : env.PAGER;
-  const canPage = io.isTTY && !io.accessible && env.TERM !== 'dumb' && command !== 'cat';
-  if (canPage && (await page(command, io.rendered(...lines)))) return;
+  const command = io.pages ? pagerOf(env) : undefined;
+  if (command !== undefined) {
+    io.progress();
+    if (await page(command, io.rendered(...lines), env)) return;
+  }
   for (let at = 0; at < lines.length; at += 10_000) io.out(...lines.slice(at, at + 10_000));
 }
 
+/** The same where they do not fit on the screen. A run that a signal ended waits for nobody. */
+export async function showResult(lines: readonly Line[], session: Session): Promise<void> {
+  const { io, signal } = session;
+  const rows = lines.reduce((sum, line) => sum + rowsOf(line, io.columns), 0);
+  // The prompt of the shell takes a row too.
+  const fits = rows < (io.rows ?? Number.POSITIVE_INFINITY);
+  if (fits || signal.aborted) io.out(...lines);
+  else await showInPager(lines, session);
+}
+
 /** Whether the pager could be started. Ctrl-C is the pager's own while it runs. */
-async function page(command: string, text: string): Promise<boolean> {
+async function page(command: string, text: string, env: Session['env']): Promise<boolean> {
   const listeners = process.listeners('SIGINT');
   process.removeAllListeners('SIGINT');
   const ignore = () => {};
@@ -25,7 +41,11 @@ async function page(command: string, text: string): Promise<boolean> {
   try {
     return await new Promise((resolve) => {
       // PAGER is a shell command by convention.
-      const pager = spawn(command, { shell: true, stdio: ['pipe', 'inherit', 'inherit'] });
+      const pager = spawn(command, {
+        shell: true,
+        stdio: ['pipe', 'inherit', 'inherit'],
+        env: { ...usual, ...env },
+      });
       pager.on('error', () => resolve(false));
       pager.on('close', (code) => resolve(code !== 127 && code !== 126));
       // The reader may leave before all is written.

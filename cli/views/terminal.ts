@@ -47,6 +47,15 @@ export interface Io {
   rendered(...lines: readonly Line[]): string;
   /** Words in place of drawings, and nothing is redrawn: for screen readers. */
   readonly accessible: boolean;
+  /** Whether long output may go through a pager. */
+  readonly pages: boolean;
+  /**
+   * Keeps what `out` gets until it is released, and what `err` gets below it: what is shown together keeps
+   * its order.
+   */
+  hold(): void;
+  /** Prints at once again; returns what was kept, if anything was to be. */
+  release(): readonly Line[] | undefined;
 }
 
 /** The part of `process` that output needs. */
@@ -72,6 +81,7 @@ export interface OutputFlags {
   readonly plain?: boolean;
   /** The same as `plain`. */
   readonly accessible?: boolean;
+  readonly pager?: boolean;
 }
 
 /** Opens the terminal, or the pipe in its place. */
@@ -87,19 +97,31 @@ export function openIo(streams: Streams, flags: OutputFlags): Io {
   const progress = canMove ? openProgress(stderr) : () => {};
   // The ends of the output that may still be taken away, the last one last.
   let removable: (readonly Line[])[] = [];
+  let held: Line[] | undefined;
+  const lasts = new Map<Stream, Line | undefined>();
+  /** Views set themselves apart from what stands above them, whatever that is: one empty line is enough. */
+  const apart = (stream: Stream, lines: readonly Line[]): readonly Line[] => {
+    const isApart = lines[0] === '' && lasts.get(stream) === '';
+    if (lines.length > 0) lasts.set(stream, lines.at(-1));
+    return isApart ? lines.slice(1) : lines;
+  };
   const print = (stream: Stream, lines: readonly Line[]) => {
     progress();
-    stream.write(rendered(...lines));
+    stream.write(rendered(...apart(stream, lines)));
   };
-  const printTo =
-    (stream: Stream) =>
-    (...lines: readonly Line[]) => {
-      removable = [];
-      print(stream, lines);
-    };
+  const printTo = (stream: Stream, lines: readonly Line[]) => {
+    removable = [];
+    print(stream, lines);
+  };
   return {
-    out: printTo(people),
-    err: printTo(stderr),
+    out: (...lines) => {
+      if (held === undefined) printTo(people, lines);
+      else held.push(...apart(people, lines));
+    },
+    err: (...lines) => {
+      if (held === undefined || held.length === 0 || stderr.isTTY !== true) printTo(stderr, lines);
+      else held.push(...apart(people, lines));
+    },
     outRemovable: (...lines) => {
       print(people, lines);
       removable.push(lines);
@@ -109,6 +131,7 @@ export function openIo(streams: Streams, flags: OutputFlags): Io {
       if (lines === undefined || !canMove || people.isTTY !== true) return;
       const rows = lines.reduce((sum, line) => sum + rowsOf(line, people.columns), 0);
       if (rows > 0) people.write(`\x1b[${rows}A\x1b[J`);
+      lasts.delete(people);
     },
     raw: (document) => {
       removable = [];
@@ -128,6 +151,19 @@ export function openIo(streams: Streams, flags: OutputFlags): Io {
     rendered,
     accessible: isAccessible,
     progress,
+    get pages() {
+      const isPossible = flags.pager !== false && flags.machine !== true;
+      return isPossible && !isAccessible && env.TERM !== 'dumb' && this.isTTY;
+    },
+    hold: () => {
+      held ??= [];
+    },
+    release: () => {
+      const lines = held;
+      held = undefined;
+      lasts.clear();
+      return lines;
+    },
   };
 }
 
@@ -147,7 +183,7 @@ function render(line: Line, paint: Record<Style, (text: string) => string>): str
 }
 
 /** How many rows of the screen a line takes. */
-function rowsOf(line: Line, columns = 80): number {
+export function rowsOf(line: Line, columns = 80): number {
   const plain = [line].flat().map((part) => shown(typeof part === 'string' ? part : part.text));
   return Math.max(Math.ceil(width(plain.join('')) / columns), 1);
 }

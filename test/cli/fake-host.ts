@@ -13,7 +13,7 @@ export interface Ran {
 
 interface Situation {
   readonly cwd?: string;
-  readonly env?: Record<string, string>;
+  readonly env?: Readonly<Record<string, string | undefined>>;
   readonly tty?: boolean;
   readonly columns?: number;
   readonly rows?: number;

@@ -17,6 +17,7 @@ const affected: Command = {
       .map(({ under: _, ...flag }) => flag),
     { flags: '--offline', about: 'work offline; list what is not cached' },
   ],
+  reads: true,
   load: () => import('./affected.ts'),
 };
 
@@ -66,6 +67,7 @@ const authorCommands: readonly Command[] = [
       ['pyfunc registry validate tools/pyfunc-templates --json', 'for an editor or CI'],
     ],
     flags: [],
+    reads: true,
     load: () => import('./validate.ts'),
   },
 ];
@@ -85,6 +87,7 @@ const madeCommands: readonly Command[] = [
       { flags: '--strict', about: 'exit code 1 if anything was edited or is missing' },
       ...manyAppsFlags,
     ],
+    reads: true,
     load: () => import('./verify.ts'),
   },
   {
@@ -114,6 +117,7 @@ const madeCommands: readonly Command[] = [
     flags: [
       { flags: '--answer <name=value>', about: 'answer to a question (repeatable)', many: true },
     ],
+    reads: true,
     load: () => import('./diff.ts'),
   },
 ];

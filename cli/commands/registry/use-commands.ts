@@ -16,6 +16,7 @@ export const useCommands: readonly Command[] = [
       ['pyfunc registry list --why', 'which file configures each, and where pyfunc looked'],
     ],
     flags: [{ flags: '--why', about: 'show where pyfunc looked for pyfunc.config' }, offline],
+    reads: true,
     load: () => import('./list.ts'),
   },
   {
@@ -26,6 +27,7 @@ export const useCommands: readonly Command[] = [
       ['pyfunc registry search queue order', 'built-in templates and those of registries'],
     ],
     flags: [offline],
+    reads: true,
     load: () => import('./search.ts'),
   },
   {
@@ -37,6 +39,7 @@ export const useCommands: readonly Command[] = [
       ['pyfunc registry info http --json', 'the same for programs'],
     ],
     flags: [offline],
+    reads: true,
     load: () => import('./info.ts'),
   },
   {
@@ -75,6 +78,7 @@ export const useCommands: readonly Command[] = [
       ['pyfunc registry outdated --check', 'for CI: exit code 3 if anything is outdated'],
     ],
     flags: [{ flags: '--check', about: 'exit code 3 if anything is outdated' }, offline],
+    reads: true,
     load: () => import('./outdated.ts'),
   },
   {

@@ -63,6 +63,16 @@ describe('output', () => {
     expect(written).toEqual({ stdout: '{"a":"\x1b"}\n', stderr: 'for people\n' });
   });
 
+  test('has one empty line between blocks, whichever of them brings it', () => {
+    const { io, written } = open({});
+    io.out('', 'one', '');
+    io.out('', 'two', '', '', 'three');
+    io.out('');
+    io.out();
+    io.out('', 'four');
+    expect(written.stdout).toBe('\none\n\ntwo\n\n\nthree\n\nfour\n');
+  });
+
   describe('that can be taken away', () => {
     const gone = (rows: number) => `\x1b[${rows}A\x1b[J`;
     const printed = (io: ReturnType<typeof open>['io']) => {
