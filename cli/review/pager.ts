@@ -1,23 +1,28 @@
 import { spawn } from 'node:child_process';
-import { isOnPath } from '../../workspace/process/on-path.ts';
 import type { Session } from '../command.ts';
 import { type Line, rowsOf } from '../views/terminal.ts';
 
 /** Unless less is configured: colors, and a text that fits or was read stays on the screen. */
 const usual = { LESS: 'FRX', LV: '-c' };
 
-/** As git does: a variable that is empty, like `cat`, means none. */
-function pagerOf(env: Session['env']): string | undefined {
-  const { PAGER = isOnPath('less', { ...env }) ? 'less' : '' } = env;
-  return ['', 'cat'].includes(PAGER.trim()) ? undefined : PAGER;
+interface Pager {
+  readonly command: string;
+  /** PAGER is a command of the shell by convention. */
+  readonly shell: boolean;
+}
+
+/** As in git: a variable that is empty, or `cat`, means none. */
+function pagerOf({ PAGER }: Session['env']): Pager | undefined {
+  if (PAGER === undefined) return { command: 'less', shell: false };
+  return ['', 'cat'].includes(PAGER.trim()) ? undefined : { command: PAGER, shell: true };
 }
 
 /** Shows lines in `$PAGER`, or in less where none is set; prints them where there is none. */
 export async function showInPager(lines: readonly Line[], { io, env }: Session): Promise<void> {
-  const command = io.pages ? pagerOf(env) : undefined;
-  if (command !== undefined) {
+  const pager = io.pages ? pagerOf(env) : undefined;
+  if (pager !== undefined) {
     io.progress();
-    if (await page(command, io.rendered(...lines), env)) return;
+    if (await page(pager, io.rendered(...lines), env)) return;
   }
   for (let at = 0; at < lines.length; at += 10_000) io.out(...lines.slice(at, at + 10_000));
 }
@@ -33,16 +38,19 @@ export async function showResult(lines: readonly Line[], session: Session): Prom
 }
 
 /** Whether the pager could be started. Ctrl-C is the pager's own while it runs. */
-async function page(command: string, text: string, env: Session['env']): Promise<boolean> {
+async function page(
+  { command, shell }: Pager,
+  text: string,
+  env: Session['env'],
+): Promise<boolean> {
   const listeners = process.listeners('SIGINT');
   process.removeAllListeners('SIGINT');
   const ignore = () => {};
   process.on('SIGINT', ignore);
   try {
     return await new Promise((resolve) => {
-      // PAGER is a shell command by convention.
       const pager = spawn(command, {
-        shell: true,
+        shell,
         stdio: ['pipe', 'inherit', 'inherit'],
         env: { ...usual, ...env },
       });

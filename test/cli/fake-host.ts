@@ -33,7 +33,7 @@ export async function pyfunc(words: readonly string[], situation: Situation = {}
     stdin: { isTTY: tty },
     stdout: { isTTY: tty, columns, rows, write: (text) => (stdout += text) },
     stderr: { isTTY: tty, columns, rows, write: (text) => (stderr += text) },
-    env,
+    env: { PAGER: '', ...env },
     cwd: () => situation.cwd ?? process.cwd(),
   };
   const code = exitCode(await run(words, situation.commands ?? commands, host));
