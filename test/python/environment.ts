@@ -28,8 +28,8 @@ const cache = path.join(repository, '.cache');
 
 /**
  * The virtual environments, by the Python they need. There is one for each major version of
- * azure-functions, and one for Durable 2.x; `tools` has black and ruff. Templates are tried on the oldest
- * and the newest Python that Azure runs and pyenv has, with the packages they ask for.
+ * azure-functions, and one for Durable 2.x; `tools` has black, ruff and uv. Templates are tried on the
+ * oldest and the newest Python that Azure runs and pyenv has, with the packages they ask for.
  */
 const environments = {
   py311: '3.11',
@@ -52,9 +52,14 @@ export async function programs(name: Environment): Promise<string> {
   await once(folder, requirements, async () => {
     const python = await findPython(environments[name]);
     console.log(`Making .venv-${name} with ${python} …`);
-    await run(python, ['-m', 'venv', folder]);
     const packages = ['--require-hashes', '--only-binary', ':all:', '-r', inputOf(requirements)];
-    await pip(path.join(bin, 'python'), ['install', ...packages]);
+    if (name === 'tools') {
+      await run(python, ['-m', 'venv', folder]);
+      return await pip(path.join(bin, 'python'), ['install', ...packages]);
+    }
+    // It takes a third of the time that venv and pip take.
+    await uv(['venv', '--seed', '--python', python, folder]);
+    await uv(['pip', 'install', '--compile-bytecode', '--python', folder, ...packages]);
   });
   return bin;
 }
@@ -80,7 +85,7 @@ export async function packages(pins: readonly string[]): Promise<string> {
     if (existsSync(folder)) return;
     const draft = `${folder}.${process.pid}`;
     const exactly = ['--no-deps', '--only-binary', ':all:', '--ignore-requires-python'];
-    await pip(await environment('py313'), ['install', ...exactly, '--target', draft, ...pins]);
+    await pip(await environment('tools'), ['install', ...exactly, '--target', draft, ...pins]);
     renameSync(draft, folder);
   });
   return folder;
@@ -90,7 +95,7 @@ export async function packages(pins: readonly string[]): Promise<string> {
 export async function sdists(): Promise<string> {
   const folder = path.join(cache, 'sdists');
   const requirements = 'requirements-sdists.txt';
-  const python = await environment('py313');
+  const python = await environment('tools');
   await once(folder, requirements, async () => {
     console.log('Downloading the v1 apps in two source distributions …');
     mkdirSync(folder, { recursive: true });
@@ -123,8 +128,13 @@ export async function engines(): Promise<string> {
 
 const inputOf = (requirements: string) => path.join(repository, 'test/python', requirements);
 
-const pip = (python: string, words: readonly string[]) =>
-  run(python, ['-m', 'pip', '--quiet', '--disable-pip-version-check', ...words]);
+async function pip(python: string, words: readonly string[]): Promise<void> {
+  await run(python, ['-m', 'pip', '--quiet', '--disable-pip-version-check', ...words]);
+}
+
+async function uv(words: readonly string[]): Promise<void> {
+  await run(path.join(await programs('tools'), 'uv'), ['--quiet', ...words]);
+}
 
 /** Fills a folder unless that was done with these requirements; its stamp says that it is complete. */
 async function once(
