@@ -1,15 +1,15 @@
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { isJsonObject, type JsonObject } from '../bindings/function-json/function-json.ts';
 import { readExactJson } from '../bindings/function-json/read-function-json.ts';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { verification } from '../diagnostics/verification.ts';
-import { type ProgramRun, runPython } from '../workspace/process/run-program.ts';
+import type { ProgramRun } from '../workspace/process/run-program.ts';
 import { readJson } from '../workspace/text/json.ts';
 import { openTree } from '../workspace/tree/disk.ts';
 import { readableTextAt } from '../workspace/tree/file-text.ts';
 import { findingsOf, lossesOf, placeOf } from './findings.ts';
 import { hostRefusal } from './host-rules.ts';
+import { runAlone, runWithLibrary } from './index-server.ts';
 import type { AppFunction, Indexing } from './indexing.ts';
 import type { UserPython } from './python.ts';
 import { type RawFunction, type RawReport, readReport } from './raw-report.ts';
@@ -25,9 +25,6 @@ export interface IndexOptions {
 }
 
 type IndexAttempt = { readonly run: ProgramRun; readonly report?: RawReport };
-
-/** The folder of our Python files; it lies beside the folder of this code in the bundle too. */
-export const pythonFolder = fileURLToPath(new URL('../verify/', import.meta.url));
 
 /**
  * Imports and indexes the app in its own Python, as the Functions worker does, in a process of its
@@ -70,27 +67,24 @@ function settingValues(root: string): string[] {
 
 async function index(
   root: string,
-  { python, wrapper = [], absent = [] }: IndexOptions,
+  { python, wrapper, absent = [] }: IndexOptions,
   seconds: number,
   environment: 'none' | 'required' | 'all',
 ): Promise<IndexAttempt> {
-  const script = path.join(pythonFolder, 'index_app.py');
   const options = ['--limit', String(seconds), '--environment', environment];
-  const command = [
-    ...[...wrapper, python.path, '-B', script, path.resolve(root)],
-    ...[...options, '--absent', absent.join(), ...libraryOf(python)],
-  ];
-  // The process keeps the limit itself, and knows where it hangs; this is for one that cannot.
-  const run = await runPython(command, { folder: root, seconds: seconds + 5 });
+  const work = {
+    script: 'index_app',
+    arguments: [path.resolve(root), ...options, '--absent', absent.join()],
+    folder: root,
+    // The process keeps the limit itself, and knows where it hangs; this is for one that cannot.
+    seconds: seconds + 5,
+  } as const;
+  const run =
+    wrapper === undefined
+      ? await runWithLibrary(python, work)
+      : await runAlone(python, work, wrapper);
   const report = withoutSettings(readReport(run.report), root);
   return report === undefined ? { run } : { run, report };
-}
-
-/** Where the library of pyfunc goes on `sys.path`: before all packages, or after them where only Durable is ours. */
-export function libraryOf({ bundled }: UserPython): readonly string[] {
-  if (bundled === undefined) return [];
-  const place = bundled.packages.includes('azure-functions') ? 'first' : 'last';
-  return [`--library-${place}`, bundled.folder];
 }
 
 /** Whether the import failed, perhaps for want of a variable. */

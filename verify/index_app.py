@@ -54,9 +54,9 @@ def options_parser():
     return parser
 
 
-def main():
-    options = options_parser().parse_args()
-    sys.argv = sys.argv[:1]
+def main(arguments=None):
+    options = options_parser().parse_args(arguments)
+    sys.argv = [os.path.join(HERE, "index_app.py")]
     Indexing(options).run()
 
 
@@ -172,19 +172,15 @@ class Indexing:
             return None
 
     def load_library(self):
-        self.add_bundled_library()
-        try:
-            import azure.functions
-            import pyfunc_causes
-            import pyfunc_durable
-            import pyfunc_load_checks
-            import pyfunc_losses
-            import pyfunc_packages
-            import pyfunc_watch
-        except ImportError as error:
-            raise Problem("no-library", str(error)) from error
-        finally:
-            sys.dont_write_bytecode = True
+        load_library(self.library_first, self.library_last)
+        import azure.functions
+        import pyfunc_causes
+        import pyfunc_durable
+        import pyfunc_load_checks
+        import pyfunc_losses
+        import pyfunc_packages
+        import pyfunc_watch
+
         self.library = azure.functions
         self.checks = pyfunc_load_checks
         self.durable = pyfunc_durable
@@ -192,18 +188,6 @@ class Indexing:
         self.judging = pyfunc_losses
         self.packages = pyfunc_packages
         self.causes = pyfunc_causes
-
-    def add_bundled_library(self):
-        """Puts it where an installed one would be: after the standard library, before or after packages."""
-        if self.library_last:
-            sys.path.append(self.library_last)
-        if self.library_first:
-            packages = [
-                at for at, each in enumerate(sys.path) if re.search(r"(site|dist)-packages", each)
-            ]
-            sys.path.insert(packages[0] if packages else len(sys.path), self.library_first)
-            # Its folder is ours, so that compiled code may be kept there: that saves time on the next run.
-            sys.dont_write_bytecode = False
 
     def find_app(self, module, script):
         found = [
@@ -316,6 +300,37 @@ class Indexing:
         """The place in the app's own code nearest to where things stopped."""
         own = [(f.f_code.co_filename, line) for f, line in frames if self.files.owns(f.f_code.co_filename)]
         return self.files.place(*own[-1 if last else 0]) if own else None
+
+
+def load_library(first, last):
+    """Imports the library and what needs it, before anything of the app can get in its way."""
+    _add_bundled_library(first, last)
+    try:
+        for name in (
+            "azure.functions",
+            "pyfunc_causes",
+            "pyfunc_durable",
+            "pyfunc_load_checks",
+            "pyfunc_losses",
+            "pyfunc_packages",
+            "pyfunc_watch",
+        ):
+            importlib.import_module(name)
+    except ImportError as error:
+        raise Problem("no-library", str(error)) from error
+    finally:
+        sys.dont_write_bytecode = True
+
+
+def _add_bundled_library(first, last):
+    """Puts it where an installed one would be: after the standard library, before or after packages."""
+    if last and last not in sys.path:
+        sys.path.append(last)
+    if first and first not in sys.path:
+        packages = [at for at, each in enumerate(sys.path) if re.search(r"(site|dist)-packages", each)]
+        sys.path.insert(packages[0] if packages else len(sys.path), first)
+        # Its folder is ours, so that compiled code may be kept there: that saves time on the next run.
+        sys.dont_write_bytecode = False
 
 
 def _unknown_values(function):

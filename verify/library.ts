@@ -11,7 +11,7 @@ import { keepFolder } from '../workspace/tree/cached-folder.ts';
 import { openTree, Unreadable } from '../workspace/tree/disk.ts';
 import type { Tree } from '../workspace/tree/tree.ts';
 import { unpackZip } from '../workspace/tree/unpack-zip.ts';
-import { pythonFolder } from './index-app.ts';
+import { pythonFolder } from './index-server.ts';
 
 /** What pyfunc brings to a Python. */
 export interface BundledLibrary {

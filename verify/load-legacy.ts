@@ -1,8 +1,7 @@
 import path from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { runPython } from '../workspace/process/run-program.ts';
 import { findingsOf } from './findings.ts';
-import { libraryOf, pythonFolder } from './index-app.ts';
+import { runWithLibrary } from './index-server.ts';
 import type { UserPython } from './python.ts';
 import { readReport } from './raw-report.ts';
 
@@ -23,11 +22,11 @@ export async function loadLegacy(
   functions: readonly LegacyScript[],
   python: UserPython,
 ): Promise<readonly Diagnostic[]> {
-  const script = path.join(pythonFolder, 'load_legacy.py');
-  const wanted = functions.map(({ name, script: file }) => ({ name, script: file }));
-  const options = ['--limit', String(seconds), '--environment', 'required', ...libraryOf(python)];
-  const command = [python.path, '-B', script, path.resolve(root), ...options];
-  const run = await runPython([...command, '--functions', JSON.stringify(wanted)], {
+  const wanted = functions.map(({ name, script }) => ({ name, script }));
+  const options = ['--limit', String(seconds), '--environment', 'required'];
+  const run = await runWithLibrary(python, {
+    script: 'load_legacy',
+    arguments: [path.resolve(root), ...options, '--functions', JSON.stringify(wanted)],
     folder: root,
     seconds: seconds + 5,
   });

@@ -44,11 +44,11 @@ def _module_name(script):
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-def main():
+def main(arguments=None):
     parser = options_parser()
     parser.add_argument("--functions", required=True)
-    options = parser.parse_args()
-    sys.argv = sys.argv[:1]
+    options = parser.parse_args(arguments)
+    sys.argv = [os.path.join(HERE, "load_legacy.py")]
     LegacyLoading(options).run()
 
 

@@ -18,7 +18,7 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { pythonFolder } from '../../verify/index-app.ts';
+import { pythonFolder } from '../../verify/index-server.ts';
 
 const run = promisify(execFile);
 

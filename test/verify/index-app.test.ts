@@ -1,5 +1,6 @@
-import { readdirSync } from 'node:fs';
-import { describe, expect, test } from 'vitest';
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { indexApp } from '../../verify/index-app.ts';
 import { isSound } from '../../verify/indexing.ts';
 import { environment } from '../python/environment.ts';
@@ -54,6 +55,40 @@ function everyPath(files: SampleApp['files']): string[] {
   });
   return [...new Set(parents)].sort();
 }
+
+test('a library that changes between two runs is loaded again', async () => {
+  const [python] = pythons;
+  if (python === undefined) throw new Error('there are two Pythons');
+  const folder = lay({});
+  const library = path.join(folder, 'azure/functions');
+  const installed = path.join(
+    path.dirname(py311),
+    '../lib/python3.11/site-packages/azure/functions',
+  );
+  cpSync(installed, library, { recursive: true });
+  vi.stubEnv('PYTHONPATH', folder);
+  onTestFinished(() => {
+    vi.unstubAllEnvs();
+  });
+  const root = lay({
+    'function_app.py': [
+      'import azure.functions as func',
+      'app = func.FunctionApp()',
+      '@app.function_name(func.MARK)',
+      '@app.route()',
+      'def main(req: func.HttpRequest) -> str:',
+      '    return "x"',
+    ].join('\n'),
+  });
+  const nameWith = async (mark: string) => {
+    const file = path.join(library, '__init__.py');
+    writeFileSync(file, readFileSync(file, 'utf8').replace(/\nMARK = .*|$/, `\nMARK = "${mark}"`));
+    return (await indexApp(root, { python })).functions.map(({ name }) => name);
+  };
+  for (const mark of ['one', 'one', 'one', 'two']) {
+    expect(await nameWith(mark)).toEqual([mark]);
+  }
+});
 
 test('an exception that quotes the settings shows none of their values', async () => {
   const [python] = pythons;

@@ -3,7 +3,7 @@ import type { Binding } from '../../bindings/function-json/function-json.ts';
 import { stringAt } from '../../bindings/function-json/keys.ts';
 import { type ProgramRun, runPython } from '../../workspace/process/run-program.ts';
 import { writeScratchFile } from '../../workspace/scratch.ts';
-import { pythonFolder } from '../index-app.ts';
+import { pythonFolder } from '../index-server.ts';
 import type { Invocation } from './invocation.ts';
 import { readLines } from './raw-lines.ts';
 import { SideProgress, type SideRun } from './side-progress.ts';

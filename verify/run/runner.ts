@@ -5,7 +5,7 @@ import { cacheFolder } from '../../workspace/text/cache-folder.ts';
 import { keepFolder } from '../../workspace/tree/cached-folder.ts';
 import { openTree } from '../../workspace/tree/disk.ts';
 import { withoutCredentials } from '../exact.ts';
-import { pythonFolder } from '../index-app.ts';
+import { pythonFolder } from '../index-server.ts';
 import { pythonsOfMachine } from '../machine-pythons.ts';
 import { candidates, interpreterOf } from '../python.ts';
 
