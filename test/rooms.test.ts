@@ -24,6 +24,7 @@ const homes: readonly (readonly [module: RegExp, home: RegExp])[] = [
   [/^(node-)?plop/, /^generators\//],
   [/^handlebars/, /^generators\//],
   [/^inquirer/, /^cli\/ask\/ask\.ts$/],
+  [/^@inquirer/, /^cli\/ask\/marked-list\.ts$/],
   [/^(@modelcontextprotocol|zod)/, /^cli\/commands\/mcp\.ts$/],
   [/^diff$/, /^workspace\/change\/diff\.ts$/],
   [/^jsonc-parser/, /^workspace\/text\/json\.ts$/],

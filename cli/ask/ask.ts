@@ -116,7 +116,8 @@ async function promptOne(
 ): Promise<Answer> {
   const { createPromptModule } = await import('inquirer');
   // What is left of a question is its answer, or nothing where a key ended it.
-  const ask = createPromptModule({ signal, clearPromptOnDone: true });
+  const shown = { signal, clearPromptOnDone: true };
+  const ask = createPromptModule(shown);
   const title = ownKeys.includes('?') ? `${question.title} (? for help)` : question.title;
   const asked = { name: 'answer', message: titleOf({ ...question, title }, io) } as const;
   const validate = async (answer: Answer) =>
@@ -154,6 +155,13 @@ async function promptOne(
         name: choiceText(value === title ? title : `${value}: ${title}`, 3, io),
         checked: question.default?.includes(value) ?? false,
       }));
+      if (choices.length > longList) {
+        const { markedList } = await import('./marked-list.ts');
+        const marked = question.default ?? [];
+        const { message } = asked;
+        const config = { message, choices, marked, pageSize: pageSize(io), validate, keysHelpTip };
+        return markedList(config, shown);
+      }
       const check = (chosen: readonly { readonly value: string }[]) =>
         validate(chosen.map(({ value }) => value));
       return (await ask([{ ...listed, type: 'checkbox', choices, validate: check }])).answer;
