@@ -1,6 +1,14 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Host } from '../../api/host.ts';
 import { verify } from '../../api/verify/verify.ts';
 import { bundledLibrary } from '../../verify/library.ts';
@@ -142,6 +150,36 @@ test('of Pythons without the library, one that the app asks for is chosen', asyn
   } finally {
     process.env.PATH = before;
   }
+});
+
+test('two names on PATH are asked once where they start the same', async () => {
+  const root = lay({});
+  const shim = (said: string) => `#!/bin/sh\necho >> "$0.log"\nprintf '${said}' >&3\n`;
+  const folders = ['same', 'links', 'other'].map((name) => path.join(root, name));
+  const [same = '', links = '', other = ''] = folders;
+  const old = '["3.7.1", null, null, null]';
+  writeFiles(root, {
+    'same/python3': shim(old),
+    'same/python': shim(old),
+    'links/python3': shim(old),
+    'other/python3': shim(old),
+    'other/python': shim('["3.6.1", null, null, null]'),
+  });
+  symlinkSync('python3', path.join(links, 'python'));
+  for (const folder of folders) {
+    for (const name of readdirSync(folder)) chmodSync(path.join(folder, name), 0o755);
+  }
+  onTestFinished(() => {
+    vi.unstubAllEnvs();
+  });
+  const askedOf = async (folder: string) => {
+    vi.stubEnv('PATH', folder);
+    await findPython(root, { environment: { PATH: folder, HOME: root } });
+    return readdirSync(folder).filter((name) => name.endsWith('.log'));
+  };
+  expect(await askedOf(same)).toEqual(['python3.log']);
+  expect(await askedOf(links)).toEqual(['python3.log']);
+  expect(await askedOf(other)).toEqual(['python.log', 'python3.log']);
 });
 
 describe('the cache of the library', () => {
