@@ -17,10 +17,11 @@ export function changeView(change: JsonChange, heading: 'h3' | 'h4' = 'h4'): HTM
       element('p', {}, 'Not shown: it may hold secrets, or the report was made without diffs.'),
     );
   }
-  const lines = patch.split('\n').filter((line) => !isHeader(line));
-  if (lines.at(-1) === '') lines.pop();
+  const texts = patch.split('\n').filter((line) => !isHeader(line));
+  if (texts.at(-1) === '') texts.pop();
+  const lines = numbered(texts);
   const body = element('pre', { class: 'diff', tabindex: 0, 'aria-label': `Diff of ${path}` });
-  const draw = (part: readonly string[]) => {
+  const draw = (part: readonly DiffLine[]) => {
     for (const line of part) body.append(lineView(line));
   };
   draw(lines.slice(0, mostLines));
@@ -55,9 +56,31 @@ const kinds: Readonly<Record<string, string>> = {
   '\\': 'hunk',
 };
 
-function lineView(line: string): HTMLElement {
-  const kind = kinds[line.charAt(0)] ?? 'same';
-  return element('span', { class: kind }, `${line || ' '}\n`);
+interface DiffLine {
+  readonly kind: string;
+  readonly text: string;
+  /** In the file that the line is in; of a line that stays, in the file after. */
+  readonly number?: number;
+}
+
+function numbered(texts: readonly string[]): DiffLine[] {
+  let before = 0;
+  let after = 0;
+  return texts.map((text) => {
+    const kind = kinds[text.charAt(0)] ?? 'same';
+    const hunk = /^@@ -(\d+)\S* \+(\d+)/.exec(text);
+    if (hunk !== null) [before, after] = [Number(hunk[1]), Number(hunk[2])];
+    if (kind === 'hunk') return { kind, text };
+    const number = kind === 'out' ? before : after;
+    if (kind !== 'in') before += 1;
+    if (kind !== 'out') after += 1;
+    return { kind, text, number };
+  });
+}
+
+function lineView({ kind, text, number }: DiffLine): HTMLElement {
+  const place = number === undefined ? {} : { 'data-line': number };
+  return element('span', { class: kind, ...place }, `${text || ' '}\n`);
 }
 
 /** The changes that serve a function, or no function. */

@@ -1,3 +1,5 @@
+import { counted } from '../workspace/text/counted.ts';
+
 type Child = Node | string | undefined;
 type Attributes = Readonly<Record<string, string | number | boolean | undefined>>;
 
@@ -99,8 +101,8 @@ export function paged<T>(
       'p',
       { class: 'told', role: 'status' },
       all.length > pageSize
-        ? `${noun} ${at + 1} to ${last} of ${all.length}`
-        : `${all.length} ${noun.toLowerCase()}`,
+        ? `${noun}s ${at + 1} to ${last} of ${all.length}`
+        : counted(all.length, noun.toLowerCase()),
     );
     const before = button('Previous', () => show(at - pageSize, true), { disabled: at === 0 });
     const after = button('Next', () => show(at + pageSize, true), { disabled: last >= all.length });

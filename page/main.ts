@@ -21,7 +21,6 @@ const statusTexts: Readonly<Record<string, string>> = {
   planned: 'Planned, not written yet',
   pending: 'Found work, wrote nothing',
   nothing: 'Nothing to do',
-  done: 'Done, nothing was to be written',
   declined: 'Nothing was written',
   cancelled: 'Nothing was written',
   'missing-answers': 'Planned, not written yet',
@@ -40,7 +39,7 @@ const sectionNames: Readonly<Record<string, string>> = {
   hunks: 'Changes to skip',
   map: 'Map',
   diagnostics: 'Diagnostics',
-  files: 'Files',
+  files: 'File',
 };
 
 const verdictWords = { good: 'fine', review: 'to review', bad: 'bad', skipped: 'left out' };
@@ -66,7 +65,7 @@ function show(data: PageData): void {
         {},
         ...part.map((fn) => card(fn, data.codes, ui && reviewControls(fn, ui, show))),
       );
-    list.replaceChildren(paged('functions', chosen, draw, 'Functions'));
+    list.replaceChildren(paged('functions', chosen, draw, 'Function'));
     const inApp = functions.filter(({ app }) => filters.app === '' || app.path === filters.app);
     const isOne = filters.app !== '' || report.apps.length === 1;
     map.replaceChildren(
@@ -138,7 +137,7 @@ function show(data: PageData): void {
               'files',
               rest,
               (part) => element('div', {}, ...part.map((each) => changeView(each, 'h3'))),
-              'Files',
+              'File',
             ),
       ),
     ),
@@ -291,7 +290,7 @@ function diagnosticList(data: PageData, { app }: Filters): HTMLElement {
         () => {
           const draw = (part: typeof entries) =>
             element('div', {}, ...part.map((each) => diagnosticView(each, codes)));
-          made.append(paged(code, entries, draw as never, 'Diagnostics'));
+          made.append(paged(code, entries, draw as never, 'Diagnostic'));
         },
         { once: true },
       );

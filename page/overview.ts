@@ -130,7 +130,7 @@ function appsTable(apps: readonly AppRow[], onApp: (path: string) => void): HTML
           return [
             button(app.path, () => onApp(app.path), { class: 'link' }),
             String(app.functions.length),
-            app.result.replaceAll('-', ' '),
+            element('span', { class: 'whole' }, app.result.replaceAll('-', ' ')),
             proofOf(app),
             codes.join(' '),
           ];
@@ -138,7 +138,7 @@ function appsTable(apps: readonly AppRow[], onApp: (path: string) => void): HTML
       );
     place.replaceChildren(
       element('div', { class: 'bar' }, ...sorts),
-      paged('apps', sorted, draw, 'Apps'),
+      paged('apps', sorted, draw, 'App'),
     );
   };
   show('worst');

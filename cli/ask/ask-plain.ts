@@ -50,6 +50,8 @@ async function readLine(text: string): Promise<string | undefined> {
       const end = () => resolve(undefined);
       reader.once('SIGINT', end);
       reader.once('close', end);
+      // Node stops listening when Ctrl-Z stops the process.
+      reader.on('SIGCONT', () => reader.resume());
       reader.question(text).then(resolve, reject);
     });
   } finally {

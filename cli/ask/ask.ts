@@ -3,6 +3,7 @@ import type { Answer, Answers, Prompt, Question } from '../../api/host.ts';
 import { type Io, styled } from '../views/terminal.ts';
 import { visible, width } from '../views/visible.ts';
 import { wrap } from '../views/wrap.ts';
+import { suspend } from './suspend.ts';
 
 /** The part of the terminal that questions need. */
 export type AskingIo = Pick<
@@ -46,8 +47,28 @@ export async function promptWithKeys(
   if (question.askInTerminal !== undefined) return askOwn(question.askInTerminal, io);
   if (io.accessible && !question.isSecret)
     return (await import('./ask-plain.ts')).askPlainly(question, io, keys);
+  for (;;) {
+    const said = await askOnce(question, io, keys);
+    if (said !== 'suspended') return said;
+    suspend();
+  }
+}
+
+/** Asks with a prompt of inquirer's, which is gone from the screen when this returns. */
+async function askOnce(
+  question: Prompt,
+  io: AskingIo,
+  keys: readonly string[],
+): Promise<Said | 'suspended'> {
   const pressed = new AbortController();
-  const onKey = (text: string | undefined, { name }: { readonly name?: string } = {}) => {
+  const onKey = (text: string | undefined, pressedKey: KeyPress = {}) => {
+    const { name, ctrl } = pressedKey;
+    if (ctrl && name === 'z' && process.platform !== 'win32') {
+      // Node's own handler, which comes next, would stop the process with the prompt on the screen and the
+      // cursor hidden, and not listen any more when it goes on.
+      Object.assign(pressedKey, { name: undefined, ctrl: false });
+      pressed.abort('suspended');
+    }
     const key = name === 'escape' ? name : (text ?? '');
     if (key === 'escape' || keys.includes(key)) pressed.abort(key);
   };
@@ -59,6 +80,7 @@ export async function promptWithKeys(
   } catch (error) {
     if (isNamed(error, 'AbortPromptError')) {
       const key = String(pressed.signal.reason);
+      if (key === 'suspended') return key;
       if (key === 'escape') io.removeLast();
       return { kind: 'key', key };
     }
@@ -66,6 +88,11 @@ export async function promptWithKeys(
   } finally {
     process.stdin.off('keypress', onKey);
   }
+}
+
+interface KeyPress {
+  readonly name?: string;
+  readonly ctrl?: boolean;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { wordsForApp } from '../../api/apps/app-name.ts';
 import type { MigrationReview } from '../../api/host.ts';
 import type { FunctionOutcome } from '../../api/migrate/migrate.ts';
+import { suspend } from '../ask/suspend.ts';
 import type { Session } from '../command.ts';
 import { functionCard, type Position } from '../views/function-card.ts';
 import { hunkCard } from '../views/hunk-card.ts';
@@ -8,7 +9,7 @@ import { commandForApp } from '../views/run-again.ts';
 import { type Line, styled } from '../views/terminal.ts';
 import { width } from '../views/visible.ts';
 import { wrap } from '../views/wrap.ts';
-import { type Key, readKey, suspend } from './keys.ts';
+import { type Key, readKey } from './keys.ts';
 import { showInPager } from './pager.ts';
 
 /** What a person leaves out: names of functions, and of hunks that no function depends on. */

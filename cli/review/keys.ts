@@ -56,8 +56,3 @@ function nextText(): Promise<string | undefined> {
     stdin.resume();
   });
 }
-
-/** Ctrl-Z: stops pyfunc, and what was started with it, until the shell continues them. */
-export function suspend(): void {
-  if (process.platform !== 'win32') process.kill(0, 'SIGTSTP');
-}

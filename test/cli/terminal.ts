@@ -9,6 +9,8 @@ export interface Shown {
   readonly text: string;
   /** The same with colors. */
   readonly colored: string;
+  /** As it was written, with all movements. */
+  readonly written: string;
   /** The lines that stand in the terminal in the end. */
   readonly screen: readonly string[];
   readonly status: number;
@@ -54,7 +56,7 @@ export async function inTerminal(
   const { output: written, ...rest } = JSON.parse(report);
   const colored = written.replace(/\x1b\[[\d;?]*[A-Za-ln-z]/g, '').replaceAll('\r', '');
   const text = colored.replace(/\x1b\[[\d;]*m/g, '');
-  return { ...rest, text, colored, screen: screenOf(written) };
+  return { ...rest, text, colored, written, screen: screenOf(written) };
 }
 
 /** Follows the movements of the cursor, in a window where no line is too long. */

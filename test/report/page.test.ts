@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -9,13 +10,16 @@ import type { AppsDocument } from '../../api/report/document.ts';
 import { htmlReport } from '../../api/report/page/html-report.ts';
 import { pageDataOf } from '../../api/report/page/page-data.ts';
 import { bundlePage } from '../../scripts/page.mjs';
+import { built } from '../cli/built.ts';
 import { pyfunc } from '../cli/fake-host.ts';
 import { hostileTexts } from '../cli/hostile-texts.ts';
+import { below, repository, v2 as secondVersion } from '../cli/update/update-repository.ts';
 import { v1App } from '../cli/v1-app.ts';
 import { folderWith } from '../workspace/folders.ts';
 import { documentWith } from './hostile-document.ts';
 
 const browserPath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const bin = built('pyfunc');
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 // CI installs Chromium; a machine without one skips these tests and says so.
@@ -35,11 +39,15 @@ describe.skipIf(!existsSync(browserPath))(`the page of reports, in ${browserPath
     rmSync(folder, { recursive: true, force: true });
   });
 
-  /** Opens the report of a document; nothing may be requested but the file, and nothing may go wrong. */
   async function open(document: AppsDocument, colorScheme: 'light' | 'dark' = 'light') {
     const html = htmlReport(pageDataOf(document, new Date(0)), assets);
     const place = mkdtempSync(join(folder, 'report-'));
     writeFileSync(join(place, 'report.html'), html);
+    return { page: await openFile(join(place, 'report.html'), colorScheme), bytes: html.length };
+  }
+
+  /** Opens a report; nothing may be requested but the file, and nothing may go wrong. */
+  async function openFile(path: string, colorScheme: 'light' | 'dark' = 'light') {
     const context = await browser.newContext({ colorScheme });
     const page = await context.newPage();
     const troubles: string[] = [];
@@ -50,12 +58,12 @@ describe.skipIf(!existsSync(browserPath))(`the page of reports, in ${browserPath
     page.on('pageerror', (error) => troubles.push(error.message));
     page.on('dialog', (dialog) => troubles.push(dialog.message()));
     page.on('console', (message) => troubles.push(message.text()));
-    await page.goto(pathToFileURL(join(place, 'report.html')).href);
+    await page.goto(pathToFileURL(path).href);
     onTestFinished(async () => {
       await context.close();
       expect(troubles).toEqual([]);
     });
-    return { page, bytes: html.length };
+    return page;
   }
 
   /** As axe counts them, on the page as it is. */
@@ -86,13 +94,66 @@ describe.skipIf(!existsSync(browserPath))(`the page of reports, in ${browserPath
     await page.getByText('Orders', { exact: true }).first().click();
     const card = page.locator('.card[open]');
     await expect.poll(() => card.textContent()).toContain('queue_name="orders"');
-    expect(await card.locator('.diff').first().textContent()).toContain('@bp.queue_trigger');
+    const diff = card.locator('.diff').first();
+    expect(await diff.textContent()).toContain('@bp.queue_trigger');
+    const trigger = diff.locator('.in', { hasText: '@bp.queue_trigger' });
+    expect(await trigger.getAttribute('data-line')).toBe('7');
     expect(await page.locator('#map svg').count()).toBe(1);
     await page
       .getByText(/review PYF126/)
       .first()
       .click();
     await expect.poll(() => page.locator('#diagnostics').textContent()).toContain('Python');
+  });
+
+  const secret = Buffer.from('a long secret key '.repeat(4)).toString('base64');
+  const line = `CONNECTION = "DefaultEndpointsProtocol=https;AccountKey=${secret}"\n`;
+  const v1 = {
+    ...v1App,
+    'Orders/__init__.py': line + v1App['Orders/__init__.py'],
+  };
+  const v2 = {
+    'host.json': '{"version": "2.0"}\n',
+    'requirements.txt': 'azure-functions\n',
+    'function_app.py': `import azure.functions as func\n\napp = func.FunctionApp()\n${line}\n\n@app.timer_trigger(arg_name="timer", schedule="0 0 * * * *")\ndef clean(timer: func.TimerRequest) -> None:\n    print(timer)\n`,
+  };
+  const updated = () => {
+    const withSecret = (app: Readonly<Record<string, string>>) => ({
+      ...app,
+      'function_app.py': `${line}${app['function_app.py'] ?? ''}`,
+    });
+    const { root, env } = repository(secondVersion, withSecret);
+    return { cwd: root, env };
+  };
+  const inFolder = (files: Readonly<Record<string, string>>) => () => ({
+    cwd: folderWith(files),
+    env: {},
+  });
+  test.each([
+    ['verify', inFolder(v2), 0, ['clean', 'timerTrigger', 'indexed']],
+    ['doctor', inFolder(v2), 0, ['PYF489', 'clean']],
+    ['update apps/shop --dry-run', updated, 0, ['pyfunc update', 'logging.warning("two")']],
+    [
+      'migrate --all --check',
+      inFolder({ ...below('one', v1), ...below('two', v1) }),
+      3,
+      ['4 functions', 'one', 'two', 'Sort by worst'],
+    ],
+  ] as const)('%s saves one, without secrets', async (words, prepare, code, texts) => {
+    const { cwd, env } = prepare();
+    const run = spawnSync(process.execPath, [bin, ...words.split(' '), '--report', 'report.html'], {
+      cwd,
+      encoding: 'utf8',
+      env: { ...process.env, ...env },
+    });
+    expect(run.status, run.stdout + run.stderr).toBe(code);
+    expect(run.stderr).toContain('Report saved: report.html');
+    const file = join(cwd, 'report.html');
+    expect(readFileSync(file, 'utf8')).not.toContain(secret.slice(0, 40));
+    const page = await openFile(file);
+    await openAll(page);
+    const shown = (await page.locator('body').textContent()) ?? '';
+    for (const text of texts) expect(shown).toContain(text);
   });
 
   test.each(['light', 'dark'] as const)('axe finds nothing wrong in %s colors', async (scheme) => {

@@ -312,6 +312,31 @@ describe.sequential('migrate in a terminal', () => {
     },
   );
 
+  test('Ctrl-Z gives the terminal back to the shell, and fg goes on', async () => {
+    const root = folderWith(app);
+    const line = 'set -m; "$@"; echo "Stopped: $(stty | grep -o -- -icanon)."; fg';
+    const pyfunc = [process.execPath, entry, 'migrate', '--no-verify'];
+    const run = await inTerminal(
+      root,
+      ['bash', '-c', `${line}; read; fg`, '-', ...pyfunc],
+      [
+        [menu, '\x1a'],
+        [menu, `${down}${enter}`],
+        ['Migrate Hello?', '\x1a'],
+        ['Stopped', enter],
+        ['Migrate Hello?', 'n'],
+        ['Migrate Orders?', 'y'],
+        [menu, enter],
+      ],
+    );
+    expect(run).toMatchObject({ status: 0, left: [], waiting: [] });
+    expect(run.text).toContain('Stopped: .');
+    const [before = ''] = run.written.split('Stopped: ');
+    expect(before.lastIndexOf('\x1b[?25h')).toBeGreaterThan(before.lastIndexOf('\x1b[?25l'));
+    expect(isThere(root, 'Hello/function.json')).toBe(true);
+    expect(isThere(root, 'Orders/function.json')).toBe(false);
+  });
+
   test('is a dialog of lines for a screen reader', async () => {
     const root = folderWith(app);
     const run = await review(
