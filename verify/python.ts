@@ -67,7 +67,7 @@ export async function findPython(root: string, options: PythonOptions = {}): Pro
   const rejected: { path: string; reason: string }[] = [];
   const suitable: Suitable[] = [];
   for await (const candidate of ownPythons(root, options)) {
-    const probe = await examine(candidate, root);
+    const probe = await examine(candidate, root, environment);
     if (probe === undefined) continue;
     if (probe.kind === 'failed') rejected.push({ path: candidate.path, reason: probe.reason });
     else if (probe.value.azureFunctions === undefined) {
@@ -128,7 +128,7 @@ async function choose(
   }
   let first = near;
   for (const at of pythonsOfMachine(environment, preferred)) {
-    const probe = await examine({ path: at, from: 'machine' }, root);
+    const probe = await examine({ path: at, from: 'machine' }, root, environment);
     if (probe === undefined) continue;
     if (probe.kind === 'failed') rejected.push({ path: at, reason: probe.reason });
     else if (preferred.length === 0 || isPreferred(probe.value)) return probe.value;
@@ -156,7 +156,7 @@ export async function findInterpreter(
   const found: Suitable[] = [];
   const near = (await candidates(root, { environment })).map(({ path: at }) => at);
   for (const at of [...near, ...pythonsOfMachine(environment, minors)]) {
-    const probe = await examine({ path: at, from: 'machine' }, root);
+    const probe = await examine({ path: at, from: 'machine' }, root, environment);
     if (probe?.kind !== 'ok') continue;
     const { version, path: own } = probe.value;
     if (minorOf(version) === minors[0]) return { path: own, minor: minors[0] };
@@ -173,7 +173,7 @@ export async function pythonAt(
   root: string,
   environment: NodeJS.ProcessEnv,
 ): Promise<UserPython | undefined> {
-  const probe = await examine({ path: interpreter, from }, root);
+  const probe = await examine({ path: interpreter, from }, root, environment);
   return probe?.kind === 'ok' ? equipped(probe.value, environment) : undefined;
 }
 
@@ -191,7 +191,7 @@ export async function candidates(
   const { VIRTUAL_ENV: active, UV_PROJECT_ENVIRONMENT: ofUv, CONDA_PREFIX: conda } = environment;
   const folders = foldersUpTo(path.resolve(root), await repositoryRoot(root));
   // To start a Python takes a tenth of a second.
-  const names = isSameOnPath('python3', 'python', process.env)
+  const names = isSameOnPath('python3', 'python', withPathOf(environment))
     ? ['python3']
     : ['python3', 'python'];
   return [
@@ -278,8 +278,9 @@ os.write(3, json.dumps([
 async function examine(
   { path: python, from }: Candidate,
   folder: string,
+  environment: NodeJS.ProcessEnv,
 ): Promise<Attempt<Suitable> | undefined> {
-  const run = await askPython([python], PROBE, folder);
+  const run = await askPython([python], PROBE, folder, withPathOf(environment));
   if (run.ending.kind === 'not-started') {
     const absent = ['ENOENT', 'ENOTDIR'].includes(run.ending.reason);
     return absent ? undefined : failedBecause(`it cannot be started (${run.ending.reason})`);
@@ -302,6 +303,12 @@ async function examine(
     ...(azureFunctions && { azureFunctions }),
     ...(azureFunctionsDurable && { azureFunctionsDurable }),
   });
+}
+
+/** The environment of this process, where `environment` may say that programs are elsewhere. */
+function withPathOf(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const { PATH } = environment;
+  return PATH === undefined ? process.env : { ...process.env, PATH };
 }
 
 function answer(report: string): readonly (string | null | undefined)[] {

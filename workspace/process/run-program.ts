@@ -121,6 +121,8 @@ export function askPython(
   python: readonly string[],
   code: string,
   folder: string,
+  environment: NodeJS.ProcessEnv = process.env,
 ): Promise<ProgramRun> {
-  return runPython([...python, '-B', '-c', WITHOUT_FOLDER + code], { folder, seconds: 20 });
+  const command = [...python, '-B', '-c', WITHOUT_FOLDER + code];
+  return runPython(command, { folder, seconds: 20, environment });
 }
