@@ -33,6 +33,8 @@ export default defineConfig({
     env: { XDG_STATE_HOME: path.resolve(`.cache/run.${process.pid}/state`) },
     isolate: false,
     testTimeout: 60_000,
+    // Pages and programs answer when a busy machine lets them.
+    expect: { poll: { timeout: 20_000 } },
     hookTimeout: 120_000,
   },
 });
