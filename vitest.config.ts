@@ -32,7 +32,7 @@ export default defineConfig({
     // Records of the runs that tests make, in the folder that test/one-run.ts removes.
     env: { XDG_STATE_HOME: path.resolve(`.cache/run.${process.pid}/state`) },
     isolate: false,
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     // Pages and programs answer when a busy machine lets them.
     expect: { poll: { timeout: 20_000 } },
     hookTimeout: 120_000,
