@@ -261,7 +261,8 @@ export async function openApi(
  * Updates what templates made in the app at or below `path` to what they make now.
  *
  * @returns `written`, `rolled-back` or `planned` with what became of each template; `nothing` where all
- * is up to date; `pending` where a check found work; `refused` where nothing could be merged.
+ * is up to date; `pending` where a check found something to write; `refused`, in a check too, where there
+ * are only conflicts.
  */
 export async function update(
   path: string,

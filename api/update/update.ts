@@ -34,7 +34,8 @@ import { type EntryRow, planAppUpdate, type Unplanned, type UpdatePlanned } from
 export interface UpdateOptions extends VerifyOptions, RegistryOptions, CommitOptions {
   /**
    * `ask` (the default) writes once a person says yes. `write` does not ask. `plan` and `check` write
-   * nothing; the outcome of `check` is `pending` where there is something to update.
+   * nothing; the outcome of `check` is `pending` where there is something to write. Where conflicts leave
+   * nothing to write, the outcome of every mode is `refused`.
    */
   readonly mode?: 'ask' | 'write' | 'plan' | 'check' | undefined;
   /** Only what these templates made; everything where it is absent. */
@@ -193,9 +194,8 @@ async function carryOut(
   const shown = { command: 'update', about, changes, diagnostics: found } as const;
   if (mode === 'check' || changes.length === 0) {
     await host.on({ kind: 'plan', ...shown });
-    if (mode === 'check' && entries.length > 0) return completed('pending', about, facts);
-    const isClear = mode === 'check' || mostSevere(found.map(exitOfDiagnostic)) === 'done';
-    return isClear
+    if (changes.length > 0) return completed('pending', about, facts);
+    return mostSevere(found.map(exitOfDiagnostic)) === 'done'
       ? completed('nothing', about, { ...facts, next: [] })
       : stopped('refused', diagnostics, { about });
   }

@@ -158,8 +158,14 @@ describe('pyfunc update', () => {
       /error\("mine"\)[\s\S]*warning\("two"\)/,
     );
     expect(shown(app)).toEqual(before);
-    const { stdout: document } = await run('update', 'apps/shop', ...quick, '--json');
-    const json = JSON.parse(document);
+    const documents = [];
+    for (const mode of ['--check', '--dry-run', '--yes']) {
+      const { stdout } = await run('update', 'apps/shop', '--no-verify', mode, '--json');
+      documents.push(JSON.parse(stdout));
+    }
+    const [json] = documents;
+    const endings = documents.map(({ exitCode, apps }) => `${exitCode} ${apps[0].result}`);
+    expect(endings).toEqual(['4 refused', '4 refused', '4 refused']);
     const [conflict] = json.apps[0].templates[0].conflicts;
     expect(conflict.path).toBe('function_app.py');
     expect(conflict.line).toBeGreaterThan(1);
