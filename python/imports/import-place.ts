@@ -17,6 +17,8 @@ export interface NewImport {
   /** Dotted; of a relative import with the dots it starts with. */
   readonly module: string;
   readonly line: string;
+  /** With the blanks before it. */
+  readonly comment?: string;
 }
 
 /** isort's sections: the future, the standard library, packages, the app's own. */

@@ -55,7 +55,10 @@ class Merger {
 
   add(statement: Import, name: ImportedName): void {
     const { binds } = name;
-    if (binds === undefined) return;
+    if (binds === undefined) {
+      this.#addStar(statement);
+      return;
+    }
     if (statement.kind === 'import' && name.name === azure) {
       this.#addAzure(binds);
       return;
@@ -67,6 +70,24 @@ class Merger {
     const known = this.#known(statement, name);
     if (known !== undefined) this.#respell(binds, known);
     else this.#addLine(statement, name, binds);
+  }
+
+  /** `from m import *`, which binds nobody knows what. */
+  #addStar(statement: Import): void {
+    const module = sourceOf(statement);
+    const isThere = this.#target.imports.some(
+      (each) => each.topLevel && sourceOf(each) === module && isStar(each),
+    );
+    if (isThere) return;
+    const line = importLine(statement, statement.names);
+    this.#lines.push({ kind: 'from', module, line, ...this.#comment(statement) });
+  }
+
+  /** What stands behind a statement in the addition, e.g. `# type: ignore`. */
+  #comment({ span }: Import): Pick<NewImport, 'comment'> {
+    const { text } = this.#addition;
+    const [comment] = /^[ \t]*#.*/.exec(text.slice(span.end, lineEnd(text, span.end))) ?? [];
+    return comment === undefined ? {} : { comment };
   }
 
   /** The members of azure.functions, as the target spells those. */
@@ -145,21 +166,22 @@ class Merger {
     const spelled = boundAs(name, own);
     const line = importLine(statement, [spelled]);
     if (kind === 'import') {
-      this.#lines.push({ kind, module: name, line });
+      this.#lines.push({ kind, module: name, line, ...this.#comment(statement) });
       return;
     }
     const existing = this.#target.imports.find(
-      (each) => each.topLevel && each.kind === 'from' && sourceOf(each) === module,
+      (each) => each.topLevel && each.kind === 'from' && sourceOf(each) === module && !isStar(each),
     );
-    const isStar = existing?.names.some((each) => each.name === '*') ?? true;
-    if (existing !== undefined && !isStar) {
+    if (existing !== undefined) {
       this.#lengthen(existing, [spelledName(spelled)]);
       return;
     }
-    const sibling = this.#lines.findIndex((each) => each.kind === 'from' && each.module === module);
+    const sibling = this.#lines.findIndex(
+      (each) => each.kind === 'from' && each.module === module && !each.line.endsWith('*'),
+    );
     const before = this.#lines[sibling];
     if (before === undefined) {
-      this.#lines.push({ kind, module, line });
+      this.#lines.push({ kind, module, line, ...this.#comment(statement) });
     } else {
       this.#lines[sibling] = { ...before, line: `${before.line}, ${spelledName(spelled)}` };
     }
@@ -213,6 +235,10 @@ class Merger {
   }
 }
 
+function isStar({ names }: Import): boolean {
+  return names.some(({ name }) => name === '*');
+}
+
 /** Adds names, as they are spelled, to a `from` import: to its line, or with one below it. */
 export function lengthenImport(
   text: string,
@@ -240,14 +266,15 @@ export function addImports(
   const unplaced = new Map<number, string[]>();
   for (const each of lines) {
     const place = importPlace(target, each, isOwn);
+    const written = each.line + (each.comment ?? '');
     const section = sectionOf(each.module, isOwn);
     if (place === undefined) {
-      unplaced.set(section, [...(unplaced.get(section) ?? []), each.line]);
+      unplaced.set(section, [...(unplaced.get(section) ?? []), written]);
       continue;
     }
     const key = `${place.offset} ${section} ${place.before === ''}`;
     const group = groups.get(key) ?? { ...place, lines: [] };
-    group.lines.push(each.line);
+    group.lines.push(written);
     groups.set(key, group);
   }
   const placed = [...groups.values()].map(({ offset, before, after, lines: own }) =>

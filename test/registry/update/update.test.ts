@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bareApp, generated, lockOf, orders, templates, update } from './renewal.ts';
+import { bareApp, generated, lockOf, orders, type Texts, templates, update } from './renewal.ts';
 
 const v1 = templates();
 const v2 = templates({ version: '2.0.0', module: orders('logging.warning("two")') });
@@ -14,6 +14,16 @@ const script = app['function_app.py'] ?? '';
 const withScript = (change: (text: string) => string) => ({
   ...app,
   'function_app.py': change(script),
+});
+
+it('imports of a template come with their stars and comments; a star stays, as code may need it', () => {
+  const star = 'from acme.base import *\n';
+  const other = 'from acme.base import a, b  # type: ignore\n';
+  const first = templates({ module: `${star}${other}${orders()}` });
+  const made = generated(bareApp, first, {});
+  const acme = (files: Texts) => (files['function_app.py'] ?? '').match(/.*acme.*\n/g)?.join('');
+  expect(acme(made)).toBe(star + other);
+  expect(acme(update(made, first, v2).files)).toBe(star);
 });
 
 describe('an update', () => {
