@@ -5,8 +5,10 @@ import { type Field, type Signature, signatureOfFields, withoutFirst } from './s
 
 /** What the names of a module mean, as far as reading it tells. */
 export interface NameUses {
-  /** Names that nothing binds where they are used. */
+  /** Names that nothing in the module binds where they are used. */
   readonly unbound: ReadonlySet<string>;
+  /** It has `from m import *`, which may bind any name. */
+  readonly hasStar: boolean;
   /** Names that are used above what binds them, in code that runs from top to bottom. */
   readonly early: ReadonlySet<string>;
   /** Attributes that are read of a class of the module, or of `self`, and that it does not have. */
@@ -44,6 +46,8 @@ interface Scope {
   readonly lent: Set<string>;
   /** Declared `global` or `nonlocal`. */
   readonly outer: Map<string, 'global' | 'nonlocal'>;
+  /** What the functions and classes declared in it take; undefined for a name that is declared twice. */
+  readonly signatures: Map<string, Signature | undefined>;
   /** Of a class: the fields that its objects are made from, in order. */
   readonly fields: Field[];
   /** The first parameter of a method. */
@@ -128,7 +132,6 @@ class Reader {
   readonly #classes = new Map<string, ClassUse>();
   readonly #attributes: AttributeUse[] = [];
   readonly #calls: CallUse[] = [];
-  readonly #signatures = new Map<string, Signature | undefined>();
   readonly #imported: ReadonlyMap<string, Signature>;
   readonly #stored = new Set<string>();
   readonly #reads = new Set<string>();
@@ -156,7 +159,7 @@ class Reader {
       const owner = ownerOf(use);
       const ownFunction = functionOf(use.scope);
       if (owner === undefined) {
-        if (!builtins.has(use.name) && !this.#hasStar) unbound.add(use.name);
+        if (!builtins.has(use.name)) unbound.add(use.name);
       } else if (owner === use.scope && !use.inLoop && use.at < (owner.bound.get(use.name) ?? 0)) {
         if (!builtins.has(use.name)) early.add(`${owner.path} ${use.name}`);
       }
@@ -177,6 +180,7 @@ class Reader {
     const classes = this.#scopes.filter(({ kind }) => kind === 'class');
     return {
       unbound,
+      hasStar: this.#hasStar,
       early,
       attributes,
       calls: this.#misfits(),
@@ -187,7 +191,7 @@ class Reader {
       reads: this.#reads,
       signatures: new Map([
         ...this.#imported,
-        ...[...this.#signatures].flatMap(([name, own]) => (own ? [[name, own] as const] : [])),
+        ...[...module.signatures].flatMap(([name, own]) => (own ? [[name, own] as const] : [])),
       ]),
       positional: this.#positional(),
       values: this.#values(),
@@ -198,7 +202,7 @@ class Reader {
   #declaredOnly(): string[] {
     return this.#scopes.flatMap((scope) =>
       [...scope.outer].flatMap(([name, how]) => {
-        if (how === 'global') return rootOf(scope).bound.has(name) || this.#hasStar ? [] : [name];
+        if (how === 'global') return rootOf(scope).bound.has(name) ? [] : [name];
         return ownerOf({ name, at: 0, scope, inLoop: false })?.kind === 'function' ? [] : [name];
       }),
     );
@@ -215,7 +219,7 @@ class Reader {
   #values(): Set<string> {
     const counts = new Map<string, number>();
     const count = (use: Use, by: number) => {
-      if (this.#signatureOf(use) === undefined) return;
+      if (this.#signatureOf(use) === undefined || ownerOf(use)?.kind === 'function') return;
       counts.set(use.name, (counts.get(use.name) ?? 0) + by);
     };
     for (const use of this.#uses) count(use, 1);
@@ -223,11 +227,13 @@ class Reader {
     return new Set([...counts].flatMap(([name, left]) => (left > 0 ? [name] : [])));
   }
 
-  /** What a name takes where it means a function or class of the module, or one that is imported. */
+  /** What a name takes where it means a function or class of the file, or one that is imported. */
   #signatureOf(use: Use): Signature | undefined {
+    const owner = ownerOf(use);
+    if (owner?.kind === 'function') return owner.signatures.get(use.name);
     const imported = this.#imported.get(use.name);
     if (imported !== undefined) return imported;
-    return ownerOf(use)?.kind === 'module' ? this.#signatures.get(use.name) : undefined;
+    return owner?.kind === 'module' ? owner.signatures.get(use.name) : undefined;
   }
 
   #missingAttributes(): Set<string> {
@@ -290,6 +296,7 @@ class Reader {
       augmented: new Set(),
       lent: new Set(),
       outer: new Map(),
+      signatures: new Map(),
       fields: [],
     };
     this.#scopes.push(scope);
@@ -450,7 +457,7 @@ class Reader {
       if (field === 'name') this.#bind(scope, this.#own);
       else if (field === 'parameters') {
         const signature = { ...this.#parameters(inner, scope), isAsync };
-        if (scope.kind === 'module') this.#sign(name, signature);
+        if (scope.kind !== 'class') sign(scope, name, signature);
         // An object is made with what its class initializes it with, but for itself.
         if (scope.kind === 'class' && name === '__init__') scope.init = withoutFirst(signature);
       } else if (field === 'return_type') this.#visit(scope, false);
@@ -475,11 +482,7 @@ class Reader {
       else this.#visit(field === 'body' ? inner : scope, false);
     });
     const signature = inner.init ?? signatureOfFields(head, inner.fields);
-    if (isTop && signature !== undefined) this.#sign(name, signature);
-  }
-
-  #sign(name: string, signature: Signature): void {
-    this.#signatures.set(name, this.#signatures.has(name) ? undefined : signature);
+    if (isTop && signature !== undefined) sign(scope, name, signature);
   }
 
   #field(scope: Scope): void {
@@ -606,6 +609,10 @@ class Reader {
       } else this.#visit(scope, patterns.has(type));
     });
   }
+}
+
+function sign({ signatures }: Scope, name: string, signature: Signature): void {
+  signatures.set(name, signatures.has(name) ? undefined : signature);
 }
 
 function join(path: string, name: string): string {

@@ -60,7 +60,10 @@ export function mergeDecorators(
       }
       case 'insert':
         // Which of two is the outer one decides what each sees; those of Azure only register.
-        if (decorationOf(step.theirs.text) === undefined && meetsOwn(step.theirs, theirs)) {
+        if (
+          decorationOf(step.theirs.text) === undefined &&
+          (meetsOwn(step.theirs, theirs) || areReordered(base, ours))
+        ) {
           return undefined;
         }
         edits.push(insertionOf(step, end, indent));
@@ -94,14 +97,14 @@ function placeOf(item: Keyed, version: readonly Keyed[], known: ReadonlySet<stri
 }
 
 /** Whether decorators that both versions have, and that wrap the function, changed their order. */
-function areReordered(base: readonly Keyed[], theirs: readonly Keyed[]): boolean {
+function areReordered(base: readonly Keyed[], now: readonly Keyed[]): boolean {
   const common = ([one, other]: readonly [readonly Keyed[], readonly Keyed[]]) =>
     one
       .filter(({ key, text }) => {
         return decorationOf(text) === undefined && other.some((each) => each.key === key);
       })
       .map(({ key }) => key);
-  return String(common([base, theirs])) !== String(common([theirs, base]));
+  return String(common([base, now])) !== String(common([now, base]));
 }
 
 function insertionOf(

@@ -28,10 +28,13 @@ export class Meaning {
     const { ours, rendered } = this.#modules;
     // The module of a template does not define the variable that its functions hang on.
     const open = new Set(variablesIn(rendered));
-    const own = this.#read(ours).unbound;
-    const its = this.#read(rendered).unbound;
-    return [...this.#read(result).unbound].filter(
-      (name) => !own.has(name) && (open.has(name) || !its.has(name)),
+    const made = this.#read(result);
+    const [own, its] = [this.#read(ours), this.#read(rendered)];
+    // What a side has from a star import is there as long as the result has one.
+    const has = ({ unbound, hasStar }: NameUses, name: string) =>
+      unbound.has(name) && (!hasStar || made.hasStar);
+    return [...made.unbound].filter(
+      (name) => !has(own, name) && (open.has(name) || !has(its, name)),
     );
   }
 
