@@ -76,7 +76,7 @@ function stringForm(text: string): string {
   const [, prefix = '', quotes = '', body = ''] =
     /^([A-Za-z]*)("""|'''|"|')([\s\S]*)\2$/.exec(text) ?? [];
   const own = prefix.toLowerCase().replace('u', '');
-  if (/["'\\]/.test(body)) return `${own}${quotes}${body}${quotes}`;
+  if (/["']/.test(body)) return `${own}${quotes}${body}${quotes}`;
   return `${own}${quotes.replaceAll("'", '"')}${body}${quotes.replaceAll("'", '"')}`;
 }
 

@@ -20,7 +20,9 @@ import {
 const py313 = await environment('py313');
 beforeAll(initParser);
 
-const updates = Array.from({ length: 2_000 }, (_, seed) => {
+/** 300 in the suite; `npm run simulate` makes 5,000. */
+const count = Number(process.env.UPDATES ?? 300);
+const updates = Array.from({ length: count }, (_, seed) => {
   const random = randomFrom(seed * 7919 + 1);
   const [user, template] = [editsOf('user', random), editsOf('template', random)];
   const isOverlap = user.some((mine) => template.some((its) => overlap(mine.places, its.places)));
@@ -28,8 +30,8 @@ const updates = Array.from({ length: 2_000 }, (_, seed) => {
   return { seed, user, template, isOverlap, versions };
 });
 
-it('2,000 updates meet only where both sides changed one place, and lose nothing', {
-  timeout: 180_000,
+it(`${count} updates meet only where both sides changed one place, and lose nothing`, {
+  timeout: 120_000 + 200 * count,
 }, () => {
   const merged = updates.map(({ versions }) => mergeFile('function_app.py', versions));
   const conflicts = updates.filter((_, index) => (merged[index]?.conflicts.length ?? 0) > 0);
@@ -70,6 +72,22 @@ it('2,000 updates meet only where both sides changed one place, and lose nothing
     return absent.length === 0 ? [] : [{ seed, absent }];
   });
   expect(lost).toEqual([]);
+});
+
+const base = write(startingApp());
+const indentedBy = (unit: string) =>
+  base.replace(/^(?: {4})+/gm, (blanks) => unit.repeat(blanks.length / 4));
+
+it.each([
+  ['single quotes', base.replace(/"([^"\n]*)"/g, "'$1'")],
+  ['two spaces', indentedBy('  ')],
+  ['tabs', indentedBy('\t')],
+])('%s are no change of the user', (_, ours) => {
+  const meeting = Array.from({ length: 15 }, (_, seed) => seed).filter((seed) => {
+    const theirs = edited(editsOf('template', randomFrom(seed * 104729 + 5)));
+    return mergeFile('function_app.py', { base, ours, theirs }).conflicts.length > 0;
+  });
+  expect(meeting).toEqual([]);
 });
 
 function unparsable(texts: readonly string[]): string[] {

@@ -18,7 +18,7 @@ import { environment } from '../../python/environment.ts';
 const py313 = await environment('py313');
 beforeAll(initParser);
 
-/** 200 in the suite; `UPDATES=5000` by hand. */
+/** 200 in the suite; `npm run simulate` makes 5,000. */
 const count = Number(process.env.UPDATES ?? 200);
 const updates = Array.from({ length: count }, (_, seed) => refactoredUpdate(seed));
 
