@@ -112,7 +112,10 @@ async function documentIn(
     return failed([found.diagnostic ?? diagnose(appNotIndexed, { reason: found.reason })]);
   }
   await initParser();
-  const verification = await verifyApp(root, { python: found.python });
+  const verification = await verifyApp(root, {
+    python: found.python,
+    timeoutSeconds: found.timeoutSeconds,
+  });
   if (!isSound(verification.indexing)) {
     return failed(verification.diagnostics.filter(({ severity }) => severity === 'error'));
   }

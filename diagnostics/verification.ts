@@ -106,9 +106,10 @@ export const verification = {
     severity: 'error',
     exit: 'failed',
     title: 'import of the app does not end',
-    message: ({ seconds }) => `The app was still being imported after ${seconds} seconds.`,
+    message: ({ seconds }) =>
+      `The app was still being imported after ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`,
     hint: () =>
-      'Move work that waits or loops out of module level. If it is only slow, `pyfunc verify --timeout` gives it more time.',
+      'Move work that waits or loops out of module level. If it is only slow, `--timeout` gives it more time.',
     why: 'The host waits for the index of the app before it runs any function, and gives up after some time.',
     example: {
       before: 'while not connected():\n    time.sleep(1)',

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { findingsOf } from './findings.ts';
+import type { IndexOptions } from './index-app.ts';
 import { runWithLibrary } from './index-server.ts';
-import type { UserPython } from './python.ts';
 import { readReport } from './raw-report.ts';
 
 /** A v1 function and its script, relative to the app. */
@@ -11,8 +11,6 @@ export interface LegacyScript {
   readonly script: string;
 }
 
-const seconds = 60;
-
 /**
  * Loads the scripts of a v1 app in a Python, as the v1 worker does, with the same stand-ins as an index
  * of a v2 app. Returns what fails, one diagnostic for each function; none where the process gave no report.
@@ -20,7 +18,7 @@ const seconds = 60;
 export async function loadLegacy(
   root: string,
   functions: readonly LegacyScript[],
-  python: UserPython,
+  { python, timeoutSeconds: seconds = 60 }: IndexOptions,
 ): Promise<readonly Diagnostic[]> {
   const wanted = functions.map(({ name, script }) => ({ name, script }));
   const options = ['--limit', String(seconds), '--environment', 'required'];

@@ -31,10 +31,10 @@ export async function indexNewApp(
       ...(diagnostic?.severity === 'error' && { failed: true, diagnostics: [diagnostic] }),
     };
   }
-  const { python } = found;
+  const { python, timeoutSeconds } = found;
   await initParser();
   host.on({ kind: 'verifying', python });
-  const verification = await untilAborted(verifyApp(root, { python }), host.signal);
+  const verification = await untilAborted(verifyApp(root, { python, timeoutSeconds }), host.signal);
   if (verification === undefined) return {};
   const diagnostics = placed(verification.diagnostics, sourceOf(openTree(root)));
   const hasFunctions = changes.some(({ because }) =>

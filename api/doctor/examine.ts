@@ -109,9 +109,9 @@ async function verified(
   host: Host,
 ): Promise<Pick<Checkup, 'verification' | 'unverified'>> {
   const found = await findVerificationPython(root, options, host);
-  return found.kind === 'none'
-    ? { unverified: found.reason }
-    : { verification: await verifyApp(root, { python: found.python }) };
+  if (found.kind === 'none') return { unverified: found.reason };
+  const { python, timeoutSeconds } = found;
+  return { verification: await verifyApp(root, { python, timeoutSeconds }) };
 }
 
 /** What keeps a v1 app from being migrated: most of it keeps functions from running today. */

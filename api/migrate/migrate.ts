@@ -5,6 +5,7 @@ import { oneForMany } from '../../diagnostics/losses.ts';
 import { migration } from '../../diagnostics/migration.ts';
 import { verification } from '../../diagnostics/verification.ts';
 import type { FunctionOutcome, Migration, MigrationOptions } from '../../migrator/migration.ts';
+import type { IndexOptions } from '../../verify/index-app.ts';
 import { isSound } from '../../verify/indexing.ts';
 import { loadLegacy } from '../../verify/load-legacy.ts';
 import { type Verification, verifyApp } from '../../verify/verify.ts';
@@ -363,26 +364,27 @@ async function proofOf(
   host: Host,
 ): Promise<Prove> {
   if (found.kind === 'none') return { kind: 'none', because: unchecked(found) };
-  const { python } = found;
+  const { python, timeoutSeconds } = found;
   const lacking = isDurableUpgrade(plan) ? lacksDurable2(python) : undefined;
   if (lacking !== undefined) return { kind: 'none', because: { reason: lacking } };
   const isUpgrade = plan.migration.functions.length === 0;
   return isUpgrade
-    ? proofOfUpgrade(plan, python, host)
-    : proofAgainstOriginal(plan, options, python, host);
+    ? proofOfUpgrade(plan, { python, timeoutSeconds }, host)
+    : proofAgainstOriginal(plan, options, { python, timeoutSeconds }, host);
 }
 
 function proofAgainstOriginal(
   plan: AppPlan,
   options: MigrateOptions,
-  python: Extract<Prove, { kind: 'index' }>['python'],
+  indexing: IndexOptions,
   host: Host,
 ): Prove {
+  const { python } = indexing;
   // What it is held against is read before the changes are in.
   const against = expectedOf(plan.tree, options.upgrade?.includes('bundle') === true);
   const webApps = plan.migration.functions.flatMap((each) => (each.isWebApp ? each.name : []));
   const leftOut = options.leaveOut ?? [];
-  const wanted = { python, against, leftOut, merged: plan.merged, webApps };
+  const wanted = { ...indexing, against, leftOut, merged: plan.merged, webApps };
   return {
     kind: 'index',
     python,
@@ -390,7 +392,7 @@ function proofAgainstOriginal(
     accepts: isSound,
     onRejected: async (after) => {
       const kept = against.functions.filter(({ name }) => !leftOut.includes(name));
-      const loading = loadLegacy(plan.root, legacyFunctions(plan.tree, '', kept), python);
+      const loading = loadLegacy(plan.root, legacyFunctions(plan.tree, '', kept), indexing);
       const before = (await untilAborted(loading, host.signal)) ?? [];
       const unproved = failsAsBefore(before, after);
       if (unproved.length > 0) {

@@ -1,4 +1,4 @@
-import { indexApp } from '../../verify/index-app.ts';
+import { type IndexOptions, indexApp } from '../../verify/index-app.ts';
 import { isSound } from '../../verify/indexing.ts';
 import { bundledLibrary } from '../../verify/library.ts';
 import { originalFrom } from '../../verify/original.ts';
@@ -36,20 +36,21 @@ export function lacksDurable2({ azureFunctionsDurable = 'none' }: UserPython): s
  */
 export async function proofOfUpgrade(
   plan: AppPlan,
-  python: UserPython,
+  indexing: IndexOptions,
   host: Host,
 ): Promise<Prove> {
+  const { python } = indexing;
   const { root, tree } = plan;
   host.on({ kind: 'progress', text: 'Indexing the app as it is …' });
   const indexed = isDurableUpgrade(plan) ? await withDurable1(python, host) : python;
-  const before = await untilAborted(indexApp(root, { python: indexed }), host.signal);
+  const before = await untilAborted(indexApp(root, { ...indexing, python: indexed }), host.signal);
   // A run that was stopped is rolled back before it gets to its proof.
   const wasSound = before !== undefined && isSound(before);
   const against = wasSound ? originalFrom(before, tree) : undefined;
   return {
     kind: 'index',
     python,
-    index: () => verifyApp(root, { python, ...(against && { against }) }),
+    index: () => verifyApp(root, { ...indexing, ...(against && { against }) }),
     accepts: isSound,
     ...(!wasSound && { doubt: 'the app could not be indexed before either' }),
     onRejected: async ({ diagnostics }) => {

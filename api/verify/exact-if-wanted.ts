@@ -16,7 +16,7 @@ import {
 export async function exactIfWanted(
   root: string,
   found: VerificationPython,
-  { python: named, exact }: VerifyOptions,
+  { python: named, exact, timeoutS }: VerifyOptions,
   host: Host,
   treeOf?: () => Tree,
 ): Promise<VerificationPython> {
@@ -27,7 +27,7 @@ export async function exactIfWanted(
   const asked = `${first.of} ${first.specifier} (${first.path})`;
   const title = `The app asks for ${asked}. Install its packages in the cache and verify with them?`;
   if ((await confirm('exact', title, host, false)) !== true) return found;
-  const made = await findVerificationPython(root, { exact: true }, host, treeOf);
+  const made = await findVerificationPython(root, { exact: true, timeoutS }, host, treeOf);
   if (made.kind === 'found') return made;
   // Without them the library that was found still proves what it can.
   if (made.diagnostic !== undefined) {

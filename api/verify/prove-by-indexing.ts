@@ -34,10 +34,10 @@ export async function proveByIndexing(
       ? failed(diagnostic)
       : ok({ kind: 'none', because: found });
   }
-  const { python } = found;
+  const { python, timeoutSeconds } = found;
   const index = async () => {
     const { verifyApp } = await import('../../verify/verify.ts');
-    return verifyApp(root, { python });
+    return verifyApp(root, { python, timeoutSeconds });
   };
   return ok({
     kind: 'index',

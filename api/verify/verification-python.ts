@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
+import { timeoutRefused } from '../../diagnostics/environment.ts';
 import { verification } from '../../diagnostics/verification.ts';
 import type { UserPython } from '../../verify/python.ts';
 import { openTree } from '../../workspace/tree/disk.ts';
@@ -11,7 +12,12 @@ import { type Host, untilAborted } from '../host.ts';
  * asked for cannot be had.
  */
 export type VerificationPython =
-  | { readonly kind: 'found'; readonly python: UserPython }
+  | {
+      readonly kind: 'found';
+      readonly python: UserPython;
+      /** How long it may take to import the app. */
+      readonly timeoutSeconds: number;
+    }
   | {
       readonly kind: 'none';
       readonly reason: string;
@@ -28,6 +34,8 @@ export interface VerifyOptions {
   readonly python?: string | undefined;
   /** Install what the app asks for and verify with that. */
   readonly exact?: boolean | undefined;
+  /** Seconds that the import of the app may take, from 1 to 86,400; 60 where it is absent. */
+  readonly timeoutS?: number | string | undefined;
 }
 
 /**
@@ -36,11 +44,16 @@ export interface VerifyOptions {
  */
 export async function findVerificationPython(
   root: string,
-  { verify = true, python: named, exact = false }: VerifyOptions,
+  { verify = true, python: named, exact = false, timeoutS = 60 }: VerifyOptions,
   host: Host,
   treeOf: () => Tree = () => openTree(root),
 ): Promise<VerificationPython> {
   if (!verify) return { kind: 'none', reason: '--no-verify was given' };
+  const timeoutSeconds = Number(timeoutS);
+  if (!(timeoutSeconds >= 1 && timeoutSeconds <= 86_400)) {
+    const diagnostic = diagnose(timeoutRefused, { text: `${timeoutS}` });
+    return { kind: 'none', reason: 'the timeout is not a number of seconds', diagnostic };
+  }
   const { cwd, env } = host;
   if (exact) {
     const tell = (text: string) => void host.on({ kind: 'progress', text });
@@ -48,7 +61,7 @@ export async function findVerificationPython(
     const made = exactPython(treeOf(), root, { environment: env, cwd, tell });
     const python = await untilAborted(made, host.signal);
     if (python === undefined) return { kind: 'none', reason: 'it was stopped' };
-    if (python.kind === 'ok') return { kind: 'found', python: python.value };
+    if (python.kind === 'ok') return { kind: 'found', python: python.value, timeoutSeconds };
     const [diagnostic] = python.diagnostics;
     const reason = 'its environment could not be made';
     return { kind: 'none', reason, ...(diagnostic && { diagnostic }) };
@@ -66,7 +79,7 @@ export async function findVerificationPython(
     preferred: minorsAskedFor(declaredFor(root, cwd)),
     ...(python !== undefined && { python }),
   });
-  if (found !== undefined) return { kind: 'found', python: found };
+  if (found !== undefined) return { kind: 'found', python: found, timeoutSeconds };
   const candidates = rejected.map(({ path, reason }) => `${path} (${reason})`);
   const install = installPython(env);
   const missing = diagnose(verification.noPython, { candidates, install });

@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
-import { timeoutRefused } from '../../diagnostics/environment.ts';
 import { verification as codes } from '../../diagnostics/verification.ts';
 import { isSound } from '../../verify/indexing.ts';
 import { type Original, readOriginal } from '../../verify/original.ts';
@@ -22,8 +21,6 @@ import type { Ran, RunReport } from './verify-run.ts';
 export interface VerifyAppOptions extends Omit<VerifyOptions, 'verify'> {
   /** The original: a folder, or a git revision of the app's folder. */
   readonly against?: string | undefined;
-  /** Seconds that the import of the app may take, from 1 to 86,400; 60 where it is absent. */
-  readonly timeoutS?: number | string | undefined;
   /** Run the functions of both apps, which runs their code on this machine. Needs `against`. */
   readonly run?: boolean | undefined;
   /** Verify what would be shipped instead: the path of a zip, or of a folder. */
@@ -131,23 +128,19 @@ type Prepared =
 /** What the options ask for, with the Python that is there, or why nothing can be verified. */
 async function prepare(root: string, options: VerifyAppOptions, host: Host): Promise<Prepared> {
   const none = (...diagnostics: readonly Diagnostic[]) => ({ kind: 'none', diagnostics }) as const;
-  const { against, timeoutS = 60 } = options;
+  const { against } = options;
   const named = against === undefined ? undefined : findOriginal(against, root, host);
   if (named?.kind === 'none') return none(named.diagnostic);
-  const seconds = Number(timeoutS);
-  if (!(seconds >= 1 && seconds <= 86_400)) {
-    return none(diagnose(timeoutRefused, { text: `${timeoutS}` }));
-  }
   const here = await findVerificationPython(root, options, host);
   const found = await exactIfWanted(root, here, options, host);
   if (found.kind === 'none') {
     const { diagnostic } = found;
     return diagnostic === undefined ? none() : none({ ...diagnostic, severity: 'error' });
   }
-  const { python } = found;
+  const { python, timeoutSeconds } = found;
   const original = named?.original;
-  const indexing = { python, timeoutSeconds: seconds, ...(original && { against: original }) };
-  return { kind: 'ready', python, seconds, original, indexing };
+  const indexing = { python, timeoutSeconds, ...(original && { against: original }) };
+  return { kind: 'ready', python, seconds: timeoutSeconds, original, indexing };
 }
 
 async function runBoth(

@@ -15,6 +15,7 @@ export const run: Run = async (session, path = '', flags) => {
     branch: textOf(flags.branch),
     verify: flags.verify !== false,
     python: textOf(flags.python),
+    timeoutS: textOf(flags.timeout),
     exact: flags.exact === true,
   };
   const mode = options.dryRun ? 'plan' : 'write';

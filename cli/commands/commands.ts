@@ -6,6 +6,11 @@ import { diffDetails } from './diff-details.ts';
 import { registryGroup } from './registry/group.ts';
 import { formatFlag, gitFlags, manyAppsFlags, registryFlags, reportFlag } from './shared-flags.ts';
 
+const timeoutFlag: Flag = {
+  flags: '--timeout <seconds>',
+  about: 'how long the import may take (60)',
+};
+
 const verifyFlags: readonly Flag[] = [
   { flags: '--python <path>', about: 'the Python to verify with; or --exact, --no-verify' },
   {
@@ -14,6 +19,7 @@ const verifyFlags: readonly Flag[] = [
     under: '--python',
   },
   { flags: '--no-verify', about: 'do not verify the result', under: '--python' },
+  { ...timeoutFlag, under: '--python' },
 ];
 
 /** Answers the question whether to install it, which a terminal run asks where versions differ. */
@@ -198,6 +204,7 @@ export const commands: readonly Command[] = [
       { flags: '--dry-run', about: 'show the change, write nothing' },
       { flags: '--python <path>', about: 'the Python to index with' },
       { flags: '--exact', about: 'install what the app asks for and index with that' },
+      { ...timeoutFlag, under: '--python' },
     ],
     load: () => import('./openapi.ts'),
   },
@@ -270,7 +277,7 @@ export const commands: readonly Command[] = [
       { flags: '--python <path>', about: 'the Python to index with' },
       { flags: '--exact', about: 'install what the app asks for and index with that' },
       noExactFlag,
-      { flags: '--timeout <seconds>', about: 'how long the import may take (60)' },
+      timeoutFlag,
       { flags: '--run', about: 'also run the functions of both: your code runs on this machine' },
       { flags: '--invocations <file>', about: 'calls for --run, instead of generated ones' },
       formatFlag,
@@ -296,6 +303,7 @@ export const commands: readonly Command[] = [
       { flags: '--yes', about: 'with --fix: write without asking' },
       { flags: '--allow-dirty', about: 'with --fix: change files with uncommitted changes' },
       { flags: '--python <path>', about: 'the Python to index with' },
+      { ...timeoutFlag, under: '--python' },
       formatFlag,
       reportFlag,
     ],

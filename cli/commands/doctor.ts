@@ -22,12 +22,14 @@ export const run: Run = async (session, path = '.', flags) => {
   });
 };
 
-function optionsFrom({ fix, check, dryRun, yes, allowDirty, python }: Options): DoctorOptions {
+function optionsFrom(options: Options): DoctorOptions {
+  const { fix, check, dryRun, yes, allowDirty, python, timeout } = options;
   return {
     check: check === true,
     fix: fix !== true ? undefined : dryRun ? 'plan' : yes ? 'write' : 'ask',
     allowDirty: allowDirty === true,
     python: textOf(python),
+    timeoutS: textOf(timeout),
   };
 }
 

@@ -150,6 +150,7 @@ function optionsFrom(flags: Options): MigrateOptions {
     branch: textOf(flags.branch),
     verify: flags.verify !== false,
     python: textOf(flags.python),
+    timeoutS: textOf(flags.timeout),
     exact: flagOf(flags.exact),
     ...(typeof template === 'string' && {
       template: {

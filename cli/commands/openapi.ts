@@ -17,6 +17,7 @@ export const run: Run = async (session, path = '.', options) => {
       yes: options.yes === true,
       dryRun: options.dryRun === true,
       python: textOf(options.python),
+      timeoutS: textOf(options.timeout),
       exact: options.exact === true,
     },
     session.host(showFiles(session, false)),

@@ -19,6 +19,7 @@ export const run: Run = async (session, path = '.', options) => {
       check: options.check === true,
       verify: options.verify !== false,
       python: textOf(options.python),
+      timeoutS: textOf(options.timeout),
       exact: options.exact === true,
     },
     session.host(showFiles(session, false)),

@@ -64,6 +64,7 @@ function optionsFrom(flags: Options): UpdateOptions {
     prefer: textOf(flags.prefer) as UpdateOptions['prefer'],
     verify: flags.verify !== false,
     python: textOf(flags.python),
+    timeoutS: textOf(flags.timeout),
     exact: flags.exact === true,
     frozen: flags.frozen === true,
     offline: flags.offline === true,

@@ -230,6 +230,21 @@ describe('proof', () => {
     expect(existsSync(join(root, 'function_app.py'))).toBe(false);
   });
 
+  test('gets the time that --timeout gives', async () => {
+    const root = withCode('import time; time.sleep(30)\n');
+    const run = (seconds: string) =>
+      pyfunc(['migrate', '--yes', '--python', python, '--timeout', seconds], { cwd: root });
+    const before = shown(root);
+    const refused = await run('0');
+    expect(refused.code).toBe(2);
+    expect(refused.stdout).toContain('PYF019');
+    expect(shown(root)).toEqual(before);
+    const { code, stdout } = await run('1');
+    expect(code).toBe(0);
+    expect(stdout.replace(/\s+/g, ' ')).toContain('still being imported after 1 second.');
+    expect(stdout).toMatch(/^Written, but not verified: the original does not load here either\./m);
+  });
+
   test('that fails behind a link only keeps the result, and names the file behind it', async () => {
     const root = withCode('from ..shared.rules import X\n');
     const linked = folderWith({ 'rules.py': 'import __app__.Hello\nX = 1\n' });
