@@ -51,6 +51,8 @@ const patterns: readonly RegExp[] = [
 /** Terraform's azurerm_function_app calls it `version`. */
 const functionAppVersion = /^[ \t]*version[ \t]*=[ \t]*"(~[123])"/dgm;
 
+const functionAppReference = /^[ \t]*version[ \t]*=[ \t]*(?:var|local)\.([\w-]+)/gm;
+
 /** A value that stands elsewhere, under a name of its own. */
 const reference = new RegExp(
   String.raw`${exactName}${between}(?:${valueKey})?(?:["']?\[(?:parameters|variables)\('([\w-]+)'\)|["']?\$[({]+(?:(?:var|local|env|parameters|variables)\.)?([A-Za-z_][\w-]*)|(?:var|local)\.([\w-]+)|([A-Za-z_]\w*)\s*(?:[},]|$))`,
@@ -60,7 +62,7 @@ const reference = new RegExp(
 /** All places that ask for a host below 4, in the order of the files. */
 export function oldHosts(files: readonly DeploymentFile[]): VersionClaim[] {
   const about = new Set(files.filter(({ text }) => /function/i.test(text)));
-  const referring = [...about].filter(({ text }) => exact.test(text));
+  const referring = [...about].filter(({ text }) => exact.test(text) || isFunctionApp(text));
   const named = [...new Set(referring.flatMap(referencesIn))];
   return files.flatMap((file) => {
     const isAbout = about.has(file);
@@ -68,7 +70,7 @@ export function oldHosts(files: readonly DeploymentFile[]): VersionClaim[] {
     const text = withoutComments(file);
     const spans = [
       ...(isAbout ? patterns.flatMap((pattern) => matches(text, pattern)) : []),
-      ...(text.includes('azurerm_function_app') ? matches(text, functionAppVersion) : []),
+      ...(isFunctionApp(text) ? matches(text, functionAppVersion) : []),
       ...named.flatMap((name) => definitions(text, name)),
     ];
     const settings = unique(spans).map(({ start, end }) => {
@@ -77,6 +79,10 @@ export function oldHosts(files: readonly DeploymentFile[]): VersionClaim[] {
     });
     return [...settings, ...oldImages(file, text)].sort((a, b) => a.span.start - b.span.start);
   });
+}
+
+function isFunctionApp(text: string): boolean {
+  return text.includes('azurerm_function_app');
 }
 
 function raised(value: string): string {
@@ -97,7 +103,12 @@ function unique(spans: readonly Span[]): Span[] {
 }
 
 function referencesIn(file: DeploymentFile): string[] {
-  return [...withoutComments(file).matchAll(reference)].flatMap((match) => {
+  const text = withoutComments(file);
+  const found = [
+    ...text.matchAll(reference),
+    ...(isFunctionApp(text) ? text.matchAll(functionAppReference) : []),
+  ];
+  return found.flatMap((match) => {
     const name = match.slice(1).find((each) => each !== undefined);
     return name === undefined || /^(?:true|false|null|string)$/i.test(name) ? [] : [name];
   });

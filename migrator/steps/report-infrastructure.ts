@@ -1,4 +1,4 @@
-/** Templates and scripts that read a function.json, which goes. See docs/semantics.md#packaging */
+/** Templates, scripts and code around the app that read a function.json, which goes. See docs/semantics.md#packaging */
 import { type DeploymentFile, withoutComments } from '../../app/deployment/deployment-files.ts';
 import { deployment } from '../../diagnostics/deployment.ts';
 import { type Diagnostic, diagnose, inPlaces, type Place } from '../../diagnostics/diagnostic.ts';
@@ -18,7 +18,8 @@ const readers =
 function* run(design: Design): Generator<Diagnostic> {
   if (design.functions.length === 0) return;
   const files = design.deploymentFiles
-    .filter(({ kind }) => kind !== 'ignore' && kind !== 'code')
+    // Paths in the app's own code are reported with its other paths.
+    .filter(({ kind, isInside }) => kind !== 'ignore' && (kind !== 'code' || !isInside))
     .filter(({ text }) => /function/i.test(text));
   const names = new Set(design.app.functions.map(({ name }) => name));
   const isRead = (folder: string | undefined) =>

@@ -62,6 +62,11 @@ describe('a host below 4', () => {
     ['infra/app.tf', 'resource "azurerm_function_app" "x" {\n  version = "~3"\n}\n', '~3'],
     [
       'infra/app.tf',
+      'variable "host" {\n  default = "~3"\n}\nresource "azurerm_function_app" "x" {\n  version = var.host\n}\n',
+      '~3',
+    ],
+    [
+      'infra/app.tf',
       'functions_extension_version = var.host\nvariable "host" {\n  type    = string\n  default = "~3"\n}\n',
       '~3',
     ],

@@ -55,6 +55,14 @@ describe('code around the app that imports it as a package', () => {
 });
 
 test.each([
+  ['a path of this app', 'open("src/api/Orders/function.json")', ['PYF508 ../../tests/a.py']],
+  ['a path of another app', 'open("src/web/Orders/function.json")', []],
+  ['a comment', '# src/api/Orders/function.json', []],
+])('code around the app that reads a function.json: %s', (_, code, wanted) => {
+  expect(diagnosed('src/api', { 'tests/a.py': `${code}\n` })).toEqual(wanted);
+});
+
+test.each([
   'open("__app__/Orders/rates.csv")',
   'os.path.join("__app__", "Orders")',
   'print("The package __app__ is gone.")',
