@@ -10,13 +10,13 @@ import { asksFor } from '../app/versions.ts';
 import { diagnose } from '../diagnostics/diagnostic.ts';
 import { failed, ok, type Result } from '../diagnostics/result.ts';
 import { verification } from '../diagnostics/verification.ts';
-import { type ProgramRun, runPython } from '../workspace/process/run-program.ts';
 import { makeScratch, writeScratchFile } from '../workspace/scratch.ts';
 import { cacheFolder } from '../workspace/text/cache-folder.ts';
 import { keepFolder } from '../workspace/tree/cached-folder.ts';
 import { textAt } from '../workspace/tree/file-text.ts';
 import { surroundingsOf } from '../workspace/tree/surroundings.ts';
 import type { Tree } from '../workspace/tree/tree.ts';
+import { hasUv, makeEnvironment } from './make-environment.ts';
 import { findInterpreter, interpreterOf, pythonAt, type UserPython } from './python.ts';
 import { minorsAskedFor } from './version-notes.ts';
 
@@ -191,11 +191,6 @@ function digestOf({ files }: Installable, minor: string): string {
     .slice(0, 16);
 }
 
-async function hasUv(root: string, environment: NodeJS.ProcessEnv): Promise<boolean> {
-  const run = await runPython(['uv', '--version'], { folder: root, seconds: 20, environment });
-  return run.ending.kind === 'exit' && run.ending.status === 0;
-}
-
 interface Installer {
   readonly root: string;
   readonly environment: NodeJS.ProcessEnv;
@@ -218,48 +213,15 @@ async function install(
       ...['-r', path.join(scratch.path, 'pyfunc-install.txt')],
       ...(constrained ? ['-c', path.join(scratch.path, 'pyfunc-locked.txt')] : []),
     ];
-    const python = interpreterOf(folder);
-    const pip = ['-I', '-m', 'pip', 'install', '--disable-pip-version-check', '--no-input'];
-    const steps = uv
-      ? [
-          ['uv', 'venv', '--quiet', '--no-project', '--python', minor, folder],
-          ['uv', 'pip', 'install', '--quiet', '--python', python, ...wanted],
-        ]
-      : [
-          [base ?? '', '-I', '-m', 'venv', folder],
-          [python, ...pip, ...wanted],
-        ];
-    for (const step of steps) {
-      const run = await runPython(step, { folder: root, seconds: SECONDS, environment });
-      const problem = problemOf(run);
-      if (problem !== undefined) return `${uv ? 'uv' : 'pip'} fails: ${problem}`;
-    }
-    return undefined;
+    const problem = await makeEnvironment(folder, wanted, {
+      python: uv ? minor : (base ?? ''),
+      uv,
+      workingFolder: root,
+      seconds: SECONDS,
+      environment,
+    });
+    return problem && `${uv ? 'uv' : 'pip'} fails: ${problem}`;
   } finally {
     scratch.clear();
   }
-}
-
-/** The last lines of an installer that failed. */
-function problemOf({ ending, output }: ProgramRun): string | undefined {
-  switch (ending.kind) {
-    case 'exit': {
-      if (ending.status === 0) return undefined;
-      const said = withoutCredentials(output).trim().split(/\r?\n/);
-      // pip lists all versions that there are in one line.
-      const short = said.slice(-4).map((line) => line.replace(/^(.{200}).{20,}$/, '$1 …'));
-      return short.join(' ').replace(/\.$/, '') || `exit status ${ending.status}`;
-    }
-    case 'killed':
-      return `it took longer than ${SECONDS} seconds`;
-    case 'signal':
-      return `it was ended by ${ending.signal}`;
-    case 'not-started':
-      return `it could not be started (${ending.reason})`;
-  }
-}
-
-/** Package indexes may be named with a password. */
-export function withoutCredentials(text: string): string {
-  return text.replace(/:\/\/[^\s/@]+@/g, '://***@');
 }

@@ -5,7 +5,7 @@ import { exactPython } from '../../verify/exact.ts';
 import { verifyApp } from '../../verify/verify.ts';
 import { openTree } from '../../workspace/tree/disk.ts';
 import { diagnosticOf, valueIn } from '../diagnostics/results.ts';
-import { environment } from '../python/environment.ts';
+import { environment, programs } from '../python/environment.ts';
 import { pythonAt, scratchFolders } from './scratch.ts';
 
 const py311 = await environment('py311');
@@ -24,6 +24,9 @@ def sync(timer: func.TimerRequest) -> None:
     pass
 `,
 };
+
+/** The other tests have pip. */
+const withUv = { PATH: [await programs('tools'), process.env.PATH].join(path.delimiter) };
 
 const run = (root: string, variables: NodeJS.ProcessEnv = {}) => {
   const told: string[] = [];
@@ -86,7 +89,7 @@ test('packages of a Pipfile are installed in the versions of its lock file', asy
     }),
     'function_app.py': `import typing_extensions\n${app['function_app.py']}`,
   });
-  const python = valueIn(await run(root).made);
+  const python = valueIn(await run(root, withUv).made);
   expect(python).toMatchObject({ from: '--exact', azureFunctions: '1.18.0' });
   const { indexing } = await verifyApp(root, { python });
   expect(indexing.standIns.modules).toEqual([]);
@@ -113,7 +116,7 @@ variables:
     'more.txt': 'azure-functions>=1.17\nidna==3.6\n',
     'function_app.py': `import idna\nimport typing_extensions\n${app['function_app.py']}`,
   });
-  const python = valueIn(await run(root).made);
+  const python = valueIn(await run(root, withUv).made);
   expect(python).toMatchObject({ from: '--exact', azureFunctions: '1.18.0' });
   expect(python.version).toMatch(/^3\.11\./);
   const { indexing } = await verifyApp(root, { python });

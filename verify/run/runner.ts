@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
-import { askPython, runPython } from '../../workspace/process/run-program.ts';
+import { askPython } from '../../workspace/process/run-program.ts';
 import { cacheFolder } from '../../workspace/text/cache-folder.ts';
 import { keepFolder } from '../../workspace/tree/cached-folder.ts';
 import { openTree } from '../../workspace/tree/disk.ts';
-import { withoutCredentials } from '../exact.ts';
 import { pythonFolder } from '../index-server.ts';
 import { pythonsOfMachine } from '../machine-pythons.ts';
+import { hasUv, makeEnvironment } from '../make-environment.ts';
 import { candidates, interpreterOf } from '../python.ts';
 
 /** The Python that runs both apps. */
@@ -74,20 +74,13 @@ async function install(
   folder: string,
   environment: NodeJS.ProcessEnv,
 ): Promise<string | undefined> {
-  const pip = ['-I', '-m', 'pip', 'install', '--disable-pip-version-check', '--no-input'];
   const requirements = path.join(pythonFolder, REQUIREMENTS);
+  const workingFolder = path.dirname(folder);
+  const uv = await hasUv(workingFolder, environment);
   const checked = ['--require-hashes', '--only-binary', ':all:', '-r', requirements];
-  const steps = [
-    [base, '-I', '-m', 'venv', folder],
-    [interpreterOf(folder), ...pip, ...checked],
-  ];
-  for (const step of steps) {
-    const run = await runPython(step, { folder: path.dirname(folder), seconds: 600, environment });
-    if (run.ending.kind === 'exit' && run.ending.status === 0) continue;
-    const said = withoutCredentials(run.output).trim().split('\n').slice(-3).join(' ');
-    return `${step.slice(2, 4).join(' ')} fails: ${said || run.ending.kind}`;
-  }
-  return undefined;
+  const options = { python: base, uv, workingFolder, seconds: 600, environment };
+  const problem = await makeEnvironment(folder, checked, options);
+  return problem && `${uv ? 'uv' : 'pip'} fails: ${problem}`;
 }
 
 /** Microsoft's libraries ask for this one at least, and are pinned for these. */
