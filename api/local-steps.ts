@@ -8,7 +8,7 @@ import { topOfRepository } from '../workspace/git/git.ts';
 import { isOnPath } from '../workspace/process/on-path.ts';
 import { readText } from '../workspace/text/text.ts';
 import { type DiskTree, openTree, Unreadable } from '../workspace/tree/disk.ts';
-import { installCoreTools, startEmulators } from './core-tools.ts';
+import { installCoreTools, installStorage, startEmulators } from './core-tools.ts';
 import type { Host } from './host.ts';
 import type { Proof } from './outcome.ts';
 
@@ -184,7 +184,7 @@ function toolSteps(tree: DiskTree, env: Host['env']): LocalStep[] {
 
 function storageStep(isLacking: boolean): LocalStep {
   return isLacking
-    ? { text: 'Install the storage emulator', command: 'npm install -g azurite' }
+    ? { text: 'Install the storage emulator', command: installStorage }
     : { text: 'Start the storage emulator', command: 'azurite' };
 }
 

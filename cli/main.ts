@@ -169,7 +169,7 @@ function option(flag: Flag): Option {
   if (endings !== undefined) {
     made.argParser((value: string) => {
       if (endings.some((each) => value.toLowerCase().endsWith(each))) return value;
-      throw new InvalidArgumentError(`must be a file that ends in ${endings[0]}`);
+      throw new InvalidArgumentError(`It must be a file that ends in ${endings[0]}.`);
     });
   }
   if (choices !== undefined) {

@@ -51,7 +51,7 @@ export function writeOwnFile(path: string, mark: string, text: string): string |
   try {
     const found = lstatSync(path, { throwIfNoEntry: false });
     if (found && !(found.isFile() && readFileSync(path, 'utf8').startsWith(mark))) {
-      return 'is there already and is something else';
+      return 'is there already, and pyfunc did not make it';
     }
     writeFileSync(draft, text, { flag: 'wx' });
     renameSync(draft, path);

@@ -3,8 +3,9 @@ import type { Run } from '../command.ts';
 import { textOf } from '../command.ts';
 import { finishApp } from '../finish.ts';
 import { migrationEnding } from '../views/migration-view.ts';
+import { stepsData } from '../views/next-view.ts';
 import { finishApps } from './many-apps.ts';
-import { showMigration } from './migrate.ts';
+import { showMigration, stepsAfter } from './migrate.ts';
 
 /** Writes exactly what a saved plan says. */
 export const run: Run = async (session, path = '', flags) => {
@@ -21,7 +22,10 @@ export const run: Run = async (session, path = '', flags) => {
   const mode = options.dryRun ? 'plan' : 'write';
   const host = session.host((event) => showMigration(event, { mode }, flags, session));
   const outcome = await applyPlan(path, options, host);
-  return outcome.kind === 'apps'
-    ? finishApps(outcome, session)
-    : finishApp(outcome, session, { lines: () => migrationEnding(outcome, session) });
+  if (outcome.kind === 'apps') return finishApps(outcome, session);
+  const steps = await stepsAfter(outcome, session);
+  return finishApp(outcome, session, {
+    lines: () => migrationEnding(outcome, session, steps),
+    dataOf: () => stepsData(steps),
+  });
 };

@@ -1,3 +1,4 @@
+import { wordsForApp } from '../../api/apps/app-name.ts';
 import type { Create, CreateOutcome } from '../../api/create/create.ts';
 import { type Proof, unverifiedText } from '../../api/outcome.ts';
 import { provedBy } from '../../api/verify/proved-by.ts';
@@ -7,6 +8,7 @@ import { listOf, type Run, type Session } from '../command.ts';
 import { finish, nextLines } from '../finish.ts';
 import { repeatLines, showFiles, toRepeat } from '../views/plan-view.ts';
 import { newDiagnosticLines } from '../views/report.ts';
+import { commandForApp } from '../views/run-again.ts';
 import { type Line, styled } from '../views/terminal.ts';
 import { readAnswers } from './answers.ts';
 import { createCommand } from './create-command.ts';
@@ -63,8 +65,13 @@ function ending(outcome: CreateOutcome, session: Session): Line[] {
     [styled('bold', text)],
     ...(proof === undefined ? [] : [proofLine(proof, errors.length > 0)]),
     ...now,
+    ...(isThere ? ['', `To undo: ${undoCommand(about.root, session)}`] : []),
     ...(kind === 'nothing' ? [] : repeatLines(isThere ? toRepeat : 'Write it with:', next)),
   ];
+}
+
+function undoCommand(root: string, session: Session): string {
+  return commandForApp(wordsForApp('undo', root, session.cwd), session);
 }
 
 function incompleteText({ signal }: Session): string {

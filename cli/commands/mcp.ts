@@ -171,7 +171,8 @@ function forFunction(
   if (name === undefined || outcome.about === undefined) return outcome;
   const names = outcome.about.functions.map((each) => each.name);
   if (!names.includes(name)) {
-    return invalid([{ option: 'function', message: `is none of ${names.join(', ')}` }]);
+    const known = names.length === 0 ? 'of which the app has none to migrate' : names.join(', ');
+    return invalid([{ option: 'function', message: `is none of ${known}` }]);
   }
   const isOwn = ({ because }: Outcome<MigrationAbout>['changes'][number]) =>
     because.some((each) => each.function === name);

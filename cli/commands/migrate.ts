@@ -1,5 +1,6 @@
 import { confirmWriting } from '../../api/ask.ts';
 import type { Host, HostEvent } from '../../api/host.ts';
+import type { LocalStep } from '../../api/local-steps.ts';
 import { type UpgradeName, upgrades } from '../../api/migrate/layouts.ts';
 import {
   type MigrateOptions,
@@ -70,7 +71,10 @@ export const run: Run = async (session, path = '.', flags) => {
 };
 
 /** What to do next on this machine, once the app is migrated. */
-async function stepsAfter({ kind, about, proof }: MigrateOutcome, session: Session) {
+export async function stepsAfter(
+  { kind, about, proof }: MigrateOutcome,
+  session: Session,
+): Promise<readonly LocalStep[]> {
   if (kind !== 'written') return [];
   const { root } = about;
   const before = about.commit === undefined ? 'HEAD' : 'HEAD~1';

@@ -4,7 +4,7 @@ import type { Session } from '../command.ts';
 import { version } from '../version.ts';
 
 /** Flags that keep a run from writing, or say how its output looks. */
-const dropped = new Set(['--dry-run', '--check', '--patch', '--json', '--yes']);
+const dropped = new Set(['--dry-run', '--check', '--patch', '--json', '--yes', '--no-pager']);
 
 /** A step as a line to be copied into a shell. */
 export function lineOf(step: NextStep, session: Session): string {
@@ -32,14 +32,18 @@ export function commandForApp(words: readonly string[], session: Session): strin
 
 /** What the user typed to start pyfunc: it need not be installed. */
 export function program(env: Session['env']): string[] {
-  return env.npm_command === 'exec' ? ['npx', 'pyfunc'] : ['pyfunc'];
+  return isByNpm(env) ? ['npx', 'pyfunc'] : ['pyfunc'];
+}
+
+/** Whether `npx` or `npm create` started us. */
+function isByNpm({ npm_command: command }: Session['env']): boolean {
+  return command === 'exec' || command === 'init';
 }
 
 /** npm starts us for `npm create` and `npx`; otherwise we are on PATH. */
 function createProgram({ env, words }: Session, own: readonly string[]): string[] {
   if (own.some((word) => /(?:^|,)@/.test(word))) return [...program(env), 'create'];
-  const byNpm = env.npm_command === 'init' || env.npm_command === 'exec';
-  return byNpm ? ['npx', `create-pyfunc@${version}`] : ['pyfunc', words[0] ?? 'create'];
+  return isByNpm(env) ? ['npx', `create-pyfunc@${version}`] : ['pyfunc', words[0] ?? 'create'];
 }
 
 /** `--cwd` as it was given, since paths are named from there. */

@@ -53,6 +53,11 @@ describe('the pager', () => {
     expect(stdout).toContain('service-bus-queue');
   });
 
+  test('is no part of a command that writes', async () => {
+    const { stdout } = await paged(['migrate', '--dry-run', '--no-pager', '--no-verify']);
+    expect(stdout).toContain('To write it: pyfunc migrate --no-verify --yes');
+  });
+
   test('does not get what is written', async () => {
     const { code, stdout, shown } = await paged(['migrate', '--yes', '--no-verify'], { rows: 5 });
     expect({ code, shown }).toEqual({ code: 0, shown: undefined });

@@ -39,6 +39,7 @@ describe('a new folder', () => {
       'tests/test_hello.py',
     ]);
     expect(stdout).toContain('The app is ready.');
+    expect(stdout).toMatch(/^To undo: pyfunc undo \S+$/m);
   });
 
   test('the last line repeats the run, byte for byte', async () => {

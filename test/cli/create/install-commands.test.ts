@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { startCommands } from '../../../api/core-tools.ts';
 import { installCommands } from '../../../api/create/install-commands.ts';
 import { folderWith } from '../../workspace/folders.ts';
 
@@ -27,4 +28,35 @@ test.skipIf(process.platform === 'win32')('the Python that is there makes .venv'
   const onPath = { ...env, PATH: `${shims}:${bin}` };
   expect(installCommands(answers, onPath)[0]).toBe('python3.12 -m venv .venv');
   expect(installCommands({ ...answers, packages: 'uv' }, env)[0]).toBe('uv sync');
+});
+
+test.skipIf(process.platform === 'win32').each([
+  [
+    'nothing',
+    [],
+    {},
+    [
+      'npm install -g azure-functions-core-tools@4',
+      'npm install -g azurite',
+      'azurite --silent &',
+      'func start',
+    ],
+  ],
+  ['the tools', ['func', 'azurite'], {}, ['azurite --silent &', 'func start']],
+  [
+    'Core Tools, with tests',
+    ['func'],
+    { tests: 'pytest' },
+    ['python -m pytest', 'npm install -g azurite', 'azurite --silent &', 'func start'],
+  ],
+  [
+    'the tools, with emulators',
+    ['func'],
+    { extras: ['emulators'] },
+    ['docker compose up --detach --wait', 'func start'],
+  ],
+])('a new app is started where there is %s', (_, programs, given, expected) => {
+  const folder = folderWith();
+  for (const each of programs) program(folder, each);
+  expect(startCommands({ PATH: folder }, given)).toEqual(expected);
 });
