@@ -21,8 +21,8 @@ interface Work {
 interface Server {
   readonly key: string;
   readonly process: ChildProcess;
-  /** Undefined where the process has ended or what it has loaded has changed since. */
-  ask(work: Work): Promise<ProgramRun | undefined>;
+  /** `stale` where what it has loaded has changed since, `ended` where it has ended. */
+  ask(work: Work): Promise<ProgramRun | 'stale' | 'ended'>;
 }
 
 /** Servers without work, the one that was used last at the end. */
@@ -30,6 +30,8 @@ const idle: Server[] = [];
 /** What has been run before: the second run of a Python starts a server, the first would not gain. */
 const known = new Set<string>();
 let busy = 0;
+/** False on other systems, and where the kernel lacks what the server needs. */
+let canServe = process.platform === 'linux';
 
 /**
  * Runs a script with the library of a Python, in a process of its own: from the second time on, where
@@ -37,7 +39,7 @@ let busy = 0;
  * macOS a fork may not use all of the system, and Windows has none.
  */
 export async function runWithLibrary(python: UserPython, work: Work): Promise<ProgramRun> {
-  const server = process.platform === 'linux' ? serverFor(python) : undefined;
+  const server = canServe ? serverFor(python) : undefined;
   return (await (server && askServer(server, work))) ?? runAlone(python, work);
 }
 
@@ -78,8 +80,12 @@ async function askServer(server: Server, work: Work): Promise<ProgramRun | undef
   busy += 1;
   const run = await server.ask(work);
   busy -= 1;
-  if (run === undefined) server.process.kill();
-  else idle.push(server);
+  if (run === 'ended') canServe = false;
+  if (typeof run === 'string') {
+    server.process.kill();
+    return undefined;
+  }
+  idle.push(server);
   return run;
 }
 
@@ -122,8 +128,9 @@ function start(python: UserPython, key: string): Server {
         else requests.write(`${JSON.stringify(work)}\n`);
       });
       hold(false);
-      const answer = line === undefined ? { stale: true } : JSON.parse(line);
-      return answer.stale === true ? undefined : answer;
+      if (line === undefined) return 'ended';
+      const answer = JSON.parse(line);
+      return answer.stale === true ? 'stale' : answer;
     },
   };
 }

@@ -29,6 +29,8 @@ def main():
     parser.add_argument("--library-first")
     parser.add_argument("--library-last")
     options = parser.parse_args()
+    # Older kernels do not have it: then the process ends before it has taken work.
+    os.close(os.pidfd_open(os.getpid()))
     # No fork may reach them: it gets an empty standard input and a report of its own.
     requests, answers = os.dup(0), os.dup(index_app.REPORT)
     nothing = os.open(os.devnull, os.O_RDONLY)
