@@ -78,9 +78,11 @@ const workspace: Parse = (text) => {
 
 const npm: Parse = (text) => {
   const [, name = '', range = '*'] = /^npm:(@?[^@]*)(?:@(.*\S.*))?$/.exec(text) ?? [];
-  return packageName.test(name)
+  if (!packageName.test(name)) return { kind: 'invalid', problem: 'names no package after npm:' };
+  // A URL in its place may hold a password.
+  return /^\w[\w.-]*$/.test(range) || semver().validRange(range) !== null
     ? { kind: 'npm', name, range }
-    : { kind: 'invalid', problem: 'names no package after npm:' };
+    : { kind: 'invalid', problem: 'has no range of versions and no tag after the name' };
 };
 
 const git: Parse = (text) => {

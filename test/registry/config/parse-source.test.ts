@@ -50,6 +50,7 @@ test.each([
   ['https://h:port/t.tgz?sig=s3cret', 'https://h:port/t.tgz?…'],
   ['https://h/t.tgz?a=1&token=s3cret', 'https://h/t.tgz?…'],
   ['user:s3cret@h/t.tgz', '…@h/t.tgz'],
+  ['npm:t@https://user:s3cret@h/t.tgz', 'npm:t@https://…@h/t.tgz'],
   ['git@h:acme/r.git', 'git@h:acme/r.git'],
   ['./templates', './templates'],
 ])('%s is shown as %s where it is refused', (text, shown) => {
@@ -74,6 +75,8 @@ test.each([
   ['npm:@acme', 'names no package'],
   ['npm:--registry=http://evil@1', 'names no package'],
   ['npm:UPPER@1', 'names no package'],
+  ['npm:t@https://user:s3cret@h/t.tgz', 'no range of versions and no tag'],
+  ['npm:t@file:../t', 'no range of versions and no tag'],
   ['git+ext::sh -c id', 'is not a URL'],
   ['git+ext::sh%20-c%20id#main', 'over none of'],
   ['git+http://h/r.git#v1', 'over none of'],
