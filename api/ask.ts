@@ -16,7 +16,7 @@ export type Asked =
   /** An answer that its question does not allow. */
   | { readonly kind: 'invalid'; readonly errors: readonly ValidationError[] }
   /** A person went back from the first question, or ended the run. */
-  | { readonly kind: 'cancelled'; readonly isBack: boolean };
+  | { readonly kind: 'canceled'; readonly isBack: boolean };
 
 /**
  * Completes the given answers in order, for those questions that the answers before call for. `adapt`
@@ -56,17 +56,17 @@ export async function ask(
     answers[name] = answer;
   }
   const start = earlier === undefined ? 0 : goBack();
-  if (start === undefined) return { kind: 'cancelled', isBack: true };
+  if (start === undefined) return { kind: 'canceled', isBack: true };
   for (let at = start; at < questions.length; at += 1) {
     const question = openAt(at);
     if (question === undefined) continue;
     let answer = question.default;
     if (source === 'person') {
       const reply = await host.ask?.([withDefault(question, said[question.name])]);
-      if (reply === undefined || reply === 'cancelled') return { kind: 'cancelled', isBack: false };
+      if (reply === undefined || reply === 'canceled') return { kind: 'canceled', isBack: false };
       if (reply === 'back') {
         const before = goBack();
-        if (before === undefined) return { kind: 'cancelled', isBack: true };
+        if (before === undefined) return { kind: 'canceled', isBack: true };
         at = before - 1;
         continue;
       }
@@ -98,11 +98,11 @@ export async function confirm(
   title: string,
   host: Pick<Host, 'ask'>,
   usual = true,
-): Promise<boolean | 'cancelled'> {
+): Promise<boolean | 'canceled'> {
   const question = { kind: 'confirm', name, title, default: usual } as const;
   const said = await host.ask?.([question]);
   if (said === 'back') return false;
-  return said === undefined || said === 'cancelled' ? 'cancelled' : said[name] === true;
+  return said === undefined || said === 'canceled' ? 'canceled' : said[name] === true;
 }
 
 /** Whether to write: every command asks it by this name, and says so where nobody can be asked. */

@@ -30,11 +30,11 @@ export interface Host {
   on(event: HostEvent): void | Promise<void>;
   /**
    * Asks a person and returns an answer for each question by its name; `back` asks the question before
-   * again, and `cancelled` ends the run. Absent where nobody can answer: then defaults count where the
+   * again, and `canceled` ends the run. Absent where nobody can answer: then defaults count where the
    * options ask for them, and the outcome is `missing-answers` otherwise.
    */
   readonly ask?:
-    | ((questions: readonly Prompt[]) => Promise<Answers | 'back' | 'cancelled'>)
+    | ((questions: readonly Prompt[]) => Promise<Answers | 'back' | 'canceled'>)
     | undefined;
   /**
    * Shows the plan of a migration to a person and returns what they decide. Called in the mode `ask`, in

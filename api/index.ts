@@ -104,7 +104,7 @@ export function planMigration(
  * its function.json.
  *
  * @returns `written` with its `proof`; `rolled-back` where the proof failed or `host.signal` was
- * aborted; `declined` or `cancelled` where a person ended it; otherwise as `planMigration`. Only
+ * aborted; `declined` or `canceled` where a person ended it; otherwise as `planMigration`. Only
  * `written` leaves a trace.
  */
 export async function migrate(

@@ -97,7 +97,7 @@ function typeOf(binding: TemplateValue): readonly string[] {
   return typeof type === 'string' ? [type] : [];
 }
 
-/** Registries first, then the services in the order of the catalogue, then apps. */
+/** Registries first, then the services in the order of the catalog, then apps. */
 function rank(service: string): number {
   if (service.startsWith('@')) return -1;
   const at = [...serviceTitles, others, apps].indexOf(service);

@@ -9,8 +9,8 @@ export type Outcome<About extends object = object> = Facts &
   (
     | { readonly kind: CompletedKind; readonly about: About }
     | {
-        /** `refused`: a person must decide. `failed`: it could not be done. `cancelled`: a person or a signal ended it. */
-        readonly kind: 'refused' | 'failed' | 'cancelled';
+        /** `refused`: a person must decide. `failed`: it could not be done. `canceled`: a person or a signal ended it. */
+        readonly kind: 'refused' | 'failed' | 'canceled';
         readonly about?: About;
       }
     | {
@@ -103,7 +103,7 @@ export function completed<About extends object>(
 
 /** An outcome that ended before anything was written. */
 export function stopped<About extends object = never>(
-  kind: 'refused' | 'failed' | 'cancelled',
+  kind: 'refused' | 'failed' | 'canceled',
   diagnostics: readonly PlacedDiagnostic[] = [],
   facts: Partial<Facts> & { readonly about?: About } = {},
 ): Outcome<About> {
@@ -137,8 +137,8 @@ export function unanswered(
   next: readonly NextStep[] = [],
 ): Outcome<never> {
   switch (asked.kind) {
-    case 'cancelled':
-      return stopped('cancelled');
+    case 'canceled':
+      return stopped('canceled');
     case 'invalid':
       return invalid(asked.errors);
     case 'missing':

@@ -56,7 +56,7 @@ export async function propose<About extends object>(
   if (open.length > 0) {
     if (source !== 'person' || dryRun) return refused(open);
     const answer = await confirm('allowSensitive', 'Write the sensitive files too?', host, false);
-    if (answer === 'cancelled') return stopped('cancelled', diagnostics);
+    if (answer === 'canceled') return stopped('canceled', diagnostics);
     if (!answer) return refused(open);
   }
   if (dryRun) return completed('planned', about, facts);
@@ -71,7 +71,7 @@ export async function propose<About extends object>(
       `Write ${counted(changes.length, 'file')}?`,
       host,
     );
-    if (answer === 'cancelled') return stopped('cancelled', diagnostics, { about, changes });
+    if (answer === 'canceled') return stopped('canceled', diagnostics, { about, changes });
     if (!answer) return completed('declined', about, facts);
   }
   const prove = await proposal.prove();

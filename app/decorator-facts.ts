@@ -1,4 +1,4 @@
-import { catalogue } from '../bindings/index.ts';
+import { catalog } from '../bindings/index.ts';
 import type { NamedRecord, Role } from '../bindings/record.ts';
 
 /** What a method of an app or a blueprint makes of the function it decorates. */
@@ -21,13 +21,13 @@ const withoutRecord: Readonly<Record<string, DecoratorFacts>> = {
   generic_output_binding: { role: 'output' },
 };
 
-const isNamed = (record: (typeof catalogue)[number]): record is NamedRecord =>
+const isNamed = (record: (typeof catalog)[number]): record is NamedRecord =>
   record.kind === 'named';
 
 // Reversed, so that of the two records of `route` the trigger comes last and stays.
 const known = new Map<string, DecoratorFacts>([
   ...Object.entries(withoutRecord),
-  ...catalogue
+  ...catalog
     .filter(isNamed)
     .reverse()
     .map(({ decorator, type, role, since }) => [decorator, { type, role, since }] as const),

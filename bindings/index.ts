@@ -57,7 +57,7 @@ export const services: readonly Service[] = [
 ];
 
 /** Everything that is known about bindings, service by service. Any other type works generically. */
-export const catalogue: readonly BindingRecord[] = services.flatMap(({ records }) => records);
+export const catalog: readonly BindingRecord[] = services.flatMap(({ records }) => records);
 
 /** The titles of the services, in their order. */
 export const serviceTitles: readonly string[] = services.map(({ title }) => title);
@@ -86,7 +86,7 @@ export function serviceOf(name: string, types: readonly string[]): string | unde
 
 /** The records with a decorator of their own for a type as spelled; none for one in another case. */
 export function namedRecords(type: string, role: Role): readonly NamedRecord[] {
-  return catalogue.filter(
+  return catalog.filter(
     (record): record is NamedRecord =>
       record.kind === 'named' && record.type === type && record.role === role,
   );

@@ -1,7 +1,7 @@
 import type { EnumName, ObjectName } from './decorators/decorator.ts';
 import type { Json, JsonObject } from './function-json/function-json.ts';
 
-/** The shape of the catalogue: what one binding type in one role is in both models. */
+/** The shape of the catalog: what one binding type in one role is in both models. */
 
 export type Role = 'trigger' | 'input' | 'output';
 

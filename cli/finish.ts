@@ -83,7 +83,7 @@ export function exitFor(outcome: Outcome, { signal, env, json }: Session): Exit 
   if (signal.aborted) return signal.reason as Exit;
   // npm would print an error of its own below what a person ended on purpose.
   const isOfNpm = env.npm_command === 'init' || env.npm_command === 'exec';
-  return outcome.kind === 'cancelled' && isOfNpm && !json ? 'done' : exitOf(outcome);
+  return outcome.kind === 'canceled' && isOfNpm && !json ? 'done' : exitOf(outcome);
 }
 
 export function nextLines({ next }: Outcome, session: Session): string[] {
@@ -107,7 +107,7 @@ function print<About extends object>(
     io.err(...next.map((line) => `  ${line}`));
   } else if (hasStopped) {
     io[problems](...newDiagnosticLines(diagnostics, session), ...next.map((line) => `  ${line}`));
-    if (kind === 'cancelled') io.out('Nothing was written.');
+    if (kind === 'canceled') io.out('Nothing was written.');
   } else {
     const to = isShown(kind) ? 'out' : problems;
     io[to](...newDiagnosticLines(diagnostics, session));

@@ -267,7 +267,7 @@ function openSession(
 async function askPerson(
   questions: readonly Prompt[],
   io: Io,
-): Promise<Answers | 'back' | 'cancelled'> {
+): Promise<Answers | 'back' | 'canceled'> {
   const { prompt } = await import('./ask/ask.ts');
   // What was said before a question helps to answer it.
   const lines = io.release();

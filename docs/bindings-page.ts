@@ -4,7 +4,7 @@ import type { Decorator } from '../bindings/decorators/decorator.ts';
 import { type PrintNames, printDecorators, printValue } from '../bindings/decorators/print.ts';
 import { camelCase, keywordFor } from '../bindings/decorators/property-names.ts';
 import type { Binding, Json } from '../bindings/function-json/function-json.ts';
-import { catalogue, services } from '../bindings/index.ts';
+import { catalog, services } from '../bindings/index.ts';
 import type {
   ArgumentRecord,
   BindingRecord,
@@ -31,7 +31,7 @@ export function bindingsPage(): string {
     'A version is the first azure-functions with the decorator in its present form. The 2.x versions, for Python 3.13 and later, have all of them.',
     table(
       ['function.json', 'role', 'decorator', 'since'],
-      catalogue.map((record) => [
+      catalog.map((record) => [
         `[${record.type}](#${anchor(record)})${ownProperty(record)}`,
         record.role,
         `\`${decoratorOf(record).method}\``,
@@ -215,7 +215,7 @@ function companions({ type, direction }: Binding): Binding[] {
 }
 
 const alikeOf = ({ type, role }: BindingRecord) =>
-  catalogue.filter((each) => each.type === type && each.role === role);
+  catalog.filter((each) => each.type === type && each.role === role);
 
 /** The property by which one recognizes a record, where a type and role have two. */
 function ownProperty(record: BindingRecord): string {

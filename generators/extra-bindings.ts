@@ -1,6 +1,6 @@
 import { camelCase } from '../bindings/decorators/property-names.ts';
 import type { Binding, Json } from '../bindings/function-json/function-json.ts';
-import { catalogue } from '../bindings/index.ts';
+import { catalog } from '../bindings/index.ts';
 import type { BindingRecord } from '../bindings/record.ts';
 import { isIdentifier } from '../python/names.ts';
 import { type Attempt, failedBecause, ok } from '../workspace/attempt.ts';
@@ -15,7 +15,7 @@ export interface ExtraBinding {
 type ExtraRole = 'input' | 'output';
 
 /**
- * Reads `queue:name=msg,queue=orders`: a type or decorator of the catalogue, and what its arguments are
+ * Reads `queue:name=msg,queue=orders`: a type or decorator of the catalog, and what its arguments are
  * to be. A comma in a value is written `\,`. A reason finishes `<flag>: `.
  */
 export function readExtraBinding(role: ExtraRole, text: string): Attempt<ExtraBinding> {
@@ -45,12 +45,12 @@ export function readBindingOf(text: string): Attempt<ExtraBinding> {
 
 /** The names by which inputs or outputs can be asked for. */
 export function extraTypes(role: ExtraRole): string[] {
-  const types = catalogue.filter((each) => each.role === role).map(({ type }) => type);
+  const types = catalog.filter((each) => each.role === role).map(({ type }) => type);
   return [...new Set(types)].filter((type) => type !== 'http').sort();
 }
 
 function recordsFor(role: ExtraRole, type: string): BindingRecord[] {
-  const records = catalogue.filter((each) => each.role === role && each.type !== 'http');
+  const records = catalog.filter((each) => each.role === role && each.type !== 'http');
   const exact = records.filter((each) => each.kind === 'named' && each.decorator === type);
   if (exact.length > 0) return exact;
   const wanted = plain(type);

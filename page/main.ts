@@ -22,7 +22,7 @@ const statusTexts: Readonly<Record<string, string>> = {
   pending: 'Found work, wrote nothing',
   nothing: 'Nothing to do',
   declined: 'Nothing was written',
-  cancelled: 'Nothing was written',
+  canceled: 'Nothing was written',
   'missing-answers': 'Planned, not written yet',
   'rolled-back': 'Rolled back: no file was changed',
   incomplete: 'Written, but not all that follows was done',

@@ -22,7 +22,7 @@ import traceback
 
 HERE = os.path.dirname(os.path.realpath(__file__))
 sys.path[:] = [HERE, *(each for each in sys.path if os.path.realpath(each) != HERE)]
-from pyfunc_app_files import AppFiles  # noqa: E402
+from pyfunc_app_files import AppFiles, let_app_in  # noqa: E402
 from pyfunc_environment import MissingEnvironment  # noqa: E402
 from pyfunc_outside import Outside  # noqa: E402
 from pyfunc_stand_ins import (  # noqa: E402
@@ -129,7 +129,7 @@ class Indexing:
     def index(self):
         script = self.script_file()
         self.load_library()
-        self.let_app_in()
+        self.open_app()
         module = self.guarded("import", lambda: importlib.import_module(pathlib.Path(script).stem))
         app = self.find_app(module, script)
         functions = self.guarded("decorators", app.get_functions)
@@ -142,15 +142,9 @@ class Indexing:
         self.report["packages"] = [each for each in packages if not self.outside.holds(each["module"])]
         self.report["installed"] = installed
 
-    def let_app_in(self):
-        sys.path.remove(HERE)
-        # The app's root comes last, so the standard library and packages win over its folders.
-        # See docs/semantics.md#module-names
-        sys.path.append(self.root)
+    def open_app(self):
+        let_app_in(self.files, self.finder, self.environment)
         self.outside = Outside(self.files)
-        os.chdir(self.root)
-        sys.meta_path.append(self.finder)
-        self.environment.install()
         self.watch = self.watching.Watch(self.files)
         self.watch.install()
 

@@ -27,7 +27,7 @@ class LegacyLoading(Indexing):
 
     def index(self):
         self.load_library()
-        self.let_app_in()
+        self.open_app()
         package = types.ModuleType(PACKAGE)
         package.__path__ = [self.root]
         sys.modules[PACKAGE] = package

@@ -25,6 +25,17 @@ def statements(filename):
         return []
 
 
+def let_app_in(files, finder, environment):
+    """Makes the app importable, as its worker does, and these scripts no longer so."""
+    sys.path.remove(os.path.dirname(os.path.realpath(__file__)))
+    # The app's root comes last, so the standard library and packages win over its folders.
+    # See docs/semantics.md#module-names
+    sys.path.append(files.root)
+    os.chdir(files.root)
+    sys.meta_path.append(finder)
+    environment.install()
+
+
 class AppFiles:
     def __init__(self, root):
         self.root = os.path.realpath(root)

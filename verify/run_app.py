@@ -18,7 +18,7 @@ import traceback
 
 HERE = os.path.dirname(os.path.realpath(__file__))
 sys.path[:] = [HERE, *(each for each in sys.path if os.path.realpath(each) != HERE)]
-from pyfunc_app_files import AppFiles  # noqa: E402
+from pyfunc_app_files import AppFiles, let_app_in  # noqa: E402
 from pyfunc_chance import Chance  # noqa: E402
 from pyfunc_clock import Clock  # noqa: E402
 from pyfunc_durable_calls import DurableCalls  # noqa: E402
@@ -84,7 +84,8 @@ class AppRun:
         self.output.install(self.library.is_own_thread)
         self.chance.install()
         self.chance.reset("load")
-        self.let_app_in()
+        let_app_in(self.files, self.finder, self.environment)
+        self.guard.install()
         ids = self.load_present() if self.plan["model"] == "v2" else self.load_legacy()
         self.loop = asyncio.new_event_loop()
         asyncio.set_event_loop(self.loop)
@@ -100,16 +101,6 @@ class AppRun:
         load = importlib.import_module("pyfunc_load")
         self.library = {"v1": load.LegacyApp, "v2": load.PresentApp}[self.plan["model"]](protos)
         self.protos = protos
-
-    def let_app_in(self):
-        sys.path.remove(HERE)
-        # The app's root comes last, so the standard library and packages win over its folders.
-        # See docs/semantics.md#module-names
-        sys.path.append(self.root)
-        os.chdir(self.root)
-        sys.meta_path.append(self.finder)
-        self.environment.install()
-        self.guard.install()
 
     def load_legacy(self):
         ids = {}

@@ -76,7 +76,7 @@ export async function answersFor(
     earlier?.answers === undefined
       ? await ask(first, known, source, host, undefined, earlier?.template)
       : ({ kind: 'answered', answers: earlier.template } as const);
-  if (named.kind === 'cancelled' || named.kind === 'invalid') return ended(unanswered(named));
+  if (named.kind === 'canceled' || named.kind === 'invalid') return ended(unanswered(named));
   const name = named.kind === 'answered' ? String(named.answers.template) : templates[0]?.name;
   const manifest = templates.find((each) => each.name === name);
   if (name === undefined || manifest === undefined) {
@@ -98,9 +98,9 @@ export async function answersFor(
     });
   const { questions } = manifest;
   const asked = await ask(questions, given.answers, source, host, fresh, earlier?.answers);
-  const isBack = asked.kind === 'cancelled' && asked.isBack;
+  const isBack = asked.kind === 'canceled' && asked.isBack;
   if (isBack && word === undefined) return back();
-  if (asked.kind === 'cancelled' || asked.kind === 'invalid') return ended(unanswered(asked));
+  if (asked.kind === 'canceled' || asked.kind === 'invalid') return ended(unanswered(asked));
   const missing = [named, asked].flatMap((each) => (each.kind === 'missing' ? each.questions : []));
   if (asked.kind === 'missing' || missing.length > 0) {
     return ended(missingAnswers(missing, { next: again(given.answers, to) }));
@@ -116,10 +116,10 @@ export async function answersFor(
           context,
         );
   if (place === 'back') return back(answers);
-  if (place === 'cancelled') return ended(stopped('cancelled'));
+  if (place === 'canceled') return ended(stopped('canceled'));
   const emulators = await emulatorsFor(manifest, extra.bindings, context);
   if (emulators === 'back') return answersFor(context, app, library);
-  if (emulators === 'cancelled') return ended(stopped('cancelled'));
+  if (emulators === 'canceled') return ended(stopped('canceled'));
   const bindings = [
     ...(options.input ?? []).map((each) => `input:${each}`),
     ...(options.output ?? []).map((each) => `output:${each}`),
@@ -186,11 +186,11 @@ async function placeFor(
   answers: Answers,
   inLayout: string | undefined,
   { to, source, host }: AddContext,
-): Promise<{ readonly to: string | undefined } | 'back' | 'cancelled'> {
+): Promise<{ readonly to: string | undefined } | 'back' | 'canceled'> {
   if (to !== undefined || source !== 'person') return { to: to ?? inLayout };
   const asked = await ask([fileQuestion(app, answers, inLayout)], {}, source, host);
-  if (asked.kind === 'cancelled' && asked.isBack) return 'back';
-  if (asked.kind !== 'answered') return 'cancelled';
+  if (asked.kind === 'canceled' && asked.isBack) return 'back';
+  if (asked.kind !== 'answered') return 'canceled';
   const file = String(asked.answers.to);
   return { to: file === app.script.path && inLayout === undefined ? undefined : file };
 }
@@ -200,7 +200,7 @@ async function emulatorsFor(
   manifest: Addable,
   extra: readonly ExtraBinding[],
   { options, source, host, tree }: AddContext,
-): Promise<boolean | undefined | 'back' | 'cancelled'> {
+): Promise<boolean | undefined | 'back' | 'canceled'> {
   if (options.emulators !== undefined || source !== 'person' || manifest.kind !== 'function') {
     return options.emulators;
   }
@@ -217,8 +217,8 @@ async function emulatorsFor(
     default: false,
   };
   const asked = await ask([question], {}, source, host);
-  if (asked.kind === 'cancelled' && asked.isBack) return 'back';
-  return asked.kind === 'answered' ? asked.answers.emulators === true : 'cancelled';
+  if (asked.kind === 'canceled' && asked.isBack) return 'back';
+  return asked.kind === 'answered' ? asked.answers.emulators === true : 'canceled';
 }
 
 /** The command that repeats a run with these answers. */

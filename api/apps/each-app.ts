@@ -64,7 +64,7 @@ export async function workOnApps(
     const { row, outcome } = await rowOf(root, own, { patches, onApp }, host);
     host.on({ kind: 'app-done', outcome });
     apps.push(row);
-    if (host.signal.aborted || outcome.kind === 'cancelled') break;
+    if (host.signal.aborted || outcome.kind === 'canceled') break;
   }
   const exits = [...found.map(exitOfDiagnostic), ...apps.map((app) => exitWithCode(app.exitCode))];
   return { kind: 'apps', diagnostics: found, apps, exit: mostSevere(exits), count: roots.length };

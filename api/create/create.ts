@@ -85,7 +85,7 @@ export function createWith(open: OpenAppTemplates): Create {
       folder === undefined
         ? await ask([folderQuestion], {}, source, host, undefined, earlier)
         : { kind: 'answered', answers: { folder } };
-    if (where.kind === 'cancelled' || where.kind === 'invalid') return unanswered(where);
+    if (where.kind === 'canceled' || where.kind === 'invalid') return unanswered(where);
     const path = where.kind === 'answered' ? String(where.answers.folder) : folderQuestion.default;
     const target = newFolder(path, host.cwd);
     if (target.kind === 'failed') return stopped('refused', placed(target.diagnostics));
@@ -113,7 +113,7 @@ export function createWith(open: OpenAppTemplates): Create {
       case 'back':
         return folder === undefined
           ? create(folder, options, host, { folder: path })
-          : stopped('cancelled');
+          : stopped('canceled');
     }
   };
   return create;
@@ -156,7 +156,7 @@ interface Given {
 /** All answers, or how the run ends for want of them; `back` from the first question. */
 async function answersFor(
   context: CreateContext,
-  where: Exclude<Asked, { kind: 'cancelled' | 'invalid' }>,
+  where: Exclude<Asked, { kind: 'canceled' | 'invalid' }>,
   all: Given,
   earlier?: Answers,
 ): Promise<
@@ -173,8 +173,8 @@ async function answersFor(
   const first = prepareAnswers(library, name, names, { given, fromFile });
   if (first.errors.length > 0) return ended(invalid(first.errors));
   const begun = await beginning(first, asks, host, earlier);
-  if (begun.kind === 'cancelled' && begun.isBack) return { kind: 'back' };
-  if (begun.kind === 'cancelled' || begun.kind === 'invalid') return ended(unanswered(begun));
+  if (begun.kind === 'canceled' && begun.isBack) return { kind: 'back' };
+  if (begun.kind === 'canceled' || begun.kind === 'invalid') return ended(unanswered(begun));
   const soFar = begun.kind === 'answered' ? begun.answers : first.answers;
   const chosen = Array.isArray(soFar.template) ? (soFar.template as string[]) : [];
   const broken = chosen.flatMap((each) => {
@@ -187,8 +187,8 @@ async function answersFor(
   const repeat = (answers: Answers) => repeatedBy(folder, prepared.questions, answers, options);
   const known = { ...prepared.answers, ...soFar };
   const asked = await ask(prepared.questions, known, begun.source, host);
-  if (asked.kind === 'cancelled' && asked.isBack) return answersFor(context, where, all, soFar);
-  if (asked.kind === 'cancelled' || asked.kind === 'invalid') return ended(unanswered(asked));
+  if (asked.kind === 'canceled' && asked.isBack) return answersFor(context, where, all, soFar);
+  if (asked.kind === 'canceled' || asked.kind === 'invalid') return ended(unanswered(asked));
   const missing = [where, asked].flatMap((each) => (each.kind === 'missing' ? each.questions : []));
   if (asked.kind === 'missing' || missing.length > 0) {
     return ended(missingAnswers(missing, { next: repeat(prepared.answers) }));
@@ -208,16 +208,16 @@ async function beginning(
   const opening = first.questions.filter((each) => ['name', 'template'].includes(each.name));
   if (earlier !== undefined) {
     const again = await ask(opening, first.answers, asks, host, undefined, earlier);
-    if (again.kind !== 'cancelled' || !again.isBack) return { ...again, source: asks };
+    if (again.kind !== 'canceled' || !again.isBack) return { ...again, source: asks };
   }
   for (;;) {
     const wanted = asks === 'person' ? await wantsDefaults(first, host) : 'not-asked';
-    if (wanted === 'cancelled' || wanted === 'back') {
-      return { kind: 'cancelled', isBack: wanted === 'back', source: asks };
+    if (wanted === 'canceled' || wanted === 'back') {
+      return { kind: 'canceled', isBack: wanted === 'back', source: asks };
     }
     const source = wanted === 'yes' ? 'defaults' : asks;
     const begun = await ask(opening, first.answers, source, host);
-    const isBack = begun.kind === 'cancelled' && begun.isBack;
+    const isBack = begun.kind === 'canceled' && begun.isBack;
     if (!isBack || wanted === 'not-asked') return { ...begun, source };
   }
 }
@@ -226,7 +226,7 @@ async function beginning(
 async function wantsDefaults(
   { questions, answers }: Prepared,
   host: Host,
-): Promise<'yes' | 'no' | 'not-asked' | 'back' | 'cancelled'> {
+): Promise<'yes' | 'no' | 'not-asked' | 'back' | 'canceled'> {
   const left = questions.filter(
     (each) => !Object.hasOwn(answers, each.name) && isAsked(each, answers),
   );
@@ -237,7 +237,7 @@ async function wantsDefaults(
   });
   const title = `Use the recommended defaults? ${listed.join(' · ')}`;
   const said = await host.ask?.([{ kind: 'confirm', name: 'defaults', title, default: true }]);
-  if (said === undefined || said === 'cancelled') return 'cancelled';
+  if (said === undefined || said === 'canceled') return 'canceled';
   if (said === 'back') return 'back';
   return said.defaults === true ? 'yes' : 'no';
 }

@@ -307,7 +307,7 @@ export async function carryOut(
       case 'plan-again':
         return decided;
       case 'cancel':
-        return stopped('cancelled', diagnostics, { changes, about });
+        return stopped('canceled', diagnostics, { changes, about });
       case 'decline': {
         const again = decidedRun(given, options);
         return completed('declined', about, { ...facts, diagnostics, next: again });
@@ -517,7 +517,7 @@ async function confirmMigration({ changes }: AppPlan, host: Host): Promise<Revie
   } as const;
   for (;;) {
     const said = await host.ask?.([question]);
-    if (said === undefined || said === 'cancelled') return { kind: 'cancel' };
+    if (said === undefined || said === 'canceled') return { kind: 'cancel' };
     if (said === 'back') return { kind: 'decline' };
     if (said.yes === 'yes') return { kind: 'write' };
     if (said.yes !== 'diff') return { kind: 'decline' };

@@ -122,7 +122,7 @@ async function applyToApp(
   const { about, plan, diagnostics } = planned;
   await host.on({ kind: 'plan', command: 'migrate', about, changes: plan.changes, diagnostics });
   const done = await carryOut(planned, { given, options: given }, host);
-  if (done.kind === 'plan-again') return stopped('cancelled');
+  if (done.kind === 'plan-again') return stopped('canceled');
   // `pyfunc apply` writes without asking.
   const flagsOf = (flags: readonly string[]) => flags.filter((flag) => flag !== '--yes');
   const next = done.next.map((step) =>

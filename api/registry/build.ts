@@ -6,7 +6,7 @@ import { unraisedVersions } from '../../registry/release/compare-releases.ts';
 import { indexFile } from '../../registry/release/release.ts';
 import { readReleased } from '../../registry/release/released.ts';
 import { openArchive } from '../../registry/sources/tarball.ts';
-import { isArtefact, writeArtefact } from '../../workspace/artefact.ts';
+import { isArtifact, writeArtifact } from '../../workspace/artifact.ts';
 import { pathFrom } from '../apps/app-name.ts';
 import type { Host } from '../host.ts';
 import { completed, type Outcome } from '../outcome.ts';
@@ -94,7 +94,7 @@ async function unreleasable(
 
 /** What was built last, where it is still there. */
 function formerIndex(out: string, cwd: string): string[] {
-  return isArtefact(out, indexFile) ? [pathFrom(cwd, join(out, indexFile))] : [];
+  return isArtifact(out, indexFile) ? [pathFrom(cwd, join(out, indexFile))] : [];
 }
 
 /** The tarball first: a reader that finds the index finds everything that it names. */
@@ -104,7 +104,7 @@ function write(out: string, { index, tarball }: Release): Diagnostic | undefined
     [indexFile, Buffer.from(indexText(index))],
   ] as const;
   for (const [name, bytes] of files) {
-    const reason = writeArtefact(out, name, bytes);
+    const reason = writeArtifact(out, name, bytes);
     const slots = { path: join(out, name), reason: reason ?? '', pending: false };
     if (reason !== undefined) return diagnose(writeFailed, slots);
   }

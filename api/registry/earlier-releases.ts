@@ -6,7 +6,7 @@ import { indexFile } from '../../registry/release/release.ts';
 import { readReleased } from '../../registry/release/released.ts';
 import { folderHistory } from '../../registry/sources/git-history.ts';
 import type { Earlier } from '../../registry/testing/last-release.ts';
-import { isArtefact } from '../../workspace/artefact.ts';
+import { isArtifact } from '../../workspace/artifact.ts';
 import { pathFrom } from '../apps/app-name.ts';
 import type { Host } from '../host.ts';
 import type { AuthorFolder } from './author-folder.ts';
@@ -20,7 +20,7 @@ export async function earlierOf(
   against: string | undefined,
   { cwd }: Host,
 ): Promise<Result<Iterable<Earlier>>> {
-  const built = isArtefact(join(tree.root, 'dist'), indexFile)
+  const built = isArtifact(join(tree.root, 'dist'), indexFile)
     ? pathFrom(cwd, join(tree.root, 'dist', indexFile))
     : undefined;
   const text = against ?? built;

@@ -142,7 +142,7 @@ async function test(
     all.push(whole);
     shown.push(tested);
     onTemplate(tested);
-    if (host.signal.aborted) return stopped('cancelled');
+    if (host.signal.aborted) return stopped('canceled');
   }
   const taken = update
     ? await takeAsExpected(folder, all, host)

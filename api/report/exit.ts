@@ -26,7 +26,7 @@ const exitsOfKinds: Readonly<Record<OutcomeKind, Exit>> = {
   undone: 'done',
   refused: 'refused',
   failed: 'failed',
-  cancelled: 'interrupted',
+  canceled: 'interrupted',
   'missing-answers': 'usage',
   invalid: 'usage',
 };

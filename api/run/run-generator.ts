@@ -185,8 +185,8 @@ async function withGenerator(context: RunContext): Promise<RunOutcome> {
       const slots = { generator: chosen, prompt, field, reason: inOneLine(reason) };
       return stopped('refused', [...early, ...placed([diagnose(plopPromptFailed, slots)])]);
     }
-    case 'cancelled':
-      return asked.isBack && given === undefined ? withGenerator(context) : stopped('cancelled');
+    case 'canceled':
+      return asked.isBack && given === undefined ? withGenerator(context) : stopped('canceled');
     case 'missing': {
       const places = Object.fromEntries(asked.prompts.map(({ name }) => [name, '...']));
       const next = repeatedBy(context, chosen, { ...without(asked), ...places });

@@ -56,7 +56,7 @@ export async function trustedPlopfile(
     });
     const answer =
       options.trust === true || (source === 'person' && (await askTrust(refusal, host)));
-    if (answer === 'cancelled') return { kind: 'stopped', outcome: stopped('cancelled') };
+    if (answer === 'canceled') return { kind: 'stopped', outcome: stopped('canceled') };
     if (!answer) return refused([refusal]);
     const problem = recordTrust(wanted, env);
     if (problem !== undefined) return refused([diagnose(trustNotKept, { path: file, problem })]);
@@ -85,7 +85,7 @@ function withTrust(
   ]);
 }
 
-async function askTrust({ message }: Diagnostic, host: Host): Promise<boolean | 'cancelled'> {
+async function askTrust({ message }: Diagnostic, host: Host): Promise<boolean | 'canceled'> {
   host.on({ kind: 'progress', text: message });
   return confirm('trust', 'It would run with your rights. Run it?', host, false);
 }

@@ -49,7 +49,7 @@ export interface EntryRow extends EntryUpdate {
 
 /** Why there is no plan. */
 export type Unplanned =
-  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'canceled' }
   | { readonly kind: 'stopped'; readonly diagnostics: readonly Diagnostic[] };
 
 /** Reads an app and what it was made from, and plans its update. Throws `Unreadable`. */
@@ -144,7 +144,7 @@ async function answersOf(
     ...question,
     title: `${entry.template}: ${question.title}`,
   }));
-  if (asked.kind === 'answered' || asked.kind === 'cancelled') return asked;
+  if (asked.kind === 'answered' || asked.kind === 'canceled') return asked;
   const wanted =
     asked.kind === 'missing'
       ? asked.questions.map(({ name }: Question) => name)

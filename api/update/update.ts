@@ -159,7 +159,7 @@ async function planAndWrite(
     const problem = unreadable(nameOfApp(root, host.cwd), root, error);
     return stopped('failed', [...early, ...placed([problem])], { about: nothing });
   }
-  if (plan.kind === 'cancelled') return stopped('cancelled', early, { about: nothing });
+  if (plan.kind === 'canceled') return stopped('canceled', early, { about: nothing });
   if (plan.kind === 'stopped') {
     return stopped('failed', [...early, ...placed(plan.diagnostics)], { about: nothing });
   }

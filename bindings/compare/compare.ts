@@ -11,7 +11,7 @@ import {
 import { normalized, sameValue } from '../function-json/normalize.ts';
 import { roleOf } from '../function-json/role.ts';
 import { readTimeSpan } from '../function-json/time-span.ts';
-import { catalogue } from '../index.ts';
+import { catalog } from '../index.ts';
 import { type ArgumentRecord, libraryText, type NamedRecord } from '../record.ts';
 import { durableClient, durableInput, grpcProperty, oldClientType } from '../services/durable.ts';
 import type {
@@ -205,7 +205,7 @@ function compareBinding(
 }
 
 function recordsOf(type: string, v1: Binding): readonly NamedRecord[] {
-  return catalogue.filter(
+  return catalog.filter(
     (record): record is NamedRecord =>
       record.kind === 'named' && record.role === roleOf(v1) && sameKey(record.type, type),
   );

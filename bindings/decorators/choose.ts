@@ -6,7 +6,7 @@ import {
   sameKey,
 } from '../function-json/function-json.ts';
 import { roleOf } from '../function-json/role.ts';
-import { catalogue, namedRecords } from '../index.ts';
+import { catalog, namedRecords } from '../index.ts';
 import { firstRelease, type NamedRecord } from '../record.ts';
 import { durableClient, oldClientType } from '../services/durable.ts';
 import { httpOutput, httpTrigger } from '../services/http.ts';
@@ -174,7 +174,7 @@ function bestOf(
 function withCurrentType(binding: Binding): Binding {
   if (binding.type === oldClientType) return { ...binding, type: durableClient.type };
   if (convertedSpelling(binding.type) !== undefined) return binding;
-  const usual = catalogue.find(({ type }) => sameKey(type, binding.type))?.type ?? binding.type;
+  const usual = catalog.find(({ type }) => sameKey(type, binding.type))?.type ?? binding.type;
   return { ...binding, type: usual };
 }
 

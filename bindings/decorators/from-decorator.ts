@@ -1,6 +1,6 @@
 import type { Binding, Json, JsonObject } from '../function-json/function-json.ts';
 import { isJsonObject } from '../function-json/function-json.ts';
-import { catalogue } from '../index.ts';
+import { catalog } from '../index.ts';
 import type { NamedRecord } from '../record.ts';
 import { httpOutput, httpTrigger } from '../services/http.ts';
 import { camelCase } from './property-names.ts';
@@ -51,7 +51,7 @@ const generic: ReadonlySet<string> = new Set([
 
 function recordsOf(method: string): NamedRecord[] {
   const name = method === 'schedule' ? 'timer_trigger' : method;
-  return catalogue.filter(
+  return catalog.filter(
     (each): each is NamedRecord => each.kind === 'named' && each.decorator === name,
   );
 }

@@ -27,7 +27,7 @@ export async function askPlainly(
   }
   for (;;) {
     const line = (await readLine(promptOf(question)))?.trim();
-    if (line === undefined) return { kind: 'cancelled' };
+    if (line === undefined) return { kind: 'canceled' };
     if (line === backKey) return { kind: 'key', key: 'escape' };
     if (keys.includes(line)) return { kind: 'key', key: line };
     const answer = answerFrom(question, line);

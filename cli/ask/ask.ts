@@ -15,12 +15,12 @@ export type AskingIo = Pick<
 export async function prompt(
   questions: readonly Prompt[],
   io: AskingIo,
-): Promise<Answers | 'back' | 'cancelled'> {
+): Promise<Answers | 'back' | 'canceled'> {
   const answers: Record<string, Answer> = {};
   for (let at = 0; at < questions.length; at += 1) {
     const question = questions[at] as Prompt;
     const said = await promptWithKeys(question, io);
-    if (said.kind === 'cancelled') return 'cancelled';
+    if (said.kind === 'canceled') return 'canceled';
     if (said.kind === 'answer') answers[question.name] = said.answer;
     else if (at === 0) return 'back';
     else at -= 2;
@@ -32,7 +32,7 @@ export async function prompt(
 export type Said =
   | { readonly kind: 'answer'; readonly answer: Answer }
   | { readonly kind: 'key'; readonly key: string }
-  | { readonly kind: 'cancelled' };
+  | { readonly kind: 'canceled' };
 
 /**
  * Asks one question; Escape and the keys of `keys`, which are no part of an answer, end it at once. What
@@ -84,7 +84,7 @@ async function askOnce(
       if (key === 'escape') io.removeLast();
       return { kind: 'key', key };
     }
-    return cancelledBy(error);
+    return canceledBy(error);
   } finally {
     process.stdin.off('keypress', onKey);
   }
@@ -113,7 +113,7 @@ async function askOwn(askInTerminal: () => Promise<string>, io: AskingIo): Promi
   try {
     return { kind: 'answer', answer: await askInTerminal() };
   } catch (error) {
-    return cancelledBy(error);
+    return canceledBy(error);
   } finally {
     // It may have left lines: those above it stay.
     io.out();
@@ -121,8 +121,8 @@ async function askOwn(askInTerminal: () => Promise<string>, io: AskingIo): Promi
 }
 
 /** After Ctrl-C, or where the terminal was closed; throws what is neither. */
-function cancelledBy(error: unknown): Said {
-  if (isNamed(error, 'ExitPromptError')) return { kind: 'cancelled' };
+function canceledBy(error: unknown): Said {
+  if (isNamed(error, 'ExitPromptError')) return { kind: 'canceled' };
   throw error;
 }
 

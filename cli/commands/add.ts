@@ -62,7 +62,7 @@ function ending(outcome: AddOutcome, session: Session, steps: readonly LocalStep
       return ['', [styled('bold', 'Already up to date.')]];
     case 'planned':
     case 'declined':
-    case 'cancelled':
+    case 'canceled':
       return ['', 'Nothing was written.', ...repeatLines('Write it with:', next)];
     case 'rolled-back': {
       const label = nameOfApp(about.root, session.cwd);

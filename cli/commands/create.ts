@@ -42,7 +42,7 @@ const endings: Readonly<Partial<Record<CreateOutcome['kind'], string>>> = {
   nothing: 'Already up to date.',
   planned: 'Nothing was written.',
   declined: 'Nothing was written.',
-  cancelled: 'Nothing was written.',
+  canceled: 'Nothing was written.',
   written: 'The app is ready.',
 };
 

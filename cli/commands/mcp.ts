@@ -65,7 +65,7 @@ function serverFor(host: Host, python: string | undefined, allowWrite: boolean):
     const text = await formatOutcome(outcome, 'json', { command, cwd: host.cwd });
     return said(
       keepsDiffs ? text : withoutDiffs(text),
-      ['failed', 'cancelled'].includes(outcome.kind),
+      ['failed', 'canceled'].includes(outcome.kind),
     );
   };
   server.registerTool(

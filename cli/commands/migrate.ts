@@ -102,7 +102,7 @@ async function runInBrowser(
     const outcome = await migrate(
       path,
       { ...options, mode: 'ask' },
-      { ...host, ask: async () => 'cancelled', review: page.review },
+      { ...host, ask: async () => 'canceled', review: page.review },
     );
     const end = await page.finish(outcome);
     const steps = end === 'undone' ? [] : await stepsAfter(outcome, session);

@@ -80,7 +80,7 @@ function ending(outcome: RunOutcome, session: Session): Line[] {
       return ['', [styled('bold', 'Nothing to do.')]];
     case 'planned':
     case 'declined':
-    case 'cancelled': {
+    case 'canceled': {
       const waiting = `Code that would run then: ${about.left.join(', ')}.`;
       return [
         '',

@@ -131,7 +131,7 @@ async function choose(
       return said.answer as Choice;
     case 'key':
       return said.key === '?' ? 'help' : 'quit';
-    case 'cancelled':
+    case 'canceled':
       return 'cancel';
   }
 }
@@ -212,7 +212,7 @@ async function askText(
 async function askOne<Value>(question: Question, { io }: Session): Promise<Reply<Value>> {
   const { prompt } = await import('../ask/ask.ts');
   const answers = await prompt([question], io);
-  if (answers === 'cancelled') return { kind: 'cancel' };
+  if (answers === 'canceled') return { kind: 'cancel' };
   if (answers === 'back') return { kind: 'back' };
   return { kind: 'said', value: answers[question.name] as Value };
 }

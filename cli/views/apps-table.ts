@@ -69,7 +69,7 @@ const badResults: readonly AppRow['result'][] = [
   'missing-answers',
   'invalid',
   'incomplete',
-  'cancelled',
+  'canceled',
   'declined',
   'pending',
   'planned',

@@ -39,7 +39,7 @@ export function configurationEnding<About extends ConfigurationAbout>(
       return [...view.head(about), 'Already up to date.'];
     case 'planned':
     case 'declined':
-    case 'cancelled':
+    case 'canceled':
       return [
         'Nothing was written. Write it with:',
         ...nextLines(outcome, session).map((line) => `  ${line}`),

@@ -183,24 +183,24 @@ function tailLines(review: MigrationReview, columns: number): Line[] {
   const notes = diagnostics.filter(({ severity }) => severity === 'note').length;
   const { next = [] } = about;
   return [
-    ...(kinds.length === 0 ? [] : [labelled('Files', kinds.join(', '), columns)]),
+    ...(kinds.length === 0 ? [] : [labeled('Files', kinds.join(', '), columns)]),
     ...severityLines('error', diagnostics, columns),
     ...severityLines('review', diagnostics, columns),
-    ...(notes === 0 ? [] : [labelled('Notes', `${notes}, in the details`, columns)]),
+    ...(notes === 0 ? [] : [labeled('Notes', `${notes}, in the details`, columns)]),
     ...(next.length === 0
       ? []
       : [
-          labelled(
+          labeled(
             'Deploy',
             `${counted(next.length, 'step')} before you deploy, listed at the end`,
             columns,
           ),
         ]),
     ...wrap(proofText(proof), columns - labelCells).map((text, index) =>
-      labelled(index === 0 ? 'Proof' : '', text, columns),
+      labeled(index === 0 ? 'Proof' : '', text, columns),
     ),
     ...(options.commit || options.branch !== undefined
-      ? [labelled('Commit', options.branch ?? 'on the current branch', columns)]
+      ? [labeled('Commit', options.branch ?? 'on the current branch', columns)]
       : []),
   ];
 }
@@ -241,7 +241,7 @@ function severityLines(
   return lines;
 }
 
-function labelled(label: string, text: string, columns: number): Line {
+function labeled(label: string, text: string, columns: number): Line {
   const lead = `  ${label}`.padEnd(labelCells);
   return [styled('bold', lead), cut(text, columns - lead.length)];
 }

@@ -89,7 +89,7 @@ function lastLines(outcome: MigrateOutcome, session: Session, steps: readonly Lo
         ...deployLines(about),
       ];
     case 'declined':
-    case 'cancelled':
+    case 'canceled':
       return next === undefined
         ? ['Nothing was written.']
         : withCommand('Nothing was written. To write it:', next, columns);

@@ -130,7 +130,7 @@ function lastLines(outcome: UpdateOutcome, session: Session, steps: readonly Loc
     case 'refused':
       return [[styled('red', 'Refused'), `: nothing was changed in ${label}.`]];
     case 'declined':
-    case 'cancelled':
+    case 'canceled':
       return ['Nothing was written.'];
     case 'planned':
     case 'pending':

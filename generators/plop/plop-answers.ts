@@ -44,13 +44,13 @@ export type AskedByPlop =
   /** Code of the plopfile failed. */
   | ({ readonly kind: 'failed' } & PromptFault)
   /** A person went back from the first prompt, or ended the run. */
-  | { readonly kind: 'cancelled'; readonly isBack: boolean };
+  | { readonly kind: 'canceled'; readonly isBack: boolean };
 
 /** Whom to ask for answers that are not given. */
 interface Answering {
   readonly source: 'person' | 'defaults' | 'nobody';
   readonly ask?:
-    | ((questions: readonly Prompt[]) => Promise<Answers | 'back' | 'cancelled'>)
+    | ((questions: readonly Prompt[]) => Promise<Answers | 'back' | 'canceled'>)
     | undefined;
 }
 
@@ -179,10 +179,10 @@ async function answersTo(
     } else if (answering.source === 'person') {
       const { question, readValue } = await askedPrompt(plop, prompt, answers);
       const reply = await answering.ask?.([withDefault(question, said[prompt.name])]);
-      if (reply === undefined || reply === 'cancelled') return { kind: 'cancelled', isBack: false };
+      if (reply === undefined || reply === 'canceled') return { kind: 'canceled', isBack: false };
       if (reply === 'back') {
         const last = asked.pop();
-        if (last === undefined) return { kind: 'cancelled', isBack: true };
+        if (last === undefined) return { kind: 'canceled', isBack: true };
         answers = last.before;
         at = last.at - 1;
         continue;

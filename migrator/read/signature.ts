@@ -8,7 +8,7 @@ import {
   refusesText,
 } from '../../bindings/decorators/annotation-types.ts';
 import { type Binding, isTrigger } from '../../bindings/function-json/function-json.ts';
-import { catalogue } from '../../bindings/index.ts';
+import { catalog } from '../../bindings/index.ts';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { migration } from '../../diagnostics/migration.ts';
 import { moduleAlias } from '../../python/azure-names.ts';
@@ -132,7 +132,7 @@ function inputsOf(binding: Binding): readonly string[] | undefined {
 
 /** Types that the library has no converter for. */
 const generics = new Set(
-  catalogue.filter((each) => each.kind === 'generic').map((each) => each.type),
+  catalog.filter((each) => each.kind === 'generic').map((each) => each.type),
 );
 
 function refusesContext(annotation: string, module: PyModule): string | undefined {

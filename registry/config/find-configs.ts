@@ -33,16 +33,16 @@ export interface FoundConfigs {
 export function findConfigs(cwd: string, home?: string): FoundConfigs {
   const search = searchUp(cwd, configNames, home);
   const [here = cwd] = search.folders;
-  const labelled = search.found.map((each) => ({ ...each, label: labelOf(each, here) }));
+  const labeled = search.found.map((each) => ({ ...each, label: labelOf(each, here) }));
   const top = search.folders.at(-1) ?? search.end.at;
-  const problems = labelled.flatMap((each) => problemWith(each, labelled, top));
-  const configs = labelled.map(({ folder, name, label }) => ({ folder, name, label }));
+  const problems = labeled.flatMap((each) => problemWith(each, labeled, top));
+  const configs = labeled.map(({ folder, name, label }) => ({ folder, name, label }));
   return { search, configs: problems.length === 0 ? configs : [], problems };
 }
 
-type Labelled = FoundAbove & { readonly label: string };
+type Labeled = FoundAbove & { readonly label: string };
 
-function problemWith(found: Labelled, all: readonly Labelled[], top: string): Diagnostic[] {
+function problemWith(found: Labeled, all: readonly Labeled[], top: string): Diagnostic[] {
   const { folder, label, isFile, stranger } = found;
   const where = { at: { path: label } };
   const twin = all.slice(0, all.indexOf(found)).find((each) => each.folder === folder);

@@ -2,7 +2,7 @@ import { valuesOf } from '../../bindings/decorators/enums.ts';
 import { camelCase } from '../../bindings/decorators/property-names.ts';
 import { isTrigger, type Json, sameKey } from '../../bindings/function-json/function-json.ts';
 import { roleOf } from '../../bindings/function-json/role.ts';
-import { catalogue } from '../../bindings/index.ts';
+import { catalog } from '../../bindings/index.ts';
 import type { ArgumentRecord, BindingRecord } from '../../bindings/record.ts';
 import { diagnose } from '../../diagnostics/diagnostic.ts';
 import { unknownBinding } from '../../diagnostics/templates.ts';
@@ -99,7 +99,7 @@ function checkProperties(
 ): void {
   const { type, path } = binding;
   if (type.includes('{{')) return;
-  const ofType = catalogue.filter((each) => each.type === type);
+  const ofType = catalog.filter((each) => each.type === type);
   const records = ofType.filter(({ role }) => role === roleOf(binding));
   if (ofType.length === 0) {
     sayUnknown(check, binding);
@@ -129,7 +129,7 @@ function checkProperties(
 }
 
 function sayUnknown(check: TemplateCheck, { type, path }: Read): void {
-  const types = [...new Set(catalogue.map((each) => each.type))];
+  const types = [...new Set(catalog.map((each) => each.type))];
   const meant = types.find((each) => sameKey(each, type)) ?? nearest(type, types);
   if (meant !== undefined) {
     check.complain([...path, 'type'], `${JSON.stringify(type)} is unknown: did you mean ${meant}?`);

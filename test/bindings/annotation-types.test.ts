@@ -8,7 +8,7 @@ import {
   outputTypes,
   refusesText,
 } from '../../bindings/decorators/annotation-types.ts';
-import { catalogue } from '../../bindings/index.ts';
+import { catalog } from '../../bindings/index.ts';
 import { environment } from '../python/environment.ts';
 
 const py311 = await environment('py311');
@@ -42,7 +42,7 @@ print(json.dumps({
 }))
 `;
 
-const generics = catalogue.filter((each) => each.kind === 'generic').map((each) => each.type);
+const generics = catalog.filter((each) => each.kind === 'generic').map((each) => each.type);
 
 function sorted(types: Readonly<Record<string, readonly string[]>>) {
   return Object.fromEntries(Object.entries(types).map(([type, names]) => [type, names.toSorted()]));

@@ -1,6 +1,6 @@
 import { decoratorsFor } from '../../bindings/decorators/choose.ts';
 import type { Binding } from '../../bindings/function-json/function-json.ts';
-import { catalogue } from '../../bindings/index.ts';
+import { catalog } from '../../bindings/index.ts';
 
 export const timer: Binding = {
   type: 'timerTrigger',
@@ -9,8 +9,8 @@ export const timer: Binding = {
   properties: { schedule: '0 0 * * * *' },
 };
 
-/** Each example of the catalogue in a function of its own, with what it cannot do without. */
-export const examples = catalogue.map((record) => {
+/** Each example of the catalog in a function of its own, with what it cannot do without. */
+export const examples = catalog.map((record) => {
   const { name, ...properties } = record.example;
   const direction = record.role === 'output' ? 'out' : 'in';
   const example: Binding = { type: record.type, name, direction, properties };

@@ -11,7 +11,7 @@ import {
 } from '../../bindings/decorators/decorator.ts';
 import { azureNames, printCall, printDecorators } from '../../bindings/decorators/print.ts';
 import type { Json } from '../../bindings/function-json/function-json.ts';
-import { catalogue } from '../../bindings/index.ts';
+import { catalog } from '../../bindings/index.ts';
 import { programs } from '../python/environment.ts';
 
 const black = path.join(await programs('tools'), 'black');
@@ -105,8 +105,8 @@ describe('black changes nothing', () => {
     return `import azure.functions as func\n\nbp = func.Blueprint()\n${functions.join('')}`;
   }
 
-  test('in the examples of the catalogue', { timeout: 60_000 }, () => {
-    const choices = catalogue.map(({ type, role, example: { name, ...properties } }) => {
+  test('in the examples of the catalog', { timeout: 60_000 }, () => {
+    const choices = catalog.map(({ type, role, example: { name, ...properties } }) => {
       const direction = role === 'output' ? ('out' as const) : ('in' as const);
       const bindings = [{ type, name, direction, properties }];
       return decoratorsFor({ name: `Example_of_${type}`, bindings }).decorators;

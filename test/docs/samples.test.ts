@@ -6,7 +6,7 @@ import { type ParseError, parse } from 'jsonc-parser';
 import { describe, expect, test } from 'vitest';
 import { compareFunctions } from '../../bindings/compare/compare.ts';
 import type { Binding } from '../../bindings/function-json/function-json.ts';
-import { catalogue } from '../../bindings/index.ts';
+import { catalog } from '../../bindings/index.ts';
 import type { Command, Flag } from '../../cli/command.ts';
 import { commands } from '../../cli/commands/commands.ts';
 import { globalFlags } from '../../cli/commands/shared-flags.ts';
@@ -176,7 +176,7 @@ describe('the binding map', async () => {
     }),
   });
 
-  test('has every type', () => expect(sections).toHaveLength(catalogue.length));
+  test('has every type', () => expect(sections).toHaveLength(catalog.length));
 
   test.each(sections.map((each, index) => ({ ...each, indexed: answer.functions[index] })))(
     '$title: the decorator means what the JSON says',

@@ -210,7 +210,7 @@ describe('types', () => {
           break;
         case 'refused':
         case 'failed':
-        case 'cancelled':
+        case 'canceled':
           break;
         default:
           outcome.about.functions.map(({ name, status }) => [name, status]);

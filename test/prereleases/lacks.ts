@@ -1,5 +1,5 @@
 /**
- * Prints what the newest azure-functions has and the catalogue of bindings lacks, for the newest release
+ * Prints what the newest azure-functions has and the catalog of bindings lacks, for the newest release
  * and the newest pre-release.
  */
 import { execFileSync } from 'node:child_process';
@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'vitest';
 import { membersOf } from '../../bindings/decorators/enums.ts';
-import { catalogue } from '../../bindings/index.ts';
+import { catalog } from '../../bindings/index.ts';
 import type { NamedRecord } from '../../bindings/record.ts';
 import { environment } from '../python/environment.ts';
 
@@ -44,7 +44,7 @@ test.each(['', '--pre'])('report %s', async (flag) => {
       execFileSync(interpreter, ['-I', script], { encoding: 'utf8' }),
     );
     const lines = lacks(library);
-    const head = `azure-functions ${library.version}: the catalogue lacks ${lines.length}`;
+    const head = `azure-functions ${library.version}: the catalog lacks ${lines.length}`;
     console.log([head, ...lines].join('\n'));
   } finally {
     rmSync(scratch, { recursive: true });
@@ -52,7 +52,7 @@ test.each(['', '--pre'])('report %s', async (flag) => {
 });
 
 function lacks({ methods, enums, types }: Library): string[] {
-  const named = catalogue.filter((record): record is NamedRecord => record.kind === 'named');
+  const named = catalog.filter((record): record is NamedRecord => record.kind === 'named');
   const lines = Object.entries(methods).flatMap(([method, keywords]) => {
     const records = named.filter(({ decorator }) => decorator === method);
     if (records.length === 0) return otherMethods.has(method) ? [] : [`decorator ${method}`];
@@ -71,7 +71,7 @@ function lacks({ methods, enums, types }: Library): string[] {
     const missing = enums[name]?.filter((member) => !known.has(member)) ?? [];
     lines.push(...missing.map((member) => `member ${member} of ${name}`));
   }
-  const ofCatalogue = new Set(catalogue.map(({ type }) => type.toLowerCase()));
-  const missing = types.filter((type) => !ofCatalogue.has(type.toLowerCase()));
+  const ofCatalog = new Set(catalog.map(({ type }) => type.toLowerCase()));
+  const missing = types.filter((type) => !ofCatalog.has(type.toLowerCase()));
   return [...lines, ...missing.map((type) => `binding type ${type}`)];
 }

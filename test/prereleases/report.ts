@@ -1,5 +1,5 @@
 /**
- * Indexes the catalogue's examples and the fixtures with the newest pre-releases of azure-functions and
+ * Indexes the catalog's examples and the fixtures with the newest pre-releases of azure-functions and
  * azure-functions-durable, and prints what they make of them otherwise than the library that pyfunc brings.
  */
 import { execFileSync } from 'node:child_process';
@@ -31,7 +31,7 @@ test('report', async () => {
     const packages = ['azure-functions', 'azure-functions-durable'];
     execFileSync(interpreter, ['-m', 'pip', 'install', '-q', '--pre', ...packages]);
     const python = await pythonAt(interpreter);
-    const lines = [...ofCatalogue(interpreter), ...(await ofFixtures(scratch, python))];
+    const lines = [...ofCatalog(interpreter), ...(await ofFixtures(scratch, python))];
     const { azureFunctions, azureFunctionsDurable, version } = python;
     console.log(
       [
@@ -45,7 +45,7 @@ test('report', async () => {
   }
 });
 
-function ofCatalogue(interpreter: string): string[] {
+function ofCatalog(interpreter: string): string[] {
   const answer = askLibrary(interpreter, {
     functions: examples.map(({ choice }) => sourceOf(choice)),
   });

@@ -1,5 +1,5 @@
-from shared import catalogue
+from shared import catalog
 
 
 def main(req):
-    return f"open, {len(catalogue.articles())} articles on the shelf"
+    return f"open, {len(catalog.articles())} articles on the shelf"

@@ -1,6 +1,6 @@
 import logging
 
-from __app__.FulfilOrder.parcels import CARTON_GRAMS, weigh
+from __app__.FulfillOrder.parcels import CARTON_GRAMS, weigh
 
 
 def main(parcel: dict) -> dict:

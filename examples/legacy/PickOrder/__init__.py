@@ -5,7 +5,7 @@ import typing
 
 import azure.functions as func
 
-from ..shared import catalogue
+from ..shared import catalog
 from ..shared.orders import InvalidOrder
 
 
@@ -14,9 +14,9 @@ def main(order: func.QueueMessage, slips: func.Out[typing.List[str]]) -> None:
 
     aisles = collections.defaultdict(list)
     for line in placed["lines"]:
-        article = catalogue.find(line["sku"])
+        article = catalog.find(line["sku"])
         if article is None:  # sold when it was ordered, gone when we look
-            raise InvalidOrder(f"{placed['id']}: {line['sku']} has left the catalogue")
+            raise InvalidOrder(f"{placed['id']}: {line['sku']} has left the catalog")
         aisles[article["aisle"]].append(line)
 
     slips.set(

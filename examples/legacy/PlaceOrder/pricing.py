@@ -1,4 +1,4 @@
-from __app__.shared import catalogue
+from __app__.shared import catalog
 
 POSTAGE_CENTS = 490
 FREE_FROM_CENTS = 4500
@@ -6,5 +6,5 @@ FREE_FROM_CENTS = 4500
 
 def total(lines):
     """Cents, postage included."""
-    goods = sum(catalogue.find(line["sku"])["cents"] * line["quantity"] for line in lines)
+    goods = sum(catalog.find(line["sku"])["cents"] * line["quantity"] for line in lines)
     return goods if goods >= FREE_FROM_CENTS else goods + POSTAGE_CENTS

@@ -1,7 +1,7 @@
 import logging
 
-import shared.catalogue
+import shared.catalog
 
 
 def main(warmupContext) -> None:
-    logging.info("warm, %d articles", len(shared.catalogue.articles()))
+    logging.info("warm, %d articles", len(shared.catalog.articles()))

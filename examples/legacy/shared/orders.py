@@ -1,5 +1,5 @@
 """An order as the web shop sends it, checked."""
-from . import catalogue
+from . import catalog
 
 
 class InvalidOrder(ValueError):
@@ -14,7 +14,7 @@ def check(order):
     if not lines:
         raise InvalidOrder("the basket is empty")
     for line in lines:
-        if catalogue.find(line.get("sku")) is None:
+        if catalog.find(line.get("sku")) is None:
             raise InvalidOrder(f"we do not sell {line.get('sku')}")
         if not 0 < line.get("quantity", 0) <= 50:
             raise InvalidOrder(f"{line['sku']}: between 1 and 50, please")

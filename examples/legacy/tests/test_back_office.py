@@ -19,14 +19,14 @@ nightly_report = importlib.import_module("nightly-report")
 
 
 def test_health_counts_the_articles():
-    with mock.patch("Health.catalogue.articles", return_value={"TIN-250": {}}):
+    with mock.patch("Health.catalog.articles", return_value={"TIN-250": {}}):
         assert Health.main(None) == "open, 1 articles on the shelf"
 
 
-def test_warmup_reads_the_catalogue():
+def test_warmup_reads_the_catalog():
     from Warmup import main
 
-    with mock.patch("shared.catalogue.articles", return_value={}) as articles:
+    with mock.patch("shared.catalog.articles", return_value={}) as articles:
         main(None)
     articles.assert_called_once_with()
 

@@ -31,7 +31,7 @@ def test_an_order_is_recorded_and_handed_over(out):
 
 
 @mock.patch("__app__.PlaceOrder.pricing.POSTAGE_CENTS", 100)
-@mock.patch("__app__.PlaceOrder.orders.catalogue.find", return_value=ARTICLE)
+@mock.patch("__app__.PlaceOrder.orders.catalog.find", return_value=ARTICLE)
 def test_postage_is_added_below_the_limit(find, out):
     basket = {"basket": "78", "lines": [{"sku": "SAMPLE", "quantity": 1}]}
     answer = place_order(post(basket), out(), out())
@@ -96,8 +96,8 @@ def test_each_aisle_gets_its_slip(out):
     assert [json.loads(slip)["aisle"] for slip in slips.get()] == ["A", "K"]
 
 
-@mock.patch("__app__.PickOrder.catalogue.find", return_value=None)
+@mock.patch("__app__.PickOrder.catalog.find", return_value=None)
 def test_an_article_may_leave_between_order_and_picking(find, out):
     body = json.dumps({"id": "HT-77", "lines": [{"sku": "TIN-250"}]}).encode("utf-8")
-    with pytest.raises(ValueError, match="TIN-250 has left the catalogue"):
+    with pytest.raises(ValueError, match="TIN-250 has left the catalog"):
         pick_order(func.QueueMessage(body=body), out())

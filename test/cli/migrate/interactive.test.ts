@@ -125,9 +125,9 @@ describe.sequential('migrate in a terminal', () => {
       [
         goThrough,
         ['Migrate AuditOrders?', '/'],
-        ['Name of the function', `FulfilOrder${enter}`],
-        ['Migrate FulfilOrder?', 's'],
-        ['Change tests/test_fulfilment.py?', '/'],
+        ['Name of the function', `FulfillOrder${enter}`],
+        ['Migrate FulfillOrder?', 's'],
+        ['Change tests/test_fulfillment.py?', '/'],
         ['Name of the function', `ci.yml${enter}`],
         ['Change .github/workflows/ci.yml:8?', 'n'],
         ['Change .github/workflows/ci.yml:24?', 's'],

@@ -52,7 +52,7 @@ describe('a review', () => {
     const root = folderWith(v1App);
     const before = shown(root);
     const { outcome } = await reviewed(root, [{ kind }]);
-    expect(outcome.kind).toBe(kind === 'decline' ? 'declined' : 'cancelled');
+    expect(outcome.kind).toBe(kind === 'decline' ? 'declined' : 'canceled');
     expect(shown(root)).toEqual(before);
   });
 

@@ -19,7 +19,7 @@ const calls = {
   invocations: [
     { function: 'PackParcel', inputs: { parcel: { json: { label: 'HT-1/1', lines } } } },
     {
-      function: 'FulfilOrder',
+      function: 'FulfillOrder',
       inputs: {
         context: {
           replay: {
@@ -63,7 +63,7 @@ test('a right migration: exit code 0, and a warning that code is run', async () 
   const { code, stdout, stderr } = await verify('--run', '--invocations', 'calls.json');
   expect(stderr).toContain('their code runs on this machine');
   expect(stdout).toMatch(/PackParcel {2}the same {2}1 call$/m);
-  expect(stdout).toMatch(/FulfilOrder {2}the same {2}2 calls$/m);
+  expect(stdout).toMatch(/FulfillOrder {2}the same {2}2 calls$/m);
   expect(stdout).toMatch(/PickOrder {2}the same {2}1 call$/m);
   expect(stdout).toContain('azure-functions-runtime-v1 1.2.0');
   expect(stdout).toContain('Not shown without a Functions host: routes');

@@ -152,12 +152,12 @@ function answering(cwd: string, answers: Readonly<Record<string, readonly unknow
   const host: Host = {
     ...{ cwd, env: {}, signal: new AbortController().signal, on() {} },
     async ask([question]) {
-      if (question === undefined) return 'cancelled';
+      if (question === undefined) return 'canceled';
       const { name, askInTerminal } = question;
       const times = asked.filter((each) => each.name === name).length;
       asked.push(question);
       const said = answers[name]?.[times] ?? (await askInTerminal?.()) ?? question.default;
-      return said === 'back' || said === 'cancelled' ? said : { [name]: said as Answer };
+      return said === 'back' || said === 'canceled' ? said : { [name]: said as Answer };
     },
   };
   return { asked, host };
@@ -228,8 +228,8 @@ describe('a host is asked the prompts', () => {
       kind: 'invalid',
       errors: [{ message: 'name: Small letters, please.' }],
     });
-    const ended = answering(cwd, { ...said, size: ['cancelled'] });
-    expect(await runGenerator('plopfile.mjs', {}, ended.host)).toMatchObject({ kind: 'cancelled' });
+    const ended = answering(cwd, { ...said, size: ['canceled'] });
+    expect(await runGenerator('plopfile.mjs', {}, ended.host)).toMatchObject({ kind: 'canceled' });
   });
 });
 

@@ -67,7 +67,7 @@ test('each function of the migrated example comes back', () => {
     [
       "AuditOrders: ok",
       "CourierUpdate: ok",
-      "FulfilOrder: ok",
+      "FulfillOrder: ok",
       "GetOrder: ok",
       "Health: ok",
       "ImportPriceList: ok",
@@ -76,7 +76,7 @@ test('each function of the migrated example comes back', () => {
       "PaymentReceived: ok",
       "PickOrder: ok",
       "PlaceOrder: ok",
-      "StartFulfilment: ok",
+      "StartFulfillment: ok",
       "StockScans: ok",
       "SupplierNotice: ok",
       "Warmup: ok",

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { Ajv, type ValidateFunction } from 'ajv';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { catalogue } from '../../../bindings/index.ts';
+import { catalog } from '../../../bindings/index.ts';
 import { formats } from '../../../generators/language/formats.ts';
 import { builtIn, type Library } from '../../../generators/templates/library.ts';
 import { kinds, merges, readManifest } from '../../../generators/templates/read-manifest.ts';
@@ -98,7 +98,7 @@ describe('lists are those of the code', () => {
     const { type } = Object(template.definitions.binding).properties as {
       type: { anyOf: [{ enum: string[] }] };
     };
-    expect(type.anyOf[0].enum).toEqual([...new Set(catalogue.map((each) => each.type))].sort());
+    expect(type.anyOf[0].enum).toEqual([...new Set(catalog.map((each) => each.type))].sort());
   });
 
   test('of registry.json and tests', () => {

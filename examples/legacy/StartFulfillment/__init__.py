@@ -8,8 +8,8 @@ async def main(req: func.HttpRequest, starter: str) -> func.HttpResponse:
     client = df.DurableOrchestrationClient(starter)
     order_id = req.route_params["orderId"]
 
-    # One fulfilment an order: the order's number is the instance's.
-    instance_id = await client.start_new("FulfilOrder", order_id, req.get_json())
-    logging.info("fulfilment of %s started", instance_id)
+    # One fulfillment an order: the order's number is the instance's.
+    instance_id = await client.start_new("FulfillOrder", order_id, req.get_json())
+    logging.info("fulfillment of %s started", instance_id)
 
     return client.create_check_status_response(req, instance_id)

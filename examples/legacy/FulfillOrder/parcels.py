@@ -1,4 +1,4 @@
-from __app__.shared import catalogue
+from __app__.shared import catalog
 
 CARTON_GRAMS = 150
 MAX_GRAMS = 5000
@@ -6,7 +6,7 @@ MAX_GRAMS = 5000
 
 def weigh(lines):
     """Grams, without the carton."""
-    return sum(catalogue.find(line["sku"])["grams"] * line["quantity"] for line in lines)
+    return sum(catalog.find(line["sku"])["grams"] * line["quantity"] for line in lines)
 
 
 def split(order):

@@ -9,7 +9,7 @@ import { enumMember, membersOf } from '../../bindings/decorators/enums.ts';
 import { camelCase } from '../../bindings/decorators/property-names.ts';
 import { explicitOnly } from '../../bindings/decorators/return-candidates.ts';
 import type { Json, JsonObject } from '../../bindings/function-json/function-json.ts';
-import { catalogue } from '../../bindings/index.ts';
+import { catalog } from '../../bindings/index.ts';
 import { type ArgumentRecord, libraryText, type NamedRecord } from '../../bindings/record.ts';
 import { environment } from '../python/environment.ts';
 import { type Answer, askLibrary, sourceOf } from './library.ts';
@@ -26,12 +26,12 @@ const notBindings = [
   'add_trigger',
   'retry',
 ];
-/** Keywords that the catalogue leaves out on purpose, with the reason. */
+/** Keywords that the catalog leaves out on purpose, with the reason. */
 const leftOut: { readonly [keyword: string]: string } = {
   input_type: 'a hint of the durable library, not in the metadata',
 };
 
-const named = catalogue.filter((record): record is NamedRecord => record.kind === 'named');
+const named = catalog.filter((record): record is NamedRecord => record.kind === 'named');
 const ownDecorator = named.filter((record) => record.decorator !== 'route');
 const enums: readonly EnumName[] = [
   'AccessRights',
@@ -104,14 +104,14 @@ function isEventGridKey(record: NamedRecord, argument: ArgumentRecord): boolean 
 describe.each([
   ['py311', py311],
   ['py313', py313],
-])('catalogue and library, %s', (_, python) => {
+])('catalog and library, %s', (_, python) => {
   const answer: Answer = askLibrary(python, {
     functions: calls.flatMap((call) => call.decorators.map((each) => fn(each))),
     signatures: named.map((record) => record.decorator),
     enums,
   });
 
-  test('every decorator of the library is in the catalogue', () => {
+  test('every decorator of the library is in the catalog', () => {
     const known = new Set([...named.map((record) => record.decorator), ...notBindings]);
     expect(answer.decorators.filter((name) => !known.has(name))).toEqual([]);
   });
@@ -131,7 +131,7 @@ describe.each([
         .slice(index * 3, index * 3 + 3)
         .map((result) => emitted(result, 'thing'));
 
-      test('takes the keywords of the catalogue, and no others', () => {
+      test('takes the keywords of the catalog, and no others', () => {
         const signature = answer.signatures[record.decorator];
         const expected = new Map(record.arguments.map((each) => [each.name, each.required]));
         expected.set(record.nameArgument, true);
@@ -152,7 +152,7 @@ describe.each([
         expect(everything).toEqual({ type: record.type, direction, name: 'thing', ...properties });
       });
 
-      test('adds the defaults of the catalogue, and no others', () => {
+      test('adds the defaults of the catalog, and no others', () => {
         const given = new Set(least.map((each) => camelCase(each.name) ?? ''));
         const added = Object.entries(bare ?? {}).filter(
           ([key]) => !['type', 'direction', 'name'].includes(key) && !given.has(key),
@@ -172,7 +172,7 @@ describe.each([
         expect(Object.fromEntries(comparable)).toEqual(Object.fromEntries(defaults));
       });
 
-      test('takes further keywords where the catalogue says so', () => {
+      test('takes further keywords where the catalog says so', () => {
         const isOpen = record.extras === 'keyword';
         expect(stray?.strayProperty).toBe(isOpen ? 'x' : undefined);
         expect(stray === undefined).toBe(!isOpen);

@@ -4,7 +4,7 @@ import azure.durable_functions as df
 from .parcels import split
 
 
-def fulfil_order(context: df.DurableOrchestrationContext):
+def fulfill_order(context: df.DurableOrchestrationContext):
     order = context.get_input()
 
     packing = [context.call_activity("PackParcel", parcel) for parcel in split(order)]
@@ -17,4 +17,4 @@ def fulfil_order(context: df.DurableOrchestrationContext):
     }
 
 
-main = df.Orchestrator.create(fulfil_order)
+main = df.Orchestrator.create(fulfill_order)

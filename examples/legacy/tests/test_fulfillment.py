@@ -2,8 +2,8 @@ from unittest import mock
 
 import pytest
 
-from __app__.FulfilOrder import fulfil_order
-from __app__.FulfilOrder.parcels import split
+from __app__.FulfillOrder import fulfill_order
+from __app__.FulfillOrder.parcels import split
 from __app__.PackParcel import main as pack_parcel
 
 ORDER = {
@@ -34,7 +34,7 @@ def test_all_parcels_are_packed_before_the_order_is_done():
     context = mock.Mock()
     context.get_input.return_value = ORDER
 
-    run = fulfil_order(context)
+    run = fulfill_order(context)
     next(run)
     assert [call.args[0] for call in context.call_activity.mock_calls] == ["PackParcel"] * 2
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
  * Writes a file that can be made again at any time, whole or not at all, in a folder that is made
  * where it is not there. Returns why not, in a word or a few.
  */
-export function writeArtefact(folder: string, name: string, bytes: Uint8Array): string | undefined {
+export function writeArtifact(folder: string, name: string, bytes: Uint8Array): string | undefined {
   const path = join(folder, name);
   const draft = `${path}.${process.pid}.tmp`;
   try {
@@ -22,6 +22,6 @@ export function writeArtefact(folder: string, name: string, bytes: Uint8Array): 
 }
 
 /** Whether such a file is there. */
-export function isArtefact(folder: string, name: string): boolean {
+export function isArtifact(folder: string, name: string): boolean {
   return lstatSync(join(folder, name), { throwIfNoEntry: false })?.isFile() ?? false;
 }

@@ -3,12 +3,12 @@ import functools
 import json
 import pathlib
 
-CATALOGUE = pathlib.Path(__file__).with_name("catalogue.json")
+CATALOG = pathlib.Path(__file__).with_name("catalog.json")
 
 
 @functools.lru_cache(maxsize=None)
 def articles():
-    return json.loads(CATALOGUE.read_text(encoding="utf-8"))
+    return json.loads(CATALOG.read_text(encoding="utf-8"))
 
 
 def find(sku):
