@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { defineConfig } from 'vitepress';
 import manifest from '../../package.json' with { type: 'json' };
+import { digestOf } from '../../scripts/mermaid.mjs';
 import { slug } from '../markdown.ts';
 
 const base = new URL(manifest.homepage).pathname;
@@ -39,7 +41,9 @@ export default defineConfig({
       // A block that names a file, such as ```python app/orders.py, shows its name.
       const { fence } = md.renderer.rules;
       md.renderer.rules.fence = (tokens, index, ...others) => {
-        const [, file = 'output'] = tokens[index]?.info.split(' ') ?? [];
+        const token = tokens[index];
+        const [language, file = 'output', ...rest] = token?.info.split(' ') ?? [];
+        if (language === 'mermaid') return picture([file, ...rest].join(' '), token?.content ?? '');
         const name = file === 'output' ? '' : `<p class="file-name">${escapeHtml(file)}</p>`;
         return `${name}${fence?.(tokens, index, ...others) ?? ''}`;
       };
@@ -89,9 +93,9 @@ export default defineConfig({
         ['Many apps, and CI', '/monorepo'],
         ['Behind a proxy, and offline', '/how-to/proxy-and-offline'],
         ['Roll back', '/how-to/roll-back'],
-        ['Come from Core Tools', '/how-to/from-core-tools'],
-        ['Come from azure-functions-scaffold', '/how-to/from-scaffold'],
-        ['Examine an app', '/doctor'],
+        ['For Core Tools users', '/how-to/from-core-tools'],
+        ['For azure-functions-scaffold users', '/how-to/from-scaffold'],
+        ['Check an app', '/doctor'],
         ['Use registries', '/registries'],
         ['Write a registry', '/registry'],
         ['Publish and maintain a registry', '/registry-guide'],
@@ -135,6 +139,12 @@ export default defineConfig({
 
 function group(text: string, pages: readonly (readonly [text: string, link: string])[]) {
   return { text, items: pages.map(([name, link]) => ({ text: name, link })) };
+}
+
+/** A Mermaid diagram as `npm run diagrams` drew it. */
+function picture(shown: string, diagram: string): string {
+  const file = new URL(`diagrams/${digestOf({ shown, diagram })}.svg`, import.meta.url);
+  return readFileSync(file, 'utf8');
 }
 
 /** Where a link of a page leads on the site: files that are not pages are shown by the repository. */

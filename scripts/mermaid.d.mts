@@ -1,0 +1,7 @@
+export interface Mermaid {
+  readonly shown: string;
+  readonly diagram: string;
+}
+
+export function mermaidIn(page: string): Mermaid[];
+export function digestOf(mermaid: Mermaid): string;
