@@ -252,7 +252,7 @@ describe('blueprints', () => {
     expect(added.text('orders.py')).toMatch(
       /^import json\nimport logging\n\nimport azure.functions as func\n\nbp = func.Blueprint\(\)\nlogger = logging.getLogger\(__name__\)\n\nLIMIT = 3\n\n\ndef load\(\):\n {2}return json\n\n\n@bp.function_name/,
     );
-    expect(added.text('orders.py')).toContain('\n  """Do what is due');
+    expect(added.text('orders.py')).toContain('\n  """Do the scheduled work');
   });
 
   test('a file that takes the app from elsewhere needs no registration', () => {
