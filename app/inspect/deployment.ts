@@ -68,7 +68,7 @@ function* inspectHost(host: unknown, types: readonly string[]): Generator<Diagno
   }
   const isDurable = types.some((type) => /^(?:orchestration|activity|entity)Trigger$/i.test(type));
   if (isDurable && hostValue(host, ['extensions', 'durableTask']) === undefined) {
-    const fact = 'host.json says nothing of durableTask, so the task hub gets its default name';
+    const fact = 'host.json has no durableTask, so the task hub gets its default name';
     const advice = 'Set extensions.durableTask.hubName where several apps share a storage account';
     yield diagnose(worthKnowing, { fact, advice }, at);
   }

@@ -60,7 +60,7 @@ export const commands: readonly Command[] = [
       { flags: '--diff <detail>', about: 'names, short (default) or full', choices: diffDetails },
       {
         flags: '--leave-out <name>',
-        about: 'leave this function out; --skip <file>: this change',
+        about: 'leave out a function; --skip <file>: a change',
         many: true,
       },
       {
@@ -162,7 +162,7 @@ export const commands: readonly Command[] = [
     ],
     flags: [
       { flags: '--dest <folder>', about: "where paths start (the plopfile's own folder)" },
-      { flags: '--trust', about: 'trust the program of a registry in its present state' },
+      { flags: '--trust', about: 'trust the program of a registry as it is now' },
       { flags: '--offline', about: 'only cached registries; --frozen: also no new pins' },
       { flags: '--frozen', about: 'pin no registry', under: '--offline' },
       { flags: '--answers <file>', about: 'a JSON file with answers by name' },
@@ -368,7 +368,7 @@ export const commands: readonly Command[] = [
     ],
     flags: [
       { flags: '--allow-write', about: 'also offer a tool that writes a migration' },
-      { flags: '--python <path>', about: 'the Python to verify with; no tool names one' },
+      { flags: '--python <path>', about: 'the Python to verify with; tools cannot set it' },
     ],
     load: () => import('./mcp.ts'),
   },

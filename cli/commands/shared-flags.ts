@@ -42,7 +42,7 @@ export const manyAppsFlags: readonly Flag[] = [
     many: true,
     under: '--all',
   },
-  { flags: '--shard <i/n>', about: 'every n-th app, from the i-th', under: '--all' },
+  { flags: '--shard <i/n>', about: 'every n-th app, starting with the i-th', under: '--all' },
 ];
 
 /** Of commands that make something from templates of registries. */

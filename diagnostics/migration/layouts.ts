@@ -34,7 +34,7 @@ export const layouts = {
       `Loggers named __name__ are called "function_app" in this layout, no longer ${names.map((each) => `"${each}"`).join(', ')}.`,
     hint: ({ names: [name = 'Orders'] }) =>
       `Adapt log levels in host.json, filters and queries that use the names, or write logging.getLogger("${name}").`,
-    why: '`logging.getLogger(__name__)` names its logger after the module that the code is in. In the single-file layout all functions stand in function_app.py and share one logger; the other layouts keep a logger for each module.',
+    why: '`logging.getLogger(__name__)` names its logger after the module that the code is in. In the single-file layout all functions are in function_app.py and share one logger; the other layouts keep a logger for each module.',
     example: {
       before: 'logger = logging.getLogger(__name__)  # Orders',
       after: 'logger = logging.getLogger("Orders")',

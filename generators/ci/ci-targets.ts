@@ -103,7 +103,7 @@ function turboRoot(tree: Tree, apps: readonly string[]): Plan {
 
 const noManager = 'Turborepo needs the name and version of the package manager there';
 const noPackages = 'these apps are not among its packages';
-const unreadableJson = 'it is not what it should be in JSON';
+const unreadableJson = 'it does not have the expected JSON structure';
 
 /** What the engines call the project of an app. */
 function nameOf(app: string): string {

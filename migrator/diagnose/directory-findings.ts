@@ -26,7 +26,7 @@ function folderOfCallable({ fn, callable, client }: FunctionDesign): string | un
   const { entry } = fn;
   if (entry.kind === 'durable' || client !== undefined) return "the durable library's own folder";
   if (entry.kind === 'def' && entry.def.decorators.length > 0) {
-    return 'the folder of whatever its decorators return';
+    return 'the folder of the object that its decorators return';
   }
   const folder = callable.source.path.split('/').slice(0, -1).join('/');
   if (folder !== fn.name) return folder === '' ? "the app's folder" : `the folder ${folder}`;

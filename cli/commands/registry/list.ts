@@ -65,7 +65,7 @@ function whyLines({ search, registries }: ListRegistriesAbout): Line[] {
       .map(({ namespace, at }) =>
         at.line === undefined ? namespace : `${namespace} (line ${at.line})`,
       );
-    return [folder, `${config}: ${given.join(', ') || 'no registry of its own'}`];
+    return [folder, `${config}: ${given.join(', ') || 'no registries'}`];
   });
   return [
     'Looked for pyfunc.config.ts, .mts, .js, .mjs and .json in:',
