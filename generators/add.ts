@@ -19,6 +19,7 @@ import type { Because, Edit } from '../workspace/change/edit.ts';
 import type { TextEdit } from '../workspace/text/text-edit.ts';
 import { jsonDocumentAt } from '../workspace/tree/file-text.ts';
 import type { Tree } from '../workspace/tree/tree.ts';
+import { type Place, styleOf } from './app-style.ts';
 import { collisions } from './collisions.ts';
 import { additionEmulators, keepsEmulators, needEmulators } from './emulators/need-emulators.ts';
 import { needFromHost, needSettings } from './files/app-needs.ts';
@@ -40,11 +41,11 @@ import type { Output } from './output.ts';
 import type { Plan } from './plan.ts';
 import { registerBlueprint } from './register-blueprint.ts';
 import { appendRequests } from './requests.ts';
-import { findTarget, type Target } from './target.ts';
+import { findTarget, type Target, usualFile } from './target.ts';
 
 /** What is to be added to an app. */
 export interface Addition extends Omit<FunctionRequest, 'place'> {
-  /** The Python file, relative to the app; the app's own script where it is not given. */
+  /** The Python file, relative to the app; where the app's functions usually go if it is not given. */
   readonly to?: string;
   /** Keep emulators in compose.yaml; where it is not given, if the app does so already. */
   readonly emulators?: boolean;
@@ -53,9 +54,8 @@ export interface Addition extends Omit<FunctionRequest, 'place'> {
 export interface AdditionPlan extends Plan {
   /** The names of the functions it makes. */
   readonly functions: readonly string[];
-  /** Where they go, and the variable that their decorators hang on; absent where that is unknown. */
-  readonly file?: string;
-  readonly on?: string;
+  /** Where they go; absent where that is unknown. */
+  readonly place?: Place;
   /** What was rendered, but for files that the app has something else in place of. */
   readonly taken: readonly Output[];
 }
@@ -74,7 +74,8 @@ export function planAddition(tree: Tree, app: V2App, addition: Addition): Additi
   const nothing = (...diagnostics: Diagnostic[]) => {
     return { edits: [], diagnostics, functions: [], taken: [] };
   };
-  const target = findTarget(tree, app, addition.to);
+  const to = addition.to ?? usualFile(app, String(addition.answers.name));
+  const target = findTarget(tree, app, to);
   if (target.kind === 'failed') return nothing(...target.diagnostics);
   const [variable] = app.variables;
   if (target.value.register !== 'no' && variable === undefined) {
@@ -118,6 +119,7 @@ class Planner {
   readonly #target: Target;
   readonly #addition: Addition;
   readonly #because: Because;
+  readonly #place: Place;
   readonly #outputs: FunctionOutputs;
 
   constructor(tree: Tree, app: V2App, target: Target, addition: Addition) {
@@ -125,8 +127,12 @@ class Planner {
     this.#app = app;
     this.#target = target;
     this.#addition = addition;
-    const place = { file: target.path, on: target.on };
-    this.#outputs = renderFunction({ ...addition, place });
+    this.#place = {
+      file: target.path,
+      on: target.on,
+      ...styleOf(tree, target.source ?? app.script),
+    };
+    this.#outputs = renderFunction({ ...addition, place: this.#place });
     this.#because = this.#outputs.because;
   }
 
@@ -167,8 +173,7 @@ class Planner {
           : []),
       ],
       functions: functions.map((each) => each.name),
-      file: this.#target.path,
-      on: this.#target.on,
+      place: this.#place,
       taken: outputsOfFunction(this.#outputs).filter(({ path }) => !left.includes(path)),
     };
   }

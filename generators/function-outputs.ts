@@ -4,6 +4,7 @@ import type { Binding } from '../bindings/function-json/function-json.ts';
 import { diagnose } from '../diagnostics/diagnostic.ts';
 import { templateValue } from '../diagnostics/templates.ts';
 import type { Because } from '../workspace/change/edit.ts';
+import { inStyle, type Place, testFile } from './app-style.ts';
 import { type BoundFunction, boundFunctions } from './azure-resources.ts';
 import { bindParameters, passStandIns } from './bind-parameters.ts';
 import type { ExtraBinding } from './extra-bindings.ts';
@@ -25,7 +26,7 @@ export interface FunctionRequest {
   readonly template: Loaded<FunctionManifest>;
   readonly answers: Answers;
   /** The module they go into, and the variable that their decorators hang on. */
-  readonly place: { readonly file: string; readonly on: string };
+  readonly place: Place;
   /** Inputs and outputs beside those of the template. */
   readonly bindings: readonly ExtraBinding[];
 }
@@ -57,7 +58,9 @@ export function renderFunction(request: FunctionRequest): FunctionOutputs {
       diagnose(templateValue, { problem: module.reason }, { function: name }),
     );
   }
-  const files = writeFiles(template, answers, values, because);
+  const files = writeFiles(template, answers, values, because).map((file) => {
+    return { ...file, path: testFile(file.path, place) };
+  });
   requireFreePaths(files, place.file);
   const extra = bindings.map(({ binding }) => binding);
   const bound = boundFunctions(functions).map((each, index) => {
@@ -70,8 +73,11 @@ export function renderFunction(request: FunctionRequest): FunctionOutputs {
   return {
     functions,
     bound,
-    module: module.value,
-    files: files.map((file) => ({ ...file, text: passStandIns(file.text, name, bindings) })),
+    module: inStyle(module.value, place),
+    files: files.map((file) => {
+      const text = passStandIns(file.text, name, bindings);
+      return { ...file, text: file.path.endsWith('.py') ? inStyle(text, place) : text };
+    }),
     settings: {
       ...connectionsOf(bindings),
       ...(fill(manifest.settings, answers) as { readonly [name: string]: string }),

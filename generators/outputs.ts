@@ -3,6 +3,7 @@ import type { Result } from '../diagnostics/result.ts';
 import { templateValue } from '../diagnostics/templates.ts';
 import { outputsOfFiles } from './add-files.ts';
 import { filesOfApp } from './app-files.ts';
+import type { Place } from './app-style.ts';
 import { type ExtraBinding, readBindingOf } from './extra-bindings.ts';
 import { outputsOfFunction, renderFunction } from './function-outputs.ts';
 import { TemplateFault, withoutFault } from './language/render.ts';
@@ -17,7 +18,7 @@ export interface Request {
   /** As the template is asked for. */
   readonly template: string;
   readonly answers: Answers;
-  readonly place?: { readonly file: string; readonly on: string };
+  readonly place?: Place;
   /** e.g. `output:queue:name=msg,queue=items`. */
   readonly bindings?: readonly string[];
 }

@@ -10,7 +10,7 @@ import {
 } from '../diagnostics/additions.ts';
 import { diagnose } from '../diagnostics/diagnostic.ts';
 import { failed, ok, type Result } from '../diagnostics/result.ts';
-import { uniqueName } from '../python/names.ts';
+import { snakeCase, uniqueName } from '../python/names.ts';
 import type { PythonSource } from '../python/python-source.ts';
 import { readText } from '../workspace/text/text.ts';
 import type { Tree } from '../workspace/tree/tree.ts';
@@ -46,6 +46,40 @@ export function findTarget(tree: Tree, app: V2App, to?: string): Result<Target> 
   return refusal === undefined
     ? ok(target.value)
     : failed(diagnose(moduleRefused, { path, problem: refusal }));
+}
+
+/**
+ * The file that a new function goes into where nobody says which: in an app that keeps all functions in
+ * registered blueprints, one named and placed as theirs are, or the only one if it has several functions.
+ * Undefined where that is the app's own script.
+ */
+export function usualFile(app: V2App, name: string): string | undefined {
+  const files = [...new Set(app.functions.map(({ source }) => source.path))];
+  const homes = new Set(
+    app.blueprints
+      .filter((each) => reachOf(app, each) === 'registered')
+      .map(({ source }) => source.path),
+  );
+  const [only, ...others] = files;
+  if (only === undefined || files.includes(app.script.path)) return undefined;
+  if (!files.every((path) => homes.has(path))) return undefined;
+  if (others.length === 0 && app.functions.length > 1) return only;
+  const patterns = new Set(files.map(patternOf));
+  const [pattern = ''] = patterns;
+  return patterns.size === 1 ? pattern.replace('*', snakeCase(name)) : undefined;
+}
+
+const kind = '(?:bp|blueprints?|routes?|router|functions?|triggers?|handlers?|endpoints?)';
+
+/** `blueprints/orders_bp.py` is one of `blueprints/*_bp.py`, `orders/routes.py` one of `*` + `/routes.py`. */
+function patternOf(path: string): string {
+  const folder = path.slice(0, path.lastIndexOf('/') + 1);
+  const stem = path.slice(folder.length).replace(/\.py$/, '');
+  if (folder !== '' && new RegExp(`^${kind}$`).test(stem)) {
+    return path.replace(/[^/]+(?=\/[^/]+$)/, '*');
+  }
+  const [, before = '', after = ''] = new RegExp(`^(${kind}_)?.+?(_${kind})?$`).exec(stem) ?? [];
+  return `${folder}${before}*${after}.py`;
 }
 
 function targetAt(tree: Tree, app: V2App, path: string): Result<Target> {

@@ -10,6 +10,7 @@ import {
   type Question,
   validationError,
 } from '../../generators/templates/question.ts';
+import { usualFile } from '../../generators/target.ts';
 import { snakeCase, uniqueName } from '../../python/names.ts';
 import { layoutPlace } from '../../registry/plan/layout-place.ts';
 import type { TemplateRequest } from '../../registry/plan/planned.ts';
@@ -112,7 +113,8 @@ export async function answersFor(
       : await placeFor(
           app,
           answers,
-          layoutPlace(context.lock, library, { template: name, answers }),
+          layoutPlace(context.lock, library, { template: name, answers }) ??
+            usualFile(app, String(answers.name)),
           context,
         );
   if (place === 'back') return back(answers);

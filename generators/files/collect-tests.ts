@@ -1,9 +1,11 @@
-import type { Because } from '../../workspace/change/edit.ts';
+import { funcIgnore } from '../../app/deployment/ignore-rules.ts';
+import type { Because, Edit } from '../../workspace/change/edit.ts';
 import { entriesBelow, readToml } from '../../workspace/text/toml.ts';
 import { parentOf } from '../../workspace/tree/disk.ts';
 import { textAt } from '../../workspace/tree/file-text.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
 import type { Plan } from '../plan.ts';
+import { addLines } from './add-missing.ts';
 import type { NewFile } from './place-file.ts';
 
 const conftest = `"""pytest puts the folder of this file on sys.path, so that tests import the app's modules."""
@@ -11,7 +13,8 @@ const conftest = `"""pytest puts the folder of this file on sys.path, so that te
 
 /**
  * Lets `pytest` import the modules of an app from its new tests, as `python -m pytest` does: with a
- * conftest.py beside function_app.py unless something else does it. See
+ * conftest.py beside function_app.py unless something else does it. New files that only tests need stay
+ * out of deployments. See
  * https://docs.pytest.org/en/stable/explanation/pythonpath.html
  */
 export function collectTests(tree: Tree, files: readonly NewFile[], because: Because): Plan {
@@ -20,10 +23,27 @@ export function collectTests(tree: Tree, files: readonly NewFile[], because: Bec
   );
   const isSeen = (folder: string) => folder === '' || isPackage(tree, folder);
   const path = 'conftest.py';
-  if (folders.every(isSeen) || tree.file(path) !== undefined || hasPath(tree)) {
-    return { edits: [], diagnostics: [] };
-  }
-  return { edits: [{ kind: 'create', path, text: conftest, because }], diagnostics: [] };
+  const isCollected = folders.every(isSeen) || tree.file(path) !== undefined || hasPath(tree);
+  const made = isCollected ? [] : [{ kind: 'create', path, text: conftest, because } as const];
+  const fresh = folders
+    .flatMap((each) => each.split('/')[0] || [])
+    .filter((top) => {
+      return tree.entries(top).length === 0;
+    });
+  const left = leaveOut(tree, [...made.map((each) => each.path), ...fresh], because);
+  return { edits: [...made, ...left], diagnostics: [] };
+}
+
+/** Keeps what only tests need out of a deployment, where a .funcignore says what stays behind. */
+function leaveOut(tree: Tree, names: readonly string[], because: Because): Edit[] {
+  const path = '.funcignore';
+  const text = textAt(tree, path);
+  if (text === undefined) return [];
+  const isLeftOut = funcIgnore(tree);
+  const wanted = [...new Set(names)].filter((name) => !isLeftOut(name) && !isLeftOut(`${name}/`));
+  return addLines(text, wanted.join('\n')).map((each) => {
+    return { kind: 'modify', path, ...each, because };
+  });
 }
 
 /** pytest puts the folder above the outermost package on the path, which is then that of the app. */

@@ -8,9 +8,11 @@ import { type Escaper, type TemplateValue, Unwritable } from './template.ts';
 /**
  * `{{decorators app name bindings}}`: the decorators of a function, as `migrate` would write them for
  * a function.json with these bindings. Only where that would switch off a default of the library, by
- * saying None, new code takes the default.
+ * saying None, new code takes the default; and the name of the `def` right below needs no decorator.
  */
-export const decorators: Escaper = (on, name, bindings) => {
+export const decorators: Escaper = Object.assign(write, { above: withoutOwnName });
+
+function write(...[on, name, bindings]: readonly TemplateValue[]): string {
   if (typeof on !== 'string' || typeof name !== 'string' || bindings === undefined) {
     throw new Unwritable('decorators need the app, a name and bindings');
   }
@@ -21,7 +23,13 @@ export const decorators: Escaper = (on, name, bindings) => {
   const layout = { indent: '', width: 88 };
   const lines = printDecorators(choice.decorators.map(withDefaults), names, layout);
   return lines.map(forTypeCheckers).join('\n');
-};
+}
+
+function withoutOwnName(text: string, below: string): string {
+  const [, def] = /^\n(?:async )?def (\w+)\(/.exec(below) ?? [];
+  const [line = '', name] = /^@\w+\.function_name\(\s*"(\w+)",?\s*\)\n/.exec(text) ?? [];
+  return name !== undefined && name === def ? text.slice(line.length) : text;
+}
 
 /** New code should pass pyright and mypy where the annotation of the library is at fault. */
 function forTypeCheckers(line: string): string {

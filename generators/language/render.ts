@@ -57,7 +57,10 @@ class Rendering {
   }
 
   text(pieces: readonly TemplatePiece[], values: Values): string {
-    return pieces.map((piece) => this.#piece(piece, values)).join('');
+    const parts = pieces.map((piece) => this.#piece(piece, values));
+    return parts.reduceRight((below, part, index) => {
+      return this.#above(pieces[index], part, below) + below;
+    }, '');
   }
 
   #piece(piece: TemplatePiece, values: Values): string {
@@ -91,7 +94,8 @@ class Rendering {
 
   #placeholder(piece: Extract<TemplatePiece, { kind: 'placeholder' }>, values: Values): string {
     const given = piece.values.map((each) => this.#value(each, values));
-    const write = piece.escaper === undefined ? bare : this.#escapers[piece.escaper];
+    const write: Escaper | undefined =
+      piece.escaper === undefined ? bare : this.#escapers[piece.escaper];
     if (write === undefined) throw new Error(`A parsed template has no escaper ${piece.escaper}`);
     try {
       return write(...given);
@@ -100,6 +104,12 @@ class Rendering {
       const at = { path: this.#path, span: piece.span };
       throw new TemplateFault(diagnose(templateValue, { problem: error.message }, { at }));
     }
+  }
+
+  #above(piece: TemplatePiece | undefined, text: string, below: string): string {
+    if (piece?.kind !== 'placeholder' || piece.escaper === undefined) return text;
+    const above = this.#escapers[piece.escaper]?.above;
+    return above === undefined ? text : above(text, below);
   }
 
   #value(expression: TemplateExpression, values: Values): TemplateValue {

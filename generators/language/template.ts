@@ -60,7 +60,10 @@ export type NameUse = 'bare' | 'text' | 'data';
 export type Names = Readonly<Record<string, NameUse>>;
 
 /** Turns values into text for one context, e.g. a Python literal. Throws `Unwritable`. */
-export type Escaper = (...values: readonly TemplateValue[]) => string;
+export type Escaper = ((...values: readonly TemplateValue[]) => string) & {
+  /** What becomes of the text above what follows it. */
+  readonly above?: (text: string, below: string) => string;
+};
 
 /** The value has no form in this context, e.g. a line break in an identifier. */
 export class Unwritable extends Error {}

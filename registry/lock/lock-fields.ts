@@ -92,7 +92,15 @@ function place(json: unknown, at: JsonPath): NonNullable<Generated['place']> {
   const own = fields(json, at);
   const file = text(own.file, [...at, 'file']);
   safePath(file, [...at, 'file']);
-  return { file, on: text(own.on, [...at, 'on']) };
+  const { quotes, tests } = own;
+  if (quotes !== undefined) matching(quotes, [...at, 'quotes'], /^single$/, 'must be "single"');
+  if (tests !== undefined) safePath(text(tests, [...at, 'tests']), [...at, 'tests']);
+  return {
+    file,
+    on: text(own.on, [...at, 'on']),
+    ...(quotes === 'single' && { quotes }),
+    ...(typeof tests === 'string' && { tests }),
+  };
 }
 
 function answer(json: unknown, at: JsonPath): Answer {

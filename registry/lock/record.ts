@@ -27,7 +27,7 @@ export function recordOf(
       rendered(library, template, answers).map((name) => [name, library.origin(name)]),
     ),
     answers,
-    ...(place && { place: { file: place.file, on: place.on } }),
+    ...(place && { place }),
     ...(bindings && bindings.length > 0 && { bindings }),
     functions: Object.fromEntries(outputs.flatMap(functionsIn)),
     ...(helpers.length > 0 && { helpers: Object.fromEntries(helpers) }),

@@ -126,7 +126,7 @@ function planFunction(tree: Tree, library: Library, asked: TemplateRequest): Pla
     return refused(...problems.map((problem) => diagnose(templateValue, { problem })));
   }
   const extra = read.flatMap((each) => (each.kind === 'ok' ? [each.value] : []));
-  const { file, on, taken, edits, diagnostics } = planAddition(tree, app.value, {
+  const { place, taken, edits, diagnostics } = planAddition(tree, app.value, {
     name,
     template: library.function(name),
     answers,
@@ -134,7 +134,6 @@ function planFunction(tree: Tree, library: Library, asked: TemplateRequest): Pla
     ...(to !== undefined && { to }),
     ...(emulators !== undefined && { emulators }),
   });
-  const place = file !== undefined && on !== undefined ? { file, on } : undefined;
   const writings = writingOf(library, name, taken, edits);
   return {
     request: { ...request, ...(place && { place }) },

@@ -45,10 +45,14 @@ describe.each(Object.entries(foreignApps))('%s', (name, files) => {
   });
 
   test('a second time is refused', () => {
-    for (const { files: made, functions, file } of both) {
+    for (const { files: made, functions, place } of both) {
       const [added = ''] = functions;
       const template = added === 'ask' ? 'http' : 'queue';
-      const again = add(made, { template, answers: { name: added }, ...(file && { to: file }) });
+      const again = add(made, {
+        template,
+        answers: { name: added },
+        ...(place && { to: place.file }),
+      });
       expect([again.changes, errorsOf(again)[0]]).toEqual([[], 'PYF345']);
     }
   });
@@ -250,7 +254,7 @@ describe('blueprints', () => {
     const added = add(files, { template: 'timer', to: './orders.py' });
     expect(added.diagnostics).toEqual([]);
     expect(added.text('orders.py')).toMatch(
-      /^import json\nimport logging\n\nimport azure.functions as func\n\nbp = func.Blueprint\(\)\nlogger = logging.getLogger\(__name__\)\n\nLIMIT = 3\n\n\ndef load\(\):\n {2}return json\n\n\n@bp.function_name/,
+      /^import json\nimport logging\n\nimport azure.functions as func\n\nbp = func.Blueprint\(\)\nlogger = logging.getLogger\(__name__\)\n\nLIMIT = 3\n\n\ndef load\(\):\n {2}return json\n\n\n@bp.timer_trigger/,
     );
     expect(added.text('orders.py')).toContain('\n  """Do the scheduled work');
   });
@@ -263,6 +267,103 @@ describe('blueprints', () => {
       'core/routes.py',
       'tests/test_cleanup.py',
     ]);
+  });
+});
+
+describe('new code follows the app', () => {
+  const blueprint = (fn: string) =>
+    `import azure.functions as func\n\nbp = func.Blueprint()\n${route(fn).replace('@app', '@bp')}`;
+  const registered = (...modules: readonly string[]) => {
+    const names = modules.map((each) => each.replaceAll('.', '_'));
+    const imports = modules.map((each, index) => `from ${each} import bp as ${names[index]}\n`);
+    return app([...imports, ...names.map((each) => `app.register_functions(${each})\n`)].join(''));
+  };
+  const two = (one: string, other: string) => ({
+    [`${one}.py`]: blueprint('one'),
+    [`${other}.py`]: blueprint('two'),
+    ...registered(one.replaceAll('/', '.'), other.replaceAll('/', '.')),
+  });
+  const both = two('parts/one', 'parts/two');
+  const script = (files: ReturnType<typeof app>) => files['function_app.py'];
+
+  test.each<[string, Parameters<typeof add>[0], string]>([
+    ['one file for all', app(route('one')), 'function_app.py'],
+    ['blueprints in a folder', both, 'parts/send_mail.py'],
+    ['an ending', two('parts/one_bp', 'parts/two_bp'), 'parts/send_mail_bp.py'],
+    ['a beginning', two('bp_one', 'bp_two'), 'bp_send_mail.py'],
+    ['a folder each', two('api/one/routes', 'api/two/routes'), 'api/send_mail/routes.py'],
+    ['no pattern', two('api/one', 'jobs/two'), 'function_app.py'],
+    [
+      'one blueprint for all',
+      {
+        'api.py': `${blueprint('one')}${route('two').replace('@app', '@bp')}`,
+        ...registered('api'),
+      },
+      'api.py',
+    ],
+    [
+      'functions beside blueprints',
+      {
+        ...both,
+        'function_app.py': `${script(registered('parts.one', 'parts.two'))}${route('x')}`,
+      },
+      'function_app.py',
+    ],
+    ['blueprints that nobody registers', { ...both, ...app('') }, 'function_app.py'],
+  ])('where its functions are: %s', (_, files, path) => {
+    const added = add(files, { template: 'http', answers: { name: 'send_mail' } });
+    expect(errorsOf(added)).toEqual([]);
+    expect(added.place?.file).toBe(path);
+    expect(added.text(path)).toContain('def send_mail(');
+  });
+
+  test('in its quotes, but for strings that would need escapes', () => {
+    const single = app(
+      "\nA = 'a'\nB = ['b', 'c']\n\n\n@app.route(route='x')\ndef x(req):\n    return \"it's\"\n",
+    );
+    const added = add(single, { template: 'http', output: 'queue:name=msg,queue=q' });
+    const text = added.text('function_app.py');
+    expect(errorsOf(added)).toEqual([]);
+    expect(text).toContain("@app.queue_output(arg_name='msg', queue_name='q', connection='");
+    expect(text).toContain('"""Greet the caller by name."""');
+    expect(text).toContain("return func.HttpResponse(f'Hello, {caller}!')");
+    expect(added.text('tests/test_hello.py')).toContain("assert b'?name=' in response.get_body()");
+    const durable = add(single, { template: 'durable' }).text('function_app.py');
+    expect(durable).toContain("return f\"Order {order['id']} is reserved");
+  });
+
+  test('in double quotes where it has both', () => {
+    const mixed = app("\nA = \"a\"\nB = [\"b\", \"c\"]\nC = ['d', 'e', 'f', 'g']\n");
+    const text = add(mixed, { template: 'http' }).text('function_app.py');
+    expect(text).toContain('@app.route(route="hello"');
+  });
+
+  test('without the name of a function that its def has', () => {
+    const text = add(app(''), { template: 'durable' }).text('function_app.py');
+    expect(text).not.toContain('function_name');
+  });
+
+  test.each([
+    [['test/test_x.py'], 'test/test_hello.py'],
+    [['tests/unit/test_x.py', 'tests/e2e/test_y.py'], 'tests/unit/test_hello.py'],
+    [['tests/test_x.py', 'other/test_y.py'], 'tests/test_hello.py'],
+    [['test_x.py'], 'tests/test_hello.py'],
+  ])('with its tests where those of %j are', (paths, path) => {
+    const files = { ...app(''), ...Object.fromEntries(paths.map((each) => [each, ''])) };
+    const added = add(files, { template: 'http' });
+    expect(added.changes.map(({ after }) => after?.path)).toContain(path);
+  });
+
+  test.each<[string, Parameters<typeof add>[0], string | undefined]>([
+    ['.venv\r\ntest\r\n', {}, '.venv\r\ntest\r\nconftest.py\r\ntests\r\n'],
+    ['.venv', { 'conftest.py': '' }, '.venv\ntests\n'],
+    ['*.py[co]\ntests/\nconftest.py\n', {}, undefined],
+    ['.venv\n', { 'conftest.py': '', 'tests/data.json': '' }, undefined],
+  ])('with its tests left out by a .funcignore: %j', (text, more, after) => {
+    const added = add({ ...app(''), '.funcignore': text, ...more }, { template: 'http' });
+    const paths = added.changes.map((each) => each.after?.path);
+    expect(paths.includes('.funcignore')).toBe(after !== undefined);
+    if (after !== undefined) expect(added.text('.funcignore')).toBe(after);
   });
 });
 

@@ -7,13 +7,21 @@ import { render, type Values } from '../../../generators/language/render.ts';
 import type { Names } from '../../../generators/language/template.ts';
 import { diagnosticOf, valueIn } from '../../diagnostics/results.ts';
 
-const names: Names = { name: 'bare', title: 'text', flag: 'data', list: 'data', deep: 'data' };
+const names: Names = {
+  name: 'bare',
+  title: 'text',
+  flag: 'data',
+  list: 'data',
+  deep: 'data',
+  timer: 'data',
+};
 const values: Values = {
   name: 'orders',
   title: 'New "orders"',
   flag: true,
   list: ['a', 'b', 'c'],
   deep: { inner: { value: 7 } },
+  timer: [{ type: 'timerTrigger', direction: 'in', name: 'timer', schedule: '0 0 5 * * *' }],
 };
 
 function write(source: string, given: Values = values): Result<string> {
@@ -56,6 +64,16 @@ describe('what a template can say', () => {
     ],
     ['outer names in a loop', '{{#each list as |x|}}{{name}}{{/each}}', 'ordersordersorders'],
     ['lines of their own leave no blank line', 'a\n{{#if flag}}\nb\n{{/if}}\nc\n', 'a\nb\nc\n'],
+    [
+      'decorators without the name that the def has',
+      '{{decorators name name timer}}\nasync def {{ident name}}(timer):',
+      '@orders.timer_trigger(arg_name="timer", schedule="0 0 5 * * *")\nasync def orders(timer):',
+    ],
+    [
+      'decorators with a name that the def has not',
+      '{{decorators name name timer}}\ndef main(timer):',
+      '@orders.function_name("orders")\n@orders.timer_trigger(arg_name="timer", schedule="0 0 5 * * *")\ndef main(timer):',
+    ],
   ])('%s', (_, source, text) => {
     expect(valueIn(write(source))).toBe(text);
   });

@@ -80,6 +80,7 @@ export function orders(body = 'logging.info("one")', more = ''): string {
 import azure.functions as func
 
 
+@{{ident app}}.function_name({{py name}})
 {{decorators app name bindings}}
 def {{ident name}}(message: func.QueueMessage) -> None:
     """Handle an order."""
@@ -125,8 +126,8 @@ export function generated(
       ...(to !== undefined && { to }),
     });
     const [error] = plan.diagnostics.filter(({ severity }) => severity === 'error');
-    if (error || plan.file === undefined || plan.on === undefined) throw new Error(error?.message);
-    const place = { file: plan.file, on: plan.on };
+    const { place } = plan;
+    if (error || place === undefined) throw new Error(error?.message);
     const made = memoryTree(after(files, changes(tree, plan.edits)));
     const record = recordOf(library, { template, answers: all, place }, plan.taken);
     const entry = withOwnNeeds(made, record);

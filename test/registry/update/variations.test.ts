@@ -25,6 +25,7 @@ def load(text: str) -> list:
     return [Row(each) for each in text.splitlines()][:LIMIT]
 
 
+@{{ident app}}.function_name({{py name}})
 {{decorators app name bindings}}
 def {{ident name}}(message: func.QueueMessage) -> None:
     """Handle an order."""
