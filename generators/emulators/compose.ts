@@ -1,4 +1,6 @@
-import { insertion, type TextEdit } from '../../workspace/text/text-edit.ts';
+import type { Document, Node, YAMLMap } from 'yaml';
+import { insertion, type TextEdit, withEdits } from '../../workspace/text/text-edit.ts';
+import { yaml } from '../../workspace/text/yaml.ts';
 import { type Emulator, emulators } from './emulators.ts';
 
 /** An emulator with the port of this machine that reaches it. */
@@ -27,14 +29,80 @@ export function composeFile(placed: readonly PlacedEmulator[]): string {
   return head + placed.map((each) => block(each, '  ')).join('\n');
 }
 
+/** What a Compose file says, with its anchors and merge keys followed. */
+export interface Compose {
+  readonly text: string;
+  readonly services: readonly Service[];
+}
+
+interface Service {
+  readonly image: string;
+  readonly ports: readonly Published[];
+}
+
+/** A port of this machine and the one of the container that it leads to. */
+interface Published {
+  readonly own: number;
+  readonly inner: number;
+}
+
+/** Reads a Compose file; one that is not YAML has no services. */
+export function readCompose(text: string): Compose {
+  if (text.trim() === '') return { text, services: [] };
+  const document = parse(text);
+  const { services } = Object(document && dataOf(document));
+  const all = Object.values(Object(services)).map((each) => Object(each));
+  return {
+    text,
+    services: all.map(({ image, ports }) => ({
+      image: typeof image === 'string' ? withoutVariables(image) : '',
+      ports: Array.isArray(ports) ? ports.flatMap(publishedBy) : [],
+    })),
+  };
+}
+
+function parse(text: string) {
+  const document = yaml().parseDocument(text, { merge: true, logLevel: 'silent' });
+  return document.errors.length === 0 ? document : undefined;
+}
+
+/** Undefined where aliases would grow without bounds. */
+function dataOf(document: Document): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    if (error instanceof ReferenceError) return undefined;
+    throw error;
+  }
+}
+
+/** Variables stand for their defaults. */
+function withoutVariables(text: string): string {
+  return text.replace(/\$\{\w+:?-([^{}]*)\}/g, '$1');
+}
+
 /**
- * Places emulators beside those that a compose.yaml has, each on a port that is free. One that is
+ * The short form, such as `127.0.0.1:8080-8081:80-81/tcp`, and the long one. See
+ * https://docs.docker.com/reference/compose-file/services/#ports
+ */
+function publishedBy(port: unknown): Published[] {
+  const { published, target } = Object(port);
+  const text = typeof port === 'string' ? port : `${published}:${target}`;
+  const [, first, last = first, inner] =
+    /(?:^|:)(\d+)(?:-(\d+))?:(\d+)(?:-\d+)?(?:\/\w+)?$/.exec(withoutVariables(text)) ?? [];
+  const count = Math.min(Number(last) - Number(first) + 1, 1000);
+  return Array.from({ length: Math.max(count, 0) }, (_, index) => ({
+    own: Number(first) + index,
+    inner: Number(inner) + index,
+  }));
+}
+
+/**
+ * Places emulators beside those that a Compose file has, each on a port that is free. One that is
  * there has the port that the file gives it.
  */
-export function placeEmulators(wanted: ReadonlySet<Emulator>, compose: string): PlacedEmulator[] {
-  const taken = new Set(
-    [...compose.matchAll(/(\d+):\d+(?=["'\s]|$)/gm)].map(([, port]) => Number(port)),
-  );
+export function placeEmulators(wanted: ReadonlySet<Emulator>, compose: Compose): PlacedEmulator[] {
+  const taken = new Set(compose.services.flatMap(({ ports }) => ports.map(({ own }) => own)));
   return [...wanted].map((emulator) => {
     const [usual = 0, ...others] = emulator.ports;
     const port = portIn(compose, emulator) ?? freePort(usual, taken);
@@ -53,55 +121,101 @@ export function withNeeds(wanted: readonly Emulator[]): Set<Emulator> {
   return new Set(emulators.filter(({ name }) => names.has(name)));
 }
 
-/** Whether a compose.yaml has a service with the image. */
-export function hasEmulator(compose: string, emulator: Emulator): boolean {
+/** Whether a Compose file has a service with the image. */
+export function hasEmulator(compose: Compose, emulator: Emulator): boolean {
   return serviceIn(compose, emulator) !== undefined;
 }
 
-function portIn(compose: string, emulator: Emulator): number | undefined {
-  const service = serviceIn(compose, emulator) ?? '';
-  const published = [...service.matchAll(/(\d+):(\d+)(?=["'\s]|$)/gm)];
-  const own = published.find(([, , port]) => Number(port) === emulator.ports[0]);
-  return own && Number(own[1]);
+function portIn(compose: Compose, emulator: Emulator): number | undefined {
+  const ports = serviceIn(compose, emulator)?.ports ?? [];
+  return ports.find(({ inner }) => inner === emulator.ports[0])?.own;
 }
 
-/** The lines of a service from its image on. */
-function serviceIn(compose: string, { image }: Emulator): string | undefined {
-  const lines = compose.split(/\r?\n/);
-  const at = lines.findIndex((line) => {
-    const [, found] = /^\s+image:\s*["']?([^\s"'#]+)/.exec(line) ?? [];
-    return found === image || found?.startsWith(`${image}:`) === true;
-  });
-  if (at < 0) return undefined;
-  const depth = indentOf(lines[at] ?? '');
-  const end = lines.findIndex(
-    (line, index) => index > at && line.trim() !== '' && indentOf(line) < depth,
-  );
-  return lines.slice(at, end < 0 ? undefined : end).join('\n');
+function serviceIn({ services }: Compose, { image }: Emulator): Service | undefined {
+  return services.find((each) => each.image.split(/[:@]/)[0] === image);
 }
 
-/** The edit that adds services; undefined where the file is not laid out as one expects. */
+/** The edit that adds services; undefined where the file has none that they can be added to. */
 export function addServices(
-  compose: string,
+  { text }: Compose,
   placed: readonly PlacedEmulator[],
 ): TextEdit | undefined {
-  const lines = compose.split(/(?<=\n)/);
-  const start = lines.findIndex((line) => /^services:\s*(?:#.*)?$/.test(line.trimEnd()));
-  if (start < 0) return undefined;
-  const below = lines.findIndex((line, index) => index > start && /^[^\s#]/.test(line));
-  const end = lines
-    .slice(0, below < 0 ? undefined : below)
-    .findLastIndex((line) => /^\s+\S/.test(line));
-  const first = lines.slice(start + 1, end + 1).find((line) => /^ +[\w"'.-]+:/.test(line));
-  if (first === undefined || end < start) return undefined;
-  const before = lines.slice(0, end + 1).join('');
-  const gap = before.endsWith('\n') ? '\n' : '\n\n';
-  const text = placed.map((each) => block(each, ' '.repeat(indentOf(first)))).join('\n');
-  return insertion(before.length, gap + text);
+  const edit = editFor(text, placed);
+  const after = edit && readCompose(withEdits(text, [edit]));
+  return after && placed.every(({ emulator }) => hasEmulator(after, emulator)) ? edit : undefined;
 }
 
-function indentOf(line: string): number {
-  return /^\s*/.exec(line)?.[0].length ?? 0;
+function editFor(text: string, placed: readonly PlacedEmulator[]): TextEdit | undefined {
+  const { isMap, isScalar } = yaml();
+  const document = parse(text);
+  const root = document?.contents;
+  if (!document || (root && (!isMap(root) || root.flow))) return undefined;
+  const items = isMap(root) ? root.items : [];
+  const index = items.findIndex(({ key }) => isScalar(key) && key.value === 'services');
+  const { key, value } = items[index] ?? {};
+  const end = /\r?\n/.exec(text)?.[0] ?? '\n';
+  const blocks = (unit: string) =>
+    placed
+      .map((each) => block(each, unit))
+      .join('\n')
+      .replaceAll('\n', end);
+  if (!isScalar(key)) {
+    const gap = text.endsWith('\n') ? end : end + end;
+    return insertion(text.length, `${gap}services:${end}${blocks('  ')}`);
+  }
+  if (isMap(value) && value.flow && value.items.length > 0) {
+    return insertInside(text, value, inline(placed));
+  }
+  if (isMap(value) && !value.flow) {
+    const below = items[index + 1]?.key;
+    const before = filled(text.slice(0, isScalar(below) ? startOf(below) : text.length));
+    const [first] = value.items;
+    const column = isScalar(first?.key) ? columnOf(text, startOf(first.key)) : 2;
+    const gap = before.endsWith('\n') ? end : end + end;
+    return insertion(before.length, gap + blocks(' '.repeat(column)));
+  }
+  if (!isMap(value) && !(isScalar(value) && value.value === null)) return undefined;
+  // `services:` or `services: {}`; a comment beside it stays.
+  const colon = text.indexOf(':', endOf(key)) + 1;
+  const from = isMap(value) ? endOf(value) : colon;
+  const rest = /^[^\r\n]*/.exec(text.slice(from))?.[0] ?? '';
+  const added = `${rest.trimEnd()}${end}${blocks('  ').trimEnd()}`;
+  return { span: { start: colon, end: from + rest.length }, text: added };
+}
+
+/** Adds to the end of a flow mapping, whose last entry may have a comma. */
+function insertInside(text: string, map: YAMLMap, entries: string): TextEdit {
+  const { isNode } = yaml();
+  const at = endOf(map) - 1;
+  const last = map.items.at(-1)?.value;
+  const gap = text.slice(isNode(last) ? endOf(last) : at, at).replace(/#.*/g, '');
+  return insertion(at, `${gap.includes(',') ? '' : ', '}${entries}`);
+}
+
+/** Services as entries of a flow mapping. */
+function inline(placed: readonly PlacedEmulator[]): string {
+  const services: object = yaml().parse(placed.map((each) => block(each, '  ')).join(''));
+  return Object.entries(services)
+    .map(([name, each]) => `${name}: ${JSON.stringify(each)}`)
+    .join(', ');
+}
+
+/** A text up to its last line that is indented. */
+function filled(text: string): string {
+  const lines = text.split(/(?<=\n)/);
+  return lines.slice(0, lines.findLastIndex((line) => /^[ \t]+\S/.test(line)) + 1).join('');
+}
+
+function startOf({ range }: Node): number {
+  return range?.[0] ?? 0;
+}
+
+function endOf({ range }: Node): number {
+  return range?.[1] ?? 0;
+}
+
+function columnOf(text: string, offset: number): number {
+  return offset - (text.lastIndexOf('\n', offset - 1) + 1);
 }
 
 function block({ emulator, port }: PlacedEmulator, unit: string): string {

@@ -9,11 +9,13 @@ import { type NewFile, placeFile } from '../files/place-file.ts';
 import type { Plan } from '../plan.ts';
 import {
   addServices,
+  type Compose,
   composeFile,
   composeFiles,
   hasEmulator,
   type PlacedEmulator,
   placeEmulators,
+  readCompose,
   withNeeds,
 } from './compose.ts';
 import { azurite, connectionsOf, type Emulator, emulatorOf, emulators } from './emulators.ts';
@@ -36,7 +38,13 @@ export interface EmulatorNeeds {
 export function emulatorNeeds(
   functions: readonly BoundFunction[],
   given: Settings,
-  { compose = '', always = [] }: { compose?: string; always?: readonly Emulator[] } = {},
+  {
+    compose = readCompose(''),
+    always = [],
+  }: {
+    compose?: Compose;
+    always?: readonly Emulator[];
+  } = {},
 ): EmulatorNeeds {
   const bindings = functions.flatMap((each) => each.bindings);
   const direct = bindings.flatMap((each) => emulatorOf(each) ?? []);
@@ -82,9 +90,13 @@ export function composePath(tree: Tree): string | undefined {
   return composeFiles.find((path) => tree.file(path) !== undefined);
 }
 
+function composeAt(tree: Tree, path: string): Compose {
+  return readCompose(textAt(tree, path) ?? '');
+}
+
 /** Whether the app runs one of the emulators that pyfunc knows. */
 export function keepsEmulators(tree: Tree): boolean {
-  const compose = textAt(tree, composePath(tree) ?? '') ?? '';
+  const compose = composeAt(tree, composePath(tree) ?? '');
   return emulators.some((each) => hasEmulator(compose, each));
 }
 
@@ -96,14 +108,14 @@ export function additionEmulators(
 ): EmulatorNeeds {
   const path = composePath(tree);
   if (path === undefined) return newAppEmulators(functions, given);
-  return emulatorNeeds(functions, given, { compose: textAt(tree, path) ?? '' });
+  return emulatorNeeds(functions, given, { compose: composeAt(tree, path) });
 }
 
 /** Adds to the app's compose.yaml, and to the files of its emulators, what they lack. */
 export function needEmulators(tree: Tree, needs: EmulatorNeeds, because: Because): Plan {
   const path = composePath(tree);
   if (path === undefined) return joined(emulatorFiles(needs, because).map(placed(tree)));
-  const compose = textAt(tree, path) ?? '';
+  const compose = composeAt(tree, path);
   const missing = needs.placed.filter(({ emulator }) => !hasEmulator(compose, emulator));
   const lists = entityFiles(needs.resources);
   const configs = needs.placed.flatMap(({ emulator: { config } }) => config ?? []);
@@ -126,7 +138,7 @@ function joined(plans: readonly Plan[]): Plan {
 
 function servicesPlan(
   path: string,
-  compose: string,
+  compose: Compose,
   missing: readonly PlacedEmulator[],
   because: Because,
 ): Plan {
@@ -136,7 +148,7 @@ function servicesPlan(
     return { edits: [{ kind: 'modify', path, ...edit, because }], diagnostics: [] };
   }
   const wanted = missing.map(({ emulator: { image, tag } }) => `${image}:${tag}`);
-  const reason = 'its services are not laid out as a block';
+  const reason = 'its services cannot be read';
   return { edits: [], diagnostics: [diagnose(notMerged, { path, reason, wanted })] };
 }
 

@@ -4,6 +4,7 @@ import { openApp, planAddition } from '../../generators/add.ts';
 import { emulators } from '../../generators/emulators/emulators.ts';
 import { changes } from '../../workspace/change/changes.ts';
 import { memoryTree } from '../../workspace/tree/disk.ts';
+import { valueIn } from '../diagnostics/results.ts';
 import type { Files } from '../workspace/folders.ts';
 import { add } from './added.ts';
 import { generate, library } from './new-app.ts';
@@ -142,15 +143,84 @@ test('an app that has none gets none unless they are asked for', () => {
   expect(paths).not.toContain('compose.yaml');
 });
 
-test('a compose.yaml that is laid out otherwise is left alone, and what it lacks is named', () => {
-  const compose = 'services: {a: {image: mcr.microsoft.com/azure-storage/azurite}}\n';
-  const block = 'services:\n  a: {}\n  b:\n    image: redis\n';
-  const files = generate({ template: ['http'] }).bytes;
-  const inline = addTo({ ...files, 'compose.yaml': compose }, 'mysql');
-  expect(inline.diagnostics.map(({ code }) => code)).not.toContain('PYF304');
-  const odd = addTo(
-    { ...files, 'compose.yaml': block.replace('services:', '"services":') },
-    'mysql',
-  );
-  expect(odd.diagnostics.map(({ code }) => code)).toContain('PYF304');
+const azuriteImage = 'mcr.microsoft.com/azure-storage/azurite';
+const beside = (compose: string, template = 'redis-list') =>
+  addTo({ ...generate({ template: ['http'] }).bytes, 'compose.yaml': compose }, template);
+
+test.each([
+  ['no services', `x-a: &a\n  image: ${azuriteImage}\nservices:\n  store: *a\n`],
+  ['a name in quotes', `"services":\n  store:\n    image: ${azuriteImage}\n`],
+  ['a flow mapping', `services: {store: {image: ${azuriteImage}}} # all\nvolumes: {}\n`],
+  ['a flow mapping over lines', `services: {\n  store: {image: ${azuriteImage}}, # a\n  }\n`],
+  ['merge keys', `x-a: &a {image: ${azuriteImage}}\n\nservices:\n  store:\n    <<: *a\n`],
+  ['a variable', `services:\n  store:\n    image: \${STORE:-${azuriteImage}}:3.35.0\n`],
+  ['Windows line ends', `services:\r\n  store:\r\n    image: ${azuriteImage}\r\nvolumes: {}\r\n`],
+])('a compose.yaml with %s is completed', (_, compose) => {
+  const text = beside(compose).text('compose.yaml');
+  expect(Object.keys(servicesIn(text))).toEqual(['store', 'redis']);
+  expect(servicesIn(text).redis?.ports).toEqual(['127.0.0.1:6379:6379']);
+  for (const line of compose.split('\n')) {
+    expect(text).toContain(line.replace(/\}\} # all$/, '}').trim());
+  }
+  expect(/(?<!\r)\n/.test(text) && text.includes('\r')).toBe(false);
+});
+
+test.each([
+  [
+    'services: {} # none yet\nvolumes: {}\n',
+    /^services: # none yet\n {2}# [\s\S]*\n {2}redis:\n[\s\S]*\nvolumes: \{\}\n$/,
+  ],
+  [
+    'services:\n\n# more\nvolumes: {}\n',
+    /^services:\n {2}# [\s\S]*\n {2}redis:\n[\s\S]*\n\n# more\nvolumes: \{\}\n$/,
+  ],
+  ['name: shop\n', /^name: shop\n\nservices:\n {2}# [\s\S]*\n {2}redis:\n/],
+  ['# empty', /^# empty\n\nservices:\n {2}# [\s\S]*\n {2}redis:\n/],
+])('one without services gets them: %j', (compose, expected) => {
+  const tree = memoryTree({ ...generate({ template: ['http'] }).bytes, 'compose.yaml': compose });
+  const app = valueIn(openApp(tree));
+  const answers = { name: 'take', list: 'a', connection: 'Redis' };
+  const plan = planAddition(tree, app, {
+    ...{ name: 'redis-list', template: library.function('redis-list'), answers },
+    ...{ bindings: [], emulators: true },
+  });
+  const after = changes(tree, plan.edits).find((each) => each.after?.path === 'compose.yaml');
+  const text = Buffer.from(after?.after?.bytes ?? []).toString();
+  expect(text).toMatch(expected);
+  expect(Object.keys(servicesIn(text))).toEqual(['redis']);
+});
+
+test.each([
+  ['"6379:80"', 6380],
+  ['6379:80', 6380],
+  ['127.0.0.1:6378-6380:1-3/tcp', 6381],
+  ['$' + '{PORT:-6379}:80', 6380],
+  ['{target: 80, published: 6379}', 6380],
+  ['{target: 80, published: "6379-6380"}', 6381],
+  ['"6379"', 6379],
+  ['{target: 6379}', 6379],
+  ['"80:6379"', 6379],
+])('an emulator has a port beside %s', (port, own) => {
+  const compose = `services:\n  store:\n    image: ${azuriteImage}\n    ports:\n      - ${port}\n`;
+  const text = beside(compose).text('compose.yaml');
+  expect(servicesIn(text).redis?.ports).toEqual([`127.0.0.1:${own}:6379`]);
+});
+
+test('settings lead to the port of an emulator that is there', () => {
+  const compose =
+    'services:\n  r:\n    image: redis:7@sha256:0a\n    ports:\n      - target: 6379\n        published: "16379"\n';
+  const added = beside(compose);
+  expect(added.changes.map(({ after }) => after?.path)).not.toContain('compose.yaml');
+  expect(added.text('local.settings.json')).toContain('16379');
+});
+
+test.each([
+  ['services: *all\n'],
+  [`services:\n  store:\n    image: ${azuriteImage}\n  store: {}\n---\na: 1\n`],
+  [
+    `a: &a [x, x]\n${'bcdefgh'.replace(/./g, (each, index) => `${each}: &${each} [${`*${'abcdefgh'[index]}, `.repeat(9)}]\n`)}services: {store: {image: ${azuriteImage}}}\n`,
+  ],
+])('one that cannot be read is left alone', (compose) => {
+  const added = beside(compose);
+  expect(added.changes.map(({ after }) => after?.path)).not.toContain('compose.yaml');
 });
