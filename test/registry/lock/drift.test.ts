@@ -78,7 +78,7 @@ it('helpers and constants of a template are generated code, too', () => {
   const module = orders(
     'logging.info(audit("x"))',
     '\n\ndef audit(text: str) -> str:\n    return "audit " + text\n',
-  ).replace('\n\n\n{{', '\n\nRETRIES = 3\n\n\n{{');
+  ).replace('\n\n\n@{{', '\n\nRETRIES = 3\n\n\n@{{');
   const made = generated(bareApp, templates({ module }), {});
   const edited = (one: string, other: string) => ({
     ...made,
