@@ -184,7 +184,7 @@ def written_here(timer: func.TimerRequest) -> None:
     );
     rmSync(path.join(app('reports'), 'docs'), { recursive: true });
     repo.edit('apps/reports/function_app.py', (text) =>
-      text.slice(0, text.indexOf('@app.function_name("take_order")')).trimEnd().concat('\n'),
+      text.slice(0, text.lastIndexOf('\n\n\n', text.indexOf('def take_order('))).concat('\n'),
     );
     repo.commit();
 

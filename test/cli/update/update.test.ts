@@ -46,7 +46,8 @@ describe('pyfunc update', () => {
       pyfunc([...words, ...quick], { cwd: join(root, 'app'), env });
     const made = ['@acme/orders', 'orders', '--to', 'parts/orders.py'];
     expect((await run('add', ...made)).code).toBe(0);
-    expect((await run('add', '@acme/orders', 'returns')).code).toBe(0);
+    const script = ['--to', 'function_app.py'];
+    expect((await run('add', '@acme/orders', 'returns', ...script)).code).toBe(0);
     fill(root, below('templates', v2));
     const { code, stdout } = await run('update');
     expect(stdout).toContain('orders changed');
