@@ -3,6 +3,7 @@ import { azurite, emulatorOf } from '../../generators/emulators/emulators.ts';
 import { keepsEmulators } from '../../generators/emulators/need-emulators.ts';
 import { type ExtraBinding, readExtraBinding } from '../../generators/extra-bindings.ts';
 import { bindingsOf } from '../../generators/language/decorators.ts';
+import { usualFile } from '../../generators/target.ts';
 import type { Library } from '../../generators/templates/library.ts';
 import {
   type Answers,
@@ -10,7 +11,6 @@ import {
   type Question,
   validationError,
 } from '../../generators/templates/question.ts';
-import { usualFile } from '../../generators/target.ts';
 import { snakeCase, uniqueName } from '../../python/names.ts';
 import { layoutPlace } from '../../registry/plan/layout-place.ts';
 import type { TemplateRequest } from '../../registry/plan/planned.ts';
