@@ -271,7 +271,7 @@ async function askPerson(
   const { prompt } = await import('./ask/ask.ts');
   // What was said before a question helps to answer it.
   const lines = io.release();
-  io.out(...(lines ?? []));
+  if (lines !== undefined && lines.length > 0) io.out(...lines);
   try {
     return await prompt(questions, io);
   } finally {
