@@ -159,6 +159,17 @@ export const pythonTooNew = declare<{
   why: 'Some features of the Functions worker exist up to a certain version of Python. From 3.13 on the worker loads no worker extensions.',
 });
 
+export const pythonTooOld = declare<{ python: string }>({
+  code: 'PYF371',
+  severity: 'review',
+  title: 'new code for a newer Python',
+  message: ({ python }) =>
+    `The app is for Python ${python}, and new code is written for Python 3.10 or newer.`,
+  hint: () =>
+    'Move the app to Python 3.10 or newer first, or write types such as `str | None` as the old Python has them.',
+  why: 'Templates use `X | None` and other spellings of Python 3.10. Azure no longer supports older versions (https://learn.microsoft.com/azure/azure-functions/functions-versions).',
+});
+
 export const blobPolling = declare<{ functions: readonly string[] }>({
   code: 'PYF366',
   severity: 'review',

@@ -1,3 +1,4 @@
+import { declaredVersions } from '../app/declared-versions.ts';
 import { declaredFunctions } from '../app/functions.ts';
 import { routePrefix } from '../app/host-json.ts';
 import { type NoV2App, readV2App, type V2App } from '../app/v2-app.ts';
@@ -12,6 +13,7 @@ import {
   stillLegacy,
 } from '../diagnostics/additions.ts';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
+import { pythonTooOld } from '../diagnostics/generators.ts';
 import { failed, ok, type Result } from '../diagnostics/result.ts';
 import { mergeModule } from '../python/merge-module.ts';
 import { parseModule } from '../python/parse.ts';
@@ -113,6 +115,16 @@ function findingOf(app: NoV2App): Diagnostic {
   }
 }
 
+/** Where a file of the app pins Python 3.9 or older. */
+function oldPython(tree: Tree): Diagnostic[] {
+  const pin = declaredVersions(tree).find((each) => {
+    return each.of === 'python' && /^(?:==|~=)\s*3\.\d(?:\.|$)/.test(each.specifier);
+  });
+  if (pin === undefined) return [];
+  const [python = ''] = /3\.\d/.exec(pin.specifier) ?? [];
+  return [diagnose(pythonTooOld, { python }, { at: { path: pin.path } })];
+}
+
 class Planner {
   readonly #tree: Tree;
   readonly #app: V2App;
@@ -165,6 +177,7 @@ class Planner {
     return {
       edits: plans.flatMap(({ edits }) => edits),
       diagnostics: [
+        ...oldPython(this.#tree),
         ...collisions(this.#app, this.#target, module),
         ...mixedHttp(this.#app, template, functions),
         ...plans.flatMap(({ diagnostics }) => diagnostics),

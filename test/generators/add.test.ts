@@ -367,6 +367,23 @@ describe('new code follows the app', () => {
   });
 });
 
+test.each<[string, Parameters<typeof add>[0], readonly string[]]>([
+  [
+    '3.9',
+    { Dockerfile: 'FROM mcr.microsoft.com/azure-functions/python:4-python3.9\n' },
+    ['PYF371'],
+  ],
+  ['3.8', { '.tool-versions': 'python 3.8.18\n' }, ['PYF371']],
+  ['3.10', { '.tool-versions': 'python 3.10.2\n' }, []],
+  ['3.9 or newer', { 'pyproject.toml': '[project]\nrequires-python = ">=3.9"\n' }, []],
+])('an app for Python %s hears of what new code needs', (_, files, codes) => {
+  const added = add(
+    { ...app(''), 'requirements.txt': 'azure-functions\n', ...files },
+    { template: 'http' },
+  );
+  expect(added.diagnostics.map(({ code }) => code)).toEqual(codes);
+});
+
 describe('what the app has already', () => {
   test('the same logger is used, another name is found for what means something else', () => {
     const mine = add(app('\nlogger = make_logger()\n'), { template: 'timer' }).text(
