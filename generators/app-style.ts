@@ -6,21 +6,7 @@ import type { PythonSource } from '../python/python-source.ts';
 import { type TextEdit, withEdits } from '../workspace/text/text-edit.ts';
 import { parentOf } from '../workspace/tree/disk.ts';
 import type { Tree } from '../workspace/tree/tree.ts';
-
-/** What new code follows of an app that was there first. */
-export interface AppStyle {
-  /** Absent for double quotes, which templates have. */
-  readonly quotes?: 'single';
-  /** The folder of the tests; absent for `tests`. */
-  readonly tests?: string;
-}
-
-/** Where new functions go, and how they are written there. */
-export interface Place extends AppStyle {
-  readonly file: string;
-  /** The variable that their decorators hang on. */
-  readonly on: string;
-}
+import type { AppStyle } from './place.ts';
 
 const usualTests = 'tests';
 

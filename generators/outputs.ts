@@ -3,11 +3,11 @@ import type { Result } from '../diagnostics/result.ts';
 import { templateValue } from '../diagnostics/templates.ts';
 import { outputsOfFiles } from './add-files.ts';
 import { filesOfApp } from './app-files.ts';
-import type { Place } from './app-style.ts';
 import { type ExtraBinding, readBindingOf } from './extra-bindings.ts';
 import { outputsOfFunction, renderFunction } from './function-outputs.ts';
 import { TemplateFault, withoutFault } from './language/render.ts';
 import { asOutput, type Output } from './output.ts';
+import type { Place } from './place.ts';
 import type { Library } from './templates/library.ts';
 import type { Answers } from './templates/question.ts';
 
