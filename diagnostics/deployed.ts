@@ -119,6 +119,21 @@ export const registeredTwice = declare<object>({
   },
 });
 
+export const decoratorNotCalled = declare<{ decorator: string }>({
+  code: 'PYF596',
+  severity: 'error',
+  exit: 'failed',
+  title: 'decorator without parentheses',
+  message: ({ decorator }) =>
+    `\`${decorator}\` has no parentheses, so it takes the function for its first argument, and Azure gets no function.`,
+  hint: ({ decorator }) => `Write \`${decorator}()\`, with its arguments.`,
+  why: 'The decorators of azure-functions are made by calling a method of the app or of a blueprint.',
+  example: {
+    before: '@app.route\ndef hello(req: func.HttpRequest):',
+    after: '@app.route()\ndef hello(req: func.HttpRequest):',
+  },
+});
+
 export const positionalOnly = declare<{ parameter: string }>({
   code: 'PYF516',
   severity: 'review',
@@ -153,4 +168,18 @@ export const functionsNotShipped = declare<{ names: readonly string[]; label: st
   hint: () =>
     'Ship this file: correct .funcignore, .dockerignore, the COPY lines of the Dockerfile, or how the zip is made.',
   why: 'An app that looks for its modules, or that catches import errors, loads without the missing files and has fewer functions.',
+});
+
+export const bundleUnknown = declare<{ id: string }>({
+  code: 'PYF597',
+  severity: 'review',
+  title: 'unknown extension bundle',
+  message: ({ id }) => `The extension bundle "${id}" is not one of Microsoft's.`,
+  hint: () =>
+    'Set the id to "Microsoft.Azure.Functions.ExtensionBundle" in host.json, unless your host gets this bundle from a server of your own.',
+  why: 'The host downloads the bundle by its id. Without it, triggers other than HTTP and timers do not start.',
+  example: {
+    before: '"id": "Microsoft.Azure.Functions.ExtensionBundles"',
+    after: '"id": "Microsoft.Azure.Functions.ExtensionBundle"',
+  },
 });

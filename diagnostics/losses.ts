@@ -440,12 +440,12 @@ export const declaredConditionally = declare<{
   why: 'Whether Azure gets the function depends on the condition, which may have another value there.',
 });
 
-export const ignoredModule = declare<{ path: string }>({
+export const ignoredFile = declare<{ path: string; isImported: boolean }>({
   code: 'PYF443',
   severity: 'review',
-  title: 'imported file that .funcignore leaves out',
-  message: ({ path }) =>
-    `The app imports ${path}, and .funcignore keeps it from being uploaded by Core Tools.`,
+  title: 'needed file that .funcignore leaves out',
+  message: ({ path, isImported }) =>
+    `The app ${isImported ? 'imports' : 'reads'} ${path} while it is loaded, and .funcignore keeps it from being uploaded by Core Tools.`,
   hint: ({ path }) =>
     `Remove the line that matches ${path} from .funcignore, or run \`pyfunc verify --package .\`.`,
   why: 'Without the file, the import fails in Azure, and the app has no functions. Other ways of deployment may ship it.',

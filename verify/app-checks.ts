@@ -7,7 +7,7 @@ import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import {
   declaredConditionally,
   functionJsonBeside,
-  ignoredModule,
+  ignoredFile,
   noFunctions,
   notImported,
 } from '../diagnostics/losses.ts';
@@ -38,7 +38,7 @@ export async function appChecks(
   return [
     ...(isEmpty ? [diagnose(noFunctions, { script, folders }, { at: { path: script } })] : []),
     ...losses,
-    ...(isShipped ? [] : ignoredModules(tree, indexing)),
+    ...(isShipped ? [] : ignoredFiles(tree, indexing)),
     ...shadowedLibrary(tree),
     ...(isEmpty || folders.length === 0 ? [] : [legacyFolders(folders)]),
     ...brokenHostJson(tree),
@@ -137,13 +137,16 @@ function importOf({ sources }: V2App, path: string, module: string): ImportWay |
   return way;
 }
 
-/** Modules that the app imports and that Core Tools would not upload; an image has a .dockerignore instead. */
-function ignoredModules(tree: Tree, { imported }: Indexing): Diagnostic[] {
+/** Files that the app imports or reads and that Core Tools would not upload; an image has a .dockerignore instead. */
+function ignoredFiles(tree: Tree, { imported, read }: Indexing): Diagnostic[] {
   if (tree.file('Dockerfile') !== undefined) return [];
   const isLeftOut = funcIgnore(tree);
-  return imported
-    .filter(isLeftOut)
-    .map((path) => diagnose(ignoredModule, { path }, { at: { path } }));
+  // Settings of this machine, such as those of .env, are read where they are there.
+  const isSetting = (path: string) => /(?:^|\/)(?:\.[^/]*|local\.settings\.json)$/.test(path);
+  const data = read.filter((path) => tree.file(path) !== undefined && !isSetting(path));
+  return [...imported, ...data].filter(isLeftOut).map((path) => {
+    return diagnose(ignoredFile, { path, isImported: imported.includes(path) }, { at: { path } });
+  });
 }
 
 function brokenHostJson(tree: Tree): Diagnostic[] {

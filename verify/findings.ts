@@ -1,4 +1,5 @@
 import {
+  decoratorNotCalled,
   durableNameUnknown,
   moduleOutside,
   positionalOnly,
@@ -111,6 +112,8 @@ function finding(problem: RawProblem, report: RawReport, seconds: number): Diagn
       return diagnose(losses.functionsAskedFor, {}, where);
     case 'registered-twice':
       return diagnose(registeredTwice, {}, where);
+    case 'decorator-not-called':
+      return diagnose(decoratorNotCalled, { decorator: problem.message }, where);
     case 'positional-only':
       return diagnose(positionalOnly, { parameter: problem.message }, where);
     case 'nested-blueprints':

@@ -7,7 +7,7 @@ import {
   readBundleRange,
 } from '../bindings/bundles.ts';
 import type { JsonObject } from '../bindings/function-json/function-json.ts';
-import { routeRefused, routeReserved, routeTaken } from '../diagnostics/deployed.ts';
+import { bundleUnknown, routeRefused, routeReserved, routeTaken } from '../diagnostics/deployed.ts';
 import { type Diagnostic, diagnose, type Place } from '../diagnostics/diagnostic.ts';
 import {
   bundleMissing,
@@ -15,6 +15,7 @@ import {
   otherBundleNames,
   routePrefixClashes,
 } from '../diagnostics/losses.ts';
+import { migration } from '../diagnostics/migration.ts';
 import { type JsonDocument, readJson } from '../workspace/text/json.ts';
 import { readText } from '../workspace/text/text.ts';
 import { joinPath, type Tree } from '../workspace/tree/tree.ts';
@@ -40,6 +41,7 @@ export function hostChecks(
   return [
     ...prefixChecks(host, functions),
     ...routeChecks(functions),
+    ...listChecks(host, functions),
     ...bundleChecks(tree, app, host, functions),
   ];
 }
@@ -67,6 +69,19 @@ function* prefixChecks(host: Host, functions: readonly HostedFunction[]): Genera
     if (!hasEmptySegment(template)) continue;
     const where = { function: name, at: at ?? { path: host.path } };
     yield diagnose(isWebApp ? routePrefixClashes : routeRefused, { template }, where);
+  }
+}
+
+/** host.json can name the only functions that run; an empty list names all. */
+function* listChecks(host: Host, functions: readonly HostedFunction[]): Generator<Diagnostic> {
+  const list = hostValue(host.value, ['functions']);
+  if (!Array.isArray(list) || list.length === 0) return;
+  const listed = new Set(list.map((each) => String(each).toLowerCase()));
+  const span = host.json.spanOf(['functions']);
+  const at = { path: host.path, ...(span && { span }) };
+  for (const { name } of functions) {
+    if (listed.has(name.toLowerCase())) continue;
+    yield diagnose(migration.notListed, { name }, { at, function: name });
   }
 }
 
@@ -150,6 +165,15 @@ function* bundleChecks(
   }
   const text = hostValue(bundle, ['version']);
   const id = hostValue(bundle, ['id']);
+  if (!/^Microsoft\.Azure\.Functions\.ExtensionBundle(?:\.\w+)?$/i.test(String(id))) {
+    const span = host.json.spanOf(['extensionBundle', 'id']);
+    yield diagnose(
+      bundleUnknown,
+      { id: `${id}` },
+      { at: { path: host.path, ...(span && { span }) } },
+    );
+    return;
+  }
   const range = typeof text === 'string' ? readBundleRange(text) : undefined;
   // Preview bundles count their versions by themselves.
   if (typeof text !== 'string' || range === undefined || !isReleaseBundle(id)) return;

@@ -70,7 +70,7 @@ class Indexing:
         self.finder = StandInFinder(self.files, options.absent.split(","))
         self.environment = MissingEnvironment(self.files, options.environment)
         self.report = {"functions": [], "problems": [], "unchecked": [], "losses": [], "imported": []}
-        self.report.update(packages=[], installed=[])
+        self.report.update(packages=[], installed=[], read=[])
         self.exit = os._exit
         self.written = threading.Lock()
 
@@ -135,6 +135,7 @@ class Indexing:
         functions = self.guarded("decorators", app.get_functions)
         for function in functions:
             self.add(function)
+        self.report["read"] = sorted(self.files.read)
         self.report["losses"] = [*self.judging.losses(self.watch, app), *self.outside.imports()]
         modules = self.watching.module_files(self.files)
         self.report["imported"] = sorted(filter(None, map(self.files.relative, modules)))
@@ -145,6 +146,7 @@ class Indexing:
     def open_app(self):
         let_app_in(self.files, self.finder, self.environment)
         self.outside = Outside(self.files)
+        self.files.note_reading()
         self.watch = self.watching.Watch(self.files)
         self.watch.install()
 

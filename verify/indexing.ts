@@ -23,6 +23,8 @@ export interface Indexing {
   readonly losses: readonly Diagnostic[];
   /** The app's own files that were imported, where it could be indexed. */
   readonly imported: readonly string[];
+  /** Its other files that were read meanwhile, or looked for. */
+  readonly read: readonly string[];
   /** The packages that these files import, but for those of Python and of the worker. */
   readonly packages: readonly ImportedPackage[];
   /** Normalized names of what is installed in this Python, where there are such packages. */

@@ -11,6 +11,9 @@ import tokenize
 # A requirement at the start of a line, in quotes, or as the key of a table.
 _REQUIREMENT = re.compile(r"""(?m)(?:^\s*|["'])([A-Za-z0-9][\w.-]*)""")
 
+_WRITING_FLAGS = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+_HERE = os.path.dirname(__file__)
+
 # Folders below the app that hold other people's code.
 FOREIGN = {"site-packages", "dist-packages", ".python_packages", "node_modules"}
 
@@ -41,6 +44,7 @@ class AppFiles:
         self.root = os.path.realpath(root)
         self.owned = {}
         self.required = None
+        self.read = set()
 
     def relative(self, filename):
         """The path below the app's root with `/`, or None for a file that is not the app's own."""
@@ -57,6 +61,21 @@ class AppFiles:
         if filename not in self.owned:
             self.owned[filename] = self.relative(filename) is not None
         return self.owned[filename]
+
+    def note_reading(self):
+        """From now on, `read` gets the app's files other than modules that anybody opens to read."""
+
+        def hear(event, arguments):
+            if event != "open" or not isinstance(arguments[0], str) or arguments[2] & _WRITING_FLAGS:
+                return
+            opener = sys._getframe(1).f_code.co_filename
+            if arguments[0].endswith((".py", ".pyc")) or os.path.dirname(opener) == _HERE:
+                return
+            path = self.relative(arguments[0])
+            if path is not None:
+                self.read.add(path)
+
+        sys.addaudithook(hear)
 
     def importing_file(self):
         """The app's file that runs the import under way; None where a library imports."""
@@ -119,12 +138,11 @@ def _normalized(name):
 
 
 def _is_import_machinery(filename):
-    here = os.path.dirname(__file__)
     library = os.path.join("importlib", "__init__.py")
     return (
         filename.startswith("<frozen importlib")
         or filename.endswith(library)
-        or os.path.dirname(filename) == here
+        or os.path.dirname(filename) == _HERE
     )
 
 

@@ -8,7 +8,7 @@ import re
 from pyfunc_app_files import statements
 from pyfunc_durable_names import unknown_names
 from pyfunc_settings import settings_from_environment
-from pyfunc_stand_ins import StandIn, is_decorated_by_stand_in
+from pyfunc_stand_ins import StandIn, handed_to, is_decorated_by_stand_in
 from pyfunc_watch import (
     API,
     BUILDER,
@@ -29,6 +29,7 @@ def losses(watch, app):
     modules = module_files(watch.files)
     lost = [*_lost_functions(watch, app, modules), *_not_run(watch, modules)]
     yield from lost
+    yield from _not_called(watch, modules)
     yield from _of_two_owners(watch)
     yield from _unused_decorators(watch)
     yield from _lost_settings(watch, app)
@@ -68,6 +69,11 @@ def _lost_functions(watch, app, modules):
         made = next(each for each in watch.owners if each.value is owner)
         variable, module = _variable(owner, made.filename, modules)
         targets = [target for target, container, *_ in watch.registrations if container is owner]
+        taker = handed_to(owner)
+        if taker is not None and not targets:
+            message = f"{taker} is called with `{variable}` and may register it"
+            yield _problem(watch, "stand-in-fails", message, made.filename, made.line)
+            continue
         if isinstance(owner, REGISTER):
             reason = "other-app"
         elif any(target is app for target in targets):
@@ -89,6 +95,20 @@ def _variable(owner, filename, modules):
             if value is owner:
                 return name, modules[path].__name__
     return None, None
+
+
+def _not_called(watch, modules):
+    """`@app.route` without parentheses takes the function for its first argument, and makes none."""
+    for filename, module in modules.items():
+        for node, _ in watch.source(filename):
+            for each in node.decorator_list:
+                if not isinstance(each, ast.Attribute) or each.attr not in METHODS:
+                    continue
+                if isinstance(value_of(each.value, {}, vars(module)), API):
+                    text = text_of(each, filename)
+                    yield _problem(
+                        watch, "decorator-not-called", text, filename, each.lineno, function=node.name
+                    )
 
 
 def _of_two_owners(watch):

@@ -83,6 +83,9 @@ class StandInFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         return not any(os.path.realpath(each).startswith(inside) for each in package.__path__)
 
 
+# Apps and blueprints that stand-ins were called with, by id, with the object and the name of the stand-in.
+_handed = {}
+
 # What stand-ins were given to decorate, by id, with the object itself, which keeps the id its own.
 _decorated = {}
 
@@ -112,6 +115,7 @@ class StandIn:
         if len(args) == 1 and not kwargs and _is_decoration(sys._getframe(1), args[0]):
             _note_decorated(args[0], self._stand_in_name)
             return args[0]
+        self._note_handed(*args, *kwargs.values())
         result = StandIn(self._stand_in_name + "()")
         wrapped = next((each for each in args if isinstance(each, types.FunctionType)), None)
         if wrapped is not None:
@@ -119,6 +123,12 @@ class StandIn:
             result.__dict__["_stand_in_wraps"] = wrapped
             _note_decorated(wrapped, self._stand_in_name)
         return result
+
+    def _note_handed(self, *values):
+        for value in values:
+            for each in value if isinstance(value, (list, tuple)) else (value,):
+                if "_function_builders" in getattr(each, "__dict__", ()):
+                    _handed[id(each)] = (each, self._stand_in_name)
 
     def __mro_entries__(self, bases):
         first = next(each for each in bases if isinstance(each, StandIn))
@@ -304,6 +314,11 @@ def _note_decorated(value, name):
         _decorated[id(function)] = (function, name)
         value = getattr(function, "client_function", value)
     _decorated[id(value)] = (value, name)
+
+
+def handed_to(owner):
+    """The name of a stand-in that was called with an app or a blueprint; None where none was."""
+    return _handed.get(id(owner), (None, None))[1]
 
 
 def is_decorated_by_stand_in(value):

@@ -32,6 +32,7 @@ export interface RawProblem {
     | 'unknown-durable-name'
     | 'asked-functions'
     | 'registered-twice'
+    | 'decorator-not-called'
     | 'positional-only'
     | 'nested-blueprints'
     | 'not-a-blueprint'
@@ -89,6 +90,8 @@ export interface RawReport {
   readonly packages: readonly ImportedPackage[];
   /** The app's own files that were imported. */
   readonly imported: readonly string[];
+  /** Its other files that were read meanwhile, or looked for. */
+  readonly read: readonly string[];
   /** Annotations of something that is stood in for. */
   readonly unchecked: readonly {
     readonly function: string;

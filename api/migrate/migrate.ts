@@ -417,7 +417,10 @@ function withoutKnown(after: Verification, said: readonly Diagnostic[]): Verific
   const places = new Set(
     old.flatMap(({ at, places = at ? [at] : [] }) => places.map((p) => p.path)),
   );
+  const listed = said.filter(({ code }) => code === migration.notListed.code);
+  const unlisted = new Set(listed.map((each) => each.function));
   const diagnostics = after.diagnostics.filter(({ code, function: of, at }) => {
+    if (code === migration.notListed.code && unlisted.has(of)) return false;
     // No Python that verifies is as old as the one that was named already.
     if (code === verification.otherPython.code && at && places.has(at.path)) return false;
     return code !== oneForMany.code || !known.has(of);

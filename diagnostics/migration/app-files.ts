@@ -67,7 +67,7 @@ export const appFiles = {
     title: 'function not listed in host.json',
     message: ({ name }) =>
       `host.json lists the functions that run, and "${name}" is not among them.`,
-    hint: () => 'The list has the same effect in v2. Remove it if you no longer need it.',
+    hint: () => 'Add it to the list, or delete the list if all functions are to run.',
     why: 'A "functions" list in host.json keeps every other function from being loaded, in both programming models.',
   }),
   hostRetry: declare<object>({

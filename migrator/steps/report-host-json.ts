@@ -29,7 +29,8 @@ function* run(design: Design): Generator<Edit | Diagnostic> {
   };
   if (host.version === undefined) yield diagnose(migration.hostVersion1, {}, { at: { path } });
   const { functions, retry, extensionBundle } = host;
-  if (Array.isArray(functions)) yield* reportList(design, functions, at('functions'));
+  if (Array.isArray(functions) && functions.length > 0)
+    yield* reportList(design, functions, at('functions'));
   if (retry !== undefined) yield diagnose(migration.hostRetry, {}, at('retry'));
   yield* checkBundle(design, text, extensionBundle, at('extensionBundle'));
 }

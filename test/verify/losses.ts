@@ -65,6 +65,19 @@ export const lossyApps: readonly LossyApp[] = [
   ),
 
   lossy(
+    'a data file that .funcignore leaves out',
+    {
+      ...script(
+        `${app}import json, pathlib\nhere = pathlib.Path(__file__).parent\nroutes = json.loads((here / "data" / "routes.json").read_text())\n@app.route(route=routes["hello"])\ndef hello(req): ...\n`,
+      ),
+      'data/routes.json': '{"hello": "hi"}',
+      '.funcignore': 'data/\n',
+    },
+    ['PYF443'],
+    { says: ['reads data/routes.json'] },
+  ),
+
+  lossy(
     'an argument of the app out of the environment, by a name of another module',
     {
       ...script(
@@ -418,6 +431,17 @@ export const lossyApps: readonly LossyApp[] = [
     { says: ['binding "req"'], place: 'function_app.py:5' },
   ),
   lossy(
+    'a decorator that is not called',
+    {
+      ...script(
+        `${app}from orders import bp\napp.register_functions(bp)\n${hello}@app.route\ndef lost(req): ...\n`,
+      ),
+      'orders.py': `${head}import azure.durable_functions as df\nbp = df.Blueprint()\n@bp.activity_trigger\ndef act(x: str): ...\n`,
+    },
+    ['PYF596'],
+    { says: ['@app.route', '@bp.activity_trigger'], place: 'function_app.py:7', count: 2 },
+  ),
+  lossy(
     'two names',
     script(`${app}@app.function_name("one")\n@app.function_name("two")\n${hello}`),
     ['PYF465'],
@@ -551,6 +575,15 @@ export const lossyApps: readonly LossyApp[] = [
     { says: ['api//hello'] },
   ),
   lossy(
+    'a list of functions in host.json that lacks one',
+    {
+      ...script(`${app}${hello}${route('app', 'lost')}`),
+      'host.json': '{"version":"2.0","functions":["HELLO"]}',
+    },
+    ['PYF145'],
+    { says: ['"lost"'], place: 'host.json:1', count: 1 },
+  ),
+  lossy(
     'a blob trigger without a bundle',
     {
       ...script(
@@ -578,6 +611,17 @@ export const lossyApps: readonly LossyApp[] = [
     },
     ['PYF472'],
     { says: ['queueTrigger'] },
+  ),
+  lossy(
+    'a bundle of another id',
+    {
+      ...script(
+        `${app}@app.queue_trigger(arg_name="m", queue_name="q", connection="C")\ndef f(m: str): ...\n`,
+      ),
+      'host.json': bundle().replace('ExtensionBundle"', 'ExtensionBundles"'),
+    },
+    ['PYF597'],
+    { says: ['ExtensionBundles'], place: 'host.json:1' },
   ),
   lossy(
     'Durable functions without a bundle',
@@ -664,6 +708,17 @@ export const lossyApps: readonly LossyApp[] = [
     script(`${app}from acme_functions import bp\n${hello}app.register_functions(bp)\n`),
     ['PYF480'],
     { says: ['acme_functions'] },
+  ),
+  lossy(
+    'a blueprint that a missing package may register',
+    script(
+      `${app}import acme\nbp = func.Blueprint()\n${route('bp', 'hi')}acme.register_all(app, [bp])\n${hello}`,
+    ),
+    ['PYF480'],
+    {
+      says: ['acme.register_all is called with `bp` and may register it'],
+      place: 'function_app.py:4',
+    },
   ),
   lossy(
     'a decorator that a missing package makes',
@@ -952,6 +1007,18 @@ export const soundApps: readonly LossyApp[] = [
       ...script(`${app}${hello}`),
       'tests/test_app.py': blueprint('fake'),
       'conftest.py': blueprint('other'),
+    },
+    [],
+  ),
+  lossy(
+    'settings of this machine that .funcignore leaves out',
+    {
+      ...script(
+        `${app}import pathlib\nhere = pathlib.Path(__file__).parent\nfor name in (".env", "local.settings.json", "none.txt"):\n    try:\n        (here / name).read_text()\n    except OSError:\n        pass\n${hello}`,
+      ),
+      '.env': 'A=1\n',
+      'local.settings.json': '{"Values":{}}',
+      '.funcignore': '.env\nlocal.settings.json\nnone.txt\n',
     },
     [],
   ),
