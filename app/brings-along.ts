@@ -7,12 +7,16 @@ const frameworks = /^semantic-kernel$|^langchain|^llama-index|^autogen-/;
  */
 const requiredBy: Readonly<Record<string, RegExp>> = {
   aiohttp: /^azure-functions-durable$|^openai$|^discord-py$|^slack-bolt$/,
+  anyio: /^httpx$|^starlette$|^fastapi$|^openai$|^anthropic$|^mcp$/,
   attrs: /^aiohttp$|^jsonschema$/,
   'azure-core': /^azure-(?!functions|core)|^msrest/,
+  'azure-functions-durable': /^agent-framework-azurefunctions$/,
   certifi: /^requests$|^httpx$|^azure-(?!functions)/,
   click: /^flask$|^uvicorn$|^typer$/,
   cryptography: /^azure-identity$|^azure-storage-|^msal$|^pyopenssl$/,
   httpx: /^openai$|^anthropic$|^mcp$|^python-telegram-bot$/,
+  isodate:
+    /^azure-(?:ai|data|eventgrid|keyvault|mgmt|monitor|search|servicebus|storage)-|^azure-(?:eventgrid|servicebus)$|^msrest$/,
   jinja2: /^flask$/,
   markupsafe: /^jinja2$|^flask$/,
   msal: /^azure-identity$/,
@@ -24,6 +28,8 @@ const requiredBy: Readonly<Record<string, RegExp>> = {
   psycopg2: /^psycopg2/,
   pydantic:
     /^fastapi$|^openai$|^anthropic$|^pydantic-|^mcp$|^azure-functions-(?!durable)|^sqlmodel$/,
+  pyjwt: /^azure-identity$|^msal$|^mcp$/,
+  'python-dateutil': /^boto3$|^botocore$|^matplotlib$|^pandas$/,
   requests:
     /^azure-(?!functions$)|^msal|^msrest|requests|^google-(?:auth|cloud|api)|^twilio$|^stripe$|^yfinance$|^tweepy$/,
   sqlalchemy: /^sqlmodel$|^flask-sqlalchemy$|^alembic$/,

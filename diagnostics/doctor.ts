@@ -23,7 +23,7 @@ export const clientPerCall = declare<{ client: string }>({
   severity: 'review',
   title: 'client created in each call',
   message: ({ client }) =>
-    `Each call of this function creates a ${client}, with new connections and new tokens.`,
+    `Each call of this function creates ${/^[AEIOU]/.test(client) ? 'an' : 'a'} ${client}, with new connections and new tokens.`,
   hint: ({ client }) =>
     `Create the ${client} once, at module level or in a function with functools.cache, and use it in all calls.`,
   why: 'SDK clients are meant to be shared. Under load, one client for each call runs out of connections (SNAT ports).',
