@@ -104,7 +104,7 @@ describe('what is added', () => {
       /"AzureWebJobsStorage": "AccountKey=s3cr3t",\n {4}"FUNCTIONS_WORKER_RUNTIME": "python"\n/,
     ],
     ['.gitignore that exempts', '.gitignore', /^(?![\s\S]*\nlocal\.settings\.json)/],
-    ['.gitignore without a last line end', '.gitignore', /^node_modules\n\*\.log\n# Secrets/],
+    ['.gitignore without a last line end', '.gitignore', /^node_modules\n\*\.log\n# Local secrets/],
     ['.gitignore with Windows line ends', '.gitignore', /^(?![\s\S]*[^\r]\n)/],
   ])('%s', (folder, path, wanted) => {
     const text = generate({}, folders[folder]).files[path];
