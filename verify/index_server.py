@@ -80,7 +80,7 @@ def _answer(request, requests):
     os.close(report_end)
     os.close(output_end)
     try:
-        # The fork does the same: whoever is first.
+        # The fork does this too, because either of the two may run first.
         os.setpgid(child, child)
     except OSError:
         pass

@@ -32,7 +32,7 @@ export async function makeEnvironment(
         ['uv', 'pip', 'install', '--quiet', '--python', own, ...packages],
       ]
     : [
-        [python, '-I', '-m', 'venv', folder],
+        [python, '-I', '-m', 'venv', '--clear', folder],
         [own, ...pip, ...packages],
       ];
   for (const step of steps) {

@@ -35,7 +35,7 @@ export type Said =
   | { readonly kind: 'canceled' };
 
 /**
- * Asks one question; Escape and the keys of `keys`, which are no part of an answer, end it at once. What
+ * Asks one question; Escape and the keys of `keys`, which no answer holds, end it at once. What
  * was answered stays above it, and Escape, which goes back to the question before, removes its answer.
  */
 export async function promptWithKeys(

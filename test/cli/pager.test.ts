@@ -39,21 +39,21 @@ describe('the pager', () => {
   test.each<[string, readonly string[], Situation]>([
     ['the result fits on the screen', [], { rows: 200 }],
     ['a flag says so', ['--no-pager'], {}],
-    ['there is no terminal', [], { tty: false }],
+    ['the output goes elsewhere', [], { tty: false }],
     ['a screen reader follows', ['--plain'], {}],
     ['stdout is for a machine', ['--json'], {}],
     ['the terminal is dumb', [], { env: { TERM: 'dumb' } }],
     ['PAGER is empty', [], { env: { PAGER: '' } }],
     ['PAGER is cat', [], { env: { PAGER: 'cat' } }],
-    ['there is no such pager', [], { env: { PAGER: 'no-such-pager 2>/dev/null' } }],
-    ['there is no less', [], { env: { PAGER: undefined, PATH: '' } }],
+    ['the pager does not exist', [], { env: { PAGER: 'no-such-pager 2>/dev/null' } }],
+    ['less is not installed', [], { env: { PAGER: undefined, PATH: '' } }],
   ])('is not used where %s', async (_, flags, situation) => {
     const { code, stdout, shown } = await paged(['list', ...flags], situation);
     expect({ code, shown }).toEqual({ code: 0, shown: undefined });
     expect(stdout).toContain('service-bus-queue');
   });
 
-  test('is no part of a command that writes', async () => {
+  test('the flag that turns it off is left out of the suggested command', async () => {
     const { stdout } = await paged(['migrate', '--dry-run', '--no-pager', '--no-verify']);
     expect(stdout).toContain('To write it: pyfunc migrate --no-verify --yes');
   });

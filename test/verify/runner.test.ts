@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { findRunner } from '../../verify/run/runner.ts';
@@ -46,11 +46,13 @@ test('the environment is made once, from pinned packages, and works', async () =
 }, 180_000);
 
 test('a package index that cannot be reached is a problem, told without its password', async () => {
-  const root = lay({});
+  // A uv that fails is no reason to give up: pip may be configured for the index of a company.
+  const root = lay({ 'bin/uv': '#!/bin/sh\n[ "$1" = --version ]\n' });
+  chmodSync(path.join(root, 'bin/uv'), 0o755);
   const search = await findRunner(root, {
     python: py313,
     environment: {
-      PATH: process.env.PATH,
+      PATH: [path.join(root, 'bin'), process.env.PATH].join(path.delimiter),
       XDG_CACHE_HOME: path.join(root, 'cache'),
       PIP_INDEX_URL: 'http://me:hush@127.0.0.1:9/simple',
       PIP_RETRIES: '0',

@@ -76,11 +76,15 @@ async function install(
 ): Promise<string | undefined> {
   const requirements = path.join(pythonFolder, REQUIREMENTS);
   const workingFolder = path.dirname(folder);
-  const uv = await hasUv(workingFolder, environment);
   const checked = ['--require-hashes', '--only-binary', ':all:', '-r', requirements];
-  const options = { python: base, uv, workingFolder, seconds: 600, environment };
-  const problem = await makeEnvironment(folder, checked, options);
-  return problem && `${uv ? 'uv' : 'pip'} fails: ${problem}`;
+  const options = { python: base, workingFolder, seconds: 600, environment };
+  // uv does not read the settings of pip, which may name the only index that can be reached.
+  if (await hasUv(workingFolder, environment)) {
+    const problem = await makeEnvironment(folder, checked, { ...options, uv: true });
+    if (problem === undefined) return undefined;
+  }
+  const problem = await makeEnvironment(folder, checked, { ...options, uv: false });
+  return problem && `pip fails: ${problem}`;
 }
 
 /** Microsoft's libraries ask for this one at least, and are pinned for these. */
