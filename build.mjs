@@ -86,8 +86,9 @@ const assets = [
       `${folder}/${name}.wasm`,
     ]),
   ),
-  ...readdirSync(join(root, 'verify'))
-    .filter((name) => /\.(py|txt)$/.test(name))
+  ...readdirSync(join(root, 'verify'), { recursive: true, encoding: 'utf8' })
+    .map((name) => name.replaceAll('\\', '/'))
+    .filter((name) => /^(programs\/[\w-]+\.py|[\w-]+\.txt)$/.test(name))
     .map((name) => [`verify/${name}`, `verify/${name}`]),
 ];
 for (const [from, to] of assets) cpSync(join(root, from), join(draft, to), { recursive: true });

@@ -1,6 +1,6 @@
 import type { Answers, Prompt } from '../generators/templates/question.ts';
 import type { Sensitive } from '../registry/permissions/permissions.ts';
-import type { UserPython } from '../verify/python.ts';
+import type { UserPython } from '../verify/environment/python.ts';
 import type { Change } from '../workspace/change/edit.ts';
 import type { MigrateOptions, MigrationAbout } from './migrate/migrate.ts';
 import type { PlannedHunk } from './migrate/optional-hunks.ts';

@@ -9,7 +9,7 @@ import {
 } from '../diagnostics/openapi.ts';
 import { whatBlocks } from '../generators/files/place-file.ts';
 import { initParser } from '../python/parse.ts';
-import { isSound } from '../verify/indexing.ts';
+import { isSound } from '../verify/index/indexing.ts';
 import { type Verification, verifyApp } from '../verify/verify.ts';
 import type { Change } from '../workspace/change/edit.ts';
 import { readJson } from '../workspace/text/json.ts';

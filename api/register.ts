@@ -1,5 +1,5 @@
 import { openApp } from '../generators/add.ts';
-import { planRegistrations } from '../generators/register-unregistered.ts';
+import { planRegistrations } from '../generators/functions/register-unregistered.ts';
 import { openTree } from '../workspace/tree/disk.ts';
 import { pathFrom } from './apps/app-name.ts';
 import { inOneApp, type StartedApp } from './apps/in-one-app.ts';

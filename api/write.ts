@@ -2,7 +2,7 @@ import ignore from 'ignore';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { recordDeployed, writtenBeforeSignal } from '../diagnostics/environment.ts';
 import type { Registries } from '../registry/open/registries.ts';
-import type { UserPython } from '../verify/python.ts';
+import type { UserPython } from '../verify/environment/python.ts';
 import type { Verification } from '../verify/verify.ts';
 import type { Change } from '../workspace/change/edit.ts';
 import { isSecretFile } from '../workspace/text/secrets.ts';

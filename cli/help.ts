@@ -1,5 +1,5 @@
 import type { Command, Flag } from './command.ts';
-import { globalFlags } from './commands/shared-flags.ts';
+import { globalFlags } from './flags/shared-flags.ts';
 import { wrap } from './views/wrap.ts';
 
 type Row = readonly [string, string];

@@ -7,7 +7,7 @@ import type { FormatName } from '../api/report/formats/format-names.ts';
 import { jsonText } from '../api/report/json-text.ts';
 import { nearest } from '../workspace/text/nearest.ts';
 import type { Command, Flag, Options, Session, StartContext } from './command.ts';
-import { globalFlags } from './commands/shared-flags.ts';
+import { globalFlags } from './flags/shared-flags.ts';
 import { commandHelp, overview } from './help.ts';
 import { version } from './version.ts';
 import { type Io, type OutputFlags, openIo, type Streams } from './views/terminal.ts';

@@ -1,7 +1,7 @@
 import { exitCode, exits } from '../api/report/exit-codes.ts';
 import type { Command, Flag } from '../cli/command.ts';
 import { commands } from '../cli/commands/commands.ts';
-import { globalFlags } from '../cli/commands/shared-flags.ts';
+import { globalFlags } from '../cli/flags/shared-flags.ts';
 import { aboutFlag } from '../cli/help.ts';
 import { codes } from '../diagnostics/codes.ts';
 import { describe } from '../diagnostics/describe.ts';

@@ -21,30 +21,30 @@ import type { Because, Edit } from '../workspace/change/edit.ts';
 import type { TextEdit } from '../workspace/text/text-edit.ts';
 import { jsonDocumentAt } from '../workspace/tree/file-text.ts';
 import type { Tree } from '../workspace/tree/tree.ts';
-import { styleOf } from './app-style.ts';
-import { collisions } from './collisions.ts';
 import { additionEmulators, keepsEmulators, needEmulators } from './emulators/need-emulators.ts';
 import { needFromHost, needSettings } from './files/app-needs.ts';
 import { collectTests } from './files/collect-tests.ts';
 import { listInReadme } from './files/list-in-readme.ts';
 import { placeFile } from './files/place-file.ts';
 import { requireAll } from './files/requirements-of-app.ts';
+import { styleOf } from './functions/app-style.ts';
+import { collisions } from './functions/collisions.ts';
 import {
   type FunctionOutputs,
   type FunctionRequest,
   outputsOfFunction,
   renderFunction,
-} from './function-outputs.ts';
-import { prerequisitesOf } from './functions-of.ts';
-import { mixedHttp } from './http-kinds.ts';
-import { joinModules } from './join-modules.ts';
+} from './functions/function-outputs.ts';
+import { prerequisitesOf } from './functions/functions-of.ts';
+import { mixedHttp } from './functions/http-kinds.ts';
+import { joinModules } from './functions/join-modules.ts';
+import type { Place } from './functions/place.ts';
+import { registerBlueprint } from './functions/register-blueprint.ts';
+import { appendRequests } from './functions/requests.ts';
+import { findTarget, type Target, usualFile } from './functions/target.ts';
 import { withoutFault } from './language/render.ts';
 import type { Output } from './output.ts';
-import type { Place } from './place.ts';
 import type { Plan } from './plan.ts';
-import { registerBlueprint } from './register-blueprint.ts';
-import { appendRequests } from './requests.ts';
-import { findTarget, type Target, usualFile } from './target.ts';
 
 /** What is to be added to an app. */
 export interface Addition extends Omit<FunctionRequest, 'place'> {

@@ -2,12 +2,12 @@ import { diagnose } from '../diagnostics/diagnostic.ts';
 import type { Result } from '../diagnostics/result.ts';
 import { templateValue } from '../diagnostics/templates.ts';
 import { outputsOfFiles } from './add-files.ts';
-import { filesOfApp } from './app-files.ts';
-import { type ExtraBinding, readBindingOf } from './extra-bindings.ts';
-import { outputsOfFunction, renderFunction } from './function-outputs.ts';
+import { type ExtraBinding, readBindingOf } from './functions/extra-bindings.ts';
+import { outputsOfFunction, renderFunction } from './functions/function-outputs.ts';
+import type { Place } from './functions/place.ts';
 import { TemplateFault, withoutFault } from './language/render.ts';
+import { filesOfApp } from './new-app/app-files.ts';
 import { asOutput, type Output } from './output.ts';
-import type { Place } from './place.ts';
 import type { Library } from './templates/library.ts';
 import type { Answers } from './templates/question.ts';
 

@@ -11,7 +11,7 @@ import { type Attempt, failedBecause, ok } from '../workspace/attempt.ts';
 import { gitTree } from '../workspace/git/git-tree.ts';
 import { openTree, Unreadable } from '../workspace/tree/disk.ts';
 import { joinPath, type Tree } from '../workspace/tree/tree.ts';
-import type { Indexing } from './indexing.ts';
+import type { Indexing } from './index/indexing.ts';
 
 /** The v1 app that a v2 app is compared with. */
 export interface Original {

@@ -11,15 +11,15 @@ import { verification } from '../diagnostics/verification.ts';
 import { openTree } from '../workspace/tree/disk.ts';
 import { surroundingsOf } from '../workspace/tree/surroundings.ts';
 import type { Tree } from '../workspace/tree/tree.ts';
-import { appChecks } from './app-checks.ts';
-import { codeDifferences } from './compare-code.ts';
-import { describeFinding } from './describe-finding.ts';
-import { hostChecks } from './host-checks.ts';
-import { type IndexOptions, indexApp } from './index-app.ts';
-import type { AppFunction, Indexing } from './indexing.ts';
+import { appChecks } from './checks/app-checks.ts';
+import { codeDifferences } from './checks/compare-code.ts';
+import { describeFinding } from './checks/describe-finding.ts';
+import { hostChecks } from './checks/host-checks.ts';
+import { packageChecks } from './checks/package-checks.ts';
+import { versionNotes } from './checks/version-notes.ts';
+import { type IndexOptions, indexApp } from './index/index-app.ts';
+import type { AppFunction, Indexing } from './index/indexing.ts';
 import type { Original, OriginalFunction } from './original.ts';
-import { packageChecks } from './package-checks.ts';
-import { versionNotes } from './version-notes.ts';
 
 /**
  * `note`: not the same text, but hosts and workers treat it the same. `unreadable`: the function.json

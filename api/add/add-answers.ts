@@ -1,9 +1,9 @@
 import type { V2App } from '../../app/v2-app.ts';
 import { azurite, emulatorOf } from '../../generators/emulators/emulators.ts';
 import { keepsEmulators } from '../../generators/emulators/need-emulators.ts';
-import { type ExtraBinding, readExtraBinding } from '../../generators/extra-bindings.ts';
+import { type ExtraBinding, readExtraBinding } from '../../generators/functions/extra-bindings.ts';
+import { usualFile } from '../../generators/functions/target.ts';
 import { bindingsOf } from '../../generators/language/decorators.ts';
-import { usualFile } from '../../generators/target.ts';
 import type { Library } from '../../generators/templates/library.ts';
 import {
   type Answers,

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { ok, type Result } from '../../diagnostics/result.ts';
-import type { UserPython } from '../../verify/python.ts';
+import type { UserPython } from '../../verify/environment/python.ts';
 import type { Verification } from '../../verify/verify.ts';
 import type { Change } from '../../workspace/change/edit.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';

@@ -3,7 +3,7 @@ import { packagesToInstall } from '../../diagnostics/additions.ts';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { standInFails } from '../../diagnostics/losses.ts';
 import { verification } from '../../diagnostics/verification.ts';
-import type { UserPython } from '../../verify/python.ts';
+import type { UserPython } from '../../verify/environment/python.ts';
 import { isOnPath } from '../../workspace/process/on-path.ts';
 import { askPython, type ProgramRun, runPython } from '../../workspace/process/run-program.ts';
 import { commandLine } from '../../workspace/text/command-line.ts';

@@ -7,7 +7,7 @@ import {
   otherPython,
   toolMissing,
 } from '../../diagnostics/generators.ts';
-import { legacyApp } from '../../generators/app.ts';
+import { legacyApp } from '../../generators/new-app/app.ts';
 import type { Answers } from '../../generators/templates/question.ts';
 import { readLock } from '../../registry/lock/lock-file.ts';
 import type { PlannedRun } from '../../registry/plan/record-generated.ts';

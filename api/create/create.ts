@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import { appQuestions } from '../../generators/app-questions.ts';
+import { appQuestions } from '../../generators/new-app/app-questions.ts';
 import type { Library } from '../../generators/templates/library.ts';
 import { type Answers, isAsked, type Question } from '../../generators/templates/question.ts';
 import type { AppLock } from '../../workspace/transaction/lock.ts';

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { initParser } from '../../python/parse.ts';
 import type { PlannedRun } from '../../registry/plan/record-generated.ts';
-import { isSound } from '../../verify/indexing.ts';
+import { isSound } from '../../verify/index/indexing.ts';
 import { verifyApp } from '../../verify/verify.ts';
 import { openTree } from '../../workspace/tree/disk.ts';
 import { type Host, untilAborted } from '../host.ts';

@@ -1,6 +1,6 @@
 import { delimiter, isAbsolute } from 'node:path';
 import type { Answers } from '../../generators/templates/question.ts';
-import { pythonsOfMachine } from '../../verify/machine-pythons.ts';
+import { pythonsOfMachine } from '../../verify/environment/machine-pythons.ts';
 import { isOnPath, isProgramAt } from '../../workspace/process/on-path.ts';
 import { commandLine } from '../../workspace/text/command-line.ts';
 import type { Host } from '../host.ts';

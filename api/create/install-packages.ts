@@ -1,5 +1,5 @@
 import type { Answers } from '../../generators/templates/question.ts';
-import { findInterpreter, interpreterOf } from '../../verify/python.ts';
+import { findInterpreter, interpreterOf } from '../../verify/environment/python.ts';
 import { isOnPath } from '../../workspace/process/on-path.ts';
 import { askPython, type ProgramRun, runPython } from '../../workspace/process/run-program.ts';
 import type { Host } from '../host.ts';

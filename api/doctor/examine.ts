@@ -19,7 +19,7 @@ import { planMigration } from '../../migrator/plan.ts';
 import type { Import } from '../../python/imports/imports.ts';
 import { initParser } from '../../python/parse.ts';
 import type { PythonSource } from '../../python/python-source.ts';
-import { hostChecks } from '../../verify/host-checks.ts';
+import { hostChecks } from '../../verify/checks/host-checks.ts';
 import { type OriginalFunction, originalOf } from '../../verify/original.ts';
 import { type Verification, verifyApp } from '../../verify/verify.ts';
 import type { Change } from '../../workspace/change/edit.ts';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { migration } from '../../diagnostics/migration.ts';
-import { compileFolder, type Uncompiled } from '../../verify/compile-folder.ts';
-import type { UserPython } from '../../verify/python.ts';
+import { compileFolder, type Uncompiled } from '../../verify/environment/compile-folder.ts';
+import type { UserPython } from '../../verify/environment/python.ts';
 import { makeScratch, writeScratchFile } from '../../workspace/scratch.ts';
 import { readText } from '../../workspace/text/text.ts';
 import type { AppPlan } from './app-plan.ts';

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import { planLayout } from '../../generators/layout.ts';
+import { planLayout } from '../../generators/new-app/layout.ts';
 import { asOutput } from '../../generators/output.ts';
 import type { Migration, MigrationOptions } from '../../migrator/migration.ts';
 import { planMigration } from '../../migrator/plan.ts';

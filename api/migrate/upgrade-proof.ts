@@ -1,8 +1,8 @@
-import { type IndexOptions, indexApp } from '../../verify/index-app.ts';
-import { isSound } from '../../verify/indexing.ts';
-import { bundledLibrary } from '../../verify/library.ts';
+import { bundledLibrary } from '../../verify/environment/library.ts';
+import type { UserPython } from '../../verify/environment/python.ts';
+import { type IndexOptions, indexApp } from '../../verify/index/index-app.ts';
+import { isSound } from '../../verify/index/indexing.ts';
 import { originalFrom } from '../../verify/original.ts';
-import type { UserPython } from '../../verify/python.ts';
 import { verifyApp } from '../../verify/verify.ts';
 import type { Change } from '../../workspace/change/edit.ts';
 import { type Host, untilAborted } from '../host.ts';

@@ -8,7 +8,7 @@ import { bareName, namespaceOf } from '../../registry/open/join-libraries.ts';
 import { unknownTemplate } from '../../registry/open/unknown-names.ts';
 import { LastReleases, libraryOf } from '../../registry/testing/last-release.ts';
 import { testTemplate } from '../../registry/testing/test-template.ts';
-import type { UserPython } from '../../verify/python.ts';
+import type { UserPython } from '../../verify/environment/python.ts';
 import type { Change } from '../../workspace/change/edit.ts';
 import { memoryTree } from '../../workspace/tree/disk.ts';
 import type { Host } from '../host.ts';

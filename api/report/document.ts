@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
-import { isSound } from '../../verify/indexing.ts';
-import type { UserPython } from '../../verify/python.ts';
+import type { UserPython } from '../../verify/environment/python.ts';
+import { isSound } from '../../verify/index/indexing.ts';
 import type { FunctionVerification, Verification } from '../../verify/verify.ts';
 import { kindOf, placeOf } from '../../workspace/change/changes.ts';
 import type { Because, Change } from '../../workspace/change/edit.ts';

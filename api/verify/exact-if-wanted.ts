@@ -1,4 +1,4 @@
-import { unmetVersions } from '../../verify/version-notes.ts';
+import { unmetVersions } from '../../verify/checks/version-notes.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
 import { confirm } from '../ask.ts';
 import type { Host } from '../host.ts';

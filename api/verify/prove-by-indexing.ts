@@ -1,5 +1,5 @@
 import { failed, ok, type Result } from '../../diagnostics/result.ts';
-import { isSound } from '../../verify/indexing.ts';
+import { isSound } from '../../verify/index/indexing.ts';
 import type { Verification } from '../../verify/verify.ts';
 import type { Change } from '../../workspace/change/edit.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';

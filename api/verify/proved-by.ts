@@ -1,5 +1,5 @@
-import type { Indexing } from '../../verify/indexing.ts';
-import type { UserPython } from '../../verify/python.ts';
+import type { UserPython } from '../../verify/environment/python.ts';
+import type { Indexing } from '../../verify/index/indexing.ts';
 
 /**
  * What proves an app, e.g. `azure-functions 1.26.0 (bundled) on Python 3.11.4 (/usr/bin/python3)`; with

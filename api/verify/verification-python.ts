@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { timeoutRefused } from '../../diagnostics/environment.ts';
 import { verification } from '../../diagnostics/verification.ts';
-import type { UserPython } from '../../verify/python.ts';
+import type { UserPython } from '../../verify/environment/python.ts';
 import { openTree } from '../../workspace/tree/disk.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
 import { type Host, untilAborted } from '../host.ts';
@@ -57,7 +57,7 @@ export async function findVerificationPython(
   const { cwd, env } = host;
   if (exact) {
     const tell = (text: string) => void host.on({ kind: 'progress', text });
-    const { exactPython } = await import('../../verify/exact.ts');
+    const { exactPython } = await import('../../verify/environment/exact.ts');
     const made = exactPython(treeOf(), root, { environment: env, cwd, tell });
     const python = await untilAborted(made, host.signal);
     if (python === undefined) return { kind: 'none', reason: 'it was stopped' };
@@ -68,9 +68,9 @@ export async function findVerificationPython(
   }
   // A run without proof does not wait for these.
   const [{ findPython }, { installPython }, { declaredFor, minorsAskedFor }] = await Promise.all([
-    import('../../verify/python.ts'),
-    import('../../verify/install-python.ts'),
-    import('../../verify/version-notes.ts'),
+    import('../../verify/environment/python.ts'),
+    import('../../verify/environment/install-python.ts'),
+    import('../../verify/checks/version-notes.ts'),
   ]);
   const isPath = named !== undefined && /[\\/]|^\./.test(named);
   const python = isPath ? resolve(cwd, named) : named;

@@ -1,7 +1,7 @@
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { packageUnreadable } from '../../diagnostics/losses.ts';
-import { indexApp } from '../../verify/index-app.ts';
-import type { Indexing } from '../../verify/indexing.ts';
+import { indexApp } from '../../verify/index/index-app.ts';
+import type { Indexing } from '../../verify/index/indexing.ts';
 import { shippedApps } from '../../verify/package/shipped-app.ts';
 import { verifyShipped } from '../../verify/package/verify-shipped.ts';
 import type { VerifyOptions } from '../../verify/verify.ts';

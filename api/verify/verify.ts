@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { verification as codes } from '../../diagnostics/verification.ts';
-import { isSound } from '../../verify/indexing.ts';
+import type { UserPython } from '../../verify/environment/python.ts';
+import { isSound } from '../../verify/index/indexing.ts';
 import { type Original, readOriginal } from '../../verify/original.ts';
-import type { UserPython } from '../../verify/python.ts';
 import { type FunctionVerification, verifyApp } from '../../verify/verify.ts';
 import { openTree } from '../../workspace/tree/disk.ts';
 import { pathFrom } from '../apps/app-name.ts';

@@ -1,5 +1,5 @@
 import type { Command } from '../command.ts';
-import { registryFlags } from './shared-flags.ts';
+import { registryFlags } from '../flags/shared-flags.ts';
 
 /** `add` without its code, for what reads its flags. */
 export const addCommand: Omit<Command, 'load'> = {

@@ -1,10 +1,16 @@
 import { layouts, nameStyles, upgrades } from '../../api/migrate/layouts.ts';
 import type { Command, Flag } from '../command.ts';
+import {
+  formatFlag,
+  gitFlags,
+  manyAppsFlags,
+  registryFlags,
+  reportFlag,
+} from '../flags/shared-flags.ts';
 import { addCommand } from './add-command.ts';
 import { createCommand } from './create-command.ts';
 import { diffDetails } from './diff-details.ts';
 import { registryGroup } from './registry/group.ts';
-import { formatFlag, gitFlags, manyAppsFlags, registryFlags, reportFlag } from './shared-flags.ts';
 
 const timeoutFlag: Flag = {
   flags: '--timeout <seconds>',
@@ -35,12 +41,13 @@ export const commands: readonly Command[] = [
     ...createCommand,
     flags: [...createCommand.flags, ...registryFlags],
     more: async (words, start) =>
-      (await import('./create-flags.ts')).appTemplateFlags(words, start),
+      (await import('../flags/create-flags.ts')).appTemplateFlags(words, start),
     load: () => import('./create-all.ts'),
   },
   {
     ...addCommand,
-    more: async (words, start) => (await import('./add-flags.ts')).templateFlags(words, start),
+    more: async (words, start) =>
+      (await import('../flags/add-flags.ts')).templateFlags(words, start),
     load: () => import('./add.ts'),
   },
   {

@@ -2,8 +2,8 @@ import type { Candidate } from '../../api/completion.ts';
 import { completed, invalid } from '../../api/outcome.ts';
 import type { Command, Flag, Run, StartContext } from '../command.ts';
 import { finish } from '../finish.ts';
+import { globalFlags } from '../flags/shared-flags.ts';
 import { visible } from '../views/visible.ts';
-import { globalFlags } from './shared-flags.ts';
 
 /** Prints the script for a shell, or what may stand next on the command line that the script sends. */
 export const run: Run = async (session, shell, _, words) => {

@@ -6,13 +6,13 @@ import { commandLine } from '../../workspace/text/command-line.ts';
 import { counted } from '../../workspace/text/counted.ts';
 import { listOf, type Run, type Session } from '../command.ts';
 import { finish, nextLines } from '../finish.ts';
+import { registryFlags } from '../flags/shared-flags.ts';
 import { repeatLines, showFiles, toRepeat } from '../views/plan-view.ts';
 import { newDiagnosticLines } from '../views/report.ts';
 import { commandForApp } from '../views/run-again.ts';
 import { type Line, styled } from '../views/terminal.ts';
 import { readAnswers } from './answers.ts';
 import { createCommand } from './create-command.ts';
-import { registryFlags } from './shared-flags.ts';
 
 /** Creates an app. */
 export function runCreate(create: Create): Run {

@@ -1,7 +1,7 @@
 import { type JsonPath, readJson } from '../../workspace/text/json.ts';
 import { setKey } from '../../workspace/text/json-edits.ts';
 import { withEdits } from '../../workspace/text/text-edit.ts';
-import type { AzureResources } from '../azure-resources.ts';
+import type { AzureResources } from '../functions/azure-resources.ts';
 
 /** Queues, topics, subscriptions, event hubs and consumer groups, as the emulators read them. */
 interface Entity {

@@ -4,8 +4,12 @@ import type { Because, Edit } from '../../workspace/change/edit.ts';
 import { difference } from '../../workspace/text/difference.ts';
 import { textAt } from '../../workspace/tree/file-text.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
-import { type AzureResources, azureResources, type BoundFunction } from '../azure-resources.ts';
 import { type NewFile, placeFile } from '../files/place-file.ts';
+import {
+  type AzureResources,
+  azureResources,
+  type BoundFunction,
+} from '../functions/azure-resources.ts';
 import type { Plan } from '../plan.ts';
 import {
   addServices,

@@ -3,8 +3,8 @@ import { changes } from '../../workspace/change/changes.ts';
 import { apply } from '../../workspace/transaction/apply.ts';
 import { lockApp } from '../../workspace/transaction/while-locked.ts';
 import { openTree } from '../../workspace/tree/disk.ts';
-import { planApp } from '../app.ts';
-import { appQuestions } from '../app-questions.ts';
+import { planApp } from '../new-app/app.ts';
+import { appQuestions } from '../new-app/app-questions.ts';
 import type { Plan } from '../plan.ts';
 import { builtIn } from '../templates/library.ts';
 import {

@@ -2,7 +2,7 @@ import { type FunctionCode, functionCode } from '../../app/function-code.ts';
 import { readV2App } from '../../app/v2-app.ts';
 import type { Binding, Json, JsonObject } from '../../bindings/function-json/function-json.ts';
 import { isJsonObject } from '../../bindings/function-json/function-json.ts';
-import { renderFunction } from '../../generators/function-outputs.ts';
+import { renderFunction } from '../../generators/functions/function-outputs.ts';
 import { withoutFault } from '../../generators/language/render.ts';
 import { openLibrary } from '../../generators/templates/open-library.ts';
 import { type Attempt, failedBecause, ok } from '../../workspace/attempt.ts';

@@ -1,6 +1,6 @@
 import { readV2App } from '../../app/v2-app.ts';
-import { declarationsOf, functionNameOf } from '../../generators/declarations.ts';
 import { withoutOtherRows } from '../../generators/files/list-in-readme.ts';
+import { declarationsOf, functionNameOf } from '../../generators/functions/declarations.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
 import { plainText } from '../update/plain-text.ts';
 import type { Generated, Lock } from './lock.ts';

@@ -1,4 +1,4 @@
-import type { Place } from '../../generators/place.ts';
+import type { Place } from '../../generators/functions/place.ts';
 import type { Answers } from '../../generators/templates/question.ts';
 import type { TemplateVersion } from '../../generators/templates/snapshot.ts';
 

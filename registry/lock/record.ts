@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { templatesOfApp } from '../../generators/app-files.ts';
 import {
   constantsOf,
   declarationsOf,
   functionNameOf,
   importsOf,
-} from '../../generators/declarations.ts';
+} from '../../generators/functions/declarations.ts';
+import { templatesOfApp } from '../../generators/new-app/app-files.ts';
 import type { Output } from '../../generators/output.ts';
 import type { Request } from '../../generators/outputs.ts';
 import type { Library } from '../../generators/templates/library.ts';

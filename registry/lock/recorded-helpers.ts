@@ -1,4 +1,4 @@
-import { constantsOf, declarationsOf } from '../../generators/declarations.ts';
+import { constantsOf, declarationsOf } from '../../generators/functions/declarations.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
 import { plainText } from '../update/plain-text.ts';
 import type { Generated } from './lock.ts';

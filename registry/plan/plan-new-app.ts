@@ -1,5 +1,5 @@
-import { planApp } from '../../generators/app.ts';
-import { templatesOfApp } from '../../generators/app-files.ts';
+import { planApp } from '../../generators/new-app/app.ts';
+import { templatesOfApp } from '../../generators/new-app/app-files.ts';
 import { asOutput } from '../../generators/output.ts';
 import type { Library } from '../../generators/templates/library.ts';
 import type { Answers } from '../../generators/templates/question.ts';

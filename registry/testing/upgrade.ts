@@ -1,7 +1,7 @@
 import { diagnose } from '../../diagnostics/diagnostic.ts';
 import { upgradeFails } from '../../diagnostics/registry/releases.ts';
 import { openApp } from '../../generators/add.ts';
-import { declarationsOf } from '../../generators/declarations.ts';
+import { declarationsOf } from '../../generators/functions/declarations.ts';
 import type { Library } from '../../generators/templates/library.ts';
 import { type Attempt, failedBecause, ok } from '../../workspace/attempt.ts';
 import { memoryTree } from '../../workspace/tree/disk.ts';

@@ -1,9 +1,9 @@
 import { nameBound } from '../../diagnostics/additions.ts';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { notRepeatable } from '../../diagnostics/registry/releases.ts';
-import { planApp } from '../../generators/app.ts';
-import { functionsOf } from '../../generators/functions-of.ts';
+import { functionsOf } from '../../generators/functions/functions-of.ts';
 import { bindingsOf } from '../../generators/language/decorators.ts';
+import { planApp } from '../../generators/new-app/app.ts';
 import type { Library } from '../../generators/templates/library.ts';
 import type { Answers } from '../../generators/templates/question.ts';
 import { snakeCase, uniqueName } from '../../python/names.ts';

@@ -6,7 +6,7 @@ import {
   oldVersionMissing,
   updateAlreadyThere,
 } from '../../diagnostics/registry/updates.ts';
-import { constantsOf, declarationsOf } from '../../generators/declarations.ts';
+import { constantsOf, declarationsOf } from '../../generators/functions/declarations.ts';
 import { type Output, outputsOf } from '../../generators/outputs.ts';
 import type { Because, Edit } from '../../workspace/change/edit.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';

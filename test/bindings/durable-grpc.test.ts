@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { compareFunctions } from '../../bindings/compare/compare.ts';
 import type { Binding, JsonObject } from '../../bindings/function-json/function-json.ts';
-import { hostRefusal } from '../../verify/host-rules.ts';
+import { hostRefusal } from '../../verify/checks/host-rules.ts';
 
 const binding = (type: string, name: string, properties: JsonObject = {}): Binding => ({
   type,

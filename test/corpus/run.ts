@@ -5,7 +5,7 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { findPython } from '../../verify/python.ts';
+import { findPython } from '../../verify/environment/python.ts';
 import { environment } from '../python/environment.ts';
 import { confinement } from './confine.ts';
 import { summaryOf, tableOf } from './report.ts';

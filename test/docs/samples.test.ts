@@ -9,7 +9,7 @@ import type { Binding } from '../../bindings/function-json/function-json.ts';
 import { catalog } from '../../bindings/index.ts';
 import type { Command, Flag } from '../../cli/command.ts';
 import { commands } from '../../cli/commands/commands.ts';
-import { globalFlags } from '../../cli/commands/shared-flags.ts';
+import { globalFlags } from '../../cli/flags/shared-flags.ts';
 import { companions } from '../bindings/examples.ts';
 import { askLibrary } from '../bindings/library.ts';
 import { environment, repository } from '../python/environment.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isSound } from '../../verify/indexing.ts';
+import { isSound } from '../../verify/index/indexing.ts';
 import { verifyApp } from '../../verify/verify.ts';
 import { environment } from '../python/environment.ts';
 import { pythonAt, scratchFolders } from '../verify/scratch.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { readExtraBinding } from '../../generators/extra-bindings.ts';
 import { withoutOtherRows } from '../../generators/files/list-in-readme.ts';
+import { readExtraBinding } from '../../generators/functions/extra-bindings.ts';
 import { patchOf } from '../../workspace/change/patch.ts';
 import { foreignApps } from './add-apps.ts';
 import { add, errorsOf } from './added.ts';

@@ -1,5 +1,5 @@
 import { type AdditionPlan, openApp, planAddition } from '../../generators/add.ts';
-import { readExtraBinding } from '../../generators/extra-bindings.ts';
+import { readExtraBinding } from '../../generators/functions/extra-bindings.ts';
 import type { Answers } from '../../generators/templates/question.ts';
 import { initParser } from '../../python/parse.ts';
 import { changes } from '../../workspace/change/changes.ts';

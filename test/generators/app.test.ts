@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { functionAnswers } from '../../generators/app-questions.ts';
 import { fill } from '../../generators/language/fill.ts';
+import { functionAnswers } from '../../generators/new-app/app-questions.ts';
 import { environment } from '../python/environment.ts';
 import { indexInV2 } from '../python/oracle.ts';
 import { folderWith } from '../workspace/folders.ts';

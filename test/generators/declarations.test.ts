@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { declarationsOf, functionNameOf } from '../../generators/declarations.ts';
+import { declarationsOf, functionNameOf } from '../../generators/functions/declarations.ts';
 import { parseModule } from '../../python/parse.ts';
 import { everyJob, run } from './template-jobs.ts';
 

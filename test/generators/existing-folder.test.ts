@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { planApp } from '../../generators/app.ts';
+import { planApp } from '../../generators/new-app/app.ts';
 import { memoryTree } from '../../workspace/tree/disk.ts';
 import type { Entry, Tree } from '../../workspace/tree/tree.ts';
 import { generate, library, standard } from './new-app.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { joinModules } from '../../generators/join-modules.ts';
+import { joinModules } from '../../generators/functions/join-modules.ts';
 
 const start = 'import azure.functions as func\n\nbp = func.Blueprint()\n';
 const code =

@@ -1,4 +1,4 @@
-import { planApp } from '../../generators/app.ts';
+import { planApp } from '../../generators/new-app/app.ts';
 import type { Plan } from '../../generators/plan.ts';
 import { builtIn } from '../../generators/templates/library.ts';
 import type { Answers } from '../../generators/templates/question.ts';

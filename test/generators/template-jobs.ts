@@ -1,4 +1,4 @@
-import { functionsOf } from '../../generators/functions-of.ts';
+import { functionsOf } from '../../generators/functions/functions-of.ts';
 import { bindingsOf } from '../../generators/language/decorators.ts';
 import type { FunctionManifest } from '../../generators/templates/manifest.ts';
 import type { Answers } from '../../generators/templates/question.ts';

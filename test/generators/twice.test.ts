@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { constantsOf, declarationsOf } from '../../generators/declarations.ts';
+import { constantsOf, declarationsOf } from '../../generators/functions/declarations.ts';
 import { add } from './added.ts';
 import { library } from './new-app.ts';
 

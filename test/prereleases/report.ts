@@ -11,7 +11,7 @@ import { expectedOf } from '../../api/migrate/app-plan.ts';
 import { compareFunctions } from '../../bindings/compare/compare.ts';
 import { planMigration } from '../../migrator/plan.ts';
 import { initParser } from '../../python/parse.ts';
-import { describeFinding } from '../../verify/describe-finding.ts';
+import { describeFinding } from '../../verify/checks/describe-finding.ts';
 import { verifyApp } from '../../verify/verify.ts';
 import { changes } from '../../workspace/change/changes.ts';
 import { memoryTree } from '../../workspace/tree/disk.ts';

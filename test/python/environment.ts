@@ -18,12 +18,12 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { pythonFolder } from '../../verify/index-server.ts';
+import { assetsFolder } from '../../verify/assets.ts';
 
 const run = promisify(execFile);
 
 // Not from this file's place: the corpus script is a bundle elsewhere.
-export const repository = path.resolve(pythonFolder, '..');
+export const repository = path.resolve(assetsFolder, '..');
 const cache = path.join(repository, '.cache');
 
 /**
@@ -73,7 +73,7 @@ export async function environment(name: Environment): Promise<string> {
 export async function wheels(): Promise<void> {
   await locked('wheels.lock', async () => {
     const script = path.join(repository, 'scripts/wheels.mjs');
-    await run(process.execPath, [script, path.join(pythonFolder, 'wheels')]);
+    await run(process.execPath, [script, path.join(assetsFolder, 'wheels')]);
   });
 }
 

@@ -14,8 +14,8 @@ import signal
 import sys
 import tempfile
 
-VERIFY = os.path.join(os.path.dirname(os.path.realpath(__file__)), "..", "..", "verify")
-sys.path[0] = VERIFY
+PROGRAMS = os.path.join(os.path.dirname(os.path.realpath(__file__)), "..", "..", "verify", "programs")
+sys.path[0] = PROGRAMS
 from pyfunc_app_files import AppFiles  # noqa: E402
 from pyfunc_environment import MissingEnvironment  # noqa: E402
 from pyfunc_protos import load_protos  # noqa: E402
@@ -70,7 +70,7 @@ def ask(protos, model, root, environment, functions="[]"):
     root = os.path.realpath(root)
     files = AppFiles(root)
     missing = MissingEnvironment(files, environment)
-    sys.path.remove(VERIFY)
+    sys.path.remove(PROGRAMS)
     sys.path.append(root)
     os.chdir(root)
     sys.meta_path.append(StandInFinder(files))

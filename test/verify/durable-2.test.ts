@@ -1,6 +1,6 @@
 /** Apps on a real azure-functions-durable 2.x, whose blueprints declare functions of their own. */
 import { expect, test } from 'vitest';
-import { isSound } from '../../verify/indexing.ts';
+import { isSound } from '../../verify/index/indexing.ts';
 import { verifyApp } from '../../verify/verify.ts';
 import { environment } from '../python/environment.ts';
 import { pythonAt, scratchFolders } from './scratch.ts';

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { exactPython } from '../../verify/exact.ts';
+import { exactPython } from '../../verify/environment/exact.ts';
 import { verifyApp } from '../../verify/verify.ts';
 import { openTree } from '../../workspace/tree/disk.ts';
 import { diagnosticOf, valueIn } from '../diagnostics/results.ts';

@@ -1,8 +1,8 @@
 import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { indexApp } from '../../verify/index-app.ts';
-import { isSound } from '../../verify/indexing.ts';
+import { indexApp } from '../../verify/index/index-app.ts';
+import { isSound } from '../../verify/index/indexing.ts';
 import { environment } from '../python/environment.ts';
 import { indexInV2 } from '../python/oracle.ts';
 import { badApps, goodApps, type SampleApp } from './apps.ts';

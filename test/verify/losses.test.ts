@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isSound } from '../../verify/indexing.ts';
+import { isSound } from '../../verify/index/indexing.ts';
 import { type Verification, verifyApp } from '../../verify/verify.ts';
 import { environment } from '../python/environment.ts';
 import { type LossyApp, lossyApps, soundApps } from './losses.ts';

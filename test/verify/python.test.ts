@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { findPython } from '../../verify/python.ts';
+import { findPython } from '../../verify/environment/python.ts';
 import { runPython } from '../../workspace/process/run-program.ts';
 import { environment } from '../python/environment.ts';
 import { scratchFolders, writeFiles } from './scratch.ts';

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll } from 'vitest';
-import { findPython, type UserPython } from '../../verify/python.ts';
+import { findPython, type UserPython } from '../../verify/environment/python.ts';
 
 /** Lays apps out in folders of their own, which go when the tests of the file are done. */
 export function scratchFolders(): (files: { readonly [path: string]: string }) => string {

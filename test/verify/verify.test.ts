@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { isSound } from '../../verify/indexing.ts';
+import { isSound } from '../../verify/index/indexing.ts';
 import { originalOf, readOriginal } from '../../verify/original.ts';
 import { type FunctionVerdict, verifyApp } from '../../verify/verify.ts';
 import { gitTree } from '../../workspace/git/git-tree.ts';

@@ -4,8 +4,8 @@ import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { copyUnclear, notShipped, packageWithout } from '../../diagnostics/losses.ts';
 import { makeScratch, writeScratchFile } from '../../workspace/scratch.ts';
 import { readText } from '../../workspace/text/text.ts';
-import { testPath } from '../app-checks.ts';
-import { type AppFunction, type Indexing, isSound } from '../indexing.ts';
+import { testPath } from '../checks/app-checks.ts';
+import { type AppFunction, type Indexing, isSound } from '../index/indexing.ts';
 import { type Verification, type VerifyOptions, verifyApp } from '../verify.ts';
 import type { ShippedApp } from './shipped-app.ts';
 

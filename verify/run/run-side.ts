@@ -3,7 +3,7 @@ import type { Binding } from '../../bindings/function-json/function-json.ts';
 import { stringAt } from '../../bindings/function-json/keys.ts';
 import { type ProgramRun, runPython } from '../../workspace/process/run-program.ts';
 import { writeScratchFile } from '../../workspace/scratch.ts';
-import { pythonFolder } from '../index-server.ts';
+import { programsFolder } from '../assets.ts';
 import type { Invocation } from './invocation.ts';
 import { readLines } from './raw-lines.ts';
 import { SideProgress, type SideRun } from './side-progress.ts';
@@ -86,7 +86,7 @@ function start(
   };
   const file = path.join(folder, 'plan.json');
   writeScratchFile(file, JSON.stringify(plan));
-  const script = path.join(pythonFolder, 'run_app.py');
+  const script = path.join(programsFolder, 'run_app.py');
   const seconds = loadLimit * (functions.length + 1) + limit * plan.invocations.length + 30;
   return runPython([...command, '-B', script, file], {
     folder: root,

@@ -4,10 +4,10 @@ import { askPython } from '../../workspace/process/run-program.ts';
 import { cacheFolder } from '../../workspace/text/cache-folder.ts';
 import { keepFolder } from '../../workspace/tree/cached-folder.ts';
 import { openTree } from '../../workspace/tree/disk.ts';
-import { pythonFolder } from '../index-server.ts';
-import { pythonsOfMachine } from '../machine-pythons.ts';
-import { hasUv, makeEnvironment } from '../make-environment.ts';
-import { candidates, interpreterOf } from '../python.ts';
+import { assetsFolder } from '../assets.ts';
+import { pythonsOfMachine } from '../environment/machine-pythons.ts';
+import { hasUv, makeEnvironment } from '../environment/make-environment.ts';
+import { candidates, interpreterOf } from '../environment/python.ts';
 
 /** The Python that runs both apps. */
 export interface Runner {
@@ -39,7 +39,7 @@ const NAMED = /^(azure-functions(?:-durable|-runtime|-runtime-v1)?)==(\S+)/gm;
  * made once, in the user's cache folder, from the first Python that will do.
  */
 export async function findRunner(root: string, options: RunnerOptions): Promise<RunnerSearch> {
-  const file = openTree(pythonFolder).file(REQUIREMENTS);
+  const file = openTree(assetsFolder).file(REQUIREMENTS);
   if (file === undefined) throw new Error(`${REQUIREMENTS} is not there`);
   const pins = Buffer.from(file.bytes).toString('utf8');
   const libraries = [...pins.matchAll(NAMED)].map(([, name, version]) => `${name} ${version}`);
@@ -74,7 +74,7 @@ async function install(
   folder: string,
   environment: NodeJS.ProcessEnv,
 ): Promise<string | undefined> {
-  const requirements = path.join(pythonFolder, REQUIREMENTS);
+  const requirements = path.join(assetsFolder, REQUIREMENTS);
   const workingFolder = path.dirname(folder);
   const checked = ['--require-hashes', '--only-binary', ':all:', '-r', requirements];
   const options = { python: base, workingFolder, seconds: 600, environment };

@@ -1,5 +1,5 @@
 import { askPython } from '../../workspace/process/run-program.ts';
-import type { UserPython } from '../python.ts';
+import type { UserPython } from '../environment/python.ts';
 import type { Runner } from './runner.ts';
 
 const ASK = `

@@ -1,5 +1,5 @@
 import type { Command } from '../../command.ts';
-import { manyAppsFlags } from '../shared-flags.ts';
+import { manyAppsFlags } from '../../flags/shared-flags.ts';
 import { useCommands } from './use-commands.ts';
 
 const affected: Command = {

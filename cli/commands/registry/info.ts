@@ -2,11 +2,11 @@ import type { Question } from '../../../api/host.ts';
 import { describeTemplate, type TemplateAbout } from '../../../api/list-templates.ts';
 import type { Run, Session } from '../../command.ts';
 import { finish } from '../../finish.ts';
+import { flagOf } from '../../flags/question-flags.ts';
 import { columns } from '../../views/registry/columns.ts';
 import { lineOf } from '../../views/run-again.ts';
 import { type Line, styled } from '../../views/terminal.ts';
 import { wrap } from '../../views/wrap.ts';
-import { flagOf } from '../question-flags.ts';
 
 /** Shows one template: what it asks, what it writes, what it needs, and where it comes from. */
 export const run: Run = async (session, name = '', { offline }) => {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { functionsOf } from '../../../generators/functions-of.ts';
+import { functionsOf } from '../../../generators/functions/functions-of.ts';
 import { openLibrary } from '../../../generators/templates/open-library.ts';
 import { type Question, validationError } from '../../../generators/templates/question.ts';
 import { memoryTree } from '../../../workspace/tree/disk.ts';

@@ -3,7 +3,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { pythonFolder } from '../../../verify/index-server.ts';
+import { assetsFolder } from '../../../verify/assets.ts';
 import { environment } from '../../python/environment.ts';
 import { registryFiles, templateFiles } from '../../registry/registry-files.ts';
 import { contents, type Files, fill, folderWith } from '../../workspace/folders.ts';
@@ -144,7 +144,7 @@ describe('the real azure-functions', () => {
   });
 
   test('is not there: that is said, and is an error where it was counted on', async ({ skip }) => {
-    if (existsSync(join(pythonFolder, 'wheels'))) skip('Any Python will do beside the wheels.');
+    if (existsSync(join(assetsFolder, 'wheels'))) skip('Any Python will do beside the wheels.');
     const root = folderWith(files(registry));
     const env = { PATH: '/nowhere' };
     const without = await pyfunc(['registry', 'test', root], { env });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { functionCode } from '../../../app/function-code.ts';
 import { readV2App, type V2App } from '../../../app/v2-app.ts';
-import { renderFunction } from '../../../generators/function-outputs.ts';
+import { renderFunction } from '../../../generators/functions/function-outputs.ts';
 import { openLibrary } from '../../../generators/templates/open-library.ts';
 import { planMigration } from '../../../migrator/plan.ts';
 import { initParser } from '../../../python/parse.ts';

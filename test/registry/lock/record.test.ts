@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { planApp } from '../../../generators/app.ts';
-import { functionsOf } from '../../../generators/functions-of.ts';
+import { functionsOf } from '../../../generators/functions/functions-of.ts';
+import { planApp } from '../../../generators/new-app/app.ts';
 import { outputsOf } from '../../../generators/outputs.ts';
 import type { Answers } from '../../../generators/templates/question.ts';
 import { lockEdits, readLock, withGenerated } from '../../../registry/lock/lock-file.ts';
