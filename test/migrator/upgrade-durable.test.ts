@@ -1,5 +1,4 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { UpgradeName } from '../../migrator/migration.ts';
@@ -364,10 +363,7 @@ test('the table of differences is that of the two packages', async () => {
   expect(JSON.parse(said)).toEqual(table);
 });
 
-test('each difference in a parameter or a member is one that is looked for', () => {
-  const code = ['upgrade-durable.ts', 'durable-client-calls.ts'].map((name) =>
-    readFileSync(path.join(repository, 'migrator/upgrade', name), 'utf8'),
-  );
+test('each difference in a parameter is one that is looked for', () => {
   const named = Object.keys(table.parameters).map((key) => /\((\w+)\)/.exec(key)?.[1] ?? '');
   expect([...new Set(named)].sort()).toEqual([
     'activities',
@@ -375,5 +371,4 @@ test('each difference in a parameter or a member is one that is looked for', () 
     'instance_id_prefix',
     'version',
   ]);
-  expect(code.join()).toContain('is_completed');
 });
