@@ -1,14 +1,6 @@
-import { deployment } from '../../diagnostics/deployment.ts';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { uncommittedChanges } from '../../diagnostics/environment.ts';
-import { oneForMany } from '../../diagnostics/losses.ts';
-import { migration } from '../../diagnostics/migration.ts';
-import { verification } from '../../diagnostics/verification.ts';
 import type { FunctionOutcome, Migration, MigrationOptions } from '../../migrator/migration.ts';
-import type { IndexOptions } from '../../verify/index/index-app.ts';
-import { isSound } from '../../verify/index/indexing.ts';
-import { loadLegacy } from '../../verify/index/load-legacy.ts';
-import { type Verification, verifyApp } from '../../verify/verify.ts';
 import type { Commit } from '../../workspace/git/commit.ts';
 import { dirtyPaths } from '../../workspace/git/git.ts';
 import type { AppLock } from '../../workspace/transaction/lock.ts';
@@ -25,7 +17,7 @@ import { recoverApp } from '../apps/recover-app.ts';
 import { confirmWriting } from '../ask.ts';
 import { type CommitOptions, commitRefusals, withCommit } from '../commit.ts';
 import { holdApp } from '../hold-folder.ts';
-import { type Host, type MigrationReview, type ReviewDecision, untilAborted } from '../host.ts';
+import type { Host, MigrationReview, ReviewDecision } from '../host.ts';
 import {
   completed,
   missingAnswers,
@@ -37,19 +29,13 @@ import {
 import { beforeDeploy, type DeployStep } from '../report/before-deploy.ts';
 import { type PlacedDiagnostic, placed, sourceOf } from '../report/placed.ts';
 import { exactIfWanted } from '../verify/exact-if-wanted.ts';
-import { legacyFunctions } from '../verify/legacy-functions.ts';
-import {
-  findVerificationPython,
-  type VerificationPython,
-  type VerifyOptions,
-} from '../verify/verification-python.ts';
-import { afterSignal, type Prove, write } from '../write.ts';
-import { type AppPlan, expectedOf, planApp } from './app-plan.ts';
+import { findVerificationPython, type VerifyOptions } from '../verify/verification-python.ts';
+import { afterSignal, write } from '../write.ts';
+import { type AppPlan, planApp } from './app-plan.ts';
 import type { ChosenLayout, LayoutOptions } from './chosen-layout.ts';
 import { compilePlan } from './compile-plan.ts';
+import { indexedBy, proofOf, unprovedFor } from './migration-proof.ts';
 import type { OptionalHunk } from './optional-hunks.ts';
-import { placesBefore } from './places-before.ts';
-import { isDurableUpgrade, lacksDurable2, proofOfUpgrade } from './upgrade-proof.ts';
 
 export type { FunctionOutcome, FunctionStatus } from '../../migrator/migration.ts';
 
@@ -339,14 +325,6 @@ type PlanAgain = Extract<ReviewDecision, { readonly kind: 'plan-again' }>;
 
 const refusedProof = { kind: 'none', reason: 'the app is refused' } as const;
 
-function indexedBy({ python }: Extract<VerificationPython, { kind: 'found' }>) {
-  return { kind: 'index', python } as const;
-}
-
-function unprovedFor(python: Extract<VerificationPython, { kind: 'none' }>) {
-  return { kind: 'none', ...unchecked(python) } as const;
-}
-
 /** What a person decides on the plan; undefined where the host shows no plans. */
 async function review(
   { about, plan: { changes, hunks }, found: diagnostics }: Planned,
@@ -355,111 +333,6 @@ async function review(
   host: Host,
 ): Promise<ReviewDecision | undefined> {
   return host.review?.({ about, changes, diagnostics, hunks, proof, options });
-}
-
-async function proofOf(
-  plan: AppPlan,
-  options: MigrateOptions,
-  found: VerificationPython,
-  host: Host,
-): Promise<Prove> {
-  if (found.kind === 'none') return { kind: 'none', because: unchecked(found) };
-  const { python, timeoutSeconds } = found;
-  const lacking = isDurableUpgrade(plan) ? lacksDurable2(python) : undefined;
-  if (lacking !== undefined) return { kind: 'none', because: { reason: lacking } };
-  const isUpgrade = plan.migration.functions.length === 0;
-  return isUpgrade
-    ? proofOfUpgrade(plan, { python, timeoutSeconds }, host)
-    : proofAgainstOriginal(plan, options, { python, timeoutSeconds }, host);
-}
-
-function proofAgainstOriginal(
-  plan: AppPlan,
-  options: MigrateOptions,
-  indexing: IndexOptions,
-  host: Host,
-): Prove {
-  const { python } = indexing;
-  // What it is held against is read before the changes are in.
-  const against = expectedOf(plan.tree, options.upgrade?.includes('bundle') === true);
-  const webApps = plan.migration.functions.flatMap((each) => (each.isWebApp ? each.name : []));
-  const leftOut = options.leaveOut ?? [];
-  const wanted = { ...indexing, against, leftOut, merged: plan.merged, webApps };
-  return {
-    kind: 'index',
-    python,
-    index: async () => withoutKnown(await verifyApp(plan.root, wanted), plan.migration.diagnostics),
-    accepts: isSound,
-    onRejected: async (after) => {
-      const kept = against.functions.filter(({ name }) => !leftOut.includes(name));
-      const loading = loadLegacy(plan.root, legacyFunctions(plan.tree, '', kept), indexing);
-      const before = (await untilAborted(loading, host.signal)) ?? [];
-      const unproved = failsAsBefore(before, after);
-      if (unproved.length > 0) {
-        const reason = 'the original does not load here either';
-        return { kind: 'failed-before', reason, diagnostics: unproved };
-      }
-      if (failsBehindLink(plan.migration.diagnostics, after)) {
-        const reason = 'code behind a link has to be changed first';
-        return { kind: 'failed-before', reason, diagnostics: [] };
-      }
-      const diagnostics = placesBefore(after.diagnostics, plan.changes, plan.tree);
-      return { kind: 'rejected', diagnostics, places: 'before' };
-    },
-  };
-}
-
-/** Without what the plan has said of a function in its own words. */
-function withoutKnown(after: Verification, said: readonly Diagnostic[]): Verification {
-  const batches = said.filter(({ code }) => code === migration.batchAsOne.code);
-  const known = new Set(batches.map((each) => each.function));
-  const old = said.filter(({ code }) => code === deployment.oldPython.code);
-  const places = new Set(
-    old.flatMap(({ at, places = at ? [at] : [] }) => places.map((p) => p.path)),
-  );
-  const listed = said.filter(({ code }) => code === migration.notListed.code);
-  const unlisted = new Set(listed.map((each) => each.function));
-  const diagnostics = after.diagnostics.filter(({ code, function: of, at }) => {
-    if (code === migration.notListed.code && unlisted.has(of)) return false;
-    // No Python that verifies is as old as the one that was named already.
-    if (code === verification.otherPython.code && at && places.has(at.path)) return false;
-    return code !== oneForMany.code || !known.has(of);
-  });
-  return { ...after, diagnostics };
-}
-
-/** Whether nothing fails but an import of the v1 model in files that the migration may not write. */
-function failsBehindLink(said: readonly Diagnostic[], { diagnostics }: Verification): boolean {
-  const errors = diagnostics.filter(({ severity }) => severity === 'error');
-  const isOfV1 = ({ code, message }: Diagnostic) =>
-    code === verification.importFails.code && /'__app__|beyond top-level package/.test(message);
-  const isLinked = said.some(({ code }) => code === migration.linkedCode.code);
-  return isLinked && errors.length > 0 && errors.every(isOfV1);
-}
-
-function unchecked({ reason, install }: Extract<VerificationPython, { kind: 'none' }>) {
-  return { reason, ...(install !== undefined && { install }) };
-}
-
-/**
- * What fails in a migrated app as it fails in the v1 app, as reviews at places of the migrated app: every
- * error of it, or nothing where one of them is new.
- */
-function failsAsBefore(
-  before: readonly Diagnostic[],
-  { diagnostics }: Pick<Verification, 'diagnostics'>,
-): Diagnostic[] {
-  const known = new Set(before.map(withoutRoot));
-  const errors = diagnostics.filter(({ severity }) => severity === 'error');
-  if (!errors.every((each) => known.has(withoutRoot(each)))) return [];
-  return errors.map(({ message: problem, at }) => {
-    return diagnose(migration.originalFails, { problem }, at === undefined ? {} : { at });
-  });
-}
-
-/** Code and message, as they are for code that is not loaded below the package `__app__`. */
-function withoutRoot({ code, message }: Diagnostic): string {
-  return `${code}: ${message.replaceAll('__app__.', '')}`;
 }
 
 /** The functions of an app that is refused for files that Python does not compile. */
