@@ -6,17 +6,7 @@ import {
   validationError,
 } from '../generators/templates/question.ts';
 import type { Host, Source } from './host.ts';
-import type { ValidationError } from './outcome.ts';
-
-/** How asking ended. */
-export type Asked =
-  | { readonly kind: 'answered'; readonly answers: Answers }
-  /** Nobody answers these, and they have no default that counts. */
-  | { readonly kind: 'missing'; readonly questions: readonly Question[] }
-  /** An answer that its question does not allow. */
-  | { readonly kind: 'invalid'; readonly errors: readonly ValidationError[] }
-  /** A person went back from the first question, or ended the run. */
-  | { readonly kind: 'canceled'; readonly isBack: boolean };
+import type { Asked } from './outcome.ts';
 
 /**
  * Completes the given answers in order, for those questions that the answers before call for. `adapt`

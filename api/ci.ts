@@ -26,12 +26,10 @@ import {
   type ValidationError,
 } from './outcome.ts';
 import { refuse } from './refuse.ts';
+import type { CiAbout, CiService } from './registry/configuration-about.ts';
 import { type ConfigureOptions, configure } from './registry/configure.ts';
 
-/** What `ci` writes for. */
-export const ciServices = ['github', 'azure', 'nx', 'turbo'] as const;
-
-export type CiService = (typeof ciServices)[number];
+const ciServices: readonly CiService[] = ['github', 'azure', 'nx', 'turbo'];
 
 /** What the pipeline checks. */
 export interface CiOptions extends ConfigureOptions {
@@ -42,17 +40,6 @@ export interface CiOptions extends ConfigureOptions {
   readonly shards?: string | number | undefined;
   /** Whose pushes are checked beside pull requests; `main` where it is absent. */
   readonly branch?: string | undefined;
-}
-
-/** The pipeline. */
-export interface CiAbout {
-  /** The top of the repository; absolute. */
-  readonly root: string;
-  readonly service: CiService;
-  readonly for: Pipeline['command'];
-  readonly shards: number;
-  /** How many apps there are. */
-  readonly apps: number;
 }
 
 export type CiOutcome = Outcome<CiAbout>;

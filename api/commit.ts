@@ -10,18 +10,11 @@ import { maskSecrets } from '../workspace/text/secrets.ts';
 import { visible } from '../workspace/text/visible.ts';
 import { companionsOf } from '../workspace/transaction/companions.ts';
 import { pathFrom } from './apps/app-name.ts';
+import type { CommitOptions } from './options.ts';
 import { completed, type Outcome } from './outcome.ts';
 import { type AppAbout, appRow } from './report/document.ts';
 import { functionsOf, proofSentence } from './report/formats/document-facts.ts';
 import { placed } from './report/placed.ts';
-
-/** Whether the changes are committed to git once they are written. */
-export interface CommitOptions {
-  /** Commit the files that were written, and nothing else. Refused where that is not possible. */
-  readonly commit?: boolean | undefined;
-  /** Commit on this branch, which is made unless it is the current one; implies `commit`. */
-  readonly branch?: string | undefined;
-}
 
 /** What keeps the changes of a plan from being committed; nothing where no commit is wanted. */
 export function commitRefusals(

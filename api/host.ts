@@ -2,13 +2,13 @@ import type { Answers, Prompt } from '../generators/templates/question.ts';
 import type { Sensitive } from '../registry/permissions/permissions.ts';
 import type { UserPython } from '../verify/environment/python.ts';
 import type { Change } from '../workspace/change/edit.ts';
-import type { MigrateOptions, MigrationAbout } from './migrate/migrate.ts';
+import type { MigrateOptions, MigrationAbout } from './migrate/migrate-options.ts';
 import type { PlannedHunk } from './migrate/optional-hunks.ts';
 import type { Outcome } from './outcome.ts';
-import type { ConfigurationAbout } from './registry/configure.ts';
+import type { ConfigurationAbout } from './registry/configuration-about.ts';
 import type { AppAbout } from './report/document.ts';
 import type { PlacedDiagnostic } from './report/placed.ts';
-import type { UpdateAbout } from './update/update.ts';
+import type { UpdateAbout } from './update/update-options.ts';
 
 export type { Answer, Answers, Prompt, Question } from '../generators/templates/question.ts';
 

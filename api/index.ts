@@ -7,7 +7,8 @@
  * promise is rejected only for a fault in pyfunc itself.
  */
 import loadGenerators from '../generators/plop/plopfile.ts';
-import type { AddOptions, AddOutcome } from './add/add.ts';
+import type { AddOutcome } from './add/add.ts';
+import type { AddOptions } from './add/add-options.ts';
 import type { AppsOutcome } from './apps/each-app.ts';
 import type { AppsOptions } from './apps/many-apps.ts';
 import type { CiOptions, CiOutcome } from './ci.ts';
@@ -16,13 +17,13 @@ import type { DoctorOptions, DoctorOutcome } from './doctor/doctor.ts';
 import type { ExplainOutcome } from './explain.ts';
 import type { Host } from './host.ts';
 import type { ListTemplatesOutcome, TemplateOutcome } from './list-templates.ts';
-import type { MigrateOptions, MigrateOutcome } from './migrate/migrate.ts';
+import type { MigrateOptions, MigrateOutcome } from './migrate/migrate-options.ts';
 import type { OpenApiOptions, OpenApiOutcome } from './openapi.ts';
+import type { RegistryOptions } from './options.ts';
 import type { Outcome } from './outcome.ts';
 import type { ApplyPlanOptions } from './plan/apply-plan.ts';
 import type { SavedPlanAbout } from './plan/save-plan.ts';
 import type { RegisterOptions, RegisterOutcome } from './register.ts';
-import type { RegistryOptions } from './registries-for.ts';
 import type { AddRegistryOptions } from './registry/add.ts';
 import type { RegistriesOutcome } from './registry/configure.ts';
 import type { ListRegistriesOutcome } from './registry/list.ts';
@@ -32,21 +33,22 @@ import type { ValidateOutcome } from './registry/validate.ts';
 import type { AppAbout } from './report/document.ts';
 import type { FormatName } from './report/formats/format-names.ts';
 import type { FormatOutcomeOptions } from './report/formats/format-outcome.ts';
-import type { RunOptions, RunOutcome } from './run/run-generator.ts';
+import type { RunOutcome } from './run/run-generator.ts';
+import type { RunOptions } from './run/run-options.ts';
 import type { UndoOutcome } from './undo.ts';
-import type { UpdateOptions, UpdateOutcome } from './update/update.ts';
+import type { UpdateOptions, UpdateOutcome } from './update/update-options.ts';
 import type { VerifyAppOptions, VerifyOutcome } from './verify/verify.ts';
 import type { WorkspaceEdit } from './workspace-edit.ts';
 
 export type { Answer, Answers, Prompt, Question } from '../generators/templates/question.ts';
 /** For pyfunc.config.ts. */
 export { type Config, defineConfig } from '../registry/config/config.ts';
-export type { AddAbout, AddOptions, AddOutcome } from './add/add.ts';
+export type { AddAbout, AddOutcome } from './add/add.ts';
+export type { AddOptions } from './add/add-options.ts';
 export type { AnswersOptions } from './answers.ts';
 export type { AppsOutcome } from './apps/each-app.ts';
 export type { AppsOptions } from './apps/many-apps.ts';
-export type { CiAbout, CiOptions, CiOutcome } from './ci.ts';
-export type { CommitOptions } from './commit.ts';
+export type { CiOptions, CiOutcome } from './ci.ts';
 export type { CreateAbout, CreateOptions, CreateOutcome } from './create/create.ts';
 export type { DoctorAbout, DoctorOptions, DoctorOutcome } from './doctor/doctor.ts';
 export type { ExplainAbout, ExplainedCode, ExplainOutcome } from './explain.ts';
@@ -58,26 +60,29 @@ export type {
   TemplateAbout,
   TemplateOutcome,
 } from './list-templates.ts';
-export type { MigrateOptions, MigrateOutcome, MigrationAbout } from './migrate/migrate.ts';
+export type { MigrateOptions, MigrateOutcome, MigrationAbout } from './migrate/migrate-options.ts';
 export type { OptionalHunk, PlannedHunk } from './migrate/optional-hunks.ts';
 export type { OpenApiAbout, OpenApiOptions, OpenApiOutcome } from './openapi.ts';
+export type { CommitOptions } from './options.ts';
 export type { NextStep, Outcome, OutcomeKind, Proof, ValidationError } from './outcome.ts';
 export type { ApplyPlanOptions } from './plan/apply-plan.ts';
 export type { SavedPlanAbout } from './plan/save-plan.ts';
 export type { RegisterAbout, RegisterOptions, RegisterOutcome } from './register.ts';
 export type {
+  CiAbout,
   ConfiguredRegistry,
   RegistriesAbout,
-  RegistriesOutcome,
-} from './registry/configure.ts';
+} from './registry/configuration-about.ts';
+export type { RegistriesOutcome } from './registry/configure.ts';
 export type { AppRow, JsonChange, JsonDiagnostic, MachineDocument } from './report/document.ts';
 export type { Exit } from './report/exit-codes.ts';
 export type { FormatName } from './report/formats/format-names.ts';
 export type { FormatOutcomeOptions } from './report/formats/format-outcome.ts';
 export type { PlacedDiagnostic } from './report/placed.ts';
-export type { RunAbout, RunOptions, RunOutcome } from './run/run-generator.ts';
+export type { RunAbout, RunOutcome } from './run/run-generator.ts';
+export type { RunOptions } from './run/run-options.ts';
 export type { UndoAbout, UndoOutcome } from './undo.ts';
-export type { UpdateAbout, UpdateOptions, UpdateOutcome } from './update/update.ts';
+export type { UpdateAbout, UpdateOptions, UpdateOutcome } from './update/update-options.ts';
 export type { VerifyAbout, VerifyAppOptions, VerifyOutcome } from './verify/verify.ts';
 export type { WorkspaceEdit } from './workspace-edit.ts';
 

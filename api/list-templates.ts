@@ -6,9 +6,10 @@ import type { Registries } from '../registry/open/registries.ts';
 import { namespaceOf } from '../registry/open/template-names.ts';
 import { nearest } from '../workspace/text/nearest.ts';
 import type { Host } from './host.ts';
+import type { RegistryOptions } from './options.ts';
 import { completed, invalid, type Outcome } from './outcome.ts';
 import { refuse } from './refuse.ts';
-import { type RegistryOptions, registriesFor } from './registries-for.ts';
+import { registriesFor } from './registries-for.ts';
 import { placed, sourceFrom } from './report/placed.ts';
 import { flagName } from './report/question-data.ts';
 

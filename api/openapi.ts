@@ -24,10 +24,11 @@ import { nameOfApp, pathFrom } from './apps/app-name.ts';
 import { unreadable } from './apps/disk-diagnostics.ts';
 import { locateApp } from './apps/locate.ts';
 import { type Host, sourceFor } from './host.ts';
+import type { VerifyOptions } from './options.ts';
 import { completed, invalid, type Outcome, stopped } from './outcome.ts';
 import { propose, unproved } from './propose.ts';
 import { placed, sourceOf } from './report/placed.ts';
-import { findVerificationPython, type VerifyOptions } from './verify/verification-python.ts';
+import { findVerificationPython } from './verify/verification-python.ts';
 
 /** Where the document goes, and what to index the app with. */
 export interface OpenApiOptions extends Omit<VerifyOptions, 'verify'> {

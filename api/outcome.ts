@@ -1,7 +1,6 @@
-import type { Question } from '../generators/templates/question.ts';
+import type { Answers, Question } from '../generators/templates/question.ts';
 import type { Change } from '../workspace/change/edit.ts';
 import type { Inputs } from '../workspace/tree/disk.ts';
-import type { Asked } from './ask.ts';
 import type { PlacedDiagnostic, PlacedVerification } from './report/placed.ts';
 
 /** How a use case ended, as plain data. The exit code and the machine document are functions of it. */
@@ -153,3 +152,13 @@ export function unverifiedText({
 }: Extract<Proof, { readonly kind: 'unchecked' }>): string {
   return install === undefined ? reason : `${reason}; to install one: ${install}`;
 }
+
+/** How asking ended. */
+export type Asked =
+  | { readonly kind: 'answered'; readonly answers: Answers }
+  /** Nobody answers these, and they have no default that counts. */
+  | { readonly kind: 'missing'; readonly questions: readonly Question[] }
+  /** An answer that its question does not allow. */
+  | { readonly kind: 'invalid'; readonly errors: readonly ValidationError[] }
+  /** A person went back from the first question, or ended the run. */
+  | { readonly kind: 'canceled'; readonly isBack: boolean };

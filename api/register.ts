@@ -4,11 +4,11 @@ import { openTree } from '../workspace/tree/disk.ts';
 import { pathFrom } from './apps/app-name.ts';
 import { inOneApp, type StartedApp } from './apps/in-one-app.ts';
 import { type Host, sourceFor } from './host.ts';
+import type { VerifyOptions } from './options.ts';
 import { completed, type Outcome, stopped } from './outcome.ts';
 import { propose } from './propose.ts';
 import { placed, sourceOf } from './report/placed.ts';
 import { proveByIndexing } from './verify/prove-by-indexing.ts';
-import type { VerifyOptions } from './verify/verification-python.ts';
 
 /** How far to go, and what to prove the result with. */
 export interface RegisterOptions extends VerifyOptions {

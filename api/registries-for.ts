@@ -2,16 +2,9 @@ import { failed, ok } from '../diagnostics/result.ts';
 import { openRegistries } from '../registry/open/registries.ts';
 import { recoverFrom } from './apps/recover-app.ts';
 import type { Host } from './host.ts';
+import type { RegistryOptions } from './options.ts';
 
 type Opened = ReturnType<typeof openRegistries>;
-
-/** How registries are opened. */
-export interface RegistryOptions {
-  /** Fetch nothing. */
-  readonly offline?: boolean | undefined;
-  /** Pin no registry. */
-  readonly frozen?: boolean | undefined;
-}
 
 type Run = Pick<Host, 'cwd' | 'env' | 'signal'>;
 

@@ -1,5 +1,7 @@
 import { catalog } from '../bindings/index.ts';
 import type { NamedRecord, Role } from '../bindings/record.ts';
+import type { Call } from '../python/calls.ts';
+import type { PythonValue } from './values.ts';
 
 /** What a method of an app or a blueprint makes of the function it decorates. */
 export interface DecoratorFacts {
@@ -42,3 +44,17 @@ export function decoratorFacts(method: string): DecoratorFacts | undefined {
 export const mayDecorate = new RegExp(
   `\\.\\s*(?:${[...known.keys(), 'register_functions', 'register_blueprint'].join('|')})\\b`,
 );
+
+/** One decorator, or one link of a chain of calls that does the same. */
+export interface DecoratorUse extends DecoratorFacts {
+  readonly method: string;
+  readonly call: Call;
+  readonly owner: readonly PythonValue[];
+}
+
+/** The values of an argument by keyword or position; undefined where it is not given. */
+export type ArgumentValues = (
+  call: Call,
+  keyword: string,
+  index: number,
+) => PythonValue[] | undefined;

@@ -2,7 +2,8 @@ import type { Node } from 'web-tree-sitter';
 import { type Call, readCall } from '../python/calls.ts';
 import type { PythonSource } from '../python/python-source.ts';
 import type { Span } from '../workspace/change/edit.ts';
-import { type DecoratorFacts, decoratorFacts } from './decorator-facts.ts';
+import type { DecoratorUse } from './decorator-facts.ts';
+import { decoratorFacts } from './decorator-facts.ts';
 import type { Evaluator } from './evaluator.ts';
 import { type HttpTrigger, httpTriggerOf } from './http-trigger.ts';
 import { type AppObject, isElsewhere, objectsOf, type PythonValue, textsOf } from './values.ts';
@@ -21,13 +22,6 @@ export interface DeclaredFunction {
   readonly http?: HttpTrigger;
   /** The least azure-functions that has its decorators. */
   readonly since: readonly string[];
-}
-
-/** One decorator, or one link of a chain of calls that does the same. */
-export interface DecoratorUse extends DecoratorFacts {
-  readonly method: string;
-  readonly call: Call;
-  readonly owner: readonly PythonValue[];
 }
 
 /** Every function that a module declares, with `@` and in call form, in file order. */
@@ -83,13 +77,6 @@ function declared(
     },
   ];
 }
-
-/** The values of an argument by keyword or position; undefined where it is not given. */
-export type ArgumentValues = (
-  call: Call,
-  keyword: string,
-  index: number,
-) => PythonValue[] | undefined;
 
 function argumentValues(
   source: PythonSource,

@@ -1,4 +1,4 @@
-import type { ArgumentValues, DecoratorUse } from './functions.ts';
+import type { ArgumentValues, DecoratorUse } from './decorator-facts.ts';
 import { type AppObject, type PythonValue, textsOf } from './values.ts';
 
 /** Which requests a function answers. */

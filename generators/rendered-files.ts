@@ -1,10 +1,10 @@
 import { diagnose } from '../diagnostics/diagnostic.ts';
 import { templatePath } from '../diagnostics/templates.ts';
 import { problemWithPath } from '../workspace/text/paths.ts';
-import type { NewFile } from './files/place-file.ts';
 import { functionsOf, type TemplateFunction } from './functions/functions-of.ts';
 import { escapers } from './language/escapers.ts';
 import { render, TemplateFault, type Values } from './language/render.ts';
+import type { NewFile } from './output.ts';
 import type { Loaded } from './templates/loaded.ts';
 import type { FunctionManifest } from './templates/manifest.ts';
 import { type Answers, isAsked } from './templates/question.ts';

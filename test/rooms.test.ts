@@ -45,6 +45,8 @@ interface Import {
   readonly file: string;
   readonly module: string;
   readonly typeOnly: boolean;
+  /** Loaded when a function runs, so that the two files need not know each other to be read. */
+  readonly isLazy: boolean;
 }
 
 const imports = levels.flat().flatMap(filesOf).flatMap(importsOf);
@@ -62,6 +64,20 @@ it('imports point one way', () => {
     return from !== to && to !== 'package.json' && levelOf(to) <= levelOf(from);
   });
   expect(wrong.map(shown)).toEqual([]);
+});
+
+it('no file imports itself by way of others, not even its types', () => {
+  let left = new Map(imports.map(({ file }) => [file, [] as string[]]));
+  for (const { file, module, isLazy } of imports) {
+    const to = path.posix.join(path.posix.dirname(file), module);
+    if (!isLazy && left.has(to)) left.get(file)?.push(to);
+  }
+  // What imports nothing that is left is in no circle.
+  for (let before = -1; before !== left.size; ) {
+    before = left.size;
+    left = new Map([...left].filter(([, targets]) => targets.some((each) => left.has(each))));
+  }
+  expect([...left.keys()]).toEqual([]);
 });
 
 it('cli/ keeps words in and words out', () => {
@@ -118,5 +134,6 @@ function importsOf(file: string): Import[] {
     file,
     module: named ?? lazy ?? '',
     typeOnly: type !== undefined,
+    isLazy: lazy !== undefined,
   }));
 }

@@ -26,7 +26,7 @@ import {
   type ValidationError,
 } from '../outcome.ts';
 import { wordsFor } from '../report/question-data.ts';
-import type { AddContext, AddOptions } from './add.ts';
+import type { AddContext, AddOptions } from './add-options.ts';
 import { type Addable, templateQuestion, templatesOf } from './function-templates.ts';
 
 type Answered =

@@ -9,43 +9,18 @@ import { planRun } from '../../registry/plan/plan-run.ts';
 import type { TemplateRequest } from '../../registry/plan/planned.ts';
 import type { AppLock } from '../../workspace/transaction/lock.ts';
 import { type DiskTree, openTree } from '../../workspace/tree/disk.ts';
-import type { Tree } from '../../workspace/tree/tree.ts';
-import { type AnswersOptions, readAnswers } from '../answers.ts';
+import { readAnswers } from '../answers.ts';
 import { pathFrom } from '../apps/app-name.ts';
 import { inOneApp, type StartedApp } from '../apps/in-one-app.ts';
 import { cacheTemplates } from '../cache-templates.ts';
 import { type Host, type Source, sourceFor } from '../host.ts';
 import { invalid, type NextStep, type Outcome, stopped, type ValidationError } from '../outcome.ts';
 import { type Consent, propose } from '../propose.ts';
-import { type RegistryOptions, registriesFor } from '../registries-for.ts';
+import { registriesFor } from '../registries-for.ts';
 import { type PlacedDiagnostic, placed, sourceOf } from '../report/placed.ts';
-import type { VerifyOptions } from '../verify/verification-python.ts';
 import { answersFor, extraBindings } from './add-answers.ts';
+import type { AddContext, AddOptions } from './add-options.ts';
 import { AdditionProof } from './addition-proof.ts';
-
-/** What to add, and how far to go. */
-export interface AddOptions extends AnswersOptions, VerifyOptions, RegistryOptions {
-  /** The template, e.g. `http` or `@acme/orders`. */
-  readonly template?: string | undefined;
-  /** The name of what it makes: the answer to its question `name`. */
-  readonly name?: string | undefined;
-  /** A Python file of the app, there or new, in place of function_app.py. */
-  readonly to?: string | undefined;
-  /** Further inputs, e.g. `blob:name=logo,path=logo.png`. */
-  readonly input?: readonly string[] | undefined;
-  /** Further outputs, e.g. `queue:name=msg,queue=items`. */
-  readonly output?: readonly string[] | undefined;
-  /** Keep emulators in compose.yaml for local runs; where it is absent, if the app does so already. */
-  readonly emulators?: boolean | undefined;
-  /** Take the defaults of questions and write without asking. */
-  readonly yes?: boolean | undefined;
-  /** Write nothing. */
-  readonly dryRun?: boolean | undefined;
-  /** Install the packages that the template brings; true where it is absent. */
-  readonly install?: boolean | undefined;
-  /** Globs of sensitive files that templates of registries may write. */
-  readonly allowSensitive?: readonly string[] | undefined;
-}
 
 /** What was added. */
 export interface AddAbout {
@@ -62,23 +37,6 @@ export interface AddAbout {
 }
 
 export type AddOutcome = Outcome<AddAbout>;
-
-/** What is known before a template is chosen. */
-export interface AddContext {
-  readonly root: string;
-  readonly tree: Tree;
-  readonly options: AddOptions;
-  readonly host: Host;
-  readonly source: Source;
-  /** All answers that were given, without `template` and `to`. */
-  readonly given: Readonly<Record<string, unknown>>;
-  /** Which of them are in the answers file. */
-  readonly fromFile: ReadonlySet<string>;
-  /** The template as it was named. */
-  readonly template: string | undefined;
-  readonly to: string | undefined;
-  readonly lock: Lock;
-}
 
 /** Adds a template to the app in `host.cwd`. See `add` in api/index.ts. */
 export async function add(options: AddOptions, host: Host): Promise<AddOutcome> {

@@ -6,8 +6,8 @@ import type { Change } from '../../workspace/change/edit.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
 import { treeAfter } from '../../workspace/tree/tree-after.ts';
 import type { Host } from '../host.ts';
+import type { VerifyOptions } from '../options.ts';
 import { proveByIndexing } from '../verify/prove-by-indexing.ts';
-import type { VerifyOptions } from '../verify/verification-python.ts';
 import type { IndexProof, Rejection, Unproved } from '../write.ts';
 import {
   type AddedPackages,

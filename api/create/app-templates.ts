@@ -6,8 +6,8 @@ import type { Registries } from '../../registry/open/registries.ts';
 import type { PlannedRun } from '../../registry/plan/record-generated.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
 import type { Host } from '../host.ts';
+import type { RegistryOptions } from '../options.ts';
 import type { Outcome } from '../outcome.ts';
-import type { RegistryOptions } from '../registries-for.ts';
 
 /** Where the templates of a new app come from: those of pyfunc alone, or those of registries too. */
 export interface AppTemplates {

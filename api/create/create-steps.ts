@@ -15,8 +15,8 @@ import { type DiskTree, memoryTree, openTree, Unreadable } from '../../workspace
 import { unreadable } from '../apps/disk-diagnostics.ts';
 import { recoverApp } from '../apps/recover-app.ts';
 import { type Host, untilAborted } from '../host.ts';
+import type { VerifyOptions } from '../options.ts';
 import type { Proof } from '../outcome.ts';
-import type { VerifyOptions } from '../verify/verification-python.ts';
 import type { AppTemplates } from './app-templates.ts';
 import { installCommands } from './install-commands.ts';
 import type { NewFolder } from './new-folder.ts';

@@ -5,11 +5,13 @@ import { type Answers, isAsked, type Question } from '../../generators/templates
 import type { AppLock } from '../../workspace/transaction/lock.ts';
 import { type AnswersOptions, givenAnswers, readAnswers } from '../answers.ts';
 import { pathFrom } from '../apps/app-name.ts';
-import { type Asked, ask } from '../ask.ts';
+import { ask } from '../ask.ts';
 import { startCommands } from '../core-tools.ts';
 import { holdFolder } from '../hold-folder.ts';
 import { type Host, type Source, sourceFor } from '../host.ts';
+import type { RegistryOptions, VerifyOptions } from '../options.ts';
 import {
+  type Asked,
   completed,
   invalid,
   missingAnswers,
@@ -20,10 +22,8 @@ import {
   withDiagnostics,
 } from '../outcome.ts';
 import { propose, unproved } from '../propose.ts';
-import type { RegistryOptions } from '../registries-for.ts';
 import { type PlacedDiagnostic, placed } from '../report/placed.ts';
 import { flagName, wordsFor } from '../report/question-data.ts';
-import type { VerifyOptions } from '../verify/verification-python.ts';
 import { afterSignal, write } from '../write.ts';
 import type { AppTemplates, OpenAppTemplates } from './app-templates.ts';
 import {

@@ -5,9 +5,10 @@ import { isSound } from '../../verify/index/indexing.ts';
 import { verifyApp } from '../../verify/verify.ts';
 import { openTree } from '../../workspace/tree/disk.ts';
 import { type Host, untilAborted } from '../host.ts';
+import type { VerifyOptions } from '../options.ts';
 import type { Proof } from '../outcome.ts';
 import { placed, sourceOf } from '../report/placed.ts';
-import { findVerificationPython, type VerifyOptions } from '../verify/verification-python.ts';
+import { findVerificationPython } from '../verify/verification-python.ts';
 
 /** Whether the worker finds the functions of a new app; without a proof where the run was stopped. */
 interface NewAppProof {

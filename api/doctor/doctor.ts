@@ -6,10 +6,10 @@ import { pathFrom } from '../apps/app-name.ts';
 import { locateApp } from '../apps/locate.ts';
 import { holdApp } from '../hold-folder.ts';
 import { type Host, sourceFor } from '../host.ts';
+import type { VerifyOptions } from '../options.ts';
 import { completed, type Outcome, stopped, withDiagnostics } from '../outcome.ts';
 import { propose, unproved } from '../propose.ts';
 import { type PlacedDiagnostic, placed, sourceOf } from '../report/placed.ts';
-import type { VerifyOptions } from '../verify/verification-python.ts';
 import { type Checkup, examine } from './examine.ts';
 
 /** How to examine an app, and how far to go. */

@@ -28,7 +28,8 @@ import { readText } from '../../workspace/text/text.ts';
 import { type DiskTree, openTree } from '../../workspace/tree/disk.ts';
 import { joinPath, type Tree } from '../../workspace/tree/tree.ts';
 import type { Host } from '../host.ts';
-import { findVerificationPython, type VerifyOptions } from '../verify/verification-python.ts';
+import type { VerifyOptions } from '../options.ts';
+import { findVerificationPython } from '../verify/verification-python.ts';
 import { planFixes } from './fixes.ts';
 
 /** What doctor knows of an app: plain data, but for the tree. */

@@ -2,23 +2,12 @@ import { diagnose } from '../../diagnostics/diagnostic.ts';
 import { migration } from '../../diagnostics/migration.ts';
 import type { Answers } from '../../generators/templates/question.ts';
 import { openRegistries, type Registries } from '../../registry/open/registries.ts';
-import { type AnswersOptions, givenAnswers, readAnswers } from '../answers.ts';
+import { givenAnswers, readAnswers } from '../answers.ts';
 import { ask } from '../ask.ts';
 import { type Host, sourceFor } from '../host.ts';
 import { invalid, type Outcome, stopped, unanswered } from '../outcome.ts';
 import { placed } from '../report/placed.ts';
-
-/** The app template of a migration. */
-export interface LayoutOptions extends AnswersOptions {
-  /** The name of the template, e.g. `@acme/shop`. */
-  readonly name: string;
-  /** Globs of sensitive files that it may write. */
-  readonly allowSensitive?: readonly string[] | undefined;
-  /** Fetch nothing. */
-  readonly offline?: boolean | undefined;
-  /** Pin no registry. */
-  readonly frozen?: boolean | undefined;
-}
+import type { LayoutOptions } from './migrate-options.ts';
 
 /** An app template into whose layout functions are migrated. */
 export interface ChosenLayout {

@@ -1,7 +1,6 @@
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { uncommittedChanges } from '../../diagnostics/environment.ts';
-import type { FunctionOutcome, Migration, MigrationOptions } from '../../migrator/migration.ts';
-import type { Commit } from '../../workspace/git/commit.ts';
+import type { FunctionOutcome, MigrationOptions } from '../../migrator/migration.ts';
 import { dirtyPaths } from '../../workspace/git/git.ts';
 import type { AppLock } from '../../workspace/transaction/lock.ts';
 import { Unreadable } from '../../workspace/tree/disk.ts';
@@ -15,7 +14,7 @@ import { locateApp } from '../apps/locate.ts';
 import { type AppsOptions, readManyApps } from '../apps/many-apps.ts';
 import { recoverApp } from '../apps/recover-app.ts';
 import { confirmWriting } from '../ask.ts';
-import { type CommitOptions, commitRefusals, withCommit } from '../commit.ts';
+import { commitRefusals, withCommit } from '../commit.ts';
 import { holdApp } from '../hold-folder.ts';
 import type { Host, MigrationReview, ReviewDecision } from '../host.ts';
 import {
@@ -26,68 +25,18 @@ import {
   stopped,
   withDiagnostics,
 } from '../outcome.ts';
-import { beforeDeploy, type DeployStep } from '../report/before-deploy.ts';
+import { beforeDeploy } from '../report/before-deploy.ts';
 import { type PlacedDiagnostic, placed, sourceOf } from '../report/placed.ts';
 import { exactIfWanted } from '../verify/exact-if-wanted.ts';
-import { findVerificationPython, type VerifyOptions } from '../verify/verification-python.ts';
+import { findVerificationPython } from '../verify/verification-python.ts';
 import { afterSignal, write } from '../write.ts';
 import { type AppPlan, planApp } from './app-plan.ts';
-import type { ChosenLayout, LayoutOptions } from './chosen-layout.ts';
+import type { ChosenLayout } from './chosen-layout.ts';
 import { compilePlan } from './compile-plan.ts';
+import type { MigrateOptions, MigrateOutcome, MigrationAbout } from './migrate-options.ts';
 import { indexedBy, proofOf, unprovedFor } from './migration-proof.ts';
-import type { OptionalHunk } from './optional-hunks.ts';
 
 export type { FunctionOutcome, FunctionStatus } from '../../migrator/migration.ts';
-
-/** What to migrate, and how far to go. */
-export interface MigrateOptions extends VerifyOptions, CommitOptions {
-  /**
-   * `ask` (the default) writes once a person says yes; where nobody can be asked, the outcome is
-   * `missing-answers`. `write` does not ask. `plan` and `check` write
-   * nothing; the outcome of `check` is `pending` where there is something to migrate.
-   */
-  readonly mode?: 'ask' | 'write' | 'plan' | 'check' | undefined;
-  /** Where functions go; `in-place` where it is absent. */
-  readonly layout?: MigrationOptions['layout'] | undefined;
-  /** Names of functions to leave behind. */
-  readonly leaveOut?: readonly string[] | undefined;
-  /**
-   * Changes to leave out that no function depends on: files, or files with a line, as `hunks` of the
-   * plan names them.
-   */
-  readonly skip?: readonly string[] | undefined;
-  /** Add to a function_app.py that has functions already. */
-  readonly merge?: boolean | undefined;
-  /** What else to raise: the extension bundle, the host or Python. */
-  readonly upgrade?: MigrationOptions['upgrade'] | undefined;
-  /** Which functions get their name from a decorator; `explicit`, which is all, where it is absent. */
-  readonly names?: MigrationOptions['names'] | undefined;
-  /** Serve a WSGI or ASGI application as the app. */
-  readonly webApp?: boolean | undefined;
-  /** Write even where git has uncommitted changes in a file that is written. */
-  readonly allowDirty?: boolean | undefined;
-  /** An app template whose layout functions go into. */
-  readonly template?: LayoutOptions | undefined;
-}
-
-/** The app a migration is about. */
-export interface MigrationAbout {
-  /** Absolute. */
-  readonly root: string;
-  /** From `host.cwd`, with `/`. */
-  readonly path: string;
-  /** What the plan says; absent where the app could not be read. */
-  readonly status?: Migration['status'];
-  readonly functions: readonly FunctionOutcome[];
-  /** What is left to be done before the app is deployed; absent where that is nothing. */
-  readonly next?: readonly DeployStep[];
-  /** Parts of the plan that can be skipped, and those that are; absent where there are none. */
-  readonly hunks?: readonly OptionalHunk[];
-  /** The commit of what was written, where one was wanted. */
-  readonly commit?: Commit;
-}
-
-export type MigrateOutcome = Outcome<MigrationAbout>;
 
 /** Migrates the app at or below a path. See `migrate` in api/index.ts. */
 export async function migrate(

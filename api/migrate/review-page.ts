@@ -7,7 +7,7 @@ import { appDocumentOf } from '../report/document.ts';
 import { htmlReport } from '../report/page/html-report.ts';
 import { type PageData, type PageUi, pageDataOf } from '../report/page/page-data.ts';
 import { undo } from '../undo.ts';
-import type { MigrateOutcome } from './migrate.ts';
+import type { MigrateOutcome } from './migrate-options.ts';
 import { outcomeOf } from './review-report.ts';
 
 /** The page that a person decides in, on this machine only. */

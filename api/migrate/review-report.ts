@@ -8,7 +8,7 @@ import { appDocumentOf } from '../report/document.ts';
 import { printedDocument } from '../report/formats/printed-document.ts';
 import { saveReport } from '../report/page/save-report.ts';
 import { placed } from '../report/placed.ts';
-import type { MigrateOutcome } from './migrate.ts';
+import type { MigrateOutcome } from './migrate-options.ts';
 
 /** The outcome of a plan that waits for a decision. */
 export function outcomeOf({ about, changes, diagnostics }: MigrationReview): MigrateOutcome {

@@ -8,12 +8,12 @@ import { openTree, Unreadable } from '../../workspace/tree/disk.ts';
 import { nameOfApp, pathFrom } from '../apps/app-name.ts';
 import { type AppsOutcome, workOnApps } from '../apps/each-app.ts';
 import { recoverApp } from '../apps/recover-app.ts';
-import type { CommitOptions } from '../commit.ts';
 import type { Host } from '../host.ts';
-import { carryOut, type MigrateOutcome, type Planned } from '../migrate/migrate.ts';
+import { carryOut, type Planned } from '../migrate/migrate.ts';
+import type { MigrateOutcome } from '../migrate/migrate-options.ts';
+import type { CommitOptions, VerifyOptions } from '../options.ts';
 import { stopped } from '../outcome.ts';
 import { placed } from '../report/placed.ts';
-import type { VerifyOptions } from '../verify/verification-python.ts';
 import { changeFrom, type PlanDocument, planIn, type SavedPlan, staleInputs } from './plan-file.ts';
 
 /** How to apply a plan. */

@@ -7,7 +7,7 @@ import type { Because, Change, FileVersion } from '../../workspace/change/edit.t
 import { isSecretFile, maskSecrets, shownText } from '../../workspace/text/secrets.ts';
 import { type DiskTree, type Inputs, printOf } from '../../workspace/tree/disk.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
-import type { MigrateOptions, MigrationAbout } from '../migrate/migrate.ts';
+import type { MigrateOptions, MigrationAbout } from '../migrate/migrate-options.ts';
 import type { PlacedDiagnostic } from '../report/placed.ts';
 
 /** What `--plan` writes and `pyfunc apply` reads. */

@@ -6,7 +6,7 @@ import { placeOf } from '../../workspace/change/changes.ts';
 import { ownMarks, writeOwnFile } from '../../workspace/own-file.ts';
 import { nameOfApp } from '../apps/app-name.ts';
 import type { Host } from '../host.ts';
-import type { MigrateOptions, MigrateOutcome } from '../migrate/migrate.ts';
+import type { MigrateOptions, MigrateOutcome } from '../migrate/migrate-options.ts';
 import { completed, type Outcome, stopped } from '../outcome.ts';
 import { jsonText } from '../report/json-text.ts';
 import { placed } from '../report/placed.ts';

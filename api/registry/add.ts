@@ -18,8 +18,8 @@ import {
   type ValidationError,
 } from '../outcome.ts';
 import { refuse } from '../refuse.ts';
+import type { ConfiguredRegistry } from './configuration-about.ts';
 import {
-  type ConfiguredRegistry,
   type ConfigureOptions,
   configure,
   type HeldScope,

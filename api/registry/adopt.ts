@@ -3,7 +3,6 @@ import { versionUnknown } from '../../diagnostics/registry/updates.ts';
 import { failed, ok, type Result } from '../../diagnostics/result.ts';
 import type { Library } from '../../generators/templates/library.ts';
 import { initParser } from '../../python/parse.ts';
-import type { EntryDrift } from '../../registry/lock/drift.ts';
 import { readLock } from '../../registry/lock/lock-file.ts';
 import { withPins } from '../../registry/lock/pins.ts';
 import { openRegistries, type Registries } from '../../registry/open/registries.ts';
@@ -19,6 +18,7 @@ import { missingAnswers, type Outcome, stopped, unanswered } from '../outcome.ts
 import { refuse } from '../refuse.ts';
 import { placed } from '../report/placed.ts';
 import { namedAnswers } from '../update/named-answers.ts';
+import type { AdoptAbout } from './configuration-about.ts';
 import { type ConfigureOptions, configure } from './configure.ts';
 
 /** What to take on record. */
@@ -27,13 +27,6 @@ export interface AdoptOptions extends ConfigureOptions {
   readonly version?: string | undefined;
   /** Answers to the questions of the template, e.g. `queue=orders`. */
   readonly answers?: readonly string[] | undefined;
-}
-
-/** The app, and how far its code is as the template makes it. */
-export interface AdoptAbout {
-  /** Absolute. */
-  readonly root: string;
-  readonly adopted: EntryDrift;
 }
 
 export type AdoptOutcome = Outcome<AdoptAbout>;

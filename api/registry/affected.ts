@@ -10,9 +10,10 @@ import { unreadable } from '../apps/disk-diagnostics.ts';
 import { locateApps } from '../apps/locate.ts';
 import { type AppsOptions, readManyApps } from '../apps/many-apps.ts';
 import type { Host } from '../host.ts';
+import type { RegistryOptions } from '../options.ts';
 import { completed, type Outcome } from '../outcome.ts';
 import { refuse } from '../refuse.ts';
-import { type RegistryOptions, registriesFor } from '../registries-for.ts';
+import { registriesFor } from '../registries-for.ts';
 import { placed, sourceFrom } from '../report/placed.ts';
 import { fromHere } from './author-folder.ts';
 

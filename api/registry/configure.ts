@@ -1,18 +1,16 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { type ConfigScope, readScope } from '../../registry/config/config-scope.ts';
-import type { Pin } from '../../registry/lock/lock.ts';
 import type { Change } from '../../workspace/change/edit.ts';
 import type { AppLock } from '../../workspace/transaction/lock.ts';
 import type { DiskTree } from '../../workspace/tree/disk.ts';
 import { recoverFrom } from '../apps/recover-app.ts';
-import type { CiAbout } from '../ci.ts';
 import { holdApp } from '../hold-folder.ts';
 import { type Host, sourceFor } from '../host.ts';
 import { type NextStep, type Outcome, withDiagnostics } from '../outcome.ts';
 import { propose, unproved } from '../propose.ts';
 import { refuse } from '../refuse.ts';
 import { placed, sourceFrom } from '../report/placed.ts';
-import type { AdoptAbout } from './adopt.ts';
+import type { ConfigurationAbout, RegistriesAbout } from './configuration-about.ts';
 
 /** Whether to write. */
 export interface ConfigureOptions {
@@ -21,31 +19,6 @@ export interface ConfigureOptions {
   /** Write nothing. */
   readonly dryRun?: boolean | undefined;
 }
-
-/** The registries that a change of configuration is about. */
-export interface RegistriesAbout {
-  /** The folder that is written to; absolute. */
-  readonly root: string;
-  readonly registries: readonly ConfiguredRegistry[];
-}
-
-export interface ConfiguredRegistry {
-  /** e.g. `@acme`. */
-  readonly namespace: string;
-  /** As pyfunc.config says it. */
-  readonly source?: string;
-  readonly version?: string;
-  readonly commit?: string;
-  readonly integrity?: string;
-  /** Names as they are asked for, e.g. `@acme/orders`. */
-  readonly templates?: readonly string[];
-  /** The pin before; null where there was none. */
-  readonly from?: Pin | null;
-  /** The pin afterwards; null where the source could not be reached. */
-  readonly to?: Pin | null;
-}
-
-export type ConfigurationAbout = RegistriesAbout | CiAbout | AdoptAbout;
 
 export type RegistriesOutcome = Outcome<RegistriesAbout>;
 

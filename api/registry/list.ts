@@ -4,8 +4,9 @@ import type { Pin } from '../../registry/lock/lock.ts';
 import { namespaceOf } from '../../registry/open/join-libraries.ts';
 import type { Configured, Registries } from '../../registry/open/registries.ts';
 import type { Host } from '../host.ts';
+import type { RegistryOptions } from '../options.ts';
 import { completed, type Outcome, stopped } from '../outcome.ts';
-import { type RegistryOptions, registriesFor } from '../registries-for.ts';
+import { registriesFor } from '../registries-for.ts';
 import { type JsonPlace, jsonPlace } from '../report/document.ts';
 import { placed, placeInText, sourceFrom } from '../report/placed.ts';
 

@@ -18,7 +18,7 @@ import { completed, type Outcome } from '../outcome.ts';
 import { refuse } from '../refuse.ts';
 import { registriesFor } from '../registries-for.ts';
 import { placed, sourceFrom } from '../report/placed.ts';
-import type { ConfiguredRegistry } from './configure.ts';
+import type { ConfiguredRegistry } from './configuration-about.ts';
 import { movedPin } from './update.ts';
 
 /** How to look for what is behind. */

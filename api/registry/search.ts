@@ -1,8 +1,9 @@
 import { namespaceOf } from '../../registry/open/join-libraries.ts';
 import type { Host } from '../host.ts';
+import type { RegistryOptions } from '../options.ts';
 import { completed, type Outcome } from '../outcome.ts';
 import { refuse } from '../refuse.ts';
-import { type RegistryOptions, registriesFor } from '../registries-for.ts';
+import { registriesFor } from '../registries-for.ts';
 import { placed, sourceFrom } from '../report/placed.ts';
 
 /** The templates that were found, the best match first. */

@@ -2,8 +2,8 @@ import { downgradesIn, type PinMove, planPinUpdate } from '../../registry/plan/p
 import { changes } from '../../workspace/change/changes.ts';
 import type { Host } from '../host.ts';
 import { refuse } from '../refuse.ts';
+import type { ConfiguredRegistry } from './configuration-about.ts';
 import {
-  type ConfiguredRegistry,
   type ConfigureOptions,
   configure,
   type HeldScope,

@@ -29,7 +29,7 @@ import { nearest } from '../../workspace/text/nearest.ts';
 import { Unencodable } from '../../workspace/text/text.ts';
 import type { AppLock } from '../../workspace/transaction/lock.ts';
 import { type DiskTree, openTree, Unreadable } from '../../workspace/tree/disk.ts';
-import { type AnswersOptions, readAnswers } from '../answers.ts';
+import { readAnswers } from '../answers.ts';
 import { nameOfApp } from '../apps/app-name.ts';
 import { unreadable } from '../apps/disk-diagnostics.ts';
 import { recoverApp } from '../apps/recover-app.ts';
@@ -47,25 +47,9 @@ import {
   withDiagnostics,
 } from '../outcome.ts';
 import { propose, unproved } from '../propose.ts';
-import type { RegistryOptions } from '../registries-for.ts';
 import { type PlacedDiagnostic, placed } from '../report/placed.ts';
+import type { RunOptions } from './run-options.ts';
 import { trustedPlopfile } from './trusted-plopfile.ts';
-
-/** Which generator to run, and how far to go. Answers may be of any type that the plopfile takes. */
-export interface RunOptions extends AnswersOptions, RegistryOptions {
-  /** The name of the generator; a person chooses where it is absent. */
-  readonly generator?: string | undefined;
-  /** Answers in the order of the prompts, where `_` leaves one open. */
-  readonly inOrder?: readonly string[] | undefined;
-  /** Where paths of actions start, in place of the folder of the plopfile. */
-  readonly dest?: string | undefined;
-  /** Trust the program of a registry as it is now. */
-  readonly trust?: boolean | undefined;
-  /** Take the defaults of prompts and write without asking. */
-  readonly yes?: boolean | undefined;
-  /** Write nothing. */
-  readonly dryRun?: boolean | undefined;
-}
 
 /** What a generator of a plopfile made. */
 export interface RunAbout {

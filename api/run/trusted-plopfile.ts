@@ -15,7 +15,7 @@ import type { Host, Source } from '../host.ts';
 import { type Outcome, stopped } from '../outcome.ts';
 import { registriesFor } from '../registries-for.ts';
 import { placed } from '../report/placed.ts';
-import type { RunOptions } from './run-generator.ts';
+import type { RunOptions } from './run-options.ts';
 
 type Trusted =
   | { readonly kind: 'trusted'; readonly path: string; readonly registries: Registries }

@@ -6,7 +6,7 @@ import { maskSecrets } from '../../workspace/text/secrets.ts';
 import type { Host } from '../host.ts';
 import { completed, type Outcome, stopped } from '../outcome.ts';
 import { placed } from '../report/placed.ts';
-import type { UpdateAbout } from './update.ts';
+import type { UpdateAbout } from './update-options.ts';
 
 const heading = '# Conflicts of pyfunc update\n';
 

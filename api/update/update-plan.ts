@@ -21,15 +21,16 @@ import {
   movedTemplates,
   outdatedEntries,
 } from '../../registry/update/outdated-entries.ts';
-import { planUpdate, type UpdateInput } from '../../registry/update/update.ts';
+import { planUpdate } from '../../registry/update/update.ts';
 import type { EntryUpdate } from '../../registry/update/update-entry.ts';
+import type { UpdateInput } from '../../registry/update/update-input.ts';
 import { unanswered } from '../../registry/update/updated-answers.ts';
 import type { Change } from '../../workspace/change/edit.ts';
 import { type DiskTree, openTree } from '../../workspace/tree/disk.ts';
 import { ask } from '../ask.ts';
 import type { Host, Source } from '../host.ts';
 import { namedAnswers } from './named-answers.ts';
-import type { UpdateOptions } from './update.ts';
+import type { UpdateOptions } from './update-options.ts';
 
 /** What would happen to one app: nothing is written yet. */
 export interface UpdatePlanned {

@@ -1,11 +1,7 @@
 import { readV2App } from '../../app/v2-app.ts';
 import { diagnose } from '../../diagnostics/diagnostic.ts';
 import { uncommittedChanges } from '../../diagnostics/environment.ts';
-import type { PreferredSide } from '../../registry/update/merge-output.ts';
 import { rememberLibraries } from '../../registry/update/old-library.ts';
-import type { Moved } from '../../registry/update/outdated-entries.ts';
-import type { FunctionChange } from '../../registry/update/update-entry.ts';
-import type { Commit } from '../../workspace/git/commit.ts';
 import { dirtyPaths } from '../../workspace/git/git.ts';
 import { positionOf } from '../../workspace/text/position.ts';
 import type { AppLock } from '../../workspace/transaction/lock.ts';
@@ -18,77 +14,21 @@ import { locateApp } from '../apps/locate.ts';
 import { type AppsOptions, readManyApps } from '../apps/many-apps.ts';
 import { recoverApp } from '../apps/recover-app.ts';
 import { cacheTemplates } from '../cache-templates.ts';
-import { type CommitOptions, commitRefusals, withCommit } from '../commit.ts';
+import { commitRefusals, withCommit } from '../commit.ts';
 import { holdApp } from '../hold-folder.ts';
 import { type Host, sourceFor } from '../host.ts';
-import { completed, type Outcome, stopped, withDiagnostics } from '../outcome.ts';
+import { completed, stopped, withDiagnostics } from '../outcome.ts';
 import { propose } from '../propose.ts';
-import type { RegistryOptions } from '../registries-for.ts';
 import { exitOfDiagnostic, mostSevere } from '../report/exit.ts';
 import { type PlacedDiagnostic, placed, type SourceOf, sourceOf } from '../report/placed.ts';
 import { proveByIndexing } from '../verify/prove-by-indexing.ts';
-import type { VerifyOptions } from '../verify/verification-python.ts';
+import type {
+  UpdateAbout,
+  UpdatedTemplate,
+  UpdateOptions,
+  UpdateOutcome,
+} from './update-options.ts';
 import { type EntryRow, planAppUpdate, type Unplanned, type UpdatePlanned } from './update-plan.ts';
-
-/** What to update, and how far to go. */
-export interface UpdateOptions extends VerifyOptions, RegistryOptions, CommitOptions {
-  /**
-   * `ask` (the default) writes once a person says yes. `write` does not ask. `plan` and `check` write
-   * nothing; the outcome of `check` is `pending` where there is something to write. Where conflicts leave
-   * nothing to write, the outcome of every mode is `refused`.
-   */
-  readonly mode?: 'ask' | 'write' | 'plan' | 'check' | undefined;
-  /** Only what these templates made; everything where it is absent. */
-  readonly templates?: readonly string[] | undefined;
-  /** Answers to new questions, e.g. `queue=orders`. */
-  readonly answers?: readonly string[] | undefined;
-  /** Whose text to take where both sides changed the same. */
-  readonly prefer?: PreferredSide | undefined;
-  /** Write even where git has uncommitted changes in a file that is written. */
-  readonly allowDirty?: boolean | undefined;
-  /** Globs of sensitive files that templates may write. */
-  readonly allowSensitive?: readonly string[] | undefined;
-}
-
-/** The app an update is about. */
-export interface UpdateAbout {
-  /** Absolute. */
-  readonly root: string;
-  /** From `host.cwd`, with `/`. */
-  readonly path: string;
-  readonly functions: readonly FunctionChange[];
-  /** One for each run of `add` or `create` of which a template has changed. */
-  readonly templates: readonly UpdatedTemplate[];
-  /** The commit of what was written, where one was wanted. */
-  readonly commit?: Commit;
-}
-
-export interface UpdatedTemplate {
-  readonly template: string;
-  /** All templates of the run that are other ones now. */
-  readonly moved: readonly Moved[];
-  readonly result: EntryRow['result'];
-  readonly functions: readonly FunctionChange[];
-  /** Those it changes, from the root of the app. */
-  readonly files: readonly string[];
-  readonly conflicts: readonly Conflict[];
-}
-
-/** A place that both sides changed. */
-export interface Conflict {
-  readonly path: string;
-  /** From 1. */
-  readonly line?: number;
-  readonly what: string;
-  /** The text as it was generated. */
-  readonly base: string;
-  /** The text in the app. */
-  readonly ours: string;
-  /** The text as the template has it now. */
-  readonly theirs: string;
-}
-
-export type UpdateOutcome = Outcome<UpdateAbout>;
 
 /** Updates the app at or below a path. See `update` in api/index.ts. */
 export async function update(

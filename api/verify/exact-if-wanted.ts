@@ -2,12 +2,9 @@ import { unmetVersions } from '../../verify/checks/version-notes.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
 import { confirm } from '../ask.ts';
 import type { Host } from '../host.ts';
+import type { VerifyOptions } from '../options.ts';
 import { placed } from '../report/placed.ts';
-import {
-  findVerificationPython,
-  type VerificationPython,
-  type VerifyOptions,
-} from './verification-python.ts';
+import { findVerificationPython, type VerificationPython } from './verification-python.ts';
 
 /**
  * What the app asks for, installed, in place of the library that comes with pyfunc: where the two

@@ -5,8 +5,9 @@ import type { Change } from '../../workspace/change/edit.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
 import { treeAfter } from '../../workspace/tree/tree-after.ts';
 import { type Host, untilAborted } from '../host.ts';
+import type { VerifyOptions } from '../options.ts';
 import type { IndexProof, Unproved } from '../write.ts';
-import { findVerificationPython, type VerifyOptions } from './verification-python.ts';
+import { findVerificationPython } from './verification-python.ts';
 
 /** An app with changes that are to be proved. */
 interface Changed {

@@ -6,6 +6,7 @@ import type { UserPython } from '../../verify/environment/python.ts';
 import { openTree } from '../../workspace/tree/disk.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
 import { type Host, untilAborted } from '../host.ts';
+import type { VerifyOptions } from '../options.ts';
 
 /**
  * The Python to verify with, or why there is none. The diagnostic is an error where the one that was
@@ -25,18 +26,6 @@ export type VerificationPython =
       /** The command that installs a Python, where that is what is missing. */
       readonly install?: string;
     };
-
-/** How a caller says what to verify with. */
-export interface VerifyOptions {
-  /** Whether to verify the result; true where it is absent. */
-  readonly verify?: boolean | undefined;
-  /** Path or name of the Python to verify with, in place of that of the project. */
-  readonly python?: string | undefined;
-  /** Install what the app asks for and verify with that. */
-  readonly exact?: boolean | undefined;
-  /** Seconds that the import of the app may take, from 1 to 86,400; 60 where it is absent. */
-  readonly timeoutS?: number | string | undefined;
-}
 
 /**
  * The Python to verify the app with: the one named; with `exact` one that has what the app asks for, as

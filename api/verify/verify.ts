@@ -9,11 +9,12 @@ import { openTree } from '../../workspace/tree/disk.ts';
 import { pathFrom } from '../apps/app-name.ts';
 import { locateApp } from '../apps/locate.ts';
 import type { Host } from '../host.ts';
+import type { VerifyOptions } from '../options.ts';
 import { completed, type Outcome, stopped } from '../outcome.ts';
 import { verificationData } from '../report/document.ts';
 import { placed, sourceOf } from '../report/placed.ts';
 import { exactIfWanted } from './exact-if-wanted.ts';
-import { findVerificationPython, type VerifyOptions } from './verification-python.ts';
+import { findVerificationPython } from './verification-python.ts';
 import type { PackageReport } from './verify-package.ts';
 import type { Ran, RunReport } from './verify-run.ts';
 

@@ -1,4 +1,5 @@
-import { type CiAbout, type CiService, writePipeline } from '../../api/ci.ts';
+import { writePipeline } from '../../api/ci.ts';
+import type { CiAbout, CiService } from '../../api/registry/configuration-about.ts';
 import { type Run, textOf } from '../command.ts';
 import { finish } from '../finish.ts';
 import {

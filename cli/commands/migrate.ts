@@ -2,12 +2,8 @@ import { confirmWriting } from '../../api/ask.ts';
 import type { Host, HostEvent } from '../../api/host.ts';
 import type { LocalStep } from '../../api/local-steps.ts';
 import { type UpgradeName, upgrades } from '../../api/migrate/layouts.ts';
-import {
-  type MigrateOptions,
-  type MigrateOutcome,
-  migrate,
-  migrateAll,
-} from '../../api/migrate/migrate.ts';
+import { migrate, migrateAll } from '../../api/migrate/migrate.ts';
+import type { MigrateOptions, MigrateOutcome } from '../../api/migrate/migrate-options.ts';
 import { invalid } from '../../api/outcome.ts';
 import { type Exit, mostSevere } from '../../api/report/exit.ts';
 import { migrationPatch, patchDiagnostics } from '../../api/report/migration-patch.ts';

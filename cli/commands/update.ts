@@ -1,13 +1,8 @@
 import type { HostEvent } from '../../api/host.ts';
 import { mostSevere } from '../../api/report/exit.ts';
 import { writeConflicts } from '../../api/update/conflict-report.ts';
-import {
-  type UpdateAbout,
-  type UpdateOptions,
-  type UpdateOutcome,
-  update,
-  updateAll,
-} from '../../api/update/update.ts';
+import { update, updateAll } from '../../api/update/update.ts';
+import type { UpdateAbout, UpdateOptions, UpdateOutcome } from '../../api/update/update-options.ts';
 import { listOf, type Options, type Run, type Session, textOf } from '../command.ts';
 import { finishApp } from '../finish.ts';
 import { stepsData } from '../views/next-view.ts';

@@ -1,5 +1,5 @@
 import type { Question } from '../../api/host.ts';
-import type { RegistryOptions } from '../../api/registries-for.ts';
+import type { RegistryOptions } from '../../api/options.ts';
 import { flagName } from '../../api/report/question-data.ts';
 import type { Flag } from '../command.ts';
 

@@ -1,6 +1,6 @@
 import type { Host } from '../../api/host.ts';
 import type { Outcome } from '../../api/outcome.ts';
-import type { ConfigurationAbout } from '../../api/registry/configure.ts';
+import type { ConfigurationAbout } from '../../api/registry/configuration-about.ts';
 import type { Session } from '../command.ts';
 import { nextLines } from '../finish.ts';
 import { diffView } from './diff-view.ts';

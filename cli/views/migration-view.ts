@@ -1,7 +1,7 @@
 import { nameOfApp, wordsForApp } from '../../api/apps/app-name.ts';
 import type { Plan } from '../../api/host.ts';
 import type { LocalStep } from '../../api/local-steps.ts';
-import type { MigrateOutcome, MigrationAbout } from '../../api/migrate/migrate.ts';
+import type { MigrateOutcome, MigrationAbout } from '../../api/migrate/migrate-options.ts';
 import { type Proof, unverifiedText } from '../../api/outcome.ts';
 import type { PlacedVerification } from '../../api/report/placed.ts';
 import { provedBy } from '../../api/verify/proved-by.ts';

@@ -2,7 +2,7 @@ import { nameOfApp } from '../../api/apps/app-name.ts';
 import type { Plan } from '../../api/host.ts';
 import type { LocalStep } from '../../api/local-steps.ts';
 import { type Change, kindOf, placeOf } from '../../api/report/changes.ts';
-import type { UpdatedTemplate, UpdateOutcome } from '../../api/update/update.ts';
+import type { UpdatedTemplate, UpdateOutcome } from '../../api/update/update-options.ts';
 import { provedBy } from '../../api/verify/proved-by.ts';
 import { counted } from '../../workspace/text/counted.ts';
 import type { Session } from '../command.ts';

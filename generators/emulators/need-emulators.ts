@@ -4,12 +4,13 @@ import type { Because, Edit } from '../../workspace/change/edit.ts';
 import { difference } from '../../workspace/text/difference.ts';
 import { textAt } from '../../workspace/tree/file-text.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
-import { type NewFile, placeFile } from '../files/place-file.ts';
+import { placeFile } from '../files/place-file.ts';
 import {
   type AzureResources,
   azureResources,
   type BoundFunction,
 } from '../functions/azure-resources.ts';
+import type { NewFile } from '../output.ts';
 import type { Plan } from '../plan.ts';
 import {
   addServices,

@@ -4,9 +4,9 @@ import { entriesBelow, readToml } from '../../workspace/text/toml.ts';
 import { parentOf } from '../../workspace/tree/disk.ts';
 import { textAt } from '../../workspace/tree/file-text.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
+import type { NewFile } from '../output.ts';
 import type { Plan } from '../plan.ts';
 import { addLines } from './add-missing.ts';
-import type { NewFile } from './place-file.ts';
 
 const conftest = `"""pytest puts the folder of this file on sys.path, so that tests import the app's modules."""
 `;

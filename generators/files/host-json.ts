@@ -1,6 +1,6 @@
 import type { TemplateValue } from '../language/template.ts';
+import type { NewFile } from '../output.ts';
 import type { ManifestFields } from '../templates/manifest.ts';
-import type { NewFile } from './place-file.ts';
 
 const path = 'host.json';
 

@@ -7,31 +7,17 @@ import {
   notMerged,
 } from '../../diagnostics/generators.ts';
 import { type Attempt, failedBecause, ok } from '../../workspace/attempt.ts';
-import type { Because, Edit } from '../../workspace/change/edit.ts';
+import type { Edit } from '../../workspace/change/edit.ts';
 import { difference } from '../../workspace/text/difference.ts';
 import { readJson } from '../../workspace/text/json.ts';
 import { setKey } from '../../workspace/text/json-edits.ts';
 import { foldedPath } from '../../workspace/text/paths.ts';
 import { readText } from '../../workspace/text/text.ts';
 import type { Entry, Tree } from '../../workspace/tree/tree.ts';
+import type { NewFile } from '../output.ts';
 import type { Plan } from '../plan.ts';
-import type { ManifestFields, Merge } from '../templates/manifest.ts';
 import { addLines, addRequirements, type Insertion } from './add-missing.ts';
 import { differences } from './host-json.ts';
-
-/** A rendered file that looks for its place in the app. */
-export interface NewFile {
-  readonly path: string;
-  readonly text: string;
-  readonly merge: Merge;
-  /** Left out where the app has one of these. */
-  readonly unless?: readonly string[];
-  /** For host.json: without these the app does not work, so a file that has others is named. */
-  readonly needs?: ManifestFields;
-  /** Those that the file holds, by their name in Azure. */
-  readonly functions?: readonly string[];
-  readonly because: Because;
-}
 
 export interface Placement extends Plan {
   /** Whether what the file holds is in the app then, as a file of its own or merged into one. */

@@ -9,7 +9,6 @@ import {
 import { templateValue } from '../../diagnostics/templates.ts';
 import { type EmulatorNeeds, emulatorFiles, newAppEmulators } from '../emulators/need-emulators.ts';
 import { withHost } from '../files/host-json.ts';
-import type { NewFile } from '../files/place-file.ts';
 import { boundFunctions } from '../functions/azure-resources.ts';
 import {
   azureFunctionsFor,
@@ -22,6 +21,7 @@ import { joinModules } from '../functions/join-modules.ts';
 import { sampleRequests } from '../functions/requests.ts';
 import { fill } from '../language/fill.ts';
 import { TemplateFault, type Values } from '../language/render.ts';
+import type { NewFile } from '../output.ts';
 import { contentOf, pathOf, valuesFor, writeFiles } from '../rendered-files.ts';
 import type { Library } from '../templates/library.ts';
 import type { Loaded } from '../templates/loaded.ts';

@@ -1,9 +1,10 @@
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { blobPolling, legacyAppExists } from '../../diagnostics/generators.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
-import { type NewFile, placeFile } from '../files/place-file.ts';
+import { placeFile } from '../files/place-file.ts';
 import { cappedRequirements } from '../files/requirements-of-app.ts';
 import { withoutFault } from '../language/render.ts';
+import type { NewFile } from '../output.ts';
 import type { Plan } from '../plan.ts';
 import type { Library } from '../templates/library.ts';
 import type { Answers } from '../templates/question.ts';

@@ -13,8 +13,7 @@ import type {
   Needed,
   OtherFunction,
 } from './manifest.ts';
-import type { Answer, Answers } from './question.ts';
-import { readQuestion } from './read-question.ts';
+import { answers, readQuestion } from './read-question.ts';
 
 /** A template.json as it stands, with the tree that has the places of its fields. */
 export interface ManifestFile {
@@ -151,18 +150,4 @@ function home(fields: JsonFields): FunctionFile {
     app: fields.text('app'),
     ...(fields.has('from') && { from: fields.text('from') }),
   };
-}
-
-/** Answers to other questions, as a condition or for another template. */
-export function answers(fields: JsonFields, name: string): Answers {
-  const given = fields.object(name);
-  return given.mapped((key): Answer => {
-    const value = given.value(key);
-    if (typeof value === 'string' || typeof value === 'boolean' || typeof value === 'number') {
-      return value;
-    }
-    if (Array.isArray(value) && name === 'answers') return given.texts(key);
-    given.complain([...given.path, key], 'must be a text, a number, true or false');
-    return '';
-  });
 }

@@ -1,8 +1,8 @@
 import { type Format, formats } from '../language/formats.ts';
 import type { JsonFields } from '../language/json-fields.ts';
 import { wholeMatch } from '../language/whole-match.ts';
+import type { Answer, Answers } from './question.ts';
 import { type Choice, type Question, validationError } from './question.ts';
-import { answers } from './read-manifest.ts';
 
 /** What can be asked, with the fields that only this kind of question has. */
 export const questionKinds: Readonly<Record<Question['kind'], readonly string[]>> = {
@@ -85,4 +85,18 @@ function choicesOf(fields: JsonFields): Choice[] {
     fields.complain([...fields.path, 'choices', index, 'value'], 'is there twice');
   }
   return choices;
+}
+
+/** Answers to other questions, as a condition or for another template. */
+export function answers(fields: JsonFields, name: string): Answers {
+  const given = fields.object(name);
+  return given.mapped((key): Answer => {
+    const value = given.value(key);
+    if (typeof value === 'string' || typeof value === 'boolean' || typeof value === 'number') {
+      return value;
+    }
+    if (Array.isArray(value) && name === 'answers') return given.texts(key);
+    given.complain([...given.path, key], 'must be a text, a number, true or false');
+    return '';
+  });
 }

@@ -1,13 +1,12 @@
 import type { Node } from 'web-tree-sitter';
-import { leadingComments, lineEnd, lineStart } from '../../python/header.ts';
+import { leadingComments, lineEnd } from '../../python/header.ts';
 import type { Import } from '../../python/imports/imports.ts';
 import type { PyModule } from '../../python/module.ts';
-import { readStatements, type Statement } from '../../python/statements.ts';
+import type { Statement } from '../../python/statements.ts';
 import type { Span } from '../../workspace/change/edit.ts';
 import type { Item } from '../keyed.ts';
 import { breaksIn, plain } from '../plain.ts';
 import { keyOfStatement } from './keys.ts';
-import type { Suite } from './suite.ts';
 
 /** A statement with the comments above it; or the comments that head or end the place they stand in. */
 export interface PythonItem extends Item {
@@ -43,15 +42,6 @@ export interface Level extends Span {
 export function moduleLevel(module: PyModule): Level {
   const { root: node, statements, text } = module;
   return { module, node, statements, start: 0, end: text.length, indent: '' };
-}
-
-/** The body of a class. */
-export function suiteLevel(module: PyModule, { block, body }: Suite): Level {
-  const { text } = module;
-  const first = block.startIndex;
-  const line = lineStart(text, first);
-  const statements = readStatements(block, text);
-  return { module, node: block, statements, ...body, indent: text.slice(line, first) };
 }
 
 const known = new WeakMap<PyModule, readonly PythonItem[]>();

@@ -4,12 +4,13 @@ import type { Conflict } from '../merge.ts';
 import { each, type Three } from '../three.ts';
 import { fieldsMeet, isOrdered } from './fields.ts';
 import { azureNameOfItem, followFunctions } from './identity.ts';
-import { type Level, type PythonItem, pythonItems, suiteLevel } from './items.ts';
+import { type Level, type PythonItem, pythonItems } from './items.ts';
 import { followRewrites } from './keys.ts';
 import { mergeNested, nestedIn, type Recurse } from './nested.ts';
 import { type MergedParts, mergeParts, says } from './parts.ts';
 import { type Inserted, insertions, removals } from './places.ts';
 import { followRenames } from './renames.ts';
+import { suiteLevel } from './suite.ts';
 import { wordsFor } from './words.ts';
 
 /** The statements of one level, with the changes that theirs brings to those of ours. */

@@ -1,5 +1,7 @@
 import type { Node } from 'web-tree-sitter';
-import { lineEnd } from '../../python/header.ts';
+import { lineEnd, lineStart } from '../../python/header.ts';
+import type { PyModule } from '../../python/module.ts';
+import { readStatements } from '../../python/statements.ts';
 import type { Span } from '../../workspace/change/edit.ts';
 import { plain } from '../plain.ts';
 import type { MergedDecorator } from './decorators.ts';
@@ -55,4 +57,13 @@ function decoratorsOf(text: string, outer: Node, start: number, end: number): Me
     each === null ? [] : [decorator(lineEnd(text, each.endIndex), each.text)],
   );
   return text.slice(from, end).trim() === '' ? decorators : [...decorators, decorator(end, '#')];
+}
+
+/** The body of a class. */
+export function suiteLevel(module: PyModule, { block, body }: Suite): Level {
+  const { text } = module;
+  const first = block.startIndex;
+  const line = lineStart(text, first);
+  const statements = readStatements(block, text);
+  return { module, node: block, statements, ...body, indent: text.slice(line, first) };
 }

@@ -3,10 +3,10 @@ import { azureNames as azureMembers } from '../../bindings/decorators/print.ts';
 import { type AzureNames, azureNames } from '../../python/azure-names.ts';
 import { uniqueName } from '../../python/names.ts';
 import type { PythonSource } from '../../python/python-source.ts';
+import type { Span } from '../../workspace/change/edit.ts';
 import type { LegacyApp } from '../read/legacy-app.ts';
 import { readStarNames } from '../read/star-names.ts';
 import type { FunctionDesign } from './function-design.ts';
-import type { WebApp } from './web-app.ts';
 
 export const functionAppPath = 'function_app.py';
 export const appModule = 'function_app';
@@ -46,4 +46,22 @@ export function designAppFile(
     variable: variables[0] ?? uniqueName('app', new Set([...module.identifiers, ...taken])),
     azure: azureNames(module, [...members].sort(), definition?.start ?? text.length, taken),
   };
+}
+
+/** A function that hands all its requests to a web application, which v2 can serve by itself. */
+export interface WebApp {
+  readonly design: FunctionDesign;
+  readonly factory: 'AsgiFunctionApp' | 'WsgiFunctionApp';
+  /** Where function_app.py finds what the application begins with: `app` of `app.wsgi_app`. */
+  readonly module: string;
+  readonly name: string;
+  /** What follows that name: `.wsgi_app`, or ''. */
+  readonly rest: string;
+  /** The member of AuthLevel. */
+  readonly level: string;
+  /** The definition that goes; its docstring stays as a comment. */
+  readonly entry: Span;
+  readonly docstring?: string;
+  /** Whether nothing else is in the script, so that it goes as a whole. */
+  readonly leavesNothing: boolean;
 }

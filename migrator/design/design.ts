@@ -9,7 +9,13 @@ import { type OutsideReference, referencesAround } from '../read/around.ts';
 import type { LegacyApp } from '../read/legacy-app.ts';
 import { findReferences, type Reference } from '../read/references.ts';
 import { readStarNames, type StarNames } from '../read/star-names.ts';
-import { type AppFile, appModule, designAppFile, functionAppPath } from './app-file.ts';
+import {
+  type AppFile,
+  appModule,
+  designAppFile,
+  functionAppPath,
+  type WebApp,
+} from './app-file.ts';
 import { blueprintMoves } from './blueprint-moves.ts';
 import {
   designFunctions,
@@ -21,7 +27,7 @@ import {
 import { type InlinedScript, planInlinedScripts } from './inlined-scripts.ts';
 import { findRenames } from './module-renames.ts';
 import type { FolderMove, UnmovedFunction } from './moves.ts';
-import { findWebApp, type WebApp, type WebAppReading } from './web-app.ts';
+import { findWebApp, type WebAppReading } from './web-app.ts';
 
 /** How one script is written in v2. */
 export interface ScriptDesign {

@@ -7,10 +7,10 @@ import { oldClientType } from '../../bindings/services/durable.ts';
 import type { PythonSource } from '../../python/python-source.ts';
 import type { Span } from '../../workspace/change/edit.ts';
 import type { MigrationOptions } from '../migration.ts';
-import { type Callable, resolveCallable } from '../read/callables.ts';
+import { resolveCallable } from '../read/callables.ts';
 import { type ClientMove, clientBindings, planClientMove } from '../read/durable-client.ts';
 import { type DurableHandle, durableHandle } from '../read/durable-handle.ts';
-import { findEntryPoint } from '../read/entry-point.ts';
+import { type Callable, findEntryPoint } from '../read/entry-point.ts';
 import type { LegacyApp, LegacyFunction } from '../read/legacy-app.ts';
 import { isTestFile, type Reference } from '../read/references.ts';
 

@@ -10,27 +10,10 @@ import { readJson } from '../../workspace/text/json.ts';
 import { importersOf } from '../read/importers.ts';
 import type { LegacyApp, LegacyFunction } from '../read/legacy-app.ts';
 import type { Reference } from '../read/references.ts';
+import type { WebApp } from './app-file.ts';
 import { functionAppPath } from './app-file.ts';
 import type { FunctionDesign } from './function-design.ts';
 import type { Obstacle } from './moves.ts';
-
-/** A function that hands all its requests to a web application, which v2 can serve by itself. */
-export interface WebApp {
-  readonly design: FunctionDesign;
-  readonly factory: 'AsgiFunctionApp' | 'WsgiFunctionApp';
-  /** Where function_app.py finds what the application begins with: `app` of `app.wsgi_app`. */
-  readonly module: string;
-  readonly name: string;
-  /** What follows that name: `.wsgi_app`, or ''. */
-  readonly rest: string;
-  /** The member of AuthLevel. */
-  readonly level: string;
-  /** The definition that goes; its docstring stays as a comment. */
-  readonly entry: Span;
-  readonly docstring?: string;
-  /** Whether nothing else is in the script, so that it goes as a whole. */
-  readonly leavesNothing: boolean;
-}
 
 export interface WebAppReading {
   readonly webApp?: WebApp;

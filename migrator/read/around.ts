@@ -2,7 +2,7 @@ import type { DeploymentFile } from '../../app/deployment/deployment-files.ts';
 import type { Place } from '../../diagnostics/diagnostic.ts';
 import { PythonSource } from '../../python/python-source.ts';
 import type { Surroundings } from '../../workspace/tree/surroundings.ts';
-import type { Callable } from './callables.ts';
+import type { Callable } from './entry-point.ts';
 import type { LegacyApp } from './legacy-app.ts';
 import { findReferences } from './references.ts';
 

@@ -1,15 +1,10 @@
 import type { Import } from '../../python/imports/imports.ts';
 import { absoluteName, type PythonSource } from '../../python/python-source.ts';
 import type { Assignment } from '../../python/statements.ts';
+import type { Callable } from './entry-point.ts';
 import { findEntryPoint } from './entry-point.ts';
 import type { LegacyApp } from './legacy-app.ts';
 import { behindStar, entryBehindStars } from './star-imports.ts';
-
-/** Where a callable is defined, however a script comes by it. */
-export interface Callable {
-  readonly source: PythonSource;
-  readonly name: string;
-}
 
 const farthest = 10;
 

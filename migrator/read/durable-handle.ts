@@ -1,6 +1,6 @@
 import type { PythonSource } from '../../python/python-source.ts';
 import type { Span } from '../../workspace/change/edit.ts';
-import type { Callable } from './callables.ts';
+import type { Callable } from './entry-point.ts';
 import { type EntryPoint, findEntryPoint } from './entry-point.ts';
 import type { LegacyFunction } from './legacy-app.ts';
 

@@ -4,7 +4,8 @@ import { absoluteName, type PythonSource } from '../../python/python-source.ts';
 import type { FunctionDef } from '../../python/statements.ts';
 import { namesOf } from '../../python/statements.ts';
 import type { Span } from '../../workspace/change/edit.ts';
-import { type Callable, resolveCallable, sourceOf } from './callables.ts';
+import { resolveCallable, sourceOf } from './callables.ts';
+import type { Callable } from './entry-point.ts';
 import type { LegacyApp } from './legacy-app.ts';
 
 /** An entry point that is an object and no function. See docs/semantics.md#entry-points */

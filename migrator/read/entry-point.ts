@@ -1,6 +1,7 @@
 import { type Call, readCall } from '../../python/calls.ts';
 import type { Import } from '../../python/imports/imports.ts';
 import type { PyModule } from '../../python/module.ts';
+import type { PythonSource } from '../../python/python-source.ts';
 import type { Assignment, FunctionDef, Statement } from '../../python/statements.ts';
 import type { Span } from '../../workspace/change/edit.ts';
 
@@ -105,4 +106,10 @@ function outermost(module: PyModule, inner: Span): Span {
     (s) => !s.nested && s.span.start <= inner.start && s.span.end >= inner.end,
   );
   return outer?.span ?? inner;
+}
+
+/** Where a callable is defined, however a script comes by it. */
+export interface Callable {
+  readonly source: PythonSource;
+  readonly name: string;
 }

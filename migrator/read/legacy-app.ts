@@ -7,8 +7,7 @@ import type { FunctionJsonReading } from '../../bindings/function-json/read-func
 import type { PythonSource } from '../../python/python-source.ts';
 import { textAt } from '../../workspace/tree/file-text.ts';
 import { joinPath, type Tree } from '../../workspace/tree/tree.ts';
-import type { Callable } from './callables.ts';
-import type { EntryPoint } from './entry-point.ts';
+import type { Callable, EntryPoint } from './entry-point.ts';
 
 /** One v1 function that can be carried over as far as reading can tell. */
 export interface LegacyFunction {

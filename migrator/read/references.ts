@@ -2,7 +2,8 @@ import type { Node } from 'web-tree-sitter';
 import { type Call, readCall } from '../../python/calls.ts';
 import { isIdentifier } from '../../python/names.ts';
 import { absoluteName, type PythonSource } from '../../python/python-source.ts';
-import { type Callable, sourceOf } from './callables.ts';
+import { sourceOf } from './callables.ts';
+import type { Callable } from './entry-point.ts';
 import type { LegacyApp } from './legacy-app.ts';
 
 /** A place outside its own module that names a callable. */

@@ -3,7 +3,7 @@ import { readPlainString } from '../../python/calls.ts';
 import type { Import } from '../../python/imports/imports.ts';
 import type { PythonSource } from '../../python/python-source.ts';
 import { moduleBindings } from '../../python/scopes.ts';
-import type { Callable } from './callables.ts';
+import type { Callable } from './entry-point.ts';
 import { boundBy, type EntryPoint, findEntryPoint, fromStar, starImports } from './entry-point.ts';
 
 /** Which star import brings a name into a module; `undecided` where a module outside the app may. */

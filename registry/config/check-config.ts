@@ -5,9 +5,8 @@ import type { JsonDocument, JsonPath } from '../../workspace/text/json.ts';
 import { nearest } from '../../workspace/text/nearest.ts';
 import { isSecretName } from '../../workspace/text/secrets.ts';
 import type { AppsEntry } from './config.ts';
-import type { ConfigFile } from './find-configs.ts';
+import type { ConfigFile, ConfiguredRegistry, ReadConfig } from './find-configs.ts';
 import { parseSource, shownSource } from './parse-source.ts';
-import type { ConfiguredRegistry, ReadConfig } from './read-config.ts';
 
 /** What a namespace looks like. */
 export const namespacePattern = /^@[a-z0-9][a-z0-9-]*$/;

@@ -1,11 +1,11 @@
 import { failed, ok, type Result } from '../../diagnostics/result.ts';
-import { type FoundConfigs, findConfigs } from './find-configs.ts';
 import {
   type ConfiguredRegistry,
-  joinConfigs,
+  type FoundConfigs,
+  findConfigs,
   type ReadConfig,
-  readConfigs,
-} from './read-config.ts';
+} from './find-configs.ts';
+import { joinConfigs, readConfigs } from './read-config.ts';
 
 /** All that is configured in reach of a working folder; nothing of it is opened. */
 export interface ConfigScope {

@@ -1,8 +1,10 @@
 import { join, relative } from 'node:path';
-import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
+import { type Diagnostic, diagnose, type Place } from '../../diagnostics/diagnostic.ts';
 import { configFile, configOwner } from '../../diagnostics/registry/configs.ts';
 import { isSafeFolder } from '../../workspace/tree/safe-folder.ts';
 import { type FoundAbove, type SearchUp, searchUp } from '../../workspace/tree/search-up.ts';
+import type { AppsEntry } from './config.ts';
+import type { Source } from './source.ts';
 
 /** What a file of settings may be called. Those in a programming language are read, never run. */
 const configNames: readonly string[] = [
@@ -59,4 +61,21 @@ function problemWith(found: Labeled, all: readonly Labeled[], top: string): Diag
 
 function labelOf({ folder, name }: FoundAbove, here: string): string {
   return relative(here, join(folder, name)).replaceAll('\\', '/');
+}
+
+/** One registry as one file names it. */
+export interface ConfiguredRegistry {
+  readonly namespace: string;
+  readonly source: Source;
+  /** The source as it is written there. */
+  readonly text: string;
+  readonly config: ConfigFile;
+  readonly at: Place;
+}
+
+/** A pyfunc.config that was read and is valid by itself. */
+export interface ReadConfig {
+  readonly file: ConfigFile;
+  readonly registries: readonly ConfiguredRegistry[];
+  readonly apps?: AppsEntry;
 }

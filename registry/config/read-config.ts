@@ -1,31 +1,12 @@
 import { join } from 'node:path';
-import { type Diagnostic, diagnose, type Place } from '../../diagnostics/diagnostic.ts';
+import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { configFile, configSyntax, registryClash } from '../../diagnostics/registry/configs.ts';
 import { failed, ok, type Result } from '../../diagnostics/result.ts';
 import { type JsonDocument, readJson } from '../../workspace/text/json.ts';
 import { readText } from '../../workspace/text/text.ts';
 import { openTree, Unreadable } from '../../workspace/tree/disk.ts';
 import { checkConfig } from './check-config.ts';
-import type { AppsEntry } from './config.ts';
-import type { ConfigFile } from './find-configs.ts';
-import type { Source } from './source.ts';
-
-/** One registry as one file names it. */
-export interface ConfiguredRegistry {
-  readonly namespace: string;
-  readonly source: Source;
-  /** The source as it is written there. */
-  readonly text: string;
-  readonly config: ConfigFile;
-  readonly at: Place;
-}
-
-/** A pyfunc.config that was read and is valid by itself. */
-export interface ReadConfig {
-  readonly file: ConfigFile;
-  readonly registries: readonly ConfiguredRegistry[];
-  readonly apps?: AppsEntry;
-}
+import type { ConfigFile, ConfiguredRegistry, ReadConfig } from './find-configs.ts';
 
 /** Reads files of settings, with all that is wrong with them. */
 export async function readConfigs(files: readonly ConfigFile[]): Promise<{

@@ -8,12 +8,10 @@ import { apply } from '../../workspace/transaction/apply.ts';
 import type { Refusal } from '../../workspace/transaction/refusal.ts';
 import { undo } from '../../workspace/transaction/undo.ts';
 import { type DiskTree, openTree, Unreadable } from '../../workspace/tree/disk.ts';
-import type { FoundConfigs } from '../config/find-configs.ts';
+import type { ConfiguredRegistry, FoundConfigs } from '../config/find-configs.ts';
 import { sourceText } from '../config/parse-source.ts';
-import type { ConfiguredRegistry } from '../config/read-config.ts';
 import { isRemote } from '../config/source.ts';
 import type { Pack } from '../open/pack.ts';
-import type { OpenOptions } from '../open/registries.ts';
 import { type Lock, lockFile, type Pin } from './lock.ts';
 import { lockEdits, readLock } from './lock-file.ts';
 
@@ -80,7 +78,10 @@ export class Pins {
   }
 
   /** The pin to open a registry with; none where it is to be resolved anew. */
-  forOpening(registration: ConfiguredRegistry, options: OpenOptions): Result<Pin> | undefined {
+  forOpening(
+    registration: ConfiguredRegistry,
+    options: { readonly frozen?: boolean; readonly refresh?: readonly string[] },
+  ): Result<Pin> | undefined {
     const { namespace, source, config } = registration;
     if (!isRemote(source)) return undefined;
     const pin = this.pinOf(registration);

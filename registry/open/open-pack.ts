@@ -7,7 +7,7 @@ import { lazyPackage } from '../../workspace/lazy-package.ts';
 import { jsonDocumentAt } from '../../workspace/tree/file-text.ts';
 import type { SearchUp } from '../../workspace/tree/search-up.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
-import type { ConfiguredRegistry } from '../config/read-config.ts';
+import type { ConfiguredRegistry } from '../config/find-configs.ts';
 import { isRemote } from '../config/source.ts';
 import type { Pins } from '../lock/pins.ts';
 import type { Pack } from './pack.ts';

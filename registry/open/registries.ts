@@ -1,8 +1,8 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { ok, type Result } from '../../diagnostics/result.ts';
 import { builtIn, type Library } from '../../generators/templates/library.ts';
+import type { ConfiguredRegistry } from '../config/find-configs.ts';
 import { type FoundConfigs, findConfigs } from '../config/find-configs.ts';
-import type { ConfiguredRegistry } from '../config/read-config.ts';
 import type { Pin } from '../lock/lock.ts';
 import type { NewPins, RecordedPins } from '../lock/pins.ts';
 import type { Pack } from './pack.ts';

@@ -6,7 +6,7 @@ import type { Edit } from '../../workspace/change/edit.ts';
 import { lazyPackage } from '../../workspace/lazy-package.ts';
 import { type DiskTree, openTree } from '../../workspace/tree/disk.ts';
 import type { ConfigScope } from '../config/config-scope.ts';
-import type { ConfiguredRegistry } from '../config/read-config.ts';
+import type { ConfiguredRegistry } from '../config/find-configs.ts';
 import { isRemote } from '../config/source.ts';
 import type { Pin } from '../lock/lock.ts';
 import { lockEdits, readLock } from '../lock/lock-file.ts';

@@ -27,7 +27,7 @@ import { plainText } from './plain-text.ts';
 import { importersOf, indexPython, pythonFilesOfApp } from './python-index.ts';
 import { pairedFiles } from './renamed-files.ts';
 import { spreadOutput } from './spread-output.ts';
-import type { UpdateInput, UpdateOptions } from './update.ts';
+import type { UpdateInput, UpdateOptions } from './update-input.ts';
 
 /** What became of one entry of the lock. */
 export interface EntryUpdate {

@@ -1,5 +1,3 @@
-import type { Library } from '../../generators/templates/library.ts';
-import type { Answers } from '../../generators/templates/question.ts';
 import { withModules } from '../../merge/modules.ts';
 import { changes, placeOf } from '../../workspace/change/changes.ts';
 import type { Change, Edit } from '../../workspace/change/edit.ts';
@@ -9,13 +7,7 @@ import type { Generated, Lock } from '../lock/lock.ts';
 import { lockEdits } from '../lock/lock-file.ts';
 import { joinParts } from './join-parts.ts';
 import { lostNames } from './lost-names.ts';
-import {
-  type FileMerge,
-  mergeOutput,
-  outputsOfPart,
-  type PreferredSide,
-  type PythonPart,
-} from './merge-output.ts';
+import { type FileMerge, mergeOutput, outputsOfPart, type PythonPart } from './merge-output.ts';
 import {
   type EntryUpdate,
   namesIn,
@@ -23,23 +15,7 @@ import {
   prepareEntry,
   updateEntry,
 } from './update-entry.ts';
-
-/** An entry of the lock whose templates moved on, with all it takes to render it then and now. */
-export interface UpdateInput {
-  readonly entry: Generated;
-  /** The templates as they were; absent where one of them is unavailable. */
-  readonly before?: Library;
-  readonly now: Library;
-  /** Those of the entry, completed by what is asked now. */
-  readonly answers: Answers;
-}
-
-export interface UpdateOptions {
-  /** Who wins where both sides changed the same; nobody where it is not given. */
-  readonly prefer?: PreferredSide;
-  /** Globs of sensitive files that may be written. */
-  readonly allowSensitive?: readonly string[];
-}
+import type { UpdateInput, UpdateOptions } from './update-input.ts';
 
 /** What an update comes to. */
 export interface UpdatePlan {

@@ -3,6 +3,7 @@ import { closeSync, mkdirSync, openSync, readFileSync, readlinkSync } from 'node
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Holder } from './refusal.ts';
 import { hideState, namesIn, removeFile, removeIfEmpty, type State, tidyState } from './state.ts';
 
 /** Held by one process of one app at a time. */
@@ -21,15 +22,6 @@ export interface LeftLock {
   readonly path: string;
   /** The system's own word for it, e.g. `EACCES`. */
   readonly reason: string;
-}
-
-/** Who holds the lock. */
-export interface Holder {
-  readonly pid: number;
-  /** The machine or container it runs on. */
-  readonly host: string;
-  /** ISO 8601. */
-  readonly since: string;
 }
 
 const DEFAULT_LOCK_TIMEOUT_MS = 1000;

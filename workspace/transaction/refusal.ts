@@ -1,5 +1,3 @@
-import type { Holder } from './lock.ts';
-
 /** Why nothing was written; the tree is as it was, except where `failed` says `pending`. */
 export type Refusal =
   /** Another run is at work. */
@@ -79,4 +77,13 @@ function failure(cause: NodeJS.ErrnoException, path: string): Refusal {
 
 function isOfSystem(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && (error as NodeJS.ErrnoException).syscall !== undefined;
+}
+
+/** Who holds the lock. */
+export interface Holder {
+  readonly pid: number;
+  /** The machine or container it runs on. */
+  readonly host: string;
+  /** ISO 8601. */
+  readonly since: string;
 }

@@ -1,5 +1,5 @@
 import { addRegistry } from '../../../api/registry/add.ts';
-import type { RegistriesAbout } from '../../../api/registry/configure.ts';
+import type { RegistriesAbout } from '../../../api/registry/configuration-about.ts';
 import { counted } from '../../../workspace/text/counted.ts';
 import { listOf, type Run } from '../../command.ts';
 import { finish } from '../../finish.ts';

@@ -1,4 +1,5 @@
-import { type AdoptAbout, adoptGenerated } from '../../../api/registry/adopt.ts';
+import { adoptGenerated } from '../../../api/registry/adopt.ts';
+import type { AdoptAbout } from '../../../api/registry/configuration-about.ts';
 import { listOf, type Run, textOf } from '../../command.ts';
 import { finish } from '../../finish.ts';
 import {

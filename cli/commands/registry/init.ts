@@ -1,5 +1,5 @@
 import { pathFrom } from '../../../api/apps/app-name.ts';
-import type { RegistriesAbout } from '../../../api/registry/configure.ts';
+import type { RegistriesAbout } from '../../../api/registry/configuration-about.ts';
 import { initRegistry } from '../../../api/registry/init.ts';
 import { type Run, textOf } from '../../command.ts';
 import { finish } from '../../finish.ts';

@@ -1,5 +1,5 @@
 import { pathFrom } from '../../../api/apps/app-name.ts';
-import type { RegistriesAbout } from '../../../api/registry/configure.ts';
+import type { RegistriesAbout } from '../../../api/registry/configuration-about.ts';
 import { type NewTemplateOptions, newTemplate } from '../../../api/registry/new.ts';
 import { type Run, textOf } from '../../command.ts';
 import { finish } from '../../finish.ts';

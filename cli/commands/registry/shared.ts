@@ -1,4 +1,5 @@
-import type { ConfiguredRegistry, ConfigureOptions } from '../../../api/registry/configure.ts';
+import type { ConfiguredRegistry } from '../../../api/registry/configuration-about.ts';
+import type { ConfigureOptions } from '../../../api/registry/configure.ts';
 import type { Options } from '../../command.ts';
 import { columns } from '../../views/registry/columns.ts';
 

@@ -1,4 +1,4 @@
-import type { RegistriesAbout } from '../../../api/registry/configure.ts';
+import type { RegistriesAbout } from '../../../api/registry/configuration-about.ts';
 import { updateRegistries } from '../../../api/registry/update.ts';
 import type { Run } from '../../command.ts';
 import { finish } from '../../finish.ts';

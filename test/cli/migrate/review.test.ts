@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Host, MigrationReview, ReviewDecision } from '../../../api/host.ts';
 import { migrate } from '../../../api/index.ts';
-import type { MigrateOptions } from '../../../api/migrate/migrate.ts';
+import type { MigrateOptions } from '../../../api/migrate/migrate-options.ts';
 import { folderWith, shown } from '../../workspace/folders.ts';
 import { v1App } from '../v1-app.ts';
 

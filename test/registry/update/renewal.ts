@@ -8,11 +8,8 @@ import { lockEdits, readLock } from '../../../registry/lock/lock-file.ts';
 import { recordOf } from '../../../registry/lock/record.ts';
 import { withOwnNeeds } from '../../../registry/lock/recorded-helpers.ts';
 import { joinLibraries } from '../../../registry/open/join-libraries.ts';
-import {
-  planUpdate,
-  type UpdateOptions,
-  type UpdatePlan,
-} from '../../../registry/update/update.ts';
+import { planUpdate, type UpdatePlan } from '../../../registry/update/update.ts';
+import type { UpdateOptions } from '../../../registry/update/update-input.ts';
 import { unanswered } from '../../../registry/update/updated-answers.ts';
 import { changes } from '../../../workspace/change/changes.ts';
 import type { Change } from '../../../workspace/change/edit.ts';
