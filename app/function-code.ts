@@ -145,8 +145,12 @@ function readDecorator(
     values.set('auth_level', level);
   }
   const bindings = bindingsFrom({ method, values: Object.fromEntries(values) });
-  if (bindings === undefined)
-    return { kind: 'unreadable', problem: `${method} has no name or type`, span };
+  if (bindings === undefined) {
+    const problem = method.startsWith('mcp_tool')
+      ? `azure-functions makes the binding of ${method} from the parameters of the function`
+      : `${method} has no name or type`;
+    return { kind: 'unreadable', problem, span };
+  }
   return { ...own, bindings, isRetry: false };
 }
 

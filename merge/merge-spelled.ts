@@ -10,6 +10,7 @@ import { Meaning } from './python/meaning.ts';
 import { keptImports, movedEdits, movesBetween } from './python/moved-imports.ts';
 import { mergePython } from './python/python.ts';
 import { onVariablesOf, renamedByUser, withNames } from './python/spelling.ts';
+import { untouchedEdits } from './python/untouched.ts';
 import { each, type Three } from './three.ts';
 
 /**
@@ -22,10 +23,12 @@ export function mergeSpelled(versions: Versions): Merged {
     if (Object.values(sides).some(({ syntaxError }) => syntaxError)) {
       return mergePython(versions, {}, modules);
     }
+    const { theirs, rendered = theirs } = versions;
+    const untouched = rendered === theirs ? untouchedEdits(sides) : undefined;
+    if (untouched !== undefined) return { edits: untouched, conflicts: [], missing: [] };
     // What already the old text would need was taken out by the user.
     const isComplete = azureImports(sides.ours, sides.base, modules).length === 0;
     const imports = isComplete ? azureImports(sides.ours, sides.theirs, modules) : [];
-    const { theirs, rendered = theirs } = versions;
     const spelling = { rendered, imports };
     return mergePython({ ...versions, ...spelled(sides, modules) }, spelling, modules);
   });

@@ -8,8 +8,8 @@ export const functionNotTaken = declare<{ name: string; problem: string }>({
   title: 'function cannot become a template',
   message: ({ name, problem }) => `${name} cannot become a template: ${problem}.`,
   hint: () =>
-    'Pass literals or constants to its decorators, or start with an empty template (`pyfunc registry new <name>`) and copy the code into it.',
-  why: 'The decorators of a function become the bindings of the template, as data. pyfunc renders the template once before it writes it, and the result must be the same function. A value that is known only at run time cannot become data.',
+    'Change that in the app, or start with an empty template (`pyfunc registry new <name>`) and copy the code into it.',
+  why: 'The decorators of a function become the bindings of the template, as data. pyfunc renders the template once before it writes it, and the result must be the same function. Pass literals or constants to the decorators: a value that is known only at run time cannot become data.',
   example: {
     before: '@app.queue_trigger(arg_name="msg", queue_name=queue_for(env), connection="Orders")',
     after: '@app.queue_trigger(arg_name="msg", queue_name="orders", connection="Orders")',

@@ -64,8 +64,18 @@ export function functionNameOf({ name, text }: Declaration): string {
 const lexeme =
   /("""|''')(?:\\[\s\S]|(?!\1)[^\\])*\1|"(?:\\[\s\S]|[^"\\\n])*"|'(?:\\[\s\S]|[^'\\\n])*'|#[^\n]*|\\\n|[([{]|[)\]}]|\n(?=\S)/g;
 
-/** Where the lines begin that begin a statement of the module or are a comment of their own. */
-function statementLines(text: string): number[] {
+let last: { readonly text: string; readonly lines: readonly number[] } | undefined;
+
+/**
+ * Where the lines begin that begin a statement of the module or are a comment of their own. Those of the last
+ * text are kept, since its declarations, constants and imports are read one after the other.
+ */
+function statementLines(text: string): readonly number[] {
+  if (last?.text !== text) last = { text, lines: readLines(text) };
+  return last.lines;
+}
+
+function readLines(text: string): number[] {
   const starts = /^\S/.test(text) ? [0] : [];
   let depth = 0;
   for (const { 0: found, index } of text.matchAll(lexeme)) {

@@ -49,7 +49,11 @@ export function moreOwnerSteps(random: Random): Step[] {
           .replace('def parse(', 'async def parse(')
           .replaceAll('rows = parse(', 'rows = await parse(');
         for (const each of functions)
-          on(draft, each, (part) => part.replace(/^( *)def /m, '$1async def '));
+          on(draft, each, (part) =>
+            part
+              .replace(/^( *)def /gm, '$1async def ')
+              .replace(/return (?=answer_\w+\(\))/, 'return await '),
+          );
       },
     },
     {
@@ -82,7 +86,7 @@ export function moreOwnerSteps(random: Random): Step[] {
           const [doc = '', ...rest] = body.split(/(?<=""")\n/);
           return `${head}${doc}\n    def answer_${mark}() -> func.HttpResponse:\n${indented(rest.join('\n'))}\n    return answer_${mark}()\n`;
         }),
-      words: [`return answer_${mark}()`],
+      words: [`answer_${mark}()\n`],
     },
     {
       name: 'docstring of a function',

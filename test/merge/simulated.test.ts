@@ -74,6 +74,24 @@ it(`${count} updates meet only where both sides changed one place, and lose noth
   expect(lost).toEqual([]);
 });
 
+it('a module of which the owner changed no declaration comes to what the template has', () => {
+  const [head = '', ...functions] = write(startingApp()).trimEnd().split('\n\n\n');
+  const own = head.replace('FunctionApp()', 'FunctionApp(http_auth_level=func.AuthLevel.ADMIN)');
+  const inOrder = [`import os\n${own}`, ...functions.toReversed()].join('\n\n\n');
+  const different = Array.from({ length: 200 }, (_, seed) => seed).filter((seed) => {
+    const edits = editsOf('template', randomFrom(seed * 15485863 + 3));
+    const theirs = edited(edits);
+    const versions = { base: write(startingApp()), ours: `${inOrder}\n`, theirs };
+    const { conflicts, edits: made } = mergeFile('function_app.py', versions);
+    const [wanted = ''] = theirs.split('\n\n\n', 1);
+    const now = withEdits(versions.ours, made)
+      .replace('FunctionApp(http_auth_level=func.AuthLevel.ADMIN)', 'FunctionApp()')
+      .replace(wanted.includes('import os\n') ? /^$/ : /^import os\n/m, '');
+    return conflicts.length > 0 || String(sayings(now)) !== String(sayings(theirs));
+  });
+  expect(different).toEqual([]);
+});
+
 const base = write(startingApp());
 const indentedBy = (unit: string) =>
   base.replace(/^(?: {4})+/gm, (blanks) => unit.repeat(blanks.length / 4));

@@ -134,6 +134,11 @@ test.each([
     '"orders"',
   ],
   ['@traced\n@app.route(route="x")', 'another decorator stands above those of the app', '@traced'],
+  [
+    '@app.mcp_tool()',
+    'azure-functions makes the binding of mcp_tool from the parameters of the function',
+    '@app.mcp_tool()',
+  ],
   ['@app.route(**options)', '**options of route has no keyword', '**options'],
 ])('%s is refused, with its place', (decorators, problem, place) => {
   const text = `${head}def traced(fn):\n    return fn\n\n\n${decorators}\ndef orders(req):\n    pass\n`;
