@@ -1,18 +1,12 @@
-import { lineStart } from '../../python/header.ts';
 import type { Import, ImportedName } from '../../python/imports/imports.ts';
+import { moveNames, type NameSource } from '../../python/imports/move-names.ts';
 import type { PyModule } from '../../python/module.ts';
-import { insertion, type TextEdit } from '../../workspace/text/text-edit.ts';
+import type { TextEdit } from '../../workspace/text/text-edit.ts';
 import type { Conflict } from '../merge.ts';
 import { moduleLevel, pythonItems } from './items.ts';
 
-/** Where a name is imported from, and what it is called there. */
-interface Source {
-  readonly module: string;
-  readonly name: string;
-}
-
 /** By a name of the base as `module name`, where theirs takes it from now. */
-type Moves = ReadonlyMap<string, Source>;
+type Moves = ReadonlyMap<string, NameSource>;
 
 /** Names that theirs takes from another module than the base did. */
 export function movesBetween(base: PyModule, theirs: PyModule): Moves {
@@ -20,7 +14,7 @@ export function movesBetween(base: PyModule, theirs: PyModule): Moves {
     side.imports.flatMap((own) =>
       isFrom(own) ? own.names.map((name) => ({ ...name, module: own.module })) : [],
     ),
-  ) as [(ImportedName & Source)[], (ImportedName & Source)[]];
+  ) as [(ImportedName & NameSource)[], (ImportedName & NameSource)[]];
   const [old, now] = [was, wants].map((names) => new Set(names.map(keyOf))) as [
     Set<string>,
     Set<string>,
@@ -31,7 +25,7 @@ export function movesBetween(base: PyModule, theirs: PyModule): Moves {
     ),
   );
   return new Map(
-    was.flatMap((own): [string, Source][] => {
+    was.flatMap((own): [string, NameSource][] => {
       if (now.has(keyOf(own)) || whole.has(own.module)) return [];
       const to = wants.filter((each) => each.binds === own.binds && !old.has(keyOf(each)));
       const [first] = to;
@@ -78,37 +72,9 @@ export function broughtBy(kept: readonly Import[], side: PyModule, moves: Moves)
 
 /** Edits that take moved names from where they are now, each import in its place and its own style. */
 export function movedEdits(kept: readonly Import[], side: PyModule, moves: Moves): TextEdit[] {
-  return kept.flatMap((own): TextEdit[] => {
-    const moving = own.names.flatMap((name) => {
-      const to = moves.get(keyOf({ ...own, ...name }));
-      return to === undefined ? [] : [{ name, to }];
-    });
-    const modules = [...new Set(moving.map(({ to }) => to.module))];
-    const [only, ...others] = modules;
-    const { moduleSpan } = own;
-    if (moduleSpan === undefined || only === undefined) return [];
-    if (others.length === 0 && moving.length === own.names.length) {
-      const names = moving.flatMap(({ name, to }): TextEdit[] => {
-        if (to.name === name.name) return [];
-        const alias = name.alias === undefined ? ` as ${name.name}` : '';
-        return [{ span: name.nameSpan, text: `${to.name}${alias}` }];
-      });
-      return [{ span: moduleSpan, text: only }, ...names];
-    }
-    const lead = side.text.slice(lineStart(side.text, own.span.start), own.span.start);
-    const separator = /^[ \t]*$/.test(lead) ? `\n${lead}` : '; ';
-    const lines = modules.map((module) => {
-      const names = moving.filter(({ to }) => to.module === module).map(spelled);
-      return `from ${module} import ${names.join(', ')}${separator}`;
-    });
-    const left = own.names.filter((name) => !moving.some((each) => each.name === name));
-    return [insertion(own.span.start, lines.join('')), ...withoutNames(own, left)];
-  });
-}
-
-function spelled({ name, to }: { readonly name: ImportedName; readonly to: Source }): string {
-  const binds = name.binds ?? name.name;
-  return binds === to.name ? to.name : `${to.name} as ${binds}`;
+  return kept.flatMap((own) =>
+    moveNames(side.text, own, (name) => moves.get(keyOf({ ...own, ...name }))),
+  );
 }
 
 /** Moved names that a version reads of the old module, as `module.name`, which no edit can follow. */
@@ -138,27 +104,6 @@ function isFrom({ kind, level }: Import): boolean {
   return kind === 'from' && level === 0;
 }
 
-function keyOf({ module, name }: Source): string {
+function keyOf({ module, name }: NameSource): string {
   return `${module} ${name}`;
-}
-
-/** Takes names out of a statement that keeps others. */
-export function withoutNames({ names }: Import, left: readonly ImportedName[]): TextEdit[] {
-  const edits: TextEdit[] = [];
-  const last = names.findLastIndex((name) => left.includes(name));
-  for (const [index, name] of names.entries()) {
-    const next = names[index + 1];
-    if (index < last && next && !left.includes(name)) {
-      edits.push({ span: { start: name.nameSpan.start, end: next.nameSpan.start }, text: '' });
-    }
-  }
-  const [kept, final] = [names[last], names.at(-1)];
-  if (kept && final && kept !== final) {
-    edits.push({ span: { start: endOf(kept), end: endOf(final) }, text: '' });
-  }
-  return edits;
-}
-
-function endOf({ nameSpan, aliasSpan }: ImportedName): number {
-  return (aliasSpan ?? nameSpan).end;
 }

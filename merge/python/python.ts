@@ -1,5 +1,6 @@
 import type { Import } from '../../python/imports/imports.ts';
 import { mergeImports } from '../../python/imports/merge-imports.ts';
+import { withoutNames } from '../../python/imports/move-names.ts';
 import type { PyModule } from '../../python/module.ts';
 import {
   composeEdits,
@@ -25,13 +26,7 @@ import {
 import { moduleLevel, type PythonItem } from './items.ts';
 import { LevelMerge } from './level.ts';
 import { Meaning } from './meaning.ts';
-import {
-  keptImports,
-  movedAttributes,
-  movedEdits,
-  movesBetween,
-  withoutNames,
-} from './moved-imports.ts';
+import { keptImports, movedAttributes, movedEdits, movesBetween } from './moved-imports.ts';
 
 /** What became of theirs before it is merged. */
 export interface Spelling {

@@ -2,7 +2,7 @@ import type { Node } from 'web-tree-sitter';
 import { fullName } from '../../app/inspect/imported-names.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { readPlainString } from '../../python/calls.ts';
-import { boundAs, importLine } from '../../python/imports/import-text.ts';
+import { moveNames } from '../../python/imports/move-names.ts';
 import type { Edit } from '../../workspace/change/edit.ts';
 import { isModuleString } from '../read/module-strings.ts';
 import table from './durable-differences.json' with { type: 'json' };
@@ -49,7 +49,7 @@ export class DurableNames {
   /** `from azure.durable_functions.models import X`, and names that are gone. */
   *#imports(): Generator<Edit | Diagnostic> {
     for (const statement of this.#module.source.module.imports) {
-      const { kind, level, module, names, moduleSpan, span } = statement;
+      const { kind, level, module, names } = statement;
       if (level > 0) continue;
       if (kind === 'import') {
         const gone = names.find(({ name }) => Object.hasOwn(goneModules, name));
@@ -67,22 +67,12 @@ export class DurableNames {
         yield this.#module.gone(`${module}.${lost.name}`, lost.nameSpan);
         continue;
       }
-      if (known.every((each) => each === undefined) || moduleSpan === undefined) continue;
-      const targets = names.map(({ name }, index) => known[index] ?? `${module}.${name}`);
-      const folders = new Set(targets.map(parent));
-      const isSame = targets.every((each, index) => last(each) === names[index]?.name);
-      const [folder = durable] = folders;
-      if (folders.size === 1 && isSame) {
-        yield this.#module.edit(moduleSpan, folder);
-        continue;
-      }
-      const lines = names.map(({ name, alias }, index) => {
-        const target = targets[index] ?? name;
-        return importLine({ kind, module: parent(target) }, [boundAs(last(target), alias ?? name)]);
+      const moves = new Map(names.map((name, index) => [name, known[index]]));
+      const edits = moveNames(this.#module.source.text, statement, (name) => {
+        const dotted = moves.get(name);
+        return dotted === undefined ? undefined : { module: parent(dotted), name: last(dotted) };
       });
-      const start = this.#module.source.text.lastIndexOf('\n', span.start - 1) + 1;
-      const indent = /^[ \t]*/.exec(this.#module.source.text.slice(start, span.start))?.[0] ?? '';
-      yield this.#module.edit(span, lines.join(`\n${indent}`));
+      for (const { span, text } of edits) yield this.#module.edit(span, text);
     }
   }
 

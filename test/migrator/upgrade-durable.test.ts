@@ -64,6 +64,10 @@ describe('imports and names that moved', () => {
       'if True:\n    from durabletask.task import Task as TaskBase\n    from azure.durable_functions import RetryOptions as R',
     ],
     [
+      'if x: from azure.durable_functions.models import TaskBase, RetryOptions',
+      'if x: from durabletask.task import Task as TaskBase; from azure.durable_functions import RetryOptions',
+    ],
+    [
       'from azure.durable_functions.testing.OrchestratorGeneratorWrapper import orchestrator_generator_wrapper',
       'from azure.durable_functions.testing import orchestrator_generator_wrapper',
     ],
