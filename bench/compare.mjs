@@ -36,7 +36,7 @@ export function median(numbers) {
   return (sorted[Math.ceil(middle - 1)] + sorted[Math.floor(middle)]) / 2;
 }
 
-function timed({ name, program = process.execPath, args }, cwd) {
+function timed({ name, program = process.execPath, args, exit = 0 }, cwd) {
   // Bash tells the CPU time of a command with its children in milliseconds; Node has no call for that.
   const script = `TIMEFORMAT='%R %U %S'; time { "$@" >/dev/null 2>&1 </dev/null; }`;
   const isNode = program === process.execPath;
@@ -47,7 +47,7 @@ function timed({ name, program = process.execPath, args }, cwd) {
     encoding: 'utf8',
   });
   const [, wall, user, system] = /^([\d.]+) ([\d.]+) ([\d.]+)$/m.exec(stderr) ?? [];
-  if (status !== 0 || wall === undefined)
+  if (status !== exit || wall === undefined)
     throw new Error(`${name} ended with ${status}: ${stderr}`);
   return {
     wall: Number(wall),

@@ -1,8 +1,6 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import { initParser } from '../../python/parse.ts';
 import type { PlannedRun } from '../../registry/plan/record-generated.ts';
 import { isSound } from '../../verify/index/indexing.ts';
-import { verifyApp } from '../../verify/verify.ts';
 import { openTree } from '../../workspace/tree/disk.ts';
 import { type Host, untilAborted } from '../host.ts';
 import type { VerifyOptions } from '../options.ts';
@@ -33,6 +31,11 @@ export async function indexNewApp(
     };
   }
   const { python, timeoutSeconds } = found;
+  // A run without proof does not wait for these.
+  const [{ initParser }, { verifyApp }] = await Promise.all([
+    import('../../python/parse.ts'),
+    import('../../verify/verify.ts'),
+  ]);
   await initParser();
   host.on({ kind: 'verifying', python });
   const verification = await untilAborted(verifyApp(root, { python, timeoutSeconds }), host.signal);
