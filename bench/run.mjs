@@ -1,7 +1,7 @@
 /**
  * `npm run bench [-- --rounds 9] [--only start,large]`: how much pyfunc takes, in ratios of whole commands
  * that ran in turn on this machine. Seconds depend on the machine: only ratios can be compared. Writes
- * docs/project/benchmarks.md when all groups ran, and ends with 1 where an aim is missed.
+ * docs/benchmarks.md when all groups ran, and ends with 1 where an aim is missed.
  */
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
@@ -44,7 +44,7 @@ try {
 }
 const { missed } = outcome;
 if (flags.only === undefined) {
-  writeFileSync(path.join(root, 'docs/project/benchmarks.md'), page());
+  writeFileSync(path.join(root, 'docs/benchmarks.md'), page());
 }
 console.log(missed === 0 ? 'All aims are reached.' : `${missed} aims are missed.`);
 process.exitCode = missed === 0 ? 0 : 1;

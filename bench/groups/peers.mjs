@@ -65,7 +65,6 @@ export function rewriters() {
   const script = path.join(scratch, 'codemod.py');
   writeFileSync(script, codemod);
   const each = `find . -name '*.py' -print0 | xargs -0 "$@" || true`;
-  const pattern = ['--pattern', 'def main($$$A): $$$B', '--rewrite', '@bp\ndef main($$$A): $$$B'];
   measure(
     [
       { name: 'pyfunc migrate', args: [pyfunc, 'migrate', '.', ...quick], prepare: copyOf(app) },
@@ -78,7 +77,7 @@ export function rewriters() {
       {
         name: 'ast-grep',
         program: path.join(npm, '.bin/ast-grep'),
-        args: ['run', ...pattern, '--lang', 'python', '--update-all', '.'],
+        args: ['run', '--pattern', 'main', '--rewrite', 'entry', '--lang', 'python', '-U', '.'],
         prepare: copyOf(app),
       },
       {
