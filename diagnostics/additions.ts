@@ -187,7 +187,7 @@ export const prerequisitesOfTemplate = declare<{
   severity: 'note',
   title: 'before the function runs',
   message: ({ name, prerequisites }) => `Before ${name} runs: ${prerequisites.join(' ')}`,
-  why: 'Some services have to be set up by hand: a database that tracks changes, a subscription, a URL that a service calls. Without that the function is there and never runs. The README of an app that pyfunc made lists it too.',
+  why: 'Some things have to be set up by hand: change tracking in a database, a subscription, a URL that a service calls. Without them, the function exists but never runs. The README of an app that pyfunc made lists it too.',
 });
 
 export const bundleTooOld = declare<{ range: string; wanted: string }>({

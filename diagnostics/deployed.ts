@@ -45,7 +45,7 @@ export const routeReserved = declare<{ route: string }>({
   message: ({ route }) =>
     `The host does not start a function with the route ${route}: routes that begin with "admin" or "runtime" are its own.`,
   hint: () => 'Give the function another route.',
-  why: 'The host serves its own administration there. It compares the first letters, so `administrators` is refused too.',
+  why: 'The host serves its own administration there. It compares only the first letters, so it refuses `administrators` too.',
 });
 
 export const routeRefused = declare<{ template: string }>({
@@ -92,7 +92,7 @@ export const moduleOutside = declare<{
   code: 'PYF595',
   severity: 'error',
   exit: 'failed',
-  title: 'module from outside of the app',
+  title: 'module from outside the app',
   message: ({ module, folder, problem }) =>
     `The app imports ${module} from ${folder}, which is not in its folder and not deployed with it.${problem === undefined ? '' : ` Here the import fails: ${problem}.`}`,
   hint: () =>
@@ -125,7 +125,7 @@ export const decoratorNotCalled = declare<{ decorator: string }>({
   exit: 'failed',
   title: 'decorator without parentheses',
   message: ({ decorator }) =>
-    `\`${decorator}\` has no parentheses, so it takes the function for its first argument, and Azure gets no function.`,
+    `\`${decorator}\` has no parentheses, so it takes the function as its first argument, and Azure gets no function.`,
   hint: ({ decorator }) => `Write \`${decorator}()\`, with its arguments.`,
   why: 'The decorators of azure-functions are made by calling a method of the app or of a blueprint.',
   example: {
@@ -137,7 +137,7 @@ export const decoratorNotCalled = declare<{ decorator: string }>({
 export const positionalOnly = declare<{ parameter: string }>({
   code: 'PYF516',
   severity: 'review',
-  title: 'parameter that takes no name',
+  title: 'positional-only parameter',
   message: ({ parameter }) =>
     `The parameter ${parameter} is positional-only, and the worker passes all arguments by name: each call fails.`,
   hint: () => 'Delete the `/` from the parameters.',

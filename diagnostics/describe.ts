@@ -5,8 +5,9 @@ export function describe(entry: CodeEntry<never>): {
   message: string;
   hint?: string;
 } {
-  // A list of one prints as its item, so it stands in for a text and for a list of texts alike.
-  const slots = new Proxy({}, { get: (_, name) => [`‹${String(name)}›`] }) as never;
+  // A list of one prints as its item, so it can replace a text and a list of texts.
+  const placeholder = (text: string) => Object.assign([text], { toJSON: () => text });
+  const slots = new Proxy({}, { get: (_, name) => placeholder(`‹${String(name)}›`) }) as never;
   return {
     message: String(entry.message(slots)),
     ...(entry.hint && { hint: String(entry.hint(slots)) }),

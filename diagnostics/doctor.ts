@@ -42,7 +42,7 @@ export const injection = declare<{ into: string; source: string }>({
     into.includes('SQL')
       ? 'Pass the values as parameters of the query, such as `execute("… WHERE id = ?", id)`.'
       : 'Check the value against what is allowed, or use a name that the request does not choose.',
-  why: 'The sender of the request decides what is run or read.',
+  why: 'The sender of the request can choose what is run or read.',
   example: {
     before: "cursor.execute(f\"SELECT * FROM orders WHERE id = '{req.params['id']}'\")",
     after: 'cursor.execute("SELECT * FROM orders WHERE id = ?", req.params["id"])',
@@ -170,5 +170,5 @@ export const leftover = declare<{ what: string; remedy: string }>({
   title: 'leftover of an older app',
   message: ({ what }) => `${what}.`,
   hint: ({ remedy }) => `${remedy}.`,
-  why: 'What earlier versions of the host or of the programming model needed is ignored today, or fails.',
+  why: 'Current hosts ignore some files and settings that earlier versions of the host or of the programming model needed. Others fail.',
 });

@@ -33,7 +33,7 @@ export const folderUnreadable = declare<{ path: string; reason: string; isTooLar
     isTooLarge
       ? `Make ${path} smaller or move it out of the app, then run the command again.`
       : `Give yourself read permission on ${path}, then run the command again.`,
-  why: 'A part of an app that cannot be seen might hold functions. They would be silently lost, so nothing is done.',
+  why: 'A part of an app that cannot be read might contain functions. They would be silently lost, so pyfunc does nothing.',
   example: { before: 'chmod 000 app', after: 'chmod 755 app' },
 });
 
@@ -51,7 +51,7 @@ export const noApp = declare<{ path: string; functions?: readonly string[] }>({
     functions.length === 0
       ? 'Name the folder that holds host.json; `npm create pyfunc` makes a new app.'
       : 'Put the host.json of the app beside the folders of its functions, then run the command again.',
-  why: 'The Functions host takes a folder with a host.json for an app, and so does pyfunc.',
+  why: 'The Functions host treats a folder with a host.json as an app, and so does pyfunc.',
   example: {
     before: 'pyfunc migrate .            # a folder without host.json',
     after: 'pyfunc migrate ./services/shop',
@@ -90,7 +90,7 @@ export const uncommittedChanges = declare<{ files: readonly string[] }>({
   title: 'uncommitted changes',
   message: ({ files }) => `Not committed to git, and about to be rewritten: ${files.join(', ')}.`,
   hint: () => 'Commit them, or pass `--allow-dirty`; `pyfunc undo` works either way.',
-  why: 'Your changes and those of pyfunc would end up in one diff, hard to review and hard to separate. Only files that would be rewritten matter, and files that git ignores do not.',
+  why: 'Your changes and those of pyfunc would end up in one diff, hard to review and hard to separate. Only files that would be rewritten count. Files that git ignores do not.',
   example: {
     before: 'pyfunc migrate              # function.json has uncommitted changes',
     after: 'git commit --all --message "Before the migration"\npyfunc migrate',
@@ -146,8 +146,9 @@ export const changedAfterRun = declare<{ files: readonly string[] }>({
   title: 'files changed after the run',
   message: ({ files }) =>
     `Changed since the run that would be undone: ${files.join(', ')}. Nothing was restored.`,
-  hint: () => 'Set your changes in these files aside, run `pyfunc undo`, and put them back.',
-  why: 'Undo restores files byte for byte. Doing so over later work would destroy it.',
+  hint: () =>
+    'Save your changes to these files elsewhere, run `pyfunc undo`, and apply them again.',
+  why: 'Undo restores files byte for byte. That would destroy changes made since then.',
   example: {
     before: 'pyfunc undo                 # orders/__init__.py was edited after the run',
     after: 'git diff                    # keep what you need, then go back with git',
@@ -251,7 +252,7 @@ export const settingsNotInPatch = declare<{ paths: readonly string[] }>({
   title: 'settings file left out of the patch',
   message: ({ paths }) => `The patch leaves out the changes of ${paths.join(', ')}.`,
   hint: () => 'Run the command without `--patch` to make these changes.',
-  why: 'In a settings file, secrets stand next to every line that changes, and a patch shows the lines around a change.',
+  why: 'In a settings file, secrets are close to every line that changes, and a patch shows the lines around a change.',
 });
 
 export const pyfuncFault = declare<{ message: string }>({

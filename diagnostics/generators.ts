@@ -112,7 +112,7 @@ export const httpKindsMixed = declare<{ streams: readonly string[]; plain: reado
     `(${plain.join(', ')}).`,
   hint: () => 'Create a separate app for the streams, or write all HTTP functions as streams.',
   why:
-    'Where the FastAPI extension is imported, the worker hands its requests to every HTTP function of ' +
+    'If the FastAPI extension is imported, the worker passes its requests to every HTTP function of ' +
     'the app, and those written for azure.functions.HttpRequest fail.',
 });
 

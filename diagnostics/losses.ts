@@ -154,7 +154,7 @@ export const decoratorUnused = declare<{ names: readonly string[] }>({
     `The app took the function before ${names.join(' and ')} wrapped it: Azure calls the function without ${names.length === 1 ? 'this decorator' : 'these decorators'}.`,
   hint: ({ names }) =>
     `Move ${names.join(' and ')} below all decorators of the app or the blueprint, right above the def.`,
-  why: 'Decorators apply from the bottom up. Those of an app keep the function that they are given; what a decorator above them returns stays in the module, and the host never sees it. A check for authentication is skipped without any error.',
+  why: 'Decorators apply from the bottom up. The decorators of an app keep the function that they get. What a decorator above them returns stays in the module, and the host never sees it. An authentication check in such a decorator is skipped without any error.',
   example: {
     before: '@require_login\n@app.route(route="secret")\ndef secret(req): ...',
     after: '@app.route(route="secret")\n@require_login\ndef secret(req): ...',
@@ -235,7 +235,7 @@ export const decoratorFails = declare<{
     `${names.join(' and ')} gets the FunctionBuilder that the decorators below return, not the function ${name}${problem === '' ? ', and hides it from those above' : `: ${problem}`}.`,
   hint: ({ names }) =>
     `Move ${names.join(' and ')} below all decorators of the app or the blueprint, right above the def.`,
-  why: 'Each decorator of an app returns a FunctionBuilder. Decorators that expect a function must stand below them.',
+  why: 'Each decorator of an app returns a FunctionBuilder. Decorators that expect a function must be below them.',
   example: {
     before: '@openapi(summary="Hello")\n@app.route(route="hello")\ndef hello(req): ...',
     after: '@app.route(route="hello")\n@openapi(summary="Hello")\ndef hello(req): ...',
@@ -316,7 +316,7 @@ export const otherBundleNames = declare<{
     wanted === '3'
       ? 'Use the decorator without `_v3`, with container_name and connection.'
       : 'Set the version of the extension bundle to "[4.*, 5.0.0)" in host.json, or use the decorator that ends in `_v3`.',
-  why: 'The Cosmos DB extension of bundle 4 renamed its properties. The host hands a binding to the extension as it is, which ignores names that it does not know.',
+  why: 'The Cosmos DB extension of bundle 4 renamed its properties. The host passes a binding to the extension unchanged, and the extension ignores names that it does not know.',
   example: {
     before: '@app.cosmos_db_trigger_v3(…)    # bundle [4.*, 5.0.0)',
     after: '@app.cosmos_db_trigger(…)',
@@ -437,7 +437,7 @@ export const declaredConditionally = declare<{
     holds
       ? `Check that the condition holds in Azure, or ${names.length === 0 ? 'declare the function' : 'register the blueprint'} without it.`
       : 'Set what the condition asks for, such as an environment variable, to verify it.',
-  why: 'Whether Azure gets the function depends on the condition, which may have another value there.',
+  why: 'Whether Azure gets the function depends on the condition, which may have another value in Azure.',
 });
 
 export const ignoredFile = declare<{ path: string; isImported: boolean }>({
@@ -448,7 +448,7 @@ export const ignoredFile = declare<{ path: string; isImported: boolean }>({
     `The app ${isImported ? 'imports' : 'reads'} ${path} while it is loaded, and .funcignore keeps it from being uploaded by Core Tools.`,
   hint: ({ path }) =>
     `Remove the line that matches ${path} from .funcignore, or run \`pyfunc verify --package .\`.`,
-  why: 'Without the file, the import fails in Azure, and the app has no functions. Other ways of deployment may ship it.',
+  why: 'Without the file, the import fails in Azure, and the app has no functions. Other ways to deploy may include it.',
   example: { before: 'shared/', after: '' },
 });
 
@@ -461,7 +461,7 @@ export const notShipped = declare<{ file: string; module: string; label: string 
     `The app imports ${module}, and ${file} is not in ${label}: no function of the app reaches Azure.`,
   hint: ({ file }) =>
     `Ship ${file}: correct .funcignore, .dockerignore, the COPY lines of the Dockerfile, or how the zip is made.`,
-  why: 'The files that are deployed are not always those of the folder. An import that fails in Azure leaves the app without any function.',
+  why: 'The deployed files are not always those in the folder. An import that fails in Azure leaves the app without any function.',
   example: { before: '.funcignore:\nshared', after: '.funcignore:\ntests' },
 });
 

@@ -68,7 +68,7 @@ export const skipNotPossible = declare<{
   },
   hint: () =>
     'Leave a function out as a whole with `--leave-out`, or save the patch with `--patch`, edit it and apply it with git.',
-  why: 'The changes of a function depend on each other: the app would not load with a part of them. Changes in tests, in settings of the editor and in files of the platform stand by themselves.',
+  why: 'The changes of a function depend on each other: the app would not load with a part of them. Changes in tests, in editor settings and in files of the platform do not depend on others.',
 });
 
 export const changeSkipped = declare<{ name: string; step: string }>({

@@ -441,7 +441,7 @@ export const verification = {
       `All ${calls} calls end in an exception, in the original too; one is ${exception}.`,
     hint: () =>
       'Provide calls that the function can answer with `--invocations FILE` to compare more of it.',
-    why: 'Generated values rarely match what a function expects. What comes after the exception is not compared.',
+    why: 'Generated values rarely match what a function expects. Anything after the exception is not compared.',
   }),
   reachedOutside: declare<{ things: readonly string[] }>({
     code: 'PYF457',

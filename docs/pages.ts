@@ -60,7 +60,7 @@ function exitCodesPage(): string {
 
 function diagnosticsPage(): string {
   return page('Diagnostics', [
-    'What pyfunc has to say about an app. An `error` leaves the app untouched; `review` means that a person should look at the result; a `note` is worth knowing. `pyfunc explain PYF004` prints an entry in the terminal.',
+    'This page lists the messages of pyfunc. An `error` leaves the app unchanged. A `review` asks a person to check the result. A `note` gives information. `pyfunc explain PYF004` prints an entry in the terminal.',
     table(
       ['code', 'severity', 'about'],
       codes.map(({ code, severity, title }) => [
@@ -112,8 +112,8 @@ function prose(text: string): string {
     .join('`');
 }
 
-/** A name of a file, such as `host.json`, stays as it is. */
+/** A name, such as `host.json` or `azure-functions`, stays as it is. */
 function sentence(text: string): string {
-  const isName = /^\S*[._]/.test(text);
+  const isName = /^(?:\S*[._]|azure-functions)/.test(text);
   return `${isName ? text : `${text.charAt(0).toUpperCase()}${text.slice(1)}`}.`;
 }

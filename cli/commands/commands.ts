@@ -21,7 +21,7 @@ const verifyFlags: readonly Flag[] = [
   { flags: '--python <path>', about: 'the Python to verify with; or --exact, --no-verify' },
   {
     flags: '--exact',
-    about: 'install what the app asks for and verify with that',
+    about: 'install the packages of the app and verify with them',
     under: '--python',
   },
   { flags: '--no-verify', about: 'do not verify the result', under: '--python' },
@@ -31,7 +31,7 @@ const verifyFlags: readonly Flag[] = [
 /** Answers the question whether to install it, which a terminal run asks where versions differ. */
 const noExactFlag: Flag = {
   flags: '--no-exact',
-  about: 'never ask for --exact',
+  about: 'do not offer --exact',
   under: '--python',
 };
 
@@ -53,7 +53,7 @@ export const commands: readonly Command[] = [
   {
     name: 'migrate',
     argument: '[path]',
-    summary: 'bring a v1 app (function.json) to v2 (decorators)',
+    summary: 'migrate a v1 app (function.json) to v2 (decorators)',
     examples: [
       ['pyfunc migrate', 'show what would change, ask, write, verify'],
       ['pyfunc migrate ./app --yes', 'without asking'],
@@ -147,7 +147,7 @@ export const commands: readonly Command[] = [
     summary: 'list the templates',
     examples: [
       ['pyfunc list', 'all templates, by service'],
-      ['pyfunc list queue', 'those with a word in their name or title'],
+      ['pyfunc list queue', 'templates with a word in their name or title'],
       ['pyfunc list --json', 'with all their questions, for programs'],
     ],
     flags: [
@@ -170,12 +170,12 @@ export const commands: readonly Command[] = [
     flags: [
       { flags: '--dest <folder>', about: "where paths start (the plopfile's own folder)" },
       { flags: '--trust', about: 'trust the program of a registry as it is now' },
-      { flags: '--offline', about: 'only cached registries; --frozen: also no new pins' },
-      { flags: '--frozen', about: 'pin no registry', under: '--offline' },
+      { flags: '--offline', about: 'use only cached registries; --frozen: also add no pins' },
+      { flags: '--frozen', about: 'add no pins', under: '--offline' },
       { flags: '--answers <file>', about: 'a JSON file with answers by name' },
       { flags: '--yes', about: 'take the defaults and write without asking' },
       { flags: '--dry-run', about: 'show the plan, write nothing' },
-      { flags: '--diff', about: 'show the text of new files too' },
+      { flags: '--diff', about: 'also show the text of new files' },
     ],
     load: () => import('./run.ts'),
   },
@@ -201,7 +201,7 @@ export const commands: readonly Command[] = [
     summary: 'make an OpenAPI document of the HTTP functions',
     examples: [
       ['pyfunc openapi', 'print the document of the app in this folder'],
-      ['pyfunc openapi --output openapi.json', 'write it; info, servers and tags of the file stay'],
+      ['pyfunc openapi --output openapi.json', 'write it; keep info, servers and tags of the file'],
       ['pyfunc openapi --output openapi.json --check', 'for CI: exit code 3 if it is out of date'],
     ],
     flags: [
@@ -210,7 +210,7 @@ export const commands: readonly Command[] = [
       { flags: '--yes', about: 'write without asking' },
       { flags: '--dry-run', about: 'show the change, write nothing' },
       { flags: '--python <path>', about: 'the Python to index with' },
-      { flags: '--exact', about: 'install what the app asks for and index with that' },
+      { flags: '--exact', about: 'install the packages of the app and index with them' },
       { ...timeoutFlag, under: '--python' },
     ],
     load: () => import('./openapi.ts'),
@@ -222,7 +222,7 @@ export const commands: readonly Command[] = [
     examples: [
       ['pyfunc update', 'merge the changes, show, ask, write, verify'],
       ['pyfunc update --all --check', 'for CI: exit code 3 if there is work'],
-      ['pyfunc update --prefer mine', 'keep your text where both sides changed the same lines'],
+      ['pyfunc update --prefer mine', 'keep your lines if both sides changed them'],
     ],
     flags: [
       {
@@ -244,7 +244,7 @@ export const commands: readonly Command[] = [
       { flags: '--yes', about: 'write without asking; new questions take defaults' },
       { flags: '--dry-run', about: 'show the plan, write nothing' },
       { flags: '--check', about: 'write nothing; exit code 3 if there is work' },
-      { flags: '--diff', about: 'show the text of new files too' },
+      { flags: '--diff', about: 'also show the text of new files' },
       ...manyAppsFlags,
       { flags: '--frozen', about: 'change no pin; --offline: only cached registries' },
       { flags: '--offline', about: 'use only cached registries', under: '--frozen' },
@@ -263,7 +263,7 @@ export const commands: readonly Command[] = [
     name: 'undo',
     argument: '[path]',
     summary: 'undo the last run, byte for byte',
-    examples: [['pyfunc undo ./app', 'the app is as it was before the last run']],
+    examples: [['pyfunc undo ./app', 'restore the app as it was before the last run']],
     flags: [],
     load: () => import('./undo.ts'),
   },
@@ -273,19 +273,22 @@ export const commands: readonly Command[] = [
     summary: 'import a v2 app (runs its code); show what Azure gets',
     examples: [
       ['pyfunc verify', 'each function with its bindings, as the host gets them'],
-      ['pyfunc verify --against HEAD~1', 'compare each with the function.json of that commit'],
-      ['pyfunc verify ./app --against ./legacy', 'or of a folder'],
-      ['pyfunc verify --against HEAD~1 --run', 'also run both and compare what they do'],
-      ['pyfunc verify --package .', 'what .funcignore and the Dockerfile ship of the app'],
+      [
+        'pyfunc verify --against HEAD~1',
+        'compare each function with the function.json of a commit',
+      ],
+      ['pyfunc verify ./app --against ./legacy', 'compare with a folder'],
+      ['pyfunc verify --against HEAD~1 --run', 'also run both apps and compare their behavior'],
+      ['pyfunc verify --package .', 'verify what .funcignore and the Dockerfile ship'],
     ],
     flags: [
       { flags: '--against <original>', about: 'a folder, or a git revision' },
       { flags: '--package <source>', about: 'verify what would be shipped: a zip or a folder' },
       { flags: '--python <path>', about: 'the Python to index with' },
-      { flags: '--exact', about: 'install what the app asks for and index with that' },
+      { flags: '--exact', about: 'install the packages of the app and index with them' },
       noExactFlag,
       timeoutFlag,
-      { flags: '--run', about: 'also run the functions of both: your code runs on this machine' },
+      { flags: '--run', about: 'also run both apps: your code runs on this machine' },
       { flags: '--invocations <file>', about: 'calls for --run, instead of generated ones' },
       formatFlag,
       reportFlag,

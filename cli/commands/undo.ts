@@ -11,7 +11,7 @@ export const run: Run = async (session, path = '.') => {
     lines: ({ kind, about }) => {
       if (kind !== 'undone' || about === undefined) return [];
       const label = nameOfApp(about.root, session.cwd);
-      return [`Done: ${counted(about.paths.length, 'file')} of ${label} as before.`];
+      return [`Done: restored ${counted(about.paths.length, 'file')} of ${label}.`];
     },
   });
 };

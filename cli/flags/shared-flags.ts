@@ -8,7 +8,7 @@ export const globalFlags: readonly Flag[] = [
   { flags: '--json', about: 'one JSON document on stdout, messages on stderr' },
   { flags: '--no-color', about: 'disable colors (also respects NO_COLOR and FORCE_COLOR)' },
   { flags: '--no-pager', about: 'print long results at once, not through $PAGER or less' },
-  { flags: '--plain', about: 'words instead of drawings, nothing redrawn: for screen readers' },
+  { flags: '--plain', about: 'plain text without drawings, for screen readers' },
   { flags: '--accessible', about: 'the same as --plain', under: '--plain' },
 ];
 
@@ -52,8 +52,8 @@ export const registryFlags: readonly Flag[] = [
     about: 'sensitive files that a template may write',
     many: true,
   },
-  { flags: '--offline', about: 'only cached registries; --frozen: also no new pins' },
-  { flags: '--frozen', about: 'pin no registry', under: '--offline' },
+  { flags: '--offline', about: 'use only cached registries; --frozen: also add no pins' },
+  { flags: '--frozen', about: 'add no pins', under: '--offline' },
 ];
 
 /** Of commands that change apps which are in git. */
@@ -65,5 +65,5 @@ export const gitFlags: readonly Flag[] = [
     problemOf: branchNameProblem,
     under: '--commit',
   },
-  { flags: '--allow-dirty', about: 'even with uncommitted changes in git', under: '--commit' },
+  { flags: '--allow-dirty', about: 'write despite uncommitted changes in git', under: '--commit' },
 ];

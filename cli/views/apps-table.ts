@@ -18,7 +18,7 @@ const styles: { readonly [result: string]: Style } = {
   'rolled-back': 'red',
 };
 
-export const appHeads = ['App', 'Functions', 'Result', 'Verified', 'Findings'];
+export const appHeads = ['App', 'Functions', 'Result', 'Verified', 'Diagnostics'];
 /** Around and between the columns. */
 const gaps = 2 * appHeads.length;
 
@@ -212,7 +212,7 @@ function sumOf(apps: readonly AppRow[]): string {
   return `${counted(apps.length, 'app')}${number}: ${parts.join(', ')}.`;
 }
 
-/** e.g. `Findings: 3 PYF142 in 2 apps.`, if there are any. */
+/** e.g. `Diagnostics: 3 PYF142 in 2 apps.`, if there are any. */
 function findingsOf(apps: readonly AppRow[]): string[] {
   const all = counts(apps.flatMap(({ diagnostics }) => diagnostics.map(({ code }) => code)));
   if (all.length === 0) return [];
@@ -220,7 +220,7 @@ function findingsOf(apps: readonly AppRow[]): string[] {
     const having = apps.filter((app) => app.diagnostics.some((each) => each.code === code)).length;
     return `${count} ${code} in ${counted(having, 'app')}`;
   });
-  return [`Findings: ${parts.join(', ')}.`];
+  return [`Diagnostics: ${parts.join(', ')}.`];
 }
 
 function shardText({ index, count, appsInAll }: NonNullable<AppsDocument['shard']>): string {

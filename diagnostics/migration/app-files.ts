@@ -36,7 +36,7 @@ export const appFiles = {
     title: 'azure-functions-worker removed from the requirements',
     message: () =>
       'azure-functions-worker is provided by the platform and must not be installed with the app.',
-    why: 'A second worker on the search path can shadow the one the platform runs.',
+    why: 'A second worker on the search path can shadow the one that the platform runs.',
     example: { before: 'azure-functions\nazure-functions-worker', after: 'azure-functions' },
   }),
   hostJsonBroken: declare<{ reason: string }>({
@@ -77,7 +77,7 @@ export const appFiles = {
     message: () =>
       'The retry policy in host.json is ignored by current hosts; it stays where it is.',
     hint: () => 'Add a retry policy to each function that needs one.',
-    why: 'Retry policies of a whole app were a preview feature that current hosts no longer read.',
+    why: 'A retry policy for a whole app was a preview feature that current hosts no longer read.',
     example: {
       before: '{"version": "2.0", "retry": {...}}',
       after: '@bp.retry(strategy="fixed_delay", max_retry_count="3", delay_interval="00:00:10")',
@@ -140,7 +140,7 @@ export const appFiles = {
     title: 'another script file is set',
     message: () => 'PYTHON_SCRIPT_FILE_NAME names a file other than function_app.py.',
     hint: () => 'Remove the setting here and from the app settings, then migrate.',
-    why: 'The setting means nothing to a v1 app. A v2 app is loaded from the file that it names, and from function_app.py only without it: the migrated app would have no functions.',
+    why: 'The setting has no effect on a v1 app. A v2 app is loaded from the file that it names, and from function_app.py only without it: the migrated app would have no functions.',
     example: {
       before: '"PYTHON_SCRIPT_FILE_NAME": "main.py"',
       after: 'function_app.py, without the setting',
@@ -172,7 +172,7 @@ export const appFiles = {
     message: () =>
       'extensions.csproj installs binding extensions by hand; it is kept and works as before.',
     hint: () => 'Use an extension bundle in host.json where you can.',
-    why: 'Explicitly installed extensions serve both programming models.',
+    why: 'Explicitly installed extensions work in both programming models.',
   }),
   pathMention: declare<{ mention: string }>({
     code: 'PYF155',

@@ -8,7 +8,8 @@ export const durable = {
     title: 'starter becomes async',
     message: () =>
       'The function becomes "async def", since the durable library awaits functions with a client.',
-    hint: () => 'Check that it does no blocking work that other functions would wait for.',
+    hint: () =>
+      'Check that the function does not block, because other functions would have to wait for it.',
     why: 'In v2 the durable library injects the client through a wrapper that awaits the function. A plain function would index cleanly and fail when it runs.',
     example: {
       before: 'def main(timer, starter: str): ...',
@@ -31,7 +32,7 @@ export const durable = {
       `The durable client is bound with a generic decorator and stays text: ${reason}.`,
     hint: () =>
       'Move to durable_client_input when you can. The raw text works with azure-functions-durable 1.x.',
-    why: 'durable_client_input injects a client object and awaits the function. Where the function uses the text in a way that cannot be followed, only the generic decorator changes nothing.',
+    why: 'durable_client_input injects a client object and awaits the function. If pyfunc cannot follow how the function uses the text, only the generic decorator changes nothing.',
     example: {
       before: 'client = client_of(starter)',
       after: '@bp.generic_input_binding(arg_name="starter", type="durableClient")',
@@ -45,7 +46,7 @@ export const durable = {
       `This calls the starter "${name}", whose client the durable library injects in v2.`,
     hint: () =>
       'Call .build().get_user_function().client_function(...) with your own client instead of the text.',
-    why: 'Tests of v1 starters patch the class that the function wraps its text in. In v2 the function gets a client, so a test hands it one.',
+    why: 'Tests of v1 starters patch the class that the function wraps its text in. In v2 the function gets a client, so a test has to pass one.',
     example: {
       before:
         'with patch("Start.DurableOrchestrationClient", return_value=client):\n    await main(req, "{}")',

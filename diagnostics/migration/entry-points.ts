@@ -36,7 +36,7 @@ export const entryPoints = {
     title: 'script outside the app or not Python',
     message: ({ script }) => `The script ${script} is not a .py file below the app's folder.`,
     hint: () => 'Move the script into the app and correct scriptFile.',
-    why: 'The Python worker loads only .py files that lie under the app root.',
+    why: 'The Python worker loads only .py files below the app root.',
     example: {
       before: '{ "scriptFile": "../../shared/handler.py" }',
       after: '{ "scriptFile": "../shared/handler.py" }',
@@ -51,7 +51,7 @@ export const entryPoints = {
       `The script ${script} is a symbolic link, and pyfunc does not change the file that it leads to.`,
     hint: () =>
       'Replace the link with a copy of the file, or leave the function out with --leave-out.',
-    why: 'The decorators are written into the script. A file behind a link may belong to other apps, or lie outside this one.',
+    why: 'The decorators are written into the script. A file behind a link may belong to other apps, or be outside this one.',
   }),
   undecodable: declare<{ reason: string }>({
     code: 'PYF113',
@@ -61,7 +61,7 @@ export const entryPoints = {
     message: ({ reason }) => `The file cannot be read as text: ${reason}.`,
     hint: () =>
       'Save it as UTF-8, or declare its encoding in the first or second line as PEP 263 describes.',
-    why: 'pyfunc edits text. A file it cannot decode and encode again without loss is left alone.',
+    why: 'pyfunc edits text. It does not change a file that it cannot decode and encode again without loss.',
     example: {
       before: 'print("Größe")  # saved as Latin-1',
       after: '# -*- coding: latin-1 -*-\nprint("Größe")',
@@ -197,7 +197,7 @@ export const entryPoints = {
       `"${parameter}" gets a list, since its cardinality is many, but its annotation ${annotation} is for one message.`,
     hint: ({ annotation }) =>
       `If the function treats it as one message, it fails in v1 too: set cardinality to one, or annotate typing.List[${annotation}] and loop over it.`,
-    why: 'With cardinality many the worker hands over a list of messages whatever the annotation says. Nothing checks it before the function runs.',
+    why: 'With cardinality many, the worker passes a list of messages, whatever the annotation says. Nothing checks it before the function runs.',
     example: {
       before:
         '{"type": "eventHubTrigger", "cardinality": "many", ...}\n\ndef main(event: func.EventHubEvent): ...',
@@ -212,7 +212,7 @@ export const entryPoints = {
       `The function returns a value, no binding is called $return, and several could take it (${candidates}).`,
     hint: () =>
       'Check that the value goes to the intended output. To be certain, name that output $return.',
-    why: 'Without a $return binding the worker picks one that has an implicit output, and converts the value as that one takes it. In v1 its pick depends on the order in which bindings arrive, in v2 on the order of decorators.',
+    why: 'Without a $return binding the worker picks one that has an implicit output, and converts the value for it. In v1 its pick depends on the order in which bindings arrive, in v2 on the order of decorators.',
     example: {
       before:
         '{"type": "sendGrid", "direction": "out", "name": "mail", ...},\n{"type": "twilioSms", "direction": "out", "name": "sms", ...}\n\ndef main(msg, mail, sms):\n    return "which of them?"',

@@ -94,7 +94,7 @@ export const functionJson = {
     title: 'underscore in a binding name',
     message: () =>
       'This binding name has an underscore; Functions hosts older than 4.1038 refuse it, in v1 and in v2.',
-    why: 'The name is carried over as it stands.',
+    why: 'The name is carried over unchanged.',
   }),
   duplicateKey: declare<{ key: string }>({
     code: 'PYF108',
@@ -117,7 +117,7 @@ export const functionJson = {
     message: ({ what, reason }) =>
       `${what} cannot be expressed in the v2 programming model: ${reason}.`,
     hint: () => 'Change or remove it in function.json, or leave the function out with --leave-out.',
-    why: 'Nothing is dropped silently: the owner of the function decides about what decorators cannot express.',
+    why: 'pyfunc drops nothing silently. If decorators cannot express something, the owner of the function has to decide.',
     example: {
       before:
         '"retry": {"strategy": "fixedDelay", "maxRetryCount": 2, "delayInterval": "1.00:00:00"}',

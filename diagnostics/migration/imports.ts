@@ -22,7 +22,7 @@ export const imports = {
     title: 'text that names __app__',
     message: ({ text }) => `${text} names __app__, the package that v2 does not have.`,
     hint: () => 'If it is the name of a module, remove "__app__." from it.',
-    why: 'Strings may hold names of modules that only mean something in v1. pyfunc rewrites those it is sure of, and leaves paths alone: no folder is renamed.',
+    why: 'A string may hold the name of a module that exists only in v1. pyfunc rewrites it if the meaning is certain, and does not change paths: no folder is renamed.',
     example: {
       before: 'logging.getLogger(f"__app__.{name}")',
       after: 'logging.getLogger(name)',
@@ -35,7 +35,7 @@ export const imports = {
     message: () => 'This line edits the module search path.',
     hint: () =>
       'Check that the imports that rely on it still find the same modules. The line now runs once for the whole app.',
-    why: 'In v1 as in v2 all functions share one process, but v2 imports every function module when the app starts, in the order of function_app.py.',
+    why: 'In both models, all functions share one process. But v2 imports every function module when the app starts, in the order of function_app.py.',
     example: {
       before: 'sys.path.append("..")\nfrom shared import texts',
       after: 'from shared import texts',
@@ -48,7 +48,7 @@ export const imports = {
     message: ({ module }) =>
       `"${module}" was imported both as __app__.${module} and as ${module}: two copies in v1, one in v2.`,
     hint: () => 'Check module-level state such as caches and counters.',
-    why: 'Python keeps a module object per name. After the move there is one name.',
+    why: 'Python keeps one module object for each name. After the migration there is only one name.',
     example: {
       before: 'from __app__.shared import cache\nfrom shared import cache',
       after: 'from shared import cache\nfrom shared import cache',
@@ -61,7 +61,7 @@ export const imports = {
     message: ({ before, after, expression }) =>
       `\`${expression}\` depends on the name of this module: ${before} in v1, ${after} in v2.`,
     hint: () => 'Check its value for the new name, and change the code if it does not fit.',
-    why: 'v1 imports the script of a function as a part of the package __app__. In v2 a module has the name that function_app.py imports it by.',
+    why: 'v1 imports the script of a function as part of the package __app__. In v2 a module has the name that function_app.py imports it by.',
     example: {
       before: 'FUNCTION = __name__.split(".")[1]  # "Orders" of __app__.Orders',
       after: 'FUNCTION = "Orders"',
@@ -76,7 +76,7 @@ export const imports = {
       `${link} is a symbolic link, so the files behind it were not changed. ${file}, line ${line}, has "${statement}", which v2 cannot import.`,
     hint: () =>
       'Import from the app root there, e.g. "from shared import x", or replace the link with a copy of the folder and migrate again.',
-    why: 'What is behind a link may lie outside the app and serve other programs, so pyfunc reads it and never writes it. A v2 app has no package __app__, and a relative import cannot climb to its root.',
+    why: 'Files behind a link may be outside the app and serve other programs, so pyfunc reads them but never changes them. A v2 app has no package __app__, and a relative import cannot climb to its root.',
     example: { before: 'from __app__.Orders import main', after: 'from Orders import main' },
   }),
   importedFromAround: declare<{ package: string; folder: string; module: string }>({
@@ -88,7 +88,7 @@ export const imports = {
       `Code around the app imports it as the package ${name}. Its modules now import each other from the app's own folder, which has to be on the search path of that code.`,
     hint: ({ package: name, folder, module }) =>
       `Put the folder of the app on the search path (pytest: \`pythonpath = ${folder}\`), and import ${module} instead of ${name}.${module}.`,
-    why: 'In v2 modules of an app are imported from its root. Code that imports them below a package loads them a second time, or fails with ModuleNotFoundError.',
+    why: 'In v2 modules of an app are imported from its root. Code that imports them as parts of a package loads them a second time, or fails with ModuleNotFoundError.',
     example: {
       before: 'from __app__.Orders import main',
       after: 'from Orders import main  # pytest.ini: pythonpath = __app__',

@@ -46,7 +46,7 @@ export const layouts = {
     title: 'test that imports the whole app',
     message: () => 'This now imports function_app.py, and with it every function of the app.',
     hint: () => 'Provide the settings that the modules of the app need when they are imported.',
-    why: 'A test that imported the module of one function ran the code of that module alone. function_app.py runs the code of all.',
+    why: 'A test that imported the module of one function ran only the code of that module. function_app.py runs the code of all modules.',
   }),
   webAppServed: declare<{ name: string; factory: string; methods: string }>({
     code: 'PYF164',
@@ -74,7 +74,7 @@ export const layouts = {
     severity: 'note',
     title: 'function that could be a web application',
     message: ({ name, factory }) =>
-      `"${name}" only hands its requests to a web application. With --web-app, function_app.py serves that application as a ${factory}.`,
+      `"${name}" only passes its requests to a web application. With --web-app, function_app.py serves that application with ${factory}.`,
     why: 'The middleware in a function keeps working, so the migration keeps it. AsgiFunctionApp and WsgiFunctionApp are the v2 form: an ASGI application is started before its first request. Their route and methods are fixed, so pyfunc uses them only on request.',
     example: {
       before: 'pyfunc migrate',

@@ -11,7 +11,7 @@ export const names = {
       `The host finds the function "${name}" through a symbolic link, which pyfunc does not follow.`,
     hint: () =>
       'Replace the link with the folder itself, or leave the function out with --leave-out.',
-    why: 'The target of a link may lie outside the app, where pyfunc never writes. Left as it is, the function would be missing in v2.',
+    why: 'The target of a link may be outside the app, where pyfunc never writes. Left as it is, the function would be missing in v2.',
   }),
   functionName: declare<{ name: string }>({
     code: 'PYF121',
@@ -46,7 +46,7 @@ export const names = {
       `"${name}" is left out at your request: its function.json stays, and no v2 host will run it.`,
     hint: () =>
       'Migrate it later with `pyfunc migrate --merge`, move it to another app, or delete it.',
-    why: 'One app uses one model: once function_app.py has functions, the host ignores every function.json. To choose among the lines of a migration instead, edit the output of `pyfunc migrate --patch` and apply it with `git apply`.',
+    why: 'An app uses one model: once function_app.py has functions, the host ignores every function.json. To choose among the lines of a migration instead, edit the output of `pyfunc migrate --patch` and apply it with `git apply`.',
   }),
   leaveOutUnknown: declare<{ name: string; meant?: string | undefined }>({
     code: 'PYF129',
@@ -70,7 +70,7 @@ export const names = {
     message: ({ functions }) =>
       `function_app.py already has functions, so the host ignores these function.json folders today: ${functions}.`,
     hint: () => 'Delete these folders, or migrate them into the v2 app with --merge.',
-    why: 'As soon as function_app.py yields functions, no function.json counts. Activating them changes what the app does, and the owner has to decide that.',
+    why: 'As soon as function_app.py has functions, the host ignores every function.json. To activate them changes what the app does, so the owner has to decide.',
     example: {
       before: 'pyfunc migrate              # function_app.py has functions already',
       after: 'pyfunc migrate --merge',
@@ -96,7 +96,7 @@ export const names = {
     message: ({ folder, to, reason }) =>
       `The folder ${folder} becomes ${to}: ${reason}. The function keeps its name.`,
     hint: () => 'Adapt scripts outside the app that name the folder.',
-    why: 'v2 imports modules from the app root, which stands last on the search path: a folder named like a standard or installed module would never be found.',
+    why: 'v2 imports modules from the app root, which comes last on the search path: a folder named like a standard or installed module would never be found.',
     example: {
       before: 'queue/__init__.py',
       after: 'queue_function/__init__.py:\n@bp.function_name("queue")',

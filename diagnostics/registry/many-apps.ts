@@ -73,7 +73,7 @@ export const reportRefused = declare<{ path: string; problem: string }>({
   title: 'report that cannot be merged',
   message: ({ path, problem }) => `${path} ${problem}.`,
   hint: () => 'Give the documents that all shards of one run printed with `--json`, each once.',
-  why: 'A sum over reports of different runs would describe none of them.',
+  why: 'A total of reports from different runs would describe none of them.',
 });
 
 export const reportsMissing = declare<{ missing: readonly string[] }>({

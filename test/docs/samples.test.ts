@@ -10,6 +10,7 @@ import { catalog } from '../../bindings/index.ts';
 import type { Command, Flag } from '../../cli/command.ts';
 import { commands } from '../../cli/commands/commands.ts';
 import { globalFlags } from '../../cli/flags/shared-flags.ts';
+import { codes } from '../../diagnostics/codes.ts';
 import { companions } from '../bindings/examples.ts';
 import { askLibrary } from '../bindings/library.ts';
 import { environment, repository } from '../python/environment.ts';
@@ -40,6 +41,8 @@ const blocks = [...pages].flatMap(([page, text]): Block[] =>
 );
 const inLanguage = (...languages: string[]) =>
   blocks.filter(({ language }) => languages.includes(language));
+
+const withoutBlocks = (text: string) => text.replace(/^```[\s\S]*?^```/gm, '');
 
 describe('code', () => {
   test('Python compiles', async () => {
@@ -85,21 +88,26 @@ describe('command lines', () => {
   const namesOf = (flags: readonly Flag[]) =>
     flags.flatMap(({ flags: text }) => text.match(/--?[a-z][\w-]*/g) ?? []);
   const everywhere = [...namesOf(globalFlags), '--help', '-h', '--version', '-v'];
+  // The catalog is generated from the questions of the templates, which are flags too.
+  const questions = (pages.get('docs/template-catalog.md') ?? '').match(/--[a-z][\w-]*/g) ?? [];
 
   /** What is wrong with a line that starts pyfunc. */
   function problemIn(line: string): string | undefined {
-    const words = line.match(/"[^"]*"|'[^']*'|\S+/g) ?? [];
+    const words: readonly string[] = line.match(/"[^"]*"|'[^']*'|\S+/g) ?? [];
     const [first = '', second = ''] = words;
     const command = all.get(`${first} ${second}`) ?? all.get(first);
     if (first.startsWith('-') || first === '') return undefined;
     if (command === undefined) return `no command ${first}`;
-    // A template's questions are flags too, and so are the answers to a plopfile.
-    if (['add', 'create', 'run'].includes(command.name)) return undefined;
-    const known = [...namesOf(command.flags), ...everywhere];
-    const unknown = words
+    const asksQuestions = ['add', 'create'].includes(command.name);
+    // The questions of a template in a registry are known only to that registry.
+    if (asksQuestions && words.some((word) => word.startsWith('@'))) return undefined;
+    const known = [...namesOf(command.flags), ...everywhere, ...(asksQuestions ? questions : [])];
+    // What comes after `--` answers the prompts of a plopfile.
+    const own = words.includes('--') ? words.slice(0, words.indexOf('--')) : words;
+    return own
       .filter((word) => /^--?[a-z]/.test(word))
-      .map((word) => word.split('=')[0]);
-    return unknown.find((word) => !known.includes(word ?? ''));
+      .map((word) => word.replace(/=.*$/, ''))
+      .find((word) => !known.includes(word));
   }
 
   test('name commands and flags that there are', () => {
@@ -108,7 +116,9 @@ describe('command lines', () => {
     );
     const wrong = lines.flatMap(({ page, line }) => {
       const [, rest] =
-        /(?:^|\s)(?<!create )(?:npx (?:--yes )?)?pyfunc(?:@\S+)? ([^|>&]*)/.exec(line) ?? [];
+        /(?:^|\s)(?:npx (?:--yes )?)?pyfunc(?:@\S+)? ([^|>&]*)/.exec(
+          line.replace(/npm create pyfunc\S* (\S+)(?: --(?= ))?/, 'pyfunc create $1'),
+        ) ?? [];
       const problem = rest === undefined ? undefined : problemIn(rest);
       return problem === undefined ? [] : [`${page}: ${line}: ${problem}`];
     });
@@ -116,10 +126,27 @@ describe('command lines', () => {
     expect(wrong).toEqual([]);
   });
 
-  test('in a sentence name commands and flags that there are', () => {
-    // The catalog is generated from the questions of the templates, which are flags too.
-    const questions = (pages.get('docs/template-catalog.md') ?? '').match(/--[a-z][\w-]*/g) ?? [];
-    const ofOtherTools = [
+  test('in a sentence name commands that there are, with their flags', () => {
+    const inline = [...pages].flatMap(([page, text]) =>
+      [...withoutBlocks(text).matchAll(/(?<!`)`([^`\n]+)`/g)].map(([, code = '']) => ({
+        page,
+        code,
+      })),
+    );
+    const wrong = inline.flatMap(({ page, code }) => {
+      const [, rest] = /^(?:npx )?pyfunc(?:@\S+)? ([^<].*)/.exec(code) ?? [];
+      const problem = rest === undefined ? undefined : problemIn(rest);
+      return problem === undefined ? [] : [`${page}: ${code}: ${problem}`];
+    });
+    expect(inline.length).toBeGreaterThan(1000);
+    expect(wrong).toEqual([]);
+  });
+
+  test('every flag in a text is one of pyfunc, unless it follows the name of another tool', () => {
+    const tools = ['afs', 'az', 'docker', 'func', 'git', 'pip-compile', 'python', 'turbo', 'uv'];
+    const ofTools = new RegExp(`\\b(?:${tools.join('|')}) [^\`\n]*`, 'g');
+    const ofOthers = [
+      // "and published with `--no-build`", about Core Tools.
       '--build',
       '--no-build',
       '--disallow-code-generation-from-strings',
@@ -127,22 +154,52 @@ describe('command lines', () => {
       '--batch-size',
     ];
     const flags = [...all.values()].flatMap((each) => namesOf(each.flags));
-    const known = [...flags, ...everywhere, ...questions, ...ofOtherTools];
-    const inline = [...pages].flatMap(([page, text]) =>
-      [...text.replace(/^```[\s\S]*?^```/gm, '').matchAll(/(?<!`)`([^`\n]+)`/g)].map(
-        ([, code = '']) => ({ page, code }),
-      ),
+    const known = [...flags, ...everywhere, ...questions, ...ofOthers];
+    const named = [...pages].flatMap(([page, text]) =>
+      (
+        withoutBlocks(text)
+          .replace(ofTools, '')
+          .match(/(?<![\w-])--[a-z][\w-]*/g) ?? []
+      ).map((flag) => ({ page, flag })),
     );
-    const wrong = inline.flatMap(({ page, code }) => {
-      const [, rest] = /^(?:npx )?pyfunc(?:@\S+)? ([^<].*)/.exec(code) ?? [];
-      const [, flag] = /^(--[a-z][\w-]*)/.exec(code) ?? [];
-      const unknown = flag === undefined || known.includes(flag) ? undefined : flag;
-      const problem = rest === undefined ? unknown : problemIn(rest);
-      return problem === undefined ? [] : [`${page}: ${code}: ${problem}`];
-    });
-    expect(inline.length).toBeGreaterThan(1000);
+    expect(named.length).toBeGreaterThan(500);
+    expect(named.filter(({ flag }) => !known.includes(flag))).toEqual([]);
+  });
+});
+
+describe('names', () => {
+  test('of diagnostics are those of pyfunc', () => {
+    const known = new Set(codes.map(({ code }) => String(code)));
+    const wrong = [...pages].flatMap(([page, text]) =>
+      (withoutBlocks(text).match(/\bPYF\d+\b/g) ?? [])
+        .filter((code) => !known.has(code))
+        .map((code) => `${page}: ${code}`),
+    );
     expect(wrong).toEqual([]);
   });
+
+  test('of templates are those of the catalog', () => {
+    const known = readdirSync(path.join(repository, 'templates'));
+    const named = [...pages].flatMap(([page, text]) =>
+      [...text.matchAll(/\btemplates? `([a-z][a-z-]*)`/g)].map(([, name = '']) => ({ page, name })),
+    );
+    expect(named.length).toBeGreaterThan(10);
+    expect(named.filter(({ name }) => !known.includes(name))).toEqual([]);
+  });
+});
+
+test('a screen is on a page whose test prints it', () => {
+  const printed = /^docs\/(?:learn\/|how-to\/|monorepo\.md|registry\.md)/;
+  const screens = [...pages].flatMap(([page, text]) =>
+    [...text.matchAll(/^```(.*)\n([\s\S]*?)^```/gm)]
+      .map(([, kind = '', body = '']) => ({ page, kind, body }))
+      .filter(({ kind, body }) =>
+        kind === 'text output'
+          ? !printed.test(page)
+          : kind.startsWith('text') && /Verified|Done:|PYF\d/.test(body),
+      ),
+  );
+  expect(screens).toEqual([]);
 });
 
 test('the changelog names every command', () => {

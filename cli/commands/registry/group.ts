@@ -95,8 +95,11 @@ const madeCommands: readonly Command[] = [
     argument: '<template> [path]',
     summary: 'record that code in an app came from a template',
     examples: [
-      ['pyfunc registry adopt @acme/orders', 'finds the version that the code came from'],
-      ['pyfunc registry adopt @acme/orders --from 1.0.0 --answer queue=orders', 'as it was made'],
+      ['pyfunc registry adopt @acme/orders', 'find the version that the code came from'],
+      [
+        'pyfunc registry adopt @acme/orders --from 1.0.0 --answer queue=orders',
+        'with its version and answers',
+      ],
     ],
     flags: [
       { flags: '--from <version>', about: 'version of the template that the code came from' },
@@ -129,7 +132,7 @@ const releaseCommands: readonly Command[] = [
   {
     name: 'test',
     argument: '[folder]',
-    summary: 'try templates in apps: expected files, index, update',
+    summary: 'test templates: expected files, index, update',
     examples: [
       ['pyfunc registry test', 'all templates of the registry in this folder'],
       ['pyfunc registry test --template orders -u', 'accept the output of one template'],

@@ -65,8 +65,8 @@ export const useCommands: readonly Command[] = [
     name: 'remove',
     argument: '<namespace>',
     summary: 'stop using a registry',
-    examples: [['pyfunc registry remove @acme', 'unless apps have code from it']],
-    flags: [{ flags: '--force', about: 'even if apps have code from it' }, ...writing],
+    examples: [['pyfunc registry remove @acme', 'refused if apps have code from it']],
+    flags: [{ flags: '--force', about: 'remove it even if apps have code from it' }, ...writing],
     load: () => import('./remove.ts'),
   },
   {
@@ -74,7 +74,7 @@ export const useCommands: readonly Command[] = [
     argument: '[path]',
     summary: 'list outdated pins and apps below the path',
     examples: [
-      ['pyfunc registry outdated', 'for people'],
+      ['pyfunc registry outdated', 'as a table'],
       ['pyfunc registry outdated --check', 'for CI: exit code 3 if anything is outdated'],
     ],
     flags: [{ flags: '--check', about: 'exit code 3 if anything is outdated' }, offline],
@@ -86,10 +86,10 @@ export const useCommands: readonly Command[] = [
     argument: '[namespace...]',
     summary: 'move pins to the newest version that the source allows',
     examples: [
-      ['pyfunc registry update', 'all that are pinned'],
-      ['pyfunc registry update @acme', 'one'],
+      ['pyfunc registry update', 'all pinned registries'],
+      ['pyfunc registry update @acme', 'one registry'],
     ],
-    flags: [{ flags: '--allow-downgrade', about: 'also to an older version' }, ...writing],
+    flags: [{ flags: '--allow-downgrade', about: 'allow an older version' }, ...writing],
     load: () => import('./update.ts'),
   },
 ];

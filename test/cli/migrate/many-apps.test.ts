@@ -42,7 +42,7 @@ describe('migrate --all', () => {
     expect(table).toMatch(/^ {2}apps\/b +2 {2}refused +PYF\d+/m);
     expect(table).toMatch(/^ {2}d +0 {2}up to date$/m);
     expect(table).toContain('4 apps with 6 functions: 1 refused, 1 up to date, 2 written.');
-    expect(table).toMatch(/^Findings: .*1 PYF\d+ in 1 app/m);
+    expect(table).toMatch(/^Diagnostics: .*1 PYF\d+ in 1 app/m);
   });
 
   test('holds all of it with --json', async () => {
