@@ -22,7 +22,7 @@ export function runLines({ functions, runner, packages, confined }: RunReport): 
     `Run with ${runner.libraries.join(', ')} on Python ${runner.version}, without network${guard}.`,
     ...(packages.length > 0 ? [`Other packages come from ${packages.join(', ')}.`] : []),
     'The clock is frozen, random values are the same on both sides, and settings are not loaded.',
-    'Not shown without a Functions host: routes, keys, real triggers, binding expressions, retries carried out, time, load.',
+    'Not shown without a Functions host: routes, keys, real triggers, binding expressions, retries, time, load.',
     '',
   ];
 }

@@ -159,6 +159,8 @@ describe.skipIf(!existsSync(browserPath))(`in ${browserPath}`, () => {
     'bindings',
     'codes/pyf133',
     'commands',
+    'how-to/review-a-migration',
+    'explain/other-tools',
     'architecture',
   ];
 

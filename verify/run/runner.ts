@@ -54,7 +54,7 @@ export async function findRunner(root: string, options: RunnerOptions): Promise<
       rejected = search.rejected.map((each) => `${each.path} (${each.reason})`);
       return 'no Python';
     }
-    options.tell(`Making an environment for --run in ${folder}, once …`);
+    options.tell(`Creating an environment for --run in ${folder} (only once) …`);
     return install(search.found.path, draft, options.environment);
   };
   try {
