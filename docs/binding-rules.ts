@@ -13,7 +13,7 @@ export function bindingRules(): string[] {
       [
         [
           'the name of the folder',
-          '`@app.function_name("Name")`, else the name of the `def`. Keys, URLs, metrics and Durable calls depend on it, so keep it.',
+          '`@app.function_name("Name")`, or else the name of the `def`. Keys, URLs, metrics and Durable calls depend on it, so keep it.',
         ],
         ['`type` and `direction`', 'the decorator'],
         ['`name`', '`arg_name`, for most decorators; the parameter has the same name'],
@@ -21,7 +21,7 @@ export function bindingRules(): string[] {
         ['`dataType`', '`data_type`, a member of `func.DataType`'],
         [
           'a property without an argument',
-          'a further keyword: `camelCase` stays as it is, `snake_case` becomes camelCase. `None` leaves the property out.',
+          'an additional keyword: `camelCase` does not change, `snake_case` becomes camelCase. `None` leaves the property out.',
         ],
         ['`scriptFile`, `entryPoint`', 'the decorated function'],
         [
@@ -35,7 +35,7 @@ export function bindingRules(): string[] {
         ],
       ],
     ),
-    'The order of decorators matters in two cases only. The decorators of azure-functions stand above those of other libraries, and a durable decorator stands right above the `def`.',
+    'The order of decorators matters in two cases only. The decorators of azure-functions must be above those of other libraries, and a durable decorator must be directly above the `def`.',
     '### Enums',
     'An enum argument takes a member, or its name as text.',
     table(
@@ -89,7 +89,7 @@ export function bindingRules(): string[] {
           '`strategy="exponential_backoff"`',
           'with `minimum_interval` and `maximum_interval`',
         ],
-        ['`"maxRetryCount": 5`', '`max_retry_count="5"`', 'text; `-1` retries without end'],
+        ['`"maxRetryCount": 5`', '`max_retry_count="5"`', 'text; `-1` retries forever'],
         [
           '`"delayInterval": "00:00:10"`',
           '`delay_interval="00:00:10"`',
@@ -98,6 +98,6 @@ export function bindingRules(): string[] {
       ],
     ),
     '### Other types',
-    'A type without a decorator takes a generic one, with its properties as further keywords: `generic_trigger`, `generic_input_binding` or `generic_output_binding`. The types of Functions 1.x (`documentDB`, `mobileTable`, `notificationHub`) have no successor under that name; for `documentDB`, see [Cosmos DB](#cosmos-db).',
+    'For a type without a decorator, use a generic one, with its properties as additional keywords: `generic_trigger`, `generic_input_binding` or `generic_output_binding`. The types of Functions 1.x (`documentDB`, `mobileTable`, `notificationHub`) have no successor with the same name. For `documentDB`, see [Cosmos DB](#cosmos-db).',
   ];
 }

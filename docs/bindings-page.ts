@@ -24,11 +24,11 @@ export function bindingsPage(): string {
   const frontMatter =
     '---\npageClass: wide\noutline: [2, 3]\ndescription: Each trigger and binding of Azure Functions in Python, as function.json and as a decorator, argument by argument.\n---\n\n';
   const blocks = [
-    'Each trigger and binding of `function.json` (the v1 programming model) beside the Python decorator that means the same (v2), argument by argument. To look up a type, search this page for its name in either model, such as `queueTrigger` or `queue_trigger`.',
+    'This page shows each trigger and binding of `function.json` (the v1 programming model) beside the equivalent Python decorator (v2), argument by argument. To look up a type, search this page for its name in either model, such as `queueTrigger` or `queue_trigger`.',
     '`pyfunc migrate` writes these decorators for you. A test generates this page from the data that the migration uses, and loads each decorator with azure-functions.',
     ...bindingRules(),
     '## All types',
-    'A version is the first azure-functions with the decorator in its present form. The 2.x versions, for Python 3.13 and later, have all of them.',
+    'The version is the first azure-functions that has the decorator in its current form. The 2.x versions, for Python 3.13 and later, have all decorators.',
     table(
       ['function.json', 'role', 'decorator', 'since'],
       catalog.map((record) => [
@@ -191,7 +191,7 @@ function notesOf(record: BindingRecord): string[] {
     ...own,
     ...(presets
       ? [
-          'The decorator writes its defaults even where `function.json` has no such property. `None` leaves a property out; `pyfunc migrate` writes it.',
+          'The decorator writes its defaults even if `function.json` does not have the property. `None` leaves a property out, so that is what `pyfunc migrate` writes.',
         ]
       : []),
     ...(record.kind === 'named' && record.extras === 'dict'
@@ -200,7 +200,7 @@ function notesOf(record: BindingRecord): string[] {
         ]
       : []),
     ...(record.kind === 'generic' && record.type !== 'orchestrationClient'
-      ? ['azure-functions has no decorator of its own for this type.']
+      ? ['azure-functions has no specific decorator for this type.']
       : []),
   ];
 }

@@ -40,12 +40,12 @@ const read = (file: string): Schema =>
 /** What pyfunc reads and writes, as JSON Schema. */
 export function schemasPage(): string {
   return page('JSON schemas', [
-    'The package holds a JSON Schema (draft 7) for each file that pyfunc reads or writes, in its folder `schemas`. Editors use them to complete and check what you type; programs can validate with them.',
+    'The folder `schemas` of the package has a JSON Schema (draft 7) for each file that pyfunc reads or writes. Editors use the schemas to complete and check what you type. Programs can use them for validation.',
     table(
       ['schema', 'describes', 'explained in'],
       files.map(([file, what, where]) => [`[${file}](../schemas/${file})`, what, where]),
     ),
-    'To use one in an editor, name it in the file. With pyfunc installed in the repository:',
+    'To use a schema in an editor, name it in the file. If pyfunc is installed in the repository:',
     fence(
       'json',
       '{\n  "$schema": "./node_modules/pyfunc/schemas/config.schema.json",\n  "registries": {}\n}',
@@ -64,16 +64,16 @@ export function machineDocumentsPage(): string {
   const schema = read('report.schema.json');
   const definitions = Object.entries(schema.$defs ?? {}).filter(([name]) => name !== 'status');
   return page('Machine documents', [
-    'With `--json`, every command prints one JSON document on standard output and its messages on standard error. [report.schema.json](../schemas/report.schema.json) describes it, and the tests of pyfunc validate every document that they see with it. The exit code is the same as without the flag. `--help` and `--version` are not commands and print text, also with `--json`.',
+    'With `--json`, every command prints one JSON document on standard output and its messages on standard error. [report.schema.json](../schemas/report.schema.json) describes it, and the tests of pyfunc validate every document against this schema. The exit code is the same as without the flag. `--help` and `--version` are not commands and print text, even with `--json`.',
     fence('sh', 'pyfunc migrate ./app --dry-run --json'),
     '## The document',
     schema.description ?? '',
     fields(schema, linkOf),
     '## Status',
-    '`status` says how the run ended. [Exit codes](exit-codes.md) are their short form.',
+    '`status` says how the run ended. [Exit codes](exit-codes.md) are a shorter form of it.',
     table(['status', 'meaning'], statuses(schema)),
     '## What each command fills in',
-    'Commands that work on apps fill `apps`; all others fill `result`. A run that ended early may have a `result` that says only what was missing.',
+    'Commands that work on apps fill `apps`; all others fill `result`. If a run ends early, its `result` may only say what was missing.',
     table(['command', 'field', 'holds'], (schema.allOf ?? []).flatMap(commandRow)),
     '## Types',
     ...definitions.flatMap(([name, each]) => [

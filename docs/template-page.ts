@@ -14,7 +14,7 @@ export async function templateCatalogPage(): Promise<string> {
   if (about === undefined) throw new Error('the templates cannot be listed');
   const services = [...new Set(about.templates.map(({ service }) => service))];
   return page('Built-in templates', [
-    'What each template makes. `pyfunc add <template>` adds it to an app, and `pyfunc create --template <templates>` begins a new app with it. Every template also makes a test, or several, for its function. The tests of pyfunc run each template on Python 3.10 and 3.13, with its own tests, Black, Ruff and Pyright.',
+    'This page shows what each template generates. `pyfunc add <template>` adds it to an app, and `pyfunc create --template <templates>` starts a new app with it. Every template also generates one or more tests for its function. The tests of pyfunc run each template on Python 3.10 and 3.13, with its own tests, Black, Ruff and Pyright.',
     '`pyfunc list` shows this list in the terminal, together with the templates of your own [registries](registries.md).',
     table(
       ['template', 'what it makes', 'service'],
