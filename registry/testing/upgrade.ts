@@ -6,6 +6,7 @@ import type { Library } from '../../generators/templates/library.ts';
 import { type Attempt, failedBecause, ok } from '../../workspace/attempt.ts';
 import { memoryTree } from '../../workspace/tree/disk.ts';
 import type { Generated } from '../lock/lock.ts';
+import { readLock } from '../lock/lock-file.ts';
 import { namespaceOf } from '../open/join-libraries.ts';
 import { planUpdate, type UpdatePlan } from '../update/update.ts';
 import type { UpdateInput } from '../update/update-input.ts';
@@ -13,7 +14,7 @@ import { unanswered } from '../update/updated-answers.ts';
 import { completeAnswers } from './complete-answers.ts';
 import type { AppFiles, Scene } from './scene.ts';
 import type { TemplateTest, UserEdit } from './template-test.ts';
-import { filesAfter, functionsMade, lockOf, useTemplate } from './use-template.ts';
+import { filesAfter, functionsMade, useTemplate } from './use-template.ts';
 
 /** A registry as it was released last, and as it is now. */
 export interface ReleaseUpgrade {
@@ -89,7 +90,9 @@ function upgraded(
   const files = filesAfter(edited.value, plan.changes);
   const [lost] = lostEdits(files, set.edits);
   if (lost !== undefined) return fail(`an edit of the user in ${lost.file} is lost`);
-  const entry = lockOf(files).generated.find((each) => each.template === template);
+  const lock = readLock(memoryTree(files));
+  const entries = lock.kind === 'ok' ? lock.value.generated : [];
+  const entry = entries.find((each) => each.template === template);
   const functions = entry ? functionsMade({ library: now, template, answers: entry.answers }) : [];
   return { place, files, functions, diagnostics: [] };
 }
@@ -100,7 +103,12 @@ function planOf(
   test: TemplateTest,
   files: AppFiles,
 ): Attempt<UpdatePlan> {
-  const lock = lockOf(files);
+  const tree = memoryTree(files);
+  const read = readLock(tree);
+  if (read.kind === 'failed') {
+    return failedBecause(read.diagnostics.map(({ message }) => message).join(' '));
+  }
+  const lock = read.value;
   const inputs: UpdateInput[] = [];
   for (const entry of lock.generated) {
     if (!isOutdated(entry, now)) continue;
@@ -109,7 +117,7 @@ function planOf(
     if (late.kind === 'failed') return late;
     inputs.push({ entry, before, now, answers: { ...answers, ...late.value } });
   }
-  return ok(planUpdate(memoryTree(files), lock, inputs, { allowSensitive: ['**'] }));
+  return ok(planUpdate(tree, lock, inputs, { allowSensitive: ['**'] }));
 }
 
 function isOutdated({ templates }: Generated, now: Library): boolean {

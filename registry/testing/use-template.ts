@@ -41,7 +41,11 @@ export function scenesOf(use: TemplateTrial, test: string): Scene[] {
     }
     const { files } = first;
     const tree = memoryTree(files);
-    const again = planRun(tree, library, lockOf(files), requestOf(use, to)).changes;
+    const lock = readLock(tree);
+    if (lock.kind === 'failed') {
+      return { place, diagnostics: lock.diagnostics, files: {}, functions: [] };
+    }
+    const again = planRun(tree, library, lock.value, requestOf(use, to)).changes;
     const paths = again.map(placeOf);
     const diagnostics = paths.length > 0 ? [diagnose(notRepeatable, { test, paths })] : [];
     return { place, files, functions: functionsMade(use), diagnostics };
@@ -59,7 +63,10 @@ export function companyScene(use: TemplateTrial): Scene | undefined {
   let files = newApp(library, []);
   const taken = new Set([String(answers.name).toLowerCase()]);
   const add = (trial: TemplateTrial): readonly Diagnostic[] => {
-    const planned = planRun(memoryTree(files), library, lockOf(files), requestOf(trial, undefined));
+    const tree = memoryTree(files);
+    const lock = readLock(tree);
+    if (lock.kind === 'failed') return lock.diagnostics;
+    const planned = planRun(tree, library, lock.value, requestOf(trial, undefined));
     const errors = planned.diagnostics.filter(({ severity }) => severity === 'error');
     if (errors.length === 0) files = filesAfter(files, planned.changes);
     return errors;
@@ -146,14 +153,6 @@ export function answersOf({ library, template, answers }: TemplateTrial): Answer
   if (library.template(template).manifest.kind !== 'app') return answers;
   const functions = Array.isArray(answers.template) ? answers.template : [];
   return { ...answers, template: [template, ...functions] };
-}
-
-/** What the lock of an app under test says. */
-export function lockOf(files: AppFiles): Lock {
-  const lock = readLock(memoryTree(files));
-  if (lock.kind === 'failed')
-    throw new Error(lock.diagnostics.map(({ message }) => message).join(' '));
-  return lock.value;
 }
 
 /** Files with changes made to them. */

@@ -209,6 +209,13 @@ describe('proof', () => {
     expect(shown(root)).toEqual(before);
   });
 
+  test('keeps code that Python finds too complex to parse, before and after', async () => {
+    const root = withCode(`X = ${'-'.repeat(60_000)}1\n`);
+    const { code, stdout } = await pyfunc(['migrate', '--yes', '--python', python], { cwd: root });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^Written, but not verified: the original does not load here either\./m);
+  });
+
   test.each([
     ['another version of a package', 'from azure.functions import NoSuchClass', 'cannot import'],
     ['a file that only Azure has', 'RULES = open("/etc/none/rules.json")', 'No such file'],

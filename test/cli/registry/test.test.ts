@@ -275,6 +275,18 @@ describe('an update from the last release', () => {
     expect(ran.stdout).toContain('PYF297');
     expect(ran.stdout).toContain('conflicts in function_app.py');
   });
+
+  test('fails where an edit that its author tells of breaks the lock', async () => {
+    const edits = [{ file: 'pyfunc-lock.json', append: '{' }];
+    const spec = JSON.stringify({ answers: {}, update: { edits } });
+    const root = released({ ...files(registry), 'orders/tests/usual.json': spec });
+    change(root, 'return None', '1.1.0');
+    await run(root, '-u');
+    const ran = await run(root);
+    expect(ran.code).toBe(1);
+    expect(ran.stdout).toContain('PYF297');
+    expect(ran.stdout).toContain('pyfunc-lock.json');
+  });
 });
 
 /** Committed, so that the history knows the release. */
