@@ -22,6 +22,13 @@ export class SourceCache {
     return this.#sources.get(path);
   }
 
+  /** Takes a file that was decoded already. */
+  keep(path: string, text: string): PythonSource {
+    const source = new PythonSource(path, text);
+    this.#sources.set(path, source);
+    return source;
+  }
+
   /** Frees every parse tree. */
   dispose(): void {
     for (const source of this.#sources.values()) source?.dispose();

@@ -47,8 +47,7 @@ export function readV2App(tree: Tree): V2App | NoV2App {
   if (read.kind === 'undecodable')
     return { kind: 'undecodable', script: path, reason: read.reason };
   const sources = new SourceCache(tree);
-  const script = sources.get(path);
-  if (script === undefined) throw new Error(`${path} was read before`);
+  const script = sources.keep(path, read.text);
   if (script.module.syntaxError !== undefined)
     return { kind: 'syntax', script: path, source: script };
   const app = readParts(tree, script, sources);

@@ -49,8 +49,10 @@ export interface Flag {
   readonly answers?: boolean;
 }
 
-/** A command as data: help, docs and the parser come from it. Its code loads when it runs. */
-export interface Command {
+/** A command as data: help, docs and the parser come from it. */
+export type Command = RunCommand | CommandGroup;
+
+interface CommandText {
   readonly name: string;
   /** One or more, in commander's notation, e.g. `[path]` or `<template> [name]`. */
   readonly argument?: string;
@@ -65,15 +67,22 @@ export interface Command {
    * `--check` always may.
    */
   readonly reads?: true | ((options: Options) => boolean);
-  /** A group: `pyfunc <name> <one of these>`. It does nothing by itself. */
-  readonly commands?: readonly Command[];
   /** Flags that depend on the other words; undefined where these make no sense, so that any may stand. */
   readonly more?: (
     words: readonly string[],
     start: StartContext,
   ) => Promise<readonly Flag[] | undefined>;
-  /** Absent for a group. */
-  readonly load?: () => Promise<{ readonly run: Run }>;
+}
+
+/** A command that does something. Its code loads when it runs. */
+export interface RunCommand extends CommandText {
+  readonly commands?: undefined;
+  readonly load: () => Promise<{ readonly run: Run }>;
+}
+
+/** `pyfunc <name> <one of these>`. It does nothing by itself. */
+interface CommandGroup extends CommandText {
+  readonly commands: readonly Command[];
 }
 
 /** Reads the words of a command, calls its use case and prints the outcome. */

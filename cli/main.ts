@@ -6,7 +6,7 @@ import { type Exit, exitCode } from '../api/report/exit-codes.ts';
 import type { FormatName } from '../api/report/formats/format-names.ts';
 import { jsonText } from '../api/report/json-text.ts';
 import { nearest } from '../workspace/text/nearest.ts';
-import type { Command, Flag, Options, Session, StartContext } from './command.ts';
+import type { Command, Flag, Options, RunCommand, Session, StartContext } from './command.ts';
 import { globalFlags } from './flags/shared-flags.ts';
 import { commandHelp, overview } from './help.ts';
 import { version } from './version.ts';
@@ -30,8 +30,7 @@ export async function run(
     overview(commands, helpColumns(host)),
     await withMore(words, commands, startContextOf(words, host, signal)),
     async (command, path, child, flags) => {
-      const { run } = (await command.load?.()) ?? {};
-      if (run === undefined) throw new Error(`${command.name} is a group`);
+      const { run } = await command.load();
       const session = openSession({ words, host, signal }, flags, command, path);
       const [first, ...more] = child.args;
       const options = child.opts<Options>();
@@ -72,7 +71,12 @@ function writesNothing({ reads }: Command, options: Options): boolean {
   return onlyReads || options.dryRun === true || options.check === true;
 }
 
-type Act = (command: Command, path: string, parsed: Program, flags: GlobalFlags) => Promise<void>;
+type Act = (
+  command: RunCommand,
+  path: string,
+  parsed: Program,
+  flags: GlobalFlags,
+) => Promise<void>;
 
 /** The commands with all their flags; `open` where others may stand too. */
 type Known = Command & { readonly open?: boolean };
@@ -127,8 +131,10 @@ function define(
     const child = configured(to.command(command.name), host, () =>
       commandHelp(command, path, helpColumns(host)),
     );
-    for (const each of command.commands ?? []) add(child, each, `${whole} `);
-    if (command.commands !== undefined) return;
+    if (command.commands !== undefined) {
+      for (const each of command.commands) add(child, each, `${whole} `);
+      return;
+    }
     if (command.argument !== undefined) child.arguments(command.argument);
     if (command.open) child.allowUnknownOption().allowExcessArguments();
     for (const flag of command.flags) child.addOption(option(flag));

@@ -1,8 +1,8 @@
-import type { Command } from '../command.ts';
+import type { RunCommand } from '../command.ts';
 import { registryFlags } from '../flags/shared-flags.ts';
 
 /** `add` without its code, for what reads its flags. */
-export const addCommand: Omit<Command, 'load'> = {
+export const addCommand: Omit<RunCommand, 'load'> = {
   name: 'add',
   argument: '[template] [name]',
   summary: 'add a function to any v2 app',

@@ -1,7 +1,7 @@
-import type { Command } from '../command.ts';
+import type { RunCommand } from '../command.ts';
 
 /** `create` without its code, for a program that has no other command. */
-export const createCommand: Omit<Command, 'load'> = {
+export const createCommand: Omit<RunCommand, 'load'> = {
   name: 'create',
   argument: '[folder]',
   summary: 'create a v2 app in a new or existing folder',
