@@ -42,7 +42,9 @@ def seconds(program):
     os.close(terminal)
     if until is None:
         return ended - start if status == 0 else sys.exit(f"{program['args']} failed: {output!r}")
-    return shown - start if os.WIFSIGNALED(status) else sys.exit(f"No {until!r} in {output!r}")
+    if os.waitstatus_to_exitcode(status) != -signal.SIGKILL:
+        sys.exit(f"{program['args']} ended before {until!r}: {output!r}")
+    return shown - start
 
 
 programs = json.load(sys.stdin)
