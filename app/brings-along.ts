@@ -10,7 +10,11 @@ const requiredBy: Readonly<Record<string, RegExp>> = {
   anyio: /^httpx$|^starlette$|^fastapi$|^openai$|^anthropic$|^mcp$/,
   attrs: /^aiohttp$|^jsonschema$/,
   'azure-core': /^azure-(?!functions|core)|^msrest/,
+  'azure-cosmos': /^azurefunctions-extensions-bindings-cosmosdb$/,
+  'azure-eventhub': /^azurefunctions-extensions-bindings-eventhub$/,
   'azure-functions-durable': /^agent-framework-azurefunctions$/,
+  'azure-servicebus': /^azurefunctions-extensions-bindings-servicebus$/,
+  'azure-storage-blob': /^azurefunctions-extensions-bindings-blob$|^azure-storage-file-datalake$/,
   certifi: /^requests$|^httpx$|^azure-(?!functions)/,
   click: /^flask$|^uvicorn$|^typer$/,
   cryptography: /^azure-identity$|^azure-storage-|^msal$|^pyopenssl$/,
@@ -18,6 +22,8 @@ const requiredBy: Readonly<Record<string, RegExp>> = {
   isodate:
     /^azure-(?:ai|data|eventgrid|keyvault|mgmt|monitor|search|servicebus|storage)-|^azure-(?:eventgrid|servicebus)$|^msrest$/,
   jinja2: /^flask$/,
+  'langchain-core': /^lang(?:chain|graph)/,
+  'langchain-text-splitters': /^langchain(?:-classic|-community)?$/,
   markupsafe: /^jinja2$|^flask$/,
   msal: /^azure-identity$/,
   numpy:

@@ -10,6 +10,8 @@ export interface DecoratorFacts {
   readonly role?: Role;
   /** The least azure-functions that has it. */
   readonly since?: string;
+  /** Whether the apps and blueprints of azure-functions-durable have it by themselves. */
+  readonly durable?: boolean;
 }
 
 const withoutRecord: Readonly<Record<string, DecoratorFacts>> = {
@@ -32,7 +34,9 @@ const known = new Map<string, DecoratorFacts>([
   ...catalog
     .filter(isNamed)
     .reverse()
-    .map(({ decorator, type, role, since }) => [decorator, { type, role, since }] as const),
+    .map(({ decorator, type, role, since, durable = false }) => {
+      return [decorator, { type, role, since, durable }] as const;
+    }),
 ]);
 
 /** Undefined for methods that decorate nothing. */

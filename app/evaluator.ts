@@ -127,10 +127,11 @@ export class Evaluator {
     return this.evaluate(source, value).map((each): PythonValue => {
       const className = each.kind === 'foreign' ? appClass(each.of) : undefined;
       if (className === undefined) return each;
+      const isDurable = each.kind === 'foreign' && each.of.startsWith('azure.durable_functions.');
       const by = each.kind === 'foreign' && each.by ? { by: each.by } : {};
       return {
         kind: 'object',
-        object: { className, source, name, span, call: value, nested, ...by },
+        object: { className, isDurable, source, name, span, call: value, nested, ...by },
       };
     });
   }

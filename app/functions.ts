@@ -73,9 +73,15 @@ function declared(
       owners: objectsOf(known.flatMap(({ owner }) => owner)).filter(isFirst),
       bindings: types,
       ...(isHttp && { http: httpTriggerOf(trigger, name, values) }),
-      since: known.flatMap(({ since }) => since ?? []),
+      since: known.filter((use) => !isDurablesOwn(use)).flatMap(({ since }) => since ?? []),
     },
   ];
+}
+
+/** A decorator that azure-functions-durable brings, whatever the version of azure-functions. */
+function isDurablesOwn({ durable, owner }: DecoratorUse): boolean {
+  const objects = objectsOf(owner);
+  return durable === true && objects.length > 0 && objects.every(({ isDurable }) => isDurable);
 }
 
 function argumentValues(

@@ -27,6 +27,8 @@ export type AppClass =
 /** A FunctionApp or Blueprint, by the assignment that makes it. */
 export interface AppObject {
   readonly className: AppClass;
+  /** Whether azure-functions-durable made it, which has decorators of its own. */
+  readonly isDurable: boolean;
   readonly source: PythonSource;
   /** The variable. */
   readonly name: string;

@@ -88,15 +88,21 @@ export const moduleOutside = declare<{
   folder: string;
   /** The exception, where the import fails here. */
   problem: string | undefined;
+  /** A file of the repository that copies or packs the folder. */
+  shippedBy: string | undefined;
 }>({
   code: 'PYF595',
   severity: 'error',
   exit: 'failed',
   title: 'module from outside the app',
-  message: ({ module, folder, problem }) =>
-    `The app imports ${module} from ${folder}, which is not in its folder and not deployed with it.${problem === undefined ? '' : ` Here the import fails: ${problem}.`}`,
-  hint: () =>
-    'Move the module into the folder of the app, or make it a package that requirements.txt lists.',
+  message: ({ module, folder, problem, shippedBy }) =>
+    shippedBy === undefined
+      ? `The app imports ${module} from ${folder}, which is not in its folder and not deployed with it.${problem === undefined ? '' : ` Here the import fails: ${problem}.`}`
+      : `The app imports ${module} from ${folder}, which is not in its folder; ${shippedBy} copies it.`,
+  hint: ({ shippedBy }) =>
+    shippedBy === undefined
+      ? 'Move the module into the folder of the app, or make it a package that requirements.txt lists.'
+      : 'Check that it is copied to where the app looks for it.',
   why: 'What is deployed is the folder that holds host.json. A path that the app adds to `sys.path` leads nowhere in Azure if it leaves that folder, and the import fails.',
   example: {
     before: 'sys.path.insert(0, "../backend")\nfrom backend_app import settings',

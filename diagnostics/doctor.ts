@@ -23,7 +23,7 @@ export const clientPerCall = declare<{ client: string }>({
   severity: 'review',
   title: 'client created in each call',
   message: ({ client }) =>
-    `Each call of this function creates ${/^[AEIOU]/.test(client) ? 'an' : 'a'} ${client}, with new connections and new tokens.`,
+    `Each call of the function creates ${/^[AEIOU]/.test(client) ? 'an' : 'a'} ${client}, with new connections and new tokens.`,
   hint: ({ client }) =>
     `Create the ${client} once, at module level or in a function with functools.cache, and use it in all calls.`,
   why: 'SDK clients are meant to be shared. Under load, one client for each call runs out of connections (SNAT ports).',
@@ -89,13 +89,18 @@ export const settingMissing = declare<{ name: string; wantedBy: string }>({
   },
 });
 
-export const requirementMissing = declare<{ name: string; wantedBy: string; file: string }>({
+export const requirementMissing = declare<{
+  names: readonly string[];
+  wantedBy: readonly string[];
+  file: string;
+}>({
   code: 'PYF492',
   severity: 'error',
   exit: 'failed',
   title: 'package missing from the requirements',
-  message: ({ name, wantedBy, file }) => `${file} does not list ${name}, which ${wantedBy} needs.`,
-  hint: ({ name }) => `Add ${name} to the requirements.`,
+  message: ({ names, wantedBy, file }) =>
+    `${file} does not list ${names.join(', ')}, which ${wantedBy.join(', ')} ${wantedBy.length === 1 ? 'needs' : 'need'}.`,
+  hint: ({ names }) => `Add ${names.join(', ')} to the requirements.`,
   why: 'A remote build installs what is listed. An import that fails in Azure leaves the app without any function.',
   example: {
     before: 'import requests    # requirements.txt: azure-functions',

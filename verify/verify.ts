@@ -3,7 +3,7 @@ import { scriptOf } from '../app/v2-app.ts';
 import { compareFunctions } from '../bindings/compare/compare.ts';
 import type { Comparison, Finding } from '../bindings/compare/comparison.ts';
 import { grpcProperty } from '../bindings/services/durable.ts';
-import { libraryShadowed, routeTaken } from '../diagnostics/deployed.ts';
+import { libraryShadowed, moduleOutside, routeTaken } from '../diagnostics/deployed.ts';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { requirementMissing } from '../diagnostics/doctor.ts';
 import { bundleTooOld, noFunctions } from '../diagnostics/losses.ts';
@@ -15,6 +15,7 @@ import { appChecks } from './checks/app-checks.ts';
 import { codeDifferences } from './checks/compare-code.ts';
 import { describeFinding } from './checks/describe-finding.ts';
 import { hostChecks } from './checks/host-checks.ts';
+import { outsideChecks } from './checks/outside-modules.ts';
 import { packageChecks } from './checks/package-checks.ts';
 import { versionNotes } from './checks/version-notes.ts';
 import { type IndexOptions, indexApp } from './index/index-app.ts';
@@ -70,10 +71,12 @@ export async function verifyApp(root: string, options: VerifyOptions): Promise<V
   const indexing = { ...bare, diagnostics: [...bare.diagnostics, ...versionNotes(root, bare)] };
   const { against, leftOut = [], merged = false, webApps = [] } = options;
   const tree = openTree(root);
-  const packages = options.isShipped
-    ? []
-    : packageChecks(tree, surroundingsOf(root, root), indexing);
-  const found = [...(await appChecks(tree, indexing, options.isShipped)), ...packages];
+  const around = surroundingsOf(root, root);
+  const found = [
+    ...(await appChecks(tree, indexing, options.isShipped)),
+    ...outsideChecks(tree, around, indexing.outside),
+    ...(options.isShipped ? [] : packageChecks(tree, around, indexing)),
+  ];
   const checked = known(found, options);
   const diagnostics = [...indexing.diagnostics, ...checked];
   if (against === undefined) {
@@ -130,6 +133,7 @@ function known(checked: readonly Diagnostic[], { against, merged }: VerifyOption
 /** What keeps the original from running as well: its modules, requirements and host.json are the same. */
 const ofBoth: readonly string[] = [
   requirementMissing.code,
+  moduleOutside.code,
   libraryShadowed.code,
   routeTaken.code,
   bundleTooOld.code,

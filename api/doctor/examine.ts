@@ -12,7 +12,7 @@ import { SourceCache } from '../../app/source-cache.ts';
 import { readV2App, type V2App } from '../../app/v2-app.ts';
 import { needsExtension } from '../../bindings/bundles.ts';
 import type { JsonObject } from '../../bindings/function-json/function-json.ts';
-import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
+import { type Diagnostic, diagnose, inPlaces } from '../../diagnostics/diagnostic.ts';
 import { hostJsonWrong, toolMissing, worthKnowing } from '../../diagnostics/doctor.ts';
 import { migration } from '../../diagnostics/migration.ts';
 import { planMigration } from '../../migrator/plan.ts';
@@ -83,7 +83,7 @@ export async function examine(root: string, options: VerifyOptions, host: Host):
   const found = [
     ...(verification?.diagnostics ?? []),
     ...(model === 'v1' ? [...obstacles(tree), ...hostChecks(tree, described), legacyModel()] : []),
-    ...sources.flatMap((each) => [...inspectCode(each, rolesIn(each, v2, legacy))]),
+    ...alikeInOne(sources.flatMap((each) => [...inspectCode(each, rolesIn(each, v2, legacy))])),
     ...(values === undefined ? [] : missingSettings(wanted, values)),
     ...inspectRequirements(tree, sources, model === 'v1' ? 'v1' : 'v2', since, isIndexed),
     ...[...inspectDeployment(tree, types)].filter(
@@ -113,6 +113,23 @@ async function verified(
   if (found.kind === 'none') return { unverified: found.reason };
   const { python, timeoutSeconds } = found;
   return { verification: await verifyApp(root, { python, timeoutSeconds }) };
+}
+
+/** The same finding in several places, as one. */
+function alikeInOne(found: readonly Diagnostic[]): Diagnostic[] {
+  const groups = new Map<string, Diagnostic[]>();
+  for (const each of found) {
+    const key = JSON.stringify([each.code, each.severity, each.message]);
+    groups.set(key, [...(groups.get(key) ?? []), each]);
+  }
+  return [...groups.values()].flatMap((group) => {
+    const [first, ...more] = group;
+    if (first === undefined || more.length === 0) return group;
+    const { function: name, at: _, ...rest } = first;
+    const isOfOne = more.every((each) => each.function === name);
+    const places = inPlaces(group.flatMap(({ at }) => at ?? []));
+    return [{ ...rest, ...places, ...(isOfOne && name !== undefined && { function: name }) }];
+  });
 }
 
 /** What keeps a v1 app from being migrated: most of it keeps functions from running today. */

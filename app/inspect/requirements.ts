@@ -98,7 +98,7 @@ export function* inspectRequirements(
     const [name, wantedBy] = [...wanted].at(-1) ?? [];
     if (name === undefined || wantedBy === undefined) return;
     const file = 'The app has no requirements.txt or pyproject.toml; it';
-    const missing = diagnose(requirementMissing, { name, wantedBy, file });
+    const missing = diagnose(requirementMissing, { names: [name], wantedBy: [wantedBy], file });
     // The worker brings azure-functions itself, in a version of its own choice.
     yield wanted.size > 1 ? missing : { ...missing, severity: 'note' };
     return;
@@ -107,7 +107,8 @@ export function* inspectRequirements(
   const names = list.requirements.map(({ name }) => name);
   for (const [name, wantedBy] of wanted) {
     if (names.includes(name) || list.isPartial || bringsAlong(name, names)) continue;
-    const missing = diagnose(requirementMissing, { name, wantedBy, file: list.path }, at);
+    const slots = { names: [name], wantedBy: [wantedBy], file: list.path };
+    const missing = diagnose(requirementMissing, slots, at);
     // Another package may bring it along; those of Functions come from nowhere else.
     const isSure = name.startsWith('azure-functions');
     yield isSure ? missing : { ...missing, severity: 'review' };

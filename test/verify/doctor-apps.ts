@@ -288,6 +288,23 @@ export const surroundings: readonly {
     codes: ['PYF493'],
   },
   {
+    name: 'Durable decorators of an app of azure-functions that is too old for them',
+    files: {
+      'function_app.py': `${head}@app.activity_trigger(input_name="x")\ndef act(x: str): ...\n`,
+      'requirements.txt': 'azure-functions==1.19.0\nazure-functions-durable\n',
+    },
+    codes: ['PYF493'],
+    says: ['1.20.0'],
+  },
+  {
+    name: 'Durable decorators that azure-functions-durable brings to an older azure-functions',
+    files: {
+      'function_app.py': `import azure.durable_functions as df\napp = df.DFApp()\nbp = df.Blueprint()\n@app.orchestration_trigger(context_name="context")\ndef flow(context):\n    yield context.call_activity("act", "x")\n@bp.activity_trigger(input_name="x")\ndef act(x: str): ...\napp.register_functions(bp)\n`,
+      'requirements.txt': 'azure-functions==1.19.0\nazure-functions-durable\n',
+    },
+    codes: [],
+  },
+  {
     name: 'a pin that will do',
     files: { 'function_app.py': web, 'requirements.txt': 'azure-functions==1.20.0\n' },
     codes: [],

@@ -38,9 +38,11 @@ describe('code', () => {
       const code = /# (PYF\d+)$/.exec(line)?.[1];
       return code === undefined ? [] : [`${code}:${at + 1}`];
     });
-    const found = grave.map(({ code, at, message }) => {
-      return `${code}:${at?.line ?? /^Line (\d+)/.exec(message)?.[1]}`;
+    const found = grave.flatMap(({ code, at, places = at === undefined ? [] : [at], message }) => {
+      return places.map(({ line }) => `${code}:${line ?? /^Line (\d+)/.exec(message)?.[1]}`);
     });
+    expect(grave.filter(({ places }) => places !== undefined).length).toBeGreaterThan(0);
+    expect(new Set(grave.map(({ code, message }) => code + message)).size).toBe(grave.length);
     expect([...new Set(found)].sort()).toEqual([...new Set(marks)].sort());
   });
 

@@ -128,6 +128,15 @@ export const lossyApps: readonly LossyApp[] = [
     { says: ['flask', 'pytest', 'azure-storage-blob', 'acme-fast'], notes: ['PYF440'] },
   ),
   lossy(
+    'a package that a listed one, which is installed here, does not bring',
+    {
+      ...script(`${app}import pytest_cov\n${hello}`),
+      'requirements.txt': 'azure-functions\npytest\n',
+    },
+    ['PYF492'],
+    { says: ['pytest-cov'], notes: ['PYF440'] },
+  ),
+  lossy(
     'azure-functions-durable, which the requirements lack',
     {
       ...script(`${durable}@app.activity_trigger(input_name="x")\ndef act(x: str): ...\n`),
@@ -186,12 +195,12 @@ export const lossyApps: readonly LossyApp[] = [
     { says: ['elsewhere', 'not deployed'], place: 'function_app.py:7', count: 1 },
   ),
   lossy(
-    'a module from elsewhere that lacks a package here',
+    'a module from elsewhere that fails here',
     script(
-      `${app}import pathlib, sys, tempfile\nplace = tempfile.mkdtemp()\npathlib.Path(place, "elsewhere.py").write_text("import nowhere")\nsys.path.insert(0, place)\nfrom elsewhere import x\n${hello}`,
+      `${app}import pathlib, sys, tempfile\nplace = tempfile.mkdtemp()\npathlib.Path(place, "elsewhere.py").write_text("import json\\nx = json.nothing")\nsys.path.insert(0, place)\nfrom elsewhere import x\n${hello}`,
     ),
     ['PYF595'],
-    { says: ['elsewhere', "No module named 'nowhere'"], place: 'function_app.py:7' },
+    { says: ['elsewhere', "has no attribute 'nothing'"], place: 'function_app.py:7' },
   ),
   lossy(
     'an installed package that lacks another one here',
@@ -814,6 +823,14 @@ export const soundApps: readonly LossyApp[] = [
     'a dataclass below a base of a missing package',
     script(
       `${app}from dataclasses import dataclass, field\nfrom acme import Mixin, config\n@dataclass\nclass Message(Mixin):\n    text: str\n    id: str = field(metadata=config(name="x"))\n    at: int = 0\n${hello}`,
+    ),
+    [],
+    { notes: ['PYF440'] },
+  ),
+  lossy(
+    'a generic class below a base of a missing package',
+    script(
+      `${app}from typing import Generic, TypeVar\nfrom acme import Model\nT = TypeVar("T")\nclass Setting(Model, Generic[T], frozen=True):\n    value: T\nclass Settings(Model):\n    limit: Setting[int]\n${hello}`,
     ),
     [],
     { notes: ['PYF440'] },

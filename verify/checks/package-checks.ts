@@ -1,15 +1,17 @@
 import { bringsAlong } from '../../app/brings-along.ts';
-import { deployedPackages, nameFits } from '../../app/deployed-packages.ts';
+import { type DeployedPackages, deployedPackages, nameFits } from '../../app/deployed-packages.ts';
+import { deploymentFiles } from '../../app/deployment/deployment-files.ts';
 import { pythonFiles } from '../../app/find.ts';
 import { distributionOf } from '../../app/requirements.ts';
 import { moduleElsewhere } from '../../diagnostics/deployed.ts';
-import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
+import { type Diagnostic, diagnose, inPlaces, type Place } from '../../diagnostics/diagnostic.ts';
 import { requirementMissing } from '../../diagnostics/doctor.ts';
 import type { Surroundings } from '../../workspace/tree/surroundings.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
 import { placeOf } from '../index/findings.ts';
 import type { Indexing } from '../index/indexing.ts';
 import type { ImportedPackage } from '../index/raw-report.ts';
+import { moduleAround } from './outside-modules.ts';
 
 /**
  * Packages that the app imports and that its requirements do not bring: with them missing, the import
@@ -23,38 +25,92 @@ export function packageChecks(
 ): Diagnostic[] {
   // Packages that were installed into the app are shipped with it.
   if (packages.length === 0 || tree.isThere('.python_packages')) return [];
-  const listed = deployedPackages(tree, around);
+  const nearest = deployedPackages(tree, around);
+  const isLeft =
+    nearest !== undefined && around !== undefined && isLeftBehind(nearest, tree, around);
+  const listed = isLeft ? undefined : nearest;
   const names = new Set(listed?.names ?? []);
   const isAllKnown =
     listed !== undefined &&
     !listed.isPartial &&
     [...names].every((name) => installed.includes(name));
-  // Several modules may be of one package.
-  const told = new Set<string>();
-  return packages.flatMap((each) => {
-    if (isBrought(each, names)) return [];
+  const missing: Missing[] = [];
+  const elsewhere = packages.flatMap((each) => {
+    if (isBrought(each, names, installed)) return [];
     const at = each.at === null ? {} : { at: placeOf(each.at) };
-    const elsewhere = each.distributions.length === 0 ? ownFolder(tree, each.module) : undefined;
-    if (elsewhere !== undefined) {
-      const dotted = elsewhere.replaceAll('/', '.');
-      const slots = { module: each.module, path: elsewhere, dotted };
-      return [diagnose(moduleElsewhere, slots, at)];
-    }
-    const guessed = nameOf(each);
-    const slots = {
-      name: guessed.name,
-      wantedBy: each.at?.path ?? 'the app',
-      file: listed?.path ?? 'The app has no requirements.txt, pyproject.toml or the like; it',
-    };
-    const missing = diagnose(requirementMissing, slots, at);
+    const found =
+      each.distributions.length === 0 &&
+      (moduleWithin(tree, each.module, at) ??
+        (listed?.isPartial ? undefined : moduleAround(tree, around, each.module, at)));
+    if (found) return [found];
+    const { name, isSure: isNameSure } = nameOf(each);
     const isSure =
       each.neededBy === 'import' &&
       listed !== undefined &&
-      (isAllKnown || (listed.isLocked && !listed.isPartial && guessed.isSure));
-    if (told.has(`${guessed.name} ${isSure}`)) return [];
-    told.add(`${guessed.name} ${isSure}`);
-    return [isSure ? missing : ({ ...missing, severity: 'review' } as const)];
+      (isAllKnown || (listed.isLocked && !listed.isPartial && isNameSure));
+    // Several modules may be of one package.
+    if (!missing.some((other) => other.name === name && other.isSure === isSure)) {
+      missing.push({ name, isSure, wantedBy: each.at?.path ?? 'the app', ...at });
+    }
+    return [];
   });
+  const file =
+    listed?.path ??
+    (isLeft
+      ? `The folder of the app has no requirements.txt, and ${nearest.path} is not deployed with it: what is deployed`
+      : 'The app has no requirements.txt, pyproject.toml or the like; it');
+  return [
+    ...elsewhere.filter(
+      ({ message }, index) => elsewhere.findIndex((each) => each.message === message) === index,
+    ),
+    ...unlisted(
+      missing.filter(({ isSure }) => isSure),
+      file,
+    ),
+    ...unlisted(
+      missing.filter(({ isSure }) => !isSure),
+      file,
+    ).map((each) => {
+      return { ...each, severity: 'review' } as const;
+    }),
+  ];
+}
+
+/** A package that is imported and not listed. */
+interface Missing {
+  readonly name: string;
+  readonly isSure: boolean;
+  readonly wantedBy: string;
+  readonly at?: Place;
+}
+
+function unlisted(missing: readonly Missing[], file: string): Diagnostic[] {
+  if (missing.length === 0) return [];
+  const names = missing.map(({ name }) => name);
+  const wantedBy = [...new Set(missing.map((each) => each.wantedBy))];
+  const places = inPlaces(missing.flatMap(({ at }) => at ?? []));
+  return [diagnose(requirementMissing, { names, wantedBy, file }, places)];
+}
+
+/** A requirements.txt above the app that no file of the repository installs or copies. */
+function isLeftBehind({ path }: DeployedPackages, tree: Tree, around: Surroundings): boolean {
+  return (
+    /^(?:\.\.\/)+requirements\.txt$/.test(path) &&
+    !deploymentFiles(tree, around).some(
+      ({ kind, text }) =>
+        ['dockerfile', 'script', 'yaml'].includes(kind) && text.includes('requirements.txt'),
+    )
+  );
+}
+
+function moduleWithin(
+  tree: Tree,
+  module: string,
+  where: { readonly at?: Place },
+): Diagnostic | undefined {
+  const path = ownFolder(tree, module);
+  if (path === undefined) return undefined;
+  return diagnose(moduleElsewhere, { module, path, dotted: path.replaceAll('/', '.') }, where);
 }
 
 /** A module of the app by that name in a folder that imports do not look into. */
@@ -70,13 +126,15 @@ function ownFolder(tree: Tree, module: string): string | undefined {
 function isBrought(
   { module, distributions, broughtBy }: ImportedPackage,
   names: ReadonlySet<string>,
+  installed: readonly string[],
 ): boolean {
   if ([...distributions, ...broughtBy].some((each) => names.has(each))) return true;
-  if (distributions.some((each) => bringsAlong(each, names))) return true;
-  // One that is not installed here is known by its name alone.
+  // What is installed here tells itself what it brings; the rest is known by its name alone.
+  const others = [...names].filter((each) => !installed.includes(each));
+  if (distributions.some((each) => bringsAlong(each, others))) return true;
   if (distributions.length > 0) return false;
-  if ([...names].some((each) => nameFits(module, each))) return true;
-  return bringsAlong(nameOf({ module, distributions }).name, names);
+  if (others.some((each) => nameFits(module, each))) return true;
+  return bringsAlong(nameOf({ module, distributions }).name, others);
 }
 
 /** The distribution to ask for, and whether its name is known or only guessed from the module. */

@@ -132,13 +132,9 @@ function finding(problem: RawProblem, report: RawReport, seconds: number): Diagn
       return diagnose(losses.standInFails, { problem: message, modules: names }, where);
     case 'outside-module': {
       const [module = ''] = names;
-      const slots = {
-        module,
-        folder: problem.message,
-        problem: problem.variable ? sentencePart(problem.variable) : undefined,
-      };
-      const found = diagnose(moduleOutside, slots, where);
-      return slots.problem === undefined ? { ...found, severity: 'review' } : found;
+      const why = sentencePart(problem.variable ?? '');
+      const slots = { module, folder: problem.message, problem: why, shippedBy: undefined };
+      return diagnose(moduleOutside, slots, where);
     }
     case 'signature-unchecked':
       return diagnose(losses.signatureUnchecked, { problem: message, names }, where);

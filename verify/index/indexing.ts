@@ -1,7 +1,7 @@
 import type { IndexedFunction } from '../../bindings/compare/comparison.ts';
 import type { Diagnostic, Place } from '../../diagnostics/diagnostic.ts';
 import type { UserPython } from '../environment/python.ts';
-import type { ImportedPackage } from './raw-report.ts';
+import type { ImportedPackage, OutsideModule } from './raw-report.ts';
 
 /** One function as azure-functions gives it to the host. */
 export interface AppFunction extends IndexedFunction {
@@ -21,6 +21,8 @@ export interface Indexing {
   readonly diagnostics: readonly Diagnostic[];
   /** What the app declares and the host would not get; no more than that is wrong. */
   readonly losses: readonly Diagnostic[];
+  /** The first module that the app imports from each folder outside of it. */
+  readonly outside: readonly OutsideModule[];
   /** The app's own files that were imported, where it could be indexed. */
   readonly imported: readonly string[];
   /** Its other files that were read meanwhile, or looked for. */

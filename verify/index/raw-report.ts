@@ -66,6 +66,14 @@ export interface RawFunction {
   readonly retry: { readonly [setting: string]: string | number | null } | null;
 }
 
+/** A module that the app imports from a folder that it added to the path itself. */
+export interface OutsideModule {
+  readonly module: string;
+  /** As seen from the app's folder, e.g. `../src`. */
+  readonly folder: string;
+  readonly at: RawPlace | null;
+}
+
 /** An import of a package, the first of its kind. */
 export interface ImportedPackage {
   /** The dotted name that is imported, e.g. `azure.storage.blob`. */
@@ -86,6 +94,7 @@ export interface RawReport {
   readonly problems: readonly RawProblem[];
   /** What the app declares and the host does not get. */
   readonly losses: readonly RawProblem[];
+  readonly outside: readonly OutsideModule[];
   /** Packages that the app's own files import, but for those of Python and of the worker. */
   readonly packages: readonly ImportedPackage[];
   /** The app's own files that were imported. */

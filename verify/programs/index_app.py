@@ -70,7 +70,7 @@ class Indexing:
         self.finder = StandInFinder(self.files, options.absent.split(","))
         self.environment = MissingEnvironment(self.files, options.environment)
         self.report = {"functions": [], "problems": [], "unchecked": [], "losses": [], "imported": []}
-        self.report.update(packages=[], installed=[], read=[])
+        self.report.update(packages=[], installed=[], read=[], outside=[])
         self.exit = os._exit
         self.written = threading.Lock()
 
@@ -136,7 +136,8 @@ class Indexing:
         for function in functions:
             self.add(function)
         self.report["read"] = sorted(self.files.read)
-        self.report["losses"] = [*self.judging.losses(self.watch, app), *self.outside.imports()]
+        self.report["losses"] = list(self.judging.losses(self.watch, app))
+        self.report["outside"] = list(self.outside.imports())
         modules = self.watching.module_files(self.files)
         self.report["imported"] = sorted(filter(None, map(self.files.relative, modules)))
         packages, installed = self.packages.packages_of(modules, self.finder, self.files)

@@ -35,6 +35,7 @@ def let_app_in(files, finder, environment):
     # See docs/semantics.md#module-names
     sys.path.append(files.root)
     os.chdir(files.root)
+    files.path_before = {os.path.realpath(each) for each in sys.path}
     sys.meta_path.append(finder)
     environment.install()
 
@@ -45,6 +46,8 @@ class AppFiles:
         self.owned = {}
         self.required = None
         self.read = set()
+        # The folders on the path before the app runs.
+        self.path_before = set()
 
     def relative(self, filename):
         """The path below the app's root with `/`, or None for a file that is not the app's own."""
@@ -62,6 +65,16 @@ class AppFiles:
             self.owned[filename] = self.relative(filename) is not None
         return self.owned[filename]
 
+    def folder_outside(self, filename):
+        """The folder, added to the path by the app, that a file outside of the app lies in."""
+        path = os.path.realpath(filename or "")
+        if self.owns(filename or "") or FOREIGN.intersection(path.split(os.sep)):
+            return None
+        added = (os.path.realpath(each) for each in sys.path if isinstance(each, str))
+        return next(
+            (each for each in added if each not in self.path_before and path.startswith(each + os.sep)), None
+        )
+
     def note_reading(self):
         """From now on, `read` gets the app's files other than modules that anybody opens to read."""
 
@@ -78,12 +91,15 @@ class AppFiles:
         sys.addaudithook(hear)
 
     def importing_file(self):
-        """The app's file that runs the import under way; None where a library imports."""
+        """The app's file, or one in a folder that it added to the path, that runs the import under way.
+
+        None where a library imports.
+        """
         frame = sys._getframe(1)
         while frame is not None and _is_import_machinery(frame.f_code.co_filename):
             frame = frame.f_back
         filename = frame.f_code.co_filename if frame is not None else ""
-        return filename if self.owns(filename) else None
+        return filename if self.owns(filename) or self.folder_outside(filename) else None
 
     def has_module_beside(self, name, filename):
         """Whether the app itself has a module of this name in the folder of a file, or above it."""

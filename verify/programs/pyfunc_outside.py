@@ -5,21 +5,12 @@ import os
 import sys
 import traceback
 
-from pyfunc_app_files import FOREIGN, statements
+from pyfunc_app_files import statements
 
 
 class Outside:
     def __init__(self, files):
         self.files = files
-        self.before = {os.path.realpath(each) for each in sys.path}
-
-    def folder_of(self, filename):
-        """The folder, added to the path by the app, that a file outside of the app lies in."""
-        path = os.path.realpath(filename or "")
-        if self.files.owns(filename or "") or FOREIGN.intersection(path.split(os.sep)):
-            return None
-        added = (os.path.realpath(each) for each in sys.path if isinstance(each, str))
-        return next((each for each in added if each not in self.before and path.startswith(each + os.sep)), None)
 
     def problem_of(self, error, message):
         """Why an import fails, where what fails is such a module."""
@@ -29,11 +20,18 @@ class Outside:
             if self.files.owns(filename):
                 own, folder = (filename, line), None
             elif folder is None:
-                folder = self.folder_of(filename)
+                folder = self.files.folder_outside(filename)
         if own is None or folder is None:
             return None
         module = next((name for name, line in _imports(own[0]) if line == own[1]), "a module")
-        return {**self._problem(module, folder, *own), "variable": message}
+        found = self._found(module, folder, *own)
+        return {
+            "kind": "outside-module",
+            "message": found["folder"],
+            "at": found["at"],
+            "names": [module],
+            "variable": message,
+        }
 
     def holds(self, name):
         """Whether an imported module is one of these."""
@@ -41,7 +39,7 @@ class Outside:
 
     def _folder_of_module(self, module):
         path = getattr(module, "__file__", None) or next(iter(getattr(module, "__path__", ())), None)
-        return self.folder_of(path) if isinstance(path, str) else None
+        return self.files.folder_outside(path) if isinstance(path, str) else None
 
     def imports(self):
         """The first import of each such folder by a file of the app."""
@@ -59,14 +57,13 @@ class Outside:
                 if folder is None or folder in told:
                     continue
                 told.add(folder)
-                yield self._problem(module, folder, filename, line)
+                yield self._found(module, folder, filename, line)
 
-    def _problem(self, module, folder, filename, line):
+    def _found(self, module, folder, filename, line):
         return {
-            "kind": "outside-module",
-            "message": os.path.relpath(folder, self.files.root).replace(os.sep, "/"),
+            "module": module,
+            "folder": os.path.relpath(folder, self.files.root).replace(os.sep, "/"),
             "at": self.files.place(filename, line),
-            "names": [module],
         }
 
 

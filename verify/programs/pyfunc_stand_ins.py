@@ -219,7 +219,11 @@ class Base:
     """What a class of the app gets as its base where the real one is not there."""
 
     def __init_subclass__(cls, **kwargs):
-        pass
+        # Another base may be waiting for the call, such as `Generic`; what is not for it is for the missing one.
+        try:
+            super().__init_subclass__(**kwargs)
+        except TypeError:
+            super().__init_subclass__()
 
     def __new__(cls, *args, **kwargs):
         return super().__new__(cls)
