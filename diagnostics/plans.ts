@@ -8,7 +8,8 @@ export const planStale = declare<{ app: string; paths: readonly string[] }>({
   title: 'saved plan out of date',
   message: ({ app, paths }) =>
     `The plan does not match the files that ${app} has now: ${paths.join(', ')}.`,
-  hint: () => 'Create the plan again with `pyfunc migrate --plan`, and have it reviewed again.',
+  hint: () =>
+    'Create the plan again with `pyfunc migrate --plan <file>`, and have it reviewed again.',
   why: 'A plan holds digests of all files and folders that it was made from. If one of them differs, the reviewed changes may no longer be right, so nothing is written.',
   example: {
     before: 'pyfunc apply plan.json      # the app has changed since',
