@@ -63,18 +63,29 @@ export type {
 export type { MigrateOptions, MigrateOutcome, MigrationAbout } from './migrate/migrate-options.ts';
 export type { OptionalHunk, PlannedHunk } from './migrate/optional-hunks.ts';
 export type { OpenApiAbout, OpenApiOptions, OpenApiOutcome } from './openapi.ts';
-export type { CommitOptions } from './options.ts';
+export type { CommitOptions, RegistryOptions, VerifyOptions } from './options.ts';
 export type { NextStep, Outcome, OutcomeKind, Proof, ValidationError } from './outcome.ts';
 export type { ApplyPlanOptions } from './plan/apply-plan.ts';
 export type { SavedPlanAbout } from './plan/save-plan.ts';
 export type { RegisterAbout, RegisterOptions, RegisterOutcome } from './register.ts';
+export type { AddRegistryOptions } from './registry/add.ts';
 export type {
   CiAbout,
   ConfiguredRegistry,
   RegistriesAbout,
 } from './registry/configuration-about.ts';
 export type { RegistriesOutcome } from './registry/configure.ts';
-export type { AppRow, JsonChange, JsonDiagnostic, MachineDocument } from './report/document.ts';
+export type { ListRegistriesAbout, ListRegistriesOutcome } from './registry/list.ts';
+export type { RemoveRegistryOptions } from './registry/remove.ts';
+export type { UpdateRegistriesOptions } from './registry/update.ts';
+export type { ValidateAbout, ValidateOutcome } from './registry/validate.ts';
+export type {
+  AppAbout,
+  AppRow,
+  JsonChange,
+  JsonDiagnostic,
+  MachineDocument,
+} from './report/document.ts';
 export type { Exit } from './report/exit-codes.ts';
 export type { FormatName } from './report/formats/format-names.ts';
 export type { FormatOutcomeOptions } from './report/formats/format-outcome.ts';

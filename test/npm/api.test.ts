@@ -225,6 +225,16 @@ describe('types', () => {
     expect(typeErrors(program("await migrate('.', { mode: 'write-all' }, host);"))).toHaveLength(1);
   });
 
+  test('that a public function takes or returns are exported by name', () => {
+    const functions = surface().match(/^export declare function [^;]*;$/gm) ?? [];
+    const used = new Set(functions.join().match(/\b[A-Z]\w+/g));
+    const index = readFileSync(path.join(home, 'dist/types/api/index.d.ts'), 'utf8');
+    const exported = [...index.matchAll(/^export (?:type )?\{([^}]*)\}/gm)].join();
+    const isKnown = (name: string) =>
+      ['Omit', 'Promise'].includes(name) || new RegExp(`\\b${name}\\b`).test(exported);
+    expect([...used].filter((name) => !isKnown(name))).toEqual([]);
+  });
+
   test('of what is exported are as they were reviewed', async () => {
     await expect(surface()).toMatchFileSnapshot('../../snapshots/api/surface.d.ts.txt');
   });
