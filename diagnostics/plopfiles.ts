@@ -29,7 +29,7 @@ export const plopCodeRan = declare<{ actions: readonly string[] }>({
     `Code of the plopfile itself ran while the plan was made: ${actions.join(', ')}.`,
   hint: () =>
     'Check what it did through other programs or open file handles: it is not shown here, and `pyfunc undo` does not revert it.',
-  why: 'Functions and action types of the plopfile that come before or between plop’s own actions may change the answers and the files for the next ones, so they run in order, in a dry run too. What they read and write through node:fs in the folder goes to the plan and not to the disk. Those at the end of the list wait until the files are written.',
+  why: 'Functions and action types of a plopfile can change the answers and files for the next actions. If they come before or between the actions of plop, pyfunc runs them in order, even in a dry run. What they read and write in the folder through node:fs goes to the plan, not to the disk. Those at the end of the list wait until the files are written.',
 });
 
 export const plopCodeFailed = declare<{ reason: string }>({

@@ -22,8 +22,8 @@ export const packRefused = declare<{ source: string; entry: string; problem: str
     'Tell the owner of the registry, or use a version without this entry. Nothing of it was used.',
   why:
     'A registry is plain files with paths that mean the same on every system. Links, devices, paths ' +
-    'that lead out of the folder and names that two systems read differently have no use in it, and ' +
-    'every one of them has been used to attack tools that unpack archives.',
+    'that lead out of the folder, and names that two systems read differently have no use in it. Each ' +
+    'of them has been used to attack tools that unpack archives.',
 });
 
 export const sourceUnreachable = declare<{ source: string; reason: string }>({
