@@ -66,6 +66,11 @@ test('each link leads to a page and a heading that are there', () => {
   expect(dead).toEqual([]);
 });
 
+test('each column of a table has a name', () => {
+  const unnamed = [...pages].filter(([, text]) => /<th\b[^>]*>\s*<\/th>/.test(text));
+  expect(unnamed.map(([name]) => name)).toEqual([]);
+});
+
 test('no page loads anything from another site', () => {
   const loads = [...pages].flatMap(([name, text]) => {
     const tags = text.match(
