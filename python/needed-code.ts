@@ -3,7 +3,7 @@ import type { Span } from '../workspace/change/edit.ts';
 import { lineEnd, lineStart } from './header.ts';
 import type { Import, ImportedName } from './imports/imports.ts';
 import type { PyModule } from './module.ts';
-import { isBinding, moduleBindings } from './scopes.ts';
+import { comprehensions, isBinding, moduleBindings } from './scopes.ts';
 import type { Statement } from './statements.ts';
 
 /** What some code of a module needs of the rest of it. */
@@ -119,14 +119,7 @@ function isLabel(node: Node): boolean {
 }
 
 /** Those whose names its functions see. What a class binds, its methods do not see. */
-const scopes = new Set([
-  'function_definition',
-  'lambda',
-  'list_comprehension',
-  'set_comprehension',
-  'dictionary_comprehension',
-  'generator_expression',
-]);
+const scopes = new Set<string>(['function_definition', 'lambda', ...comprehensions]);
 
 /** The scopes within a span that a name is looked up in, the innermost first. */
 function scopesAround(node: Node, span: Span): Node[] {

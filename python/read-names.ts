@@ -1,14 +1,10 @@
 import type { TreeCursor } from 'web-tree-sitter';
 import type { PyModule } from './module.ts';
 import { methodOf, ownerOf, rootOf, type Scope, type Use } from './name-scopes.ts';
+import { comprehensions } from './scopes.ts';
 import { type Signature, signatureOfFields, withoutFirst } from './signatures.ts';
 
-const comprehensions = new Set([
-  'list_comprehension',
-  'set_comprehension',
-  'dictionary_comprehension',
-  'generator_expression',
-]);
+const comprehensionTypes = new Set<string>(comprehensions);
 
 const patterns = new Set([
   'pattern_list',
@@ -265,7 +261,7 @@ class Reader {
         this.#casePattern(scope);
         return;
       default:
-        if (comprehensions.has(type)) {
+        if (comprehensionTypes.has(type)) {
           const inner = this.#scope('comprehension', scope.path, scope);
           this.#loops += 1;
           this.#children(inner);

@@ -88,14 +88,18 @@ export function isBinding(node: Node): boolean {
   }
 }
 
-const scopes = new Set([
-  'function_definition',
-  'class_definition',
-  'lambda',
+export const comprehensions = [
   'list_comprehension',
   'set_comprehension',
   'dictionary_comprehension',
   'generator_expression',
+] as const;
+
+const scopes = new Set<string>([
+  'function_definition',
+  'class_definition',
+  'lambda',
+  ...comprehensions,
 ]);
 
 /** Whether a binding is made in a scope below the module's, and not declared global there. */

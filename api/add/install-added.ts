@@ -5,7 +5,7 @@ import { standInFails } from '../../diagnostics/losses.ts';
 import { verification } from '../../diagnostics/verification.ts';
 import type { UserPython } from '../../verify/environment/python.ts';
 import { isOnPath } from '../../workspace/process/on-path.ts';
-import { askPython, type ProgramRun, runPython } from '../../workspace/process/run-program.ts';
+import { askPython, problemOf, runPython } from '../../workspace/process/run-program.ts';
 import { commandLine } from '../../workspace/text/command-line.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
 import { type Host, untilAborted } from '../host.ts';
@@ -147,7 +147,7 @@ export async function installAdded(
     if (done?.output.includes('No module named pip') && isOnPath('uv', host.env)) {
       done = await run(['uv', 'pip', 'install', '--python', interpreter, ...words.slice(3)]);
     }
-    const problem = done === undefined ? 'it was stopped' : problemOf(done);
+    const problem = done === undefined ? 'it was stopped' : problemOf(done, timeoutS);
     if (problem !== undefined) return `the installation failed (${problem})`;
   }
   return undefined;
@@ -155,25 +155,6 @@ export async function installAdded(
 
 export function commandsText({ commands }: Installer): string {
   return commands.map((each) => commandLine([...each])).join(' && ');
-}
-
-/** The last line that a program printed, which is where pip, uv and Poetry name the cause. */
-export function problemOf({ ending, output }: ProgramRun): string | undefined {
-  switch (ending.kind) {
-    case 'exit': {
-      const last = output
-        .trim()
-        .split('\n')
-        .findLast((line) => /\S/.test(line));
-      return ending.status === 0 ? undefined : (last?.trim() ?? `exit status ${ending.status}`);
-    }
-    case 'killed':
-      return `it took longer than ${timeoutS} seconds`;
-    case 'signal':
-      return `it was ended by ${ending.signal}`;
-    case 'not-started':
-      return `it could not be started (${ending.reason})`;
-  }
 }
 
 /** Errors that a package which is not installed may cause, whatever the app is like. */

@@ -1,7 +1,7 @@
 import type { Answers } from '../../generators/templates/question.ts';
 import { findInterpreter, interpreterOf } from '../../verify/environment/python.ts';
 import { isOnPath } from '../../workspace/process/on-path.ts';
-import { askPython, type ProgramRun, runPython } from '../../workspace/process/run-program.ts';
+import { askPython, problemOf, runPython } from '../../workspace/process/run-program.ts';
 import type { Host } from '../host.ts';
 
 /** What came of it: the packages are there, a tool is not, or why it failed. */
@@ -40,6 +40,7 @@ export async function installPackages(
         seconds: installTimeoutS,
         environment: { ...env, ...more },
       }),
+      installTimeoutS,
     );
   if (packages === 'uv' || packages === 'poetry') {
     if (!isOnPath(packages, env)) return { kind: 'no-tool', tool: packages };
@@ -68,24 +69,4 @@ async function installed(root: string): Promise<Installation> {
   const ask = 'import os, sys; os.write(3, b"%d.%d" % sys.version_info[:2])';
   const { report } = await askPython([interpreterOf(`${root}/.venv`)], ask, root);
   return report === '' ? { kind: 'installed' } : { kind: 'installed', python: report };
-}
-
-function problemOf({ ending, output }: ProgramRun): string | undefined {
-  switch (ending.kind) {
-    case 'exit': {
-      const said = output
-        .trim()
-        .split('\n')
-        .findLast((line) => /\S/.test(line));
-      return ending.status === 0
-        ? undefined
-        : (said?.trim() ?? `it ended with status ${ending.status}`);
-    }
-    case 'killed':
-      return `it took longer than ${installTimeoutS} seconds`;
-    case 'signal':
-      return `it was ended by ${ending.signal}`;
-    case 'not-started':
-      return `it could not be started (${ending.reason})`;
-  }
 }

@@ -73,7 +73,6 @@ function escapeBeyondAscii(json: string): string {
   });
 }
 
-/** Plain words inside one line of Markdown. */
 /** A text in Markdown that means nothing there. */
 export function markdown(text: string): string {
   return line(text)

@@ -1,4 +1,4 @@
-import { type ProgramRun, runPython } from '../../workspace/process/run-program.ts';
+import { problemOf, runPython } from '../../workspace/process/run-program.ts';
 import { interpreterOf } from './python.ts';
 
 export interface EnvironmentOptions {
@@ -37,32 +37,14 @@ export async function makeEnvironment(
       ];
   for (const step of steps) {
     const run = await runPython(step, { folder: workingFolder, seconds, environment });
-    const problem = problemOf(run, seconds);
+    const problem = problemOf(run, seconds, lastLines);
     if (problem !== undefined) return problem;
   }
   return undefined;
 }
 
-/** The last lines of an installer that failed. */
-function problemOf({ ending, output }: ProgramRun, seconds: number): string | undefined {
-  switch (ending.kind) {
-    case 'exit': {
-      if (ending.status === 0) return undefined;
-      const said = withoutCredentials(output).trim().split(/\r?\n/);
-      // pip lists all versions that there are in one line.
-      const short = said.slice(-4).map((line) => line.replace(/^(.{200}).{20,}$/, '$1 …'));
-      return short.join(' ').replace(/\.$/, '') || `exit status ${ending.status}`;
-    }
-    case 'killed':
-      return `it took longer than ${seconds} seconds`;
-    case 'signal':
-      return `it was ended by ${ending.signal}`;
-    case 'not-started':
-      return `it could not be started (${ending.reason})`;
-  }
-}
-
-/** Package indexes may be named with a password. */
-export function withoutCredentials(text: string): string {
-  return text.replace(/:\/\/[^\s/@]+@/g, '://***@');
+/** The last lines of an installer that failed. pip lists all versions that there are in one line. */
+function lastLines(output: string): string {
+  const lines = output.split(/\r?\n/).slice(-4);
+  return lines.map((line) => line.replace(/^(.{200}).{20,}$/, '$1 …')).join(' ');
 }

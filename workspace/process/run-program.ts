@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
+import { maskSecrets } from '../text/secrets.ts';
 
 type Ending =
   | { readonly kind: 'exit'; readonly status: number }
@@ -108,6 +109,36 @@ function kill(pid: number | undefined): void {
   } catch {
     // It has ended by itself.
   }
+}
+
+/**
+ * Why a program that ran for at most so many seconds did not do its work, as the end of a sentence;
+ * undefined where it did. `causeIn` finds the cause in its output, where an index may be named with a
+ * password.
+ */
+export function problemOf(
+  { ending, output }: ProgramRun,
+  seconds: number,
+  causeIn = lastLine,
+): string | undefined {
+  switch (ending.kind) {
+    case 'exit': {
+      if (ending.status === 0) return undefined;
+      const cause = causeIn(maskSecrets(output).trim());
+      return cause.replace(/\.$/, '') || `exit status ${ending.status}`;
+    }
+    case 'killed':
+      return `it took longer than ${seconds} seconds`;
+    case 'signal':
+      return `it was ended by ${ending.signal}`;
+    case 'not-started':
+      return `it could not be started (${ending.reason})`;
+  }
+}
+
+/** Where pip, uv and Poetry name the cause. */
+function lastLine(output: string): string {
+  return output.slice(output.lastIndexOf('\n') + 1).trim();
 }
 
 /** With -c Python looks for modules in the working folder first, where an app may have a `json`. */
