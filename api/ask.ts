@@ -5,7 +5,7 @@ import {
   type Question,
   validationError,
 } from '../generators/templates/question.ts';
-import type { Host, Source } from './host.ts';
+import type { AnswerSource, Host } from './host.ts';
 import type { Asked } from './outcome.ts';
 
 /**
@@ -17,7 +17,7 @@ import type { Asked } from './outcome.ts';
 export async function ask(
   questions: readonly Question[],
   given: Answers,
-  source: Source,
+  source: AnswerSource,
   host: Pick<Host, 'ask'>,
   adapt: (question: Question, answers: Answers) => Question = (question) => question,
   earlier?: Answers,

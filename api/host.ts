@@ -138,10 +138,10 @@ export type Plan =
     };
 
 /** Whom to ask for what was not given: a person, the defaults, or nobody. */
-export type Source = 'person' | 'defaults' | 'nobody';
+export type AnswerSource = 'person' | 'defaults' | 'nobody';
 
 /** Whom a run asks; with `yes` the defaults count, and in a dry run where there is nobody to ask. */
-export function sourceFor(host: Host, yes: boolean, dryRun = false): Source {
+export function sourceFor(host: Host, yes: boolean, dryRun = false): AnswerSource {
   if (yes) return 'defaults';
   if (host.ask !== undefined) return 'person';
   return dryRun ? 'defaults' : 'nobody';

@@ -4,7 +4,7 @@ import { ok } from '../diagnostics/result.ts';
 import { notAllowed, type Sensitive } from '../registry/permissions/permissions.ts';
 import { counted } from '../workspace/text/counted.ts';
 import { confirm, confirmWriting } from './ask.ts';
-import type { Host, Plan, Source } from './host.ts';
+import type { AnswerSource, Host, Plan } from './host.ts';
 import { completed, missingAnswers, type Outcome, type Proof, stopped } from './outcome.ts';
 import { type PlacedDiagnostic, placed } from './report/placed.ts';
 import { afterSignal, type Prove, type Writing, write } from './write.ts';
@@ -31,7 +31,7 @@ export interface Proposal<About extends object> extends Omit<Writing, 'prove'> {
 
 /** Whether to write at all, and whom to ask. */
 export interface Consent {
-  readonly source: Source;
+  readonly source: AnswerSource;
   readonly dryRun: boolean;
 }
 

@@ -13,11 +13,11 @@ export interface Search {
   /** Whether what git ignores is left out. */
   readonly gitignore: boolean;
   /** Globs that count from folders of their own, at or above the one that is searched. */
-  readonly also?: readonly Scope[];
+  readonly also?: readonly SearchScope[];
 }
 
 /** Further globs, which take as much from the apps that are meant as those of the search. */
-export interface Scope {
+export interface SearchScope {
   /** Where the folder that is searched lies from the one that these globs count from; `''` for itself. */
   readonly from: string;
   readonly include?: readonly string[];

@@ -38,7 +38,7 @@ import {
 import { prerequisitesOf } from './functions/functions-of.ts';
 import { mixedHttp } from './functions/http-kinds.ts';
 import { joinModules } from './functions/join-modules.ts';
-import type { Place } from './functions/place.ts';
+import type { CodePlace } from './functions/place.ts';
 import { registerBlueprint } from './functions/register-blueprint.ts';
 import { appendRequests } from './functions/requests.ts';
 import { findTarget, type Target, usualFile } from './functions/target.ts';
@@ -58,7 +58,7 @@ export interface AdditionPlan extends Plan {
   /** The names of the functions it makes. */
   readonly functions: readonly string[];
   /** Where they go; absent where that is unknown. */
-  readonly place?: Place;
+  readonly place?: CodePlace;
   /** What was rendered, but for files that the app has something else in place of. */
   readonly taken: readonly Output[];
 }
@@ -132,7 +132,7 @@ class Planner {
   readonly #target: Target;
   readonly #addition: Addition;
   readonly #because: Because;
-  readonly #place: Place;
+  readonly #place: CodePlace;
   readonly #outputs: FunctionOutputs;
 
   constructor(tree: Tree, app: V2App, target: Target, addition: Addition) {

@@ -4,7 +4,7 @@ import { templateValue } from '../diagnostics/templates.ts';
 import { outputsOfFiles } from './add-files.ts';
 import { type ExtraBinding, readBindingOf } from './functions/extra-bindings.ts';
 import { outputsOfFunction, renderFunction } from './functions/function-outputs.ts';
-import type { Place } from './functions/place.ts';
+import type { CodePlace } from './functions/place.ts';
 import { TemplateFault, withoutFault } from './language/render.ts';
 import { filesOfApp } from './new-app/app-files.ts';
 import { asOutput, type Output } from './output.ts';
@@ -18,7 +18,7 @@ export interface Request {
   /** As the template is asked for. */
   readonly template: string;
   readonly answers: Answers;
-  readonly place?: Place;
+  readonly place?: CodePlace;
   /** e.g. `output:queue:name=msg,queue=items`. */
   readonly bindings?: readonly string[];
 }

@@ -3,7 +3,7 @@ import type { MergeEntry } from './entries.ts';
 import { breaksIn, plain } from './plain.ts';
 
 /** A table with its keys; the keys above the first table are one without a head. */
-export interface TomlTable extends MergeEntry {
+export interface TomlSection extends MergeEntry {
   /** Dotted, without needless quotes; '' for what stands above all tables. */
   readonly name: string;
   /** `[[name]]`, with the tables inside of it. */
@@ -17,7 +17,7 @@ export interface TomlTable extends MergeEntry {
  * Tables in order; undefined where the text is not valid TOML, e.g. defines a name twice. Comments
  * belong to what stands right below them.
  */
-export function tomlTables(text: string): TomlTable[] | undefined {
+export function tomlTables(text: string): TomlSection[] | undefined {
   const reading = readToml(text);
   if (reading.kind === 'invalid') return undefined;
   const reader = new Reader(text);
@@ -29,7 +29,7 @@ export function tomlTables(text: string): TomlTable[] | undefined {
 }
 
 class Reader {
-  readonly #tables: TomlTable[] = [];
+  readonly #tables: TomlSection[] = [];
   readonly #text: string;
   #name = '';
   #isOneOfMany = false;
@@ -80,7 +80,7 @@ class Reader {
     this.#tableEnd = entry.end;
   }
 
-  finish(): TomlTable[] {
+  finish(): TomlSection[] {
     if (/#[^\r\n]*\s*$/.test(this.#text.slice(this.#end))) this.#reach(this.#text.length);
     this.#close();
     return this.#tables;
@@ -156,7 +156,7 @@ export function clashIn(text: string): string | undefined {
 }
 
 /** A table that is a list and is not, or that is in a list from afar; `tables` may be those of several texts. */
-export function mixedUp(tables: readonly TomlTable[]): string | undefined {
+export function mixedUp(tables: readonly TomlSection[]): string | undefined {
   const many = new Set(tables.flatMap(({ name, isOneOfMany }) => (isOneOfMany ? [name] : [])));
   return tables.find(
     ({ name, isOneOfMany }) =>

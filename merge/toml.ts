@@ -2,7 +2,7 @@ import { insertion, type TextEdit, withEdits } from '../workspace/text/text-edit
 import { type MergeEntry, mergeEntries } from './entries.ts';
 import type { Conflict, Merged, Versions } from './merge.ts';
 import { plain } from './plain.ts';
-import { clashIn, mixedUp, type TomlTable, tomlTables } from './read-toml.ts';
+import { clashIn, mixedUp, type TomlSection, tomlTables } from './read-toml.ts';
 import { settle } from './settle.ts';
 import { each, type Three } from './three.ts';
 import { mergeList } from './toml-list.ts';
@@ -26,14 +26,14 @@ export function mergeToml(versions: Versions): Merged {
   return { ...merged, conflicts: conflicts.map((one) => ({ ...one, what: clash })) };
 }
 
-type Group = readonly TomlTable[];
+type Group = readonly TomlSection[];
 
 class TomlMerge {
   readonly #ours: string;
   readonly #tables: Three<Group>;
   readonly #groups: Three<ReadonlyMap<string, Group>>;
   readonly #edits: TextEdit[] = [];
-  readonly #removed = new Set<TomlTable>();
+  readonly #removed = new Set<TomlSection>();
   readonly #conflicts: Conflict[] = [];
   readonly #missing: string[] = [];
 
@@ -45,7 +45,7 @@ class TomlMerge {
 
   merged(): Merged {
     const { base, ours, theirs } = this.#groups;
-    let above: TomlTable | undefined;
+    let above: TomlSection | undefined;
     for (const [name, wants] of theirs) {
       const [was, has] = [base.get(name) ?? [], ours.get(name) ?? []];
       if (name === '') this.#mergeRoot(was[0], has[0], wants[0]);
@@ -66,7 +66,7 @@ class TomlMerge {
   }
 
   /** The keys above all tables are there even where there are none. */
-  #mergeRoot(was?: TomlTable, has?: TomlTable, wants?: TomlTable): void {
+  #mergeRoot(was?: TomlSection, has?: TomlSection, wants?: TomlSection): void {
     const entries = { base: was?.keys ?? [], ours: has?.keys ?? [], theirs: wants?.keys ?? [] };
     this.#entries(entries, has?.end ?? 0);
   }
@@ -85,7 +85,7 @@ class TomlMerge {
     if (isSame(was, wants) || isSame(has, wants)) return;
     const isUntouched = isSame(was, has);
     if (!isUntouched && !isSame(was, wants.slice(0, was.length))) {
-      const [first] = has as [TomlTable];
+      const [first] = has as [TomlSection];
       const theirs = wants.map(({ text }) => text).join('\n\n');
       this.#conflict(first, was.map(({ text }) => text).join('\n\n'), theirs);
       return;
@@ -99,7 +99,7 @@ class TomlMerge {
     if (isUntouched) for (const own of has.slice(wants.length)) this.#removed.add(own);
   }
 
-  #mergeTable(was: TomlTable | undefined, has: TomlTable, wants: TomlTable): void {
+  #mergeTable(was: TomlSection | undefined, has: TomlSection, wants: TomlSection): void {
     const heads = [was, has, wants].map((table) => (table?.head ? [table.head] : []));
     const [base = [], ours = [], theirs = []] = heads;
     this.#entries({ base, ours, theirs }, has.end);
@@ -131,7 +131,7 @@ class TomlMerge {
     }
   }
 
-  #insert(table: TomlTable, above: TomlTable | undefined): void {
+  #insert(table: TomlSection, above: TomlSection | undefined): void {
     const { text, breaks } = table;
     if (above !== undefined) {
       this.#edits.push(insertion(above.end, '\n'.repeat(Math.max(2, breaks)) + text));
@@ -159,15 +159,15 @@ class TomlMerge {
     });
   }
 
-  #conflict(table: TomlTable, base: string, theirs: string): void {
+  #conflict(table: TomlSection, base: string, theirs: string): void {
     const span = spanOf(table);
     const ours = plain(this.#ours.slice(span.start, span.end));
     this.#conflicts.push({ what: table.key, span, base, ours, theirs });
   }
 }
 
-function byName(tables: Group): Map<string, TomlTable[]> {
-  const groups = new Map<string, TomlTable[]>();
+function byName(tables: Group): Map<string, TomlSection[]> {
+  const groups = new Map<string, TomlSection[]>();
   for (const table of tables) {
     const known = groups.get(table.name);
     if (known) known.push(table);
@@ -180,6 +180,6 @@ function isSame(a: Group, b: Group): boolean {
   return a.length === b.length && a.every(({ text }, index) => text === b[index]?.text);
 }
 
-function spanOf({ start, end }: TomlTable): TextEdit['span'] {
+function spanOf({ start, end }: TomlSection): TextEdit['span'] {
   return { start, end };
 }

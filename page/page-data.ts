@@ -1,9 +1,9 @@
 import type { AppRow, AppsDocument, JsonDiagnostic } from '../api/report/document.ts';
 import {
   type FunctionRow,
-  type FunctionVerdict,
   proofText,
   provedRows,
+  type RowVerdict,
   statusText,
   verdictOf,
 } from '../api/report/function-facts.ts';
@@ -18,7 +18,7 @@ export interface PageFunction {
   readonly source: string;
   readonly status: string;
   readonly proof: string;
-  readonly verdict: FunctionVerdict;
+  readonly verdict: RowVerdict;
   readonly findings: readonly string[];
   readonly bindings: readonly PageBinding[];
   readonly calls: readonly string[];

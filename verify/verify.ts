@@ -53,7 +53,7 @@ export interface Verification {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-export interface VerifyOptions extends IndexOptions {
+export interface IndexAndCompareOptions extends IndexOptions {
   /** Whether the folder holds what is shipped, so that .funcignore has had its effect. */
   readonly isShipped?: boolean;
   readonly against?: Original;
@@ -66,7 +66,10 @@ export interface VerifyOptions extends IndexOptions {
 }
 
 /** Indexes the app and, where there is an original, compares each function with it. */
-export async function verifyApp(root: string, options: VerifyOptions): Promise<Verification> {
+export async function verifyApp(
+  root: string,
+  options: IndexAndCompareOptions,
+): Promise<Verification> {
   const bare = await indexApp(root, options);
   const indexing = { ...bare, diagnostics: [...bare.diagnostics, ...versionNotes(root, bare)] };
   const { against, leftOut = [], merged = false, webApps = [] } = options;
@@ -118,7 +121,10 @@ export async function verifyApp(root: string, options: VerifyOptions): Promise<V
  * What the original lacks as well is worth a note: it says nothing of the comparison. An app that
  * functions were merged into may have had its errors before, which a person has to look at.
  */
-function known(checked: readonly Diagnostic[], { against, merged }: VerifyOptions): Diagnostic[] {
+function known(
+  checked: readonly Diagnostic[],
+  { against, merged }: IndexAndCompareOptions,
+): Diagnostic[] {
   if (against === undefined) return [...checked];
   const before = originalChecks(against).map(({ code }) => code);
   const isEmpty = against.functions.length === 0;

@@ -1,7 +1,7 @@
 import type { Lock } from '../../registry/lock/lock.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
 import type { AnswersOptions } from '../answers.ts';
-import type { Host, Source } from '../host.ts';
+import type { AnswerSource, Host } from '../host.ts';
 import type { RegistryOptions, VerifyOptions } from '../options.ts';
 
 /** What to add, and how far to go. */
@@ -34,7 +34,7 @@ export interface AddContext {
   readonly tree: Tree;
   readonly options: AddOptions;
   readonly host: Host;
-  readonly source: Source;
+  readonly source: AnswerSource;
   /** All answers that were given, without `template` and `to`. */
   readonly given: Readonly<Record<string, unknown>>;
   /** Which of them are in the answers file. */

@@ -13,7 +13,7 @@ import { readAnswers } from '../answers.ts';
 import { pathFrom } from '../apps/app-name.ts';
 import { inOneApp, type StartedApp } from '../apps/in-one-app.ts';
 import { cacheTemplates } from '../cache-templates.ts';
-import { type Host, type Source, sourceFor } from '../host.ts';
+import { type AnswerSource, type Host, sourceFor } from '../host.ts';
 import { invalid, type NextStep, type Outcome, stopped, type ValidationError } from '../outcome.ts';
 import { type Consent, propose } from '../propose.ts';
 import { registriesFor } from '../registries-for.ts';
@@ -164,7 +164,7 @@ function contextOf(
 /** Also a misspelled name, unless a registry may have it: that then says how it is written in full. */
 async function wantedBy(
   template: string | undefined,
-  source: Source,
+  source: AnswerSource,
   { cwd, env }: Host,
 ): Promise<'all' | readonly string[]> {
   if (template === undefined) return source === 'person' ? 'all' : [];

@@ -1,5 +1,5 @@
 import { join, relative, resolve, sep } from 'node:path';
-import { type AppsBelow, appsBelow, type Scope } from '../../app/apps-below.ts';
+import { type AppsBelow, appsBelow, type SearchScope } from '../../app/apps-below.ts';
 import { findApps, functionJsonFiles } from '../../app/find.ts';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { noApp, passedOver, severalApps } from '../../diagnostics/environment.ts';
@@ -149,7 +149,7 @@ export async function locateApps(
   };
 }
 
-function withoutInclude({ include: _, ...rest }: Scope): Scope {
+function withoutInclude({ include: _, ...rest }: SearchScope): SearchScope {
   return rest;
 }
 

@@ -8,7 +8,7 @@ import { pathFrom } from '../apps/app-name.ts';
 import { ask } from '../ask.ts';
 import { startCommands } from '../core-tools.ts';
 import { holdFolder } from '../hold-folder.ts';
-import { type Host, type Source, sourceFor } from '../host.ts';
+import { type AnswerSource, type Host, sourceFor } from '../host.ts';
 import type { RegistryOptions, VerifyOptions } from '../options.ts';
 import {
   type Asked,
@@ -131,7 +131,7 @@ const folderQuestion = {
 /** What is settled before anything is asked about the app itself. */
 interface CreateContext {
   readonly target: NewFolder;
-  readonly source: Source;
+  readonly source: AnswerSource;
   readonly options: CreateOptions;
   readonly host: Host;
   readonly templates: AppTemplates;
@@ -201,10 +201,10 @@ type Prepared = Pick<ReturnType<typeof prepareAnswers>, 'questions' | 'answers'>
 /** Whether the defaults are taken, and what kind of app it is, on which the other questions depend. */
 async function beginning(
   first: Prepared,
-  asks: Source,
+  asks: AnswerSource,
   host: Host,
   earlier?: Answers,
-): Promise<Asked & { readonly source: Source }> {
+): Promise<Asked & { readonly source: AnswerSource }> {
   const opening = first.questions.filter((each) => ['name', 'template'].includes(each.name));
   if (earlier !== undefined) {
     const again = await ask(opening, first.answers, asks, host, undefined, earlier);

@@ -1,7 +1,7 @@
 import { runPython } from '../../workspace/process/run-program.ts';
 
 /** What git did: made a commit, had nothing to do, or why it could not. */
-export type Commit =
+export type FirstCommit =
   | { readonly kind: 'committed' }
   | { readonly kind: 'inside-repository' }
   | { readonly kind: 'no-git' }
@@ -11,7 +11,7 @@ export type Commit =
  * Makes a repository of a new app and commits the given files, unless a repository is around it.
  * Whatever else lies in the folder is not committed: it may be secret.
  */
-export async function firstCommit(root: string, files: readonly string[]): Promise<Commit> {
+export async function firstCommit(root: string, files: readonly string[]): Promise<FirstCommit> {
   const git = async (...words: readonly string[]) => {
     const { ending, output } = await runPython(['git', ...words], { folder: root, seconds: 60 });
     return { done: ending.kind === 'exit' && ending.status === 0, ending, output };

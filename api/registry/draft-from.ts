@@ -10,7 +10,7 @@ import { openTree, Unreadable } from '../../workspace/tree/disk.ts';
 import { unreadable } from '../apps/disk-diagnostics.ts';
 import { locateApp } from '../apps/locate.ts';
 import { ask } from '../ask.ts';
-import type { Host, Source } from '../host.ts';
+import type { AnswerSource, Host } from '../host.ts';
 import { missingAnswers, type NextStep, type Outcome, unanswered } from '../outcome.ts';
 import { refuse } from '../refuse.ts';
 import { fromHere } from './author-folder.ts';
@@ -28,7 +28,7 @@ export interface Origin {
 /** How it is asked for. */
 interface Asking {
   readonly host: Host;
-  readonly source: Source;
+  readonly source: AnswerSource;
   /** The command that names a function. */
   readonly again: (fn: string) => NextStep;
 }

@@ -22,7 +22,7 @@ interface ProvedRow<Row> {
   readonly diagnostics: readonly JsonDiagnostic[];
 }
 
-export type FunctionVerdict = 'good' | 'bad' | 'skipped' | 'review';
+export type RowVerdict = 'good' | 'bad' | 'skipped' | 'review';
 
 /** The functions that a command tells of, then those that only the verification knows. */
 export function provedRows<Row extends FunctionRow>(app: AppRow): ProvedRow<Row>[] {
@@ -81,7 +81,7 @@ export function isBadProof(outcome: string | undefined): boolean {
 }
 
 /** What a person has to do with a function: look into it, look at it, or nothing. */
-export function verdictOf({ row, proof, diagnostics }: ProvedRow<FunctionRow>): FunctionVerdict {
+export function verdictOf({ row, proof, diagnostics }: ProvedRow<FunctionRow>): RowVerdict {
   const { status } = row;
   const has = (severity: string) => diagnostics.some((each) => each.severity === severity);
   if (status === 'refused' || has('error') || isBadProof(proof.outcome)) return 'bad';

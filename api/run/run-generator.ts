@@ -35,7 +35,7 @@ import { unreadable } from '../apps/disk-diagnostics.ts';
 import { recoverApp } from '../apps/recover-app.ts';
 import { ask } from '../ask.ts';
 import { holdFolder } from '../hold-folder.ts';
-import { type Host, type Source, sourceFor } from '../host.ts';
+import { type AnswerSource, type Host, sourceFor } from '../host.ts';
 import {
   completed,
   invalid,
@@ -85,7 +85,7 @@ interface RunContext {
   readonly root: string;
   readonly options: RunOptions;
   readonly host: Host;
-  readonly source: Source;
+  readonly source: AnswerSource;
   readonly named: PlopAnswers;
   readonly registries: Registries | undefined;
   /** From recovering the folder. */

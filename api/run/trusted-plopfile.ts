@@ -11,7 +11,7 @@ import {
 } from '../../registry/permissions/trust.ts';
 import { commandLine } from '../../workspace/text/command-line.ts';
 import { confirm } from '../ask.ts';
-import type { Host, Source } from '../host.ts';
+import type { AnswerSource, Host } from '../host.ts';
 import { type Outcome, stopped } from '../outcome.ts';
 import { registriesFor } from '../registries-for.ts';
 import { placed } from '../report/placed.ts';
@@ -28,7 +28,7 @@ type Trusted =
 export async function trustedPlopfile(
   namespace: string,
   options: RunOptions,
-  source: Source,
+  source: AnswerSource,
   host: Host,
 ): Promise<Trusted> {
   const { env } = host;

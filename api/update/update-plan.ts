@@ -28,7 +28,7 @@ import { unanswered } from '../../registry/update/updated-answers.ts';
 import type { Change } from '../../workspace/change/edit.ts';
 import { type DiskTree, openTree } from '../../workspace/tree/disk.ts';
 import { ask } from '../ask.ts';
-import type { Host, Source } from '../host.ts';
+import type { AnswerSource, Host } from '../host.ts';
 import { namedAnswers } from './named-answers.ts';
 import type { UpdateOptions } from './update-options.ts';
 
@@ -57,7 +57,7 @@ export type Unplanned =
 export async function planAppUpdate(
   root: string,
   options: UpdateOptions,
-  source: Source,
+  source: AnswerSource,
   oldLibrary: ReturnType<typeof rememberLibraries>,
   host: Host,
 ): Promise<UpdatePlanned | Unplanned> {
@@ -136,7 +136,7 @@ async function answersOf(
   entry: Generated,
   { library }: Registries,
   given: Answers,
-  source: Source,
+  source: AnswerSource,
   host: Host,
 ): Promise<{ readonly kind: 'answered'; readonly answers: Answers } | Unplanned> {
   const { answers, questions } = unanswered(entry, library, given);

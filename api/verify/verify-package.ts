@@ -4,7 +4,7 @@ import { indexApp } from '../../verify/index/index-app.ts';
 import type { Indexing } from '../../verify/index/indexing.ts';
 import { shippedApps } from '../../verify/package/shipped-app.ts';
 import { verifyShipped } from '../../verify/package/verify-shipped.ts';
-import type { VerifyOptions } from '../../verify/verify.ts';
+import type { IndexAndCompareOptions } from '../../verify/verify.ts';
 import { type PlacedVerification, placed } from '../report/placed.ts';
 
 /** What would be shipped, verified. */
@@ -25,7 +25,7 @@ export type VerifiedPackage =
 export async function verifyPackage(
   source: string,
   root: string,
-  options: VerifyOptions,
+  options: IndexAndCompareOptions,
 ): Promise<VerifiedPackage> {
   const shipped = shippedApps(source, root);
   if (shipped.kind === 'unreadable') {

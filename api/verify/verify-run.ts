@@ -37,7 +37,7 @@ export interface RunRequest {
 }
 
 /** The verification with what the run adds to it, or why the functions were not run. */
-export type Ran =
+export type RunVerification =
   | {
       readonly kind: 'ran';
       readonly verification: Verification;
@@ -55,8 +55,11 @@ export interface RunReport extends RunComparison {
 export async function verifyRun(
   { root, verification, original, python, named, invocations: file, seconds }: RunRequest,
   host: Host,
-): Promise<Ran> {
-  const notRun = (...diagnostics: readonly Diagnostic[]): Ran => ({ kind: 'not-run', diagnostics });
+): Promise<RunVerification> {
+  const notRun = (...diagnostics: readonly Diagnostic[]): RunVerification => ({
+    kind: 'not-run',
+    diagnostics,
+  });
   const { cwd, env } = host;
   const tell = (text: string) => host.on({ kind: 'progress', text });
   const { functions, invocations: madeUp } = legacyRun(

@@ -16,7 +16,7 @@ import { placed, sourceOf } from '../report/placed.ts';
 import { exactIfWanted } from './exact-if-wanted.ts';
 import { findVerificationPython } from './verification-python.ts';
 import type { PackageReport } from './verify-package.ts';
-import type { Ran, RunReport } from './verify-run.ts';
+import type { RunReport, RunVerification } from './verify-run.ts';
 
 /** What to verify. */
 export interface VerifyAppOptions extends Omit<VerifyOptions, 'verify'> {
@@ -80,7 +80,7 @@ export async function verify(
   if (prepared.kind === 'none') return failed(...prepared.diagnostics);
   const { python, seconds, original, indexing } = prepared;
   const verified = await verifyApp(root, indexing);
-  const ran: Ran =
+  const ran: RunVerification =
     isRun && original !== undefined
       ? await runBoth(options, { root, original, python, seconds }, verified, host)
       : { kind: 'ran', verification: verified, report: undefined };
@@ -154,7 +154,7 @@ async function runBoth(
   },
   verification: Awaited<ReturnType<typeof verifyApp>>,
   host: Host,
-): Promise<Ran> {
+): Promise<RunVerification> {
   const { verifyRun } = await import('./verify-run.ts');
   return verifyRun(
     {

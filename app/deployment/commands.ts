@@ -1,6 +1,6 @@
 /** Commands that copy or pack parts of an app, and lists of names that they go through. */
 import { type DeploymentFile, withoutComments } from './deployment-files.ts';
-import type { Item, Listing } from './listing.ts';
+import type { Listing, ListingItem } from './listing.ts';
 
 const archive = /(?<![\w./-])(?:zip|7z|tar|Compress-Archive)[ \t]+((?:\\\r?\n|[^\r\n|;&])*)/gi;
 const copy =
@@ -12,9 +12,9 @@ export function commandsIn(file: DeploymentFile): Listing[] {
   const packed = [...text.matchAll(archive)].map((match) => wordsOf(match));
   const copied = [...text.matchAll(copy)].map((match) => wordsOf(match).slice(0, -1));
   const lists = nameLists(text);
-  const isOne = ({ text: word }: Item) =>
+  const isOne = ({ text: word }: ListingItem) =>
     !lists.some(({ variable }) => mentions(variable).test(word));
-  const ships = (items: readonly Item[]): Listing => {
+  const ships = (items: readonly ListingItem[]): Listing => {
     return { file, purpose: 'ships', items, adding: 'word' };
   };
   return [
@@ -30,8 +30,8 @@ export function commandsIn(file: DeploymentFile): Listing[] {
 }
 
 /** Another source stands beside the sources of the one command whose target is a folder for sure. */
-function withRoom(commands: readonly (readonly Item[])[]): Item[] {
-  const isHost = ({ text }: Item) => /(?:^|\/)host\.json$/.test(text);
+function withRoom(commands: readonly (readonly ListingItem[])[]): ListingItem[] {
+  const isHost = ({ text }: ListingItem) => /(?:^|\/)host\.json$/.test(text);
   const copying = commands.length === 1 ? commands : commands.filter((each) => each.some(isHost));
   const [only, ...more] = copying;
   return commands.flatMap((items) =>
@@ -45,12 +45,12 @@ function withRoom(commands: readonly (readonly Item[])[]): Item[] {
 interface NameList {
   readonly variable: string;
   readonly by: 'copy' | 'archive';
-  readonly words: readonly Item[];
+  readonly words: readonly ListingItem[];
   /** Whether the commands do with a file what they do with a folder. */
   readonly takesFiles: boolean;
 }
 
-function itemsOf({ words, takesFiles }: NameList): readonly Item[] {
+function itemsOf({ words, takesFiles }: NameList): readonly ListingItem[] {
   return takesFiles ? words : words.map((each) => ({ ...each, isAlone: true }));
 }
 
@@ -88,7 +88,7 @@ function nameLists(text: string): NameList[] {
 }
 
 /** What the commands of a text do with the names that a variable holds. */
-function shipped(variable: string, words: readonly Item[], text: string): NameList[] {
+function shipped(variable: string, words: readonly ListingItem[], text: string): NameList[] {
   const uses = mentions(variable);
   const commands = (['copy', 'archive'] as const).filter((by) =>
     [...text.matchAll(by === 'copy' ? copy : archive)].some(([, list = '']) => uses.test(list)),
@@ -105,7 +105,7 @@ function mentions(variable: string): RegExp {
 }
 
 /** Words with their quotes. */
-function wordsIn(list: string, start: number): Item[] {
+function wordsIn(list: string, start: number): ListingItem[] {
   return [...list.matchAll(/"[^"\r\n]*"|'[^'\r\n]*'|[^\s,"'\\]+(?:\\[^\s,"']+)*/g)].map(
     ({ 0: word, index }) => {
       const span = { start: start + index, end: start + index + word.length };
@@ -115,7 +115,7 @@ function wordsIn(list: string, start: number): Item[] {
 }
 
 /** Arguments up to what a command excludes, without options. */
-function wordsOf(match: RegExpMatchArray): Item[] {
+function wordsOf(match: RegExpMatchArray): ListingItem[] {
   const [whole, list = ''] = match;
   const words = wordsIn(list, (match.index ?? 0) + whole.length - list.length);
   const end = words.findIndex(({ text }) => /^(?:-x|--exclude\b.*|-xr?!.*)$/.test(text));

@@ -1,7 +1,7 @@
 import type { Span } from '../../workspace/change/edit.ts';
 import type { DeploymentFile } from './deployment-files.ts';
 
-export interface Item {
+export interface ListingItem {
   /** Without quotes. */
   readonly text: string;
   readonly span: Span;
@@ -14,7 +14,7 @@ export interface Listing {
   readonly file: DeploymentFile;
   /** `ships`: what is left out is not deployed. `watches`: a change of it starts no pipeline. */
   readonly purpose: 'ships' | 'watches';
-  readonly items: readonly Item[];
+  readonly items: readonly ListingItem[];
   /**
    * How one more part is added: a line of its own, a word behind another one, with what is between
    * them, or not at all by a program.

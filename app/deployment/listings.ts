@@ -4,7 +4,7 @@ import { readJson } from '../../workspace/text/json.ts';
 import { yaml } from '../../workspace/text/yaml.ts';
 import { commandsIn } from './commands.ts';
 import { type DeploymentFile, type FileKind, withoutComments } from './deployment-files.ts';
-import type { Item, Listing } from './listing.ts';
+import type { Listing, ListingItem } from './listing.ts';
 import { parseDockerfile } from './parse-dockerfile.ts';
 
 const readers: Partial<Record<FileKind, (file: DeploymentFile) => Listing[]>> = {
@@ -30,7 +30,7 @@ function copiesIn(file: DeploymentFile): Listing[] {
   const dockerfile = parseDockerfile(file.text);
   const starts = [0, ...[...file.text.matchAll(/\r\n|\n|\r/g)].map((m) => m.index + m[0].length)];
   const offset = ({ line, character }: Position) => (starts[line] ?? 0) + character;
-  const stages: { items: Item[]; isPlain: boolean }[] = [{ items: [], isPlain: true }];
+  const stages: { items: ListingItem[]; isPlain: boolean }[] = [{ items: [], isPlain: true }];
   for (const instruction of dockerfile.getInstructions()) {
     const keyword = instruction.getKeyword();
     if (keyword === 'FROM') stages.push({ items: [], isPlain: true });
@@ -99,7 +99,7 @@ function lists(keys: readonly string[]): boolean {
 }
 
 /** A list of names alone may be anything, e.g. a matrix of functions. */
-function arePaths(items: readonly Item[]): boolean {
+function arePaths(items: readonly ListingItem[]): boolean {
   return items.some(({ text }) => /[/*\\.]/.test(text));
 }
 
@@ -110,12 +110,12 @@ function purposeOf(keys: readonly string[]): Listing['purpose'] {
   return isTrigger ? 'watches' : 'ships';
 }
 
-function itemOf(node: Scalar): Item[] {
+function itemOf(node: Scalar): ListingItem[] {
   const [start = 0, end = 0] = node.range ?? [];
   return typeof node.value === 'string' ? [{ text: node.value, span: { start, end } }] : [];
 }
 
-function linesOf(text: string, node: Scalar): Item[] {
+function linesOf(text: string, node: Scalar): ListingItem[] {
   const [start = 0, end = 0] = node.range ?? [];
   return [...text.slice(start, end).matchAll(/[^\r\n]+/g)]
     .slice(1)
@@ -130,7 +130,7 @@ function linesOf(text: string, node: Scalar): Item[] {
 function terraformListings(file: DeploymentFile): Listing[] {
   const text = withoutComments(file);
   if (!/"archive_file"/.test(text)) return [];
-  const listing = (items: Item[]): Listing => ({
+  const listing = (items: ListingItem[]): Listing => ({
     file,
     purpose: 'ships',
     items,
@@ -145,7 +145,7 @@ function terraformListings(file: DeploymentFile): Listing[] {
   return [listing(named), ...lists.filter(arePaths).map(listing)];
 }
 
-function textOf({ 1: text = '', indices }: RegExpMatchArray, base = 0): Item[] {
+function textOf({ 1: text = '', indices }: RegExpMatchArray, base = 0): ListingItem[] {
   const [start, end] = indices?.[1] ?? [];
   if (start === undefined || end === undefined) return [];
   return [{ text, span: { start: base + start, end: base + end } }];

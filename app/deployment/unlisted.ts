@@ -1,6 +1,6 @@
 import { matchesGlob } from '../../workspace/text/globs.ts';
 import { insertion, type TextEdit } from '../../workspace/text/text-edit.ts';
-import type { Item, Listing } from './listing.ts';
+import type { Listing, ListingItem } from './listing.ts';
 
 /** What of an app may be named. Names are those of files and folders directly below the app. */
 export interface Parts {
@@ -17,14 +17,14 @@ export interface Parts {
 export interface Unlisted {
   readonly listing: Listing;
   /** The functions that are named. */
-  readonly items: readonly Item[];
+  readonly items: readonly ListingItem[];
   /** What adds them; absent where that takes a person. */
   readonly edits?: readonly TextEdit[];
 }
 
 /** How an item names a part: `./api/Orders/**` has the prefix `./api/`, the name `Orders`. */
 interface Named {
-  readonly item: Item;
+  readonly item: ListingItem;
   readonly prefix: string;
   readonly name: string;
   /** Whether another part is named by the same words; not where it is by a pattern or by a file in it. */
@@ -66,7 +66,7 @@ function joined(edits: readonly TextEdit[]): TextEdit[] {
   return [{ ...first, text }, ...joined(more.filter((each) => !isBeside(each)))];
 }
 
-function nameOf(item: Item, { functions, isThere, folder }: Parts): Named[] {
+function nameOf(item: ListingItem, { functions, isThere, folder }: Parts): Named[] {
   const path = item.text.replaceAll('\\', '/').replace(/:.*$/, '');
   if (path.startsWith('!')) return [];
   const [, prefix = '', name = ''] =

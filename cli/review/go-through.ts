@@ -3,7 +3,7 @@ import type { MigrationReview } from '../../api/host.ts';
 import type { FunctionOutcome } from '../../api/migrate/migrate.ts';
 import { suspend } from '../ask/suspend.ts';
 import type { Session } from '../command.ts';
-import { functionCard, type Position } from '../views/function-card.ts';
+import { type CardPosition, functionCard } from '../views/function-card.ts';
 import { hunkCard } from '../views/hunk-card.ts';
 import { commandForApp } from '../views/run-again.ts';
 import { type Line, styled } from '../views/terminal.ts';
@@ -176,7 +176,7 @@ function cardOf(
   folded: boolean,
 ): readonly Line[] {
   const own = items.filter(({ kind }) => kind === item.kind);
-  const position: Position = { index: own.indexOf(item), count: own.length };
+  const position: CardPosition = { index: own.indexOf(item), count: own.length };
   return item.kind === 'function'
     ? functionCard(item.fn, position, review, session, { folded })
     : hunkCard(item.hunk, position, session.io, { folded });

@@ -14,7 +14,7 @@ type BindingPair = NonNullable<FunctionOutcome['bindings']>[number];
 type PropertyPair = BindingPair['properties'][number];
 
 /** Where one of several functions is in its list. */
-export interface Position {
+export interface CardPosition {
   readonly index: number;
   readonly count: number;
 }
@@ -22,7 +22,7 @@ export interface Position {
 /** One function: its function.json beside its decorators, its diagnostics, and its files. */
 export function functionCard(
   fn: FunctionOutcome,
-  { index, count }: Position,
+  { index, count }: CardPosition,
   review: MigrationReview,
   { io, shown }: Session,
   options: ChangeOptions,

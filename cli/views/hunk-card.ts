@@ -1,6 +1,6 @@
 import type { MigrationReview } from '../../api/host.ts';
 import { type ChangeOptions, changeLines } from './change-view.ts';
-import type { Position } from './function-card.ts';
+import type { CardPosition } from './function-card.ts';
 import { type Io, type Line, styled } from './terminal.ts';
 import { visible } from './visible.ts';
 
@@ -15,7 +15,7 @@ const reasons: Readonly<Record<string, string>> = {
 /** A change that no function depends on: what it is for, and its lines. */
 export function hunkCard(
   { path, step, function: fn, change }: MigrationReview['hunks'][number],
-  { index, count }: Position,
+  { index, count }: CardPosition,
   io: Pick<Io, 'columns' | 'accessible'>,
   options: ChangeOptions,
 ): Line[] {

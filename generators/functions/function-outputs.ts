@@ -18,7 +18,7 @@ import { type BoundFunction, boundFunctions } from './azure-resources.ts';
 import { bindParameters, passStandIns } from './bind-parameters.ts';
 import type { ExtraBinding } from './extra-bindings.ts';
 import { azureFunctionsFor, type TemplateFunction } from './functions-of.ts';
-import type { Place } from './place.ts';
+import type { CodePlace } from './place.ts';
 
 /** A template of functions with all that it is rendered from. */
 export interface FunctionRequest {
@@ -27,7 +27,7 @@ export interface FunctionRequest {
   readonly template: Loaded<FunctionManifest>;
   readonly answers: Answers;
   /** The module they go into, and the variable that their decorators hang on. */
-  readonly place: Place;
+  readonly place: CodePlace;
   /** Inputs and outputs beside those of the template. */
   readonly bindings: readonly ExtraBinding[];
 }

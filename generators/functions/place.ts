@@ -7,7 +7,7 @@ export interface AppStyle {
 }
 
 /** Where new functions go, and how they are written there. */
-export interface Place extends AppStyle {
+export interface CodePlace extends AppStyle {
   readonly file: string;
   /** The variable that their decorators hang on. */
   readonly on: string;

@@ -21,12 +21,12 @@ export interface DurableUse {
   readonly isAsync: boolean;
   /** The parameter that the decorator names; absent where that is computed. */
   readonly parameter?: string;
-  readonly positional: readonly Parameter[];
+  readonly positional: readonly DefParameter[];
   /** Whether it takes any number of arguments. */
   readonly takesMore: boolean;
 }
 
-export interface Parameter {
+export interface DefParameter {
   readonly name: string;
   readonly node: Node;
   readonly annotation?: Node;
@@ -75,7 +75,7 @@ function textArgument(call: Call, keyword: string): string | undefined {
 
 /** What a def says of itself. */
 export function readDef(def: Node): Omit<DurableUse, 'role' | 'parameter'> {
-  const positional: Parameter[] = [];
+  const positional: DefParameter[] = [];
   let takesMore = false;
   for (const node of def.childForFieldName('parameters')?.namedChildren ?? []) {
     if (node === null || node.type === 'comment' || node.type === 'positional_separator') continue;

@@ -1,4 +1,4 @@
-import type { Place } from '../../generators/functions/place.ts';
+import type { CodePlace } from '../../generators/functions/place.ts';
 import type { Answers } from '../../generators/templates/question.ts';
 import type { TemplateVersion } from '../../generators/templates/snapshot.ts';
 
@@ -35,7 +35,7 @@ export interface Generated {
   readonly templates: { readonly [name: string]: TemplateVersion };
   readonly answers: Answers;
   /** Of a function: where its module went, the variable its decorators hang on, and the app's style. */
-  readonly place?: Place;
+  readonly place?: CodePlace;
   /** `--input` and `--output` as they were given, e.g. `output:queue:name=msg,queue=items`. */
   readonly bindings?: readonly string[];
   /** The functions this made, by their name in Azure: sha256 of the declaration as it was rendered. */

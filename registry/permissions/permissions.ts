@@ -12,7 +12,7 @@ import { writesMatcher } from './writes-matcher.ts';
 const picomatch = lazyPackage<typeof import('picomatch')>('picomatch');
 
 /** What a template of a registry is about to write to an app. */
-export interface Writing {
+export interface TemplateWrites {
   /** As it is asked for. */
   readonly template: string;
   readonly manifest: Manifest;
@@ -51,7 +51,7 @@ const needs = [
 ];
 
 /** Holds what a template is about to write against what it says it writes, and what nobody should. */
-export function permissionsOf(writing: Writing): Permissions {
+export function permissionsOf(writing: TemplateWrites): Permissions {
   const { template, manifest, outputs, edits, script } = writing;
   const isApp = manifest.kind === 'app';
   const modules = isApp ? [] : outputs.filter(holdsFunctions).map(({ path }) => path);

@@ -5,7 +5,7 @@ import type { Library } from '../../generators/templates/library.ts';
 import type { Answers } from '../../generators/templates/question.ts';
 import type { Edit } from '../../workspace/change/edit.ts';
 import { namespaceOf } from '../open/template-names.ts';
-import type { Writing } from '../permissions/permissions.ts';
+import type { TemplateWrites } from '../permissions/permissions.ts';
 
 /** A template that is asked for, with its answers. */
 export interface TemplateRequest {
@@ -25,7 +25,7 @@ export interface PlannedTemplate extends Plan {
   /** What was rendered, but for files that the app has something else in place of. */
   readonly taken: readonly Output[];
   /** What each template of a registry has part in it. */
-  readonly writings: readonly Writing[];
+  readonly writings: readonly TemplateWrites[];
 }
 
 /** The part of a template, where it is one of a registry: the built-in ones are ours. */
@@ -34,7 +34,7 @@ export function writingOf(
   template: string,
   outputs: readonly Output[],
   edits: readonly Edit[],
-): Writing[] {
+): TemplateWrites[] {
   if (namespaceOf(template) === undefined) return [];
   return [{ template, manifest: library.template(template).manifest, outputs, edits }];
 }

@@ -27,7 +27,7 @@ import { plainText } from './plain-text.ts';
 import { importersOf, indexPython, pythonFilesOfApp } from './python-index.ts';
 import { pairedFiles } from './renamed-files.ts';
 import { spreadOutput } from './spread-output.ts';
-import type { UpdateInput, UpdateOptions } from './update-input.ts';
+import type { PlanUpdateOptions, UpdateInput } from './update-input.ts';
 
 /** What became of one entry of the lock. */
 export interface EntryUpdate {
@@ -53,7 +53,7 @@ export function updateEntry(
   tree: Tree,
   input: UpdateInput,
   others: readonly Generated[],
-  options: UpdateOptions,
+  options: PlanUpdateOptions,
 ): { readonly edits: readonly Edit[]; readonly update: EntryUpdate } {
   const prepared = prepareEntry(tree, input, others, options, () => namesIn(tree));
   if (prepared.kind === 'refused') return { edits: [], update: prepared.update };
@@ -89,7 +89,7 @@ export function prepareEntry(
   tree: Tree,
   input: UpdateInput,
   others: readonly Generated[],
-  options: UpdateOptions,
+  options: PlanUpdateOptions,
   functions: FindFunctions,
 ): PreparedEntry | { readonly kind: 'refused'; readonly update: EntryUpdate } {
   const { entry } = input;
@@ -115,7 +115,7 @@ class EntryUpdater {
   readonly #tree: Tree;
   readonly #input: UpdateInput;
   readonly #others: readonly Generated[];
-  readonly #options: UpdateOptions;
+  readonly #options: PlanUpdateOptions;
   readonly #findFunctions: FindFunctions;
   readonly #theirs: ReadonlyMap<string, Output>;
   readonly #rendered: ReadonlyMap<string, Output> | undefined;
@@ -127,7 +127,7 @@ class EntryUpdater {
     tree: Tree,
     input: UpdateInput,
     others: readonly Generated[],
-    options: UpdateOptions,
+    options: PlanUpdateOptions,
     functions: FindFunctions,
     renderings: Renderings,
   ) {

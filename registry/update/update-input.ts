@@ -13,7 +13,7 @@ export interface UpdateInput {
   readonly answers: Answers;
 }
 
-export interface UpdateOptions {
+export interface PlanUpdateOptions {
   /** Who wins where both sides changed the same; nobody where it is not given. */
   readonly prefer?: PreferredSide;
   /** Globs of sensitive files that may be written. */

@@ -15,7 +15,7 @@ import {
   prepareEntry,
   updateEntry,
 } from './update-entry.ts';
-import type { UpdateInput, UpdateOptions } from './update-input.ts';
+import type { PlanUpdateOptions, UpdateInput } from './update-input.ts';
 
 /** What an update comes to. */
 export interface UpdatePlan {
@@ -35,7 +35,7 @@ export function planUpdate(
   tree: Tree,
   lock: Lock,
   inputs: readonly UpdateInput[],
-  options: UpdateOptions = {},
+  options: PlanUpdateOptions = {},
 ): UpdatePlan {
   const { made, entries } = withModules(() => new Updating(lock, options).run(tree, inputs));
   if (entries.every(({ result }) => result !== 'updated')) return { changes: [], entries };
@@ -53,9 +53,9 @@ interface Updated {
 
 class Updating {
   readonly #lock: Lock;
-  readonly #options: UpdateOptions;
+  readonly #options: PlanUpdateOptions;
 
-  constructor(lock: Lock, options: UpdateOptions) {
+  constructor(lock: Lock, options: PlanUpdateOptions) {
     this.#lock = lock;
     this.#options = options;
   }

@@ -7,7 +7,7 @@ import type { FileEntry, Manifest } from '../../generators/templates/manifest.ts
 import {
   notAllowed,
   permissionsOf,
-  type Writing,
+  type TemplateWrites,
   writesOf,
 } from '../../registry/permissions/permissions.ts';
 import { whySensitive } from '../../registry/permissions/sensitive-paths.ts';
@@ -52,7 +52,7 @@ function writing(
     writes?: readonly string[];
     merge?: FileEntry['merge'];
   } = {},
-): Writing {
+): TemplateWrites {
   return {
     template: '@acme/orders',
     manifest: manifest([entry(to.replace(/[\\*?[\]{}]/g, '\\$&'), merge)], writes),
@@ -320,7 +320,7 @@ describe('contents that make a file sensitive', () => {
 describe('what pyfunc itself writes for a template', () => {
   const because = { step: '@acme/orders' };
   const edit = (path: string) => ({ kind: 'create', path, text: '', because }) as const;
-  const own: Writing = {
+  const own: TemplateWrites = {
     template: '@acme/orders',
     manifest: manifest([]),
     outputs: [{ path: 'src/parts/orders.py', text: '', merge: 'module', functions: ['orders'] }],

@@ -6,7 +6,7 @@ import { makeScratch, writeScratchFile } from '../../workspace/scratch.ts';
 import { readText } from '../../workspace/text/text.ts';
 import { testPath } from '../checks/app-checks.ts';
 import { type AppFunction, type Indexing, isSound } from '../index/indexing.ts';
-import { type Verification, type VerifyOptions, verifyApp } from '../verify.ts';
+import { type IndexAndCompareOptions, type Verification, verifyApp } from '../verify.ts';
 import type { ShippedApp } from './shipped-app.ts';
 
 /** A verification of what would be shipped. */
@@ -25,7 +25,7 @@ export interface ShippedVerification {
 export async function verifyShipped(
   shipped: ShippedApp,
   whole: () => Promise<readonly AppFunction[]>,
-  options: VerifyOptions,
+  options: IndexAndCompareOptions,
 ): Promise<ShippedVerification> {
   const { label, files, leftOut, unclear } = shipped;
   const scratch = makeScratch('pyfunc-package');

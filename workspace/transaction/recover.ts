@@ -16,14 +16,14 @@ export interface Recovered {
   readonly paths: readonly string[];
 }
 
-export type Recovery = { readonly kind: 'clean' } | Recovered | Refusal;
+export type RunRecovery = { readonly kind: 'clean' } | Recovered | Refusal;
 
 /**
  * Finishes what a killed run left half done: completes it or rolls it back, so that the tree is
  * entirely old or entirely new. To be called before reading an app. Touches nothing where there is
  * nothing to finish, and waits at most `lockTimeoutMs` milliseconds for a run that is alive.
  */
-export async function recover(root: string, lockTimeoutMs = 0): Promise<Recovery> {
+export async function recover(root: string, lockTimeoutMs = 0): Promise<RunRecovery> {
   try {
     const base = realpathSync(root);
     const state = openState(base);

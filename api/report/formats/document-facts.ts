@@ -3,10 +3,10 @@ import { counted } from '../../../workspace/text/counted.ts';
 import type { AppRow, AppsDocument, JsonDiagnostic, JsonPlace } from '../document.ts';
 import {
   appDiagnostics,
-  type FunctionVerdict,
   isBadProof,
   proofText,
   provedRows,
+  type RowVerdict,
   statusText,
   verdictOf,
 } from '../function-facts.ts';
@@ -42,7 +42,7 @@ export interface FunctionFacts {
   readonly status: string;
   /** In words: what the proof says of it; `''` where there is none. */
   readonly proof: string;
-  readonly verdict: Exclude<FunctionVerdict, 'review'>;
+  readonly verdict: Exclude<RowVerdict, 'review'>;
   /** What differs, in words. */
   readonly findings: readonly string[];
 }

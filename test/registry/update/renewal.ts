@@ -9,7 +9,7 @@ import { recordOf } from '../../../registry/lock/record.ts';
 import { withOwnNeeds } from '../../../registry/lock/recorded-helpers.ts';
 import { joinLibraries } from '../../../registry/open/join-libraries.ts';
 import { planUpdate, type UpdatePlan } from '../../../registry/update/update.ts';
-import type { UpdateOptions } from '../../../registry/update/update-input.ts';
+import type { PlanUpdateOptions } from '../../../registry/update/update-input.ts';
 import { unanswered } from '../../../registry/update/updated-answers.ts';
 import { changes } from '../../../workspace/change/changes.ts';
 import type { Change } from '../../../workspace/change/edit.ts';
@@ -153,7 +153,7 @@ export function update(
   files: Texts,
   before: Texts | undefined,
   now: Texts,
-  options: UpdateOptions & { readonly answers?: Answers } = {},
+  options: PlanUpdateOptions & { readonly answers?: Answers } = {},
 ): Updated {
   const { answers = {}, ...rest } = options;
   const library = libraryOf(now);
