@@ -135,31 +135,31 @@ function pageSize({ rows = 24 }: AskingIo): number {
   return Math.max(Math.min(rows - 4, 16), 3);
 }
 
+/** Asks with the prompts of inquirer one by one: all of them together bring an editor's character sets. */
 async function promptOne(
   question: Prompt,
   io: AskingIo,
   signal: AbortSignal,
   ownKeys: readonly string[],
 ): Promise<Answer> {
-  const { createPromptModule } = await import('inquirer');
   // What is left of a question is its answer, or nothing where a key ended it.
   const shown = { signal, clearPromptOnDone: true };
-  const ask = createPromptModule(shown);
   const title = ownKeys.includes('?') ? `${question.title} (? for help)` : question.title;
-  const asked = { name: 'answer', message: titleOf({ ...question, title }, io) } as const;
+  const asked = { message: titleOf({ ...question, title }, io) };
   const validate = async (answer: Answer) =>
     validationError(question, answer) ?? (await question.check?.(answer)) ?? true;
   const keysHelpTip = (keys: readonly (readonly string[])[]) =>
     ownKeys.length === 0 ? keysLine(keys, io) : undefined;
   const theme = { style: { keysHelpTip } };
-  const listed = { ...asked, pageSize: pageSize(io), loop: false, theme } as const;
+  const listed = { ...asked, pageSize: pageSize(io), loop: false, theme };
   switch (question.kind) {
     case 'confirm': {
       const fallback = question.default ?? true;
-      return (await ask([{ ...asked, type: 'confirm', default: fallback }])).answer;
+      const { default: confirm } = await import('@inquirer/confirm');
+      return confirm({ ...asked, default: fallback }, shown);
     }
     case 'select': {
-      const fallback = question.default;
+      const fallback = question.default === undefined ? {} : { default: question.default };
       const choices = question.choices.map(({ value, title }) => ({
         value,
         name: choiceText(title, 2, io),
@@ -172,9 +172,11 @@ async function promptOne(
             words.every((word) => name.toLowerCase().includes(word)),
           );
         };
-        return (await ask([{ ...listed, type: 'search', source, default: fallback }])).answer;
+        const { default: search } = await import('@inquirer/search');
+        return search({ ...listed, ...fallback, source }, shown);
       }
-      return (await ask([{ ...listed, type: 'select', choices, default: fallback }])).answer;
+      const { default: select } = await import('@inquirer/select');
+      return select({ ...listed, ...fallback, choices }, shown);
     }
     case 'multiselect': {
       const choices = question.choices.map(({ value, title }) => ({
@@ -191,21 +193,26 @@ async function promptOne(
       }
       const check = (chosen: readonly { readonly value: string }[]) =>
         validate(chosen.map(({ value }) => value));
-      return (await ask([{ ...listed, type: 'checkbox', choices, validate: check }])).answer;
+      const { default: checkbox } = await import('@inquirer/checkbox');
+      return checkbox({ ...listed, choices, validate: check }, shown);
     }
     case 'number': {
       const { default: fallback, min, max } = question;
       const limits = { ...(min !== undefined && { min }), ...(max !== undefined && { max }) };
       const usual = fallback !== undefined && { default: fallback };
-      const given = { ...asked, ...limits, ...usual, required: true, validate } as const;
-      return (await ask([{ ...given, type: 'number' }])).answer ?? fallback ?? Number.NaN;
+      const check = (value: number | undefined) => value === undefined || validate(value);
+      const given = { ...asked, ...limits, ...usual, required: true, validate: check };
+      const { default: number } = await import('@inquirer/number');
+      return (await number(given, shown)) ?? fallback ?? Number.NaN;
     }
     case 'text': {
-      const fallback = question.default;
-      const look = question.isSecret
-        ? ({ type: 'password', mask: '*' } as const)
-        : ({ type: 'input', default: fallback } as const);
-      return (await ask([{ ...asked, ...look, validate }])).answer;
+      if (question.isSecret) {
+        const { default: password } = await import('@inquirer/password');
+        return password({ ...asked, mask: '*', validate }, shown);
+      }
+      const { default: input } = await import('@inquirer/input');
+      const usual = question.default !== undefined && { default: question.default };
+      return input({ ...asked, ...usual, validate }, shown);
     }
   }
 }
