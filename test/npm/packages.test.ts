@@ -32,7 +32,7 @@ const allowed: Record<Name, readonly RegExp[]> = {
     /^dist\/templates\/[\w-]+\.json$/,
     /^dist\/chunks\/[\w-]+\.c?js$/,
     /^dist\/chunks\/(web-tree-sitter|tree-sitter-python)\.wasm$/,
-    /^dist\/verify\/\w+\.py$/,
+    /^dist\/verify\/programs\/\w+\.py$/,
     /^dist\/verify\/(run-requirements|library|library-py313)\.txt$/,
     /^dist\/verify\/wheels\/[\w.-]+\.whl$/,
     // Later versions render them again, to tell what users changed since.
@@ -48,7 +48,7 @@ const allowed: Record<Name, readonly RegExp[]> = {
     /^dist\/create\/[\w-]+\.c?js$/,
     // With these it indexes what it made.
     /^dist\/create\/(web-tree-sitter|tree-sitter-python)\.wasm$/,
-    /^dist\/verify\/\w+\.py$/,
+    /^dist\/verify\/programs\/\w+\.py$/,
     /^dist\/verify\/(run-requirements|library|library-py313)\.txt$/,
     /^dist\/verify\/wheels\/[\w.-]+\.whl$/,
   ],
