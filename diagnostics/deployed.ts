@@ -110,6 +110,21 @@ export const moduleOutside = declare<{
   },
 });
 
+export const asyncOrchestrator = declare<object>({
+  code: 'PYF598',
+  severity: 'error',
+  exit: 'failed',
+  title: 'async orchestrator or entity',
+  message: () =>
+    'This orchestrator or entity is an `async def`, which Durable Functions does not await.',
+  hint: () => 'Make it a plain def, and use `yield` for the tasks of the context.',
+  why: 'Durable Functions calls an orchestrator as a generator and an entity as a plain function. A coroutine is not run, and each call fails.',
+  example: {
+    before: 'async def flow(context):\n    await context.call_activity("Ship")',
+    after: 'def flow(context):\n    yield context.call_activity("Ship")',
+  },
+});
+
 export const registeredTwice = declare<object>({
   code: 'PYF515',
   severity: 'error',

@@ -16,10 +16,10 @@ import { codeDifferences } from './checks/compare-code.ts';
 import { describeFinding } from './checks/describe-finding.ts';
 import { hostChecks } from './checks/host-checks.ts';
 import { outsideChecks } from './checks/outside-modules.ts';
-import { packageChecks } from './checks/package-checks.ts';
+import { misplacedModules, packageChecks } from './checks/package-checks.ts';
 import { versionNotes } from './checks/version-notes.ts';
 import { type IndexOptions, indexApp } from './index/index-app.ts';
-import type { AppFunction, Indexing } from './index/indexing.ts';
+import { type AppFunction, type Indexing, isSound } from './index/indexing.ts';
 import type { Original, OriginalFunction } from './original.ts';
 
 /**
@@ -79,6 +79,7 @@ export async function verifyApp(
     ...(await appChecks(tree, indexing, options.isShipped)),
     ...outsideChecks(tree, around, indexing.outside),
     ...(options.isShipped ? [] : packageChecks(tree, around, indexing)),
+    ...(isSound(indexing) ? [] : misplacedModules(tree, around, indexing.standIns.modules)),
   ];
   const checked = known(found, options);
   const diagnostics = [...indexing.diagnostics, ...checked];

@@ -2,10 +2,12 @@ import type { PlacedVerification } from '../../api/report/placed.ts';
 import { provedBy } from '../../api/verify/proved-by.ts';
 import type { PackageReport } from '../../api/verify/verify-package.ts';
 import type { RunReport } from '../../api/verify/verify-run.ts';
+import { moduleOutside } from '../../diagnostics/deployed.ts';
 import { requirementMissing } from '../../diagnostics/doctor.ts';
 import {
   declaredConditionally,
   decoratorUnchecked,
+  ignoredFile,
   signatureUnchecked,
 } from '../../diagnostics/losses.ts';
 import { verification as codes } from '../../diagnostics/verification.ts';
@@ -46,7 +48,7 @@ export function verificationLines(
     `Indexed with ${provedBy(indexing)}${against ? `, compared with ${against}` : ''}.`,
     [
       isSound ? styled('green', 'Verified') : styled('red', 'Failed'),
-      isSound && diagnostics.some(isUnmetRequirement) ? ' except for the requirements' : '',
+      isSound ? exceptions(diagnostics) : '',
       `: ${sum(functions)}${run === undefined ? '' : `; ${runSum(run)}`}.`,
     ],
     ...toReview(diagnostics),
@@ -54,13 +56,17 @@ export function verificationLines(
   ];
 }
 
-/** The functions were found with what is installed here; what Azure installs may lack a package. */
-function isUnmetRequirement({
-  code,
-  severity,
-}: PlacedVerification['diagnostics'][number]): boolean {
-  return code === requirementMissing.code && severity !== 'note';
+/** The functions were found with what is here; what Azure installs, or what is deployed, may lack a part. */
+function exceptions(diagnostics: PlacedVerification['diagnostics']): string {
+  const grave = diagnostics.filter(({ severity }) => severity !== 'note').map(({ code }) => code);
+  const parts = [
+    ...(grave.includes(requirementMissing.code) ? ['the requirements'] : []),
+    ...(grave.some((code) => leftBehind.includes(code)) ? ['what is not deployed'] : []),
+  ];
+  return parts.length === 0 ? '' : ` except for ${parts.join(' and ')}`;
 }
+
+const leftBehind: readonly string[] = [moduleOutside.code, ignoredFile.code];
 
 /** Each way in which the app would be shipped. */
 export function packageLines(packages: readonly PackageReport[], io: Io): Line[] {

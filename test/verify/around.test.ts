@@ -95,6 +95,21 @@ const repositories: readonly Repository[] = [
     notes: ['PYF440'],
   },
   {
+    name: 'folders that are named like packages, and a module of another app',
+    files: {
+      'api/function_app.py': `${app}import azure.cosmos\nimport yaml\nimport shop.orders\n${hello}`,
+      'api/requirements.txt': 'azure-functions\n',
+      'docs/azure/__init__.py': '',
+      'docs/azure/cosmos.py': '',
+      'docs/yaml/__init__.py': '',
+      'other/host.json': '{"version":"2.0"}',
+      'other/shop/orders.py': '',
+    },
+    grave: ['error PYF492'],
+    notes: ['PYF440'],
+    says: ['azure-cosmos, pyyaml, shop'],
+  },
+  {
     name: 'requirements above the app that nothing installs',
     files: {
       'api/function_app.py': `${app}import flask\nimport yaml\n${hello}`,

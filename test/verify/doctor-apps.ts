@@ -209,6 +209,13 @@ export const surroundings: readonly {
     },
     codes: [],
   },
+  {
+    name: 'the public keys of the emulators',
+    files: {
+      'function_app.py': `${web}STORE = "DefaultEndpointsProtocol=http;AccountName=emulator;AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=="\nDATA = "AccountEndpoint=https://localhost:8081/;AccountKey=C2y6yDjf5/R+ob0N8A7Cgv30VRDJIWEHLM+4QDU5DE2nQ9nDuVTqobD4b8mGGyPMbIZnqyMsEcaGQy67XIw/Jw=="\n`,
+    },
+    codes: [],
+  },
   { name: 'no local settings, as in a clone', files: { 'function_app.py': queue }, codes: [] },
   {
     name: 'settings for another worker',

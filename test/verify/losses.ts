@@ -54,6 +54,33 @@ const script = (text: string) => ({ 'function_app.py': text });
 
 export const lossyApps: readonly LossyApp[] = [
   lossy(
+    'an app that a package off the path makes',
+    {
+      ...script('from shop.application import app\n'),
+      'src/shop/__init__.py': '',
+      'src/shop/application.py': `${app}${hello}`,
+    },
+    ['PYF480', 'PYF514'],
+    { says: ['src/shop'], notes: ['PYF440'] },
+  ),
+  lossy(
+    'a package in the place of the script',
+    {
+      ...script(`${app}${hello}`),
+      'function_app/__init__.py': `${app}${route('app', 'other')}`,
+    },
+    ['PYF460'],
+    { says: ['hello'], place: 'function_app.py:4', count: 1 },
+  ),
+  lossy(
+    'an orchestrator and an entity that are coroutines',
+    script(
+      `${durable}@app.orchestration_trigger(context_name="context")\nasync def flow(context):\n    await context.call_activity("act", 1)\n@app.entity_trigger(context_name="context")\nasync def counter(context): ...\n@app.activity_trigger(input_name="n")\nasync def act(n: int): ...\n`,
+    ),
+    ['PYF598'],
+    { count: 2, place: 'function_app.py:4' },
+  ),
+  lossy(
     'a module that .funcignore leaves out',
     {
       ...script(`${app}from shared.texts import hi\n${hello}`),
@@ -826,6 +853,18 @@ export const soundApps: readonly LossyApp[] = [
     ),
     [],
     { notes: ['PYF440'] },
+  ),
+  lossy(
+    'functions in the cases of a match on a variable',
+    {
+      ...script(
+        `import os\n${app}${hello}match os.getenv("STAGE", "prod"):\n    case "dev":\n        from tools import bp\n        app.register_functions(bp)\n    case "prod":\n        from orders import bp\n        app.register_functions(bp)\n    case "test":\n        import nowhere\n`,
+      ),
+      'tools.py': blueprint('tools'),
+      'orders.py': blueprint('orders'),
+    },
+    [],
+    { notes: ['PYF481'], says: ['tools', 'orders'] },
   ),
   lossy(
     'a generic class below a base of a missing package',

@@ -98,7 +98,8 @@ function* unimported(tree: Tree, indexing: Indexing): Generator<Diagnostic> {
     const diagnostic = diagnose(notImported, slots, { at });
     // A second app in a file of its own may well be an example or a copy, and what hangs on an object
     // of a function may be made for somebody else.
-    yield ownApp || isUnsure ? { ...diagnostic, severity: 'review' } : diagnostic;
+    const mayBeMeant = (ownApp && path !== app.script.path) || isUnsure;
+    yield mayBeMeant ? { ...diagnostic, severity: 'review' } : diagnostic;
   }
 }
 
@@ -128,6 +129,7 @@ function importOf({ sources }: V2App, path: string, module: string): ImportWay |
   let way: ImportWay = 'late';
   for (; at !== null && at.type !== 'module'; at = at.parent) {
     if (at.type === 'function_definition' || at.type === 'try_statement') return 'late';
+    if (at.type === 'match_statement' && way === 'late') way = 'condition';
     if (at.type === 'if_statement' && way === 'late') {
       const test = at.childForFieldName('condition')?.text ?? '';
       if (/\b__name__\b/.test(test)) return 'late';

@@ -62,6 +62,8 @@ function partAround({ tree, app }: Surroundings, module: string): string | undef
       const whole = joinPath(folder, name);
       if (kind === 'file' && name === `${top}.py`) return whole;
       if (kind !== 'folder' || whole === app || isSkippedFolder(tree, whole, name)) continue;
+      // Another app of the repository.
+      if (tree.entries(whole).some((each) => each.name === 'host.json')) continue;
       if (name === top && holds(tree, whole, below)) return whole;
       if (!/^tests?$/.test(name)) folders.push(whole);
     }
@@ -75,8 +77,6 @@ function holds(tree: Tree, folder: string, module: string | undefined): boolean 
   const isNamed = ({ name }: Entry) =>
     name === '__init__.py' || name === module || name === `${module}.py`;
   if (entries.some(isNamed)) return true;
-  // Packages of many vendors share these names, and a folder may well have one by chance.
-  if (/^(?:azure|google)$/.test(path.posix.basename(folder))) return false;
   const isCode = ({ name, kind }: Entry) => kind === 'file' && name.endsWith('.py');
   return entries.some(
     (each) =>

@@ -41,7 +41,7 @@ export function packageChecks(
     const found =
       each.distributions.length === 0 &&
       (moduleWithin(tree, each.module, at) ??
-        (listed?.isPartial ? undefined : moduleAround(tree, around, each.module, at)));
+        (listed?.isPartial ? undefined : moduleBeyond(tree, around, each.module, at)));
     if (found) return [found];
     const { name, isSure: isNameSure } = nameOf(each);
     const isSure =
@@ -76,6 +76,20 @@ export function packageChecks(
   ];
 }
 
+/**
+ * Modules of the app and of the repository that a stand-in has replaced in an app that does not load: an
+ * import does not find them, and no package would bring them.
+ */
+export function misplacedModules(
+  tree: Tree,
+  around: Surroundings | undefined,
+  modules: readonly string[],
+): Diagnostic[] {
+  return modules.flatMap(
+    (each) => moduleWithin(tree, each, {}) ?? moduleBeyond(tree, around, each, {}) ?? [],
+  );
+}
+
 /** A package that is imported and not listed. */
 interface Missing {
   readonly name: string;
@@ -101,6 +115,17 @@ function isLeftBehind({ path }: DeployedPackages, tree: Tree, around: Surroundin
         ['dockerfile', 'script', 'yaml'].includes(kind) && text.includes('requirements.txt'),
     )
   );
+}
+
+/** Not for the modules of well-known packages: a folder with such a name is there by chance. */
+function moduleBeyond(
+  tree: Tree,
+  around: Surroundings | undefined,
+  module: string,
+  where: { readonly at?: Place },
+): Diagnostic | undefined {
+  const isKnown = nameOf({ module, distributions: [] }).isSure;
+  return isKnown ? undefined : moduleAround(tree, around, module, where);
 }
 
 function moduleWithin(

@@ -1,4 +1,5 @@
 import {
+  asyncOrchestrator,
   decoratorNotCalled,
   durableNameUnknown,
   moduleOutside,
@@ -67,6 +68,8 @@ function finding(problem: RawProblem, report: RawReport, seconds: number): Diagn
       return diagnose(verification.loadRefused, { problem: message }, where);
     case 'unknown-value':
       return diagnose(verification.unknownValue, { values: problem.message }, where);
+    case 'async-orchestrator':
+      return diagnose(asyncOrchestrator, {}, where);
     case 'sync-starter':
       return diagnose(verification.syncStarter, {}, where);
     case 'rewrapped-client':

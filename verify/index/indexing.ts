@@ -17,7 +17,7 @@ export interface Indexing {
   /** Whether azure-functions-durable took part. */
   readonly usesDurable: boolean;
   readonly functions: readonly AppFunction[];
-  /** One error keeps all functions of the app from the host, except PYF42x, which break one. */
+  /** One error keeps all functions of the app from the host, except PYF420, PYF421 and PYF598, which break one. */
   readonly diagnostics: readonly Diagnostic[];
   /** What the app declares and the host would not get; no more than that is wrong. */
   readonly losses: readonly Diagnostic[];

@@ -18,6 +18,7 @@ export interface RawProblem {
     | 'decorators'
     | 'load'
     | 'unknown-value'
+    | 'async-orchestrator'
     | 'sync-starter'
     | 'rewrapped-client'
     | 'lost-functions'

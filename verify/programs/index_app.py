@@ -221,7 +221,7 @@ class Indexing:
             unknown = take_unknown_annotations(user_function, function.get_bindings())
             if unknown:
                 self.report["unchecked"].append({"function": name, "parameters": unknown})
-            for kind, line in self.durable.durable_mistakes(function):
+            for kind, line in self.durable.durable_mistakes(function, code):
                 place = self.files.place(code.co_filename, line) if code else None
                 self.add_problem(Problem(kind, at=place), name)
             self.check(function, user_function, name, at)

@@ -1,4 +1,4 @@
-"""Two mistakes with Durable clients that index cleanly and fail at the first request."""
+"""Mistakes with Durable Functions that index cleanly and fail at the first call."""
 
 import ast
 import inspect
@@ -6,8 +6,15 @@ import sys
 import textwrap
 
 
-def durable_mistakes(function):
-    """Yields (kind, line): `sync-starter` or `rewrapped-client`."""
+# What Durable Functions calls as a plain function or a generator.
+REPLAYED = ("orchestrationTrigger", "entityTrigger")
+ASYNC = inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR
+
+
+def durable_mistakes(function, own_code):
+    """Yields (kind, line): `sync-starter`, `rewrapped-client` or `async-orchestrator`."""
+    if own_code is not None and function.get_trigger().type in REPLAYED and own_code.co_flags & ASYNC:
+        yield "async-orchestrator", own_code.co_firstlineno
     starter = getattr(function.get_user_function(), "client_function", None)
     if starter is None:
         return

@@ -255,7 +255,10 @@ def _registered_conditionally(watch):
 @functools.cache
 def _conditions(filename):
     return [
-        each for part in statements(filename) for each in ast.walk(part) if isinstance(each, ast.If)
+        each
+        for part in statements(filename)
+        for each in ast.walk(part)
+        if isinstance(each, (ast.If, ast.Match))
     ]
 
 
@@ -269,9 +272,10 @@ _ENVIRONMENT = re.compile(
 
 def _asks_environment(node, filename):
     """A condition that may hold on this machine and not in Azure, or the other way round."""
-    if not isinstance(node, ast.If):
+    asked = getattr(node, "test", getattr(node, "subject", None))
+    if not isinstance(node, (ast.If, ast.Match)):
         return False
-    given, seen, left = _given(filename), set(), [node.test]
+    given, seen, left = _given(filename), set(), [asked]
     for each in left:
         if _ENVIRONMENT.search(ast.unparse(each)):
             return True

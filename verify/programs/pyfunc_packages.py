@@ -81,6 +81,8 @@ def _imports(node, needed_by):
             continue
         elif isinstance(child, ast.If):
             yield from _imports_of_if(child, needed_by)
+        elif isinstance(child, ast.Match):
+            yield from _imports(child, "maybe" if needed_by == "import" else needed_by)
         elif isinstance(child, FUNCTIONS):
             yield from _imports(child, "call")
         else:
