@@ -202,6 +202,16 @@ function readTables(text: string, entries: readonly TomlEntry[]): Dependency[] {
     const name = named.replace(/[-_.]+/g, '-').toLowerCase();
     const { text: range } = value;
     const end = start + 1 + range.length;
+    // A series of Poetry, `~1.7`, is pinned as `~=1.7.0` is elsewhere.
+    const [, series] = /^~\s*(\d+\.\d[\d.]*)$/.exec(range) ?? [];
+    if (series !== undefined) {
+      const compatible = `~=${series}${series.split('.').length === 2 ? '.0' : ''}`;
+      return [
+        dependency(name, compatible, range, start + 1, end, (to) =>
+          to.replace(/^~=(?=[\d.]+$)/, '~'),
+        ),
+      ];
+    }
     return [
       dependency(name, fromPoetry(range), range, start + 1, end, (to) =>
         /^\d/.test(range) ? to.replace(/^==/, '') : to,

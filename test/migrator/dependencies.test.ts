@@ -66,6 +66,16 @@ describe('a version that the decorators lack', () => {
     ],
     [
       'pyproject.toml',
+      '[tool.poetry.dependencies]\nazure-functions = "~1.7"\n',
+      '[tool.poetry.dependencies]\nazure-functions = "~1.21.0"\n',
+    ],
+    [
+      'pyproject.toml',
+      '[tool.poetry.dependencies]\nazure-functions = { version = "~1.7.2" }\n',
+      '[tool.poetry.dependencies]\nazure-functions = { version = "~1.21.0" }\n',
+    ],
+    [
+      'pyproject.toml',
       '[tool.poetry.group.dev.dependencies]\nazure-functions = {version = "1.7.2", optional = true}\n',
       '[tool.poetry.group.dev.dependencies]\nazure-functions = {version = "1.21.0", optional = true}\n',
     ],
