@@ -79,13 +79,17 @@ describe('with a hostile text in every field', () => {
         fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom(...markup)),
         async (text) => {
           const printed = await formatDocument(documentWith(text), 'github');
-          const commands = printed.trimEnd().split('\n').map(readCommand);
+          // The runner ends a line at each of the three line ends.
+          const lines = printed.split(/\r\n|\r|\n/);
+          expect(lines.pop()).toBe('');
+          const commands = lines.map(readCommand);
           expect(commands.map(({ name }) => name)).toEqual(['error', 'warning', 'notice', 'error']);
           expect(commands[1]?.message).toBe(`${text}\n${text}`);
           expect(commands[1]?.properties).toMatchObject({
             line: '3',
             col: '5',
-            title: `PYF126 ${text}`,
+            // The runner trims the properties as a whole, of which the title is the last.
+            title: `PYF126 ${text}`.replace(/[^\S\r\n]+$/, ''),
           });
         },
       ),
@@ -110,17 +114,35 @@ describe('with a hostile text in every field', () => {
   });
 });
 
-/** Reads a command as the runner of GitHub Actions does: ActionCommand.TryParseV2. */
-function readCommand(line: string) {
-  const [, head = '', data = ''] = /^::([^:]*(?::(?!:)[^:]*)*)::(.*)$/s.exec(line) ?? [];
-  const [name = '', ...rest] = head.split(' ');
-  const unescaped = (text: string) =>
-    text.replace(/%(0D|0A|3A|2C|25)/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)));
-  const pairs = rest
-    .join(' ')
-    .split(',')
-    .map((pair) => pair.split(/=(.*)/s).map(unescaped));
-  return { name, properties: Object.fromEntries(pairs), message: unescaped(data) };
+/**
+ * Reads a line as the runner of GitHub Actions does (ActionCommand.TryParseV2 in actions/runner). There is no
+ * well-kept package that reads these commands: `@actions/core` writes them, the packages of
+ * actions/languageservices read workflow files, and the reader of nektos/act is private to its Go package.
+ * So this follows the rules of the runner to the letter: what it trims and drops, and the order in which it
+ * takes the escapes back. Unlike the runner, it throws where a line is no command.
+ */
+function readCommand(printed: string) {
+  const line = printed.trimStart();
+  const end = line.indexOf('::', 2);
+  if (!line.startsWith('::') || end < 0) throw new Error(`no command: ${printed}`);
+  const head = line.slice(2, end);
+  const space = head.indexOf(' ');
+  const name = space < 0 ? head : head.slice(0, space);
+  if (!['error', 'warning', 'notice'].includes(name)) throw new Error(`no annotation: ${printed}`);
+  const pairs = (space > 0 ? head.slice(space + 1).trim() : '').split(',').flatMap((pair) => {
+    const [, key, value] = /^=*([^=]+)=+(.+)$/s.exec(pair) ?? [];
+    return key === undefined || value === undefined ? [] : [[key, unescaped(value, propertyEscapes)]];
+  });
+  const message = unescaped(line.slice(end + 2), dataEscapes);
+  return { name, properties: Object.fromEntries(pairs), message };
+}
+
+const dataEscapes = { '%0D': '\r', '%0A': '\n', '%25': '%' };
+const propertyEscapes = { '%0D': '\r', '%0A': '\n', '%3A': ':', '%2C': ',', '%25': '%' };
+
+/** One escape after the other. */
+function unescaped(text: string, escapes: Readonly<Record<string, string>>): string {
+  return Object.entries(escapes).reduce((all, [escape, sign]) => all.replaceAll(escape, sign), text);
 }
 
 function fencesOf(body: string) {
