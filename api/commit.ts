@@ -80,11 +80,16 @@ function pathsOf(changes: readonly Change[]): string[] {
 const mostRows = 200;
 const longestSubject = 72;
 
-/** The app by its place in the repository, or by its folder where that is too long. */
+/** The app by its place in the repository, or by its folder where that is too long, cut if need be. */
 function subjectOf(root: string, what: (app: string) => string): string {
   const place = visible(folderInRepository(root)?.replace(/\/$/, '') || basename(root));
   const subject = what(place);
-  return subject.length <= longestSubject ? subject : what(basename(place));
+  if (subject.length <= longestSubject) return subject;
+  const letters = [...basename(place)];
+  const room = longestSubject - what('').length;
+  if (letters.length <= room) return what(letters.join(''));
+  const half = Math.floor((room - 1) / 2);
+  return what(`${letters.slice(0, half).join('')}…${letters.slice(-half).join('')}`);
 }
 
 /** The subject, and below it what became of each function, and the proof. */
@@ -118,5 +123,5 @@ function messageOf(
     ...table,
     ...(more > 0 ? [`and ${more} more`] : []),
   ];
-  return maskSecrets(`${subject.slice(0, longestSubject)}\n\n${body.join('\n')}\n`);
+  return maskSecrets(`${subject}\n\n${body.join('\n')}\n`);
 }

@@ -11,8 +11,8 @@ export const installStorage = 'npm install -g azurite';
 /** Starts the emulators in an app's compose.yaml, and waits until they answer. */
 export const startEmulators = 'docker compose up --detach --wait';
 
-/** The storage emulator in a shell that goes on. */
-const startStorage = process.platform === 'win32' ? 'start azurite' : 'azurite --silent &';
+/** Starts the storage emulator in a shell that goes on. */
+export const startStorage = process.platform === 'win32' ? 'start azurite' : 'azurite --silent &';
 
 /** Tests and starts a new app in a shell whose environment is active, with what that needs first. */
 export function startCommands(env: Host['env'], { extras, tests }: Answers): readonly string[] {

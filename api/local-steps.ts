@@ -1,14 +1,14 @@
 import { basename, join } from 'node:path';
-import { settingNames } from '../app/inspect/deployment.ts';
+import { settingNames, settingsToFill } from '../app/inspect/deployment.ts';
 import { lackingSettings, settingsOfBindings } from '../app/inspect/settings.ts';
 import { readRequirements } from '../app/requirements.ts';
 import type { JsonObject } from '../bindings/function-json/function-json.ts';
 import { keepsEmulators } from '../generators/emulators/need-emulators.ts';
-import { topOfRepository } from '../workspace/git/git.ts';
+import { commitWith, topOfRepository } from '../workspace/git/git.ts';
 import { isOnPath } from '../workspace/process/on-path.ts';
 import { readText } from '../workspace/text/text.ts';
 import { type DiskTree, openTree, Unreadable } from '../workspace/tree/disk.ts';
-import { installCoreTools, installStorage, startEmulators } from './core-tools.ts';
+import { installCoreTools, installStorage, startEmulators, startStorage } from './core-tools.ts';
 import type { Host } from './host.ts';
 import type { Proof } from './outcome.ts';
 
@@ -25,8 +25,11 @@ export interface LocalOptions {
   readonly root: string;
   /** How the result was proved: it has the bindings that name settings. */
   readonly proof?: Proof | undefined;
-  /** How the app compares with what it was: the words of a `pyfunc` command. */
-  readonly compare?: string | undefined;
+  /** Compares the app with what it was: at a revision, whose commit the command names. */
+  readonly compare?: {
+    readonly revision: string;
+    readonly command: (commit: string) => string;
+  };
 }
 
 /**
@@ -44,9 +47,7 @@ export function localSteps(
       ...packageSteps(tree),
       ...settingSteps(tree, proof),
       ...testSteps(tree),
-      ...(compare !== undefined && topOfRepository(root) !== undefined
-        ? [{ text: 'Compare what they do', command: compare }]
-        : []),
+      ...compareSteps(root, compare),
       ...toolSteps(tree, env),
     ];
   } catch (error) {
@@ -131,7 +132,19 @@ function folded(name: string): string {
   return name.toLowerCase().replace(/[-_.]+/g, '-');
 }
 
+const settingsPath = 'local.settings.json';
+
 function settingSteps(tree: DiskTree, proof: Proof | undefined): LocalStep[] {
+  const unfilled = settingsToFill(tree);
+  return [
+    ...missingSteps(tree, proof),
+    ...(unfilled.length === 0
+      ? []
+      : [{ text: `Fill in settings of ${settingsPath}: ${unfilled.join(', ')}` }]),
+  ];
+}
+
+function missingSteps(tree: DiskTree, proof: Proof | undefined): LocalStep[] {
   if (proof?.kind !== 'checked') return [];
   const functions = proof.verification.functions.flatMap(({ found }) =>
     found === undefined ? [] : [{ name: found.name, bindings: found.bindings as JsonObject[] }],
@@ -140,11 +153,18 @@ function settingSteps(tree: DiskTree, proof: Proof | undefined): LocalStep[] {
   const lacking = lackingSettings(settingsOfBindings(functions), values ?? []);
   const names = [...new Set(lacking.map(({ name }) => name))];
   if (names.length === 0) return [];
-  const where = 'local.settings.json';
-  const isThere = tree.file(where) !== undefined;
+  const isThere = tree.file(settingsPath) !== undefined;
   if (isThere && values === undefined) return [];
   const verb = isThere ? 'Add settings to' : 'Create';
-  return [{ text: `${verb} ${where}${isThere ? '' : ' with'}: ${names.join(', ')}` }];
+  return [{ text: `${verb} ${settingsPath}${isThere ? '' : ' with'}: ${names.join(', ')}` }];
+}
+
+/** The commit is named by its id: a revision such as HEAD is another one after the next commit. */
+function compareSteps(root: string, compare: LocalOptions['compare']): LocalStep[] {
+  if (compare === undefined || topOfRepository(root) === undefined) return [];
+  const commit = commitWith(root, compare.revision);
+  if (commit === undefined) return [];
+  return [{ text: 'Compare what they do', command: compare.command(commit) }];
 }
 
 function testSteps(tree: DiskTree): LocalStep[] {
@@ -164,9 +184,9 @@ function testSteps(tree: DiskTree): LocalStep[] {
   return [{ text: 'Run your tests', command: `${install}${python} -m pytest` }];
 }
 
-/** Starts the app, or says what that needs. */
+/** Starts the app, with what that needs first. */
 function toolSteps(tree: DiskTree, env: Host['env']): LocalStep[] {
-  const file = tree.file('local.settings.json');
+  const file = tree.file(settingsPath);
   const read = file && readText(file);
   const usesEmulator = read?.kind === 'text' && /UseDevelopmentStorage=true/i.test(read.text);
   const lacks = (program: string) => !isOnPath(program, env);
@@ -174,18 +194,18 @@ function toolSteps(tree: DiskTree, env: Host['env']): LocalStep[] {
     ...(keepsEmulators(tree)
       ? [{ text: 'Start the emulators', command: startEmulators }]
       : usesEmulator
-        ? [storageStep(lacks('azurite'))]
+        ? [
+            ...(lacks('azurite')
+              ? [{ text: 'Install the storage emulator', command: installStorage }]
+              : []),
+            { text: 'Start the storage emulator', command: startStorage },
+          ]
         : []),
-    lacks('func')
-      ? { text: 'Install Azure Functions Core Tools to start it', command: installCoreTools }
-      : { text: 'Start it', command: startCommand(environmentOf(tree)) },
+    ...(lacks('func')
+      ? [{ text: 'Install Azure Functions Core Tools', command: installCoreTools }]
+      : []),
+    { text: 'Start the app', command: startCommand(environmentOf(tree)) },
   ];
-}
-
-function storageStep(isLacking: boolean): LocalStep {
-  return isLacking
-    ? { text: 'Install the storage emulator', command: installStorage }
-    : { text: 'Start the storage emulator', command: 'azurite' };
 }
 
 /** Core Tools take the Python of the environment that is active. */

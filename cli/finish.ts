@@ -3,6 +3,7 @@ import type { AppAbout, AppsDocument, MachineDocument } from '../api/report/docu
 import { type Exit, exitOf, mostSevere } from '../api/report/exit.ts';
 import { flagName } from '../api/report/question-data.ts';
 import type { Session } from './command.ts';
+import { commandRow } from './views/next-view.ts';
 import { newDiagnosticLines } from './views/report.ts';
 import { lineOf } from './views/run-again.ts';
 import { type Line, styled } from './views/terminal.ts';
@@ -104,9 +105,12 @@ function print<About extends object>(
     io.err(...missingLines(outcome.questions, next, session, view));
   } else if (kind === 'invalid') {
     io.err(...outcome.errors.map((each) => `pyfunc: ${errorText(each)}`));
-    io.err(...next.map((line) => `  ${line}`));
+    io.err(...next.map((line) => commandRow(line)));
   } else if (hasStopped) {
-    io[problems](...newDiagnosticLines(diagnostics, session), ...next.map((line) => `  ${line}`));
+    io[problems](
+      ...newDiagnosticLines(diagnostics, session),
+      ...next.map((line) => commandRow(line)),
+    );
     if (kind === 'canceled') io.out('Nothing was written.');
   } else {
     const to = isShown(kind) ? 'out' : problems;
@@ -141,7 +145,7 @@ function missingLines(
     ...(next.length === 0
       ? []
       : ['This takes the defaults for all of them; change what you like:']),
-    ...next.map((line) => `  ${line}`),
+    ...next.map((line) => commandRow(line)),
   ];
 }
 

@@ -209,18 +209,20 @@ export async function carryOut(
     return missingAnswers([confirmWriting], { ...facts, next, about });
   }
   const { root } = plan;
-  const failed = (found: readonly Diagnostic[]) =>
-    stopped('failed', [...facts.diagnostics, ...placed(found)], { changes, about });
+  const failed = (found: readonly Diagnostic[], said = facts.diagnostics) =>
+    stopped('failed', [...said, ...placed(found)], { changes, about });
+  // Who was to be asked has not seen the plan: it would only hide what keeps it from being written.
+  const unsaid = isAsking ? [] : facts.diagnostics;
   const uncommitted = commitRefusals(root, changes, options);
-  if (uncommitted.length > 0) return failed(uncommitted);
+  if (uncommitted.length > 0) return failed(uncommitted, unsaid);
   const touched = changes.flatMap(({ before }) => before?.path ?? []);
   const dirty = allowDirty ? [] : dirtyPaths(root, touched);
-  if (dirty.length > 0) return failed([diagnose(uncommittedChanges, { files: dirty })]);
+  if (dirty.length > 0) return failed([diagnose(uncommittedChanges, { files: dirty })], unsaid);
 
   const result = () => treeAfter(plan.tree, changes);
   const python = await findVerificationPython(root, options, host, result);
   const missing = python.kind === 'none' ? python.diagnostic : undefined;
-  if (missing?.severity === 'error') return failed([missing]);
+  if (missing?.severity === 'error') return failed([missing], unsaid);
   const noted = placed(missing === undefined ? [] : [missing]);
   host.on({ kind: 'diagnostics', diagnostics: noted });
   const diagnostics = [...facts.diagnostics, ...noted];

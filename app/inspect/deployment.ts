@@ -144,6 +144,16 @@ export function settingNames(tree: Tree): readonly string[] | undefined {
   return typeof values === 'object' && values !== null ? Object.keys(values) : undefined;
 }
 
+/** The settings of local.settings.json whose values have a placeholder, e.g. `<key>`. */
+export function settingsToFill(tree: Tree): readonly string[] {
+  const settings = jsonOf(tree, settingsPath);
+  const values = hostValue(settings, ['Values']);
+  if (hostValue(settings, ['IsEncrypted']) === true) return [];
+  return Object.entries(typeof values === 'object' && values !== null ? values : {})
+    .filter(([, value]) => typeof value === 'string' && /<[A-Za-z][\w -]*>/.test(value))
+    .map(([name]) => name);
+}
+
 function jsonOf(tree: Tree, path: string): unknown {
   const file = tree.file(path);
   const read = file && readText(file);

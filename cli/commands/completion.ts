@@ -31,10 +31,17 @@ export const run: Run = async (session, shell, _, words) => {
 
 /** What may stand in place of the last of these words; nothing where it is a path or a free text. */
 async function candidates(words: readonly string[], start: StartContext): Promise<Candidate[]> {
-  const typed = words.at(-1) ?? '';
-  const before = words.slice(0, -1);
+  // Bash hands over `--flag=value` in three words, and completes the last of them.
+  const whole = words.filter((word, at) => word !== '=' || !words[at - 1]?.startsWith('--'));
+  const last = words.at(-1) ?? '';
+  if (whole.at(-1) !== last) whole.push('');
+  const [, flag, given] = /^(--[\w-]+)=(.*)$/s.exec(last) ?? [];
+  const before = [...whole.slice(0, -1), ...(flag === undefined ? [] : [flag])];
+  const typed = given ?? whole.at(-1) ?? '';
   const all = await allCandidates(before, typed, start);
-  return all.filter(({ value }) => value.startsWith(typed));
+  return all
+    .filter(({ value }) => value.startsWith(typed))
+    .map(({ value, about }) => ({ value: flag === undefined ? value : `${flag}=${value}`, about }));
 }
 
 async function allCandidates(
@@ -149,9 +156,14 @@ compdef _pyfunc pyfunc
   fish: `# pyfunc completion for fish. Save as ~/.config/fish/completions/pyfunc.fish
 function __pyfunc_complete
   set -l words (commandline -opc) (commandline -ct)
-  pyfunc completion words -- $words[2..-1] 2>/dev/null
+  set -l found (pyfunc completion words -- $words[2..-1] 2>/dev/null)
+  if test (count $found) -gt 0
+    printf '%s\\n' $found
+  else
+    __fish_complete_path (commandline -ct)
+  end
 end
-complete -c pyfunc -a '(__pyfunc_complete)'
+complete -c pyfunc -f -a '(__pyfunc_complete)'
 `,
   powershell: `# pyfunc completion for PowerShell 7. Add to $PROFILE: pyfunc completion powershell | Out-String | Invoke-Expression
 Register-ArgumentCompleter -Native -CommandName pyfunc -ScriptBlock {

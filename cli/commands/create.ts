@@ -1,4 +1,3 @@
-import { wordsForApp } from '../../api/apps/app-name.ts';
 import type { Create, CreateOutcome } from '../../api/create/create.ts';
 import { type Proof, unverifiedText } from '../../api/outcome.ts';
 import { provedBy } from '../../api/verify/proved-by.ts';
@@ -7,9 +6,11 @@ import { counted } from '../../workspace/text/counted.ts';
 import { listOf, type Run, type Session } from '../command.ts';
 import { finish, nextLines } from '../finish.ts';
 import { registryFlags } from '../flags/shared-flags.ts';
+import { undoLine } from '../views/migration-view.ts';
+import { commandRow } from '../views/next-view.ts';
 import { repeatLines, showFiles, toRepeat } from '../views/plan-view.ts';
 import { newDiagnosticLines } from '../views/report.ts';
-import { commandForApp } from '../views/run-again.ts';
+
 import { type Line, styled } from '../views/terminal.ts';
 import { readAnswers } from './answers.ts';
 import { createCommand } from './create-command.ts';
@@ -54,7 +55,7 @@ function ending(outcome: CreateOutcome, session: Session): Line[] {
   const { folder, steps } = about;
   const isThere = kind === 'written' || kind === 'incomplete';
   const change = folder === '.' ? [] : [commandLine(['cd', folder])];
-  const now = isThere ? ['', 'Now:', ...[...change, ...steps].map((line) => `  ${line}`)] : [];
+  const now = isThere ? ['', 'Now:', ...[...change, ...steps].map((line) => commandRow(line))] : [];
   const next = nextLines(outcome, session);
   const { proof } = outcome;
   const checked = proof?.kind === 'checked' ? proof.verification.diagnostics : [];
@@ -65,13 +66,9 @@ function ending(outcome: CreateOutcome, session: Session): Line[] {
     [styled('bold', text)],
     ...(proof === undefined ? [] : [proofLine(proof, errors.length > 0)]),
     ...now,
-    ...(isThere ? ['', `To undo: ${undoCommand(about.root, session)}`] : []),
+    ...(isThere ? ['', undoLine(about.root, session)] : []),
     ...(kind === 'nothing' ? [] : repeatLines(isThere ? toRepeat : 'Write it with:', next)),
   ];
-}
-
-function undoCommand(root: string, session: Session): string {
-  return commandForApp(wordsForApp('undo', root, session.cwd), session);
 }
 
 function incompleteText({ signal }: Session): string {

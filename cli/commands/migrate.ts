@@ -73,10 +73,12 @@ export async function stepsAfter(
 ): Promise<readonly LocalStep[]> {
   if (kind !== 'written') return [];
   const { root } = about;
-  const before = about.commit === undefined ? 'HEAD' : 'HEAD~1';
   const { localSteps } = await import('../../api/local-steps.ts');
   // An app that was on the v2 model before has no v1 functions to compare with.
-  const compare = commandForApp(['verify', '--against', before, '--run'], session);
+  const compare = {
+    revision: about.commit === undefined ? 'HEAD' : 'HEAD~1',
+    command: (commit: string) => commandForApp(['verify', '--against', commit, '--run'], session),
+  };
   const isMigrated = about.functions.length > 0;
   return localSteps({ root, proof, ...(isMigrated && { compare }) }, session);
 }

@@ -3,6 +3,7 @@ import { type RunOutcome, runGenerator } from '../../api/run/run-generator.ts';
 import { type Options, type Run, type Session, textOf } from '../command.ts';
 import { finish, nextLines } from '../finish.ts';
 import { undoLine } from '../views/migration-view.ts';
+import { commandRow } from '../views/next-view.ts';
 import { repeatLines, showFiles, toRepeat } from '../views/plan-view.ts';
 import { type Line, styled } from '../views/terminal.ts';
 
@@ -118,7 +119,7 @@ function generatorLines(
         `  ${description}`,
       ],
     ),
-    ...next.slice(0, 1).map((line) => `  ${line}`),
+    ...next.slice(0, 1).map((line) => commandRow(line)),
   ];
 }
 

@@ -221,7 +221,7 @@ async function askOne<Value>(question: Question, { io }: Session): Promise<Reply
 function everything(review: MigrationReview, { io }: Session): Line[] {
   const { about, changes, diagnostics } = review;
   return [
-    ...functionTable(about.functions),
+    ...functionTable(about.functions, io),
     '',
     ...diagnosticLines(diagnostics, io),
     ...diffView(changes, 'full', io),

@@ -3,7 +3,8 @@ import { entryOf } from '../../diagnostics/codes.ts';
 import type { Severity } from '../../diagnostics/diagnostic.ts';
 import { counted } from '../../workspace/text/counted.ts';
 import type { Session } from '../command.ts';
-import { cut, cutMiddle } from './cut.ts';
+import { cutMiddle } from './cut.ts';
+import { withCommand } from './next-view.ts';
 import { commandForApp, lineOf } from './run-again.ts';
 import { type Line, type Style, styled } from './terminal.ts';
 import { visible, width } from './visible.ts';
@@ -19,8 +20,8 @@ const styles: { readonly [result: string]: Style } = {
 };
 
 export const appHeads = ['App', 'Functions', 'Result', 'Verified', 'Diagnostics'];
-/** Around and between the columns. */
-const gaps = 2 * appHeads.length;
+/** Narrower screens have no room for the numbers and the diagnostics, which are told below the table. */
+const usualColumns = 60;
 
 /** One row for each app, and what they come to. No line is longer than `columns`. */
 export function appsTable({ apps, shard }: AppsDocument, columns: number): Line[] {
@@ -28,16 +29,23 @@ export function appsTable({ apps, shard }: AppsDocument, columns: number): Line[
   const cells = [appHeads, ...worstFirst(apps).map(appCells)];
   const widths = appHeads.map((_, at) => Math.max(...cells.map((row) => width(row[at] ?? ''))));
   const [app = 0, functions = 0, result = 0, verified = 0, findings = 0] = widths;
-  const free = columns - gaps - functions - result - verified;
+  const isNarrow = columns < usualColumns;
+  const fixed = isNarrow ? [result, verified] : [functions, result, verified];
+  // A gap stands before each column.
+  const free = columns - fixed.reduce((sum, cells) => sum + cells + 2, isNarrow ? 2 : 4);
   // Paths get what findings leave, which are told below.
-  const forApp = Math.max(Math.min(app, free - Math.min(findings, 13)), 12);
-  const forFindings = Math.max(free - forApp, 0);
+  const forFindings = isNarrow ? 0 : Math.min(findings, 13);
+  const forApp = Math.max(Math.min(app, free - forFindings), 12);
   const row = ([name = '', count = '', ended = '', proof = '', codes = '']: readonly string[]) => {
     const style = styles[ended.replace(' ', '-')];
+    const last = isNarrow
+      ? `  ${proof}`
+      : `  ${padded(proof, verified)}  ${listed(codes, Math.max(free - forApp, 0))}`;
     return [
-      `  ${padded(cutMiddle(name, forApp), forApp)}  ${count.padStart(functions)}  `,
+      `  ${padded(cutMiddle(name, forApp), forApp)}  `,
+      isNarrow ? '' : `${count.padStart(functions)}  `,
       ...(style ? [styled(style, ended)] : [ended]),
-      `${' '.repeat(result - width(ended))}  ${padded(proof, verified)}  ${listed(codes, forFindings)}`.trimEnd(),
+      `${' '.repeat(result - width(ended))}${last}`.trimEnd(),
     ];
   };
   const [head, ...rows] = cells.map(row);
@@ -112,7 +120,7 @@ function groupLines(apps: readonly AppRow[], severity: Severity, columns: number
         styled(severityStyles[severity], severity),
         ' ',
         styled('bold', code),
-        cut(`  ${title}`, columns - severity.length - 20 - code.length),
+        `  ${title}`,
         styled('dim', `  ${own.length} in ${counted(having, 'app')}`),
       ];
       if (severity === 'note') return [head];
@@ -156,16 +164,17 @@ function nextLines({ apps, command }: AppsDocument, session: Session): Line[] {
   const line = (...words: string[]) => commandForApp([command, ...words], session);
   const again = (...flags: string[]) => lineOf({ kind: 'again', flags }, session);
   const hasWork = apps.some(({ result }) => /^(?:planned|pending|missing-answers)$/.test(result));
+  const { columns } = session.io;
   const code = worst.diagnostics.find(({ severity }) => severity === 'error')?.code;
   return [
     '',
     [styled('bold', 'Next')],
     ...(code === undefined
       ? []
-      : [`  What an error means:  ${commandForApp(['explain', code], session)}`]),
-    `  One app in detail:    ${line(...path)}`,
-    `  All diffs:            ${again('--diff', 'short')}`,
-    ...(hasWork ? [`  Write all of them:    ${again('--yes')}`] : []),
+      : withCommand('  What an error means: ', commandForApp(['explain', code], session), columns)),
+    ...withCommand('  One app in detail:   ', line(...path), columns),
+    ...withCommand('  All diffs:           ', again('--diff', 'short'), columns),
+    ...(hasWork ? withCommand('  Write all of them:   ', again('--yes'), columns) : []),
   ];
 }
 

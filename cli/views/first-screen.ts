@@ -182,26 +182,21 @@ function tailLines(review: MigrationReview, columns: number): Line[] {
   });
   const notes = diagnostics.filter(({ severity }) => severity === 'note').length;
   const { next = [] } = about;
+  const commit = options.branch ?? 'on the current branch';
   return [
-    ...(kinds.length === 0 ? [] : [labeled('Files', kinds.join(', '), columns)]),
+    ...(kinds.length === 0 ? [] : labeled('Files', kinds.join(', '), columns)),
     ...severityLines('error', diagnostics, columns),
     ...severityLines('review', diagnostics, columns),
-    ...(notes === 0 ? [] : [labeled('Notes', `${notes}, in the details`, columns)]),
+    ...(notes === 0 ? [] : labeled('Notes', `${notes}, in the details`, columns)),
     ...(next.length === 0
       ? []
-      : [
-          labeled(
-            'Deploy',
-            `${counted(next.length, 'step')} before you deploy, listed at the end`,
-            columns,
-          ),
-        ]),
-    ...wrap(proofText(proof), columns - labelCells).map((text, index) =>
-      labeled(index === 0 ? 'Proof' : '', text, columns),
-    ),
-    ...(options.commit || options.branch !== undefined
-      ? [labeled('Commit', options.branch ?? 'on the current branch', columns)]
-      : []),
+      : labeled(
+          'Deploy',
+          `${counted(next.length, 'step')} before you deploy, listed at the end`,
+          columns,
+        )),
+    ...labeled('Proof', proofText(proof), columns),
+    ...(options.commit || options.branch !== undefined ? labeled('Commit', commit, columns) : []),
   ];
 }
 
@@ -241,9 +236,11 @@ function severityLines(
   return lines;
 }
 
-function labeled(label: string, text: string, columns: number): Line {
-  const lead = `  ${label}`.padEnd(labelCells);
-  return [styled('bold', lead), cut(text, columns - lead.length)];
+function labeled(label: string, text: string, columns: number): Line[] {
+  return wrap(text, columns - labelCells).map((row, index) => {
+    const lead = (index === 0 ? `  ${label}` : '').padEnd(labelCells);
+    return [styled('bold', lead), cut(visible(row), columns - lead.length)];
+  });
 }
 
 function padded(text: string, cells: number): string {

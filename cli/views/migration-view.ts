@@ -28,7 +28,7 @@ export function migrationPreview(
   const { functions } = plan.about;
   const blocks: Line[][] = [
     diff === undefined ? [] : diffView(plan.changes, diff, session.io),
-    functionTable(functions),
+    functionTable(functions, session.io),
     newDiagnosticLines(plan.diagnostics, session),
     functions.length === 0 ? [] : [total(plan)],
   ];
@@ -140,7 +140,7 @@ export function undoLine(root: string, session: Session, commit?: MigrationAbout
   const undo = commandForApp(wordsForApp('undo', root, session.cwd), session);
   const revert =
     commit === undefined ? '' : `, then commit; or git revert ${commit.id.slice(0, 7)}`;
-  return `To undo: ${undo}${revert}`;
+  return ['To undo: ', styled('command', undo), revert];
 }
 
 /** What a person has to do before the result is deployed; the diagnostics above say why. */

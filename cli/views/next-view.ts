@@ -29,14 +29,21 @@ export function nextStepLines(
 /** What a command is for, and the command: on a line of its own where both do not fit. */
 export function withCommand(text: string, command: string, columns: number): Line[] {
   const line = `${text} ${command}`;
-  return width(line) <= columns ? [line] : [text, ...commandLines(command, 2, columns)];
+  if (width(line) <= columns) return [line];
+  const indent = text.length - text.trimStart().length + 2;
+  return [text.trimEnd(), ...commandLines(command, indent, columns)];
 }
 
 /** A command that is too long for a line has one line for each of its parts. */
-function commandLines(command: string, indent: number, columns: number): string[] {
+function commandLines(command: string, indent: number, columns: number): Line[] {
   const isLong = indent + width(command) > columns;
   const parts = isLong ? command.split(/(?<= &&) /) : [command];
-  return parts.map((part) => ' '.repeat(indent) + part);
+  return parts.map((part) => commandRow(part, indent));
+}
+
+/** A command on a row of its own. */
+export function commandRow(command: string, indent = 2): Line {
+  return [styled('command', ' '.repeat(indent) + command)];
 }
 
 /** The same for machines. */

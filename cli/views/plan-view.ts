@@ -4,6 +4,7 @@ import type { HostEvent, Plan } from '../../api/host.ts';
 import { type Change, isHidden, placeOf } from '../../api/report/changes.ts';
 import { counted } from '../../workspace/text/counted.ts';
 import type { Session } from '../command.ts';
+import { commandRow } from './next-view.ts';
 import { type Line, styled } from './terminal.ts';
 
 type FilesPlan = Extract<Plan, { command: 'add' | 'create' | 'register' | 'openapi' | 'run' }>;
@@ -80,7 +81,7 @@ function sensitiveLines(
 
 /** The command that does it all again, below a heading. */
 export function repeatLines(heading: string, [next]: readonly string[]): Line[] {
-  return next === undefined ? [] : ['', heading, `  ${next}`];
+  return next === undefined ? [] : ['', heading, commandRow(next)];
 }
 
 /** What a run that wrote is repeated with. */

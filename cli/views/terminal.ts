@@ -1,5 +1,6 @@
 import picocolors from 'picocolors';
 import { maskSecrets } from '../../workspace/text/secrets.ts';
+import { fitted } from './fitted.ts';
 import { openProgress } from './progress.ts';
 import { visible, width } from './visible.ts';
 
@@ -12,12 +13,14 @@ export type Style =
   | 'cyan'
   | 'magenta'
   /** What differs inside a line. */
-  | 'inverse';
+  | 'inverse'
+  /** A command to be copied: it is not broken to fit the screen, and has no color. */
+  | 'command';
 
 /** A piece of a line. Color is data until it is printed, so text can never bring its own. */
 export type Fragment = string | { readonly text: string; readonly style: Style };
 
-/** One line of output, without its line break. */
+/** One line of output, without its line break. On a screen it is broken between words where it is too wide. */
 export type Line = string | readonly Fragment[];
 
 /** The only door to the terminal. */
@@ -43,7 +46,7 @@ export interface Io {
    * a call without a text. Shows nothing where stderr is not a terminal or a screen reader follows it.
    */
   progress(text?: string): void;
-  /** Lines as `out` prints them. */
+  /** Lines as `out` prints them, broken to fit the screen. */
   rendered(...lines: readonly Line[]): string;
   /** Words in place of drawings, and nothing is redrawn: for screen readers. */
   readonly accessible: boolean;
@@ -84,14 +87,19 @@ export interface OutputFlags {
   readonly pager?: boolean;
 }
 
+const usualColumns = 80;
+
 /** Opens the terminal, or the pipe in its place. */
 export function openIo(streams: Streams, flags: OutputFlags): Io {
   const { stdout, stderr, env } = streams;
   const people = flags.machine ? stderr : stdout;
   const color = wantsColor(people, env, flags);
   const paint = picocolors.createColors(color);
-  const rendered = (...lines: readonly Line[]) =>
-    lines.map((line) => `${render(line, paint)}\n`).join('');
+  const columns = () => Math.min(Math.max(people.columns ?? usualColumns, 40), 200);
+  const rendered = (stream: Stream, lines: readonly Line[]) => {
+    const room = stream.isTTY === true ? columns() : undefined;
+    return lines.flatMap((line) => render(line, paint, room)).join('');
+  };
   const isAccessible = flags.plain === true || flags.accessible === true;
   const canMove = stderr.isTTY === true && !isAccessible && env.TERM !== 'dumb';
   const progress = canMove ? openProgress(stderr) : () => {};
@@ -107,7 +115,7 @@ export function openIo(streams: Streams, flags: OutputFlags): Io {
   };
   const print = (stream: Stream, lines: readonly Line[]) => {
     progress();
-    stream.write(rendered(...apart(stream, lines)));
+    stream.write(rendered(stream, apart(stream, lines)));
   };
   const printTo = (stream: Stream, lines: readonly Line[]) => {
     removable = [];
@@ -129,7 +137,7 @@ export function openIo(streams: Streams, flags: OutputFlags): Io {
     removeLast: () => {
       const lines = removable.pop();
       if (lines === undefined || !canMove || people.isTTY !== true) return;
-      const rows = lines.reduce((sum, line) => sum + rowsOf(line, people.columns), 0);
+      const rows = lines.reduce((sum, line) => sum + rowsOf(line, columns()), 0);
       if (rows > 0) people.write(`\x1b[${rows}A\x1b[J`);
       lasts.delete(people);
     },
@@ -142,13 +150,13 @@ export function openIo(streams: Streams, flags: OutputFlags): Io {
       return people.isTTY === true && streams.stdin.isTTY === true;
     },
     get columns() {
-      return Math.min(Math.max(people.columns ?? 80, 40), 200);
+      return columns();
     },
     get rows() {
       return people.isTTY === true ? people.rows : undefined;
     },
     color,
-    rendered,
+    rendered: (...lines) => rendered(people, lines),
     accessible: isAccessible,
     progress,
     get pages() {
@@ -175,17 +183,36 @@ function wantsColor(stream: Stream, env: Streams['env'], flags: OutputFlags): bo
   return stream.isTTY === true && env.TERM !== 'dumb';
 }
 
-function render(line: Line, paint: Record<Style, (text: string) => string>): string {
-  const fragments = typeof line === 'string' ? [line] : line;
-  return fragments
-    .map((part) => (typeof part === 'string' ? shown(part) : paint[part.style](shown(part.text))))
-    .join('');
+type Paint = Record<Exclude<Style, 'command'>, (text: string) => string>;
+
+/** A fragment as it is shown. */
+export interface Piece {
+  readonly text: string;
+  readonly style?: Style;
+}
+
+/** The rows of a line, each with its line break; without `columns` it is one. */
+function render(line: Line, paint: Paint, columns: number | undefined): string[] {
+  const pieces = piecesOf(line);
+  const rows = columns === undefined ? [pieces] : fitted(pieces, columns);
+  return rows.map((row) => `${row.map((piece) => painted(piece, paint)).join('')}\n`);
+}
+
+function piecesOf(line: Line): Piece[] {
+  return [line].flat().map((part): Piece => {
+    return typeof part === 'string' ? { text: shown(part) } : { ...part, text: shown(part.text) };
+  });
+}
+
+function painted({ text, style = 'command' }: Piece, paint: Paint): string {
+  return style === 'command' ? text : paint[style](text);
 }
 
 /** How many rows of the screen a line takes. */
-export function rowsOf(line: Line, columns = 80): number {
-  const plain = [line].flat().map((part) => shown(typeof part === 'string' ? part : part.text));
-  return Math.max(Math.ceil(width(plain.join('')) / columns), 1);
+export function rowsOf(line: Line, columns: number): number {
+  return fitted(piecesOf(line), columns)
+    .map((row) => width(row.map(({ text }) => text).join('')))
+    .reduce((sum, cells) => sum + Math.max(Math.ceil(cells / columns), 1), 0);
 }
 
 /** Views mask the secrets of files that they quote; commands and answers may hold others. */

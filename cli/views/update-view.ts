@@ -15,7 +15,7 @@ import {
   undoLine,
   unverifiedLine,
 } from './migration-view.ts';
-import { nextStepLines } from './next-view.ts';
+import { commandRow, nextStepLines } from './next-view.ts';
 import { newDiagnosticLines } from './report.ts';
 import { type Line, type Style, styled } from './terminal.ts';
 import { visibleCode } from './visible.ts';
@@ -123,7 +123,7 @@ function lastLines(outcome: UpdateOutcome, session: Session, steps: readonly Loc
   const label = nameOfApp(root, session.cwd);
   const left = templates.filter(({ result }) => result !== 'updated').length;
   const stays = left === 0 ? '' : ` ${counted(left, 'template')} could not be updated.`;
-  const next = nextLines(outcome, session).map((line) => `  ${line}`);
+  const next = nextLines(outcome, session).map((line) => commandRow(line));
   switch (kind) {
     case 'nothing':
       return [`${label} is up to date.`];

@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { commands } from '../../cli/commands/commands.ts';
 import { codes } from '../../diagnostics/codes.ts';
+import { isOnPath } from '../../workspace/process/on-path.ts';
 import { library } from '../generators/new-app.ts';
 import { folderWith } from '../workspace/folders.ts';
 import { built } from './built.ts';
 import { pyfunc } from './fake-host.ts';
+import { inTerminal } from './terminal.ts';
 import { v1App } from './v1-app.ts';
 
 const entry = built('pyfunc');
@@ -31,6 +33,7 @@ describe('completion', () => {
       ['migrate', '--layout', ''],
       ['in-place', 'blueprints', 'single-file'],
     ],
+    [['migrate', '--layout=in'], ['--layout=in-place']],
     [['migrate', '--dry'], ['--dry-run']],
     [['migrate', ''], []],
     [
@@ -75,19 +78,78 @@ describe('completion', () => {
     expect(code).toBe(2);
     expect(stderr).toContain('bash, zsh, fish, powershell');
   });
+});
 
-  test('works in bash', () => {
+const hasShell = (name: string) => isOnPath(name, process.env);
+
+describe('in a shell', () => {
+  const withPyfunc = () => {
     const bin = folderWith({ pyfunc: `#!/bin/sh\nexec '${process.execPath}' '${entry}' "$@"\n` });
     chmodSync(join(bin, 'pyfunc'), 0o755);
-    const script = [
-      'eval "$(pyfunc completion bash)"',
-      'COMP_WORDS=(pyfunc migrate --leave-out "") COMP_CWORD=3',
-      '_pyfunc',
-      'IFS=,; echo "$'.concat('{COMPREPLY[*]}"'),
-    ].join('\n');
-    const cwd = folderWith(v1App);
-    const env = { ...process.env, PATH: `${bin}:${process.env.PATH}` };
-    const stdout = execFileSync('bash', ['-c', script], { cwd, env, encoding: 'utf8' });
-    expect(stdout).toBe('Hello,Orders\n');
+    return { ...process.env, PATH: `${bin}:${process.env.PATH}` };
+  };
+
+  test.skipIf(!hasShell('bash'))('bash', () => {
+    const completed = (...words: string[]) => {
+      const script = [
+        'eval "$(pyfunc completion bash)"',
+        `COMP_WORDS=(pyfunc ${words.map((word) => `'${word}'`).join(' ')}) COMP_CWORD=${words.length}`,
+        '_pyfunc',
+        'IFS=,; echo "$'.concat('{COMPREPLY[*]}"'),
+      ].join('\n');
+      return execFileSync('bash', ['-c', script], {
+        cwd: folderWith(v1App),
+        env: withPyfunc(),
+        encoding: 'utf8',
+      });
+    };
+    expect(completed('migrate', '--leave-out', '')).toBe('Hello,Orders\n');
+    expect(completed('add', 'service-bus-t')).toBe('service-bus-topic\n');
+    expect(completed('explain', 'PYF126')).toBe('PYF126\n');
+    // As bash breaks --layout=in.
+    expect(completed('migrate', '--layout', '=', 'in')).toBe('in-place\n');
+    expect(completed('migrate', '--layout', '=')).toBe('in-place,blueprints,single-file\n');
+  });
+
+  test.skipIf(!hasShell('fish'))('fish', () => {
+    const completed = (line: string) => {
+      const script = `pyfunc completion fish | source; complete -C '${line}'`;
+      const options = { cwd: folderWith(v1App), env: withPyfunc(), encoding: 'utf8' } as const;
+      const lines = execFileSync('fish', ['--no-config', '-c', script], options).trimEnd();
+      return lines.split('\n').map((each) => each.split('\t')[0]);
+    };
+    expect(completed('pyfunc migrate --leave-out ')).toEqual(['Hello', 'Orders']);
+    expect(completed('pyfunc add service-bus-t')).toEqual(['service-bus-topic']);
+    expect(completed('pyfunc explain PYF126')).toEqual(['PYF126']);
+    expect(completed('pyfunc migrate --layout=in')).toEqual(['--layout=in-place']);
+    // Files, where pyfunc knows nothing.
+    expect(completed('pyfunc migrate He')).toEqual(['Hello/']);
+  });
+
+  test.skipIf(!hasShell('zsh'))('zsh', async () => {
+    const cwd = folderWith({
+      ...v1App,
+      'setup.zsh': 'autoload -U compinit; compinit -u -D; eval "$(pyfunc completion zsh)"\n',
+    });
+    const prompt = 'ready> ';
+    const { waiting, status } = await inTerminal(
+      cwd,
+      ['zsh', '-f', '-i'],
+      [
+        ['first> ', `source setup.zsh; PS1='re''ady> '\r`],
+        [prompt, 'pyfunc migrate --leave-out He\t'],
+        ['--leave-out Hello', '\x03'],
+        [prompt, 'pyfunc add service-bus-t\t'],
+        ['service-bus-topic', '\x03'],
+        [prompt, 'pyfunc explain PYF126\t'],
+        // Its meaning is no part of the line.
+        ['PYF126 ', '\x03'],
+        [prompt, 'pyfunc migrate --layout=in\t'],
+        ['--layout=in-place', '\x03'],
+        [prompt, 'exit 0\r'],
+      ],
+      { env: { PATH: withPyfunc().PATH, PS1: 'first> ' } },
+    );
+    expect({ waiting, status }).toEqual({ waiting: [], status: 0 });
   });
 });

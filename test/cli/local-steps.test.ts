@@ -19,10 +19,18 @@ function pathWith(...programs: readonly string[]): string {
   return folder;
 }
 
-function stepsOf(files: Files, programs: readonly string[] = [], compare?: string) {
+/** Commits what is staged; returns the short name of the commit. */
+function commit(cwd: string): string {
+  const author = ['-c', 'user.name=t', '-c', 'user.email=t@example.com'];
+  execFileSync('git', [...author, 'commit', '-qm', 'x'], { cwd });
+  return String(execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd })).trim();
+}
+
+function stepsOf(files: Files, programs: readonly string[] = []) {
   const root = folderWith({ 'host.json': '{}', ...files });
+  const compare = { revision: 'HEAD', command: (commit: string) => `pyfunc verify ${commit}` };
   return localSteps({ root, compare }, { env: { PATH: pathWith(...programs) } }).map(
-    ({ text, command = '' }) => `${text}: ${command}`,
+    ({ text, command }) => (command === undefined ? text : `${text}: ${command}`),
   );
 }
 
@@ -52,23 +60,45 @@ describe.skipIf(windows)('what to do next', () => {
       [],
       'Run your tests: .venv/bin/python -m pip install -r requirements-dev.txt && .venv/bin/python -m pytest',
     ],
-    ['Core Tools', {}, ['func'], 'Start it: func start'],
-    ['no Core Tools', {}, [], /^Install Azure Functions Core Tools .*npm install -g azure-func/],
     [
-      'the emulator',
-      { 'local.settings.json': '{"Values": {"A": "UseDevelopmentStorage=true"}}' },
-      ['azurite'],
-      'Start the storage emulator: azurite',
-    ],
-    [
-      'no emulator',
-      { 'local.settings.json': '{"Values": {"A": "UseDevelopmentStorage=true"}}' },
+      'settings with a placeholder',
+      { 'local.settings.json': '{"Values": {"Mail": "<key>", "A": "Key=<the key>;", "B": "a<b"}}' },
       [],
-      'Install the storage emulator: npm install -g azurite',
+      'Fill in settings of local.settings.json: Mail, A',
     ],
   ])('names %s', (_, files, programs, wanted) => {
     const matching = typeof wanted === 'string' ? wanted : expect.stringMatching(wanted);
     expect(stepsOf(files, programs)).toContainEqual(matching);
+  });
+
+  const start = 'Start the app: func start';
+  const coreTools =
+    'Install Azure Functions Core Tools: npm install -g azure-functions-core-tools@4';
+  const storage = 'Install the storage emulator: npm install -g azurite';
+  const emulator = 'Start the storage emulator: azurite --silent &';
+  test.each<[string, string, string[], string[]]>([
+    ['Core Tools', '', ['func'], [start]],
+    ['what gets Core Tools', '', [], [coreTools, start]],
+    ['the emulator', 'UseDevelopmentStorage=true', ['func', 'azurite'], [emulator, start]],
+    ['what gets the emulator', 'UseDevelopmentStorage=true', ['func'], [storage, emulator, start]],
+  ])('starts the app with %s', (_, setting, programs, wanted) => {
+    const settings = JSON.stringify({ Values: { A: setting } });
+    expect(stepsOf({ 'local.settings.json': settings }, programs)).toEqual(wanted);
+  });
+
+  test('compares with nothing where no commit has the app', () => {
+    const root = folderWith({ 'app/host.json': '{}', 'README.md': '' });
+    execFileSync('git', ['init', '-q'], { cwd: root });
+    const compare = { revision: 'HEAD', command: (commit: string) => commit };
+    const texts = () =>
+      localSteps({ root: join(root, 'app'), compare }, { env: {} }).map(({ text }) => text);
+    expect(texts()).not.toContain('Compare what they do');
+    execFileSync('git', ['add', 'README.md'], { cwd: root });
+    commit(root);
+    expect(texts()).not.toContain('Compare what they do');
+    execFileSync('git', ['add', '.'], { cwd: root });
+    commit(root);
+    expect(texts()).toContain('Compare what they do');
   });
 
   test('names nothing that is there already', () => {
@@ -76,23 +106,17 @@ describe.skipIf(windows)('what to do next', () => {
       'requirements.txt': 'azure-functions\n',
       [`${site}/azure_functions-1.26.0.dist-info/METADATA`]: '',
     };
-    expect(stepsOf(files, ['func'], 'pyfunc verify')).toEqual([
-      'Start it: . .venv/bin/activate && func start',
-    ]);
+    expect(stepsOf(files, ['func'])).toEqual(['Start the app: . .venv/bin/activate && func start']);
   });
 
   test('closes a migration: settings, the comparison with the commit, undo', async () => {
     const cwd = folderWith({ ...v1App, 'local.settings.json': '{"Values": {}}' });
-    const git = (...words: string[]) =>
-      execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.com', ...words], {
-        cwd,
-      });
-    git('init', '-q');
-    git('add', '.');
-    git('commit', '-qm', 'x');
+    execFileSync('git', ['init', '-q'], { cwd });
+    execFileSync('git', ['add', '.'], { cwd });
+    const before = commit(cwd);
     const { stdout } = await pyfunc(['migrate', '--yes', '--python', python], { cwd });
     const [, next = ''] = stdout.split('\nNext\n');
-    expect(next).toMatch(/pyfunc verify --against HEAD --run/);
+    expect(next).toContain(`pyfunc verify --against ${before} --run`);
     expect(next.trimEnd().split('\n').at(-1)).toBe('To undo: pyfunc undo');
   });
 

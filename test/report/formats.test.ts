@@ -131,7 +131,9 @@ function readCommand(printed: string) {
   if (!['error', 'warning', 'notice'].includes(name)) throw new Error(`no annotation: ${printed}`);
   const pairs = (space > 0 ? head.slice(space + 1).trim() : '').split(',').flatMap((pair) => {
     const [, key, value] = /^=*([^=]+)=+(.+)$/s.exec(pair) ?? [];
-    return key === undefined || value === undefined ? [] : [[key, unescaped(value, propertyEscapes)]];
+    return key === undefined || value === undefined
+      ? []
+      : [[key, unescaped(value, propertyEscapes)]];
   });
   const message = unescaped(line.slice(end + 2), dataEscapes);
   return { name, properties: Object.fromEntries(pairs), message };
@@ -142,7 +144,7 @@ const propertyEscapes = { '%0D': '\r', '%0A': '\n', '%3A': ':', '%2C': ',', '%25
 
 /** One escape after the other. */
 function unescaped(text: string, escapes: Readonly<Record<string, string>>): string {
-  return Object.entries(escapes).reduce((all, [escape, sign]) => all.replaceAll(escape, sign), text);
+  return Object.entries(escapes).reduce((all, [code, sign]) => all.replaceAll(code, sign), text);
 }
 
 function fencesOf(body: string) {

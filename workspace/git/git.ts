@@ -35,6 +35,16 @@ export function topOfRepository(folder: string): string | undefined {
   return repositoryOf(realpathSync(folder));
 }
 
+/** The short name of a commit that has files of this folder; undefined where there is none. */
+export function commitWith(folder: string, revision: string): string | undefined {
+  const words = ['rev-parse', '--short', '--verify', '--quiet', `${revision}^{commit}`];
+  const { status, stdout } = runGit(folder, words);
+  const commit = String(stdout).trim();
+  if (status !== 0 || commit === '') return undefined;
+  const files = runGit(folder, ['ls-tree', '--name-only', commit, './']);
+  return files.status === 0 && files.stdout.length > 0 ? commit : undefined;
+}
+
 /** The nearest folder with a `.git`, which is a file in worktrees and submodules. */
 export function repositoryOf(folder: string): string | undefined {
   for (let at = folder; ; at = dirname(at)) {

@@ -69,14 +69,16 @@ export function resultWord({ result }: Pick<AppRow, 'result'>): string {
 }
 
 /** Whether an app is proved: how many of its functions, with what; or why not. */
-export function proofSentence({ verification, unverified }: AppRow): string {
+export function proofSentence({ root, verification, unverified }: AppRow): string {
   if (verification === undefined) {
     return unverified === undefined ? '' : `Not verified: ${unverified}.`;
   }
   const { functions, python, sound, against } = verification;
   const good = functions.filter(({ outcome }) => !isBadProof(outcome)).length;
   const all = `${good} of ${counted(functions.length, 'function')}`;
-  const what = against === undefined ? 'indexed' : `equal to the original (${against})`;
+  // The original of a migration is the app itself, whose place on this machine says nothing elsewhere.
+  const original = against === undefined || against === root ? '' : ` (${against})`;
+  const what = against === undefined ? 'indexed' : `equal to the original${original}`;
   const with_ = `azure-functions ${python.azureFunctions} on Python ${python.version}`;
   return `${sound ? 'Verified' : 'Not proved'}: ${all} ${what}, with ${with_}.`;
 }

@@ -3,6 +3,7 @@ import { describeTemplate, type TemplateAbout } from '../../../api/list-template
 import type { Run, Session } from '../../command.ts';
 import { finish } from '../../finish.ts';
 import { flagOf } from '../../flags/question-flags.ts';
+import { commandRow } from '../../views/next-view.ts';
 import { columns } from '../../views/registry/columns.ts';
 import { lineOf } from '../../views/run-again.ts';
 import { type Line, styled } from '../../views/terminal.ts';
@@ -27,7 +28,7 @@ function lines(template: TemplateAbout['template'], session: Session): Line[] {
     ...(deprecated ? [[styled('yellow', 'Deprecated'), `: ${deprecated}`]] : []),
     ...(description ? ['', ...wrap(description, session.io.columns)] : []),
     '',
-    `  ${lineOf({ kind: 'command', words }, session)}`,
+    commandRow(lineOf({ kind: 'command', words }, session)),
     ...section('Asks', columns(prompts.map(questionRow))),
     ...section('Files', template.files),
     ...section('May write', template.writes),

@@ -3,6 +3,7 @@ import { chmodSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { branchNameProblem } from '../../../workspace/text/branch-name.ts';
+import { environment } from '../../python/environment.ts';
 import { type Files, folderWith, shown } from '../../workspace/folders.ts';
 import { pyfunc } from '../fake-host.ts';
 import { v1App } from '../v1-app.ts';
@@ -89,6 +90,32 @@ describe('--commit', () => {
     );
     expect(filesOf(root).every((path) => path.startsWith('apps/b/'))).toBe(true);
     expect(git(root, 'status', '--porcelain')).toBe('');
+  });
+
+  test('names no place of this machine, and cuts the middle of a long name', async () => {
+    const folder = `service-${'x'.repeat(60)}-orders`;
+    const files = Object.entries(app).map(([path, text]) => [`${folder}/${path}`, text] as const);
+    const root = repository(Object.fromEntries(files));
+    const python = await environment('py311');
+    const flags = ['--yes', '--commit', '--python', python];
+    expect((await pyfunc(['migrate', folder, ...flags], { cwd: root })).code).toBe(0);
+    const message = git(root, 'log', '-1', '--format=%B');
+    const [subject = ''] = message.split('\n');
+    expect(subject).toMatch(/^Migrate service-x+…x+-orders to the Azure Functions v2 model$/);
+    expect(subject.length).toBeLessThanOrEqual(72);
+    expect(message).toContain('2 of 2 functions equal to the original, with azure-functions');
+    expect(message).not.toContain(root);
+  });
+
+  test('says why it is not possible, and nothing else, before anything is asked', async () => {
+    for (const flags of [['--commit'], ['--branch', 'v2']]) {
+      const cwd = folderWith(app);
+      const { code, stdout } = await pyfunc(['migrate', ...flags], { cwd, tty: true });
+      expect(code).toBe(5);
+      expect(stdout).toMatch(/^error PYF586/);
+      expect(stdout).toContain('not in a working');
+      expect(stdout.match(/PYF\d+/g)).toHaveLength(1);
+    }
   });
 
   test('is known to undo, which says what is left to do', async () => {

@@ -137,11 +137,22 @@ describe('the summary', () => {
   });
 
   test('has a row for each, in columns', () => {
-    expect(plain(functionTable(outcomes))).toEqual([
+    const table = [
       '  A        httpTrigger  migrated',
       '  注文     httpTrigger  needs review',
       '  Cleanup  httpTrigger  refused',
       '  Old      httpTrigger  left out',
+    ];
+    expect(plain(functionTable(outcomes, { rows: undefined, columns: 20 }))).toEqual(table);
+    expect(plain(functionTable(outcomes, { rows: 24, columns: 80 }))).toEqual(table);
+  });
+
+  test('cuts triggers where the screen is narrow', () => {
+    expect(plain(functionTable(outcomes, { rows: 24, columns: 31 }))).toEqual([
+      '  A        httpT…  migrated',
+      '  注文     httpT…  needs review',
+      '  Cleanup  httpT…  refused',
+      '  Old      httpT…  left out',
     ]);
   });
 });

@@ -1,5 +1,8 @@
+import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import { openIo, type Style, styled } from '../../../cli/views/terminal.ts';
+import { type Line, openIo, type Style, styled } from '../../../cli/views/terminal.ts';
+import { width } from '../../../cli/views/visible.ts';
+import { commandLine } from '../../../workspace/text/command-line.ts';
 import { hostileTexts } from '../hostile-texts.ts';
 
 function open({ env = {}, tty = true, columns = 80, flags = {} }) {
@@ -71,6 +74,65 @@ describe('output', () => {
     io.out();
     io.out('', 'four');
     expect(written.stdout).toBe('\none\n\ntwo\n\n\nthree\n\nfour\n');
+  });
+
+  describe('wider than the screen', () => {
+    const rows = (columns: number, line: Line) => {
+      const { io, written } = open({ columns, env: { NO_COLOR: '1' } });
+      io.out(line);
+      return written.stdout.split('\n').slice(0, -1);
+    };
+    const words = 'A line of words that is wider than the narrowest screen, 注文 among them';
+
+    test('is broken between words, and every word stays', () => {
+      for (let columns = 40; columns <= 80; columns += 1) {
+        for (const line of [
+          words,
+          `  ${words}`,
+          [styled('bold', 'A '), words, styled('dim', words)],
+        ]) {
+          const broken = rows(columns, line);
+          expect(Math.max(...broken.map(width))).toBeLessThanOrEqual(columns);
+          const all = [line].flat().map((part) => (typeof part === 'string' ? part : part.text));
+          expect(broken.join(' ').split(/ +/)).toEqual(all.join('').split(/ +/));
+        }
+      }
+    });
+
+    test('is set in where it has columns, and keeps long words whole', () => {
+      const path = `services/${'x'.repeat(60)}`;
+      expect(rows(40, `  note  ${path}  and more`)).toEqual([
+        '  note',
+        `    ${path}`,
+        '    and more',
+      ]);
+      expect(rows(40, words)[1]).toMatch(/^\S/);
+    });
+
+    test('is one line where nobody looks at a screen', () => {
+      const { io, written } = open({ columns: 40, tty: false });
+      io.out(words);
+      expect(written.stdout).toBe(`${words}\n`);
+    });
+
+    test.skipIf(process.platform === 'win32')('is a command that a shell still reads', () => {
+      const arguments_ = [
+        '--name',
+        'a b',
+        '--title',
+        "it's  a\\b $x",
+        '--long',
+        'x'.repeat(50),
+        'end',
+      ];
+      const command = commandLine(['printf', '%s\\n', ...arguments_]);
+      for (let columns = 40; columns <= 120; columns += 1) {
+        const broken = rows(columns, ['To do: ', styled('command', command)]);
+        const copied = broken.join('\n').slice('To do: '.length);
+        expect(String(execFileSync('sh', ['-c', copied]))).toBe(`${arguments_.join('\n')}\n`);
+        if (columns > 60) expect(Math.max(...broken.map(width))).toBeLessThanOrEqual(columns);
+      }
+    });
   });
 
   describe('that can be taken away', () => {
