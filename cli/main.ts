@@ -275,6 +275,7 @@ async function askPerson(
   io: Io,
 ): Promise<Answers | 'back' | 'canceled'> {
   const { prompt } = await import('./ask/ask.ts');
+  io.progress();
   // What was said before a question helps to answer it.
   const lines = io.release();
   if (lines !== undefined && lines.length > 0) io.out(...lines);

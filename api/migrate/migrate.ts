@@ -93,7 +93,7 @@ interface Run {
   readonly options: MigrateOptions;
   readonly layout: ChosenLayout | undefined;
   readonly diagnostics: readonly PlacedDiagnostic[];
-  /** Trees around the apps of a run over several, by their tops. */
+  /** Trees around the apps of a run, by their tops: they are read once. */
   readonly opened?: Map<string, Tree> | undefined;
 }
 
@@ -120,11 +120,11 @@ interface Started extends Omit<Run, 'diagnostics'> {
 
 /** Plans, and plans again for as long as a person changes what is planned. */
 async function planAndWrite(started: Started, host: Host): Promise<MigrateOutcome> {
-  const { options } = started;
+  const { options, opened = new Map() } = started;
   let chosen = options;
   for (;;) {
     const planned = await planAndTell(
-      { ...started, options: chosen },
+      { ...started, opened, options: chosen },
       (options.skip ?? []).filter((each) => chosen.skip?.includes(each)),
       host,
     );

@@ -5,13 +5,14 @@ import { type Options, type Run, type Session, textOf } from '../command.ts';
 import { finishApp } from '../finish.ts';
 import { diffView } from '../views/diff-view.ts';
 import { type Line, styled } from '../views/terminal.ts';
+import { showWork } from '../views/work.ts';
 
 /** Examines an app and, with `--fix`, makes the changes that need no decision. */
 export const run: Run = async (session, path = '.', flags) => {
   const { io, json } = session;
   const host = session.host((event) => {
     if (json) return;
-    if (event.kind === 'progress') io.err(event.text);
+    showWork(event, io);
     if (event.kind === 'plan') io.out(...diffView(event.changes, 'full', io), '');
   });
   const outcome = await doctor(path, optionsFrom(flags), host);

@@ -3,12 +3,12 @@ import type { AppsOutcome } from '../../api/apps/each-app.ts';
 import type { AppsOptions } from '../../api/apps/many-apps.ts';
 import type { HostEvent } from '../../api/host.ts';
 import { type Exit, mostSevere } from '../../api/report/exit.ts';
-import { pythonName } from '../../api/verify/proved-by.ts';
 import { counted } from '../../workspace/text/counted.ts';
 import { listOf, type Options, type Session, textOf } from '../command.ts';
 import { finishApp, printDocument, saveReport } from '../finish.ts';
 import { newDiagnosticLines } from '../views/report.ts';
-import { type Line, styled } from '../views/terminal.ts';
+import { styled } from '../views/terminal.ts';
+import { showWork } from '../views/work.ts';
 
 /** The apps that the flags of `manyAppsFlags` mean; undefined where one app is meant. */
 export function readAppsOptions(options: Options): AppsOptions | undefined {
@@ -52,21 +52,13 @@ export function showAppsProgress(event: HostEvent, { io, cwd }: Session): void {
   }
 }
 
-/** What is printed between the apps and of each alike. */
-export function eventLines(event: HostEvent, session: Session): Line[] {
-  switch (event.kind) {
-    case 'app':
-      return [
-        [styled('bold', nameOfApp(event.root, session.cwd)), ` (${event.index} of ${event.count})`],
-        '',
-      ];
-    case 'diagnostics':
-      return newDiagnosticLines(event.diagnostics, session);
-    case 'verifying':
-      return [[styled('dim', `Verifying with ${pythonName(event.python)} …`)]];
-    case 'progress':
-      return event.text.split('\n');
-    default:
-      return [];
+/** Shows what goes on between the apps and in each alike. */
+export function showEvent(event: HostEvent, session: Session): void {
+  const { io, cwd } = session;
+  showWork(event, io);
+  if (event.kind === 'app') {
+    const { root, index, count } = event;
+    io.out([styled('bold', nameOfApp(root, cwd)), ` (${index} of ${count})`], '');
   }
+  if (event.kind === 'diagnostics') io.out(...newDiagnosticLines(event.diagnostics, session));
 }

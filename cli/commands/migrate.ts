@@ -17,7 +17,7 @@ import { commandForApp } from '../views/run-again.ts';
 import type { Line } from '../views/terminal.ts';
 import { readNamedAnswers } from './answers.ts';
 import type { DiffDetail } from './diff-details.ts';
-import { eventLines, finishApps, readAppsOptions, showAppsProgress } from './many-apps.ts';
+import { finishApps, readAppsOptions, showAppsProgress, showEvent } from './many-apps.ts';
 
 /** Migrates the app at or below a path, or all of them. */
 export const run: Run = async (session, path = '.', flags) => {
@@ -54,6 +54,8 @@ export const run: Run = async (session, path = '.', flags) => {
     return mostSevere([exit, ...(await afterwards(done, options, flags, session))]);
   }
   if (flags.ui === true) return runInBrowser(path, options, session, host);
+  // What lies around the app is read too, which takes a while in a folder with many projects.
+  session.io.progress('Reading the app and what lies around it …');
   const outcome = await migrate(path, options, host);
   const steps = await stepsAfter(outcome, session);
   const exit = await finishApp(outcome, session, {
@@ -202,7 +204,7 @@ export function showMigration(
       return;
     }
     default:
-      print(eventLines(event, session), session);
+      showEvent(event, session);
   }
 }
 

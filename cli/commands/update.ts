@@ -8,7 +8,7 @@ import { finishApp } from '../finish.ts';
 import { stepsData } from '../views/next-view.ts';
 import { newDiagnosticLines } from '../views/report.ts';
 import { updateEnding, updatePreview } from '../views/update-view.ts';
-import { eventLines, finishApps, readAppsOptions } from './many-apps.ts';
+import { finishApps, readAppsOptions, showEvent } from './many-apps.ts';
 
 /** Updates what templates made in an app, or in all of them. */
 export const run: Run = async (session, path = '.', flags) => {
@@ -78,7 +78,7 @@ function show(event: HostEvent, flags: Options, session: Session): void {
   } else if (event.kind === 'app-done') {
     io.out(...updateEnding(event.outcome as UpdateOutcome, session), '');
   } else {
-    io.out(...eventLines(event, session));
+    showEvent(event, session);
   }
 }
 

@@ -3,13 +3,14 @@ import { flagOf, type Run, textOf } from '../command.ts';
 import { finishApp } from '../finish.ts';
 import { newDiagnosticLines } from '../views/report.ts';
 import { packageLines, verificationLines } from '../views/verification-view.ts';
+import { showWork } from '../views/work.ts';
 
 /** Indexes an app and, where an original is named, compares it with that. */
 export const run: Run = async (session, path = '.', flags) => {
   const { io } = session;
   const host = session.host((event) => {
     if (event.kind === 'diagnostics') io.err(...newDiagnosticLines(event.diagnostics, session));
-    if (event.kind === 'progress') io.err(event.text);
+    showWork(event, io);
   });
   const outcome = await verify(
     path,

@@ -6,6 +6,7 @@ import { counted } from '../../workspace/text/counted.ts';
 import type { Session } from '../command.ts';
 import { commandRow } from './next-view.ts';
 import { type Line, styled } from './terminal.ts';
+import { showWork } from './work.ts';
 
 type FilesPlan = Extract<Plan, { command: 'add' | 'create' | 'register' | 'openapi' | 'run' }>;
 
@@ -18,12 +19,7 @@ export function showFiles(session: Session, all: boolean) {
   return async (event: HostEvent): Promise<void> => {
     if (event.kind === 'plan' && isOfFiles(event))
       io.out(...(await planLines(event, all, session)));
-    if (event.kind === 'progress') io.out([styled('dim', event.text)]);
-    if (event.kind === 'verifying') {
-      const { azureFunctions, version, from } = event.python;
-      const python = `azure-functions ${azureFunctions} on Python ${version} (${from})`;
-      io.out([styled('dim', `Verifying with ${python} …`)]);
-    }
+    showWork(event, io);
   };
 }
 

@@ -46,6 +46,8 @@ export interface Io {
    * a call without a text. Shows nothing where stderr is not a terminal or a screen reader follows it.
    */
   progress(text?: string): void;
+  /** The same, and a line on stderr where nothing can be shown that goes away again. */
+  working(text: string): void;
   /** Lines as `out` prints them, broken to fit the screen. */
   rendered(...lines: readonly Line[]): string;
   /** Words in place of drawings, and nothing is redrawn: for screen readers. */
@@ -114,6 +116,7 @@ export function openIo(streams: Streams, flags: OutputFlags): Io {
     return isApart ? lines.slice(1) : lines;
   };
   const print = (stream: Stream, lines: readonly Line[]) => {
+    if (lines.length === 0) return;
     progress();
     stream.write(rendered(stream, apart(stream, lines)));
   };
@@ -142,6 +145,7 @@ export function openIo(streams: Streams, flags: OutputFlags): Io {
       lasts.delete(people);
     },
     raw: (document) => {
+      progress();
       removable = [];
       stdout.write(document);
     },
@@ -159,6 +163,10 @@ export function openIo(streams: Streams, flags: OutputFlags): Io {
     rendered: (...lines) => rendered(people, lines),
     accessible: isAccessible,
     progress,
+    working(text) {
+      if (canMove && !text.includes('\n')) progress(text);
+      else this.err(...text.split('\n').map((line): Line => [styled('dim', line)]));
+    },
     get pages() {
       const isPossible = flags.pager !== false && flags.machine !== true;
       return isPossible && !isAccessible && env.TERM !== 'dumb' && this.isTTY;

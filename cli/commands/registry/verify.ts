@@ -10,7 +10,7 @@ import { finishApp } from '../../finish.ts';
 import { driftRows } from '../../views/registry/drift-rows.ts';
 import { newDiagnosticLines } from '../../views/report.ts';
 import type { Line } from '../../views/terminal.ts';
-import { eventLines, finishApps, readAppsOptions } from '../many-apps.ts';
+import { finishApps, readAppsOptions, showEvent } from '../many-apps.ts';
 
 /** Says what of the generated code was changed, and whether what is pinned is what is there. */
 export const run: Run = async (session, path = '.', flags) => {
@@ -33,7 +33,7 @@ function show(event: HostEvent, session: Session): void {
     const found = newDiagnosticLines(outcome.diagnostics, session);
     io.out(...driftLines(outcome, session), ...found);
   } else {
-    io.out(...eventLines(event, session));
+    showEvent(event, session);
   }
 }
 
