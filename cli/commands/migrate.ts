@@ -7,11 +7,12 @@ import type { MigrateOptions, MigrateOutcome } from '../../api/migrate/migrate-o
 import { invalid } from '../../api/outcome.ts';
 import { type Exit, mostSevere } from '../../api/report/exit.ts';
 import { migrationPatch, patchDiagnostics } from '../../api/report/migration-patch.ts';
+import { commandLine } from '../../workspace/text/command-line.ts';
 import { flagOf, listOf, type Options, type Run, type Session, textOf } from '../command.ts';
 import { exitFor, finishApp } from '../finish.ts';
 import { diffView } from '../views/diff-view.ts';
 import { migrationEnding, migrationPreview } from '../views/migration-view.ts';
-import { stepsData } from '../views/next-view.ts';
+import { commandRow, stepsData } from '../views/next-view.ts';
 import { diagnosticLines, newDiagnosticLines } from '../views/report.ts';
 import { commandForApp } from '../views/run-again.ts';
 import type { Line } from '../views/terminal.ts';
@@ -96,6 +97,7 @@ async function runInBrowser(
   const page = await openReviewPage(host);
   session.io.err(
     `Open this page in a browser of this machine, or of one that forwards the port: ${page.url}`,
+    ...forwardHint(page.url, session),
     'Nothing is written before you say so there. Ctrl-C ends the run.',
   );
   try {
@@ -114,6 +116,19 @@ async function runInBrowser(
   } finally {
     page.close();
   }
+}
+
+/** How the machine that a person came from by SSH gets the page. */
+function forwardHint(url: string, { env }: Session): Line[] {
+  const { port } = new URL(url);
+  const [, , server, serverPort] = env.SSH_CONNECTION?.split(' ') ?? [];
+  if (server === undefined || serverPort === undefined) return [];
+  const words = ['ssh', '-N', '-L', `${port}:127.0.0.1:${port}`];
+  const to = serverPort === '22' ? [server] : ['-p', serverPort, server];
+  return [
+    'You are connected by SSH. To forward the port, run this on your own machine:',
+    commandRow(commandLine([...words, ...to])),
+  ];
 }
 
 /** Saves what was asked for beside what is printed. */
@@ -189,7 +204,8 @@ export function showMigration(
   switch (event.kind) {
     case 'plan': {
       if (event.command !== 'migrate') return;
-      // A person at a terminal gets the first screen of the review.
+      // A person gets the first screen of the review, or the page.
+      if (flags.ui === true) return;
       if (mode === 'ask' && io.isTTY && flags.diff === undefined) return;
       print(migrationPreview(event, previewed(flags), session), session);
       break;

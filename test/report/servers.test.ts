@@ -84,6 +84,26 @@ test('nobody gets an answer without the token, the local host and the own origin
   expect(contents(cwd)).toEqual(contents(folderWith(v1App)));
 });
 
+test('a person who is connected by SSH is told how to forward the port', async () => {
+  const env = { ...process.env, SSH_CONNECTION: '203.0.113.7 50000 198.51.100.2 2222' };
+  const words = [pyfunc, 'migrate', '--ui', '--python', python];
+  const child = spawn(process.execPath, words, { cwd: folderWith(v1App), env });
+  let said = '';
+  let printed = '';
+  child.stdout.on('data', (part) => {
+    printed += part;
+  });
+  child.stderr.on('data', (part) => {
+    said += part;
+    if (said.includes('Ctrl-C ends the run')) child.kill('SIGINT');
+  });
+  await once(child, 'close');
+  const [, port] = /http:\/\/127\.0\.0\.1:(\d+)/.exec(said) ?? [];
+  expect(said).toContain(`\n  ssh -N -L ${port}:127.0.0.1:${port} -p 2222 198.51.100.2\n`);
+  // The page shows the plan.
+  expect(printed).not.toContain('function.json');
+});
+
 describe.skipIf(!existsSync(browserPath))(`migrate --ui in ${browserPath}`, () => {
   let browser: Browser;
   beforeAll(async () => {
