@@ -6,6 +6,7 @@ import type { JsonObject } from '../bindings/function-json/function-json.ts';
 import { keepsEmulators } from '../generators/emulators/need-emulators.ts';
 import { commitWith, topOfRepository } from '../workspace/git/git.ts';
 import { isOnPath } from '../workspace/process/on-path.ts';
+import { counted } from '../workspace/text/counted.ts';
 import { readText } from '../workspace/text/text.ts';
 import { type DiskTree, openTree, Unreadable } from '../workspace/tree/disk.ts';
 import { installCoreTools, installStorage, startEmulators, startStorage } from './core-tools.ts';
@@ -29,6 +30,8 @@ export interface LocalOptions {
   readonly compare?: {
     readonly revision: string;
     readonly command: (commit: string) => string;
+    /** How many functions of the original were left out. */
+    readonly leftOut?: number;
   };
 }
 
@@ -164,7 +167,9 @@ function compareSteps(root: string, compare: LocalOptions['compare']): LocalStep
   if (compare === undefined || topOfRepository(root) === undefined) return [];
   const commit = commitWith(root, compare.revision);
   if (commit === undefined) return [];
-  return [{ text: 'Compare what they do', command: compare.command(commit) }];
+  const { leftOut = 0 } = compare;
+  const but = leftOut === 0 ? '' : `; the ${counted(leftOut, 'function')} left out will differ`;
+  return [{ text: `Compare what they do${but}`, command: compare.command(commit) }];
 }
 
 function testSteps(tree: DiskTree): LocalStep[] {

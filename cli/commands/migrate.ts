@@ -81,6 +81,7 @@ export async function stepsAfter(
   const compare = {
     revision: about.commit === undefined ? 'HEAD' : 'HEAD~1',
     command: (commit: string) => commandForApp(['verify', '--against', commit, '--run'], session),
+    leftOut: about.functions.filter(({ status }) => status === 'left-out').length,
   };
   const isMigrated = about.functions.length > 0;
   return localSteps({ root, proof, ...(isMigrated && { compare }) }, session);

@@ -49,7 +49,7 @@ export function functionCard(
         ]
       : [[styled('bold', name), position, ...rest]]),
     '',
-    ...pairLines(fn, io),
+    ...pairLines(fn, io, options),
     ...diagnosticLines(own, io),
     ...files.flatMap((change) => [...fileLines(change, fn, io, options), '']),
   ];
@@ -84,7 +84,11 @@ interface PairRow {
 /** From so many columns on, both sides stand beside each other. */
 const twoSides = 60;
 
-function pairLines({ bindings = [], script = '' }: FunctionOutcome, io: Io): Line[] {
+function pairLines(
+  { bindings = [], script = '' }: FunctionOutcome,
+  io: Io,
+  { folded }: ChangeOptions,
+): Line[] {
   if (bindings.length === 0) return [];
   const rows = bindings.flatMap((pair, index) => pairRows(pair, bindings[index - 1]));
   if (io.accessible)
@@ -95,8 +99,10 @@ function pairLines({ bindings = [], script = '' }: FunctionOutcome, io: Io): Lin
   if (io.columns < twoSides) {
     return [
       ...rows.flatMap(({ left, right, mark = '', style }): Line[] => [
-        `  ${cut(left, io.columns - 2)}`,
-        ['    ', marked(cut(`→ ${right.trim()}`, io.columns - 4 - mark.length) + mark, style)],
+        ...cellsOf(left, io.columns - 2, folded).map((text) => `  ${text}`),
+        ...cellsOf(`→ ${right.trim()}`, io.columns - 4, folded, mark).map(
+          (text): Line => ['    ', marked(text, style)],
+        ),
       ]),
       '',
     ];
@@ -104,17 +110,40 @@ function pairLines({ bindings = [], script = '' }: FunctionOutcome, io: Io): Lin
   const widest = Math.max(width('function.json'), ...rows.map(({ left }) => width(left)));
   const leftCells = Math.min(widest, Math.floor(io.columns / 2) - 3);
   const rightCells = io.columns - leftCells - 5;
-  const leftOf = (left: string) => {
-    const text = cut(left, leftCells);
-    return `  ${text}${' '.repeat(leftCells - width(text) + 3)}`;
-  };
+  const leftOf = (text: string) => `  ${text}${' '.repeat(leftCells - width(text) + 3)}`;
   return [
     [styled('bold', leftOf('function.json') + cut(visible(script), rightCells))],
-    ...rows.map(
-      ({ left, right, style }): Line => [leftOf(left), marked(cut(right, rightCells), style)],
-    ),
+    ...rows.flatMap(({ left, right, style }): Line[] => {
+      const before = cellsOf(left, leftCells, folded);
+      const after = cellsOf(right, rightCells, folded);
+      return Array.from({ length: Math.max(before.length, after.length) }, (_, row) => [
+        leftOf(before[row] ?? ''),
+        marked(after[row] ?? '', style),
+      ]);
+    }),
     '',
   ];
+}
+
+/** What stands in a cell: the beginning of a text, or all of it in as many rows as that takes. */
+function cellsOf(text: string, cells: number, folded: boolean, mark = ''): string[] {
+  if (folded) return [cut(text, cells - mark.length) + mark];
+  const indent = ' '.repeat(text.length - text.trimStart().length + 2);
+  const rows = [''];
+  const fits = (more: string) => width((rows.at(-1) ?? '') + more.trimEnd()) <= cells;
+  const add = (more: string) => rows.push((rows.pop() ?? '') + more);
+  for (const word of (text + mark).split(/(?<=[^ ][ =,])/)) {
+    if (!fits(word) && rows.at(-1)?.trim() !== '') rows.push(indent);
+    if (fits(word)) add(word);
+    // Only a word that is longer than a row is broken within.
+    else {
+      for (const letter of word) {
+        if (!fits(letter)) rows.push(indent);
+        add(letter);
+      }
+    }
+  }
+  return rows.map((row) => row.trimEnd());
 }
 
 function marked(text: string, style: Style | undefined): Fragment {

@@ -120,6 +120,19 @@ describe.skipIf(windows)('what to do next', () => {
     expect(next.trimEnd().split('\n').at(-1)).toBe('To undo: pyfunc undo');
   });
 
+  test('says that functions that are left out will differ', async () => {
+    const cwd = folderWith(v1App);
+    execFileSync('git', ['init', '-q'], { cwd });
+    execFileSync('git', ['add', '.'], { cwd });
+    const before = commit(cwd);
+    const words = ['migrate', '--yes', '--python', python, '--leave-out', 'Orders'];
+    const { stdout } = await pyfunc(words, { cwd });
+    expect(stdout).toContain('Compare what they do; the 1 function left out will differ');
+    const verified = await pyfunc(['verify', '--against', before, '--python', python], { cwd });
+    expect(verified.code).toBe(1);
+    expect(verified.stdout).toMatch(/^Orders {2}missing$/m);
+  });
+
   test('names settings that bindings need and local.settings.json lacks', async () => {
     const binding = { type: 'queueTrigger', direction: 'in', name: 'msg', queueName: '%Q%' };
     const cwd = folderWith({
