@@ -44,7 +44,7 @@ export function localSteps(
   { root, proof, compare }: LocalOptions,
   { env }: Pick<Host, 'env'>,
 ): readonly LocalStep[] {
-  try {
+  return unlessUnreadable(() => {
     const tree = openTree(root);
     return [
       ...packageSteps(tree),
@@ -53,8 +53,14 @@ export function localSteps(
       ...compareSteps(root, compare),
       ...toolSteps(tree, env),
     ];
+  });
+}
+
+/** The app is written: what cannot be read any more only keeps advice from being given. */
+function unlessUnreadable(steps: () => LocalStep[]): LocalStep[] {
+  try {
+    return steps();
   } catch (error) {
-    // The app is written: what cannot be read any more only keeps advice from being given.
     if (error instanceof Unreadable) return [];
     throw error;
   }
@@ -138,13 +144,19 @@ function folded(name: string): string {
 const settingsPath = 'local.settings.json';
 
 function settingSteps(tree: DiskTree, proof: Proof | undefined): LocalStep[] {
-  const unfilled = settingsToFill(tree);
-  return [
-    ...missingSteps(tree, proof),
-    ...(unfilled.length === 0
-      ? []
-      : [{ text: `Fill in settings of ${settingsPath}: ${unfilled.join(', ')}` }]),
-  ];
+  return [...missingSteps(tree, proof), ...fillSteps(tree)];
+}
+
+/** The settings whose values only the owner of the app has. */
+function fillSteps(tree: DiskTree): LocalStep[] {
+  const names = settingsToFill(tree);
+  if (names.length === 0) return [];
+  return [{ text: `Fill in settings of ${settingsPath}: ${names.join(', ')}` }];
+}
+
+/** What is left to do by hand in a new app, whose commands `create` tells. */
+export function stepsByHand(root: string): readonly LocalStep[] {
+  return unlessUnreadable(() => fillSteps(openTree(root)));
 }
 
 function missingSteps(tree: DiskTree, proof: Proof | undefined): LocalStep[] {

@@ -1,5 +1,6 @@
 import type { Command, Flag } from './command.ts';
 import { globalFlags } from './flags/shared-flags.ts';
+import { fitted } from './views/fitted.ts';
 import { wrap } from './views/wrap.ts';
 
 type Row = readonly [string, string];
@@ -84,7 +85,11 @@ const twoColumns = 60;
 function table(rows: readonly Row[], columns: number): string[] {
   return rows.flatMap(([left, right]) => {
     if (columns < twoColumns) {
-      return [`  ${left}`, ...wrap(right, columns - 6).map((line) => `      ${line}`)];
+      const rows = fitted([{ text: `  ${left}`, style: 'command' }], columns);
+      return [
+        ...rows.map((row) => row.map(({ text }) => text).join('')),
+        ...wrap(right, columns - 6).map((line) => `      ${line}`),
+      ];
     }
     const lead = `  ${left.padEnd(leftWidth)}  `;
     const [first = '', ...more] = wrap(right, columns - lead.length);

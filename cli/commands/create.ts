@@ -1,4 +1,5 @@
 import type { Create, CreateOutcome } from '../../api/create/create.ts';
+import { stepsByHand } from '../../api/local-steps.ts';
 import { type Proof, unverifiedText } from '../../api/outcome.ts';
 import { provedBy } from '../../api/verify/proved-by.ts';
 import { commandLine } from '../../workspace/text/command-line.ts';
@@ -55,7 +56,15 @@ function ending(outcome: CreateOutcome, session: Session): Line[] {
   const { folder, steps } = about;
   const isThere = kind === 'written' || kind === 'incomplete';
   const change = folder === '.' ? [] : [commandLine(['cd', folder])];
-  const now = isThere ? ['', 'Now:', ...[...change, ...steps].map((line) => commandRow(line))] : [];
+  const byHand = isThere ? stepsByHand(about.root) : [];
+  const now = isThere
+    ? [
+        '',
+        'Now:',
+        ...[...change, ...steps].map((line) => commandRow(line)),
+        ...byHand.map(({ text }) => `${text}.`),
+      ]
+    : [];
   const next = nextLines(outcome, session);
   const { proof } = outcome;
   const checked = proof?.kind === 'checked' ? proof.verification.diagnostics : [];

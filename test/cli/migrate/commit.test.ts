@@ -110,7 +110,10 @@ describe('--commit', () => {
   test('says why it is not possible, and nothing else, before anything is asked', async () => {
     for (const flags of [['--commit'], ['--branch', 'v2']]) {
       const cwd = folderWith(app);
-      const { code, stdout } = await pyfunc(['migrate', ...flags], { cwd, tty: true });
+      const { code, stdout } = await pyfunc(['migrate', ...flags], {
+        ...{ cwd, tty: true },
+        env: { NO_COLOR: '1' },
+      });
       expect(code).toBe(5);
       expect(stdout).toMatch(/^error PYF586/);
       expect(stdout).toContain('not in a working');
