@@ -3,11 +3,12 @@ import type { MigrationReview } from '../../api/host.ts';
 import type { FunctionOutcome } from '../../api/migrate/migrate.ts';
 import { suspend } from '../ask/suspend.ts';
 import type { Session } from '../command.ts';
+import { cutMiddle } from '../views/cut.ts';
 import { type CardPosition, functionCard } from '../views/function-card.ts';
 import { hunkCard } from '../views/hunk-card.ts';
 import { commandForApp } from '../views/run-again.ts';
 import { type Line, styled } from '../views/terminal.ts';
-import { width } from '../views/visible.ts';
+import { visible, width } from '../views/visible.ts';
 import { wrap } from '../views/wrap.ts';
 import { type Key, readKey } from './keys.ts';
 import { showInPager } from './pager.ts';
@@ -35,6 +36,7 @@ type Item =
   | { readonly kind: 'hunk'; readonly name: string; readonly hunk: Hunk };
 
 const usualRows = 24;
+const shortestName = 8;
 
 const helpOf = {
   function: [
@@ -192,14 +194,14 @@ function helpLines(columns: number) {
 }
 
 async function ask({ kind, name }: Item, isOut: boolean, { io }: Session): Promise<Key> {
-  const [question, out] =
-    kind === 'function'
-      ? [`Migrate ${name}`, ' (left out now)']
-      : [`Change ${name}`, ' (skipped now)'];
-  const words = [
-    styled('bold', `${question}${isOut ? out : ''}?`),
-    io.columns < 60 ? ' [y,n,q,?] ' : ' [y,n,a,d,s,e,j,k,/,q,?] ',
-  ];
+  const [verb, out] =
+    kind === 'function' ? ['Migrate', ' (left out now)'] : ['Change', ' (skipped now)'];
+  const end = isOut ? `${out}?` : '?';
+  const choices = io.columns < 60 ? ' [y,n,q,?] ' : ' [y,n,a,d,s,e,j,k,/,q,?] ';
+  // The card above leaves one row for the question.
+  const room = io.columns - verb.length - end.length - choices.length - 2;
+  const shown = cutMiddle(visible(name), Math.max(room, shortestName));
+  const words = [styled('bold', `${verb} ${shown}${end}`), choices];
   process.stdout.write(`${io.rendered(words).trimEnd()} `);
   const key = await readKey(io);
   if (!io.accessible) process.stdout.write(`${key.length === 1 && key > ' ' ? key : ''}\n`);

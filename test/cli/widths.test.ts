@@ -74,8 +74,8 @@ describe.each([40, 200])('in %i columns', (columns) => {
       [
         [menu, '?'],
         [menu, keys.down + keys.enter],
-        ['Migrate Collect', 'e'],
-        ['Migrate Collect', 'y'],
+        ['Migrate Coll', 'e'],
+        ['Migrate Coll', 'y'],
         ['Migrate Hello', '?'],
         ['this help', 'q'],
         [menu, keys.down.repeat(3) + keys.enter],
