@@ -11,7 +11,6 @@ import { undoLine } from '../views/migration-view.ts';
 import { commandRow } from '../views/next-view.ts';
 import { repeatLines, showFiles, toRepeat } from '../views/plan-view.ts';
 import { newDiagnosticLines } from '../views/report.ts';
-
 import { type Line, styled } from '../views/terminal.ts';
 import { readAnswers } from './answers.ts';
 import { createCommand } from './create-command.ts';

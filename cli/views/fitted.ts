@@ -1,12 +1,20 @@
-import type { Piece } from './terminal.ts';
 import { width } from './visible.ts';
+
+/** A part of a line, as it is shown. */
+export interface Piece<Style extends string> {
+  readonly text: string;
+  readonly style?: Style;
+}
 
 /**
  * The rows of a line on a screen: it is broken between words, since a terminal would break it within one. A
  * word that is too long has a row of its own. Rows after the first are set in where the line has columns or
  * is set in itself. A command stays in one row where it fits, and else can be copied with its line breaks.
  */
-export function fitted(line: readonly Piece[], columns: number): Piece[][] {
+export function fitted<Style extends string>(
+  line: readonly Piece<Style>[],
+  columns: number,
+): Piece<Style>[][] {
   const whole = line.map(({ text }) => text).join('');
   if (width(whole) <= columns) return [[...line]];
   const indent = whole.length - whole.trimStart().length;
@@ -26,19 +34,19 @@ export function fitted(line: readonly Piece[], columns: number): Piece[][] {
 const continued = ' \\';
 
 /** PowerShell and cmd each continue a line in their own way: there the terminal breaks it. */
-function isLongCommand({ text, style }: Piece, room: number): boolean {
+function isLongCommand({ text, style }: Piece<string>, room: number): boolean {
   return style === 'command' && process.platform !== 'win32' && width(text.trim()) > room;
 }
 
 /** As long as the text, without a space where it cannot be broken: in commands that fit, and in quotes. */
-function unbroken(piece: Piece, room: number): string {
+function unbroken(piece: Piece<string>, room: number): string {
   const { text, style } = piece;
   if (style !== 'command') return text;
   const kept = isLongCommand(piece, room) ? /'[^']*'|\\./g : /\S.*/g;
   return text.replace(kept, (part) => part.replaceAll(' ', '_'));
 }
 
-function isWithinCommand(line: readonly Piece[], end: number): boolean {
+function isWithinCommand(line: readonly Piece<string>[], end: number): boolean {
   let at = 0;
   return line.some(({ text, style }) => {
     const start = at;
@@ -68,7 +76,11 @@ function rangesOf(text: string, columns: number, lead: number): Range[] {
   return [...ranges, [start, end]];
 }
 
-function slice(line: readonly Piece[], start: number, end: number): Piece[] {
+function slice<Style extends string>(
+  line: readonly Piece<Style>[],
+  start: number,
+  end: number,
+): Piece<Style>[] {
   let at = 0;
   return line.flatMap((piece) => {
     const from = Math.max(start - at, 0);

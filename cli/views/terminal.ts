@@ -1,6 +1,6 @@
 import picocolors from 'picocolors';
 import { maskSecrets } from '../../workspace/text/secrets.ts';
-import { fitted } from './fitted.ts';
+import { fitted, type Piece } from './fitted.ts';
 import { openProgress } from './progress.ts';
 import { visible, width } from './visible.ts';
 
@@ -193,12 +193,6 @@ function wantsColor(stream: Stream, env: Streams['env'], flags: OutputFlags): bo
 
 type Paint = Record<Exclude<Style, 'command'>, (text: string) => string>;
 
-/** A fragment as it is shown. */
-export interface Piece {
-  readonly text: string;
-  readonly style?: Style;
-}
-
 /** The rows of a line, each with its line break; without `columns` it is one. */
 function render(line: Line, paint: Paint, columns: number | undefined): string[] {
   const pieces = piecesOf(line);
@@ -206,13 +200,13 @@ function render(line: Line, paint: Paint, columns: number | undefined): string[]
   return rows.map((row) => `${row.map((piece) => painted(piece, paint)).join('')}\n`);
 }
 
-function piecesOf(line: Line): Piece[] {
-  return [line].flat().map((part): Piece => {
+function piecesOf(line: Line): Piece<Style>[] {
+  return [line].flat().map((part): Piece<Style> => {
     return typeof part === 'string' ? { text: shown(part) } : { ...part, text: shown(part.text) };
   });
 }
 
-function painted({ text, style = 'command' }: Piece, paint: Paint): string {
+function painted({ text, style = 'command' }: Piece<Style>, paint: Paint): string {
   return style === 'command' ? text : paint[style](text);
 }
 
