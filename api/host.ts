@@ -87,6 +87,8 @@ export type HostEvent =
   | { readonly kind: 'verifying'; readonly python: UserPython }
   /** Something that takes a while, in one sentence. */
   | { readonly kind: 'progress'; readonly text: string }
+  /** What a person has to know before code runs, in one sentence. */
+  | { readonly kind: 'notice'; readonly text: string }
   /** One app of several is done. */
   | { readonly kind: 'app-done'; readonly outcome: Outcome<AppAbout> };
 

@@ -115,7 +115,7 @@ export async function runGenerator(
     const early = placed(recovery.diagnostics);
     if (recovery.kind === 'blocked') return stopped('refused', early);
     const text = `${basename(path)} is a program, and runs with your rights.`;
-    host.on({ kind: 'progress', text });
+    host.on({ kind: 'notice', text });
     const plop = await load(path, root);
     if (plop.kind === 'failed') return stopped('refused', [...early, ...placed(plop.diagnostics)]);
     const { registries } = trusted;

@@ -86,6 +86,6 @@ function withTrust(
 }
 
 async function askTrust({ message }: Diagnostic, host: Host): Promise<boolean | 'canceled'> {
-  host.on({ kind: 'progress', text: message });
+  host.on({ kind: 'notice', text: message });
   return confirm('trust', 'It would run with your rights. Run it?', host, false);
 }

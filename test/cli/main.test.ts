@@ -72,10 +72,11 @@ describe('help', () => {
       const words = async (columns: number) => {
         const { stdout } = await pyfunc([name, '--help'], { columns });
         for (const line of stdout.split('\n')) {
-          const isOneWord = !line.trim().includes(' ') || / {2}(?:pyfunc|--)/.test(line);
+          const isOneWord = !line.trim().includes(' ') || / {2}--/.test(line);
           if (!isOneWord) expect(line.length, line).toBeLessThanOrEqual(columns);
         }
-        return stdout.split(/\s+/);
+        // A command that is too long goes on in the next line.
+        return stdout.replace(/ \\\n/g, '').split(/\s+/);
       };
       expect(await words(40)).toEqual(await words(80));
       expect(await words(200)).toEqual(await words(80));

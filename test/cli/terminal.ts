@@ -5,7 +5,7 @@ import { environment } from '../python/environment.ts';
 const py313 = await environment('py313');
 
 export interface Shown {
-  /** Without colors and cursor movements. */
+  /** Without colors, cursor movements, and lines that were cleared. */
   readonly text: string;
   /** The same with colors. */
   readonly colored: string;
@@ -54,7 +54,9 @@ export async function inTerminal(
   });
   if (report === '') throw new Error(output);
   const { output: written, ...rest } = JSON.parse(report);
-  const colored = written.replace(/\x1b\[[\d;?]*[A-Za-ln-z]/g, '').replaceAll('\r', '');
+  // What goes on is shown in a line that is cleared again.
+  const lasting = written.replace(/\r\x1b\[K[^\n]*?(?=\r\x1b\[K)/g, '');
+  const colored = lasting.replace(/\x1b\[[\d;?]*[A-Za-ln-z]/g, '').replaceAll('\r', '');
   const text = colored.replace(/\x1b\[[\d;]*m/g, '');
   return { ...rest, text, colored, written, screen: screenOf(written) };
 }

@@ -214,7 +214,7 @@ describe('create', () => {
     const words = ['--template', '@acme/service,@acme/orders,@acme/ci', '--owner', 'ada', '--yes'];
     const allow = ['--allow-sensitive', '.github/**'];
     const { code, stdout, stderr } = await run('.', ...create, ...words, ...allow);
-    expect([code, stderr]).toEqual([0, '']);
+    expect([code, stderr]).toEqual([0, expect.stringMatching(/^Verifying with .* …\n$/)]);
     expect(text(root, 'new/OWNERS.md')).toBe('ada\n');
     expect(text(root, 'new/requirements.txt')).toContain('acme-core>=1');
     expect(text(root, 'new/function_app.py')).toContain('def audit_orders(');

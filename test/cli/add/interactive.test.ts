@@ -36,9 +36,14 @@ describe.sequential('in a terminal', () => {
     const run = await inTerminal(cwd, command(), steps);
     expect(run).toMatchObject({ status: 0, left: [], waiting: [] });
     expect(run.text).toContain('Done: handle_order in function_app.py.');
-    expect(run.text.trimEnd().split('\n').at(-1)).toMatch(
-      /pyfunc add service-bus-queue handle_order --queue orders .* --yes$/,
-    );
+    // The command goes on in the next line.
+    expect(
+      run.text
+        .replace(/ \\\n +/g, ' ')
+        .trimEnd()
+        .split('\n')
+        .at(-1),
+    ).toMatch(/pyfunc add service-bus-queue handle_order --queue orders .* --yes$/);
     expect(readFileSync(join(cwd, 'function_app.py'), 'utf8')).toContain('def handle_order(');
   });
 

@@ -55,7 +55,12 @@ describe.sequential('in a terminal', () => {
     expect(run.text).not.toContain('Version of Python');
     expect(readdirSync(join(cwd, 'app/blueprints'))).toEqual(['__init__.py', 'cleanup.py']);
     expect(readFileSync(join(cwd, 'app/README.md'), 'utf8')).toMatch(/^# orders\n/);
-    const again = run.text.trimEnd().split('\n').at(-1);
+    // The command goes on in the next line.
+    const again = run.text
+      .replace(/ \\\n +/g, ' ')
+      .trimEnd()
+      .split('\n')
+      .at(-1);
     expect(again).toContain(
       'app --name orders --template timer --layout blueprints --python 3.13 --auth-level anonymous ' +
         '--packages uv --tests none --extras lint,docker',

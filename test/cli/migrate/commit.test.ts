@@ -116,7 +116,7 @@ describe('--commit', () => {
       });
       expect(code).toBe(5);
       expect(stdout).toMatch(/^error PYF586/);
-      expect(stdout).toContain('not in a working');
+      expect(stdout).toContain('the app is not in a');
       expect(stdout.match(/PYF\d+/g)).toHaveLength(1);
     }
   });

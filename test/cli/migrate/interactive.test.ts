@@ -229,8 +229,7 @@ describe.sequential('migrate in a terminal', () => {
       { columns },
     );
     expect(run).toMatchObject({ status: 0, left: [], waiting: [] });
-    // The first screen takes the place of what says that the app is being read.
-    const [screens = ''] = run.text.replace(/Reading the app.*?…/, '').split('Nothing was written');
+    const [screens = ''] = run.text.split('Nothing was written');
     // Each state of the menu follows the one before on the same line, without its cursor movements; so
     // does its answer, which takes its place.
     for (const line of screens.split(/\n|(?=✔)/).filter((each) => !each.includes(menu))) {

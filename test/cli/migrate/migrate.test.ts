@@ -391,7 +391,7 @@ test('no name and no text of an app reaches the terminal raw', async () => {
   for (const flags of [['--dry-run', '--diff', 'full'], ['--json'], ['--check', '--accessible']]) {
     const { stdout, stderr } = await pyfunc(['migrate', root, ...flags], tty);
     // biome-ignore lint/complexity/useRegexLiterals: a literal with these escapes is harder to read
-    const ours = new RegExp('\\x1b\\[(?:1|2|22|3[1-6]|39)m', 'g');
+    const ours = new RegExp('\\x1b\\[(?:1|2|22|3[1-6]|39)m|\\r\\x1b\\[K', 'g');
     expect((stdout + stderr).replace(ours, '')).not.toMatch(
       /[\0-\x09\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2066-\u2069]/,
     );
