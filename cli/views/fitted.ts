@@ -1,7 +1,7 @@
 import { width } from './visible.ts';
 
 /** A part of a line, as it is shown. */
-export interface Piece<Style extends string> {
+export interface StyledText<Style extends string> {
   readonly text: string;
   readonly style?: Style;
 }
@@ -12,9 +12,9 @@ export interface Piece<Style extends string> {
  * is set in itself. A command stays in one row where it fits, and else can be copied with its line breaks.
  */
 export function fitted<Style extends string>(
-  line: readonly Piece<Style>[],
+  line: readonly StyledText<Style>[],
   columns: number,
-): Piece<Style>[][] {
+): StyledText<Style>[][] {
   const whole = line.map(({ text }) => text).join('');
   if (width(whole) <= columns) return [[...line]];
   const indent = whole.length - whole.trimStart().length;
@@ -34,19 +34,19 @@ export function fitted<Style extends string>(
 const continued = ' \\';
 
 /** PowerShell and cmd each continue a line in their own way: there the terminal breaks it. */
-function isLongCommand({ text, style }: Piece<string>, room: number): boolean {
+function isLongCommand({ text, style }: StyledText<string>, room: number): boolean {
   return style === 'command' && process.platform !== 'win32' && width(text.trim()) > room;
 }
 
 /** As long as the text, without a space where it cannot be broken: in commands that fit, and in quotes. */
-function unbroken(piece: Piece<string>, room: number): string {
+function unbroken(piece: StyledText<string>, room: number): string {
   const { text, style } = piece;
   if (style !== 'command') return text;
   const kept = isLongCommand(piece, room) ? /'[^']*'|\\./g : /\S.*/g;
   return text.replace(kept, (part) => part.replaceAll(' ', '_'));
 }
 
-function isWithinCommand(line: readonly Piece<string>[], end: number): boolean {
+function isWithinCommand(line: readonly StyledText<string>[], end: number): boolean {
   let at = 0;
   return line.some(({ text, style }) => {
     const start = at;
@@ -55,11 +55,11 @@ function isWithinCommand(line: readonly Piece<string>[], end: number): boolean {
   });
 }
 
-type Range = readonly [start: number, end: number];
+type RowRange = readonly [start: number, end: number];
 
 /** Where each row starts and ends. */
-function rangesOf(text: string, columns: number, lead: number): Range[] {
-  const ranges: Range[] = [];
+function rangesOf(text: string, columns: number, lead: number): RowRange[] {
+  const ranges: RowRange[] = [];
   let start = 0;
   let end = 0;
   let cells = 0;
@@ -77,10 +77,10 @@ function rangesOf(text: string, columns: number, lead: number): Range[] {
 }
 
 function slice<Style extends string>(
-  line: readonly Piece<Style>[],
+  line: readonly StyledText<Style>[],
   start: number,
   end: number,
-): Piece<Style>[] {
+): StyledText<Style>[] {
   let at = 0;
   return line.flatMap((piece) => {
     const from = Math.max(start - at, 0);

@@ -1,6 +1,6 @@
 import picocolors from 'picocolors';
 import { maskSecrets } from '../../workspace/text/secrets.ts';
-import { fitted, type Piece } from './fitted.ts';
+import { fitted, type StyledText } from './fitted.ts';
 import { openProgress } from './progress.ts';
 import { visible, width } from './visible.ts';
 
@@ -200,13 +200,13 @@ function render(line: Line, paint: Paint, columns: number | undefined): string[]
   return rows.map((row) => `${row.map((piece) => painted(piece, paint)).join('')}\n`);
 }
 
-function piecesOf(line: Line): Piece<Style>[] {
-  return [line].flat().map((part): Piece<Style> => {
+function piecesOf(line: Line): StyledText<Style>[] {
+  return [line].flat().map((part): StyledText<Style> => {
     return typeof part === 'string' ? { text: shown(part) } : { ...part, text: shown(part.text) };
   });
 }
 
-function painted({ text, style = 'command' }: Piece<Style>, paint: Paint): string {
+function painted({ text, style = 'command' }: StyledText<Style>, paint: Paint): string {
   return style === 'command' ? text : paint[style](text);
 }
 
