@@ -8,6 +8,7 @@ import { readStatements, type Statement } from './statements.ts';
 export class PyModule {
   readonly text: string;
   readonly #tree: Tree;
+  #root: Node | undefined;
   #imports: readonly Import[] | undefined;
   #importsByStart: ReadonlyMap<number, Import> | undefined;
   #statements: readonly Statement[] | undefined;
@@ -20,7 +21,8 @@ export class PyModule {
   }
 
   get root(): Node {
-    return this.#tree.rootNode;
+    this.#root ??= this.#tree.rootNode;
+    return this.#root;
   }
 
   /** Every import statement, nested ones too, in file order. */

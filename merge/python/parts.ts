@@ -6,6 +6,7 @@ import { plain } from '../plain.ts';
 import { each, type Three } from '../three.ts';
 import { mergeDecorators } from './decorators.ts';
 import { inFormatOf } from './format.ts';
+import { decorationOf } from './identity.ts';
 import { inIndentationOf } from './indentation.ts';
 import type { Level, PythonItem } from './items.ts';
 import { type Suite, suiteOf } from './suite.ts';
@@ -53,7 +54,7 @@ export function mergeParts(
   const isBodyOnly = isMet && body === undefined && found.length === merged.length - 1;
   if (isMet && !isBodyOnly) return undefined;
   const inBody = body?.edits ?? besideConflicts(parts, 'body');
-  if (isTorn(versions, parts, inBody)) return undefined;
+  if (isTorn(versions, parts, inBody) || wrapsOtherKind(versions)) return undefined;
   return {
     edits: [...found.flatMap(({ edits }) => edits), ...(isMet ? inBody : [])],
     conflicts: body?.conflicts ?? [],
@@ -171,6 +172,21 @@ function isTorn(
   const text = withEdits(ours.body.raw, inside);
   const soundText = (isTheirHead ? theirs : ours).body.text;
   return words.some((word) => says(text, word) && !says(soundText, word));
+}
+
+/**
+ * Whether one side added a decorator to a function that the other side made `async`, or no longer has so:
+ * what wraps the one kind of function seldom fits the other.
+ */
+function wrapsOtherKind(versions: Three<Version>): boolean {
+  const { base, ours, theirs } = each(versions, ({ item: { statement } }) =>
+    statement?.kind === 'def' ? statement : undefined,
+  );
+  if (!base || !ours || !theirs || ours.isAsync === theirs.isAsync) return false;
+  const other = ours.isAsync === base.isAsync ? ours : theirs;
+  return other.decorators.some(
+    (text) => decorationOf(text) === undefined && !base.decorators.includes(text),
+  );
 }
 
 /** Whether a text has a name in it, be it in a comment or a text. */

@@ -29,12 +29,17 @@ export interface Import {
 
 const importTypes = ['import_statement', 'import_from_statement', 'future_import_statement'];
 
-/** Every import statement below a node, in file order. */
+/** What is in front of every import inside of another statement. */
+const mayBeInside = /(?:^[ \t\f]+|[:;][ \t\f]*)(?:from|import)\b/m;
+
+/** Every import statement of a module, in file order. */
 export function readImports(root: Node, text: string): Import[] {
-  return root
-    .descendantsOfType(importTypes)
-    .filter((node) => node !== null)
-    .map((node) => readImport(node, text));
+  // To search the whole tree takes much longer.
+  const nodes =
+    root.hasError || mayBeInside.test(text)
+      ? root.descendantsOfType(importTypes)
+      : root.namedChildren.filter((node) => importTypes.includes(node?.type ?? ''));
+  return nodes.filter((node) => node !== null).map((node) => readImport(node, text));
 }
 
 function readImport(node: Node, text: string): Import {

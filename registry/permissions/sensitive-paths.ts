@@ -227,6 +227,7 @@ function sensitiveHost(text: string): string | undefined {
   for (const [key, value] of Object.entries<unknown>(Object(json.value))) {
     const name = key.toLowerCase();
     if (name === 'customhandler') return 'starts a program of its own in place of the worker';
+    if (name === 'languageworkers') return 'says which program runs the functions';
     if (name !== 'extensionbundle') continue;
     const ids = Object.entries<unknown>(Object(value)).filter(
       ([each]) => each.toLowerCase() === 'id',

@@ -45,7 +45,7 @@ function namesOf({ names, imported }: PythonIndex): ReadonlySet<string> {
   return new Set([...names, ...imported.keys()]);
 }
 
-/** A module can also read its own names through itself. */
+/** A module can also read its own names through itself; tests replace names that they say as texts. */
 function uses(
   { modules, text }: PythonIndex,
   module: string,
@@ -54,7 +54,11 @@ function uses(
 ): boolean {
   // Whatever it is called there: `from module import name as other`.
   if (!isSame && modules.has(`${module}.${name}`)) return true;
-  return modules.has(module) && new RegExp(`\\.\\s*${name}(?![\\p{L}\\p{N}_])`, 'u').test(text);
+  const asText = `["']${name}["']`;
+  const says = (pattern: string) => new RegExp(pattern, 'u').test(text);
+  if (says(`["']${module.replaceAll('.', '\\.')}\\.${name}["']`)) return true;
+  if (isSame && says(`\\bglobals\\(\\)\\s*(?:\\[|\\.get\\()\\s*${asText}`)) return true;
+  return modules.has(module) && says(`\\.\\s*${name}(?![\\p{L}\\p{N}_])|attr\\([^()]*${asText}`);
 }
 
 /** What is wrong with how a module calls what it imports from one that changed. */

@@ -7,6 +7,7 @@ import { importLine } from '../../python/imports/import-text.ts';
 import type { PyModule } from '../../python/module.ts';
 import { type TextEdit, withEdits } from '../../workspace/text/text-edit.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
+import { once } from './once.ts';
 import { indexPython, type PythonIndex, pythonFilesOfApp } from './python-index.ts';
 
 /** What two renderings of a module come to in one file of the app. */
@@ -62,7 +63,7 @@ class Spreading {
   readonly #home: PythonIndex | undefined;
   readonly #modules: readonly [PyModule, PyModule];
   readonly #base: readonly PythonItem[];
-  readonly #theirs: readonly PythonItem[];
+  readonly #findTheirs: () => readonly PythonItem[];
   /** By key, the file that the user has an item in. */
   readonly #places = new Map<string, string>();
   /** By key, why nobody knows where an item belongs. */
@@ -83,8 +84,14 @@ class Spreading {
     this.#home = home;
     this.#modules = [base, theirs];
     this.#base = pythonItems(moduleLevel(base));
-    const renamed = followRenames(this.#base, pythonItems(moduleLevel(theirs)));
-    this.#theirs = followFunctions(this.#base, renamed);
+    this.#findTheirs = once(() => {
+      const renamed = followRenames(this.#base, pythonItems(moduleLevel(theirs)));
+      return followFunctions(this.#base, renamed);
+    });
+  }
+
+  get #theirs(): readonly PythonItem[] {
+    return this.#findTheirs();
   }
 
   run(): Spread | undefined {

@@ -23,6 +23,7 @@ import {
   type PythonPart,
   unsettled,
 } from './merge-output.ts';
+import { once } from './once.ts';
 import { plainText } from './plain-text.ts';
 import { importersOf, indexPython, pythonFilesOfApp } from './python-index.ts';
 import { pairedFiles } from './renamed-files.ts';
@@ -375,9 +376,11 @@ class EntryUpdater {
     const { helpers: known = {}, ...rest } = entry;
     const { helpers = {}, ...made } = recordOf(now, { ...entry, answers }, taken);
     // What the app had in its own way when the code was made is still its own.
-    const others = new Set([...(base?.values() ?? [])].flatMap(needsIn).map(([name]) => name));
+    const others = once(
+      () => new Set([...(base?.values() ?? [])].flatMap(needsIn).map(([name]) => name)),
+    );
     const own = Object.entries(helpers).filter(
-      ([name]) => !isNeed(name) || Object.hasOwn(known, name) || !others.has(name),
+      ([name]) => !isNeed(name) || Object.hasOwn(known, name) || !others().has(name),
     );
     return { ...rest, ...made, ...(own.length > 0 && { helpers: Object.fromEntries(own) }) };
   }
@@ -385,10 +388,9 @@ class EntryUpdater {
   #functions({ functions: now }: Generated): FunctionChange[] {
     const { functions: old } = this.#input.entry;
     const names = [...new Set([...Object.keys(old), ...Object.keys(now)])];
+    const files = pythonFilesOfApp(this.#tree);
     const isThere = (name: string) =>
-      pythonFilesOfApp(this.#tree).some((path) =>
-        indexPython(this.#tree, path)?.functions.has(name.toLowerCase()),
-      );
+      files.some((path) => indexPython(this.#tree, path)?.functions.has(name.toLowerCase()));
     return names.flatMap((name): FunctionChange[] => {
       if (old[name] === now[name]) return [];
       if (old[name] === undefined) return [{ name, change: 'new' }];

@@ -8,6 +8,7 @@ import { lockEdits } from '../lock/lock-file.ts';
 import { joinParts } from './join-parts.ts';
 import { lostNames } from './lost-names.ts';
 import { type FileMerge, mergeOutput, outputsOfPart, type PythonPart } from './merge-output.ts';
+import { once } from './once.ts';
 import {
   type EntryUpdate,
   namesIn,
@@ -165,12 +166,4 @@ function addsTwice(entries: readonly EntryUpdate[]): boolean {
     functions.flatMap(({ name, change }) => (change === 'new' ? [name.toLowerCase()] : [])),
   );
   return new Set(added).size < added.length;
-}
-
-function once<T>(find: () => T): () => T {
-  let found: { readonly value: T } | undefined;
-  return () => {
-    found ??= { value: find() };
-    return found.value;
-  };
 }

@@ -31,7 +31,7 @@ export function moreOwnerSteps(random: Random): Step[] {
   return [
     {
       name: 'async: a function that waits',
-      places: [`${name}/head`],
+      places: [`${name}/head`, `${name}/wrap`],
       words: [`async def`],
       apply: (draft) => on(draft, name, (part) => part.replace(/^( *)def /m, '$1async def ')),
     },
@@ -40,7 +40,7 @@ export function moreOwnerSteps(random: Random): Step[] {
       places: [
         'parse/name',
         'parse/calls',
-        ...functions.flatMap((each) => [`${each}/head`, `${each}/first`]),
+        ...functions.flatMap((each) => [`${each}/head`, `${each}/first`, `${each}/wrap`]),
       ],
       words: ['async def parse(', 'await parse(text)'],
       apply: (draft) => {
@@ -115,7 +115,7 @@ export function moreOwnerSteps(random: Random): Step[] {
     },
     {
       name: 'stack: decorators of the owner',
-      places: [`${name}/role`],
+      places: [`${name}/role`, `${name}/wrap`],
       words: [`@timed("${mark}")`, '@traced', 'from owner import timed, traced'],
       apply: (draft) => {
         on(draft, name, (part) =>
@@ -268,7 +268,7 @@ export function moreTemplateSteps(random: Random): Step[] {
     },
     {
       name: 'async',
-      places: [`${name}/head`],
+      places: [`${name}/head`, `${name}/wrap`],
       words: [`async def`],
       apply: (draft) => on(draft, name, (part) => part.replace('def ', 'async def ')),
     },

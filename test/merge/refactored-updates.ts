@@ -321,7 +321,7 @@ function templateSteps(random: Random): Step[] {
     },
     {
       name: 'a decorator more',
-      places: [`${name}/role`],
+      places: [`${name}/role`, `${name}/wrap`],
       words: [`${name}.${mark}`],
       apply: (draft) =>
         on(draft, name, (part) => part.replace('def ', `@role("${name}.${mark}")\ndef `)),

@@ -543,6 +543,7 @@ describe('what starts programs or loads code is sensitive', () => {
     const bundle = (id: string) =>
       JSON.stringify({ extensionBundle: { id, version: '[4.*, 5.0.0)' } });
     expect(why('host.json', '{"customHandler": {}}')).toBeDefined();
+    expect(why('host.json', '{"languageWorkers": {"python": {}}}')).toBeDefined();
     expect(why('host.json', '{"CustomHandler": {}} // x')).toBeDefined();
     expect(why('host.json', '{"ExtensionBundle": {"ID": "Contoso.Bundle"}}')).toBeDefined();
     expect(why('host.json', bundle('Contoso.Bundle'))).toBeDefined();

@@ -261,6 +261,8 @@ describe('names across modules', () => {
     ['by name', 'from function_app import parse\n\nparse("x")\n'],
     ['under another name', 'from function_app import parse as own\n\nown("x")\n'],
     ['through the module', 'import function_app\n\nfunction_app.parse("x")\n'],
+    ['as a text', 'from unittest.mock import patch\n\npatched = patch("function_app.parse")\n'],
+    ['by getattr', 'import function_app\n\nread = getattr(function_app, "parse")\n'],
   ])('that another module of the user takes %s are a conflict where they go', (_, text) => {
     const { changes, entries } = update({ ...first, 'jobs/nightly.py': text }, old, now);
     expect(changes).toEqual([]);
@@ -271,9 +273,11 @@ describe('names across modules', () => {
     expect(own.files['function_app.py']).toBe(first['function_app.py']);
   });
 
-  it('that the module reads of itself are a conflict where they go', () => {
-    const own =
-      'def mine() -> str:\n    import function_app\n\n    return function_app.parse("x")\n';
+  it.each([
+    ['import function_app\n\n    return function_app.parse("x")'],
+    ['return globals()["parse"]("x")'],
+  ])('that the module reads of itself are a conflict where they go: %j', (body) => {
+    const own = `def mine() -> str:\n    ${body}\n`;
     const script = `${first['function_app.py']}\n\n${own}`;
     const { changes, entries } = update({ ...first, 'function_app.py': script }, old, now);
     expect(changes).toEqual([]);
