@@ -184,8 +184,10 @@ function wrapsOtherKind(versions: Three<Version>): boolean {
   );
   if (!base || !ours || !theirs || ours.isAsync === theirs.isAsync) return false;
   const other = ours.isAsync === base.isAsync ? ours : theirs;
+  const calleeOf = (text: string) => text.replace(/\s*\([\s\S]*$/, '');
+  const known = new Set(base.decorators.map(calleeOf));
   return other.decorators.some(
-    (text) => decorationOf(text) === undefined && !base.decorators.includes(text),
+    (text) => decorationOf(text) === undefined && !known.has(calleeOf(text)),
   );
 }
 
