@@ -28,10 +28,11 @@ export function divideWorkflow(root: string, changes: readonly Change[]): Divide
   const made = changes.find(({ after, before }) => after?.path === generated && !before);
   const top = made && repositoryOf(root);
   const app = top === undefined ? '' : path.relative(top, root).replaceAll('\\', '/');
-  // Other characters mean something to YAML, to globs or to both.
-  if (made?.after === undefined || top === undefined || !/^[\w./-]+$/.test(app))
+  // GitHub would evaluate an expression in the path.
+  if (made?.after === undefined || top === undefined || app === '' || app.includes('${{')) {
     return { own: changes };
-  const to = `.github/workflows/${app.replaceAll('/', '-')}.yml`;
+  }
+  const to = `.github/workflows/${app.replace(/[^\p{L}\p{N}_.-]/gu, '-')}.yml`;
   const text = inFolder(Buffer.from(made.after.bytes).toString('utf8'), app, to);
   if (text === undefined) return { own: changes };
   const tree = openTree(top);
@@ -57,18 +58,24 @@ function naming(change: Change, place: string): Change {
 
 /** A workflow that runs in a folder, for changes of that folder; undefined where it is not as ours is. */
 function inFolder(workflow: string, folder: string, own: string): string | undefined {
-  const paths = `    paths: ["${folder}/**", "${own}"]\n`;
+  const glob = folder.replace(/[*?+[\]!\\]/g, '\\$&');
+  const paths = `    paths: [${JSON.stringify(`${glob}/**`)}, ${JSON.stringify(own)}]\n`;
+  const scalar = yamlScalar(folder);
   const steps: readonly (readonly [pattern: RegExp, text: string])[] = [
-    [/^name: Function app$/m, `name: ${folder}`],
-    [/^( {2}push:\n {4}branches: .*\n)/m, `$1${paths}`],
-    [/^( {2}pull_request:\n)/m, `$1${paths}`],
-    [/^jobs:\n/m, `defaults:\n  run:\n    working-directory: ${folder}\n\njobs:\n`],
-    [/^( +package: )\.$/m, `$1${folder}`],
+    [/(?<=^name: )Function app$/m, scalar],
+    [/(?<=^ {2}push:\n {4}branches: .*\n)/m, paths],
+    [/(?<=^ {2}pull_request:\n)/m, paths],
+    [/^(?=jobs:\n)/m, `defaults:\n  run:\n    working-directory: ${scalar}\n\n`],
+    [/(?<=^ +package: )\.$/m, scalar],
   ];
   let text = workflow;
   for (const [pattern, by] of steps) {
     if (!pattern.test(text)) return undefined;
-    text = text.replace(pattern, by);
+    text = text.replace(pattern, () => by);
   }
   return text;
+}
+
+function yamlScalar(text: string): string {
+  return /^[\w./-]+$/.test(text) ? text : JSON.stringify(text);
 }

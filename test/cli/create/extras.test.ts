@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { parse } from 'yaml';
 import { environment } from '../../python/environment.ts';
 import { folderWith } from '../../workspace/folders.ts';
 import { pyfunc } from '../fake-host.ts';
@@ -128,6 +129,20 @@ describe('the workflow of an app in a repository', () => {
     expect(readme).toContain('`../../.github/workflows/services-api.yml` tests each push');
   });
 
+  test('also from a folder whose name means something to YAML or to globs', async () => {
+    const top = folderWith({ '.git/HEAD': 'ref: refs/heads/main\n' });
+    const app = 'my apps/größe [1]: #2';
+    await create(top, app, '--yes', '--extras', 'github', '--no-install', '--no-verify');
+    const [file = ''] = readdirSync(join(top, '.github/workflows'));
+    expect(file).toBe('my-apps-größe--1----2.yml');
+    const workflow = parse(readFileSync(join(top, '.github/workflows', file), 'utf8'));
+    expect(workflow.defaults.run['working-directory']).toBe(app);
+    expect(workflow.on.push.paths).toEqual([
+      'my apps/größe \\[1\\]: #2/**',
+      `.github/workflows/${file}`,
+    ]);
+  });
+
   test('stays where the app is the whole repository', async () => {
     const top = folderWith({ '.git/HEAD': 'ref: refs/heads/main\n' });
     mkdirSync(join(top, 'other'));
@@ -178,7 +193,7 @@ test('the Bicep has what the triggers need', async () => {
   const cwd = folderWith();
   const words = [
     '--template',
-    'service-bus-topic,event-hubs,cosmos-db,queue,telemetry,sql-trigger',
+    'service-bus-topic,event-hubs,cosmos-db,queue,telemetry,sql-trigger,iot-hub,durable-scheduler',
   ];
   await create(cwd, 'a', '--yes', '--no-verify', ...quick, '--extras', 'azd', ...words);
   const read = (path: string) => readFileSync(join(cwd, 'a', path), 'utf8');
@@ -191,11 +206,20 @@ test('the Bicep has what the triggers need', async () => {
     "resource topic1_1 'subscriptions' = {\n      name: 'accounting'",
     "name: 'PYTHON_APPLICATIONINSIGHTS_ENABLE_TELEMETRY'\n          value: 'true'",
     "name: 'SqlConnection'\n          value: setting_SqlConnection",
+    "resource hub2 'eventhubs' = {\n    name: 'devices'",
+    'entityPath: eventHubs::hub2.name',
+    "name: 'IoTHubName'\n          value: 'devices'",
+    "resource taskHub 'taskHubs' = {\n    name: 'default'",
+    "name: 'DURABLE_TASK_SCHEDULER_CONNECTION_STRING'\n          value: 'Endpoint=$",
   ]) {
     expect(bicep).toContain(text);
   }
   expect(bicep.match(/[{[(]/g)?.length).toBe(bicep.match(/[}\])]/g)?.length);
   const { parameters } = JSON.parse(read('infra/main.parameters.json'));
   expect(parameters.setting_SqlConnection).toEqual({ value: `\${setting_SqlConnection}` });
+  const given = Object.keys(parameters).filter((name) => name.startsWith('setting_'));
+  expect(given).toEqual(['setting_SqlConnection']);
+  expect(parameters.vnetEnabled).toEqual({ value: `\${VNET_ENABLED=false}` });
+  expect(bicep).toContain("module network 'network.bicep' = if (vnetEnabled)");
   expect(read('README.md')).toContain('azd env set setting_SqlConnection VALUE');
 });
