@@ -2,6 +2,8 @@ import { readV2App } from '../../app/v2-app.ts';
 import { diagnose } from '../../diagnostics/diagnostic.ts';
 import { notAdoptable } from '../../diagnostics/registry/updates.ts';
 import { failed, ok, type Result } from '../../diagnostics/result.ts';
+import { styleOf } from '../../generators/functions/app-style.ts';
+import type { AppStyle } from '../../generators/functions/place.ts';
 import { type Output, outputsOf, type Request } from '../../generators/outputs.ts';
 import type { Library } from '../../generators/templates/library.ts';
 import type { Answers } from '../../generators/templates/question.ts';
@@ -41,29 +43,30 @@ export function planAdopting(
   const plans: Candidate[] = [];
   let problem = 'there is no version of it';
   for (const library of versions) {
-    const requested = requestIn(tree, library, { template, answers });
+    const requested = requestsIn(tree, library, { template, answers });
     if (requested.kind === 'failed') {
       problem = requested.reason;
       continue;
     }
-    const request = requested.value;
-    const isThere = ({ path }: Output) => tree.file(path) !== undefined;
-    const outputs = outputsOf(library, request);
-    if (outputs.kind === 'failed') return outputs;
-    const made = outputs.value.filter((each) => isThere(each) || mayBeAbsent.includes(each.path));
-    if (!made.some(isThere)) {
-      problem = 'the app has none of the files that it makes';
-      continue;
+    for (const request of requested.value) {
+      const isThere = ({ path }: Output) => tree.file(path) !== undefined;
+      const outputs = outputsOf(library, request);
+      if (outputs.kind === 'failed') return outputs;
+      const made = outputs.value.filter((each) => isThere(each) || mayBeAbsent.includes(each.path));
+      if (!made.some(isThere)) {
+        problem = 'the app has none of the files that it makes';
+        continue;
+      }
+      const entry = withOwnNeeds(tree, recordOf(library, request, made));
+      const after = withGenerated(lock, entry);
+      const drift = driftOfEntry(tree, entry);
+      const edits = lockEdits(tree, after, { step: 'adopt' });
+      plans.push({
+        plan: { changes: changes(tree, edits), drift },
+        untouched: untouchedIn(drift),
+        missing: missingLines(tree, made),
+      });
     }
-    const entry = withOwnNeeds(tree, recordOf(library, request, made));
-    const after = withGenerated(lock, entry);
-    const drift = driftOfEntry(tree, entry);
-    const edits = lockEdits(tree, after, { step: 'adopt' });
-    plans.push({
-      plan: { changes: changes(tree, edits), drift },
-      untouched: untouchedIn(drift),
-      missing: missingLines(tree, made),
-    });
   }
   const best = plans.toSorted(byFit).at(-1);
   return best === undefined ? refuse(problem) : ok(best.plan);
@@ -99,11 +102,14 @@ function untouchedIn({ files, functions, helpers }: EntryDrift): number {
   return [...files, ...functions, ...helpers].filter(({ state }) => state === 'untouched').length;
 }
 
-/** With the file that has the functions, and what they hang on there; or why not, as the end of a sentence. */
-function requestIn(tree: Tree, library: Library, request: Request): Attempt<Request> {
+/**
+ * With the file that has the functions, and what they hang on there: in the style of the app as it is now,
+ * in parts of it, and in the style of templates. Or why not, as the end of a sentence.
+ */
+function requestsIn(tree: Tree, library: Library, request: Request): Attempt<readonly Request[]> {
   const { kind } = library.template(request.template).manifest;
   if (kind === 'app') return failedBecause('it makes a whole app');
-  if (kind === 'files') return ok(request);
+  if (kind === 'files') return ok([request]);
   const app = readV2App(tree);
   if (app.kind !== 'app') return failedBecause('the app cannot be read');
   try {
@@ -124,8 +130,16 @@ function requestIn(tree: Tree, library: Library, request: Request): Attempt<Requ
     );
     const decorators = def?.kind === 'def' ? def.decorators : [];
     const on = decorators.flatMap((each) => decorationOf(each)?.on ?? [])[0] ?? 'app';
-    return ok({ ...request, place: { file, on } });
+    const styles = partsOf(styleOf(tree, first.source));
+    return ok(styles.map((style) => ({ ...request, place: { file, on, ...style } })));
   } finally {
     app.sources.dispose();
   }
+}
+
+/** The whole style first, since of those that fit alike the last is taken: templates without it. */
+function partsOf({ quotes, tests }: AppStyle): AppStyle[] {
+  const ofQuotes: readonly AppStyle[] = quotes === undefined ? [{}] : [{ quotes }, {}];
+  const ofTests: readonly AppStyle[] = tests === undefined ? [{}] : [{ tests }, {}];
+  return ofQuotes.flatMap((one) => ofTests.map((other) => ({ ...one, ...other })));
 }

@@ -1,8 +1,10 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { templates } from '../../registry/update/renewal.ts';
-import { repository, v2 } from '../update/update-repository.ts';
+import { bareApp, templates } from '../../registry/update/renewal.ts';
+import { folderWith } from '../../workspace/folders.ts';
+import { pyfunc } from '../fake-host.ts';
+import { below, repository, v2 } from '../update/update-repository.ts';
 
 /** An app whose lock is gone. */
 function unrecorded(change: Parameters<typeof repository>[1] = (app) => app) {
@@ -48,6 +50,33 @@ test('a version can be named; code that is not there, and versions that are not,
   expect(stranger).toMatchObject({ code: 4, stderr: expect.stringContaining('PYF267') });
   const unknown = await adopt('--from', '7.0.0');
   expect(unknown).toMatchObject({ code: 2, stderr: expect.stringContaining('1.0.0') });
+});
+
+test('code in the style of the app goes on record in this style, with its test', async () => {
+  const test = 'def test_it() -> None:\n    pass\n';
+  const root = folderWith({
+    ...bareApp,
+    'pyfunc.config.json': '{"registries": {"@acme": "./tools/templates"}}',
+    ...below('tools/templates', templates({ files: { 'tests/test_orders.py': test } })),
+    'function_app.py': [
+      'import azure.functions as func',
+      '',
+      'app = func.FunctionApp()',
+      `words = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight']`,
+      '',
+    ].join('\n'),
+    'test/unit/test_words.py': 'from function_app import words\n',
+  });
+  const run = (...words: readonly string[]) => pyfunc(words, { cwd: root });
+  const lockPath = join(root, 'pyfunc-lock.json');
+  const added = await run('add', '@acme/orders', '--yes', '--no-verify');
+  expect(added).toMatchObject({ code: 0 });
+  const before = JSON.parse(readFileSync(lockPath, 'utf8'));
+  expect(before.generated[0].place).toMatchObject({ quotes: 'single', tests: 'test/unit' });
+  expect(before.generated[0].files).toHaveProperty(['test/unit/test_orders.py']);
+  rmSync(lockPath);
+  expect(await run('registry', 'adopt', '@acme/orders', '.', '--yes')).toMatchObject({ code: 0 });
+  expect(JSON.parse(readFileSync(lockPath, 'utf8')).generated).toEqual(before.generated);
 });
 
 test('an entry whose digest is that of another version is a fault', async () => {
