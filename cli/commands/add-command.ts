@@ -12,7 +12,11 @@ export const addCommand: Omit<RunCommand, 'load'> = {
     ['pyfunc add http --help', 'the flags for the questions of a template'],
   ],
   flags: [
-    { flags: '--to <file>', about: 'an existing or new Python file of the app (function_app.py)' },
+    {
+      flags: '--to <file>',
+      about:
+        'an existing or new Python file of the app (function_app.py, or a new blueprint in that layout)',
+    },
     {
       flags: '--input <binding>',
       about: 'an extra input, e.g. blob:name=logo,path=logo.png',
