@@ -1,5 +1,5 @@
 import type { V2App } from '../../app/v2-app.ts';
-import { azurite, emulatorOf } from '../../generators/emulators/emulators.ts';
+import { azurite, emulatorOf, emulatorOfValue } from '../../generators/emulators/emulators.ts';
 import { keepsEmulators } from '../../generators/emulators/need-emulators.ts';
 import { type ExtraBinding, readExtraBinding } from '../../generators/functions/extra-bindings.ts';
 import { usualFile } from '../../generators/functions/target.ts';
@@ -207,9 +207,12 @@ async function emulatorsFor(
     return options.emulators;
   }
   const own = [manifest.bindings, ...Object.values(manifest.others).map((each) => each.bindings)];
-  const found = [...own.flatMap(bindingsOf), ...extra.map(({ binding }) => binding)].flatMap(
-    (binding) => emulatorOf(binding) ?? [],
-  );
+  const found = [
+    ...[...own.flatMap(bindingsOf), ...extra.map(({ binding }) => binding)].flatMap(
+      (binding) => emulatorOf(binding) ?? [],
+    ),
+    ...Object.values(manifest.settings).flatMap((value) => emulatorOfValue(value) ?? []),
+  ];
   if (found.every((each) => each === azurite) || keepsEmulators(tree)) return undefined;
   const names = [...new Set(found)].filter((each) => each !== azurite).map(({ name }) => name);
   const question: Question = {

@@ -5,7 +5,9 @@ export interface Emulator {
   /** In compose.yaml. */
   readonly name: string;
   /** Bindings that reach it, by their type without `Trigger`. */
-  readonly types: RegExp;
+  readonly types?: RegExp;
+  /** Values of settings that reach it, where no binding names it. */
+  readonly values?: RegExp;
   /** Without its tag. */
   readonly image: string;
   readonly tag: string;
@@ -133,6 +135,18 @@ export const emulators: readonly Emulator[] = [
     setting: (port) => `AccountEndpoint=https://localhost:${port}/;AccountKey=${cosmosKey}`,
   },
   {
+    name: 'scheduler',
+    values: /^Endpoint=http:\/\/localhost:\d+;TaskHub=[^;]+;Authentication=None$/,
+    image: 'mcr.microsoft.com/dts/dts-emulator',
+    tag: 'latest',
+    ports: [8080, 8082],
+    notes: () => [
+      'Durable Task Scheduler, with the task hub default:',
+      'https://learn.microsoft.com/azure/durable-task/scheduler/develop-with-durable-task-scheduler',
+    ],
+    setting: (port, given) => given.replace(/localhost:\d+/, `localhost:${port}`),
+  },
+  {
     name: 'mysql',
     types: /^mysql$/,
     image: 'mysql',
@@ -170,7 +184,12 @@ export const emulators: readonly Emulator[] = [
 /** The emulator that a binding reaches; undefined where it needs none or there is none. */
 export function emulatorOf({ type }: Pick<Binding, 'type'>): Emulator | undefined {
   const service = type.replace(/Trigger$/, '');
-  return emulators.find(({ types }) => types.test(service));
+  return emulators.find(({ types }) => types?.test(service));
+}
+
+/** The emulator that the value of a setting names. */
+export function emulatorOfValue(value: string): Emulator | undefined {
+  return emulators.find(({ values }) => values?.test(value));
 }
 
 /** The settings that hold the connection of a binding. */

@@ -10,6 +10,7 @@ import {
   azureResources,
   type BoundFunction,
 } from '../functions/azure-resources.ts';
+import { deviceHub, settingOf, withDeviceHub } from '../functions/device-hub.ts';
 import type { NewFile } from '../output.ts';
 import type { Plan } from '../plan.ts';
 import {
@@ -23,7 +24,14 @@ import {
   readCompose,
   withNeeds,
 } from './compose.ts';
-import { azurite, connectionsOf, type Emulator, emulatorOf, emulators } from './emulators.ts';
+import {
+  azurite,
+  connectionsOf,
+  type Emulator,
+  emulatorOf,
+  emulatorOfValue,
+  emulators,
+} from './emulators.ts';
 import { entityFile, entityFiles, withEntities } from './entities.ts';
 
 type Settings = { readonly [name: string]: string };
@@ -52,20 +60,29 @@ export function emulatorNeeds(
   } = {},
 ): EmulatorNeeds {
   const bindings = functions.flatMap((each) => each.bindings);
+  const isOpen = (name: string) => given[name]?.startsWith('<') === true;
+  const open = bindings
+    .flatMap(({ properties }) => settingOf(properties.eventHubName) ?? [])
+    .filter(isOpen);
   const direct = bindings.flatMap((each) => emulatorOf(each) ?? []);
-  const placed = placeEmulators(withNeeds([...always, ...direct]), compose);
-  const settings = bindings.flatMap((binding) => {
-    const own = placed.find(({ emulator }) => emulator === emulatorOf(binding));
-    const value = (name: string) => own?.emulator.setting?.(own.port, given[name] ?? '');
-    return connectionsOf(binding).flatMap((name): [string, string][] => {
-      const text = value(name);
-      return text === undefined ? [] : [[name, text]];
-    });
-  });
+  const named = Object.values(given).flatMap((value) => emulatorOfValue(value) ?? []);
+  const placed = placeEmulators(withNeeds([...always, ...direct, ...named]), compose);
+  const settingFor = (emulator: Emulator | undefined, name: string): [string, string][] => {
+    const own = placed.find((each) => each.emulator === emulator);
+    const text = own?.emulator.setting?.(own.port, given[name] ?? '');
+    return text === undefined ? [] : [[name, text]];
+  };
+  const settings = [
+    ...bindings.flatMap((binding) =>
+      connectionsOf(binding).flatMap((name) => settingFor(emulatorOf(binding), name)),
+    ),
+    ...Object.entries(given).flatMap(([name, value]) => settingFor(emulatorOfValue(value), name)),
+    ...open.map((name) => [name, deviceHub] as const),
+  ];
   return {
     placed,
     settings: Object.fromEntries(settings),
-    resources: azureResources(functions),
+    resources: azureResources(functions.map((each) => withDeviceHub(each, isOpen))),
   };
 }
 

@@ -67,12 +67,9 @@ export function filesOfApp(library: Library, answers: Answers): NewFile[] {
     ),
   };
   const files = writeFiles(app, answers, values, { step: kind });
-  const host = functions.map(
-    ({ template, answers: own }) => fill(template.manifest.host, own) as ManifestFields,
-  );
   const all = [
     ...withFunctions(
-      withHost(files, [app.manifest.host, ...host]),
+      withHost(files, [app.manifest.host, ...hostsOf(functions)]),
       functions,
       home.from && contentOf(app, home.from, values),
     ),
@@ -144,6 +141,13 @@ function emulatorsFor(
   return newAppEmulators(boundFunctions(all), Object.fromEntries(settingsOf(app, functions)));
 }
 
+/** The keys of host.json that the templates of functions need. */
+function hostsOf(functions: readonly Placed[]): ManifestFields[] {
+  return functions.map(
+    ({ template, answers }) => fill(template.manifest.host, answers) as ManifestFields,
+  );
+}
+
 function settingsOf(app: Loaded<AppManifest>, functions: readonly Placed[]): Map<string, string> {
   const filled = functions.map(({ template, answers }) =>
     fill(template.manifest.settings, answers),
@@ -177,7 +181,12 @@ function valuesOf(
       ),
     requirements: [...new Set(requirements)],
     azureFunctions: azureFunctionsFor(functions.flatMap((each) => each.functions)),
-    azure: azureNeeds(boundFunctions(functions.flatMap((each) => each.functions)), settings),
+    azure: azureNeeds(boundFunctions(functions.flatMap((each) => each.functions)), settings, {
+      hosts: hostsOf(functions),
+      ofDevices: functions
+        .filter(({ template }) => template.manifest.eventsFrom === 'iotHub')
+        .flatMap((each) => each.functions.map(({ name }) => name)),
+    }),
   };
 }
 

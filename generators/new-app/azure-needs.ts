@@ -3,7 +3,9 @@ import {
   type BoundFunction,
   type NamedGroups,
 } from '../functions/azure-resources.ts';
+import { deviceHub, settingOf, withDeviceHub } from '../functions/device-hub.ts';
 import type { TemplateValue } from '../language/template.ts';
+import type { ManifestFields } from '../templates/manifest.ts';
 
 /** Settings whose value in Azure is another one than on a developer's machine. */
 const azureValues: Readonly<Record<string, string>> = {
@@ -12,6 +14,37 @@ const azureValues: Readonly<Record<string, string>> = {
 
 /** Settings that azd's Bicep has for every app, or that the plan sets itself. */
 const always = ['FUNCTIONS_WORKER_RUNTIME', 'AzureWebJobsStorage'];
+
+/** What templates say about Azure beside the bindings of their functions. */
+export interface AzureHints {
+  /** Their keys of host.json. */
+  readonly hosts: readonly ManifestFields[];
+  /** Names of the functions whose events come from an IoT hub. */
+  readonly ofDevices: readonly string[];
+}
+
+/** The Durable Task Scheduler that host.json asks for, with the setting that holds its connection. */
+function schedulerOf(hosts: readonly ManifestFields[]) {
+  for (const host of hosts) {
+    const provider = valueAt(host, 'extensions', 'durableTask', 'storageProvider');
+    if (valueAt(provider, 'type') !== 'azureManaged') continue;
+    const setting = valueAt(provider, 'connectionStringName');
+    if (typeof setting !== 'string') continue;
+    const taskHub = valueAt(host, 'extensions', 'durableTask', 'hubName');
+    return { setting, taskHub: typeof taskHub === 'string' ? taskHub : 'default' };
+  }
+  return null;
+}
+
+function valueAt(value: unknown, ...keys: readonly string[]): unknown {
+  return keys.reduce<unknown>(
+    (each, key) =>
+      typeof each === 'object' && each !== null
+        ? (each as { readonly [key: string]: unknown })[key]
+        : undefined,
+    value,
+  );
+}
 
 /** With a symbolic name each, as Bicep wants one. */
 function listOf(groups: NamedGroups, symbol: string) {
@@ -33,10 +66,26 @@ function listOf(groups: NamedGroups, symbol: string) {
 export function azureNeeds(
   functions: readonly BoundFunction[],
   settings: ReadonlyMap<string, string>,
+  { hosts, ofDevices }: AzureHints,
 ): { readonly [name: string]: TemplateValue } {
-  const resources = azureResources(functions);
+  const isOfDevices = ({ name }: BoundFunction) => ofDevices.includes(name);
+  const hubNames = (each: BoundFunction) =>
+    each.bindings.map(({ properties }) => properties.eventHubName);
+  const hubSettings = functions
+    .filter(isOfDevices)
+    .flatMap(hubNames)
+    .flatMap((name) => settingOf(name) ?? []);
+  const placed = functions.map((each) => (isOfDevices(each) ? withDeviceHub(each) : each));
+  const resources = azureResources(placed);
   const { connections } = resources;
-  const provided = new Set(Object.values(connections).flatMap((each) => [...each]));
+  const scheduler = schedulerOf(hosts);
+  const provided = new Set([
+    ...Object.values(connections).flatMap((each) => [...each]),
+    ...hubSettings,
+    ...(scheduler ? [scheduler.setting] : []),
+  ]);
+  const hubs = listOf(resources.hubs, 'hub');
+  const deviceHubs = new Set(placed.filter(isOfDevices).flatMap(hubNames));
   const others = [...settings].filter(([name]) => !always.includes(name) && !provided.has(name));
   const isConstant = (name: string) => /^PYTHON_/.test(name);
   const lists = {
@@ -49,12 +98,17 @@ export function azureNeeds(
     busQueues: listOf(resources.busQueues, 'queue'),
     topics: listOf(resources.topics, 'topic'),
     eventHubs: [...connections.eventHubs],
-    hubs: listOf(resources.hubs, 'hub'),
+    hubs,
+    deviceHubs: hubs.filter(({ name }) => deviceHubs.has(name)),
+    scheduler,
     cosmos: [...connections.cosmos],
     databases: listOf(resources.databases, 'database'),
-    constants: others
-      .filter(([name]) => isConstant(name))
-      .map(([name, value]) => ({ name, value: azureValues[name] ?? value })),
+    constants: [
+      ...others
+        .filter(([name]) => isConstant(name))
+        .map(([name, value]) => ({ name, value: azureValues[name] ?? value })),
+      ...[...new Set(hubSettings)].map((name) => ({ name, value: deviceHub })),
+    ],
     given: others
       .filter(([name]) => !isConstant(name))
       .map(([name]) => {

@@ -90,12 +90,17 @@ export interface AppManifest extends Described {
   readonly homes: { readonly [layout: string]: FunctionFile };
 }
 
+export const eventSources = ['iotHub'] as const;
+export type EventSource = (typeof eventSources)[number];
+
 export interface FunctionManifest extends Described {
   readonly kind: 'function';
   /** Below `files/`: the imports and declarations that go into a module. */
   readonly module: string;
   /** As in function.json; `{{name}}` in a text stands for the answer to that question. */
   readonly bindings: readonly TemplateValue[];
+  /** Where its events come from, if the binding does not tell: an IoT hub sends through an event hub. */
+  readonly eventsFrom?: EventSource;
   /** Functions of the module beside the one of the question `name`, by what the template calls them. */
   readonly others: { readonly [key: string]: OtherFunction };
 }

@@ -5,13 +5,14 @@ import { type JsonNode, readJson } from '../../workspace/text/json.ts';
 import { type Fault, JsonFields } from '../language/json-fields.ts';
 import { placedFaults } from '../language/json-places.ts';
 import type { TemplateValue } from '../language/template.ts';
-import type {
-  FileEntry,
-  FunctionFile,
-  Manifest,
-  Merge,
-  Needed,
-  OtherFunction,
+import {
+  eventSources,
+  type FileEntry,
+  type FunctionFile,
+  type Manifest,
+  type Merge,
+  type Needed,
+  type OtherFunction,
 } from './manifest.ts';
 import { answers, readQuestion } from './read-question.ts';
 
@@ -53,7 +54,7 @@ const shared = [
 
 /** What a template can make, with the fields that only this kind has. */
 export const kinds: Readonly<Record<Manifest['kind'], readonly string[]>> = {
-  function: ['module', 'bindings', 'others'],
+  function: ['module', 'bindings', 'others', 'eventsFrom'],
   files: [],
   app: ['extends', 'homes'],
 };
@@ -95,6 +96,7 @@ function readFields(fields: JsonFields): Manifest {
     kind,
     module: fields.text('module'),
     bindings: fields.list('bindings', (value) => value as TemplateValue),
+    ...(fields.has('eventsFrom') && { eventsFrom: fields.oneOf('eventsFrom', eventSources) }),
     others: others?.mapped((name) => otherFunction(others.object(name))) ?? {},
   };
 }

@@ -11,7 +11,7 @@ import { generate, library } from './new-app.ts';
 
 const every = [
   ...['queue', 'service-bus-queue', 'service-bus-topic', 'event-hubs', 'cosmos-db', 'sql-trigger'],
-  ...['mysql', 'redis-list', 'kafka', 'rabbitmq'],
+  ...['mysql', 'redis-list', 'kafka', 'rabbitmq', 'durable-scheduler'],
 ];
 
 interface Service {
@@ -48,6 +48,12 @@ test('a new app has the emulators of its functions, each on a port of its own', 
     for (const volume of volumes)
       expect(files).toHaveProperty([volume.slice(2).split(':')[0] ?? '']);
   }
+});
+
+test('messages of devices come through the emulator of Event Hubs', () => {
+  const { files } = emulated(['iot-hub']);
+  expect(valuesIn(files['local.settings.json'] ?? '').IoTHubName).toBe('devices');
+  expect(files['emulators/eventhubs.json']).toContain('"Name": "devices"');
 });
 
 test('settings point to the ports that the emulators have', () => {

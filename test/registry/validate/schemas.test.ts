@@ -271,6 +271,7 @@ test.each([
   ['writes', ['a', 'b/**']],
   ['uses', [{ template: 'pyfunc:timer', answers: { name: 'y' } }]],
   ['others', { more: { name: '{{name}}_more', bindings: [] } }],
+  ['eventsFrom', 'iotHub'],
   ['host', { extensions: { queues: { batchSize: 1 } } }],
   ['settings', { 'A{{name}}': 'x' }],
 ])('template.json may have %s = %j', (path, value) => {
@@ -330,6 +331,7 @@ function mistakes(): Record<keyof typeof good, (readonly [path: string, value: u
       ['bindings/0/direction', 'inout'],
       ['bindings/0/name', 1],
       ['others', { more: { name: 'more', bindings: [] } }],
+      ['eventsFrom', 'mqtt'],
       ['extends', 'pyfunc:app'],
       ['homes', {}],
     ],
