@@ -18,6 +18,7 @@ import { failed, ok, type Result } from '../diagnostics/result.ts';
 import { mergeModule } from '../python/merge-module.ts';
 import { parseModule } from '../python/parse.ts';
 import type { Because, Edit } from '../workspace/change/edit.ts';
+import { dominantLineEnd, withLineEnds } from '../workspace/text/text.ts';
 import type { TextEdit } from '../workspace/text/text-edit.ts';
 import { jsonDocumentAt } from '../workspace/tree/file-text.ts';
 import type { Tree } from '../workspace/tree/tree.ts';
@@ -175,8 +176,13 @@ class Planner {
       ...(listed ? [listInReadme(this.#tree, listed, known, this.#because)] : []),
     ];
     const left = files.filter((_, index) => !placed[index]?.isTaken).map(({ path }) => path);
+    const lineEnd = dominantLineEnd(this.#app.script.text);
     return {
-      edits: plans.flatMap(({ edits }) => edits),
+      edits: plans
+        .flatMap(({ edits }) => edits)
+        .map((each) =>
+          each.kind === 'create' ? { ...each, text: withLineEnds(each.text, lineEnd) } : each,
+        ),
       diagnostics: [
         ...oldPython(this.#tree),
         ...collisions(this.#app, this.#target, module),

@@ -45,14 +45,15 @@ export function mergeModule(
     const nodes = name === undefined ? undefined : bound.get(name);
     if (name === undefined || nodes === undefined) kept.push(chunk);
     else if (statement.kind === 'assignment') {
-      if (isThere(target, addition, statement)) continue;
+      const serving = servingName(target, addition, statement);
+      if (serving === name) continue;
       const taken = (each: string) =>
         target.identifiers.has(each) || addition.identifiers.has(each);
-      const free = uniqueName(`${name}_2`, { has: taken });
+      const own = serving ?? uniqueName(name, { has: taken });
       for (const { startIndex: start, endIndex: end } of addition.uses(name)) {
-        replaced.push({ span: { start, end }, text: free });
+        replaced.push({ span: { start, end }, text: own });
       }
-      kept.push(chunk);
+      if (serving === undefined) kept.push(chunk);
     } else if (!hasSame(target, addition, statement)) return { kind: 'clash', name };
   }
   const write = ({ span }: Chunk) => sliceWith(addition.text, span, replaced);
@@ -104,22 +105,25 @@ function nameOf(statement: Statement): string | undefined {
   return namesOf(statement)[0];
 }
 
-/** Whether the target has an assignment that serves as well: the same one, or a logger of its own. */
-function isThere(
+/**
+ * The name of an assignment of the target that serves as well: the same one, or a logger of its own. It has
+ * another name where an earlier addition found the first one taken, as `logger_2`.
+ */
+function servingName(
   target: PyModule,
   addition: PyModule,
   wanted: Statement & { kind: 'assignment' },
-): boolean {
-  return target.statements.some((each) => {
-    if (each.kind !== 'assignment' || each.name !== wanted.name || each.nested) return false;
-    const [theirs, ours] = [target, addition].map(({ text }, index) => {
-      const { value } = index === 0 ? each : wanted;
-      return text.slice(value.startIndex, value.endIndex);
-    });
-    return (
-      theirs === ours || [theirs, ours].every((text) => /^logging\.getLogger\(/.test(text ?? ''))
-    );
+): string | undefined {
+  const ours = addition.text.slice(wanted.value.startIndex, wanted.value.endIndex);
+  const names = target.statements.flatMap((each) => {
+    if (each.kind !== 'assignment' || each.nested) return [];
+    const theirs = target.text.slice(each.value.startIndex, each.value.endIndex);
+    const isSame =
+      theirs === ours || [theirs, ours].every((text) => /^logging\.getLogger\(/.test(text));
+    return isSame ? [each.name] : [];
   });
+  const numbered = new RegExp(`^${wanted.name}_\\d+$`);
+  return names.find((name) => name === wanted.name) ?? names.find((name) => numbered.test(name));
 }
 
 function hasSame(target: PyModule, addition: PyModule, wanted: Statement): boolean {

@@ -11,6 +11,15 @@ import { addLines } from './add-missing.ts';
 const conftest = `"""pytest puts the folder of this file on sys.path, so that tests import the app's modules."""
 `;
 
+/** pytest puts the folder above a package on the path instead. */
+const conftestOfPackage = `"""Puts this folder on sys.path, so that tests import the app's modules."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+`;
+
 /**
  * Lets `pytest` import the modules of an app from its new tests, as `python -m pytest` does: with a
  * conftest.py beside function_app.py unless something else does it. New files that only tests need stay
@@ -21,10 +30,12 @@ export function collectTests(tree: Tree, files: readonly NewFile[], because: Bec
   const folders = files.flatMap(({ path }) =>
     /(?:^|\/)test_[^/]*\.py$/.test(path) ? [parentOf(path)] : [],
   );
-  const isSeen = (folder: string) => folder === '' || isPackage(tree, folder);
+  const isInPackage = tree.file('__init__.py') !== undefined;
+  const isSeen = (folder: string) => !isInPackage && (folder === '' || isPackage(tree, folder));
   const path = 'conftest.py';
   const isCollected = folders.every(isSeen) || tree.file(path) !== undefined || hasPath(tree);
-  const made = isCollected ? [] : [{ kind: 'create', path, text: conftest, because } as const];
+  const text = isInPackage ? conftestOfPackage : conftest;
+  const made = isCollected ? [] : [{ kind: 'create', path, text, because } as const];
   const fresh = folders
     .flatMap((each) => each.split('/')[0] || [])
     .filter((top) => {

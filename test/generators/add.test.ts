@@ -384,6 +384,17 @@ test.each<[string, Parameters<typeof add>[0], readonly string[]]>([
   expect(added.diagnostics.map(({ code }) => code)).toEqual(codes);
 });
 
+test('new files have the line ends of the app', () => {
+  const files = Object.entries(app('')).map(([path, text]) => [
+    path,
+    text.replaceAll('\n', '\r\n'),
+  ]);
+  const added = add(Object.fromEntries(files), { template: 'timer', to: 'jobs.py' });
+  const made = added.changes.flatMap(({ before, after }) => (after && !before ? [after.path] : []));
+  expect(made).toEqual(expect.arrayContaining(['jobs.py', 'conftest.py', 'tests/test_cleanup.py']));
+  for (const path of made) expect(added.text(path)).not.toMatch(/(?<!\r)\n/);
+});
+
 describe('what the app has already', () => {
   test('the same logger is used, another name is found for what means something else', () => {
     const mine = add(app('\nlogger = make_logger()\n'), { template: 'timer' }).text(
@@ -391,6 +402,10 @@ describe('what the app has already', () => {
     );
     expect(mine).toContain('logger_2 = logging.getLogger(__name__)');
     expect(mine).toContain('    logger_2.info(');
+    const twice = add(app('\nlogger = make_logger()\n'), { template: 'timer' });
+    const second = add(twice.files, { template: 'queue' }).text('function_app.py');
+    expect(second.match(/getLogger/g)).toHaveLength(1);
+    expect(second).toContain('    logger_2.error(');
     const same = add(app('\nimport logging\nlogger = logging.getLogger("orders")\n'), {
       template: 'timer',
     });
@@ -502,6 +517,7 @@ describe('tests that pytest collects by itself', () => {
     { 'pyproject.toml': '[tool.pytest.ini_options]\naddopts = "-q"\n' },
     { 'setup.cfg': '[other]\npythonpath = .\n' },
     { 'tests/unit/__init__.py': '' },
+    { '__init__.py': '', 'tests/__init__.py': '' },
   ])('%j gets a conftest.py', (files) => {
     expect(paths(files)).toContain('conftest.py');
   });

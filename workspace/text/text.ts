@@ -125,7 +125,7 @@ function lineAt(text: string, offset: number): number {
   return text.slice(0, offset).split(LINE_END).length;
 }
 
-function dominantLineEnd(text: string): LineEnd {
+export function dominantLineEnd(text: string): LineEnd {
   if (!text.includes('\r')) return '\n';
   const counts = { '\n': 0, '\r\n': 0, '\r': 0 };
   for (const [end] of text.matchAll(/\r\n|\n|\r/g)) counts[end as LineEnd] += 1;
