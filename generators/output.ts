@@ -9,11 +9,17 @@ export interface Output {
   readonly merge: Merge | 'module';
   /** Those that the file holds, by their name in Azure. */
   readonly functions?: readonly string[];
+  /** The path that its template gives it, where the app's tests are in another folder. */
+  readonly declaredAs?: string;
 }
 
 /** The same without the reasons and conditions of a plan. */
-export function asOutput({ path, text, merge, functions }: Output): Output {
-  return { path, text, merge, ...(functions && { functions }) };
+export function asOutput({ path, text, merge, functions, declaredAs }: Output): Output {
+  return {
+    ...{ path, text, merge },
+    ...(functions && { functions }),
+    ...(declaredAs !== undefined && { declaredAs }),
+  };
 }
 
 /** A rendered file that looks for its place in the app. */
@@ -27,5 +33,7 @@ export interface NewFile {
   readonly needs?: ManifestFields;
   /** Those that the file holds, by their name in Azure. */
   readonly functions?: readonly string[];
+  /** The path that its template gives it, where the app's tests are in another folder. */
+  readonly declaredAs?: string;
   readonly because: Because;
 }

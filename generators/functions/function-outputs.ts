@@ -60,7 +60,8 @@ export function renderFunction(request: FunctionRequest): FunctionOutputs {
     );
   }
   const files = writeFiles(template, answers, values, because).map((file) => {
-    return { ...file, path: testFile(file.path, place) };
+    const path = testFile(file.path, place);
+    return path === file.path ? file : { ...file, path, declaredAs: file.path };
   });
   requireFreePaths(files, place.file);
   const extra = bindings.map(({ binding }) => binding);

@@ -1,5 +1,7 @@
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { sensitiveWrite, writeRefused } from '../../diagnostics/registry/generation.ts';
+import { composeFiles } from '../../generators/emulators/compose.ts';
+import { emulators } from '../../generators/emulators/emulators.ts';
 import type { Output } from '../../generators/output.ts';
 import type { Manifest } from '../../generators/templates/manifest.ts';
 import type { Edit } from '../../workspace/change/edit.ts';
@@ -48,6 +50,10 @@ const needs = [
   'Pipfile',
   'conftest.py',
   'README.md',
+  '.funcignore',
+  'test.http',
+  ...composeFiles,
+  ...emulators.flatMap(({ config }) => config?.file ?? []),
 ];
 
 /** Holds what a template is about to write against what it says it writes, and what nobody should. */
@@ -61,7 +67,9 @@ export function permissionsOf(writing: TemplateWrites): Permissions {
       modules.includes(path) ||
       (modules.length > 0 && path === script) ||
       modules.some((each) => isPackageOf(path, each)));
-  const isDeclared = writesMatcher(writesOf(manifest));
+  const isWritten = writesMatcher(writesOf(manifest));
+  const inTemplate = new Map(outputs.map(({ path, declaredAs }) => [path, declaredAs ?? path]));
+  const isDeclared = (path: string) => isWritten(inTemplate.get(path) ?? path);
   const written = new Set(edits.flatMap(pathsOf));
   const problems = [...written].flatMap((path) => {
     const problem =

@@ -131,14 +131,14 @@ describe('the workflow of an app in a repository', () => {
 
   test('also from a folder whose name means something to YAML or to globs', async () => {
     const top = folderWith({ '.git/HEAD': 'ref: refs/heads/main\n' });
-    const app = 'my apps/größe [1]: #2';
+    const app = 'my apps/größe [1] #2/api';
     await create(top, app, '--yes', '--extras', 'github', '--no-install', '--no-verify');
     const [file = ''] = readdirSync(join(top, '.github/workflows'));
-    expect(file).toBe('my-apps-größe--1----2.yml');
+    expect(file).toBe('my-apps-größe--1---2-api.yml');
     const workflow = parse(readFileSync(join(top, '.github/workflows', file), 'utf8'));
     expect(workflow.defaults.run['working-directory']).toBe(app);
     expect(workflow.on.push.paths).toEqual([
-      'my apps/größe \\[1\\]: #2/**',
+      'my apps/größe \\[1\\] #2/api/**',
       `.github/workflows/${file}`,
     ]);
   });
