@@ -79,7 +79,10 @@ export async function verifyApp(
     ...(await appChecks(tree, indexing, options.isShipped)),
     ...outsideChecks(tree, around, indexing.outside),
     ...(options.isShipped ? [] : packageChecks(tree, around, indexing)),
-    ...(isSound(indexing) ? [] : misplacedModules(tree, around, indexing.standIns.modules)),
+    // An app that does not load tells no packages.
+    ...(isSound(indexing) || indexing.packages.length > 0
+      ? []
+      : misplacedModules(tree, around, indexing.standIns.modules)),
   ];
   const checked = known(found, options);
   const diagnostics = [...indexing.diagnostics, ...checked];

@@ -54,6 +54,17 @@ const script = (text: string) => ({ 'function_app.py': text });
 
 export const lossyApps: readonly LossyApp[] = [
   lossy(
+    'a package off the path, and a function that the worker refuses',
+    {
+      ...script(
+        `${app}import shop.orders\n@app.route(route="x")\ndef x(other: func.HttpRequest) -> str: ...\n`,
+      ),
+      'src/shop/orders.py': '',
+    },
+    ['PYF413', 'PYF514'],
+    { count: 2, notes: ['PYF440'] },
+  ),
+  lossy(
     'an app that a package off the path makes',
     {
       ...script('from shop.application import app\n'),
