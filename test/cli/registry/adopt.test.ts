@@ -65,6 +65,7 @@ test('code in the style of the app goes on record in this style, with its test',
       `words = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight']`,
       '',
     ].join('\n'),
+    '.funcignore': '.venv\n',
     'test/unit/test_words.py': 'from function_app import words\n',
   });
   const run = (...words: readonly string[]) => pyfunc(words, { cwd: root });
