@@ -297,6 +297,8 @@ describe('settings files', () => {
     const after = version({
       ...{ Any: 'hunter2', Mode: 'new', Store: 'UseDevelopmentStorage=true', Queue: 'orders' },
       ...{ ApiKey: 'hunter2', Db: 'Server=h;Password=hunter2;Database=d' },
+      ...{ OrdersKey: 'hunter2abc', SMTP_PASS: 'hunter2', BlobSas: 'hunter2' },
+      ...{ StatusKey: '<your key>', OrdersPartitionKey: 'customer', KeyVaultName: 'vault' },
     });
     const shown = plain(diffView([{ before, after, because }], 'full', io));
     expect(shown.split('\n').slice(1)).toEqual([
@@ -305,6 +307,12 @@ describe('settings files', () => {
       '  Queue = orders',
       '  ApiKey  (not shown)',
       '  Db  (not shown)',
+      '  OrdersKey  (not shown)',
+      '  SMTP_PASS  (not shown)',
+      '  BlobSas  (not shown)',
+      '  StatusKey = <your key>',
+      '  OrdersPartitionKey = customer',
+      '  KeyVaultName = vault',
     ]);
     expect(shown).not.toContain('hunter2');
   });

@@ -1,5 +1,5 @@
 import { readJson } from '../text/json.ts';
-import { hasSecret, isSecretFile, isSecretName, shownText } from '../text/secrets.ts';
+import { isSecretFile, isSecretSetting, shownText } from '../text/secrets.ts';
 import { readText } from '../text/text.ts';
 import type { Change, FileVersion } from './edit.ts';
 
@@ -44,8 +44,8 @@ export function changedSettings({ before, after }: Change): ChangedSetting[] {
   return Object.entries(now).flatMap(([name, value]) => {
     if (old[name] === value || typeof value !== 'string') return [];
     // A value in the place of another one may be the owner's.
-    const isShown = !Object.hasOwn(old, name) && !isSecretName(name);
-    return isShown && !hasSecret(`"${name}": "${value}"`) ? [{ name, value }] : [{ name }];
+    const isShown = !Object.hasOwn(old, name) && !isSecretSetting(name, value);
+    return isShown ? [{ name, value }] : [{ name }];
   });
 }
 

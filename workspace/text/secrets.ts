@@ -31,6 +31,17 @@ export function isSecretName(name: string): boolean {
   );
 }
 
+/** Whether the value of an app setting may be a secret, by its name or by itself. */
+export function isSecretSetting(name: string, value: string): boolean {
+  const isNamedSo =
+    /(?:keys?|pass|pwd|passphrase|credentials?|sas)$/i.test(name) &&
+    // Keys that find data.
+    !/(?:partition|row|sort|primary|foreign|routing|session|cache|lookup)[-_]?keys?$/i.test(name);
+  return (
+    isSecretName(name) || (isNamedSo && isPassword(value)) || hasSecret(`"${name}": "${value}"`)
+  );
+}
+
 /** Two groups: what stands before a secret, and the secret. */
 interface SecretRule {
   /** In lower case. What the pattern finds holds one of them. */
