@@ -3,6 +3,7 @@ import type { Command } from '../../cli/command.ts';
 import { commands } from '../../cli/commands/commands.ts';
 import type { Process } from '../../cli/main.ts';
 import { run } from '../../cli/main.ts';
+import { wheels } from '../python/environment.ts';
 import { expectDocument } from './document.ts';
 
 export interface Ran {
@@ -26,6 +27,7 @@ interface Situation {
  * with --json is one document as schemas/report.schema.json describes it.
  */
 export async function pyfunc(words: readonly string[], situation: Situation = {}): Promise<Ran> {
+  await wheels();
   const { env = {}, tty = false, columns = 80, rows = 24 } = situation;
   let stdout = '';
   let stderr = '';

@@ -69,12 +69,15 @@ export async function environment(name: Environment): Promise<string> {
   return path.join(await programs(name), 'python');
 }
 
+let putWheels: Promise<void> | undefined;
+
 /** Sees to it that the wheels that come with pyfunc are where the code looks for them. */
-export async function wheels(): Promise<void> {
-  await locked('wheels.lock', async () => {
+export function wheels(): Promise<void> {
+  putWheels ??= locked('wheels.lock', async () => {
     const script = path.join(repository, 'scripts/wheels.mjs');
     await run(process.execPath, [script, path.join(assetsFolder, 'wheels')]);
   });
+  return putWheels;
 }
 
 /** A folder with packages in exactly these versions, e.g. `azure-functions==1.21.0`, and nothing else. */
