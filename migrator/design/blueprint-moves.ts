@@ -1,12 +1,12 @@
 import { snakeCase } from '../../python/names.ts';
 import { foldedPath } from '../../workspace/text/paths.ts';
-import { joinPath } from '../../workspace/tree/tree.ts';
+import { type Entry, joinPath } from '../../workspace/tree/tree.ts';
 import type { FunctionHome } from '../migration.ts';
 import type { LegacyApp } from '../read/legacy-app.ts';
 import { importNames } from '../read/requirements.ts';
 import { takenBy } from './module-renames.ts';
 import { type FolderMove, filesBelow, type UnmovedFunction, wholeMove } from './moves.ts';
-import { pathMentions, reachOf } from './own-place.ts';
+import { type PathMention, pathMentions, reachOf } from './own-place.ts';
 
 /** What the templates of Azure Functions put beside a script; no code reads it. */
 const leaflet = /^(?:sample\.dat|readme\.md)$/i;
@@ -26,7 +26,10 @@ export function blueprintMoves(
   const required = importNames(app);
   const fileOf = home?.fileOf ?? inFolder(freeFolder(app, required));
   const taken = new Set<string>();
-  for (const folder of foldersWithScripts(app)) {
+  const folders = foldersWithScripts(app);
+  const mentions = pathMentions(app, folders);
+  const problemWith = problemsIn(app, required);
+  for (const folder of folders) {
     const name = free(snakeCase(folder), (each) => taken.has(each));
     const isReachable = takenBy(folder, required) === undefined;
     const file = fileOf(name);
@@ -37,8 +40,8 @@ export function blueprintMoves(
     }
     const to = file.replace(/(?:\/__init__)?\.py$/, '').replaceAll('/', '.');
     const found =
-      outOfPlace(app, folder, file, required) ??
-      moveOf(app, { from: folder, to, file, isReachable });
+      outOfPlace(folder, file, problemWith(file)) ??
+      moveOf(app, { from: folder, to, file, isReachable }, mentions.get(folder));
     if (found.kind === 'unmoved') unmoved.push(found);
     else {
       moves.push(found);
@@ -51,48 +54,68 @@ export function blueprintMoves(
 /** Folders of functions that hold the script of one; a function may have its script elsewhere. */
 function foldersWithScripts(app: LegacyApp): string[] {
   const scripts = [...app.scripts.keys()].map((each) => each.path);
-  return app.functions
-    .map((each) => each.name)
-    .filter((folder) => scripts.some((path) => path.startsWith(`${folder}/`)));
+  const folders = new Set(scripts.map((path) => path.slice(0, Math.max(path.indexOf('/'), 0))));
+  return app.functions.map((each) => each.name).filter((folder) => folders.has(folder));
 }
 
 /** `file`: where the script goes, if it goes alone. */
 type WantedMove = Pick<FolderMove, 'from' | 'to' | 'isReachable'> & { readonly file: string };
 
-/** What keeps a module from being there, or from being imported from there. */
 function outOfPlace(
-  app: LegacyApp,
   folder: string,
   file: string,
-  required: ReadonlySet<string>,
+  problem: string | undefined,
 ): UnmovedFunction | undefined {
-  const stay = (reason: string): UnmovedFunction => {
-    const at = { path: folder };
-    return { kind: 'unmoved', functions: [folder], reason: `${file} cannot be: ${reason}`, at };
-  };
-  const [top = file, ...below] = file.replace(/\.py$/, '').split('/');
-  const taken = takenBy(top, required);
-  if (taken !== undefined) return stay(taken);
-  const owner = app.functions.find(({ name }) => foldedPath(name) === foldedPath(top));
-  if (owner !== undefined) return stay(`${owner.name} is the folder of a function`);
-  const parts = [top, ...below];
-  for (const [depth, part] of parts.entries()) {
-    const above = parts.slice(0, depth).join('/');
-    const isLast = depth === parts.length - 1;
-    const entry = app.tree.entries(above).find(({ name }) => {
-      const bare = foldedPath(name.replace(/\.py$/, ''));
-      return bare === foldedPath(part);
-    });
-    if (entry === undefined) return undefined;
-    const isWay = !isLast && entry.kind === 'folder' && entry.name === part;
-    if (!isWay) return stay(`there is ${joinPath(above, entry.name)}`);
-  }
-  return undefined;
+  if (problem === undefined) return undefined;
+  const at = { path: folder };
+  return { kind: 'unmoved', functions: [folder], reason: `${file} cannot be: ${problem}`, at };
 }
 
-function moveOf(app: LegacyApp, wanted: WantedMove): FolderMove | UnmovedFunction {
+/** Tells what keeps a module from being in a file, or from being imported from there. */
+function problemsIn(
+  app: LegacyApp,
+  required: ReadonlySet<string>,
+): (file: string) => string | undefined {
+  const owners = new Map(app.functions.map(({ name }) => [foldedPath(name), name]));
+  const listed = new Map<string, ReadonlyMap<string, Entry>>();
+  const entriesOf = (folder: string) => {
+    const known = listed.get(folder) ?? byModule(app.tree.entries(folder));
+    listed.set(folder, known);
+    return known;
+  };
+  return (file) => {
+    const [top = file, ...below] = file.replace(/\.py$/, '').split('/');
+    const taken = takenBy(top, required);
+    if (taken !== undefined) return taken;
+    const owner = owners.get(foldedPath(top));
+    if (owner !== undefined) return `${owner} is the folder of a function`;
+    const parts = [top, ...below];
+    for (const [depth, part] of parts.entries()) {
+      const above = parts.slice(0, depth).join('/');
+      const isLast = depth === parts.length - 1;
+      const entry = entriesOf(above).get(foldedPath(part));
+      if (entry === undefined) return undefined;
+      const isWay = !isLast && entry.kind === 'folder' && entry.name === part;
+      if (!isWay) return `there is ${joinPath(above, entry.name)}`;
+    }
+    return undefined;
+  };
+}
+
+/** By the name that an import would use; the first of those that some systems take for the same. */
+function byModule(entries: readonly Entry[]): ReadonlyMap<string, Entry> {
+  const named = entries.map(
+    (entry) => [foldedPath(entry.name.replace(/\.py$/, '')), entry] as const,
+  );
+  return new Map(named.toReversed());
+}
+
+function moveOf(
+  app: LegacyApp,
+  wanted: WantedMove,
+  mention: PathMention | undefined,
+): FolderMove | UnmovedFunction {
   const { from: folder } = wanted;
-  const mention = pathMentions(app, folder);
   if (mention !== undefined) {
     const at = { path: mention.source.path, span: mention.span };
     return {

@@ -42,20 +42,41 @@ function attributes(module: PythonSource['module'], name: string): number {
     .filter((each) => each?.childForFieldName('attribute')?.text === name).length;
 }
 
-/** Where a Python file of the app spells the path of a folder, or of something in it. */
+/** Where a Python file spells the path of a folder, or of something in it. */
+export interface PathMention {
+  readonly source: PythonSource;
+  readonly span: Span;
+}
+
+/** The first place of each of these folders that a Python file of the app spells as a path. */
 export function pathMentions(
   app: LegacyApp,
-  folder: string,
-): { readonly source: PythonSource; readonly span: Span } | undefined {
+  folders: readonly string[],
+): ReadonlyMap<string, PathMention> {
+  const found = new Map<string, PathMention>();
+  const words = new Set(folders.filter((folder) => /^[\w-]+$/.test(folder)));
+  const others = folders.filter((folder) => !words.has(folder));
   for (const source of app.pythonSources) {
-    if (!source.text.includes(folder)) continue;
+    // A path has the name of a folder between its separators. Most files name none, or only their own.
+    const named = [
+      ...wordsOf(source.text).filter((word) => words.has(word)),
+      ...others.filter((folder) => source.text.includes(folder)),
+    ].filter((folder) => !found.has(folder));
+    if (named.length === 0) continue;
     for (const node of source.module.root.descendantsOfType('string_content')) {
-      if (node === null || !node.text.includes(folder)) continue;
-      if (!spellsPath(app, node.text, folder) && !isJoined(node.parent, folder)) continue;
-      return { source, span: { start: node.startIndex, end: node.endIndex } };
+      if (node === null) continue;
+      for (const folder of named) {
+        if (found.has(folder) || !node.text.includes(folder)) continue;
+        if (!spellsPath(app, node.text, folder) && !isJoined(node.parent, folder)) continue;
+        found.set(folder, { source, span: { start: node.startIndex, end: node.endIndex } });
+      }
     }
   }
-  return undefined;
+  return found;
+}
+
+function wordsOf(text: string): string[] {
+  return [...new Set(text.match(/[\w-]+/g))];
 }
 
 /** `Orders/data.json`, `../Orders/`, `__app__/Orders/data.json`, where there is such a path. */

@@ -49,7 +49,7 @@ function* run(design: Design): Generator<Edit | Diagnostic> {
   const imports = [...registrationImports(found), ...azureImports(azure), ...importsOf(sections)];
   const register = registerBlock(found, design.appFile);
   const head = [
-    ...importBlock(imports, (top) => isOwn(design, top)),
+    ...importBlock(imports, ownModules(design)),
     '',
     ...moduleBlock(found),
     ...definitionBlock(found, design.appFile),
@@ -89,10 +89,10 @@ function takenNames(design: Design): Set<string> {
   ]);
 }
 
-function isOwn({ app, moves }: Design, top: string): boolean {
-  const targets = [...moves.values()].map((move) => move.to.split('.')[0]);
-  if (targets.includes(top)) return true;
-  return app.hasModule(top) && moves.get(top)?.isReachable !== false;
+/** Tells whether a top-level module is one of the migrated app. */
+function ownModules({ app, moves }: Design): (top: string) => boolean {
+  const targets = new Set([...moves.values()].map((move) => move.to.split('.')[0]));
+  return (top) => targets.has(top) || (app.hasModule(top) && moves.get(top)?.isReachable !== false);
 }
 
 /** Adds imports, registrations and functions to a function_app.py of the user's. */
@@ -128,7 +128,7 @@ function* complete(
   const extended = continues && extendFrom(text, continues, extend, width);
   const ofAzure = extended === undefined ? azureImports(azure) : [];
   const added = [...registrationImports(found), ...ofAzure, ...importsOf(sections)];
-  const imports = importBlock(newOnes(added, source), (top) => isOwn(design, top));
+  const imports = importBlock(newOnes(added, source), ownModules(design));
   const definition = app.definition === undefined ? definitionBlock(found, design.appFile) : [];
   const register = registerBlock(found, design.appFile);
   const apartFrom = imports.length > 0 && found.length > 0 ? apart(design, source, point) : [];

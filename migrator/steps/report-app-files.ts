@@ -22,8 +22,13 @@ function* run(design: Design): Generator<Diagnostic> {
 
 /** Code that names a folder which cannot keep its name as a path. */
 function* reportPaths(design: Design): Generator<Diagnostic> {
-  for (const { from, reason } of design.moves.values()) {
-    const found = reason === undefined ? undefined : pathMentions(design.app, from);
+  const renamed = [...design.moves.values()].filter(({ reason }) => reason !== undefined);
+  const mentions = pathMentions(
+    design.app,
+    renamed.map(({ from }) => from),
+  );
+  for (const { from } of renamed) {
+    const found = mentions.get(from);
     if (found === undefined) continue;
     const at = { path: found.source.path, span: found.span };
     yield diagnose(migration.pathMention, { mention: from }, { at, ...design.servedBy(at.path) });
@@ -56,12 +61,10 @@ function* reportProxies(design: Design): Generator<Diagnostic> {
 
 /** Paths of folders that get another place, in files that build, ship or start the app. */
 function* reportMentions(design: Design): Generator<Diagnostic> {
-  const moved = design.app.functions.filter(({ name }) => {
-    const isFolded = [...design.inlined.keys()].some(({ path: from }) =>
-      from.startsWith(`${name}/`),
-    );
-    return isFolded || design.moves.has(name);
-  });
+  const folded = new Set([...design.inlined.keys()].map(({ path }) => path.split('/', 1)[0]));
+  const moved = design.app.functions.filter(
+    ({ name }) => folded.has(name) || design.moves.has(name),
+  );
   for (const { name } of moved) {
     const places = design.deploymentFiles.flatMap((file) => mentionsIn(file, name));
     if (places.length === 0) continue;
