@@ -113,6 +113,7 @@ export default defineConfig({
         ['Semantics, with sources', '/semantics'],
         ['Results on real apps', '/corpus'],
         ['pyfunc and other tools', '/explain/other-tools'],
+        ['Benchmarks', '/benchmarks'],
       ]),
       group('Reference', [
         ['Commands', '/commands'],
