@@ -18,6 +18,7 @@ execFileSync(process.execPath, ['build.mjs'], { cwd: root, stdio: 'inherit' });
 say('Copying examples/legacy to .cache/demo/legacy');
 rmSync(path.join(folder, 'legacy'), { recursive: true, force: true });
 cpSync(path.join(root, 'examples/legacy'), path.join(folder, 'legacy'), { recursive: true });
+const isCommitted = commitCopy();
 
 const python = environment();
 const words = ['migrate', 'legacy', '--yes', ...(python ? ['--python', python] : [])];
@@ -29,9 +30,25 @@ const { status } = spawnSync(process.execPath, [pyfunc, ...words], {
 });
 if (status === 0) {
   say('The migrated app is in .cache/demo/legacy. To compare it with the original:');
-  console.log('git diff --no-index examples/legacy .cache/demo/legacy');
+  const git = 'git -C .cache/demo/legacy';
+  console.log(
+    isCommitted
+      ? `${git} add --all && ${git} diff --staged`
+      : 'git diff --no-index examples/legacy .cache/demo/legacy',
+  );
 }
 process.exitCode = status ?? 1;
+
+/** In a repository of its own: in that of pyfunc, the migration would report pyfunc's tests and docs too. */
+function commitCopy() {
+  const person = ['-c', 'user.name=demo', '-c', 'user.email=demo@example.com'];
+  const commit = [...person, 'commit', '--quiet', '--no-verify', '--message', 'The v1 app'];
+  // Without git, the demo works all the same.
+  return [['init', '--quiet'], ['add', '--all', '--force'], commit].every((words) => {
+    const cwd = path.join(folder, 'legacy');
+    return spawnSync('git', words, { cwd, stdio: 'ignore' }).status === 0;
+  });
+}
 
 /** An environment with azure-functions, as a path from .cache/demo: that of the tests, or a new one. */
 function environment() {
