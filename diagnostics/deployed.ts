@@ -90,19 +90,28 @@ export const moduleOutside = declare<{
   problem: string | undefined;
   /** A file of the repository that copies or packs the folder. */
   shippedBy: string | undefined;
+  /** Whether a package that is listed and not installed here may bring it instead. */
+  mayBePackage: boolean;
 }>({
   code: 'PYF595',
   severity: 'error',
   exit: 'failed',
   title: 'module from outside the app',
-  message: ({ module, folder, problem, shippedBy }) =>
-    shippedBy === undefined
-      ? `The app imports ${module} from ${folder}, which is not in its folder and not deployed with it.${problem === undefined ? '' : ` Here the import fails: ${problem}.`}`
-      : `The app imports ${module} from ${folder}, which is not in its folder; ${shippedBy} copies it.`,
-  hint: ({ shippedBy }) =>
-    shippedBy === undefined
-      ? 'Move the module into the folder of the app, or make it a package that requirements.txt lists.'
-      : 'Check that it is copied to where the app looks for it.',
+  message: ({ module, folder, problem, shippedBy, mayBePackage }) => {
+    if (shippedBy !== undefined) {
+      return `The app imports ${module} from ${folder}, which is not in its folder; ${shippedBy} copies it.`;
+    }
+    const fails = problem === undefined ? '' : ` Here the import fails: ${problem}.`;
+    return mayBePackage
+      ? `The app imports ${module}. The repository has it in ${folder}, which is not deployed with the app. A listed package that is not installed here may bring it instead.${fails}`
+      : `The app imports ${module} from ${folder}, which is not in its folder and not deployed with it.${fails}`;
+  },
+  hint: ({ shippedBy, mayBePackage }) => {
+    if (shippedBy !== undefined) return 'Check that it is copied to where the app looks for it.';
+    return mayBePackage
+      ? 'Verify in an environment that has the packages of the app, or with `--exact`.'
+      : 'Move the module into the folder of the app, or make it a package that requirements.txt lists.';
+  },
   why: 'What is deployed is the folder that holds host.json. A path that the app adds to `sys.path` leads nowhere in Azure if it leaves that folder, and the import fails.',
   example: {
     before: 'sys.path.insert(0, "../backend")\nfrom backend_app import settings',

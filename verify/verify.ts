@@ -82,7 +82,7 @@ export async function verifyApp(
     // An app that does not load tells no packages.
     ...(isSound(indexing) || indexing.packages.length > 0
       ? []
-      : misplacedModules(tree, around, indexing.standIns.modules)),
+      : misplacedModules(tree, around, indexing)),
   ];
   const checked = known(found, options);
   const diagnostics = [...indexing.diagnostics, ...checked];

@@ -142,7 +142,7 @@ describe('in a shell', () => {
         [prompt, 'pyfunc add service-bus-t\t'],
         ['service-bus-topic', '\x03'],
         [prompt, 'pyfunc explain PYF126\t'],
-        // Its meaning is no part of the line.
+        // The line does not include its description.
         ['PYF126 ', '\x03'],
         [prompt, 'pyfunc migrate --layout=in\t'],
         ['--layout=in-place', '\x03'],

@@ -119,7 +119,7 @@ describe('with a hostile text in every field', () => {
  * well-kept package that reads these commands: `@actions/core` writes them, the packages of
  * actions/languageservices read workflow files, and the reader of nektos/act is private to its Go package.
  * So this follows the rules of the runner to the letter: what it trims and drops, and the order in which it
- * takes the escapes back. Unlike the runner, it throws where a line is no command.
+ * takes the escapes back. Unlike the runner, it throws if a line is not a command.
  */
 function readCommand(printed: string) {
   const line = printed.trimStart();

@@ -75,6 +75,17 @@ const repositories: readonly Repository[] = [
     says: ['shop.orders from ../src', "No module named 'shop'"],
   },
   {
+    name: 'a package of the repository, where one that is not installed here may have its name',
+    files: {
+      'api/function_app.py': `${app}from shop.orders import total\n${hello}`,
+      'api/requirements.txt': 'azure-functions\nacme-tools\n',
+      'src/shop/orders.py': 'total = 1\n',
+    },
+    grave: ['review PYF595'],
+    notes: ['PYF440'],
+    says: ['The repository has it in ../src', 'may bring it instead', '--exact'],
+  },
+  {
     name: 'a package of the repository that a script copies into the app',
     files: {
       'api/function_app.py': `${app}from shop.orders import total\n${hello}`,

@@ -46,7 +46,7 @@ test('the environment is made once, from pinned packages, and works', async () =
 }, 180_000);
 
 test('a package index that cannot be reached is a problem, told without its password', async () => {
-  // A uv that fails is no reason to give up: pip may be configured for the index of a company.
+  // Where uv fails, pip may work: it may be configured for the index of a company.
   const root = lay({ 'bin/uv': '#!/bin/sh\n[ "$1" = --version ]\n' });
   chmodSync(path.join(root, 'bin/uv'), 0o755);
   const search = await findRunner(root, {

@@ -20,15 +20,18 @@ export function outsideChecks(
     const part = joinPath(whole === '.' ? '' : (whole ?? ''), module.split('.')[0] ?? '');
     const shippedBy = around && copierOf(tree, around, part);
     const where = at === null ? {} : { at: placeOf(at) };
-    return outside({ module, folder, shippedBy, problem: undefined }, where);
+    return outside({ module, folder, shippedBy, problem: undefined, mayBePackage: false }, where);
   });
 }
 
-/** A module that no import finds, where the repository has it outside of the app. */
+/**
+ * A module that no import finds, where the repository has it outside of the app. `isSure` tells whether
+ * no package could bring a module of this name.
+ */
 export function moduleAround(
   tree: Tree,
   around: Surroundings | undefined,
-  module: string,
+  { module, isSure }: { readonly module: string; readonly isSure: boolean },
   where: { readonly at?: Place },
 ): Diagnostic | undefined {
   const part = around && partAround(around, module);
@@ -36,9 +39,11 @@ export function moduleAround(
   const shippedBy = copierOf(tree, around, part);
   const [above, top] = [path.posix.dirname(part), module.split('.')[0]];
   const folder = pathFromApp(around, above === '.' ? '' : above).replace(/\/$/, '');
-  const found = outside({ module, folder, shippedBy, problem: `No module named '${top}'` }, where);
+  const problem = `No module named '${top}'`;
+  const mayBePackage = !isSure && shippedBy === undefined;
+  const found = outside({ module, folder, shippedBy, problem, mayBePackage }, where);
   // Nothing is on the path that leads to it, so without a copy the import fails in Azure as well.
-  return shippedBy === undefined ? { ...found, severity: 'error' } : found;
+  return shippedBy === undefined && isSure ? { ...found, severity: 'error' } : found;
 }
 
 function outside(

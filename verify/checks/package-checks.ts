@@ -25,15 +25,9 @@ export function packageChecks(
 ): Diagnostic[] {
   // Packages that were installed into the app are shipped with it.
   if (packages.length === 0 || tree.isThere('.python_packages')) return [];
-  const nearest = deployedPackages(tree, around);
-  const isLeft =
-    nearest !== undefined && around !== undefined && isLeftBehind(nearest, tree, around);
-  const listed = isLeft ? undefined : nearest;
+  const { listed, left } = listOf(tree, around);
   const names = new Set(listed?.names ?? []);
-  const isAllKnown =
-    listed !== undefined &&
-    !listed.isPartial &&
-    [...names].every((name) => installed.includes(name));
+  const isAllKnown = isInstalled(listed, installed);
   const missing: Missing[] = [];
   const elsewhere = packages.flatMap((each) => {
     if (isBrought(each, names, installed)) return [];
@@ -41,7 +35,9 @@ export function packageChecks(
     const found =
       each.distributions.length === 0 &&
       (moduleWithin(tree, each.module, at) ??
-        (listed?.isPartial ? undefined : moduleBeyond(tree, around, each.module, at)));
+        (listed?.isPartial
+          ? undefined
+          : moduleBeyond(tree, around, { module: each.module, isSure: isAllKnown }, at)));
     if (found) return [found];
     const { name, isSure: isNameSure } = nameOf(each);
     const isSure =
@@ -56,8 +52,8 @@ export function packageChecks(
   });
   const file =
     listed?.path ??
-    (isLeft
-      ? `The folder of the app has no requirements.txt, and ${nearest.path} is not deployed with it: what is deployed`
+    (left !== undefined
+      ? `The folder of the app has no requirements.txt, and ${left.path} is not deployed with it: what is deployed`
       : 'The app has no requirements.txt, pyproject.toml or the like; it');
   return [
     ...elsewhere.filter(
@@ -83,10 +79,32 @@ export function packageChecks(
 export function misplacedModules(
   tree: Tree,
   around: Surroundings | undefined,
-  modules: readonly string[],
+  { standIns, installed }: Pick<Indexing, 'standIns' | 'installed'>,
 ): Diagnostic[] {
-  return modules.flatMap(
-    (each) => moduleWithin(tree, each, {}) ?? moduleBeyond(tree, around, each, {}) ?? [],
+  const isSure = isInstalled(listOf(tree, around).listed, installed);
+  return standIns.modules.flatMap(
+    (module) =>
+      moduleWithin(tree, module, {}) ?? moduleBeyond(tree, around, { module, isSure }, {}) ?? [],
+  );
+}
+
+/** The list that a deployment installs from, or one above the app that it leaves out. */
+function listOf(
+  tree: Tree,
+  around: Surroundings | undefined,
+): { readonly listed?: DeployedPackages; readonly left?: DeployedPackages } {
+  const nearest = deployedPackages(tree, around);
+  if (nearest === undefined) return {};
+  const isLeft = around !== undefined && isLeftBehind(nearest, tree, around);
+  return isLeft ? { left: nearest } : { listed: nearest };
+}
+
+/** Whether all that a deployment installs is installed here, so that nothing else can bring a module. */
+function isInstalled(listed: DeployedPackages | undefined, installed: readonly string[]): boolean {
+  return (
+    listed !== undefined &&
+    !listed.isPartial &&
+    listed.names.every((name) => installed.includes(name))
   );
 }
 
@@ -121,11 +139,11 @@ function isLeftBehind({ path }: DeployedPackages, tree: Tree, around: Surroundin
 function moduleBeyond(
   tree: Tree,
   around: Surroundings | undefined,
-  module: string,
+  wanted: { readonly module: string; readonly isSure: boolean },
   where: { readonly at?: Place },
 ): Diagnostic | undefined {
-  const isKnown = nameOf({ module, distributions: [] }).isSure;
-  return isKnown ? undefined : moduleAround(tree, around, module, where);
+  const isKnown = nameOf({ module: wanted.module, distributions: [] }).isSure;
+  return isKnown ? undefined : moduleAround(tree, around, wanted, where);
 }
 
 function moduleWithin(

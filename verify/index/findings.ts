@@ -136,7 +136,8 @@ function finding(problem: RawProblem, report: RawReport, seconds: number): Diagn
     case 'outside-module': {
       const [module = ''] = names;
       const why = sentencePart(problem.variable ?? '');
-      const slots = { module, folder: problem.message, problem: why, shippedBy: undefined };
+      const known = { shippedBy: undefined, mayBePackage: false };
+      const slots = { module, folder: problem.message, problem: why, ...known };
       return diagnose(moduleOutside, slots, where);
     }
     case 'signature-unchecked':

@@ -33,7 +33,7 @@ export function surroundingsOf(
   return { tree, app: app.split(sep).join('/') };
 }
 
-/** What cannot be read around an app tells nothing, and is no reason to leave the app alone. */
+/** What cannot be read around an app tells nothing; the app is migrated all the same. */
 function withoutUnreadable(tree: Tree): Tree {
   return {
     ...tree,

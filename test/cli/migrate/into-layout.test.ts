@@ -168,7 +168,7 @@ describe('migrate --template', () => {
     expect(existsSync(join(cwd, 'Orders/__init__.py'))).toBe(true);
   });
 
-  test('a function that comes with the template is no reason to ask', async () => {
+  test('a function that comes with the template asks nothing', async () => {
     const health =
       'import azure.functions as func\n\napp = func.FunctionApp()\n\n\n@app.route(route="health")\ndef health(req: func.HttpRequest) -> str:\n    return "ok"\n';
     const root = monorepo(v1App, { ...layoutFiles, 'layout/files/function_app.py.hbs': health });
