@@ -11,6 +11,8 @@ blueprints/http_trigger.py docs/überblick.md données/été.py 関数/注文.py
 console.py contact.txt auxiliary.py auxiliary/main.py nullable.py com.py com10.py lpt.txt lpt0/x.py
 community/com1x.py printer.py prn_jobs.py gitlab.py git.py .gitmodules .git-blame-ignore-revs .gitkeep
 git~/x.py a~1.py backup.py~ 100%.txt a%20b.py name=1.py a+b.py a,b.py a;b.py a&b.py (copy).py [id].py
+falcon.py silicon x.aux repo.git/HEAD x.git digit~1 .pyfunc2/x .pyfunc-lock.json a/.pyfunc/x
+%2ea .g%69t1 x%2e x%2egit ․hidden x․ x․git ․gitignore ½.py
 {id}.py @scope/x.py #x.py $x.py ^x.py !x.py 'x'.py a.b.c.d.py ...x .x ..x x..y v1..v2.diff
 `
   .trim()
@@ -132,6 +134,7 @@ describe('problemWithPath', () => {
     ['a/../b', 'leaves the folder'],
     ['/x', 'is absolute'],
     ['C:x', 'names a drive'],
+    ['a/./b', 'has a . as a part'],
     ['.GIT/hooks', 'goes into .git'],
     ['aux.py', 'is a device on Windows'],
     ['x.', 'ends in a dot or a space'],

@@ -15,8 +15,8 @@ export function problemWithPath(path: string): string | undefined {
     const problem = problemWithName(name);
     if (problem !== undefined) return problem;
   }
-  const [top = ''] = path.split('/');
-  return foldedPath(top) === '.pyfunc' ? 'lies in .pyfunc, where undo is kept' : undefined;
+  const isOwn = /^\.pyfunc(\/|$)/.test(foldedPath(path));
+  return isOwn ? 'lies in .pyfunc, where undo is kept' : undefined;
 }
 
 /** The same for one name, of a file or a folder. */
@@ -85,5 +85,5 @@ function disguises(name: string): boolean {
 }
 
 function byteLength(text: string): number {
-  return Buffer.byteLength(text, 'utf8');
+  return Buffer.byteLength(text);
 }

@@ -16,9 +16,9 @@ export function joinInsertions(edits: Iterable<TextEdit>): TextEdit[] {
   const places = new Map<number, number>();
   for (const edit of edits) {
     const { start, end } = edit.span;
-    const at = start === end ? places.get(start) : undefined;
-    const same = at === undefined ? undefined : joined[at];
-    if (at !== undefined && same) joined[at] = insertion(start, same.text + edit.text);
+    const at = (start === end ? places.get(start) : undefined) ?? -1;
+    const same = joined[at];
+    if (same) joined[at] = insertion(start, same.text + edit.text);
     else {
       if (start === end) places.set(start, joined.length);
       joined.push(edit);
