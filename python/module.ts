@@ -73,9 +73,10 @@ export class PyModule {
   get syntaxError(): Span | undefined {
     if (!this.root.hasError) return undefined;
     let node = this.root;
-    for (;;) {
+    // An error may have a child for each of a million brackets.
+    while (node.type !== 'ERROR') {
       const child = node.children.find((c) => c !== null && (c.hasError || c.isMissing));
-      if (!child || node.type === 'ERROR') break;
+      if (!child) break;
       node = child;
     }
     return { start: node.startIndex, end: Math.max(node.endIndex, node.startIndex) };

@@ -34,54 +34,59 @@ const mayBeInside = /(?:^[ \t\f]+|[:;][ \t\f]*)(?:from|import)\b/m;
 
 /** Every import statement of a module, in file order. */
 export function readImports(root: Node, text: string): Import[] {
-  // To search the whole tree takes much longer.
-  const nodes =
-    root.hasError || mayBeInside.test(text)
-      ? root.descendantsOfType(importTypes)
-      : root.namedChildren.filter((node) => importTypes.includes(node?.type ?? ''));
-  return nodes.filter((node) => node !== null).map((node) => readImport(node, text));
+  // To search the whole tree takes much longer, and so does asking each node for its parent.
+  if (root.hasError || mayBeInside.test(text)) {
+    return root
+      .descendantsOfType(importTypes)
+      .flatMap((node) => (node ? [readImport(node, text, node.parent?.type === 'module')] : []));
+  }
+  return root.namedChildren.flatMap((node) =>
+    node && importTypes.includes(node.type) ? [readImport(node, text, true)] : [],
+  );
 }
 
-function readImport(node: Node, text: string): Import {
-  const at = { span: span(node), topLevel: node.parent?.type === 'module' };
+function readImport(node: Node, text: string, topLevel: boolean): Import {
+  const at = { span: span(node), topLevel };
+  const parts = node.namedChildren.filter((child) => child !== null);
   if (node.type === 'import_statement') {
-    return { ...at, kind: 'import', module: '', level: 0, names: names(node, text, false) };
+    return { ...at, kind: 'import', module: '', level: 0, names: names(parts, text, false) };
   }
   const from = node.childForFieldName('module_name');
   if (!from)
-    return { ...at, kind: 'from', module: '__future__', level: 0, names: names(node, text, true) };
+    return { ...at, kind: 'from', module: '__future__', level: 0, names: names(parts, text, true) };
   const source = text.slice(from.startIndex, from.endIndex);
   const level = source.match(/^[.\s]*/)?.[0].replace(/\s/g, '').length ?? 0;
   const module = source.replace(/^[.\s]*/, '').replace(/\s/g, '');
+  const imported = parts.filter(({ id }) => id !== from.id);
   return {
     ...at,
     kind: 'from',
     module,
     level,
     moduleSpan: span(from),
-    names: names(node, text, true),
+    names: names(imported, text, true),
   };
 }
 
-function names(node: Node, text: string, from: boolean): ImportedName[] {
-  if (node.children.some((child) => child?.type === 'wildcard_import')) {
-    const star = node.children.find((child) => child?.type === 'wildcard_import');
-    return star ? [{ name: '*', nameSpan: span(star) }] : [];
-  }
-  return node.childrenForFieldName('name').flatMap((child): ImportedName[] => {
-    if (child === null) return [];
-    const aliased = child.type === 'aliased_import';
-    const nameNode = aliased ? child.childForFieldName('name') : child;
-    const aliasNode = aliased ? child.childForFieldName('alias') : null;
-    if (!nameNode) return [];
-    const name = text.slice(nameNode.startIndex, nameNode.endIndex).replace(/\s/g, '');
-    const read = { name, nameSpan: span(nameNode) };
-    if (aliasNode) {
-      const { text: alias } = aliasNode;
-      return [{ ...read, binds: alias, alias, aliasSpan: span(aliasNode) }];
+function names(parts: readonly Node[], text: string, from: boolean): ImportedName[] {
+  return parts.flatMap((part): ImportedName[] => {
+    if (part.type === 'wildcard_import') return [{ name: '*', nameSpan: span(part) }];
+    if (part.type === 'dotted_name') {
+      const read = readName(part, text);
+      return [{ ...read, binds: from ? read.name : (read.name.split('.')[0] ?? read.name) }];
     }
-    return [{ ...read, binds: from ? name : (name.split('.')[0] ?? name) }];
+    const name = part.type === 'aliased_import' && part.childForFieldName('name');
+    const alias = part.childForFieldName('alias');
+    if (!name || !alias) return [];
+    return [
+      { ...readName(name, text), binds: alias.text, alias: alias.text, aliasSpan: span(alias) },
+    ];
   });
+}
+
+function readName(node: Node, text: string): Pick<ImportedName, 'name' | 'nameSpan'> {
+  const name = text.slice(node.startIndex, node.endIndex).replace(/\s/g, '');
+  return { name, nameSpan: span(node) };
 }
 
 function span(node: Node): Span {
