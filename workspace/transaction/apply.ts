@@ -58,7 +58,7 @@ async function transact(
   changes: readonly Change[],
   { inputs = { files: {}, folders: {} }, accept }: ApplyOptions,
 ): Promise<Applied> {
-  finish(root, state);
+  await finish(root, state);
   requireUnchanged(root, changes, inputs);
   const folders = preflight(root, {
     leaving: changes.flatMap(({ before }) => (before ? [before.path] : [])),
@@ -79,7 +79,7 @@ async function transact(
     takeBack(root, run);
     throw error;
   }
-  keepRun(state, state.next);
+  await keepRun(state, state.next);
   return { kind: 'applied', paths: changes.map(placeOf) };
 }
 

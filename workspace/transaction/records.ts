@@ -1,18 +1,18 @@
 import {
-  chmodSync,
-  chownSync,
   closeSync,
-  constants,
-  copyFileSync,
-  fsyncSync,
+  type Dirent,
+  fchmodSync,
+  fstatSync,
+  futimesSync,
   lstatSync,
   mkdirSync,
   openSync,
   readdirSync,
-  statSync,
-  utimesSync,
+  readFileSync,
+  writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { inFlight, keepOwner } from './in-flight.ts';
 import { JOURNAL, syncFolder } from './journal.ts';
 import { rename } from './rename.ts';
 import { isRealFolder, namesIn, removeFile, removeFolder, type State } from './state.ts';
@@ -29,35 +29,35 @@ export function lastRunIn(state: State): string {
  * Moves a run that is in the tree to where `undo` looks for it, in place of the one before. Where the place
  * outside cannot be written to, the run stays in the app.
  */
-export function keepRun(state: State, folder: string): void {
+export async function keepRun(state: State, folder: string): Promise<void> {
   removeFolder(state.trash);
   if (folder !== state.run && lstatSync(state.run, { throwIfNoEntry: false })) {
     rename(state.run, state.trash);
     removeFolder(state.trash);
   }
-  if (!keepOutside(state, folder) && folder !== state.run) rename(folder, state.run);
+  if (!(await keepOutside(state, folder)) && folder !== state.run) rename(folder, state.run);
 }
 
-function keepOutside({ record, trash }: State, folder: string): boolean {
+async function keepOutside({ record, trash }: State, folder: string): Promise<boolean> {
   if (record === undefined) return false;
-  const isMoved = succeeds(() => {
+  const isMoved = await succeeds(async () => {
     mkdirSync(record.folder, { recursive: true, mode: 0o700 });
     removeFolder(record.trash);
     if (lstatSync(record.run, { throwIfNoEntry: false })) rename(record.run, record.trash);
-    moveFolder(folder, record.run, { draft: record.draft, trash });
+    await moveFolder(folder, record.run, { draft: record.draft, trash });
   });
   // What cannot be removed now is removed after another run.
   if (isMoved) {
-    succeeds(() => removeFolder(record.trash));
-    succeeds(() => removeOldRecords(dirname(record.folder)));
+    await succeeds(() => removeFolder(record.trash));
+    await succeeds(() => removeOldRecords(dirname(record.folder)));
   }
   return isMoved;
 }
 
 /** Whether the file system does all of it. */
-function succeeds(work: () => void): boolean {
+async function succeeds(work: () => void | Promise<void>): Promise<boolean> {
   try {
-    work();
+    await work();
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
@@ -66,9 +66,9 @@ function succeeds(work: () => void): boolean {
 }
 
 /** Moves the last run into the app, from where its files can be renamed into the tree. */
-export function fetchRun({ run, trash, record }: State): void {
+export async function fetchRun({ run, trash, record }: State): Promise<void> {
   if (record === undefined || isRealFolder(run)) return;
-  moveFolder(record.run, run, { draft: trash, trash: record.trash });
+  await moveFolder(record.run, run, { draft: trash, trash: record.trash });
 }
 
 /** Removes the last run, once it is undone. */
@@ -85,11 +85,11 @@ export function discard(folder: string): void {
 }
 
 /** Killed on the way, the folder is whole in one of the two places, or in both. */
-function moveFolder(
+async function moveFolder(
   from: string,
   to: string,
   { draft, trash }: { readonly draft: string; readonly trash: string },
-): void {
+): Promise<void> {
   try {
     rename(from, to);
     return;
@@ -97,7 +97,7 @@ function moveFolder(
     if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error;
   }
   removeFolder(draft);
-  copyFolder(from, draft);
+  await copyFolder(from, draft);
   rename(draft, to);
   syncFolder(dirname(to));
   removeFolder(trash);
@@ -106,33 +106,31 @@ function moveFolder(
 }
 
 /** With modes, times and owners, down to the disk. */
-function copyFolder(from: string, to: string): void {
+async function copyFolder(from: string, to: string): Promise<void> {
   mkdirSync(to, { mode: 0o700 });
-  for (const name of readdirSync(from)) {
-    const [source, target] = [join(from, name), join(to, name)];
-    const stat = lstatSync(source);
-    if (stat.isDirectory()) copyFolder(source, target);
-    if (stat.isFile()) copyFile(source, target);
+  const entries = readdirSync(from, { withFileTypes: true });
+  const there = ({ name }: Dirent) => join(to, name);
+  for (const each of entries) {
+    if (each.isDirectory()) await copyFolder(join(from, each.name), there(each));
   }
+  const files = entries.filter((each) => each.isFile());
+  await inFlight(files, (each, open) => copyFile(join(from, each.name), there(each), open));
   syncFolder(to);
 }
 
-function copyFile(source: string, target: string): void {
-  const { uid, gid, mode, atime, mtime } = statSync(source);
-  copyFileSync(source, target, constants.COPYFILE_EXCL);
-  chmodSync(target, 0o600);
-  const file = openSync(target, 'r+');
+function copyFile(source: string, target: string, open: number[]): void {
+  const original = openSync(source, 'r');
   try {
-    fsyncSync(file);
+    const { uid, gid, mode, atime, mtime } = fstatSync(original);
+    const file = openSync(target, 'wx', 0o600);
+    open.push(file);
+    writeFileSync(file, readFileSync(original));
+    keepOwner(file, { uid, gid });
+    fchmodSync(file, mode & 0o7777);
+    futimesSync(file, atime, mtime);
   } finally {
-    closeSync(file);
+    closeSync(original);
   }
-  const copy = statSync(target);
-  if (process.getuid?.() === 0 && (copy.uid !== uid || copy.gid !== gid)) {
-    chownSync(target, uid, gid);
-  }
-  chmodSync(target, mode & 0o7777);
-  utimesSync(target, atime, mtime);
 }
 
 function removeOldRecords(folder: string): void {

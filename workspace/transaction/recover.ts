@@ -33,7 +33,7 @@ export async function recover(root: string, lockTimeoutMs = 0): Promise<RunRecov
     const lock = await takeLock(state, isHalfDone ? lockTimeoutMs : 0);
     if (lock.kind === 'locked') return isHalfDone ? lock : { kind: 'clean' };
     try {
-      return finish(base, state);
+      return await finish(base, state);
     } finally {
       // Should it stay, the next run removes it.
       lock.release();
@@ -51,12 +51,12 @@ function isUnfinished(state: State): boolean {
 }
 
 /** The same, for a caller that holds the lock. Throws `Refused`. */
-export function finish(root: string, state: State): { kind: 'clean' } | Recovered {
+export async function finish(root: string, state: State): Promise<{ kind: 'clean' } | Recovered> {
   removeFolder(state.trash);
-  return finishNext(root, state) ?? finishLast(root, state) ?? { kind: 'clean' };
+  return (await finishNext(root, state)) ?? (await finishLast(root, state)) ?? { kind: 'clean' };
 }
 
-function finishNext(root: string, state: State): Recovered | undefined {
+async function finishNext(root: string, state: State): Promise<Recovered | undefined> {
   if (!lstatSync(state.next, { throwIfNoEntry: false })) return undefined;
   const run = readRun(state.next);
   if (!run) {
@@ -70,18 +70,18 @@ function finishNext(root: string, state: State): Recovered | undefined {
     return recovered(run, 'apply', 'rolled-back');
   }
   setPhase(run, 'applied');
-  keepRun(state, state.next);
+  await keepRun(state, state.next);
   return recovered(run, 'apply', 'completed');
 }
 
-function finishLast(root: string, state: State): Recovered | undefined {
+async function finishLast(root: string, state: State): Promise<Recovered | undefined> {
   const run = readRun(state.run);
   if (run?.phase === 'undone') forgetRun(state);
   if (!run || !isUnderWay(run.phase)) return undefined;
   const went = resume(root, run, run.phase);
   setPhase(run, went === 'back' ? 'undone' : 'applied');
   if (went === 'back') forgetRun(state);
-  else keepRun(state, state.run);
+  else await keepRun(state, state.run);
   return recovered(run, 'undo', went === 'back' ? 'completed' : 'rolled-back');
 }
 

@@ -1,22 +1,10 @@
-import {
-  closeSync,
-  fchmodSync,
-  fchownSync,
-  fstatSync,
-  fsync,
-  openSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { fchmodSync, fstatSync, openSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import type { Change, FileVersion } from '../change/edit.ts';
 import { printOf } from '../tree/disk.ts';
+import { inFlight, keepOwner } from './in-flight.ts';
 import { type JournalEntry, type JournalFile, newIn } from './journal.ts';
 import { on } from './refusal.ts';
-
-/** Files whose bytes are on their way to the disk at the same time. */
-const IN_FLIGHT = 64;
 
 /** Writes every new file once, beside the app and with its final mode, down to the disk. */
 export async function stage(
@@ -25,21 +13,11 @@ export async function stage(
   changes: readonly Change[],
 ): Promise<JournalEntry[]> {
   const entries: JournalEntry[] = [];
-  for (let at = 0; at < changes.length; at += IN_FLIGHT) {
-    const open: number[] = [];
-    try {
-      for (const change of changes.slice(at, at + IN_FLIGHT)) {
-        entries.push(stageOne(root, join(newIn(run), String(entries.length)), change, open));
-      }
-      await Promise.all(open.map((file) => flush(file)));
-    } finally {
-      for (const file of open) closeSync(file);
-    }
-  }
+  await inFlight(changes, (change, open) => {
+    entries.push(stageOne(root, join(newIn(run), String(entries.length)), change, open));
+  });
   return entries;
 }
-
-const flush = promisify(fsync);
 
 function stageOne(
   root: string,
@@ -57,16 +35,10 @@ function stageOne(
       // The user's umask has its say on a new file.
       return { after: { ...sideOf(after), mode: fstatSync(file).mode & 0o7777 } };
     }
-    if (process.getuid?.() === 0) keepOwner(file, join(root, before.path));
+    keepOwner(file, statSync(join(root, before.path)));
     fchmodSync(file, after.mode);
     return { ...old, after: sideOf(after) };
   });
-}
-
-/** An administrator's run leaves files to those who own them. */
-function keepOwner(file: number, original: string): void {
-  const { uid, gid } = statSync(original);
-  if (uid !== 0 || gid !== process.getgid?.()) fchownSync(file, uid, gid);
 }
 
 function sideOf(version: FileVersion): JournalFile {

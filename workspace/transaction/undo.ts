@@ -49,21 +49,21 @@ export type Undone =
  * files was changed since. Itself a transaction, like `apply`.
  */
 export function undo(root: string): Promise<Locked<Undone> | Refusal> {
-  return whileLocked<Undone>(root, undefined, (base, state) => {
-    finish(base, state);
+  return whileLocked<Undone>(root, undefined, async (base, state) => {
+    await finish(base, state);
     const run = readRun(lastRunIn(state));
     if (run?.phase !== 'applied' || !isComplete(run)) return { kind: 'nothing' };
 
     const changed = changedSince(base, run.journal.entries, 'after');
     if (changed.length > 0) throw new Refused({ kind: 'stale', paths: changed });
     preflight(base, { leaving: pathsOf(run, 'after'), coming: pathsOf(run, 'before') });
-    moveBack(base, run, state);
+    await moveBack(base, run, state);
     return { kind: 'undone', paths: touchedBy(run.journal.entries) };
   });
 }
 
-function moveBack(root: string, { journal }: JournalRun, state: State): void {
-  fetchRun(state);
+async function moveBack(root: string, { journal }: JournalRun, state: State): Promise<void> {
+  await fetchRun(state);
   const run = { folder: state.run, journal };
   setPhase(run, 'back');
   try {
@@ -75,7 +75,7 @@ function moveBack(root: string, { journal }: JournalRun, state: State): void {
       swap(root, run, 'forward');
       setPhase(run, 'applied');
     });
-    keepRun(state, state.run);
+    await keepRun(state, state.run);
     throw error;
   }
   setPhase(run, 'undone');
