@@ -65,21 +65,29 @@ export function openTree(root: string, limits: { largestFile?: number } = {}): D
   requireFolder(base);
   const largest = limits.largestFile ?? LARGEST_FILE;
   const listings = new Map<string, readonly Entry[]>();
-  const names = new Map<string, ReadonlySet<string>>();
+  const listed = new Map<string, ReadonlyMap<string, Entry>>();
   const files = new Map<string, TreeFile | undefined>();
   const folders = new Map<string, boolean>([['', true]]);
 
   const isFolder = (path: string): boolean => {
     const known = folders.get(path);
     if (known !== undefined) return known;
-    const real = mayBeThere(path) && isFolder(parentOf(path)) && isFolderItself(base, path);
+    const entry = listedAs(path);
+    const isListed = entry !== undefined && entry.name === path.slice(path.lastIndexOf('/') + 1);
+    const real = isListed
+      ? entry.kind === 'folder'
+      : mayBeThere(path) && isFolder(parentOf(path)) && isFolderItself(base, path);
     folders.set(path, real);
     return real;
   };
 
-  /** False where the folder was listed without it: then the system, which is slow, is not asked. */
+  // What a listing tells, the system, which is slow, is not asked.
+  const listedAs = (path: string): Entry | undefined =>
+    listed.get(parentOf(path))?.get(foldedPath(path.slice(path.lastIndexOf('/') + 1)));
+
+  /** False where the folder was listed without it. */
   const mayBeThere = (path: string): boolean =>
-    names.get(parentOf(path))?.has(foldedPath(path.slice(path.lastIndexOf('/') + 1))) ?? true;
+    !listed.has(parentOf(path)) || listedAs(path) !== undefined;
 
   return {
     root: base,
@@ -87,10 +95,10 @@ export function openTree(root: string, limits: { largestFile?: number } = {}): D
       const known = listings.get(folder);
       if (known) return known;
       const found = isInside(folder) && isFolder(folder) ? list(base, folder) : [];
-      const listed = found.filter((entry) => isOfApp(base, folder, entry));
-      listings.set(folder, listed);
-      names.set(folder, new Set(found.map(({ name }) => foldedPath(name))));
-      return listed;
+      const ofApp = found.filter((entry) => isOfApp(base, folder, entry));
+      listings.set(folder, ofApp);
+      listed.set(folder, new Map(found.map((entry) => [foldedPath(entry.name), entry])));
+      return ofApp;
     },
     file(path) {
       if (files.has(path)) return files.get(path);
