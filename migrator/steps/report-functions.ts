@@ -100,6 +100,8 @@ function* checkSecrets({
   configText,
   name,
 }: LegacyFunction): Generator<Diagnostic> {
+  const secrets = secretSpans(configText);
+  if (secrets.length === 0) return;
   const properties = [
     ...config.bindings.flatMap((binding) =>
       Object.keys(binding.properties).map((property) => ({
@@ -114,7 +116,6 @@ function* checkSecrets({
       span: reading.spanOf(property),
     })),
   ];
-  const secrets = secretSpans(configText);
   for (const { what, property, span } of properties) {
     const holds = ({ start, end }: Span) =>
       span !== undefined && start < span.end && end > span.start;
