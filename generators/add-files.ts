@@ -43,6 +43,7 @@ export function planFiles(tree: Tree, request: FilesRequest): FilesPlan {
     return {
       edits: isRefused ? [] : plans.flatMap(({ edits }) => edits),
       diagnostics,
+      settings: plans.flatMap(({ settings = [] }) => settings),
       taken: outputsOfFiles(request).filter(({ path }) => !left.includes(path)),
     };
   });

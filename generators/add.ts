@@ -192,6 +192,7 @@ class Planner {
           ? [diagnose(prerequisitesOfTemplate, { name: main.name, prerequisites })]
           : []),
       ],
+      settings: plans.flatMap(({ settings = [] }) => settings),
       functions: functions.map((each) => each.name),
       place: this.#place,
       taken: outputsOfFunction(this.#outputs).filter(({ path }) => !left.includes(path)),

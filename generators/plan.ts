@@ -5,4 +5,6 @@ import type { Edit } from '../workspace/change/edit.ts';
 export interface Plan {
   readonly edits: readonly Edit[];
   readonly diagnostics: readonly Diagnostic[];
+  /** Names of settings that the app lacks: they are written, or a person is told to set them. */
+  readonly settings?: readonly string[];
 }

@@ -35,7 +35,7 @@ export function planInLayout(
   const layout = planLayout(tree, library, template, answers);
   const lock = readLock(tree);
   const outputs = layout.taken.map(asOutput);
-  const writings = writingOf(library, template, outputs, layout.edits).map(permissionsOf);
+  const writings = writingOf(library, template, outputs, layout).map(permissionsOf);
   const found = [
     ...layout.diagnostics,
     ...writings.flatMap(({ refusals }) => refusals),

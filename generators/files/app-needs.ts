@@ -47,25 +47,24 @@ function oldRange(host: UnknownFields): Diagnostic[] {
  */
 export function needSettings(
   tree: Tree,
-  settings: { readonly [name: string]: string },
+  wanted: { readonly [name: string]: string },
   because: Because,
 ): Plan {
   const path = 'local.settings.json';
   const values = (valuesOf(tree, path).Values ?? {}) as UnknownFields;
   const known = Object.keys(values);
-  const missing = Object.entries(settings).filter(
+  const missing = Object.entries(wanted).filter(
     ([name]) => !known.some((key) => key === name || key.startsWith(`${name}__`)),
   );
   if (missing.length === 0) return { edits: [], diagnostics: [] };
+  const settings = missing.map(([name]) => name);
   if (tree.file(path) === undefined) {
-    const names = missing.map(([name]) => name).filter((name) => name !== 'AzureWebJobsStorage');
-    return {
-      edits: [],
-      diagnostics: names.length === 0 ? [] : [diagnose(settingsWanted, { names })],
-    };
+    const names = settings.filter((name) => name !== 'AzureWebJobsStorage');
+    const diagnostics = names.length === 0 ? [] : [diagnose(settingsWanted, { names })];
+    return { edits: [], diagnostics, settings };
   }
   const text = `${JSON.stringify({ Values: Object.fromEntries(missing) }, null, 2)}\n`;
-  return placeFile(tree, { path, text, merge: 'settings', because });
+  return { ...placeFile(tree, { path, text, merge: 'settings', because }), settings };
 }
 
 type UnknownFields = { readonly [key: string]: unknown };

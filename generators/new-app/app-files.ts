@@ -9,6 +9,7 @@ import {
 import { templateValue } from '../../diagnostics/templates.ts';
 import { type EmulatorNeeds, emulatorFiles, newAppEmulators } from '../emulators/need-emulators.ts';
 import { withHost } from '../files/host-json.ts';
+import { needsAsOutputs } from '../files/need-outputs.ts';
 import { boundFunctions } from '../functions/azure-resources.ts';
 import {
   azureFunctionsFor,
@@ -21,7 +22,7 @@ import { joinModules } from '../functions/join-modules.ts';
 import { sampleRequests } from '../functions/requests.ts';
 import { fill } from '../language/fill.ts';
 import { TemplateFault, type Values } from '../language/render.ts';
-import type { NewFile } from '../output.ts';
+import type { NewFile, Output } from '../output.ts';
 import { contentOf, pathOf, valuesFor, writeFiles } from '../rendered-files.ts';
 import type { Library } from '../templates/library.ts';
 import type { Loaded } from '../templates/loaded.ts';
@@ -79,6 +80,24 @@ export function filesOfApp(library: Library, answers: Answers): NewFile[] {
     ...(emulators ? emulatorFiles(emulators, { step: kind }) : []),
   ];
   return answers.tests === 'none' ? all.filter(({ path }) => !path.startsWith('tests/')) : all;
+}
+
+/** What each template of functions needs of the files that the new app has for all, as files of its own. */
+export function needsOfFunctions(
+  library: Library,
+  answers: Answers,
+): ReadonlyMap<string, readonly Output[]> {
+  return new Map(
+    templatesOfApp(library, answers).functions.map((as) => {
+      const { questions, host, settings, requirements } = library.function(as).manifest;
+      const own = functionAnswers(questions, answers);
+      const filled = {
+        host: fill(host, own) as ManifestFields,
+        settings: fill(settings, own) as { readonly [name: string]: string },
+      };
+      return [as, needsAsOutputs({ types: [], ...filled, requirements })];
+    }),
+  );
 }
 
 /** A template with one home need not ask for the layout. */

@@ -1,10 +1,10 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Output } from '../../generators/output.ts';
+import type { Plan } from '../../generators/plan.ts';
 import type { Library } from '../../generators/templates/library.ts';
-import type { Edit } from '../../workspace/change/edit.ts';
 import type { Generated } from '../lock/lock.ts';
 import { namespaceOf } from '../open/join-libraries.ts';
-import { notAllowed, permissionsOf } from './permissions.ts';
+import { notAllowed, permissionsOf, settingsFile } from './permissions.ts';
 
 /**
  * What an update of an entry wants to write and may not: a file that none of its templates says it
@@ -15,18 +15,22 @@ export function forbiddenWrites(
   { templates }: Generated,
   library: Library,
   outputs: readonly Output[],
-  edits: readonly Edit[],
+  { edits, settings = [] }: Pick<Plan, 'edits' | 'settings'>,
   globs: readonly string[],
 ): Diagnostic[] {
   const names = Object.keys(templates);
   if (names.every((name) => namespaceOf(name) === undefined)) return [];
   const written = edits.filter(({ kind }) => kind !== 'delete');
-  return [...new Set(written.map(({ path }) => path))].flatMap((path) => {
+  const paths = written.map(({ path }) => path);
+  // Settings that a person has to set by hand come without an edit.
+  if (settings.length > 0) paths.push(settingsFile);
+  return [...new Set(paths)].flatMap((path) => {
     const found = names.map((template) =>
       permissionsOf({
         template,
         manifest: library.template(template).manifest,
         outputs,
+        settings: path === settingsFile ? settings : [],
         edits: written.filter((edit) => edit.path === path),
       }),
     );

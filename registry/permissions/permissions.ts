@@ -22,6 +22,8 @@ export interface TemplateWrites {
   readonly outputs: readonly Output[];
   /** What becomes of it in this app. */
   readonly edits: readonly Edit[];
+  /** Names of settings that the app lacks: a person may have to set them by hand. */
+  readonly settings?: readonly string[];
   /** The app's own script, where functions of the template are registered. */
   readonly script?: string;
 }
@@ -40,10 +42,12 @@ export interface Sensitive {
   readonly why: string;
 }
 
+export const settingsFile = 'local.settings.json';
+
 /** What pyfunc itself writes for a template of functions or files, whatever the template's own files are. */
 const needs = [
   'host.json',
-  'local.settings.json',
+  settingsFile,
   'requirements.txt',
   'requirements.in',
   'pyproject.toml',
@@ -58,7 +62,7 @@ const needs = [
 
 /** Holds what a template is about to write against what it says it writes, and what nobody should. */
 export function permissionsOf(writing: TemplateWrites): Permissions {
-  const { template, manifest, outputs, edits, script } = writing;
+  const { template, manifest, outputs, edits, settings = [], script } = writing;
   const isApp = manifest.kind === 'app';
   const modules = isApp ? [] : outputs.filter(holdsFunctions).map(({ path }) => path);
   const isOwn = (path: string) =>
@@ -78,7 +82,8 @@ export function permissionsOf(writing: TemplateWrites): Permissions {
   });
   const sensitive = outputs.flatMap((output) => {
     const { path } = output;
-    if (!written.has(path) || modules.includes(path)) return [];
+    const isSet = written.has(path) || (path === settingsFile && settings.length > 0);
+    if (!isSet || modules.includes(path)) return [];
     const why = whySensitive(output);
     return why === undefined ? [] : [{ template, path, why }];
   });

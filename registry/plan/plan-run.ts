@@ -104,7 +104,7 @@ function planTemplate(tree: Tree, library: Library, request: TemplateRequest): P
       return planNewApp(tree, library, answers);
     case 'files': {
       const plan = planFiles(tree, { name, template: library.files(name), answers });
-      const writings = writingOf(library, name, plan.taken, plan.edits);
+      const writings = writingOf(library, name, plan.taken, plan);
       return { ...plan, request: { template: name, answers }, writings };
     }
     case 'function':
@@ -126,7 +126,7 @@ function planFunction(tree: Tree, library: Library, asked: TemplateRequest): Pla
     return refused(...problems.map((problem) => diagnose(templateValue, { problem })));
   }
   const extra = read.flatMap((each) => (each.kind === 'ok' ? [each.value] : []));
-  const { place, taken, edits, diagnostics } = planAddition(tree, app.value, {
+  const plan = planAddition(tree, app.value, {
     name,
     template: library.function(name),
     answers,
@@ -134,7 +134,8 @@ function planFunction(tree: Tree, library: Library, asked: TemplateRequest): Pla
     ...(to !== undefined && { to }),
     ...(emulators !== undefined && { emulators }),
   });
-  const writings = writingOf(library, name, taken, edits);
+  const { place, taken, edits, diagnostics } = plan;
+  const writings = writingOf(library, name, taken, plan);
   return {
     request: { ...request, ...(place && { place }) },
     edits,

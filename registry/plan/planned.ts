@@ -3,7 +3,6 @@ import type { Request } from '../../generators/outputs.ts';
 import type { Plan } from '../../generators/plan.ts';
 import type { Library } from '../../generators/templates/library.ts';
 import type { Answers } from '../../generators/templates/question.ts';
-import type { Edit } from '../../workspace/change/edit.ts';
 import { namespaceOf } from '../open/template-names.ts';
 import type { TemplateWrites } from '../permissions/permissions.ts';
 
@@ -33,8 +32,8 @@ export function writingOf(
   library: Library,
   template: string,
   outputs: readonly Output[],
-  edits: readonly Edit[],
+  { edits, settings = [] }: Pick<Plan, 'edits' | 'settings'>,
 ): TemplateWrites[] {
   if (namespaceOf(template) === undefined) return [];
-  return [{ template, manifest: library.template(template).manifest, outputs, edits }];
+  return [{ template, manifest: library.template(template).manifest, outputs, edits, settings }];
 }

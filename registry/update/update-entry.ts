@@ -174,7 +174,13 @@ class EntryUpdater {
     const diagnostics = [
       ...before,
       ...merges.flatMap((each) => each.diagnostics),
-      ...forbiddenWrites(entry, now, outputs, this.#chosen(edits), allowSensitive),
+      ...forbiddenWrites(
+        entry,
+        now,
+        outputs,
+        { edits: this.#chosen(edits), settings: merges.flatMap(({ settings = [] }) => settings) },
+        allowSensitive,
+      ),
     ];
     const conflicts = merges.flatMap((each) => each.conflicts);
     const isRefused = diagnostics.some(isError);

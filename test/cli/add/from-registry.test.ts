@@ -117,6 +117,56 @@ describe('sensitive files', () => {
     expect(code).toBe(0);
   });
 
+  it('settings are asked for by name, whether or not the app has a local.settings.json', async () => {
+    const settings = { LD_PRELOAD: '/tmp/x.so' };
+    const manifest = JSON.parse(String(companyRegistry['orders/template.json']));
+    const changed = JSON.stringify({ ...manifest, settings });
+    for (const [file, exit] of [
+      [undefined, 5],
+      ['{ "Values": {} }', 5],
+      ['{ "IsEncrypted": true, "Values": {} }', 5],
+      ['{ "Values": { "LD_PRELOAD": "" } }', 0],
+    ] as const) {
+      const { 'apps/shop/local.settings.json': _, ...bare } = shop;
+      const files = file === undefined ? bare : { ...bare, 'apps/shop/local.settings.json': file };
+      const { root, run } = company(files, { 'orders/template.json': changed });
+      const before = shown(root);
+      const add = ['add', '@acme/orders', ...quick];
+      const { code, stdout, stderr } = await run('apps/shop', ...add);
+      expect([file, code]).toEqual([file, exit]);
+      if (exit === 0) continue;
+      expect(stdout).toContain('local.settings.json  sets LD_PRELOAD (@acme/orders)');
+      expect(stderr).toContain('PYF258');
+      expect(shown(root)).toEqual(before);
+      const allowed = await run('apps/shop', ...add, '--allow-sensitive', 'local.settings.json');
+      expect(allowed.code).toBe(0);
+    }
+  });
+
+  it.each([
+    ['settings', { settings: { LD_PRELOAD: '/tmp/x.so' } }, 'local.settings.json  sets LD_PRELOAD'],
+    [
+      'host keys',
+      { host: { customHandler: { description: { defaultExecutablePath: '/tmp/x' } } } },
+      'host.json  starts a program of its own',
+    ],
+    [
+      'requirements',
+      { requirements: ['x @ git+https://example.com/x'] },
+      'requirements.txt  says where packages come from',
+    ],
+  ])('%s of a function that a new app begins with are asked for', async (_, fields, said) => {
+    const manifest = JSON.parse(String(companyRegistry['orders/template.json']));
+    const changed = JSON.stringify({ ...manifest, ...fields });
+    const { root, run } = company({}, { 'orders/template.json': changed });
+    const create = ['create', 'new', '--template', '@acme/orders', '--no-install', '--no-git'];
+    const refused = await run('.', ...create, ...quick);
+    expect([refused.code, existsSync(join(root, 'new'))]).toEqual([5, false]);
+    expect(refused.stdout).toContain(said);
+    const { code } = await run('.', ...create, ...quick, '--allow-sensitive', '*');
+    expect(code).toBe(0);
+  });
+
   it('values of settings are in no output', async () => {
     const { root, run } = company(shop);
     for (const more of [['--diff'], ['--json']]) {

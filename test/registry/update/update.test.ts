@@ -407,6 +407,18 @@ describe('what is new', () => {
     expect(update(app, v1, elsewhere).findings).toEqual(['PYF257']);
   });
 
+  it('a sensitive setting wants to be allowed, also where the app has no local.settings.json', () => {
+    const settings = { Store: 'UseDevelopmentStorage=true', LD_PRELOAD: '/tmp/x.so' };
+    const now = templates({ version: '2.0.0', settings });
+    const refused = update(app, v1, now);
+    expect([refused.findings, refused.changes]).toEqual([['PYF354', 'PYF258'], []]);
+    const allowed = update(app, v1, now, { allowSensitive: ['local.settings.json'] });
+    expect(allowed.findings).toEqual(['PYF354']);
+    const known = JSON.stringify({ Values: { ...settings, LD_PRELOAD: '' } });
+    const set = update({ ...app, 'local.settings.json': known }, v1, now);
+    expect(set.findings).toEqual([]);
+  });
+
   it('a function whose name is taken elsewhere is refused', () => {
     const now = templates({
       version: '2.0.0',
