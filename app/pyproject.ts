@@ -11,8 +11,9 @@ export interface ListedDependencies {
 }
 
 /**
- * The list of `[project]`, or the table of Poetry; undefined where there is neither, or no valid TOML.
- * With `orEmpty` a `[project]` without any list has an empty one.
+ * The list of `[project]`, the table of Poetry, or else the extra or group that asks for azure-functions;
+ * undefined where there is none of them, or no valid TOML. With `orEmpty` a `[project]` without any list
+ * has an empty one.
  */
 export function projectDependencies(
   text: string,
@@ -21,29 +22,105 @@ export function projectDependencies(
   const reading = readToml(text);
   if (reading.kind === 'invalid') return undefined;
   const { tables } = reading;
-  const found = standardList(text, tables) ?? namedTable(text, tables, poetry);
-  return found ?? (orEmpty ? emptyList(text, tables) : undefined);
+  return (
+    listsBelow(text, tables, ['project', 'dependencies']).find(({ path }) => path.length === 0) ??
+    namedTable(text, tables, poetry) ??
+    groupsOf(text, tables).find(listsLibrary) ??
+    (orEmpty ? emptyList(text, tables) : undefined)
+  );
 }
 
-/** The `[packages]` of a Pipfile. */
+/** The `[packages]` of a Pipfile, which need not be there yet. */
 export function pipfileDependencies(text: string): ListedDependencies | undefined {
   const reading = readToml(text);
-  return reading.kind === 'invalid' ? undefined : namedTable(text, reading.tables, ['packages']);
+  if (reading.kind === 'invalid') return undefined;
+  const table = namedTable(text, reading.tables, ['packages']);
+  const head = `${/[^\r\n]$/.test(text) ? '\n' : ''}\n[packages]`;
+  return (
+    table ?? {
+      requirements: [],
+      add: (lines) => insertion(text.length, `${head}${lines.map(asPoetry).join('')}\n`),
+    }
+  );
 }
 
-function standardList(text: string, tables: readonly TomlTable[]): ListedDependencies | undefined {
-  const list = entriesBelow(tables, ['project', 'dependencies']).find(
-    ({ path }) => path.length === 0,
+/** What keeps pyfunc from adding to a pyproject.toml that has no list of its own. */
+export function whyUnlisted(text: string): 'invalid' | 'dynamic' | 'groups' | undefined {
+  const reading = readToml(text);
+  if (reading.kind === 'invalid') return 'invalid';
+  const { tables } = reading;
+  if (isDynamic(tables)) return 'dynamic';
+  return groupsOf(text, tables).length > 0 ? 'groups' : undefined;
+}
+
+/** The files that the `dependencies` of `[project]` come from where they are dynamic. */
+export function dynamicFiles(text: string): string[] {
+  const reading = readToml(text);
+  if (reading.kind === 'invalid' || !isDynamic(reading.tables)) return [];
+  return dynamicSources.flatMap((name) =>
+    entriesBelow(reading.tables, name).flatMap(({ path, value }) => {
+      if (path.length > 0) return [];
+      const items = value.kind === 'list' ? value.items : [value];
+      return items.flatMap((item) => (item.kind === 'text' ? [item.text] : []));
+    }),
   );
-  if (list?.value.kind !== 'list') return undefined;
-  const { items, span } = list.value;
-  return {
-    requirements: items.flatMap((item) =>
-      item.kind === 'text' ? readRequirements(item.text) : [],
-    ),
-    add: (lines) =>
-      addToList(text, { start: span.start + 1, end: span.end - 1 }, items.at(-1)?.span, lines),
-  };
+}
+
+/** Of setuptools, and of the hatch-requirements-txt that Hatch loads. */
+const dynamicSources = [
+  ['tool', 'setuptools', 'dynamic', 'dependencies', 'file'],
+  ['tool', 'hatch', 'metadata', 'hooks', 'requirements_txt', 'files'],
+] as const;
+
+function isDynamic(tables: readonly TomlTable[]): boolean {
+  return entriesBelow(tables, ['project', 'dynamic']).some(
+    ({ value }) =>
+      value.kind === 'list' &&
+      value.items.some((item) => item.kind === 'text' && item.text === 'dependencies'),
+  );
+}
+
+interface PlacedList extends ListedDependencies {
+  /** Below the name that was asked for. */
+  readonly path: readonly string[];
+}
+
+/** The lists of requirements below a name. */
+function listsBelow(
+  text: string,
+  tables: readonly TomlTable[],
+  name: readonly string[],
+): PlacedList[] {
+  return entriesBelow(tables, name).flatMap(({ path, value }) => {
+    if (value.kind !== 'list') return [];
+    const { items, span } = value;
+    return [
+      {
+        path,
+        requirements: items.flatMap((item) =>
+          item.kind === 'text' ? readRequirements(item.text) : [],
+        ),
+        add: (lines: readonly string[]) =>
+          addToList(text, { start: span.start + 1, end: span.end - 1 }, items.at(-1)?.span, lines),
+      },
+    ];
+  });
+}
+
+/** Extras and groups, any of which may be what is installed in Azure. */
+function groupsOf(text: string, tables: readonly TomlTable[]): ListedDependencies[] {
+  const ofPoetry = tables
+    .map(({ path }) => path)
+    .filter((path) => /^tool\.poetry\.group\.[^.]+\.dependencies$/.test(path.join('.')));
+  return [
+    ...listsBelow(text, tables, ['project', 'optional-dependencies']),
+    ...listsBelow(text, tables, ['dependency-groups']),
+    ...ofPoetry.flatMap((name) => namedTable(text, tables, name) ?? []),
+  ];
+}
+
+function listsLibrary({ requirements }: ListedDependencies): boolean {
+  return requirements.some(({ name }) => name === 'azure-functions');
 }
 
 function addToList(
@@ -71,9 +148,8 @@ function addToList(
 /** A `[project]` that has no dependencies so far; those that are dynamic are listed elsewhere. */
 function emptyList(text: string, tables: readonly TomlTable[]): ListedDependencies | undefined {
   const table = tables.find(({ path, isArray }) => !isArray && path.join('.') === 'project');
-  const has = (key: string) =>
-    entriesBelow(tables, ['project']).some(({ path: [name] }) => name === key);
-  if (table === undefined || has('dependencies') || has('dynamic')) return undefined;
+  const isListed = entriesBelow(tables, ['project', 'dependencies']).length > 0;
+  if (table === undefined || isListed || isDynamic(tables)) return undefined;
   return {
     requirements: [],
     add: (lines) => {

@@ -160,14 +160,38 @@ export const requirementTooOld = declare<{ line: string; wanted: string }>({
   example: { before: 'azure-functions==1.17.0', after: 'azure-functions>=1.21.0' },
 });
 
-export const requirementsUnseen = declare<{ wanted: readonly string[] }>({
+export const requirementsUnseen = declare<{
+  wanted: readonly string[];
+  reason: string;
+  place: string;
+}>({
   code: 'PYF353',
   severity: 'review',
   title: 'no list of requirements',
+  message: ({ wanted, reason }) => `The function needs ${wanted.join(', ')}, and ${reason}.`,
+  hint: ({ wanted, place }) => `Add ${wanted.join(', ')} to ${place}.`,
+  why: 'Packages that are not listed are not installed in Azure. pyfunc adds to requirements.txt and requirements.in, to the dependencies of a pyproject.toml or its group that lists azure-functions, to a Pipfile and to a conda environment.',
+});
+
+export const requirementsHashed = declare<{
+  wanted: readonly string[];
+  command: string | undefined;
+}>({
+  code: 'PYF372',
+  severity: 'review',
+  title: 'requirements with hashes',
   message: ({ wanted }) =>
-    `The function needs ${wanted.join(', ')}; neither requirements.txt nor pyproject.toml has a list to add it to.`,
-  hint: () => 'Add it where the app keeps its requirements.',
-  why: 'Packages that are not listed are not installed in Azure.',
+    `The function needs ${wanted.join(', ')}. The file has hashes, so pip refuses lines that have none.`,
+  hint: ({ wanted, command }) =>
+    command === undefined
+      ? `Write the file again with the tool that wrote it, or add ${wanted.join(', ')} with its hashes.`
+      : `Write the file again: ${command}`,
+  why: 'If one line of a requirements file has a hash, pip requires hashes for all of them. Hashes come from the package index, so pyfunc does not write them. It adds the package to the list that the file is made from, if the app has one.',
+  example: {
+    before: 'azure-functions==1.24.0 --hash=sha256:…',
+    after:
+      'azure-functions==1.24.0 --hash=sha256:…\nazure-functions-durable==1.5.0 --hash=sha256:…',
+  },
 });
 
 export const settingsWanted = declare<{ names: readonly string[] }>({

@@ -5,6 +5,7 @@ import { placeFile } from '../../generators/files/place-file.ts';
 import { changes as changesOf } from '../../workspace/change/changes.ts';
 import type { Change } from '../../workspace/change/edit.ts';
 import { repositoryOf } from '../../workspace/git/git.ts';
+import { yaml } from '../../workspace/text/yaml.ts';
 import { openTree } from '../../workspace/tree/disk.ts';
 
 /** The changes of a new app, with its workflow apart where that belongs to the top of a repository. */
@@ -76,6 +77,10 @@ function inFolder(workflow: string, folder: string, own: string): string | undef
   return text;
 }
 
+/** Quoted where YAML 1.1 or 1.2 would read a number, a boolean, a date or more than one value. */
 function yamlScalar(text: string): string {
-  return /^[\w./-]+$/.test(text) ? text : JSON.stringify(text);
+  const written = (['1.1', '1.2'] as const).map((version) =>
+    yaml().stringify(text, { version, lineWidth: 0 }).trimEnd(),
+  );
+  return written.find((each) => each !== text) ?? text;
 }

@@ -1,12 +1,21 @@
+import { posix } from 'node:path';
+import { condaDependencies } from '../../app/conda.ts';
+import { dependencyFiles } from '../../app/dependencies.ts';
 import {
+  dynamicFiles,
   type ListedDependencies,
   pipfileDependencies,
   projectDependencies,
+  whyUnlisted,
 } from '../../app/pyproject.ts';
 import { type Requirement, readRequirements } from '../../app/requirements.ts';
 import { admits, lowerBound, newest } from '../../app/versions.ts';
 import { durableGrpcSince } from '../../bindings/services/durable.ts';
-import { requirementsUnseen, requirementTooOld } from '../../diagnostics/additions.ts';
+import {
+  requirementsHashed,
+  requirementsUnseen,
+  requirementTooOld,
+} from '../../diagnostics/additions.ts';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { verification } from '../../diagnostics/verification.ts';
 import type { Because, Edit } from '../../workspace/change/edit.ts';
@@ -21,6 +30,8 @@ interface Listing {
   readonly path: string;
   readonly requirements: readonly Requirement[];
   readonly add: (lines: readonly string[]) => readonly TextEdit[];
+  /** The command that writes the file, if known, where its lines have hashes, so that each line needs one. */
+  readonly hashed?: { readonly command: string | undefined };
 }
 
 /** Azure brings one of its own, so an app that does not list it is left alone. */
@@ -37,7 +48,9 @@ export function requireAll(tree: Tree, wanted: readonly string[], because: Becau
   if (listings.length === 0) {
     const others = needs.filter(({ name }) => name !== brought).map(({ text }) => text);
     const diagnostics =
-      others.length === 0 ? [] : [diagnose(requirementsUnseen, { wanted: others })];
+      others.length === 0
+        ? []
+        : [diagnose(requirementsUnseen, { wanted: others, ...whereInstead(tree) })];
     return { edits: [], diagnostics };
   }
   const plans = listings.map((listing) => requireIn(listing, needs, because));
@@ -48,7 +61,7 @@ export function requireAll(tree: Tree, wanted: readonly string[], because: Becau
 }
 
 function requireIn(
-  { path, requirements, add }: Listing,
+  { path, requirements, add, hashed }: Listing,
   needs: readonly Requirement[],
   because: Because,
 ): Plan {
@@ -63,6 +76,13 @@ function requireIn(
     }
   }
   diagnostics.push(...cappedRequirements(missing, path));
+  if (hashed !== undefined && missing.length > 0) {
+    const slots = { wanted: missing, ...hashed };
+    return {
+      edits: [],
+      diagnostics: [...diagnostics, diagnose(requirementsHashed, slots, { at: { path } })],
+    };
+  }
   const edits = missing.length === 0 ? [] : add(missing);
   return {
     edits: edits.map((each): Edit => ({ kind: 'modify', path, ...each, because })),
@@ -90,30 +110,53 @@ function leavesRoom({ specifier }: Requirement, need: Requirement): boolean {
   return (bound !== undefined && newest([bound, minimum]) === bound) || admits(specifier, minimum);
 }
 
-/** requirements.txt first; a pyproject.toml without a list gets one only where nothing else has one. */
+/**
+ * requirements.txt first; a pyproject.toml without a list gets one only where nothing else has one. A conda
+ * environment of an app that has another list is for something else, unless it lists the library.
+ */
 function listingsOf(tree: Tree): Listing[] {
-  const lists = [linesFile(tree, 'requirements.txt'), linesFile(tree, 'requirements.in')];
-  const found = lists.flatMap((each) => each ?? []);
-  const project = tomlFile(tree, 'pyproject.toml', (text) =>
-    projectDependencies(text, { orEmpty: found.length === 0 }),
+  const dynamic = dynamicFiles(textAt(tree, 'pyproject.toml') ?? '').map((each) =>
+    posix.normalize(each),
   );
-  const pipfile = tomlFile(tree, 'Pipfile', pipfileDependencies);
-  return [...found, ...(project ?? []), ...(pipfile ?? [])];
+  const lines = [...new Set(['requirements.txt', 'requirements.in', ...dynamic])].flatMap(
+    (path) => linesFile(tree, path) ?? [],
+  );
+  const project = listFile(tree, 'pyproject.toml', (text) =>
+    projectDependencies(text, { orEmpty: lines.length === 0 }),
+  );
+  const found = [...lines, ...project, ...listFile(tree, 'Pipfile', pipfileDependencies)];
+  const conda = ['environment.yml', 'environment.yaml'].flatMap((path) =>
+    listFile(tree, path, condaDependencies),
+  );
+  const isOwn = ({ requirements }: Listing) => requirements.some(({ name }) => name === brought);
+  return [...found, ...conda.filter((each) => found.length === 0 || isOwn(each))];
 }
 
 function linesFile(tree: Tree, path: string): Listing | undefined {
   const text = textAt(tree, path);
   if (text === undefined) return undefined;
   const included = [...text.matchAll(/^\s*(?:-r|--requirement)[\s=]\s*(\S+)/gm)];
-  const texts = [text, ...included.map(([, file = '']) => textAt(tree, file) ?? '')];
+  const texts = [
+    text,
+    ...included.map(([, file = '']) => textAt(tree, posix.join(posix.dirname(path), file)) ?? ''),
+  ];
   return {
     path,
     requirements: texts.flatMap(readRequirements),
     add: (lines) => addRequirements(text, `${lines.join('\n')}\n`),
+    ...(/^[^#\r\n]*--hash[= ]/m.test(text) && { hashed: { command: commandIn(text) } }),
   };
 }
 
-function tomlFile(
+/** The command that pip-compile and uv write at the top of their files. */
+function commandIn(text: string): string | undefined {
+  const lines = text.split(/\r\n|\n|\r/);
+  const from = lines.findIndex((line) => /^#.*\bautogenerated by\b/.test(line));
+  const below = from < 0 ? [] : lines.slice(from + 1);
+  return below.map((line) => /^#\s{2,}(\S.*)/.exec(line)?.[1]).find((each) => each !== undefined);
+}
+
+function listFile(
   tree: Tree,
   path: string,
   read: (text: string) => ListedDependencies | undefined,
@@ -123,4 +166,36 @@ function tomlFile(
   if (found === undefined) return [];
   const { requirements, add } = found;
   return [{ path, requirements, add: (lines) => [add(lines)] }];
+}
+
+/** Why no list of an app can be written to, and where a person adds the packages. */
+function whereInstead(tree: Tree): { readonly reason: string; readonly place: string } {
+  const project = textAt(tree, 'pyproject.toml');
+  switch (project === undefined ? undefined : whyUnlisted(project)) {
+    case 'invalid':
+      return { reason: 'pyproject.toml is not valid TOML', place: 'it when you have corrected it' };
+    case 'dynamic':
+      return {
+        reason:
+          'pyproject.toml says that its dependencies are dynamic, but not which file has them',
+        place: 'the file that the build backend reads them from',
+      };
+    case 'groups':
+      return {
+        reason: 'no group in pyproject.toml lists azure-functions',
+        place: 'the group that you install for Azure',
+      };
+  }
+  const files = dependencyFiles(tree, undefined, []).filter(
+    ({ path }) => path !== 'pyproject.toml',
+  );
+  const asks = files.find(({ dependencies }) => dependencies.some(({ name }) => name === brought));
+  const other = asks ?? files[0];
+  if (other !== undefined) {
+    return { reason: `pyfunc does not write to ${other.path}`, place: other.path };
+  }
+  return {
+    reason: 'the folder of the app has no list of packages',
+    place: `a new requirements.txt, beside ${brought}`,
+  };
 }

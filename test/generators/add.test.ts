@@ -444,8 +444,146 @@ describe('what the function needs', () => {
     );
   });
 
-  test('is said where there is no list, and where a pin leaves no room', () => {
-    expect(codes(app(''))).toEqual(['PYF353']);
+  const library = '"azure-functions"';
+  const durablePackage = /azure-functions-durable>=[\d.]+,<2/;
+
+  test.each([
+    ['requirements.txt', '-r base.txt\n', /^-r base\.txt\nazure-functions-durable/],
+    ['pyproject.toml', '[project]\nname = "a"\n', /^dependencies = \["azure-functions-dur.*"\]$/m],
+    [
+      'pyproject.toml',
+      '[project]\nname = "a"\ndynamic = ["version"]\n',
+      /^dependencies = \["azure-functions-dur.*"\]$/m,
+    ],
+    [
+      'pyproject.toml',
+      '[tool.poetry.dependencies]\npython = "^3.11"\n',
+      /^azure-functions-durable = ">=[\d.]+,<2"$/m,
+    ],
+    [
+      'pyproject.toml',
+      `[dependency-groups]\ndev = ["pytest"]\nfunctions = [${library}]\n`,
+      /^dev = \["pytest"\]\nfunctions = \["azure-functions", "azure-functions-durable.*"\]$/m,
+    ],
+    [
+      'pyproject.toml',
+      `[project]\nname = "a"\n[project.optional-dependencies]\napp = [\n  ${library},\n]\n`,
+      /^app = \[\n {2}"azure-functions",\n {2}"azure-functions-durable.*",\n\]$/m,
+    ],
+    [
+      'pyproject.toml',
+      '[tool.poetry.group.functions.dependencies]\nazure-functions = "*"\n',
+      /^azure-functions = "\*"\nazure-functions-durable = ">=[\d.]+,<2"$/m,
+    ],
+    ['Pipfile', '[packages]\nazure-functions = "*"\n', /^azure-functions-durable = ">=.*"$/m],
+    [
+      'Pipfile',
+      '[requires]\npython_version = "3.12"\n',
+      /^\n\[packages\]\nazure-functions-durable = /m,
+    ],
+    [
+      'environment.yml',
+      'name: a\ndependencies:\n  - python=3.12\n  - pip:\n      - azure-functions # x\n',
+      /^ {6}- azure-functions # x\n {6}- azure-functions-durable>=[\d.]+,<2$/m,
+    ],
+    [
+      'environment.yaml',
+      'dependencies:\n- python=3.12\n- azure-functions=1.21\n',
+      /^- azure-functions=1\.21\n- pip\n- pip:\n {4}- azure-functions-durable>=[\d.]+,<2$/m,
+    ],
+  ])('goes into %s: %j', (path, text, expected) => {
+    const added = add({ ...app(''), [path]: text }, durable);
+    expect(added.text(path)).toMatch(expected);
+    expect(added.diagnostics.map(({ code }) => code)).not.toContain('PYF353');
+    const again = add(added.files, { ...durable, answers: { name: 'other' } });
+    expect(again.text(path)).toBe(added.text(path));
+  });
+
+  test.each([
+    ['[tool.setuptools.dynamic]\ndependencies = { file = ["./deps/run.txt"] }\n'],
+    ['[tool.setuptools.dynamic.dependencies]\nfile = "deps/run.txt"\n'],
+    ['[tool.hatch.metadata.hooks.requirements_txt]\nfiles = ["deps/run.txt"]\n'],
+  ])('goes into the file that dynamic dependencies come from: %j', (source) => {
+    const added = add(
+      {
+        ...app(''),
+        'pyproject.toml': `[project]\nname = "a"\ndynamic = ["dependencies"]\n${source}`,
+        'deps/run.txt': 'requests\n',
+      },
+      durable,
+    );
+    expect(added.text('deps/run.txt')).toMatch(durablePackage);
+    expect(added.changes.map(({ after }) => after?.path)).not.toContain('pyproject.toml');
+  });
+
+  test('goes into every list of the app, but not into an environment for something else', () => {
+    const added = add(
+      {
+        ...app(''),
+        'requirements.txt': 'azure-functions\n',
+        'pyproject.toml': `[project]\ndependencies = [${library}]\n`,
+        Pipfile: '[packages]\nazure-functions = "*"\n',
+        'environment.yml': 'dependencies:\n  - jupyter\n',
+      },
+      durable,
+    );
+    for (const path of ['requirements.txt', 'pyproject.toml', 'Pipfile']) {
+      expect(added.text(path)).toContain('azure-functions-durable');
+    }
+    expect(added.text('environment.yml')).not.toContain('azure-functions-durable');
+  });
+
+  test.each([
+    [{}, 'a new requirements.txt, beside azure-functions'],
+    [{ 'setup.cfg': '[options]\ninstall_requires =\n  azure-functions\n' }, 'setup.cfg'],
+    [{ 'requirements/prod.txt': 'azure-functions\n' }, 'requirements/prod.txt'],
+    [{ 'environment.yml': 'dependencies: [python, pip]\n' }, 'environment.yml'],
+    [
+      { 'environment.yml': 'dependencies:\n  - pip:\n      - -r requirements/prod.txt\n' },
+      'environment.yml',
+    ],
+    [{ 'pyproject.toml': '[project\n' }, 'it when you have corrected it'],
+    [
+      { 'pyproject.toml': '[project]\ndynamic = ["dependencies"]\n' },
+      'the file that the build backend reads them from',
+    ],
+    [
+      { 'pyproject.toml': '[dependency-groups]\ndev = ["pytest"]\n' },
+      'the group that you install for Azure',
+    ],
+  ])('is said where no list can be written: %j', (files, place) => {
+    const added = add({ ...app(''), ...files }, durable);
+    const said = added.diagnostics.filter(({ code }) => code === 'PYF353');
+    expect(said.map(({ hint }) => hint)).toEqual([
+      expect.stringMatching(/^Add azure-functions-durable>=[\d.]+,<2 to /),
+    ]);
+    expect(said[0]?.hint?.endsWith(` to ${place}.`)).toBe(true);
+    for (const [path, text] of Object.entries(files)) expect(added.text(path)).toBe(text);
+  });
+
+  test.each([
+    [
+      '# This file was autogenerated by uv via the following command:\n#    uv export -o requirements.txt\n',
+      'Write the file again: uv export -o requirements.txt',
+    ],
+    [
+      '#\n# This file is autogenerated by pip-compile with Python 3.12\n# by the following command:\n#\n#    pip-compile --generate-hashes\n#\n',
+      'Write the file again: pip-compile --generate-hashes',
+    ],
+    ['', 'Write the file again with the tool that wrote it'],
+  ])('is not put among hashes, which pip would refuse: %j', (head, hint) => {
+    const text = `${head}azure-functions==1.24.0 \\\n    --hash=sha256:00\n`;
+    const added = add(
+      { ...app(''), 'requirements.txt': text, 'requirements.in': 'azure-functions\n' },
+      durable,
+    );
+    expect(added.text('requirements.txt')).toBe(text);
+    expect(added.text('requirements.in')).toMatch(durablePackage);
+    const said = added.diagnostics.find(({ code }) => code === 'PYF372');
+    expect(said?.hint?.startsWith(hint)).toBe(true);
+  });
+
+  test('is said where a pin leaves no room', () => {
     expect(codes({ ...app(''), 'requirements.txt': 'azure-functions==1.11.0\n' })).toEqual([
       'PYF352',
       'PYF436',

@@ -129,6 +129,23 @@ describe('the workflow of an app in a repository', () => {
     expect(readme).toContain('`../../.github/workflows/services-api.yml` tests each push');
   });
 
+  test.each(['1', '0o14', '1e3', 'true', 'null', 'on', '2026-11-30', "it's"])(
+    'also from a folder named %s, which YAML may take for something else',
+    async (app) => {
+      const top = folderWith({ '.git/HEAD': 'ref: refs/heads/main\n' });
+      await create(top, app, '--yes', '--extras', 'github', '--no-install', '--no-verify');
+      const [name = ''] = readdirSync(join(top, '.github/workflows'));
+      const file = readFileSync(join(top, '.github/workflows', name), 'utf8');
+      const [, place = ''] = / package: (.*)/.exec(file) ?? [];
+      for (const version of ['1.1', '1.2'] as const) {
+        const workflow = parse(file, { version });
+        expect(workflow.name).toBe(app);
+        expect(workflow.defaults.run['working-directory']).toBe(app);
+        expect(parse(place, { version })).toBe(app);
+      }
+    },
+  );
+
   test('also from a folder whose name means something to YAML or to globs', async () => {
     const top = folderWith({ '.git/HEAD': 'ref: refs/heads/main\n' });
     const app = 'my apps/größe [1] #2/api';
