@@ -8,7 +8,6 @@ import { readStatements, type Statement } from './statements.ts';
 export class PyModule {
   readonly text: string;
   readonly #tree: Tree;
-  #root: Node | undefined;
   #imports: readonly Import[] | undefined;
   #importsByStart: ReadonlyMap<number, Import> | undefined;
   #statements: readonly Statement[] | undefined;
@@ -20,9 +19,9 @@ export class PyModule {
     this.#tree = tree;
   }
 
+  /** Made anew: a node keeps the nodes below it that were looked at. */
   get root(): Node {
-    this.#root ??= this.#tree.rootNode;
-    return this.#root;
+    return this.#tree.rootNode;
   }
 
   /** Every import statement, nested ones too, in file order. */
