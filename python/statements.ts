@@ -1,12 +1,17 @@
 import type { Node } from 'web-tree-sitter';
 import type { Span } from '../workspace/change/edit.ts';
 
+/** The source of an annotation and where it stands. */
+interface Annotation {
+  readonly text: string;
+  readonly span: Span;
+}
+
 export interface Parameter {
   readonly name: string;
   /** `*args`, `**kwargs`, a lone `*` or `/`. */
   readonly kind: 'plain' | 'list' | 'dictionary' | 'separator';
-  /** Source of the annotation and where it stands. */
-  readonly annotation?: { readonly text: string; readonly span: Span };
+  readonly annotation?: Annotation | undefined;
   readonly hasDefault: boolean;
 }
 
@@ -26,7 +31,7 @@ export interface FunctionDef {
   readonly decorators: readonly string[];
   readonly parameters: readonly Parameter[];
   /** The annotation of what it returns. */
-  readonly returns?: { readonly text: string; readonly span: Span };
+  readonly returns: Annotation | undefined;
   /** The parameter list with its parentheses. */
   readonly parameterList: Span;
   readonly body: Span;
@@ -151,14 +156,7 @@ function readFunction(outer: Node, node: Node, nested: boolean): FunctionDef {
     },
     decorators: outer.namedChildren.flatMap((c) => (c?.type === 'decorator' ? [c.text] : [])),
     parameters: list?.namedChildren.flatMap(readParameter) ?? [],
-    ...(returns
-      ? {
-          returns: {
-            text: returns.text,
-            span: { start: returns.startIndex, end: returns.endIndex },
-          },
-        }
-      : {}),
+    returns: returns ? annotationAt(returns) : undefined,
     parameterList: { start: list?.startIndex ?? 0, end: list?.endIndex ?? 0 },
     body: { start: body?.startIndex ?? node.endIndex, end: body?.endIndex ?? node.endIndex },
     nested,
@@ -176,9 +174,6 @@ function readParameter(node: Node | null): Parameter[] {
     return [{ name: node.text, kind: 'separator', hasDefault: false }];
   }
   const type = node.childForFieldName('type');
-  const annotation = type
-    ? { annotation: { text: type.text, span: { start: type.startIndex, end: type.endIndex } } }
-    : {};
   const inner = node.type === 'typed_parameter' ? node.namedChild(0) : node;
   const kind =
     inner?.type === 'list_splat_pattern'
@@ -189,7 +184,12 @@ function readParameter(node: Node | null): Parameter[] {
   const name =
     inner?.childForFieldName('name') ?? (kind === 'plain' ? inner : inner?.namedChild(0));
   const hasDefault = node.type.includes('default');
-  return [{ name: name?.text ?? '', kind, hasDefault, ...annotation }];
+  const annotation = type ? annotationAt(type) : undefined;
+  return [{ name: name?.text ?? '', kind, hasDefault, annotation }];
+}
+
+function annotationAt(node: Node): Annotation {
+  return { text: node.text, span: { start: node.startIndex, end: node.endIndex } };
 }
 
 /** Nodes of a type that belong to this body, not to a function defined inside it. */

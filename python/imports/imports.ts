@@ -45,26 +45,32 @@ export function readImports(root: Node, text: string): Import[] {
   );
 }
 
+// Each object is written out: V8 gives one that is made by spreading another a shape of its own, and there
+// are thousands of imports.
 function readImport(node: Node, text: string, topLevel: boolean): Import {
-  const at = { span: span(node), topLevel };
   const parts = node.namedChildren.filter((child) => child !== null);
   if (node.type === 'import_statement') {
-    return { ...at, kind: 'import', module: '', level: 0, names: names(parts, text, false) };
+    const imported = names(parts, text, false);
+    return { kind: 'import', span: span(node), module: '', level: 0, names: imported, topLevel };
   }
   const from = node.childForFieldName('module_name');
-  if (!from)
-    return { ...at, kind: 'from', module: '__future__', level: 0, names: names(parts, text, true) };
+  if (!from) {
+    const imported = names(parts, text, true);
+    const module = '__future__';
+    return { kind: 'from', span: span(node), module, level: 0, names: imported, topLevel };
+  }
   const source = text.slice(from.startIndex, from.endIndex);
   const level = source.match(/^[.\s]*/)?.[0].replace(/\s/g, '').length ?? 0;
   const module = source.replace(/^[.\s]*/, '').replace(/\s/g, '');
   const imported = parts.filter(({ id }) => id !== from.id);
   return {
-    ...at,
     kind: 'from',
+    span: span(node),
     module,
     level,
     moduleSpan: span(from),
     names: names(imported, text, true),
+    topLevel,
   };
 }
 
@@ -72,21 +78,21 @@ function names(parts: readonly Node[], text: string, from: boolean): ImportedNam
   return parts.flatMap((part): ImportedName[] => {
     if (part.type === 'wildcard_import') return [{ name: '*', nameSpan: span(part) }];
     if (part.type === 'dotted_name') {
-      const read = readName(part, text);
-      return [{ ...read, binds: from ? read.name : (read.name.split('.')[0] ?? read.name) }];
+      const name = nameIn(part, text);
+      const binds = from ? name : (name.split('.')[0] ?? name);
+      return [{ name, nameSpan: span(part), binds }];
     }
-    const name = part.type === 'aliased_import' && part.childForFieldName('name');
-    const alias = part.childForFieldName('alias');
-    if (!name || !alias) return [];
-    return [
-      { ...readName(name, text), binds: alias.text, alias: alias.text, aliasSpan: span(alias) },
-    ];
+    const original = part.type === 'aliased_import' && part.childForFieldName('name');
+    const node = part.childForFieldName('alias');
+    if (!original || !node) return [];
+    const name = nameIn(original, text);
+    const alias = node.text;
+    return [{ name, nameSpan: span(original), alias, aliasSpan: span(node), binds: alias }];
   });
 }
 
-function readName(node: Node, text: string): Pick<ImportedName, 'name' | 'nameSpan'> {
-  const name = text.slice(node.startIndex, node.endIndex).replace(/\s/g, '');
-  return { name, nameSpan: span(node) };
+function nameIn(node: Node, text: string): string {
+  return text.slice(node.startIndex, node.endIndex).replace(/\s/g, '');
 }
 
 function span(node: Node): Span {

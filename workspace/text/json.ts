@@ -146,21 +146,28 @@ function toValue(
     );
   }
   if (node.type !== 'object') return node.value;
-  const object = {};
+  const object: { [key: string]: unknown } = {};
   for (const property of propertiesOf(node)) {
     const [key, value] = property.children ?? [];
     if (key === undefined || value === undefined) continue;
-    const at = [...path, key.value as string];
-    if (Object.hasOwn(object, key.value)) duplicates.push({ path: at, span: spanOf(key) });
-    // Defined, not assigned: `__proto__` is a key like any other.
-    Object.defineProperty(object, key.value, {
-      value: toValue(value, at, duplicates),
-      configurable: true,
-      enumerable: true,
-      writable: true,
-    });
+    const name = key.value as string;
+    const at = [...path, name];
+    if (Object.hasOwn(object, name)) duplicates.push({ path: at, span: spanOf(key) });
+    const read = toValue(value, at, duplicates);
+    if (name === '__proto__') defineKey(object, name, read);
+    else object[name] = read;
   }
   return object;
+}
+
+/** To assign `__proto__` would change the prototype; in JSON it is a key like any other. */
+function defineKey(object: object, key: string, value: unknown): void {
+  Object.defineProperty(object, key, {
+    value,
+    configurable: true,
+    enumerable: true,
+    writable: true,
+  });
 }
 
 /** Without `InvalidCharacter`: hosts take raw control characters inside strings. */
