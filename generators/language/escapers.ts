@@ -22,11 +22,14 @@ export const escapers: Escapers = {
 
 /** A Python literal; several texts become one. */
 function python(...values: readonly TemplateValue[]): string {
-  const whole = values.every((value) => typeof value === 'string') ? values.join('') : values[0];
-  if (whole === undefined || (values.length > 1 && typeof whole !== 'string')) {
-    throw new Unwritable('only texts can be joined');
-  }
-  return flat(literalPiece(whole));
+  return flat(literalPiece(joined(values)));
+}
+
+/** One value, or several texts as one. */
+function joined(values: readonly TemplateValue[]): TemplateValue {
+  if (values.every((value) => typeof value === 'string')) return values.join('');
+  if (values.length > 1) throw new Unwritable('only texts can be joined');
+  return values[0] as TemplateValue;
 }
 
 /** A Python identifier as it is; anything else has no form. */
@@ -38,12 +41,10 @@ function identifier(text: string): string {
 
 /** A string of Bicep. See https://learn.microsoft.com/azure/azure-resource-manager/bicep/data-types#strings */
 function bicep(...values: readonly TemplateValue[]): string {
-  if (!values.every((value) => typeof value === 'string'))
-    throw new Unwritable('only texts have a form');
-  const text = values.join('');
-  if (!isPlain(text)) throw new Unwritable('a string of Bicep has no control characters');
-  const escaped = text.replace(/[\\']/g, '\\$&').replaceAll('${', '\\${');
-  return `'${escaped}'`;
+  return onText((text) => {
+    const escaped = line(text).replace(/[\\']/g, '\\$&').replaceAll('${', '\\${');
+    return `'${escaped}'`;
+  })(joined(values));
 }
 
 /** JSON is YAML, but for the escapes of characters beyond 16 bits and for what YAML cannot hold. */

@@ -144,12 +144,55 @@ describe('what stays in its line and its place', () => {
     ['# a', '\\# a'],
     ['- a', '\\- a'],
     ['1. a', '1\\. a'],
+    ['12) a', '12\\) a'],
+    ['  - a', '  \\- a'],
+    ['a - 1. b', 'a - 1. b'],
     ['my-app 1.0', 'my-app 1.0'],
   ])('Markdown: %s', (given, written) => {
     expect(write('md', given)).toBe(written);
   });
+});
 
-  test.each(['toml', 'yaml'])('%s has no half characters', (escaper) => {
-    expect(() => write(escaper, '\ud800')).toThrow(Unwritable);
+describe('how it is written', () => {
+  test.each<[string, string, ...TemplateValue[]]>([
+    ['py', '"a b"', 'a', ' ', 'b'],
+    ['module', 'shared.orders', 'shared.orders'],
+    ['json', '"é"', 'é'],
+    ['yaml', '"\\u00e9\\uffff"', 'é\uffff'],
+    ['toml', '"\\U00010000\\U0001f600"', '\u{10000}😀'],
+    ['toml', '"\\\\ud800"', '\\ud800'],
+    ['bicep', "'orders'", 'orders'],
+    ['bicep', "'a-é'", 'a', '-é'],
+    ['bicep', `'\\\\ \\' \\\${x} $x {y} $'`, `\\ ' \${x} $x {y} $`],
+    ['code', 'a *b*', 'a *b*'],
+    ['comment', 'é # b', 'é # b'],
+  ])('%s %s', (escaper, written, ...values) => {
+    expect(write(escaper, ...values)).toBe(written);
+  });
+});
+
+describe('what has no form in a language', () => {
+  test.each<[string, string, ...TemplateValue[]]>([
+    ['py', 'only texts can be joined', 'a', 1],
+    ['py', 'only texts can be joined', 1, 'a'],
+    ['ident', '"a-b" must be letters, digits and underscores, and not start with a digit', 'a-b'],
+    ['ident', '"class" must not be the Python keyword class', 'class'],
+    ['ident', 'it is not a text', 1],
+    ['ident', 'one value is expected'],
+    ['ident', 'one value is expected', 'a', 'b'],
+    ['module', '"" must be letters, digits and underscores, and not start with a digit', 'a..b'],
+    ['toml', 'TOML has no null', null],
+    ['toml', 'it holds half a character', '\ud800'],
+    ['yaml', 'it holds half a character', '\\\udfff'],
+    ['bicep', 'it is not a text', 1],
+    ['bicep', 'only texts can be joined', 'a', 1],
+    ['bicep', '"a\\n" is not one line of printable text', 'a\n'],
+    ['code', 'a code span cannot hold a backtick', 'a`b'],
+    ['code', '"\u2028" is not one line of printable text', '\u2028'],
+    ['comment', '"\\u001b" is not one line of printable text', '\x1b'],
+    ['comment', '"\\ud800" is not one line of printable text', '\ud800'],
+    ['md', '"\u2029" is not one line of printable text', '\u2029'],
+  ])('%s: %s', (escaper, reason, ...values) => {
+    expect(() => write(escaper, ...values)).toThrow(new Unwritable(reason));
   });
 });
