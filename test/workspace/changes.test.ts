@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { changes, OverlappingEdits } from '../../workspace/change/changes.ts';
+import { changes, kindOf, OverlappingEdits, placeOf } from '../../workspace/change/changes.ts';
 import type { Change, Edit } from '../../workspace/change/edit.ts';
 import { Unencodable } from '../../workspace/text/text.ts';
 import { memoryTree } from '../../workspace/tree/disk.ts';
@@ -140,6 +140,146 @@ describe('changes', () => {
   ])('throws for %s', (_, edit) => {
     const tree = memoryTree({ 'a.py': 'a', 'b.py': 'b', binary: Uint8Array.of(0, 1, 0xff) });
     expect(() => changes(tree, [edit])).toThrow(Error);
+  });
+
+  it.each<[string, Edit[]]>([
+    ['test creates a.py, which exists', [create('a.py', 'test')]],
+    [
+      'test moves b.py to a.py, which exists',
+      [{ kind: 'move', path: 'b.py', to: 'a.py', because }],
+    ],
+    [
+      'two moves b.py to a.py, which exists',
+      [
+        modify('b.py', 0, 0, 'x', 'one'),
+        { kind: 'move', path: 'b.py', to: 'a.py', because: { step: 'two' } },
+        modify('a.py', 0, 0, 'x'),
+      ],
+    ],
+    ['test changes missing.py, which is not there', [modify('missing.py', 0, 0, 'x')]],
+    ['binary cannot be modified: holds a NUL character', [modify('binary', 0, 0, 'x')]],
+    ['test: no span 0 to 99 in a.py', [modify('a.py', 0, 99, 'x')]],
+    [
+      'one and two both want a.py, characters 0 to 1',
+      [modify('a.py', 0, 1, 'x', 'two'), modify('a.py', 0, 1, 'x', 'one')].reverse(),
+    ],
+    [
+      'one and two (F) both want n.py',
+      [
+        create('n.py', 'one'),
+        { ...create('n.py', 'two'), because: { step: 'two', function: 'F' } },
+      ],
+    ],
+  ])('says %s', (message, edits) => {
+    const tree = memoryTree({ 'a.py': 'a', 'b.py': 'b', binary: Uint8Array.of(97, 0, 98) });
+    expect(() => changes(tree, edits)).toThrow(message);
+  });
+
+  it('names its kind of fault', () => {
+    const tree = memoryTree({ 'a.py': 'a' });
+    expect(() => changes(tree, [remove('one'), remove('two')])).toThrow(
+      expect.objectContaining({ name: 'OverlappingEdits' }),
+    );
+  });
+
+  it('leaves the line break where the new text is not put behind its line', () => {
+    const tree = memoryTree({ 'a.py': 'a\r\nb\nc\r\nd\r\n' });
+    const edited = (...edits: Edit[]) => textAfter(changes(tree, edits)[0]);
+    expect(edited(modify('a.py', 3, 4, '\nX'))).toBe('a\r\n\r\nX\nc\r\nd\r\n');
+    expect(edited(modify('a.py', 4, 4, 'X'))).toBe('a\r\nbX\nc\r\nd\r\n');
+    expect(edited(modify('a.py', 3, 3, '\nX'))).toBe('a\r\n\r\nXb\nc\r\nd\r\n');
+    expect(edited(modify('a.py', 4, 4, '\nX'), modify('a.py', 5, 5, '\nY'))).toBe(
+      'a\r\nb\nX\r\n\r\nYc\r\nd\r\n',
+    );
+    expect(edited(modify('a.py', 1, 1, '\nX'), modify('a.py', 1, 3, ' '))).toBe(
+      'a\r\nX b\nc\r\nd\r\n',
+    );
+  });
+
+  it('writes whole files, and keeps the mode of those that were there', () => {
+    const [bytes, other] = [Buffer.from('b'), Buffer.from('c')];
+    const tree = memoryTree({ 'a.py': 'a', 'same.py': 'b' });
+    const old = { path: 'a.py', bytes: Buffer.from('a'), mode: 0o755 };
+    const executable = {
+      ...tree,
+      file: (path: string) => (path === 'a.py' ? old : tree.file(path)),
+    };
+    const edits = ['a.py', 'new.py', 'same.py'].map(
+      (path): Edit => ({ kind: 'write', path, bytes, because }),
+    );
+    expect(changes(executable, edits)).toEqual([
+      { before: old, after: { path: 'a.py', bytes, mode: 0o755 }, because: [because] },
+      { after: { path: 'new.py', bytes, mode: 0o644 }, because: [because] },
+    ]);
+    const script: Edit = { kind: 'write', path: 'a.py', bytes: other, mode: 0o700, because };
+    expect(changes(executable, [script])[0]?.after).toEqual({
+      path: 'a.py',
+      bytes: other,
+      mode: 0o700,
+    });
+    expect(() => changes(tree, [script, modify('a.py', 0, 0, 'x')])).toThrow(OverlappingEdits);
+    const created: Edit = { kind: 'create', path: 'run.sh', text: '', mode: 0o755, because };
+    expect(changes(tree, [created])[0]?.after?.mode).toBe(0o755);
+  });
+
+  it('moves a file that is not text, also to where one goes', () => {
+    const binary = Uint8Array.of(0, 1, 0xff);
+    const tree = memoryTree({ binary, gone: 'x' });
+    const result = changes(tree, [
+      { kind: 'delete', path: 'gone', because },
+      { kind: 'move', path: 'binary', to: 'gone', because },
+    ]);
+    expect(result.map(({ after }) => after?.bytes)).toEqual([undefined, binary]);
+  });
+
+  it('lets a file change the case of its name where the system takes both for one', () => {
+    const tree = memoryTree({ 'lib/a.py': 'a', 'lib/b.py': 'b' });
+    const blind = { ...tree, file: (path: string) => tree.file(path.toLowerCase()) };
+    const moves = (from: string, to: string) => () =>
+      changes(blind, [{ kind: 'move', path: from, to, because }]).map(kindOf);
+    expect(moves('lib/a.py', 'lib/A.py')()).toEqual(['moved']);
+    expect(moves('lib/a.py', 'lib/B.py')).toThrow('test moves lib/a.py to lib/B.py, which exists');
+    const both = memoryTree({ 'lib/a.py': 'a', 'lib/A.py': 'A' });
+    expect(() =>
+      changes(both, [{ kind: 'move', path: 'lib/a.py', to: 'lib/A.py', because }]),
+    ).toThrow('test moves lib/a.py to lib/A.py, which exists');
+  });
+
+  it('says once who wants a change, in order', () => {
+    const tree = memoryTree({ 'a.py': 'abcd' });
+    const wanted = [
+      { step: 'b' },
+      { step: 'a', function: 'G' },
+      { step: 'a', function: 'F' },
+      { step: 'a' },
+      { step: 'b' },
+    ];
+    const edits = wanted.map(
+      (each, at): Edit => ({ ...(modify('a.py', at, at, 'x') as object), because: each }) as Edit,
+    );
+    expect(changes(tree, edits)[0]?.because).toEqual([
+      { step: 'a' },
+      { step: 'a', function: 'F' },
+      { step: 'a', function: 'G' },
+      { step: 'b' },
+    ]);
+  });
+
+  it('has a kind and a place', () => {
+    const [a, b] = ['a.py', 'b.py'].map((path) => ({
+      path,
+      bytes: Buffer.from(path),
+      mode: 0o644,
+    }));
+    const list: Change[] = [
+      { ...(a && { after: a }), because: [] },
+      { ...(a && { before: a }), because: [] },
+      { ...(a && b && { before: a, after: b }), because: [] },
+      { ...(a && { before: a, after: a }), because: [] },
+      { because: [] },
+    ];
+    expect(list.slice(0, 4).map(kindOf)).toEqual(['new', 'deleted', 'moved', 'changed']);
+    expect(list.map(placeOf)).toEqual(['a.py', 'a.py', 'b.py', 'a.py', '']);
   });
 
   const cuts = fc.uniqueArray(fc.nat({ max: 60 }), { minLength: 2, maxLength: 12 });

@@ -1,5 +1,5 @@
 import { foldedPath } from '../text/paths.ts';
-import { encodeNew, readText, type Text, withLineEnds } from '../text/text.ts';
+import { encodeNew, readText, withLineEnds } from '../text/text.ts';
 import { parentOf } from '../tree/disk.ts';
 import type { Tree, TreeFile } from '../tree/tree.ts';
 import type { Because, Change, Edit } from './edit.ts';
@@ -25,7 +25,7 @@ export function changes(tree: Tree, edits: readonly Edit[]): Change[] {
   const vacated = new Set(edits.flatMap((edit) => (leavesItsPath(edit) ? [edit.path] : [])));
   for (const [path, own] of byPath(edits)) {
     const change = changeOf(tree, path, own);
-    const target = change?.after?.path;
+    const target = change.after?.path;
     if (target !== undefined) {
       const edit = own.find(({ kind }) => kind === 'move') ?? (own[0] as Edit);
       const other = targets.get(target);
@@ -35,7 +35,7 @@ export function changes(tree: Tree, edits: readonly Edit[]): Change[] {
         throw new Error(`${nameOf(edit)} moves ${path} to ${target}, which exists`);
       }
     }
-    if (change && !isNothing(change)) result.push(change);
+    if (!isNothing(change)) result.push(change);
   }
   return result.sort((a, b) => compare(placeOf(a), placeOf(b)));
 }
@@ -111,13 +111,14 @@ function modified(file: TreeFile, edits: readonly Modify[]): Uint8Array {
   for (const [index, edit] of sorted.entries()) {
     const { start, end } = edit.span;
     const previous = sorted[index - 1];
-    if (previous && (start < at || isSameInsertion(previous, edit))) {
+    // Two insertions at one place have no order.
+    if (previous && (start < at || previous.span.start === end)) {
       throw new OverlappingEdits(previous, edit, `${file.path}, characters ${start} to ${end}`);
     }
     if (!(start >= 0 && start <= end && end <= read.text.length)) {
       throw new RangeError(`${nameOf(edit)}: no span ${start} to ${end} in ${file.path}`);
     }
-    const lineBreak = foreignBreak(read, edit, sorted[index + 1]);
+    const lineBreak = breakBehind(read.text, edit, sorted[index + 1]);
     const added = lineBreak === '' ? edit.text : `${edit.text.slice(1)}\n`;
     parts.push(read.text.slice(at, start), lineBreak, withLineEnds(added, read.eol));
     at = end + lineBreak.length;
@@ -127,18 +128,14 @@ function modified(file: TreeFile, edits: readonly Modify[]): Uint8Array {
 }
 
 /**
- * The break of the line that new lines are put behind, where it is none of the file's usual ones: it
- * stays with its line. `''` otherwise.
+ * The break of the line that new lines are put behind: it stays with its line, since it may be none of
+ * the file's usual ones. `''` where there is none, or where another edit wants it.
  */
-function foreignBreak({ text, eol }: Text, { span, text: added }: Modify, next?: Modify): string {
+function breakBehind(text: string, { span, text: added }: Modify, next?: Modify): string {
   if (span.start !== span.end || !added.startsWith('\n')) return '';
-  const [found = ''] = /^(?:\r\n|\n|\r)?/.exec(text.slice(span.end, span.end + 2)) ?? [];
+  const [found = ''] = /^(?:\r\n|\n|\r)/.exec(text.slice(span.end, span.end + 2)) ?? [];
   const isFree = next === undefined || next.span.start >= span.end + found.length;
-  return isFree && found !== eol ? found : '';
-}
-
-function isSameInsertion(a: Modify, b: Modify): boolean {
-  return a.span.end === b.span.start && a.span.start === b.span.end;
+  return isFree ? found : '';
 }
 
 function leavesItsPath(edit: Edit): boolean {
