@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
@@ -8,6 +16,7 @@ import {
   oldIn,
   readRun,
   setPhase,
+  syncFolder,
 } from '../../workspace/transaction/journal.ts';
 import { contents, folderWith } from './folders.ts';
 
@@ -77,6 +86,21 @@ describe('a run on disk', () => {
     expect(existsSync(join(folder, 'journal.json'))).toBe(false);
     expect(readFileSync(join(folder, 'journal.json.draft'), 'utf8')).toBe('{');
   });
+});
+
+const onLinux = process.platform === 'linux';
+
+it.skipIf(!onLinux)('keeps no file open', () => {
+  const open = () => readdirSync('/proc/self/fd').length;
+  const before = open();
+  const folder = begun();
+  setPhase({ folder, journal }, 'applied');
+  readRun(folder);
+  expect(open()).toBe(before);
+});
+
+it.skipIf(!onLinux)('cannot make durable what is in no folder', () => {
+  expect(() => syncFolder(join(folderWith(), 'missing'))).toThrow('ENOENT');
 });
 
 describe('a journal that came from elsewhere', () => {
