@@ -8,14 +8,13 @@ import { mergeSpelled } from './merge-spelled.ts';
 import { plain } from './plain.ts';
 import { mergeToml } from './toml.ts';
 
-/** How a file is merged, by its name; the first that fits. */
+/** How a file is merged, by its name; any other by its lines. */
 const mergers: readonly (readonly [RegExp, (versions: Versions) => Merged])[] = [
   [/\.pyi?$/, mergeSpelled],
   [/\.jsonc?$/, mergeJsonFile],
   [/(?:^|\/)requirements[^/]*\.txt$/, mergeRequirements],
   [/\.toml$/, mergeToml],
   [/(?:^|\/)\.\w*ignore$/, mergeLineSets],
-  [/./, mergeLines],
 ];
 
 /**

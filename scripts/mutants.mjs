@@ -19,7 +19,7 @@ const subjects = {
   'merge/merge-file.ts': ['test/merge/merge-file.test.ts'],
   'merge/three.ts': ['test/merge/merge-file.test.ts'],
   'merge/settle.ts': ['test/merge/merge-file.test.ts'],
-  'workspace/transaction/lock.ts': ['test/workspace/lock.test.ts'],
+  'workspace/transaction/lock.ts': ['test/workspace/lock-claims.test.ts'],
   'workspace/transaction/journal.ts': [
     'test/workspace/journal.test.ts',
     'test/workspace/apply.test.ts',

@@ -25,6 +25,16 @@ describe('a file of which only one side changed', () => {
     expect(mergeFile('x.md', { base: 'a\n', ours: 'b\r\n', theirs: 'b\n' })).toEqual(nothing);
   });
 
+  it('need not be what its name says', () => {
+    const [one, other] = ['def (:\n', 'class )\n'];
+    expect(mergeFile('x.py', { base: one, ours: other, theirs: one })).toEqual(nothing);
+    expect(mergeFile('x.py', { base: one, ours: other, theirs: other })).toEqual(nothing);
+    const versions = { base: one, ours: one, theirs: other };
+    expect(merged('x.py', versions)).toEqual([other, { ...nothing, edits: [expect.anything()] }]);
+    const three = { base: one, ours: other, theirs: `${one}${other}` };
+    expect(mergeFile('x.py', three).conflicts).not.toEqual([]);
+  });
+
   it.each([
     ['a\n', 'b\nc\n', 'b\nc\n'],
     ['a\r\nb\r\n', 'a\nc\n', 'a\r\nc\r\n'],

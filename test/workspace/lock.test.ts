@@ -73,19 +73,6 @@ describe('the lock of an app', () => {
     (await mustLock(root)).release();
   });
 
-  it('is respected when it is held on another machine', async () => {
-    const root = folderWith({ '.pyfunc/claims/1@5@1700000000000@elsewhere+7@aaaaaaaaaaaa': '' });
-    expect(await lockApp(root, 0)).toEqual({
-      kind: 'locked',
-      by: { pid: 1, host: 'elsewhere', since: '2023-11-14T22:13:20.000Z' },
-    });
-  });
-
-  it('ignores what is not a claim', async () => {
-    const root = folderWith({ '.pyfunc/claims/.DS_Store': '', '.pyfunc/claims/0@0': '' });
-    (await mustLock(root)).release();
-  });
-
   it('lets 20 processes at once each have its turn', { timeout: 120_000 }, async () => {
     const root = folderWith({ 'function_app.py': '# start\n' });
     const words = Array.from({ length: 20 }, (_, at) => `line${at}`);
