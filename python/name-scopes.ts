@@ -8,6 +8,8 @@ export interface Scope {
   readonly parent?: Scope;
   /** With the first place that binds them. */
   readonly bound: Map<string, number>;
+  /** Names that `=` or a function within gives a value. */
+  readonly assigned: Set<string>;
   /** Names that only `+=` and the like assign. */
   readonly augmented: Set<string>;
   /** Names that functions within declare `global` or `nonlocal` and bind. */
@@ -20,6 +22,8 @@ export interface Scope {
   readonly fields: Field[];
   /** The first parameter of a method. */
   self?: string;
+  /** Of a class: the attributes that its objects can have, where it says so. */
+  slots?: ReadonlySet<string>;
   /** Of a class: what `__init__` takes. */
   init?: Signature;
 }

@@ -1,7 +1,13 @@
 import type { PyModule } from './module.ts';
 import { functionOf, isWithin, ownerOf, rootOf, type Use } from './name-scopes.ts';
 import { builtins } from './python-names.ts';
-import { type ClassUse, type NameFacts, readNames } from './read-names.ts';
+import {
+  type CallUse,
+  type ClassUse,
+  type Method,
+  type NameFacts,
+  readNames,
+} from './read-names.ts';
 import type { Signature } from './signatures.ts';
 
 /** What the names of a module mean, as far as reading it tells. */
@@ -16,10 +22,18 @@ export interface NameUses {
   readonly attributes: ReadonlySet<string>;
   /** Calls of functions of the module that their parameters do not fit, e.g. `parse(1 argument)`. */
   readonly calls: ReadonlySet<string>;
+  /** Calls of methods that what is known of them does not fit, e.g. `label(1 argument)`, and methods read like values. */
+  readonly methodUses: ReadonlySet<string>;
+  /** Classes of the module without a method that one of their bases only declares, e.g. `Store.write`. */
+  readonly undone: ReadonlySet<string>;
+  /** Fields of objects that cannot be changed, and that are assigned, e.g. `Order.name`. */
+  readonly frozen: ReadonlySet<string>;
   /** Functions of the module that are called in a way that does not wait for them, e.g. `parse without await`. */
   readonly waits: ReadonlySet<string>;
   /** By function: how often it uses each name that is bound outside of it. */
   readonly outer: ReadonlyMap<string, ReadonlyMap<string, number>>;
+  /** By function: the names that it assigns, or declares functions by. */
+  readonly assigned: ReadonlyMap<string, ReadonlySet<string>>;
   /** By function: the names that it binds itself. */
   readonly local: ReadonlyMap<string, ReadonlySet<string>>;
   /** Methods and attributes that classes of the module define. */
@@ -28,8 +42,8 @@ export interface NameUses {
   readonly reads: ReadonlySet<string>;
   /** What functions and classes take, those that are imported too; what is declared twice is left out. */
   readonly signatures: ReadonlyMap<string, Signature>;
-  /** By name of what is called, with how many arguments that have no keyword. */
-  readonly positional: ReadonlyMap<string, ReadonlySet<number>>;
+  /** By name of what is called and the number of its arguments without keyword: how many such calls there are. */
+  readonly positional: ReadonlyMap<string, ReadonlyMap<number, number>>;
   /** Functions that are handed on as values, so that nobody sees how they are called. */
   readonly values: ReadonlySet<string>;
 }
@@ -43,6 +57,39 @@ export function nameUses(
   imported: ReadonlyMap<string, Signature> = new Map(),
 ): NameUses {
   return new Meaning(readNames(module), imported).uses();
+}
+
+/** The classes of the module that a class derives from. */
+function basesOf(
+  { bases }: ClassUse,
+  classes: ReadonlyMap<string, ClassUse>,
+  seen = new Set<ClassUse>(),
+): ClassUse[] {
+  return bases.flatMap((base) => {
+    const own = classes.get(base);
+    if (own === undefined || seen.has(own)) return [];
+    seen.add(own);
+    return [own, ...basesOf(own, classes, seen)];
+  });
+}
+
+function fits(
+  { positional, keywords, isOpen }: Pick<CallUse, 'positional' | 'keywords' | 'isOpen'>,
+  signature: Signature,
+): boolean {
+  if (isOpen || signature.isOpen) return true;
+  const { names, required, keywordOnly } = signature;
+  const given = new Set([...names.slice(0, positional), ...keywords]);
+  return (
+    positional <= signature.positional &&
+    keywords.every((each) => names.includes(each)) &&
+    names.slice(0, required).every((each) => given.has(each)) &&
+    keywordOnly.every((each) => given.has(each))
+  );
+}
+
+function shownCall({ name, positional, keywords }: CallUse): string {
+  return `${name}(${positional} ${[...keywords].sort().join(' ')})`;
 }
 
 type NameIn = Pick<Use, 'name' | 'scope'>;
@@ -76,11 +123,9 @@ class Meaning {
       }
     }
     for (const name of this.#declaredOnly()) unbound.add(name);
-    const local = new Map(
-      scopes
-        .filter(({ kind }) => kind === 'function')
-        .map(({ path, bound }) => [path, new Set(bound.keys())] as const),
-    );
+    const functions = scopes.filter(({ kind }) => kind === 'function');
+    const local = new Map(functions.map(({ path, bound }) => [path, new Set(bound.keys())]));
+    const assigned = new Map(functions.map(({ path, assigned }) => [path, assigned]));
     const attributes = this.#missingAttributes();
     const waits = this.#wrongWaits();
     const classes = scopes.filter(({ kind }) => kind === 'class');
@@ -90,9 +135,13 @@ class Meaning {
       early,
       attributes,
       calls: this.#misfits(),
+      methodUses: this.#methodUses(),
+      undone: this.#undone(),
+      frozen: this.#frozen(),
       waits,
       outer,
       local,
+      assigned,
       members: new Set([...stored, ...classes.flatMap(({ bound }) => [...bound.keys()])]),
       reads,
       signatures: new Map([
@@ -114,10 +163,12 @@ class Meaning {
     );
   }
 
-  #positional(): Map<string, Set<number>> {
-    const found = new Map<string, Set<number>>();
+  #positional(): Map<string, Map<number, number>> {
+    const found = new Map<string, Map<number, number>>();
     for (const { name, positional, isOpen } of this.#facts.calls) {
-      if (!isOpen) found.set(name, (found.get(name) ?? new Set()).add(positional));
+      if (isOpen) continue;
+      const counts = found.get(name) ?? new Map<number, number>();
+      found.set(name, counts.set(positional, (counts.get(positional) ?? 0) + 1));
     }
     return found;
   }
@@ -147,9 +198,14 @@ class Meaning {
       if (isStore) this.#facts.classes.get(of)?.stored.add(name);
     }
     const missing = new Set<string>();
-    for (const { of, name, isStore, isOfBase } of this.#facts.attributes) {
+    for (const { of, name, isStore, isOfBase, isByName } of this.#facts.attributes) {
       const own =
         this.#facts.classes.get(of) ?? this.#facts.classes.get(this.#facts.instances.get(of) ?? '');
+      if (own && isStore && this.#isRefused(own, name)) missing.add(`${own.scope.path}.${name}`);
+      // What is set from outside has a meaning only where the class knows the name.
+      if (own && isStore && isByName && this.#facts.classes.has(of) && !this.#declares(own, name)) {
+        missing.add(`${own.scope.path}.${name}`);
+      }
       if (isStore || own === undefined || /^__\w+__$/.test(name)) continue;
       const isThere = isOfBase
         ? own.bases.some((base) => this.#has(this.#facts.classes.get(base), name))
@@ -157,6 +213,21 @@ class Meaning {
       if (!isThere) missing.add(`${own.scope.path}${isOfBase ? ': super()' : ''}.${name}`);
     }
     return missing;
+  }
+
+  #declares(own: ClassUse, name: string): boolean {
+    const all = [own, ...basesOf(own, this.#facts.classes)];
+    return all.some(({ scope }) => scope.bound.has(name));
+  }
+
+  /** Whether objects of a class and of all that it derives from have only attributes that it lists. */
+  #isRefused(own: ClassUse, name: string): boolean {
+    const all = [own, ...basesOf(own, this.#facts.classes)];
+    const isClosed = all.every(
+      ({ scope: { slots }, bases }) =>
+        slots !== undefined && bases.every((base) => base === '' || this.#facts.classes.has(base)),
+    );
+    return isClosed && !all.some(({ scope }) => scope.slots?.has(name) || scope.bound.has(name));
   }
 
   /** Whether a class has a member, be it from a class of the module that it derives from. */
@@ -168,20 +239,76 @@ class Meaning {
 
   #misfits(): Set<string> {
     const found = new Set<string>();
-    for (const { name, scope, positional, keywords, isOpen } of this.#facts.calls) {
-      if (isOpen) continue;
-      const signature = this.#signatureOf({ name, scope });
-      if (signature === undefined || signature.isOpen) continue;
-      const { names, required, keywordOnly } = signature;
-      const given = new Set([...names.slice(0, positional), ...keywords]);
-      const isFit =
-        positional <= signature.positional &&
-        keywords.every((each) => names.includes(each)) &&
-        names.slice(0, required).every((each) => given.has(each)) &&
-        keywordOnly.every((each) => given.has(each));
-      if (!isFit) found.add(`${name}(${positional} ${[...keywords].sort().join(' ')})`);
+    for (const call of this.#facts.calls) {
+      const signature = this.#signatureOf(call);
+      if (signature !== undefined && !fits(call, signature)) found.add(shownCall(call));
     }
     return found;
+  }
+
+  /** Nobody knows of which class an object is, so a call is sound if it fits one method of its name. */
+  #methodUses(): Set<string> {
+    const { methods, methodCalls, uncalled } = this.#facts;
+    const found = new Set<string>();
+    for (const call of methodCalls) {
+      const own = methods.get(call.name)?.filter(({ of }) => of !== call.superOf) ?? [];
+      const isFit = ({ isProperty, signature }: Method) =>
+        !isProperty && (signature === undefined || fits(call, signature));
+      if (own.length > 0 && !own.some(isFit)) found.add(`${call.superOf ?? ''}.${shownCall(call)}`);
+    }
+    for (const [name, own] of methods) {
+      if (own.every(({ isProperty }) => !isProperty) && uncalled.has(name)) {
+        found.add(`.${name} without call`);
+      }
+    }
+    for (const [name, own] of methods) {
+      for (const method of own) {
+        if (this.#isNarrower(name, method, own)) found.add(`.${name} of ${method.of}`);
+      }
+    }
+    return found;
+  }
+
+  /** Whether a method cannot be called as that of a class which its class derives from has to be. */
+  #isNarrower(name: string, { of, signature }: Method, others: readonly Method[]): boolean {
+    const { classes } = this.#facts;
+    const own = classes.get(of);
+    if (own === undefined || signature === undefined || /^__\w+__$/.test(name)) return false;
+    const bases = basesOf(own, classes).map(({ scope }) => scope.path);
+    return others.some((each) => {
+      if (!bases.includes(each.of) || each.signature === undefined) return false;
+      const { required: positional, keywordOnly: keywords, isOpen } = each.signature;
+      return !fits({ positional, keywords, isOpen }, signature);
+    });
+  }
+
+  #undone(): Set<string> {
+    const { classes } = this.#facts;
+    return new Set(
+      [...classes].flatMap(([name, own]) => {
+        if (own.abstract.size > 0) return [];
+        const wanted = basesOf(own, classes).flatMap(({ abstract }) => [...abstract]);
+        return wanted.filter((each) => !this.#isDone(own, each)).map((each) => `${name}.${each}`);
+      }),
+    );
+  }
+
+  /** Whether a class or one that it derives from has a method that is not only declared. */
+  #isDone(own: ClassUse, name: string): boolean {
+    return [own, ...basesOf(own, this.#facts.classes)].some(
+      ({ scope, abstract }) => scope.bound.has(name) && !abstract.has(name),
+    );
+  }
+
+  #frozen(): Set<string> {
+    const { classes, stored } = this.#facts;
+    return new Set(
+      [...classes].flatMap(([name, { isFrozen, scope }]) =>
+        isFrozen
+          ? scope.fields.flatMap((field) => (stored.has(field.name) ? `${name}.${field.name}` : []))
+          : [],
+      ),
+    );
   }
 
   #wrongWaits(): Set<string> {

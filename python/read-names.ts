@@ -23,6 +23,10 @@ export interface ClassUse {
   readonly scope: Scope;
   readonly stored: Set<string>;
   readonly bases: readonly string[];
+  /** Its objects cannot be changed. */
+  readonly isFrozen: boolean;
+  /** Its abstract methods. */
+  readonly abstract: Set<string>;
 }
 
 /** `store` keeps an assignment apart from a read. */
@@ -32,6 +36,8 @@ export interface AttributeUse {
   readonly isStore: boolean;
   /** `super().name`: of what the class derives from. */
   readonly isOfBase: boolean;
+  /** `Page.size`: of a class by its name, or of another variable, and not of `self`. */
+  readonly isByName: boolean;
 }
 
 /** A call of a name, plain or dotted. */
@@ -45,6 +51,20 @@ export interface CallUse {
   readonly isOpen: boolean;
 }
 
+/** `superOf` is the class whose code calls a method of what it derives from. */
+export interface MethodCall extends CallUse {
+  readonly superOf?: string | undefined;
+}
+
+/** A method, seen from the object that it is called on. */
+export interface Method {
+  readonly of: string;
+  readonly isProperty: boolean;
+  readonly isAbstract: boolean;
+  /** Undefined where a decorator may change what it takes. */
+  readonly signature: Signature | undefined;
+}
+
 /** All that a module does with names, in the order of the text. */
 export interface NameFacts {
   readonly module: Scope;
@@ -54,6 +74,12 @@ export interface NameFacts {
   readonly classes: ReadonlyMap<string, ClassUse>;
   readonly attributes: readonly AttributeUse[];
   readonly calls: readonly CallUse[];
+  /** Calls of an attribute of whatever object, by its name alone. */
+  readonly methodCalls: readonly MethodCall[];
+  /** Methods of the classes of the module, by name. */
+  readonly methods: ReadonlyMap<string, readonly Method[]>;
+  /** Attributes that are read of whatever object without being called. */
+  readonly uncalled: ReadonlySet<string>;
   /** By variable, the class that each assignment makes one of; undefined where they differ. */
   readonly instances: ReadonlyMap<string, string | undefined>;
   /** Attributes that are assigned of whatever object. */
@@ -82,12 +108,17 @@ class Reader {
   readonly #classes = new Map<string, ClassUse>();
   readonly #attributes: AttributeUse[] = [];
   readonly #calls: CallUse[] = [];
+  readonly #methodCalls: MethodCall[] = [];
+  readonly #methods = new Map<string, Method[]>();
+  readonly #uncalled = new Set<string>();
   readonly #stored = new Set<string>();
   readonly #reads = new Set<string>();
   readonly #instances = new Map<string, string | undefined>();
   /** The decorators of the declaration that comes next. */
   #decorators = '';
   #isAwaited = false;
+  /** What is visited next is called. */
+  #isCalled = false;
   #hasStar = false;
   #loops = 0;
 
@@ -106,6 +137,9 @@ class Reader {
       classes: this.#classes,
       attributes: this.#attributes,
       calls: this.#calls,
+      methodCalls: this.#methodCalls,
+      methods: this.#methods,
+      uncalled: this.#uncalled,
       instances: this.#instances,
       stored: this.#stored,
       reads: this.#reads,
@@ -120,6 +154,7 @@ class Reader {
       ...(parent && { parent }),
       bound: new Map(),
       augmented: new Set(),
+      assigned: new Set(),
       lent: new Set(),
       outer: new Map(),
       signatures: new Map(),
@@ -188,6 +223,9 @@ class Reader {
       case 'assignment': {
         this.#exports(scope);
         if (scope.kind === 'class') this.#field(scope);
+        const [, assigned] = /^([\p{L}_][\p{L}\p{N}_]*)\s*(?::[^=]*)?=(?!=)/u.exec(this.#own) ?? [];
+        if (assigned !== undefined) scope.assigned.add(assigned);
+        if (assigned === '__slots__') this.#slots(scope);
         const instance = /^\s*([A-Za-z_]\w*)\s*(?::[^=]*)?=\s*([A-Za-z_]\w*)\(/.exec(this.#own);
         const [, variable, made] = instance ?? [];
         if (variable !== undefined) {
@@ -276,20 +314,43 @@ class Reader {
     const [, name = ''] = /^(?:async\s+)?def\s+([^\s(]+)/.exec(this.#own) ?? [];
     const inner = this.#scope('function', join(scope.path, name), scope);
     const isAsync = /^async\s/.test(this.#own);
+    const decorators = this.#decorators;
     this.#decorators = '';
     const loops = this.#loops;
     this.#loops = 0;
     this.#each((field) => {
-      if (field === 'name') this.#bind(scope, this.#own);
-      else if (field === 'parameters') {
+      if (field === 'name') {
+        this.#bind(scope, this.#own);
+        scope.assigned.add(name);
+      } else if (field === 'parameters') {
         const signature = { ...this.#parameters(inner, scope), isAsync };
         if (scope.kind !== 'class') sign(scope, name, signature);
+        else this.#method(scope, name, decorators, signature);
         // An object is made with what its class initializes it with, but for itself.
         if (scope.kind === 'class' && name === '__init__') scope.init = withoutFirst(signature);
       } else if (field === 'return_type') this.#visit(scope, false);
       else this.#visit(inner, false);
     });
     this.#loops = loops;
+  }
+
+  #method({ path }: Scope, name: string, decorators: string, signature: Signature): void {
+    const has = (pattern: string) =>
+      new RegExp(`^\\s*@(?:[\\w.]+\\.)?(?:${pattern})\\b`, 'm').test(decorators);
+    const isProperty = has('(?:cached_|abstract)?property|setter|getter|deleter');
+    const isPlain =
+      decorators.trim() === '' ||
+      /^(?:\s*@(?:\w+\.)?(?:abstract|class|static)method\s*)+$/.test(decorators);
+    const method: Method = {
+      of: path,
+      isProperty,
+      isAbstract: has('abstract\\w+'),
+      signature: !isPlain ? undefined : has('staticmethod') ? signature : withoutFirst(signature),
+    };
+    if (method.isAbstract) this.#classes.get(path)?.abstract.add(name);
+    // A setter follows its property.
+    const known = this.#methods.get(name)?.filter(({ of }) => of !== path) ?? [];
+    this.#methods.set(name, [...known, method]);
   }
 
   #class(scope: Scope): void {
@@ -301,7 +362,10 @@ class Reader {
     if (isTop) {
       const [, bases = ''] = /\(([\s\S]*)\)\s*$/.exec(head) ?? [];
       const names = bases.split(',').map((each) => each.trim());
-      this.#classes.set(name, { scope: inner, stored: new Set(), bases: names });
+      const isFrozen =
+        /\bfrozen\s*=\s*True/.test(head) || /\(\s*(?:\w+\.)*NamedTuple\s*\)?$/.test(head);
+      const own = { scope: inner, bases: names, isFrozen };
+      this.#classes.set(name, { ...own, stored: new Set(), abstract: new Set() });
     }
     this.#each((field) => {
       if (field === 'name') this.#bind(scope, this.#own);
@@ -309,6 +373,10 @@ class Reader {
     });
     const signature = inner.init ?? signatureOfFields(head, inner.fields);
     if (isTop && signature !== undefined) sign(scope, name, signature);
+  }
+
+  #slots(scope: Scope): void {
+    scope.slots = new Set([...this.#own.matchAll(/["'](\w+)["']/g)].map(([, name = '']) => name));
   }
 
   #field(scope: Scope): void {
@@ -373,15 +441,19 @@ class Reader {
     const [, object, isCall, name] =
       /^([\p{L}_][\p{L}\p{N}_]*)(\([^()]*\))?\s*\.\s*([\p{L}_][\p{L}\p{N}_]*)$/u.exec(this.#own) ??
       [];
-    const read = /[\p{L}_][\p{L}\p{N}_]*$/u.exec(this.#own)?.[0] ?? '';
+    const isCalled = this.#isCalled;
+    this.#isCalled = false;
+    const read = lastName(this.#own);
     if (isStore) this.#stored.add(read);
     else this.#reads.add(read);
+    if (!isStore && !isCalled) this.#uncalled.add(read);
     if (object !== undefined && name !== undefined) {
       const method = methodOf(scope);
       const isSelf = isCall === undefined && method?.self === object && method.parent !== undefined;
       const isOfBase = object === 'super' && isCall !== undefined;
       const of = isSelf || isOfBase ? (method?.parent?.path ?? '') : object;
-      this.#attributes.push({ of, name, isStore, isOfBase });
+      const isByName = !isSelf && !isOfBase;
+      this.#attributes.push({ of, name, isStore, isOfBase, isByName });
     }
     this.#each((field) => {
       if (field === 'object') this.#visit(scope, false);
@@ -389,13 +461,22 @@ class Reader {
   }
 
   #call(scope: Scope): void {
-    const [, name] = /^([\p{L}_][\p{L}\p{N}_.]*)\s*\(/u.exec(this.#own) ?? [];
     const isAwaited = this.#isAwaited;
     this.#isAwaited = false;
     let positional = 0;
     const keywords: string[] = [];
     let isOpen = false;
+    let name = '';
+    let method: string | undefined;
     this.#each((field) => {
+      if (field === 'function') {
+        name = this.#own;
+        if (this.#cursor.nodeType === 'attribute') method = lastName(name);
+        this.#isCalled = true;
+        this.#visit(scope, false);
+        this.#isCalled = false;
+        return;
+      }
       if (field !== 'arguments' || this.#cursor.nodeType !== 'argument_list') {
         if (field === 'arguments') isOpen = true;
         this.#visit(scope, false);
@@ -409,8 +490,17 @@ class Reader {
         this.#visit(scope, false);
       });
     });
-    if (name !== undefined)
-      this.#calls.push({ name, scope, positional, keywords, isAwaited, isOpen });
+    const own = { scope, positional, keywords, isAwaited, isOpen };
+    if (/^[\p{L}_][\p{L}\p{N}_.]*$/u.test(name)) this.#calls.push({ name, ...own });
+    if (method !== undefined) {
+      const superOf = /^super\(\)/.test(name) ? methodOf(scope)?.parent?.path : undefined;
+      this.#methodCalls.push({ name: method, superOf, ...own });
+    }
+    const [, , named] =
+      /^(?:(?:get|has|set|del)attr\s*\([^,()]+,|(?:\w+\.)?attrgetter\s*\()\s*(["'])(\w+)\1/.exec(
+        this.#own,
+      ) ?? [];
+    if (named !== undefined) this.#reads.add(named);
   }
 
   /** Names in quotes are names, too. */
@@ -439,6 +529,10 @@ class Reader {
 
 function sign({ signatures }: Scope, name: string, signature: Signature): void {
   signatures.set(name, signatures.has(name) ? undefined : signature);
+}
+
+function lastName(text: string): string {
+  return /[\p{L}_][\p{L}\p{N}_]*$/u.exec(text)?.[0] ?? '';
 }
 
 function join(path: string, name: string): string {

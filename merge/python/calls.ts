@@ -51,20 +51,23 @@ function isShifted(
   [own, its, result]: readonly [NameUses, NameUses | undefined, NameUses],
 ): boolean {
   if (old.isOpen || now.isOpen) return false;
-  const counts = [...(result.positional.get(name) ?? [])].filter(
-    (count) => own.positional.get(name)?.has(count) && !its?.positional.get(name)?.has(count),
-  );
+  // Calls beyond those of the other side are from the side that knows the old order.
+  const counts = [...(result.positional.get(name) ?? [])].flatMap(([count, calls]) => {
+    const others = its?.positional.get(name)?.get(count) ?? 0;
+    return own.positional.get(name)?.has(count) && calls > others ? [count] : [];
+  });
   const most = Math.max(0, ...counts);
   return old.names
     .slice(0, Math.min(most, old.positional))
     .some((each, at) => now.names[at] !== each && now.names.includes(each));
 }
 
-/** Whether all that could call a function with the arguments that it needs still can. */
+/** Whether all that could call a function with its arguments still can, in order or by name. */
 function isCalledAlike(old: Signature, now: Signature): boolean {
   return (
     old.isAsync === now.isAsync &&
     old.required === now.required &&
+    old.names.every((name, at) => now.names[at] === name) &&
     String(old.keywordOnly) === String(now.keywordOnly)
   );
 }

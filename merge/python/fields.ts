@@ -43,13 +43,17 @@ function isField({ statement, isDeclaration }: PythonItem): boolean {
 /** Classes of a module in which a field without a default follows one that has one. */
 export function misplacedFields({ root, text }: PyModule): Set<string> {
   const found = new Set<string>();
+  /** By class, whether a field of its objects has a default, also one of a class that it derives from. */
+  const defaults = new Map<string, boolean>();
   for (const node of root.descendantsOfType('class_definition')) {
     const body = node?.childForFieldName('body');
     if (!node || !body) continue;
     const start = node.parent?.type === 'decorated_definition' ? node.parent.startIndex : undefined;
     const head = text.slice(start ?? node.startIndex, body.startIndex);
     if (!isOrdered(head) || /\bkw_only\s*=\s*True/.test(head)) continue;
-    let hasDefault = false;
+    const name = node.childForFieldName('name')?.text ?? '';
+    const bases = node.childForFieldName('superclasses')?.namedChildren ?? [];
+    let hasDefault = bases.some((base) => defaults.get(base?.text ?? ''));
     for (const statement of body.namedChildren) {
       const field = statement?.type === 'expression_statement' ? statement.namedChild(0) : null;
       if (field?.type !== 'assignment' || !field.childForFieldName('type')) continue;
@@ -59,8 +63,9 @@ export function misplacedFields({ root, text }: PyModule): Set<string> {
       const value = field.childForFieldName('right')?.text;
       const isDefault = value !== undefined && !isWithoutDefault(value);
       if (isDefault) hasDefault = true;
-      else if (hasDefault) found.add(node.childForFieldName('name')?.text ?? '');
+      else if (hasDefault) found.add(name);
     }
+    defaults.set(name, hasDefault);
   }
   return found;
 }

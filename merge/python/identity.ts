@@ -1,4 +1,6 @@
+import type { Node } from 'web-tree-sitter';
 import { decoratorFacts } from '../../app/decorator-facts.ts';
+import type { PyModule } from '../../python/module.ts';
 import type { FunctionDef } from '../../python/statements.ts';
 import type { PythonItem } from './items.ts';
 
@@ -19,7 +21,10 @@ export function decorationOf(decorator: string): Decoration | undefined {
  * The name that Azure knows a function by, in lower case, since the host compares names without regard
  * to case. Undefined for a function without trigger, and where the name is not a literal.
  */
-export function azureName({ name, decorators }: FunctionDef): string | undefined {
+export function azureName({
+  name,
+  decorators,
+}: Pick<FunctionDef, 'name' | 'decorators'>): string | undefined {
   const known = decorators.map((each) => [each, decorationOf(each)] as const);
   const isFunction = known.some(
     ([, own]) => own !== undefined && decoratorFacts(own.method)?.role === 'trigger',
@@ -30,6 +35,32 @@ export function azureName({ name, decorators }: FunctionDef): string | undefined
   const [, , literal] =
     /\(\s*(?:name\s*=\s*)?[uU]?(["'])([^"'\\]*)\1\s*,?\s*\)$/.exec(naming[0]) ?? [];
   return literal?.toLowerCase();
+}
+
+/** Functions that are registered within another function or a class, by their name in Azure. */
+export function azureNamesWithin({ root }: PyModule): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const node of root.descendantsOfType('decorated_definition')) {
+    const def = node?.childForFieldName('definition');
+    const name = def?.type === 'function_definition' ? def.childForFieldName('name')?.text : '';
+    const around = node && outermostDefinition(node);
+    if (!node || !name || !around) continue;
+    const decorators = node.namedChildren.flatMap((each) =>
+      each?.type === 'decorator' ? each.text : [],
+    );
+    const azure = azureName({ name, decorators });
+    if (azure !== undefined) found.set(azure, around);
+  }
+  return found;
+}
+
+/** The name of the function or class that a node stands in. */
+function outermostDefinition(node: Node): string | undefined {
+  let name: string | undefined;
+  for (let at = node.parent; at !== null; at = at.parent) {
+    if (/^(?:function|class)_definition$/.test(at.type)) name = at.childForFieldName('name')?.text;
+  }
+  return name;
 }
 
 /** The name in Azure of what an item declares. */

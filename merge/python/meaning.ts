@@ -70,6 +70,22 @@ export class Meaning {
         conflict(`one side uses the attribute ${name}, and the other no longer defines it`, name),
       ),
       ...this.#brokenCalls(result).map(({ what, name }) => conflict(what, name)),
+      ...this.#new(result, ({ methodUses }) => methodUses).map((each) => {
+        const name = each.replace(/^\w*\./, '').replace(/[( ].*/, '');
+        return conflict(`one side uses the method ${name} in a way that the other changed`, name);
+      }),
+      ...this.#new(result, ({ undone }) => undone).map((each) => {
+        const [name = '', method = ''] = each.split('.');
+        const what = `${name} of one side has no ${method}, which the other made abstract`;
+        return conflict(what, name);
+      }),
+      ...this.#new(result, ({ frozen }) => frozen).map((each) => {
+        const what = `one side assigns ${each}, and the other made it read-only`;
+        return conflict(what, each.replace(/^.*\./, ''));
+      }),
+      ...this.#addedTwice(result).map((name) =>
+        conflict(`both sides add a variable ${name} to one function`, name),
+      ),
       ...this.#misplaced(result).map((name) =>
         conflict(`a field of ${name} without a default would follow one with a default`, name),
       ),
@@ -111,6 +127,19 @@ export class Meaning {
     return brokenCalls(this.#read(ours), this.#read(theirs), this.#read(result));
   }
 
+  /** Local variables that each side assigns for a purpose of its own. */
+  #addedTwice(result: PyModule): string[] {
+    const { base, ours, theirs } = this.#modules;
+    const [old, own] = [base, ours].map((side) => this.#read(side)) as [NameUses, NameUses];
+    return [...this.#read(theirs).assigned].flatMap(([path, names]) => {
+      const inOurs = own.assigned.get(this.#inOurs(path));
+      const known = old.local.get(path);
+      if (known === undefined || inOurs === undefined) return [];
+      const both = [...names].filter((name) => inOurs.has(name) && !known.has(name));
+      return both.filter((name) => countOf(result, name) > countOf(theirs, name));
+    });
+  }
+
   #misplaced(result: PyModule): string[] {
     const { ours, theirs } = this.#modules;
     const known = new Set([ours, theirs].flatMap((side) => [...misplacedFields(side)]));
@@ -137,4 +166,8 @@ export class Meaning {
     const [top = '', ...rest] = path.split('.');
     return [this.#renamed.get(top) ?? top, ...rest].join('.');
   }
+}
+
+function countOf(module: PyModule, name: string): number {
+  return module.uses(name).length;
 }

@@ -1,5 +1,10 @@
 import { withModules } from '../../merge/modules.ts';
-import { azureName, azureNameOfItem, followFunctions } from '../../merge/python/identity.ts';
+import {
+  azureName,
+  azureNameOfItem,
+  azureNamesWithin,
+  followFunctions,
+} from '../../merge/python/identity.ts';
 import { moduleLevel, type PythonItem, pythonItems } from '../../merge/python/items.ts';
 import { says } from '../../merge/python/parts.ts';
 import { followRenames, isMuchTheSame } from '../../merge/python/renames.ts';
@@ -143,8 +148,17 @@ class Spreading {
       return isBroken && item.binds.some((name) => says(text, name));
     });
     if (broken) this.#ambiguous.set(item.key, severalFiles);
-    const other = broken ? undefined : this.#codeUnderOtherName(item);
+    const other = broken ? undefined : (this.#within(azure) ?? this.#codeUnderOtherName(item));
     if (other !== undefined) this.#ambiguous.set(item.key, other);
+  }
+
+  /** A function that the user registers within another function, where nothing is merged. */
+  #within(azure: string): string | undefined {
+    for (const { path, text } of [this.#home ?? [], ...this.#otherFiles].flat()) {
+      const around = withModules((modules) => azureNamesWithin(modules.open(text)).get(azure));
+      if (around !== undefined) return `which is declared within ${around} of ${path} now`;
+    }
+    return undefined;
   }
 
   /** A function that has the code of one that is gone: it has another name in Azure, or one that is computed. */

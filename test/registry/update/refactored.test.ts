@@ -113,6 +113,12 @@ describe('where a no place for a template change', () => {
       'two branches have the function',
       { 'function_app.py': `${head}if True:\n${indented(code)}else:\n${indented(code)}` },
     ],
+    [
+      'a function of the user registers the function',
+      {
+        'function_app.py': `${head}def register(to):\n${indented(code.replaceAll('@app.', '@to.'))}\n\nregister(app)\n`,
+      },
+    ],
   ])('%s: the lock does not move', (_, files) => {
     const { changes, entries } = update(edited(files), v1, v2);
     expect(changes).toEqual([]);
