@@ -2,6 +2,7 @@
 import { readableTextAt } from '../workspace/tree/file-text.ts';
 import type { Surroundings } from '../workspace/tree/surroundings.ts';
 import { joinPath, type Tree } from '../workspace/tree/tree.ts';
+import type { ListedPackage } from './brings-along.ts';
 import { type DependencyFile, dependencyFiles, lockFiles } from './dependencies.ts';
 import { projectDependencies } from './pyproject.ts';
 import { moduleNames, readRequirements } from './requirements.ts';
@@ -10,8 +11,7 @@ import { moduleNames, readRequirements } from './requirements.ts';
 export interface DeployedPackages {
   /** The file that lists them, from the app's folder. */
   readonly path: string;
-  /** Normalized names. */
-  readonly names: readonly string[];
+  readonly packages: readonly ListedPackage[];
   /** Whether all packages are named, those that others bring too: there is a lock file. */
   readonly isLocked: boolean;
   /** Whether URLs, folders, extras or commands bring packages that no file names. */
@@ -48,45 +48,51 @@ function fromFolder(
 ): DeployedPackages | undefined {
   const at = (name: string) => joinPath(folder, name);
   const image = readableTextAt(tree, at('Dockerfile')) ?? '';
-  const installed = namesInstalledBy(image);
+  const installed = installedBy(image);
   const text = readableTextAt(tree, at('requirements.txt'));
   const locks = lockFiles.flatMap(({ lock }) => readableTextAt(tree, at(lock)) ?? []);
   if (text !== undefined) {
     const included = includedBy('requirements.txt', files ?? []);
-    const names = [
-      ...namesIn(text),
-      ...included.flatMap(({ dependencies }) => dependencies.map(({ name }) => name)),
+    const packages = [
+      ...packagesIn(text),
+      ...included.flatMap(({ dependencies }) => dependencies.map(listed)),
     ];
     const isPartial =
       [text, ...included.map((each) => each.text)].some(bringsUnnamed) || installed.isPartial;
     return {
       path: 'requirements.txt',
-      names: [...names, ...installed.names],
+      packages: [...packages, ...installed.packages],
       isLocked: false,
       isPartial,
     };
   }
   const project = readableTextAt(tree, at('pyproject.toml'));
-  const listed = project === undefined ? undefined : projectDependencies(project);
+  const own = project === undefined ? undefined : projectDependencies(project)?.requirements;
   const other = ['Pipfile', 'environment.yml', 'environment.yaml', 'setup.py', 'setup.cfg'].find(
     (name) => tree.isThere(at(name)),
   );
-  if (listed === undefined && other === undefined && locks.length === 0) {
-    const { names, isPartial } = installed;
-    if (names.length === 0 && !isPartial) return undefined;
-    return { path: 'Dockerfile', names, isLocked: false, isPartial };
+  if (own === undefined && other === undefined && locks.length === 0) {
+    const { packages, isPartial } = installed;
+    if (packages.length === 0 && !isPartial) return undefined;
+    return { path: 'Dockerfile', packages, isLocked: false, isPartial };
   }
-  const own = listed?.requirements.map(({ name }) => name) ?? [];
   const locked = locks.flatMap(lockedNames);
-  const names = [...own, ...locked, ...installed.names];
-  const path = listed === undefined ? (other ?? 'pyproject.toml') : 'pyproject.toml';
+  const packages = [
+    ...(own ?? []).map(listed),
+    ...locked.map((name) => ({ name, specifier: '' })),
+    ...installed.packages,
+  ];
+  const path = own === undefined ? (other ?? 'pyproject.toml') : 'pyproject.toml';
   // What other tools list is not read name by name; they are a list nevertheless.
-  const hasExtras =
-    listed === undefined || listed.requirements.some(({ text }) => text.includes('['));
+  const hasExtras = own === undefined || own.some(({ text }) => text.includes('['));
   const isPartial = (hasExtras && locks.length === 0) || installed.isPartial;
   // A lock that lacks what the project lists is older than the list, and names not all.
-  const isLocked = locks.length > 0 && own.every((name) => locked.includes(name));
-  return { path, names, isLocked, isPartial };
+  const isLocked = locks.length > 0 && (own ?? []).every(({ name }) => locked.includes(name));
+  return { path, packages, isLocked, isPartial };
+}
+
+function listed({ name, specifier }: ListedPackage): ListedPackage {
+  return { name, specifier };
 }
 
 function includedBy(path: string, files: readonly DependencyFile[]): DependencyFile[] {
@@ -97,11 +103,11 @@ function includedBy(path: string, files: readonly DependencyFile[]): DependencyF
   return files.filter((file) => file.path !== path && found.has(file.path));
 }
 
-/** Names of requirements, also of those that are taken from a URL: `name @ https://…`. */
-function namesIn(text: string): string[] {
+/** Requirements, also those that are taken from a URL: `name @ https://…`. */
+function packagesIn(text: string): ListedPackage[] {
   const urls = [...text.matchAll(/^\s*([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*@\s*\S/gm)];
   const fromUrls = urls.flatMap(([, name = '']) => readRequirements(name));
-  return [...readRequirements(text), ...fromUrls].map(({ name }) => name);
+  return [...readRequirements(text), ...fromUrls].map(listed);
 }
 
 function bringsUnnamed(text: string): boolean {
@@ -109,8 +115,8 @@ function bringsUnnamed(text: string): boolean {
 }
 
 /** What `pip install` and the like in a Dockerfile name. */
-function namesInstalledBy(image: string): {
-  readonly names: string[];
+function installedBy(image: string): {
+  readonly packages: readonly ListedPackage[];
   readonly isPartial: boolean;
 } {
   const text = image.replace(/\\\r?\n/g, ' ');
@@ -118,15 +124,15 @@ function namesInstalledBy(image: string): {
     ([, words = '']) => words,
   );
   const words = commands.flatMap((each) => each.trim().split(/\s+/));
-  const names = words
+  const packages = words
     .filter((word) => !word.startsWith('-'))
     .flatMap((word) => readRequirements(word.replace(/^["']|["']$/g, '')))
-    .map(({ name }) => name);
+    .map(listed);
   const usesOther =
     /\b(?:apt-get|apk|conda|mamba)\s+(?:-\S+\s+)*(?:install|add)\b[^\n]*\b(?:python3?|py3)-/.test(
       text,
     );
-  return { names, isPartial: usesOther };
+  return { packages, isPartial: usesOther };
 }
 
 function lockedNames(lock: string): string[] {

@@ -106,7 +106,7 @@ export function* inspectRequirements(
   const at = { at: { path: list.path } };
   const names = list.requirements.map(({ name }) => name);
   for (const [name, wantedBy] of wanted) {
-    if (names.includes(name) || list.isPartial || bringsAlong(name, names)) continue;
+    if (names.includes(name) || list.isPartial || bringsAlong(name, list.requirements)) continue;
     const slots = { names: [name], wantedBy: [wantedBy], file: list.path };
     const missing = diagnose(requirementMissing, slots, at);
     // Another package may bring it along; those of Functions come from nowhere else.

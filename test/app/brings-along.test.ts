@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
 import { bringsAlong } from '../../app/brings-along.ts';
+import { readRequirements } from '../../app/requirements.ts';
+
+const packages = (text: string) => readRequirements(text);
 
 test.each([
   ['isodate', 'azure-storage-blob'],
@@ -7,8 +10,15 @@ test.each([
   ['pyjwt', 'azure-identity'],
   ['python-dateutil', 'pandas'],
   ['azure-functions-durable', 'agent-framework-azurefunctions'],
+  ['openai', 'langchain-openai'],
+  ['httpx', 'langchain'],
+  ['httpx', 'openai==1.30.1'],
+  ['httpx', 'openai<3'],
+  ['httpx', 'openai~=2.1'],
+  ['aiohttp', 'openai==0.28'],
+  ['click', 'typer==0.12.*'],
 ])('%s comes with %s', (name, listed) => {
-  expect(bringsAlong(name, ['azure-functions', listed])).toBe(true);
+  expect(bringsAlong(name, packages(`azure-functions\n${listed}\n`))).toBe(true);
 });
 
 test.each([
@@ -16,6 +26,22 @@ test.each([
   ['isodate', 'azure-identity'],
   ['azure-functions-durable', 'azure-functions'],
   ['flask', 'azure-storage-blob'],
+  // The newest versions require httpx2.
+  ['httpx', 'openai'],
+  ['httpx', 'openai>=1.0'],
+  ['httpx', 'openai==3.57.0'],
+  ['httpx', 'openai~=3.1'],
+  ['httpx', 'anthropic>=0.30'],
+  ['httpx', 'mcp'],
+  ['aiohttp', 'openai==1.30.1'],
+  ['click', 'typer'],
+  // Only with an extra.
+  ['aiohttp', 'slack-bolt'],
+  ['requests', 'google-auth'],
+  // Others of a family do.
+  ['openai', 'langchain'],
+  ['numpy', 'langchain-core'],
+  ['aiohttp', 'autogen-core'],
 ])('%s does not come with %s', (name, listed) => {
-  expect(bringsAlong(name, [listed])).toBe(false);
+  expect(bringsAlong(name, packages(listed))).toBe(false);
 });

@@ -1,4 +1,4 @@
-import { bringsAlong } from '../../app/brings-along.ts';
+import { bringsAlong, type ListedPackage } from '../../app/brings-along.ts';
 import { type DeployedPackages, deployedPackages, nameFits } from '../../app/deployed-packages.ts';
 import { deploymentFiles } from '../../app/deployment/deployment-files.ts';
 import { pythonFiles } from '../../app/find.ts';
@@ -26,11 +26,11 @@ export function packageChecks(
   // Packages that were installed into the app are shipped with it.
   if (packages.length === 0 || tree.isThere('.python_packages')) return [];
   const { listed, left } = listOf(tree, around);
-  const names = new Set(listed?.names ?? []);
+  const brought = listed?.packages ?? [];
   const isAllKnown = isInstalled(listed, installed);
   const missing: Missing[] = [];
   const elsewhere = packages.flatMap((each) => {
-    if (isBrought(each, names, installed)) return [];
+    if (isBrought(each, brought, installed)) return [];
     const at = each.at === null ? {} : { at: placeOf(each.at) };
     const found =
       each.distributions.length === 0 &&
@@ -104,7 +104,7 @@ function isInstalled(listed: DeployedPackages | undefined, installed: readonly s
   return (
     listed !== undefined &&
     !listed.isPartial &&
-    listed.names.every((name) => installed.includes(name))
+    listed.packages.every(({ name }) => installed.includes(name))
   );
 }
 
@@ -168,15 +168,16 @@ function ownFolder(tree: Tree, module: string): string | undefined {
 
 function isBrought(
   { module, distributions, broughtBy }: ImportedPackage,
-  names: ReadonlySet<string>,
+  listed: readonly ListedPackage[],
   installed: readonly string[],
 ): boolean {
-  if ([...distributions, ...broughtBy].some((each) => names.has(each))) return true;
+  const names = listed.map(({ name }) => name);
+  if ([...distributions, ...broughtBy].some((each) => names.includes(each))) return true;
   // What is installed here tells itself what it brings; the rest is known by its name alone.
-  const others = [...names].filter((each) => !installed.includes(each));
+  const others = listed.filter(({ name }) => !installed.includes(name));
   if (distributions.some((each) => bringsAlong(each, others))) return true;
   if (distributions.length > 0) return false;
-  if (others.some((each) => nameFits(module, each))) return true;
+  if (others.some(({ name }) => nameFits(module, name))) return true;
   return bringsAlong(nameOf({ module, distributions }).name, others);
 }
 
