@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { chmodSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { exactPython } from '../../verify/environment/exact.ts';
@@ -6,7 +6,7 @@ import { verifyApp } from '../../verify/verify.ts';
 import { openTree } from '../../workspace/tree/disk.ts';
 import { diagnosticOf, valueIn } from '../diagnostics/results.ts';
 import { environment, programs } from '../python/environment.ts';
-import { pythonAt, scratchFolders } from './scratch.ts';
+import { pythonAt, scratchFolders, writeFiles } from './scratch.ts';
 
 const py311 = await environment('py311');
 const lay = scratchFolders();
@@ -129,6 +129,40 @@ test('a Python that is not available is named with the file that asks for it', a
     code: 'PYF419',
     message: expect.stringContaining('3.9 here, which Dockerfile asks for'),
   });
+});
+
+/** A uv that starts and then fails, as with an index that only pip is configured for. */
+const brokenUv = (root: string) => {
+  const folder = path.join(root, '..', `${path.basename(root)}-bin`);
+  writeFiles(folder, {
+    uv: '#!/bin/sh\n[ "$1" = --version ] || { echo "no index" >&2; exit 2; }\n',
+  });
+  chmodSync(path.join(folder, 'uv'), 0o755);
+  return { PATH: [folder, process.env.PATH].join(path.delimiter) };
+};
+
+test.skipIf(process.platform === 'win32')('where uv fails, pip installs', async () => {
+  const files = { '.python-version': '3.11', 'requirements.txt': 'azure-functions==1.17.0\n' };
+  const root = lay({ ...app, ...files });
+  const python = valueIn(await run(root, brokenUv(root)).made);
+  expect(python).toMatchObject({ from: '--exact', azureFunctions: '1.17.0' });
+  const broken = lay({ ...app, ...files, 'requirements.txt': 'azure-functions==0.0.0\n' });
+  const { message } = diagnosticOf(await run(broken, brokenUv(broken)).made);
+  expect(message).toContain('uv fails: no index');
+  expect(message).toContain('pip fails: ');
+});
+
+test('where uv has no Python of that version, the one of the machine is used', async () => {
+  const root = lay({ ...app, '.python-version': '3.11', 'requirements.txt': 'azure-functions\n' });
+  const python = valueIn(
+    await run(root, {
+      ...withUv,
+      UV_PYTHON_DOWNLOADS: 'never',
+      UV_PYTHON_PREFERENCE: 'only-managed',
+      UV_PYTHON_INSTALL_DIR: path.join(root, 'none'),
+    }).made,
+  );
+  expect(python.version).toMatch(/^3\.11\./);
 });
 
 test('an installer that fails is quoted without the password of its index', async () => {

@@ -38,9 +38,10 @@ const MINORS = ['3.13', '3.12', '3.11', '3.10', '3.14'];
 const SECONDS = 900;
 
 /**
- * A Python with what the app in a tree asks for, or why there is none. uv installs it where uv is there,
- * else pip; both read their own configuration. Made once for the same requirements and kept in the
- * user's cache; versions that are not pinned are looked up again each month.
+ * A Python with what the app in a tree asks for, or why there is none. uv installs it where uv is there;
+ * pip does where it is not, or fails: each reads its own configuration, and uv may have to download a
+ * Python. Made once for the same requirements and kept in the user's cache; versions that are not pinned
+ * are looked up again each month.
  */
 export async function exactPython(
   tree: Tree,
@@ -49,25 +50,36 @@ export async function exactPython(
 ): Promise<Result<UserPython>> {
   const { environment, cwd } = options;
   const wanted = pythonWanted(declaredVersions(tree, surroundingsOf(root, cwd)));
-  const uv = await hasUv(root, environment);
-  const base = uv ? undefined : await findInterpreter(root, wanted.minors, environment);
-  const minor = uv ? wanted.minors[0] : base?.minor;
-  if (minor === undefined || !MINORS.includes(minor)) {
+  const installers = await installersFor(root, wanted.minors, environment);
+  if (installers.length === 0) {
     const slots = { wanted: wanted.minors[0] ?? '3.10 to 3.14', at: wanted.at };
     return failed(diagnose(verification.exactPythonMissing, slots));
   }
   const installable = installableOf(tree);
-  const folder = path.join(cacheFolder(environment), `exact-${digestOf(installable, minor)}`);
-  let problem: string | undefined;
-  try {
-    problem = await keepFolder(folder, (draft) => {
-      options.tell(`Installing what the app asks for, with Python ${minor}, into ${folder} …`);
-      return install(draft, installable, { root, environment, uv, minor, base: base?.path });
-    });
-  } catch (error) {
-    problem = (error as Error).message;
+  const problems: string[] = [];
+  for (const installer of installers) {
+    const { minor, uv } = installer;
+    const folder = path.join(cacheFolder(environment), `exact-${digestOf(installable, minor)}`);
+    let problem: string | undefined;
+    try {
+      problem = await keepFolder(folder, (draft) => {
+        options.tell(`Installing what the app asks for, with Python ${minor}, into ${folder} …`);
+        return install(draft, installable, installer, { root, environment });
+      });
+    } catch (error) {
+      problem = (error as Error).message;
+    }
+    if (problem === undefined) return inFolder(folder, root, environment);
+    problems.push(`${uv ? 'uv' : 'pip'} fails: ${problem}`);
   }
-  if (problem !== undefined) return failed(diagnose(verification.exactNotMade, { problem }));
+  return failed(diagnose(verification.exactNotMade, { problem: problems.join('; ') }));
+}
+
+async function inFolder(
+  folder: string,
+  root: string,
+  environment: NodeJS.ProcessEnv,
+): Promise<Result<UserPython>> {
   const python = await pythonAt(interpreterOf(folder), '--exact', root, environment);
   if (python !== undefined) return ok(python);
   const broken = `the Python in ${folder} does not run; delete that folder`;
@@ -192,17 +204,35 @@ function digestOf({ files }: Installable, minor: string): string {
 }
 
 interface Installer {
-  readonly root: string;
-  readonly environment: NodeJS.ProcessEnv;
   readonly uv: boolean;
+  /** An interpreter; for uv a version to download too. */
+  readonly python: string;
   readonly minor: string;
-  readonly base: string | undefined;
+}
+
+/** What can make the environment, the likeliest first; none where no Python will do. */
+async function installersFor(
+  root: string,
+  minors: readonly string[],
+  environment: NodeJS.ProcessEnv,
+): Promise<Installer[]> {
+  const base = await findInterpreter(root, minors, environment);
+  const [first] = minors;
+  const ofUv = base?.minor === first ? base?.path : first;
+  const installers = [
+    ...(first !== undefined && ofUv !== undefined && (await hasUv(root, environment))
+      ? [{ uv: true, python: ofUv, minor: first }]
+      : []),
+    ...(base === undefined ? [] : [{ uv: false, python: base.path, minor: base.minor }]),
+  ];
+  return installers.filter(({ minor }) => MINORS.includes(minor));
 }
 
 async function install(
   folder: string,
   { files, constrained }: Installable,
-  { root, environment, uv, minor, base }: Installer,
+  { uv, python }: Installer,
+  { root, environment }: Pick<ExactOptions, 'environment'> & { readonly root: string },
 ): Promise<string | undefined> {
   const scratch = makeScratch('pyfunc-exact');
   try {
@@ -213,14 +243,8 @@ async function install(
       ...['-r', path.join(scratch.path, 'pyfunc-install.txt')],
       ...(constrained ? ['-c', path.join(scratch.path, 'pyfunc-locked.txt')] : []),
     ];
-    const problem = await makeEnvironment(folder, wanted, {
-      python: uv ? minor : (base ?? ''),
-      uv,
-      workingFolder: root,
-      seconds: SECONDS,
-      environment,
-    });
-    return problem && `${uv ? 'uv' : 'pip'} fails: ${problem}`;
+    const options = { python, uv, workingFolder: root, seconds: SECONDS, environment };
+    return await makeEnvironment(folder, wanted, options);
   } finally {
     scratch.clear();
   }
