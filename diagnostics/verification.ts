@@ -179,12 +179,13 @@ export const verification = {
   }),
   unknownValue: declare<{ values: string }>({
     code: 'PYF414',
-    severity: 'error',
-    exit: 'failed',
-    title: 'binding depends on a module that is missing here',
-    message: ({ values }) => `The value comes from a package that this Python lacks: ${values}.`,
-    hint: () => 'Install the packages of requirements.txt in this Python.',
-    why: 'pyfunc replaces missing packages with stand-ins so that it can index the app. A value that comes from a stand-in is unknown.',
+    severity: 'note',
+    title: 'value from a package that is missing here',
+    message: ({ values }) =>
+      `Not checked, because it comes from a package that this Python lacks: ${values}.`,
+    hint: () =>
+      'Use `--exact`, or verify with a Python in which the packages of the app are installed.',
+    why: 'pyfunc replaces missing packages with stand-ins so that it can index the app. A value that comes from a stand-in is unknown: it is neither checked nor compared with an original.',
   }),
   hostRefuses: declare<{ problem: string }>({
     code: 'PYF415',

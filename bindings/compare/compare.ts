@@ -56,7 +56,16 @@ export function compareFunctions(
     findings.push({ verdict: 'different', reason: 'binding-added', path, v2: added });
   }
   findings.push(...compareRetry(v1.retry, v2.retry ?? undefined));
-  return { verdict: worst(findings), findings };
+  const { unknown = [] } = v2;
+  const known = findings.filter(({ path }) => !unknown.some((each) => concerns(path, each)));
+  return { verdict: worst(known), findings: known };
+}
+
+/** Whether a finding is about a value that is unknown; without its name or type, a binding is no twin of any. */
+function concerns(path: string, unknown: string): boolean {
+  if (unknown.startsWith('retry.')) return path.startsWith('retry');
+  if (/^bindings\..*\.(?:name|type|direction)$/.test(unknown)) return path.startsWith('bindings.');
+  return path === unknown || path.startsWith(`${unknown}.`);
 }
 
 /** Of one name; azure-functions-durable 2.x has a name of its own for the only input there may be. */

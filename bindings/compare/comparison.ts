@@ -7,6 +7,8 @@ export interface IndexedFunction {
   readonly bindings: readonly JsonObject[];
   /** `get_settings_dict("retry_policy")`; absent or null where there is none. */
   readonly retry?: JsonObject | null;
+  /** Paths of values that come from a package that is missing here, e.g. `bindings.timer.schedule`. */
+  readonly unknown?: readonly string[];
   /** What the worker takes for each binding's data type: 1 string, 2 binary, 3 stream, else undefined. */
   readonly dataTypes?: { readonly [binding: string]: number | null };
 }

@@ -16,6 +16,9 @@ import { diagnosticLines } from './report.ts';
 import { runLines, runSum } from './run-view.ts';
 import { type Io, type Line, type Style, styled } from './terminal.ts';
 
+/** What a missing package would say. */
+const UNKNOWN = '(unknown)';
+
 /** A binding as azure-functions gives it. */
 type JsonData = Readonly<Record<string, unknown>>;
 
@@ -95,6 +98,7 @@ function unchecked({ indexing, diagnostics }: PlacedVerification): Line[] {
 }
 
 const uncheckedParts: { readonly [code: string]: string } = {
+  [codes.unknownValue.code]: 'values of bindings',
   [codes.annotationUnchecked.code]: 'annotations',
   [signatureUnchecked.code]: 'the signature',
   [decoratorUnchecked.code]: 'decorators',
@@ -106,17 +110,25 @@ function functionLines({ name, outcome, found, findings }: FunctionVerification)
   const notes = findings.filter(({ verdict }) => verdict === 'note');
   return [
     [styled('bold', name), '  ', styled(style, text)],
-    ...(found?.bindings ?? []).map(bindingLine),
+    ...(found?.bindings ?? []).map((each) => bindingLine(each, found?.unknown)),
     ...(found?.retry ? [retryLine(found.retry)] : []),
     ...notes.map((note): Line => `  note: ${note.text}`),
   ];
 }
 
-function bindingLine({ direction, type, name, ...rest }: JsonData): Line {
+function bindingLine(
+  { direction, type = UNKNOWN, name = UNKNOWN, ...rest }: JsonData,
+  unknown: readonly string[] = [],
+): Line {
+  const own = `bindings.${name}.`;
+  const missing = unknown.flatMap((each) => {
+    return each.startsWith(own) ? `${each.slice(own.length)}: ${UNKNOWN}` : [];
+  });
   const what = `  ${String(direction ?? 'IN')
     .toLowerCase()
     .padEnd(3)}  ${type}  ${name}`;
-  return [what, styled('dim', `  ${properties(rest)}`)];
+  const all = [properties(rest), ...missing].filter((each) => each !== '').join(', ');
+  return [what, styled('dim', `  ${all}`)];
 }
 
 function retryLine({ setting_name: _, ...policy }: JsonData): Line {

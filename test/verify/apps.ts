@@ -195,6 +195,50 @@ ${good}`,
     says: 'PYFUNC_TEST_URL',
     loads: true,
   },
+  ...(
+    [
+      ['queue_name=QUEUE, connection="C"', 'queueName of binding msg'],
+      ['queue_name="a", connection=vendor.settings.get("store")', 'connection of binding msg'],
+      ['queue_name=f"{QUEUE}-in", connection=str(QUEUE)', 'queueName of binding msg, connection'],
+      ['queue_name="a", connection="C", data_type=vendor.KIND', 'dataType of binding msg'],
+      ['queue_name="a", connection="C", extra={"deep": [QUEUE]}', 'extra of binding msg'],
+      ['queue_name=Settings().queue, connection="C"', 'queueName of binding msg'],
+    ] as const
+  ).map(
+    ([settings, says]): SampleApp => ({
+      name: `a value of a missing module in ${settings}`,
+      files: app(
+        `import vendor\nfrom vendor import QUEUE, BaseSettings\nclass Settings(BaseSettings):\n    queue: str\n@app.queue_trigger(arg_name="msg", ${settings})\ndef f(msg: str): ...\n`,
+      ),
+      codes: ['PYF414', 'PYF440'],
+      says,
+    }),
+  ),
+  {
+    name: 'settings of a retry policy from a missing module',
+    files: queue(
+      'msg: str',
+      'from vendor import STRATEGY, COUNT, DELAY\n@app.retry(strategy=STRATEGY, max_retry_count=COUNT, delay_interval=DELAY)\n',
+    ),
+    codes: ['PYF414', 'PYF440'],
+    says: 'delay_interval of the retry policy',
+  },
+  {
+    name: 'names from a missing module',
+    files: app(
+      'from vendor import NAME, ARGUMENT, TYPE\n@app.function_name(NAME)\n@app.generic_trigger(arg_name=ARGUMENT, type=TYPE)\ndef f(msg: str): ...\n',
+    ),
+    codes: ['PYF414', 'PYF440'],
+    says: 'the function name, type of binding (unknown), name of binding (unknown)',
+  },
+  {
+    name: 'routes and methods from a missing module',
+    files: app(
+      'from vendor import PREFIX, METHODS\n@app.route(route=f"{PREFIX}/a", methods=METHODS)\ndef f(req: func.HttpRequest) -> str: ...\n@app.route(route=PREFIX + "/b", auth_level=PREFIX.level)\ndef g(req: func.HttpRequest) -> str: ...\n',
+    ),
+    codes: ['PYF414', 'PYF414', 'PYF440'],
+    says: 'methods of binding req, route of binding req',
+  },
 ];
 
 export const badApps: readonly SampleApp[] = [
@@ -475,14 +519,6 @@ export const badApps: readonly SampleApp[] = [
       loads: false,
     }),
   ),
-  {
-    name: 'a binding that takes a value from a missing module',
-    files: app(
-      'from vendor import QUEUE\n@app.queue_trigger(arg_name="msg", queue_name=QUEUE, connection="C")\ndef f(msg: str): ...\n',
-    ),
-    codes: ['PYF414', 'PYF440'],
-    says: 'queueName',
-  },
   {
     name: 'names that differ in case only',
     files: app(http('hello') + http('Hello')),

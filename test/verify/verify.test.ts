@@ -74,6 +74,23 @@ describe.each(await Promise.all([py311, py313].map(pythonAt)))('with Python $ver
     expect(found[0]?.message).toContain('Tidy');
   });
 
+  test('values of a missing package are neither compared nor called the same', async () => {
+    const changed = v2
+      .replace('schedule="0 0 3 * * *"', 'schedule=settings.NIGHTLY')
+      .replace('queue_name="orders"', 'queue_name="others"')
+      .replace('\n', '\nimport settings\n');
+    const { functions, diagnostics } = await verify(changed);
+    expect(functions.map((each) => [each.name, each.outcome])).toEqual([
+      ['Orders', 'different'],
+      ['Tidy', 'same'],
+    ]);
+    const unknown = diagnostics.filter(({ code }) => code === 'PYF414');
+    expect(unknown.map(({ severity, function: name }) => [severity, name])).toEqual([
+      ['note', 'Tidy'],
+    ]);
+    expect(unknown[0]?.message).toContain('schedule of binding timer');
+  });
+
   test('a bundle that was too old for the original as well is a review', async () => {
     const bundle = {
       id: 'Microsoft.Azure.Functions.ExtensionBundle',

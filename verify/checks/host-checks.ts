@@ -32,6 +32,8 @@ export interface HostedFunction {
   readonly bindings: readonly JsonObject[];
   /** Whether it serves an ASGI or a WSGI application. */
   readonly isWebApp?: boolean;
+  /** Paths of values that nobody can tell here, e.g. `bindings.req.route`. */
+  readonly unknown?: readonly string[];
 }
 
 /** Whether host.json lets the host run these functions: extension bundle and route prefix. */
@@ -43,9 +45,12 @@ export function hostChecks(
   const host = readHost(tree, joinPath(app, 'host.json'));
   // A host.json that cannot be read is a diagnostic elsewhere.
   if (host === undefined) return [];
+  const routed = functions.filter(
+    ({ unknown = [] }) => !unknown.some((each) => /\.(?:route|methods|name|type)$/.test(each)),
+  );
   return [
-    ...prefixChecks(host, functions),
-    ...routeChecks(functions),
+    ...prefixChecks(host, routed),
+    ...routeChecks(routed),
     ...listChecks(host, functions),
     ...bundleChecks(tree, app, host, functions),
   ];

@@ -121,7 +121,7 @@ function read(
   const refusals = report.functions.flatMap((raw, index) => {
     const before = report.functions.slice(0, index).map((each) => each.name);
     const problem = hostRefusal(raw.name, raw.functionJson, before);
-    if (problem === undefined) return [];
+    if (problem === undefined || raw.unknown.some(isDecisive)) return [];
     const at = raw.at === null ? {} : { at: placeOf(raw.at) };
     return [diagnose(verification.hostRefuses, { problem }, { ...at, function: raw.name })];
   });
@@ -139,6 +139,11 @@ function read(
   };
 }
 
+/** Without these, the host's rules say nothing of a binding. */
+function isDecisive(unknown: string): boolean {
+  return /\.(?:name|type|direction)$/.test(unknown);
+}
+
 /** None where an app has changed what the library writes JSON with; the load checks say so. */
 function bindingsOf({ functionJson }: RawFunction): readonly JsonObject[] {
   const read = readExactJson(functionJson);
@@ -154,6 +159,7 @@ function appFunction(raw: RawFunction): AppFunction {
     name: raw.name,
     bindings,
     retry: raw.retry,
+    ...(raw.unknown.length > 0 && { unknown: raw.unknown }),
     ...(/^[aw]sgi$/.test(raw.httpType ?? '') && { isWebApp: true }),
     dataTypes: Object.fromEntries(dataTypes),
     ...(raw.at === null ? {} : { at: placeOf(raw.at) }),

@@ -60,6 +60,8 @@ export interface RawFunction {
   readonly at: RawPlace | null;
   /** As `Function.get_function_json()` gives it. */
   readonly functionJson: string;
+  /** What a missing package would give, e.g. `bindings.timer.schedule`; it is not in `functionJson`. */
+  readonly unknown: readonly string[];
   /** `DataType` of azure-functions, in the order of the bindings. */
   readonly dataTypes: readonly (number | null)[];
   /** `function`, `asgi` or `wsgi`; an older azure-functions has none. */

@@ -26,7 +26,6 @@ from pyfunc_app_files import AppFiles, let_app_in  # noqa: E402
 from pyfunc_environment import MissingEnvironment  # noqa: E402
 from pyfunc_outside import Outside  # noqa: E402
 from pyfunc_stand_ins import (  # noqa: E402
-    StandIn,
     StandInFinder,
     stand_in_decorators,
     take_unknown_annotations,
@@ -176,6 +175,7 @@ class Indexing:
         import pyfunc_load_checks
         import pyfunc_losses
         import pyfunc_packages
+        import pyfunc_unknown_values
         import pyfunc_watch
 
         self.library = azure.functions
@@ -185,6 +185,7 @@ class Indexing:
         self.judging = pyfunc_losses
         self.packages = pyfunc_packages
         self.causes = pyfunc_causes
+        self.values = pyfunc_unknown_values
 
     def find_app(self, module, script):
         found = [
@@ -212,20 +213,22 @@ class Indexing:
         user_function = function.get_user_function()
         code = _own_code(user_function)
         at = self.files.place(code.co_filename, code.co_firstlineno) if code else None
-        name = function.get_function_name()
+        name = self.values.name_of(function, getattr(code, "co_name", ""))
         try:
-            unknown = _unknown_values(function)
-            if unknown:
-                raise Problem("unknown-value", ", ".join(unknown), at)
-            self.report["functions"].append(self.describe(function, name, at))
+            known = self.values.KnownFunction(function, name)
+            self.report["functions"].append(self.describe(known, at))
+            if not known.is_complete():
+                self.add_problem(Problem("unknown-value", ", ".join(known.words()), at), name)
             unknown = take_unknown_annotations(user_function, function.get_bindings())
             if unknown:
                 self.report["unchecked"].append({"function": name, "parameters": unknown})
             for kind, line in self.durable.durable_mistakes(function, code):
                 place = self.files.place(code.co_filename, line) if code else None
                 self.add_problem(Problem(kind, at=place), name)
-            self.check(function, user_function, name, at)
-            self.checks.check_retry(_retry(function))
+            if known.fits_parameters():
+                self.check(known, user_function, at)
+            if not known.unknown_retry:
+                self.checks.check_retry(known.retry)
         except Problem as problem:
             self.add_problem(problem, name)
         except self.checks.LoadError as error:
@@ -234,9 +237,12 @@ class Indexing:
             message = f"{type(error).__name__}: {error}"
             self.add_problem(Problem("load", message, self.innermost_of(error) or at), name)
 
-    def check(self, function, user_function, name, at):
+    def check(self, known, user_function, at):
         """Compares a function with its bindings; a missing decorator may make another one of it."""
-        self.checks.check_bindings(function)
+        function, name = known.function, known.name
+        if known.is_complete():
+            self.checks.check_metadata(function)
+        self.checks.check_directions(function)
         unseen = stand_in_decorators(_unwrapped_by_library(user_function))
         try:
             self.checks.check_function(function)
@@ -251,14 +257,15 @@ class Indexing:
     def add_problem(self, problem, name):
         self.report["problems"].append({**problem.data, "function": str(name)})
 
-    def describe(self, function, name, at):
+    def describe(self, known, at):
         return {
-            "name": name,
+            "name": known.name,
             "at": at,
-            "functionJson": function.get_function_json(),
-            "dataTypes": [each.data_type for each in function.get_bindings()],
-            "httpType": getattr(function, "http_type", None),
-            "retry": _retry(function),
+            "functionJson": known.function_json(),
+            "unknown": known.paths(),
+            "dataTypes": [each.data_type for each in known.function.get_bindings()],
+            "httpType": getattr(known.function, "http_type", None),
+            "retry": known.retry,
         }
 
     def guarded(self, stage, step):
@@ -310,6 +317,7 @@ def load_library(first, last):
             "pyfunc_load_checks",
             "pyfunc_losses",
             "pyfunc_packages",
+            "pyfunc_unknown_values",
             "pyfunc_watch",
         ):
             importlib.import_module(name)
@@ -330,23 +338,8 @@ def _add_bundled_library(first, last):
         sys.dont_write_bytecode = False
 
 
-def _unknown_values(function):
-    """The properties whose value comes out of a stand-in, so that nobody can tell it here."""
-    found = ["function name"] if isinstance(function.get_function_name(), StandIn) else []
-    for binding in function.get_bindings():
-        for key, value in binding.get_dict_repr().items():
-            if isinstance(value, StandIn):
-                found.append(f"{key} of binding {binding.name}")
-    return found
-
-
 def _unwrapped_by_library(function):
     return getattr(function, "client_function", function)
-
-
-def _retry(function):
-    read = getattr(function, "get_settings_dict", None)
-    return read("retry_policy") if read else None
 
 
 def _status(error):

@@ -21,11 +21,26 @@ class LoadError(Exception):
     """The worker would refuse this function, and with it the whole app."""
 
 
-def check_bindings(function):
-    """Raises LoadError where the bindings by themselves would be refused."""
+def check_metadata(function):
+    """Raises LoadError where something is not text that must travel as text from the worker to the host."""
     bindings = function.get_bindings()
-    _check_metadata(function, bindings)
-    _check_directions(bindings)
+    texts = [("function name", function.get_function_name())]
+    texts += [("binding name", each.name) for each in bindings]
+    texts += [("binding type", each.type) for each in bindings]
+    for what, text in texts:
+        if not isinstance(text, str):
+            raise LoadError(f"{what} {text!r} is not text")
+    for raw in function.get_raw_bindings():
+        json.loads(raw)
+
+
+def check_directions(function):
+    """Raises LoadError where the bindings by themselves would be refused."""
+    for binding in function.get_bindings():
+        if binding.direction == INOUT:
+            raise LoadError(f"binding {binding.name!r} has direction inout, which Python does not support")
+        if binding.name == "$return" and binding.direction != OUT:
+            raise LoadError('binding "$return" is not an output')
 
 
 def check_function(function):
@@ -83,26 +98,6 @@ def _check_interval(name, value):
         time.strptime(value, "%H:%M:%S")
     except (TypeError, ValueError):
         raise LoadError(f"{name} {value!r} is not of the form HH:MM:SS")
-
-
-def _check_metadata(function, bindings):
-    """What must be text to travel from the worker to the host."""
-    texts = [("function name", function.get_function_name())]
-    texts += [("binding name", each.name) for each in bindings]
-    texts += [("binding type", each.type) for each in bindings]
-    for what, text in texts:
-        if not isinstance(text, str):
-            raise LoadError(f"{what} {text!r} is not text")
-    for raw in function.get_raw_bindings():
-        json.loads(raw)
-
-
-def _check_directions(bindings):
-    for binding in bindings:
-        if binding.direction == INOUT:
-            raise LoadError(f"binding {binding.name!r} has direction inout, which Python does not support")
-        if binding.name == "$return" and binding.direction != OUT:
-            raise LoadError('binding "$return" is not an output')
 
 
 def _take_context(parameters, bound, annotations):

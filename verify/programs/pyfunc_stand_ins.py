@@ -14,6 +14,9 @@ import sys
 import types
 import typing
 
+# How a text begins that stands for a value in another text.
+_MARK = "<stand-in for "
+
 # What indexing is about: standing in for these would prove nothing.
 NEVER = ("azure.functions", "azure.durable_functions", "__app__")
 
@@ -138,7 +141,7 @@ class StandIn:
         return (OpenBase,) if plain else (Base,)
 
     def __repr__(self):
-        return f"<stand-in for {self._stand_in_name}>"
+        return f"{_MARK}{self._stand_in_name}>"
 
     def __getitem__(self, key):
         return StandIn(f"{self._stand_in_name}[]")
@@ -153,7 +156,9 @@ class StandIn:
         return False
 
     def __iter__(self):
-        return iter(())
+        # The library would take nothing for an empty list of methods; what the app loops over stays empty.
+        asks = sys._getframe(1).f_globals.get("__name__", "")
+        return iter((self,) if asks.startswith("azure.functions") else ())
 
     def __len__(self):
         return 0
@@ -278,6 +283,17 @@ def _involves_stand_in(annotation):
     if isinstance(annotation, type) and issubclass(annotation, Base):
         return True
     return any(_involves_stand_in(each) for each in getattr(annotation, "__args__", ()) or ())
+
+
+def is_unknown(value):
+    """Whether a value comes out of a stand-in or holds one, as a text may that was put together with it."""
+    if isinstance(value, str):
+        return _MARK in value
+    if isinstance(value, dict):
+        return any(map(is_unknown, (*value, *value.values())))
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return any(map(is_unknown, value))
+    return isinstance(value, (StandInModule, Base)) or _involves_stand_in(value)
 
 
 def _attribute(owner, owner_name, name):
