@@ -48,6 +48,9 @@ export interface NameUses {
   readonly values: ReadonlySet<string>;
 }
 
+/** Of modules without regard to what they import: several steps ask for one. */
+const known = new WeakMap<PyModule, NameUses>();
+
 /**
  * What the names of a module mean. `imported` are the signatures of what it imports, by the name that it
  * is called by there.
@@ -56,7 +59,10 @@ export function nameUses(
   module: PyModule,
   imported: ReadonlyMap<string, Signature> = new Map(),
 ): NameUses {
-  return new Meaning(readNames(module), imported).uses();
+  if (imported.size > 0) return new Meaning(readNames(module), imported).uses();
+  const uses = known.get(module) ?? new Meaning(readNames(module), imported).uses();
+  known.set(module, uses);
+  return uses;
 }
 
 /** The classes of the module that a class derives from. */

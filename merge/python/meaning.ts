@@ -11,10 +11,9 @@ interface Sides extends Three<PyModule> {
   readonly rendered: PyModule;
 }
 
-/** Reads the names of each version once, however often a result is compared with them. */
+/** Compares the names of a result with those of the versions that it is made of. */
 export class Meaning {
   readonly #modules: Sides;
-  readonly #known = new Map<PyModule, NameUses>();
   /** By the name of a function in theirs, that of the same function in ours. */
   readonly #renamed: ReadonlyMap<string, string>;
 
@@ -96,9 +95,7 @@ export class Meaning {
   }
 
   #read(module: PyModule): NameUses {
-    const known = this.#known.get(module) ?? nameUses(module);
-    this.#known.set(module, known);
-    return known;
+    return nameUses(module);
   }
 
   #new(result: PyModule, of: (uses: NameUses) => ReadonlySet<string>): string[] {

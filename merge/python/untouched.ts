@@ -6,10 +6,10 @@ import { moduleLevel, type PythonItem, pythonItems } from './items.ts';
 import { variablesIn } from './spelling.ts';
 
 /**
- * The edits of a module that has nothing of its user's but imports and the variable of the app: each
- * declaration becomes what theirs has, since nothing else could meet it. Undefined where that is not
- * certain, e.g. where theirs adds a name or changes an import. Most files of most apps are such files, and
- * a whole merge would take several times as long.
+ * The edits of a module in which the user changed none of the declarations that theirs changed: each of
+ * these becomes what theirs has. What the user has beside them has nothing to do with them. Undefined where
+ * that is not certain, e.g. where theirs adds a name or changes an import. Most files of most apps are such
+ * files, and a whole merge would take several times as long.
  */
 export function untouchedEdits(modules: Three<PyModule>): TextEdit[] | undefined {
   const items = each(modules, (module) => pythonItems(moduleLevel(module)));
@@ -20,26 +20,57 @@ export function untouchedEdits(modules: Three<PyModule>): TextEdit[] | undefined
     const now = theirs[index] as PythonItem;
     if (was.key !== now.key || String(was.binds) !== String(now.binds)) return undefined;
     if (was.text === now.text) continue;
-    if (was.import || !was.key.startsWith('name ')) return undefined;
+    if (!isNamed(was)) return undefined;
     changed.set(was.key, now);
   }
-  const own = byKey(items.ours);
+  const inOurs = byKey(items.ours);
   const made = byKey(base);
-  if (own === undefined || made === undefined) return undefined;
-  const isSame = ({ key, text }: PythonItem) => own.get(key)?.text === text;
+  if (inOurs === undefined || made === undefined) return undefined;
+  const isSame = ({ key, text }: PythonItem) => inOurs.get(key)?.text === text;
   const isTheirs = (item: PythonItem) => made.get(item.key)?.text === item.text;
   const isApp = ({ statement, codeText }: PythonItem) =>
     statement?.kind === 'assignment' &&
     /=\s*(?:[\w.]+\.)?(?:FunctionApp|DFApp|Blueprint)\(/.test(codeText);
-  const isOwnApp = (item: PythonItem) => isApp(item) && own.has(item.key) && !changed.has(item.key);
-  const isOnlyMade =
-    base.every((item) => item.import || isSame(item) || isOwnApp(item)) &&
-    items.ours.every((item) => item.import || isTheirs(item) || isApp(item));
-  if (!isOnlyMade || !canReadNames(modules, items, changed)) return undefined;
+  const isOwn = ({ key }: PythonItem) => inOurs.has(key) && !changed.has(key);
+  const isThere = base.every((item) => item.import || isSame(item) || isOwn(item));
+  const own = items.ours.filter((item) => !item.import && !isTheirs(item) && !isApp(item));
+  const isApart = own.every((item) => isNamed(item) && !changed.has(item.key));
+  if (!isThere || !isApart || !canReadNames(modules, items, changed)) return undefined;
+  if (own.length > 0 && !isOfNoConcern(own, made, changed)) return undefined;
   return [...changed].flatMap(([key, { text }]) => {
-    const span = own.get(key)?.span;
+    const span = inOurs.get(key)?.span;
     return span === undefined ? [] : [{ span, text }];
   });
+}
+
+function isNamed({ key, import: own }: PythonItem): boolean {
+  return own === undefined && key.startsWith('name ');
+}
+
+/**
+ * Whether the user's own declarations speak of nothing that theirs changed, and the other way round. Of a
+ * class, all words count, since its methods and attributes are known by their names alone.
+ */
+function isOfNoConcern(
+  own: readonly PythonItem[],
+  base: ReadonlyMap<string, PythonItem>,
+  changed: ReadonlyMap<string, PythonItem>,
+): boolean {
+  const said = new Set(own.flatMap(({ codeText }) => wordsIn(codeText)));
+  const bound = new Set(own.flatMap(({ binds }) => binds));
+  return [...changed].every(([key, now]) => {
+    const was = base.get(key);
+    const words = [now, was].flatMap((item) => wordsIn(item?.codeText ?? ''));
+    const meant = now.statement?.kind === 'def' ? now.binds : words;
+    return (
+      words.every((word) => !bound.has(word) && word !== 'global') &&
+      meant.every((word) => !said.has(word) || word === 'self')
+    );
+  });
+}
+
+function wordsIn(text: string): readonly string[] {
+  return text.match(/[\p{L}_][\p{L}\p{N}_]*/gu) ?? [];
 }
 
 /** Undefined where two have one key. */

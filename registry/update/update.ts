@@ -52,6 +52,15 @@ interface Updated {
   readonly entries: readonly EntryUpdate[];
 }
 
+/** Several entries that are merged together; or cannot be, perhaps because of these. */
+type Together =
+  | ({ readonly kind: 'updated' } & Updated)
+  | { readonly kind: 'apart'; readonly suspects: readonly UpdateInput[] };
+
+function apart(suspects: readonly UpdateInput[] = []): Together {
+  return { kind: 'apart', suspects };
+}
+
 class Updating {
   readonly #lock: Lock;
   readonly #options: PlanUpdateOptions;
@@ -61,7 +70,10 @@ class Updating {
     this.#options = options;
   }
 
-  /** Entries that cannot be merged together are halved until it is known which one is in the way. */
+  /**
+   * Entries that cannot be merged together are merged without those that seem to be in the way; where
+   * nothing tells which these are, they are halved.
+   */
   run(tree: Tree, inputs: readonly UpdateInput[]): Updated {
     const [input] = inputs;
     if (input === undefined) return { made: [], entries: [] };
@@ -70,31 +82,39 @@ class Updating {
       return this.#soundAcross(tree, edits, update);
     }
     const together = this.#together(tree, inputs);
-    if (together !== undefined) return together;
-    const half = Math.ceil(inputs.length / 2);
-    const first = this.run(tree, inputs.slice(0, half));
-    const second = this.run(treeAfter(tree, first.made), inputs.slice(half));
+    if (together.kind === 'updated') return together;
+    const { suspects } = together;
+    const isTold = suspects.length > 0 && suspects.length < inputs.length;
+    const later = isTold ? suspects : inputs.slice(Math.ceil(inputs.length / 2));
+    const first = this.run(
+      tree,
+      inputs.filter((each) => !later.includes(each)),
+    );
+    const second = this.run(treeAfter(tree, first.made), later);
+    const entries = [...first.entries, ...second.entries];
+    const order = new Map(inputs.map(({ entry }, at) => [entry, at]));
+    const place = ({ entry }: EntryUpdate) => order.get(entry) ?? 0;
     return {
       made: composeChanges(first.made, second.made),
-      entries: [...first.entries, ...second.entries],
+      entries: entries.sort((one, other) => place(one) - place(other)),
     };
   }
 
   /**
    * Merges each Python file once for all entries, which takes time that grows with the file and not with
-   * the number of entries. Undefined where something is in the way of one of them.
+   * the number of entries. Says where something is in the way of one of them, and of which, if it is known.
    */
-  #together(tree: Tree, inputs: readonly UpdateInput[]): Updated | undefined {
+  #together(tree: Tree, inputs: readonly UpdateInput[]): Together {
     const functions = once(() => namesIn(tree));
     let made: readonly Change[] = [];
     const prepared: PreparedEntry[] = [];
-    const parts = new Map<string, { readonly template: string; readonly part: PythonPart }[]>();
+    const parts = new Map<string, { readonly input: UpdateInput; readonly part: PythonPart }[]>();
     for (const input of inputs) {
       const now = treeAfter(tree, made);
       const entry = prepareEntry(now, input, this.#others(input), this.#options, functions);
-      if (entry.kind === 'refused' || !entry.isClear) return undefined;
+      if (entry.kind === 'refused' || !entry.isClear) return apart([input]);
       for (const [path, part] of entry.parts) {
-        const own = { template: input.entry.template, part };
+        const own = { input, part };
         parts.set(path, [...(parts.get(path) ?? []), own]);
       }
       made = composeChanges(made, changes(now, entry.edits));
@@ -103,29 +123,32 @@ class Updating {
     const merges = new Map<string, FileMerge>();
     for (const [path, own] of parts) {
       const joined = joinParts(own.map(({ part }) => part));
-      if (joined === undefined || made.some(({ before }) => before?.path === path))
-        return undefined;
+      if (joined === undefined || made.some(({ before }) => before?.path === path)) return apart();
       const [base, theirs] = outputsOfPart(path, joined);
-      const because = { step: own[0]?.template ?? '' };
+      const because = { step: own[0]?.input.entry.template ?? '' };
       const merge = mergeOutput(tree, base, theirs, because, undefined);
-      if (merge.conflicts.length > 0 || merge.diagnostics.length > 0) return undefined;
+      if (merge.conflicts.length > 0 || merge.diagnostics.length > 0) {
+        const isIn = ({ base, theirs }: PythonPart) =>
+          merge.conflicts.some((each) => hasText(base, each.base) || hasText(theirs, each.theirs));
+        return apart(own.flatMap(({ input, part }) => (isIn(part) ? input : [])));
+      }
       merges.set(path, merge);
     }
     const entries = prepared.map((each) =>
       each.finish([...each.parts.keys()].flatMap((path) => merges.get(path) ?? [])),
     );
-    if (entries.some(({ result }) => result !== 'updated') || addsTwice(entries)) return undefined;
+    if (entries.some(({ result }) => result !== 'updated') || addsTwice(entries)) return apart();
     const merged = changes(
       tree,
       [...merges.values()].flatMap(({ edits }) => edits),
     );
     const python = merged.map((change): Change => {
-      const steps = new Set(parts.get(placeOf(change))?.map(({ template }) => template));
+      const steps = new Set(parts.get(placeOf(change))?.map(({ input }) => input.entry.template));
       return { ...change, because: [...steps].sort().map((step) => ({ step })) };
     });
     const all = composeChanges(made, python);
     const lost = lostNames(tree, treeAfter(tree, all), [...merges.keys()]);
-    return lost.length > 0 ? undefined : { made: all, entries };
+    return lost.length > 0 ? apart() : { kind: 'updated', made: all, entries };
   }
 
   /**
@@ -158,6 +181,10 @@ class Updating {
   #others({ entry }: UpdateInput): readonly Generated[] {
     return this.#lock.generated.filter((each) => each !== entry);
   }
+}
+
+function hasText(text: string, part: string): boolean {
+  return part.trim() !== '' && text.includes(part.trim());
 }
 
 /** Whether two entries add a function of one name. */
