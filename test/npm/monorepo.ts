@@ -30,8 +30,13 @@ export interface Monorepo {
   /** The same, and reads what it says with --json. */
   // biome-ignore lint/suspicious/noExplicitAny: what a test looks at in a document of JSON is its own affair
   json(...words: readonly string[]): Promise<any>;
-  /** Runs another program in it. */
-  start(program: string, words: readonly string[], more?: NodeJS.ProcessEnv): Promise<Ran>;
+  /** Runs another program in it, or in another folder. */
+  start(
+    program: string,
+    words: readonly string[],
+    more?: NodeJS.ProcessEnv,
+    cwd?: string,
+  ): Promise<Ran>;
   git(...words: readonly string[]): string;
   commit(): void;
   read(file: string): string;
@@ -69,7 +74,8 @@ export async function monorepo(): Promise<Monorepo> {
   return {
     root,
     run,
-    start: (program, words, more) => ran(program, words, { cwd: root, env: { ...env, ...more } }),
+    start: (program, words, more, cwd = root) =>
+      ran(program, words, { cwd, env: { ...env, ...more } }),
     git,
     commit,
     async json(...words) {
