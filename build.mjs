@@ -67,6 +67,43 @@ const noLibraryTypes = {
   },
 };
 
+/** web-tree-sitter imports modules of Node with `import()`, which starts Node's loader of ES modules. */
+const noImports = {
+  name: 'no imports',
+  load(path) {
+    if (!/[\\/]web-tree-sitter\.js$/.test(path)) return undefined;
+    const code = readFileSync(path, 'utf8');
+    const modules = { 'fs/promises': 'fsPromises', module: 'nodeModule' };
+    return Object.entries(modules).reduce((text, [id, name]) => {
+      const replaced = text.replaceAll(`await import("${id}")`, name);
+      if (replaced === text) throw new Error(`web-tree-sitter imports ${id} in another way now`);
+      return `import * as ${name} from 'node:${id}';\n${replaced}`;
+    }, code);
+  },
+};
+
+/**
+ * Modules of Node that its own snapshot does not hold take up to 3 ms to load, and few runs use them: they
+ * load when one of their members is first read.
+ */
+const lazyModulesOfNode = {
+  name: 'lazy modules of Node',
+  renderChunk(code) {
+    const load =
+      /^(?:let|const|var) (\w+) = require\("(node:(?:child_process|crypto|fs\/promises|http|readline|v8|vm|zlib))"\);$/gm;
+    return code.replace(load, (_, name, id) => {
+      const uses = code.matchAll(
+        new RegExp(`\\b${name}(?:\\.default)?\\.(?!default\\b)(\\w+)`, 'g'),
+      );
+      const members = [...new Set(Array.from(uses, ([, member]) => member))];
+      const getters = members.map(
+        (member) => `get ${member}() { return (loaded ??= require("${id}")).${member}; }`,
+      );
+      return `let ${name} = ((loaded) => ({ ${getters.join(', ')} }))();`;
+    });
+  },
+};
+
 /** The modules of each bundle, from the top of the repository. */
 const inputs = [];
 
@@ -135,7 +172,7 @@ async function write(input, output, { mangle = false } = {}) {
     platform: 'node',
     transform: { target: 'node20' },
     resolve: { alias },
-    plugins: [noPrograms, noLibraryTypes],
+    plugins: [noPrograms, noLibraryTypes, noImports, lazyModulesOfNode],
     checks: {
       // web-tree-sitter evaluates code that some grammars bring: Python's has none.
       eval: false,
