@@ -109,12 +109,20 @@ const inputs = [];
 
 await bundle(
   // The second is what importing the package gets; it too lies one folder deep.
-  { pyfunc: 'cli/entry/pyfunc.ts', 'chunks/package': 'api/index.ts' },
+  { 'chunks/program': 'cli/entry/program.ts', 'chunks/package': 'api/index.ts' },
   'chunks',
 );
-await bundle({ 'create/create-pyfunc': 'cli/entry/create-pyfunc.ts' }, 'create');
+await bundle({ 'create/create-program': 'cli/entry/create-program.ts' }, 'create');
 writeModule('chunks/package');
-for (const name of ['pyfunc', 'create/create-pyfunc']) chmodSync(join(draft, `${name}.cjs`), 0o755);
+// They load the files above, so nothing of theirs may lie in the same files.
+for (const [entry, source] of [
+  ['pyfunc', 'cli/entry/pyfunc.ts'],
+  ['create/create-pyfunc', 'cli/entry/create-pyfunc.ts'],
+]) {
+  const file = join(draft, `${entry}.cjs`);
+  await write(source, { file });
+  chmodSync(file, 0o755);
+}
 
 const assets = [
   ...['chunks', 'create'].flatMap((folder) =>

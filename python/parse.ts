@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { setFlagsFromString } from 'node:v8';
 import { Language, Parser, type Tree } from 'web-tree-sitter';
+import { setEngineFlag } from '../workspace/process/engine-flags.ts';
 import { PyModule } from './module.ts';
 
 let parser: Parser | undefined;
@@ -18,7 +18,7 @@ export async function initParser(): Promise<void> {
   if (parser !== undefined) return;
   // V8 compiles hot WebAssembly a second time with its optimizing compiler. For the grammar's lexer that
   // costs more than it saves in any app we met, and the process waits for it at its end.
-  setFlagsFromString('--wasm-tiering-budget=1000000000');
+  setEngineFlag('--wasm-tiering-budget=1000000000');
   await Parser.init({ locateFile: () => wasmPath('web-tree-sitter/web-tree-sitter.wasm') });
   const python = await Language.load(wasmPath('tree-sitter-python/tree-sitter-python.wasm'));
   parser = new Parser().setLanguage(python);

@@ -10,12 +10,19 @@ export function readCacheFile(path: string): Uint8Array | undefined {
   }
 }
 
-/** Writes a file of the cache as a whole; others may write the same at the same time. False where it cannot. */
-export function writeCacheFile(path: string, bytes: Uint8Array): boolean {
+/**
+ * Writes a file of the cache as a whole; others may write the same at the same time. What is private, no other
+ * user can read or write. False where it cannot be written.
+ */
+export function writeCacheFile(
+  path: string,
+  bytes: Uint8Array,
+  { isPrivate = false } = {},
+): boolean {
   const draft = `${path}.${process.pid}`;
   try {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(draft, bytes);
+    mkdirSync(dirname(path), { recursive: true, mode: isPrivate ? 0o700 : 0o777 });
+    writeFileSync(draft, bytes, { mode: isPrivate ? 0o600 : 0o666 });
     renameSync(draft, path);
     return true;
   } catch {

@@ -1,7 +1,8 @@
 import { createRequire } from 'node:module';
 
-const require = createRequire(import.meta.url);
 const isBundled = !import.meta.url.endsWith('.ts');
+// The one of the bundle also keeps compiled code.
+const load = isBundled ? require : createRequire(import.meta.url);
 
 /**
  * A CommonJS package that is loaded when it is first used. Each of these takes 10 to 50 ms to load, and
@@ -11,7 +12,7 @@ const isBundled = !import.meta.url.endsWith('.ts');
 export function lazyPackage<Package>(name: string): () => Package {
   let loaded: Package | undefined;
   return () => {
-    loaded ??= require(isBundled ? `./${name.replaceAll(/\W+/g, '-')}.cjs` : name) as Package;
+    loaded ??= load(isBundled ? `./${name.replaceAll(/\W+/g, '-')}.cjs` : name) as Package;
     return loaded;
   };
 }
