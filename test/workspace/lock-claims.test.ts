@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import type { Readable, Writable } from 'node:stream';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { AppLock } from '../../workspace/transaction/lock.ts';
 import { hasDeadClaims } from '../../workspace/transaction/lock.ts';
@@ -90,13 +91,18 @@ describe('a claim', () => {
   it.skipIf(process.platform !== 'linux')(
     'of a process that only waits to be reaped counts for nothing',
     async () => {
-      const shell = spawn('sh', ['-c', 'true & echo $!; exec sleep 60'], {
-        stdio: ['ignore', 'pipe', 'ignore'],
+      // The child ends once the shell has become a program that reaps nobody.
+      const parent = spawn('sh', ['-c', '(read line <&3) & echo $!; exec sleep 60 3<&-'], {
+        stdio: ['ignore', 'pipe', 'ignore', 'pipe'],
       });
-      onTestFinished(() => void shell.kill('SIGKILL'));
+      onTestFinished(() => void parent.kill('SIGKILL'));
+      const [, out, , line] = parent.stdio as unknown as [null, Readable, null, Writable];
       const pid = await new Promise<string>((done) => {
-        shell.stdout.once('data', (data) => done(String(data).trim()));
+        out.once('data', (data) => done(String(data).trim()));
       });
+      const name = () => readFileSync(`/proc/${parent.pid}/comm`, 'latin1');
+      await expect.poll(name).toBe('sleep\n');
+      line.end();
       const stat = () => readFileSync(`/proc/${pid}/stat`, 'latin1');
       await expect.poll(() => stat().split(') ')[1]?.[0]).toBe('Z');
       const start = stat().split(') ')[1]?.split(' ')[19] ?? '';

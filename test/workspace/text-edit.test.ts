@@ -47,8 +47,9 @@ it('joins insertions at one place, in their order, and nothing else', () => {
       insertion(3, 'c'),
       edit(3, 5, 'y'),
       insertion(3, 'd'),
+      insertion(1, 'e'),
     ]),
-  ).toEqual([insertion(3, 'acd'), edit(3, 5, 'x'), insertion(1, 'b'), edit(3, 5, 'y')]);
+  ).toEqual([insertion(3, 'acd'), edit(3, 5, 'x'), insertion(1, 'be'), edit(3, 5, 'y')]);
 });
 
 it.each([
