@@ -303,8 +303,8 @@ function fileQuestion(
 }
 
 /**
- * Defaults that fit the app: a name that no function of it has; a route, and a queue or container, that go
- * with another name than the template's own.
+ * Defaults that fit the app: a name that no function of it has; a route, and the first queue or container,
+ * that go with another name than the template's own.
  */
 function freshDefaults(
   { functions }: V2App,
@@ -313,6 +313,9 @@ function freshDefaults(
   const taken = new Set(functions.flatMap(({ name }) => name?.toLowerCase() ?? []));
   const isTaken = { has: (name: string) => taken.has(name.toLowerCase()) };
   const usual = questions.find(({ name }) => name === 'name')?.default;
+  const [first, ...others] = questions.filter((each) => {
+    return each.kind === 'text' && each.format === 'resource-name';
+  });
   return (question, { name }) => {
     if (question.kind !== 'text' || question.default === undefined) return question;
     if (question.name === 'name')
@@ -322,7 +325,9 @@ function freshDefaults(
     const own = name.toLowerCase().replaceAll('_', '-');
     if (question.format === 'resource-name') {
       const named = { ...question, default: own };
-      return validationError(named, own) === undefined ? named : question;
+      // A function that reads the queue it writes to would never end.
+      const isFree = question.name === first?.name && others.every((each) => each.default !== own);
+      return isFree && validationError(named, own) === undefined ? named : question;
     }
     if (question.format !== 'route') return question;
     return { ...question, default: question.default.replace(/^[^/{]+/, own) };

@@ -79,6 +79,38 @@ describe('add', () => {
     expect(shown(root)).toEqual(before);
   });
 
+  it.each([
+    ['billing', 'billing', 'taxed'],
+    ['taxed', 'bills', 'taxed'],
+    ['orders', 'bills', 'taxed'],
+  ])('%s never reads the queue that it writes to by default', async (given, read, written) => {
+    const queue = (name: string, usual: string) => ({
+      ...{ name, title: name, kind: 'text', format: 'resource-name', default: usual },
+    });
+    const connection = 'AzureWebJobsStorage';
+    const manifest = JSON.parse(String(companyRegistry['orders/template.json']));
+    const changed = {
+      ...manifest,
+      questions: [manifest.questions[0], queue('in', 'bills'), queue('out', 'taxed')],
+      bindings: [
+        { type: 'queueTrigger', direction: 'in', name: 'msg', queueName: '{{in}}', connection },
+        { type: 'queue', direction: 'out', name: '$return', queueName: '{{out}}', connection },
+      ],
+      ...{ files: [], settings: {}, uses: [] },
+    };
+    const { root, run } = company(shop, {
+      'orders/template.json': JSON.stringify(changed),
+      'orders/files/module.py.hbs': companyRegistry['orders/files/module.py.hbs']
+        ?.toString()
+        .replace('{{py team}}', '"ok"')
+        .replace('func.HttpRequest', 'func.QueueMessage') as string,
+    });
+    const { code } = await run('apps/shop', 'add', '@acme/orders', given, ...quick);
+    expect(code).toBe(0);
+    const found = text(root, 'apps/shop/function_app.py').matchAll(/queue_name="([^"]*)"/g);
+    expect([...found].map(([, name]) => name).sort()).toEqual([read, written].sort());
+  });
+
   it('the questions of a template are its flags', async () => {
     const { run } = company(shop);
     const { stdout } = await run('apps/shop', 'add', '@acme/orders', '--help');
