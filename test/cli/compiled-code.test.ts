@@ -34,6 +34,14 @@ it('keeps compiled code for the next run of a command, which prints the same', (
 
 it.each([
   ['is cut off', (file: string) => writeFileSync(file, readFileSync(file).subarray(0, 3000))],
+  [
+    'is damaged',
+    (file: string) => {
+      const bytes = readFileSync(file);
+      bytes.writeUInt8(~bytes.readUInt8(bytes.length >> 1) & 0xff, bytes.length >> 1);
+      writeFileSync(file, bytes);
+    },
+  ],
   ['is not ours at all', (file: string) => writeFileSync(file, 'code')],
   ['others can write', (file: string) => chmodSync(file, 0o666)],
 ])('compiles again where the kept code %s', (_, change) => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { closeSync, fstatSync, openSync, readFileSync, statSync } from 'node:fs';
 import Module, { createRequire } from 'node:module';
 import path from 'node:path';
@@ -13,6 +14,8 @@ interface Head {
   /** Set before anything is loaded: V8 refuses what it compiled under other flags. */
   readonly flags: readonly string[];
   readonly files: readonly { readonly name: string; readonly length: number }[];
+  /** Of all that follows the head: V8 would run damaged code. */
+  readonly sha256: string;
 }
 
 /** What the types of Node lack. */
@@ -107,7 +110,7 @@ function keptAt(place: string, program: string): Map<string, Uint8Array> {
     const bytes = readOwn(place);
     const end = bytes.indexOf('\n');
     const head: Head = JSON.parse(bytes.toString('utf8', 0, end));
-    if (head.program !== program) return kept;
+    if (head.program !== program || head.sha256 !== digestOf(bytes.subarray(end + 1))) return kept;
     for (const flag of head.flags) setEngineFlag(flag);
     let at = end + 1;
     for (const { name, length } of head.files) {
@@ -136,7 +139,12 @@ function readOwn(place: string): Buffer {
 
 function save(place: string, program: string, made: ReadonlyMap<string, Uint8Array>): void {
   const files = Array.from(made, ([name, { length }]) => ({ name, length }));
-  const head: Head = { program, flags: [...engineFlags()], files };
-  const bytes = Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), ...made.values()]);
+  const body = Buffer.concat([...made.values()]);
+  const head: Head = { program, flags: [...engineFlags()], files, sha256: digestOf(body) };
+  const bytes = Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), body]);
   writeCacheFile(place, bytes, { isPrivate: true });
+}
+
+function digestOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
 }
