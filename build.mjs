@@ -18,6 +18,7 @@ import {
 import { createRequire } from 'node:module';
 import { dirname, join, posix, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, constants } from 'node:zlib';
 import { rolldown } from 'rolldown';
 import { bundledPackages, licenseTexts } from './scripts/licenses.mjs';
 import { bundlePage } from './scripts/page.mjs';
@@ -160,16 +161,23 @@ async function bundle(entries, place) {
   });
   const sources = modules.filter((path) => path.endsWith('.ts') && !path.includes('node_modules/'));
   const named = sources.flatMap((path) => [
-    ...readFileSync(join(root, path), 'utf8').matchAll(/lazyPackage<.+>\(\s*'(.+)',?\s*\)/g),
+    ...readFileSync(join(root, path), 'utf8').matchAll(
+      /lazyPackage<.+>\(\s*'([^']+)',?\s*(\{\s*isCompressed: true,?\s*\})?/g,
+    ),
   ]);
-  for (const name of new Set(named.map(([, name]) => name))) {
+  for (const [name, isCompressed] of new Map(named.map(([, name, options]) => [name, !!options]))) {
+    const file = join(draft, place, `${name.replaceAll(/\W+/g, '-')}.cjs`);
     // Nobody reads their names in the trace of an error.
-    await write(
-      name,
-      { file: join(draft, place, `${name.replaceAll(/\W+/g, '-')}.cjs`) },
-      { mangle: true },
-    );
+    await write(name, { file }, { mangle: true });
+    if (isCompressed) compress(file);
   }
+}
+
+/** Takes a fifth of the place. A better quality would take half a minute for another tenth. */
+function compress(file) {
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 9, [constants.BROTLI_PARAM_LGWIN]: 24 };
+  writeFileSync(`${file}.br`, brotliCompressSync(readFileSync(file), { params }));
+  rmSync(file);
 }
 
 /** Writes one bundle. Returns its files, from its folder, and its modules, from the top of the repository. */

@@ -24,6 +24,11 @@ export async function run(
   host: Process,
   signal: AbortSignal = new AbortController().signal,
 ): Promise<Exit> {
+  // Most of what --help takes would go into defining the flags of every command.
+  if (words.length === 1 && /^(?:--help|-h|help)$/.test(words[0] ?? '')) {
+    openIo(host, {}).out(...overview(commands, helpColumns(host)));
+    return 'done';
+  }
   let exit: Exit = 'done';
   const program = define(
     host,

@@ -31,6 +31,8 @@ const allowed: Record<Name, readonly RegExp[]> = {
     /^docs\/diagnostics\.md$/,
     /^dist\/templates\/[\w-]+\.json$/,
     /^dist\/chunks\/[\w-]+\.c?js$/,
+    // It is used only where a configuration is a program.
+    /^dist\/chunks\/ts-morph\.cjs\.br$/,
     /^dist\/chunks\/(web-tree-sitter|tree-sitter-python)\.wasm$/,
     /^dist\/verify\/programs\/\w+\.py$/,
     /^dist\/verify\/(run-requirements|library|library-py313)\.txt$/,
