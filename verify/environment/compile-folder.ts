@@ -10,18 +10,25 @@ export interface Uncompiled {
   readonly problem: string;
 }
 
+// It imports little: Python takes longer to load json and pathlib than to compile an app.
 const COMPILE = `
-import json, os, pathlib, sys, warnings
+import os, sys, warnings
 warnings.simplefilter("ignore")
 found = []
-for path in sorted(pathlib.Path(sys.argv[1]).rglob("*.py")):
+paths = []
+for folder, _, names in os.walk(sys.argv[1]):
+    paths += [os.path.join(folder, name) for name in names if os.path.normcase(name).endswith(".py")]
+for path in sorted(paths, key=lambda path: path.split(os.sep)):
     try:
-        compile(path.read_bytes(), path.name, "exec", dont_inherit=True)
+        with open(path, "rb") as file:
+            compile(file.read(), os.path.basename(path), "exec", dont_inherit=True)
     except (SyntaxError, ValueError, OverflowError, RecursionError, MemoryError) as error:
-        place = path.relative_to(sys.argv[1]).as_posix()
+        place = os.path.relpath(path, sys.argv[1]).replace(os.sep, "/")
         line = getattr(error, "lineno", None) or 0
         found.append({"path": place, "line": line, "problem": getattr(error, "msg", None) or str(error) or type(error).__name__})
-os.write(3, json.dumps(found).encode())
+if found:
+    import json
+    os.write(3, json.dumps(found).encode())
 `;
 
 /**
@@ -32,8 +39,8 @@ export async function compileFolder(
   folder: string,
   python: Pick<UserPython, 'path'>,
 ): Promise<readonly Uncompiled[]> {
-  // Isolated: modules of the folder do not stand in for those of Python.
-  const command = [python.path, '-I', '-B', '-c', COMPILE, folder];
+  // Isolated and without site-packages: only Python's own modules are imported.
+  const command = [python.path, '-I', '-S', '-B', '-c', COMPILE, folder];
   const { report } = await runPython(command, { folder, seconds: 120 });
   return report === '' ? [] : (JSON.parse(report) as Uncompiled[]);
 }
