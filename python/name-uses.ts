@@ -34,6 +34,8 @@ export interface NameUses {
   readonly outer: ReadonlyMap<string, ReadonlyMap<string, number>>;
   /** By function: the names that it assigns, or declares functions by. */
   readonly assigned: ReadonlyMap<string, ReadonlySet<string>>;
+  /** By function: the names that it declares `global` or `nonlocal`. */
+  readonly declared: ReadonlyMap<string, ReadonlySet<string>>;
   /** By function: the names that it binds itself. */
   readonly local: ReadonlyMap<string, ReadonlySet<string>>;
   /** Methods and attributes that classes of the module define. */
@@ -131,6 +133,7 @@ class Meaning {
     for (const name of this.#declaredOnly()) unbound.add(name);
     const functions = scopes.filter(({ kind }) => kind === 'function');
     const local = new Map(functions.map(({ path, bound }) => [path, new Set(bound.keys())]));
+    const declared = new Map(functions.map(({ path, outer }) => [path, new Set(outer.keys())]));
     const assigned = new Map(functions.map(({ path, assigned }) => [path, assigned]));
     const attributes = this.#missingAttributes();
     const waits = this.#wrongWaits();
@@ -148,6 +151,7 @@ class Meaning {
       outer,
       local,
       assigned,
+      declared,
       members: new Set([...stored, ...classes.flatMap(({ bound }) => [...bound.keys()])]),
       reads,
       signatures: new Map([

@@ -314,6 +314,7 @@ class Reader {
     const [, name = ''] = /^(?:async\s+)?def\s+([^\s(]+)/.exec(this.#own) ?? [];
     const inner = this.#scope('function', join(scope.path, name), scope);
     const isAsync = /^async\s/.test(this.#own);
+    const isGenerator = /^\s*(?:[\w.]+\s*=\s*)?yield\b/m.test(this.#own);
     const decorators = this.#decorators;
     this.#decorators = '';
     const loops = this.#loops;
@@ -323,7 +324,7 @@ class Reader {
         this.#bind(scope, this.#own);
         scope.assigned.add(name);
       } else if (field === 'parameters') {
-        const signature = { ...this.#parameters(inner, scope), isAsync };
+        const signature = { ...this.#parameters(inner, scope), isAsync, isGenerator };
         if (scope.kind !== 'class') sign(scope, name, signature);
         else this.#method(scope, name, decorators, signature);
         // An object is made with what its class initializes it with, but for itself.
@@ -393,7 +394,7 @@ class Reader {
     }
   }
 
-  #parameters(inner: Scope, outer: Scope): Omit<Signature, 'isAsync'> {
+  #parameters(inner: Scope, outer: Scope): Omit<Signature, 'isAsync' | 'isGenerator'> {
     const names: string[] = [];
     const keywordOnly: string[] = [];
     let required = 0;
@@ -501,6 +502,9 @@ class Reader {
         this.#own,
       ) ?? [];
     if (named !== undefined) this.#reads.add(named);
+    // Fields of whatever object: `replace(order, name="x")`.
+    if (/(?:^|\.)(?:_?replace|evolve)$/.test(name))
+      for (const each of keywords) this.#reads.add(each);
   }
 
   /** Names in quotes are names, too. */
@@ -519,6 +523,8 @@ class Reader {
       const own = this.#own;
       if (type === 'dotted_name' && !own.includes('.')) this.#bind(scope, own);
       else if (type === 'class_pattern' || type === 'keyword_pattern') {
+        const [, field] = /^(\w+)\s*=/.exec(own) ?? [];
+        if (type === 'keyword_pattern' && field !== undefined) this.#reads.add(field);
         this.#each(() => {
           if (this.#cursor.nodeType === 'case_pattern') this.#casePattern(scope);
         });

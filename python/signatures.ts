@@ -1,6 +1,8 @@
 /** The arguments that a function or the class of an object takes. */
 export interface Signature {
   readonly isAsync: boolean;
+  /** It yields what it makes. */
+  readonly isGenerator: boolean;
   /** Any number of arguments. */
   readonly isOpen: boolean;
   readonly required: number;
@@ -45,6 +47,7 @@ export function signatureOfFields(head: string, fields: readonly Field[]): Signa
   const [positional, keyword] = [given.filter((each) => !isKeyword(each)), given.filter(isKeyword)];
   return {
     isAsync: false,
+    isGenerator: false,
     isOpen: false,
     names: [...positional, ...keyword].map(({ name }) => name),
     positional: positional.length,

@@ -35,6 +35,10 @@ export function brokenCalls(
       const what = `one side calls ${name} with arguments whose order the other changed`;
       return [{ name, what }];
     }
+    if (old.isGenerator !== signature.isGenerator && isCalledMore(name, own, its, result)) {
+      const is = signature.isGenerator ? 'made a generator' : 'no longer a generator';
+      return [{ name, what: `one side calls ${name}, which on the other is ${is}` }];
+    }
     const isOther = !isCalledAlike(old, signature);
     if (isOther && result.values.has(name) && !its?.values.has(name)) {
       return [{ name, what: `one side hands on ${name}, and the other changed how it is called` }];
@@ -60,6 +64,18 @@ function isShifted(
   return old.names
     .slice(0, Math.min(most, old.positional))
     .some((each, at) => now.names[at] !== each && now.names.includes(each));
+}
+
+/** Whether one side has calls of its own, beyond those of the side that changed what is called. */
+function isCalledMore(
+  name: string,
+  own: NameUses,
+  its: NameUses | undefined,
+  result: NameUses,
+): boolean {
+  const callsIn = (uses: NameUses | undefined) =>
+    [...(uses?.positional.get(name)?.values() ?? [])].reduce((sum, count) => sum + count, 0);
+  return callsIn(own) > 0 && callsIn(result) > callsIn(its);
 }
 
 /** Whether all that could call a function with its arguments still can, in order or by name. */

@@ -70,6 +70,37 @@ export function misplacedFields({ root, text }: PyModule): Set<string> {
   return found;
 }
 
+/** Enumerations of a result in which two members have one value, so that one is but a name of the other. */
+export function sharedValues(
+  result: PyModule,
+  { ours, theirs }: Pick<Three<PyModule>, 'ours' | 'theirs'>,
+): string[] {
+  const made = twins(result);
+  if (made.size === 0) return [];
+  const known = new Set([...twins(ours), ...twins(theirs)]);
+  return [...made].flatMap((each) => (known.has(each) ? [] : [each.replace(/ .*/s, '')]));
+}
+
+/** The name of an enumeration and a value that two of its members have. */
+function twins({ root, text }: PyModule): Set<string> {
+  const found = new Set<string>();
+  if (!/\((?:\w+\.)*\w*(?:Enum|Flag)\b/.test(text)) return found;
+  for (const node of root.descendantsOfType('class_definition')) {
+    const body = node?.childForFieldName('body');
+    const bases = node?.childForFieldName('superclasses')?.text ?? '';
+    if (!node || !body || !/\b\w*(?:Enum|Flag)\b/.test(bases)) continue;
+    const seen = new Set<string>();
+    for (const statement of body.namedChildren) {
+      const member = statement?.type === 'expression_statement' ? statement.namedChild(0) : null;
+      const value = member?.type === 'assignment' ? member.childForFieldName('right')?.text : '';
+      if (!value || /\(/.test(value)) continue;
+      if (seen.has(value)) found.add(`${node.childForFieldName('name')?.text} ${value}`);
+      seen.add(value);
+    }
+  }
+  return found;
+}
+
 /** `field(repr=False)` says much of a field, and no default. */
 function isWithoutDefault(value: string): boolean {
   return (

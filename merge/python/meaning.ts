@@ -3,7 +3,7 @@ import { type NameUses, nameUses } from '../../python/name-uses.ts';
 import type { Conflict } from '../merge.ts';
 import type { Three } from '../three.ts';
 import { brokenCalls } from './calls.ts';
-import { misplacedFields } from './fields.ts';
+import { misplacedFields, sharedValues } from './fields.ts';
 import { variablesIn } from './spelling.ts';
 
 interface Sides extends Three<PyModule> {
@@ -82,6 +82,12 @@ export class Meaning {
         const what = `one side assigns ${each}, and the other made it read-only`;
         return conflict(what, each.replace(/^.*\./, ''));
       }),
+      ...this.#madeGlobal().map((name) =>
+        conflict(`${name} is a local variable on one side, and an outer name on the other`, name),
+      ),
+      ...sharedValues(result, this.#modules).map((name) =>
+        conflict(`both sides give a member of ${name} one value`, name),
+      ),
       ...this.#addedTwice(result).map((name) =>
         conflict(`both sides add a variable ${name} to one function`, name),
       ),
@@ -122,6 +128,26 @@ export class Meaning {
   #brokenCalls(result: PyModule): ReturnType<typeof brokenCalls> {
     const { ours, theirs } = this.#modules;
     return brokenCalls(this.#read(ours), this.#read(theirs), this.#read(result));
+  }
+
+  /** Names that a function of one side binds, and that of the other declares `global` or `nonlocal`. */
+  #madeGlobal(): string[] {
+    const { base, ours, theirs } = this.#modules;
+    const [own, its] = [this.#read(ours), this.#read(theirs)];
+    const inOurs = (path: string) => this.#inOurs(path);
+    const same = (path: string) => path;
+    const pairs = [
+      [its.declared, own.local, inOurs],
+      [own.declared, its.local, same],
+    ] as const;
+    const found = pairs.flatMap(([declared, local, pathOf]) =>
+      [...declared].flatMap(([path, names]) => {
+        const both = [...names].filter((name) => local.get(pathOf(path))?.has(name));
+        const known = both.length > 0 ? this.#read(base).local.get(path) : undefined;
+        return both.filter((name) => !known?.has(name));
+      }),
+    );
+    return [...new Set(found)];
   }
 
   /** Local variables that each side assigns for a purpose of its own. */
