@@ -42,12 +42,11 @@ test('without a pyfunc.config nothing of registries is loaded but the search', (
   expect(loaded(files)).not.toMatch(/config-script/);
 });
 
-/** Prints each module that is loaded. */
-const logging = `const { writeSync } = require('node:fs');
-const Module = require('node:module');
-const load = Module._load;
-Module._load = function (request, ...others) {
-  writeSync(1, request + '\\n');
-  return load.call(this, request, ...others);
+/** Prints each file that is read. */
+const logging = `const fs = require('node:fs');
+const read = fs.readFileSync;
+fs.readFileSync = function (file, ...others) {
+  fs.writeSync(1, file + '\\n');
+  return read.call(this, file, ...others);
 };
 `;
