@@ -272,6 +272,19 @@ export const badApps: readonly SampleApp[] = [
     loads: false,
   },
   {
+    // As Cython names its files: relative to the folder in which the library was built.
+    name: 'an exception in compiled code, whose file is not there',
+    files: {
+      'function_app.py': `import settings\n${good}`,
+      'settings.py':
+        'code = compile("raise ValueError(\'no settings\')", "pydantic/main.py", "exec")\nexec(code)\n',
+    },
+    codes: ['PYF405'],
+    place: 'settings.py:2',
+    says: 'ValueError: no settings',
+    loads: false,
+  },
+  {
     name: 'a module of the app that is not there any more',
     files: { 'function_app.py': `from Orders import names\n${good}`, 'Orders/__init__.py': '' },
     codes: ['PYF405'],

@@ -60,9 +60,12 @@ class AppFiles:
         return None if FOREIGN.intersection(parts) else "/".join(parts)
 
     def owns(self, filename):
-        """Asked for again and again, so the answers are kept."""
+        """Asked for again and again, so the answers are kept.
+
+        Code that Cython compiled names files relative to where it was built, which are not here.
+        """
         if filename not in self.owned:
-            self.owned[filename] = self.relative(filename) is not None
+            self.owned[filename] = self.relative(filename) is not None and os.path.isfile(filename)
         return self.owned[filename]
 
     def folder_outside(self, filename):
