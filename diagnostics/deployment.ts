@@ -136,6 +136,28 @@ export const deployment = {
         : 'If it should be a function, put a file in its place, then run the command again.',
     why: 'The host treats a folder with a readable file function.json as a function. Both the host and pyfunc skip a folder, a pipe or a device with that name.',
   }),
+  emulatorDeployed: declare<object>({
+    code: 'PYF519',
+    severity: 'review',
+    title: 'storage emulator in the settings of a deployed app',
+    message: () =>
+      "This file gives the deployed app the storage emulator of a developer's machine.",
+    hint: () =>
+      'Name a storage account, or an identity with AzureWebJobsStorage__accountName; keep the emulator in local.settings.json.',
+    why: '`UseDevelopmentStorage=true` stands for Azurite on the same machine. In Azure nothing answers there, so the host does not start.',
+    example: {
+      before: "AzureWebJobsStorage: 'UseDevelopmentStorage=true'",
+      after: 'AzureWebJobsStorage__accountName: storage.name',
+    },
+  }),
+  flexWrong: declare<{ what: string; remedy: string }>({
+    code: 'PYF520',
+    severity: 'review',
+    title: 'configuration that Flex Consumption does not take',
+    message: ({ what }) => `${what}.`,
+    hint: ({ remedy }) => `${remedy}.`,
+    why: 'On the Flex Consumption plan, `functionAppConfig` has the place of several app settings: it names the runtime and the container with the code. Azure ignores the old settings or refuses the deployment.',
+  }),
 } as const;
 
 /** e.g. `1 place`, `3 places`. */

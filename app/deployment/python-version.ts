@@ -22,6 +22,11 @@ function patternsFor(version: string): readonly RegExp[] {
       String.raw`\bpython[-_]?version["']?\s*[:=]?\s*\{[^{}]{0,300}?["']?(?:defaultValue|default|value)["']?\s*[:=]\s*["']${version}`,
       'gid',
     ),
+    // ARM, Bicep for Flex Consumption: runtime: { name: 'python', version: '3.8' }
+    new RegExp(
+      String.raw`\bruntime["']?\s*[:=]\s*\{(?=[^{}]{0,200}["']python["'])[^{}]{0,200}?\bversion["']?\s*[:=]\s*["']${version}`,
+      'gid',
+    ),
     // Workflows, pipelines, Terraform, containers for development
     new RegExp(
       String.raw`(?:\bpython[-_]?version|\bversionSpec|\bruntime_?version|--runtime-version)["']?(?:[ \t]+string)?\s*(?:[:=]|\s)\s*["']?${version}`,

@@ -12,12 +12,13 @@ import {
 import { readJson } from '../../workspace/text/json.ts';
 import { readText } from '../../workspace/text/text.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
-import { deploymentFiles } from '../deployment/deployment-files.ts';
+import { type DeploymentFile, deploymentFiles } from '../deployment/deployment-files.ts';
 import { supportedPythons } from '../deployment/function-image.ts';
 import { oldHosts } from '../deployment/host-version.ts';
 import { funcIgnore } from '../deployment/ignore-rules.ts';
 import { oldPythons } from '../deployment/python-version.ts';
 import { hostValue } from '../host-json.ts';
+import { inspectInfrastructure } from './infrastructure.ts';
 
 const settingsPath = 'local.settings.json';
 
@@ -26,7 +27,9 @@ export function* inspectDeployment(tree: Tree, types: readonly string[]): Genera
   const host = jsonOf(tree, 'host.json');
   yield* inspectHost(host, types);
   yield* inspectSettings(tree);
-  yield* oldVersions(tree);
+  const files = deploymentFiles(tree);
+  yield* oldVersions(files);
+  yield* inspectInfrastructure(files);
   yield* leftovers(tree);
   const needless = ['.venv/', 'venv/', '__pycache__/', 'tests/'].filter((folder) => {
     const name = folder.slice(0, -1);
@@ -109,8 +112,7 @@ function* inspectSettings(tree: Tree): Generator<Diagnostic> {
   }
 }
 
-function* oldVersions(tree: Tree): Generator<Diagnostic> {
-  const files = deploymentFiles(tree);
+function* oldVersions(files: readonly DeploymentFile[]): Generator<Diagnostic> {
   const hosts = oldHosts(files);
   const pythons = oldPythons(files);
   const places = (claims: typeof hosts) =>

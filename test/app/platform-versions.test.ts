@@ -133,6 +133,8 @@ describe('a Python that Azure no longer supports', () => {
     ['azure-pipelines.yml', "inputs:\n  versionSpec: '3.6'\n", ['3.6']],
     ['main.tf', 'python_version = "3.8"\n', ['3.8']],
     ['main.tf', 'linux_fx_version = "PYTHON|3.7"\n', ['3.7']],
+    ['main.bicep', "runtime: {\n  name: 'python'\n  version: '3.9'\n}\n", ['3.9']],
+    ['main.json', '{"runtime": {"version": "3.8", "name": "python"}}', ['3.8']],
     ['main.bicep', "linuxFxVersion: 'Python|3.9'\nruntimeVersion: '3.8'\n", ['3.9', '3.8']],
     ['deploy.sh', 'az functionapp create --runtime python --runtime-version 3.8\n', ['3.8']],
     ['.python-version', '3.8.12\n', ['3.8.12']],

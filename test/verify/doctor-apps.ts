@@ -180,6 +180,62 @@ export const surroundings: readonly {
     says: ['Store', 'QUEUE', 'AzureWebJobsStorage'],
   },
   {
+    name: 'infrastructure that gives the app what it cannot have in Azure',
+    files: {
+      'function_app.py': web,
+      'infra/app.bicep': `resource app 'Microsoft.Web/sites@2024-04-01' = {
+  properties: {
+    functionAppConfig: {
+      deployment: { storage: { type: 'blobContainer', value: '', authentication: {} } }
+      runtime: { name: 'python', version: '3.9' }
+    }
+    siteConfig: { appSettings: [
+      { name: 'AzureWebJobsStorage', value: 'UseDevelopmentStorage=true' }
+      { name: 'FUNCTIONS_WORKER_RUNTIME', value: 'python' }
+      // { name: 'SCM_DO_BUILD_DURING_DEPLOYMENT', value: 'true' }
+    ] }
+  }
+}
+`,
+    },
+    codes: ['PYF502', 'PYF519', 'PYF520'],
+    says: ['3.9', 'these settings: FUNCTIONS_WORKER_RUNTIME.', '(value) and', '(authentication)'],
+  },
+  {
+    name: 'infrastructure that is fine',
+    files: {
+      'function_app.py': web,
+      'local.settings.json': settings({ AzureWebJobsStorage: 'UseDevelopmentStorage=true' }),
+      'main.json': JSON.stringify({
+        $schema: 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#',
+        resources: [
+          {
+            type: 'Microsoft.Web/sites',
+            properties: {
+              siteConfig: { appSettings: [{ name: 'FUNCTIONS_WORKER_RUNTIME', value: 'python' }] },
+            },
+          },
+        ],
+      }),
+      'infra/app.bicep': `resource app 'Microsoft.Web/sites@2024-04-01' = {
+  properties: {
+    functionAppConfig: {
+      deployment: {
+        storage: {
+          type: 'blobContainer'
+          value: '\${storage.properties.primaryEndpoints.blob}\${container}'
+          authentication: { type: 'SystemAssignedIdentity' }
+        }
+      }
+      runtime: { name: 'python', version: '3.13' }
+    }
+  }
+}
+`,
+    },
+    codes: [],
+  },
+  {
     name: 'settings in every form',
     isIndexed: true,
     files: {
