@@ -13,6 +13,7 @@ const readers: Partial<Record<FileKind, (file: DeploymentFile) => Listing[]>> = 
   script: (file) => commandsIn(file),
   json: (file) => jsonListings(file),
   terraform: (file) => terraformListings(file),
+  code: (file) => (isBuildScript(file) ? pythonListings(file) : []),
 };
 
 /** Whether files of a kind may hold listings. */
@@ -143,6 +144,31 @@ function terraformListings(file: DeploymentFile): Listing[] {
       return [...whole.matchAll(/"([^"\r\n]*)"/dg)].flatMap((match) => textOf(match, index));
     });
   return [listing(named), ...lists.filter(arePaths).map(listing)];
+}
+
+/** Build and deployment scripts by their usual names: other modules of an app may copy files for other reasons. */
+function isBuildScript({ path, text }: DeploymentFile): boolean {
+  return (
+    /(?:^|\/)(?:setup|tasks|noxfile|fabfile|dodo|[\w-]*(?:build|deploy|package|publish|release|bundle)[\w-]*)\.py$/i.test(
+      path,
+    ) &&
+    /\b(?:copytree|copy2?|copyfile|move|make_archive|ZipFile|tarfile|packages)\b|\b(?:zip|tar|cp|rsync)["'\s]/.test(
+      text,
+    )
+  );
+}
+
+/** All texts of a script in Python, and the words of its commands: which of them are shipped, no one can tell. */
+function pythonListings(file: DeploymentFile): Listing[] {
+  const texts = withoutComments(file).matchAll(/(['"])((?:(?!\1)[^\\\r\n])+)\1/dg);
+  const items = [...texts].flatMap(({ 2: text = '', indices }): ListingItem[] => {
+    const [start = 0] = indices?.[2] ?? [];
+    return [...text.matchAll(/\S+/g)].map(({ 0: word, index }) => {
+      const from = start + index;
+      return { text: word, span: { start: from, end: from + word.length } };
+    });
+  });
+  return [{ file, purpose: 'ships', items, adding: 'unclear' }];
 }
 
 function textOf({ 1: text = '', indices }: RegExpMatchArray, base = 0): ListingItem[] {

@@ -177,6 +177,26 @@ describe('function_app.py is shipped with the functions', () => {
     ['deploy.sh', 'cp host.json out/\ncp -r Orders out/Orders\n', 'PYF504'],
     ['deploy.sh', 'for f in Orders Billing; do cp -r $f/* out/$f/; done\n', 'PYF504'],
     ['package.json', '{"files": ["host.json", "Orders/**"]}', 'PYF504'],
+    [
+      'tasks.py',
+      'import shutil\n\nfor name in ["Orders", "Billing"]:\n    shutil.copytree(name, f"out/{name}")\n',
+      'PYF504',
+    ],
+    [
+      'noxfile.py',
+      'import nox\n\n@nox.session\ndef pack(session):\n    session.run("zip", "-r", "app.zip", "host.json", "Orders")\n',
+      'PYF504',
+    ],
+    [
+      'scripts/build_package.py',
+      'def pack(c):\n    c.run("zip -r app.zip host.json Orders")\n',
+      'PYF504',
+    ],
+    [
+      'setup.py',
+      'from setuptools import setup\n\nsetup(name="app", packages=["Orders", "Billing"])\n',
+      'PYF504',
+    ],
     ['pipeline.yml', 'script: cat Orders/function.json\n', 'PYF508'],
     [
       'main.bicep',
@@ -208,6 +228,13 @@ describe('function_app.py is shipped with the functions', () => {
     ],
     ['deploy.sh', 'zip -r app.zip . -x "Orders/*"\n'],
     ['deploy.sh', 'zip -r app.zip * \nrm -r Orders\n'],
+    [
+      'tasks.py',
+      'import shutil\n\nfor name in ["Orders", "function_app.py"]:\n    shutil.copy(name, "out")\n',
+    ],
+    ['tasks.py', 'import shutil\n\nshutil.make_archive("app", "zip", ".")\nprint("Orders")\n'],
+    ['setup.py', 'from setuptools import setup\n\nsetup(name="Orders")\n'],
+    ['helpers.py', 'import shutil\n\nshutil.copytree("Orders", "out")\n'],
     ['eval.yaml', 'prompt: |\n  Read function.json and Other/function.json.\n'],
     ['.dockerignore', 'tests\n*.md\n'],
     ['.dockerignore', '*\n'],
