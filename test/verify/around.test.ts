@@ -96,6 +96,15 @@ const repositories: readonly Repository[] = [
     notes: ['PYF440', 'PYF595'],
   },
   {
+    name: 'a folder of the app without __init__.py, in an app without requirements',
+    files: {
+      'api/function_app.py': `${app}from app_code.orders.totals import total\n${hello}`,
+      'api/requirements.txt': '',
+      'api/app_code/orders/totals.py': 'total = 1\n',
+    },
+    grave: [],
+  },
+  {
     name: 'a package of the repository that the requirements install',
     files: {
       'api/function_app.py': `${app}from shop.orders import total\n${hello}`,

@@ -302,7 +302,12 @@ class Indexing:
 
     def innermost(self, frames, last=False):
         """The place in the app's own code nearest to where things stopped."""
-        own = [(f.f_code.co_filename, line) for f, line in frames if self.files.owns(f.f_code.co_filename)]
+        # Code that Cython compiled names files relative to where it was built, which are not here.
+        own = [
+            (f.f_code.co_filename, line)
+            for f, line in frames
+            if self.files.owns(f.f_code.co_filename) and os.path.isfile(f.f_code.co_filename)
+        ]
         return self.files.place(*own[-1 if last else 0]) if own else None
 
 

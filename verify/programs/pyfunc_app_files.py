@@ -60,12 +60,9 @@ class AppFiles:
         return None if FOREIGN.intersection(parts) else "/".join(parts)
 
     def owns(self, filename):
-        """Asked for again and again, so the answers are kept.
-
-        Code that Cython compiled names files relative to where it was built, which are not here.
-        """
+        """Asked for again and again, so the answers are kept."""
         if filename not in self.owned:
-            self.owned[filename] = self.relative(filename) is not None and os.path.isfile(filename)
+            self.owned[filename] = self.relative(filename) is not None
         return self.owned[filename]
 
     def folder_outside(self, filename):
