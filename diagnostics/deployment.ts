@@ -141,10 +141,10 @@ export const deployment = {
     severity: 'review',
     title: 'storage emulator in the settings of a deployed app',
     message: () =>
-      "This file gives the deployed app the storage emulator of a developer's machine.",
+      "This file gives the deployed app the storage emulator on a developer's machine.",
     hint: () =>
       'Name a storage account, or an identity with AzureWebJobsStorage__accountName; keep the emulator in local.settings.json.',
-    why: '`UseDevelopmentStorage=true` stands for Azurite on the same machine. In Azure nothing answers there, so the host does not start.',
+    why: '`UseDevelopmentStorage=true` stands for Azurite on the same machine. In Azure there is no such service, so the host does not start.',
     example: {
       before: "AzureWebJobsStorage: 'UseDevelopmentStorage=true'",
       after: 'AzureWebJobsStorage__accountName: storage.name',
@@ -153,10 +153,10 @@ export const deployment = {
   flexWrong: declare<{ what: string; remedy: string }>({
     code: 'PYF520',
     severity: 'review',
-    title: 'configuration that Flex Consumption does not take',
+    title: 'configuration that Flex Consumption does not accept',
     message: ({ what }) => `${what}.`,
     hint: ({ remedy }) => `${remedy}.`,
-    why: 'On the Flex Consumption plan, `functionAppConfig` has the place of several app settings: it names the runtime and the container with the code. Azure ignores the old settings or refuses the deployment.',
+    why: 'On the Flex Consumption plan, `functionAppConfig` replaces several app settings: it names the runtime and the container with the code. Azure ignores the old settings or refuses the deployment.',
   }),
 } as const;
 

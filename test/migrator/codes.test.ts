@@ -11,7 +11,8 @@ import { fixtures } from './fixture.ts';
  * which ship-app, dependencies and surroundings.test.ts show, nor a template, which
  * test/cli/migrate/into-layout.test.ts shows, nor an app that is on the v2 model, which
  * test/migrator/upgrade.test.ts shows, nor a pipe, which test/cli/passed-over.test.ts shows, nor what takes a Python to see, which
- * test/cli/migrate/migrate.test.ts shows.
+ * test/cli/migrate/migrate.test.ts shows, nor what is deployed besides the app, which
+ * test/verify/doctor.test.ts shows.
  */
 const elsewhere: readonly object[] = [
   migration.linkedFunction,
@@ -30,6 +31,8 @@ const elsewhere: readonly object[] = [
   deployment.hiddenApp,
   deployment.notWatched,
   deployment.oddFunctionJson,
+  deployment.emulatorDeployed,
+  deployment.flexWrong,
 ];
 const codes = Object.values({ ...migration, ...deployment }).filter(
   (each) => !elsewhere.includes(each),

@@ -210,6 +210,9 @@ class Indexing:
         raise Problem("no-app", script, at or {"path": script})
 
     def add(self, function):
+        if self.values.is_unknown(function):
+            # The blueprint itself is a missing package's, which is said of the blueprint.
+            return
         user_function = function.get_user_function()
         code = _own_code(user_function)
         at = self.files.place(code.co_filename, code.co_firstlineno) if code else None

@@ -73,7 +73,11 @@ export function openTree(root: string, limits: { largestFile?: number } = {}): D
     const known = folders.get(path);
     if (known !== undefined) return known;
     const entry = listedAs(path);
-    const isListed = entry !== undefined && entry.name === path.slice(path.lastIndexOf('/') + 1);
+    // A name that is not valid UTF-8 is listed in a spelling that the system does not know.
+    const isListed =
+      entry !== undefined &&
+      !entry.name.includes('\uFFFD') &&
+      entry.name === path.slice(path.lastIndexOf('/') + 1);
     const real = isListed
       ? entry.kind === 'folder'
       : mayBeThere(path) && isFolder(parentOf(path)) && isFolderItself(base, path);
