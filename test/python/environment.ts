@@ -28,13 +28,15 @@ const cache = path.join(repository, '.cache');
 
 /**
  * The virtual environments, by the Python they need. There is one for each major version of
- * azure-functions, and one for Durable 2.x; `tools` has black, ruff and uv. Templates are tried on the
- * oldest and the newest Python that Azure runs and pyenv has, with the packages they ask for.
+ * azure-functions, and one for Durable 2.x; `tools` has black, ruff and uv, and `lint` has mypy and a parser
+ * of Bicep. Templates are tried on the oldest and the newest Python that Azure runs and pyenv has, with the
+ * packages they ask for.
  */
 const environments = {
   py311: '3.11',
   py313: '3.13',
   tools: '3.13',
+  lint: '3.13',
   durable2: '3.13',
   'templates-py310': '3.10',
   'templates-py313': '3.13',
