@@ -121,13 +121,14 @@ async function copyFolder(from: string, to: string): Promise<void> {
 function copyFile(source: string, target: string, open: number[]): void {
   const original = openSync(source, 'r');
   try {
-    const { uid, gid, mode, atime, mtime } = fstatSync(original);
+    const { uid, gid, mode, atimeMs, mtimeMs } = fstatSync(original);
     const file = openSync(target, 'wx', 0o600);
     open.push(file);
     writeFileSync(file, readFileSync(original));
     keepOwner(file, { uid, gid });
     fchmodSync(file, mode & 0o7777);
-    futimesSync(file, atime, mtime);
+    // In seconds: a Date would round to milliseconds.
+    futimesSync(file, atimeMs / 1000, mtimeMs / 1000);
   } finally {
     closeSync(original);
   }
