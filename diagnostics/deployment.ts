@@ -51,12 +51,15 @@ export const deployment = {
     why: 'A newer Python brings other versions of the standard library and of packages.',
     example: { before: 'python_version = "3.8"', after: 'python_version = "3.11"' },
   }),
-  notShipped: declare<object>({
+  notShipped: declare<{ isSure: boolean }>({
     code: 'PYF504',
     severity: 'review',
     beforeDeploy: true,
     title: 'function_app.py not shipped',
-    message: () => 'This ships function folders one by one and leaves out function_app.py.',
+    message: ({ isSure }) =>
+      isSure
+        ? 'This ships function folders one by one and leaves out function_app.py.'
+        : 'This script names function folders and not function_app.py. It may leave function_app.py out of what it ships.',
     hint: () => 'Ship function_app.py and every other new file of the app.',
     why: 'In v2 the host reads function_app.py and nothing else. A package or an image without it is an app without functions.',
     example: {

@@ -61,7 +61,7 @@ export function compareFunctions(
   return { verdict: worst(known), findings: known };
 }
 
-/** Whether a finding is about a value that is unknown; without its name or type, a binding is no twin of any. */
+/** Whether a finding is about a value that is unknown; a binding without a known name or type cannot be matched with another. */
 function concerns(path: string, unknown: string): boolean {
   if (unknown.startsWith('retry.')) return path.startsWith('retry');
   if (/^bindings\..*\.(?:name|type|direction)$/.test(unknown)) return path.startsWith('bindings.');

@@ -10,6 +10,7 @@ import { nextStepLines, stepsData } from '../views/next-view.ts';
 import { repeatLines, showFiles, toRepeat } from '../views/plan-view.ts';
 import { newDiagnosticLines } from '../views/report.ts';
 import { type Line, styled } from '../views/terminal.ts';
+import { uncheckedLines } from '../views/verification-view.ts';
 import { addCommand } from './add-command.ts';
 import { readAnswers } from './answers.ts';
 
@@ -75,7 +76,7 @@ function ending(outcome: AddOutcome, session: Session, steps: readonly LocalStep
         '',
         ...found,
         [styled('green', 'Done'), `: ${what}.`],
-        proofLine(outcome),
+        ...proofLines(outcome),
         ...nextStepLines(steps, root, session),
         undoLine(root, session),
         ...repeatLines(toRepeat, next),
@@ -86,10 +87,13 @@ function ending(outcome: AddOutcome, session: Session, steps: readonly LocalStep
   }
 }
 
-function proofLine({ proof }: AddOutcome): Line {
-  if (proof?.kind !== 'checked') return unverifiedLine(proof);
+function proofLines({ proof }: AddOutcome): Line[] {
+  if (proof?.kind !== 'checked') return [unverifiedLine(proof)];
   const { functions, indexing } = proof.verification;
-  return `Verified: the app has ${counted(functions.length, 'function')} now, with ${provedBy(indexing)}.`;
+  return [
+    `Verified: the app has ${counted(functions.length, 'function')} now, with ${provedBy(indexing)}.`,
+    ...uncheckedLines(proof.verification),
+  ];
 }
 
 function reason(outcome: AddOutcome): string {

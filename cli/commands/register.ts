@@ -8,6 +8,7 @@ import { rollbackReason, rolledBack, undoLine, unverifiedLine } from '../views/m
 import { repeatLines, showFiles } from '../views/plan-view.ts';
 import { newDiagnosticLines } from '../views/report.ts';
 import { type Line, styled } from '../views/terminal.ts';
+import { uncheckedLines } from '../views/verification-view.ts';
 
 /** Registers the blueprints that the app makes and does not register. */
 export const run: Run = async (session, path = '.', options) => {
@@ -50,9 +51,12 @@ function ending(outcome: RegisterOutcome, session: Session): Line[] {
         '',
         [styled('green', 'Done'), `: registered ${counted(blueprints.length, 'blueprint')}.`],
         ...listed,
-        verification === undefined
-          ? unverifiedLine(proof)
-          : `Verified: the app has ${counted(verification.functions.length, 'function')} now, with ${provedBy(verification.indexing)}.`,
+        ...(verification === undefined
+          ? [unverifiedLine(proof)]
+          : [
+              `Verified: the app has ${counted(verification.functions.length, 'function')} now, with ${provedBy(verification.indexing)}.`,
+              ...uncheckedLines(verification),
+            ]),
         undoLine(root, session),
       ];
     default:

@@ -15,6 +15,7 @@ import { newDiagnosticLines } from './report.ts';
 import { commandForApp } from './run-again.ts';
 import { countLine, functionTable } from './summary.ts';
 import { type Line, type Style, styled } from './terminal.ts';
+import { uncheckedLines } from './verification-view.ts';
 import { wrap } from './wrap.ts';
 
 type MigrationPlan = Extract<Plan, { command: 'migrate' }>;
@@ -184,6 +185,7 @@ function written(
     '',
     ...sentence(steps.length === 0 ? 'green' : 'yellow', 'Done', `${sum}.${left}`, columns),
     ...wrap(verifiedText(proof.verification), columns),
+    ...uncheckedLines(proof.verification),
   ];
 }
 

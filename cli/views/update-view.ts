@@ -18,6 +18,7 @@ import {
 import { commandRow, nextStepLines } from './next-view.ts';
 import { newDiagnosticLines } from './report.ts';
 import { type Line, type Style, styled } from './terminal.ts';
+import { uncheckedLines } from './verification-view.ts';
 import { visibleCode } from './visible.ts';
 
 /** Where pyfunc records what it generated. */
@@ -146,9 +147,12 @@ function lastLines(outcome: UpdateOutcome, session: Session, steps: readonly Loc
     case 'incomplete':
       return [
         [styled('green', 'Done'), `: ${counted(changes.length, 'file')} of ${label}.${stays}`],
-        proof?.kind === 'checked'
-          ? `Verified: the app has ${counted(proof.verification.functions.length, 'function')}, with ${provedBy(proof.verification.indexing)}.`
-          : unverifiedLine(proof),
+        ...(proof?.kind === 'checked'
+          ? [
+              `Verified: the app has ${counted(proof.verification.functions.length, 'function')}, with ${provedBy(proof.verification.indexing)}.`,
+              ...uncheckedLines(proof.verification),
+            ]
+          : [unverifiedLine(proof)]),
         ...committedLines(about.commit),
         ...nextStepLines(steps, root, session),
         undoLine(root, session, about.commit),

@@ -86,15 +86,27 @@ function toReview(diagnostics: PlacedVerification['diagnostics']): Line[] {
 }
 
 /** What the verdict does not cover, for want of packages or where a condition does not hold here. */
-function unchecked({ indexing, diagnostics }: PlacedVerification): Line[] {
-  const parts = Object.entries(uncheckedParts).flatMap(([code, what]) => {
+function unchecked(verification: PlacedVerification): Line[] {
+  const { modules } = verification.indexing.standIns;
+  const use = modules.length === 0 ? [] : [`the use of ${modules.join(', ')} (not installed)`];
+  return notChecked([...uncheckedOf(verification), ...use]);
+}
+
+/** What of its functions an app is not verified for, for the last lines of a command that wrote to it. */
+export function uncheckedLines(verification: PlacedVerification): Line[] {
+  return notChecked(uncheckedOf(verification));
+}
+
+function notChecked(parts: readonly string[]): Line[] {
+  return parts.length === 0 ? [] : [`Not checked: ${parts.join('; ')}.`];
+}
+
+function uncheckedOf({ diagnostics }: PlacedVerification): string[] {
+  return Object.entries(uncheckedParts).flatMap(([code, what]) => {
     const found = diagnostics.filter((each) => each.code === code);
     const names = [...new Set(found.flatMap((each) => each.function ?? []))];
     return names.length === 0 ? [] : [`${what} of ${names.join(', ')}`];
   });
-  const { modules } = indexing.standIns;
-  if (modules.length > 0) parts.push(`the use of ${modules.join(', ')} (not installed)`);
-  return parts.length === 0 ? [] : [`Not checked: ${parts.join('; ')}.`];
 }
 
 const uncheckedParts: { readonly [code: string]: string } = {

@@ -27,8 +27,8 @@ export class Meaning {
     const { ours, rendered } = this.#modules;
     // The module of a template does not define the variable that its functions hang on.
     const open = new Set(variablesIn(rendered));
-    const made = this.#read(result);
-    const [own, its] = [this.#read(ours), this.#read(rendered)];
+    const made = nameUses(result);
+    const [own, its] = [nameUses(ours), nameUses(rendered)];
     // What a side has from a star import is there as long as the result has one.
     const has = ({ unbound, hasStar }: NameUses, name: string) =>
       unbound.has(name) && (!hasStar || made.hasStar);
@@ -100,20 +100,16 @@ export class Meaning {
     ];
   }
 
-  #read(module: PyModule): NameUses {
-    return nameUses(module);
-  }
-
   #new(result: PyModule, of: (uses: NameUses) => ReadonlySet<string>): string[] {
     const { ours, theirs } = this.#modules;
-    const [own, its] = [of(this.#read(ours)), of(this.#read(theirs))];
-    return [...of(this.#read(result))].filter((each) => !own.has(each) && !its.has(each));
+    const [own, its] = [of(nameUses(ours)), of(nameUses(theirs))];
+    return [...of(nameUses(result))].filter((each) => !own.has(each) && !its.has(each));
   }
 
   /** Members of classes that are gone, whose names the user's code reads of objects of any kind. */
   #lostMembers(result: PyModule): string[] {
     const { ours, theirs } = this.#modules;
-    const [own, its, made] = [ours, theirs, result].map((each) => this.#read(each)) as [
+    const [own, its, made] = [ours, theirs, result].map((each) => nameUses(each)) as [
       NameUses,
       NameUses,
       NameUses,
@@ -127,13 +123,13 @@ export class Meaning {
 
   #brokenCalls(result: PyModule): ReturnType<typeof brokenCalls> {
     const { ours, theirs } = this.#modules;
-    return brokenCalls(this.#read(ours), this.#read(theirs), this.#read(result));
+    return brokenCalls(nameUses(ours), nameUses(theirs), nameUses(result));
   }
 
   /** Names that a function of one side binds, and that of the other declares `global` or `nonlocal`. */
   #madeGlobal(): string[] {
     const { base, ours, theirs } = this.#modules;
-    const [own, its] = [this.#read(ours), this.#read(theirs)];
+    const [own, its] = [nameUses(ours), nameUses(theirs)];
     const inOurs = (path: string) => this.#inOurs(path);
     const same = (path: string) => path;
     const pairs = [
@@ -143,7 +139,7 @@ export class Meaning {
     const found = pairs.flatMap(([declared, local, pathOf]) =>
       [...declared].flatMap(([path, names]) => {
         const both = [...names].filter((name) => local.get(pathOf(path))?.has(name));
-        const known = both.length > 0 ? this.#read(base).local.get(path) : undefined;
+        const known = both.length > 0 ? nameUses(base).local.get(path) : undefined;
         return both.filter((name) => !known?.has(name));
       }),
     );
@@ -153,8 +149,8 @@ export class Meaning {
   /** Local variables that each side assigns for a purpose of its own. */
   #addedTwice(result: PyModule): string[] {
     const { base, ours, theirs } = this.#modules;
-    const [old, own] = [base, ours].map((side) => this.#read(side)) as [NameUses, NameUses];
-    return [...this.#read(theirs).assigned].flatMap(([path, names]) => {
+    const [old, own] = [base, ours].map((side) => nameUses(side)) as [NameUses, NameUses];
+    return [...nameUses(theirs).assigned].flatMap(([path, names]) => {
       const inOurs = own.assigned.get(this.#inOurs(path));
       const known = old.local.get(path);
       if (known === undefined || inOurs === undefined) return [];
@@ -172,13 +168,13 @@ export class Meaning {
   /** Names that one side came to take from around a function, and that the function has for itself. */
   #hidden(result: PyModule): string[] {
     const { base, ours, theirs } = this.#modules;
-    const made = this.#read(result).local;
+    const made = nameUses(result).local;
     const hidden = [ours, theirs].flatMap((side) =>
-      [...this.#read(side).outer].flatMap(([path, names]) => {
+      [...nameUses(side).outer].flatMap(([path, names]) => {
         const inResult = made.get(path) ?? made.get(this.#inOurs(path));
         const both = [...names].filter(([name]) => inResult?.has(name));
         if (both.length === 0) return [];
-        const inBase = this.#read(base).outer.get(path);
+        const inBase = nameUses(base).outer.get(path);
         return both.flatMap(([name, count]) => (count > (inBase?.get(name) ?? 0) ? [name] : []));
       }),
     );

@@ -7,7 +7,7 @@ import { variablesIn } from './spelling.ts';
 
 /**
  * The edits of a module in which the user changed none of the declarations that theirs changed: each of
- * these becomes what theirs has. What the user has beside them has nothing to do with them. Undefined where
+ * these becomes what theirs has. What else the user has does not depend on them. Undefined where
  * that is not certain, e.g. where theirs adds a name or changes an import. Most files of most apps are such
  * files, and a whole merge would take several times as long.
  */

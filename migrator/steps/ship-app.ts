@@ -37,20 +37,29 @@ function* run(design: Design): Generator<Edit | Diagnostic> {
       hiding.push({ path: file.path });
     }
   }
-  const left = (purpose: 'ships' | 'watches') => {
-    const found = unlisted.filter((each) => !each.edits && each.listing.purpose === purpose);
+  const isScript = ({ listing }: Unlisted) => listing.file.kind === 'code';
+  const left = (
+    purpose: 'ships' | 'watches',
+    isMeant: (each: Unlisted) => boolean = () => true,
+  ) => {
+    const found = unlisted.filter(
+      (each) => !each.edits && each.listing.purpose === purpose && isMeant(each),
+    );
     return found.flatMap(({ listing, items }) =>
       items.slice(0, 1).map(({ span }) => ({ path: listing.file.path, span })),
     );
   };
-  yield* inOne(deployment.notShipped, left('ships'));
+  for (const isSure of [true, false]) {
+    const places = left('ships', (each) => isScript(each) !== isSure);
+    if (places.length > 0) yield diagnose(deployment.notShipped, { isSure }, inPlaces(places));
+  }
   yield* inOne(deployment.hiddenApp, hiding);
   yield* inOne(deployment.notWatched, left('watches'));
   yield* inOne(deployment.appListed, corrected);
 }
 
 function* inOne(
-  entry: (typeof deployment)['notShipped'],
+  entry: (typeof deployment)['notWatched'],
   places: readonly Place[],
 ): Generator<Diagnostic> {
   if (places.length > 0) yield diagnose(entry, {}, inPlaces(places));

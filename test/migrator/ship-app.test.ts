@@ -40,6 +40,13 @@ function migrated(path: string, text: string, inFolder?: string, options = defau
 
 const image = 'FROM mcr.microsoft.com/azure-functions/python:4-python3.11\n';
 
+test('of a script in Python it is not sure what is shipped', () => {
+  const text = 'import shutil\n\nshutil.copytree("Orders", "out")\n';
+  const { diagnostics } = planMigration(memoryTree({ ...app, 'tasks.py': text }), defaults);
+  const found = diagnostics.find(({ code }) => code === 'PYF504');
+  expect(found?.message).toContain('It may leave function_app.py out');
+});
+
 describe('function_app.py is shipped with the functions', () => {
   test.each([
     [

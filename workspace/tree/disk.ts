@@ -75,9 +75,7 @@ export function openTree(root: string, limits: { largestFile?: number } = {}): D
     const entry = listedAs(path);
     // A name that is not valid UTF-8 is listed in a spelling that the system does not know.
     const isListed =
-      entry !== undefined &&
-      !entry.name.includes('\uFFFD') &&
-      entry.name === path.slice(path.lastIndexOf('/') + 1);
+      entry !== undefined && !entry.name.includes('\uFFFD') && entry.name === nameOf(path);
     const real = isListed
       ? entry.kind === 'folder'
       : mayBeThere(path) && isFolder(parentOf(path)) && isFolderItself(base, path);
@@ -87,7 +85,7 @@ export function openTree(root: string, limits: { largestFile?: number } = {}): D
 
   // What a listing tells, the system, which is slow, is not asked.
   const listedAs = (path: string): Entry | undefined =>
-    listed.get(parentOf(path))?.get(foldedPath(path.slice(path.lastIndexOf('/') + 1)));
+    listed.get(parentOf(path))?.get(foldedPath(nameOf(path)));
 
   /** False where the folder was listed without it. */
   const mayBeThere = (path: string): boolean =>
@@ -174,6 +172,11 @@ const digests = new WeakMap<Uint8Array, string>();
 /** The folder of a path within a tree; `''` for the root's own entries. */
 export function parentOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+}
+
+/** The last part of a path. */
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 function requireFolder(base: string): void {

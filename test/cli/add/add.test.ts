@@ -53,6 +53,23 @@ test.each(functionTemplates)('every question of %s is a flag', async (name) => {
   for (const question of questions) expect(stdout).toContain(flagOf(question).flags.split(' ')[0]);
 });
 
+test('says what the result is not verified for', async () => {
+  const text = `${source}
+from acme import SCHEDULE
+
+
+@api.timer_trigger(arg_name="timer", schedule=SCHEDULE)
+def tick(timer: func.TimerRequest) -> None:
+    pass
+`;
+  const cwd = folderWith({ ...app, 'function_app.py': text, 'requirements.txt': 'acme\n' });
+  const { code, stdout } = await add(cwd, 'http', 'hello', '--yes', '--python', python);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(
+    /^Verified: the app has 3 functions now.*\n(?:.*\n)?Not checked: values of bindings of tick\.$/m,
+  );
+});
+
 describe('the five failures of azure-functions-scaffold', () => {
   test('an app variable not named app, in an app it did not create', async () => {
     const cwd = folderWith(app);
