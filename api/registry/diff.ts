@@ -85,7 +85,7 @@ function sidesOf(
     text === '' ? usual : all.find(({ version }) => version === text);
   const from = find(old, previous);
   const to = find(now, newest);
-  const known = all.map(({ version }) => version);
+  const known = [...new Set(all.map(({ version }) => version))];
   if (from === undefined)
     return failed(diagnose(versionUnknown, { template, version: old || '(older)', known }));
   if (to === undefined) return failed(diagnose(versionUnknown, { template, version: now, known }));

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { diagnose } from '../../diagnostics/diagnostic.ts';
-import { integrityFault, versionMismatch } from '../../diagnostics/registry/updates.ts';
+import { integrityFault } from '../../diagnostics/registry/updates.ts';
 import { initParser } from '../../python/parse.ts';
 import { isRemote } from '../../registry/config/source.ts';
 import { type Drift, driftOf, type EntryDrift, hasDrifted } from '../../registry/lock/drift.ts';
@@ -8,6 +8,7 @@ import type { Generated } from '../../registry/lock/lock.ts';
 import { readLock } from '../../registry/lock/lock-file.ts';
 import { namespaceOf } from '../../registry/open/join-libraries.ts';
 import { openRegistries, type Registries } from '../../registry/open/registries.ts';
+import { versionMismatches } from '../../registry/update/outdated-entries.ts';
 import { openTree, Unreadable } from '../../workspace/tree/disk.ts';
 import { nameOfApp, pathFrom } from '../apps/app-name.ts';
 import { unreadable } from '../apps/disk-diagnostics.ts';
@@ -117,14 +118,9 @@ function replaced(
   { configured, library }: Registries,
 ): Diagnostic[] {
   const remote = configured.filter(({ source }) => isRemote(source));
-  return entries.flatMap(({ templates }) =>
-    Object.entries(templates).flatMap(([name, { version, integrity }]) => {
-      const [other] = library.names.includes(name)
-        ? [library.origin(name)].filter((each) => each.integrity === integrity)
-        : [];
-      if (other !== undefined && other.version !== version) {
-        return [diagnose(versionMismatch, { what: `${name} ${version}`, there: other.version })];
-      }
+  return entries.flatMap((entry) => [
+    ...versionMismatches(entry, library),
+    ...Object.entries(entry.templates).flatMap(([name, { version, integrity }]) => {
       const isPinned = remote.some(({ namespace }) => namespace === namespaceOf(name));
       if (!isPinned || !library.names.includes(name)) return [];
       const there = library.origin(name);
@@ -132,5 +128,5 @@ function replaced(
       const slots = { what: `${name} ${version}`, expected: integrity, found: there.integrity };
       return isReplaced ? [diagnose(integrityFault, slots)] : [];
     }),
-  );
+  ]);
 }

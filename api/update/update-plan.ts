@@ -20,6 +20,7 @@ import {
   type Moved,
   movedTemplates,
   outdatedEntries,
+  versionMismatches,
 } from '../../registry/update/outdated-entries.ts';
 import { planUpdate } from '../../registry/update/update.ts';
 import type { EntryUpdate } from '../../registry/update/update-entry.ts';
@@ -79,6 +80,7 @@ export async function planAppUpdate(
   if (broken.length > 0) return stop(...broken);
   await initParser();
   const inputs: UpdateInput[] = [];
+  const untold: Diagnostic[] = [];
   const questions = outdated.entries.flatMap(
     ({ template }) => library.template(template).manifest.questions,
   );
@@ -89,6 +91,11 @@ export async function planAppUpdate(
     const answered = await answersOf(entry, registries.value, given.answers, source, host);
     if (answered.kind !== 'answered') return answered;
     const before = await oldLibrary(entry, history);
+    const mismatches = before === undefined ? [] : versionMismatches(entry, before);
+    if (mismatches.length > 0) {
+      untold.push(...mismatches);
+      continue;
+    }
     inputs.push({ entry, now: library, answers: answered.answers, ...(before && { before }) });
   }
   const { prefer, allowSensitive = [] } = options;
@@ -106,6 +113,7 @@ export async function planAppUpdate(
     diagnostics: [
       ...registries.value.findings,
       ...outdated.diagnostics,
+      ...untold,
       ...plan.entries.flatMap((each) => [...each.diagnostics, ...conflictsOf(each)]),
     ],
   };

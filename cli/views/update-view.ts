@@ -19,6 +19,7 @@ import { commandRow, nextStepLines } from './next-view.ts';
 import { newDiagnosticLines } from './report.ts';
 import { type Line, type Style, styled } from './terminal.ts';
 import { uncheckedLines } from './verification-view.ts';
+import { versionChange } from './version-change.ts';
 import { visibleCode } from './visible.ts';
 
 /** Where pyfunc records what it generated. */
@@ -62,22 +63,18 @@ function entryLines(row: UpdatedTemplate): Line[] {
   const [text, style] = results[result];
   const parts = [
     ...functions.map(({ name, change }) => `${name} ${change}`),
-    ...others.map(({ template, from, to }) => `${template} ${from} → ${to}`),
+    ...others.map((each) => `${each.template} ${versionChange(each)}`),
     ...(files.length > 0 ? [counted(files.length, 'file')] : []),
     ...(conflicts.length > 0 ? [counted(conflicts.length, 'conflict')] : []),
   ];
   return [
     [
       styled('bold', name),
-      own ? ` ${versions(own)}  ` : '  ',
+      own ? ` ${versionChange(own)}  ` : '  ',
       styled(style, text),
       parts.length === 0 ? '' : `: ${parts.join(', ')}`,
     ],
   ];
-}
-
-function versions({ from, to }: { readonly from: string; readonly to: string }): string {
-  return from === to ? `${to}, changed` : `${from} → ${to}`;
 }
 
 /** Both sides, each line marked with whose it is. */

@@ -7,7 +7,7 @@ import type { Tree } from '../../workspace/tree/tree.ts';
  */
 export interface Pack {
   readonly tree: Tree;
-  /** `version` of registry.json, or of the npm package. */
+  /** Of the npm package, or of the tag in a range; else `version` of registry.json. */
   readonly version: string;
   /** Of a git source: the full hash. */
   readonly commit?: string;

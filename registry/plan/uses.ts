@@ -27,7 +27,8 @@ export function usesOf({ generated }: Pick<Lock, 'generated'>, library: Library)
       const isCurrent = now?.integrity === integrity;
       return {
         template,
-        version,
+        // What its content is, should the lock say otherwise.
+        version: isCurrent ? now.version : version,
         ...(template !== by && { by }),
         functions: Object.keys(functions),
         state: now === undefined ? 'unknown' : isCurrent ? 'current' : 'behind',

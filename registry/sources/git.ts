@@ -1,6 +1,6 @@
 import { diagnose } from '../../diagnostics/diagnostic.ts';
 import { sourceUnreachable } from '../../diagnostics/registry/sources.ts';
-import { failed, type Result } from '../../diagnostics/result.ts';
+import { failed, ok, type Result } from '../../diagnostics/result.ts';
 import { lazyPackage } from '../../workspace/lazy-package.ts';
 import { makeScratch } from '../../workspace/scratch.ts';
 import { problemWithPath } from '../../workspace/text/paths.ts';
@@ -30,9 +30,10 @@ export async function openGit(source: Git, options: SourceOptions): Promise<Resu
   const scratch = makeScratch('pyfunc-git');
   try {
     const commit = await fetchCommit(source, options, scratch.path);
-    return commit.kind === 'failed'
-      ? failed(fail(commit.reason))
-      : readCommit(scratch.path, commit.hash, folder, name);
+    if (commit.kind === 'failed') return failed(fail(commit.reason));
+    const pack = readCommit(scratch.path, commit.hash, folder, name);
+    if (pack.kind === 'failed') return pack;
+    return ok({ ...pack.value, version: commit.version ?? pack.value.version });
   } finally {
     scratch.clear();
   }
@@ -50,7 +51,12 @@ async function fetchCommit(
   { pin, env, signal }: SourceOptions,
   cwd: string,
 ): Promise<
-  | { readonly kind: 'commit'; readonly hash: string }
+  | {
+      readonly kind: 'commit';
+      readonly hash: string;
+      /** That of the tag, where the source is a range: registry.json may not have been raised with it. */
+      readonly version?: string | undefined;
+    }
   | { readonly kind: 'failed'; readonly reason: string }
 > {
   // A setting like url.insteadOf may turn one kind of address into the other.
@@ -67,6 +73,7 @@ async function fetchCommit(
   const pinned = pin?.commit;
   const range = tagRange(asked);
   let ref = asked;
+  let version = range === undefined ? undefined : pin?.version;
   if (range !== undefined && pinned === undefined) {
     const tags = await run('ls-remote', ['--tags', '--refs'], [url]);
     if (tags.kind === 'failed') return tags;
@@ -74,6 +81,7 @@ async function fetchCommit(
     if (tag === undefined)
       return { kind: 'failed', reason: `no tag of it is in the range ${range}` };
     ref = `refs/tags/${tag}`;
+    version = tag.replace(/^v/, '');
   }
   let fetched = await fetch(pinned ?? ref, '--depth=1');
   // Some servers hand out the tips of branches only, and what leads up to them.
@@ -85,7 +93,7 @@ async function fetchCommit(
   const revision = `${pinned ?? 'FETCH_HEAD'}^{commit}`;
   const words = ['rev-parse', '--verify', '--quiet', '--end-of-options', revision];
   const hash = git(cwd, words)?.toString().trim().split('\n').at(-1);
-  if (hash !== undefined) return { kind: 'commit', hash };
+  if (hash !== undefined) return { kind: 'commit', hash, version };
   const what = pinned === undefined ? ref : `the pinned commit ${pinned}`;
   return { kind: 'failed', reason: `${what} is not a commit of it` };
 }

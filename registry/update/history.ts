@@ -78,7 +78,7 @@ async function fetchRelease(
   return pack.kind === 'failed' ? undefined : pack.value.tree;
 }
 
-/** The versions of a template that can be had, the newest first: each as it was at last. */
+/** A template as it is and as it was, the newest first: a version twice where it was changed without raising it. */
 export function* versionsOf(
   template: string,
   { registries }: Pick<HistoryOptions, 'registries'>,
@@ -88,9 +88,11 @@ export function* versionsOf(
   for (const tree of treesOf(template, registries)) {
     const library = openLibrary(tree);
     const version = library.names.includes(name) ? library.origin(name).version : '';
-    if (version === '' || seen.has(version)) continue;
-    seen.add(version);
-    yield { version, snapshot: snapshotOf(tree, name) };
+    if (version === '') continue;
+    const snapshot = snapshotOf(tree, name);
+    if (seen.has(snapshot.integrity)) continue;
+    seen.add(snapshot.integrity);
+    yield { version, snapshot };
   }
 }
 

@@ -1,5 +1,6 @@
 import { ok } from '../../diagnostics/result.ts';
 import { type Library, libraryOf } from '../../generators/templates/library.ts';
+import { openLibrary } from '../../generators/templates/open-library.ts';
 import { readTemplate } from '../../generators/templates/read-template.ts';
 import type { Snapshot } from '../../generators/templates/snapshot.ts';
 import { treeOf } from '../../generators/templates/snapshot.ts';
@@ -60,7 +61,12 @@ export async function oldLibrary(
         ? ok({ ...found.value, manifest: { ...found.value.manifest, name } })
         : found;
     },
-    origin: (name) => templates[name] as TemplateVersion,
+    // The version that its content says, which may be another one than the entry says.
+    origin: (name) => ({
+      ...(templates[name] as TemplateVersion),
+      version: openLibrary(trees.get(name) as ReturnType<typeof treeOf>).origin(bareName(name))
+        .version,
+    }),
   });
   // A version of pyfunc that is stricter than the one it was made with may refuse it.
   return library.names.every((name) => library.read(name).kind === 'ok') ? library : undefined;

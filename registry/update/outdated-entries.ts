@@ -1,5 +1,9 @@
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
-import { templateGone, templateOlder } from '../../diagnostics/registry/updates.ts';
+import {
+  templateGone,
+  templateOlder,
+  versionMismatch,
+} from '../../diagnostics/registry/updates.ts';
 import type { Library } from '../../generators/templates/library.ts';
 import { lazyPackage } from '../../workspace/lazy-package.ts';
 import type { Generated } from '../lock/lock.ts';
@@ -33,14 +37,33 @@ export function outdatedEntries(
       const { version } = made;
       const there = library.origin(name).version;
       const isOlder = isVersion(version) && isVersion(there) && semver().lt(there, version);
-      return isOlder && !named.includes(entry.template)
+      const isSame = library.origin(name).integrity === made.integrity;
+      return isOlder && !isSame && !named.includes(entry.template)
         ? [diagnose(templateOlder, { template: name, here: version, there })]
         : [];
     });
+    reasons.push(...versionMismatches(entry, library));
     diagnostics.push(...reasons);
     return reasons.length === 0 && movedTemplates(entry, library).length > 0;
   });
   return { entries: outdated, diagnostics: diagnostics.filter(isFirst) };
+}
+
+/**
+ * The templates of an entry whose digest is that of another version than the entry says, as far as the
+ * library has them.
+ */
+export function versionMismatches(
+  { templates }: Pick<Generated, 'templates'>,
+  library: Library,
+): Diagnostic[] {
+  return Object.entries(templates).flatMap(([name, { version, integrity }]) => {
+    if (!library.names.includes(name)) return [];
+    const there = library.origin(name);
+    return there.integrity === integrity && there.version !== version
+      ? [diagnose(versionMismatch, { what: `${name} ${version}`, there: there.version })]
+      : [];
+  });
 }
 
 /** A template of an entry, then and now. */

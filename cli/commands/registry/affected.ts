@@ -33,7 +33,11 @@ function lines({ apps, count }: AffectedAbout, wanted: string | undefined): Line
 }
 
 function cellsOf({ template, version, state, now, by, functions }: Use): string[] {
-  const states = { current: '', behind: `now ${now}`, unknown: 'not to be found' };
+  const states = {
+    current: '',
+    behind: now === version ? 'changed since' : `now ${now}`,
+    unknown: 'not to be found',
+  };
   const made = functions.join(', ');
   return [template, version, states[state], by === undefined ? made : `for ${by}`];
 }

@@ -4,6 +4,7 @@ import { listOf, type Run, type Session } from '../../command.ts';
 import { finish } from '../../finish.ts';
 import { diffView } from '../../views/diff-view.ts';
 import { type Line, styled } from '../../views/terminal.ts';
+import { versionChange } from '../../views/version-change.ts';
 import { run as update } from '../update.ts';
 
 /** Shows what a new version of a template brings: to the app that one is in, or by itself. */
@@ -27,7 +28,7 @@ export const run: Run = async (session, template = '', options, [versions]) => {
       about === undefined
         ? []
         : [
-            [styled('bold', template), ` ${about.from} → ${about.to}`],
+            [styled('bold', template), ` ${versionChange(about)}`],
             '',
             ...section('What changed in the template:', changes, session),
             ...section('What changes in what it makes:', about.outputs, session),

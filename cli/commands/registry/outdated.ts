@@ -4,6 +4,7 @@ import type { Run } from '../../command.ts';
 import { finish } from '../../finish.ts';
 import { columns } from '../../views/registry/columns.ts';
 import type { Line } from '../../views/terminal.ts';
+import { versionChange } from '../../views/version-change.ts';
 import { moveLines } from './shared.ts';
 
 /** Shows pins that are behind their source, and what was generated from templates that moved on. */
@@ -16,7 +17,7 @@ export const run: Run = async (session, path = '.', { check, offline }) => {
 function lines({ registries, apps }: OutdatedAbout): Line[] {
   const behind = registries.filter((each) => each.behind);
   const rows = apps.flatMap(({ app, templates }) =>
-    templates.map(({ template, from, to }) => [app, template, `${from} → ${to}`]),
+    templates.map((each) => [app, each.template, versionChange(each)]),
   );
   if (behind.length === 0 && rows.length === 0) return ['Nothing is behind.'];
   return [

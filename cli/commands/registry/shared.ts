@@ -23,10 +23,13 @@ export function versionOf({
 /** A registry, its version now and the one it could have. */
 export function moveLines(registries: readonly ConfiguredRegistry[]): string[] {
   return columns(
-    registries.map(({ namespace, from, to }) => [
-      namespace,
-      from ? versionOf(from) : 'not pinned',
-      to ? `→ ${versionOf(to)}` : 'not reached',
-    ]),
+    registries.map(({ namespace, from, to }) => {
+      const isChanged = from?.version === to?.version && from?.integrity !== to?.integrity;
+      return [
+        namespace,
+        from ? versionOf(from) : 'not pinned',
+        to ? `→ ${versionOf(to)}${isChanged ? ', changed' : ''}` : 'not reached',
+      ];
+    }),
   );
 }

@@ -1,10 +1,10 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { bareApp, templates } from '../../registry/update/renewal.ts';
+import { bareApp, orders, templates } from '../../registry/update/renewal.ts';
 import { folderWith } from '../../workspace/folders.ts';
 import { pyfunc } from '../fake-host.ts';
-import { below, repository, v2 } from '../update/update-repository.ts';
+import { below, repository, v1, v2 } from '../update/update-repository.ts';
 
 /** An app whose lock is gone. */
 function unrecorded(change: Parameters<typeof repository>[1] = (app) => app) {
@@ -79,6 +79,37 @@ test('code in the style of the app goes on record in this style, with its test',
   expect(await run('registry', 'adopt', '@acme/orders', '.', '--yes')).toMatchObject({ code: 0 });
   expect(JSON.parse(readFileSync(lockPath, 'utf8')).generated).toEqual(before.generated);
 });
+
+test('a change without a raised version is behind, named so, and adopted as what it is', async () => {
+  const changed = templates({ module: orders('logging.warning("two")') });
+  const { run, app, text } = repository(changed);
+  const outdated = await run('registry', 'outdated');
+  expect(outdated.stdout).toMatch(/shop +@acme\/orders +1\.0\.0, changed$/m);
+  expect((await run('registry', 'affected')).stdout).toMatch(/orders +1\.0\.0 +changed since/);
+  rmSync(join(app, 'pyfunc-lock.json'));
+  const words = ['adopt', '@acme/orders', 'apps/shop', '--yes', '--from', '1.0.0'];
+  expect((await run('registry', ...words)).code).toBe(0);
+  const flags = ['--yes', '--no-verify', '--allow-dirty'];
+  expect((await run('update', 'apps/shop', ...flags)).code).toBe(0);
+  expect(text('function_app.py')).toContain('logging.warning("two")');
+});
+
+test.each([
+  ['as the registry is', v1, '2.0.0'],
+  ['as the registry was', v2, '1.5.0'],
+])(
+  'nothing is updated where the digest is that of another version, %s',
+  async (_, now, version) => {
+    const { run } = repository(now, (files) => ({
+      ...files,
+      'pyfunc-lock.json': (files['pyfunc-lock.json'] ?? '').replace('"1.0.0"', `"${version}"`),
+    }));
+    const { code, stdout, stderr } = await run('update', 'apps/shop', '--check');
+    expect(stdout + stderr).toContain('PYF268');
+    expect(stdout + stderr).not.toContain('PYF273');
+    expect(code).toBe(1);
+  },
+);
 
 test('an entry whose digest is that of another version is a fault', async () => {
   const { run, app } = repository(templates(), (files) => ({

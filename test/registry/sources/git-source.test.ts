@@ -71,6 +71,14 @@ describe('a git repository', () => {
     const pinned = valueIn(await openSource(ranged, optionsFor(root, { pin })));
     expect(pinned.commit).toBe(second);
     expect(valueIn(await openSource(ranged, optionsFor(root))).commit).toBe(third);
+    // Whoever tagged forgot registry.json.
+    git('commit', '-q', '--allow-empty', '-m', 'four');
+    git('tag', 'v1.13.0');
+    const forgotten = valueIn(await openSource(ranged, optionsFor(root)));
+    expect(forgotten.version).toBe('1.13.0');
+    const kept = { source: 'x', version: '1.13.0', integrity: forgotten.integrity };
+    const again = { pin: { ...kept, commit: forgotten.commit ?? '' } };
+    expect(valueIn(await openSource(ranged, optionsFor(root, again))).version).toBe('1.13.0');
     const none = await openSource(sourceOf(repository, { ref: 'semver:^9' }), optionsFor(root));
     expect(none).toMatchObject({
       diagnostics: [{ message: expect.stringContaining('in the range ^9') }],

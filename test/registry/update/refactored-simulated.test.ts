@@ -18,9 +18,10 @@ import { environment } from '../../python/environment.ts';
 const py313 = await environment('py313');
 beforeAll(initParser);
 
-/** 200 in the suite; `npm run simulate` makes 5,000. */
+/** 200 in the suite; `npm run simulate` makes 5,000. With `FIRST`, a long run can be made in pieces. */
 const count = Number(process.env.UPDATES ?? 200);
-const updates = Array.from({ length: count }, (_, seed) => refactoredUpdate(seed));
+const first = Number(process.env.FIRST ?? 0);
+const updates = Array.from({ length: count }, (_, index) => refactoredUpdate(first + index));
 
 interface Result {
   readonly conflicts: readonly string[];
