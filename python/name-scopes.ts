@@ -18,6 +18,8 @@ export interface Scope {
   readonly outer: Map<string, 'global' | 'nonlocal'>;
   /** What the functions and classes declared in it take; undefined for a name that is declared twice. */
   readonly signatures: Map<string, Signature | undefined>;
+  /** Of a function: how many values its returns have, 1 for what is no tuple. */
+  readonly returned: Set<number>;
   /** Of a class: the fields that its objects are made from, in order. */
   readonly fields: Field[];
   /** The first parameter of a method. */

@@ -1,5 +1,5 @@
 import type { PyModule } from './module.ts';
-import { functionOf, isWithin, ownerOf, rootOf, type Use } from './name-scopes.ts';
+import { functionOf, isWithin, methodOf, ownerOf, rootOf, type Use } from './name-scopes.ts';
 import { builtins } from './python-names.ts';
 import {
   type CallUse,
@@ -26,6 +26,16 @@ export interface NameUses {
   readonly methodUses: ReadonlySet<string>;
   /** Classes of the module without a method that one of their bases only declares, e.g. `Store.write`. */
   readonly undone: ReadonlySet<string>;
+  /** Methods that an attribute of the same name hides in objects of the class, e.g. `Order.size`. */
+  readonly shadowed: ReadonlySet<string>;
+  /** Attributes that methods of a base class read, and that nothing sets where its `__init__` is not called. */
+  readonly unset: ReadonlySet<string>;
+  /** Keys that a dictionary or a call has twice, e.g. `Config: "size"`. */
+  readonly repeated: ReadonlySet<string>;
+  /** Branches that come after one with the same condition, and handlers after one for every exception. */
+  readonly unreached: ReadonlySet<string>;
+  /** By class of the module: how often it gives each of its attributes a value. */
+  readonly owned: ReadonlyMap<string, ReadonlyMap<string, number>>;
   /** Fields of objects that cannot be changed, and that are assigned, e.g. `Order.name`. */
   readonly frozen: ReadonlySet<string>;
   /** Functions of the module that are called in a way that does not wait for them, e.g. `parse without await`. */
@@ -112,7 +122,7 @@ class Meaning {
   }
 
   uses(): NameUses {
-    const { module, scopes, uses, stored, reads, hasStar } = this.#facts;
+    const { module, scopes, uses, stored, reads, repeated, unreached, hasStar } = this.#facts;
     const unbound = new Set<string>();
     const early = new Set<string>();
     const outer = new Map<string, Map<string, number>>();
@@ -146,6 +156,12 @@ class Meaning {
       calls: this.#misfits(),
       methodUses: this.#methodUses(),
       undone: this.#undone(),
+      // After the attributes, which complete what classes are known to set.
+      shadowed: this.#shadowed(),
+      unset: this.#unset(),
+      repeated,
+      unreached,
+      owned: this.#owned(),
       frozen: this.#frozen(),
       waits,
       outer,
@@ -308,6 +324,59 @@ class Meaning {
     return [own, ...basesOf(own, this.#facts.classes)].some(
       ({ scope, abstract }) => scope.bound.has(name) && !abstract.has(name),
     );
+  }
+
+  #owned(): Map<string, Map<string, number>> {
+    const { attributes, classes } = this.#facts;
+    const found = new Map(
+      [...classes].map(([name, { scope }]) => [
+        name,
+        new Map([...scope.bound.keys()].map((each) => [each, 1])),
+      ]),
+    );
+    for (const { of, name, isStore } of attributes) {
+      const own = isStore ? found.get(of) : undefined;
+      own?.set(name, (own.get(name) ?? 0) + 1);
+    }
+    return found;
+  }
+
+  #shadowed(): Set<string> {
+    const { classes, methods } = this.#facts;
+    const found = new Set<string>();
+    for (const own of classes.values()) {
+      const paths = [own, ...basesOf(own, classes)].map(({ scope }) => scope.path);
+      for (const name of own.stored) {
+        const isHidden = methods.get(name)?.some(({ of, isProperty, isAssignable, signature }) => {
+          return paths.includes(of) && (isProperty ? !isAssignable : signature !== undefined);
+        });
+        if (isHidden) found.add(`${own.scope.path}.${name}`);
+      }
+    }
+    return found;
+  }
+
+  #unset(): Set<string> {
+    const { classes, attributes, methodCalls } = this.#facts;
+    const found = new Set<string>();
+    for (const own of classes.values()) {
+      const { path, bound } = own.scope;
+      const callsInit = methodCalls.some(
+        ({ name, scope }) => name === '__init__' && methodOf(scope)?.parent?.path === path,
+      );
+      if (!bound.has('__init__') || callsInit) continue;
+      for (const { scope: base } of basesOf(own, classes)) {
+        const ofBase = attributes.filter(({ of, isByName }) => of === base.path && !isByName);
+        for (const { name, isStore, method } of ofBase) {
+          const isRead = !isStore && method !== '__init__' && !bound.has(method);
+          if (!isRead || own.stored.has(name) || bound.has(name) || base.bound.has(name)) continue;
+          const stores = ofBase.filter((each) => each.isStore && each.name === name);
+          const isOnlyInit = stores.every((each) => each.method === '__init__');
+          if (stores.length > 0 && isOnlyInit) found.add(`${path}.${name}`);
+        }
+      }
+    }
+    return found;
   }
 
   #frozen(): Set<string> {

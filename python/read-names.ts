@@ -1,6 +1,6 @@
 import type { TreeCursor } from 'web-tree-sitter';
 import type { PyModule } from './module.ts';
-import { methodOf, ownerOf, rootOf, type Scope, type Use } from './name-scopes.ts';
+import { functionOf, methodOf, ownerOf, rootOf, type Scope, type Use } from './name-scopes.ts';
 import { comprehensions } from './scopes.ts';
 import { type Signature, signatureOfFields, withoutFirst } from './signatures.ts';
 
@@ -38,6 +38,8 @@ export interface AttributeUse {
   readonly isOfBase: boolean;
   /** `Page.size`: of a class by its name, or of another variable, and not of `self`. */
   readonly isByName: boolean;
+  /** The name of the method that it is in. */
+  readonly method: string;
 }
 
 /** A call of a name, plain or dotted. */
@@ -61,6 +63,8 @@ export interface Method {
   readonly of: string;
   readonly isProperty: boolean;
   readonly isAbstract: boolean;
+  /** A property that can be given a value. */
+  readonly isAssignable: boolean;
   /** Undefined where a decorator may change what it takes. */
   readonly signature: Signature | undefined;
 }
@@ -86,9 +90,18 @@ export interface NameFacts {
   readonly stored: ReadonlySet<string>;
   /** Attributes that are read of whatever object. */
   readonly reads: ReadonlySet<string>;
+  /** Keys that a dictionary or a call has twice, e.g. `Config: "size"`. */
+  readonly repeated: ReadonlySet<string>;
+  /** Branches that come after one with the same condition, and handlers after one for every exception. */
+  readonly unreached: ReadonlySet<string>;
   /** It has `from m import *`. */
   readonly hasStar: boolean;
 }
+
+type Parameters = Omit<Signature, 'isAsync' | 'isGenerator' | 'returned'>;
+
+/** What leaves nothing for the handlers below it. */
+const everyException = /^except(?:\s+(?:Base)?Exception(?:\s+as\s+\w+)?)?$/;
 
 /** Walks over a module once. */
 export function readNames(module: PyModule): NameFacts {
@@ -113,6 +126,8 @@ class Reader {
   readonly #uncalled = new Set<string>();
   readonly #stored = new Set<string>();
   readonly #reads = new Set<string>();
+  readonly #repeated = new Set<string>();
+  readonly #unreached = new Set<string>();
   readonly #instances = new Map<string, string | undefined>();
   /** The decorators of the declaration that comes next. */
   #decorators = '';
@@ -143,6 +158,8 @@ class Reader {
       instances: this.#instances,
       stored: this.#stored,
       reads: this.#reads,
+      repeated: this.#repeated,
+      unreached: this.#unreached,
       hasStar: this.#hasStar,
     };
   }
@@ -159,6 +176,7 @@ class Reader {
       outer: new Map(),
       signatures: new Map(),
       fields: [],
+      returned: new Set(),
     };
     this.#scopes.push(scope);
     return scope;
@@ -286,6 +304,16 @@ class Reader {
       case 'call':
         this.#call(scope);
         return;
+      case 'if_statement':
+      case 'try_statement':
+        this.#branches(scope);
+        return;
+      case 'return_statement':
+        this.#return(scope);
+        return;
+      case 'dictionary':
+        this.#dictionary(scope);
+        return;
       case 'global_statement':
       case 'nonlocal_statement':
         this.#each(() => {
@@ -319,20 +347,67 @@ class Reader {
     this.#decorators = '';
     const loops = this.#loops;
     this.#loops = 0;
+    let parameters: Parameters | undefined;
     this.#each((field) => {
       if (field === 'name') {
         this.#bind(scope, this.#own);
         scope.assigned.add(name);
-      } else if (field === 'parameters') {
-        const signature = { ...this.#parameters(inner, scope), isAsync, isGenerator };
-        if (scope.kind !== 'class') sign(scope, name, signature);
-        else this.#method(scope, name, decorators, signature);
-        // An object is made with what its class initializes it with, but for itself.
-        if (scope.kind === 'class' && name === '__init__') scope.init = withoutFirst(signature);
-      } else if (field === 'return_type') this.#visit(scope, false);
+      } else if (field === 'parameters') parameters = this.#parameters(inner, scope);
+      else if (field === 'return_type') this.#visit(scope, false);
       else this.#visit(inner, false);
     });
     this.#loops = loops;
+    if (parameters === undefined) return;
+    const [count = 1, ...others] = inner.returned;
+    const returned = count > 1 && others.length === 0 ? count : 0;
+    const signature = { ...parameters, isAsync, isGenerator, returned };
+    if (scope.kind !== 'class') sign(scope, name, signature);
+    else this.#method(scope, name, decorators, signature);
+    // An object is made with what its class initializes it with, but for itself.
+    if (scope.kind === 'class' && name === '__init__') scope.init = withoutFirst(signature);
+  }
+
+  #return(scope: Scope): void {
+    this.#each(() => {
+      let count = 0;
+      const isSeveral = /^(?:tuple|expression_list)$/.test(this.#cursor.nodeType);
+      if (isSeveral)
+        this.#each(() => {
+          if (this.#cursor.nodeType !== 'comment') count += 1;
+        });
+      functionOf(scope)?.returned.add(isSeveral ? count : 1);
+      this.#visit(scope, false);
+    });
+  }
+
+  #branches(scope: Scope): void {
+    const seen = new Set<string>();
+    const note = () => {
+      const [head = ''] = /^(?:el)?(?:if|except)\b.*/.exec(this.#own) ?? [];
+      const key = head.replace(/^el/, '').replace(/\s*:\s*(?:#.*)?$/, '');
+      if (key === '') return;
+      const isCaught = /^except\b/.test(key) && [...seen].some((each) => everyException.test(each));
+      if (isCaught || seen.has(key)) this.#unreached.add(`${scope.path}: ${key}`);
+      seen.add(key);
+    };
+    note();
+    this.#each(() => {
+      if (/^(?:elif|except)_clause$/.test(this.#cursor.nodeType)) note();
+      this.#visit(scope, false);
+    });
+  }
+
+  #dictionary(scope: Scope): void {
+    const seen = new Set<string>();
+    this.#each(() => {
+      const [, key] = /^(["'][^"'\n]*["']|[\w.]+)\s*:/.exec(this.#own) ?? [];
+      if (this.#cursor.nodeType === 'pair' && key !== undefined) {
+        const plain = key.replaceAll("'", '"');
+        if (seen.has(plain)) this.#repeated.add(`${scope.path}: ${plain}`);
+        seen.add(plain);
+      }
+      this.#visit(scope, false);
+    });
   }
 
   #method({ path }: Scope, name: string, decorators: string, signature: Signature): void {
@@ -346,6 +421,7 @@ class Reader {
       of: path,
       isProperty,
       isAbstract: has('abstract\\w+'),
+      isAssignable: has('cached_property|setter|deleter'),
       signature: !isPlain ? undefined : has('staticmethod') ? signature : withoutFirst(signature),
     };
     if (method.isAbstract) this.#classes.get(path)?.abstract.add(name);
@@ -394,7 +470,7 @@ class Reader {
     }
   }
 
-  #parameters(inner: Scope, outer: Scope): Omit<Signature, 'isAsync' | 'isGenerator'> {
+  #parameters(inner: Scope, outer: Scope): Parameters {
     const names: string[] = [];
     const keywordOnly: string[] = [];
     let required = 0;
@@ -454,7 +530,8 @@ class Reader {
       const isOfBase = object === 'super' && isCall !== undefined;
       const of = isSelf || isOfBase ? (method?.parent?.path ?? '') : object;
       const isByName = !isSelf && !isOfBase;
-      this.#attributes.push({ of, name, isStore, isOfBase, isByName });
+      const own = lastName(method?.path ?? '');
+      this.#attributes.push({ of, name, isStore, isOfBase, isByName, method: own });
     }
     this.#each((field) => {
       if (field === 'object') this.#visit(scope, false);
@@ -469,9 +546,11 @@ class Reader {
     let isOpen = false;
     let name = '';
     let method: string | undefined;
+    let isOfType = false;
     this.#each((field) => {
       if (field === 'function') {
         name = this.#own;
+        isOfType = /(?:^|\.)(?:cast|ForwardRef)$/.test(name);
         if (this.#cursor.nodeType === 'attribute') method = lastName(name);
         this.#isCalled = true;
         this.#visit(scope, false);
@@ -488,9 +567,14 @@ class Reader {
         if (/splat/.test(type)) isOpen = true;
         if (type === 'keyword_argument') keywords.push(/^\w+/.exec(this.#own)?.[0] ?? '');
         else if (type !== 'comment') positional += 1;
-        this.#visit(scope, false);
+        // `cast("Order", each)` says a type as a text.
+        if (type === 'string' && isOfType && positional === 1) this.#annotation(scope);
+        else this.#visit(scope, false);
       });
     });
+    for (const [at, each] of keywords.entries()) {
+      if (keywords.indexOf(each) < at) this.#repeated.add(`${name}(): ${each}`);
+    }
     const own = { scope, positional, keywords, isAwaited, isOpen };
     if (/^[\p{L}_][\p{L}\p{N}_.]*$/u.test(name)) this.#calls.push({ name, ...own });
     if (method !== undefined) {

@@ -3,6 +3,8 @@ export interface Signature {
   readonly isAsync: boolean;
   /** It yields what it makes. */
   readonly isGenerator: boolean;
+  /** How many values it returns at once, as in `return rows, count`; 0 where it returns one or none. */
+  readonly returned: number;
   /** Any number of arguments. */
   readonly isOpen: boolean;
   readonly required: number;
@@ -48,6 +50,7 @@ export function signatureOfFields(head: string, fields: readonly Field[]): Signa
   return {
     isAsync: false,
     isGenerator: false,
+    returned: 0,
     isOpen: false,
     names: [...positional, ...keyword].map(({ name }) => name),
     positional: positional.length,

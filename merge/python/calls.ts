@@ -35,9 +35,14 @@ export function brokenCalls(
       const what = `one side calls ${name} with arguments whose order the other changed`;
       return [{ name, what }];
     }
-    if (old.isGenerator !== signature.isGenerator && isCalledMore(name, own, its, result)) {
-      const is = signature.isGenerator ? 'made a generator' : 'no longer a generator';
-      return [{ name, what: `one side calls ${name}, which on the other is ${is}` }];
+    const [gives] = [
+      isCalledMore(name, own, its, result) ? otherResult(old, signature) : undefined,
+      its && isCalledMore(name, its, own, result)
+        ? otherResult(its.signatures.get(name), signature)
+        : undefined,
+    ].flatMap((each) => each ?? []);
+    if (gives !== undefined) {
+      return [{ name, what: `one side calls ${name}, which on the other ${gives}` }];
     }
     const isOther = !isCalledAlike(old, signature);
     if (isOther && result.values.has(name) && !its?.values.has(name)) {
@@ -64,6 +69,16 @@ function isShifted(
   return old.names
     .slice(0, Math.min(most, old.positional))
     .some((each, at) => now.names[at] !== each && now.names.includes(each));
+}
+
+/** How what a call gives has changed, where that shows. */
+function otherResult(old: Signature | undefined, now: Signature): string | undefined {
+  if (old === undefined) return undefined;
+  if (old.isGenerator !== now.isGenerator) {
+    return now.isGenerator ? 'is made a generator' : 'is no longer a generator';
+  }
+  if (old.returned === now.returned) return undefined;
+  return now.returned > 0 ? `returns ${now.returned} values` : 'no longer returns several values';
 }
 
 /** Whether one side has calls of its own, beyond those of the side that changed what is called. */

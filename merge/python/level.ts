@@ -113,7 +113,8 @@ export class LevelMerge {
     const nested = base && this.#recurse ? nestedIn(ours.module, base) : [];
     const [only, ...others] = nested;
     if (base === undefined || only === undefined || this.#recurse === undefined) {
-      if (base !== undefined && this.#isStillUsed(base)) this.#unplaced(base, theirs);
+      const isElsewhere = base && (this.#isStillUsed(base) || this.#isImplied(base));
+      if (base !== undefined && isElsewhere) this.#unplaced(base, theirs);
       else this.missing.push(this.wordsFor(theirs));
       return;
     }
@@ -154,6 +155,11 @@ export class LevelMerge {
           isThere(each),
       ),
     );
+  }
+
+  /** A method like `__init__`, which Python calls: without it, the class does its work in another way. */
+  #isImplied({ statement, binds: [name = ''] }: PythonItem): boolean {
+    return this.#owner !== '' && statement?.kind === 'def' && /^__\w+__$/.test(name);
   }
 
   /** A change of theirs that has no place in ours. */

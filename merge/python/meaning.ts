@@ -78,6 +78,25 @@ export class Meaning {
         const what = `${name} of one side has no ${method}, which the other made abstract`;
         return conflict(what, name);
       }),
+      ...this.#new(result, ({ shadowed }) => shadowed).map((each) => {
+        const what = `${each} is a method on one side, and the other sets an attribute of that name`;
+        return conflict(what, each.replace(/^.*\./, ''));
+      }),
+      ...this.#new(result, ({ unset }) => unset).map((each) => {
+        const what = `${each} is read on one side, and an __init__ of the other does not set it`;
+        return conflict(what, each.replace(/\..*$/, ''));
+      }),
+      ...this.#new(result, ({ repeated }) => repeated).map((each) => {
+        const key = each.replace(/^.*: /s, '');
+        return conflict(`both sides give ${key} a value in one place`, key);
+      }),
+      ...this.#new(result, ({ unreached }) => unreached).map((each) => {
+        const key = each.replace(/^.*?: /s, '');
+        return conflict(`the code of one side makes "${key}" of the other unreachable`, '');
+      }),
+      ...this.#ownedTwice(result).map((name) =>
+        conflict(`both sides add ${name}`, name.replace(/^.*\./, '')),
+      ),
       ...this.#new(result, ({ frozen }) => frozen).map((each) => {
         const what = `one side assigns ${each}, and the other made it read-only`;
         return conflict(what, each.replace(/^.*\./, ''));
@@ -157,6 +176,18 @@ export class Meaning {
       const both = [...names].filter((name) => inOurs.has(name) && !known.has(name));
       return both.filter((name) => countOf(result, name) > countOf(theirs, name));
     });
+  }
+
+  /** Attributes that each side adds to one class for a purpose of its own. */
+  #ownedTwice(result: PyModule): string[] {
+    const { base, ours, theirs } = this.#modules;
+    const [old, own, made] = [base, ours, result].map((each) => nameUses(each).owned);
+    return [...nameUses(theirs).owned].flatMap(([path, names]) =>
+      [...names].flatMap(([name, count]) => {
+        const isBoth = own?.get(path)?.has(name) && old?.get(path)?.has(name) === false;
+        return isBoth && (made?.get(path)?.get(name) ?? 0) > count ? [`${path}.${name}`] : [];
+      }),
+    );
   }
 
   #misplaced(result: PyModule): string[] {

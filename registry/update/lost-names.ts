@@ -34,7 +34,9 @@ export function lostNames(before: Tree, after: Tree, paths: readonly string[]): 
       ...all.flatMap((user) =>
         user.path === path
           ? []
-          : callsBroken(user, was, is).map((what) => conflict(`${user.path}: ${what}`)),
+          : [...callsBroken(user, was, is), ...membersBroken(user, was, is)].map((what) =>
+              conflict(`${user.path}: ${what}`),
+            ),
       ),
     ];
   });
@@ -58,15 +60,45 @@ function uses(
   const says = (pattern: string) => new RegExp(pattern, 'u').test(text);
   if (says(`["']${module.replaceAll('.', '\\.')}\\.${name}["']`)) return true;
   if (isSame && says(`\\bglobals\\(\\)\\s*(?:\\[|\\.get\\()\\s*${asText}`)) return true;
-  return modules.has(module) && says(`\\.\\s*${name}(?![\\p{L}\\p{N}_])|attr\\([^()]*${asText}`);
+  return (
+    modules.has(module) &&
+    says(`\\.\\s*${name}(?![\\p{L}\\p{N}_])|(?:attr|\\.object)\\([^()]*${asText}`)
+  );
+}
+
+function isUserOf({ modules, isBroken }: PythonIndex, { module }: PythonIndex): boolean {
+  if (isBroken) return false;
+  return [...modules].some((each) => each === module || each.startsWith(`${module}.`));
+}
+
+/** What is wrong with how a module uses objects of the classes of one that changed: read as one module. */
+function membersBroken(user: PythonIndex, was: PythonIndex, is: PythonIndex): string[] {
+  const hasClass = [was, is].some(({ text }) => /^[ \t]*class\b/m.test(text));
+  if (!hasClass || !isUserOf(user, was)) return [];
+  return withModules((modules) => {
+    // What is taken from the module as a whole is a name of the one that both make.
+    const qualified = `(?<![\\w.]|(?:from|import)[ \\t]+)${was.module.replaceAll('.', '\\.')}\\.`;
+    const own = user.text.replace(new RegExp(qualified, 'g'), '');
+    const both = (one: string) => nameUses(modules.open(`${one}\n${own}`));
+    const [old, now] = [both(was.text), both(is.text)];
+    const { reads } = nameUses(modules.open(user.text));
+    const gone = [...old.members].filter((name) => !now.members.has(name) && reads.has(name));
+    const broken = [
+      (each: typeof now) => each.attributes,
+      (each: typeof now) => each.methodUses,
+      (each: typeof now) => each.undone,
+      (each: typeof now) => each.frozen,
+      (each: typeof now) => each.shadowed,
+      (each: typeof now) => each.unset,
+    ].flatMap((of) => [...of(now)].filter((each) => !of(old).has(each)));
+    const names = new Set([...gone, ...broken.map((each) => each.replace(/\(.*/, ''))]);
+    return [...names].map((name) => `it uses ${name}, which the template changed`);
+  });
 }
 
 /** What is wrong with how a module calls what it imports from one that changed. */
 function callsBroken(user: PythonIndex, was: PythonIndex, is: PythonIndex): string[] {
-  const isUser = [...user.modules].some(
-    (each) => each === was.module || each.startsWith(`${was.module}.`),
-  );
-  if (!isUser || user.isBroken) return [];
+  if (!isUserOf(user, was)) return [];
   return withModules((modules) => {
     const [old, now] = [was, is].map(({ text }) => nameUses(modules.open(text)).signatures) as [
       ReadonlyMap<string, Signature>,

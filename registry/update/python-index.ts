@@ -35,7 +35,7 @@ export function indexPython(tree: Tree, path: string): PythonIndex | undefined {
   if (found?.path === path) return found;
   const read = readText(file);
   if (read.kind === 'undecodable') return undefined;
-  const index = indexOf(path, read.text);
+  const index = indexText(path, read.text);
   known.set(file.bytes, index);
   return index;
 }
@@ -58,7 +58,8 @@ export function importersOf(tree: Tree, path: string, known: readonly string[]):
   });
 }
 
-function indexOf(path: string, text: string): PythonIndex {
+/** Indexes the text of a Python file. */
+export function indexText(path: string, text: string): PythonIndex {
   const source = new PythonSource(path, text);
   return withModules((modules) => {
     const module = modules.open(text);

@@ -37,7 +37,7 @@ export interface Spread {
  * Finds where the user put what a template makes for the file `path`: a function by its name in Azure,
  * a helper, class or constant by its name in a file that these functions are in or import it from. What
  * is in no other file belongs to `path`. `generated` are the names in Azure of all that templates made in
- * the app, in lower case.
+ * the app, in lower case; `needed` are names that other files of the template took from this one.
  */
 export function spreadOutput(
   tree: Tree,
@@ -45,6 +45,7 @@ export function spreadOutput(
   base: string,
   theirs: string,
   generated: ReadonlySet<string>,
+  needed: () => ReadonlySet<string> = () => new Set(),
 ): Spread {
   const whole = { parts: [{ path, base, theirs }], unplaced: [] };
   const home = indexPython(tree, path);
@@ -52,7 +53,7 @@ export function spreadOutput(
   return withModules((modules) => {
     const [old, now] = [modules.open(base), modules.open(theirs)];
     if (old.syntaxError || now.syntaxError) return whole;
-    return new Spreading(tree, path, home, [old, now], generated).run() ?? whole;
+    return new Spreading(tree, path, home, [old, now], generated, needed).run() ?? whole;
   });
 }
 
@@ -74,6 +75,7 @@ class Spreading {
   /** By key, why nobody knows where an item belongs. */
   readonly #ambiguous = new Map<string, string>();
   readonly #generated: ReadonlySet<string>;
+  readonly #needed: () => ReadonlySet<string>;
   #others: readonly PythonIndex[] | undefined;
 
   constructor(
@@ -82,8 +84,10 @@ class Spreading {
     home: PythonIndex | undefined,
     [base, theirs]: readonly [PyModule, PyModule],
     generated: ReadonlySet<string>,
+    needed: () => ReadonlySet<string>,
   ) {
     this.#generated = generated;
+    this.#needed = needed;
     this.#tree = tree;
     this.#path = path;
     this.#home = home;
@@ -106,6 +110,12 @@ class Spreading {
       known = this.#places.size;
       for (const item of this.#base) this.#placeHelper(item);
     }
+    const moved = this.#movedModule();
+    if (moved !== undefined) {
+      const [base, theirs] = this.#modules;
+      return { parts: [{ path: moved, base: base.text, theirs: theirs.text }], unplaced: [] };
+    }
+    for (const item of this.#base) this.#findReplaced(item);
     const isHome = [...this.#places.values()].every((path) => path === this.#path);
     if (isHome && this.#ambiguous.size === 0) return undefined;
     this.#placeNew();
@@ -126,6 +136,13 @@ class Spreading {
         return was === wants ? [] : [{ base: was ?? '', theirs: wants ?? '', what }];
       }),
     };
+  }
+
+  /** The one file that has all that is left of a module whose own file is gone. */
+  #movedModule(): string | undefined {
+    if (this.#home !== undefined || this.#ambiguous.size > 0) return undefined;
+    const [only, ...others] = new Set(this.#places.values());
+    return others.length === 0 ? only : undefined;
   }
 
   get #otherFiles(): readonly PythonIndex[] {
@@ -185,24 +202,36 @@ class Spreading {
     if (this.#places.has(item.key) || this.#ambiguous.has(item.key)) return;
     if (name === undefined || item.import || azureNameOfItem(item) !== undefined) return;
     if (this.#home?.names.has(name)) return;
+    const isGenerated = ({ functions }: PythonIndex) =>
+      [...functions].some((each) => this.#generated.has(each));
     const users = [this.#path, ...this.#places.values()].flatMap(
       (path) => indexPython(this.#tree, path) ?? [],
     );
-    const found = this.#otherFiles.filter(
-      ({ path, module, names }) =>
-        names.has(name) &&
-        users.some(
-          (user) =>
-            user.path === path ||
-            user.imported.get(name)?.includes(module) ||
-            // Whatever it is called there: `from module import name as other`.
-            user.modules.has(`${module}.${name}`) ||
-            user.modules.has(module),
-        ),
+    const all = [...users, ...this.#otherFiles.filter(isGenerated)];
+    const having = this.#otherFiles.filter(({ names }) => names.has(name));
+    const used = having.filter(({ path, module }) =>
+      all.some(
+        (user) =>
+          user.path === path ||
+          user.imported.get(name)?.includes(module) ||
+          // Whatever it is called there: `from module import name as other`.
+          user.modules.has(`${module}.${name}`) ||
+          user.modules.has(module),
+      ),
     );
+    const found = used.length > 0 ? used : having.filter((each) => hasCodeOf(item, each));
     const [only] = found;
     if (found.length > 1) this.#ambiguous.set(item.key, severalFiles);
     else if (only) this.#places.set(item.key, only.path);
+  }
+
+  /** A helper that is nowhere, though code that took it from this module is still there. */
+  #findReplaced(item: PythonItem): void {
+    const [name] = item.binds;
+    const isPlaced = this.#places.has(item.key) || this.#home === undefined;
+    if (name === undefined || isPlaced || item.import || this.#home?.names.has(name)) return;
+    if (!this.#needed().has(name) || hasCodeOf(item, this.#home, true)) return;
+    this.#ambiguous.set(item.key, 'whose work other code does now');
   }
 
   /** A new helper goes where its only users are. */
@@ -244,6 +273,20 @@ class Spreading {
     const own = withEdits(module.text, removed).replace(/^\s+/, '');
     return withModules((modules) => withoutUnused(modules.open(own)));
   }
+}
+
+/** Whether a file declares what an item does, with much the same code; perhaps under another name. */
+function hasCodeOf(
+  { binds: [name = ''], codeText }: PythonItem,
+  { text }: PythonIndex,
+  underAnyName = false,
+): boolean {
+  return withModules((modules) =>
+    pythonItems(moduleLevel(modules.open(text))).some(({ binds: [own], codeText: code }) => {
+      if (own === undefined || !(underAnyName || own === name)) return false;
+      return isMuchTheSame(codeText.replaceAll(name, own), code);
+    }),
+  );
 }
 
 function withoutUnused({ text, imports }: PyModule): string {

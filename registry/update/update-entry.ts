@@ -8,6 +8,7 @@ import {
 } from '../../diagnostics/registry/updates.ts';
 import { constantsOf, declarationsOf } from '../../generators/functions/declarations.ts';
 import { type Output, outputsOf } from '../../generators/outputs.ts';
+import { PythonSource } from '../../python/python-source.ts';
 import type { Because, Edit } from '../../workspace/change/edit.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
 import type { Generated } from '../lock/lock.ts';
@@ -25,7 +26,7 @@ import {
 } from './merge-output.ts';
 import { once } from './once.ts';
 import { plainText } from './plain-text.ts';
-import { importersOf, indexPython, pythonFilesOfApp } from './python-index.ts';
+import { importersOf, indexPython, indexText, pythonFilesOfApp } from './python-index.ts';
 import { pairedFiles } from './renamed-files.ts';
 import { spreadOutput } from './spread-output.ts';
 import type { PlanUpdateOptions, UpdateInput } from './update-input.ts';
@@ -236,7 +237,9 @@ class EntryUpdater {
   /** Divides a module into the files that the user has its functions and helpers in. */
   #spread(old: Output, now: Output, parts: Map<string, PythonPart>): FileConflict[] {
     const { path, merge } = now;
-    const spread = spreadOutput(this.#tree, path, old.text, now.text, this.#generated());
+    const spread = spreadOutput(this.#tree, path, old.text, now.text, this.#generated(), () =>
+      this.#taken(path),
+    );
     for (const part of spread.parts) {
       const own = { base: part.base, theirs: part.theirs, rendered: now.text, merge };
       const known = parts.get(part.path);
@@ -263,6 +266,21 @@ class EntryUpdater {
       Object.keys(each.functions),
     );
     return new Set(names.map((name) => name.toLowerCase()));
+  }
+
+  /** The names that other files of the template took from a module, as far as these files are there. */
+  #taken(path: string): ReadonlySet<string> {
+    const { moduleName } = new PythonSource(path, '');
+    const others = [...(this.#rendered?.values() ?? [])].filter(
+      (each) => each.path !== path && each.path.endsWith('.py') && this.#tree.isThere(each.path),
+    );
+    return new Set(
+      others.flatMap((each) =>
+        [...indexText(each.path, each.text).imported].flatMap(([name, from]) =>
+          from.includes(moduleName) ? [name] : [],
+        ),
+      ),
+    );
   }
 
   /** Files that the user changed and the template has under another name now, by their old path. */
