@@ -24,9 +24,11 @@ const requiredBy: Readonly<Record<string, RegExp>> = {
   'azure-functions-durable': /^agent-framework-azurefunctions$/,
   'azure-servicebus': /^azurefunctions-extensions-bindings-servicebus$/,
   'azure-storage-blob': /^azurefunctions-extensions-bindings-blob$|^azure-storage-file-datalake$/,
+  bson: /^pymongo$|^motor$|^mongoengine$|^beanie$/,
   certifi: /^requests$|^httpx$|^azure-(?!functions)/,
   click: /^flask$|^uvicorn$/,
   cryptography: /^azure-identity$|^azure-storage-|^msal$|^pyopenssl$/,
+  gridfs: /^pymongo$|^motor$|^mongoengine$|^beanie$/,
   httpx: /^python-telegram-bot$|^lang(?:chain|graph)|^llama-index/,
   isodate:
     /^azure-(?:ai|data|eventgrid|keyvault|mgmt|monitor|search|servicebus|storage)-|^azure-(?:eventgrid|servicebus)$|^msrest$/,
@@ -67,6 +69,7 @@ const formerly: Readonly<
     { by: /^anthropic$/, before: '1.0.0' },
   ],
   'langchain-text-splitters': [{ by: /^langchain$/, before: '1.0.0' }],
+  pytz: [{ by: /^pandas$/, before: '3.0.0' }],
 };
 
 /** Whether one of the packages of a list requires another one, as far as that is well known. */

@@ -17,6 +17,9 @@ test.each([
   ['httpx', 'openai~=2.1'],
   ['aiohttp', 'openai==0.28'],
   ['click', 'typer==0.12.*'],
+  ['bson', 'pymongo'],
+  ['gridfs', 'motor==3.4.0'],
+  ['pytz', 'pandas<3'],
 ])('%s comes with %s', (name, listed) => {
   expect(bringsAlong(name, packages(`azure-functions\n${listed}\n`))).toBe(true);
 });
@@ -35,6 +38,7 @@ test.each([
   ['httpx', 'mcp'],
   ['aiohttp', 'openai==1.30.1'],
   ['click', 'typer'],
+  ['pytz', 'pandas'],
   // Only with an extra.
   ['aiohttp', 'slack-bolt'],
   ['requests', 'google-auth'],
