@@ -1,5 +1,5 @@
 import { readText } from '../../workspace/text/text.ts';
-import { Unreadable } from '../../workspace/tree/disk.ts';
+import { parentOf, Unreadable } from '../../workspace/tree/disk.ts';
 import { pathFromApp, type Surroundings } from '../../workspace/tree/surroundings.ts';
 import { joinPath, type Tree } from '../../workspace/tree/tree.ts';
 import { isSkippedFolder } from '../find.ts';
@@ -59,10 +59,12 @@ const mostFolders = 2000;
 
 /** The deployment files in an app's folder and around it, those in the folder first. */
 export function deploymentFiles(tree: Tree, around?: Surroundings): DeploymentFile[] {
-  const inside = filesBelow(tree, () => true).map((each) => ({ ...each, isInside: true }));
+  const inside = filesBelow(tree, () => true)
+    .filter(({ path }) => !(versionFile.test(path) && path.includes('/')))
+    .map((each) => ({ ...each, isInside: true }));
   if (around === undefined) return inside;
   const outside = filesAround(around)
-    .filter(({ path }) => !isBeside(around, path))
+    .filter((each) => !isBeside(around, each.path) && !isOfAnotherProgram(around, each))
     .map((each) => ({ ...each, path: pathFromApp(around, each.path), isInside: false }));
   return [...inside, ...outside];
 }
@@ -91,6 +93,18 @@ function filesAround({ tree, app }: Surroundings): readonly Found[] {
 function isBeside({ app }: Surroundings, path: string): boolean {
   const above = /^(?:(.*)\/)?\.(?:vscode|devcontainer)\//.exec(path);
   return above?.[1] !== undefined && !app.startsWith(`${above[1]}/`);
+}
+
+/** It says the Python of its own folder. */
+const versionFile = /(?:^|\/)(?:\.python-version|runtime\.txt)$/i;
+
+/** What describes a folder beside the app and has no word of the app: a monorepo holds other programs. */
+function isOfAnotherProgram({ app }: Surroundings, { path, kind, text }: Found): boolean {
+  const folder = parentOf(path);
+  if (folder === '' || app === folder || app.startsWith(`${folder}/`)) return false;
+  if (versionFile.test(path)) return true;
+  const name = app.slice(app.lastIndexOf('/') + 1);
+  return kind === 'dockerfile' && !/azure-functions|host\.json/.test(text) && !text.includes(name);
 }
 
 /** Another app or another repository. */

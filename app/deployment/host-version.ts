@@ -73,12 +73,66 @@ export function oldHosts(files: readonly DeploymentFile[]): VersionClaim[] {
       ...(isFunctionApp(text) ? matches(text, functionAppVersion) : []),
       ...named.flatMap((name) => definitions(text, name)),
     ];
-    const settings = unique(spans).map(({ start, end }) => {
-      const value = text.slice(start, end);
-      return { file, span: { start, end }, value, replacement: raised(value) };
-    });
+    const settings = unique(spans)
+      .filter(({ start }) => !isOfOtherLanguage(text, start))
+      .map(({ start, end }) => {
+        const value = text.slice(start, end);
+        return { file, span: { start, end }, value, replacement: raised(value) };
+      });
     return [...settings, ...oldImages(file, text)].sort((a, b) => a.span.start - b.span.start);
   });
+}
+
+const workerRuntime =
+  /FUNCTIONS_WORKER_RUNTIME["']?\s*(?:[:=,]|\s)\s*(?:["']?(?:value|Value)["']?\s*[:=]\s*)?["']?([A-Za-z][\w-]*)/gi;
+const runtimes = /^(?:node|dotnet|dotnet-isolated|java|powershell|custom)$/i;
+
+/** Whether a setting stands beside others that make its app one in JavaScript, C# or the like. */
+function isOfOtherLanguage(text: string, at: number): boolean {
+  const [, asked = ''] = /\s--?runtime[ =]["']?([\w-]+)/i.exec(commandAround(text, at)) ?? [];
+  if (runtimes.test(asked)) return true;
+  let block = { start: at, end: at };
+  for (let depth = 0; depth < maxDepth; depth += 1) {
+    const outer = blockAround(text, block);
+    if (outer === undefined) return false;
+    const named = [...text.slice(outer.start, outer.end).matchAll(workerRuntime)];
+    if (named.length > 0) return named.every(([, runtime = '']) => runtimes.test(runtime));
+    block = outer;
+  }
+  return false;
+}
+
+/** The line of a shell's command with those that continue it. */
+function commandAround(text: string, at: number): string {
+  const before =
+    text
+      .slice(0, at)
+      .split(/(?<![\\`])\r?\n/)
+      .at(-1) ?? '';
+  return before + (text.slice(at).split(/(?<![\\`])\r?\n/)[0] ?? '');
+}
+
+/** From a setting to the resource that holds it: an entry, a list, `siteConfig`, `properties`, the resource. */
+const maxDepth = 5;
+
+/** The brackets around a part of a text, with what they hold. */
+function blockAround(text: string, { start, end }: Span): Span | undefined {
+  const from = bracket(text, start - 1, -1);
+  const to = bracket(text, end, 1);
+  return from === undefined || to === undefined ? undefined : { start: from, end: to + 1 };
+}
+
+/** The first bracket in a direction that the text from there does not close. */
+function bracket(text: string, from: number, step: 1 | -1): number | undefined {
+  const [closing, opening] = step === 1 ? ['}])', '{[('] : ['{[(', '}])'];
+  let depth = 0;
+  for (let at = from; at >= 0 && at < text.length; at += step) {
+    const each = text.charAt(at);
+    if (opening.includes(each)) depth += 1;
+    else if (closing.includes(each) && depth === 0) return at;
+    else if (closing.includes(each)) depth -= 1;
+  }
+  return undefined;
 }
 
 function isFunctionApp(text: string): boolean {

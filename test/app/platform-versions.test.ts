@@ -12,6 +12,41 @@ const pythonsIn = (files: Record<string, string>) =>
 
 const image = 'mcr.microsoft.com/azure-functions/python';
 
+test.each([
+  [
+    'main.bicep',
+    "appSettings: [\n  { name: 'FUNCTIONS_EXTENSION_VERSION'\n  value: '~3' }\n  { name: 'FUNCTIONS_WORKER_RUNTIME'\n  value: 'node' }\n]\n",
+  ],
+  [
+    'arm.json',
+    '{"resources": [{"appSettings": [{"name": "FUNCTIONS_EXTENSION_VERSION", "value": "~3"}, {"name": "FUNCTIONS_WORKER_RUNTIME", "value": "dotnet"}]}]}',
+  ],
+  [
+    'main.tf',
+    'resource "azurerm_function_app" "web" {\n  version = "~3"\n  app_settings = {\n    FUNCTIONS_WORKER_RUNTIME = "node"\n  }\n}\n',
+  ],
+  ['deploy.sh', 'az functionapp create --name web \\\n  --runtime node --functions-version 3\n'],
+])('the host of an app in another language is no matter in %s: %j', (path, text) => {
+  expect(hostsIn({ [path]: text })).toEqual([]);
+  const python = text.replace(/'?"?\b(?:node|dotnet)\b/, (word) => word.replace(/\w+/, 'python'));
+  expect(hostsIn({ [path]: python })).toHaveLength(1);
+});
+
+test.each([
+  ['services/web/Dockerfile', 'FROM python:3.8\nCOPY . /web\n'],
+  ['services/web/.python-version', '3.8\n'],
+])('the Python of another program is no matter: %s', (path, text) => {
+  const around = { tree: memoryTree({ [path]: text }), app: 'services/api' };
+  expect(oldPythons(deploymentFiles(memoryTree({}), around))).toEqual([]);
+  const own = text.replace('. /web', 'services/api /app');
+  const above = { tree: memoryTree({ [path.replace('web/', '')]: own }), app: 'services/api' };
+  expect(oldPythons(deploymentFiles(memoryTree({}), above))).toHaveLength(1);
+});
+
+test('a folder in the app may have a Python of its own', () => {
+  expect(pythonsIn({ 'samples/cli/.python-version': '3.8\n' })).toEqual([]);
+});
+
 describe('a host below 4', () => {
   test.each([
     ['Dockerfile', `FROM ${image}:3.0-python3.8\n`, '3.0-python3.8'],
