@@ -2,15 +2,22 @@
 import { type DeploymentFile, withoutComments } from './deployment-files.ts';
 import type { Listing, ListingItem } from './listing.ts';
 
-const archive = /(?<![\w./-])(?:zip|7z|tar|Compress-Archive)[ \t]+((?:\\\r?\n|[^\r\n|;&])*)/gi;
+const archive =
+  /(?<![\w./-])(?:zip|7z|tar|Compress-Archive|zipfile[ \t]+(?:-c|--create))[ \t]+((?:\\\r?\n|[^\r\n|;&])*)/gi;
 const copy =
   /(?<![\w./-])(?:cp|rsync|mv|Copy-Item|xcopy|robocopy)[ \t]+((?:\\\r?\n|[^\r\n|;&])*)/gi;
+
+/** Commands that take the folders of a folder, and none of its files. */
+const ofFolders =
+  /(?:\b(?:Get-ChildItem|gci)\b[^\r\n|;]*\s-Directory\b|\bfind\s+\.[^\r\n|;]*\s-type\s+d\b)[^\r\n;]*\b(?:Copy-Item|Compress-Archive|cp|zip|rsync)\b/gi;
 
 /** Commands that pack, each by itself, and those that copy, all of a file together. */
 export function commandsIn(file: DeploymentFile): Listing[] {
   const text = withoutComments(file);
-  const packed = [...text.matchAll(archive)].map((match) => wordsOf(match));
-  const copied = [...text.matchAll(copy)].map((match) => wordsOf(match).slice(0, -1));
+  const place = (items: ListingItem[]) => (file.kind === 'dockerfile' ? items.map(inImage) : items);
+  const packed = [...text.matchAll(archive)].map((match) => place(wordsOf(match)));
+  const copied = [...text.matchAll(copy)].map((match) => place(wordsOf(match).slice(0, -1)));
+  const chosen = [...text.matchAll(copy)].map((match) => includedBy(match));
   const lists = nameLists(text);
   const isOne = ({ text: word }: ListingItem) =>
     !lists.some(({ variable }) => mentions(variable).test(word));
@@ -19,9 +26,13 @@ export function commandsIn(file: DeploymentFile): Listing[] {
   };
   return [
     ...packed.map(ships),
+    ...chosen.map((items): Listing => ({ file, purpose: 'ships', items, adding: 'unclear' })),
     ships([
       ...lists.filter(({ by }) => by === 'copy').flatMap(itemsOf),
       ...withRoom(copied).filter(isOne),
+      ...[...text.matchAll(ofFolders)].map(({ 0: whole, index }) => {
+        return { text: '*/', span: { start: index, end: index + whole.length }, isAlone: true };
+      }),
     ]),
     ...lists
       .filter(({ by }) => by === 'archive')
@@ -104,9 +115,9 @@ function mentions(variable: string): RegExp {
   );
 }
 
-/** Words with their quotes. */
+/** Words with their quotes; those of a list in quotes are words of their own. */
 function wordsIn(list: string, start: number): ListingItem[] {
-  return [...list.matchAll(/"[^"\r\n]*"|'[^'\r\n]*'|[^\s,"'\\]+(?:\\[^\s,"']+)*/g)].map(
+  return [...list.matchAll(/"[^",\r\n]*"|'[^',\r\n]*'|[^\s,"'\\]+(?:\\[^\s,"']+)*/g)].map(
     ({ 0: word, index }) => {
       const span = { start: start + index, end: start + index + word.length };
       return { text: word.replace(/^["']|["']$/g, ''), span };
@@ -114,10 +125,29 @@ function wordsIn(list: string, start: number): ListingItem[] {
   );
 }
 
-/** Arguments up to what a command excludes, without options. */
+/** A path in the image, not one in the repository. */
+function inImage(item: ListingItem): ListingItem {
+  return item.text.startsWith('/') ? { ...item, isInImage: true } : item;
+}
+
+/** `--include` of a command that leaves out everything else. */
+function includedBy(match: RegExpMatchArray): ListingItem[] {
+  const [whole, list = ''] = match;
+  if (!/\s--exclude[ =]["']?(?:\.?\/)?\*{1,2}["']?(?:\s|$)/.test(list)) return [];
+  const start = (match.index ?? 0) + whole.length - list.length;
+  return [...list.matchAll(/--include[ =](["']?)([^\s"']+)\1/dg)].map(
+    ({ 2: text = '', indices }) => {
+      const [from = 0, to = 0] = indices?.[2] ?? [];
+      return { text: text.replace(/\/\*+$/, ''), span: { start: start + from, end: start + to } };
+    },
+  );
+}
+
+/** Arguments up to what a command excludes, without options; of `zip -i`, what it includes only. */
 function wordsOf(match: RegExpMatchArray): ListingItem[] {
   const [whole, list = ''] = match;
-  const words = wordsIn(list, (match.index ?? 0) + whole.length - list.length);
+  const all = wordsIn(list, (match.index ?? 0) + whole.length - list.length);
+  const words = all.slice(all.findIndex(({ text }) => text === '-i') + 1);
   const end = words.findIndex(({ text }) => /^(?:-x|--exclude\b.*|-xr?!.*)$/.test(text));
   return words.slice(0, end < 0 ? undefined : end).filter(({ text }) => !text.startsWith('-'));
 }

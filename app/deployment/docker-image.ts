@@ -1,9 +1,8 @@
 import { posix } from 'node:path';
-import type { Copy, Instruction } from 'dockerfile-ast';
 import { readText } from '../../workspace/text/text.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
 import { dockerIgnore, globExpression } from './ignore-rules.ts';
-import { parseDockerfile } from './parse-dockerfile.ts';
+import { parseDockerfile, stageOf } from './parse-dockerfile.ts';
 
 /** Where the Functions host looks for the app in an image, unless a variable says otherwise. */
 const SCRIPT_ROOT = '/home/site/wwwroot';
@@ -23,7 +22,7 @@ export interface DockerImage {
  * folder of the Dockerfile as the context. Undefined without a Dockerfile that copies into it.
  */
 export function dockerImage(tree: Tree, paths: readonly string[]): DockerImage | undefined {
-  const file = tree.file('Dockerfile');
+  const file = tree.file('Dockerfile') ?? tree.file('dockerfile');
   const read = file && readText(file);
   if (read?.kind !== 'text') return undefined;
   const isLeftOut = dockerIgnore(tree);
@@ -103,16 +102,6 @@ function copyFrom(
       }
     }
   }
-}
-
-/** The `--from` of a COPY. */
-function stageOf(instruction: Instruction): string | undefined {
-  const { getFlags }: Partial<Pick<Copy, 'getFlags'>> = Object(instruction);
-  const flags = getFlags?.call(instruction) ?? [];
-  return flags
-    .find((flag) => flag.getName() === 'from')
-    ?.getValue()
-    ?.toLowerCase();
 }
 
 /** `a b /c` or `["a", "b", "/c"]`. */

@@ -5,6 +5,8 @@ export interface ListingItem {
   /** Without quotes. */
   readonly text: string;
   readonly span: Span;
+  /** Whether it is a path in an image, where the app lies in another folder than in the repository. */
+  readonly isInImage?: boolean;
   /** Whether no other part can be named beside it. */
   readonly isAlone?: boolean;
 }

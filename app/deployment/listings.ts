@@ -1,18 +1,19 @@
 /** Where files name the parts of an app one by one: what is copied, packed, uploaded or watched. */
+import type { Instruction, Onbuild } from 'dockerfile-ast';
 import type { Node, Scalar } from 'yaml';
 import { readJson } from '../../workspace/text/json.ts';
 import { yaml } from '../../workspace/text/yaml.ts';
 import { commandsIn } from './commands.ts';
 import { type DeploymentFile, type FileKind, withoutComments } from './deployment-files.ts';
 import type { Listing, ListingItem } from './listing.ts';
-import { parseDockerfile } from './parse-dockerfile.ts';
+import { parseDockerfile, stageOf } from './parse-dockerfile.ts';
 
 const readers: Partial<Record<FileKind, (file: DeploymentFile) => Listing[]>> = {
   dockerfile: (file) => [...copiesIn(file), ...commandsIn(file)],
   yaml: (file) => [...yamlListings(file), ...commandsIn(file)],
   script: (file) => commandsIn(file),
-  json: (file) => jsonListings(file),
-  terraform: (file) => terraformListings(file),
+  json: (file) => [...jsonListings(file), ...commandsIn(file)],
+  terraform: (file) => [...terraformListings(file), ...commandsIn(file)],
   code: (file) => (isBuildScript(file) ? pythonListings(file) : []),
 };
 
@@ -26,20 +27,30 @@ export function listingsIn(file: DeploymentFile): Listing[] {
   return readers[file.kind]?.(file) ?? [];
 }
 
-/** COPY and ADD of each stage, from the build context. */
+/** COPY and ADD of each stage, from the build context and from other stages. */
 function copiesIn(file: DeploymentFile): Listing[] {
   const dockerfile = parseDockerfile(file.text);
   const starts = [0, ...[...file.text.matchAll(/\r\n|\n|\r/g)].map((m) => m.index + m[0].length)];
   const offset = ({ line, character }: Position) => (starts[line] ?? 0) + character;
+  const names = new Set(
+    dockerfile.getFROMs().flatMap((each, index) => {
+      return [String(index), each.getBuildStage()?.toLowerCase() ?? String(index)];
+    }),
+  );
   const stages: { items: ListingItem[]; isPlain: boolean }[] = [{ items: [], isPlain: true }];
-  for (const instruction of dockerfile.getInstructions()) {
+  for (const written of dockerfile.getInstructions()) {
+    const instruction = triggered(written);
     const keyword = instruction.getKeyword();
     if (keyword === 'FROM') stages.push({ items: [], isPlain: true });
     if (keyword !== 'COPY' && keyword !== 'ADD') continue;
     const stage = stages.at(-1);
     const given = instruction.getArguments();
-    if (!stage || given.some((each) => each.getValue().startsWith('--from'))) continue;
-    const range = instruction.getRange();
+    if (stage === undefined) continue;
+    const from = stageOf(instruction);
+    // What comes from another image is not of this app.
+    if (from !== undefined && !names.has(from)) continue;
+    const isInImage = from !== undefined;
+    const range = written.getRange();
     // `["a", "b"]` is a list; `[a-z]*.py` is a pattern.
     const isList = /^\[\s*(?:"|$)/.test(given[0]?.getValue() ?? '');
     const isPlain = range.start.line === range.end.line && !isList;
@@ -49,7 +60,8 @@ function copiesIn(file: DeploymentFile): Listing[] {
       const { start, end } = word.getRange();
       const span = { start: offset(start), end: offset(end) };
       const edges = isList ? /^[["']+|["'\],]+$/g : /^["']|["']$/g;
-      stage.items.push({ text: word.getValue().replace(edges, ''), span });
+      const text = word.getValue().replace(edges, '');
+      stage.items.push({ text, span, ...(isInImage && { isInImage }) });
     }
   }
   return stages.map(({ items, isPlain }) => {
@@ -57,11 +69,18 @@ function copiesIn(file: DeploymentFile): Listing[] {
   });
 }
 
+/** What an ONBUILD does in the images that are built on this one. */
+function triggered(instruction: Instruction): Instruction {
+  const { getTriggerInstruction }: Partial<Pick<Onbuild, 'getTriggerInstruction'>> =
+    Object(instruction);
+  return getTriggerInstruction?.call(instruction) ?? instruction;
+}
+
 type Position = { readonly line: number; readonly character: number };
 
 const scriptKeys = /^(?:run|script|inlineScript|bash|pwsh|powershell|command|args|entrypoint)$/i;
 const listKeys =
-  /^(?:contents|paths?|files|include|sources?|rootFolderOrFile|package|patterns|volumes|artifacts)$/i;
+  /^(?:contents|paths?|files|include|sources?|rootFolderOrFile|package|patterns|volumes|artifacts|filters)$/i;
 
 function yamlListings(file: DeploymentFile): Listing[] {
   const { isMap, isScalar, isSeq, parseAllDocuments } = yaml();
@@ -85,8 +104,10 @@ function yamlListings(file: DeploymentFile): Listing[] {
       const key = keys.at(-1) ?? '';
       if (!listKeys.test(key) || !lists(keys)) return;
       const isBlock = node.type === 'BLOCK_LITERAL' || node.type === 'BLOCK_FOLDED';
-      const items = isBlock ? linesOf(file.text, node) : itemOf(node);
-      found.push({ file, purpose: purposeOf(keys), items, adding: isBlock ? 'line' : 'unclear' });
+      const items = isBlock ? linesOf(file.text, node) : itemsOf(node);
+      const isOne = items.length === 1;
+      const adding = isBlock ? 'line' : isOne ? 'unclear' : 'word';
+      found.push({ file, purpose: purposeOf(keys), items, adding });
     }
   };
   for (const document of parseAllDocuments(file.text)) {
@@ -106,7 +127,7 @@ function arePaths(items: readonly ListingItem[]): boolean {
 
 function purposeOf(keys: readonly string[]): Listing['purpose'] {
   const isTrigger = keys.some((key) =>
-    /^(?:on|true|trigger|pr|push|pull_request|changes)$/.test(key),
+    /^(?:on|true|trigger|pr|push|pull_request|changes|filters)$/.test(key),
   );
   return isTrigger ? 'watches' : 'ships';
 }
@@ -116,14 +137,26 @@ function itemOf(node: Scalar): ListingItem[] {
   return typeof node.value === 'string' ? [{ text: node.value, span: { start, end } }] : [];
 }
 
+/** One path, or several in one line. */
+function itemsOf(node: Scalar): ListingItem[] {
+  const [start = 0] = node.range ?? [];
+  if (node.type !== 'PLAIN' || typeof node.value !== 'string') return itemOf(node);
+  return [...node.value.matchAll(/\S+/g)].map(({ 0: text, index }) => {
+    return { text, span: { start: start + index, end: start + index + text.length } };
+  });
+}
+
 function linesOf(text: string, node: Scalar): ListingItem[] {
   const [start = 0, end = 0] = node.range ?? [];
   return [...text.slice(start, end).matchAll(/[^\r\n]+/g)]
     .slice(1)
     .flatMap(({ 0: line, index }) => {
-      const item = line.trim();
+      // `- "Orders/**"` below `api:`, where the lines are YAML themselves.
+      const item = line.trim().replace(/^-\s+["']?|["']$/g, '');
       const from = start + index + line.indexOf(item);
-      return item === '' ? [] : [{ text: item, span: { start: from, end: from + item.length } }];
+      return item === '' || item.endsWith(':')
+        ? []
+        : [{ text: item, span: { start: from, end: from + item.length } }];
     });
 }
 
@@ -143,7 +176,10 @@ function terraformListings(file: DeploymentFile): Listing[] {
     .map(({ 0: whole, index }) => {
       return [...whole.matchAll(/"([^"\r\n]*)"/dg)].flatMap((match) => textOf(match, index));
     });
-  return [listing(named), ...lists.filter(arePaths).map(listing)];
+  const found = [...text.matchAll(/\bfileset\([^,()]*(?:\([^()]*\)[^,()]*)*,\s*"([^"\r\n]*)"/dg)];
+  const sets =
+    found.length === 0 ? [] : [...found.flatMap((each) => textOf(each)), ...lists.flat()];
+  return [listing(named), listing(sets), ...lists.filter(arePaths).map(listing)];
 }
 
 /** Build and deployment scripts by their usual names: other modules of an app may copy files for other reasons. */

@@ -36,7 +36,7 @@ export function unlistedIn(listing: Listing, file: string, parts: Parts): Unlist
   const named = listing.items.flatMap((item) => nameOf(item, parts));
   const functions = named.filter(({ name }) => parts.functions.includes(name));
   const [first] = functions;
-  if (first === undefined) return undefined;
+  if (first === undefined) return excluded(listing, file, parts);
   const homes = functions.flatMap(({ name }) => parts.movesTo(name) ?? []);
   const missing = [...new Set([file, ...homes])].filter((part) => {
     const target = plain(first.prefix + part);
@@ -57,6 +57,16 @@ export function unlistedIn(listing: Listing, file: string, parts: Parts): Unlist
   return { listing, items, ...(sure.length === edits.length && { edits: joined(sure) }) };
 }
 
+/** `**` and then `!*.py`: functions are in their folders, and the file is not. */
+function excluded(listing: Listing, file: string, { folder }: Parts): Unlisted | undefined {
+  const last = listing.items.findLast(({ text }) => {
+    const pattern = plain(text.replace(/^!/, ''));
+    return [file, `${folder}/${file}`].some((each) => matchesGlob(pattern, each));
+  });
+  const takesAll = listing.items.some(({ text }) => /^(?:\.\/)?\*\*/.test(text));
+  return last?.text.startsWith('!') && takesAll ? { listing, items: [last] } : undefined;
+}
+
 /** Two parts that are added at one place are one edit. */
 function joined(edits: readonly TextEdit[]): TextEdit[] {
   const [first, ...more] = edits;
@@ -69,19 +79,23 @@ function joined(edits: readonly TextEdit[]): TextEdit[] {
 function nameOf(item: ListingItem, { functions, isThere, folder }: Parts): Named[] {
   const path = item.text.replaceAll('\\', '/').replace(/:.*$/, '');
   if (path.startsWith('!')) return [];
+  const [, above = ''] = foldersOnly.exec(path) ?? [];
+  if (foldersOnly.test(path) && isFolderOfApp(above, folder)) {
+    return functions.map((name) => ({ item, prefix: above, name, isWhole: false }));
+  }
   const [, prefix = '', name = ''] =
     /^(.*?\/)?(?!\*+(?:\/|$))([^/]+?)(?:\/\*{0,2}(?:\/\*)?)?$/.exec(path) ?? [];
-  if (isFolderOfApp(prefix, folder)) {
+  if (item.isInImage || isFolderOfApp(prefix, folder)) {
     if (functions.includes(name) || isThere(name))
       return [{ item, prefix, name, isWhole: item.isAlone !== true }];
     const matched = isPattern(name) ? functions.filter((each) => matchesGlob(name, each)) : [];
     return matched.map((each) => ({ item, prefix, name: each, isWhole: false }));
   }
   // A script of a function by itself: `api/Orders/__init__.py`.
-  const [, above = '', within = ''] = /^(.*\/)?([^/]+)\/$/.exec(prefix) ?? [];
+  const [, outer = '', within = ''] = /^(.*\/)?([^/]+)\/$/.exec(prefix) ?? [];
   const isScript = name.endsWith('.py') && functions.includes(within);
-  return isScript && isFolderOfApp(above, folder)
-    ? [{ item, prefix: above, name: within, isWhole: false }]
+  return isScript && (item.isInImage || isFolderOfApp(outer, folder))
+    ? [{ item, prefix: outer, name: within, isWhole: false }]
     : [];
 }
 
@@ -89,6 +103,9 @@ function isFolderOfApp(prefix: string, folder: string): boolean {
   const base = plain(prefix).replace(/\/$/, '');
   return base === '' || folder === base || folder.endsWith(`/${base}`);
 }
+
+/** What is in the folders of a folder, and none of its own files. */
+const foldersOnly = /^(.*\/)?\*\/(?:\*{0,2}(?:\/\*)?)?$/;
 
 const isPattern = (text: string) => /[*?[{]/.test(text);
 
@@ -101,6 +118,7 @@ function plain(path: string): string {
 }
 
 function covers(item: string, target: string): boolean {
+  if (foldersOnly.test(item) && !item.startsWith('**')) return matchesGlob(item, target);
   const folder = item.replace(/(?:\/\*{0,2}(?:\/\*)?)$/, '');
   if (item === '' || item === '.' || folder === '**' || folder === '*') return true;
   if (folder === target || target.startsWith(`${folder}/`)) return true;
@@ -123,7 +141,8 @@ function added(
     const word = text.slice(item.span.start, item.span.end).replace(mention, part);
     const before = text.slice(0, item.span.start);
     const after = text.slice(item.span.end);
-    const separator = /^\s*,/.test(after) || /,\s*$/.test(before) ? ', ' : ' ';
+    const comma = /^\s*(,\s*)/.exec(after) ?? /(,\s*)$/.exec(before);
+    const separator = comma?.[1] ?? ' ';
     return insertion(item.span.end, separator + word);
   }
   if (adding === 'unclear') return undefined;
@@ -171,6 +190,7 @@ function isOneOfSeveral(line: string): boolean {
 function wordsOf(line: string): string[] {
   return line
     .trim()
+    .replace(/^ONBUILD\s+/i, '')
     .split(/\s+/)
     .slice(1)
     .filter((word) => !word.startsWith('--'));

@@ -76,7 +76,11 @@ function unlistedParts(design: Design): Unlisted[] {
   };
   return deploymentFiles
     .filter(({ kind }) => mayList(kind))
-    .filter(({ text }) => /[*?]/.test(text) || functions.some((name) => text.includes(name)))
+    .filter(
+      ({ text }) =>
+        /[*?]|-Directory\b|-type\s+d\b/i.test(text) ||
+        functions.some((name) => text.includes(name)),
+    )
     .flatMap(listingsIn)
     .flatMap((listing) => unlistedIn(listing, functionAppPath, parts) ?? []);
 }

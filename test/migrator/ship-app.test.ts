@@ -136,6 +136,72 @@ describe('function_app.py is shipped with the functions', () => {
     ],
     [
       'deploy.sh',
+      'zip -r app.zip . -i "Orders/*" host.json\n',
+      'zip -r app.zip . -i "Orders/*" host.json function_app.py\n',
+    ],
+    ['deploy.sh', 'zip -r app.zip */ host.json\n', 'zip -r app.zip */ host.json function_app.py\n'],
+    [
+      'deploy.sh',
+      'python -m zipfile -c app.zip host.json Orders\n',
+      'python -m zipfile -c app.zip host.json function_app.py Orders\n',
+    ],
+    [
+      'deploy.sh',
+      'cp -r {Orders,Billing,host.json} out/\n',
+      'cp -r {Orders,Billing,function_app.py,host.json} out/\n',
+    ],
+    [
+      'deploy.ps1',
+      "$items = @('host.json','Orders')\nforeach ($i in $items) { Copy-Item $i out -Recurse }\n",
+      "$items = @('host.json','function_app.py','Orders')\nforeach ($i in $items) { Copy-Item $i out -Recurse }\n",
+    ],
+    [
+      'Dockerfile',
+      `FROM python:3.11 AS build\nCOPY . /src\n${image}COPY --from=build /src/host.json /app/\nCOPY --from=build /src/Orders /app/Orders\n`,
+      `FROM python:3.11 AS build\nCOPY . /src\n${image}COPY --from=build /src/host.json /app/\nCOPY --from=build /src/function_app.py /app/\nCOPY --from=build /src/Orders /app/Orders\n`,
+    ],
+    [
+      'Dockerfile',
+      `${image}ONBUILD COPY host.json /app/\nONBUILD COPY Orders /app/Orders\n`,
+      `${image}ONBUILD COPY host.json /app/\nONBUILD COPY function_app.py /app/\nONBUILD COPY Orders /app/Orders\n`,
+    ],
+    [
+      'Dockerfile',
+      `${image}COPY . /src\nRUN cp -r /src/Orders /src/host.json /app/\n`,
+      `${image}COPY . /src\nRUN cp -r /src/Orders /src/host.json /src/function_app.py /app/\n`,
+    ],
+    [
+      'azure-pipelines.yml',
+      'contents: |\n  */**\n  host.json\n',
+      'contents: |\n  */**\n  host.json\n  function_app.py\n',
+    ],
+    [
+      '.github/workflows/x.yml',
+      'filters: |\n  api:\n    - "Orders/**"\n',
+      'filters: |\n  api:\n    - "Orders/**"\n    - "function_app.py"\n',
+    ],
+    [
+      '.github/workflows/x.yml',
+      'with:\n  path: host.json Orders\n',
+      'with:\n  path: host.json function_app.py Orders\n',
+    ],
+    [
+      'Jenkinsfile',
+      "zip zipFile: 'app.zip', glob: 'host.json,Orders/**'\n",
+      "zip zipFile: 'app.zip', glob: 'host.json,function_app.py,Orders/**'\n",
+    ],
+    [
+      'package.json',
+      '{"scripts": {"pack": "zip -r app.zip host.json Orders"}}',
+      '{"scripts": {"pack": "zip -r app.zip host.json function_app.py Orders"}}',
+    ],
+    [
+      'main.tf',
+      'command = "zip -r app.zip host.json Orders"\n',
+      'command = "zip -r app.zip host.json function_app.py Orders"\n',
+    ],
+    [
+      'deploy.sh',
       'for fn in Orders \\\n  Billing\ndo\n  zip -r app.zip "$fn"\ndone\n',
       'for fn in Orders \\\n  Billing function_app.py\ndo\n  zip -r app.zip "$fn"\ndone\n',
     ],
@@ -204,6 +270,23 @@ describe('function_app.py is shipped with the functions', () => {
       'from setuptools import setup\n\nsetup(name="app", packages=["Orders", "Billing"])\n',
       'PYF504',
     ],
+    [
+      'deploy.sh',
+      "rsync -a --include='Orders/***' --include=host.json --exclude='*' ./ out/\n",
+      'PYF504',
+    ],
+    [
+      'deploy.ps1',
+      'Get-ChildItem -Directory | ForEach-Object { Copy-Item $_ out -Recurse }\n',
+      'PYF504',
+    ],
+    ['deploy.sh', 'find . -maxdepth 1 -type d -exec cp -r {} out/ \\;\n', 'PYF504'],
+    ['azure-pipelines.yml', 'contents: |\n  **\n  !*.py\n', 'PYF504'],
+    [
+      'main.tf',
+      'data "archive_file" "app" {\n  for_each = setunion(fileset(path.module, "Orders/**"), ["host.json"])\n}\n',
+      'PYF504',
+    ],
     ['pipeline.yml', 'script: cat Orders/function.json\n', 'PYF508'],
     [
       'main.bicep',
@@ -235,6 +318,12 @@ describe('function_app.py is shipped with the functions', () => {
     ],
     ['deploy.sh', 'zip -r app.zip . -x "Orders/*"\n'],
     ['deploy.sh', 'zip -r app.zip * \nrm -r Orders\n'],
+    ['deploy.sh', 'zip -r app.zip . -i "*.py" "*/*" host.json\n'],
+    ['deploy.sh', "rsync -a --include='*.py' --exclude=.venv ./ out/\n"],
+    ['azure-pipelines.yml', 'contents: |\n  **/*\n  !*.md\n'],
+    ['azure-pipelines.yml', 'contents: |\n  */**\n  *.py\n'],
+    ['Dockerfile', 'FROM x\nCOPY --from=other/image /opt/Orders /opt/Orders\n'],
+    ['package.json', '{"scripts": {"pack": "zip -r app.zip ."}}'],
     [
       'tasks.py',
       'import shutil\n\nfor name in ["Orders", "function_app.py"]:\n    shutil.copy(name, "out")\n',
