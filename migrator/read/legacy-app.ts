@@ -36,7 +36,7 @@ export class LegacyApp {
   readonly #sources: SourceCache;
   #pythonSources: readonly PythonSource[] | undefined;
   /** Paths of what the functions import. */
-  #imported: ReadonlySet<string> | undefined;
+  #loaded: ReadonlySet<string> | undefined;
   #scripts: ReadonlyMap<PythonSource, readonly LegacyFunction[]> | undefined;
 
   constructor(
@@ -72,7 +72,7 @@ export class LegacyApp {
    */
   get pythonSources(): readonly PythonSource[] {
     this.#pythonSources ??= pythonFiles(this.tree)
-      .filter((path) => this.leftOutOwner(path) === undefined || this.#isImported(path))
+      .filter((path) => this.leftOutOwner(path) === undefined || this.isLoaded(path))
       .flatMap((path) => this.#sources.get(path) ?? []);
     return this.#pythonSources;
   }
@@ -82,14 +82,15 @@ export class LegacyApp {
     return this.leftOut.find((name) => path.startsWith(`${name}/`));
   }
 
-  #isImported(path: string): boolean {
-    this.#imported ??= new Set(
+  /** Whether a file is a script or is what scripts import: what a person runs is not. */
+  isLoaded(path: string): boolean {
+    this.#loaded ??= new Set(
       reachedFrom(
         this.functions.map(({ script }) => script.path),
         this.#sources,
       ).map((source) => source.path),
     );
-    return this.#imported.has(path);
+    return this.#loaded.has(path);
   }
 
   source(path: string): PythonSource | undefined {

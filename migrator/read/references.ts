@@ -2,6 +2,8 @@ import type { Node } from 'web-tree-sitter';
 import { type Call, readCall } from '../../python/calls.ts';
 import { isIdentifier } from '../../python/names.ts';
 import { absoluteName, type PythonSource } from '../../python/python-source.ts';
+import { isBinding } from '../../python/scopes.ts';
+import type { Span } from '../../workspace/change/edit.ts';
 import { sourceOf } from './callables.ts';
 import type { Callable } from './entry-point.ts';
 import type { LegacyApp } from './legacy-app.ts';
@@ -36,8 +38,8 @@ export function findReferences(
   const found: Reference[] = [];
   for (const source of sources) {
     if (!names.test(source.text) || !source.text.includes('import')) continue;
-    for (const { expression, target } of spellings(app, source, bySource, inApp)) {
-      for (const node of occurrences(source, expression)) {
+    for (const { expression, target, span } of spellings(app, source, bySource, inApp)) {
+      for (const node of occurrences(source, expression, span)) {
         const outer = node.parent;
         const isCall =
           outer?.type === 'call' && outer.childForFieldName('function')?.id === node.id;
@@ -55,15 +57,16 @@ function* spellings(
   source: PythonSource,
   targets: ReadonlyMap<PythonSource, readonly Callable[]>,
   inApp: (dotted: string) => string,
-): Generator<{ readonly expression: string; readonly target: Callable }> {
+): Generator<{ readonly expression: string; readonly target: Callable; readonly span: Span }> {
   for (const statement of source.module.imports) {
+    const { span } = statement;
     const base = inApp(absoluteName(source, statement.module, statement.level));
     for (const name of statement.names) {
       if (name.binds === undefined) continue;
       const from = statement.kind === 'from' ? sourceOf(app, base) : undefined;
       const direct = from && targets.get(from)?.find((t) => t.name === name.name);
       if (direct !== undefined && from !== source) {
-        yield { expression: name.binds, target: direct };
+        yield { expression: name.binds, target: direct, span };
         continue;
       }
       const own = base === '' ? name.name : `${base}.${name.name}`;
@@ -72,16 +75,19 @@ function* spellings(
       if (module === undefined || module === source) continue;
       const spelled = statement.kind === 'from' ? name.binds : (name.alias ?? name.name);
       for (const target of targets.get(module) ?? []) {
-        yield { expression: `${spelled}.${target.name}`, target };
+        yield { expression: `${spelled}.${target.name}`, target, span };
       }
     }
   }
 }
 
-/** Nodes that spell a dotted expression, outside import statements. */
-function* occurrences(source: PythonSource, expression: string): Generator<Node> {
+/** Nodes that spell a dotted expression that an import brings, outside import statements. */
+function* occurrences(source: PythonSource, expression: string, by: Span): Generator<Node> {
   const [first = expression] = expression.split('.');
-  for (const start of source.module.uses(first)) {
+  const nodes = source.module.uses(first);
+  const home = functionAround(nodes.find(({ startIndex }) => startIndex >= by.start));
+  for (const start of nodes) {
+    if (isBinding(start) || !sees(start, home, nodes)) continue;
     let node: Node = start;
     let text = start.text;
     while (text !== expression && expression.startsWith(`${text}.`)) {
@@ -93,6 +99,28 @@ function* occurrences(source: PythonSource, expression: string): Generator<Node>
     const inImport = /import|dotted_name/.test(node.parent?.type ?? '');
     if (text === expression && !inImport) yield node;
   }
+}
+
+/** Whether a name means what the function `home` binds, or the module: no function between them binds it. */
+function sees(use: Node, home: Node | undefined, all: readonly Node[]): boolean {
+  let around = functionAround(use);
+  while (around !== undefined && around.id !== home?.id) {
+    const { id } = around;
+    if (all.some((each) => isBinding(each) && functionAround(each)?.id === id)) return false;
+    around = functionAround(around);
+  }
+  return around?.id === home?.id;
+}
+
+/** The function whose body a name is in; the name of a function belongs to what is around that. */
+function functionAround(node: Node | null | undefined): Node | undefined {
+  let inner = node ?? null;
+  for (let outer = inner?.parent ?? null; outer !== null; outer = outer.parent) {
+    const isOwnName = outer.childForFieldName('name')?.id === inner?.id;
+    if (outer.type === 'function_definition' && !isOwnName) return outer;
+    inner = outer;
+  }
+  return undefined;
 }
 
 /** Whether a file holds tests or serves them: not where its folder is a function. */

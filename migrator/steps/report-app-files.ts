@@ -1,4 +1,6 @@
 /** Files beside the functions that v2 ignores, or that name paths the migration takes away. */
+
+import type { Node } from 'web-tree-sitter';
 import { type DeploymentFile, withoutComments } from '../../app/deployment/deployment-files.ts';
 import { listingsIn } from '../../app/deployment/listings.ts';
 import { type Diagnostic, diagnose, inPlaces, type Place } from '../../diagnostics/diagnostic.ts';
@@ -41,13 +43,29 @@ function* reportReaders(design: Design): Generator<Diagnostic> {
   for (const source of design.app.pythonSources) {
     if (!source.text.includes(mention)) continue;
     for (const node of source.module.root.descendantsOfType('string')) {
-      if (!node?.text.includes(mention) || node.parent?.type === 'expression_statement') continue;
+      if (!node?.text.includes(mention) || isProse(node)) continue;
       const span = { start: node.startIndex, end: node.endIndex };
       const at = { path: source.path, span };
       yield diagnose(migration.pathMention, { mention }, { at, ...design.servedBy(at.path) });
     }
   }
 }
+
+/** Text for people, such as a docstring or a message; a command with a path in it is no such text. */
+function isProse({ text, parent }: Node): boolean {
+  if (parent?.type === 'expression_statement') return true;
+  const call = parent?.type === 'argument_list' ? parent.parent : undefined;
+  const callee = call?.childForFieldName('function')?.text ?? '';
+  if (/(?:^|\.)(?:print|echo|debug|info|warning|error|exception|critical)$/.test(callee))
+    return true;
+  const isCommand = /(?:^|\.)(?:system|popen|run|call|check_\w+|Popen|\w*shell\w*|sh)$/.test(
+    callee,
+  );
+  return !isCommand && text.trim().split(/\s+/).length > mostWords;
+}
+
+/** Words of a text that may still be a path, a pattern or a short command. */
+const mostWords = 4;
 
 function* reportProxies(design: Design): Generator<Diagnostic> {
   const path = 'proxies.json';

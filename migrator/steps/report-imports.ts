@@ -17,13 +17,15 @@ function* run(design: Design): Generator<Diagnostic> {
   const sources = design.app.pythonSources.filter((each) => !isTestFile(design.app, each.path));
   for (const source of sources) {
     for (const span of searchPathEdits(source)) {
-      yield diagnose(migration.sysPath, {}, at(design, source, span));
+      if (!addsAppFolder(source, span))
+        yield diagnose(migration.sysPath, {}, at(design, source, span));
     }
     yield* reportClimbingCalls(design, source);
   }
   const below = modulesBelow(design, sources);
   for (const source of below) yield* reportOwnNames(design, source);
-  yield* reportDoubles(design, sources, below);
+  const loaded = sources.filter(({ path }) => design.app.isLoaded(path));
+  yield* reportDoubles(design, loaded, below);
 }
 
 /** Comparisons with `__main__` and with names that are rewritten, and the last part of a name. */
@@ -89,6 +91,29 @@ function searchPathEdits(source: PythonSource): Span[] {
   return [...called.map((each) => each.span), ...assigned];
 }
 
+const ownFile = String.raw`(?:os\.path\.)?(?:abspath|realpath)\(\s*__file__\s*\)|__file__`;
+const here =
+  /^(?:(?:os\.path\.)?(?:abspath|realpath)\()?\s*(?:os\.getcwd\(\)|os\.curdir|['"]\.\/?['"])\s*\)?$/;
+
+/** `sys.path.append` of the app's own folder, where Python looks in both models without it. */
+function addsAppFolder({ path, text }: PythonSource, span: Span): boolean {
+  const [, folder = ''] =
+    /^sys\.path\.(?:append|insert)\((?:\s*\d+\s*,)?\s*([\s\S]*?),?\s*\)$/.exec(
+      text.slice(span.start, span.end),
+    ) ?? [];
+  if (here.test(folder)) return true;
+  const depth = path.split('/').length;
+  const climbs = [...folder.matchAll(/(?:os\.path\.)?\bdirname\(/g)].length;
+  const rest = folder.replace(/(?:os\.path\.)?\bdirname\(/g, '').replace(/[\s)]+/g, '');
+  const inner = new RegExp(`^(?:${ownFile})$`).test(rest + ')'.repeat(rest.split('(').length - 1));
+  if (climbs > 0) return inner && climbs === depth;
+  const [, parents] =
+    /^str\((?:pathlib\.)?Path\(__file__\)(?:\.(?:resolve|absolute)\(\))?((?:\.parent)+)\)$/.exec(
+      folder,
+    ) ?? [];
+  return parents !== undefined && parents.split('.parent').length - 1 === depth;
+}
+
 /**
  * Modules that v1 had twice: below the package `__app__`, as the worker loads every script, and under
  * their plain name.
@@ -108,17 +133,29 @@ function* reportDoubles(
       duals.some((each) => span.start >= each.span.start && span.end <= each.span.end);
     const plainly = source.module.imports.filter((each) => each.level === 0 && !isDual(each));
     for (const statement of plainly) {
-      for (const name of importedModules(source, statement)) {
-        if (name.startsWith('__app__') || isHidden(design, name)) continue;
+      const found = [...importedModules(source, statement)].flatMap((name) => {
+        if (name.startsWith('__app__') || isHidden(design, name)) return [];
         const module = sourceOf(design.app, name);
-        if (module === undefined || module === source) continue;
-        if (!below.has(module) || reported.has(module)) continue;
-        reported.add(module);
-        const slots = { module: module.moduleName };
-        yield diagnose(migration.twiceImported, slots, at(design, source, statement.span));
+        const isTwice = module && module !== source && below.has(module) && !reported.has(module);
+        return isTwice ? [module] : [];
+      });
+      for (const module of found) reported.add(module);
+      // A package comes with the module that is taken from it.
+      const last = found.at(-1);
+      const modules = found.filter((each) => each === last || !isPackageOf(each, last));
+      for (const { moduleName } of modules) {
+        yield diagnose(
+          migration.twiceImported,
+          { module: moduleName },
+          at(design, source, statement.span),
+        );
       }
     }
   }
+}
+
+function isPackageOf(source: PythonSource, inner: PythonSource | undefined): boolean {
+  return inner?.moduleName.startsWith(`${source.moduleName}.`) === true;
 }
 
 /** Whether a plain import of this name never reached the module of the app that bears it. */
