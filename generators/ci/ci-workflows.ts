@@ -52,10 +52,10 @@ jobs:
       matrix:
         shard: [${numbers}]
     steps:
-      - uses: actions/checkout@v4
+      - uses: actions/checkout@v7
         with:
 ${history}          persist-credentials: false
-      - uses: actions/setup-node@v4
+      - uses: actions/setup-node@v7
         with:
           node-version: 22
       # What it finds is told by the last job; this one fails where there is no report.
@@ -67,7 +67,7 @@ ${history}          persist-credentials: false
           mkdir -p pyfunc-report
           ${pyfunc} ${checkWords(command)} --all --shard "$SHARD" --json > "pyfunc-report/\${SHARD%/*}.json" \\
             || test -s "pyfunc-report/\${SHARD%/*}.json"
-      - uses: actions/upload-artifact@v4
+      - uses: actions/upload-artifact@v7
         with:
           name: pyfunc-\${{ matrix.shard }}
           path: pyfunc-report/
@@ -80,10 +80,10 @@ ${history}          persist-credentials: false
     runs-on: ubuntu-latest
     timeout-minutes: 10
     steps:
-      - uses: actions/setup-node@v4
+      - uses: actions/setup-node@v7
         with:
           node-version: 22
-      - uses: actions/download-artifact@v4
+      - uses: actions/download-artifact@v8
         with:
           pattern: pyfunc-*
           path: pyfunc-reports

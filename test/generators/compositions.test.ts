@@ -2,16 +2,15 @@
  * Random apps of two or three templates, which have to please every tool that a developer may run on them.
  * Eight of them, or as many as PYFUNC_COMPOSITIONS says; PYFUNC_SEED chooses others.
  */
-import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Answers } from '../../generators/templates/question.ts';
 import { environment, programs, repository } from '../python/environment.ts';
 import { fill } from '../workspace/folders.ts';
+import { complaints } from './complaints.ts';
 import { type Generated, generate, library } from './new-app.ts';
 import { expectedFunctions, templates } from './template-jobs.ts';
 import { type Tried, tryApps } from './try-apps.ts';
@@ -80,18 +79,6 @@ afterAll(() => {
   );
   rmSync(root, { recursive: true, force: true });
 });
-
-/** Everything a command says, if it is not content. */
-async function complaints(command: string, words: readonly string[], cwd: string): Promise<string> {
-  const options = { cwd, maxBuffer: 2 ** 26 };
-  try {
-    await promisify(execFile)(command, words, options);
-    return '';
-  } catch (error) {
-    const { stdout, stderr, code } = error as { stdout: string; stderr: string; code: unknown };
-    return stdout + stderr || `exit code ${code}`;
-  }
-}
 
 test('only two kinds of HTTP are refused', () => {
   expect(drawn.flatMap(errorsOf).filter((code) => code !== 'PYF331')).toEqual([]);
