@@ -24,7 +24,10 @@ const subjects: Readonly<Record<string, (name: string) => Subject>> = {
   str: (name) => ({ expression: name, imports: [] }),
 };
 
-/** What is sent, by the type of the output; `{}` stands for the subject. Others take it as it is. */
+/**
+ * What is sent, by the type of the output; `{}` stands for the subject. Others take it as it is.
+ * `{sender}` is where the sender goes, if the binding has none.
+ */
 const messages: Readonly<Record<string, string>> = {
   table: 'json.dumps({"PartitionKey": "{function}", "RowKey": str(uuid.uuid4()), "Text": {}})',
   cosmosdb: 'func.Document.from_dict({"id": str(uuid.uuid4()), "text": {}})',
@@ -34,14 +37,20 @@ const messages: Readonly<Record<string, string>> = {
   signalr: 'json.dumps({"target": "newMessage", "arguments": [{}]})',
   webpubsub: 'json.dumps({"actionName": "sendToAll", "data": {}, "dataType": "text"})',
   sendgrid:
-    'json.dumps({"personalizations": [{"to": [{"email": "ada@example.com"}]}], "subject": "{function}", "content": [{"type": "text/plain", "value": {}}]})',
-  twiliosms: 'json.dumps({"to": "+15550100", "body": {}})',
+    'json.dumps({{sender}"personalizations": [{"to": [{"email": "ada@example.com"}]}], "subject": "{function}", "content": [{"type": "text/plain", "value": {}}]})',
+  twiliosms: 'json.dumps({{sender}"to": "+15550100", "body": {}})',
   eventgrid:
     'func.EventGridOutputEvent(id=str(uuid.uuid4()), subject="{function}", event_type="{function}.done", event_time=datetime.datetime.now().astimezone(), data={"text": {}}, data_version="1.0")',
   daprstate: 'json.dumps({"value": {}})',
   daprpublish: 'json.dumps({"payload": {}})',
   daprinvoke: 'json.dumps({"body": {}})',
   daprbinding: 'json.dumps({"data": {}})',
+};
+
+/** Neither service sends anything that has no sender. */
+const senders: Readonly<Record<string, string>> = {
+  sendgrid: '"from": {"email": "shop@example.com"}, ',
+  twiliosms: '"from": "+15550101", ',
 };
 
 const modules = ['datetime', 'json', 'uuid'];
@@ -79,7 +88,9 @@ export function codeFor(
     return { lines: [`${logger}.debug("${name}: %s", ${what})`], imports: ['logging'] };
   }
   const pattern = messages[type.toLowerCase()] ?? '{}';
+  const sender = Object.hasOwn(binding.properties, 'from') ? '' : senders[type.toLowerCase()];
   const filled = pattern
+    .replace('{sender}', sender ?? '')
     .replaceAll('{function}', functionName)
     .replaceAll('{}', subject.expression);
   const message = record.annotation === 'func.Out[bytes]' ? asBytes(filled) : filled;

@@ -689,6 +689,8 @@ describe('further bindings are used', () => {
     ['timer', 'output:cosmosDB:name=d,database=d,container=c', 'func.Document.from_dict('],
     ['event-grid', 'output:eventGrid:name=e', 'topic_endpoint_uri="EventGridTopicUri"'],
     ['timer', 'output:sendGrid:name=mail', 'api_key="AzureWebJobsSendGridApiKey"'],
+    ['timer', 'output:sendGrid:name=mail', '"from": {"email": "shop@example.com"}'],
+    ['timer', 'output:twilioSms:name=sms', '"from": "+15550101"'],
     ['timer', 'output:kusto:name=k,database=d,table=t', 'connection="KustoConnection"'],
     ['timer', 'input:blob:name=logo,path=b/l.png', 'logger.debug("logo: %s", logo.name)'],
   ])('%s with %s', (template, binding, expected) => {
