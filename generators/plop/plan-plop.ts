@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import type { NodePlopAPI } from 'node-plop';
 import { type Attempt, failedBecause, ok } from '../../workspace/attempt.ts';
@@ -43,13 +44,28 @@ export interface PlopPlan {
 export async function loadPlopfile(plopfile: string, root: string): Promise<NodePlopAPI> {
   const { default: nodePlop } = await import('node-plop');
   if (/\.[mc]?ts$/.test(plopfile)) await readTypeScript(plopfile);
-  const plop = await nodePlop(plopfile, { destBasePath: root, force: false });
+  const plop = await untilLoaded(() => nodePlop(plopfile, { destBasePath: root, force: false }));
   const { prompts } = (plop as Prompting).inquirer.prompt;
   // The inquirer that pyfunc comes with has a new name for it.
   if (prompts.list === undefined && prompts.select !== undefined) {
     plop.setPrompt('list', prompts.select as never);
   }
   return plop;
+}
+
+/** Fails too where a `plop.load` fails that the plopfile does not await. */
+async function untilLoaded<T>(load: () => Promise<T>): Promise<T> {
+  const reasons: unknown[] = [];
+  const note = (reason: unknown) => void reasons.push(reason);
+  process.on('unhandledRejection', note);
+  try {
+    const loaded = await load();
+    await setImmediate();
+    if (reasons.length > 0) throw reasons[0];
+    return loaded;
+  } finally {
+    process.off('unhandledRejection', note);
+  }
 }
 
 /**

@@ -372,6 +372,18 @@ describe('a run', () => {
   });
 });
 
+test('a pack that is missing is told even where the plopfile does not await it', async () => {
+  const before = `plop.load('no-such-pack');`;
+  const cwd = folderWith(plopfile({ page }, before));
+  const words = ['run', 'plopfile.mjs', 'page', 'home', '--yes'];
+  const ran = await promisify(execFile)(process.execPath, [bin, ...words], { cwd }).catch(
+    (error) => error,
+  );
+  expect([ran.code, ran.stderr]).toEqual([1, expect.stringContaining('PYF360')]);
+  expect(ran.stderr).toContain("Cannot find module 'no-such-pack'");
+  expect(shown(cwd)).not.toHaveProperty('pages');
+});
+
 describe('nothing is written at all', () => {
   const failing = (action: string) =>
     plopfile({
