@@ -9,6 +9,7 @@ import { isOnPath } from '../workspace/process/on-path.ts';
 import { counted } from '../workspace/text/counted.ts';
 import { readText } from '../workspace/text/text.ts';
 import { type DiskTree, openTree, Unreadable } from '../workspace/tree/disk.ts';
+import { environmentOf, type ProjectTool, projectToolOf, pythonIn } from './app-tools.ts';
 import { installCoreTools, installStorage, startEmulators, startStorage } from './core-tools.ts';
 import type { Host } from './host.ts';
 import type { Proof } from './outcome.ts';
@@ -46,12 +47,13 @@ export function localSteps(
 ): readonly LocalStep[] {
   return unlessUnreadable(() => {
     const tree = openTree(root);
+    const setting = settingOf(tree, env);
     return [
-      ...packageSteps(tree),
+      ...packageSteps(tree, setting),
       ...settingSteps(tree, proof),
-      ...testSteps(tree),
+      ...testSteps(tree, setting),
       ...compareSteps(root, compare),
-      ...toolSteps(tree, env),
+      ...toolSteps(tree, setting, env),
     ];
   });
 }
@@ -66,50 +68,59 @@ function unlessUnreadable(steps: () => LocalStep[]): LocalStep[] {
   }
 }
 
-const environments = ['.venv', 'venv'];
 const isWindows = process.platform === 'win32';
 
-/** The virtual environment of an app: one that is there, or the one that the first step makes. */
-interface Environment {
-  readonly name: string;
-  readonly isThere: boolean;
-  /** Undefined where its packages cannot be told. */
+/** What runs the Python of an app: an environment that is there, a project tool, or one that pip fills. */
+interface Setting {
+  readonly environment: { readonly name: string; readonly isThere: boolean } | undefined;
+  /** Undefined where it cannot be told. */
   readonly installed: ReadonlySet<string> | undefined;
+  /** Absent where the tool is not there, but an environment is. */
+  readonly tool: ProjectTool | undefined;
 }
 
-function environmentOf(tree: DiskTree): Environment | undefined {
-  const names = tree.entries('').map(({ name }) => name);
-  const found = environments.find((each) => names.includes(each));
+function settingOf(tree: DiskTree, env: Host['env']): Setting {
+  const found = environmentOf(tree);
+  const known = projectToolOf(tree);
+  const tool =
+    known !== undefined && (found === undefined || isOnPath(known.program, env))
+      ? known
+      : undefined;
   if (found !== undefined) {
-    return { name: found, isThere: true, installed: installedIn(join(tree.root, found)) };
+    const installed = installedIn(join(tree.root, found));
+    return { environment: { name: found, isThere: true }, installed, tool };
   }
-  const isMade = tree.file('requirements.txt') !== undefined;
-  return isMade ? { name: '.venv', isThere: false, installed: new Set() } : undefined;
+  const isMade = tool === undefined && tree.file('requirements.txt') !== undefined;
+  const environment = isMade ? { name: '.venv', isThere: false } : undefined;
+  return { environment, installed: isMade ? new Set() : undefined, tool };
 }
 
 /** Its Python as a command, which needs no activation. */
-function pythonOf(environment: Environment | undefined): string {
-  if (environment === undefined) return isWindows ? 'py' : 'python3';
-  return join(environment.name, isWindows ? 'Scripts\\python' : 'bin/python');
+function pythonOf({ environment, tool }: Setting): string {
+  if (environment !== undefined) return pythonIn(environment.name);
+  const python = isWindows ? 'py' : 'python3';
+  return tool === undefined ? python : `${tool.run} python`;
 }
 
-function packageSteps(tree: DiskTree): LocalStep[] {
-  const file = tree.file('requirements.txt');
-  const read = file && readText(file);
-  const environment = environmentOf(tree);
-  if (read?.kind !== 'text' || environment === undefined) return [];
-  const pip = `${pythonOf(environment)} -m pip install -r requirements.txt`;
+function packageSteps(tree: DiskTree, setting: Setting): LocalStep[] {
+  const { environment, installed, tool } = setting;
+  const pip = `${pythonOf(setting)} -m pip install -r requirements.txt`;
+  if (environment === undefined) {
+    return tool === undefined ? [] : [{ text: 'Install the packages', command: tool.install }];
+  }
   if (!environment.isThere) {
     const make = `${isWindows ? 'py' : 'python3'} -m venv ${environment.name}`;
     return [{ text: 'Install the packages', command: `${make} && ${pip}` }];
   }
-  const { installed, name: where } = environment;
-  if (installed === undefined) return [];
+  const file = tree.file('requirements.txt');
+  const read = file && readText(file);
+  if (installed === undefined || read?.kind !== 'text') return [];
   const missing = readRequirements(read.text)
     .map(({ name }) => name)
     .filter((name) => !installed.has(folded(name)));
   if (missing.length === 0) return [];
-  return [{ text: `Install ${missing.join(', ')}, which ${where} lacks`, command: pip }];
+  const text = `Install ${missing.join(', ')}, which ${environment.name} lacks`;
+  return [{ text, command: tool?.install ?? pip }];
 }
 
 /** The packages of a virtual environment by their folders; undefined where it has none that we know. */
@@ -184,7 +195,7 @@ function compareSteps(root: string, compare: LocalOptions['compare']): LocalStep
   return [{ text: `Compare what they do${but}`, command: compare.command(commit) }];
 }
 
-function testSteps(tree: DiskTree): LocalStep[] {
+function testSteps(tree: DiskTree, setting: Setting): LocalStep[] {
   const isTest = (name: string) => /^test_.*\.py$|_test\.py$/.test(name);
   const entries = tree.entries('');
   const has = entries.some(({ name }) => isTest(name) || name === 'pytest.ini');
@@ -192,17 +203,31 @@ function testSteps(tree: DiskTree): LocalStep[] {
     tree.entries(folder).some(({ name }) => isTest(name)),
   );
   if (!has && !below) return [];
-  const environment = environmentOf(tree);
-  const python = pythonOf(environment);
-  const lacks = environment?.installed !== undefined && !environment.installed.has('pytest');
+  const python = pythonOf(setting);
+  const { environment, installed, tool } = setting;
+  const tests = `${python} -m pytest`;
+  const install = tool === undefined ? pipTests(tree, python) : tool.addTests;
+  const lacks =
+    environment === undefined
+      ? tool !== undefined && !isListed(tree, 'pytest')
+      : installed !== undefined && !installed.has('pytest');
+  return [{ text: 'Run your tests', command: lacks ? `${install} && ${tests}` : tests }];
+}
+
+function pipTests(tree: DiskTree, python: string): string {
   const list = ['requirements-dev.txt', 'requirements-test.txt'].find((each) => tree.file(each));
-  const packages = list === undefined ? 'pytest' : `-r ${list}`;
-  const install = lacks ? `${python} -m pip install ${packages} && ` : '';
-  return [{ text: 'Run your tests', command: `${install}${python} -m pytest` }];
+  return `${python} -m pip install ${list === undefined ? 'pytest' : `-r ${list}`}`;
+}
+
+/** Whether a list of packages for development may have it. */
+function isListed(tree: DiskTree, name: string): boolean {
+  return ['pyproject.toml', 'Pipfile'].some((path) =>
+    Buffer.from(tree.file(path)?.bytes ?? []).includes(name),
+  );
 }
 
 /** Starts the app, with what that needs first. */
-function toolSteps(tree: DiskTree, env: Host['env']): LocalStep[] {
+function toolSteps(tree: DiskTree, setting: Setting, env: Host['env']): LocalStep[] {
   const file = tree.file(settingsPath);
   const read = file && readText(file);
   const usesEmulator = read?.kind === 'text' && /UseDevelopmentStorage=true/i.test(read.text);
@@ -221,13 +246,14 @@ function toolSteps(tree: DiskTree, env: Host['env']): LocalStep[] {
     ...(lacks('func')
       ? [{ text: 'Install Azure Functions Core Tools', command: installCoreTools }]
       : []),
-    { text: 'Start the app', command: startCommand(environmentOf(tree)) },
+    { text: 'Start the app', command: startCommand(setting) },
   ];
 }
 
 /** Core Tools take the Python of the environment that is active. */
-function startCommand(environment: Environment | undefined): string {
-  if (environment === undefined) return 'func start';
+function startCommand({ environment, tool }: Setting): string {
+  if (environment === undefined)
+    return tool === undefined ? 'func start' : `${tool.run} func start`;
   const activate = join(environment.name, isWindows ? 'Scripts\\activate' : 'bin/activate');
   return `${isWindows ? '' : '. '}${activate} && func start`;
 }

@@ -8,6 +8,7 @@ import { isOnPath } from '../../workspace/process/on-path.ts';
 import { askPython, problemOf, runPython } from '../../workspace/process/run-program.ts';
 import { commandLine } from '../../workspace/text/command-line.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
+import { environmentOf, projectToolOf, pythonIn } from '../app-tools.ts';
 import { type Host, untilAborted } from '../host.ts';
 
 /** The packages that templates bring to an app, and what installs them there. */
@@ -31,35 +32,6 @@ export interface Installer {
 /** Until a slow package index counts as one that does not answer. */
 const timeoutS = 600;
 
-/** Project tools, by the files that belong to them, with the commands that lock and install. */
-const tools = [
-  {
-    program: 'uv',
-    lock: 'uv.lock',
-    mark: /^\s*\[\s*tool\s*\.\s*uv\b/m,
-    // What a person installed beside the lock stays.
-    commands: [['uv', 'sync', '--inexact']],
-  },
-  {
-    program: 'poetry',
-    lock: 'poetry.lock',
-    mark: /^\s*\[\s*tool\s*\.\s*poetry\b/m,
-    commands: [
-      ['poetry', 'lock', '--no-interaction'],
-      ['poetry', 'install', '--no-interaction'],
-    ],
-  },
-  {
-    program: 'pdm',
-    lock: 'pdm.lock',
-    mark: /^\s*\[\s*tool\s*\.\s*pdm\b/m,
-    commands: [['pdm', 'install']],
-  },
-  { program: 'pipenv', lock: 'Pipfile.lock', mark: undefined, commands: [['pipenv', 'install']] },
-] as const;
-
-const environments = ['.venv', 'venv', 'env'];
-
 /** The packages among requirement lines, and the app's own way to install them. Starts no program. */
 export function addedPackages(
   tree: Tree,
@@ -79,22 +51,18 @@ function installerOf(
   requirements: readonly Requirement[],
   env: Host['env'],
 ): Installer {
-  const isThere = (name: string) => tree.entries('').some((each) => each.name === name);
-  const project = Buffer.from(tree.file('pyproject.toml')?.bytes ?? []).toString('utf8');
-  const tool = tools.find(
-    ({ program, lock, mark }) =>
-      isThere(lock) || (program === 'pipenv' ? isThere('Pipfile') : mark?.test(project)),
-  );
-  const own = environments.find(isThere);
-  const windows = process.platform === 'win32';
-  const python = own && (windows ? `${own}\\Scripts\\python` : `${own}/bin/python`);
+  const tool = projectToolOf(tree);
+  const own = environmentOf(tree);
+  const python = own && pythonIn(own);
   const interpreter = python === undefined ? {} : { interpreter: python };
   if (tool !== undefined) {
-    const { commands, program, lock } = tool;
+    const { update: commands, program, isLocked } = tool;
     const known = { commands, locks: true, ...interpreter };
     if (!isOnPath(program, env)) return { ...known, leftOut: `${program} is not on PATH` };
-    const isUsed = own !== undefined || isThere(lock);
-    return isUsed ? known : { ...known, leftOut: 'the app has no environment yet' };
+    const isUsed = own !== undefined || isLocked;
+    return isUsed
+      ? known
+      : { ...known, leftOut: `${program} has not locked the app's packages yet` };
   }
   const words = ['-m', 'pip', 'install', ...requirements.map(({ text }) => text)];
   const commands = [[python ?? 'python', ...words]];

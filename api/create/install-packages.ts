@@ -48,8 +48,9 @@ export async function installPackages(
     const problem =
       packages === 'uv'
         ? await run(['uv', 'sync', '-q'], found && { UV_PYTHON: found.path })
-        : ((found && (await run(['poetry', 'env', 'use', '-q', '-n', found.path]))) ??
-          (await run(['poetry', 'install', '-q', '-n'])));
+        : // With -q, Poetry does not even say why it failed.
+          ((found && (await run(['poetry', 'env', 'use', '-n', found.path]))) ??
+          (await run(['poetry', 'install', '-n'])));
     return problem === undefined ? installed(root) : { kind: 'failed', reason: problem };
   }
   const others = supported.filter((each) => each !== wanted);

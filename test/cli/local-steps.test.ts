@@ -60,6 +60,46 @@ describe.skipIf(windows)('what to do next', () => {
       [],
       'Run your tests: .venv/bin/python -m pip install -r requirements-dev.txt && .venv/bin/python -m pytest',
     ],
+    ...(
+      [
+        ['uv', '[tool.uv]\npackage = false\n', 'uv sync'],
+        ['poetry', '[tool.poetry]\npackage-mode = false\n', 'poetry install'],
+        ['pdm', '[tool.pdm]\ndistribution = false\n', 'pdm install'],
+      ] as const
+    ).map(([tool, project, command]): [string, Files, string[], string] => [
+      `the command of ${tool}`,
+      { 'requirements.txt': 'azure-functions\n', 'pyproject.toml': project },
+      [],
+      `Install the packages: ${command}`,
+    ]),
+    [
+      'the command of the tool where packages are missing',
+      {
+        'requirements.txt': 'azure-functions\nrequests\n',
+        'uv.lock': '',
+        [`${site}/azure_functions-1.26.0.dist-info/METADATA`]: '',
+      },
+      ['uv'],
+      'Install requests, which .venv lacks: uv sync',
+    ],
+    [
+      'tests that run with the tool',
+      { 'pyproject.toml': '[tool.uv]\n', 'tests/test_a.py': '' },
+      [],
+      'Run your tests: uv add --dev pytest && uv run python -m pytest',
+    ],
+    [
+      'tests whose packages the tool knows',
+      { Pipfile: '[dev-packages]\npytest = "*"\n', 'tests/test_a.py': '' },
+      [],
+      'Run your tests: pipenv run python -m pytest',
+    ],
+    [
+      'the start with the tool',
+      { 'poetry.lock': '', 'pyproject.toml': '' },
+      ['func'],
+      'Start the app: poetry run func start',
+    ],
     [
       'settings with a placeholder',
       { 'local.settings.json': '{"Values": {"Mail": "<key>", "A": "Key=<the key>;", "B": "a<b"}}' },
@@ -99,6 +139,21 @@ describe.skipIf(windows)('what to do next', () => {
     execFileSync('git', ['add', '.'], { cwd: root });
     commit(root);
     expect(texts()).toContain('Compare what they do');
+  });
+
+  test('knows the environment of the repository that the app lies in', () => {
+    const top = folderWith({
+      '.git/HEAD': 'ref: refs/heads/main\n',
+      '.venv/pyvenv.cfg': '',
+      [`${site}/azure_functions-1.26.0.dist-info/METADATA`]: '',
+      'api/host.json': '{}',
+      'api/requirements.txt': 'azure-functions\nrequests\n',
+    });
+    const steps = localSteps({ root: join(top, 'api') }, { env: { PATH: pathWith('func') } });
+    expect(steps.map(({ command }) => command)).toEqual([
+      '../.venv/bin/python -m pip install -r requirements.txt',
+      '. ../.venv/bin/activate && func start',
+    ]);
   });
 
   test('names nothing that is there already', () => {

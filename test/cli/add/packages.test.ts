@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from '
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { environment } from '../../python/environment.ts';
-import { folderWith } from '../../workspace/folders.ts';
+import { fill, folderWith } from '../../workspace/folders.ts';
 import { pyfunc } from '../fake-host.ts';
 
 const python = await environment('py313');
@@ -52,7 +52,7 @@ test('what is not installed is written and not proved, with the command', async 
   const { code, stdout } = await pyfunc([...telemetry, '--python', python], { cwd, columns: 300 });
   expect(code).toBe(0);
   expect(stdout).toContain('review PYF364');
-  expect(stdout).toContain(`Install with: python -m pip install '${wanted}'`);
+  expect(stdout).toContain(`Install with: \`python -m pip install '${wanted}'\``);
   expect(stdout).toMatch(/^Not verified: azure-monitor-opentelemetry is not installed/m);
   expect(stdout).not.toMatch(/^Verified/m);
   expect(read(cwd, 'function_app.py')).toContain('def price(');
@@ -161,6 +161,34 @@ describe('a project tool', () => {
     });
     expect(code).toBe(0);
     expect(stdout).toContain(reason);
-    expect(stdout).toContain(`Install with: ${command}`);
+    expect(stdout).toContain(`Install with: \`${command}`);
   });
+
+  test('of a workspace around the app locks and installs there', async () => {
+    const tools = folderWith({ 'bin/uv': '#!/bin/sh\necho "$@" > ran.txt\n' });
+    chmodSync(join(tools, 'bin/uv'), 0o755);
+    const top = folderWith({
+      '.git/HEAD': 'ref: refs/heads/main\n',
+      'pyproject.toml': '[project]\nname = "all"\n[tool.uv.workspace]\nmembers = ["apps/*"]\n',
+      'uv.lock': '',
+    });
+    const cwd = join(top, 'apps/orders');
+    fill(cwd, { ...app, 'pyproject.toml': project['pyproject.toml'] });
+    const env = { PATH: `${join(tools, 'bin')}:${process.env.PATH}` };
+    const { code, stdout } = await pyfunc([...telemetry, '--python', python], { cwd, env });
+    expect(code).toBe(0);
+    expect(read(cwd, 'ran.txt')).toBe('sync --inexact\n');
+    expect(stdout).not.toContain('the app has no environment');
+    expect(stdout).not.toContain('pip install');
+  });
+});
+
+test('pip installs into the environment of the repository that the app lies in', async () => {
+  const top = folderWith({ '.git/HEAD': 'ref: refs/heads/main\n', '.venv/pyvenv.cfg': '' });
+  const cwd = join(top, 'api');
+  fill(cwd, listed);
+  environmentIn(top, 'raise SystemExit("no network here")\n');
+  const { stdout } = await pyfunc(telemetry, { cwd, columns: 300 });
+  expect(stdout).toContain(`Install with: \`../.venv/bin/python -m pip install '${wanted}'\``);
+  expect(stdout).toContain('no network here');
 });

@@ -83,6 +83,25 @@ describe('packages', () => {
     expect(stdout).not.toMatch(/ENOENT|The app is ready/);
   });
 
+  test('that Poetry cannot install are said with the reason', async () => {
+    const script = `#!/bin/sh
+case "$*" in *"env use"*) exit 0;; *-q*) exit 1;; esac
+echo "Package ruff (1) not found."
+exit 1
+`;
+    const tools = folderWith({ poetry: script });
+    chmodSync(join(tools, 'poetry'), 0o755);
+    const cwd = folderWith();
+    const words = ['create', 'app', '--yes', '--no-git', '--no-verify', '--packages', 'poetry'];
+    const { code, stdout } = await pyfunc(words, {
+      cwd,
+      env: { PATH: `${tools}:${PATH}`, HOME },
+      columns: 200,
+    });
+    expect(code).toBe(1);
+    expect(stdout).toContain('are not installed: Package ruff (1) not found.');
+  });
+
   test('of another Python are told, and the lock file is in the first commit', async () => {
     const python = await environment('py311');
     const script = `#!/bin/sh\nmkdir -p .venv/bin\nln -s ${python} .venv/bin/python\ntouch uv.lock\n`;
