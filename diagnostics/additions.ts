@@ -249,6 +249,6 @@ export const packagesToInstall = declare<{
     const because = reason === undefined ? '' : `: ${reason}`;
     return `${packages.join(', ')} ${verb} ${place}${because}.`;
   },
-  hint: ({ command }) => `Install with: ${command}`,
+  hint: ({ command }) => `Install with: \`${command}\``,
   why: 'The template needs these packages. They are listed where the app lists its packages, and pyfunc installs them with the tool of the app: uv, Poetry, or pip into its `.venv`. If it cannot, the files are still written, but neither the functions nor their tests can be imported until the packages are installed.',
 });

@@ -122,7 +122,7 @@ export const installFailed = declare<{ reason: string; command: string }>({
   title: 'packages not installed',
   message: ({ reason }) =>
     `The app is complete, but its Python packages are not installed: ${reason}.`,
-  hint: ({ command }) => `Install them with: ${command}`,
+  hint: ({ command }) => `Install them with: \`${command}\``,
   why: 'Packages are installed into .venv with pip, which needs a Python and a package index. The exit code is then 1, although all files are written, so that scripts notice.',
 });
 
@@ -140,7 +140,7 @@ export const environmentKept = declare<{ command: string }>({
   severity: 'note',
   title: 'existing .venv kept',
   message: () => 'A .venv already exists, so pyfunc installs nothing into it.',
-  hint: ({ command }) => `Install the packages that the app needs with: ${command}`,
+  hint: ({ command }) => `Install the packages that the app needs with: \`${command}\``,
   why: 'Other code may use an existing environment too, so pyfunc does not change its packages unless you ask for it.',
 });
 

@@ -36,7 +36,7 @@ function row({ name, title, deprecated }: Listed, widest: number, columns: numbe
   ];
 }
 
-function footer(templates: readonly Listed[], count: number, session: Session): string[] {
+function footer(templates: readonly Listed[], count: number, session: Session): Line[] {
   const [first] = templates;
   const isSearch = templates.length < count;
   const name =
@@ -44,10 +44,10 @@ function footer(templates: readonly Listed[], count: number, session: Session): 
   const add = commandForApp(['add'], session);
   const list = commandForApp(['list'], session);
   return [
-    `Add one:        ${add} ${name} <name>`,
-    `Its questions:  ${add} ${name} --help`,
+    ['Add one:        ', styled('command', `${add} ${name} <name>`)],
+    ['Its questions:  ', styled('command', `${add} ${name} --help`)],
     isSearch
-      ? `All ${count}:         ${list}`.replace(/^(.{15}) +/, '$1 ')
-      : `Find some:      ${list} <word>`,
+      ? [`All ${count}:`.padEnd(16), styled('command', list)]
+      : ['Find some:      ', styled('command', `${list} <word>`)],
   ];
 }

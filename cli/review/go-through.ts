@@ -6,6 +6,7 @@ import type { Session } from '../command.ts';
 import { cutMiddle } from '../views/cut.ts';
 import { type CardPosition, functionCard } from '../views/function-card.ts';
 import { hunkCard } from '../views/hunk-card.ts';
+import { commandRow } from '../views/next-view.ts';
 import { commandForApp } from '../views/run-again.ts';
 import { type Line, styled } from '../views/terminal.ts';
 import { visible, width } from '../views/visible.ts';
@@ -135,7 +136,7 @@ export async function goThrough(
         else {
           const words = wordsForApp('migrate', review.about.root, session.cwd);
           const patch = commandForApp([...words, '--patch'], session);
-          io.out(...wrap(whole, io.columns), `  ${patch} > v2.patch`);
+          io.out(...wrap(whole, io.columns), commandRow(`${patch} > v2.patch`));
         }
         break;
       }

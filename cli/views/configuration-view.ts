@@ -4,6 +4,7 @@ import type { ConfigurationAbout } from '../../api/registry/configuration-about.
 import type { Session } from '../command.ts';
 import { nextLines } from '../finish.ts';
 import { diffView } from './diff-view.ts';
+import { commandRow } from './next-view.ts';
 import { type Line, styled } from './terminal.ts';
 
 /** The parts of a run on configuration that are its own. */
@@ -42,7 +43,7 @@ export function configurationEnding<About extends ConfigurationAbout>(
     case 'canceled':
       return [
         'Nothing was written. Write it with:',
-        ...nextLines(outcome, session).map((line) => `  ${line}`),
+        ...nextLines(outcome, session).map((line) => commandRow(line)),
       ];
     case 'written':
       return [[styled('green', 'Done.')], ...view.next(about)];

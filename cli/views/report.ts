@@ -2,7 +2,7 @@ import type { PlacedDiagnostic } from '../../api/report/placed.ts';
 import type { Severity } from '../../diagnostics/diagnostic.ts';
 import type { Session } from '../command.ts';
 import { codeFrame, place } from './code-frame.ts';
-import { type Io, type Line, type Style, styled } from './terminal.ts';
+import { type Fragment, type Io, type Line, type Style, styled } from './terminal.ts';
 import { wrap } from './wrap.ts';
 
 const severities: readonly Severity[] = ['error', 'review', 'note'];
@@ -25,8 +25,25 @@ export function diagnosticLines(
 function hintLines(
   hint: string | undefined,
   { accessible, columns }: Pick<Io, 'columns' | 'accessible'>,
-): string[] {
-  return hint === undefined ? [] : indented(`${accessible ? 'What to do:' : '→'} ${hint}`, columns);
+): Line[] {
+  if (hint === undefined) return [];
+  const text = `${accessible ? 'What to do:' : '→'} ${hint}`;
+  const pieces = text.split(/(`[^`]+`)/);
+  if (!pieces.some(isCommand)) return indented(text, columns);
+  return [['  ', ...pieces.flatMap((each) => (isCommand(each) ? quoted(each) : each))]];
+}
+
+const programs =
+  'pyfunc|npx|npm|git|python[\\d.]*|py|pip|pipx|uv|poetry|pdm|pipenv|func|azd?|docker|source';
+const commandStart = new RegExp(`^\`(?:[\\w.-]*[\\\\/])*(?:${programs})(?: |\`$)`);
+
+/** Whether a part of a hint is a command in backticks, which has to survive a line break. */
+function isCommand(piece: string): boolean {
+  return commandStart.test(piece);
+}
+
+function quoted(piece: string): Fragment[] {
+  return ['`', styled('command', piece.slice(1, -1)), '`'];
 }
 
 /** Groups of diagnostics with the same code and remedy, in order of first appearance. */

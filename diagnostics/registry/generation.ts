@@ -93,7 +93,7 @@ export const packUntrusted = declare<{
     hasChanged
       ? `The files of ${namespace} (${source}) have changed since its program was trusted.`
       : `${namespace} (${source}) comes with a program that you have not trusted yet.`,
-  hint: ({ command }) => `Read its plopfile and, if you trust it: ${command}`,
+  hint: ({ command }) => `Read its plopfile and, if you trust it: \`${command}\``,
   why: 'A plopfile is a program and runs with your permissions, while templates are data and cannot run anything. pyfunc records what you trust for you alone, with a digest of all files of the registry, and asks again as soon as one of them changes.',
   example: { before: 'pyfunc run @acme', after: 'pyfunc run @acme --trust' },
 });

@@ -89,3 +89,38 @@ describe.each([40, 200])('in %i columns', (columns) => {
     expect(contents(cwd)).toEqual(contents(folderWith(app)));
   });
 });
+
+describe.each([40, 80])('commands to copy in %i columns', (columns) => {
+  const run = (cwd: string, words: readonly string[]) =>
+    inTerminal(cwd, [process.execPath, pyfunc, ...words], [], {
+      ...{ rows: 1000, columns },
+      env: { PAGER: '', NO_COLOR: '1' },
+    });
+  /** What a POSIX shell makes of the rows: a backslash at the end joins two of them. */
+  const copied = ({ screen }: Shown) => screen.join('\n').replace(/ \\\n */g, ' ');
+  const registry = 'registries/of-a-company-with-a-long-name';
+
+  test('of registries and of templates in them', async () => {
+    const cwd = folderWith();
+    const made = await run(cwd, ['registry', 'init', registry, '--yes']);
+    expect(copied(made)).toContain(`pyfunc registry test ${registry}`);
+    expect(copied(made)).toContain(`pyfunc registry add @${registry.slice(11)} ./${registry}`);
+    const words = ['registry', 'new', 'nightly-measurements', '--in', registry, '--kind'];
+    const added = await run(cwd, [...words, 'function', '--yes']);
+    expect(copied(added)).toContain(
+      `pyfunc registry test ${registry} --template nightly-measurements`,
+    );
+  });
+
+  test('in hints', async () => {
+    const cwd = folderWith({
+      'host.json': '{"version": "2.0"}',
+      'function_app.py': 'import azure.functions as func\n\napp = func.FunctionApp()\n',
+      'requirements.txt': 'azure-functions\n',
+    });
+    const shown = await run(cwd, ['add', 'telemetry', 'price', '--yes', '--python', python]);
+    expect(copied(shown)).toContain(
+      "Install with: `python -m pip install 'azure-monitor-opentelemetry>=1.6.0'`",
+    );
+  });
+});

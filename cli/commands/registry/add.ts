@@ -21,7 +21,7 @@ export const run: Run = async (session, namespace, options, [source]) => {
         const [first] = templates;
         if (first === undefined) return [];
         const info = lineOf({ kind: 'command', words: ['registry', 'info', first] }, session);
-        return [`Look at a template: ${info}`];
+        return [['Look at a template: ', styled('command', info)]];
       }),
   };
   const outcome = await addRegistry(

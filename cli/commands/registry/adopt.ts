@@ -8,13 +8,16 @@ import {
   showConfiguration,
 } from '../../views/configuration-view.ts';
 import { driftRows } from '../../views/registry/drift-rows.ts';
+import { styled } from '../../views/terminal.ts';
 import { configureOptions } from './shared.ts';
 
 /** Writes down that code of an app is what a template made. */
 export const run: Run = async (session, template = '', options, [path = '.']) => {
   const view: ConfigurationView<AdoptAbout> = {
     head: ({ adopted }) => driftRows(adopted),
-    next: () => ['See what the template brings now with: pyfunc update --dry-run'],
+    next: () => [
+      ['See what the template brings now with: ', styled('command', 'pyfunc update --dry-run')],
+    ],
   };
   const outcome = await adoptGenerated(
     template,

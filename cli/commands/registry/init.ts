@@ -10,12 +10,13 @@ import {
 } from '../../views/configuration-view.ts';
 import { undoLine } from '../../views/migration-view.ts';
 import { lineOf } from '../../views/run-again.ts';
-import { styled } from '../../views/terminal.ts';
+import { type Line, styled } from '../../views/terminal.ts';
 import { configureOptions } from './shared.ts';
 
 /** Creates a registry in a folder. */
 export const run: Run = async (session, path = '.', options) => {
-  const line = (...words: string[]) => lineOf({ kind: 'command', words }, session);
+  const line = (...words: string[]) =>
+    styled('command', lineOf({ kind: 'command', words }, session));
   const view: ConfigurationView<RegistriesAbout> = {
     head: ({ root, registries }) =>
       registries.map(({ namespace }) => [
@@ -28,11 +29,14 @@ export const run: Run = async (session, path = '.', options) => {
       const at = here === '.' ? [] : [here];
       const place = here === '.' ? '<folder>' : `./${here}`;
       return [
-        `Try its template:  ${line('registry', 'test', ...at)}`,
+        ['Try its template:  ', line('registry', 'test', ...at)],
         ...registries.map(
-          ({ namespace }) => `Use it in an app:  ${line('registry', 'add', namespace, place)}`,
+          ({ namespace }): Line => [
+            'Use it in an app:  ',
+            line('registry', 'add', namespace, place),
+          ],
         ),
-        `One template more: ${line('registry', 'new', '--in', here)}`,
+        ['One template more: ', line('registry', 'new', '--in', here)],
         undoLine(root, session),
       ];
     },

@@ -26,9 +26,9 @@ export const run: Run = async (session, _, { why, offline }) => {
   });
 };
 
-const noRegistry = [
+const noRegistry: readonly Line[] = [
   'No registry is configured here; there are the built-in templates (`pyfunc list`).',
-  'Use one with: pyfunc registry add @<name> <source>',
+  ['Use one with: ', styled('command', 'pyfunc registry add @<name> <source>')],
 ];
 
 function registryLines(registry: ListedRegistry): readonly Line[] {

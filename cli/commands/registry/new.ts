@@ -29,7 +29,7 @@ export const run: Run = async (session, name, options) => {
         templates.map((template) => {
           const bare = template.slice(namespace.length + 1);
           const words = ['registry', 'test', ...place, '--template', bare];
-          return `Try it: ${lineOf({ kind: 'command', words }, session)}`;
+          return ['Try it: ', styled('command', lineOf({ kind: 'command', words }, session))];
         }),
       );
       return [...lines, undoLine(root, session)];

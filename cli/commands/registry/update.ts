@@ -7,13 +7,14 @@ import {
   configurationEnding,
   showConfiguration,
 } from '../../views/configuration-view.ts';
+import { styled } from '../../views/terminal.ts';
 import { configureOptions, moveLines } from './shared.ts';
 
 /** Moves pins to the newest version that each source allows. Apps are updated by `pyfunc update`. */
 export const run: Run = async (session, first, options, more) => {
   const view: ConfigurationView<RegistriesAbout> = {
     head: ({ registries }) => (registries.length > 0 ? moveLines(registries) : [noPins]),
-    next: () => ['Bring the apps up to date with: pyfunc update --all'],
+    next: () => [['Bring the apps up to date with: ', styled('command', 'pyfunc update --all')]],
   };
   const outcome = await updateRegistries(
     first === undefined ? [] : [first, ...more],
