@@ -1,37 +1,44 @@
-// Kills pyfunc with SIGKILL at its calls that change something, runs the next command, and checks that
-// each app is entirely as it was before or entirely as it would be after. Needs Linux and strace.
+// Stops pyfunc at every call that changes a file, in all of its processes, and keeps what is on the disk at
+// that moment: what a kill there leaves. Then runs next commands on each state, and checks that each app is
+// entirely as it was before or entirely as it would be after. Equal states are tried once. Some kills are real
+// ones: a signal can also end pyfunc alone, while a git that it started goes on. Needs Linux and strace.
 //
-//   node scripts/kills.mjs [--dist folder] [--points all|N] [--scenario create|add|migrate|update|registry|undo]
-import { execFileSync, spawnSync } from 'node:child_process';
+//   node scripts/kills.mjs [--dist folder] [--scenario name] [--from N] [--states N] [--next one|all] [--kills N]
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import {
-  cpSync,
+  createReadStream,
   existsSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 const { values } = parseArgs({
   options: {
     dist: { type: 'string', default: fileURLToPath(new URL('../dist', import.meta.url)) },
-    points: { type: 'string', default: 'all' },
     scenario: { type: 'string' },
+    from: { type: 'string', default: '0' },
+    states: { type: 'string', default: 'Infinity' },
+    next: { type: 'string', default: 'all' },
+    kills: { type: 'string', default: '10' },
   },
 });
 
 const calls = [
   ...['openat', 'write', 'pwrite64', 'fsync', 'rename', 'link', 'unlink', 'mkdir', 'rmdir'],
-  ...['fchmod', 'chmod', 'ftruncate', 'utimensat'],
-];
-const strace = ['-f', '-qq', '-e', `trace=${calls.join(',')}`];
+  ...['fchmod', 'chmod', 'ftruncate', 'utimensat', 'fchown', 'symlink', 'copy_file_range'],
+].join(',');
 const scratch = mkdtempSync(path.join(tmpdir(), 'pyfunc-kills-'));
 process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
 
@@ -67,7 +74,22 @@ const v2 = {
 
 /** Each fills a folder, and names the command that is killed and the apps that it changes. */
 const scenarios = {
-  create: { fill: () => {}, words: ['create', 'app', '--yes', '--no-install'], apps: ['app'] },
+  create: {
+    fill(root) {
+      // What it unpacks for the first app of a user is there for the second.
+      prepare(['create', 'other', '--yes', '--no-install', '--no-git'], root);
+      rmSync(path.join(root, 'other'), { recursive: true });
+    },
+    words: ['create', 'app', '--yes', '--no-install'],
+    apps: ['app'],
+  },
+  // Unpacks a library of many files. Each state of that would be large, so there are only kills.
+  first: {
+    fill: () => {},
+    words: ['create', 'app', '--yes', '--no-install'],
+    apps: ['app'],
+    hasOnlyKills: true,
+  },
   add: { fill: (root) => write(root, v2), words: ['add', 'http', 'one', ...quick], apps: ['.'] },
   migrate: { fill: (root) => write(root, v1), words: ['migrate', '.', ...quick], apps: ['.'] },
   update: {
@@ -96,12 +118,52 @@ const scenarios = {
     fill(root) {
       prepare(['registry', 'init', 'tools', '--name', '@acme', '--yes'], root);
       rmSync(path.join(root, 'tools/.pyfunc'), { recursive: true, force: true });
-      git(path.join(root, 'tools'), 'init', '-q', '-b', 'main');
-      git(path.join(root, 'tools'), 'add', '-A');
-      git(path.join(root, 'tools'), 'commit', '-q', '-m', 'one');
+      commitAll(path.join(root, 'tools'));
     },
     words: (root) => ['registry', 'add', '@acme', `git+file://${root}/tools#main`, '--yes'],
     apps: ['.'],
+  },
+  commit: {
+    fill(root) {
+      write(root, v1);
+      commitAll(root);
+    },
+    words: ['migrate', '.', '--commit', '--branch', 'to-v2', ...quick],
+    apps: ['.'],
+  },
+  apply: {
+    fill(root) {
+      write(root, v1, 'app');
+      prepare(['migrate', 'app', '--no-verify', '--plan', 'plan.json'], root);
+    },
+    words: ['apply', 'plan.json', '--no-verify'],
+    apps: ['app'],
+  },
+  run: {
+    fill(root) {
+      const add = `{ type: 'add', path: '{{name}}/a.txt', template: 'a' }`;
+      const append = `{ type: 'append', path: 'list.txt', template: '{{name}}' }`;
+      const generator = `{ prompts: [{ name: 'name' }], actions: [${add}, ${append}] }`;
+      const plopfile = `export default (plop) => void plop.setGenerator('page', ${generator});\n`;
+      write(root, { 'plopfile.mjs': plopfile, 'list.txt': 'first\n' });
+    },
+    words: ['run', 'plopfile.mjs', 'page', 'home', '--yes'],
+    apps: ['.'],
+  },
+  register: {
+    fill(root) {
+      const blueprint = 'import azure.functions as func\n\nbp = func.Blueprint()\n';
+      write(root, { ...v2, 'orders.py': blueprint });
+    },
+    words: ['register', '.', ...quick],
+    apps: ['.'],
+  },
+  build: {
+    fill(root) {
+      prepare(['registry', 'init', 'tools', '--name', '@acme', '--yes'], root);
+    },
+    words: ['registry', 'build', 'tools'],
+    apps: ['tools'],
   },
   undo: {
     fill(root) {
@@ -124,63 +186,129 @@ const nextCommands = [
 
 let failures = 0;
 for (const [name, scenario] of Object.entries(scenarios)) {
-  if (values.scenario === undefined || values.scenario === name) tryScenario(name, scenario);
+  if (values.scenario === undefined || values.scenario === name) await tryScenario(name, scenario);
 }
 process.exitCode = failures === 0 ? 0 : 1;
 
-function tryScenario(name, scenario) {
+async function tryScenario(name, scenario) {
   const at = path.join(scratch, name);
-  mkdirSync(at);
+  // The record of a run is kept outside, by the path of the app.
+  const places = [at, env.XDG_STATE_HOME, env.XDG_CACHE_HOME];
+  for (const place of places) {
+    rmSync(place, { recursive: true, force: true });
+    mkdirSync(place);
+  }
   scenario.fill(at);
   const words = typeof scenario.words === 'function' ? scenario.words(at) : scenario.words;
-  // The record of a run is kept outside, by the path of the app.
-  const kept = [at, env.XDG_STATE_HOME].map((folder) => [folder, `${folder}-start`]);
-  mkdirSync(env.XDG_STATE_HOME, { recursive: true });
-  const copy = (from, to) => {
-    rmSync(to, { recursive: true, force: true });
-    cpSync(from, to, { recursive: true, preserveTimestamps: true });
+  const keep = (to) => {
+    mkdirSync(to);
+    for (const place of places) execFileSync('cp', ['-a', place, to]);
   };
-  for (const [folder, start] of kept) copy(folder, start);
-  const renew = () => {
-    for (const [folder, start] of kept) copy(start, folder);
+  const renew = (from) => {
+    for (const place of places) {
+      rmSync(place, { recursive: true, force: true });
+      execFileSync('cp', ['-a', path.join(from, path.basename(place)), place]);
+    }
   };
-  const before = scenario.apps.map((app) => contents(path.join(at, app)));
-  const log = path.join(scratch, 'log');
-  trace(['-o', log], words, at);
-  const after = scenario.apps.map((app) => contents(path.join(at, app)));
-  if (JSON.stringify(before) === JSON.stringify(after)) throw new Error(`${name} changes nothing`);
+  const appsNow = () => scenario.apps.map((app) => JSON.stringify(filesOf(path.join(at, app))));
+  const start = path.join(scratch, `${name}-start`);
+  keep(start);
+  const before = appsNow();
 
-  const all = mutations(log);
-  const points = values.points === 'all' ? all : sample(all, Number(values.points));
-  const seen = { old: 0, new: 0, mixed: 0, ended: 0 };
-  for (const [index, { call, number }] of points.entries()) {
-    renew();
-    const inject = ['-e', `inject=${call}:signal=KILL:when=${number}`];
-    const { signal } = trace([...inject, '-o', '/dev/null'], words, at);
-    // The number counts in each process: git may have been killed in place of pyfunc.
-    if (signal !== 'SIGKILL') seen.ended += 1;
-    const next = nextCommands[index % nextCommands.length];
+  const states = new Map();
+  const moments = await stepThrough(words, at, (call) => {
+    if (scenario.hasOnlyKills) return;
+    const digest = digestOf(places);
+    if (states.has(digest)) return;
+    const folder = path.join(scratch, `${name}-${states.size}`);
+    states.set(digest, { folder, call });
+    keep(folder);
+  });
+  const after = appsNow();
+  if (before.some((text, which) => text === after[which])) throw new Error(`${name} changes nothing`);
+
+  const seen = { before: 0, after: 0, mixed: 0 };
+  const tryNext = (next, moment) => {
     for (const [which, app] of scenario.apps.entries()) {
       if (existsSync(path.join(at, app))) run(next(app), at);
-      const now = contents(path.join(at, app));
-      const state = same(now, before[which]) ? 'old' : same(now, after[which]) ? 'new' : 'mixed';
+      const now = appsNow()[which];
+      const state = now === before[which] ? 'before' : now === after[which] ? 'after' : 'mixed';
       seen[state] += 1;
       if (state !== 'mixed') continue;
       failures += 1;
-      const point = `${call} ${number}, then ${next(app).join(' ')}`;
-      console.error(`${name}: mixed after ${point}: ${Object.keys(now).join(', ')}`);
+      console.error(`${name}: mixed after ${moment}, then ${next(app).join(' ')}: ${now}`);
     }
+  };
+  const from = Number(values.from);
+  const tried = [...states.values()].slice(from, from + Number(values.states));
+  for (const [index, { folder, call }] of tried.entries()) {
+    for (const [turn, next] of nextCommands.entries()) {
+      if (values.next === 'one' && turn !== index % nextCommands.length) continue;
+      renew(folder);
+      tryNext(next, call);
+    }
+    rmSync(folder, { recursive: true });
   }
-  const { old, new: done, mixed, ended } = seen;
+  const kills = Number(values.kills);
+  for (let index = 0; index < kills; index += 1) {
+    renew(start);
+    const last = Math.floor(((index + 0.5) * moments) / kills);
+    await stepThrough(words, at, (_call, thread, number) => {
+      if (number === last) process.kill(thread, 'SIGKILL');
+    });
+    tryNext(nextCommands[index % nextCommands.length], `a kill behind call ${last}`);
+  }
   console.log(
-    `${name}: ${points.length} of ${all.length} kill points (${ended} in a child of pyfunc); ` +
-      `apps as before ${old}, as after ${done}, mixed ${mixed}`,
+    `${name}: ${moments} calls that change something leave ${states.size} states; tried ` +
+      `${tried.length} of them and ${kills} kills: apps as before ${seen.before}, as after ` +
+      `${seen.after}, mixed ${seen.mixed}`,
   );
 }
 
-function trace(options, words, cwd) {
-  const all = [...strace, ...options, process.execPath, entry, ...words];
-  return spawnSync('strace', all, { cwd, env, stdio: 'ignore' });
+/** Runs pyfunc, and calls back while it is stopped behind each call that changed something; how many. */
+async function stepThrough(words, cwd, atStop) {
+  const pipe = path.join(scratch, 'pipe');
+  execFileSync('mkfifo', [pipe]);
+  const options = ['-f', '-y', '-qq', '-o', pipe, '-e', `trace=${calls}`];
+  const stops = ['-e', `inject=${calls}:signal=STOP`];
+  const program = [process.execPath, entry, ...words];
+  spawn('strace', [...options, ...stops, ...program], { cwd, env, stdio: 'ignore' });
+  let count = 0;
+  const latest = new Map();
+  const stopping = new Set();
+  for await (const line of createInterface({ input: createReadStream(pipe) })) {
+    const [, thread, rest] = /^(\d+) +(.*)/.exec(line) ?? [];
+    if (thread === undefined) continue;
+    if (rest.startsWith('--- SIGSTOP')) stopping.add(thread);
+    else if (!rest.startsWith('---')) latest.set(thread, (latest.get(thread) ?? '') + rest);
+    else if (rest.startsWith('--- stopped by SIGSTOP') && stopping.delete(thread)) {
+      const call = latest.get(thread) ?? '';
+      latest.delete(thread);
+      if (changesFiles(call)) {
+        count += 1;
+        atStop(call, Number(thread), count);
+      }
+      resume(Number(thread));
+    }
+  }
+  rmSync(pipe);
+  return count;
+}
+
+function resume(thread) {
+  try {
+    process.kill(thread, 'SIGCONT');
+  } catch {
+    // It was the last call of a process.
+  }
+}
+
+/** Calls that succeed and that may change what lies below the scratch folder. */
+function changesFiles(call) {
+  if (/= -1 [A-Z]+ /.test(call)) return false;
+  if (call.startsWith('openat')) return call.includes('O_CREAT') && call.includes(scratch);
+  const descriptor = /^(?:write|pwrite64|fsync|fchmod|ftruncate|fchown)\(\d+<([^>]*)/.exec(call);
+  return descriptor === null || descriptor[1].startsWith(scratch);
 }
 
 function run(words, cwd) {
@@ -193,51 +321,30 @@ function prepare(words, cwd) {
   if (status !== 0) throw new Error(`pyfunc ${words.join(' ')} ended with ${status}`);
 }
 
-/** Calls of the main thread that change something, from the first that touches a record of runs on. */
-function mutations(log) {
-  const lines = readFileSync(log, 'utf8').split('\n');
-  const main = lines[0]?.split(' ')[0];
-  const counts = new Map();
-  const found = [];
-  let begun = false;
-  for (const line of lines) {
-    const [thread, rest = ''] = line.split(/ +(.*)/);
-    const call = /^\w+/.exec(rest)?.[0] ?? '';
-    if (thread !== main || !calls.includes(call) || rest.includes('resumed')) continue;
-    const number = (counts.get(call) ?? 0) + 1;
-    counts.set(call, number);
-    begun ||= /\.pyfunc|pyfunc\/runs/.test(rest);
-    const reads = call === 'openat' && !rest.includes('O_CREAT');
-    const isOutput = /^write\([12],/.test(rest) || rest.includes(', 8)');
-    if (begun && !reads && !isOutput) found.push({ call, number });
-  }
-  return found;
+/** What tells one state of the disk from another: names, kinds, modes, times of files, and bytes. */
+function digestOf(places) {
+  const hash = createHash('sha256');
+  const visit = (at) => {
+    const stat = lstatSync(at, { bigint: true });
+    hash.update(`${at}\0${stat.mode}\0${stat.isFile() ? stat.mtimeNs : ''}\0`);
+    if (stat.isSymbolicLink()) hash.update(readlinkSync(at));
+    else if (stat.isFile()) hash.update(readFileSync(at));
+    else if (stat.isDirectory()) for (const name of readdirSync(at).sort()) visit(path.join(at, name));
+  };
+  for (const place of places) visit(place);
+  return hash.digest('hex');
 }
 
-/** Evenly chosen ones, always the same. */
-function sample(items, count) {
-  const step = Math.max(1, items.length / count);
-  const from = Math.floor(step / 2);
-  return Array.from({ length: Math.min(count, items.length) }, (_, at) => {
-    return items[from + Math.floor(at * step)];
-  });
-}
-
-/** Paths and bytes of a folder, without records of runs and without git's. */
-function contents(root, folder = '', into = {}) {
+/** Paths and bytes of an app, without records of runs and without git's. */
+function filesOf(root, folder = '', into = {}) {
   if (!existsSync(root)) return into;
   for (const name of readdirSync(path.join(root, folder)).sort()) {
     if (name === '.pyfunc' || name === '.git') continue;
     const at = path.join(folder, name);
-    if (lstatSync(path.join(root, at)).isDirectory()) contents(root, at, into);
+    if (lstatSync(path.join(root, at)).isDirectory()) filesOf(root, at, into);
     else into[at] = readFileSync(path.join(root, at), 'latin1');
   }
   return into;
-}
-
-/** What differs by the moment it was written is not compared. */
-function same(one, other) {
-  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 function write(root, files, folder = '') {
@@ -250,4 +357,10 @@ function write(root, files, folder = '') {
 
 function git(cwd, ...words) {
   execFileSync('git', words, { cwd, env });
+}
+
+function commitAll(folder) {
+  git(folder, 'init', '-q', '-b', 'main');
+  git(folder, 'add', '-A');
+  git(folder, 'commit', '-q', '-m', 'one');
 }

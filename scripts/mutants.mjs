@@ -10,15 +10,27 @@ import { parseArgs } from 'node:util';
 const { values } = parseArgs({ options: { only: { type: 'string', default: '' } } });
 const atLeast = 0.9;
 
+const merge = ['test/merge/merge-file.test.ts', 'test/merge/cases.test.ts'];
+
 /** Each with the tests that hold it. Those are quick, since they run once for each change. */
 const subjects = {
   'workspace/text/paths.ts': ['test/workspace/paths.test.ts'],
   'generators/language/escapers.ts': ['test/generators/language/escapers.test.ts'],
   'workspace/change/changes.ts': ['test/workspace/changes.test.ts'],
   'workspace/text/text-edit.ts': ['test/workspace/text-edit.test.ts'],
-  'merge/merge-file.ts': ['test/merge/merge-file.test.ts'],
-  'merge/three.ts': ['test/merge/merge-file.test.ts'],
-  'merge/settle.ts': ['test/merge/merge-file.test.ts'],
+  'merge/merge-file.ts': merge,
+  'merge/three.ts': merge,
+  'merge/settle.ts': merge,
+  'merge/plain.ts': merge,
+  'merge/whole-file.ts': merge,
+  'merge/entries.ts': merge,
+  'merge/keyed.ts': merge,
+  'merge/json.ts': merge,
+  'merge/lines.ts': merge,
+  'merge/line-hunks.ts': merge,
+  'merge/toml.ts': merge,
+  'merge/toml-list.ts': merge,
+  'merge/read-toml.ts': merge,
   'workspace/transaction/lock.ts': ['test/workspace/lock-claims.test.ts'],
   'workspace/transaction/journal.ts': [
     'test/workspace/journal.test.ts',

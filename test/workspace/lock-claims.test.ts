@@ -1,17 +1,20 @@
 import { spawn } from 'node:child_process';
-import {
+import fs, {
   chmodSync,
   existsSync,
   mkdirSync,
+  openSync,
   readdirSync,
   readFileSync,
   rmSync,
   statSync,
+  writeFileSync,
 } from 'node:fs';
-import { hostname } from 'node:os';
+import { syncBuiltinESMExports } from 'node:module';
+import os, { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { AppLock } from '../../workspace/transaction/lock.ts';
 import { hasDeadClaims } from '../../workspace/transaction/lock.ts';
 import { openState } from '../../workspace/transaction/state.ts';
@@ -34,6 +37,37 @@ async function ownClaim() {
     claimsOf(root)[0]?.split('@') ?? [];
   lock.release();
   return { pid, start, since, machine, nonce };
+}
+
+/** Until the test ends, calls of the system go through `instead`. */
+function intercept<Name extends 'openSync' | 'unlinkSync' | 'readlinkSync' | 'readFileSync'>(
+  name: Name,
+  instead: (call: (typeof fs)[Name]) => (...args: never[]) => unknown,
+): void {
+  const call = fs[name];
+  replace(fs, name, instead(call) as never);
+}
+
+/** Until the test ends, `before` happens before a claim is written. */
+function beforeClaims(before: () => void): void {
+  intercept('openSync', (call) => (...words: Parameters<typeof openSync>) => {
+    if (words[1] === 'wx') before();
+    return call(...words);
+  });
+}
+
+function replace<Of extends object>(module: Of, name: keyof Of, by: Of[keyof Of]): void {
+  const former = module[name];
+  const put = (value: Of[keyof Of]) => {
+    module[name] = value;
+    syncBuiltinESMExports();
+  };
+  put(by);
+  onTestFinished(() => put(former));
+}
+
+function systemError(code: string): NodeJS.ErrnoException {
+  return Object.assign(new Error(code), { code, syscall: 'open', path: 'x' });
 }
 
 type Claim = Awaited<ReturnType<typeof ownClaim>>;
@@ -73,6 +107,7 @@ describe('a claim', () => {
   it.each<[string, Partial<Claim>, boolean]>([
     ['of this process', {}, true],
     ['of a process that is gone', { pid: '999999999' }, false],
+    ['of a process that is gone, which told no start', { pid: '999999999', start: '' }, false],
     ['of another process with its number', { start: '1' }, false],
     ['of another machine', { machine: 'elsewhere+7', pid: '999999999' }, true],
     ['of another container on this machine', { machine: `${hostname()}+1`, start: '1' }, true],
@@ -106,11 +141,56 @@ describe('a claim', () => {
       const stat = () => readFileSync(`/proc/${pid}/stat`, 'latin1');
       await expect.poll(() => stat().split(') ')[1]?.[0]).toBe('Z');
       const start = stat().split(') ')[1]?.split(' ')[19] ?? '';
-      const root = await claimed({ pid, start });
-      expect(hasDeadClaims(openState(root))).toBe(true);
-      (await held(root)).release();
+      for (const told of [start, '']) {
+        const root = await claimed({ pid, start: told });
+        expect(hasDeadClaims(openState(root))).toBe(true);
+        (await held(root)).release();
+      }
     },
   );
+
+  it('of the dead is found among those of the living', async () => {
+    const root = await claimed({ machine: 'elsewhere+7' });
+    writeFileSync(join(root, '.pyfunc/claims', `999999999@1@1@${hostname()}@aaaaaaaaaaaa`), '');
+    const { pid, start, since, machine } = await ownClaim();
+    const name = ['999999999', start, since, machine, 'bbbbbbbbbbbb'].join('@');
+    expect(hasDeadClaims(openState(root))).toBe(false);
+    writeFileSync(join(root, '.pyfunc/claims', name), '');
+    expect(hasDeadClaims(openState(root))).toBe(true);
+    expect(pid).toBe(String(process.pid));
+  });
+
+  it('of a process of another user counts', async () => {
+    const root = await claimed({ pid: '999999999' });
+    const spy = vi.spyOn(process, 'kill').mockImplementation(() => {
+      throw systemError('EPERM');
+    });
+    onTestFinished(() => spy.mockRestore());
+    expect(hasDeadClaims(openState(root))).toBe(false);
+  });
+
+  it.each([
+    ['a b/c', 'a_b_c'],
+    ['', 'unnamed'],
+  ])('of a machine that is called %j names it %s', async (name, told) => {
+    replace(os, 'hostname', () => name);
+    const { machine } = await ownClaim();
+    expect(machine.replace(/\+\d+$/, '')).toBe(told);
+    expect(await lockApp(await claimed({}), 0)).toMatchObject({ by: { host: told } });
+  });
+
+  it('does without what the system does not tell', async () => {
+    intercept('readlinkSync', () => () => {
+      throw systemError('ENOENT');
+    });
+    intercept('readFileSync', (call) => (path: string, ...rest: never[]) => {
+      if (path.startsWith('/proc/')) throw systemError('ENOENT');
+      return call(path, ...rest);
+    });
+    const { start, machine } = await ownClaim();
+    expect([start, machine]).toEqual(['', hostname().replace(/[^\w.-]/g, '_')]);
+    expect(hasDeadClaims(openState(await claimed({})))).toBe(false);
+  });
 
   it.each([
     ['elsewhere+7', 'elsewhere'],
@@ -170,6 +250,66 @@ describe('a lock', () => {
     expect(others.map(({ kind }) => kind)).toEqual(['locked', 'locked', 'locked']);
     expect(claimsOf(root)).toHaveLength(1);
     lock.release();
+  });
+
+  it('is not claimed by those who wait for it', async () => {
+    const root = folderWith();
+    const lock = await held(root);
+    let claims = 0;
+    beforeClaims(() => {
+      claims += 1;
+    });
+    expect((await lockApp(root, 50)).kind).toBe('locked');
+    expect(claims).toBe(0);
+    lock.release();
+  });
+
+  it('is asked for once where nobody waits, also on a clock that stands', async () => {
+    const root = await claimed({});
+    const spy = vi.spyOn(Date, 'now').mockReturnValue(1_700_000_000_000);
+    onTestFinished(() => spy.mockRestore());
+    expect((await lockApp(root, 0)).kind).toBe('locked');
+  });
+
+  it('is held by nobody where two claim it at once: both step back', async () => {
+    const root = folderWith();
+    const other = '1@1@1700000000000@elsewhere+7@aaaaaaaaaaaa';
+    beforeClaims(() => writeFileSync(join(root, '.pyfunc/claims', other), ''));
+    expect((await lockApp(root, 0)).kind).toBe('locked');
+    expect(claimsOf(root)).toEqual([other]);
+  });
+
+  it('is claimed again where another run has just removed the empty folder', async () => {
+    const root = folderWith();
+    let left = 3;
+    beforeClaims(() => {
+      if (left > 0) rmSync(join(root, '.pyfunc'), { recursive: true });
+      left -= 1;
+    });
+    const lock = await held(root);
+    expect(claimsOf(root)).toHaveLength(1);
+    lock.release();
+  });
+
+  it.each([
+    ['ENOENT', 101],
+    ['EIO', 1],
+  ])('cannot be taken where the disk always says %s', async (code, times) => {
+    let tried = 0;
+    beforeClaims(() => {
+      tried += 1;
+      throw systemError(code);
+    });
+    expect(await lockApp(folderWith(), 0)).toMatchObject({ kind: 'failed', cause: { code } });
+    expect(tried).toBe(times);
+  });
+
+  it('that cannot be released for a fault of ours is no matter of the disk', async () => {
+    const lock = await held(folderWith());
+    intercept('unlinkSync', () => () => {
+      throw new TypeError('a fault');
+    });
+    expect(() => lock.release()).toThrow('a fault');
   });
 
   it('keeps the state folder where something else is in it', async () => {

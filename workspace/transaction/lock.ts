@@ -53,18 +53,28 @@ export async function takeLock(
   }
 }
 
+/** A claim, read from the name of its file. */
+interface Claim {
+  readonly name: string;
+  readonly pid: string;
+  /** When the process started; '' where its system did not tell. */
+  readonly start: string;
+  readonly since: string;
+  readonly machine: string;
+}
+
 /** Whether processes died that wanted to write here. */
 export function hasDeadClaims(state: State): boolean {
   return claimsIn(state).some((claim) => !isAlive(claim));
 }
 
 /** A claim of a living process, other than one's own. */
-function livingClaim(state: State, own?: string): string | undefined {
-  return claimsIn(state).find((each) => each !== own && isAlive(each));
+function livingClaim(state: State, own?: string): Claim | undefined {
+  return claimsIn(state).find((each) => each.name !== own && isAlive(each));
 }
 
 function heldBy(claim: string, state: State): AppLock {
-  for (const other of claimsIn(state)) if (!isAlive(other)) removeClaim(state, other);
+  for (const other of claimsIn(state)) if (!isAlive(other)) removeClaim(state, other.name);
   hideState(state);
   return {
     kind: 'held',
@@ -110,12 +120,14 @@ function removeClaim(state: State, name: string): void {
   removeFile(join(state.claims, name));
 }
 
-function claimsIn(state: State): string[] {
-  return namesIn(state.claims).filter((name) => CLAIM.test(name));
+function claimsIn(state: State): Claim[] {
+  return namesIn(state.claims).flatMap((name): Claim[] => {
+    const parts = CLAIM.exec(name)?.groups as Omit<Claim, 'name'> | undefined;
+    return parts === undefined ? [] : [{ name, ...parts }];
+  });
 }
 
-function holderOf(claim: string): Holder {
-  const { pid, since, machine: host = '' } = CLAIM.exec(claim)?.groups ?? {};
+function holderOf({ pid, since, machine: host }: Claim): Holder {
   return {
     pid: Number(pid),
     host: host.replace(/\+\d+$/, ''),
@@ -124,8 +136,7 @@ function holderOf(claim: string): Holder {
 }
 
 /** On another machine nobody can tell: then it counts as alive. */
-function isAlive(claim: string): boolean {
-  const { pid, start, machine: host } = CLAIM.exec(claim)?.groups ?? {};
+function isAlive({ pid, start, machine: host }: Claim): boolean {
   if (host !== machine()) return true;
   try {
     process.kill(Number(pid), 0);
@@ -153,7 +164,7 @@ function startOf(pid: number): string {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return fields[0] === 'Z' ? 'gone' : (fields[19] ?? '');
+    return fields[0] === 'Z' ? 'gone' : String(fields[19]);
   } catch {
     return '';
   }
