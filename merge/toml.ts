@@ -109,13 +109,10 @@ class TomlMerge {
 
   /** What the user put into a table that goes, stays with its head. */
   #removeGroup(was: Group, has: Group): void {
-    if (isSame(was, has)) {
-      for (const table of has) this.#removed.add(table);
-      return;
-    }
     for (const [index, table] of has.entries()) {
-      const keys = was[index]?.keys ?? [];
-      this.#entries({ base: keys, ours: table.keys, theirs: [] }, table.end);
+      const old = was[index];
+      if (old?.text === table.text) this.#removed.add(table);
+      else this.#entries({ base: old?.keys ?? [], ours: table.keys, theirs: [] }, table.end);
     }
   }
 

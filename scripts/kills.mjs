@@ -225,7 +225,8 @@ async function tryScenario(name, scenario) {
     keep(folder);
   });
   const after = appsNow();
-  if (before.some((text, which) => text === after[which])) throw new Error(`${name} changes nothing`);
+  if (before.some((text, which) => text === after[which]))
+    throw new Error(`${name} changes nothing`);
 
   const seen = { before: 0, after: 0, mixed: 0 };
   const tryNext = (next, moment) => {
@@ -329,7 +330,8 @@ function digestOf(places) {
     hash.update(`${at}\0${stat.mode}\0${stat.isFile() ? stat.mtimeNs : ''}\0`);
     if (stat.isSymbolicLink()) hash.update(readlinkSync(at));
     else if (stat.isFile()) hash.update(readFileSync(at));
-    else if (stat.isDirectory()) for (const name of readdirSync(at).sort()) visit(path.join(at, name));
+    else if (stat.isDirectory())
+      for (const name of readdirSync(at).sort()) visit(path.join(at, name));
   };
   for (const place of places) visit(place);
   return hash.digest('hex');

@@ -25,7 +25,7 @@ const subjects = {
   'merge/whole-file.ts': merge,
   'merge/entries.ts': merge,
   'merge/keyed.ts': merge,
-  'merge/json.ts': merge,
+  'merge/json.ts': [...merge, 'test/merge/large-json.test.ts'],
   'merge/lines.ts': merge,
   'merge/line-hunks.ts': merge,
   'merge/toml.ts': merge,

@@ -12,32 +12,47 @@ interface Case extends Versions {
   readonly path: string;
 }
 
-/** A `|` at the end of a version stands for no line end there. */
-const cases = readFileSync(new URL('fixtures/merge-cases.txt', import.meta.url), 'utf8')
-  .split(/^=== /m)
-  .slice(1)
-  .map((block): Case => {
-    const [name = '', ...rest] = block.split('\n');
-    const [, path = '', base = '', ours = '', theirs = ''] =
-      /^--- base (.*)\n([\s\S]*)^--- ours\n([\s\S]*)^--- theirs\n([\s\S]*)$/m.exec(
-        rest.join('\n'),
-      ) ?? [];
-    const whole = (text: string) => text.replace(/\|\n$/, '');
-    return { name, path, base: whole(base), ours: whole(ours), theirs: whole(theirs) };
-  });
+/** A `|` at the end of a version stands for no line end there, and `␍` for a carriage return. */
+const casesIn = (file: string) =>
+  readFileSync(new URL(`fixtures/${file}-cases.txt`, import.meta.url), 'utf8')
+    .split(/^=== /m)
+    .slice(1)
+    .map((block): Case => {
+      const [name = '', ...rest] = block.split('\n');
+      const [, path = '', base = '', ours = '', theirs = ''] =
+        /^--- base (.*)\n([\s\S]*)^--- ours\n([\s\S]*)^--- theirs\n([\s\S]*)$/m.exec(
+          rest.join('\n'),
+        ) ?? [];
+      const whole = (text: string) => text.replace(/\|\n$/, '').replaceAll('␍', '\r');
+      return { name, path, base: whole(base), ours: whole(ours), theirs: whole(theirs) };
+    });
 
-it('merges each case as it is on file', async () => {
-  expect(cases.length).toBeGreaterThanOrEqual(50);
+it.each([
+  ['merge', 'merges', 150],
+  ['format', 'merges-of-formats', 140],
+])('merges each %s case as it is on file', async (file, snapshot, least) => {
+  const cases = casesIn(file);
+  expect(cases.length).toBeGreaterThanOrEqual(least);
   const shown = cases.map((each) => `=== ${each.name}\n${show(each, mergeFile(each.path, each))}`);
-  await expect(shown.join('\n')).toMatchFileSnapshot('../../snapshots/registry/merges.txt');
+  await expect(shown.join('\n')).toMatchFileSnapshot(`../../snapshots/registry/${snapshot}.txt`);
 });
 
 function show({ ours }: Case, { edits, conflicts, missing }: Merged): string {
   const told = missing.map((what) => `(${what} is gone)\n`);
-  if (conflicts.length === 0) return withEdits(ours, edits) + told.join('');
-  const sides = conflicts.map(
-    ({ what, base, ours: mine, theirs }) =>
-      `! ${what}\n--- base\n${base}\n--- ours\n${mine}\n--- theirs\n${theirs}\n`,
-  );
+  if (conflicts.length === 0) return shown(withEdits(ours, edits)) + told.join('');
+  const sides = conflicts.map(({ what, span, base, ours: mine, theirs }) => {
+    // They are the same but for line ends and indentation.
+    const isThere = spaceless(mine) === spaceless(ours.slice(span.start, span.end));
+    const at = isThere ? '' : ' elsewhere';
+    return `! ${what}${at}\n--- base\n${base}\n--- ours\n${mine}\n--- theirs\n${theirs}\n`;
+  });
   return sides.join('') + told.join('');
+}
+
+function spaceless(text: string): string {
+  return text.replaceAll(/\s+/g, '');
+}
+
+function shown(text: string): string {
+  return text.replaceAll('\r', '␍');
 }

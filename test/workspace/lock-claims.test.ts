@@ -3,7 +3,7 @@ import fs, {
   chmodSync,
   existsSync,
   mkdirSync,
-  openSync,
+  type openSync,
   readdirSync,
   readFileSync,
   rmSync,
