@@ -74,20 +74,13 @@ const v2 = {
 
 /** Each fills a folder, and names the command that is killed and the apps that it changes. */
 const scenarios = {
-  create: {
-    fill(root) {
-      // What it unpacks for the first app of a user is there for the second.
-      prepare(['create', 'other', '--yes', '--no-install', '--no-git'], root);
-      rmSync(path.join(root, 'other'), { recursive: true });
-    },
-    words: ['create', 'app', '--yes', '--no-install'],
-    apps: ['app'],
-  },
+  create: { fill: () => {}, words: ['create', 'app', '--yes', '--no-install'], apps: ['app'] },
   // Unpacks a library of many files. Each state of that would be large, so there are only kills.
   first: {
     fill: () => {},
     words: ['create', 'app', '--yes', '--no-install'],
     apps: ['app'],
+    usesCache: true,
     hasOnlyKills: true,
   },
   add: { fill: (root) => write(root, v2), words: ['add', 'http', 'one', ...quick], apps: ['.'] },
@@ -122,6 +115,7 @@ const scenarios = {
     },
     words: (root) => ['registry', 'add', '@acme', `git+file://${root}/tools#main`, '--yes'],
     apps: ['.'],
+    usesCache: true,
   },
   commit: {
     fill(root) {
@@ -185,6 +179,7 @@ const nextCommands = [
 ];
 
 let failures = 0;
+const fileDigests = new Map();
 for (const [name, scenario] of Object.entries(scenarios)) {
   if (values.scenario === undefined || values.scenario === name) await tryScenario(name, scenario);
 }
@@ -193,36 +188,37 @@ process.exitCode = failures === 0 ? 0 : 1;
 async function tryScenario(name, scenario) {
   const at = path.join(scratch, name);
   // The record of a run is kept outside, by the path of the app.
-  const places = [at, env.XDG_STATE_HOME, env.XDG_CACHE_HOME];
+  const places = [at, env.XDG_STATE_HOME, ...(scenario.usesCache ? [env.XDG_CACHE_HOME] : [])];
   for (const place of places) {
     rmSync(place, { recursive: true, force: true });
     mkdirSync(place);
   }
   scenario.fill(at);
   const words = typeof scenario.words === 'function' ? scenario.words(at) : scenario.words;
-  const keep = (to) => {
-    mkdirSync(to);
-    for (const place of places) execFileSync('cp', ['-a', place, to]);
-  };
-  const renew = (from) => {
-    for (const place of places) {
+  // Of each place one copy for each of its states.
+  const copyOf = (digest) => path.join(scratch, `copy-${digest}`);
+  const keep = () =>
+    places.map((place) => {
+      const digest = digestOf(place);
+      if (!existsSync(copyOf(digest))) execFileSync('cp', ['-a', place, copyOf(digest)]);
+      return digest;
+    });
+  const renew = (digests) => {
+    for (const [index, place] of places.entries()) {
+      if (digestOf(place) === digests[index]) continue;
       rmSync(place, { recursive: true, force: true });
-      execFileSync('cp', ['-a', path.join(from, path.basename(place)), place]);
+      execFileSync('cp', ['-a', copyOf(digests[index]), place]);
     }
   };
   const appsNow = () => scenario.apps.map((app) => JSON.stringify(filesOf(path.join(at, app))));
-  const start = path.join(scratch, `${name}-start`);
-  keep(start);
+  const start = keep();
   const before = appsNow();
 
   const states = new Map();
   const moments = await stepThrough(words, at, (call) => {
     if (scenario.hasOnlyKills) return;
-    const digest = digestOf(places);
-    if (states.has(digest)) return;
-    const folder = path.join(scratch, `${name}-${states.size}`);
-    states.set(digest, { folder, call });
-    keep(folder);
+    const digests = keep();
+    if (!states.has(digests.join())) states.set(digests.join(), { digests, call });
   });
   const after = appsNow();
   if (before.some((text, which) => text === after[which]))
@@ -242,13 +238,12 @@ async function tryScenario(name, scenario) {
   };
   const from = Number(values.from);
   const tried = [...states.values()].slice(from, from + Number(values.states));
-  for (const [index, { folder, call }] of tried.entries()) {
+  for (const [index, { digests, call }] of tried.entries()) {
     for (const [turn, next] of nextCommands.entries()) {
       if (values.next === 'one' && turn !== index % nextCommands.length) continue;
-      renew(folder);
+      renew(digests);
       tryNext(next, call);
     }
-    rmSync(folder, { recursive: true });
   }
   const kills = Number(values.kills);
   for (let index = 0; index < kills; index += 1) {
@@ -322,19 +317,29 @@ function prepare(words, cwd) {
   if (status !== 0) throw new Error(`pyfunc ${words.join(' ')} ended with ${status}`);
 }
 
-/** What tells one state of the disk from another: names, kinds, modes, times of files, and bytes. */
-function digestOf(places) {
+/** What tells one state of a folder from another: names, kinds, modes, times of files, and bytes. */
+function digestOf(place) {
   const hash = createHash('sha256');
   const visit = (at) => {
     const stat = lstatSync(at, { bigint: true });
     hash.update(`${at}\0${stat.mode}\0${stat.isFile() ? stat.mtimeNs : ''}\0`);
     if (stat.isSymbolicLink()) hash.update(readlinkSync(at));
-    else if (stat.isFile()) hash.update(readFileSync(at));
+    else if (stat.isFile()) hash.update(digestOfFile(at, stat));
     else if (stat.isDirectory())
       for (const name of readdirSync(at).sort()) visit(path.join(at, name));
   };
-  for (const place of places) visit(place);
+  visit(place);
   return hash.digest('hex');
+}
+
+/** Read once for each change: the system's own time of it cannot be set. */
+function digestOfFile(file, { ino, ctimeNs, size }) {
+  const key = `${file} ${ino} ${ctimeNs} ${size}`;
+  const known = fileDigests.get(key);
+  if (known !== undefined) return known;
+  const digest = createHash('sha256').update(readFileSync(file)).digest('hex');
+  fileDigests.set(key, digest);
+  return digest;
 }
 
 /** Paths and bytes of an app, without records of runs and without git's. */
