@@ -1,4 +1,4 @@
-import { readRequirements } from '../app/requirements.ts';
+import { type Requirement, readRequirements } from '../app/requirements.ts';
 import { insertion, type TextEdit } from '../workspace/text/text-edit.ts';
 import { type Item, type KeyedStep, mergeKeyed } from './keyed.ts';
 import type { Conflict, Merged, Versions } from './merge.ts';
@@ -102,26 +102,28 @@ function readLines(text: string, keyOf: (line: string) => string): MergeEntry[] 
 
 /** A requirement to which the user added a comment, or whose name the user writes otherwise. */
 function changedRequirement(base: string, ours: string, theirs: string): TextEdit | undefined {
-  const [was, has, wants] = [base, ours, theirs].map((line) => readRequirements(line)[0]);
-  if (was === undefined || has === undefined || wants === undefined) return undefined;
-  const rest = (line: string, { end }: typeof was) => line.slice(end).trim();
-  if (plainOf(was.text) !== plainOf(has.text) || rest(base, was) !== rest(theirs, wants)) {
-    return undefined;
-  }
-  const name = /^[\w.-]+/.exec(has.text)?.[0] ?? '';
-  const text = name + wants.text.replace(/^[\w.-]+/, '');
-  return { span: { start: has.start, end: has.end }, text };
+  const lines = [base, ours, theirs];
+  const found = lines.flatMap((line) => readRequirements(line).slice(0, 1));
+  if (found.length < lines.length) return undefined;
+  const [was, has, wants] = found as [Requirement, Requirement, Requirement];
+  const rest = (line: string, { end }: Requirement) => line.slice(end).trim();
+  // Spelled otherwise, the name is the same: it is the key of all three.
+  const asked = ({ text }: Requirement) => behindName(text).replaceAll(/\s+/g, '');
+  if (asked(was) !== asked(has) || rest(base, was) !== rest(theirs, wants)) return undefined;
+  const [start, end] = [has.start, has.end];
+  const name = has.text.slice(0, has.text.length - behindName(has.text).length);
+  return { span: { start, end }, text: name + behindName(wants.text) };
 }
 
-/** A requirement as pip compares it. */
-function plainOf(text: string): string {
-  const name = /^[\w.-]+/.exec(text)?.[0] ?? '';
-  const own = name.replace(/[-_.]+/g, '-').toLowerCase();
-  return own + text.slice(name.length).replace(/\s+/g, '');
+/** Extras and versions of a requirement. */
+function behindName(text: string): string {
+  return text.replace(/^[\w.-]+/, '');
 }
 
 function requirementKey(line: string): string {
-  const [requirement] = readRequirements(line.replaceAll(/\\\n/g, ' '));
+  const text = line.replaceAll(/\\\n/g, ' ');
+  // A project from an address is the same project.
+  const [requirement] = [text, text.replace(/@.*/s, '')].flatMap(readRequirements);
   return requirement?.name ?? line;
 }
 
@@ -133,7 +135,7 @@ function spanOf({ start, end }: MergeEntry): TextEdit['span'] {
 function wholeLines(text: string, { start, end }: MergeEntry): TextEdit['span'] {
   const [below = ''] = /^[ \t]*(?:\r\n|\r|\n)/.exec(text.slice(end)) ?? [];
   if (below !== '') return { start, end: end + below.length };
-  const [above = ''] = /(?:\r\n|\r|\n)$/.exec(text.slice(Math.max(0, start - 2), start)) ?? [];
+  const [above = ''] = /(?:\r\n|\r|\n)$/.exec(text.slice(0, start)) ?? [];
   return { start: start - above.length, end: text.length };
 }
 

@@ -75,13 +75,12 @@ class Reader {
     }
     const path = this.#name === '' ? key : `${this.#name}.${key}`;
     const entry = this.#entry(`key ${path}`, from, end);
-    if (this.#head === undefined && this.#keys.length === 0) this.#tableStart = entry.start;
     this.#keys.push(entry);
     this.#tableEnd = entry.end;
   }
 
   finish(): TomlSection[] {
-    if (/#[^\r\n]*\s*$/.test(this.#text.slice(this.#end))) this.#reach(this.#text.length);
+    this.#reach(this.#text.length);
     this.#close();
     return this.#tables;
   }
@@ -94,7 +93,7 @@ class Reader {
     const gap = this.#text.slice(this.#end, start);
     const adjacent = /(?:^|\r\n|\n)((?:[ \t]*#[^\r\n]*(?:\r\n|\n))*[ \t]*)$/.exec(gap)?.[1] ?? '';
     const from = start - adjacent.length;
-    if (/\S/.test(gap.slice(0, gap.length - adjacent.length))) this.#reach(from);
+    this.#reach(from);
     return from;
   }
 
@@ -109,7 +108,6 @@ class Reader {
   /** The table goes on to here. */
   #reach(to: number): void {
     const end = this.#text.slice(0, to).trimEnd().length;
-    if (this.#head === undefined && this.#keys.length === 0) return;
     this.#tableEnd = Math.max(this.#tableEnd, end);
     this.#end = this.#tableEnd;
   }

@@ -23,11 +23,11 @@ function mergeShort(versions: Versions): string | undefined {
   ) as [Set<string>, Set<string>, Set<string>];
   const kept = [...ours].filter((item) => !base.has(item) || theirs.has(item));
   const added = [...theirs].filter((item) => !base.has(item) && !ours.has(item));
-  const [, head = '', , tail = ''] = lists.ours;
+  const [, head, , tail] = lists.ours;
   const items = [...kept, ...added];
   const isOnce = new Set(items.map((item) => keyOf(item))).size === items.length;
   const isSame = lists.base[3] === lists.theirs[3];
-  return isOnce && isSame ? head + items.join(', ') + tail : undefined;
+  return isOnce && isSame ? `${head}${items.join(', ')}${tail}` : undefined;
 }
 
 /** An item a line. */

@@ -67,8 +67,7 @@ class TomlMerge {
 
   /** The keys above all tables are there even where there are none. */
   #mergeRoot(was?: TomlSection, has?: TomlSection, wants?: TomlSection): void {
-    const entries = { base: was?.keys ?? [], ours: has?.keys ?? [], theirs: wants?.keys ?? [] };
-    this.#entries(entries, has?.end ?? 0);
+    this.#entries(each({ base: was, ours: has, theirs: wants }, keysOf), has?.end ?? 0);
   }
 
   #mergeGroup(was: Group, has: Group, wants: Group): void {
@@ -100,11 +99,12 @@ class TomlMerge {
   }
 
   #mergeTable(was: TomlSection | undefined, has: TomlSection, wants: TomlSection): void {
-    const heads = [was, has, wants].map((table) => (table?.head ? [table.head] : []));
-    const [base = [], ours = [], theirs = []] = heads;
-    this.#entries({ base, ours, theirs }, has.end);
-    const end = has.head?.end ?? has.end;
-    this.#entries({ base: was?.keys ?? [], ours: has.keys, theirs: wants.keys }, end);
+    const three = { base: was, ours: has, theirs: wants };
+    this.#entries(
+      each(three, (table) => (table?.head ? [table.head] : [])),
+      has.end,
+    );
+    this.#entries(each(three, keysOf), has.head?.end ?? has.end);
   }
 
   /** What the user put into a table that goes, stays with its head. */
@@ -112,7 +112,7 @@ class TomlMerge {
     for (const [index, table] of has.entries()) {
       const old = was[index];
       if (old?.text === table.text) this.#removed.add(table);
-      else this.#entries({ base: old?.keys ?? [], ours: table.keys, theirs: [] }, table.end);
+      else this.#entries({ base: keysOf(old), ours: table.keys, theirs: [] }, table.end);
     }
   }
 
@@ -136,7 +136,7 @@ class TomlMerge {
     }
     const { ours } = this.#tables;
     const [first] = ours;
-    if (first === undefined || (table.name !== '' && first.name === '')) {
+    if (first === undefined || first.name === '') {
       const end = ours.at(-1)?.end ?? this.#ours.trimEnd().length;
       this.#edits.push(insertion(end, end === 0 ? `${text}\n` : `\n\n${text}`));
     } else this.#edits.push(insertion(first.start, `${text}\n\n`));
@@ -171,6 +171,10 @@ function byName(tables: Group): Map<string, TomlSection[]> {
     else groups.set(table.name, [table]);
   }
   return groups;
+}
+
+function keysOf(table: TomlSection | undefined): readonly MergeEntry[] {
+  return table?.keys ?? [];
 }
 
 function isSame(a: Group, b: Group): boolean {

@@ -27,7 +27,7 @@ const subjects = {
   'merge/keyed.ts': merge,
   'merge/json.ts': [...merge, 'test/merge/large-json.test.ts'],
   'merge/lines.ts': merge,
-  'merge/line-hunks.ts': merge,
+  'merge/line-hunks.ts': [...merge, 'test/merge/line-hunks.test.ts'],
   'merge/toml.ts': merge,
   'merge/toml-list.ts': merge,
   'merge/read-toml.ts': merge,

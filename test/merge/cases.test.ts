@@ -39,7 +39,9 @@ it.each([
 
 function show({ ours }: Case, { edits, conflicts, missing }: Merged): string {
   const told = missing.map((what) => `(${what} is gone)\n`);
-  if (conflicts.length === 0) return shown(withEdits(ours, edits)) + told.join('');
+  const text = withEdits(ours, edits);
+  if (text === ours && edits.length > 0) told.push('(edits that change nothing)\n');
+  if (conflicts.length === 0) return shown(text) + told.join('');
   const sides = conflicts.map(({ what, span, base, ours: mine, theirs }) => {
     // They are the same but for line ends and indentation.
     const isThere = spaceless(mine) === spaceless(ours.slice(span.start, span.end));
