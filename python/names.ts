@@ -5,6 +5,14 @@ export function isIdentifier(name: string): boolean {
   return /^[\p{XID_Start}_]\p{XID_Continue}*$/u.test(name) && !keywords.has(name);
 }
 
+/**
+ * Whether an import statement can name a module. Python looks for the NFKC form of what stands there, so
+ * it does not find a file whose accents are characters of their own, as macOS spells them.
+ */
+export function isSpellable(module: string): boolean {
+  return module.split('.').every((part) => isIdentifier(part) && part === part.normalize('NFKC'));
+}
+
 /** Whether a new variable of this name would hide nothing that Python itself defines. */
 export function isFreeOfPython(name: string): boolean {
   return isIdentifier(name) && !softKeywords.has(name) && !builtins.has(name);

@@ -1,6 +1,6 @@
 import { importNamesOf } from '../../app/requirements.ts';
 import type { V2App } from '../../app/v2-app.ts';
-import { isIdentifier } from '../../python/names.ts';
+import { isSpellable } from '../../python/names.ts';
 import { isPythonsOwn } from '../../python/python-names.ts';
 import { problemWithPath } from '../../workspace/text/paths.ts';
 import { textAt } from '../../workspace/tree/file-text.ts';
@@ -17,7 +17,7 @@ export function problemWithFile(path: string): string | undefined {
 /** Why the app could not import a module of this path, be it there or not; undefined where it could. */
 export function problemWithModule(tree: Tree, app: V2App, path: string): string | undefined {
   const names = path.replace(/\.py$/, '').split('/');
-  const strange = names.find((name) => !isIdentifier(name));
+  const strange = names.find((name) => !isSpellable(name));
   if (strange !== undefined) return `Python cannot import a module named "${strange}"`;
   const [top = ''] = names;
   if (isPythonsOwn(top)) return `"${top}" is a module of Python's own`;

@@ -1,5 +1,5 @@
 import type { Place } from '../../diagnostics/diagnostic.ts';
-import { isIdentifier } from '../../python/names.ts';
+import { isSpellable } from '../../python/names.ts';
 import { absoluteName, type PythonSource } from '../../python/python-source.ts';
 import type { Span } from '../../workspace/change/edit.ts';
 import type { LegacyApp } from '../read/legacy-app.ts';
@@ -81,7 +81,7 @@ function ownObstacle(
     }
     if (statement.level !== 1) continue;
     const spelled = absoluteName(source, statement.module, statement.level);
-    if (!spelled.split('.').every((part) => isIdentifier(part))) {
+    if (!isSpellable(spelled)) {
       return { reason: `no import can spell ${spelled}`, at: at(statement.span) };
     }
     const ofFolder = statement.names.map((each) => joinDotted(spelled, each.name));

@@ -3,7 +3,7 @@ import type { AzureNames } from '../../python/azure-names.ts';
 import type { ImportLine } from '../../python/imports/import-block.ts';
 import { layOut } from '../../python/layout.ts';
 import { stringLiteral } from '../../python/literals.ts';
-import { isIdentifier } from '../../python/names.ts';
+import { isSpellable } from '../../python/names.ts';
 import type { AppFile } from '../design/app-file.ts';
 import type { FunctionDesign } from '../design/function-design.ts';
 import { asComment, functionJsonComments } from '../read/comments.ts';
@@ -14,7 +14,7 @@ const layout = { indent: '', width: 88 };
 /** The imports that registrations take. */
 export function registrationImports(found: readonly ModuleRegistration[]): ImportLine[] {
   return found.map(({ module, name, alias }): ImportLine => {
-    if (!isImportable(module)) return plainImport('importlib');
+    if (!isSpellable(module)) return plainImport('importlib');
     return { kind: 'from', module, names: [{ name, alias }], above: [] };
   });
 }
@@ -35,7 +35,7 @@ function plainImport(module: string, alias?: string): ImportLine {
 /** Modules whose names Python's import statement cannot spell. */
 export function moduleBlock(found: readonly ModuleRegistration[]): string[] {
   const lines = found
-    .filter((each) => !isImportable(each.module))
+    .filter((each) => !isSpellable(each.module))
     .flatMap(({ module, name, alias }) => {
       const line = `${alias} = importlib.import_module("${module}").${name}`;
       if (line.length <= layout.width) return [line];
@@ -89,8 +89,4 @@ function callableOf(
   { handle, callable }: FunctionDesign,
 ): string {
   return handle?.kind === 'made' && name === callable.name ? `${alias}.${handle.member}` : alias;
-}
-
-function isImportable(module: string): boolean {
-  return module.split('.').every((part) => isIdentifier(part));
 }

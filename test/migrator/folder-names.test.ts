@@ -37,3 +37,21 @@ test.each([
 ])('a folder %s of an app with %j is found as %s', (name, files, path) => {
   expect(scriptOf(name, files)).toBe(path);
 });
+
+// Python looks for the composed form of a name in an import statement, and macOS writes the other one.
+test.each([
+  ['composed', 'caf\u00e9', 'from Orders.caf\u00e9 import bp as orders'],
+  ['decomposed', 'cafe\u0301', 'orders = importlib.import_module("Orders.cafe\u0301").bp'],
+])('a script with a %s name is found', (_, name, line) => {
+  const tree = memoryTree({
+    'host.json': '{"version": "2.0"}',
+    'Orders/function.json': JSON.stringify({
+      scriptFile: `${name}.py`,
+      bindings: [{ type: 'timerTrigger', name: 'timer', schedule: '0 0 * * * *' }],
+    }),
+    [`Orders/${name}.py`]: 'def main(timer):\n    pass\n',
+  });
+  const written = changes(tree, planMigration(tree, defaults).edits);
+  const app = written.find(({ after }) => after?.path === 'function_app.py')?.after;
+  expect(Buffer.from(app?.bytes ?? []).toString()).toContain(line);
+});

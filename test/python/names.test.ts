@@ -1,6 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import { isFreeOfPython, isIdentifier, snakeCase, uniqueName } from '../../python/names.ts';
+import {
+  isFreeOfPython,
+  isIdentifier,
+  isSpellable,
+  snakeCase,
+  uniqueName,
+} from '../../python/names.ts';
 import {
   builtins,
   isPythonsOwn,
@@ -45,6 +51,17 @@ test.each(['a', '_', 'A1', 'größe', 'match', '変数', '_private'])('%s is an 
 
 test.each(['', '1a', 'a-b', 'a b', 'class', 'None', 'a.b', '💡', 'a\n'])('%j is none', (name) => {
   expect(isIdentifier(name)).toBe(false);
+});
+
+test.each([
+  ['a.b_1', true],
+  ['orders.größe', true],
+  ['orders.gro\u0308ße', false],
+  ['a-b', false],
+  ['a..b', false],
+  ['', false],
+])('an import statement can name %j: %j', (module, can) => {
+  expect(isSpellable(module)).toBe(can);
 });
 
 test.each([
