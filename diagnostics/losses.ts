@@ -80,20 +80,27 @@ export const notImported = declare<{
   importer: string | undefined;
   /** Whether that import is for type checkers, so that it never runs. */
   forTypes: boolean;
+  /** The file whose import raised an exception that the app has caught, where that is the cause. */
+  failed: string | undefined;
+  /** That exception, in Python's words. */
+  problem: string | undefined;
 }>({
   code: 'PYF460',
   severity: 'error',
   exit: 'failed',
   title: 'functions in a file that is not imported',
-  message: ({ names, blueprint, importer, forTypes }) =>
-    importer !== undefined
-      ? forTypes
-        ? `${importer} imports this file under \`if TYPE_CHECKING\`, which is false when the app runs, so Azure does not get ${names.join(', ')}.`
-        : `${importer} imports this file only when a function runs, or catches the exception of the import, so Azure does not get ${names.join(', ')}.`
-      : blueprint === undefined
-        ? `Nothing imports this file, so Azure does not get its functions: ${names.join(', ')}.`
-        : `Nothing imports this file or registers its blueprint \`${blueprint}\`, so Azure does not get ${names.join(', ')}.`,
-  hint: ({ blueprint, module, ownApp, importer, forTypes }) => {
+  message: ({ names, blueprint, importer, forTypes, failed, problem }) =>
+    failed !== undefined
+      ? `The import of ${failed} fails: ${problem}. The app catches the exception, so Azure does not get ${names.join(', ')}.`
+      : importer !== undefined
+        ? forTypes
+          ? `${importer} imports this file under \`if TYPE_CHECKING\`, which is false when the app runs, so Azure does not get ${names.join(', ')}.`
+          : `${importer} imports this file only when a function runs, or catches the exception of the import, so Azure does not get ${names.join(', ')}.`
+        : blueprint === undefined
+          ? `Nothing imports this file, so Azure does not get its functions: ${names.join(', ')}.`
+          : `Nothing imports this file or registers its blueprint \`${blueprint}\`, so Azure does not get ${names.join(', ')}.`,
+  hint: ({ blueprint, module, ownApp, importer, forTypes, failed }) => {
+    if (failed !== undefined) return 'Correct the line, or what it imports.';
     if (importer !== undefined && !forTypes) {
       return 'Import it at module level, outside `try`; then verify names what fails.';
     }
@@ -470,19 +477,25 @@ export const packageWithout = declare<{
   label: string;
   /** Where the file lies instead. */
   below: string | undefined;
+  /** The folder of an image in which the host looks for the file, where that lies in another. */
+  root: string | undefined;
 }>({
   code: 'PYF483',
   severity: 'error',
   exit: 'failed',
   title: 'package without a file it needs',
-  message: ({ path, label, below }) =>
-    below === undefined
-      ? `There is no ${path} in ${label}.`
-      : `There is no ${path} at the root of ${label}; it lies at ${below}.`,
-  hint: ({ path, below }) =>
-    below === undefined
-      ? `Ship ${path} at the root of the package.`
-      : 'Zip the contents of the app folder, without the folder itself.',
+  message: ({ path, label, below, root }) =>
+    root !== undefined
+      ? `There is no ${path} in ${root} of ${label}, where the host looks for the app; it lies at ${below}.`
+      : below === undefined
+        ? `There is no ${path} in ${label}.`
+        : `There is no ${path} at the root of ${label}; it lies at ${below}.`,
+  hint: ({ path, below, root }) =>
+    root !== undefined
+      ? `Copy the app to ${root}, or set AzureWebJobsScriptRoot to the folder of the app.`
+      : below === undefined
+        ? `Ship ${path} at the root of the package.`
+        : 'Zip the contents of the app folder, without the folder itself.',
   why: 'The host looks for host.json at the root of what was deployed, and a remote build for requirements.txt.',
 });
 

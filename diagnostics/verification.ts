@@ -125,13 +125,19 @@ export const verification = {
     hint: () => 'Import the app by itself, with `python -X faulthandler -c "import function_app"`.',
     why: 'Such a crash comes from a library with native code, or from a limit on memory. pyfunc then knows nothing about the app.',
   }),
-  noApp: declare<{ script: string }>({
+  noApp: declare<{ script: string; module: string | undefined }>({
     code: 'PYF410',
     severity: 'error',
     exit: 'failed',
     title: 'no FunctionApp',
-    message: ({ script }) => `No FunctionApp object is at the top level of ${script}.`,
-    hint: () => 'Write `app = func.FunctionApp()`, and register the blueprints on it.',
+    message: ({ script, module }) =>
+      module === undefined
+        ? `No FunctionApp object is at the top level of ${script}.`
+        : `No FunctionApp object is at the top level of ${script}: the app of the module ${module} has no name there.`,
+    hint: ({ script, module }) =>
+      module === undefined
+        ? 'Write `app = func.FunctionApp()`, and register the blueprints on it.'
+        : `Import the app in ${script}, such as \`from ${module} import app\`.`,
     why: 'The worker looks through the names of this module for the one object that is a FunctionApp. A Blueprint does not count.',
     example: {
       before: 'import azure.functions as func',

@@ -10,16 +10,27 @@ const SCRIPT_ROOT = '/home/site/wwwroot';
 /** What an image holds of the build context: where each file lies, and what it was. */
 type Layer = Map<string, string>;
 
+interface Stage {
+  readonly layer: Layer;
+  /** Where the host looks for the app. */
+  root: string;
+  /** Whether it is built on an image of the Functions host. */
+  readonly isHost: boolean;
+}
+
 export interface DockerImage {
   /** Path in the app's folder of the image → path in the build context. */
   readonly files: ReadonlyMap<string, string>;
   /** Instructions whose effect is unknown, such as a COPY with a variable. */
   readonly unclear: readonly string[];
+  /** Where the host looks for the app, and where host.json lies, if nothing is in that folder. */
+  readonly elsewhere?: { readonly root: string; readonly path: string };
 }
 
 /**
  * What the COPY and ADD instructions of a Dockerfile bring into the app's folder of the image, with the
- * folder of the Dockerfile as the context. Undefined without a Dockerfile that copies into it.
+ * folder of the Dockerfile as the context. Undefined without a Dockerfile that copies into it, unless an
+ * image of the Functions host gets the app in another folder, where the host does not look.
  */
 export function dockerImage(tree: Tree, paths: readonly string[]): DockerImage | undefined {
   const file = tree.file('Dockerfile') ?? tree.file('dockerfile');
@@ -27,24 +38,29 @@ export function dockerImage(tree: Tree, paths: readonly string[]): DockerImage |
   if (read?.kind !== 'text') return undefined;
   const isLeftOut = dockerIgnore(tree);
   const context = paths.filter((path) => !isLeftOut(path));
-  const stages = new Map<string, Layer>();
+  const stages = new Map<string, Stage>();
   const unclear: string[] = [];
-  let layer: Layer = new Map();
+  let stage: Stage = { layer: new Map(), root: SCRIPT_ROOT, isHost: false };
   let workdir = '/';
-  let root = SCRIPT_ROOT;
   for (const [index, instruction] of parseDockerfile(read.text).getInstructions().entries()) {
     const keyword = instruction.getKeyword();
     const rest = instruction.getArgumentsContent() ?? '';
     if (keyword === 'FROM') {
       const [, base = '', name] = /^(\S+)(?:\s+AS\s+(\S+))?/i.exec(rest) ?? [];
-      layer = new Map(stages.get(base.toLowerCase()) ?? []);
+      const below = stages.get(base.toLowerCase());
+      stage = {
+        layer: new Map(below?.layer),
+        root: below?.root ?? SCRIPT_ROOT,
+        isHost: below?.isHost ?? /(?:^|\/)azure-functions\//.test(base),
+      };
       workdir = '/';
-      stages.set((name ?? `stage ${index}`).toLowerCase(), layer);
+      stages.set((name ?? `stage ${index}`).toLowerCase(), stage);
     } else if (keyword === 'WORKDIR') workdir = posix.resolve(workdir, rest.trim());
     else if (keyword === 'ENV') {
-      root = /AzureWebJobsScriptRoot[= ]"?([^\s"]+)/.exec(rest)?.[1] ?? root;
+      const root = /AzureWebJobsScriptRoot[= ]"?([^\s"]+)/.exec(rest)?.[1];
+      if (root !== undefined) stage.root = posix.resolve('/', root);
     } else if (keyword === 'COPY' || keyword === 'ADD') {
-      const stage = stageOf(instruction);
+      const source = stageOf(instruction);
       const words = argumentsOf(rest);
       const target = words.pop();
       if (target === undefined || /\$/.test(rest)) {
@@ -52,26 +68,29 @@ export function dockerImage(tree: Tree, paths: readonly string[]): DockerImage |
         continue;
       }
       const to = { path: posix.resolve(workdir, target), isFolder: /[\\/.]$/.test(target) };
-      if (stage === undefined)
+      if (source === undefined)
         copyFrom(
           context.map((path) => [path, path]),
           words,
           to,
-          layer,
+          stage.layer,
         );
       else {
-        const from = [...(stages.get(stage) ?? [])];
+        const from = [...(stages.get(source)?.layer ?? [])];
         const found = from.map(([at, path]): Pair => [at.replace(/^\//, ''), path]);
-        copyFrom(found, words, to, layer);
+        copyFrom(found, words, to, stage.layer);
       }
     }
   }
+  const { layer, root, isHost } = stage;
   const files = new Map(
     [...layer]
       .filter(([path]) => path.startsWith(`${root}/`))
       .map(([path, source]) => [path.slice(root.length + 1), source]),
   );
-  return files.size === 0 && unclear.length === 0 ? undefined : { files, unclear };
+  if (files.size > 0 || unclear.length > 0) return { files, unclear };
+  const path = isHost ? [...layer].find(([, source]) => source === 'host.json')?.[0] : undefined;
+  return path === undefined ? undefined : { files, unclear, elsewhere: { root, path } };
 }
 
 /** Where a file lies, and its path in the context. */

@@ -104,7 +104,7 @@ function notChecked(parts: readonly string[]): Line[] {
 function uncheckedOf({ diagnostics }: PlacedVerification): string[] {
   return Object.entries(uncheckedParts).flatMap(([code, what]) => {
     const found = diagnostics.filter((each) => each.code === code);
-    const names = [...new Set(found.flatMap((each) => each.function ?? []))];
+    const names = [...new Set(found.flatMap(({ function: name, at }) => name ?? fileOf(at)))];
     return names.length === 0 ? [] : [`${what} of ${names.join(', ')}`];
   });
 }
@@ -116,6 +116,11 @@ const uncheckedParts: { readonly [code: string]: string } = {
   [decoratorUnchecked.code]: 'decorators',
   [declaredConditionally.code]: 'the condition',
 };
+
+/** Words for the functions of a file, where a diagnostic is about several. */
+function fileOf(at: { readonly path: string } | undefined): string[] {
+  return at === undefined ? [] : [`the functions in ${at.path}`];
+}
 
 function functionLines({ name, outcome, found, findings }: FunctionVerification): Line[] {
   const [text, style] = statusLabels[outcome];

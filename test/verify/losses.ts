@@ -52,7 +52,90 @@ function lossy(
 
 const script = (text: string) => ({ 'function_app.py': text });
 
+const caught = (body: string, kind = 'Exception') =>
+  `${app}import logging\ntry:\n    ${body.replaceAll('\n', '\n    ')}\nexcept ${kind} as error:\n    logging.warning(error)\n${hello}`;
+const registers = 'from extra import bp\napp.register_functions(bp)';
+
 export const lossyApps: readonly LossyApp[] = [
+  lossy(
+    'a registration that hangs on a package that the requirements lack',
+    { ...script(caught(`import missing\n${registers}`)), 'extra.py': blueprint('more') },
+    ['PYF492'],
+    { says: ['missing'], place: 'function_app.py:5', notes: ['PYF440'] },
+  ),
+  lossy(
+    'a registration within suppress that hangs on a package that the requirements lack',
+    {
+      ...script(
+        `${app}import contextlib\nwith contextlib.suppress(ImportError):\n    import missing\n    ${registers.replace('\n', '\n    ')}\n${hello}`,
+      ),
+      'extra.py': blueprint('more'),
+    },
+    ['PYF492'],
+    { says: ['missing'], place: 'function_app.py:5', notes: ['PYF440'] },
+  ),
+  lossy(
+    'a function under a flag that a package which the requirements lack decides',
+    script(
+      `${app}try:\n    import missing\n    HAS_IT = True\nexcept ImportError:\n    HAS_IT = False\nif HAS_IT:\n    @app.route(route="more")\n    def more(req): ...\n${hello}`,
+    ),
+    ['PYF492'],
+    { says: ['missing'], place: 'function_app.py:4', notes: ['PYF440'] },
+  ),
+  lossy(
+    'an import that fails and whose exception is caught',
+    {
+      ...script(caught(registers)),
+      'extra.py': `${head}bp = func.Blueprint()\nhalf = 1 / 0\n${route('bp', 'more')}`,
+    },
+    ['PYF460'],
+    { says: ['The import of extra.py fails: ZeroDivisionError', 'more'], place: 'extra.py:3' },
+  ),
+  lossy(
+    'modules found by name, one of which fails',
+    {
+      ...script(
+        `${app}import importlib\nfor name in ("one", "two"):\n    try:\n        app.register_functions(importlib.import_module("parts." + name).bp)\n    except Exception:\n        continue\n`,
+      ),
+      'parts/one.py': blueprint('one'),
+      'parts/two.py': `${blueprint('two')}from parts.gone import x\n`,
+    },
+    ['PYF460'],
+    { says: ['The import of parts/two.py fails: ModuleNotFoundError'], place: 'parts/two.py:5' },
+  ),
+  lossy(
+    'a module that fails before it imports another with functions',
+    {
+      ...script(`${caught('import routes')}`),
+      'routes.py': 'limit = int("many")\nimport orders\n',
+      'orders.py': `from function_app import app\n${route('app', 'orders')}`,
+    },
+    ['PYF460'],
+    { says: ['The import of routes.py fails: ValueError', 'orders'], place: 'routes.py:1' },
+  ),
+  lossy(
+    'a decorator that fails within a module whose exception is caught',
+    {
+      ...script(caught(registers)),
+      'extra.py': `${head}bp = func.Blueprint()\ndef named(fn):\n    print(fn.__name__)\n    return fn\n@named\n${route('bp', 'more')}`,
+    },
+    ['PYF468'],
+    { says: ['@named'], place: 'extra.py:6', count: 1 },
+  ),
+  lossy(
+    'a function without a trigger',
+    script(
+      `${app}${hello}@app.queue_output(arg_name="m", queue_name="q", connection="C")\ndef more(m): ...\n`,
+    ),
+    ['PYF412'],
+    { says: ['Function more does not have a trigger'], place: 'function_app.py:5' },
+  ),
+  lossy(
+    'an app that the script imports only with its module',
+    { ...script('import shop.core\n'), 'shop/core.py': `${app}${hello}` },
+    ['PYF410'],
+    { says: ['the app of the module shop.core has no name there'], place: 'shop/core.py:2' },
+  ),
   lossy(
     'a package off the path, and a function that the worker refuses',
     {
@@ -838,6 +921,38 @@ export const lossyApps: readonly LossyApp[] = [
 ];
 
 export const soundApps: readonly LossyApp[] = [
+  lossy(
+    'a registration that hangs on a package of the requirements',
+    { ...script(caught(`import acme\n${registers}`)), 'extra.py': blueprint('more') },
+    [],
+  ),
+  lossy(
+    'an optional package that no function hangs on',
+    script(
+      `${app}try:\n    import missing\n    FAST = True\nexcept ImportError:\n    FAST = False\nif FAST:\n    print("fast")\n${hello}`,
+    ),
+    [],
+  ),
+  lossy(
+    'an import that fails here for want of a variable, and whose exception is caught',
+    {
+      ...script(caught(registers)),
+      'extra.py': `${head}import os\nKEY = os.environ["SHOP_KEY"]\nbp = func.Blueprint()\n${route('bp', 'more')}`,
+    },
+    [],
+    { notes: ['PYF441'] },
+  ),
+  lossy(
+    'an import that fails and is made again',
+    {
+      ...script(
+        `${app}import state\ntry:\n    import extra\nexcept RuntimeError:\n    state.ready = True\n    import extra\napp.register_functions(extra.bp)\n`,
+      ),
+      'state.py': 'ready = False\n',
+      'extra.py': `import state\nif not state.ready:\n    raise RuntimeError("not ready")\n${blueprint('more')}`,
+    },
+    [],
+  ),
   lossy(
     'an argument of a decorator out of the environment',
     script(

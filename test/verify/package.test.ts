@@ -180,6 +180,19 @@ describe('COPY lines', () => {
     expect(image('FROM x\nCOPY $DIR /home/site/wwwroot\n', files)?.unclear).toHaveLength(1);
   });
 
+  test('an image of the host with the app in another folder has none of it', async () => {
+    const from = 'FROM mcr.microsoft.com/azure-functions/python:4-python3.11\n';
+    const elsewhere = { root: '/home/site/wwwroot', path: '/app/host.json' };
+    expect(image(`${from}COPY . /app\n`, files)).toMatchObject({ elsewhere });
+    expect(image(`${from}WORKDIR /app\nCOPY . .\n`, files)).toMatchObject({ elsewhere });
+    const named = image(`${from}ENV AzureWebJobsScriptRoot=/app/\nCOPY . /app\n`, files);
+    expect([...(named?.files.keys() ?? [])]).toEqual(files);
+    const host = image(`${from.trim()} AS base\nFROM base\nCOPY . /app\n`, files);
+    expect(host).toMatchObject({ elsewhere });
+    const verified = await verify(lay({ ...app, Dockerfile: `${from}COPY . /app\n` }));
+    expect(verified).toMatchObject([{ codes: ['PYF483', 'PYF401'] }]);
+  });
+
   test('a Dockerfile that copies nothing into the app is none of its ways to be shipped', () => {
     expect(image('FROM x\nCOPY . /elsewhere\n', files)).toBeUndefined();
   });

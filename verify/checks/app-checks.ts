@@ -7,6 +7,7 @@ import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import {
   declaredConditionally,
   functionJsonBeside,
+  functionsLost,
   ignoredFile,
   noFunctions,
   notImported,
@@ -17,7 +18,8 @@ import { absoluteName } from '../../python/python-source.ts';
 import { readJson, spanOfProblem } from '../../workspace/text/json.ts';
 import { readableTextAt } from '../../workspace/tree/file-text.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
-import { type Indexing, isSound } from '../index/indexing.ts';
+import { dottedName } from '../index/findings.ts';
+import { type FailedImport, type Indexing, isSound } from '../index/indexing.ts';
 import { hostChecks } from './host-checks.ts';
 
 /**
@@ -32,7 +34,13 @@ export async function appChecks(
   await initParser();
   const script = scriptOf(tree);
   if (tree.file(script) === undefined) return [];
-  const losses = [...indexing.losses, ...(isSound(indexing) ? unimported(tree, indexing) : [])];
+  const files = isSound(indexing) ? [...unimported(tree, indexing)] : [];
+  const isExplained = ({ code, at }: Diagnostic) =>
+    code === functionsLost.code && files.some(({ path, failed }) => failed && path === at?.path);
+  const losses = [
+    ...indexing.losses.filter((each) => !isExplained(each)),
+    ...new Set(files.map(({ diagnostic }) => diagnostic)),
+  ];
   const isEmpty = indexing.functions.length === 0 && isSound(indexing) && losses.every(isMild);
   const folders = functionFolders(tree);
   return [
@@ -60,7 +68,15 @@ function isStoodIn(path: string, { standIns }: Indexing): boolean {
 export const testPath =
   /(?:^|\/)(?:tests?|testing)\/|(?:^|\/)(?:test_[^/]*|[^/]*_test|conftest)\.py$/;
 
-function* unimported(tree: Tree, indexing: Indexing): Generator<Diagnostic> {
+/** What is said of a file that declares functions and was not imported, or not to its end. */
+interface Unimported {
+  readonly path: string;
+  readonly diagnostic: Diagnostic;
+  /** Whether its import, or that of the file that imports it, raised an exception. */
+  readonly failed: boolean;
+}
+
+function* unimported(tree: Tree, indexing: Indexing): Generator<Unimported> {
   const { imported } = indexing;
   const app = readV2App(tree);
   if (app.kind !== 'app') return;
@@ -83,24 +99,48 @@ function* unimported(tree: Tree, indexing: Indexing): Generator<Diagnostic> {
       owners.filter(({ className }) => className === 'Blueprint'),
     );
     const blueprint = blueprints[0]?.name;
-    const module = path.replace(/(?:\/__init__)?\.py$/, '').replaceAll('/', '.');
+    const module = dottedName(path);
     const importers = imported.flatMap((each) => {
       const way = each === path ? undefined : importOf(app, each, module);
       return way === undefined ? [] : [{ path: each, way }];
     });
+    const failed = failureOf(app, path, module, indexing);
     const importer = importers[0]?.path;
     if (importers.some(({ way }) => way === 'condition')) {
-      yield diagnose(declaredConditionally, { holds: false, names, importer }, { at });
+      const slots = { holds: false, names, importer };
+      yield { path, diagnostic: diagnose(declaredConditionally, slots, { at }), failed: false };
       continue;
     }
     const forTypes = importers.length > 0 && importers.every(({ way }) => way === 'types');
-    const slots = { names, blueprint, module, ownApp, importer, forTypes };
-    const diagnostic = diagnose(notImported, slots, { at });
+    if (failed?.cause !== undefined) {
+      yield { path, diagnostic: failed.cause, failed: true };
+      continue;
+    }
+    const exception = { failed: failed?.path, problem: failed?.problem };
+    const slots = { names, blueprint, module, ownApp, importer, forTypes, ...exception };
+    const diagnostic = diagnose(notImported, slots, { at: failed?.at ?? at });
     // A second app in a file of its own may well be an example or a copy, and what hangs on an object
     // of a function may be made for somebody else.
     const mayBeMeant = (ownApp && path !== app.script.path) || isUnsure;
-    yield mayBeMeant ? { ...diagnostic, severity: 'review' } : diagnostic;
+    yield {
+      path,
+      diagnostic: mayBeMeant ? { ...diagnostic, severity: 'review' } : diagnostic,
+      failed: failed !== undefined,
+    };
   }
+}
+
+/** The failed import of a file, or of one that imports it. */
+function failureOf(
+  app: V2App,
+  path: string,
+  module: string,
+  { failed }: Indexing,
+): FailedImport | undefined {
+  return (
+    failed.find((each) => each.path === path) ??
+    failed.find((each) => importOf(app, each.path, module) !== undefined)
+  );
 }
 
 function importsLibrary({ sources }: V2App, path: string): boolean {

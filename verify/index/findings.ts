@@ -10,6 +10,7 @@ import {
 import { type Diagnostic, diagnose, type Place } from '../../diagnostics/diagnostic.ts';
 import * as losses from '../../diagnostics/losses.ts';
 import { verification } from '../../diagnostics/verification.ts';
+import type { FailedImport } from './indexing.ts';
 import type { RawPlace, RawProblem, RawReport } from './raw-report.ts';
 
 /** Everything a report has to say, as diagnostics: problems first, notes last. */
@@ -59,7 +60,11 @@ function finding(problem: RawProblem, report: RawReport, seconds: number): Diagn
     case 'time-limit':
       return diagnose(verification.timeLimit, { seconds }, where);
     case 'no-app':
-      return diagnose(verification.noApp, { script: problem.message }, where);
+      return diagnose(
+        verification.noApp,
+        { script: problem.message, module: names[0] && dottedName(names[0]) },
+        where,
+      );
     case 'many-apps':
       return diagnose(verification.severalApps, { names }, where);
     case 'decorators':
@@ -161,6 +166,25 @@ function libraryOf(
 /** What the app declares and the host does not get. */
 export function lossesOf(report: RawReport, seconds: number): Diagnostic[] {
   return report.losses.map((each) => finding(each, report, seconds));
+}
+
+/** The module of a file, as an import at the root of the app names it. */
+export function dottedName(path: string): string {
+  return path.replace(/(?:\/__init__)?\.py$/, '').replaceAll('/', '.');
+}
+
+/** Modules of the app that it does not have because their import raised an exception. */
+export function failedImports(report: RawReport, seconds: number): FailedImport[] {
+  return report.failed.map(({ path, problem }) => {
+    const at = problem.at === null ? {} : { at: placeOf(problem.at) };
+    const isPlain = ['import', 'syntax', 'exit'].includes(problem.kind);
+    return {
+      ...{ path, ...at },
+      problem:
+        problem.kind === 'exit' ? `exit status ${problem.message}` : sentencePart(problem.message),
+      ...(!isPlain && { cause: finding(problem, report, seconds) }),
+    };
+  });
 }
 
 /** The place without the line, which follows from the span. */

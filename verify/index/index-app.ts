@@ -9,10 +9,10 @@ import { openTree } from '../../workspace/tree/disk.ts';
 import { readableTextAt } from '../../workspace/tree/file-text.ts';
 import { hostRefusal } from '../checks/host-rules.ts';
 import type { UserPython } from '../environment/python.ts';
-import { findingsOf, lossesOf, placeOf } from './findings.ts';
+import { failedImports, findingsOf, lossesOf, placeOf } from './findings.ts';
 import { runAlone, runWithLibrary } from './index-server.ts';
 import type { AppFunction, Indexing } from './indexing.ts';
-import { type RawFunction, type RawReport, readReport } from './raw-report.ts';
+import { type RawFunction, type RawProblem, type RawReport, readReport } from './raw-report.ts';
 
 export interface IndexOptions {
   readonly python: UserPython;
@@ -40,18 +40,23 @@ export async function indexApp(root: string, options: IndexOptions): Promise<Ind
     // Code that copes with None may not cope with a made-up value: only a success counts.
     if (!isFailedImport(more)) attempt = more;
   }
+  if (!isFailedImport(attempt) && caughtForWant(attempt)) {
+    const more = await index(root, options, seconds, 'required');
+    if (!isFailedImport(more)) attempt = more;
+  }
   return { python: options.python, output: attempt.run.output, ...read(attempt, root, seconds) };
 }
 
 /** Text of exceptions may quote the app's settings: their values never get into a message. */
 function withoutSettings(report: RawReport | undefined, root: string): RawReport | undefined {
-  if (report === undefined || report.problems.length === 0) return report;
+  if (report === undefined || report.problems.length + report.failed.length === 0) return report;
   const values = settingValues(root);
-  const problems = report.problems.map((each) => ({
-    ...each,
-    message: values.reduce((text, value) => text.replaceAll(value, '***'), each.message),
-  }));
-  return { ...report, problems };
+  const masked = (problem: RawProblem): RawProblem => ({
+    ...problem,
+    message: values.reduce((text, value) => text.replaceAll(value, '***'), problem.message),
+  });
+  const failed = report.failed.map((each) => ({ ...each, problem: masked(each.problem) }));
+  return { ...report, problems: report.problems.map(masked), failed };
 }
 
 /** Values of local.settings.json that may be secrets: not short ones, and not those of every app. */
@@ -92,6 +97,11 @@ function mayLack(attempt: IndexAttempt, need: 'required' | 'optional'): boolean 
   return isFailedImport(attempt) && (attempt.report?.missing[need].length ?? 0) > 0;
 }
 
+/** Whether a module could not be imported, perhaps for want of a variable, and the app has caught that. */
+function caughtForWant({ report }: IndexAttempt): boolean {
+  return report !== undefined && report.failed.length > 0 && report.missing.required.length > 0;
+}
+
 function isFailedImport({ report }: IndexAttempt): boolean {
   return ['import', 'stand-in-fails'].includes(report?.problems[0]?.kind ?? '');
 }
@@ -111,6 +121,7 @@ function read(
       losses: [],
       outside: [],
       imported: [],
+      failed: [],
       read: [],
       packages: [],
       installed: [],
@@ -132,6 +143,7 @@ function read(
     losses: lossesOf(report, seconds),
     outside: report.outside,
     imported: report.imported,
+    failed: failedImports(report, seconds),
     read: report.read,
     packages: report.packages,
     installed: report.installed,

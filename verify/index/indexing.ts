@@ -11,6 +11,17 @@ export interface AppFunction extends IndexedFunction {
   readonly isWebApp?: boolean;
 }
 
+/** A file of the app whose import raised an exception that the app has caught. */
+export interface FailedImport {
+  readonly path: string;
+  /** The exception, in Python's words. */
+  readonly problem: string;
+  /** The line that raised it. */
+  readonly at?: Place;
+  /** The cause, where it is known better than by the exception. */
+  readonly cause?: Diagnostic;
+}
+
 /** What one app has shown when it was indexed: plain data. */
 export interface Indexing {
   readonly python: UserPython;
@@ -25,6 +36,7 @@ export interface Indexing {
   readonly outside: readonly OutsideModule[];
   /** The app's own files that were imported, where it could be indexed. */
   readonly imported: readonly string[];
+  readonly failed: readonly FailedImport[];
   /** Its other files that were read meanwhile, or looked for. */
   readonly read: readonly string[];
   /** The packages that these files import, but for those of Python and of the worker. */

@@ -100,6 +100,8 @@ export interface RawReport {
   readonly outside: readonly OutsideModule[];
   /** Packages that the app's own files import, but for those of Python and of the worker. */
   readonly packages: readonly ImportedPackage[];
+  /** The app's own files whose import raised an exception that the app has caught. */
+  readonly failed: readonly { readonly path: string; readonly problem: RawProblem }[];
   /** The app's own files that were imported. */
   readonly imported: readonly string[];
   /** Its other files that were read meanwhile, or looked for. */

@@ -1,4 +1,4 @@
-import { dockerImage } from '../../app/deployment/docker-image.ts';
+import { type DockerImage, dockerImage } from '../../app/deployment/docker-image.ts';
 import { funcIgnore } from '../../app/deployment/ignore-rules.ts';
 import { isSkippedFolder } from '../../app/find.ts';
 import { type NoZip, readZip } from '../../workspace/archive/read-zip.ts';
@@ -14,6 +14,8 @@ export interface ShippedApp {
   readonly leftOut: readonly string[];
   /** Instructions of a Dockerfile whose effect is unknown. */
   readonly unclear: readonly string[];
+  /** The folder of an image that the host reads, and where host.json lies instead. */
+  readonly elsewhere?: DockerImage['elsewhere'];
 }
 
 /**
@@ -46,6 +48,7 @@ function shippedOf(tree: Tree): readonly ShippedApp[] {
       files: contentOf(tree, [...image.files]),
       leftOut: paths.filter((path) => !shipped.has(path)),
       unclear: image.unclear,
+      ...(image.elsewhere && { elsewhere: image.elsewhere }),
     });
   }
   const hasFuncIgnore = tree.file('.funcignore') !== undefined;

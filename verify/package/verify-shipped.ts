@@ -85,14 +85,26 @@ function moduleOf(path: string): string[] {
 }
 
 /** A host.json keeps the app from running, requirements.txt a remote build from installing anything. */
-function lacking({ files, label, leftOut }: ShippedApp): Diagnostic[] {
+function lacking({ files, label, leftOut, elsewhere }: ShippedApp): Diagnostic[] {
   const problems: Diagnostic[] = [];
   if (!Object.hasOwn(files, 'host.json')) {
     const below = Object.keys(files).find((path) => path.endsWith('/host.json'));
-    problems.push(diagnose(packageWithout, { path: 'host.json', label, below }));
+    const where = elsewhere === undefined ? {} : { at: { path: 'Dockerfile' } };
+    problems.push(
+      diagnose(
+        packageWithout,
+        { path: 'host.json', label, below: below ?? elsewhere?.path, root: elsewhere?.root },
+        where,
+      ),
+    );
   }
   if (leftOut.includes('requirements.txt') && !label.includes('Dockerfile')) {
-    const missing = diagnose(packageWithout, { path: 'requirements.txt', label, below: undefined });
+    const missing = diagnose(packageWithout, {
+      path: 'requirements.txt',
+      label,
+      below: undefined,
+      root: undefined,
+    });
     problems.push({ ...missing, severity: 'review' });
   }
   return problems;

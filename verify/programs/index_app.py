@@ -69,7 +69,7 @@ class Indexing:
         self.finder = StandInFinder(self.files, options.absent.split(","))
         self.environment = MissingEnvironment(self.files, options.environment)
         self.report = {"functions": [], "problems": [], "unchecked": [], "losses": [], "imported": []}
-        self.report.update(packages=[], installed=[], read=[], outside=[])
+        self.report.update(packages=[], installed=[], read=[], outside=[], failed=[])
         self.exit = os._exit
         self.written = threading.Lock()
 
@@ -139,7 +139,12 @@ class Indexing:
         self.report["outside"] = list(self.outside.imports())
         modules = self.watching.module_files(self.files)
         self.report["imported"] = sorted(filter(None, map(self.files.relative, modules)))
-        packages, installed = self.packages.packages_of(modules, self.finder, self.files)
+        self.report["failed"] = [
+            {"path": self.files.relative(filename), "problem": self.problem_of(error, "import").data}
+            for filename, error in self.files.failed.items()
+            if os.path.realpath(filename) not in modules
+        ]
+        packages, installed = self.packages.packages_of(modules, self.finder, self.watch)
         self.report["packages"] = [each for each in packages if not self.outside.holds(each["module"])]
         self.report["installed"] = installed
 
@@ -147,6 +152,7 @@ class Indexing:
         let_app_in(self.files, self.finder, self.environment)
         self.outside = Outside(self.files)
         self.files.note_reading()
+        self.files.note_failed_imports()
         self.watch = self.watching.Watch(self.files)
         self.watch.install()
 
@@ -207,7 +213,8 @@ class Indexing:
             raise Problem(cause.pop("kind"), cause.pop("message"), cause.pop("at"))
         made = [each for each in self.watch.owners if isinstance(each.value, self.library.FunctionRegister)]
         at = self.files.place(made[0].filename, made[0].line) if made else None
-        raise Problem("no-app", script, at or {"path": script})
+        names = [at["path"]] if at and at["path"] != script else []
+        raise Problem("no-app", script, at or {"path": script}, names=names)
 
     def add(self, function):
         if self.values.is_unknown(function):
@@ -275,30 +282,32 @@ class Indexing:
         """Runs a step of the app; anything it raises, SystemExit included, becomes a Problem."""
         try:
             return step()
-        except SystemExit as error:
-            raise Problem("exit", _status(error), self.innermost_of(error)) from error
-        except SyntaxError as error:
-            at = self.files.place(error.filename, error.lineno) or self.innermost_of(error)
-            raise Problem("syntax", f"{type(error).__name__}: {error.msg}", at) from error
         except BaseException as error:
-            self.explain(error, stage)
-            message = "".join(traceback.format_exception_only(type(error), error)).strip()
-            more = {"module": error.name} if isinstance(error, ModuleNotFoundError) else {}
-            raise Problem(stage, message, self.innermost_of(error), **more) from error
+            raise self.problem_of(error, stage) from error
 
-    def explain(self, error, stage):
-        """Raises a Problem where the cause is known better than by the message of an exception."""
-        found = (
-            self.causes.cause_of_refusal(error, self.watch)
-            if stage == "decorators"
-            else self.causes.cause_of(error, self.watch, bool(self.finder.modules))
-        )
-        if found is None and stage == "import":
-            message = "".join(traceback.format_exception_only(type(error), error)).strip()
-            found = self.outside.problem_of(error, message) or self.causes.lacking_package(error, self.watch)
+    def problem_of(self, error, stage):
+        """What an exception of the app means, by its cause where that is known better than by its message."""
+        if isinstance(error, SystemExit):
+            return Problem("exit", _status(error), self.innermost_of(error))
+        if isinstance(error, SyntaxError):
+            at = self.files.place(error.filename, error.lineno) or self.innermost_of(error)
+            return Problem("syntax", f"{type(error).__name__}: {error.msg}", at)
+        message = "".join(traceback.format_exception_only(type(error), error)).strip()
+        found = self.cause_of(error, stage, message)
         if found is not None:
             at = found.pop("at", None) or self.innermost_of(error)
-            raise Problem(found.pop("kind"), found.pop("message"), at, **found) from error
+            return Problem(found.pop("kind"), found.pop("message"), at, **found)
+        more = {"module": error.name} if isinstance(error, ModuleNotFoundError) else {}
+        return Problem(stage, message, self.innermost_of(error), **more)
+
+    def cause_of(self, error, stage, message):
+        if stage == "decorators":
+            return self.causes.cause_of_refusal(error, self.watch)
+        return (
+            self.causes.cause_of(error, self.watch, bool(self.finder.modules))
+            or self.outside.problem_of(error, message)
+            or self.causes.lacking_package(error, self.watch)
+        )
 
     def innermost_of(self, error):
         return self.innermost(traceback.walk_tb(error.__traceback__), last=True)

@@ -2,6 +2,7 @@
 
 import ast
 import functools
+import importlib.machinery
 import io
 import os
 import re
@@ -46,6 +47,8 @@ class AppFiles:
         self.owned = {}
         self.required = None
         self.read = set()
+        # Modules whose code raised while it was imported, with the exception.
+        self.failed = {}
         # The folders on the path before the app runs.
         self.path_before = set()
 
@@ -89,6 +92,21 @@ class AppFiles:
                 self.read.add(path)
 
         sys.addaudithook(hear)
+
+    def note_failed_imports(self):
+        """From now on, `failed` gets the app's modules whose import raises, also where the app catches that."""
+        loader_kind = importlib.machinery.SourceFileLoader
+        original = loader_kind.exec_module
+
+        def exec_module(loader, module):
+            try:
+                original(loader, module)
+            except BaseException as error:
+                if self.owns(loader.path):
+                    self.failed[loader.path] = error
+                raise
+
+        loader_kind.exec_module = exec_module
 
     def importing_file(self):
         """The app's file, or one in a folder that it added to the path, that runs the import under way.

@@ -95,7 +95,16 @@ def cause_of_refusal(error, watch):
             with_trigger = [builder for builder in each.builders if builder._function.get_trigger()]
             if with_trigger and each.builders[-1] not in with_trigger:
                 return _below_durable(watch, each, with_trigger[-1])
-    return _noted(watch)
+    return _noted(watch) or _named(error, watch)
+
+
+def _named(error, watch):
+    """The function that the message is about."""
+    for builder, _, filename, line in watch.built:
+        if f"Function {builder._function.get_function_name()} " in str(error):
+            message = "".join(traceback.format_exception_only(type(error), error)).strip()
+            return _at(watch, "decorators", message, filename, line)
+    return None
 
 
 def _named_twice(error, watch):

@@ -21,12 +21,15 @@ FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 MISSING = ("ImportError", "ModuleNotFoundError", "Exception", "BaseException")
 
 
-def packages_of(modules, finder, files):
+def packages_of(modules, finder, watch):
     """`(packages, installed)`: each package that the app's imported files import, once a kind."""
     found = {}
+    files = watch.files
+    declaring = _declaring_lines(watch)
     for filename in sorted(modules):
         tree = _parsed(filename)
-        for name, line, needed_by in [] if tree is None else _imports(tree, "import"):
+        needed = set() if tree is None else _tries_with_functions(tree, filename, declaring)
+        for name, line, needed_by in [] if tree is None else _imports(tree, "import", needed):
             if _is_own(name, files, filename) or _is_workers(name) or _is_pythons(name):
                 continue
             if needed_by == "maybe":
@@ -63,8 +66,63 @@ def _parsed(filename):
         return None
 
 
-def _imports(node, needed_by):
-    """Yields (dotted name, line, what needs it) for the imports of other packages below a node."""
+def _declaring_lines(watch):
+    """By file, the lines that decorate a function or register a blueprint."""
+    found = {}
+    for filename, line, _ in watch.definitions:
+        found.setdefault(os.path.realpath(filename), set()).add(line)
+    for *_, filename, line in (*watch.registrations, *watch.built):
+        if filename is not None:
+            found.setdefault(os.path.realpath(filename), set()).add(line)
+    return found
+
+
+def _tries_with_functions(tree, filename, declaring):
+    """The `try` and `suppress` statements that functions of the app hang on.
+
+    The body declares, registers or imports them, or they stand below a condition with a name out of it.
+    """
+    lines = declaring.get(filename, set())
+    conditions = [each for each in ast.walk(tree) if isinstance(each, ast.If) and _holds(each, lines)]
+    tested = {part.id for each in conditions for part in ast.walk(each.test) if isinstance(part, ast.Name)}
+    found = set()
+    for each in ast.walk(tree):
+        if not isinstance(each, (ast.Try, getattr(ast, "TryStar", ast.Try))) and not _suppresses(each):
+            continue
+        body = ast.Module(each.body, [])
+        if any(_holds(part, lines) for part in each.body) or tested & set(_bound(body)):
+            found.add(each)
+        elif any(_file_of(name) in declaring for name, *_ in _imports(body, "import", found)):
+            found.add(each)
+    return found
+
+
+def _suppresses(node):
+    return isinstance(node, ast.With) and any("suppress(" in ast.unparse(each) for each in node.items)
+
+
+def _holds(node, lines):
+    return any(node.lineno <= line <= node.end_lineno for line in lines)
+
+
+def _bound(node):
+    for each in ast.walk(node):
+        if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store):
+            yield each.id
+        elif isinstance(each, ast.alias):
+            yield each.asname or each.name.partition(".")[0]
+
+
+def _file_of(name):
+    filename = getattr(sys.modules.get(name), "__file__", None)
+    return os.path.realpath(filename) if isinstance(filename, str) else None
+
+
+def _imports(node, needed_by, needed):
+    """Yields (dotted name, line, what needs it) for the imports of other packages below a node.
+
+    What is imported in a `try` counts where an exception ends the import, or the `try` is one of `needed`.
+    """
     for child in ast.iter_child_nodes(node):
         if isinstance(child, ast.Import):
             for alias in child.names:
@@ -76,26 +134,27 @@ def _imports(node, needed_by):
                     name = whole if child.module in SHARED or whole in sys.modules else child.module
                     yield name, child.lineno, needed_by
         elif isinstance(child, (ast.Try, getattr(ast, "TryStar", ast.Try))):
-            yield from _imports_of_try(child, needed_by)
-        elif isinstance(child, ast.With) and any("suppress(" in ast.unparse(each) for each in child.items):
-            continue
+            yield from _imports_of_try(child, needed_by, needed)
+        elif _suppresses(child):
+            if child in needed:
+                yield from _imports(child, needed_by, needed)
         elif isinstance(child, ast.If):
-            yield from _imports_of_if(child, needed_by)
+            yield from _imports_of_if(child, needed_by, needed)
         elif isinstance(child, ast.Match):
-            yield from _imports(child, "maybe" if needed_by == "import" else needed_by)
+            yield from _imports(child, "maybe" if needed_by == "import" else needed_by, needed)
         elif isinstance(child, FUNCTIONS):
-            yield from _imports(child, "call")
+            yield from _imports(child, "call", needed)
         else:
-            yield from _imports(child, needed_by)
+            yield from _imports(child, needed_by, needed)
 
 
-def _imports_of_try(node, needed_by):
-    is_optional = any(_catches(each) and not _gives_up(each) for each in node.handlers)
+def _imports_of_try(node, needed_by, needed):
+    is_optional = node not in needed and any(_catches(each) and not _gives_up(each) for each in node.handlers)
     for part in (*([] if is_optional else node.body), *node.orelse, *node.finalbody):
-        yield from _imports(ast.Module([part], []), needed_by)
+        yield from _imports(ast.Module([part], []), needed_by, needed)
 
 
-def _imports_of_if(node, needed_by):
+def _imports_of_if(node, needed_by, needed):
     test = ast.unparse(node.test)
     if "TYPE_CHECKING" in test or "__main__" in test:
         parts = node.orelse
@@ -103,7 +162,7 @@ def _imports_of_if(node, needed_by):
         parts = [*node.body, *node.orelse]
         needed_by = "maybe" if needed_by == "import" else needed_by
     for part in parts:
-        yield from _imports(ast.Module([part], []), needed_by)
+        yield from _imports(ast.Module([part], []), needed_by, needed)
 
 
 def _catches(handler):
