@@ -2,15 +2,16 @@ import { declare } from './diagnostic.ts';
 
 /** Files around the code that decide whether the deployed app has functions: PYF500 to PYF539. */
 export const deployment = {
-  oldHost: declare<{ count: number }>({
+  /** `byUpgrade`: whether --upgrade would change one of the places. */
+  oldHost: declare<{ count: number; byUpgrade: boolean }>({
     code: 'PYF500',
     severity: 'review',
     beforeDeploy: true,
     title: 'Functions host below 4',
     message: ({ count }) =>
       `The v2 model needs Functions host 4, and ${counted(count, 'place')} of this project ${count === 1 ? 'asks' : 'ask'} for host 1, 2 or 3.`,
-    hint: () =>
-      'Change the version to 4: ~4 in settings, 4-python3.x in images. To change the files in the app, migrate with --upgrade host.',
+    hint: ({ byUpgrade }) =>
+      `Change the version to 4: ~4 in settings, 4-python3.x in images.${byUpgrade ? ' To change the files in the app, migrate with --upgrade host.' : ''}`,
     why: 'Hosts below 4 do not know the v2 model: they find no function.json and start an app without functions. Support for them ended in December 2022.',
     example: {
       before: 'FROM mcr.microsoft.com/azure-functions/python:3.0-python3.8',
@@ -30,15 +31,15 @@ export const deployment = {
       after: '"FUNCTIONS_EXTENSION_VERSION": "~4"',
     },
   }),
-  oldPython: declare<{ versions: string; supported: string }>({
+  oldPython: declare<{ versions: string; supported: string; byUpgrade: boolean }>({
     code: 'PYF502',
     severity: 'review',
     beforeDeploy: true,
     title: 'Python that Azure no longer supports',
     message: ({ versions, supported }) =>
       `Python ${versions} is named here; Azure Functions supports Python ${supported}.`,
-    hint: () =>
-      'Change the version once your tests pass with a newer one. To change the files in the app, migrate with --upgrade python.',
+    hint: ({ byUpgrade }) =>
+      `Change the version once your tests pass with a newer one.${byUpgrade ? ' To change the files in the app, migrate with --upgrade python.' : ''}`,
     why: 'Azure ends support for a version of Python when its developers do, and in time no longer creates or updates apps that use it.',
     example: { before: "python-version: '3.8'", after: "python-version: '3.11'" },
   }),

@@ -117,14 +117,16 @@ function* oldVersions(files: readonly DeploymentFile[]): Generator<Diagnostic> {
   const pythons = oldPythons(files);
   const places = (claims: typeof hosts) =>
     inPlaces(claims.map(({ file, span }) => ({ path: file.path, span })));
+  const isInside = (claims: typeof hosts) => claims.some(({ file }) => file.isInside);
   if (hosts.length > 0) {
-    yield diagnose(deployment.oldHost, { count: hosts.length }, places(hosts));
+    const slots = { count: hosts.length, byUpgrade: isInside(hosts) };
+    yield diagnose(deployment.oldHost, slots, places(hosts));
   }
   if (pythons.length > 0) {
     const versions = [...new Set(pythons.map(({ value }) => value))].join(', ');
     yield diagnose(
       deployment.oldPython,
-      { versions, supported: supportedPythons },
+      { versions, supported: supportedPythons, byUpgrade: isInside(pythons) },
       places(pythons),
     );
   }

@@ -44,13 +44,17 @@ function* run(design: Design): Generator<Edit | Diagnostic> {
     (each) => raise.python && isRaised(each),
   );
   if (oldHostsLeft.length > 0) {
-    yield diagnose(deployment.oldHost, { count: oldHostsLeft.length }, placesOf(oldHostsLeft));
+    const byUpgrade = !raise.host && oldHostsLeft.some(({ file }) => file.isInside);
+    const slots = { count: oldHostsLeft.length, byUpgrade };
+    yield diagnose(deployment.oldHost, slots, placesOf(oldHostsLeft));
   }
   if (raisedHosts.length > 0) {
     yield diagnose(deployment.hostRaised, { count: raisedHosts.length }, placesOf(raisedHosts));
   }
   if (oldPythonsLeft.length > 0) {
-    const slots = { versions: versionsOf(oldPythonsLeft), supported: supportedPythons };
+    const byUpgrade = !raise.python && oldPythonsLeft.some(({ file }) => file.isInside);
+    const versions = versionsOf(oldPythonsLeft);
+    const slots = { versions, supported: supportedPythons, byUpgrade };
     yield diagnose(deployment.oldPython, slots, placesOf(oldPythonsLeft));
   }
   if (raisedPythons.length > 0) {

@@ -66,6 +66,18 @@ describe('what is left before the app is deployed', () => {
 });
 
 describe('--upgrade', () => {
+  test('is named only where it would change a place', async () => {
+    const told = async (flags: readonly string[]) => {
+      const words = ['migrate', 'api', '--dry-run', '--no-verify', ...flags];
+      const { stdout } = await pyfunc(words, { cwd: folderWith(project) });
+      return stdout.replaceAll(/\s+/g, ' ');
+    };
+    expect(await told([])).toContain('migrate with --upgrade host');
+    const upgraded = await told(['--upgrade', 'host']);
+    expect(upgraded).toContain('review PYF500 ../infra/main.tf:2');
+    expect(upgraded).not.toContain('migrate with --upgrade host');
+  });
+
   test.each([[['--upgrade', 'host,python']], [['--upgrade', 'host', '--upgrade', 'python']]])(
     'raises what lies in the app, and nothing around it: %j',
     async (flags) => {
