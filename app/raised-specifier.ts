@@ -11,9 +11,15 @@ const enough: Raised = { kind: 'enough' };
 
 /**
  * Raises a specifier that asks for less than is needed, as far as is preferred, and changes no more of it
- * than its bound. One without a lower bound stays: it gets the newest version.
+ * than its bound. One without a lower bound stays: it gets the newest version. So does a range that begins
+ * at `settled` or later.
  */
-export function raiseSpecifier(specifier: string, needed: string, preferred: string): Raised {
+export function raiseSpecifier(
+  specifier: string,
+  needed: string,
+  preferred: string,
+  settled = preferred,
+): Raised {
   const bound = lowerBound(specifier);
   const isBelow = (version: string) => bound === undefined || newest([bound, version]) !== bound;
   if (isCompatible(specifier) || isPin(specifier)) {
@@ -25,7 +31,7 @@ export function raiseSpecifier(specifier: string, needed: string, preferred: str
     const operator = /^\W+/.exec(specifier)?.[0] ?? '==';
     return { kind: 'raised', specifier: `${operator}${preferred}`, isPin: true };
   }
-  if (bound !== undefined && !isBelow(preferred)) return enough;
+  if (bound !== undefined && !isBelow(settled)) return enough;
   if (!admits(specifier, needed)) return { kind: 'excluded' };
   if (bound === undefined) return enough;
   const to = admits(specifier, preferred) ? preferred : needed;

@@ -97,6 +97,9 @@ export function optionals(...names: readonly string[]): readonly ArgumentRecord[
 /** The `data_type` keyword that nearly every decorator has. */
 export const dataType = optional('data_type', { enum: 'DataType' });
 
+/** The least azure-functions that knows the v2 model as it is generally available. */
+export const leastForV2 = '1.17.0';
+
 /** Decorated functions can be called like plain ones from here on. See docs/semantics.md#calling */
 export const callableSince = '1.21.0';
 

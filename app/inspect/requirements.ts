@@ -1,3 +1,4 @@
+import { leastForV2 } from '../../bindings/record.ts';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import {
   requirementMissing,
@@ -48,9 +49,6 @@ const native = [
   'scipy',
   'ujson',
 ];
-
-/** The least azure-functions that knows the v2 model as it is generally available. */
-const leastForV2 = '1.17.0';
 
 /** The list that a deployment installs from, or undefined where there is none. */
 interface RequirementList {

@@ -12,7 +12,7 @@ import {
 import { capSpecifier, raiseSpecifier } from '../../app/raised-specifier.ts';
 import { readRequirements } from '../../app/requirements.ts';
 import { lowerBound, newest } from '../../app/versions.ts';
-import { callableSince } from '../../bindings/record.ts';
+import { callableSince, leastForV2 } from '../../bindings/record.ts';
 import { durableGrpcSince, durableSince, unwrappedSince } from '../../bindings/services/durable.ts';
 import { type Diagnostic, diagnose, inPlaces, type Place } from '../../diagnostics/diagnostic.ts';
 import { migration } from '../../diagnostics/migration.ts';
@@ -31,6 +31,8 @@ export interface Need {
   readonly name: string;
   readonly minimum: string;
   readonly preferred: string;
+  /** A range that begins with this version or a later one stays; without it, with the preferred one. */
+  readonly settled?: string;
   /** Whether a requirements.txt that lacks it gets it. */
   readonly isRequired: boolean;
   /** What is written in place of a specifier that excludes the version, or that asks for none. */
@@ -89,7 +91,8 @@ function needsOf(design: Design): Need[] {
     ...(called || raisesPackages(design) ? [callableSince] : []),
   ]);
   const preferred = newest([minimum, callableSince]);
-  const library = { name: 'azure-functions', minimum, preferred, isRequired: true };
+  const settled = raisesPackages(design) ? preferred : newest([minimum, leastForV2]);
+  const library = { name: 'azure-functions', minimum, preferred, settled, isRequired: true };
   const durable = durableNeed(design);
   return durable === undefined ? [library] : [library, durable];
 }
@@ -190,9 +193,9 @@ function* withoutWorker(path: string, text: string): Generator<Edit | Diagnostic
 function* raise(
   path: string,
   { specifier, span, text, withSpecifier }: Dependency,
-  { name, minimum, preferred, cap, replacement }: Need,
+  { name, minimum, preferred, settled, cap, replacement }: Need,
 ): Generator<Edit | Diagnostic> {
-  const raised = raiseSpecifier(specifier, minimum, preferred);
+  const raised = raiseSpecifier(specifier, minimum, preferred, settled);
   const at = { path, span };
   const isOpen = raised.kind === 'enough' && lowerBound(specifier) === undefined;
   if (replacement !== undefined && (raised.kind === 'excluded' || isOpen)) {

@@ -137,6 +137,8 @@ describe('a version that the decorators lack', () => {
     ['requirements.txt', 'azure-functions\n'],
     ['requirements.txt', 'azure-functions==1.18.0\n'],
     ['requirements.txt', 'azure-functions<2\n'],
+    ['requirements.txt', 'azure-functions>=1.20.0\n'],
+    ['requirements.txt', 'azure-functions>=1.18.0,<2.0.0\n'],
     ['requirements.txt', 'azure-functions~=1.17\n'],
     ['pyproject.toml', project('"azure-functions"')],
     ['pyproject.toml', '[project]\nname = "azure-functions"\nversion = "1.0.0"\n'],
@@ -155,6 +157,13 @@ test('a pin is raised further where something calls a decorated function', () =>
   const pinned = { 'requirements.txt': 'azure-functions==1.18.0\n' };
   expect(migrated({ ...pinned, ...caller }).text('requirements.txt')).toBe(
     'azure-functions==1.21.0\n',
+  );
+});
+
+test('a range is raised where something calls a decorated function', () => {
+  const range = { 'requirements.txt': 'azure-functions>=1.18.0,<2\n' };
+  expect(migrated({ ...range, ...caller }).text('requirements.txt')).toBe(
+    'azure-functions>=1.21.0,<2\n',
   );
 });
 
