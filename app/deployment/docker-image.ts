@@ -7,6 +7,9 @@ import { parseDockerfile, stageOf } from './parse-dockerfile.ts';
 /** Where the Functions host looks for the app in an image, unless a variable says otherwise. */
 const SCRIPT_ROOT = '/home/site/wwwroot';
 
+/** Commands that bring files from one folder of an image to another. */
+const copies = /(?<![\w./-])(?:cp|mv|rsync|unzip|ln)\s/;
+
 /** What an image holds of the build context: where each file lies, and what it was. */
 type Layer = Map<string, string>;
 
@@ -59,6 +62,10 @@ export function dockerImage(tree: Tree, paths: readonly string[]): DockerImage |
     else if (keyword === 'ENV') {
       const root = /AzureWebJobsScriptRoot[= ]"?([^\s"]+)/.exec(rest)?.[1];
       if (root !== undefined) stage.root = posix.resolve('/', root);
+    } else if (keyword === 'RUN') {
+      const { root } = stage;
+      if (copies.test(rest) && (rest.includes(root) || workdir === root))
+        unclear.push(`RUN ${rest}`);
     } else if (keyword === 'COPY' || keyword === 'ADD') {
       const source = stageOf(instruction);
       const words = argumentsOf(rest);

@@ -176,8 +176,22 @@ describe('COPY lines', () => {
     );
   });
 
-  test('a variable is not followed, and is said', () => {
-    expect(image('FROM x\nCOPY $DIR /home/site/wwwroot\n', files)?.unclear).toHaveLength(1);
+  test.each([
+    ['a variable', 'COPY $DIR /home/site/wwwroot'],
+    ['a command that copies', 'COPY . /w\nRUN cp -r /w/shop /home/site/wwwroot/'],
+    ['a command in the folder of the app', 'WORKDIR /home/site/wwwroot\nRUN mv /w/shop .'],
+  ])('%s is not followed, and is said', (_, lines) => {
+    expect(image(`FROM x\n${lines}\n`, files)?.unclear).toHaveLength(1);
+  });
+
+  test('a command that installs packages is no matter', () => {
+    const lines = 'WORKDIR /home/site/wwwroot\nCOPY . .\nRUN pip install -r requirements.txt';
+    expect(image(`FROM x\n${lines}\n`, files)?.unclear).toEqual([]);
+  });
+
+  test('a Dockerfile may have a small letter', () => {
+    const tree = memoryTree({ dockerfile: 'FROM x\nCOPY . /home/site/wwwroot\n' });
+    expect(dockerImage(tree, files)?.files.size).toBe(files.length);
   });
 
   test('an image of the host with the app in another folder has none of it', async () => {
