@@ -61,6 +61,7 @@ it('any list becomes any other, in order', () => {
 
 it.each([
   ['as many as are compared', 314, 314, 2],
+  ['exactly as many', 248, 398, 2],
   ['more', 315, 315, 1],
 ])('of lines that are the same, %s', (_, has, wants, count) => {
   const same = (times: number) => Array.from({ length: times }, () => 'a');
