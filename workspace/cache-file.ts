@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { makeFolders } from './make-folders.ts';
 
 /** A file of the cache, or undefined where there is none that can be read. */
 export function readCacheFile(path: string): Uint8Array | undefined {
@@ -21,7 +22,7 @@ export function writeCacheFile(
 ): boolean {
   const draft = `${path}.${process.pid}`;
   try {
-    mkdirSync(dirname(path), { recursive: true, mode: isPrivate ? 0o700 : 0o777 });
+    makeFolders(dirname(path), isPrivate ? 0o700 : 0o777);
     writeFileSync(draft, bytes, { mode: isPrivate ? 0o600 : 0o666 });
     renameSync(draft, path);
     return true;

@@ -1,5 +1,5 @@
-import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { makeFolders } from './make-folders.ts';
 import type { Refusal } from './transaction/refusal.ts';
 import { removeIfEmpty } from './transaction/state.ts';
 
@@ -13,7 +13,7 @@ export interface MadeFolder {
 /** Makes a folder where there is none. */
 export function makeFolder(path: string): MadeFolder | Refusal {
   try {
-    const first = mkdirSync(path, { recursive: true });
+    const first = makeFolders(path);
     return {
       kind: 'made',
       undo() {

@@ -1,6 +1,7 @@
-import { lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { lstatSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type Attempt, failedBecause, ok } from './attempt.ts';
+import { makeFolders } from './make-folders.ts';
 
 /**
  * A file in which pyfunc keeps what a person decided: its text, undefined where there is none, or why it
@@ -25,7 +26,7 @@ export function readUserFile(path: string): Attempt<string | undefined> {
 export function writeUserFile(path: string, text: string): string | undefined {
   const draft = `${path}.${process.pid}.tmp`;
   try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    makeFolders(dirname(path), 0o700);
     writeFileSync(draft, text, { flag: 'wx', mode: 0o600 });
     renameSync(draft, path);
     return undefined;

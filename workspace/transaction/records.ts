@@ -12,6 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { makeFolders } from '../make-folders.ts';
 import { inFlight, keepOwner } from './in-flight.ts';
 import { JOURNAL, syncFolder } from './journal.ts';
 import { rename } from './rename.ts';
@@ -41,7 +42,7 @@ export async function keepRun(state: State, folder: string): Promise<void> {
 async function keepOutside({ record, trash }: State, folder: string): Promise<boolean> {
   if (record === undefined) return false;
   const isMoved = await succeeds(async () => {
-    mkdirSync(record.folder, { recursive: true, mode: 0o700 });
+    makeFolders(record.folder, 0o700);
     removeFolder(record.trash);
     if (lstatSync(record.run, { throwIfNoEntry: false })) rename(record.run, record.trash);
     await moveFolder(folder, record.run, { draft: record.draft, trash });

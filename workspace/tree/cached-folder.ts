@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { makeFolders } from '../make-folders.ts';
 
 /**
  * A folder that is made once and then kept: `make` fills a draft beside it, which is put in place when
@@ -15,7 +16,7 @@ export async function keepFolder(
   const remove = () => rmSync(draft, { recursive: true, force: true });
   process.once('exit', remove);
   try {
-    mkdirSync(dirname(folder), { recursive: true });
+    makeFolders(dirname(folder));
     const problem = await make(draft);
     if (problem === undefined) putInPlace(draft, folder);
     return problem;
