@@ -18,6 +18,8 @@ export interface Scope {
   readonly outer: Map<string, 'global' | 'nonlocal'>;
   /** What the functions and classes declared in it take; undefined for a name that is declared twice. */
   readonly signatures: Map<string, Signature | undefined>;
+  /** By name: where it gets a value or, with `del`, loses it. */
+  readonly places: Map<string, Place[]>;
   /** Of a function: how many values its returns have, 1 for what is no tuple. */
   readonly returned: Set<number>;
   /** Of a class: the fields that its objects are made from, in order. */
@@ -30,12 +32,22 @@ export interface Scope {
   init?: Signature;
 }
 
+/** A place in a function that may be left out when it runs, unless its path is empty. */
+export interface Place {
+  readonly at: number;
+  /** The branches and loops around it, e.g. `3/7/`. */
+  readonly branch: string;
+  readonly isDeletion: boolean;
+}
+
 /** A place that reads a name. */
 export interface Use {
   readonly name: string;
   readonly at: number;
   readonly scope: Scope;
   readonly inLoop: boolean;
+  /** The branches and loops around it, as in a `Place`. */
+  readonly branch: string;
 }
 
 export function rootOf(scope: Scope): Scope {

@@ -1,5 +1,13 @@
 import type { PyModule } from './module.ts';
-import { functionOf, isWithin, methodOf, ownerOf, rootOf, type Use } from './name-scopes.ts';
+import {
+  functionOf,
+  isWithin,
+  methodOf,
+  ownerOf,
+  rootOf,
+  type Scope,
+  type Use,
+} from './name-scopes.ts';
 import { builtins } from './python-names.ts';
 import {
   type CallUse,
@@ -18,6 +26,8 @@ export interface NameUses {
   readonly hasStar: boolean;
   /** Names that are used above what binds them, in code that runs from top to bottom. */
   readonly early: ReadonlySet<string>;
+  /** Local variables that have no value on some path to a use, as far as the branches around it tell. */
+  readonly unassigned: ReadonlySet<string>;
   /** Attributes that are read of a class of the module, or of `self`, and that it does not have. */
   readonly attributes: ReadonlySet<string>;
   /** Calls of functions of the module that their parameters do not fit, e.g. `parse(1 argument)`. */
@@ -110,6 +120,13 @@ function shownCall({ name, positional, keywords }: CallUse): string {
   return `${name}(${positional} ${[...keywords].sort().join(' ')})`;
 }
 
+/** Whether what is above a use gives the name a value on each path to it, or nothing above does. */
+function isAssigned({ places }: Scope, { name, at, branch }: Use): boolean {
+  const above = (places.get(name) ?? []).filter((each) => each.at < at);
+  const last = above.findLast((each) => branch.startsWith(each.branch));
+  return above.length === 0 || last?.isDeletion === false;
+}
+
 type NameIn = Pick<Use, 'name' | 'scope'>;
 
 class Meaning {
@@ -125,10 +142,14 @@ class Meaning {
     const { module, scopes, uses, stored, reads, repeated, unreached, hasStar } = this.#facts;
     const unbound = new Set<string>();
     const early = new Set<string>();
+    const unassigned = new Set<string>();
     const outer = new Map<string, Map<string, number>>();
     for (const use of uses) {
       const owner = ownerOf(use);
       const ownFunction = functionOf(use.scope);
+      if (owner === use.scope && owner === ownFunction && !isAssigned(owner, use)) {
+        unassigned.add(`${owner.path} ${use.name}`);
+      }
       if (owner === undefined) {
         if (!builtins.has(use.name)) unbound.add(use.name);
       } else if (owner === use.scope && !use.inLoop && use.at < (owner.bound.get(use.name) ?? 0)) {
@@ -152,6 +173,7 @@ class Meaning {
       unbound,
       hasStar,
       early,
+      unassigned,
       attributes,
       calls: this.#misfits(),
       methodUses: this.#methodUses(),

@@ -136,6 +136,8 @@ class Reader {
   #isCalled = false;
   #hasStar = false;
   #loops = 0;
+  #branch = '';
+  #branches = 0;
 
   constructor(text: string, cursor: TreeCursor) {
     this.#text = text;
@@ -177,6 +179,7 @@ class Reader {
       signatures: new Map(),
       fields: [],
       returned: new Set(),
+      places: new Map(),
     };
     this.#scopes.push(scope);
     return scope;
@@ -205,10 +208,26 @@ class Reader {
       const to = how === 'global' ? rootOf(scope) : ownerOf({ name, scope });
       to?.lent.add(name);
     } else if (!scope.bound.has(name)) scope.bound.set(name, at);
+    this.#place(scope, name, at, false);
+  }
+
+  #place(scope: Scope, name: string, at: number, isDeletion: boolean): void {
+    const known = scope.places.get(name) ?? [];
+    known.push({ at, branch: this.#branch, isDeletion });
+    scope.places.set(name, known);
+  }
+
+  /** Visits what may be left out when the code around it runs. */
+  #inBranch(visit: () => void): void {
+    const around = this.#branch;
+    this.#branches += 1;
+    this.#branch = `${around}${this.#branches}/`;
+    visit();
+    this.#branch = around;
   }
 
   #use(scope: Scope, name: string, at = this.#cursor.startIndex): void {
-    this.#uses.push({ name, at, scope, inLoop: this.#loops > 0 });
+    this.#uses.push({ name, at, scope, inLoop: this.#loops > 0, branch: this.#branch });
   }
 
   #visit(scope: Scope, isBinding: boolean, bindsAt?: number): void {
@@ -272,7 +291,10 @@ class Reader {
       case 'while_statement':
       case 'for_statement':
         this.#loops += 1;
-        this.#each((field) => this.#visit(scope, field === 'left'));
+        this.#each((field) => {
+          if (field !== 'body') this.#visit(scope, field === 'left');
+          else this.#inBranch(() => this.#visit(scope, false));
+        });
         this.#loops -= 1;
         return;
       case 'for_in_clause':
@@ -306,7 +328,16 @@ class Reader {
         return;
       case 'if_statement':
       case 'try_statement':
-        this.#branches(scope);
+        this.#clauses(scope);
+        return;
+      case 'elif_clause':
+      case 'else_clause':
+      case 'except_clause':
+      case 'case_clause':
+        this.#inBranch(() => this.#children(scope));
+        return;
+      case 'delete_statement':
+        this.#delete(scope);
         return;
       case 'return_statement':
         this.#return(scope);
@@ -346,7 +377,9 @@ class Reader {
     const decorators = this.#decorators;
     this.#decorators = '';
     const loops = this.#loops;
+    const branch = this.#branch;
     this.#loops = 0;
+    this.#branch = '';
     let parameters: Parameters | undefined;
     this.#each((field) => {
       if (field === 'name') {
@@ -357,6 +390,7 @@ class Reader {
       else this.#visit(inner, false);
     });
     this.#loops = loops;
+    this.#branch = branch;
     if (parameters === undefined) return;
     const [count = 1, ...others] = inner.returned;
     const returned = count > 1 && others.length === 0 ? count : 0;
@@ -380,7 +414,15 @@ class Reader {
     });
   }
 
-  #branches(scope: Scope): void {
+  #delete(scope: Scope): void {
+    this.#children(scope);
+    const [, names = ''] = /^del\s+([\w\s,]+)$/.exec(this.#own) ?? [];
+    for (const name of names.split(',')) {
+      this.#place(scope, name.trim(), this.#cursor.endIndex, true);
+    }
+  }
+
+  #clauses(scope: Scope): void {
     const seen = new Set<string>();
     const note = () => {
       const [head = ''] = /^(?:el)?(?:if|except)\b.*/.exec(this.#own) ?? [];
@@ -391,9 +433,10 @@ class Reader {
       seen.add(key);
     };
     note();
-    this.#each(() => {
+    this.#each((field) => {
       if (/^(?:elif|except)_clause$/.test(this.#cursor.nodeType)) note();
-      this.#visit(scope, false);
+      if (field !== 'consequence') this.#visit(scope, false);
+      else this.#inBranch(() => this.#visit(scope, false));
     });
   }
 

@@ -59,6 +59,11 @@ export class Meaning {
         const name = each.replace(/^.* /, '');
         return conflict(`the name ${name} would be used before it is defined`, name);
       }),
+      ...this.#new(result, ({ unassigned }) => unassigned).map((each) => {
+        const name = each.replace(/^.* /, '');
+        const what = `one side uses ${name} where the other may not have given it a value`;
+        return conflict(what, name);
+      }),
       ...this.#new(result, ({ attributes }) => attributes).map((each) =>
         conflict(
           `one side uses ${each}, and the other no longer defines it`,

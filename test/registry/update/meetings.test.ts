@@ -261,6 +261,44 @@ const meetings: readonly Meeting[] = [
     words: ['logging.info(kind)'],
   },
   {
+    name: 'a variable that only one branch sets, and a use of it below',
+    own: [
+      ['    rows = load(scrub(message.get_body().decode()))\n', ''],
+      ['        logging.info("%d rows", len(rows))\n', '        logging.info("rows")\n'],
+      [
+        '    if kind == "read":\n        answer = {"count": len(rows)}',
+        '    if kind == "read":\n        answer = {"count": 1}',
+      ],
+      [
+        '        answer = {"rows": [row',
+        '        rows = load(scrub(message.get_body().decode()))\n        answer = {"rows": [row',
+      ],
+    ],
+    its: [['    logging.info(json', '    logging.info(rows)\n    logging.info(json']],
+    conflict: /one side uses rows where the other may not have given it a value/,
+  },
+  {
+    name: 'a variable that is deleted, and a use of it below',
+    own: [
+      ['    if kind == "read":', '    count = len(rows)\n    del rows\n    if kind == "read":'],
+      ['{"count": len(rows)}', '{"count": count}'],
+      ['{"rows": [row.text for row in rows]}', '{"rows": []}'],
+    ],
+    its: [['    logging.info(json', '    logging.info(rows)\n    logging.info(json']],
+    conflict: /one side uses rows where the other may not have given it a value/,
+  },
+  {
+    name: 'a variable that both branches set, and a use of another below',
+    own: [
+      [
+        '    try:',
+        '    mode = "a"\n    if kind:\n        mode = "b"\n    logging.info(mode)\n    try:',
+      ],
+    ],
+    its: [['    logging.info(json', '    logging.info(rows)\n    logging.info(json']],
+    words: ['logging.info(rows)'],
+  },
+  {
     name: 'a key of a dictionary on both sides',
     own: [['    "read": "r",\n', '    "delete": "d",\n    "read": "r",\n']],
     its: [['    "write": "w",\n', '    "write": "w",\n    \'delete\': "x",\n']],
