@@ -1,11 +1,12 @@
 import { basename, join, relative, resolve } from 'node:path';
-import { openApiDocument } from '../app/openapi/document.ts';
+import { openApiDocument, unknownOfTrigger } from '../app/openapi/document.ts';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import {
   appNotIndexed,
   noHttpFunctions,
   notADocument,
   routesOfFramework,
+  routeUnknown,
 } from '../diagnostics/openapi.ts';
 import { whatBlocks } from '../generators/files/place-file.ts';
 import { initParser } from '../python/parse.ts';
@@ -163,11 +164,16 @@ function remarks({ indexing }: Verification): Diagnostic[] {
   const http = indexing.functions.filter(({ bindings }) =>
     bindings.some(({ type }) => isHttp(type)),
   );
-  return http.length === 0
-    ? [diagnose(noHttpFunctions, {})]
-    : http
-        .filter(({ isWebApp }) => isWebApp)
-        .map(({ name, at }) => diagnose(routesOfFramework, { name }, at && { at }));
+  if (http.length === 0) return [diagnose(noHttpFunctions, {})];
+  return http.flatMap((each) => {
+    const { name, at, isWebApp = false } = each;
+    const where = at === undefined ? {} : { at };
+    const properties = unknownOfTrigger(each);
+    return [
+      ...(properties.length > 0 ? [diagnose(routeUnknown, { name, properties }, where)] : []),
+      ...(isWebApp ? [diagnose(routesOfFramework, { name }, where)] : []),
+    ];
+  });
 }
 
 /** What a person may have written in the document. */

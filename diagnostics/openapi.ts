@@ -39,3 +39,14 @@ export const appNotIndexed = declare<{ reason: string }>({
   hint: () => 'Run `pyfunc verify`, and correct what it finds.',
   why: 'The document is made from the functions that the app gives to the host. For that the app is imported with the real azure-functions.',
 });
+
+export const routeUnknown = declare<{ name: string; properties: readonly string[] }>({
+  code: 'PYF599',
+  severity: 'review',
+  title: 'function left out of the document',
+  message: ({ name, properties }) =>
+    `${name} is not in the document, because its ${properties.join(' and ')} would come from a package that this Python lacks.`,
+  hint: () =>
+    'Install the requirements of the app in the Python that you name with `--python`, then run the command again.',
+  why: 'Without the package the value is unknown. A path with a made-up route or other methods would be wrong.',
+});

@@ -12,8 +12,24 @@ import { pathsOfRoute, shapeOfPath } from './route-paths.ts';
 interface Indexed {
   readonly name: string;
   readonly bindings: readonly JsonObject[];
+  /** What a package that is not installed would give, e.g. `bindings.req.route`. */
+  readonly unknown?: readonly string[];
   /** Where its def begins, with its decorators. */
   readonly at?: { readonly path: string; readonly span?: { readonly start: number } };
+}
+
+/** What of its HTTP trigger is unknown and decides about the paths of a function, by name. */
+export function unknownOfTrigger({ bindings, unknown = [] }: Indexed): readonly string[] {
+  const trigger = bindings.find(isHttpTrigger);
+  if (trigger === undefined) return [];
+  return ['route', 'methods', 'authLevel'].filter((property) => {
+    const path = `bindings.${trigger.name}.${property}`;
+    return unknown.some((each) => each === path || each.startsWith(`${path}.`));
+  });
+}
+
+function isHttpTrigger({ type }: JsonObject): boolean {
+  return /^httpTrigger$/i.test(String(type));
 }
 
 interface About {
@@ -28,7 +44,8 @@ const allMethods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch'];
 
 /**
  * The OpenAPI document of an app: its routes as it gives them to the host, and what the code of each
- * handler says of requests and responses. See https://spec.openapis.org/oas/v3.1.1.html.
+ * handler says of requests and responses. Functions whose route, methods or authorization are unknown are
+ * left out. See https://spec.openapis.org/oas/v3.1.1.html.
  */
 export function openApiDocument(
   tree: Tree,
@@ -41,8 +58,8 @@ export function openApiDocument(
   const paths = new Map<string, { readonly path: string; readonly operations: Operations }>();
   let hasKeys = false;
   for (const each of functions) {
-    const trigger = each.bindings.find(({ type }) => /^httpTrigger$/i.test(String(type)));
-    if (trigger === undefined) continue;
+    const trigger = each.bindings.find(isHttpTrigger);
+    if (trigger === undefined || unknownOfTrigger(each).length > 0) continue;
     const isOpen = /^anonymous$/i.test(String(trigger.authLevel ?? 'function'));
     hasKeys ||= !isOpen;
     const route = typeof trigger.route === 'string' ? trigger.route : each.name;

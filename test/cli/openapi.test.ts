@@ -282,3 +282,34 @@ describe('pyfunc openapi', async () => {
     });
   });
 });
+
+test('a function whose route would come from a missing package is left out, and is named', async () => {
+  const root = folderWith({
+    'host.json': '{"version":"2.0"}',
+    'requirements.txt': 'acme\n',
+    'function_app.py': `import acme
+import azure.functions as func
+
+app = func.FunctionApp()
+
+
+@app.route(route=acme.ROUTE)
+def orders(req: func.HttpRequest) -> str: ...
+
+
+@app.route(route="open", auth_level=acme.LEVEL)
+def unsure(req: func.HttpRequest) -> str: ...
+
+
+@app.route(route="hello")
+def hello(req: func.HttpRequest) -> str: ...
+`,
+  });
+  const { code, stdout } = await openapi(root, '--json', '--python', python);
+  expect(code).toBe(0);
+  expect(stdout).not.toContain('/api/orders');
+  expect(stdout).not.toContain('/api/open');
+  expect(stdout).toContain('/api/hello');
+  expect(stdout).toContain('orders is not in the document, because its route');
+  expect(stdout).toContain('unsure is not in the document, because its authLevel');
+});

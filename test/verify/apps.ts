@@ -343,7 +343,7 @@ export const badApps: readonly SampleApp[] = [
   },
   {
     name: 'an infinite loop',
-    files: { 'function_app.py': `${good}while True:\n    pass\n` },
+    files: { 'function_app.py': `${good}while True: pass\n` },
     codes: ['PYF408'],
     place: 'function_app.py:11',
   },

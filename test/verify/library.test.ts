@@ -110,7 +110,9 @@ test('a person is asked whether to install what the app asks for, unless a flag 
 test('a library of its own wins, and Durable is added where that alone is missing', async () => {
   const root = lay(app);
   await bare(root, py313);
-  const packages = path.join(root, '.venv/lib/python3.13/site-packages');
+  const library = path.join(root, '.venv/lib');
+  const [version = ''] = readdirSync(library);
+  const packages = path.join(library, version, 'site-packages');
   writeFiles(packages, {
     'azure/functions/__init__.py': '__version__ = "9.9"\n',
     'azure_functions-9.9.dist-info/METADATA':
