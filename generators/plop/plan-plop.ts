@@ -78,12 +78,12 @@ async function readTypeScript(plopfile: string): Promise<void> {
   const resolve = createRequire(path.resolve(plopfile)).resolve;
   let tsx: string;
   try {
-    tsx = resolve('tsx/esm/api');
+    tsx = resolve('tsx');
   } catch {
     throw new Error('it is TypeScript, which needs Node 22.18 or the package tsx in the project');
   }
-  const { register }: { register: () => void } = await import(pathToFileURL(tsx).href);
-  register();
+  // As `--import tsx` does: it registers itself for modules of both kinds.
+  await import(pathToFileURL(tsx).href);
 }
 
 /** Plop with the inquirer that its prompts go through, which its types leave out. */

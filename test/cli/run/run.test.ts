@@ -372,6 +372,25 @@ describe('a run', () => {
   });
 });
 
+// Newer Nodes read TypeScript themselves.
+test.skipIf(Object(process.features).typescript)(
+  'tsx of the project reads TypeScript',
+  async () => {
+    const loader = `export const load = (url, context, next) =>
+    next(url, url.endsWith('.ts') ? { ...context, format: 'module' } : context);`;
+    const cwd = folderWith({
+      'plopfile.ts': String(plopfile({ page })['plopfile.mjs']),
+      'node_modules/tsx/package.json': '{"name": "tsx", "exports": {".": "./loader.mjs"}}',
+      'node_modules/tsx/loader.mjs': `import { register } from 'node:module';
+      const loader = ${JSON.stringify(loader)};
+      register('data:text/javascript,' + encodeURIComponent(loader));`,
+    });
+    const words = ['run', 'plopfile.ts', 'page', 'home', '--yes'];
+    await promisify(execFile)(process.execPath, [bin, ...words], { cwd });
+    expect(readFileSync(join(cwd, 'pages/home.md'), 'utf8')).toBe('# home (plain)\n');
+  },
+);
+
 test('a pack that is missing is told even where the plopfile does not await it', async () => {
   const before = `plop.load('no-such-pack');`;
   const cwd = folderWith(plopfile({ page }, before));
