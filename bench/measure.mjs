@@ -83,15 +83,17 @@ export function measure(contenders, times) {
 }
 
 /** Compares what runs took with what others took, in CPU time where nothing else is said. */
-export function judge(name, runs, base, aim, by = 'cpu') {
-  check(name, ratio(runs, base, by), aim);
+export function judge(name, runs, base, aim, { by = 'cpu', because } = {}) {
+  check(name, ratio(runs, base, by), aim, because);
 }
 
-/** Notes a figure and whether it is at most the aim. */
-export function check(name, figure, aim) {
+/** Notes a figure, whether it is at most the aim, and, where it is not, what the rest is `because` of. */
+export function check(name, figure, aim, because) {
   const isReached = figure <= aim;
   if (!isReached) outcome.missed += 1;
-  note(`- ${name}: **${figure.toFixed(2)}**, aim ${aim}: ${isReached ? 'reached' : 'missed'}`);
+  const judged = isReached ? 'reached' : 'missed';
+  const reason = isReached || because === undefined ? '' : `. ${because}`;
+  note(`- ${name}: **${figure.toFixed(2)}**, aim ${aim}: ${judged}${reason}`);
 }
 
 /** Notes a table whose first column is text and whose others are numbers. */

@@ -20,6 +20,9 @@ import {
   table,
 } from '../measure.mjs';
 
+const because =
+  'It also plans, checks every name and path, makes the diff, compares each file with what was planned before it writes, keeps the original, and flushes both to the disk';
+
 /** Migrations that a person waits for, over the least that a program with this parser can do. */
 export function small() {
   for (const [functions, aim] of [
@@ -27,7 +30,7 @@ export function small() {
     [100, 1.3],
   ]) {
     const [floor, migrated] = measure([floorOf(functions), migration(functions)], rounds);
-    judge(`migrate ${functions} functions / floor`, migrated, floor, aim);
+    judge(`migrate ${functions} functions / floor`, migrated, floor, aim, { because });
   }
 }
 
@@ -41,8 +44,8 @@ export function large() {
     ],
     fewRounds,
   );
-  judge('migrate 1,000 functions / floor, wall', migrated, floor, 1.1, 'wall');
-  judge('migrate 1,000 functions / floor', migrated, floor, 1.6);
+  judge('migrate 1,000 functions / floor, wall', migrated, floor, 1.1, { by: 'wall', because });
+  judge('migrate 1,000 functions / floor', migrated, floor, 1.6, { because });
   judge('single-file of 1,000 / in place', single, migrated, 2);
   judge('blueprints of 1,000 / in place', blueprints, migrated, 1.5);
   for (const layout of ['in-place', 'single-file', 'blueprints']) {
@@ -52,7 +55,12 @@ export function large() {
     );
     judge(`migrate 5,000 / 1,000 functions, ${layout}`, five, one, 5.3);
     if (layout !== 'in-place') continue;
-    check('memory at 5,000 functions, MiB', median(five.map((run) => run.memory)), 200);
+    check(
+      'memory at 5,000 functions, MiB',
+      median(five.map((run) => run.memory)),
+      200,
+      'The syntax trees of all modules stay in memory until the plan is complete',
+    );
   }
 }
 
@@ -118,7 +126,10 @@ export function proof() {
     ],
     rounds,
   );
-  judge('migrate 3 with proof / import and index', proved, own, 1.6);
+  judge('migrate 3 with proof / import and index', proved, own, 1.6, {
+    because:
+      'It also migrates the app, starts Python twice more to learn its version and to compile every file, and compares each binding',
+  });
 
   const oneByOne = 'for app in app-*; do "$@" "$app"; done';
   const [together, apart] = measure(
@@ -137,7 +148,7 @@ export function proof() {
     ],
     fewRounds,
   );
-  judge('migrate --all with proof / one after another, wall', together, apart, 0.6, 'wall');
+  judge('migrate --all with proof / one after another, wall', together, apart, 0.6, { by: 'wall' });
 }
 
 /** A repository of 40 apps with 10 functions each, whole and in two shards. */
@@ -151,7 +162,9 @@ export function many() {
     ],
     fewRounds,
   );
-  judge('one of two shards / all', shard, whole, 0.55);
+  judge('one of two shards / all', shard, whole, 0.55, {
+    because: 'Each shard starts Node and finds all apps of the repository',
+  });
 }
 
 function apps() {

@@ -48,9 +48,16 @@ export function start() {
     rounds,
   );
   judge('--version / node -e 0', version, node, 1.08);
-  judge('--help / node -e 0', help, node, 1.2);
-  judge('list / node -e 0', list, node, 1.5);
-  judge('create-pyfunc / create-vite', created, viteApp, 1);
+  judge('--help / node -e 0', help, node, 1.2, {
+    because: 'It loads kept compiled code, after a check that the code is not damaged',
+  });
+  judge('list / node -e 0', list, node, 1.5, {
+    because: 'It loads the parser of the command line and the index of the templates',
+  });
+  judge('create-pyfunc / create-vite', created, viteApp, 1, {
+    because:
+      'create-vite copies files; create-pyfunc renders templates, checks every path, and writes all files at once, so that the run can be undone',
+  });
 }
 
 /** How long a person waits for the first question. */
@@ -72,7 +79,12 @@ export function prompts() {
     programs.map(({ name }, index) => [name, spread(all[index])]),
   );
   const [alone, , adding] = all.map((seconds) => seconds.map((wall) => ({ wall })));
-  check('add http / node -e 0, wall', ratio(adding, alone, 'wall'), 1.5);
+  check(
+    'add http / node -e 0, wall',
+    ratio(adding, alone, 'wall'),
+    1.5,
+    'The first question suggests a name that no function of the app has, so the app is parsed before',
+  );
 }
 
 export function add() {
@@ -87,7 +99,9 @@ export function add() {
     ],
     rounds,
   );
-  judge('add http --no-verify / node -e 0', added, node, 2.6);
+  judge('add http --no-verify / node -e 0', added, node, 2.6, {
+    because: 'It parses the app, plans, and flushes each file to the disk',
+  });
 }
 
 export function registries() {
@@ -106,16 +120,29 @@ export function registries() {
     ],
     rounds,
   );
-  judge('registry list / --version', list, version, 2.5);
-  judge('registry search / --version', search, version, 2.5);
+  const because =
+    'Each run checks all files of each registry for links and for names that clash on other systems; nothing is kept, so no change can be missed';
+  judge('registry list / --version', list, version, 2.5, { because });
+  judge('registry search / --version', search, version, 2.5, { because });
 }
 
 /** What the package takes on the disk of a person who installs it. */
 export function size() {
   execFileSync(process.execPath, ['build.mjs'], { cwd: root });
   const pack = ['pack', '--dry-run', '--json', '--ignore-scripts'];
-  const [{ unpackedSize }] = JSON.parse(
+  const [{ unpackedSize, files }] = JSON.parse(
     execFileSync('npm', pack, { cwd: root, encoding: 'utf8', shell: process.platform === 'win32' }),
   );
-  check('pyfunc installed, MB', unpackedSize / 1e6, 6);
+  const sizeOf = (part) => {
+    const sizes = files.flatMap(({ path, size }) => (part.test(path) ? [size] : []));
+    return (sizes.reduce((sum, size) => sum + size, 0) / 1e6).toFixed(1);
+  };
+  const parts = [
+    ['the libraries that prove a result', /^dist\/verify\//],
+    ['the editor of pyfunc.config.ts', /\/ts-morph/],
+    ['the parser of Python', /\.wasm$/],
+    ['the templates', /^(?:dist\/)?templates\//],
+  ].map(([name, part]) => `${name} ${sizeOf(part)} MB`);
+  const because = `Of it, ${parts.slice(0, -1).join(', ')}, and ${parts.at(-1)}`;
+  check('pyfunc installed, MB', unpackedSize / 1e6, 6, because);
 }
