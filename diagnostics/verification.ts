@@ -61,12 +61,19 @@ export const verification = {
     why: 'All functions of a v2 app live in one import: one file that does not compile leaves the app without any function.',
     example: { before: 'match order:    # Python 3.9', after: 'pyfunc verify --python python3.12' },
   }),
-  importFails: declare<{ problem: string; missingHere: readonly string[] }>({
+  importFails: declare<{
+    problem: string;
+    missingHere: readonly string[];
+    standIns: readonly string[];
+  }>({
     code: 'PYF405',
     severity: 'error',
     exit: 'failed',
     title: 'import of the app fails',
-    message: ({ problem }) => `The app does not import: ${problem}.`,
+    message: ({ problem, standIns }) =>
+      standIns.length === 0
+        ? `The app does not import: ${problem}.`
+        : `The app does not import with stand-ins for ${standIns.join(', ')}: ${problem}.`,
     hint: ({ missingHere }) =>
       missingHere.length === 0
         ? 'Correct the line, or what it imports.'

@@ -185,6 +185,19 @@ ${good}`,
     loads: true,
   },
   {
+    name: 'connections of several services',
+    files: {
+      'function_app.py': `import os
+fields = dict(each.split("=", 1) for each in os.environ["PYFUNC_TEST_CONNECTION"].split(";"))
+for name in "AccountName", "AccountEndpoint", "Endpoint", "SharedAccessKey":
+    assert fields[name], name
+${good}`,
+    },
+    codes: ['PYF441'],
+    says: 'PYFUNC_TEST_CONNECTION',
+    loads: true,
+  },
+  {
     name: 'environment variables whose None makes it fail',
     files: {
       'function_app.py': `import os

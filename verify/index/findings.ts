@@ -53,7 +53,8 @@ function finding(problem: RawProblem, report: RawReport, seconds: number): Diagn
       const library = libraryOf(problem.module);
       if (library !== undefined) return diagnose(losses.submoduleGone, library, where);
       const missingHere = [...report.missing.required, ...report.missing.optional];
-      return diagnose(verification.importFails, { problem: message, missingHere }, where);
+      const slots = { problem: message, missingHere, standIns: report.environment };
+      return diagnose(verification.importFails, slots, where);
     }
     case 'exit':
       return diagnose(verification.exits, { status: `exit status ${problem.message}` }, where);

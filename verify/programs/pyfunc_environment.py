@@ -9,6 +9,21 @@ import sys
 _LIBRARY = {each.__code__.co_filename for each in (os.getenv, collections.abc.Mapping.get)}
 
 
+# Clients take their own fields and pass over the others: storage and tables, Cosmos DB, and
+# Service Bus and Event Hubs.
+_CONNECTION = (
+    "DefaultEndpointsProtocol=https",
+    "AccountName=none",
+    "AccountKey=bm9uZQ==",
+    "EndpointSuffix=invalid",
+    "AccountEndpoint=https://none.invalid/",
+    "Endpoint=sb://none.invalid/",
+    "SharedAccessKeyName=none",
+    "SharedAccessKey=bm9uZQ==",
+    "EntityPath=none",
+)
+
+
 class MissingEnvironment:
     """Notes what is missing, and answers for it as far as `stand_in` allows.
 
@@ -61,8 +76,8 @@ class MissingEnvironment:
 
 def placeholder(name):
     """A value of the shape that a variable of this name usually has; it leads nowhere."""
-    if re.search(r"conn|storage", name, re.IGNORECASE):
-        return "DefaultEndpointsProtocol=https;AccountName=none;AccountKey=bm9uZQ==;EndpointSuffix=invalid"
+    if re.search(r"conn|storage|^AzureWebJobs", name, re.IGNORECASE):
+        return ";".join(_CONNECTION)
     if re.search(r"url|uri|endpoint|host", name, re.IGNORECASE):
         return "https://none.invalid/"
     # A number, JSON and the base64 of some text alike.
