@@ -31,7 +31,7 @@ function isDockerIgnored(text: string, path: string): boolean {
     const isException = pattern.startsWith('!');
     const glob = pattern.replace(/^!/, '').replace(/^(?:\.?\/)+|\/+$/g, '');
     const folders = path.split('/').map((_, index, all) => all.slice(0, index + 1).join('/'));
-    if (glob !== '' && folders.some((each) => matchesGlob(glob, each))) isIgnored = !isException;
+    if (folders.some((each) => matchesGlob(glob, each))) isIgnored = !isException;
   }
   return isIgnored;
 }

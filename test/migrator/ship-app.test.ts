@@ -322,6 +322,8 @@ describe('function_app.py is shipped with the functions', () => {
     ['deploy.sh', "rsync -a --include='*.py' --exclude=.venv ./ out/\n"],
     ['azure-pipelines.yml', 'contents: |\n  **/*\n  !*.md\n'],
     ['azure-pipelines.yml', 'contents: |\n  */**\n  *.py\n'],
+    ['azure-pipelines.yml', 'contents: |\n  **\n  ./\n'],
+    ['deploy/service.yml', 'labels:\n  tier: Orders\nreadinessProbe:\n  httpGet:\n    path: /\n'],
     ['Dockerfile', 'FROM x\nCOPY --from=other/image /opt/Orders /opt/Orders\n'],
     ['package.json', '{"scripts": {"pack": "zip -r app.zip ."}}'],
     [

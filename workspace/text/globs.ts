@@ -15,7 +15,10 @@ export function folderMatcher(globs: readonly string[]): (folder: string) => boo
   };
 }
 
-/** Whether a path is meant by a glob, files with a dot too. Both with `/`, relative to one folder. */
+/**
+ * Whether a path is meant by a glob, files with a dot too. Both with `/`, relative to one folder. An empty
+ * glob means no path.
+ */
 export function matchesGlob(glob: string, path: string): boolean {
-  return picomatch().isMatch(path, glob, { dot: true });
+  return glob !== '' && picomatch().isMatch(path, glob, { dot: true });
 }
