@@ -57,14 +57,21 @@ export function unlistedIn(listing: Listing, file: string, parts: Parts): Unlist
   return { listing, items, ...(sure.length === edits.length && { edits: joined(sure) }) };
 }
 
-/** `**` and then `!*.py`: functions are in their folders, and the file is not. */
-function excluded(listing: Listing, file: string, { folder }: Parts): Unlisted | undefined {
-  const last = listing.items.findLast(({ text }) => {
+/**
+ * `**` and then `!*.py`: functions are in their folders, and the file is not. What leaves out the scripts
+ * of the functions too, such as `!tests/**`, ships something else.
+ */
+function excluded(listing: Listing, file: string, parts: Parts): Unlisted | undefined {
+  const { functions, folder } = parts;
+  const means = ({ text }: ListingItem, path: string) => {
     const pattern = plain(text.replace(/^!/, ''));
-    return [file, `${folder}/${file}`].some((each) => matchesGlob(pattern, each));
-  });
+    return [path, `${folder}/${path}`].some((each) => matchesGlob(pattern, each));
+  };
+  const last = listing.items.findLast((item) => means(item, file));
   const takesAll = listing.items.some(({ text }) => /^(?:\.\/)?\*\*/.test(text));
-  return last?.text.startsWith('!') && takesAll ? { listing, items: [last] } : undefined;
+  if (!last?.text.startsWith('!') || !takesAll) return undefined;
+  const isWhole = functions.every((name) => means(last, `${name}/__init__.py`));
+  return isWhole ? undefined : { listing, items: [last] };
 }
 
 /** Two parts that are added at one place are one edit. */

@@ -323,6 +323,7 @@ describe('function_app.py is shipped with the functions', () => {
     ['azure-pipelines.yml', 'contents: |\n  **/*\n  !*.md\n'],
     ['azure-pipelines.yml', 'contents: |\n  */**\n  *.py\n'],
     ['azure-pipelines.yml', 'contents: |\n  **\n  ./\n'],
+    ['azure-pipelines.yml', 'contents: |\n  **\n  !**/*.py\n'],
     ['deploy/service.yml', 'labels:\n  tier: Orders\nreadinessProbe:\n  httpGet:\n    path: /\n'],
     ['Dockerfile', 'FROM x\nCOPY --from=other/image /opt/Orders /opt/Orders\n'],
     ['package.json', '{"scripts": {"pack": "zip -r app.zip ."}}'],
