@@ -152,13 +152,6 @@ const scenarios = {
     words: ['register', '.', ...quick],
     apps: ['.'],
   },
-  build: {
-    fill(root) {
-      prepare(['registry', 'init', 'tools', '--name', '@acme', '--yes'], root);
-    },
-    words: ['registry', 'build', 'tools'],
-    apps: ['tools'],
-  },
   undo: {
     fill(root) {
       write(root, v1);
