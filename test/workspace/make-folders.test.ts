@@ -15,11 +15,13 @@ it('makes what is missing, and says from where on', () => {
   expect(makeFolders(join(root, 'a/b'))).toBeUndefined();
 });
 
-it('makes no folder below a file or a link to nowhere', () => {
+it('makes no folder in the place of a file or a link to nowhere, or below one', () => {
   const root = folderWith({ file: '' });
   symlinkSync(join(root, 'nowhere'), join(root, 'link'));
   expect(() => makeFolders(join(root, 'file/a'))).toThrow('ENOTDIR');
-  expect(() => makeFolders(join(root, 'link/a'))).toThrow('ENOENT');
+  for (const each of ['file', 'link', 'link/a']) {
+    expect(() => makeFolders(join(root, each)), each).toThrow('EEXIST');
+  }
   expect(existsSync(join(root, 'nowhere'))).toBe(false);
 });
 
