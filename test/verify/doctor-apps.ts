@@ -32,6 +32,7 @@ blobs = BlobServiceClient.from_connection_string("UseDevelopmentStorage=true")
 container = blobs.get_container_client("data")
 config = http.get("https://example.com")  # PYF486
 SAS = "https://x.blob.core.windows.net/c?sv=2022&sig=aB3cD4eF5gH6iJ7kL8mN9oP0qR1sT2uV3wX4yZ5zA%3D"  # PYF489
+GONE = "https://x.blob.core.windows.net/c?sv=2022&sig=xxxxxxxxxxxxxx3D"
 
 
 @app.route(route="a")

@@ -214,8 +214,6 @@ test.each([
   'api_key="AzureWebJobsSendGridApiKey2",',
   '"authLevel": "function"',
   'AccountKey=%STORAGE_KEY%',
-  'AccountKey=xxxxxxxxxxxxxxxx12==',
-  'self.blob_sas_token = "sp=xxxxxxxxxxxxxx3D"',
   'f"AccountName={name};AccountKey={key};EndpointSuffix=core.windows.net"',
   '"AccountKey=" + key',
   'connect(user="admin", password=os.environ["DB_PASSWORD"])',

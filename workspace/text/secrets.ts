@@ -266,8 +266,6 @@ function isPlaceholder(text: string): boolean {
   const plain = text.trim();
   return (
     /^[\W_xX]*$/.test(plain) ||
-    // No random value has so many of one letter.
-    /x{6}/i.test(plain) ||
     /^(?:%[^%]*%|%\(\w+\)s|\$.*|@Microsoft\.KeyVault\(.*|<.*>?|\[[^\]]*\]|\{\{?.*|none|null|true|false)$/is.test(
       plain,
     ) ||
