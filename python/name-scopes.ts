@@ -20,7 +20,7 @@ export interface Scope {
   readonly signatures: Map<string, Signature | undefined>;
   /** By name: where it gets a value or, with `del`, loses it. */
   readonly places: Map<string, Place[]>;
-  /** Of a function: how many values its returns have, 1 for what is no tuple. */
+  /** Of a function: how many values its returns have, 1 where a return is not a tuple. */
   readonly returned: Set<number>;
   /** Of a class: the fields that its objects are made from, in order. */
   readonly fields: Field[];

@@ -143,6 +143,6 @@ export function size() {
     ['the parser of Python', /\.wasm$/],
     ['the templates', /^(?:dist\/)?templates\//],
   ].map(([name, part]) => `${name} ${sizeOf(part)} MB`);
-  const because = `Of it, ${parts.slice(0, -1).join(', ')}, and ${parts.at(-1)}`;
+  const because = `It includes ${parts.slice(0, -1).join(', ')}, and ${parts.at(-1)}`;
   check('pyfunc installed, MB', unpackedSize / 1e6, 6, because);
 }

@@ -51,7 +51,7 @@ function* reportReaders(design: Design): Generator<Diagnostic> {
   }
 }
 
-/** Text for people, such as a docstring or a message; a command with a path in it is no such text. */
+/** Text for people, such as a docstring or a message, but not a command with a path in it. */
 function isProse({ text, parent }: Node): boolean {
   if (parent?.type === 'expression_statement') return true;
   const call = parent?.type === 'argument_list' ? parent.parent : undefined;

@@ -26,7 +26,7 @@ test.each([
     'resource "azurerm_function_app" "web" {\n  version = "~3"\n  app_settings = {\n    FUNCTIONS_WORKER_RUNTIME = "node"\n  }\n}\n',
   ],
   ['deploy.sh', 'az functionapp create --name web \\\n  --runtime node --functions-version 3\n'],
-])('the host of an app in another language is no matter in %s: %j', (path, text) => {
+])('the host version of an app in another language is ignored in %s: %j', (path, text) => {
   expect(hostsIn({ [path]: text })).toEqual([]);
   const python = text.replace(/'?"?\b(?:node|dotnet)\b/, (word) => word.replace(/\w+/, 'python'));
   expect(hostsIn({ [path]: python })).toHaveLength(1);
@@ -35,7 +35,7 @@ test.each([
 test.each([
   ['services/web/Dockerfile', 'FROM python:3.8\nCOPY . /web\n'],
   ['services/web/.python-version', '3.8\n'],
-])('the Python of another program is no matter: %s', (path, text) => {
+])('the Python version of another program is ignored: %s', (path, text) => {
   const around = { tree: memoryTree({ [path]: text }), app: 'services/api' };
   expect(oldPythons(deploymentFiles(memoryTree({}), around))).toEqual([]);
   const own = text.replace('. /web', 'services/api /app');

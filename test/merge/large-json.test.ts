@@ -20,7 +20,7 @@ describe('JSON of two million characters, of which many keys change', () => {
   it.each<[string, string, string, string | undefined]>([
     ['is merged by lines', `// mine\n${text(1)}`, text(2), undefined],
     ['in one place', text(1).replace('"k4": 1', '"k4": 3'), text(2), 'lines 7 to 8'],
-    ['into what is no JSON', text(1, [[15, '/* mine */']]), commented, 'the whole file'],
+    ['into text that is not JSON', text(1, [[15, '/* mine */']]), commented, 'the whole file'],
   ])('%s', (_, ours, theirs, conflict) => {
     const { edits, conflicts } = mergeFile('x.jsonc', { base: text(1), ours, theirs });
     expect(conflicts.map(({ what }) => what)).toEqual(conflict === undefined ? [] : [conflict]);

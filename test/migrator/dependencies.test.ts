@@ -146,7 +146,7 @@ describe('a version that the decorators lack', () => {
     ['Pipfile', '[packages]\nazure-functions = "*"\n'],
     ['Pipfile', '[requires]\nazure-functions = "==1.7.2"\n'],
     ['environment.yml', 'dependencies:\n  # - azure-functions=1.9.0\n  - azure-functions\n'],
-  ])('is no matter in %s: %j', (path, text) => {
+  ])('is left as it is in %s: %j', (path, text) => {
     const after = migrated({ [path]: text });
     expect(after.text(path)).toBe(text);
     expect(after.diagnostics).toEqual([]);

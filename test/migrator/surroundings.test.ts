@@ -48,7 +48,7 @@ describe('code around the app that imports it as a package', () => {
     expect(diagnosed(folder, outside)).toEqual(wanted);
   });
 
-  test('is no matter where the app does not import its own modules', () => {
+  test('is not reported where the app does not import its own modules', () => {
     const plain = { 'Orders/__init__.py': 'def main(timer):\n    pass\n' };
     expect(diagnosed('api', { 'tests/a.py': 'import api.Orders\n' }, plain)).toEqual([]);
   });

@@ -184,7 +184,7 @@ describe('COPY lines', () => {
     expect(image(`FROM x\n${lines}\n`, files)?.unclear).toHaveLength(1);
   });
 
-  test('a command that installs packages is no matter', () => {
+  test('a command that installs packages is ignored', () => {
     const lines = 'WORKDIR /home/site/wwwroot\nCOPY . .\nRUN pip install -r requirements.txt';
     expect(image(`FROM x\n${lines}\n`, files)?.unclear).toEqual([]);
   });

@@ -304,7 +304,7 @@ describe('a lock', () => {
     expect(tried).toBe(times);
   });
 
-  it('that cannot be released for a fault of ours is no matter of the disk', async () => {
+  it('that cannot be released because of a fault in pyfunc does not blame the disk', async () => {
     const lock = await held(folderWith());
     intercept('unlinkSync', () => () => {
       throw new TypeError('a fault');

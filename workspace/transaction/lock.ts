@@ -164,7 +164,7 @@ function startOf(pid: number): string {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return fields[0] === 'Z' ? 'gone' : String(fields[19]);
+    return fields[0] === 'Z' ? 'gone' : (fields[19] ?? '');
   } catch {
     return '';
   }

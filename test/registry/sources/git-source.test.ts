@@ -71,7 +71,7 @@ describe('a git repository', () => {
     const pinned = valueIn(await openSource(ranged, optionsFor(root, { pin })));
     expect(pinned.commit).toBe(second);
     expect(valueIn(await openSource(ranged, optionsFor(root))).commit).toBe(third);
-    // Whoever tagged forgot registry.json.
+    // The version in registry.json was not raised with the tag.
     git('commit', '-q', '--allow-empty', '-m', 'four');
     git('tag', 'v1.13.0');
     const forgotten = valueIn(await openSource(ranged, optionsFor(root)));
