@@ -119,7 +119,7 @@ function readStatement(node: Node, text: string, nested: boolean, index: number)
 }
 
 /** Whether Python takes the expression for a docstring: text, in parts or in parentheses too. */
-function isDocstring(expression: Node | null): boolean {
+export function isDocstring(expression: Node | null): boolean {
   switch (expression?.type) {
     case 'string':
       return !/[bf]/i.test(/^[a-z]*/i.exec(expression.text)?.[0] ?? '');

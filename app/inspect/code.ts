@@ -10,7 +10,8 @@ import {
 import { readCalls } from '../../python/calls.ts';
 import type { PythonSource } from '../../python/python-source.ts';
 import type { Span } from '../../workspace/change/edit.ts';
-import { secretSpans } from '../../workspace/text/secrets.ts';
+import { hasSecret, secretSpans } from '../../workspace/text/secrets.ts';
+import { isDocumentation } from './documented-examples.ts';
 import { fullName, importedNames } from './imported-names.ts';
 
 /** What a module's functions are to the host, by the offsets of their names. */
@@ -123,10 +124,16 @@ const emulatorKeys = /Eby8vdM02xNO|C2y6yDjf5/;
 /** A secret that its author has overwritten: no random value has so many of one letter. */
 const overwritten = /x{6}/i;
 
-function* secrets({ path, text }: PythonSource): Generator<Diagnostic> {
+function* secrets({ path, text, module }: PythonSource): Generator<Diagnostic> {
   const lines = new Set(
     secretSpans(text)
-      .filter(({ start, end }) => !overwritten.test(text.slice(start, end)))
+      .filter(({ start, end }) => {
+        const value = text.slice(start, end);
+        // In an example, only a key or a token that shows by its form what it is.
+        return (
+          !overwritten.test(value) && (!isDocumentation(module.root, start) || hasSecret(value))
+        );
+      })
       .map(({ start }) => text.slice(0, start).split('\n').length),
   );
   const texts = text.split('\n');

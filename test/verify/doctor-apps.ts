@@ -273,6 +273,58 @@ export const surroundings: readonly {
     },
     codes: [],
   },
+  {
+    name: 'passwords of examples in schemas and docstrings',
+    files: {
+      'function_app.py': `"""Sign in with password="OpenSesame7"."""
+from models import Config, Login, Reply, Token, login
+${web}`,
+      'models.py': `LOGIN_EXAMPLE = {"password": "SecurePass123"}
+
+
+class Login(BaseModel):
+    """
+    {"password": "SecurePass123"}
+    """
+
+    password: str = Field(..., examples=["password=SecurePass123", {"password": "SecurePass123"}])
+    pin: str = Field(..., example={"password": "SecurePass123"})
+    model_config = ConfigDict(json_schema_extra={"example": {"password": "SecurePass123"}})
+    model_config = {"json_schema_extra": {"examples": [{"password": "SecurePass123"}]}}
+
+
+class Config:
+    schema_extra = {"values": {"password": "SecurePass123"}}
+
+
+def extend(schema):
+    schema["example"] = {"password": "SecurePass123"}
+
+
+@openapi(request_example={"password": "SecurePass123"}, responses={
+    200: {"content": {"application/json": {"example": {"password": "SecurePass123"}}}},
+})
+@extend_schema(samples=[OpenApiExample("one", value={"password": "SecurePass123"})])
+def login(body: Login = Body(openapi_examples={"a": {"value": {"password": "SecurePass123"}}})):
+    (
+        "Needs "
+        'password="SecurePass123"'
+    )
+`,
+    },
+    codes: [],
+  },
+  ...[
+    `class Login(BaseModel):\n    values = {"password": "SecurePass123", "example": "x"}\n`,
+    `def connect():\n    """Connects."""\n    """password="SecurePass123" """\n`,
+    `login = Field(..., default={"password": "SecurePass123"}, examples=["x"])\n`,
+    `class Login:\n    """token = "ghp_a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8" """\n`,
+    `client = connect(password="SecurePass123", schema={"example": {}})\n`,
+  ].map((code) => ({
+    name: `a secret beside or in an example: ${code}`,
+    files: { 'function_app.py': `${web}\n\n${code}` },
+    codes: ['PYF489'],
+  })),
   { name: 'no local settings, as in a clone', files: { 'function_app.py': queue }, codes: [] },
   {
     name: 'settings for another worker',
