@@ -83,7 +83,9 @@ class Reader {
     if (result !== 'argument') return result;
     // It is what it is called with: `functools.wraps(f)(functools.partial(f, 1))`.
     const argument = node.childForFieldName('arguments')?.namedChild(0);
-    return argument?.type === 'call' ? this.#ofExpression(source, argument, depth + 1) : undefined;
+    if (argument?.type === 'call') return this.#ofExpression(source, argument, depth + 1);
+    const named = argument?.type === 'identifier' ? this.#callable(source, argument) : undefined;
+    return named && this.ofName(named.source, named.name, depth + 1)?.what;
   }
 
   /**
@@ -102,7 +104,12 @@ class Reader {
       const made = factory && returnedDefinition(factory.node);
       return factory && made ? this.#returned(factory.source, made, depth + 1) : undefined;
     }
-    const library = objects.get(this.#external(source, callee) ?? '');
+    const external = this.#external(source, callee) ?? '';
+    // The durable decorators register what v1 hands to `create`.
+    if (/^azure\.durable_functions\.(?:\w+\.)*(?:Orchestrator|Entity)\.create$/.test(external)) {
+      return 'argument';
+    }
+    const library = objects.get(external);
     if (library !== undefined) return library;
     const found = this.#definition(source, callee);
     if (found === undefined) return undefined;

@@ -98,6 +98,8 @@ const loadable = [
   'entry-objects-refused: ByClass PYF174',
   'entry-objects-refused: ByFactory PYF174',
   'entry-objects-refused: Cached PYF174',
+  'entry-objects-refused: Counter PYF174',
+  'entry-objects-refused: Flow PYF174',
   'retry-refused: Count PYF123',
   'retry-refused: Days PYF123',
   'retry-refused: Fractions PYF123',
