@@ -2,6 +2,12 @@ import { lazyPackage } from '../workspace/lazy-package.ts';
 
 const pep440 = lazyPackage<typeof import('@renovatebot/pep440')>('@renovatebot/pep440');
 
+/** A package of which an app needs this version or a later one. */
+export interface PackageNeed {
+  readonly name: string;
+  readonly minimum: string;
+}
+
 /** The newest of versions like `1.21.0`. */
 export function newest(versions: readonly string[]): string {
   return versions.reduce((a, b) => (compare(a, b) >= 0 ? a : b));

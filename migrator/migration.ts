@@ -1,3 +1,4 @@
+import type { PackageNeed } from '../app/versions.ts';
 import type { BindingPair } from '../bindings/decorators/binding-pairs.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Edit } from '../workspace/change/edit.ts';
@@ -36,6 +37,8 @@ export interface Migration {
   readonly functions: readonly FunctionOutcome[];
   readonly edits: readonly Edit[];
   readonly diagnostics: readonly Diagnostic[];
+  /** What the edits need to load; absent where nothing is migrated. */
+  readonly needs?: readonly PackageNeed[];
 }
 
 /** Where functions live afterwards. See docs/semantics.md#layouts */

@@ -19,6 +19,7 @@ import type { LegacyApp, LegacyFunction } from './read/legacy-app.ts';
 import { type Reading, readApp } from './read/read-app.ts';
 import { isEdit, type Step } from './step.ts';
 import { steps } from './steps/index.ts';
+import { needsOf } from './steps/update-requirements.ts';
 import { upgradeSteps } from './upgrade/index.ts';
 
 /**
@@ -123,6 +124,7 @@ function conclude(
     functions,
     edits: refused || nothingLeft ? [] : edits,
     diagnostics: merged(sorted(told, reading.names)),
+    ...(design && !refused && !nothingLeft && { needs: needsOf(design) }),
   };
 }
 

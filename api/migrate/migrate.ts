@@ -220,7 +220,7 @@ export async function carryOut(
   if (dirty.length > 0) return failed([diagnose(uncommittedChanges, { files: dirty })], unsaid);
 
   const result = () => treeAfter(plan.tree, changes);
-  const python = await findVerificationPython(root, options, host, result);
+  const python = await findVerificationPython(root, options, host, result, plan.migration.needs);
   const missing = python.kind === 'none' ? python.diagnostic : undefined;
   if (missing?.severity === 'error') return failed([missing], unsaid);
   const noted = placed(missing === undefined ? [] : [missing]);

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { PackageNeed } from '../../app/versions.ts';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { timeoutRefused } from '../../diagnostics/environment.ts';
 import { verification } from '../../diagnostics/verification.ts';
@@ -29,13 +30,15 @@ export type VerificationPython =
 
 /**
  * The Python to verify the app with: the one named; with `exact` one that has what the app asks for, as
- * the files of that tree have it; else one of the project or of the machine.
+ * the files of that tree have it; else one of the project or of the machine. A library that is older than
+ * the app needs is not used.
  */
 export async function findVerificationPython(
   root: string,
   { verify = true, python: named, exact = false, timeoutS = 60 }: VerifyOptions,
   host: Host,
   treeOf: () => Tree = () => openTree(root),
+  needs: readonly PackageNeed[] = [],
 ): Promise<VerificationPython> {
   if (!verify) return { kind: 'none', reason: '--no-verify was given' };
   const timeoutSeconds = Number(timeoutS);
@@ -66,6 +69,7 @@ export async function findVerificationPython(
   const { found, rejected } = await findPython(root, {
     environment: env,
     preferred: minorsAskedFor(declaredFor(root, cwd)),
+    needs,
     ...(python !== undefined && { python }),
   });
   if (found !== undefined) return { kind: 'found', python: found, timeoutSeconds };

@@ -11,7 +11,7 @@ import {
 } from '../../app/dependencies.ts';
 import { capSpecifier, raiseSpecifier } from '../../app/raised-specifier.ts';
 import { readRequirements } from '../../app/requirements.ts';
-import { lowerBound, newest } from '../../app/versions.ts';
+import { lowerBound, newest, type PackageNeed } from '../../app/versions.ts';
 import { callableSince, leastForV2 } from '../../bindings/record.ts';
 import { durableGrpcSince, durableSince, unwrappedSince } from '../../bindings/services/durable.ts';
 import { type Diagnostic, diagnose, inPlaces, type Place } from '../../diagnostics/diagnostic.ts';
@@ -27,9 +27,7 @@ import { isEdit, type Step } from '../step.ts';
 const main = 'requirements.txt';
 
 /** A package of which the migrated app needs a version, and the one to write where a line changes. */
-export interface Need {
-  readonly name: string;
-  readonly minimum: string;
+export interface Need extends PackageNeed {
   readonly preferred: string;
   /** A range that begins with this version or a later one stays; without it, with the preferred one. */
   readonly settled?: string;
@@ -82,7 +80,8 @@ export function raisedNeeds(usesDurable: boolean): Need[] {
   return [library, { name, minimum: unwrappedSince, preferred: unwrappedSince, isRequired: false }];
 }
 
-function needsOf(design: Design): Need[] {
+/** The packages that the decorators of the migrated app need. */
+export function needsOf(design: Design): Need[] {
   const choices = design.functions.map((each) => each.choice);
   const used = [...design.references, ...design.referencesAround];
   const called = used.some((each) => design.ownerOf(each) !== undefined);

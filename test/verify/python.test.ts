@@ -98,6 +98,30 @@ describe('the Python of an app', () => {
     expect(found?.from).toBe('env');
   });
 
+  test.each([
+    ['azure-functions', '"1.17.0", "1.7.0"', '1.18.0'],
+    ['azure-functions-durable', '"1.26.0", "1.2.2"', '1.2.4'],
+  ])(
+    'has the library of pyfunc where its %s is older than the app needs',
+    async (name, own, minimum) => {
+      const root = lay({});
+      fake(root, '.venv', `printf '["3.12.1", ${own}, null]' >&3`);
+      const options = { environment: noVariables, python: path.join(root, '.venv') };
+      const { found, rejected } = await findPython(root, {
+        ...options,
+        needs: [{ name, minimum }],
+      });
+      expect(found).toMatchObject({ azureFunctions: '1.26.0', azureFunctionsDurable: '1.7.0' });
+      expect(found?.bundled?.packages).toEqual(['azure-functions', 'azure-functions-durable']);
+      expect(rejected).toMatchObject([
+        { reason: expect.stringContaining(`the app needs ${minimum}`) },
+      ]);
+      const enough = [{ name, minimum: '1.2.0' }];
+      const kept = await findPython(root, { ...options, needs: enough });
+      expect(kept.found?.bundled).toBeUndefined();
+    },
+  );
+
   test.each(['no-such-python', './nowhere/python'])(
     '%s that is named is not there',
     async (python) => {

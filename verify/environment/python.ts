@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { newest, type PackageNeed } from '../../app/versions.ts';
 import { type Attempt, failedBecause, ok } from '../../workspace/attempt.ts';
 import { isSameOnPath } from '../../workspace/process/on-path.ts';
 import { askPython, runPython } from '../../workspace/process/run-program.ts';
@@ -36,6 +37,8 @@ export interface PythonOptions {
   /** An interpreter or the folder of an environment; then no other is tried. */
   readonly python?: string;
   readonly environment?: NodeJS.ProcessEnv;
+  /** Versions that the app needs at least: an older library is as good as none. */
+  readonly needs?: readonly PackageNeed[];
   /** Minor versions such as `3.11`, preferred where the library comes with pyfunc. */
   readonly preferred?: readonly string[];
 }
@@ -63,17 +66,18 @@ const windows = process.platform === 'win32';
  * Where none has it, one of these or another one on the machine, with the library of pyfunc.
  */
 export async function findPython(root: string, options: PythonOptions = {}): Promise<PythonSearch> {
-  const { python, environment = process.env } = options;
+  const { python, environment = process.env, needs = [] } = options;
   const rejected: { path: string; reason: string }[] = [];
   const suitable: Suitable[] = [];
   for await (const candidate of ownPythons(root, options)) {
     const probe = await examine(candidate, root, environment);
     if (probe === undefined) continue;
     if (probe.kind === 'failed') rejected.push({ path: candidate.path, reason: probe.reason });
-    else if (probe.value.azureFunctions === undefined) {
-      const { path: at, version } = probe.value;
-      suitable.push(probe.value);
-      rejected.push({ path: at, reason: `Python ${version} without azure-functions` });
+    else if (probe.value.azureFunctions === undefined || outdated(probe.value, needs)) {
+      const { path: at, from, version } = probe.value;
+      const reason = outdated(probe.value, needs) ?? 'without azure-functions';
+      suitable.push({ path: at, from, version });
+      rejected.push({ path: at, reason: `Python ${version} ${reason}` });
     } else {
       const found = await equipped(probe.value, environment);
       if (found !== undefined) return { found, rejected };
@@ -87,6 +91,24 @@ export async function findPython(root: string, options: PythonOptions = {}): Pro
     python === undefined ? await choose(suitable, root, options, rejected) : suitable[0];
   const found = chosen && (await equipped(chosen, environment));
   return found === undefined ? { rejected } : { found, rejected };
+}
+
+/** What of the library is older than the app needs, in words. */
+function outdated(
+  { azureFunctions, azureFunctionsDurable }: Suitable,
+  needs: readonly PackageNeed[],
+): string | undefined {
+  const versions = new Map([
+    ['azure-functions', azureFunctions],
+    ['azure-functions-durable', azureFunctionsDurable],
+  ]);
+  for (const { name, minimum } of needs) {
+    const version = versions.get(name);
+    if (version !== undefined && newest([version, minimum]) !== version) {
+      return `with ${name} ${version}, where the app needs ${minimum}`;
+    }
+  }
+  return undefined;
 }
 
 /** A Python with the packages of ours that it lacks; undefined where it lacks the library and we have none. */

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { environment } from '../../python/environment.ts';
 import { type Files, folderWith, shown } from '../../workspace/folders.ts';
@@ -82,6 +82,34 @@ describe('a run that may not write', () => {
 });
 
 describe('--yes', () => {
+  test('is not proved with a library that is older than the app needs', async () => {
+    const root = folderWith({
+      'host.json': '{"version": "2.0"}',
+      'Orders/function.json':
+        '{"retry": {"strategy": "fixedDelay", "maxRetryCount": 3, "delayInterval": "00:00:05"}, "bindings": [{"type": "queueTrigger", "direction": "in", "name": "msg", "queueName": "q", "connection": "C"}]}',
+      'Orders/__init__.py': 'def main(msg):\n    print(msg)\n',
+    });
+    execFileSync(python, ['-m', 'venv', '--without-pip', '.venv'], { cwd: root });
+    // It has no module azure.functions.decorators, and no Blueprint.
+    const packages = execFileSync(
+      join(root, '.venv/bin/python'),
+      ['-c', 'import sysconfig; print(sysconfig.get_path("purelib"))'],
+      { encoding: 'utf8' },
+    ).trim();
+    for (const [path, text] of Object.entries({
+      'azure/functions/__init__.py': '',
+      'azure_functions-1.7.2.dist-info/METADATA': 'Name: azure-functions\nVersion: 1.7.2\n',
+    })) {
+      mkdirSync(dirname(join(packages, path)), { recursive: true });
+      writeFileSync(join(packages, path), text);
+    }
+    const { code, stdout } = await pyfunc(['migrate', '--yes', '--allow-dirty'], { cwd: root });
+    expect(stdout).toMatch(
+      /^Verified: 1 function .*azure-functions 1\.26\.0 \(bundled\).*\(\.venv\)/m,
+    );
+    expect(code).toBe(0);
+  });
+
   test('writes, and says that nothing proved it', async () => {
     const root = folderWith(v1App);
     const { code, stdout } = await pyfunc(['migrate', '--yes', '--no-verify'], { cwd: root });
