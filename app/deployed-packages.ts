@@ -4,7 +4,7 @@ import type { Surroundings } from '../workspace/tree/surroundings.ts';
 import { joinPath, type Tree } from '../workspace/tree/tree.ts';
 import type { ListedPackage } from './brings-along.ts';
 import { type DependencyFile, dependencyFiles, lockFiles } from './dependencies.ts';
-import { projectDependencies } from './pyproject.ts';
+import { pipfileDependencies, projectDependencies } from './pyproject.ts';
 import { moduleNames, readRequirements } from './requirements.ts';
 
 /** The packages that an app asks for. */
@@ -77,8 +77,9 @@ function fromFolder(
     return { path: 'Dockerfile', packages, isLocked: false, isPartial };
   }
   const locked = locks.flatMap(lockedNames);
+  const named = own ?? pipfileDependencies(readableTextAt(tree, at('Pipfile')) ?? '')?.requirements;
   const packages = [
-    ...(own ?? []).map(listed),
+    ...(named ?? []).map(listed),
     ...locked.map((name) => ({ name, specifier: '' })),
     ...installed.packages,
   ];
@@ -87,7 +88,7 @@ function fromFolder(
   const hasExtras = own === undefined || own.some(({ text }) => text.includes('['));
   const isPartial = (hasExtras && locks.length === 0) || installed.isPartial;
   // A lock that lacks what the project lists is older than the list, and names not all.
-  const isLocked = locks.length > 0 && (own ?? []).every(({ name }) => locked.includes(name));
+  const isLocked = locks.length > 0 && (named ?? []).every(({ name }) => locked.includes(name));
   return { path, packages, isLocked, isPartial };
 }
 

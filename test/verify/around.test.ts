@@ -105,6 +105,17 @@ const repositories: readonly Repository[] = [
     grave: [],
   },
   {
+    name: 'a package that a Pipfile lists and its older lock file lacks',
+    files: {
+      'api/function_app.py': `${app}import yaml\n${hello}`,
+      'api/requirements.txt': '',
+      'api/Pipfile': '[packages]\nazure-functions = "*"\npyyaml = "*"\n',
+      'api/Pipfile.lock': '{"default": {"azure-functions": {}}}',
+    },
+    grave: [],
+    notes: ['PYF440'],
+  },
+  {
     name: 'a package of the repository that the requirements install',
     files: {
       'api/function_app.py': `${app}from shop.orders import total\n${hello}`,
