@@ -66,7 +66,7 @@ function isPackage(tree: Tree, folder: string): boolean {
   });
 }
 
-/** Whether the settings of pytest name folders for the path, in the file that pytest takes them from. */
+/** Whether the settings of pytest put the app's folder on the path, in the file that pytest takes them from. */
 function hasPath(tree: Tree): boolean {
   const sections = [
     ['pytest.ini', 'pytest'],
@@ -77,10 +77,19 @@ function hasPath(tree: Tree): boolean {
   const isNamed = sections.some(([path, section]) => {
     const text = textAt(tree, path) ?? '';
     const [, ...below] = text.split(`[${section}]`);
-    return /^pythonpath\s*=/m.test(below.join('').split(/^\[/m)[0] ?? '');
+    const own = below.join('').split(/^\[/m)[0] ?? '';
+    const [, value = ''] = /^pythonpath[ \t]*=(.*(?:\n[ \t]+\S.*)*)/m.exec(own) ?? [];
+    return value.split(/\s+/).some(isAppFolder);
   });
   const reading = readToml(textAt(tree, 'pyproject.toml') ?? '');
   if (isNamed || reading.kind === 'invalid') return isNamed;
   const settings = entriesBelow(reading.tables, ['tool', 'pytest']);
-  return settings.some(({ path }) => path.at(-1) === 'pythonpath');
+  return settings.some(({ path, value }) => {
+    if (path.at(-1) !== 'pythonpath') return false;
+    const items = value.kind === 'list' ? value.items : [value];
+    const folders = items.flatMap((each) => (each.kind === 'text' ? each.text.split(/\s+/) : []));
+    return folders.some(isAppFolder);
+  });
 }
+
+const isAppFolder = (folder: string) => /^\.\/?$/.test(folder);

@@ -135,17 +135,26 @@ function listingsOf(tree: Tree): Listing[] {
 function linesFile(tree: Tree, path: string): Listing | undefined {
   const text = textAt(tree, path);
   if (text === undefined) return undefined;
-  const included = [...text.matchAll(/^\s*(?:-r|--requirement)[\s=]\s*(\S+)/gm)];
-  const texts = [
-    text,
-    ...included.map(([, file = '']) => textAt(tree, posix.join(posix.dirname(path), file)) ?? ''),
-  ];
   return {
     path,
-    requirements: texts.flatMap(readRequirements),
+    requirements: withIncluded(tree, path).flatMap(readRequirements),
     add: (lines) => addRequirements(text, `${lines.join('\n')}\n`),
     ...(/^[^#\r\n]*--hash[= ]/m.test(text) && { hashed: { command: commandIn(text) } }),
   };
+}
+
+/** The texts of a requirements file and of all that it takes in with `-r`. */
+function withIncluded(tree: Tree, first: string): string[] {
+  const paths = new Set([first]);
+  const texts: string[] = [];
+  for (const path of paths) {
+    const text = textAt(tree, path) ?? '';
+    texts.push(text);
+    for (const [, file = ''] of text.matchAll(/^\s*(?:-r|--requirement)[\s=]\s*(\S+)/gm)) {
+      paths.add(posix.join(posix.dirname(path), file));
+    }
+  }
+  return texts;
 }
 
 /** The command that pip-compile and uv write at the top of their files. */
