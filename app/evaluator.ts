@@ -67,10 +67,36 @@ export class Evaluator {
 
   #identifier(source: PythonSource, node: Node): PythonValue[] {
     const name = node.text;
-    const local = loopValues(node, name, (inner) => this.evaluate(source, inner));
+    const local =
+      loopValues(node, name, (inner) => this.evaluate(source, inner)) ??
+      this.#assignedAround(source, node);
     if (local !== undefined) return local;
     const found = this.member(source, name);
     return found.length === 0 ? [unknown] : found;
+  }
+
+  /** What the function around a name assigns to it; undefined where it does not. */
+  #assignedAround(source: PythonSource, node: Node): PythonValue[] | undefined {
+    const name = node.text;
+    const around = functionAround(node);
+    const body = around?.childForFieldName('body');
+    if (!around || !body) return undefined;
+    const values = body.descendantsOfType('assignment').flatMap((each) => {
+      const isHere =
+        each?.childForFieldName('left')?.text === name && functionAround(each)?.id === around.id;
+      return (isHere && each.childForFieldName('right')) || [];
+    });
+    const key = `${source.path}\0${around.startIndex}\0${name}`;
+    if (values.length === 0 || this.#open.has(key)) return undefined;
+    // What is appended is not followed.
+    if (new RegExp(`\\b${name}\\s*(?:\\.\\s*\\w|[^\\w\\s()=,]=[^=])`).test(body.text))
+      return [unknown];
+    this.#open.add(key);
+    try {
+      return distinct(values.flatMap((each) => this.evaluate(source, each)));
+    } finally {
+      this.#open.delete(key);
+    }
   }
 
   #bound(source: PythonSource, statement: Statement, name: string): PythonValue[] {
@@ -230,4 +256,10 @@ function ownerOf(node: Node): number | undefined {
     if (each.type === 'function_definition' || each.type === 'lambda') return each.id;
   }
   return undefined;
+}
+
+function functionAround(node: Node): Node | null {
+  let at = node.parent;
+  while (at !== null && at.type !== 'function_definition' && at.type !== 'lambda') at = at.parent;
+  return at;
 }

@@ -36,9 +36,10 @@ import {
   outputsOfFunction,
   renderFunction,
 } from './functions/function-outputs.ts';
-import { prerequisitesOf } from './functions/functions-of.ts';
+import { prerequisitesOf, triggerOf } from './functions/functions-of.ts';
 import { mixedHttp } from './functions/http-kinds.ts';
 import { joinModules } from './functions/join-modules.ts';
+import { newBlueprint } from './functions/new-blueprint.ts';
 import type { CodePlace } from './functions/place.ts';
 import { registerBlueprint } from './functions/register-blueprint.ts';
 import { appendRequests } from './functions/requests.ts';
@@ -78,7 +79,9 @@ export function planAddition(tree: Tree, app: V2App, addition: Addition): Additi
   const nothing = (...diagnostics: Diagnostic[]) => {
     return { edits: [], diagnostics, functions: [], taken: [] };
   };
-  const to = addition.to ?? usualFile(app, String(addition.answers.name));
+  const { template, answers } = addition;
+  const trigger = triggerOf(template.manifest, answers);
+  const to = addition.to ?? usualFile(app, String(answers.name), trigger);
   const target = findTarget(tree, app, to);
   if (target.kind === 'failed') return nothing(...target.diagnostics);
   const [variable] = app.variables;
@@ -202,7 +205,7 @@ class Planner {
   /** The functions themselves. */
   #code(text: string): Plan {
     const { path, source, on, object, register } = this.#target;
-    const start = `import azure.functions as func\n\n${on} = func.Blueprint()\n`;
+    const start = newBlueprint(this.#app, on, text);
     const whole = register === 'new' ? joinModules(start, text) : text;
     if (source === undefined) {
       const packages = this.#packages(path);

@@ -2,6 +2,7 @@ import type { V2App } from '../../app/v2-app.ts';
 import { azurite, emulatorOf, emulatorOfValue } from '../../generators/emulators/emulators.ts';
 import { keepsEmulators } from '../../generators/emulators/need-emulators.ts';
 import { type ExtraBinding, readExtraBinding } from '../../generators/functions/extra-bindings.ts';
+import { triggerOf } from '../../generators/functions/functions-of.ts';
 import { usualFile } from '../../generators/functions/target.ts';
 import { bindingsOf } from '../../generators/language/decorators.ts';
 import type { Library } from '../../generators/templates/library.ts';
@@ -114,7 +115,7 @@ export async function answersFor(
           app,
           answers,
           layoutPlace(context.lock, library, { template: name, answers }) ??
-            usualFile(app, String(answers.name)),
+            usualFile(app, String(answers.name), triggerOf(manifest, answers)),
           context,
         );
   if (place === 'back') return back(answers);

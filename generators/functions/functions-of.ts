@@ -1,5 +1,5 @@
 import { decoratorsFor, laterVersion } from '../../bindings/decorators/choose.ts';
-import type { Binding } from '../../bindings/function-json/function-json.ts';
+import { type Binding, isTrigger } from '../../bindings/function-json/function-json.ts';
 import { roleOf } from '../../bindings/function-json/role.ts';
 import { namedRecords } from '../../bindings/index.ts';
 import { callableSince } from '../../bindings/record.ts';
@@ -32,6 +32,11 @@ export function functionsOf(
     main: { name: String(answers.name), bindings: fill(bindings, answers) },
     others: Object.fromEntries(filled),
   };
+}
+
+/** What starts the function of the question `name`, as function.json spells it. */
+export function triggerOf(manifest: FunctionManifest, answers: Answers): string | undefined {
+  return bindingsOf(functionsOf(manifest, answers).main.bindings).find(isTrigger)?.type;
 }
 
 /** The least azure-functions that knows all bindings of these functions, e.g. `1.24.0`. */

@@ -51,10 +51,11 @@ export function findTarget(tree: Tree, app: V2App, to?: string): Result<Target> 
 /**
  * The file that a new function goes into where nobody says which: in an app that keeps all functions in
  * registered blueprints, one named and placed as theirs are, or the only one if it has several functions.
- * Undefined where that is the app's own script.
+ * Where the blueprints have several patterns, most of those with the same trigger decide, else the folder
+ * of most others of its kind. Undefined where that is the app's own script.
  */
-export function usualFile(app: V2App, name: string): string | undefined {
-  const files = [...new Set(app.functions.map(({ source }) => source.path))];
+export function usualFile(app: V2App, name: string, trigger?: string): string | undefined {
+  const files = filesOf(app.functions);
   const homes = new Set(
     app.blueprints
       .filter((each) => reachOf(app, each) === 'registered')
@@ -64,18 +65,41 @@ export function usualFile(app: V2App, name: string): string | undefined {
   if (only === undefined || files.includes(app.script.path)) return undefined;
   if (!files.every((path) => homes.has(path))) return undefined;
   if (others.length === 0 && app.functions.length > 1) return only;
-  const patterns = new Set(files.map(patternOf));
-  const [pattern = ''] = patterns;
-  return patterns.size === 1 ? pattern.replace('*', snakeCase(name)) : undefined;
+  const like = (isLike: (trigger?: string) => boolean) =>
+    filesOf(app.functions.filter(({ bindings }) => isLike(bindings[0])));
+  const ofTrigger = like((each) => each === trigger).map(patternOf);
+  const ofKind = like((each) => isDurableStep(each) === isDurableStep(trigger));
+  const folders = ofKind.map((path) => patternOf(path).replace(/[^/]*\*[^/]*$/, '*.py'));
+  const pattern = sole(files.map(patternOf)) ?? most(ofTrigger) ?? most(folders);
+  return pattern?.replace('*', snakeCase(name));
 }
 
-const kind = '(?:bp|blueprints?|routes?|router|functions?|triggers?|handlers?|endpoints?)';
+function filesOf(functions: V2App['functions']): string[] {
+  return [...new Set(functions.map(({ source }) => source.path))];
+}
+
+function isDurableStep(trigger: string | undefined): boolean {
+  return /^(?:orchestration|activity|entity)Trigger$/.test(trigger ?? '');
+}
+
+function sole(texts: readonly string[]): string | undefined {
+  return new Set(texts).size === 1 ? texts[0] : undefined;
+}
+
+/** The text that more than half of them are. */
+function most(texts: readonly string[]): string | undefined {
+  return texts.find((text) => texts.filter((each) => each === text).length > texts.length / 2);
+}
+
+const part = 'bp|blueprints?|routes?|router|functions?|triggers?|handlers?|endpoints?';
+const service = 'http|timer|queue|blob|cosmos|event_?grid|event_?hubs?|service_?bus|durable';
+const kind = `(?:${part}|${service})`;
 
 /** `blueprints/orders_bp.py` is one of `blueprints/*_bp.py`, `orders/routes.py` one of `*` + `/routes.py`. */
 function patternOf(path: string): string {
   const folder = path.slice(0, path.lastIndexOf('/') + 1);
   const stem = path.slice(folder.length).replace(/\.py$/, '');
-  if (folder !== '' && new RegExp(`^${kind}$`).test(stem)) {
+  if (folder !== '' && new RegExp(`^(?:${part})$`).test(stem)) {
     return path.replace(/[^/]+(?=\/[^/]+$)/, '*');
   }
   const [, before = '', after = ''] = new RegExp(`^(${kind}_)?.+?(_${kind})?$`).exec(stem) ?? [];

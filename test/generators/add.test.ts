@@ -31,15 +31,14 @@ describe.each(Object.entries(foreignApps))('%s', (name, files) => {
     await expect(patch).toMatchFileSnapshot(`../../snapshots/add/${slug}.diff`);
   });
 
-  test('keeps every line but for the imports that get longer', () => {
+  test('keeps every line but for the imports and lists that get longer', () => {
     for (const { changes } of both) {
       for (const { before, after } of changes) {
         const [old, now] = [before, after].map((side) => Buffer.from(side?.bytes ?? []).toString());
         const lines = new Set(now?.split('\n'));
         const lost = old?.split('\n').filter((line) => !lines.has(line) && !lines.has(`${line}\r`));
-        expect(lost?.filter((line) => !/^from azure|"version": "2.0"$|^ {4}$/.test(line))).toEqual(
-          [],
-        );
+        const longer = /^from (?:azure|parts)\b|^for part in|"version": "2.0"$|^ {4}$/;
+        expect(lost?.filter((line) => !longer.test(line))).toEqual([]);
       }
     }
   });
@@ -317,6 +316,84 @@ describe('new code follows the app', () => {
     expect(added.text(path)).toContain('def send_mail(');
   });
 
+  const triggered = (path: string, decorator: string, made = 'func') => ({
+    [`${path}.py`]: `import azure.${made === 'func' ? 'functions' : 'durable_functions'} as ${made}\n\nbp = ${made}.Blueprint()\n\n\n@bp.${decorator}\ndef ${path.replaceAll('/', '_')}(x):\n    pass\n`,
+  });
+  const kinds = {
+    ...triggered('api/user', 'route(route="user")'),
+    ...triggered('api/data', 'route(route="data")'),
+    ...triggered(
+      'jobs/queue_enrich',
+      'queue_trigger(arg_name="x", queue_name="q", connection="C")',
+    ),
+    ...triggered('jobs/gather', 'orchestration_trigger(context_name="x")', 'df'),
+    ...triggered('jobs/store', 'activity_trigger(input_name="x")', 'df'),
+    ...registered('api.user', 'api.data', 'jobs.queue_enrich', 'jobs.gather', 'jobs.store'),
+  };
+
+  test.each([
+    ['http', 'api/send_mail.py', 'bp = func.Blueprint()'],
+    ['queue', 'jobs/queue_send_mail.py', 'bp = func.Blueprint()'],
+    ['timer', 'api/send_mail.py', 'bp = func.Blueprint()'],
+    ['durable', 'jobs/send_mail.py', 'bp = df.Blueprint()'],
+  ])('%s where functions with the same trigger are', (template, path, made) => {
+    const added = add(kinds, { template, answers: { name: 'send_mail' } });
+    expect(errorsOf(added)).toEqual([]);
+    expect(added.place?.file).toBe(path);
+    expect(added.text(path)).toContain(made);
+    expect(added.text('function_app.py')).toMatch(
+      /\napp\.register_functions\((?:queue_)?send_mail_bp\)\n/,
+    );
+  });
+
+  test('in the list that a loop registers', () => {
+    const files = {
+      ...both,
+      ...app(''),
+      'function_app.py': `import azure.functions as func
+
+from parts.one import bp as one_bp
+from parts.two import bp as two_bp
+
+app = func.FunctionApp()
+
+
+def main():
+    blueprints = [
+        one_bp,
+        two_bp,
+    ]
+
+    for blueprint in blueprints:
+        app.register_blueprint(blueprint)
+
+
+main()
+`,
+    };
+    const added = add(files, { template: 'http', answers: { name: 'send_mail' } });
+    expect(added.text('function_app.py')).toBe(
+      files['function_app.py']
+        .replace('from parts.two', 'from parts.send_mail import bp as send_mail_bp\nfrom parts.two')
+        .replace('        two_bp,\n', '        two_bp,\n        send_mail_bp,\n'),
+    );
+  });
+
+  test('as blueprints of modules, where it speaks of all of them so', () => {
+    const script = `import azure.functions as func
+from parts import one, two
+
+app = func.FunctionApp()
+app.register_functions(one.bp)
+app.register_functions(two.bp)
+`;
+    const files = { ...both, 'function_app.py': script };
+    const added = add(files, { template: 'http', answers: { name: 'send_mail' } });
+    expect(added.text('function_app.py')).toBe(
+      `${script.replace('one, two', 'one, send_mail, two')}app.register_functions(send_mail.bp)\n`,
+    );
+  });
+
   test('in its quotes, but for strings that would need escapes', () => {
     const single = app(
       "\nA = 'a'\nB = ['b', 'c']\n\n\n@app.route(route='x')\ndef x(req):\n    return \"it's\"\n",
@@ -583,6 +660,16 @@ describe('what the function needs', () => {
     expect(said?.hint?.startsWith(hint)).toBe(true);
   });
 
+  test('a pin in a file that an included file includes is said', () => {
+    const files = {
+      ...app(''),
+      'requirements.txt': '-r requirements/prod.txt\n',
+      'requirements/prod.txt': '-r common.txt',
+      'requirements/common.txt': 'azure-functions==1.17.0\n',
+    };
+    expect(codes(files)).toContain('PYF352');
+  });
+
   test('is said where a pin leaves no room', () => {
     expect(codes({ ...app(''), 'requirements.txt': 'azure-functions==1.11.0\n' })).toEqual([
       'PYF352',
@@ -654,6 +741,8 @@ describe('tests that pytest collects by itself', () => {
     { 'pytest.ini': '[pytest]\naddopts = -q\n' },
     { 'pyproject.toml': '[tool.pytest.ini_options]\naddopts = "-q"\n' },
     { 'setup.cfg': '[other]\npythonpath = .\n' },
+    { 'pytest.ini': '[pytest]\npythonpath = src\n' },
+    { 'pyproject.toml': '[tool.pytest.ini_options]\npythonpath = ["src"]\n' },
     { 'tests/unit/__init__.py': '' },
     { '__init__.py': '', 'tests/__init__.py': '' },
   ])('%j gets a conftest.py', (files) => {
@@ -664,7 +753,9 @@ describe('tests that pytest collects by itself', () => {
     { 'conftest.py': '' },
     { 'pytest.ini': '[pytest]\npythonpath = .\n' },
     { 'pyproject.toml': '[tool.pytest.ini_options]\npythonpath = ["."]\n' },
+    { 'pyproject.toml': '[tool.pytest.ini_options]\npythonpath = "src ."\n' },
     { 'setup.cfg': '[tool:pytest]\npythonpath = . src\n' },
+    { 'tox.ini': '[pytest]\npythonpath =\n    src\n    .\n' },
     { 'tests/__init__.py': '' },
   ])('%j needs none', (files) => {
     expect(paths(files)).not.toContain('conftest.py');
