@@ -1,5 +1,5 @@
 import type { Node } from 'web-tree-sitter';
-import type { Import, ImportedName } from '../python/imports/imports.ts';
+import type { Imported } from '../python/module.ts';
 import { absoluteName, type PythonSource } from '../python/python-source.ts';
 import type { Assignment, FunctionDef, Statement } from '../python/statements.ts';
 import type { Tree } from '../workspace/tree/tree.ts';
@@ -30,13 +30,14 @@ export class Evaluator {
     if (this.#open.has(key)) return [];
     this.#open.add(key);
     try {
-      const { imports, statements } = source.module;
+      const { module } = source;
+      const binding = module.binding(name);
       const found = [
-        ...imports.flatMap((each) => this.#imported(source, each, name)),
-        ...statements.flatMap((each) => this.#bound(source, each, name)),
+        ...module.importedAs(name).flatMap((each) => this.#imported(source, each, name)),
+        ...binding.flatMap((each) => this.#bound(source, each)),
       ];
       // Compound statements are asked last: what is assigned within them has been listed already.
-      const isBound = statements.some((each) => each.kind === 'other' && each.binds.includes(name));
+      const isBound = binding.some(({ kind }) => kind === 'other');
       return found.length === 0 && isBound ? [unknown] : distinct(found);
     } finally {
       this.#open.delete(key);
@@ -99,14 +100,14 @@ export class Evaluator {
     }
   }
 
-  #bound(source: PythonSource, statement: Statement, name: string): PythonValue[] {
+  #bound(source: PythonSource, statement: Statement): PythonValue[] {
     switch (statement.kind) {
       case 'assignment':
-        return statement.name === name ? this.#assigned(source, statement) : [];
+        return this.#assigned(source, statement);
       case 'def':
-        return statement.name === name ? [this.#factory(source, statement)] : [];
+        return [this.#factory(source, statement)];
       case 'class':
-        return statement.binds[0] === name ? this.#baseClasses(source, statement.span.start) : [];
+        return this.#baseClasses(source, statement.span.start);
       default:
         return [];
     }
@@ -185,19 +186,13 @@ export class Evaluator {
     });
   }
 
-  #imported(source: PythonSource, statement: Import, name: string): PythonValue[] {
-    const base = absoluteName(source, statement.module, statement.level);
-    return statement.names.flatMap((each) => {
-      if (each.name === '*') return this.#starred(base, name);
-      return each.binds === name ? [...this.#importedName(statement, base, each)] : [];
-    });
-  }
-
-  #importedName({ kind }: Import, base: string, { name, alias }: ImportedName): PythonValue[] {
-    if (kind === 'import') {
-      return [this.#named(alias === undefined ? (name.split('.')[0] ?? name) : name)];
+  #imported(source: PythonSource, { statement, name: from }: Imported, name: string) {
+    if (statement.kind === 'import') {
+      return [this.#named(from.alias === undefined ? name : from.name)];
     }
-    return this.#attribute(this.#named(base), name);
+    const base = absoluteName(source, statement.module, statement.level);
+    if (from.name === '*') return this.#starred(base, name);
+    return this.#attribute(this.#named(base), from.name);
   }
 
   /** A star brings what the module has; a package's names cannot be seen, but for those of azure. */

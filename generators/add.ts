@@ -65,10 +65,17 @@ export interface AdditionPlan extends Plan {
   readonly taken: readonly Output[];
 }
 
+/** What questions are asked about and what is planned are the same app: it is read once. */
+const opened = new WeakMap<Tree, Result<V2App>>();
+
 /** Reads the app at the root of a tree, or says why nothing can be added to it. */
 export function openApp(tree: Tree): Result<V2App> {
+  const known = opened.get(tree);
+  if (known !== undefined) return known;
   const app = readV2App(tree);
-  return app.kind !== 'app' ? failed(findingOf(app)) : ok(app);
+  const result = app.kind !== 'app' ? failed(findingOf(app)) : ok(app);
+  opened.set(tree, result);
+  return result;
 }
 
 /**

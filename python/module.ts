@@ -1,8 +1,14 @@
 import type { Node, Tree } from 'web-tree-sitter';
 import type { Span } from '../workspace/change/edit.ts';
 import { type Call, readCalls } from './calls.ts';
-import { type Import, readImports } from './imports/imports.ts';
-import { readStatements, type Statement } from './statements.ts';
+import { type Import, type ImportedName, readImports } from './imports/imports.ts';
+import { namesOf, readStatements, type Statement } from './statements.ts';
+
+/** A name that an import brings, `*` for those it does not list. */
+export interface Imported {
+  readonly statement: Import;
+  readonly name: ImportedName;
+}
 
 /** One parsed Python file: questions about its text, answered lazily. */
 export class PyModule {
@@ -10,7 +16,9 @@ export class PyModule {
   readonly #tree: Tree;
   #imports: readonly Import[] | undefined;
   #importsByStart: ReadonlyMap<number, Import> | undefined;
+  #importedByName: ReadonlyMap<string, readonly Imported[]> | undefined;
   #statements: readonly Statement[] | undefined;
+  #statementsByName: ReadonlyMap<string, readonly Statement[]> | undefined;
   #calls: readonly Call[] | undefined;
   #identifiers: ReadonlySet<string> | undefined;
 
@@ -34,6 +42,26 @@ export class PyModule {
   importAt(start: number): Import | undefined {
     this.#importsByStart ??= new Map(this.imports.map((each) => [each.span.start, each]));
     return this.#importsByStart.get(start);
+  }
+
+  /** What may bring a name by an import, in file order: what binds it, and each star. */
+  importedAs(name: string): readonly Imported[] {
+    this.#importedByName ??= grouped(
+      this.imports.flatMap((statement) => statement.names.map((name) => ({ statement, name }))),
+      ({ name }) => (name.name === '*' ? ['*'] : [name.binds ?? '']),
+    );
+    const bound = this.#importedByName.get(name) ?? [];
+    const stars = this.#importedByName.get('*') ?? [];
+    if (stars.length === 0) return bound;
+    return [...bound, ...stars].sort(
+      (one, other) => one.name.nameSpan.start - other.name.nameSpan.start,
+    );
+  }
+
+  /** The statements of `statements` that bind a name, imports left out. */
+  binding(name: string): readonly Statement[] {
+    this.#statementsByName ??= grouped(this.statements, namesOf);
+    return this.#statementsByName.get(name) ?? [];
   }
 
   /** Statements at module level; those inside a module-level `if`, `try` or `with` follow their parent. */
@@ -85,4 +113,20 @@ export class PyModule {
   dispose(): void {
     this.#tree.delete();
   }
+}
+
+/** The items by each of their keys, in order. */
+function grouped<Item>(
+  items: readonly Item[],
+  keysOf: (item: Item) => readonly string[],
+): Map<string, Item[]> {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    for (const key of keysOf(item)) {
+      const group = groups.get(key);
+      if (group) group.push(item);
+      else groups.set(key, [item]);
+    }
+  }
+  return groups;
 }

@@ -7,6 +7,7 @@ import { type Entry, joinPath, type Tree } from './tree.ts';
  * their files are still there.
  */
 export function treeAfter(tree: Tree, changes: readonly Change[]): Tree {
+  if (changes.length === 0) return tree;
   const coming = new Map(changes.flatMap(({ after }) => (after ? [[after.path, after]] : [])));
   const gone = new Set(
     changes.flatMap(({ before }) => (before && !coming.has(before.path) ? [before.path] : [])),
