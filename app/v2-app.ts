@@ -1,6 +1,7 @@
 import type { Node } from 'web-tree-sitter';
 import type { PythonSource } from '../python/python-source.ts';
 import type { Span } from '../workspace/change/edit.ts';
+import { atOnce, type Pausable } from '../workspace/process/turns.ts';
 import { readText } from '../workspace/text/text.ts';
 import { jsonDocumentAt } from '../workspace/tree/file-text.ts';
 import type { Tree } from '../workspace/tree/tree.ts';
@@ -37,6 +38,11 @@ export type NoV2App =
 
 /** Reads the app at the root of a tree. `initParser()` must have been awaited. */
 export function readV2App(tree: Tree): V2App | NoV2App {
+  return atOnce(readingV2App(tree));
+}
+
+/** The same with a place to pause after each file. */
+export function* readingV2App(tree: Tree): Pausable<V2App | NoV2App> {
   const path = scriptOf(tree);
   const file = tree.file(path);
   const folders = functionFolders(tree);
@@ -50,7 +56,7 @@ export function readV2App(tree: Tree): V2App | NoV2App {
   const script = sources.keep(path, read.text);
   if (script.module.syntaxError !== undefined)
     return { kind: 'syntax', script: path, source: script };
-  const app = readParts(tree, script, sources);
+  const app = yield* readParts(tree, script, sources);
   const isShell = app.functions.length === 0 && app.registrations.length === 0;
   return isShell && folders.length > 0 && !app.variables.some(isServed)
     ? { kind: 'legacy', folders }
@@ -62,14 +68,18 @@ function isServed({ object }: AppVariable): boolean {
   return /^[AW]sgi/.test(object?.className ?? '');
 }
 
-function readParts(tree: Tree, script: PythonSource, sources: SourceCache): V2App {
+function* readParts(tree: Tree, script: PythonSource, sources: SourceCache): Pausable<V2App> {
   const evaluator = new Evaluator(tree, sources);
   const others = findApps(tree).filter((app) => app !== '');
   const own = pythonFiles(tree)
     .filter((path) => !others.some((app) => path.startsWith(`${app}/`)))
     .flatMap((path) => sources.get(path) ?? []);
   const parts = own.filter(({ text }) => mayDecorate.test(text));
-  const functions = parts.flatMap((source) => declaredFunctions(source, evaluator));
+  const functions: DeclaredFunction[] = [];
+  for (const source of parts) {
+    functions.push(...declaredFunctions(source, evaluator));
+    yield;
+  }
   return {
     kind: 'app',
     script,

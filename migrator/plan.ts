@@ -7,6 +7,7 @@ import {
 import { type Diagnostic, diagnose, inPlaces } from '../diagnostics/diagnostic.ts';
 import { migration } from '../diagnostics/migration.ts';
 import type { Edit } from '../workspace/change/edit.ts';
+import type { Pausable } from '../workspace/process/turns.ts';
 import type { Surroundings } from '../workspace/tree/surroundings.ts';
 import type { Tree } from '../workspace/tree/tree.ts';
 import { functionAppPath } from './design/app-file.ts';
@@ -26,25 +27,29 @@ import { upgradeSteps } from './upgrade/index.ts';
  * Plans the migration of the app at the tree's root, as a whole or not at all. Pure: nothing is
  * written, and what lies around the app is only read. `initParser()` must have been awaited.
  */
-export function planMigration(
+export function* planMigration(
   tree: Tree,
   options: MigrationOptions,
   around?: Surroundings,
-): Migration {
-  const reading = readApp(tree, options);
+): Pausable<Migration> {
+  const reading = yield* readApp(tree, options);
   try {
-    return plan(reading, options, around);
+    return yield* plan(reading, options, around);
   } finally {
     reading.app.dispose();
   }
 }
 
-function plan(reading: Reading, options: MigrationOptions, around?: Surroundings): Migration {
+function* plan(
+  reading: Reading,
+  options: MigrationOptions,
+  around?: Surroundings,
+): Pausable<Migration> {
   const { app, names } = reading;
   const hasV2 = hasV2Functions(app);
   if (names.length === 0) {
     const isV2 = app.has(functionAppPath);
-    if (isV2 && options.upgrade.length > 0) return upgrade(reading, options, around);
+    if (isV2 && options.upgrade.length > 0) return yield* upgrade(reading, options, around);
     const unreached = isV2 ? undefined : unreachedFunctions(app.tree);
     const status = isV2 ? 'already-v2' : unreached === undefined ? 'nothing' : 'refused';
     const diagnostics = [...reading.diagnostics, ...(unreached ? [unreached] : [])];
@@ -54,7 +59,7 @@ function plan(reading: Reading, options: MigrationOptions, around?: Surroundings
   if (handler !== undefined) {
     const { command, span } = handler;
     const at = { path: 'host.json', ...(span ? { span } : {}) };
-    return conclude(
+    return yield* conclude(
       reading,
       undefined,
       [],
@@ -67,17 +72,22 @@ function plan(reading: Reading, options: MigrationOptions, around?: Surroundings
       { functions: names.join(', ') },
       { at: { path: functionAppPath } },
     );
-    return conclude(reading, undefined, [], [...reading.diagnostics, mixed]);
+    return yield* conclude(reading, undefined, [], [...reading.diagnostics, mixed]);
   }
-  const design = new Design(app, options, around);
-  const { edits, diagnostics } = runSteps(design, steps);
-  return conclude(reading, design, edits, [...reading.diagnostics, ...diagnostics]);
+  yield* app.load();
+  const design = yield* Design.of(app, options, around);
+  const { edits, diagnostics } = yield* runSteps(design, steps);
+  return yield* conclude(reading, design, edits, [...reading.diagnostics, ...diagnostics]);
 }
 
 /** What `--upgrade` asks for, in an app that is on the v2 model. */
-function upgrade(reading: Reading, options: MigrationOptions, around?: Surroundings): Migration {
-  const design = new Design(reading.app, options, around);
-  const { edits, diagnostics } = runSteps(design, upgradeSteps);
+function* upgrade(
+  reading: Reading,
+  options: MigrationOptions,
+  around?: Surroundings,
+): Pausable<Migration> {
+  const design = yield* Design.of(reading.app, options, around);
+  const { edits, diagnostics } = yield* runSteps(design, upgradeSteps);
   const all = merged(sorted([...reading.diagnostics, ...diagnostics], []));
   const isRefused = all.some(({ severity }) => severity === 'error');
   const status = isRefused ? 'refused' : edits.length > 0 ? 'ready' : 'already-v2';
@@ -85,34 +95,39 @@ function upgrade(reading: Reading, options: MigrationOptions, around?: Surroundi
 }
 
 /** Runs steps over one design; their order does not change the outcome. */
-export function runSteps(
+export function* runSteps(
   design: Design,
   list: readonly Step[],
-): { edits: Edit[]; diagnostics: Diagnostic[] } {
+): Pausable<{ edits: Edit[]; diagnostics: Diagnostic[] }> {
   const edits: Edit[] = [];
   const diagnostics: Diagnostic[] = [];
   for (const step of list) {
     for (const yielded of step.run(design)) {
-      if (isEdit(yielded)) edits.push(yielded);
-      else diagnostics.push(yielded);
+      if (yielded !== undefined && isEdit(yielded)) edits.push(yielded);
+      else if (yielded !== undefined) diagnostics.push(yielded);
+      yield;
     }
   }
   return { edits, diagnostics };
 }
 
-function conclude(
+function* conclude(
   reading: Reading,
   design: Design | undefined,
   edits: readonly Edit[],
   diagnostics: readonly Diagnostic[],
-): Migration {
+): Pausable<Migration> {
   const refused = diagnostics.some((each) => each.severity === 'error');
   const own = grouped(diagnostics, (each) => each.function);
   const known = new Map(reading.app.functions.map((fn) => [fn.name, fn]));
   const pairs = design && pairsOf(design);
-  const functions = reading.names.map((name) =>
-    outcome(name, { reading, design, own: own.get(name) ?? [], known, pairs, refused }),
-  );
+  const functions: FunctionOutcome[] = [];
+  for (const name of reading.names) {
+    functions.push(
+      outcome(name, { reading, design, own: own.get(name) ?? [], known, pairs, refused }),
+    );
+    yield;
+  }
   const nothingLeft = !refused && reading.app.functions.length === 0;
   // How a function would be written is no news where it is not.
   const failed = new Set(functions.flatMap((each) => (each.status === 'refused' ? each.name : [])));

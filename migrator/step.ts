@@ -8,7 +8,8 @@ import type { Design } from './design/design.ts';
  */
 export interface Step {
   readonly name: string;
-  readonly run: (design: Design) => Generator<Edit | Diagnostic>;
+  /** Where it yields nothing, it may pause. */
+  readonly run: (design: Design) => Generator<Edit | Diagnostic | undefined>;
 }
 
 /** Tells a step's edits from its diagnostics. */

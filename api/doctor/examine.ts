@@ -9,7 +9,7 @@ import {
   type WantedSetting,
 } from '../../app/inspect/settings.ts';
 import { SourceCache } from '../../app/source-cache.ts';
-import { readV2App, type V2App } from '../../app/v2-app.ts';
+import { readingV2App, type V2App } from '../../app/v2-app.ts';
 import { needsExtension } from '../../bindings/bundles.ts';
 import type { JsonObject } from '../../bindings/function-json/function-json.ts';
 import { type Diagnostic, diagnose, inPlaces } from '../../diagnostics/diagnostic.ts';
@@ -24,6 +24,7 @@ import { type OriginalFunction, originalOf } from '../../verify/original.ts';
 import { type Verification, verifyApp } from '../../verify/verify.ts';
 import type { Change } from '../../workspace/change/edit.ts';
 import { runPython } from '../../workspace/process/run-program.ts';
+import { inTurns } from '../../workspace/process/turns.ts';
 import { readText } from '../../workspace/text/text.ts';
 import { type DiskTree, openTree } from '../../workspace/tree/disk.ts';
 import { joinPath, type Tree } from '../../workspace/tree/tree.ts';
@@ -61,7 +62,7 @@ interface InspectedFunction {
 export async function examine(root: string, options: VerifyOptions, host: Host): Promise<Checkup> {
   await initParser();
   const tree = openTree(root);
-  const app = readV2App(tree);
+  const app = await inTurns(readingV2App(tree));
   const v2 = app.kind === 'app' ? app : undefined;
   const legacy = originalOf(tree).functions;
   const model = v2 ? (legacy.length > 0 ? 'mixed' : 'v2') : legacy.length > 0 ? 'v1' : 'none';
@@ -71,7 +72,7 @@ export async function examine(root: string, options: VerifyOptions, host: Host):
     isV2 || model === 'none' ? await verified(root, options, host) : {};
   const functions = verification?.functions.flatMap(({ found }) => found ?? []) ?? [];
   const described = model === 'v1' ? legacy.flatMap(describedBy) : functions;
-  const sources = sourcesOf(tree, v2?.script.path, legacy);
+  const sources = await sourcesOf(tree, v2?.script.path, legacy);
   const wanted = wantedSettings(described, sources);
   const types = described.flatMap(({ bindings }) => bindings.map(({ type }) => String(type)));
   const values = settingNames(tree);
@@ -82,7 +83,9 @@ export async function examine(root: string, options: VerifyOptions, host: Host):
   const isIndexed = (verification?.indexing.imported.length ?? 0) > 0;
   const found = [
     ...(verification?.diagnostics ?? []),
-    ...(model === 'v1' ? [...obstacles(tree), ...hostChecks(tree, described), legacyModel()] : []),
+    ...(model === 'v1'
+      ? [...(await obstacles(tree)), ...hostChecks(tree, described), legacyModel()]
+      : []),
     ...alikeInOne(sources.flatMap((each) => [...inspectCode(each, rolesIn(each, v2, legacy))])),
     ...(values === undefined ? [] : missingSettings(wanted, values)),
     ...inspectRequirements(tree, sources, model === 'v1' ? 'v1' : 'v2', since, isIndexed),
@@ -133,14 +136,10 @@ function alikeInOne(found: readonly Diagnostic[]): Diagnostic[] {
 }
 
 /** What keeps a v1 app from being migrated: most of it keeps functions from running today. */
-function obstacles(tree: DiskTree): Diagnostic[] {
-  const { diagnostics } = planMigration(tree, {
-    layout: 'in-place',
-    leaveOut: [],
-    merge: false,
-    upgrade: [],
-    webApp: false,
-  });
+async function obstacles(tree: DiskTree): Promise<Diagnostic[]> {
+  const options = { leaveOut: [], merge: false, upgrade: [], webApp: false };
+  const plan = planMigration(tree, { layout: 'in-place', ...options });
+  const { diagnostics } = await inTurns(plan);
   return diagnostics.filter(({ severity }) => severity === 'error');
 }
 
@@ -152,18 +151,17 @@ function describedBy({ name, functionJson }: OriginalFunction): InspectedFunctio
 }
 
 /** The modules that the host comes to load. */
-function sourcesOf(
+async function sourcesOf(
   tree: Tree,
   script: string | undefined,
   legacy: readonly OriginalFunction[],
-): PythonSource[] {
+): Promise<PythonSource[]> {
   const scripts = legacy.map(({ name, functionJson }) => {
     return joinPath(name, functionJson?.scriptFile ?? '__init__.py');
   });
   const starts = script === undefined ? scripts : [script];
-  return reachedFrom(starts, new SourceCache(tree)).filter(
-    ({ module }) => module.syntaxError === undefined,
-  );
+  const reached = await inTurns(reachedFrom(starts, new SourceCache(tree)));
+  return reached.filter(({ module }) => module.syntaxError === undefined);
 }
 
 function wantedSettings(

@@ -7,6 +7,7 @@ import { initParser } from '../../python/parse.ts';
 import { type Original, originalOf } from '../../verify/original.ts';
 import { changes } from '../../workspace/change/changes.ts';
 import type { Change } from '../../workspace/change/edit.ts';
+import { inTurns } from '../../workspace/process/turns.ts';
 import { type DiskTree, openTree } from '../../workspace/tree/disk.ts';
 import type { Surroundings } from '../../workspace/tree/surroundings.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
@@ -46,13 +47,17 @@ export async function planApp(
   // Code that is decorated by the migration is brought to Durable 2 after it.
   const first = { ...options, upgrade: upgrade.filter((each) => each !== 'durable') };
   const plan = await planOnce(root, first, template, around, skip);
-  return plan.migration.status === 'ready' ? withDurable2(plan, options, around) : plan;
+  return plan.migration.status === 'ready' ? await withDurable2(plan, options, around) : plan;
 }
 
-function withDurable2(plan: AppPlan, options: MigrationOptions, around?: Surroundings): AppPlan {
+async function withDurable2(
+  plan: AppPlan,
+  options: MigrationOptions,
+  around?: Surroundings,
+): Promise<AppPlan> {
   const tree = treeAfter(plan.tree, plan.changes);
   const upgrade = options.upgrade.filter((each) => each === 'durable' || each === 'python');
-  const later = planMigration(tree, { ...options, upgrade }, around);
+  const later = await inTurns(planMigration(tree, { ...options, upgrade }, around));
   const { diagnostics } = later;
   const found = { ...plan, upgrade: { diagnostics, tree } };
   if (later.status === 'refused') {
@@ -79,9 +84,10 @@ async function planOnce(
   const tree = openTree(root);
   if (template !== undefined) {
     const { planInLayout } = await import('./plan-in-layout.ts');
-    return { root, tree, ...planInLayout(tree, template, options, skip, around) };
+    return { root, tree, ...(await planInLayout(tree, template, options, skip, around)) };
   }
-  const { migration, hunks } = withoutSkipped(planMigration(tree, options, around), tree, skip);
+  const whole = await inTurns(planMigration(tree, options, around));
+  const { migration, hunks } = withoutSkipped(whole, tree, skip);
   const { merge: merged } = options;
   const planned = { planned: tree, migration, merged, changes: changes(tree, migration.edits) };
   return { root, tree, ...planned, hunks };

@@ -9,6 +9,7 @@ import { recordOf } from '../../registry/lock/record.ts';
 import { notAllowed, permissionsOf } from '../../registry/permissions/permissions.ts';
 import { writingOf } from '../../registry/plan/planned.ts';
 import { changes } from '../../workspace/change/changes.ts';
+import { inTurns } from '../../workspace/process/turns.ts';
 import type { Surroundings } from '../../workspace/tree/surroundings.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
 import { composeChanges, treeAfter } from '../../workspace/tree/tree-after.ts';
@@ -23,13 +24,13 @@ type Planned = Pick<AppPlan, 'planned' | 'migration' | 'merged' | 'changes' | 'h
  * Plans a migration as if the files of the template had been there before, in one round of changes.
  * What is generated goes on file in the app's lock, as `create` would put it there.
  */
-export function planInLayout(
+export async function planInLayout(
   tree: Tree,
   { registries, template, answers: given, allowSensitive }: ChosenLayout,
   options: MigrationOptions,
   skip: Skip,
   around?: Surroundings,
-): Planned {
+): Promise<Planned> {
   const { library } = registries;
   const answers = { name: appNameFor(tree.root), ...given };
   const layout = planLayout(tree, library, template, answers);
@@ -43,7 +44,7 @@ export function planInLayout(
     ...(lock.kind === 'failed' ? lock.diagnostics : []),
   ];
   if (found.some(({ severity }) => severity === 'error') || lock.kind === 'failed') {
-    const migration = heldBack(planMigration(tree, options), found);
+    const migration = heldBack(await inTurns(planMigration(tree, options)), found);
     return { planned: tree, migration, merged: false, changes: [], hunks: [] };
   }
   const first = changes(tree, layout.edits);
@@ -55,7 +56,7 @@ export function planInLayout(
     ...(layout.home ? { layout: 'blueprints', home: layout.home } : { layout: 'single-file' }),
     merge: merged,
   };
-  const whole = planMigration(planned, inLayout, around);
+  const whole = await inTurns(planMigration(planned, inLayout, around));
   const { migration, hunks } = withoutSkipped(whole, planned, skip);
   const diagnostics = [...found, ...migration.diagnostics];
   if (migration.status !== 'ready') {

@@ -1,8 +1,9 @@
-import { readV2App } from '../../app/v2-app.ts';
+import { readingV2App } from '../../app/v2-app.ts';
 import { diagnose } from '../../diagnostics/diagnostic.ts';
 import { uncommittedChanges } from '../../diagnostics/environment.ts';
 import { rememberLibraries } from '../../registry/update/old-library.ts';
 import { dirtyPaths } from '../../workspace/git/git.ts';
+import { inTurns } from '../../workspace/process/turns.ts';
 import { positionOf } from '../../workspace/text/position.ts';
 import type { AppLock } from '../../workspace/transaction/lock.ts';
 import { Unreadable } from '../../workspace/tree/disk.ts';
@@ -151,8 +152,10 @@ async function carryOut(
         const dirty = allowDirty ? [] : dirtyPaths(root, touched);
         return dirty.length > 0 ? [diagnose(uncommittedChanges, { files: dirty })] : [];
       },
-      prove: () =>
-        proveByIndexing({ root, functions: functionsAfter(plan), tree, changes }, options, host),
+      prove: async () => {
+        const functions = await functionsAfter(plan);
+        return proveByIndexing({ root, functions, tree, changes }, options, host);
+      },
       afterwards: async () => {
         const made = entries.flatMap((each) => Object.keys(each.next.templates));
         await cacheTemplates(registries, [...new Set(made)], host.env);
@@ -166,8 +169,8 @@ async function carryOut(
 }
 
 /** What templates make and the app has, once it is updated: not what a user deleted. */
-function functionsAfter({ tree, changes, entries }: UpdatePlanned): string[] {
-  const app = readV2App(treeAfter(tree, changes));
+async function functionsAfter({ tree, changes, entries }: UpdatePlanned): Promise<string[]> {
+  const app = await inTurns(readingV2App(treeAfter(tree, changes)));
   if (app.kind !== 'app') return [];
   const declared = new Set(app.functions.map(({ name }) => name));
   const made = entries.flatMap(({ next }) => Object.keys(next.functions));

@@ -1,11 +1,15 @@
 import { absoluteName, type PythonSource } from '../../python/python-source.ts';
+import type { Pausable } from '../../workspace/process/turns.ts';
 import type { SourceCache } from '../source-cache.ts';
 
 /**
  * The modules that imports lead to from some files of the app, themselves among them. What is run by
  * hand, such as scripts beside the app, is not.
  */
-export function reachedFrom(starts: readonly string[], sources: SourceCache): PythonSource[] {
+export function* reachedFrom(
+  starts: readonly string[],
+  sources: SourceCache,
+): Pausable<PythonSource[]> {
   const found = new Map<string, PythonSource>();
   const waiting = [...starts];
   for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
@@ -18,6 +22,7 @@ export function reachedFrom(starts: readonly string[], sources: SourceCache): Py
       const modules = each.kind === 'from' ? [base, ...names] : names;
       waiting.push(...modules.flatMap((name) => filesOf(name)));
     }
+    yield;
   }
   return [...found.values()].sort((one, other) => (one.path < other.path ? -1 : 1));
 }

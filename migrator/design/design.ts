@@ -3,6 +3,7 @@ import { azureNames as azureMembers } from '../../bindings/decorators/print.ts';
 import { type AzureNames, azureNames } from '../../python/azure-names.ts';
 import { snakeCase, uniqueName } from '../../python/names.ts';
 import type { PythonSource } from '../../python/python-source.ts';
+import type { Pausable } from '../../workspace/process/turns.ts';
 import type { Surroundings } from '../../workspace/tree/surroundings.ts';
 import type { MigrationOptions } from '../migration.ts';
 import { type OutsideReference, referencesAround } from '../read/around.ts';
@@ -40,8 +41,21 @@ export interface ScriptDesign {
   readonly renames: ReadonlyMap<string, string>;
 }
 
+/** What the decisions are made from. */
+interface AppReading {
+  readonly around: Surroundings | undefined;
+  readonly references: readonly Reference[];
+  readonly web: WebAppReading;
+  readonly scripts: ReadonlyMap<PythonSource, readonly FunctionDesign[]>;
+  readonly moved: ReturnType<typeof blueprintMoves>;
+  readonly inlined: typeof nothingInlined;
+}
+
 const nothingMoves = { moves: [], unmoved: [] };
-const nothingInlined = { inlined: new Map<PythonSource, InlinedScript>(), unmoved: [] };
+const nothingInlined = {
+  inlined: new Map<PythonSource, InlinedScript>(),
+  unmoved: [] as UnmovedFunction[],
+};
 
 /** The decisions that several steps share, derived from the app as read and from nothing else. */
 export class Design {
@@ -72,27 +86,18 @@ export class Design {
   #deploymentFiles: readonly DeploymentFile[] | undefined;
   #referencesAround: readonly OutsideReference[] | undefined;
 
-  constructor(app: LegacyApp, options: MigrationOptions, around?: Surroundings) {
+  private constructor(app: LegacyApp, options: MigrationOptions, reading: AppReading) {
+    const { around, references, scripts, moved, inlined } = reading;
     this.around = around;
     this.app = app;
     this.options = options;
-    this.references = findReferences(app, app.functions.flatMap(namesOf));
-    const designed = designFunctions(app, this.references, options);
-    const found = findWebApp(app, designed, this.references);
-    const web = options.webApp ? found : { obstacles: [] };
-    const scripts = servedAs(web.webApp, designed);
+    this.references = references;
+    const web = options.webApp ? reading.web : { obstacles: [] };
     if (web.webApp !== undefined) this.webApp = web.webApp;
-    else if (found.webApp !== undefined) this.possibleWebApp = found.webApp;
+    else if (reading.web.webApp !== undefined) this.possibleWebApp = reading.web.webApp;
     this.webAppObstacles = web.obstacles;
-
-    const isMoved = options.layout === 'blueprints';
-    const moved = isMoved ? blueprintMoves(app, options.home) : nothingMoves;
-    const inlinedScripts =
-      options.layout === 'single-file'
-        ? planInlinedScripts(app, scripts, this.references)
-        : nothingInlined;
-    this.inlined = inlinedScripts.inlined;
-    this.unmoved = [...moved.unmoved, ...inlinedScripts.unmoved];
+    this.inlined = inlined.inlined;
+    this.unmoved = [...moved.unmoved, ...inlined.unmoved];
     this.gone = new Set([
       ...[...this.inlined.values()].flatMap((each) => (each.leavesPackage ? [] : each.source.path)),
       ...(web.webApp?.leavesNothing ? [web.webApp.design.fn.script.path] : []),
@@ -105,16 +110,33 @@ export class Design {
     );
     this.appFile = designAppFile(app, inAppFile, web.webApp);
     this.scripts = [...scripts].map(([source, functions]) => {
-      const inlined = this.inlined.get(source);
-      if (inlined === undefined) {
+      const part = this.inlined.get(source);
+      if (part === undefined) {
         const stars = readStarNames(app, source);
         const isAlone = [...stars.from].every((each) => !scripts.has(each));
         const variable = isAlone ? 'bp' : `${snakeCase(source.moduleName)}_bp`;
         return designScript(source, functions, stars, options.home?.variable ?? variable);
       }
       const { variable, azure } = this.appFile;
-      return { source, functions, blueprint: variable, azure, renames: inlined.renames };
+      return { source, functions, blueprint: variable, azure, renames: part.renames };
     });
+  }
+
+  /** Decides for an app how each function is written, and where. */
+  static *of(app: LegacyApp, options: MigrationOptions, around?: Surroundings): Pausable<Design> {
+    const references = findReferences(app, app.functions.flatMap(namesOf));
+    yield;
+    const designed = designFunctions(app, references, options);
+    yield;
+    const web = findWebApp(app, designed, references);
+    const scripts = servedAs(options.webApp ? web.webApp : undefined, designed);
+    const moved =
+      options.layout === 'blueprints' ? blueprintMoves(app, options.home) : nothingMoves;
+    const inlined =
+      options.layout === 'single-file'
+        ? yield* planInlinedScripts(app, scripts, references)
+        : nothingInlined;
+    return new Design(app, options, { around, references, web, scripts, moved, inlined });
   }
 
   /** What code around the app names of its functions. */

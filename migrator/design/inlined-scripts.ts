@@ -1,5 +1,6 @@
 import type { Place } from '../../diagnostics/diagnostic.ts';
 import { PythonSource } from '../../python/python-source.ts';
+import type { Pausable } from '../../workspace/process/turns.ts';
 import { importersOf } from '../read/importers.ts';
 import type { LegacyApp } from '../read/legacy-app.ts';
 import type { Reference } from '../read/references.ts';
@@ -29,11 +30,11 @@ export interface InlinedScript {
  * some of them renamed, do not meet others there.
  * See docs/semantics.md#layouts
  */
-export function planInlinedScripts(
+export function* planInlinedScripts(
   app: LegacyApp,
   scripts: ReadonlyMap<PythonSource, readonly FunctionDesign[]>,
   references: readonly Reference[],
-): { inlined: Map<PythonSource, InlinedScript>; unmoved: UnmovedFunction[] } {
+): Pausable<{ inlined: Map<PythonSource, InlinedScript>; unmoved: UnmovedFunction[] }> {
   const unmoved: UnmovedFunction[] = [];
   const leave = (functions: readonly FunctionDesign[], reason: string, at: Place) =>
     unmoved.push({ kind: 'unmoved', functions: functions.map((each) => each.fn.name), reason, at });
@@ -51,10 +52,11 @@ export function planInlinedScripts(
       importersOf(app, source, isReachable(source)).find(({ reason }) => reason !== '');
     if (obstacle === undefined) candidates.push(moduleNames(source, functions));
     else leave(functions, obstacle.reason, obstacle.at);
+    yield;
   }
   const base = baseNames(app);
   for (;;) {
-    const { clash, renames } = resolveNames([base, ...candidates]);
+    const { clash, renames } = yield* resolveNames([base, ...candidates]);
     if (clash === undefined) {
       const inlined = candidates.map((each, index) => {
         const { source } = each;

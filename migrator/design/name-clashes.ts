@@ -3,6 +3,7 @@ import { builtins } from '../../python/python-names.ts';
 import type { PythonSource } from '../../python/python-source.ts';
 import { mentions, placesOf } from '../../python/scopes.ts';
 import type { Span } from '../../workspace/change/edit.ts';
+import type { Pausable } from '../../workspace/process/turns.ts';
 import { aliasEdit } from '../edits/alias-edit.ts';
 import type { FunctionDesign } from './function-design.ts';
 import type { ModuleNames } from './module-names.ts';
@@ -18,10 +19,10 @@ export interface Clash {
  * their functions, of all others the first keeps its name. A clash where a name cannot be changed
  * with certainty. The first file keeps all its names.
  */
-export function resolveNames(files: readonly ModuleNames[]): {
+export function* resolveNames(files: readonly ModuleNames[]): Pausable<{
   readonly renames: ReadonlyMap<PythonSource, ReadonlyMap<string, string>>;
   readonly clash?: Clash;
-} {
+}> {
   const renames = new Map<PythonSource, Map<string, string>>();
   const taken = new Set<string>();
   // Most candidates stand in no file at all: only for the others is each file asked.
@@ -57,6 +58,7 @@ export function resolveNames(files: readonly ModuleNames[]): {
       taken.add(to);
       const own = renames.get(file.source) ?? new Map<string, string>();
       renames.set(file.source, own.set(name, to));
+      yield;
     }
   }
   return { renames };

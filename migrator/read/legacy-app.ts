@@ -5,6 +5,7 @@ import type { SourceCache } from '../../app/source-cache.ts';
 import type { FunctionJson } from '../../bindings/function-json/function-json.ts';
 import type { FunctionJsonReading } from '../../bindings/function-json/read-function-json.ts';
 import type { PythonSource } from '../../python/python-source.ts';
+import { atOnce, type Pausable } from '../../workspace/process/turns.ts';
 import { textAt } from '../../workspace/tree/file-text.ts';
 import { joinPath, type Tree } from '../../workspace/tree/tree.ts';
 import type { Callable, EntryPoint } from './entry-point.ts';
@@ -82,15 +83,19 @@ export class LegacyApp {
     return this.leftOut.find((name) => path.startsWith(`${name}/`));
   }
 
+  /** Reads the scripts and what they import. Returns their paths. */
+  *load(): Pausable<ReadonlySet<string>> {
+    if (this.#loaded === undefined) {
+      const scripts = this.functions.map(({ script }) => script.path);
+      const reached = yield* reachedFrom(scripts, this.#sources);
+      this.#loaded = new Set(reached.map(({ path }) => path));
+    }
+    return this.#loaded;
+  }
+
   /** Whether a file is a script or is what scripts import: what a person runs is not. */
   isLoaded(path: string): boolean {
-    this.#loaded ??= new Set(
-      reachedFrom(
-        this.functions.map(({ script }) => script.path),
-        this.#sources,
-      ).map((source) => source.path),
-    );
-    return this.#loaded.has(path);
+    return atOnce(this.load()).has(path);
   }
 
   source(path: string): PythonSource | undefined {

@@ -15,6 +15,7 @@ import type { Import } from '../../python/imports/imports.ts';
 import type { PyModule } from '../../python/module.ts';
 import type { PythonSource } from '../../python/python-source.ts';
 import { moduleBindings } from '../../python/scopes.ts';
+import type { Pausable } from '../../workspace/process/turns.ts';
 import { nearest } from '../../workspace/text/nearest.ts';
 import { readText } from '../../workspace/text/text.ts';
 import { joinPath, type Tree } from '../../workspace/tree/tree.ts';
@@ -35,10 +36,10 @@ export interface Reading {
 }
 
 /** Reads every function of the app at the tree's root. Nothing is thrown; what is wrong is a diagnostic. */
-export function readApp(
+export function* readApp(
   tree: Tree,
   { leaveOut, layout }: Pick<MigrationOptions, 'leaveOut' | 'layout'>,
-): Reading {
+): Pausable<Reading> {
   const linked = linkedFunctions(tree);
   const names = [...functionFolders(tree), ...linked].sort();
   const sources = new SourceCache(tree);
@@ -66,6 +67,7 @@ export function readApp(
     const found = readFunction(tree, name, sources);
     diagnostics.push(...found.diagnostics);
     if (found.function !== undefined) functions.push(found.function);
+    yield;
   }
   const app = new LegacyApp(tree, functions, leftOut, sources);
   if (layout !== 'in-place') return { app, diagnostics, names };

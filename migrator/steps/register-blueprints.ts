@@ -5,13 +5,14 @@
  */
 
 import type { FunctionApp } from '../../app/function-app.ts';
-import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
+import { diagnose } from '../../diagnostics/diagnostic.ts';
 import { migration } from '../../diagnostics/migration.ts';
 import { extendFrom } from '../../python/azure-names.ts';
 import { afterImports, type InsertionPoint, lineEnd } from '../../python/header.ts';
 import { type ImportLine, importBlock, meaningOf } from '../../python/imports/import-block.ts';
 import type { PythonSource } from '../../python/python-source.ts';
-import type { Edit, Span } from '../../workspace/change/edit.ts';
+import type { Span } from '../../workspace/change/edit.ts';
+import type { Pausable } from '../../workspace/process/turns.ts';
 import { insertion, joinInsertions, type TextEdit } from '../../workspace/text/text-edit.ts';
 import { functionAppPath } from '../design/app-file.ts';
 import type { Design } from '../design/design.ts';
@@ -32,7 +33,7 @@ const width = 88;
 
 export const registerBlueprints: Step = { name: 'register-blueprints', run };
 
-function* run(design: Design): Generator<Edit | Diagnostic> {
+function* run(design: Design): ReturnType<Step['run']> {
   if (design.functions.length === 0) return;
   const { existing, azure } = design.appFile;
   if (existing !== undefined) {
@@ -45,7 +46,7 @@ function* run(design: Design): Generator<Edit | Diagnostic> {
     return;
   }
   const found = registrations(design, takenNames(design));
-  const sections = sectionsOf(design);
+  const sections = yield* sectionsOf(design);
   const imports = [...registrationImports(found), ...azureImports(azure), ...importsOf(sections)];
   const register = registerBlock(found, design.appFile);
   const head = [
@@ -64,10 +65,14 @@ function* run(design: Design): Generator<Edit | Diagnostic> {
   };
 }
 
-function sectionsOf(design: Design): ScriptSection[] {
-  return design.scripts
-    .filter(({ source }) => design.inlined.has(source))
-    .map((script) => sectionOf(design, script));
+function* sectionsOf(design: Design): Pausable<ScriptSection[]> {
+  const sections: ScriptSection[] = [];
+  for (const script of design.scripts) {
+    if (!design.inlined.has(script.source)) continue;
+    sections.push(sectionOf(design, script));
+    yield;
+  }
+  return sections;
 }
 
 function importsOf(sections: readonly ScriptSection[]): ImportLine[] {
@@ -99,7 +104,7 @@ function ownModules({ app, moves }: Design): (top: string) => boolean {
 function* complete(
   design: Design,
   { source, app }: { readonly source: PythonSource; readonly app: FunctionApp },
-): Generator<Edit | Diagnostic> {
+): ReturnType<Step['run']> {
   const unclear = (reason: string, span?: Span) =>
     diagnose(
       migration.functionAppUnclear,
@@ -121,7 +126,7 @@ function* complete(
   }
   const { azure } = design.appFile;
   const found = registrations(design, takenNames(design));
-  const sections = sectionsOf(design);
+  const sections = yield* sectionsOf(design);
   const before = app.definition?.start ?? text.length;
   const point = afterImports(module, before, azure.continues?.span.start);
   const { continues, extend } = azure;

@@ -23,6 +23,7 @@ import { originalOf } from '../../verify/original.ts';
 import { verifyApp } from '../../verify/verify.ts';
 import { changes } from '../../workspace/change/changes.ts';
 import type { Change, Edit } from '../../workspace/change/edit.ts';
+import { atOnce } from '../../workspace/process/turns.ts';
 import { readText } from '../../workspace/text/text.ts';
 import { openTree } from '../../workspace/tree/disk.ts';
 import { joinPath, type Tree } from '../../workspace/tree/tree.ts';
@@ -158,13 +159,15 @@ function migrate(
 }
 
 function plan(tree: Tree, leaveOut: readonly string[]): Migration {
-  return planMigration(tree, {
-    layout: 'in-place',
-    leaveOut,
-    merge: true,
-    upgrade: [],
-    webApp: false,
-  });
+  return atOnce(
+    planMigration(tree, {
+      layout: 'in-place',
+      leaveOut,
+      merge: true,
+      upgrade: [],
+      webApp: false,
+    }),
+  );
 }
 
 function hasDecorator(binding: Binding): boolean {

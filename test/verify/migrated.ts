@@ -4,6 +4,7 @@ import { initParser } from '../../python/parse.ts';
 import { originalOf } from '../../verify/original.ts';
 import { type RunComparison, runApps } from '../../verify/run/run-apps.ts';
 import { changes } from '../../workspace/change/changes.ts';
+import { atOnce } from '../../workspace/process/turns.ts';
 import { memoryTree, openTree } from '../../workspace/tree/disk.ts';
 import { joinPath } from '../../workspace/tree/tree.ts';
 import { environment } from '../python/environment.ts';
@@ -41,13 +42,15 @@ export async function migrated(before: Files, leave: readonly string[] = []): Pr
   const tree = memoryTree(before);
   const leftOut = new Set<string>(leave);
   for (;;) {
-    const plan = planMigration(tree, {
-      layout: 'in-place',
-      leaveOut: [...leftOut],
-      merge: false,
-      upgrade: [],
-      webApp: false,
-    });
+    const plan = atOnce(
+      planMigration(tree, {
+        layout: 'in-place',
+        leaveOut: [...leftOut],
+        merge: false,
+        upgrade: [],
+        webApp: false,
+      }),
+    );
     if (plan.status !== 'refused') {
       const after: Record<string, Uint8Array> = { ...before };
       const list = changes(tree, plan.edits);

@@ -1,0 +1,26 @@
+/**
+ * Work that may take seconds. Each `yield` is a place where it may pause; what the generator returns is
+ * the result.
+ */
+export type Pausable<Result> = Generator<undefined, Result, undefined>;
+
+const longestMs = 50;
+
+/** Does the work without a pause. */
+export function atOnce<Result>(work: Pausable<Result>): Result {
+  for (;;) {
+    const { done, value } = work.next();
+    if (done) return value;
+  }
+}
+
+/** Does the work, and lets Node handle signals and timers about every 50 ms. */
+export async function inTurns<Result>(work: Pausable<Result>): Promise<Result> {
+  for (let since = performance.now(); ; ) {
+    const { done, value } = work.next();
+    if (done) return value;
+    if (performance.now() - since < longestMs) continue;
+    await new Promise((resolve) => setImmediate(resolve));
+    since = performance.now();
+  }
+}
