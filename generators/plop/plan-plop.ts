@@ -1,7 +1,4 @@
-import { createRequire } from 'node:module';
-import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { pathToFileURL } from 'node:url';
 import type { NodePlopAPI } from 'node-plop';
 import { type Attempt, failedBecause, ok } from '../../workspace/attempt.ts';
 import type { Edit } from '../../workspace/change/edit.ts';
@@ -10,6 +7,7 @@ import type { Tree } from '../../workspace/tree/tree.ts';
 import { Draft } from './draft.ts';
 import { type Act, type Action, draftActions } from './plop-actions.ts';
 import { appAction, planAppOf } from './plopfile.ts';
+import { readTypeScript } from './read-typescript.ts';
 
 /** What became of one entry of the list of actions. */
 export type PlopStep =
@@ -43,7 +41,7 @@ export interface PlopPlan {
 /** Loads a plopfile with plop itself. Its code runs, as plop runs it. */
 export async function loadPlopfile(plopfile: string, root: string): Promise<NodePlopAPI> {
   const { default: nodePlop } = await import('node-plop');
-  if (/\.[mc]?ts$/.test(plopfile)) await readTypeScript(plopfile);
+  await readTypeScript(plopfile);
   const plop = await untilLoaded(() => nodePlop(plopfile, { destBasePath: root, force: false }));
   const { prompts } = (plop as Prompting).inquirer.prompt;
   // The inquirer that pyfunc comes with has a new name for it.
@@ -66,24 +64,6 @@ async function untilLoaded<T>(load: () => Promise<T>): Promise<T> {
   } finally {
     process.off('unhandledRejection', note);
   }
-}
-
-/**
- * Node 22.18 and newer read TypeScript themselves. Before that the project's own tsx does, with which
- * plop is run there too. See https://plopjs.com/documentation/#typescript-support
- */
-async function readTypeScript(plopfile: string): Promise<void> {
-  const { typescript } = Object(process.features);
-  if (typescript) return;
-  const resolve = createRequire(path.resolve(plopfile)).resolve;
-  let tsx: string;
-  try {
-    tsx = resolve('tsx');
-  } catch {
-    throw new Error('it is TypeScript, which needs Node 22.18 or the package tsx in the project');
-  }
-  // As `--import tsx` does: it registers itself for modules of both kinds.
-  await import(pathToFileURL(tsx).href);
 }
 
 /** Plop with the inquirer that its prompts go through, which its types leave out. */

@@ -2,7 +2,7 @@ import { appendFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { engines as install } from '../python/environment.ts';
+import { npmPackages } from '../python/environment.ts';
 import { type Monorepo, monorepo } from './monorepo.ts';
 
 /**
@@ -15,7 +15,7 @@ const [reports, shop] = ['apps-reports', 'apps-shop'] as const;
 const apps: readonly string[] = [reports, shop];
 
 beforeAll(async () => {
-  const installed = path.join(await install(), 'node_modules');
+  const installed = await npmPackages('engines');
   repo = await monorepo();
   for (const name of ['nx', '@nx', 'turbo', '@turbo']) {
     symlinkSync(path.join(installed, name), path.join(repo.root, 'node_modules', name));

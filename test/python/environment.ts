@@ -115,20 +115,25 @@ export async function sdists(): Promise<string> {
   return folder;
 }
 
-/** A folder whose node_modules has Nx and Turborepo: too much for every `npm ci`. */
-export async function engines(): Promise<string> {
-  const folder = path.join(cache, 'engines');
-  const lock = '../npm/engines/package-lock.json';
-  await once(folder, lock, async () => {
-    console.log('Installing Nx and Turborepo …');
+/**
+ * What tests need of npm beside the packages of the project: Nx and Turborepo, and the
+ * loader for TypeScript. It is too much for every `npm ci`.
+ */
+const npmProjects = { engines: 'Nx and Turborepo', tsx: 'tsx' } as const;
+
+/** A node_modules with the packages that test/npm has a lock for. */
+export async function npmPackages(name: keyof typeof npmProjects): Promise<string> {
+  const folder = path.join(cache, name);
+  await once(folder, `../npm/${name}/package-lock.json`, async () => {
+    console.log(`Installing ${npmProjects[name]} …`);
     mkdirSync(folder, { recursive: true });
     for (const each of ['package.json', 'package-lock.json']) {
-      cpSync(path.join(repository, 'test/npm/engines', each), path.join(folder, each));
+      cpSync(path.join(repository, 'test/npm', name, each), path.join(folder, each));
     }
     const quiet = ['--no-audit', '--no-fund', '--ignore-scripts'];
     await run('npm', ['ci', ...quiet], { cwd: folder, shell: windows });
   });
-  return folder;
+  return path.join(folder, 'node_modules');
 }
 
 const inputOf = (requirements: string) => path.join(repository, 'test/python', requirements);

@@ -1,10 +1,12 @@
 import { execFile } from 'node:child_process';
 import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import type { Answer, Host, Prompt } from '../../../api/host.ts';
 import { runGenerator } from '../../../api/run/run-generator.ts';
+import { npmPackages } from '../../python/environment.ts';
 import { type Files, folderWith, shown } from '../../workspace/folders.ts';
 import { built } from '../built.ts';
 import { pyfunc } from '../fake-host.ts';
@@ -372,24 +374,49 @@ describe('a run', () => {
   });
 });
 
-// Newer Nodes read TypeScript themselves.
-test.skipIf(Object(process.features).typescript)(
-  'tsx of the project reads TypeScript',
-  async () => {
-    const loader = `export const load = (url, context, next) =>
-    next(url, url.endsWith('.ts') ? { ...context, format: 'module' } : context);`;
-    const cwd = folderWith({
-      'plopfile.ts': String(plopfile({ page })['plopfile.mjs']),
-      'node_modules/tsx/package.json': '{"name": "tsx", "exports": {".": "./loader.mjs"}}',
-      'node_modules/tsx/loader.mjs': `import { register } from 'node:module';
-      const loader = ${JSON.stringify(loader)};
-      register('data:text/javascript,' + encodeURIComponent(loader));`,
-    });
-    const words = ['run', 'plopfile.ts', 'page', 'home', '--yes'];
+describe('TypeScript is read by the tsx of the project', () => {
+  const helper = 'export const title = (name: string): string => "# " + name;\n';
+  const use = (end: string) => `import { title } from './title';
+    enum Kind { plain = 'plain' }
+    const main = (plop: any): void => {
+      plop.setGenerator('page', { description: '', prompts: [{ type: 'input', name: 'name' }], actions: [
+        { type: 'add', path: '{{name}}.md', template: title('{{name}}') + Kind.plain }] });
+    };
+    ${end}`;
+  const without = { 'title.ts': helper, 'package.json': '{}' };
+  const withType = { 'title.ts': helper, 'package.json': '{"type": "module"}' };
+  const [esm, equals] = ['export default main;', 'export = main;'];
+
+  test.each<[string, string, Files]>([
+    ['plopfile.ts', esm, without],
+    ['plopfile.ts', equals, without],
+    ['plopfile.ts', esm, withType],
+    ['plopfile.mts', esm, without],
+    ['plopfile.mts', esm, withType],
+    ['plopfile.cts', esm, without],
+    ['plopfile.cts', equals, without],
+  ])('%s with %s', async (name, end, files) => {
+    const cwd = folderWith({ ...files, [name]: use(end) });
+    const packages = await npmPackages('tsx');
+    symlinkSync(packages, join(cwd, 'node_modules'));
+    const words = ['run', name, 'page', 'home', '--yes'];
     await promisify(execFile)(process.execPath, [bin, ...words], { cwd });
-    expect(readFileSync(join(cwd, 'pages/home.md'), 'utf8')).toBe('# home (plain)\n');
-  },
-);
+    expect(readFileSync(join(cwd, 'home.md'), 'utf8')).toBe('# homeplain');
+  });
+
+  test('also one that a plopfile in JavaScript loads, where NODE_OPTIONS say so', async () => {
+    const cwd = folderWith({
+      ...without,
+      'plopfile.mjs': `export default (plop) => plop.load('./more.ts');`,
+      'more.ts': use(esm),
+    });
+    const tsx = join(await npmPackages('tsx'), 'tsx/dist/loader.mjs');
+    const env = { ...process.env, NODE_OPTIONS: `--import ${pathToFileURL(tsx)}` };
+    const words = ['run', 'plopfile.mjs', 'page', 'home', '--yes'];
+    await promisify(execFile)(process.execPath, [bin, ...words], { cwd, env });
+    expect(readFileSync(join(cwd, 'home.md'), 'utf8')).toBe('# homeplain');
+  });
+});
 
 test('a pack that is missing is told even where the plopfile does not await it', async () => {
   const before = `plop.load('no-such-pack');`;

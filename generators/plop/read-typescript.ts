@@ -1,0 +1,81 @@
+import nodeModule, { createRequire } from 'node:module';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+/**
+ * Sees to it that a plopfile in TypeScript can be imported: with the tsx of its project, with which plop is
+ * run there too, or by Node itself from 22.18 on. What the user's own `NODE_OPTIONS` load has precedence.
+ * See https://plopjs.com/documentation/#typescript-support
+ */
+export async function readTypeScript(plopfile: string): Promise<void> {
+  const isTypeScript = /\.[mc]?tsx?$/.test(plopfile);
+  const isLoaderGiven = [process.env.NODE_OPTIONS ?? '', ...process.execArgv].some((words) =>
+    /(?:^|\s)(?:-r|--import|--require|--(?:experimental-)?loader)\b/.test(words),
+  );
+  if (!isTypeScript && !isLoaderGiven) return;
+  if (!isLoaderGiven) {
+    const tsx = tsxFor(plopfile);
+    if (tsx === undefined) {
+      const { typescript } = Object(process.features);
+      if (typescript) return;
+      throw new Error('it is TypeScript, which needs Node 22.18 or the package tsx in the project');
+    }
+    // As `--import tsx` does: it registers itself for modules of both kinds.
+    await import(pathToFileURL(tsx).href);
+  }
+  await takeDefaultExports();
+}
+
+function tsxFor(plopfile: string): string | undefined {
+  try {
+    return createRequire(path.resolve(plopfile)).resolve('tsx');
+  } catch {
+    return undefined;
+  }
+}
+
+let hooked: Promise<void> | undefined;
+
+/**
+ * Without `"type": "module"`, tsx makes a CommonJS module of a file with `export default`, and changes each
+ * `import()` in the code that it loads so that it gets that default. It does not load this program, so hooks
+ * do the same for what plop imports.
+ */
+function takeDefaultExports(): Promise<void> {
+  hooked ??= register(
+    `data:text/javascript,${encodeURIComponent(hooks(new URL('.', import.meta.url).href))}`,
+  );
+  return hooked;
+}
+
+async function register(url: string): Promise<void> {
+  const { registerHooks } = nodeModule as { registerHooks?: (hooks: unknown) => void };
+  // From Node 26 on, the older way prints a warning.
+  if (registerHooks) registerHooks(await import(url));
+  else nodeModule.register(url);
+}
+
+/** A module, since older Nodes run hooks in another thread. Newer ones call them without promises. */
+const hooks = (importers: string) => `
+const wanted = new Set();
+const then = (value, next) => (value instanceof Promise ? value.then(next) : next(value));
+
+export function resolve(specifier, context, next) {
+  return then(next(specifier, context), (resolved) => {
+    if (context.parentURL?.startsWith(${JSON.stringify(importers)})) wanted.add(resolved.url);
+    return resolved;
+  });
+}
+
+export function load(url, context, next) {
+  return then(next(url, context), (loaded) => {
+    if (!loaded.format?.startsWith('commonjs') || !wanted.has(url)) return loaded;
+    const own = JSON.stringify(url + (url.includes('?') ? '&' : '?') + 'commonjs');
+    const source =
+      'import loaded from ' + own + ';' +
+      'export * from ' + own + ';' +
+      'export default loaded?.__esModule ? loaded.default : loaded;';
+    return { format: 'module', shortCircuit: true, source };
+  });
+}
+`;
