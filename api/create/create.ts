@@ -293,7 +293,7 @@ async function planAndWrite(
       await host.on({ kind: 'plan', ...shown, changes: workflow.changes });
     }
   }
-  const steps = [...installCommands(answers, host.env), ...startCommands(host.env, answers)];
+  const steps = [...installCommands(answers, host.env), ...startSteps(planned, answers, host)];
   const outcome = await propose<CreateAbout>(
     {
       about: { root, folder: labelOf(root, host.cwd), answers, steps },
@@ -330,7 +330,7 @@ async function withExtras(
   const extras: Extras = await completeApp(target, planned, answers, wanted, host);
   const commands = installCommands(answers, host.env);
   const toInstall = extras.installed ? commands.slice(1, 2) : commands;
-  const steps = [...toInstall, ...startCommands(host.env, answers)];
+  const steps = [...toInstall, ...startSteps(planned, answers, host)];
   const isWhole = !extras.failed && !host.signal.aborted;
   return completed(
     isWhole ? 'written' : 'incomplete',
@@ -346,6 +346,12 @@ async function withExtras(
       ],
     },
   );
+}
+
+/** Tests and starts the app; one that begins without functions has no tests either. */
+function startSteps({ changes }: PlannedApp, answers: Answers, { env }: Host): readonly string[] {
+  const hasTests = changes.some(({ after }) => after?.path.startsWith('tests/'));
+  return startCommands(env, hasTests ? answers : { ...answers, tests: 'none' });
 }
 
 /** The command that repeats a run with these answers. */

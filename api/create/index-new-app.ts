@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { noFunctions } from '../../diagnostics/losses.ts';
 import type { PlannedRun } from '../../registry/plan/record-generated.ts';
 import { isSound } from '../../verify/index/indexing.ts';
 import { openTree } from '../../workspace/tree/disk.ts';
@@ -22,15 +23,15 @@ export async function indexNewApp(
   options: VerifyOptions,
   host: Host,
 ): Promise<NewAppProof> {
-  const found = await findVerificationPython(root, options, host);
-  if (found.kind === 'none') {
-    const { reason, install, diagnostic } = found;
+  const prepared = await findVerificationPython(root, options, host);
+  if (prepared.kind === 'none') {
+    const { reason, install, diagnostic } = prepared;
     return {
       proof: { kind: 'unchecked', reason, ...(install !== undefined && { install }) },
       ...(diagnostic?.severity === 'error' && { failed: true, diagnostics: [diagnostic] }),
     };
   }
-  const { python, timeoutSeconds } = found;
+  const { python, timeoutSeconds } = prepared;
   // A run without proof does not wait for these.
   const [{ initParser }, { verifyApp }] = await Promise.all([
     import('../../python/parse.ts'),
@@ -40,12 +41,15 @@ export async function indexNewApp(
   host.on({ kind: 'verifying', python });
   const verification = await untilAborted(verifyApp(root, { python, timeoutSeconds }), host.signal);
   if (verification === undefined) return {};
-  const diagnostics = placed(verification.diagnostics, sourceOf(openTree(root)));
   const hasFunctions = changes.some(({ because }) =>
     because.some((each) => each.function !== undefined),
   );
   // An app may begin without functions.
+  const found = verification.diagnostics.filter(
+    ({ code }) => hasFunctions || code !== noFunctions.code,
+  );
   const isRight = !hasFunctions || isSound(verification.indexing);
+  const diagnostics = placed(found, sourceOf(openTree(root)));
   return {
     proof: { kind: 'checked', verification: { ...verification, diagnostics } },
     ...(!isRight && { failed: true }),

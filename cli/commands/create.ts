@@ -55,17 +55,20 @@ function ending(outcome: CreateOutcome, session: Session): Line[] {
   const { folder, steps } = about;
   const isThere = kind === 'written' || kind === 'incomplete';
   const change = folder === '.' ? [] : [commandLine(['cd', folder])];
+  const { proof } = outcome;
+  const isEmpty = proof?.kind === 'checked' && proof.verification.functions.length === 0;
+  const first =
+    isEmpty && kind === 'written' ? [commandLine(['pyfunc', 'add', 'http', 'hello'])] : [];
   const byHand = isThere ? stepsByHand(about.root) : [];
   const now = isThere
     ? [
         '',
         'Now:',
-        ...[...change, ...steps].map((line) => commandRow(line)),
+        ...[...change, ...first, ...steps].map((line) => commandRow(line)),
         ...byHand.map(({ text }) => `${text}.`),
       ]
     : [];
   const next = nextLines(outcome, session);
-  const { proof } = outcome;
   const checked = proof?.kind === 'checked' ? proof.verification.diagnostics : [];
   const errors = checked.filter(({ severity }) => severity === 'error');
   return [
@@ -92,5 +95,6 @@ function proofLine(proof: Proof, hasErrors: boolean): Line {
   const { functions, indexing } = proof.verification;
   const library = provedBy(indexing);
   if (hasErrors) return [styled('red', 'Azure would not run it'), `: indexed with ${library}.`];
-  return `Verified: the app has ${counted(functions.length, 'function')}, with ${library}.`;
+  const what = functions.length === 0 ? 'no functions yet' : counted(functions.length, 'function');
+  return `Verified: the app has ${what}, with ${library}.`;
 }
