@@ -380,7 +380,7 @@ describe('TypeScript is read by the tsx of the project', () => {
     enum Kind { plain = 'plain' }
     const main = (plop: any): void => {
       plop.setGenerator('page', { description: '', prompts: [{ type: 'input', name: 'name' }], actions: [
-        { type: 'add', path: '{{name}}.md', template: title('{{name}}') + Kind.plain }] });
+        { type: 'add', path: '{{name}}.md', template: title('{{name}} ') + Kind.plain }] });
     };
     ${end}`;
   const without = { 'title.ts': helper, 'package.json': '{}' };
@@ -401,7 +401,7 @@ describe('TypeScript is read by the tsx of the project', () => {
     symlinkSync(packages, join(cwd, 'node_modules'));
     const words = ['run', name, 'page', 'home', '--yes'];
     await promisify(execFile)(process.execPath, [bin, ...words], { cwd });
-    expect(readFileSync(join(cwd, 'home.md'), 'utf8')).toBe('# homeplain');
+    expect(readFileSync(join(cwd, 'home.md'), 'utf8')).toBe('# home plain');
   });
 
   test('also one that a plopfile in JavaScript loads, where NODE_OPTIONS say so', async () => {
@@ -414,7 +414,7 @@ describe('TypeScript is read by the tsx of the project', () => {
     const env = { ...process.env, NODE_OPTIONS: `--import ${pathToFileURL(tsx)}` };
     const words = ['run', 'plopfile.mjs', 'page', 'home', '--yes'];
     await promisify(execFile)(process.execPath, [bin, ...words], { cwd, env });
-    expect(readFileSync(join(cwd, 'home.md'), 'utf8')).toBe('# homeplain');
+    expect(readFileSync(join(cwd, 'home.md'), 'utf8')).toBe('# home plain');
   });
 });
 
