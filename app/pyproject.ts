@@ -1,5 +1,5 @@
 import { insertion, type TextEdit } from '../workspace/text/text-edit.ts';
-import { entriesBelow, readToml, type TomlTable } from '../workspace/text/toml.ts';
+import { entriesBelow, readToml, type TomlKey, type TomlTable } from '../workspace/text/toml.ts';
 import { type Requirement, readRequirements } from './requirements.ts';
 import { fromPoetry } from './versions.ts';
 
@@ -39,7 +39,7 @@ export function pipfileDependencies(text: string): ListedDependencies | undefine
   return (
     table ?? {
       requirements: [],
-      add: (lines) => insertion(text.length, `${head}${lines.map(asPoetry).join('')}\n`),
+      add: (lines) => insertion(text.length, `${onLines(head)(lines.map(asPoetry))}\n`),
     }
   );
 }
@@ -109,9 +109,10 @@ function listsBelow(
 
 /** Extras and groups, any of which may be what is installed in Azure. */
 function groupsOf(text: string, tables: readonly TomlTable[]): ListedDependencies[] {
-  const ofPoetry = tables
-    .map(({ path }) => path)
-    .filter((path) => /^tool\.poetry\.group\.[^.]+\.dependencies$/.test(path.join('.')));
+  const groups = entriesBelow(tables, ['tool', 'poetry', 'group']).map(({ path: [name] }) => name);
+  const ofPoetry = [...new Set(groups)].flatMap((name) =>
+    name === undefined ? [] : [['tool', 'poetry', 'group', name, 'dependencies']],
+  );
   return [
     ...listsBelow(text, tables, ['project', 'optional-dependencies']),
     ...listsBelow(text, tables, ['dependency-groups']),
@@ -167,8 +168,8 @@ function namedTable(
   tables: readonly TomlTable[],
   name: readonly string[],
 ): ListedDependencies | undefined {
-  const table = tables.find(({ path, isArray }) => !isArray && path.join('.') === name.join('.'));
-  if (table === undefined) return undefined;
+  const place = placeInTable(text, tables, name);
+  if (place === undefined) return undefined;
   const ranges = new Map<string, string>();
   for (const { path, value } of entriesBelow(tables, name)) {
     const [key, field] = path;
@@ -179,16 +180,80 @@ function namedTable(
   }
   return {
     requirements: [...ranges].flatMap(([name, range]) => readRequirements(`${name}${range}`)),
-    add: (lines) => insertion(endOf(text, table), lines.map(asPoetry).join('')),
+    add: (lines) => insertion(place.at, place.write(lines.map(asPoetry))),
   };
 }
 
-function endOf(text: string, { span }: TomlTable): number {
+/** Where a table takes more entries, and what is written there. */
+interface TablePlace {
+  readonly at: number;
+  write(entries: readonly string[]): string;
+}
+
+/** A table may have a head, be inline, or come from dotted keys or the heads of tables below it. */
+function placeInTable(
+  text: string,
+  tables: readonly TomlTable[],
+  name: readonly string[],
+): TablePlace | undefined {
+  const own = tables.filter(({ isArray }) => !isArray);
+  const head = own.find(({ path }) => path.join('.') === name.join('.'));
+  if (head !== undefined) return { at: endOf(text, head), write: onLines() };
+  const around = own.filter(({ path }) => startsWith(name, path));
+  for (const { path, keys } of around) {
+    const place = placeInKeys(text, keys, name.slice(path.length), false);
+    if (place !== undefined) return place;
+  }
+  const below = own.findLast(({ path }) => startsWith(path, name));
+  if (below === undefined) return undefined;
+  return { at: endOf(text, below), write: onLines(`\n\n[${name.join('.')}]`) };
+}
+
+function placeInKeys(
+  text: string,
+  keys: readonly TomlKey[],
+  name: readonly string[],
+  isInline: boolean,
+): TablePlace | undefined {
+  for (const { path, value } of keys) {
+    if (value.kind !== 'table' || !startsWith(name, path)) continue;
+    if (path.length < name.length) {
+      return placeInKeys(text, value.keys, name.slice(path.length), true);
+    }
+    const last = value.keys.at(-1);
+    return last === undefined
+      ? { at: value.span.start + 1, write: (entries) => ` ${entries.join(', ')} ` }
+      : { at: last.span.end, write: inRow() };
+  }
+  const dotted = keys.findLast(({ path }) => path.length > name.length && startsWith(path, name));
+  if (dotted === undefined) return undefined;
+  const prefix = `${name.join('.')}.`;
+  return isInline
+    ? { at: dotted.span.end, write: inRow(prefix) }
+    : { at: endOf(text, dotted), write: onLines('', prefix) };
+}
+
+const onLines =
+  (head = '', prefix = '') =>
+  (entries: readonly string[]) =>
+    [head, ...entries.map((each) => `\n${prefix}${each}`)].join('');
+
+const inRow =
+  (prefix = '') =>
+  (entries: readonly string[]) =>
+    entries.map((each) => `, ${prefix}${each}`).join('');
+
+function startsWith(path: readonly string[], start: readonly string[]): boolean {
+  return start.every((part, index) => path[index] === part);
+}
+
+/** The end of its last line, with a comment there. */
+function endOf(text: string, { span }: TomlTable | TomlKey): number {
   const line = /[^\r\n]*/.exec(text.slice(span.end));
   return span.end + (line?.[0].length ?? 0);
 }
 
 function asPoetry(line: string): string {
   const [, name, range] = /^([\w.-]+)(.*)$/.exec(line) ?? [];
-  return `\n${name} = ${JSON.stringify(range || '*')}`;
+  return `${name} = ${JSON.stringify(range || '*')}`;
 }

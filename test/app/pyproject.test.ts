@@ -28,6 +28,35 @@ describe('the list of a pyproject.toml gets longer in its own style', () => {
       '[tool.poetry.dependencies]\npython = "^3.11"\n\n[tool.x]\n',
       '[tool.poetry.dependencies]\npython = "^3.11"\na = ">=1"\n\n[tool.x]\n',
     ],
+    [
+      '[tool.poetry]\nname = "x"\ndependencies = { python = "^3.11", x = {version = "1"} } # why\n',
+      '[tool.poetry]\nname = "x"\ndependencies = { python = "^3.11", x = {version = "1"}, a = ">=1" } # why\n',
+    ],
+    ['[tool.poetry]\ndependencies = {}\n', '[tool.poetry]\ndependencies = { a = ">=1" }\n'],
+    [
+      '[tool]\npoetry.dependencies = { x = "1" }\n',
+      '[tool]\npoetry.dependencies = { x = "1", a = ">=1" }\n',
+    ],
+    [
+      'tool = { poetry = { dependencies = { x = "1" } } }\n',
+      'tool = { poetry = { dependencies = { x = "1", a = ">=1" } } }\n',
+    ],
+    [
+      'tool = { poetry = { dependencies.x = "1", name = "n" } }\n',
+      'tool = { poetry = { dependencies.x = "1", dependencies.a = ">=1", name = "n" } }\n',
+    ],
+    [
+      '[tool.poetry]\ndependencies.python = "^3.11" # why\nname = "x"\n',
+      '[tool.poetry]\ndependencies.python = "^3.11" # why\ndependencies.a = ">=1"\nname = "x"\n',
+    ],
+    [
+      '[tool.poetry.dependencies.x]\nversion = "1"\n\n[tool.y]\n',
+      '[tool.poetry.dependencies.x]\nversion = "1"\n\n[tool.poetry.dependencies]\na = ">=1"\n\n[tool.y]\n',
+    ],
+    [
+      '[tool.poetry.group.app]\ndependencies = { azure-functions = "1.20" }\n',
+      '[tool.poetry.group.app]\ndependencies = { azure-functions = "1.20", a = ">=1" }\n',
+    ],
     ['[ project ]\ndependencies = ["x"]\n', '[ project ]\ndependencies = ["x", "a>=1"]\n'],
     ["['project']\n'dependencies' = ['x']\n", "['project']\n'dependencies' = ['x', \"a>=1\"]\n"],
     ['project.dependencies = ["x"]\n', 'project.dependencies = ["x", "a>=1"]\n'],
@@ -49,6 +78,10 @@ describe('the list of a pyproject.toml gets longer in its own style', () => {
     ],
   ])('%j', (before, after) => {
     expect(added(before, 'a>=1')).toBe(after);
+    expect(projectDependencies(after)?.requirements.at(-1)).toMatchObject({
+      name: 'a',
+      specifier: '>=1',
+    });
   });
 
   test.each([
@@ -81,10 +114,15 @@ test.each([
   ['*', ''],
 ])('the range %s of Poetry means %s', (range, specifier) => {
   for (const value of [`"${range}"`, `{ version = "${range}", extras = ["x"] }`]) {
-    const text = `[tool.poetry.dependencies]\nazure-functions = ${value}\n`;
-    expect(projectDependencies(text)?.requirements).toMatchObject([
-      { name: 'azure-functions', specifier },
-    ]);
+    for (const text of [
+      `[tool.poetry.dependencies]\nazure-functions = ${value}\n`,
+      `[tool.poetry]\ndependencies = { azure-functions = ${value} }\n`,
+      `[tool.poetry]\ndependencies.azure-functions = ${value}\n`,
+    ]) {
+      expect(projectDependencies(text)?.requirements).toMatchObject([
+        { name: 'azure-functions', specifier },
+      ]);
+    }
   }
   const apart = `[tool.poetry.dependencies]\n[tool.poetry.dependencies.azure-functions]\nversion = "${range}"\n`;
   expect(projectDependencies(apart)?.requirements).toMatchObject([{ specifier }]);
