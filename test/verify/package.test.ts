@@ -1,10 +1,11 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { strToU8, zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import { verifyPackage } from '../../api/verify/verify-package.ts';
 import { dockerImage } from '../../app/deployment/docker-image.ts';
 import { dockerIgnore } from '../../app/deployment/ignore-rules.ts';
+import { verifyApp } from '../../verify/verify.ts';
 import { memoryTree } from '../../workspace/tree/disk.ts';
 import { environment } from '../python/environment.ts';
 import { pythonAt, scratchFolders } from './scratch.ts';
@@ -95,6 +96,44 @@ except ImportError:
   });
 });
 
+describe('code behind links', () => {
+  const linked = (more: { [path: string]: string } = {}) => {
+    const { 'shop/__init__.py': init, 'shop/orders.py': orders, ...rest } = app;
+    const shared = lay({
+      'shop/__init__.py': init,
+      'shop/orders.py': `import ordering\n${orders}`,
+    });
+    const root = lay({ ...rest, 'requirements.txt': 'azure-functions\nordering\n', ...more });
+    symlinkSync(path.join(shared, 'shop'), path.join(root, 'shop'));
+    return { root, shared };
+  };
+
+  test('is code of the app', async () => {
+    const { root } = linked();
+    const { functions, diagnostics, indexing } = await verifyApp(root, { python });
+    expect(functions.map(({ name }) => name)).toEqual(['orders']);
+    expect(indexing.standIns.modules).toEqual(['ordering']);
+    expect(diagnostics.map(({ code }) => code)).toEqual(['PYF440']);
+  });
+
+  test('is packed with the folder', async () => {
+    const { root, shared } = linked();
+    symlinkSync(root, path.join(shared, 'shop/circle'));
+    symlinkSync('.', path.join(root, 'self'));
+    symlinkSync('nowhere', path.join(root, 'dead.py'));
+    const verified = await verify(root);
+    expect(verified).toMatchObject([{ functions: ['orders'], codes: ['PYF440'] }]);
+  });
+
+  test('is left out by a .funcignore, and not copied into an image', async () => {
+    const ignored = linked({ '.funcignore': 'shop\n' });
+    expect(await verify(ignored.root)).toMatchObject([{ codes: ['PYF482'] }]);
+    const image = linked({ Dockerfile: 'FROM x\nCOPY . /home/site/wwwroot\n' });
+    const [found] = await verify(image.root);
+    expect(found).not.toMatchObject({ functions: ['orders'] });
+  });
+});
+
 test.each([
   ['nothing', '', 1],
   ['tests', 'tests\n', 1],
@@ -140,6 +179,15 @@ describe('a zip', () => {
     const noZip = path.join(lay({ 'a.zip': 'no zip' }), 'a.zip');
     expect(await verify(noZip, lay({}))).toBe('PYF485');
     expect(await verify(path.join(lay({}), 'nowhere.zip'), lay({}))).toBe('PYF485');
+  });
+
+  test('with backslashes between folders is refused for them', async () => {
+    const windows = Object.entries(app).map(([name, text]) => [name.replaceAll('/', '\\'), text]);
+    const verified = await verifyPackage(zip(Object.fromEntries(windows)), lay({}), { python });
+    expect(verified).toMatchObject({
+      kind: 'unreadable',
+      diagnostic: { code: 'PYF485', message: expect.stringContaining('backslash') },
+    });
   });
 });
 

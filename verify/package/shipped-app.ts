@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { type DockerImage, dockerImage } from '../../app/deployment/docker-image.ts';
 import { funcIgnore } from '../../app/deployment/ignore-rules.ts';
 import { isSkippedFolder } from '../../app/find.ts';
@@ -45,7 +46,7 @@ function shippedOf(tree: Tree): readonly ShippedApp[] {
     const shipped = new Set(image.files.values());
     found.push({
       label: 'the image of Dockerfile',
-      files: contentOf(tree, [...image.files]),
+      files: contentOf([...image.files].map(([to, from]) => [to, tree, from])),
       leftOut: paths.filter((path) => !shipped.has(path)),
       unclear: image.unclear,
       ...(image.elsewhere && { elsewhere: image.elsewhere }),
@@ -54,14 +55,12 @@ function shippedOf(tree: Tree): readonly ShippedApp[] {
   const hasFuncIgnore = tree.file('.funcignore') !== undefined;
   if (image === undefined || hasFuncIgnore) {
     const isLeftOut = funcIgnore(tree);
-    const kept = paths.filter((path) => !isLeftOut(path));
+    const linked = linkedFiles(tree);
+    const files = [...paths.map((path): Shipped => [path, tree, path]), ...linked];
     found.push({
       label: hasFuncIgnore ? 'the folder without what .funcignore names' : 'the folder',
-      files: contentOf(
-        tree,
-        kept.map((path) => [path, path]),
-      ),
-      leftOut: paths.filter(isLeftOut),
+      files: contentOf(files.filter(([path]) => !isLeftOut(path))),
+      leftOut: files.map(([path]) => path).filter(isLeftOut),
       unclear: [],
     });
   }
@@ -91,13 +90,42 @@ function pathsOf(tree: Tree): string[] {
   return found.sort();
 }
 
+/** A file as it is shipped, and where it lies. */
+type Shipped = readonly [to: string, tree: Tree, from: string];
+
+/** What lies behind the links of a folder, which the tools that pack a folder follow. */
+function linkedFiles(tree: Tree): Shipped[] {
+  const found: Shipped[] = [];
+  const visit = (at: Tree, folder: string, to: string, above: readonly string[]): void => {
+    for (const { name, kind } of at.entries(folder)) {
+      const from = joinPath(folder, name);
+      const shown = joinPath(to, name);
+      if (kind === 'folder' && !isSkippedFolder(at, from, name)) visit(at, from, shown, above);
+      if (kind === 'file' && above.length > 0) found.push([shown, at, from]);
+      const behind = kind === 'link' ? at.behind(from) : undefined;
+      if (behind === undefined || isSkippedFolder(at, from, name)) continue;
+      const target = path.join(behind.tree.root, behind.path);
+      const isFile = behind.tree.entries('').some((each) => {
+        return each.name === behind.path && each.kind === 'file';
+      });
+      if (isFile) found.push([shown, behind.tree, behind.path]);
+      // A link to a folder above it would have no end.
+      const isCircle = [tree.root, ...above].some((each) => isWithin(each, target));
+      if (!isFile && !isCircle) visit(behind.tree, behind.path, shown, [...above, target]);
+    }
+  };
+  visit(tree, '', '', []);
+  return found;
+}
+
+function isWithin(inner: string, folder: string): boolean {
+  return inner === folder || inner.startsWith(folder + path.sep);
+}
+
 /** Files that are too large to be read are data, which no index needs. */
-function contentOf(
-  tree: Tree,
-  files: readonly (readonly [to: string, from: string])[],
-): ShippedApp['files'] {
+function contentOf(files: readonly Shipped[]): ShippedApp['files'] {
   const content: { [path: string]: Uint8Array } = {};
-  for (const [to, from] of files) {
+  for (const [to, tree, from] of files) {
     try {
       content[to] = tree.file(from)?.bytes ?? new Uint8Array();
     } catch (error) {

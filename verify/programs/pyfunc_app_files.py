@@ -58,7 +58,12 @@ class AppFiles:
             return None
         path = os.path.realpath(filename)
         if not path.startswith(self.root + os.sep):
-            return None
+            if FOREIGN.intersection(path.split(os.sep)):
+                return None
+            # Code that several apps share may lie behind a link of the app.
+            path = os.path.abspath(filename)
+            if not path.startswith(self.root + os.sep):
+                return None
         parts = path[len(self.root) + 1 :].split(os.sep)
         return None if FOREIGN.intersection(parts) else "/".join(parts)
 
@@ -122,6 +127,8 @@ class AppFiles:
     def has_module_beside(self, name, filename):
         """Whether the app itself has a module of this name in the folder of a file, or above it."""
         folder = os.path.dirname(os.path.realpath(filename))
+        if not folder.startswith(self.root):
+            folder = os.path.dirname(os.path.abspath(filename))
         while folder.startswith(self.root):
             if os.path.isfile(os.path.join(folder, name + ".py")):
                 return True

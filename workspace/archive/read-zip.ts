@@ -17,16 +17,20 @@ export interface NoZip {
 /** The largest archive that is unpacked, in bytes of its content. */
 const LARGEST_CONTENT = 512 * 1024 * 1024;
 
-/** Reads a zip without installed packages and large files; one with paths that lead out of it is refused. */
+/** Reads a zip without installed packages and large files; one with other paths than an app has is refused. */
 export function readZip(path: string): ZipContent | NoZip {
   let total = 0;
-  let outside: string | undefined;
+  let refused: string | undefined;
   try {
     const files = unzipSync(readFileSync(path), {
       filter({ name, originalSize }) {
         if (name.endsWith('/') || /(?:^|\/)\.python_packages\//.test(name)) return false;
-        if (name.startsWith('/') || name.includes('\\') || name.split('/').includes('..')) {
-          outside = name;
+        if (/^(?:[\\/]|[a-z]:)/i.test(name) || name.split(/[\\/]/).includes('..')) {
+          refused = `it holds a path that leads out of it: ${name}`;
+          return false;
+        }
+        if (name.includes('\\')) {
+          refused = `it separates folders by a backslash, where the zip format has a slash: ${name}`;
           return false;
         }
         if (originalSize > LARGEST_FILE) return false;
@@ -35,9 +39,9 @@ export function readZip(path: string): ZipContent | NoZip {
         return true;
       },
     });
-    return outside === undefined
+    return refused === undefined
       ? { kind: 'zip', files }
-      : { kind: 'unreadable', problem: `it holds a path that leads out of it: ${outside}` };
+      : { kind: 'unreadable', problem: refused };
   } catch (error) {
     return { kind: 'unreadable', problem: error instanceof Error ? error.message : String(error) };
   }
