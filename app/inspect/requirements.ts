@@ -140,9 +140,14 @@ function* inspectOne(
 function allowsFrom(specifier: string, least: string): boolean {
   const later = [least, '1.99.0', '2.99.0', '99.0.0'];
   const pinned = [...specifier.matchAll(/[=~]=\s*([\d.]+)/g)].flatMap(([, each]) => each ?? []);
-  return [...later, ...pinned].some((version) => {
-    return asksFor(specifier, version) && newest([version, least]) === version;
-  });
+  // A pre-release may have what its release is named for.
+  const isPreRelease = RegExp(`==\\s*${least.replaceAll('.', '\\.')}(?:a|b|rc)\\d`).test(specifier);
+  return (
+    isPreRelease ||
+    [...later, ...pinned].some((version) => {
+      return asksFor(specifier, version) && newest([version, least]) === version;
+    })
+  );
 }
 
 function requirementList(tree: Tree): RequirementList | undefined {

@@ -325,6 +325,26 @@ def login(body: Login = Body(openapi_examples={"a": {"value": {"password": "Secu
     files: { 'function_app.py': `${web}\n\n${code}` },
     codes: ['PYF489'],
   })),
+  {
+    name: 'a pre-release of the version that its decorators need',
+    isIndexed: true,
+    files: {
+      'function_app.py': `${head}@app.mcp_tool_trigger(arg_name="context", tool_name="t", description="d", tool_properties="[]")\ndef t(context) -> str:\n    return ""\n`,
+      'local.settings.json': settings({ AzureWebJobsStorage: '' }),
+      'requirements.txt': 'azure-functions==1.24.0b2\n',
+    },
+    codes: [],
+  },
+  {
+    name: 'a pre-release that is older than its decorators need',
+    isIndexed: true,
+    files: {
+      'function_app.py': `${head}@app.mcp_tool_trigger(arg_name="context", tool_name="t", description="d", tool_properties="[]")\ndef t(context) -> str:\n    return ""\n`,
+      'local.settings.json': settings({ AzureWebJobsStorage: '' }),
+      'requirements.txt': 'azure-functions==1.23.0b2\n',
+    },
+    codes: ['PYF493'],
+  },
   { name: 'no local settings, as in a clone', files: { 'function_app.py': queue }, codes: [] },
   {
     name: 'settings for another worker',
