@@ -617,6 +617,49 @@ export const lossyApps: readonly LossyApp[] = [
     { says: ["missing 1 required positional argument: 'connection'"] },
   ),
   lossy(
+    'an app that raises for what a missing package would have read',
+    {
+      ...script(`${app}import settings\n${hello}`),
+      'settings.py': `import vendor
+
+def load(name):
+    with open("host.json") as file:
+        found = vendor.safe_load(file)
+    names = list(found)
+    if name in found:
+        return found[name]
+    if not names:
+        print("nothing")
+    raise ValueError(
+        f"no {name}"
+    )
+
+class Settings:
+    def __init__(self):
+        self.values = load
+current = Settings().values("dev")
+`,
+    },
+    ['PYF480'],
+    { says: ['vendor', 'ValueError: no dev'], place: 'settings.py:11', notes: ['PYF440'] },
+  ),
+  lossy(
+    'an app that exits for what a missing package would have read',
+    script(
+      `${app}import sys\nimport vendor\nvalues = vendor.load("x")\nif "dev" not in values:\n    sys.exit(1)\n${hello}`,
+    ),
+    ['PYF480'],
+    { says: ['vendor'], place: 'function_app.py:7', notes: ['PYF440'] },
+  ),
+  lossy(
+    'an app that raises for a value of its own, beside a missing package',
+    script(
+      `${app}import vendor\nvalues = vendor.load("x")\nmode = {"a": 1}.get("b")\nif values:\n    pass\nelse:\n    print(1)\ndef check(mode):\n    if mode is None:\n        raise ValueError("no mode")\ncheck(mode)\n${hello}`,
+    ),
+    ['PYF405'],
+    { says: ['ValueError: no mode'], place: 'function_app.py:12', notes: ['PYF440'] },
+  ),
+  lossy(
     'an app that a missing package makes',
     script(`${head}from vendor import wrap\napp = wrap(func.FunctionApp())\n${hello}`),
     ['PYF480'],

@@ -288,7 +288,9 @@ class Indexing:
     def problem_of(self, error, stage):
         """What an exception of the app means, by its cause where that is known better than by its message."""
         if isinstance(error, SystemExit):
-            return Problem("exit", _status(error), self.innermost_of(error))
+            found = self.causes.cause_of(error, self.watch, bool(self.finder.modules))
+            kind, message = (found["kind"], found["message"]) if found else ("exit", _status(error))
+            return Problem(kind, message, self.innermost_of(error))
         if isinstance(error, SyntaxError):
             at = self.files.place(error.filename, error.lineno) or self.innermost_of(error)
             return Problem("syntax", f"{type(error).__name__}: {error.msg}", at)

@@ -5,6 +5,7 @@ put up with anything are enough, where only the app's own files get to see them.
 """
 
 import abc
+import ast
 import importlib.abc
 import importlib.machinery
 import linecache
@@ -361,11 +362,61 @@ def involves_stand_in(frame, line, error):
     """Whether a line of the app that raises handles anything of a missing library."""
     if any(each in str(error) for each in ("StandIn", "stand-in", "OpenBase")):
         return True
-    text = linecache.getline(frame.f_code.co_filename, line)
-    for name in set(re.findall(r"[A-Za-z_]\w*", text)):
-        value = frame.f_locals.get(name, frame.f_globals.get(name))
+    filename = frame.f_code.co_filename
+    text = linecache.getline(filename, line)
+    names = set(re.findall(r"[A-Za-z_]\w*", text)) | _deciding_names(filename, line, error)
+    for name in names:
+        first, *rest = name.split(".")
+        value = frame.f_locals.get(first, frame.f_globals.get(first))
+        for each in rest:
+            value = getattr(value, "__dict__", {}).get(each)
         if isinstance(value, (StandIn, StandInModule, Base)) or is_decorated_by_stand_in(value):
             return True
         if isinstance(value, type) and issubclass(value, Base):
             return True
     return False
+
+
+def _deciding_names(filename, line, error):
+    """The names that decide whether a `raise` or an exit of the app is reached, and those that they are made from."""
+    try:
+        scope = ast.parse("".join(linecache.getlines(filename)))
+    except (SyntaxError, ValueError):
+        return set()
+    kind = ast.Expr if isinstance(error, SystemExit) else ast.Raise
+    raised = next((each for each in ast.walk(scope) if isinstance(each, kind) and each.lineno == line), None)
+    if raised is None:
+        return set()
+    deciding = []
+    within = scope
+    while within is not raised:
+        inner = next(each for each in ast.iter_child_nodes(within) if _holds(each, raised))
+        for block in (value for _, value in ast.iter_fields(within) if isinstance(value, list) and inner in value):
+            # What stands before may leave the block.
+            deciding += [each.test for each in block[: block.index(inner)] if isinstance(each, ast.If)]
+        if isinstance(inner, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            scope, deciding = inner, []
+        deciding += [getattr(inner, field) for field in ("test", "iter", "subject") if hasattr(inner, field)]
+        within = inner
+    names = set().union(*map(_names_in, deciding))
+    for _ in range(3):
+        for each in ast.walk(scope):
+            targets = getattr(each, "targets", None) or [getattr(each, "target", None)]
+            if any(isinstance(target, ast.Name) and target.id in names for target in targets):
+                names |= _names_in(getattr(each, "value", None) or getattr(each, "iter", None))
+    return names
+
+
+def _holds(node, inner):
+    return any(each is inner for each in ast.walk(node))
+
+
+def _names_in(node):
+    """Plain and dotted names of an expression."""
+    found = set()
+    for each in ast.walk(node) if node is not None else ():
+        if isinstance(each, ast.Name):
+            found.add(each.id)
+        elif isinstance(each, ast.Attribute) and isinstance(each.value, ast.Name):
+            found.add(f"{each.value.id}.{each.attr}")
+    return found
