@@ -22,6 +22,7 @@ import { atOnce, type Pausable } from '../workspace/process/turns.ts';
 import { dominantLineEnd, withLineEnds } from '../workspace/text/text.ts';
 import type { TextEdit } from '../workspace/text/text-edit.ts';
 import { jsonDocumentAt } from '../workspace/tree/file-text.ts';
+import type { Surroundings } from '../workspace/tree/surroundings.ts';
 import type { Tree } from '../workspace/tree/tree.ts';
 import { additionEmulators, keepsEmulators, needEmulators } from './emulators/need-emulators.ts';
 import { needFromHost, needSettings } from './files/app-needs.ts';
@@ -55,6 +56,8 @@ export interface Addition extends Omit<FunctionRequest, 'place'> {
   readonly to?: string;
   /** Keep emulators in compose.yaml; where it is not given, if the app does so already. */
   readonly emulators?: boolean;
+  /** What lies around the app: settings of its formatter may be there. */
+  readonly around?: Surroundings;
 }
 
 export interface AdditionPlan extends Plan {
@@ -160,7 +163,7 @@ class Planner {
     this.#place = {
       file: target.path,
       on: target.on,
-      ...styleOf(tree, target.source ?? app.script),
+      ...styleOf(tree, target.source ?? app.script, addition.around),
     };
     this.#outputs = renderFunction({ ...addition, place: this.#place });
     this.#because = this.#outputs.because;

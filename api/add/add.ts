@@ -10,6 +10,7 @@ import type { TemplateRequest } from '../../registry/plan/planned.ts';
 import { inTurns } from '../../workspace/process/turns.ts';
 import type { AppLock } from '../../workspace/transaction/lock.ts';
 import { type DiskTree, openTree } from '../../workspace/tree/disk.ts';
+import { surroundingsOf } from '../../workspace/tree/surroundings.ts';
 import { readAnswers } from '../answers.ts';
 import { pathFrom } from '../apps/app-name.ts';
 import { inOneApp, type StartedApp } from '../apps/in-one-app.ts';
@@ -70,7 +71,9 @@ async function addTo(
     library,
   );
   if (answered.kind !== 'answered') return answered.outcome;
-  const { request, next } = answered;
+  const { next } = answered;
+  const around = surroundingsOf(root, root);
+  const request = { ...answered.request, ...(around && { around }) };
   const plan = planRun(tree, library, lock.value, request, registries.value.newPins(root));
   const diagnostics = [
     ...early,

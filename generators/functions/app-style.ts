@@ -5,23 +5,50 @@ import { parseModule } from '../../python/parse.ts';
 import type { PythonSource } from '../../python/python-source.ts';
 import { type TextEdit, withEdits } from '../../workspace/text/text-edit.ts';
 import { parentOf } from '../../workspace/tree/disk.ts';
+import type { Surroundings } from '../../workspace/tree/surroundings.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
-import type { AppStyle } from './place.ts';
+import { formatterSettings, widened } from './formatting.ts';
+import type { AppStyle, CodePlace } from './place.ts';
+import { callBuilt, importsTogether, isBuiltFirst, withImportsTogether } from './test-style.ts';
 
 const usualTests = 'tests';
+const templateWidth = 88;
 
 /** The style of an app, read from the module that gets new code, and from where its tests are. */
-export function styleOf(tree: Tree, source: PythonSource): AppStyle {
+export function styleOf(tree: Tree, source: PythonSource, around?: Surroundings): AppStyle {
   const tests = testsOf(tree);
+  const settings = formatterSettings(tree, around);
+  const { lineLength: width = templateWidth } = settings;
   return {
     ...(prefersSingle(source.module) && { quotes: 'single' }),
     ...(tests !== undefined && { tests }),
+    ...(width > templateWidth && { width }),
+    ...(importsTogether(tree, settings) && { imports: 'together' }),
+    ...(isBuiltFirst(tree) && { calls: 'built' }),
   };
 }
 
-/** A rendered module with the quotes of the app, but for strings that hold quotes or escapes. */
-export function inStyle(text: string, { quotes }: AppStyle): string {
-  if (quotes !== 'single') return text;
+/** Rendered code in the style of the app. */
+export function inStyle(text: string, { quotes, width = templateWidth }: AppStyle): string {
+  const quoted = quotes === 'single' ? inSingleQuotes(text) : text;
+  return width > templateWidth ? widened(quoted, width) : quoted;
+}
+
+/** A rendered test of these functions in the style of the app. */
+export function testInStyle(
+  text: string,
+  place: CodePlace & { readonly module: string },
+  functions: readonly string[],
+): string {
+  const { width = templateWidth } = place;
+  const called = place.calls === 'built' ? callBuilt(text, functions, width) : text;
+  const imported =
+    place.imports === 'together' ? withImportsTogether(called, place.module) : called;
+  return inStyle(imported, place);
+}
+
+/** But for strings that hold quotes or escapes. */
+function inSingleQuotes(text: string): string {
   const edits = plainStrings(parseModule(text)).flatMap(({ start, end, quote }): TextEdit[] => {
     if (quote !== '"') return [];
     const at = text.indexOf('"', start);

@@ -13,7 +13,7 @@ import { contentOf, valuesFor, writeFiles } from '../rendered-files.ts';
 import type { Loaded } from '../templates/loaded.ts';
 import type { FunctionManifest, ManifestFields } from '../templates/manifest.ts';
 import type { Answers } from '../templates/question.ts';
-import { inStyle, testFile } from './app-style.ts';
+import { inStyle, testFile, testInStyle } from './app-style.ts';
 import { type BoundFunction, boundFunctions } from './azure-resources.ts';
 import { bindParameters, passStandIns } from './bind-parameters.ts';
 import type { ExtraBinding } from './extra-bindings.ts';
@@ -78,7 +78,11 @@ export function renderFunction(request: FunctionRequest): FunctionOutputs {
     module: inStyle(module.value, place),
     files: files.map((file) => {
       const text = passStandIns(file.text, name, bindings);
-      return { ...file, text: file.path.endsWith('.py') ? inStyle(text, place) : text };
+      if (!file.path.endsWith('.py')) return { ...file, text };
+      const isTest = /(?:^|\/)test_[^/]*$/.test(file.path);
+      const own = functions.map((each) => each.name);
+      const test = { ...place, module: String(values.module) };
+      return { ...file, text: isTest ? testInStyle(text, test, own) : inStyle(text, place) };
     }),
     settings: {
       ...connectionsOf(bindings),

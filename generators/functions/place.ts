@@ -4,6 +4,12 @@ export interface AppStyle {
   readonly quotes?: 'single';
   /** The folder of the tests; absent for `tests`. */
   readonly tests?: string;
+  /** Columns of a line; absent for 88, which templates have, or fewer. */
+  readonly width?: number;
+  /** Tests import the app's modules among packages; absent where they are set off. */
+  readonly imports?: 'together';
+  /** Tests call what a function is built from, for an old azure-functions. */
+  readonly calls?: 'built';
 }
 
 /** Where new functions go, and how they are written there. */

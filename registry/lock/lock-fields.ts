@@ -92,14 +92,25 @@ function place(json: unknown, at: JsonPath): NonNullable<Generated['place']> {
   const own = fields(json, at);
   const file = text(own.file, [...at, 'file']);
   safePath(file, [...at, 'file']);
-  const { quotes, tests } = own;
+  const { quotes, tests, width, imports, calls } = own;
   if (quotes !== undefined) matching(quotes, [...at, 'quotes'], /^single$/, 'must be "single"');
   if (tests !== undefined) safePath(text(tests, [...at, 'tests']), [...at, 'tests']);
+  if (width !== undefined && !Number.isInteger(width)) {
+    throw new LockFault([...at, 'width'], 'must be a whole number');
+  }
+  const fixed = { imports: [imports, 'together'], calls: [calls, 'built'] } as const;
+  for (const [name, [value, only]] of Object.entries(fixed)) {
+    if (value !== undefined)
+      matching(value, [...at, name], new RegExp(`^${only}$`), `must be "${only}"`);
+  }
   return {
     file,
     on: text(own.on, [...at, 'on']),
     ...(quotes === 'single' && { quotes }),
     ...(typeof tests === 'string' && { tests }),
+    ...(typeof width === 'number' && { width }),
+    ...(imports === 'together' && { imports }),
+    ...(calls === 'built' && { calls }),
   };
 }
 

@@ -138,8 +138,11 @@ function requestsIn(tree: Tree, library: Library, request: Request): Attempt<rea
 }
 
 /** The whole style first, since of those that fit alike the last is taken: templates without it. */
-function partsOf({ quotes, tests }: AppStyle): AppStyle[] {
+function partsOf({ quotes, tests, ...layout }: AppStyle): AppStyle[] {
   const ofQuotes: readonly AppStyle[] = quotes === undefined ? [{}] : [{ quotes }, {}];
   const ofTests: readonly AppStyle[] = tests === undefined ? [{}] : [{ tests }, {}];
-  return ofQuotes.flatMap((one) => ofTests.map((other) => ({ ...one, ...other })));
+  const ofLayout: readonly AppStyle[] = Object.keys(layout).length === 0 ? [{}] : [layout, {}];
+  return ofQuotes.flatMap((one) =>
+    ofTests.flatMap((other) => ofLayout.map((last) => ({ ...one, ...other, ...last }))),
+  );
 }

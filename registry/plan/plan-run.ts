@@ -54,7 +54,9 @@ export function planRun(
   let made: readonly Change[] = [];
   for (const each of [request, ...used.value]) {
     const now = treeAfter(tree, made);
-    const plan = planTemplate(now, library, inLayout(lock, library, each));
+    const { around } = request;
+    const placed = inLayout(lock, library, { ...each, ...(around && { around }) });
+    const plan = planTemplate(now, library, placed);
     planned.push(plan);
     if (plan.diagnostics.some(({ severity }) => severity === 'error')) break;
     try {
@@ -113,7 +115,7 @@ function planTemplate(tree: Tree, library: Library, request: TemplateRequest): P
 }
 
 function planFunction(tree: Tree, library: Library, asked: TemplateRequest): PlannedTemplate {
-  const { template: name, answers, to, bindings = [], emulators } = asked;
+  const { template: name, answers, to, bindings = [], emulators, around } = asked;
   const request = { template: name, answers, ...(bindings.length > 0 && { bindings }) };
   const refused = (...diagnostics: readonly Diagnostic[]): PlannedTemplate => {
     return { request, edits: [], diagnostics, taken: [], writings: [] };
@@ -133,6 +135,7 @@ function planFunction(tree: Tree, library: Library, asked: TemplateRequest): Pla
     bindings: extra,
     ...(to !== undefined && { to }),
     ...(emulators !== undefined && { emulators }),
+    ...(around && { around }),
   });
   const { place, taken, edits, diagnostics } = plan;
   const writings = writingOf(library, name, taken, plan);

@@ -3,6 +3,7 @@ import type { Request } from '../../generators/outputs.ts';
 import type { Plan } from '../../generators/plan.ts';
 import type { Library } from '../../generators/templates/library.ts';
 import type { Answers } from '../../generators/templates/question.ts';
+import type { Surroundings } from '../../workspace/tree/surroundings.ts';
 import { namespaceOf } from '../open/template-names.ts';
 import type { TemplateWrites } from '../permissions/permissions.ts';
 
@@ -16,6 +17,8 @@ export interface TemplateRequest {
   readonly bindings?: readonly string[];
   /** Keep emulators in compose.yaml; where it is not given, if the app does so already. */
   readonly emulators?: boolean;
+  /** What lies around the app: settings of its formatter may be there. */
+  readonly around?: Surroundings;
 }
 
 /** What one template comes to in an app. */

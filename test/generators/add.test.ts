@@ -415,6 +415,69 @@ app.register_functions(two.bp)
     expect(text).toContain('@app.route(route="hello"');
   });
 
+  const columns = { 'pyproject.toml': '[tool.black]\nline-length = 120\n' };
+
+  test('in lines as long as its formatter has them', () => {
+    const usual = add(app(''), { template: 'queue', answers: { name: 'orders' } }).text(
+      'tests/test_orders.py',
+    );
+    expect(usual).toContain(
+      'object(\n    body: str, caplog: pytest.LogCaptureFixture\n) -> None:\n',
+    );
+    const long = add(
+      { ...app(''), ...columns },
+      { template: 'queue', answers: { name: 'orders' } },
+    );
+    expect(long.text('tests/test_orders.py')).toContain(
+      'object(body: str, caplog: pytest.LogCaptureFixture) -> None:\n',
+    );
+    expect(long.text('function_app.py')).toContain(
+      '@app.queue_trigger(\n    arg_name="message",\n',
+    );
+  });
+
+  const ownImport = 'from function_app import orders\n';
+
+  test.each<[string, Parameters<typeof add>[0], boolean]>([
+    [
+      'ruff takes the folder of the app for its own',
+      { 'ruff.toml': 'src = [".", "src"]\nselect = ["I001"]\n' },
+      false,
+    ],
+    [
+      'ruff takes another folder for its own',
+      { 'pyproject.toml': '[tool.ruff]\nsrc = ["src"]\nlint.select = ["E", "I"]\n' },
+      true,
+    ],
+    [
+      'its modules have them together',
+      { 'jobs.py': 'import os\n\nimport requests\nfrom parts import one\n', 'parts/one.py': '' },
+      true,
+    ],
+    [
+      'its modules have them apart',
+      { 'jobs.py': 'import requests\n\nfrom parts import one\n', 'parts/one.py': '' },
+      false,
+    ],
+  ])('with imports in its tests where %s', (_, more, isTogether) => {
+    const added = add({ ...app(''), ...more }, { template: 'queue', answers: { name: 'orders' } });
+    expect(added.text('tests/test_orders.py')).toMatch(
+      new RegExp(`^import pytest\n${isTogether ? '' : '\n'}${ownImport}`, 'm'),
+    );
+  });
+
+  test.each([
+    ['azure-functions==1.17.0\n', 'orders.build().get_user_function()(func.QueueMessage('],
+    ['azure-functions>=1.17.0\n', ' orders(func.QueueMessage('],
+    ['azure-functions==1.24.0\n', ' orders(func.QueueMessage('],
+  ])('with tests that its azure-functions can run: %j', (text, call) => {
+    const added = add(
+      { ...app(''), 'requirements.txt': text },
+      { template: 'queue', answers: { name: 'orders' } },
+    );
+    expect(added.text('tests/test_orders.py')).toContain(call);
+  });
+
   test('without the name of a function that its def has', () => {
     const text = add(app(''), { template: 'durable' }).text('function_app.py');
     expect(text).not.toContain('function_name');

@@ -53,6 +53,18 @@ test.each(functionTemplates)('every question of %s is a flag', async (name) => {
   for (const question of questions) expect(stdout).toContain(flagOf(question).flags.split(' ')[0]);
 });
 
+test('follows the settings of a formatter above the app', async () => {
+  const root = folderWith({
+    '.git/HEAD': 'ref: refs/heads/main\n',
+    'pyproject.toml': '[tool.ruff]\nline-length = 100\nlint.select = ["ALL"]\n',
+    ...Object.fromEntries(Object.entries(app).map(([path, text]) => [`api/${path}`, text])),
+  });
+  await add(join(root, 'api'), 'queue', 'orders', ...quick);
+  const text = readFileSync(join(root, 'api/tests/test_orders.py'), 'utf8');
+  expect(text).toContain('\nimport pytest\nfrom function_app import orders\n');
+  expect(text).toContain('object(body: str, caplog: pytest.LogCaptureFixture) -> None:\n');
+});
+
 test('says what the result is not verified for', async () => {
   const text = `${source}
 from acme import SCHEDULE
