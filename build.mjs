@@ -13,6 +13,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -161,23 +162,34 @@ async function bundle(entries, place) {
   });
   const sources = modules.filter((path) => path.endsWith('.ts') && !path.includes('node_modules/'));
   const named = sources.flatMap((path) => [
-    ...readFileSync(join(root, path), 'utf8').matchAll(
-      /lazyPackage<.+>\(\s*'([^']+)',?\s*(\{\s*isCompressed: true,?\s*\})?/g,
-    ),
+    ...readFileSync(join(root, path), 'utf8').matchAll(/lazyPackage<.+>\(\s*'([^']+)'/g),
   ]);
-  for (const [name, isCompressed] of new Map(named.map(([, name, options]) => [name, !!options]))) {
+  for (const name of new Set(named.map(([, name]) => name))) {
     const file = join(draft, place, `${name.replaceAll(/\W+/g, '-')}.cjs`);
     // Nobody reads their names in the trace of an error.
     await write(name, { file }, { mangle: true });
-    if (isCompressed) compress(file);
+  }
+  for (const name of readdirSync(join(draft, place))) {
+    const file = join(draft, place, name);
+    // These hold packages that few commands use: ts-morph, node-plop and the SDK of MCP.
+    if (name.endsWith('.cjs') && statSync(file).size > 300_000) compress(file);
   }
 }
 
-/** Takes a fifth of the place. A better quality would take half a minute for another tenth. */
+/**
+ * Puts the code of a file beside it, compressed, and in its place what loads that. Takes a fifth of the
+ * place. A better quality would take half a minute for another tenth.
+ */
 function compress(file) {
   const params = { [constants.BROTLI_PARAM_QUALITY]: 9, [constants.BROTLI_PARAM_LGWIN]: 24 };
   writeFileSync(`${file}.br`, brotliCompressSync(readFileSync(file), { params }));
-  rmSync(file);
+  writeFileSync(
+    file,
+    `const { readFileSync } = require('node:fs');
+const { brotliDecompressSync } = require('node:zlib');
+module._compile(brotliDecompressSync(readFileSync(__filename + '.br')).toString(), __filename);
+`,
+  );
 }
 
 /** Writes one bundle. Returns its files, from its folder, and its modules, from the top of the repository. */

@@ -50,12 +50,15 @@ export function bundledPackages(inputs, wheels) {
   return all;
 }
 
-/** All license texts in one. */
+/** All license texts in one, each once below the packages that it is of. */
 export function licenseTexts(packages) {
-  return packages
-    .map(({ name, version, license, texts }) =>
-      [`${name} ${version} (${license})`, ...texts].join('\n\n'),
-    )
+  const groups = new Map();
+  for (const { name, version, license, texts } of packages) {
+    const text = texts.join('\n\n');
+    groups.set(text, [...(groups.get(text) ?? []), `${name} ${version} (${license})`]);
+  }
+  return [...groups]
+    .map(([text, names]) => [names.join('\n'), text].join('\n\n'))
     .join(`\n\n${'-'.repeat(80)}\n\n`);
 }
 

@@ -15,9 +15,7 @@ import type { JsonDocument, JsonPath } from '../../workspace/text/json.ts';
 import type { Container, Member } from '../../workspace/text/member-edits.ts';
 
 // This file is loaded for a script only, and always needs it.
-const { Node, Project, SyntaxKind } = lazyPackage<typeof import('ts-morph')>('ts-morph', {
-  isCompressed: true,
-})();
+const { Node, Project, SyntaxKind } = lazyPackage<typeof import('ts-morph')>('ts-morph')();
 
 /**
  * Reads pyfunc.config.ts or .js as data, without running it: its default export, in `defineConfig` or
