@@ -154,8 +154,8 @@ function readDecorator(
   return { ...own, bindings, isRetry: false };
 }
 
-/** What functions have that say nothing. */
-function authLevelOf({ variables, evaluator }: V2App): Json | undefined {
+/** The level of access of functions that say none; undefined where only running the app tells it. */
+export function authLevelOf({ variables, evaluator }: V2App): Json | undefined {
   const [object] = variables.flatMap((each) => each.object ?? []);
   if (object === undefined || object.by === 'factory') return undefined;
   const { arguments: all } = readCall(object.call, object.source.text);

@@ -31,6 +31,7 @@ import { listInReadme } from './files/list-in-readme.ts';
 import { placeFile } from './files/place-file.ts';
 import { requireAll } from './files/requirements-of-app.ts';
 import { styleOf } from './functions/app-style.ts';
+import { inheritedLevel } from './functions/auth-level.ts';
 import { collisions } from './functions/collisions.ts';
 import {
   type FunctionOutputs,
@@ -160,10 +161,12 @@ class Planner {
     this.#app = app;
     this.#target = target;
     this.#addition = addition;
+    const level = target.register === 'unclear' ? undefined : inheritedLevel(app);
     this.#place = {
       file: target.path,
       on: target.on,
       ...styleOf(tree, target.source ?? app.script, addition.around),
+      ...(level !== undefined && level === addition.answers.authLevel && { authLevel: level }),
     };
     this.#outputs = renderFunction({ ...addition, place: this.#place });
     this.#because = this.#outputs.because;

@@ -7,6 +7,7 @@ import { type TextEdit, withEdits } from '../../workspace/text/text-edit.ts';
 import { parentOf } from '../../workspace/tree/disk.ts';
 import type { Surroundings } from '../../workspace/tree/surroundings.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
+import { withoutLevel } from './auth-level.ts';
 import { formatterSettings, widened } from './formatting.ts';
 import type { AppStyle, CodePlace } from './place.ts';
 import { callBuilt, importsTogether, isBuiltFirst, withImportsTogether } from './test-style.ts';
@@ -29,7 +30,11 @@ export function styleOf(tree: Tree, source: PythonSource, around?: Surroundings)
 }
 
 /** Rendered code in the style of the app. */
-export function inStyle(text: string, { quotes, width = templateWidth }: AppStyle): string {
+export function inStyle(
+  rendered: string,
+  { quotes, width = templateWidth, authLevel }: AppStyle,
+): string {
+  const text = authLevel === undefined ? rendered : withoutLevel(rendered, authLevel);
   const quoted = quotes === 'single' ? inSingleQuotes(text) : text;
   return width > templateWidth ? widened(quoted, width) : quoted;
 }

@@ -10,6 +10,8 @@ export interface AppStyle {
   readonly imports?: 'together';
   /** Tests call what a function is built from, for an old azure-functions. */
   readonly calls?: 'built';
+  /** The level of access that HTTP functions have from the app, and do not say. */
+  readonly authLevel?: string;
 }
 
 /** Where new functions go, and how they are written there. */

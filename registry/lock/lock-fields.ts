@@ -92,7 +92,7 @@ function place(json: unknown, at: JsonPath): NonNullable<Generated['place']> {
   const own = fields(json, at);
   const file = text(own.file, [...at, 'file']);
   safePath(file, [...at, 'file']);
-  const { quotes, tests, width, imports, calls } = own;
+  const { quotes, tests, width, imports, calls, authLevel } = own;
   if (quotes !== undefined) matching(quotes, [...at, 'quotes'], /^single$/, 'must be "single"');
   if (tests !== undefined) safePath(text(tests, [...at, 'tests']), [...at, 'tests']);
   if (width !== undefined && !Number.isInteger(width)) {
@@ -111,6 +111,9 @@ function place(json: unknown, at: JsonPath): NonNullable<Generated['place']> {
     ...(typeof width === 'number' && { width }),
     ...(imports === 'together' && { imports }),
     ...(calls === 'built' && { calls }),
+    ...(authLevel !== undefined && {
+      authLevel: matching(authLevel, [...at, 'authLevel'], /^\w+$/, 'must be a level of access'),
+    }),
   };
 }
 

@@ -3,6 +3,7 @@ import { diagnose } from '../../diagnostics/diagnostic.ts';
 import { notAdoptable } from '../../diagnostics/registry/updates.ts';
 import { failed, ok, type Result } from '../../diagnostics/result.ts';
 import { styleOf } from '../../generators/functions/app-style.ts';
+import { inheritedLevel } from '../../generators/functions/auth-level.ts';
 import type { AppStyle } from '../../generators/functions/place.ts';
 import { type Output, outputsOf, type Request } from '../../generators/outputs.ts';
 import type { Library } from '../../generators/templates/library.ts';
@@ -130,7 +131,8 @@ function requestsIn(tree: Tree, library: Library, request: Request): Attempt<rea
     );
     const decorators = def?.kind === 'def' ? def.decorators : [];
     const on = decorators.flatMap((each) => decorationOf(each)?.on ?? [])[0] ?? 'app';
-    const styles = partsOf(styleOf(tree, first.source));
+    const authLevel = inheritedLevel(app);
+    const styles = partsOf({ ...styleOf(tree, first.source), ...(authLevel && { authLevel }) });
     return ok(styles.map((style) => ({ ...request, place: { file, on, ...style } })));
   } finally {
     app.sources.dispose();
@@ -138,11 +140,13 @@ function requestsIn(tree: Tree, library: Library, request: Request): Attempt<rea
 }
 
 /** The whole style first, since of those that fit alike the last is taken: templates without it. */
-function partsOf({ quotes, tests, ...layout }: AppStyle): AppStyle[] {
+function partsOf({ quotes, tests, authLevel, ...layout }: AppStyle): AppStyle[] {
   const ofQuotes: readonly AppStyle[] = quotes === undefined ? [{}] : [{ quotes }, {}];
   const ofTests: readonly AppStyle[] = tests === undefined ? [{}] : [{ tests }, {}];
   const ofLayout: readonly AppStyle[] = Object.keys(layout).length === 0 ? [{}] : [layout, {}];
-  return ofQuotes.flatMap((one) =>
+  const ofLevels: readonly AppStyle[] = authLevel === undefined ? [{}] : [{ authLevel }, {}];
+  const styles = ofQuotes.flatMap((one) =>
     ofTests.flatMap((other) => ofLayout.map((last) => ({ ...one, ...other, ...last }))),
   );
+  return styles.flatMap((each) => ofLevels.map((level) => ({ ...each, ...level })));
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { withoutOtherRows } from '../../generators/files/list-in-readme.ts';
 import { readExtraBinding } from '../../generators/functions/extra-bindings.ts';
 import { patchOf } from '../../workspace/change/patch.ts';
+import type { Files } from '../workspace/folders.ts';
 import { foreignApps } from './add-apps.ts';
 import { add, errorsOf } from './added.ts';
 import { library } from './new-app.ts';
@@ -476,6 +477,71 @@ app.register_functions(two.bp)
       { template: 'queue', answers: { name: 'orders' } },
     );
     expect(added.text('tests/test_orders.py')).toContain(call);
+  });
+
+  describe('without the level of access that it has from the app', () => {
+    const anonymous = 'app = func.FunctionApp(http_auth_level=func.AuthLevel.ANONYMOUS)\n';
+    const route = (level = '') => `\n\n@app.route(route="x"${level})\ndef x(req):\n    pass\n`;
+    const script = (text: string) => ({
+      'function_app.py': `import azure.functions as func\n\n${text}`,
+    });
+    const blueprint = `${script(`bp = func.Blueprint()\n${route().replace('app', 'bp')}`)['function_app.py']}`;
+    const level = (authLevel: string) => ({ name: 'hello', authLevel });
+
+    test.each<[string, Files, string, string?]>([
+      ['which says it', script(anonymous), 'anonymous'],
+      ['by its first argument', script('app = func.FunctionApp(func.AuthLevel.ADMIN)\n'), 'admin'],
+      ['as text', script('app = func.FunctionApp(http_auth_level="FUNCTION")\n'), 'function'],
+      ['as other functions do', script(`${anonymous}${route()}`), 'anonymous'],
+      [
+        'as other functions have the default',
+        script(`app = func.FunctionApp()\n${route()}`),
+        'function',
+      ],
+      ['in a new blueprint', script(anonymous), 'anonymous', 'orders.py'],
+      [
+        'in a registered blueprint',
+        {
+          ...script(`from one import bp\n\n${anonymous}app.register_functions(bp)\n`),
+          'one.py': blueprint,
+        },
+        'anonymous',
+        'one.py',
+      ],
+    ])('%s', (_, files, authLevel, to) => {
+      const added = add(files, { template: 'http', answers: level(authLevel), ...(to && { to }) });
+      expect(errorsOf(added)).toEqual([]);
+      const text = added.text(to ?? 'function_app.py');
+      expect(text).toMatch(/\n@\w+\.route\(route="hello", methods=\["GET"\]\)\n/);
+    });
+
+    test.each<[string, Files, string]>([
+      ['it is another', script(anonymous), 'function'],
+      ['nothing shows that the default is meant', script('app = func.FunctionApp()\n'), 'function'],
+      [
+        'another function says its own',
+        script(`${anonymous}${route(', auth_level="admin"')}`),
+        'anonymous',
+      ],
+      ['another function may say it', script(`${anonymous}${route(', **more')}`), 'anonymous'],
+      ['it is computed', script('app = func.FunctionApp(http_auth_level=level())\n'), 'function'],
+    ])('but with it where %s', (_, files, authLevel) => {
+      const added = add(files, { template: 'http', answers: level(authLevel) });
+      expect(added.text('function_app.py')).toContain(
+        `auth_level=func.AuthLevel.${authLevel.toUpperCase()}`,
+      );
+    });
+
+    test("but with one that is the template's choice", () => {
+      const text = add(script(anonymous), { template: 'health' }).text('function_app.py');
+      expect(text).toContain('auth_level=func.AuthLevel.ANONYMOUS');
+    });
+
+    test('in every function of a template', () => {
+      const answers = { name: 'order', authLevel: 'anonymous' };
+      const text = add(script(anonymous), { template: 'durable', answers }).text('function_app.py');
+      expect(text).not.toContain(' auth_level=');
+    });
   });
 
   test('without the name of a function that its def has', () => {

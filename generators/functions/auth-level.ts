@@ -1,0 +1,65 @@
+import type { Node } from 'web-tree-sitter';
+import { authLevelOf } from '../../app/function-code.ts';
+import type { DeclaredFunction } from '../../app/functions.ts';
+import type { V2App } from '../../app/v2-app.ts';
+import { readCall, readCalls } from '../../python/calls.ts';
+import { parseModule } from '../../python/parse.ts';
+import { type TextEdit, withEdits } from '../../workspace/text/text-edit.ts';
+
+/**
+ * The level of access that a new function has from the app, and so need not say: that of the one app object,
+ * where no function of the app says its own. Where the app says none either, its functions have to show
+ * that it is meant. A blueprint has no level: the app that registers it gives it.
+ */
+export function inheritedLevel(app: V2App): string | undefined {
+  const [variable, ...others] = app.variables;
+  const { object } = variable ?? {};
+  if (object === undefined || others.length > 0) return undefined;
+  if (!/^(?:DF|Function)App$/.test(object.className)) return undefined;
+  const level = authLevelOf(app);
+  const requested = app.functions.filter(({ http }) => http !== undefined);
+  if (typeof level !== 'string' || requested.some(saysLevel)) return undefined;
+  const isSaid = readCall(object.call, object.source.text).arguments.length > 0;
+  return isSaid || requested.length > 0 ? level.toLowerCase() : undefined;
+}
+
+/** Also where it may be among keywords that are unpacked. */
+function saysLevel({ source, span }: DeclaredFunction): boolean {
+  const name = source.module.root.descendantForIndex(span.start, span.end);
+  const around = name === null ? null : declarationAround(name);
+  const parts = around?.type === 'decorated_definition' ? decoratorsOf(around) : [around];
+  return parts.some((each) => /\bauth_level\b|\*\*/.test(each?.text ?? 'auth_level'));
+}
+
+function declarationAround(node: Node): Node | null {
+  for (let each: Node | null = node; each !== null; each = each.parent) {
+    if (/^(?:decorated_definition|\w+_statement)$/.test(each.type)) return each;
+  }
+  return null;
+}
+
+function decoratorsOf(node: Node): (Node | null)[] {
+  return node.namedChildren.filter((child) => child?.type === 'decorator');
+}
+
+/** A rendered module without the levels that its functions have from the app. */
+export function withoutLevel(text: string, level: string): string {
+  const said = `func.AuthLevel.${level.toUpperCase()}`;
+  const edits = readCalls(parseModule(text).root, text).flatMap(
+    ({ node, arguments: all }): TextEdit[] => {
+      const list = node.childForFieldName('arguments');
+      const isInherited = (each: (typeof all)[number]) =>
+        each.keyword === 'auth_level' && each.text === said;
+      if (node.parent?.type !== 'decorator' || !list || !all.some(isInherited)) return [];
+      const kept = all.filter((each) => !isInherited(each));
+      const words = kept.map((each) => `${each.keyword ? `${each.keyword}=` : ''}${each.text}`);
+      const inRow = `(${words.join(', ')})`;
+      const start = text.lastIndexOf('\n', node.startIndex) + 1;
+      const isShort = list.startIndex - start + inRow.length <= 88 && !inRow.includes('\n');
+      const onLines = `(\n${words.map((each) => `    ${each},\n`).join('')})`;
+      const span = { start: list.startIndex, end: list.endIndex };
+      return [{ span, text: isShort ? inRow : onLines }];
+    },
+  );
+  return withEdits(text, edits);
+}
