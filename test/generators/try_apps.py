@@ -9,16 +9,15 @@ import gc
 import io
 import json
 import logging
-import os
 import pathlib
 import sys
 import tempfile
-import traceback
 
 # What every app imports is imported once, before the forks.
 import azure.durable_functions  # noqa: F401
 import azure.functions as func
 import pytest
+from in_fork import in_fork
 
 with contextlib.suppress(ImportError):
     import azurefunctions.extensions.bindings.blob  # noqa: F401
@@ -27,27 +26,6 @@ with contextlib.suppress(ImportError):
     import fastapi.openapi.utils  # noqa: F401
     import flask  # noqa: F401
     import opentelemetry.sdk.trace  # noqa: F401
-
-
-def in_fork(work, root):
-    """The JSON value that `work` returns in a process of its own, or the text of its failure."""
-    reading, writing = os.pipe()
-    child = os.fork()
-    if child == 0:
-        os.close(reading)
-        try:
-            os.chdir(root)
-            answer = {"value": work(pathlib.Path(root))}
-        except BaseException:
-            answer = {"failure": traceback.format_exc()}
-        with os.fdopen(writing, "w") as pipe:
-            json.dump(answer, pipe)
-        os._exit(0)
-    os.close(writing)
-    with os.fdopen(reading) as pipe:
-        text = pipe.read()
-    os.waitpid(child, 0)
-    return json.loads(text) if text else {"failure": "The process ended early"}
 
 
 def uncompiled(root):
@@ -85,13 +63,18 @@ def tests(root):
     """The exit status of pytest, and what it says."""
     said = io.StringIO()
     with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
-        status = pytest.main(["-q", "-p", "no:cacheprovider", "--strict-config", "--tb=short"])
+        status = pytest.main(
+            ["-q", "-p", "no:cacheprovider", "--strict-config", "--tb=short"]
+        )
     return {"status": int(status), "said": said.getvalue()[-3000:]}
 
 
 def warm_up():
     """Loads pytest and its plugins once, and keeps the garbage collector of each fork off what is shared."""
-    with tempfile.TemporaryDirectory() as empty, contextlib.redirect_stdout(io.StringIO()):
+    with (
+        tempfile.TemporaryDirectory() as empty,
+        contextlib.redirect_stdout(io.StringIO()),
+    ):
         pytest.main(["-q", "-p", "no:cacheprovider", f"--rootdir={empty}", empty])
     gc.collect()
     gc.freeze()

@@ -116,10 +116,10 @@ export async function sdists(): Promise<string> {
 }
 
 /**
- * What tests need of npm beside the packages of the project: Nx and Turborepo, and the
- * loader for TypeScript. It is too much for every `npm ci`.
+ * What tests need of npm beside the packages of the project: Nx and Turborepo, the storage emulator, and
+ * the loader for TypeScript. It is too much for every `npm ci`.
  */
-const npmProjects = { engines: 'Nx and Turborepo', tsx: 'tsx' } as const;
+const npmProjects = { engines: 'Nx and Turborepo', azurite: 'Azurite', tsx: 'tsx' } as const;
 
 /** A node_modules with the packages that test/npm has a lock for. */
 export async function npmPackages(name: keyof typeof npmProjects): Promise<string> {
