@@ -19,7 +19,7 @@ import { asksFor, newest } from '../versions.ts';
 const distributions: readonly (readonly [module: RegExp, name: string])[] = [
   [/^azure\.durable_functions\b/, 'azure-functions-durable'],
   [
-    /^azure\.(?:storage\.(?:blob|queue|filedatalake|fileshare)|cosmos|identity|servicebus|eventhub|eventgrid|data\.tables|keyvault\.(?:secrets|keys|certificates)|ai\.\w+|search\.documents|monitor\.\w+)\b/,
+    /^azure\.(?:storage\.(?:blob|queue|filedatalake|fileshare)|cosmos|identity|servicebus|eventhub|eventgrid|data\.tables|keyvault\.(?:secrets|keys|certificates)|ai\.(?:(?:vision|language|translation)\.)?\w+|search\.documents|monitor\.\w+)\b/,
     '',
   ],
   [

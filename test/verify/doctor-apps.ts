@@ -372,11 +372,11 @@ def login(body: Login = Body(openapi_examples={"a": {"value": {"password": "Secu
   {
     name: 'imports that are not required',
     files: {
-      'function_app.py': `import pandas\nfrom azure.cosmos import CosmosClient\nimport yaml\n${web}`,
+      'function_app.py': `import pandas\nfrom azure.cosmos import CosmosClient\nfrom azure.ai.language.conversations.aio import ConversationAnalysisClient\nimport yaml\n${web}`,
       'requirements.txt': 'azure-functions\n',
     },
     codes: ['PYF492'],
-    says: ['pandas', 'azure-cosmos', 'pyyaml'],
+    says: ['pandas', 'azure-cosmos', 'azure-ai-language-conversations', 'pyyaml'],
   },
   {
     name: 'imports that others bring along, and modules of the app',

@@ -240,13 +240,16 @@ export const lossyApps: readonly LossyApp[] = [
     'packages that the requirements lack, installed here or not',
     {
       ...script(
-        `${app}import flask\nimport pytest\nfrom azure.storage.blob import BlobClient\ntry:\n    import acme_fast\nexcept ImportError as error:\n    raise SystemError from error\n${hello}`,
+        `${app}import flask\nimport pytest\nfrom azure.storage.blob import BlobClient\nfrom azure.ai.vision.imageanalysis.models import VisualFeatures\ntry:\n    import acme_fast\nexcept ImportError as error:\n    raise SystemError from error\n${hello}`,
       ),
       'requirements.txt': 'azure-functions\n',
       'requirements-dev.txt': 'flask\n',
     },
     ['PYF492'],
-    { says: ['flask', 'pytest', 'azure-storage-blob', 'acme-fast'], notes: ['PYF440'] },
+    {
+      says: ['flask', 'pytest', 'azure-storage-blob', 'azure-ai-vision-imageanalysis', 'acme-fast'],
+      notes: ['PYF440'],
+    },
   ),
   lossy(
     'a package that a listed one, which is installed here, does not bring',

@@ -182,6 +182,14 @@ function isBrought(
 }
 
 /** The distribution to ask for, and whether its name is known or only guessed from the module. */
+/** How much of the name of a module under a shared one is that of its package. */
+function lengthOfShared(module: string): number {
+  if (module.startsWith('azurefunctions.')) return 5;
+  const isGroup =
+    /^azure\.(?:ai\.(?:vision|language|translation)|cognitiveservices\.(?:vision|language|search|knowledge))\./;
+  return isGroup.test(module) ? 4 : 3;
+}
+
 function nameOf({ module, distributions }: Pick<ImportedPackage, 'module' | 'distributions'>): {
   readonly name: string;
   readonly isSure: boolean;
@@ -191,9 +199,8 @@ function nameOf({ module, distributions }: Pick<ImportedPackage, 'module' | 'dis
   if (known !== undefined) return { name: known, isSure: true };
   const parts = module.split('.');
   const isShared = /^(?:azure|azurefunctions|google)$/.test(parts[0] ?? '');
-  const name = (
-    isShared ? parts.slice(0, parts[0] === 'azurefunctions' ? 5 : 3) : parts.slice(0, 1)
-  )
+  const name = parts
+    .slice(0, isShared ? lengthOfShared(module) : 1)
     .join('-')
     .replaceAll('_', '-');
   return { name: name.toLowerCase(), isSure: isShared };
