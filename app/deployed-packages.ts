@@ -55,7 +55,10 @@ function fromFolder(
     const included = includedBy('requirements.txt', files ?? []);
     const packages = [
       ...packagesIn(text),
-      ...included.flatMap(({ dependencies }) => dependencies.map(listed)),
+      ...included.flatMap((each) => [
+        ...each.dependencies.map(listed),
+        ...fromAddresses(each.text),
+      ]),
     ];
     const isPartial =
       [text, ...included.map((each) => each.text)].some(bringsUnnamed) || installed.isPartial;
@@ -104,11 +107,21 @@ function includedBy(path: string, files: readonly DependencyFile[]): DependencyF
   return files.filter((file) => file.path !== path && found.has(file.path));
 }
 
-/** Requirements, also those that are taken from a URL: `name @ https://…`. */
+/** Requirements, also those that are taken from a URL or a folder that names them. */
 function packagesIn(text: string): ListedPackage[] {
-  const urls = [...text.matchAll(/^\s*([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*@\s*\S/gm)];
-  const fromUrls = urls.flatMap(([, name = '']) => readRequirements(name));
-  return [...readRequirements(text), ...fromUrls].map(listed);
+  return [...readRequirements(text).map(listed), ...fromAddresses(text)];
+}
+
+/** `name @ https://…`, `git+https://…#egg=name`, and the file name of a wheel. */
+function fromAddresses(text: string): ListedPackage[] {
+  const named = [
+    /^\s*([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*@\s*\S/gm,
+    /^[^#\r\n]*\S#(?:[^\s#]*&)?egg=([A-Za-z0-9][\w.-]*)/gm,
+    /^(?:[^#\r\n]*\/)?\s*([A-Za-z0-9][\w.]*)-\d[^/\s]*\.whl\b/gm,
+  ];
+  return named
+    .flatMap((pattern) => [...text.matchAll(pattern)])
+    .flatMap(([, name = '']) => readRequirements(name).map(listed));
 }
 
 function bringsUnnamed(text: string): boolean {

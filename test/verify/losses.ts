@@ -1153,6 +1153,27 @@ export const soundApps: readonly LossyApp[] = [
     { notes: ['PYF440'] },
   ),
   lossy(
+    'packages that addresses and wheels name',
+    {
+      ...script(`${app}import acme_models, acme_mail, acme_queue, acme_rules\n${hello}`),
+      'requirements.txt':
+        'azure-functions\ngit+https://example.com/models@main#egg=acme_models\n./wheels/acme_mail-1.0-py3-none-any.whl\n-r more.txt\n',
+      'more.txt':
+        '-e git+https://example.com/all#subdirectory=queue&egg=acme-queue\nhttps://example.com/acme_rules-2.1.0-py3-none-any.whl # rules\n',
+    },
+    [],
+    { notes: ['PYF440'] },
+  ),
+  lossy(
+    'a package that only a comment names',
+    {
+      ...script(`${app}import acme_models\n${hello}`),
+      'requirements.txt': 'azure-functions\n# git+https://example.com/models#egg=acme_models\n',
+    },
+    ['PYF492'],
+    { says: ['acme-models'], notes: ['PYF440'] },
+  ),
+  lossy(
     'a missing decorator that reads a variable',
     script(
       `${app}import os\nimport acme\n@acme.retry(stop=acme.after(int(os.environ["TIMES"])))\ndef call(): ...\n${hello}`,
