@@ -257,7 +257,7 @@ class Planner {
     if (register === 'unclear') {
       return { edits: [], diagnostics: [diagnose(registrationUnseen, { path }, { at: { path } })] };
     }
-    const edits = registerBlueprint(this.#app, this.#target, this.#isOwn);
+    const edits = registerBlueprint(this.#app, this.#target, this.#isOwn, this.#place.width ?? 88);
     const diagnostics: Diagnostic[] = [];
     if (register === 'existing' && object !== undefined) {
       const own = declaredFunctions(object.source, this.#app.evaluator);

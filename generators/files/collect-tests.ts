@@ -8,7 +8,7 @@ import type { NewFile } from '../output.ts';
 import type { Plan } from '../plan.ts';
 import { addLines } from './add-missing.ts';
 
-const conftest = `"""pytest puts the folder of this file on sys.path, so that tests import the app's modules."""
+const conftest = `"""pytest puts this folder on sys.path, so that tests can import the app."""
 `;
 
 /** pytest puts the folder above a package on the path instead. */

@@ -2,9 +2,11 @@ import type { Node } from 'web-tree-sitter';
 import type { V2App } from '../../app/v2-app.ts';
 import { same } from '../../app/v2-app.ts';
 import { type AppObject, objectsOf } from '../../app/values.ts';
+import { extendFrom } from '../../python/azure-names.ts';
 import { afterImports, lineEnd, lineStart } from '../../python/header.ts';
 import { importPlace } from '../../python/imports/import-place.ts';
 import { boundAs, fittedImport, sourceOf, spelledName } from '../../python/imports/import-text.ts';
+import type { Import } from '../../python/imports/imports.ts';
 import { lengthenImport } from '../../python/imports/merge-imports.ts';
 import { isFreeOfPython, snakeCase, uniqueName } from '../../python/names.ts';
 import type { PythonSource } from '../../python/python-source.ts';
@@ -20,6 +22,7 @@ export function registerBlueprint(
   app: V2App,
   target: Target,
   isOwn: (top: string) => boolean,
+  width = 88,
 ): TextEdit[] {
   const { script, variables } = app;
   const module = target.path.replace(/(?:\/__init__)?\.py$/, '').replaceAll('/', '.');
@@ -30,43 +33,73 @@ export function registerBlueprint(
     known === undefined
       ? moduleImport(app, module, list ? itemsOf(list) : argumentsIn(app))
       : undefined;
-  const alias = byModule ?? known ?? aliasFor(app, module, target.on);
-  const value = byModule === undefined ? alias : `${byModule}.${target.on}`;
+  const alias = byModule?.alias ?? byModule?.name ?? known ?? aliasFor(app, module, target.on);
+  const value = byModule === undefined ? alias : `${alias}.${target.on}`;
   const registration =
     list === undefined
       ? place(app, `${variables[0]?.name}.${own?.method ?? 'register_functions'}(${value})`)
-      : afterLast(script.text, list, value);
+      : afterLast(script.text, list, value, width);
   if (known !== undefined) return [registration];
-  const [, folder, stem = module] = /^(?:(.*)\.)?(.*)$/.exec(module) ?? [];
+  const folder = /^(.*)\.[^.]*$/.exec(module)?.[1];
   const [from, name] =
-    byModule === undefined ? [module, boundAs(target.on, alias)] : [folder, { name: stem }];
-  return joinInsertions([...importEdit(app, from, name, isOwn, registration), registration]);
+    byModule === undefined ? [module, boundAs(target.on, alias)] : [folder, byModule];
+  const point = { isOwn, width, above: registration.span.start };
+  return joinInsertions([importEdit(app, from, name, point), registration]);
 }
 
-/** Imports a name, or a module that is in no folder, into the app's script. */
+/**
+ * Imports a name, or a module that is in no folder, into the app's script: beside what it imports from the
+ * same package, which may have to come after code that makes it importable.
+ */
 function importEdit(
   { script }: V2App,
   from: string | undefined,
-  name: ReturnType<typeof boundAs>,
-  isOwn: (top: string) => boolean,
-  registration: TextEdit,
-): TextEdit[] {
+  name: Name,
+  { isOwn, width, above: start }: { isOwn: (top: string) => boolean; width: number; above: number },
+): TextEdit {
   const { module, text } = script;
+  const above = module.imports.filter((each) => each.topLevel && each.span.end <= start);
+  const same = above.filter((each) => each.kind === 'from' && sourceOf(each) === from);
+  const [only, ...others] = same;
+  const isPlain = [name, ...(only?.names ?? [])].every(({ alias }) => alias === undefined);
+  if (only !== undefined && others.length === 0 && isPlain) {
+    return longerImport(text, only, name, width);
+  }
   const statement =
     from === undefined
       ? ({ kind: 'import', module: name.name } as const)
       : ({ kind: 'from', module: from } as const);
-  const longer = module.imports.find(
-    (each) => each.topLevel && each.kind === 'from' && sourceOf(each) === from,
-  );
-  if (longer !== undefined) return [lengthenImport(text, longer, [spelledName(name)])];
-  const line = fittedImport(statement, [name]).join('\n');
-  const point = importPlace(module, statement, isOwn);
-  if (point !== undefined) {
-    return [insertion(point.offset, point.before + line + point.after)];
+  const line = fittedImport(statement, [name], width).join('\n');
+  const top = topOf(statement.module);
+  const related = above.filter((each) => each.kind === 'from' && topOf(sourceOf(each)) === top);
+  const key = (each: Import) => `${sourceOf(each)} ${each.names[0]?.name}`;
+  const [first] = related;
+  if (first !== undefined) {
+    const before = related.findLast((each) => key(each) <= `${statement.module} ${name.name}`);
+    return before === undefined
+      ? insertion(lineStart(text, first.span.start), `${line}\n`)
+      : insertion(lineEnd(text, before.span.end), `\n${line}`);
   }
-  const { offset } = afterImports(module, registration.span.start);
-  return [insertion(offset, `${line}\n\n`)];
+  const point = importPlace(module, statement, isOwn);
+  if (point !== undefined) return insertion(point.offset, point.before + line + point.after);
+  const { offset } = afterImports(module, start);
+  return insertion(offset, `${line}\n\n`);
+}
+
+/** A `from` import with a name more, in a bracket where its line has no room. */
+function longerImport(text: string, statement: Import, name: Name, width: number): TextEdit {
+  const added = spelledName(name);
+  const longer = extendFrom(text, statement, [added], Number.POSITIVE_INFINITY);
+  if (longer === undefined) return lengthenImport(text, statement, [added]);
+  const isShort =
+    longer.span.start - lineStart(text, longer.span.start) + longer.text.length <= width;
+  if (isShort) return longer;
+  const names = longer.text.split(', ').map((each) => ({ name: each }));
+  return { span: statement.span, text: fittedImport(statement, names, width).join('\n') };
+}
+
+function topOf(module: string): string {
+  return module.split('.')[0] ?? module;
 }
 
 /** What the script gives to its registrations, as it is written. */
@@ -79,12 +112,28 @@ function argumentsIn({ script, registrations }: V2App): string[] {
     );
 }
 
-/** The name of the module, where the script speaks of all blueprints as `orders.bp` and may of this one. */
-function moduleImport({ script }: V2App, module: string, items: readonly string[]) {
+/**
+ * The module under the name that it gets, where the script speaks of all blueprints as `orders.bp` or, with
+ * an alias for each module, as `orders_bp.bp`.
+ */
+function moduleImport(
+  { script }: V2App,
+  module: string,
+  items: readonly string[],
+): Name | undefined {
+  const heads = items.map((item) => /^(\w+)\.\w+$/.exec(item)?.[1]);
+  if (heads.length === 0 || heads.some((head) => head === undefined)) return undefined;
+  const imported = script.module.imports.flatMap(({ names }) => names);
+  const isAliased = heads.every((head) =>
+    imported.some(({ name, alias }) => alias === head && head === `${name}_bp`),
+  );
   const stem = module.split('.').at(-1) ?? module;
-  const isUsual = items.length > 0 && items.every((item) => /^\w+\.\w+$/.test(item));
-  return isUsual && isFreeOfPython(stem) && !script.module.identifiers.has(stem) ? stem : undefined;
+  const name = isAliased ? boundAs(stem, `${stem}_bp`) : { name: stem };
+  const bound = name.alias ?? name.name;
+  return isFreeOfPython(bound) && !script.module.identifiers.has(bound) ? name : undefined;
 }
+
+type Name = ReturnType<typeof boundAs>;
 
 /** The list or tuple of blueprints that the loop around a registration goes through. */
 function listOf({ module }: PythonSource, { start, end }: Span): Node | undefined {
@@ -117,11 +166,22 @@ function itemsOf(list: Node): string[] {
     : [];
 }
 
-/** On a line of its own where the last item is. */
-function afterLast(text: string, list: Node, value: string): TextEdit {
+/** On a line of its own where the last item is, or the line has no room. */
+function afterLast(text: string, list: Node, value: string, width: number): TextEdit {
   const last = list.namedChildren.findLast((each) => each?.type !== 'comment') ?? list;
-  const lead = text.slice(lineStart(text, last.startIndex), last.startIndex);
-  return insertion(last.endIndex, /^\s*$/.test(lead) ? `,\n${lead}${value}` : `, ${value}`);
+  const start = lineStart(text, last.startIndex);
+  const lead = text.slice(start, last.startIndex);
+  if (/^\s*$/.test(lead)) return insertion(last.endIndex, `,\n${lead}${value}`);
+  const length = lineEnd(text, last.endIndex) - start + value.length + 2;
+  const isOneLine = list.startPosition.row === list.endPosition.row;
+  if (length <= width || !isOneLine) return insertion(last.endIndex, `, ${value}`);
+  const indent = /^\s*/.exec(lead)?.[0] ?? '';
+  const items = [...itemsOf(list), value].map((each) => `${indent}    ${each},\n`);
+  const [open = '(', close = ')'] = [list.text.at(0), list.text.at(-1)];
+  return {
+    span: { start: list.startIndex, end: list.endIndex },
+    text: `${open}\n${items.join('')}${indent}${close}`,
+  };
 }
 
 function place({ script, registrations, variables }: V2App, call: string): TextEdit {

@@ -55,7 +55,9 @@ export function findTarget(tree: Tree, app: V2App, to?: string): Result<Target> 
  * of most others of its kind. Undefined where that is the app's own script.
  */
 export function usualFile(app: V2App, name: string, trigger?: string): string | undefined {
-  const files = filesOf(app.functions);
+  // Decorators in a helper hang on whatever it is given.
+  const functions = app.functions.filter(({ owners }) => owners.length > 0);
+  const files = filesOf(functions);
   const homes = new Set(
     app.blueprints
       .filter((each) => reachOf(app, each) === 'registered')
@@ -64,14 +66,21 @@ export function usualFile(app: V2App, name: string, trigger?: string): string | 
   const [only, ...others] = files;
   if (only === undefined || files.includes(app.script.path)) return undefined;
   if (!files.every((path) => homes.has(path))) return undefined;
-  if (others.length === 0 && app.functions.length > 1) return only;
+  if (others.length === 0 && functions.length > 1) return only;
   const like = (isLike: (trigger?: string) => boolean) =>
-    filesOf(app.functions.filter(({ bindings }) => isLike(bindings[0])));
+    filesOf(functions.filter(({ bindings }) => isLike(bindings[0])));
   const ofTrigger = like((each) => each === trigger).map(patternOf);
   const ofKind = like((each) => isDurableStep(each) === isDurableStep(trigger));
-  const folders = ofKind.map((path) => patternOf(path).replace(/[^/]*\*[^/]*$/, '*.py'));
-  const pattern = sole(files.map(patternOf)) ?? most(ofTrigger) ?? most(folders);
+  const pattern =
+    sole(files.map(patternOf)) ??
+    most(ofTrigger) ??
+    most((ofKind.length > 0 ? ofKind : files).map(besideOf));
   return pattern?.replace('*', snakeCase(name));
+}
+
+/** Any other name in the same folder. */
+function besideOf(path: string): string {
+  return patternOf(path).replace(/[^/]*\*[^/]*$/, '*.py');
 }
 
 function filesOf(functions: V2App['functions']): string[] {

@@ -25,12 +25,12 @@ export function importLine(from: From, names: readonly Name[]): string {
 }
 
 /** The lines of a statement as Black has them: one, or a bracket with one name on each. */
-export function fittedImport(from: From, names: readonly Name[]): string[] {
+export function fittedImport(from: From, names: readonly Name[], width = 88): string[] {
   const line = importLine(from, names);
-  if (from.kind === 'import' || line.length <= 88) return [line];
+  if (from.kind === 'import' || line.length <= width) return [line];
   const items = names.map((each) => ({ before: '', value: spelledName(each) }));
   const list = { open: '(', items, close: ')' };
-  return layOut([headOf(from), list], { indent: '', width: 88 });
+  return layOut([headOf(from), list], { indent: '', width });
 }
 
 function headOf(from: From): string {

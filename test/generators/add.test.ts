@@ -309,6 +309,15 @@ describe('new code follows the app', () => {
       },
       'function_app.py',
     ],
+    [
+      'a helper that decorates for the blueprint it is given',
+      {
+        ...both,
+        'parts/_traced.py':
+          'def traced(bp, name):\n    @bp.route(route=name)\n    def call(req):\n        pass\n',
+      },
+      'parts/send_mail.py',
+    ],
     ['blueprints that nobody registers', { ...both, ...app('') }, 'function_app.py'],
   ])('where its functions are: %s', (_, files, path) => {
     const added = add(files, { template: 'http', answers: { name: 'send_mail' } });
@@ -392,6 +401,68 @@ app.register_functions(two.bp)
     const added = add(files, { template: 'http', answers: { name: 'send_mail' } });
     expect(added.text('function_app.py')).toBe(
       `${script.replace('one, two', 'one, send_mail, two')}app.register_functions(send_mail.bp)\n`,
+    );
+  });
+
+  test('in a list and an import whose lines get too long', () => {
+    const names = ['one', 'two', 'three_with_a_long_name', 'four_with_a_long_name'];
+    const parts = Object.fromEntries(names.map((each) => [`parts/${each}.py`, blueprint(each)]));
+    const script = `import azure.functions as func
+from parts import four_with_a_long_name, one, three_with_a_long_name, two
+
+app = func.FunctionApp()
+
+for part in (one.bp, two.bp, three_with_a_long_name.bp, four_with_a_long_name.bp):
+    app.register_functions(part)
+`;
+    const files = { ...parts, ...app(''), 'function_app.py': script };
+    const wanted = { template: 'http', answers: { name: 'send_mail_to_all' } };
+    expect(add(files, wanted).text('function_app.py')).toBe(`import azure.functions as func
+from parts import (
+    four_with_a_long_name,
+    one,
+    send_mail_to_all,
+    three_with_a_long_name,
+    two,
+)
+
+app = func.FunctionApp()
+
+for part in (
+    one.bp,
+    two.bp,
+    three_with_a_long_name.bp,
+    four_with_a_long_name.bp,
+    send_mail_to_all.bp,
+):
+    app.register_functions(part)
+`);
+    const wide = { ...files, 'ruff.toml': 'line-length = 120\n' };
+    expect(add(wide, wanted).text('function_app.py')).toContain(
+      'four_with_a_long_name.bp, send_mail_to_all.bp):\n',
+    );
+  });
+
+  test('as aliased modules, and below code that makes them importable', () => {
+    const script = `import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import azure.functions as func
+
+from parts import one as one_bp
+from parts import two as two_bp
+
+app = func.FunctionApp()
+app.register_functions(one_bp.bp)
+app.register_functions(two_bp.bp)
+`;
+    const files = { ...both, 'function_app.py': script };
+    const added = add(files, { template: 'http', answers: { name: 'send_mail' } });
+    const line = 'from parts import send_mail as send_mail_bp\nfrom parts import two';
+    expect(added.text('function_app.py')).toBe(
+      `${script.replace('from parts import two', line)}app.register_functions(send_mail_bp.bp)\n`,
     );
   });
 
