@@ -1,13 +1,13 @@
 import type { Diagnostic, Place } from '../../diagnostics/diagnostic.ts';
 import { diffOf } from '../../workspace/change/diff.ts';
-import type { Change, Span } from '../../workspace/change/edit.ts';
+import type { Change, FileVersion, Span } from '../../workspace/change/edit.ts';
 import { readText } from '../../workspace/text/text.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
 
 /**
  * Diagnostics of a result that was rolled back, at places of the files as they are again: the same line,
- * or the one that an added line was written above. What only a new file shows is said of the
- * function.json of its function, or of no place.
+ * or the one that an added line was written above. A line of a new file is looked for in the files that
+ * went into it. What only a new file shows is said of the function.json of its function, or of no place.
  */
 export function placesBefore(
   diagnostics: readonly Diagnostic[],
@@ -18,7 +18,10 @@ export function placesBefore(
     const { at, places, ...rest } = each;
     const before = (place: Place) => {
       const change = changes.find(({ after }) => after?.path === place.path);
-      return change === undefined ? place : placeBefore(place, change);
+      if (change === undefined) return place;
+      return change.before === undefined
+        ? placeMoved(place, change, changes)
+        : placeBefore(place, change);
     };
     const place = at && (before(at) ?? configOf(each.function, tree));
     const all = places?.flatMap((one) => before(one) ?? []);
@@ -31,15 +34,40 @@ function configOf(name: string | undefined, tree: Tree): Place | undefined {
   return name === undefined || tree.file(path) === undefined ? undefined : { path };
 }
 
+/** The line of a file that was deleted, where that and no other line has the same text. */
+function placeMoved(
+  { span }: Place,
+  { after }: Change,
+  changes: readonly Change[],
+): Place | undefined {
+  const text = after && textOf(after);
+  if (span === undefined || text === undefined) return undefined;
+  const number = linesOf(text.slice(0, span.start)).length;
+  const wanted = linesOf(text)[number - 1]?.trim() ?? '';
+  if (!/\w/.test(wanted)) return undefined;
+  const found = changes.flatMap((change) => {
+    const { before } = change;
+    const source = change.after === undefined && before ? textOf(before) : undefined;
+    if (before === undefined || source === undefined) return [];
+    return linesOf(source).flatMap((line, index) => {
+      return line.trim() === wanted
+        ? [{ path: before.path, ...spanOfLine(source, index + 1) }]
+        : [];
+    });
+  });
+  return found.length === 1 ? found[0] : undefined;
+}
+
+function textOf(file: FileVersion): string | undefined {
+  const read = readText(file);
+  return read.kind === 'undecodable' ? undefined : read.text;
+}
+
 function placeBefore({ span }: Place, change: Change): Place | undefined {
   const { before, after } = change;
   if (before === undefined || after === undefined) return undefined;
   const { path } = before;
-  const texts = [before, after].map((each) => {
-    const read = readText(each);
-    return read.kind === 'undecodable' ? undefined : read.text;
-  });
-  const [textBefore, textAfter] = texts;
+  const [textBefore, textAfter] = [textOf(before), textOf(after)];
   const diff = diffOf(change, Number.MAX_SAFE_INTEGER);
   if (span === undefined || textBefore === undefined || textAfter === undefined) return { path };
   if (diff.kind !== 'text') return { path };

@@ -222,6 +222,15 @@ describe('proof', () => {
     expect(verification.diagnostics[0].at).toMatchObject({ path: 'Hello/__init__.py', line: 4 });
   });
 
+  test('that fails in code that was moved points to the line it came from', async () => {
+    const root = withCode(onlyInV2);
+    const flags = ['--yes', '--layout', 'single-file', '--python', python];
+    const { code, stdout } = await pyfunc(['migrate', ...flags], { cwd: root });
+    expect(code).toBe(1);
+    expect(stdout).toContain('PYF405  Hello/__init__.py:4:5');
+    expect(stdout).toContain('4 |     raise RuntimeError("no ␛[2J")');
+  });
+
   test.each([
     ['a bad indentation', 'def other():\n        x = 1\n    return x\n', 5],
     ['two parameters of one name', 'def other(a, a):\n    pass\n', 3],
