@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { median } from '../compare.mjs';
 import { writeLargeApp } from '../large-app.mjs';
@@ -104,9 +104,6 @@ export function proof() {
     note('There is no Python with azure-functions: run the tests once.');
     return;
   }
-  const migrated = path.join(scratch, 'migrated');
-  writeLargeApp(migrated, 3);
-  execFileSync(process.execPath, [pyfunc, 'migrate', migrated, ...quick], { stdio: 'ignore' });
   const index =
     'import function_app; [f.get_dict_repr() for f in function_app.app.get_functions()]';
   const flags = ['--yes', '--python', interpreter];
@@ -116,7 +113,7 @@ export function proof() {
         name: 'Python imports and indexes 3 functions',
         program: interpreter,
         args: ['-c', index],
-        prepare: () => migrated,
+        prepare: () => migratedTo(3, 'in-place'),
       },
       {
         name: 'migrate 3 functions with proof',
@@ -130,6 +127,18 @@ export function proof() {
     because:
       'It also migrates the app, starts Python twice more to learn its version and to compile every file, and compares each binding',
   });
+
+  for (const layout of ['in-place', 'single-file']) {
+    const [thousand, two] = measure(
+      [1000, 200].map((functions) => ({
+        name: `verify ${functions} functions, ${layout}`,
+        args: [pyfunc, 'verify', '.', '--python', interpreter],
+        prepare: () => migratedTo(functions, layout),
+      })),
+      1,
+    );
+    judge(`verify 1,000 / 200 functions, ${layout}`, thousand, two, 5.3);
+  }
 
   const oneByOne = 'for app in app-*; do "$@" "$app"; done';
   const [together, apart] = measure(
@@ -149,6 +158,16 @@ export function proof() {
     fewRounds,
   );
   judge('migrate --all with proof / one after another, wall', together, apart, 0.6, { by: 'wall' });
+}
+
+/** A migrated app with this many functions, which is made once. */
+function migratedTo(functions, layout) {
+  const folder = path.join(scratch, `migrated-${functions}-${layout}`);
+  if (existsSync(folder)) return folder;
+  writeLargeApp(folder, functions);
+  const args = [pyfunc, 'migrate', folder, '--layout', layout, ...quick];
+  execFileSync(process.execPath, args, { stdio: 'ignore' });
+  return folder;
 }
 
 /** A repository of 40 apps with 10 functions each, whole and in two shards. */

@@ -4,6 +4,7 @@ import ast
 import functools
 import importlib.machinery
 import io
+import itertools
 import os
 import re
 import sys
@@ -20,13 +21,19 @@ FOREIGN = {"site-packages", "dist-packages", ".python_packages", "node_modules"}
 
 
 @functools.cache
-def statements(filename):
-    """The statements of a file, or none where it cannot be read."""
+def parsed(filename):
+    """The syntax tree of a file; None where it cannot be read."""
     try:
         with open(filename, "rb") as file:
-            return ast.parse(file.read()).body
+            return ast.parse(file.read())
     except (OSError, SyntaxError, ValueError):
-        return []
+        return None
+
+
+def statements(filename):
+    """The statements of a file, or none where it cannot be read."""
+    tree = parsed(filename)
+    return [] if tree is None else tree.body
 
 
 def let_app_in(files, finder, environment):
@@ -161,11 +168,11 @@ class AppFiles:
         path = self.relative(filename)
         if path is None:
             return None
-        lines = _lines(filename)
+        lines, starts = _lines(filename)
         if not line or line > len(lines):
             return {"path": path}
         text = lines[line - 1]
-        before = sum(_width(each) for each in lines[: line - 1])
+        before = starts[line - 1]
         start = before + _width(text[: len(text) - len(text.lstrip())])
         return {
             "path": path,
@@ -187,15 +194,17 @@ def _is_import_machinery(filename):
     )
 
 
+@functools.cache
 def _lines(filename):
-    """The lines as Python counts them, with their ends, without a byte order mark."""
+    """The lines as Python counts them, with their ends, without a byte order mark, and where each starts."""
     with open(filename, "rb") as file:
         raw = file.read()
     try:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(raw).readline)
     except SyntaxError:
         encoding = "utf-8-sig"
-    return io.StringIO(raw.decode(encoding, "replace"), newline="").readlines()
+    lines = io.StringIO(raw.decode(encoding, "replace"), newline="").readlines()
+    return lines, list(itertools.accumulate(map(_width, lines), initial=0))
 
 
 def _width(text):

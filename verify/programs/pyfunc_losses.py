@@ -162,27 +162,26 @@ def _is_stand_in(node, definition):
 
 def _lost_settings(watch, app):
     """A Durable decorator of an app drops what the decorators below it have said."""
-    served = app._function_builders
+    served = {id(builder) for builder in app._function_builders}
+    of_functions = {}
+    for builder in app._function_builders:
+        of_functions.setdefault(id(own_function(builder._function._func)), []).append(builder)
     for each in watch.definitions.values():
         if not each.builders:
             continue
         # The last builder of the watched ones is what the outermost decorator worked on.
-        final = [builder for builder in served if _is_of(builder, each)]
+        own = dict.fromkeys(id(own_function(function)) for function in each.functions)
+        final = [builder for key in own for builder in of_functions.get(key, ())]
         if not final:
             continue
         kept = [part for builder in final for part in _parts(builder)]
         for builder in {id(builder): builder for builder in each.builders}.values():
-            if any(builder is other for other in served):
+            if id(builder) in served:
                 continue
             dropped = [part for part in _parts(builder) if not any(part is other for other in kept)]
             for name in dict.fromkeys(_part_name(part) for part in dropped):
                 at = (each.filename, each.node.lineno)
                 yield _problem(watch, "lost-setting", name, *at, function=_name(final[-1]))
-
-
-def _is_of(builder, definition):
-    function = own_function(builder._function._func)
-    return any(own_function(each) is function for each in definition.functions)
 
 
 def _parts(builder):

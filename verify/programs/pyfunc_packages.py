@@ -6,6 +6,7 @@ import os
 import re
 import sys
 
+from pyfunc_app_files import parsed
 from pyfunc_stand_ins import REMOVED, SHARED_NAMESPACES
 
 SHARED = {*SHARED_NAMESPACES, "azurefunctions"}
@@ -17,7 +18,8 @@ WORKER = (
     " setuptools pkg_resources werkzeug markupsafe"
 ).split()
 
-FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+TRIES = (ast.Try, getattr(ast, "TryStar", ast.Try))
 MISSING = ("ImportError", "ModuleNotFoundError", "Exception", "BaseException")
 
 
@@ -27,7 +29,7 @@ def packages_of(modules, finder, watch):
     files = watch.files
     declaring = _declaring_lines(watch)
     for filename in sorted(modules):
-        tree = _parsed(filename)
+        tree = parsed(filename)
         needed = set() if tree is None else _tries_with_functions(tree, filename, declaring)
         for name, line, needed_by in [] if tree is None else _imports(tree, "import", needed):
             if _is_own(name, files, filename) or _is_workers(name) or _is_pythons(name):
@@ -58,14 +60,6 @@ def packages_of(modules, finder, watch):
     return packages, sorted(known.requires)
 
 
-def _parsed(filename):
-    try:
-        with open(filename, "rb") as file:
-            return ast.parse(file.read())
-    except (OSError, SyntaxError, ValueError):
-        return None
-
-
 def _declaring_lines(watch):
     """By file, the lines that decorate a function or register a blueprint."""
     found = {}
@@ -82,18 +76,27 @@ def _tries_with_functions(tree, filename, declaring):
 
     The body declares, registers or imports them, or they stand below a condition with a name out of it.
     """
+    tries = [each for each in _statements(tree) if isinstance(each, TRIES) or _suppresses(each)]
+    if not tries:
+        return set()
     lines = declaring.get(filename, set())
-    conditions = [each for each in ast.walk(tree) if isinstance(each, ast.If) and _holds(each, lines)]
+    conditions = [each for each in _statements(tree) if isinstance(each, ast.If) and _holds(each, lines)]
     tested = {part.id for each in conditions for part in ast.walk(each.test) if isinstance(part, ast.Name)}
     found = set()
-    for each in ast.walk(tree):
-        if not isinstance(each, (ast.Try, getattr(ast, "TryStar", ast.Try))) and not _suppresses(each):
-            continue
+    for each in tries:
         body = ast.Module(each.body, [])
         if any(_holds(part, lines) for part in each.body) or tested & set(_bound(body)):
             found.add(each)
         elif any(_file_of(name) in declaring for name, *_ in _imports(body, "import", found)):
             found.add(each)
+    return found
+
+
+def _statements(tree):
+    """All of a tree but its expressions."""
+    found = [tree]
+    for node in found:
+        found.extend(each for each in ast.iter_child_nodes(node) if not isinstance(each, ast.expr))
     return found
 
 
@@ -124,6 +127,8 @@ def _imports(node, needed_by, needed):
     What is imported in a `try` counts where an exception ends the import, or the `try` is one of `needed`.
     """
     for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.expr):
+            continue
         if isinstance(child, ast.Import):
             for alias in child.names:
                 yield alias.name, child.lineno, needed_by
@@ -133,7 +138,7 @@ def _imports(node, needed_by, needed):
                     whole = f"{child.module}.{alias.name}"
                     name = whole if child.module in SHARED or whole in sys.modules else child.module
                     yield name, child.lineno, needed_by
-        elif isinstance(child, (ast.Try, getattr(ast, "TryStar", ast.Try))):
+        elif isinstance(child, TRIES):
             yield from _imports_of_try(child, needed_by, needed)
         elif _suppresses(child):
             if child in needed:

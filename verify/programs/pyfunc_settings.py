@@ -1,9 +1,11 @@
 """Finds arguments of apps and decorators whose value comes from the environment of this machine."""
 
 import ast
+import functools
 import os
 import sys
 
+from pyfunc_app_files import parsed
 from pyfunc_watch import API, module_files, text_of, value_of
 
 READERS = ("environ", "environb", "getenv", "dotenv_values", "BaseSettings")
@@ -14,8 +16,9 @@ FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 def settings_from_environment(watch, app):
     """A problem for each argument of the served functions that the environment decides."""
     sources = Sources(watch)
+    registered = {id(each) for _, each, *_ in watch.registrations}
     for owner in watch.owners:
-        if owner.value is app or any(owner.value is each for _, each, *_ in watch.registrations):
+        if owner.value is app or id(owner.value) in registered:
             yield from _of_call(sources, _call_at(owner.filename, owner.line), owner.filename, None)
     for definition in watch.definitions.values():
         for node, is_app in zip(definition.decorators, definition.is_app):
@@ -46,28 +49,20 @@ def _scope(definition):
     return () if definition is None else definition.scope
 
 
+@functools.cache
+def _calls(filename):
+    return [each for each in ast.walk(parsed(filename) or ast.Module([], [])) if isinstance(each, ast.Call)]
+
+
 def _call_at(filename, line):
     """The call that makes an app at a line, the innermost that names a class of azure.functions."""
     found = None
-    for node in ast.walk(_parsed(filename) or ast.Module([], [])):
-        if isinstance(node, ast.Call) and node.lineno <= line <= node.end_lineno:
+    for node in _calls(filename):
+        if node.lineno <= line <= node.end_lineno:
             name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
             if name.endswith(("FunctionApp", "DFApp", "Blueprint")):
                 found = node
     return found
-
-
-_trees = {}
-
-
-def _parsed(filename):
-    if filename not in _trees:
-        try:
-            with open(filename, "rb") as file:
-                _trees[filename] = ast.parse(file.read())
-        except (OSError, SyntaxError, ValueError):
-            _trees[filename] = None
-    return _trees[filename]
 
 
 class Sources:
@@ -76,6 +71,8 @@ class Sources:
     def __init__(self, watch):
         self.files = watch.files
         self.modules = module_files(watch.files)
+        # What the same names have led to before.
+        self.known = {}
 
     def reading(self, node, filename, scope, depth=DEPTH, seen=()):
         """The variables of the environment that an expression reads; None where it reads none."""
@@ -108,17 +105,21 @@ class Sources:
                 yield from self._of_class(owner, node.attr)
 
     def _of_module(self, filename, name, depth=DEPTH):
-        tree = _parsed(filename)
+        key = (filename, name, depth)
+        if key not in self.known:
+            self.known[key] = list(self._found_in_module(*key))
+        return self.known[key]
+
+    def _found_in_module(self, filename, name, depth):
+        tree = parsed(filename)
         if tree is None or depth == 0:
             return
         yield from _given(tree, name, filename)
-        for node in ast.walk(tree):
-            if isinstance(node, ast.ImportFrom):
-                for alias in node.names:
-                    if alias.name == "*" or (alias.asname or alias.name) == name:
-                        path = self._file_of(filename, node)
-                        if path is not None:
-                            yield from self._of_module(path, name if alias.name == "*" else alias.name, depth - 1)
+        for node, alias in _imported(filename):
+            if alias.name == "*" or (alias.asname or alias.name) == name:
+                path = self._file_of(filename, node)
+                if path is not None:
+                    yield from self._of_module(path, name if alias.name == "*" else alias.name, depth - 1)
 
     def _file_of(self, filename, node):
         module = self.modules.get(os.path.realpath(filename))
@@ -137,12 +138,19 @@ class Sources:
         path = getattr(sys.modules.get(kind.__module__), "__file__", None)
         if not isinstance(path, str) or not self.files.owns(path):
             return
-        for node in ast.walk(_parsed(path) or ast.Module([], [])):
+        for node in ast.walk(parsed(path) or ast.Module([], [])):
             if isinstance(node, ast.ClassDef) and node.name == kind.__name__:
                 for base in node.bases:
                     if _word(base) in READERS:
                         yield base, path
                 yield from _given(node, name, path)
+
+
+@functools.cache
+def _imported(filename):
+    """The names that a file imports from modules, with their statements."""
+    nodes = ast.walk(parsed(filename) or ast.Module([], []))
+    return [(each, alias) for each in nodes if isinstance(each, ast.ImportFrom) for alias in each.names]
 
 
 def _read_by(node):

@@ -47,6 +47,7 @@ class StandInFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         return importlib.machinery.ModuleSpec(name, self, is_package=True)
 
     def create_module(self, spec):
+        _made.add(spec.name)
         return StandInModule(spec.name)
 
     def exec_module(self, module):
@@ -86,6 +87,9 @@ class StandInFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         inside = self.files.root + os.sep
         return not any(os.path.realpath(each).startswith(inside) for each in package.__path__)
 
+
+# Names of the modules that are stand-ins.
+_made = set()
 
 # Apps and blueprints that stand-ins were called with, by id, with the object and the name of the stand-in.
 _handed = {}
@@ -272,10 +276,7 @@ def take_unknown_annotations(function, bindings=()):
 
 
 def _http_extension_is_missing():
-    return any(
-        name.startswith("azurefunctions.extensions.http.") and isinstance(module, StandInModule)
-        for name, module in list(sys.modules.items())
-    )
+    return any(name.startswith("azurefunctions.extensions.http.") for name in _made)
 
 
 def _involves_stand_in(annotation):

@@ -81,8 +81,12 @@ class Watch:
         # (builder, owner, filename, line)
         self.built = []
         self.definitions = {}
+        # Those that a frame has run.
+        self.run_by = {}
         self.causes = {}
         self.sources = {}
+        # By file and line.
+        self.decorated = {}
         # Where the app itself has asked for its functions.
         self.asked = None
 
@@ -186,6 +190,7 @@ class Watch:
             known = Definition(node, frame, scope)
             known.is_app = [self._is_app_decorator(each, frame) for each in node.decorator_list]
             self.definitions[key] = known
+            self.run_by.setdefault(frame, []).append(known)
         for index, each in enumerate(node.decorator_list):
             # From Python 3.11 on, the frame is at the decorator; before, at the def.
             if each.lineno <= frame.f_lineno <= each.end_lineno:
@@ -194,9 +199,10 @@ class Watch:
 
     def _settle(self, frame):
         """The names of a frame hold the results of earlier defs until a later one takes the name."""
-        for each in self.definitions.values():
-            if each.frame is frame:
-                each.settle()
+        waiting = self.run_by.get(frame, ())
+        for each in waiting:
+            each.settle()
+        self.run_by[frame] = [each for each in waiting if each.bound is UNKNOWN]
 
     def settle(self):
         for each in self.definitions.values():
@@ -204,10 +210,13 @@ class Watch:
 
     def decorated_at(self, filename, line):
         """The def (and the nodes around it) that has this line between its first decorator and its name."""
-        for node, scope in self.source(filename):
-            if node.decorator_list and node.decorator_list[0].lineno <= line <= node.lineno:
-                return node, scope
-        return None
+        if filename not in self.decorated:
+            found = self.decorated[filename] = {}
+            for node, scope in self.source(filename):
+                first = node.decorator_list[0].lineno if node.decorator_list else node.lineno + 1
+                for each in range(first, node.lineno + 1):
+                    found.setdefault(each, (node, scope))
+        return self.decorated[filename].get(line)
 
     def source(self, filename):
         """Every def and class of a file with the nodes that it stands in."""
@@ -235,7 +244,9 @@ def _definitions(filename):
         for node in nodes:
             if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
                 yield node, scope
-            yield from visit(ast.iter_child_nodes(node), (*scope, node))
+            # No def stands in an expression.
+            inner = [each for each in ast.iter_child_nodes(node) if not isinstance(each, ast.expr)]
+            yield from visit(inner, (*scope, node))
 
     yield from visit(statements(filename), ())
 
