@@ -56,14 +56,16 @@ async function untilLoaded<T>(load: () => Promise<T>): Promise<T> {
   const reasons: unknown[] = [];
   const note = (reason: unknown) => void reasons.push(reason);
   process.on('unhandledRejection', note);
+  let loaded: T;
   try {
-    const loaded = await load();
-    await setImmediate();
-    if (reasons.length > 0) throw reasons[0];
-    return loaded;
+    loaded = await load();
   } finally {
+    // Node may report the failure of an inner module once more.
+    await setImmediate();
     process.off('unhandledRejection', note);
   }
+  if (reasons.length > 0) throw reasons[0];
+  return loaded;
 }
 
 /** Plop with the inquirer that its prompts go through, which its types leave out. */

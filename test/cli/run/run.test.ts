@@ -404,6 +404,21 @@ describe('TypeScript is read by the tsx of the project', () => {
     expect(readFileSync(join(cwd, 'home.md'), 'utf8')).toBe('# home plain');
   });
 
+  test('or it says once why it cannot be loaded', async () => {
+    const cwd = folderWith({
+      ...without,
+      'plopfile.ts': "import './title'; import 'no-such-package';",
+    });
+    symlinkSync(await npmPackages('tsx'), join(cwd, 'node_modules'));
+    const words = ['run', 'plopfile.ts', '--yes'];
+    const ran = await promisify(execFile)(process.execPath, [bin, ...words], { cwd }).catch(
+      (error) => error,
+    );
+    expect([ran.code, ran.stderr]).toEqual([1, expect.stringContaining('PYF360')]);
+    expect(ran.stderr).toContain("Cannot find module 'no-such-package'");
+    expect(ran.stderr).not.toContain('internal error');
+  });
+
   test('also one that a plopfile in JavaScript loads, where NODE_OPTIONS say so', async () => {
     const cwd = folderWith({
       ...without,
