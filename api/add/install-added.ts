@@ -7,6 +7,7 @@ import type { UserPython } from '../../verify/environment/python.ts';
 import { isOnPath } from '../../workspace/process/on-path.ts';
 import { askPython, problemOf, runPython } from '../../workspace/process/run-program.ts';
 import { commandLine } from '../../workspace/text/command-line.ts';
+import { textAt } from '../../workspace/tree/file-text.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
 import { environmentOf, projectToolOf, pythonIn } from '../app-tools.ts';
 import { type Host, untilAborted } from '../host.ts';
@@ -55,7 +56,10 @@ function installerOf(
   const own = environmentOf(tree);
   const python = own && pythonIn(own);
   const interpreter = python === undefined ? {} : { interpreter: python };
-  if (tool !== undefined) {
+  // A table of a tool may describe only the package: without a lock, it installs what its file lists.
+  const lists = ['pyproject.toml', 'Pipfile'].map((path) => textAt(tree, path) ?? '').join('\n');
+  const isListed = requirements.every(({ name }) => lists.includes(name));
+  if (tool !== undefined && (tool.isLocked || isListed)) {
     const { update: commands, program, isLocked } = tool;
     const known = { commands, locks: true, ...interpreter };
     if (!isOnPath(program, env)) return { ...known, leftOut: `${program} is not on PATH` };

@@ -1,17 +1,18 @@
 import { declaredVersions } from '../../app/declared-versions.ts';
 import { pythonFiles } from '../../app/find.ts';
-import { isPin, lowerBound, newest } from '../../app/versions.ts';
+import { admits, lowerBound, newest } from '../../app/versions.ts';
 import { callableSince } from '../../bindings/record.ts';
 import { stdlibModules } from '../../python/python-names.ts';
 import { readableTextAt } from '../../workspace/tree/file-text.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
 import type { FormatterSettings } from './formatting.ts';
 
-/** Whether the app is pinned to an azure-functions in which a decorated function cannot be called. */
+/** Whether the app keeps to an azure-functions in which a decorated function cannot be called. */
 export function isBuiltFirst(tree: Tree): boolean {
   return declaredVersions(tree).some(({ of, specifier }) => {
-    const bound = of === 'azure-functions' && isPin(specifier) ? lowerBound(specifier) : undefined;
-    return bound !== undefined && newest([bound, callableSince]) !== bound;
+    const bound = of === 'azure-functions' ? lowerBound(specifier) : undefined;
+    const isOlder = bound === undefined || newest([bound, callableSince]) !== bound;
+    return of === 'azure-functions' && isOlder && !admits(specifier, callableSince);
   });
 }
 

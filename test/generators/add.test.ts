@@ -540,6 +540,7 @@ app.register_functions(two_bp.bp)
 
   test.each([
     ['azure-functions==1.17.0\n', 'orders.build().get_user_function()(func.QueueMessage('],
+    ['azure-functions>=1.17.0,<1.19.0\n', 'orders.build().get_user_function()(func.QueueMessage('],
     ['azure-functions>=1.17.0\n', ' orders(func.QueueMessage('],
     ['azure-functions==1.24.0\n', ' orders(func.QueueMessage('],
   ])('with tests that its azure-functions can run: %j', (text, call) => {
