@@ -86,7 +86,7 @@ function sourceFolders(entries: readonly TomlEntry[]): string[] {
  */
 export function widened(text: string, width: number): string {
   const bracket = /^( *)(\S.*[([{])\n\1 {4}(\S.*[^,\s])\n\1([)\]}].*)$/gm;
-  return text.replace(
+  const joined = text.replace(
     bracket,
     (whole, indent: string, head: string, inner: string, tail: string) => {
       if (/#/.test(`${head}${inner}`)) return whole;
@@ -96,4 +96,6 @@ export function widened(text: string, width: number): string {
       return indent.length + line.length > width ? whole : indent + line;
     },
   );
+  // A bracket around the joined one may have room now.
+  return joined === text ? text : widened(joined, width);
 }

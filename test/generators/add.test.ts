@@ -503,6 +503,10 @@ app.register_functions(two_bp.bp)
     expect(long.text('tests/test_orders.py')).toContain(
       'object(body: str, caplog: pytest.LogCaptureFixture) -> None:\n',
     );
+    const nested = { template: 'http', output: 'cosmosDB:name=d,database=x,container=y' };
+    expect(add({ ...app(''), ...columns }, nested).text('function_app.py')).toMatch(
+      /^ {4}d\.set\(func\.Document\.from_dict\(\{.*\}\)\)$/m,
+    );
     expect(long.text('function_app.py')).toContain(
       '@app.queue_trigger(\n    arg_name="message",\n',
     );
