@@ -112,6 +112,7 @@ export default defineConfig({
         ['The v2 model, and where the guide is covered', '/guide'],
         ['Semantics, with sources', '/semantics'],
         ['Results on real apps', '/corpus'],
+        ['Additions to public apps', '/explain/additions'],
         ['pyfunc and other tools', '/explain/other-tools'],
         ['Benchmarks', '/benchmarks'],
       ]),
