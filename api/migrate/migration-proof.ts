@@ -9,6 +9,7 @@ import { isSound } from '../../verify/index/indexing.ts';
 import { loadLegacy } from '../../verify/index/load-legacy.ts';
 import { type Verification, verifyApp } from '../../verify/verify.ts';
 import { type Host, untilAborted } from '../host.ts';
+import { failureOf } from '../verify/failure-of.ts';
 import { legacyFunctions } from '../verify/legacy-functions.ts';
 import type { VerificationPython } from '../verify/verification-python.ts';
 import type { Prove } from '../write.ts';
@@ -131,7 +132,7 @@ function failsAsBefore(
   });
 }
 
-/** Code and message, as they are for code that is not loaded below the package `__app__`. */
-function withoutRoot({ code, message }: Diagnostic): string {
-  return `${code}: ${message.replaceAll('__app__.', '')}`;
+/** What fails, as it is for code that is not loaded below the package `__app__`. */
+function withoutRoot(diagnostic: Diagnostic): string {
+  return failureOf(diagnostic).replaceAll('__app__.', '');
 }

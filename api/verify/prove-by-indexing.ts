@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { failed, ok, type Result } from '../../diagnostics/result.ts';
 import { isSound } from '../../verify/index/indexing.ts';
 import type { Verification } from '../../verify/verify.ts';
@@ -7,6 +8,7 @@ import { treeAfter } from '../../workspace/tree/tree-after.ts';
 import { type Host, untilAborted } from '../host.ts';
 import type { VerifyOptions } from '../options.ts';
 import type { IndexProof, Unproved } from '../write.ts';
+import { failureOf } from './failure-of.ts';
 import { findVerificationPython } from './verification-python.ts';
 
 /** An app with changes that are to be proved. */
@@ -56,7 +58,7 @@ export async function proveByIndexing(
       return before !== undefined && reason !== undefined && failsAlike(before, after)
         ? {
             kind: 'failed-before',
-            reason: `the app could not be verified before either (${reason})`,
+            reason: `the app could not be verified before either (${reason.code}: ${reason.message})`,
             diagnostics: [],
           }
         : { kind: 'rejected', diagnostics: after.diagnostics, places: 'after' };
@@ -71,13 +73,11 @@ function hasAll({ functions }: Verification, wanted: readonly string[]): boolean
 
 /** Whether an app fails for no reason that it did not fail for before. */
 function failsAlike(before: Verification, after: Verification): boolean {
-  const known = errorsOf(before);
+  const known = errorsOf(before).map(failureOf);
   const errors = errorsOf(after);
-  return errors.length > 0 && errors.every((each) => known.includes(each));
+  return errors.length > 0 && errors.every((each) => known.includes(failureOf(each)));
 }
 
-/** Errors without their places, which move when lines are added above. */
-function errorsOf({ diagnostics }: Verification): string[] {
-  const errors = diagnostics.filter(({ severity }) => severity === 'error');
-  return errors.map(({ code, message }) => `${code}: ${message}`);
+function errorsOf({ diagnostics }: Verification): Diagnostic[] {
+  return diagnostics.filter(({ severity }) => severity === 'error');
 }

@@ -253,6 +253,27 @@ describe('proof', () => {
     expect(stdout).toMatch(/^Written, but not verified: the original does not load here either\./m);
   });
 
+  test('that fails without packages as the original does, which asks for more of them', async () => {
+    const root = withCode('import acme_a\nif not acme_a.load("x"):\n    pass\n');
+    const script = (more: string) =>
+      `import acme_a${more}\nif "x" not in acme_a.names():\n    raise ValueError("no x")\ndef main(msg):\n    pass\n`;
+    for (const [name, more] of [
+      ['Alpha', ''],
+      ['Beta', ', acme_b'],
+    ] as const) {
+      mkdirSync(join(root, name));
+      writeFileSync(join(root, name, '__init__.py'), script(more));
+      writeFileSync(
+        join(root, name, 'function.json'),
+        '{"bindings": [{"type": "queueTrigger", "direction": "in", "name": "msg", "queueName": "q", "connection": "C"}]}',
+      );
+    }
+    const { code, stdout } = await pyfunc(['migrate', '--yes', '--python', python], { cwd: root });
+    expect(stdout).toContain('PYF190');
+    expect(stdout).toMatch(/^Written, but not verified: the original does not load here either\./m);
+    expect(code).toBe(0);
+  });
+
   test.each([
     ['another version of a package', 'from azure.functions import NoSuchClass', 'cannot import'],
     ['a file that only Azure has', 'RULES = open("/etc/none/rules.json")', 'No such file'],
