@@ -214,6 +214,16 @@ export const prerequisitesOfTemplate = declare<{
   why: 'Some things have to be set up by hand: change tracking in a database, a subscription, a URL that a service calls. Without them, the function exists but never runs. The README of an app that pyfunc made lists it too.',
 });
 
+export const testsElsewhere = declare<{ path: string; tests: string }>({
+  code: 'PYF373',
+  severity: 'note',
+  title: 'tests above the app',
+  message: ({ path, tests }) =>
+    `The tests of the app are in ${tests}; the new test is ${path}, because pyfunc writes only below the app.`,
+  hint: ({ tests }) => `Move the new test to ${tests}, beside the other tests.`,
+  why: 'A test suite in a folder above the app often has a conftest.py that prepares settings and import paths. A test in the folder of the app does not get them, and may not be run with the others.',
+});
+
 export const bundleTooOld = declare<{ range: string; wanted: string }>({
   code: 'PYF355',
   severity: 'review',

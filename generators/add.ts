@@ -176,7 +176,8 @@ class Planner {
     const { template, answers } = this.#addition;
     const { functions, module, files, bound } = this.#outputs;
     const placed = files.map((file) => placeFile(this.#tree, file));
-    const collected = collectTests(this.#tree, files, this.#because);
+    const { around } = this.#addition;
+    const collected = collectTests(this.#tree, files, this.#because, around);
     const [main] = functions;
     const prerequisites = prerequisitesOf(template.manifest, answers);
     const prefix = routePrefix(jsonDocumentAt(this.#tree, 'host.json')?.value);

@@ -1,9 +1,13 @@
 import { funcIgnore } from '../../app/deployment/ignore-rules.ts';
+import { pythonFiles } from '../../app/find.ts';
+import { testsElsewhere } from '../../diagnostics/additions.ts';
+import { diagnose } from '../../diagnostics/diagnostic.ts';
 import type { Because, Edit } from '../../workspace/change/edit.ts';
 import { entriesBelow, readToml } from '../../workspace/text/toml.ts';
 import { parentOf } from '../../workspace/tree/disk.ts';
-import { textAt } from '../../workspace/tree/file-text.ts';
-import type { Tree } from '../../workspace/tree/tree.ts';
+import { readableTextAt, textAt } from '../../workspace/tree/file-text.ts';
+import { pathFromApp, type Surroundings } from '../../workspace/tree/surroundings.ts';
+import { joinPath, type Tree } from '../../workspace/tree/tree.ts';
 import type { NewFile } from '../output.ts';
 import type { Plan } from '../plan.ts';
 import { addLines } from './add-missing.ts';
@@ -26,10 +30,13 @@ sys.path.insert(0, str(Path(__file__).parent))
  * out of deployments. See
  * https://docs.pytest.org/en/stable/explanation/pythonpath.html
  */
-export function collectTests(tree: Tree, files: readonly NewFile[], because: Because): Plan {
-  const folders = files.flatMap(({ path }) =>
-    /(?:^|\/)test_[^/]*\.py$/.test(path) ? [parentOf(path)] : [],
-  );
+export function collectTests(
+  tree: Tree,
+  files: readonly NewFile[],
+  because: Because,
+  around?: Surroundings,
+): Plan {
+  const folders = files.flatMap(({ path }) => (isTest(path) ? [parentOf(path)] : []));
   const isInPackage = tree.file('__init__.py') !== undefined;
   const isSeen = (folder: string) => !isInPackage && (folder === '' || isPackage(tree, folder));
   const path = 'conftest.py';
@@ -42,7 +49,28 @@ export function collectTests(tree: Tree, files: readonly NewFile[], because: Bec
       return tree.entries(top).length === 0;
     });
   const left = leaveOut(tree, [...made.map((each) => each.path), ...fresh], because);
-  return { edits: [...made, ...left], diagnostics: [] };
+  const [test] = files.filter(({ path: each }) => isTest(each));
+  const above = test && around && !pythonFiles(tree).some(isTest) && testsAbove(around);
+  const diagnostics = above
+    ? [diagnose(testsElsewhere, { path: test.path, tests: above }, { at: { path: test.path } })]
+    : [];
+  return { edits: [...made, ...left], diagnostics };
+}
+
+const isTest = (path: string) => /(?:^|\/)test_[^/]*\.py$/.test(path);
+
+/** The folder above the app that has its tests: some of them speak of the app. */
+function testsAbove(around: Surroundings): string | undefined {
+  const { tree, app } = around;
+  const parts = app.split('/');
+  const speaks = new RegExp(`\\bfunction_app\\b|["'/]${parts.at(-1)}\\b`);
+  for (const count of parts.keys()) {
+    const folder = joinPath(parts.slice(0, parts.length - 1 - count).join('/'), 'tests');
+    const files = pythonFiles(tree, folder);
+    const isOfApp = files.some((path) => speaks.test(readableTextAt(tree, path) ?? ''));
+    if (files.some(isTest) && isOfApp) return pathFromApp(around, folder);
+  }
+  return undefined;
 }
 
 /** Keeps what only tests need out of a deployment, where a .funcignore says what stays behind. */

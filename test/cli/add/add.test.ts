@@ -65,6 +65,20 @@ test('follows the settings of a formatter above the app', async () => {
   expect(text).toContain('object(body: str, caplog: pytest.LogCaptureFixture) -> None:\n');
 });
 
+test.each([
+  ['says where the tests of the app are', 'import function_app\n', true],
+  ['says nothing of tests of something else', 'import shop\n', false],
+])('%s', async (_, text, isSaid) => {
+  const root = folderWith({
+    '.git/HEAD': 'ref: refs/heads/main\n',
+    'tests/unit/test_app.py': text,
+    ...Object.fromEntries(Object.entries(app).map(([path, file]) => [`api/${path}`, file])),
+  });
+  const { stdout } = await add(join(root, 'api'), 'queue', 'orders', ...quick);
+  expect(stdout.includes('PYF373')).toBe(isSaid);
+  expect(stdout.includes('../tests')).toBe(isSaid);
+});
+
 test('says what the result is not verified for', async () => {
   const text = `${source}
 from acme import SCHEDULE
