@@ -10,9 +10,8 @@ import { bundleTooOld, noFunctions } from '../diagnostics/losses.ts';
 import { verification } from '../diagnostics/verification.ts';
 import { openTree } from '../workspace/tree/disk.ts';
 import { surroundingsOf } from '../workspace/tree/surroundings.ts';
-import type { Tree } from '../workspace/tree/tree.ts';
 import { appChecks } from './checks/app-checks.ts';
-import { codeDifferences } from './checks/compare-code.ts';
+import { CodeComparison } from './checks/compare-code.ts';
 import { describeFinding } from './checks/describe-finding.ts';
 import { hostChecks } from './checks/host-checks.ts';
 import { outsideChecks } from './checks/outside-modules.ts';
@@ -109,7 +108,9 @@ export async function verifyApp(
     merged ? 'indexed' : 'extra',
     webApps,
   );
-  const functions = compared.map((each) => withCode(each, against, tree));
+  const code = new CodeComparison(against, tree);
+  const functions = compared.map((each) => withCode(each, against, code));
+  code.dispose();
   // Without functions there is nothing to say of each of them that the first error does not say.
   const differing =
     indexing.functions.length === 0 ? [] : functions.flatMap((each) => [...differences(each)]);
@@ -188,12 +189,12 @@ function compare(
 function withCode(
   verified: FunctionVerification,
   against: Original,
-  tree: Tree,
+  code: CodeComparison,
 ): FunctionVerification {
   const { name, found, outcome } = verified;
   const functionJson = against.functions.find((each) => each.name === name)?.functionJson;
   if (functionJson === undefined || found?.at === undefined || outcome === 'extra') return verified;
-  const texts = codeDifferences(against, tree, { name, functionJson, at: found.at });
+  const texts = code.differences({ name, functionJson, at: found.at });
   if (texts.length === 0) return verified;
   const more = texts.map((text) => ({ verdict: 'different', text }) as const);
   return { ...verified, outcome: 'different', findings: [...verified.findings, ...more] };

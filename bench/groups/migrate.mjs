@@ -140,6 +140,16 @@ export function proof() {
     judge(`verify 1,000 / 200 functions, ${layout}`, thousand, two, 5.3);
   }
 
+  const [four, one] = measure(
+    [400, 100].map((functions) => ({
+      name: `migrate ${functions} functions with proof --layout single-file`,
+      args: [pyfunc, 'migrate', '.', '--layout', 'single-file', ...flags],
+      prepare: copyOf(original(functions)),
+    })),
+    1,
+  );
+  judge('migrate 400 / 100 functions with proof, single-file', four, one, 4.2);
+
   const oneByOne = 'for app in app-*; do "$@" "$app"; done';
   const [together, apart] = measure(
     [

@@ -14,35 +14,65 @@ export interface Twins {
   readonly at: Place;
 }
 
-/**
- * How the docstring and the annotations of a migrated function differ from those of the original, as
- * parts of sentences: tools read the one, the worker converts values by the others. Nothing where either
- * function is not a plain def.
- */
-export function codeDifferences(original: Original, tree: Tree, twins: Twins): string[] {
-  const { functionJson, at } = twins;
-  const folder = joinPath(original.app, twins.name);
-  const script = normalPath(joinPath(folder, functionJson.scriptFile ?? '__init__.py'));
-  const before = moduleAt(original.tree, script);
-  const after = moduleAt(tree, at.path);
-  try {
+/** Compares the code of migrated functions with that of the original. Call `dispose()` at the end. */
+export class CodeComparison {
+  readonly #app: string;
+  readonly #before: LatestModule;
+  readonly #after: LatestModule;
+
+  constructor(original: Original, tree: Tree) {
+    this.#app = original.app;
+    this.#before = new LatestModule(original.tree);
+    this.#after = new LatestModule(tree);
+  }
+
+  /**
+   * How the docstring and the annotations of a function differ, as parts of sentences: tools read the
+   * one, the worker converts values by the others. Nothing where either function is not a plain def.
+   */
+  differences({ name, functionJson, at }: Twins): string[] {
+    const folder = joinPath(this.#app, name);
+    const script = normalPath(joinPath(folder, functionJson.scriptFile ?? '__init__.py'));
+    const before = this.#before.at(script);
+    const after = this.#after.at(at.path);
     const one = before && entryOf(before, functionJson.entryPoint ?? 'main');
     const other = after && at.span && definitionAt(after, at.span.start);
     return one && other ? [...differences(one, other, clientsOf(functionJson))] : [];
-  } finally {
-    before?.dispose();
-    after?.dispose();
+  }
+
+  dispose(): void {
+    this.#before.dispose();
+    this.#after.dispose();
   }
 }
 
-function moduleAt(tree: Tree, path: string): PyModule | undefined {
-  const file = tree.file(path);
-  const read = file && readText(file);
-  if (read?.kind !== 'text') return undefined;
-  const module = parseModule(read.text);
-  if (module.syntaxError === undefined) return module;
-  module.dispose();
-  return undefined;
+/** The modules of a tree, one at a time: functions that follow each other may stand in the same file. */
+class LatestModule {
+  readonly #tree: Tree;
+  #path: string | undefined;
+  #module: PyModule | undefined;
+
+  constructor(tree: Tree) {
+    this.#tree = tree;
+  }
+
+  /** Undefined for what cannot be parsed. Valid until another is asked for. */
+  at(path: string): PyModule | undefined {
+    if (path !== this.#path) {
+      this.dispose();
+      this.#path = path;
+      const file = this.#tree.file(path);
+      const read = file && readText(file);
+      this.#module = read?.kind === 'text' ? parseModule(read.text) : undefined;
+    }
+    return this.#module?.syntaxError === undefined ? this.#module : undefined;
+  }
+
+  dispose(): void {
+    this.#module?.dispose();
+    this.#module = undefined;
+    this.#path = undefined;
+  }
 }
 
 function entryOf(module: PyModule, name: string): Node | undefined {
@@ -58,11 +88,12 @@ function entryOf(module: PyModule, name: string): Node | undefined {
 
 /** The def that begins here, with its decorators. */
 function definitionAt(module: PyModule, start: number): Node | undefined {
-  const found = module.root.descendantsOfType('function_definition').find((node) => {
-    const outer = node?.parent?.type === 'decorated_definition' ? node.parent : node;
-    return outer?.startIndex === start;
-  });
-  return found ?? undefined;
+  let node = module.root.descendantForIndex(start);
+  while (node !== null && !node.type.endsWith('_definition')) node = node.parent;
+  if (node?.startIndex !== start) return undefined;
+  const definition =
+    node.type === 'decorated_definition' ? node.childForFieldName('definition') : node;
+  return definition?.type === 'function_definition' ? definition : undefined;
 }
 
 /** A Durable client is text in v1 and an object in v2, whatever its annotation. */
