@@ -13,7 +13,13 @@ export async function keepFolder(
 ): Promise<string | undefined> {
   if (existsSync(folder)) return undefined;
   const draft = `${folder}.${process.pid}`;
-  const remove = () => rmSync(draft, { recursive: true, force: true });
+  const remove = () => {
+    try {
+      rmSync(draft, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
+    } catch {
+      // A program that was stopped may write there for a while; nobody reads what stays.
+    }
+  };
   process.once('exit', remove);
   try {
     makeFolders(dirname(folder));
