@@ -177,8 +177,8 @@ async function bundle(entries, place) {
 }
 
 /**
- * Puts the code of a file beside it, compressed, and in its place what loads that. Takes a fifth of the
- * place. A better quality would take half a minute for another tenth.
+ * Compresses a file to `.br` and replaces it with a loader. This reduces it to a fifth. A higher Brotli
+ * quality saves another tenth but takes half a minute.
  */
 function compress(file) {
   const params = { [constants.BROTLI_PARAM_QUALITY]: 9, [constants.BROTLI_PARAM_LGWIN]: 24 };

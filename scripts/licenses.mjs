@@ -50,7 +50,7 @@ export function bundledPackages(inputs, wheels) {
   return all;
 }
 
-/** All license texts in one, each once below the packages that it is of. */
+/** All license texts, each listed once under the packages that use it. */
 export function licenseTexts(packages) {
   const groups = new Map();
   for (const { name, version, license, texts } of packages) {

@@ -132,7 +132,7 @@ function failsAsBefore(
   });
 }
 
-/** What fails, as it is for code that is not loaded below the package `__app__`. */
+/** The failure without the `__app__.` prefix, which v2 code does not have. */
 function withoutRoot(diagnostic: Diagnostic): string {
   return failureOf(diagnostic).replaceAll('__app__.', '');
 }

@@ -5,9 +5,9 @@ import { readText } from '../../workspace/text/text.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
 
 /**
- * Diagnostics of a result that was rolled back, at places of the files as they are again: the same line,
- * or the one that an added line was written above. A line of a new file is looked for in the files that
- * went into it. What only a new file shows is said of the function.json of its function, or of no place.
+ * Maps diagnostics of a rolled-back result to positions in the restored files: the same line, or the line
+ * below an added one. For a line in a new file, searches the files that were deleted. Without one match
+ * there, uses the function's function.json, or no position.
  */
 export function placesBefore(
   diagnostics: readonly Diagnostic[],
@@ -34,7 +34,10 @@ function configOf(name: string | undefined, tree: Tree): Place | undefined {
   return name === undefined || tree.file(path) === undefined ? undefined : { path };
 }
 
-/** The line of a file that was deleted, where that and no other line has the same text. */
+/**
+ * The position in a deleted file of the one line with the same text; undefined if there is none or more
+ * than one.
+ */
 function placeMoved(
   { span }: Place,
   { after }: Change,

@@ -129,7 +129,7 @@ export function proof() {
   });
 
   for (const layout of ['in-place', 'single-file']) {
-    const [thousand, two] = measure(
+    const [large, small] = measure(
       [1000, 200].map((functions) => ({
         name: `verify ${functions} functions, ${layout}`,
         args: [pyfunc, 'verify', '.', '--python', interpreter],
@@ -137,10 +137,10 @@ export function proof() {
       })),
       1,
     );
-    judge(`verify 1,000 / 200 functions, ${layout}`, thousand, two, 5.3);
+    judge(`verify 1,000 / 200 functions, ${layout}`, large, small, 5.3);
   }
 
-  const [four, one] = measure(
+  const [large, small] = measure(
     [400, 100].map((functions) => ({
       name: `migrate ${functions} functions with proof --layout single-file`,
       args: [pyfunc, 'migrate', '.', '--layout', 'single-file', ...flags],
@@ -148,7 +148,7 @@ export function proof() {
     })),
     1,
   );
-  judge('migrate 400 / 100 functions with proof, single-file', four, one, 4.2);
+  judge('migrate 400 / 100 functions with proof, single-file', large, small, 4.2);
 
   const oneByOne = 'for app in app-*; do "$@" "$app"; done';
   const [together, apart] = measure(

@@ -7,9 +7,9 @@ import { parseModule } from '../../python/parse.ts';
 import { type TextEdit, withEdits } from '../../workspace/text/text-edit.ts';
 
 /**
- * The level of access that a new function has from the app, and so need not say: that of the one app object,
- * where no function of the app says its own. Where the app says none either, its functions have to show
- * that it is meant. A blueprint has no level: the app that registers it gives it.
+ * The authorization level that a new function inherits and can omit: the level of the only app object, if
+ * no function sets its own. If the app object is created without arguments, the app must have at least one
+ * HTTP function, which shows that the default is intended. Undefined for blueprints, which have no level.
  */
 export function inheritedLevel(app: V2App): string | undefined {
   const [variable, ...others] = app.variables;
@@ -23,7 +23,7 @@ export function inheritedLevel(app: V2App): string | undefined {
   return isSaid || requested.length > 0 ? level.toLowerCase() : undefined;
 }
 
-/** Also where it may be among keywords that are unpacked. */
+/** True also for `**kwargs`, which may contain `auth_level`. */
 function saysLevel({ source, span }: DeclaredFunction): boolean {
   const name = source.module.root.descendantForIndex(span.start, span.end);
   const around = name === null ? null : declarationAround(name);
@@ -42,7 +42,7 @@ function decoratorsOf(node: Node): (Node | null)[] {
   return node.namedChildren.filter((child) => child?.type === 'decorator');
 }
 
-/** A rendered module without the levels that its functions have from the app. */
+/** Removes `auth_level` arguments that match the app's level. */
 export function withoutLevel(text: string, level: string): string {
   const said = `func.AuthLevel.${level.toUpperCase()}`;
   const edits = readCalls(parseModule(text).root, text).flatMap(

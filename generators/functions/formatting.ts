@@ -12,7 +12,7 @@ import { joinPath, type Tree } from '../../workspace/tree/tree.ts';
 /** What the settings of the app's formatter say, as far as new code depends on it. */
 export interface FormatterSettings {
   readonly lineLength?: number;
-  /** Whether ruff sorts imports of the app's modules as its own; absent where it sorts none. */
+  /** Whether ruff sorts the app's modules as first-party; absent if ruff does not sort imports. */
   readonly isOwnModules?: boolean;
 }
 
@@ -81,8 +81,8 @@ function sourceFolders(entries: readonly TomlEntry[]): string[] {
 }
 
 /**
- * Code in lines of 88 columns with the brackets closed that a wider line has room for: those around one
- * line without a trailing comma, as Black and ruff join them.
+ * Joins bracketed code that is wrapped at 88 columns if it fits in `width`. Joins only a single inner line
+ * without a trailing comma, as Black and ruff do.
  */
 export function widened(text: string, width: number): string {
   const bracket = /^( *)(\S.*[([{])\n\1 {4}(\S.*[^,\s])\n\1([)\]}].*)$/gm;
@@ -96,6 +96,6 @@ export function widened(text: string, width: number): string {
       return indent.length + line.length > width ? whole : indent + line;
     },
   );
-  // A bracket around the joined one may have room now.
+  // The enclosing brackets may fit now.
   return joined === text ? text : widened(joined, width);
 }

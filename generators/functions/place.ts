@@ -4,9 +4,12 @@ export interface AppStyle {
   readonly quotes?: 'single';
   /** The folder of the tests; absent for `tests`. */
   readonly tests?: string;
-  /** Columns of a line; absent for 88, which templates have, or fewer. */
+  /** Maximum line length; absent if it is 88 or less. */
   readonly width?: number;
-  /** Tests import the app's modules among packages; absent where they are set off. */
+  /**
+   * Tests import the app's modules in the block of third-party imports; absent if they have their own
+   * block.
+   */
   readonly imports?: 'together';
   /** Tests call what a function is built from, for an old azure-functions. */
   readonly calls?: 'built';

@@ -15,8 +15,8 @@ import { insertion, joinInsertions, type TextEdit } from '../../workspace/text/t
 import type { Target } from './target.ts';
 
 /**
- * The import and the registration of a blueprint in the app's script: below the registrations that are
- * there or in the list that a loop registers, in the words they use, else below the app.
+ * The import and the registration of a blueprint in the app's script: after existing registrations or in
+ * the list that a loop registers, in the same form; otherwise after the app object.
  */
 export function registerBlueprint(
   app: V2App,
@@ -48,8 +48,8 @@ export function registerBlueprint(
 }
 
 /**
- * Imports a name, or a module that is in no folder, into the app's script: beside what it imports from the
- * same package, which may have to come after code that makes it importable.
+ * Imports a name, or a top-level module, into the app's script: beside what it imports from the same
+ * package, which may have to come after code that makes it importable.
  */
 function importEdit(
   { script }: V2App,
@@ -86,7 +86,7 @@ function importEdit(
   return insertion(offset, `${line}\n\n`);
 }
 
-/** A `from` import with a name more, in a bracket where its line has no room. */
+/** A `from` import with one more name, in parentheses if the line gets too long. */
 function longerImport(text: string, statement: Import, name: Name, width: number): TextEdit {
   const added = spelledName(name);
   const longer = extendFrom(text, statement, [added], Number.POSITIVE_INFINITY);
@@ -102,7 +102,7 @@ function topOf(module: string): string {
   return module.split('.')[0] ?? module;
 }
 
-/** What the script gives to its registrations, as it is written. */
+/** The source text of the arguments of the script's registration calls. */
 function argumentsIn({ script, registrations }: V2App): string[] {
   return registrations
     .filter(({ source }) => source === script)
@@ -113,8 +113,8 @@ function argumentsIn({ script, registrations }: V2App): string[] {
 }
 
 /**
- * The module under the name that it gets, where the script speaks of all blueprints as `orders.bp` or, with
- * an alias for each module, as `orders_bp.bp`.
+ * The module under the name that it gets, if the script refers to all blueprints as `orders.bp` or, with an
+ * alias for each module, as `orders_bp.bp`.
  */
 function moduleImport(
   { script }: V2App,
@@ -166,7 +166,7 @@ function itemsOf(list: Node): string[] {
     : [];
 }
 
-/** On a line of its own where the last item is, or the line has no room. */
+/** On its own line if the last item is on its own line, or if the line would be too long. */
 function afterLast(text: string, list: Node, value: string, width: number): TextEdit {
   const last = list.namedChildren.findLast((each) => each?.type !== 'comment') ?? list;
   const start = lineStart(text, last.startIndex);

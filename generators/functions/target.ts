@@ -51,11 +51,12 @@ export function findTarget(tree: Tree, app: V2App, to?: string): Result<Target> 
 /**
  * The file that a new function goes into where nobody says which: in an app that keeps all functions in
  * registered blueprints, one named and placed as theirs are, or the only one if it has several functions.
- * Where the blueprints have several patterns, most of those with the same trigger decide, else the folder
- * of most others of its kind. Undefined where that is the app's own script.
+ * If the blueprints have several patterns, uses the pattern of most blueprints with the same trigger,
+ * otherwise the folder of most functions of the same kind (durable or not). Undefined where that is the
+ * app's own script.
  */
 export function usualFile(app: V2App, name: string, trigger?: string): string | undefined {
-  // Decorators in a helper hang on whatever it is given.
+  // Skip decorators in a helper: they apply to whatever object is passed in.
   const functions = app.functions.filter(({ owners }) => owners.length > 0);
   const files = filesOf(functions);
   const homes = new Set(
@@ -78,7 +79,7 @@ export function usualFile(app: V2App, name: string, trigger?: string): string | 
   return pattern?.replace('*', snakeCase(name));
 }
 
-/** Any other name in the same folder. */
+/** A pattern for any file name in the same folder. */
 function besideOf(path: string): string {
   return patternOf(path).replace(/[^/]*\*[^/]*$/, '*.py');
 }
@@ -95,7 +96,7 @@ function sole(texts: readonly string[]): string | undefined {
   return new Set(texts).size === 1 ? texts[0] : undefined;
 }
 
-/** The text that more than half of them are. */
+/** The text that makes up more than half of the list. */
 function most(texts: readonly string[]): string | undefined {
   return texts.find((text) => texts.filter((each) => each === text).length > texts.length / 2);
 }

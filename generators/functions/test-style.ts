@@ -7,7 +7,7 @@ import { readableTextAt } from '../../workspace/tree/file-text.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
 import type { FormatterSettings } from './formatting.ts';
 
-/** Whether the app keeps to an azure-functions in which a decorated function cannot be called. */
+/** Whether the app requires an azure-functions version in which decorated functions cannot be called. */
 export function isBuiltFirst(tree: Tree): boolean {
   return declaredVersions(tree).some(({ of, specifier }) => {
     const bound = of === 'azure-functions' ? lowerBound(specifier) : undefined;

@@ -3,8 +3,8 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 /**
- * Sees to it that a plopfile in TypeScript can be imported: with the tsx of its project, with which plop is
- * run there too, or by Node itself from 22.18 on. What the user's own `NODE_OPTIONS` load has precedence.
+ * Makes TypeScript plopfiles importable: with the project's tsx, as plop does, or with Node 22.18 or later.
+ * A loader in `NODE_OPTIONS` takes precedence.
  * See https://plopjs.com/documentation/#typescript-support
  */
 export async function readTypeScript(plopfile: string): Promise<void> {
@@ -38,8 +38,8 @@ let hooked: Promise<void> | undefined;
 
 /**
  * Without `"type": "module"`, tsx makes a CommonJS module of a file with `export default`, and changes each
- * `import()` in the code that it loads so that it gets that default. It does not load this program, so hooks
- * do the same for what plop imports.
+ * `import()` in the code that it loads so that it gets that default. tsx does not transform pyfunc's own
+ * code, so these hooks do the same for what plop imports.
  */
 function takeDefaultExports(): Promise<void> {
   hooked ??= register(
@@ -50,12 +50,12 @@ function takeDefaultExports(): Promise<void> {
 
 async function register(url: string): Promise<void> {
   const { registerHooks } = nodeModule as { registerHooks?: (hooks: unknown) => void };
-  // From Node 26 on, the older way prints a warning.
+  // From Node 26 on, `module.register` prints a deprecation warning.
   if (registerHooks) registerHooks(await import(url));
   else nodeModule.register(url);
 }
 
-/** A module, since older Nodes run hooks in another thread. Newer ones call them without promises. */
+/** A module, since older Node versions run hooks in another thread. Newer ones call them without promises. */
 const hooks = (importers: string) => `
 const wanted = new Set();
 const then = (value, next) => (value instanceof Promise ? value.then(next) : next(value));

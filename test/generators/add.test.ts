@@ -389,7 +389,7 @@ main()
     );
   });
 
-  test('as blueprints of modules, where it speaks of all of them so', () => {
+  test('as module attributes, if the script refers to all blueprints that way', () => {
     const script = `import azure.functions as func
 from parts import one, two
 
@@ -489,7 +489,7 @@ app.register_functions(two_bp.bp)
 
   const columns = { 'pyproject.toml': '[tool.black]\nline-length = 120\n' };
 
-  test('in lines as long as its formatter has them', () => {
+  test("with the formatter's line length", () => {
     const usual = add(app(''), { template: 'queue', answers: { name: 'orders' } }).text(
       'tests/test_orders.py',
     );
@@ -555,7 +555,7 @@ app.register_functions(two_bp.bp)
     expect(added.text('tests/test_orders.py')).toContain(call);
   });
 
-  describe('without the level of access that it has from the app', () => {
+  describe('omits the authorization level that the app object sets', () => {
     const anonymous = 'app = func.FunctionApp(http_auth_level=func.AuthLevel.ANONYMOUS)\n';
     const route = (level = '') => `\n\n@app.route(route="x"${level})\ndef x(req):\n    pass\n`;
     const script = (text: string) => ({
@@ -608,7 +608,7 @@ app.register_functions(two_bp.bp)
       );
     });
 
-    test("but with one that is the template's choice", () => {
+    test('except a level that the template chooses', () => {
       const text = add(script(anonymous), { template: 'health' }).text('function_app.py');
       expect(text).toContain('auth_level=func.AuthLevel.ANONYMOUS');
     });
@@ -865,7 +865,7 @@ describe('what the function needs', () => {
     expect(said?.hint?.startsWith(hint)).toBe(true);
   });
 
-  test('a pin in a file that an included file includes is said', () => {
+  test('a pin in a nested requirements file is reported', () => {
     const files = {
       ...app(''),
       'requirements.txt': '-r requirements/prod.txt\n',

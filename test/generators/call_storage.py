@@ -1,7 +1,7 @@
-"""Calls functions of generated apps with what is in a real storage service, as their host and worker do.
+"""Calls generated functions with data from a real storage service, in place of the host and worker.
 
-Reads {"connection": …, "apps": {name: folder}} from stdin and writes what came of it as JSON. Each app is
-called in a fork, since all have a module `function_app`.
+Reads {"connection": …, "apps": {name: folder}} from stdin and writes what came of it as JSON. Each app
+runs in a forked process, because every app has a module named `function_app`.
 """
 
 import base64
@@ -111,7 +111,7 @@ def resource(root):
 
 
 def blob_sdk(root):
-    """What the function says of a blob, whose client the extension of the worker makes."""
+    """The log messages of the function for a blob, whose client the worker's extension makes."""
     said = Messages()
     logging.getLogger("function_app").addHandler(said)
     logging.getLogger("function_app").setLevel(logging.INFO)
@@ -185,7 +185,7 @@ def table(root):
 
 
 def blob_copy(root):
-    """What the function makes of a blob, stored where its output says."""
+    """The copied blob, stored where the output binding says, with its path."""
     made = app(root)
     ((name, call),) = made.calls.items()
     by_type = {each["type"]: each["path"] for each in made.bindings[name].values()}

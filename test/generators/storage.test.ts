@@ -19,7 +19,7 @@ const clients = ['azure-storage-queue==12.18.1', 'azure-data-tables==12.7.0'];
 const item = { title: 'Buy milk', done: false };
 const changed = { title: 'Buy milk', done: true };
 
-/** Its own account: https://learn.microsoft.com/azure/storage/common/storage-use-azurite */
+/** Azurite's well-known development account: https://learn.microsoft.com/azure/storage/common/storage-use-azurite */
 const account = 'devstoreaccount1';
 const key =
   'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
@@ -66,7 +66,7 @@ afterAll(async () => {
   rmSync(root, { recursive: true, force: true });
 });
 
-/** On free ports, so that it does not meet another one. */
+/** On free ports, to avoid a conflict with another instance. */
 async function startAzurite(): Promise<{ process: ChildProcess; connection: string }> {
   const script = path.join(await npmPackages('azurite'), 'azurite/dist/src/azurite.js');
   const ports = ['--blobPort', '0', '--queuePort', '0', '--tablePort', '0'];

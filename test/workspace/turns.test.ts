@@ -6,7 +6,7 @@ import { atOnce, inTurns, type Pausable } from '../../workspace/process/turns.ts
 import { memoryTree } from '../../workspace/tree/disk.ts';
 
 describe('work in turns', () => {
-  test('lets a signal be heard', async () => {
+  test('lets signals be handled', async () => {
     const signal = once(process, 'SIGUSR2');
     let isHeard = false;
     signal.then(() => {
@@ -20,7 +20,7 @@ describe('work in turns', () => {
     expect(await inTurns(work())).toBe('heard');
   });
 
-  test('comes to the same as without pauses', async () => {
+  test('returns the same result as without pauses', async () => {
     function* work(): Pausable<number> {
       let sum = 0;
       for (let each = 0; each < 10; each += 1) {
@@ -33,7 +33,7 @@ describe('work in turns', () => {
     expect(await inTurns(work())).toBe(45);
   });
 
-  test('passes a fault on', async () => {
+  test('propagates errors', async () => {
     function* work(): Pausable<never> {
       yield;
       throw new Error('boom');

@@ -90,10 +90,10 @@ function pathsOf(tree: Tree): string[] {
   return found.sort();
 }
 
-/** A file as it is shipped, and where it lies. */
+/** A file as it is shipped, and its source. */
 type Shipped = readonly [to: string, tree: Tree, from: string];
 
-/** What lies behind the links of a folder, which the tools that pack a folder follow. */
+/** Files reached through symbolic links, which the tools that pack a folder follow. */
 function linkedFiles(tree: Tree): Shipped[] {
   const found: Shipped[] = [];
   const visit = (at: Tree, folder: string, to: string, above: readonly string[]): void => {
@@ -109,7 +109,7 @@ function linkedFiles(tree: Tree): Shipped[] {
         return each.name === behind.path && each.kind === 'file';
       });
       if (isFile) found.push([shown, behind.tree, behind.path]);
-      // A link to a folder above it would have no end.
+      // A link to a parent folder would loop forever.
       const isCircle = [tree.root, ...above].some((each) => isWithin(each, target));
       if (!isFile && !isCircle) visit(behind.tree, behind.path, shown, [...above, target]);
     }

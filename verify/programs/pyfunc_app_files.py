@@ -67,7 +67,7 @@ class AppFiles:
         if not path.startswith(self.root + os.sep):
             if FOREIGN.intersection(path.split(os.sep)):
                 return None
-            # Code that several apps share may lie behind a link of the app.
+            # Code that several apps share may be reached through a symbolic link of the app.
             path = os.path.abspath(filename)
             if not path.startswith(self.root + os.sep):
                 return None

@@ -93,7 +93,7 @@ def _tries_with_functions(tree, filename, declaring):
 
 
 def _statements(tree):
-    """All of a tree but its expressions."""
+    """All nodes of a tree except expressions."""
     found = [tree]
     for node in found:
         found.extend(each for each in ast.iter_child_nodes(node) if not isinstance(each, ast.expr))

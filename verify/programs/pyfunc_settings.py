@@ -71,7 +71,7 @@ class Sources:
     def __init__(self, watch):
         self.files = watch.files
         self.modules = module_files(watch.files)
-        # What the same names have led to before.
+        # Cached results, by (file, name, depth).
         self.known = {}
 
     def reading(self, node, filename, scope, depth=DEPTH, seen=()):

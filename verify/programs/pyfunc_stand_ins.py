@@ -379,7 +379,7 @@ def involves_stand_in(frame, line, error):
 
 
 def _deciding_names(filename, line, error):
-    """The names that decide whether a `raise` or an exit of the app is reached, and those that they are made from."""
+    """Names in the conditions that lead to a `raise` or exit, and the names their values come from."""
     try:
         scope = ast.parse("".join(linecache.getlines(filename)))
     except (SyntaxError, ValueError):
@@ -393,7 +393,7 @@ def _deciding_names(filename, line, error):
     while within is not raised:
         inner = next(each for each in ast.iter_child_nodes(within) if _holds(each, raised))
         for block in (value for _, value in ast.iter_fields(within) if isinstance(value, list) and inner in value):
-            # What stands before may leave the block.
+            # An earlier `if` may return or raise.
             deciding += [each.test for each in block[: block.index(inner)] if isinstance(each, ast.If)]
         if isinstance(inner, (ast.FunctionDef, ast.AsyncFunctionDef)):
             scope, deciding = inner, []

@@ -81,11 +81,11 @@ class Watch:
         # (builder, owner, filename, line)
         self.built = []
         self.definitions = {}
-        # Those that a frame has run.
+        # Definitions executed by each frame, not yet bound.
         self.run_by = {}
         self.causes = {}
         self.sources = {}
-        # By file and line.
+        # File name -> line -> (node, scope).
         self.decorated = {}
         # Where the app itself has asked for its functions.
         self.asked = None
@@ -244,7 +244,7 @@ def _definitions(filename):
         for node in nodes:
             if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
                 yield node, scope
-            # No def stands in an expression.
+            # Expressions contain no def.
             inner = [each for each in ast.iter_child_nodes(node) if not isinstance(each, ast.expr)]
             yield from visit(inner, (*scope, node))
 

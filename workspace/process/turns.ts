@@ -1,7 +1,4 @@
-/**
- * Work that may take seconds. Each `yield` is a place where it may pause; what the generator returns is
- * the result.
- */
+/** Long-running work. It can be paused at each `yield`; the generator returns the result. */
 export type Pausable<Result> = Generator<undefined, Result, undefined>;
 
 const longestMs = 50;

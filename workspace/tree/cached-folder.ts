@@ -17,7 +17,7 @@ export async function keepFolder(
     try {
       rmSync(draft, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
     } catch {
-      // A program that was stopped may write there for a while; nobody reads what stays.
+      // A program that was stopped may write there for a while; leftover files are never read.
     }
   };
   process.once('exit', remove);

@@ -42,7 +42,7 @@ describe('a new folder', () => {
     expect(stdout).toMatch(/^To undo: pyfunc undo \S+$/m);
   });
 
-  test('an app without functions is right, and its steps begin with a first function', async () => {
+  test('an app without functions is valid, and the next steps start with pyfunc add', async () => {
     const cwd = folderWith();
     const words = ['--template', 'app', '--extras', 'github,azure-pipelines'];
     const { code, stdout } = await create(cwd, 'a', '--yes', ...quick, ...words);
@@ -50,7 +50,7 @@ describe('a new folder', () => {
     expect(stdout).toContain('The app is ready.\nVerified: the app has no functions yet, with');
     expect(stdout).not.toContain('PYF458');
     expect(stdout).toContain('  cd a\n  pyfunc add http hello\n');
-    // Without tests, pytest ends with 5.
+    // Without tests, pytest exits with code 5.
     expect(stdout).not.toContain('pytest\n');
     for (const path of ['.github/workflows/function-app.yml', 'azure-pipelines.yml']) {
       expect(readFileSync(join(cwd, 'a', path), 'utf8')).toMatch(

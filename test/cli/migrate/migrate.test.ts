@@ -253,7 +253,7 @@ describe('proof', () => {
     expect(stdout).toMatch(/^Written, but not verified: the original does not load here either\./m);
   });
 
-  test('that fails without packages as the original does, which asks for more of them', async () => {
+  test('that fails on missing packages like the original, with a different list of packages', async () => {
     const root = withCode('import acme_a\nif not acme_a.load("x"):\n    pass\n');
     const script = (more: string) =>
       `import acme_a${more}\nif "x" not in acme_a.names():\n    raise ValueError("no x")\ndef main(msg):\n    pass\n`;

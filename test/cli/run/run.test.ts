@@ -374,7 +374,7 @@ describe('a run', () => {
   });
 });
 
-describe('TypeScript is read by the tsx of the project', () => {
+describe("TypeScript plopfiles run with the project's tsx", () => {
   const helper = 'export const title = (name: string): string => "# " + name;\n';
   const use = (end: string) => `import { title } from './title';
     enum Kind { plain = 'plain' }
@@ -404,7 +404,7 @@ describe('TypeScript is read by the tsx of the project', () => {
     expect(readFileSync(join(cwd, 'home.md'), 'utf8')).toBe('# home plain');
   });
 
-  test('or it says once why it cannot be loaded', async () => {
+  test('a plopfile that cannot be loaded is reported once', async () => {
     const cwd = folderWith({
       ...without,
       'plopfile.ts': "import './title'; import 'no-such-package';",
