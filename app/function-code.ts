@@ -154,7 +154,7 @@ function readDecorator(
   return { ...own, bindings, isRetry: false };
 }
 
-/** The level of access of functions that say none; undefined where only running the app tells it. */
+/** The authorization level of functions that set none; undefined where only running the app tells it. */
 export function authLevelOf({ variables, evaluator }: V2App): Json | undefined {
   const [object] = variables.flatMap((each) => each.object ?? []);
   if (object === undefined || object.by === 'factory') return undefined;

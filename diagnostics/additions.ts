@@ -217,11 +217,11 @@ export const prerequisitesOfTemplate = declare<{
 export const testsElsewhere = declare<{ path: string; tests: string }>({
   code: 'PYF373',
   severity: 'note',
-  title: 'tests above the app',
+  title: 'tests outside the app folder',
   message: ({ path, tests }) =>
-    `The tests of the app are in ${tests}; the new test is ${path}, because pyfunc writes only below the app.`,
-  hint: ({ tests }) => `Move the new test to ${tests}, beside the other tests.`,
-  why: 'A test suite in a folder above the app often has a conftest.py that prepares settings and import paths. A test in the folder of the app does not get them, and may not be run with the others.',
+    `The app's tests are in ${tests}. The new test is in ${path}, because pyfunc writes only inside the app folder.`,
+  hint: ({ tests }) => `Move the new test to ${tests}.`,
+  why: 'A test suite in a parent folder often has a conftest.py that prepares settings and import paths. A test in the app folder does not use that conftest.py, and might not run with the other tests.',
 });
 
 export const bundleTooOld = declare<{ range: string; wanted: string }>({

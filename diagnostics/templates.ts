@@ -74,8 +74,8 @@ export const templateValue = declare<{ problem: string }>({
   exit: 'refused',
   title: 'value does not fit its place',
   message: ({ problem }) => `A value cannot be written here: ${problem}.`,
-  hint: () => 'Give another answer, or use the escaper of this place in the template.',
-  why: 'An identifier cannot hold a space, and a comment cannot hold a line break. If a value cannot be written in its place, pyfunc writes nothing.',
+  hint: () => 'Change the answer or option that this value comes from, or leave it out.',
+  why: 'An identifier cannot hold a space, and a comment cannot hold a line break. If a value cannot be written in its place, pyfunc writes nothing. In your own template, an escaper makes the value fit.',
   example: { before: 'Name of the function: two words', after: 'Name of the function: two_words' },
 });
 

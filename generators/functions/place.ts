@@ -11,9 +11,9 @@ export interface AppStyle {
    * block.
    */
   readonly imports?: 'together';
-  /** Tests call what a function is built from, for an old azure-functions. */
+  /** Tests call `.build().get_user_function()`, because the app's azure-functions cannot call decorated functions. */
   readonly calls?: 'built';
-  /** The level of access that HTTP functions have from the app, and do not say. */
+  /** The authorization level that HTTP functions inherit from the app object. */
   readonly authLevel?: string;
 }
 

@@ -112,7 +112,12 @@ function place(json: unknown, at: JsonPath): NonNullable<Generated['place']> {
     ...(imports === 'together' && { imports }),
     ...(calls === 'built' && { calls }),
     ...(authLevel !== undefined && {
-      authLevel: matching(authLevel, [...at, 'authLevel'], /^\w+$/, 'must be a level of access'),
+      authLevel: matching(
+        authLevel,
+        [...at, 'authLevel'],
+        /^\w+$/,
+        'must be an authorization level',
+      ),
     }),
   };
 }

@@ -84,7 +84,7 @@ describe('the Python of an app', () => {
     [
       'without azure-functions',
       `printf '["3.12.1", null]' >&3`,
-      /3\.12\.1 without azure-functions/,
+      /3\.12\.1 does not have azure-functions/,
     ],
     ['a shim for nothing', 'echo "command not found" >&2; exit 127', /does not run/],
   ])('is not one that is %s', async (_, script, reason) => {

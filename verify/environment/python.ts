@@ -37,7 +37,7 @@ export interface PythonOptions {
   /** An interpreter or the folder of an environment; then no other is tried. */
   readonly python?: string;
   readonly environment?: NodeJS.ProcessEnv;
-  /** Versions that the app needs at least: an older library is as good as none. */
+  /** Minimum package versions that the app needs. An older library is not used. */
   readonly needs?: readonly PackageNeed[];
   /** Minor versions such as `3.11`, preferred where the library comes with pyfunc. */
   readonly preferred?: readonly string[];
@@ -75,7 +75,7 @@ export async function findPython(root: string, options: PythonOptions = {}): Pro
     if (probe.kind === 'failed') rejected.push({ path: candidate.path, reason: probe.reason });
     else if (probe.value.azureFunctions === undefined || outdated(probe.value, needs)) {
       const { path: at, from, version } = probe.value;
-      const reason = outdated(probe.value, needs) ?? 'without azure-functions';
+      const reason = outdated(probe.value, needs) ?? 'does not have azure-functions';
       suitable.push({ path: at, from, version });
       rejected.push({ path: at, reason: `Python ${version} ${reason}` });
     } else {
@@ -93,7 +93,7 @@ export async function findPython(root: string, options: PythonOptions = {}): Pro
   return found === undefined ? { rejected } : { found, rejected };
 }
 
-/** What of the library is older than the app needs, in words. */
+/** Why the installed library is too old, or undefined if it is not. */
 function outdated(
   { azureFunctions, azureFunctionsDurable }: Suitable,
   needs: readonly PackageNeed[],
@@ -105,7 +105,7 @@ function outdated(
   for (const { name, minimum } of needs) {
     const version = versions.get(name);
     if (version !== undefined && newest([version, minimum]) !== version) {
-      return `with ${name} ${version}, where the app needs ${minimum}`;
+      return `has ${name} ${version}, but the app needs ${minimum} or later`;
     }
   }
   return undefined;
@@ -319,7 +319,7 @@ async function examine(
     return absent ? undefined : failedBecause(`it cannot be started (${run.ending.reason})`);
   }
   const [version, azureFunctions, azureFunctionsDurable, executable] = answer(run.report);
-  // A shim may stand for no Python at all.
+  // A shim may point to no installed Python.
   if (!version) return failedBecause('it does not run');
   const [major, minor] = version.split('.').map(Number);
   if (major !== 3 || minor === undefined || minor < OLDEST || minor > NEWEST) {

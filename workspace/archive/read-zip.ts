@@ -17,7 +17,7 @@ export interface NoZip {
 /** The largest archive that is unpacked, in bytes of its content. */
 const LARGEST_CONTENT = 512 * 1024 * 1024;
 
-/** Reads a zip without installed packages and large files; one with other paths than an app has is refused. */
+/** Reads a zip, skipping installed packages and large files. Refuses unsafe paths and paths with backslashes. */
 export function readZip(path: string): ZipContent | NoZip {
   let total = 0;
   let refused: string | undefined;
@@ -26,11 +26,11 @@ export function readZip(path: string): ZipContent | NoZip {
       filter({ name, originalSize }) {
         if (name.endsWith('/') || /(?:^|\/)\.python_packages\//.test(name)) return false;
         if (/^(?:[\\/]|[a-z]:)/i.test(name) || name.split(/[\\/]/).includes('..')) {
-          refused = `it holds a path that leads out of it: ${name}`;
+          refused = `it contains a path outside the archive: ${name}`;
           return false;
         }
         if (name.includes('\\')) {
-          refused = `it separates folders by a backslash, where the zip format has a slash: ${name}`;
+          refused = `it uses a backslash as the path separator, but zip files must use a slash: ${name}`;
           return false;
         }
         if (originalSize > LARGEST_FILE) return false;
