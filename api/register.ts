@@ -1,6 +1,6 @@
-import { openingApp } from '../generators/add.ts';
+import { openAppInSteps } from '../generators/add.ts';
 import { planRegistrations } from '../generators/functions/register-unregistered.ts';
-import { inTurns } from '../workspace/process/turns.ts';
+import { runWithPauses } from '../workspace/process/pausable.ts';
 import { openTree } from '../workspace/tree/disk.ts';
 import { pathFrom } from './apps/app-name.ts';
 import { inOneApp, type StartedApp } from './apps/in-one-app.ts';
@@ -56,7 +56,7 @@ async function registerIn(
   host: Host,
 ): Promise<RegisterOutcome> {
   const tree = openTree(root);
-  const app = await inTurns(openingApp(tree));
+  const app = await runWithPauses(openAppInSteps(tree));
   if (app.kind === 'failed') {
     return stopped('refused', [...early, ...placed(app.diagnostics, sourceOf(tree))]);
   }

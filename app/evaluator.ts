@@ -31,7 +31,7 @@ export class Evaluator {
     this.#open.add(key);
     try {
       const { module } = source;
-      const binding = module.binding(name);
+      const binding = module.statementsBinding(name);
       const found = [
         ...module.importedAs(name).flatMap((each) => this.#imported(source, each, name)),
         ...binding.flatMap((each) => this.#bound(source, each)),

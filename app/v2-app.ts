@@ -1,7 +1,7 @@
 import type { Node } from 'web-tree-sitter';
 import type { PythonSource } from '../python/python-source.ts';
 import type { Span } from '../workspace/change/edit.ts';
-import { atOnce, type Pausable } from '../workspace/process/turns.ts';
+import { type Pausable, runToCompletion } from '../workspace/process/pausable.ts';
 import { readText } from '../workspace/text/text.ts';
 import { jsonDocumentAt } from '../workspace/tree/file-text.ts';
 import type { Tree } from '../workspace/tree/tree.ts';
@@ -38,11 +38,11 @@ export type NoV2App =
 
 /** Reads the app at the root of a tree. `initParser()` must have been awaited. */
 export function readV2App(tree: Tree): V2App | NoV2App {
-  return atOnce(readingV2App(tree));
+  return runToCompletion(readV2AppInSteps(tree));
 }
 
 /** The same with a place to pause after each file. */
-export function* readingV2App(tree: Tree): Pausable<V2App | NoV2App> {
+export function* readV2AppInSteps(tree: Tree): Pausable<V2App | NoV2App> {
   const path = scriptOf(tree);
   const file = tree.file(path);
   const folders = functionFolders(tree);

@@ -1,7 +1,7 @@
 import { declaredVersions } from '../app/declared-versions.ts';
 import { declaredFunctions } from '../app/functions.ts';
 import { routePrefix } from '../app/host-json.ts';
-import { type NoV2App, readingV2App, type V2App } from '../app/v2-app.ts';
+import { type NoV2App, readV2AppInSteps, type V2App } from '../app/v2-app.ts';
 import {
   blueprintRegistered,
   fileUnreadable,
@@ -18,7 +18,7 @@ import { failed, ok, type Result } from '../diagnostics/result.ts';
 import { mergeModule } from '../python/merge-module.ts';
 import { parseModule } from '../python/parse.ts';
 import type { Because, Edit } from '../workspace/change/edit.ts';
-import { atOnce, type Pausable } from '../workspace/process/turns.ts';
+import { type Pausable, runToCompletion } from '../workspace/process/pausable.ts';
 import { dominantLineEnd, withLineEnds } from '../workspace/text/text.ts';
 import type { TextEdit } from '../workspace/text/text-edit.ts';
 import { jsonDocumentAt } from '../workspace/tree/file-text.ts';
@@ -31,7 +31,7 @@ import { listInReadme } from './files/list-in-readme.ts';
 import { placeFile } from './files/place-file.ts';
 import { requireAll } from './files/requirements-of-app.ts';
 import { styleOf } from './functions/app-style.ts';
-import { inheritedLevel } from './functions/auth-level.ts';
+import { inheritedAuthLevel } from './functions/auth-level.ts';
 import { collisions } from './functions/collisions.ts';
 import {
   type FunctionOutputs,
@@ -75,14 +75,14 @@ const opened = new WeakMap<Tree, Result<V2App>>();
 
 /** Reads the app at the root of a tree, or says why nothing can be added to it. */
 export function openApp(tree: Tree): Result<V2App> {
-  return atOnce(openingApp(tree));
+  return runToCompletion(openAppInSteps(tree));
 }
 
 /** The same with places to pause. */
-export function* openingApp(tree: Tree): Pausable<Result<V2App>> {
+export function* openAppInSteps(tree: Tree): Pausable<Result<V2App>> {
   const known = opened.get(tree);
   if (known !== undefined) return known;
-  const app = yield* readingV2App(tree);
+  const app = yield* readV2AppInSteps(tree);
   const result = app.kind !== 'app' ? failed(findingOf(app)) : ok(app);
   opened.set(tree, result);
   return result;
@@ -161,7 +161,7 @@ class Planner {
     this.#app = app;
     this.#target = target;
     this.#addition = addition;
-    const level = target.register === 'unclear' ? undefined : inheritedLevel(app);
+    const level = target.register === 'unclear' ? undefined : inheritedAuthLevel(app);
     this.#place = {
       file: target.path,
       on: target.on,

@@ -7,7 +7,7 @@ import {
 import { type Diagnostic, diagnose, inPlaces } from '../diagnostics/diagnostic.ts';
 import { migration } from '../diagnostics/migration.ts';
 import type { Edit } from '../workspace/change/edit.ts';
-import type { Pausable } from '../workspace/process/turns.ts';
+import type { Pausable } from '../workspace/process/pausable.ts';
 import type { Surroundings } from '../workspace/tree/surroundings.ts';
 import type { Tree } from '../workspace/tree/tree.ts';
 import { functionAppPath } from './design/app-file.ts';

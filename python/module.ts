@@ -59,7 +59,7 @@ export class PyModule {
   }
 
   /** The statements of `statements` that bind a name, imports left out. */
-  binding(name: string): readonly Statement[] {
+  statementsBinding(name: string): readonly Statement[] {
     this.#statementsByName ??= grouped(this.statements, namesOf);
     return this.#statementsByName.get(name) ?? [];
   }

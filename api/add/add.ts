@@ -1,4 +1,4 @@
-import { openingApp } from '../../generators/add.ts';
+import { openAppInSteps } from '../../generators/add.ts';
 import { builtIn, type Library } from '../../generators/templates/library.ts';
 import type { Answers } from '../../generators/templates/question.ts';
 import { findConfigs } from '../../registry/config/find-configs.ts';
@@ -7,7 +7,7 @@ import { readLock } from '../../registry/lock/lock-file.ts';
 import type { Registries } from '../../registry/open/registries.ts';
 import { planRun } from '../../registry/plan/plan-run.ts';
 import type { TemplateRequest } from '../../registry/plan/planned.ts';
-import { inTurns } from '../../workspace/process/turns.ts';
+import { runWithPauses } from '../../workspace/process/pausable.ts';
 import type { AppLock } from '../../workspace/transaction/lock.ts';
 import { type DiskTree, openTree } from '../../workspace/tree/disk.ts';
 import { surroundingsOf } from '../../workspace/tree/surroundings.ts';
@@ -54,7 +54,7 @@ async function addTo(
   const tree = openTree(root);
   const refused = (diagnostics: Parameters<typeof placed>[0]) =>
     stopped('refused', [...early, ...placed(diagnostics, sourceOf(tree))]);
-  const app = await inTurns(openingApp(tree));
+  const app = await runWithPauses(openAppInSteps(tree));
   const lock = readLock(tree);
   if (lock.kind === 'failed') return refused(lock.diagnostics);
   const context = contextOf(tree, lock.value, options, host);

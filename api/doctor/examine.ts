@@ -9,7 +9,7 @@ import {
   type WantedSetting,
 } from '../../app/inspect/settings.ts';
 import { SourceCache } from '../../app/source-cache.ts';
-import { readingV2App, type V2App } from '../../app/v2-app.ts';
+import { readV2AppInSteps, type V2App } from '../../app/v2-app.ts';
 import { needsExtension } from '../../bindings/bundles.ts';
 import type { JsonObject } from '../../bindings/function-json/function-json.ts';
 import { type Diagnostic, diagnose, inPlaces } from '../../diagnostics/diagnostic.ts';
@@ -23,8 +23,8 @@ import { hostChecks } from '../../verify/checks/host-checks.ts';
 import { type OriginalFunction, originalOf } from '../../verify/original.ts';
 import { type Verification, verifyApp } from '../../verify/verify.ts';
 import type { Change } from '../../workspace/change/edit.ts';
+import { runWithPauses } from '../../workspace/process/pausable.ts';
 import { runPython } from '../../workspace/process/run-program.ts';
-import { inTurns } from '../../workspace/process/turns.ts';
 import { readText } from '../../workspace/text/text.ts';
 import { type DiskTree, openTree } from '../../workspace/tree/disk.ts';
 import { joinPath, type Tree } from '../../workspace/tree/tree.ts';
@@ -62,7 +62,7 @@ interface InspectedFunction {
 export async function examine(root: string, options: VerifyOptions, host: Host): Promise<Checkup> {
   await initParser();
   const tree = openTree(root);
-  const app = await inTurns(readingV2App(tree));
+  const app = await runWithPauses(readV2AppInSteps(tree));
   const v2 = app.kind === 'app' ? app : undefined;
   const legacy = originalOf(tree).functions;
   const model = v2 ? (legacy.length > 0 ? 'mixed' : 'v2') : legacy.length > 0 ? 'v1' : 'none';
@@ -139,7 +139,7 @@ function alikeInOne(found: readonly Diagnostic[]): Diagnostic[] {
 async function obstacles(tree: DiskTree): Promise<Diagnostic[]> {
   const options = { leaveOut: [], merge: false, upgrade: [], webApp: false };
   const plan = planMigration(tree, { layout: 'in-place', ...options });
-  const { diagnostics } = await inTurns(plan);
+  const { diagnostics } = await runWithPauses(plan);
   return diagnostics.filter(({ severity }) => severity === 'error');
 }
 
@@ -160,7 +160,7 @@ async function sourcesOf(
     return joinPath(name, functionJson?.scriptFile ?? '__init__.py');
   });
   const starts = script === undefined ? scripts : [script];
-  const reached = await inTurns(reachedFrom(starts, new SourceCache(tree)));
+  const reached = await runWithPauses(reachedFrom(starts, new SourceCache(tree)));
   return reached.filter(({ module }) => module.syntaxError === undefined);
 }
 

@@ -7,7 +7,7 @@ import { initParser } from '../../python/parse.ts';
 import { type Original, originalOf } from '../../verify/original.ts';
 import { changes } from '../../workspace/change/changes.ts';
 import type { Change } from '../../workspace/change/edit.ts';
-import { inTurns } from '../../workspace/process/turns.ts';
+import { runWithPauses } from '../../workspace/process/pausable.ts';
 import { type DiskTree, openTree } from '../../workspace/tree/disk.ts';
 import type { Surroundings } from '../../workspace/tree/surroundings.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
@@ -57,7 +57,7 @@ async function withDurable2(
 ): Promise<AppPlan> {
   const tree = treeAfter(plan.tree, plan.changes);
   const upgrade = options.upgrade.filter((each) => each === 'durable' || each === 'python');
-  const later = await inTurns(planMigration(tree, { ...options, upgrade }, around));
+  const later = await runWithPauses(planMigration(tree, { ...options, upgrade }, around));
   const { diagnostics } = later;
   const found = { ...plan, upgrade: { diagnostics, tree } };
   if (later.status === 'refused') {
@@ -86,7 +86,7 @@ async function planOnce(
     const { planInLayout } = await import('./plan-in-layout.ts');
     return { root, tree, ...(await planInLayout(tree, template, options, skip, around)) };
   }
-  const whole = await inTurns(planMigration(tree, options, around));
+  const whole = await runWithPauses(planMigration(tree, options, around));
   const { migration, hunks } = withoutSkipped(whole, tree, skip);
   const { merge: merged } = options;
   const planned = { planned: tree, migration, merged, changes: changes(tree, migration.edits) };

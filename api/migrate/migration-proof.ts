@@ -9,7 +9,7 @@ import { isSound } from '../../verify/index/indexing.ts';
 import { loadLegacy } from '../../verify/index/load-legacy.ts';
 import { type Verification, verifyApp } from '../../verify/verify.ts';
 import { type Host, untilAborted } from '../host.ts';
-import { failureOf } from '../verify/failure-of.ts';
+import { failureKey } from '../verify/failure-of.ts';
 import { legacyFunctions } from '../verify/legacy-functions.ts';
 import type { VerificationPython } from '../verify/verification-python.ts';
 import type { Prove } from '../write.ts';
@@ -134,5 +134,5 @@ function failsAsBefore(
 
 /** The failure without the `__app__.` prefix, which v2 code does not have. */
 function withoutRoot(diagnostic: Diagnostic): string {
-  return failureOf(diagnostic).replaceAll('__app__.', '');
+  return failureKey(diagnostic).replaceAll('__app__.', '');
 }

@@ -9,7 +9,7 @@ import { recordOf } from '../../registry/lock/record.ts';
 import { notAllowed, permissionsOf } from '../../registry/permissions/permissions.ts';
 import { writingOf } from '../../registry/plan/planned.ts';
 import { changes } from '../../workspace/change/changes.ts';
-import { inTurns } from '../../workspace/process/turns.ts';
+import { runWithPauses } from '../../workspace/process/pausable.ts';
 import type { Surroundings } from '../../workspace/tree/surroundings.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
 import { composeChanges, treeAfter } from '../../workspace/tree/tree-after.ts';
@@ -44,7 +44,7 @@ export async function planInLayout(
     ...(lock.kind === 'failed' ? lock.diagnostics : []),
   ];
   if (found.some(({ severity }) => severity === 'error') || lock.kind === 'failed') {
-    const migration = heldBack(await inTurns(planMigration(tree, options)), found);
+    const migration = heldBack(await runWithPauses(planMigration(tree, options)), found);
     return { planned: tree, migration, merged: false, changes: [], hunks: [] };
   }
   const first = changes(tree, layout.edits);
@@ -56,7 +56,7 @@ export async function planInLayout(
     ...(layout.home ? { layout: 'blueprints', home: layout.home } : { layout: 'single-file' }),
     merge: merged,
   };
-  const whole = await inTurns(planMigration(planned, inLayout, around));
+  const whole = await runWithPauses(planMigration(planned, inLayout, around));
   const { migration, hunks } = withoutSkipped(whole, planned, skip);
   const diagnostics = [...found, ...migration.diagnostics];
   if (migration.status !== 'ready') {

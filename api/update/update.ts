@@ -1,9 +1,9 @@
-import { readingV2App } from '../../app/v2-app.ts';
+import { readV2AppInSteps } from '../../app/v2-app.ts';
 import { diagnose } from '../../diagnostics/diagnostic.ts';
 import { uncommittedChanges } from '../../diagnostics/environment.ts';
 import { rememberLibraries } from '../../registry/update/old-library.ts';
 import { dirtyPaths } from '../../workspace/git/git.ts';
-import { inTurns } from '../../workspace/process/turns.ts';
+import { runWithPauses } from '../../workspace/process/pausable.ts';
 import { positionOf } from '../../workspace/text/position.ts';
 import type { AppLock } from '../../workspace/transaction/lock.ts';
 import { Unreadable } from '../../workspace/tree/disk.ts';
@@ -170,7 +170,7 @@ async function carryOut(
 
 /** What templates make and the app has, once it is updated: not what a user deleted. */
 async function functionsAfter({ tree, changes, entries }: UpdatePlanned): Promise<string[]> {
-  const app = await inTurns(readingV2App(treeAfter(tree, changes)));
+  const app = await runWithPauses(readV2AppInSteps(treeAfter(tree, changes)));
   if (app.kind !== 'app') return [];
   const declared = new Set(app.functions.map(({ name }) => name));
   const made = entries.flatMap(({ next }) => Object.keys(next.functions));

@@ -8,7 +8,7 @@ import { treeAfter } from '../../workspace/tree/tree-after.ts';
 import { type Host, untilAborted } from '../host.ts';
 import type { VerifyOptions } from '../options.ts';
 import type { IndexProof, Unproved } from '../write.ts';
-import { failureOf } from './failure-of.ts';
+import { failureKey } from './failure-of.ts';
 import { findVerificationPython } from './verification-python.ts';
 
 /** An app with changes that are to be proved. */
@@ -73,9 +73,9 @@ function hasAll({ functions }: Verification, wanted: readonly string[]): boolean
 
 /** Whether an app fails for no reason that it did not fail for before. */
 function failsAlike(before: Verification, after: Verification): boolean {
-  const known = errorsOf(before).map(failureOf);
+  const known = errorsOf(before).map(failureKey);
   const errors = errorsOf(after);
-  return errors.length > 0 && errors.every((each) => known.includes(failureOf(each)));
+  return errors.length > 0 && errors.every((each) => known.includes(failureKey(each)));
 }
 
 function errorsOf({ diagnostics }: Verification): Diagnostic[] {

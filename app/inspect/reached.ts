@@ -1,5 +1,5 @@
 import { absoluteName, type PythonSource } from '../../python/python-source.ts';
-import type { Pausable } from '../../workspace/process/turns.ts';
+import type { Pausable } from '../../workspace/process/pausable.ts';
 import type { SourceCache } from '../source-cache.ts';
 
 /**

@@ -7,8 +7,8 @@ import { type TextEdit, withEdits } from '../../workspace/text/text-edit.ts';
 import { parentOf } from '../../workspace/tree/disk.ts';
 import type { Surroundings } from '../../workspace/tree/surroundings.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
-import { withoutLevel } from './auth-level.ts';
-import { formatterSettings, widened } from './formatting.ts';
+import { omitAuthLevel } from './auth-level.ts';
+import { formatterSettings, joinShortBrackets } from './formatting.ts';
 import type { AppStyle, CodePlace } from './place.ts';
 import { callBuilt, importsTogether, isBuiltFirst, withImportsTogether } from './test-style.ts';
 
@@ -34,9 +34,9 @@ export function inStyle(
   rendered: string,
   { quotes, width = templateWidth, authLevel }: AppStyle,
 ): string {
-  const text = authLevel === undefined ? rendered : withoutLevel(rendered, authLevel);
+  const text = authLevel === undefined ? rendered : omitAuthLevel(rendered, authLevel);
   const quoted = quotes === 'single' ? inSingleQuotes(text) : text;
-  return width > templateWidth ? widened(quoted, width) : quoted;
+  return width > templateWidth ? joinShortBrackets(quoted, width) : quoted;
 }
 
 /** A rendered test of these functions in the style of the app. */

@@ -11,20 +11,20 @@ import { type TextEdit, withEdits } from '../../workspace/text/text-edit.ts';
  * no function sets its own. If the app object is created without arguments, the app must have at least one
  * HTTP function, which shows that the default is intended. Undefined for blueprints, which have no level.
  */
-export function inheritedLevel(app: V2App): string | undefined {
+export function inheritedAuthLevel(app: V2App): string | undefined {
   const [variable, ...others] = app.variables;
   const { object } = variable ?? {};
   if (object === undefined || others.length > 0) return undefined;
   if (!/^(?:DF|Function)App$/.test(object.className)) return undefined;
   const level = authLevelOf(app);
-  const requested = app.functions.filter(({ http }) => http !== undefined);
-  if (typeof level !== 'string' || requested.some(saysLevel)) return undefined;
-  const isSaid = readCall(object.call, object.source.text).arguments.length > 0;
-  return isSaid || requested.length > 0 ? level.toLowerCase() : undefined;
+  const httpFunctions = app.functions.filter(({ http }) => http !== undefined);
+  if (typeof level !== 'string' || httpFunctions.some(setsAuthLevel)) return undefined;
+  const hasArguments = readCall(object.call, object.source.text).arguments.length > 0;
+  return hasArguments || httpFunctions.length > 0 ? level.toLowerCase() : undefined;
 }
 
 /** True also for `**kwargs`, which may contain `auth_level`. */
-function saysLevel({ source, span }: DeclaredFunction): boolean {
+function setsAuthLevel({ source, span }: DeclaredFunction): boolean {
   const name = source.module.root.descendantForIndex(span.start, span.end);
   const around = name === null ? null : declarationAround(name);
   const parts = around?.type === 'decorated_definition' ? decoratorsOf(around) : [around];
@@ -43,7 +43,7 @@ function decoratorsOf(node: Node): (Node | null)[] {
 }
 
 /** Removes `auth_level` arguments that match the app's level. */
-export function withoutLevel(text: string, level: string): string {
+export function omitAuthLevel(text: string, level: string): string {
   const said = `func.AuthLevel.${level.toUpperCase()}`;
   const edits = readCalls(parseModule(text).root, text).flatMap(
     ({ node, arguments: all }): TextEdit[] => {

@@ -13,7 +13,7 @@ import { joinPath, type Tree } from '../../workspace/tree/tree.ts';
 export interface FormatterSettings {
   readonly lineLength?: number;
   /** Whether ruff sorts the app's modules as first-party; absent if ruff does not sort imports. */
-  readonly isOwnModules?: boolean;
+  readonly treatsAppAsFirstParty?: boolean;
 }
 
 /** Where ruff and Black look, the first that has a setting wins. */
@@ -50,7 +50,7 @@ function settingsIn(tree: Tree, folder: string, app: string): FormatterSettings 
     const isRuff = section.at(-1) !== 'black' && sortsImports(entries);
     settings = {
       ...(length && { lineLength: Number(text.slice(length.span.start, length.span.end)) }),
-      ...(isRuff && { isOwnModules: sourceFolders(entries).includes(app) }),
+      ...(isRuff && { treatsAppAsFirstParty: sourceFolders(entries).includes(app) }),
       ...settings,
     };
   }
@@ -84,7 +84,7 @@ function sourceFolders(entries: readonly TomlEntry[]): string[] {
  * Joins bracketed code that is wrapped at 88 columns if it fits in `width`. Joins only a single inner line
  * without a trailing comma, as Black and ruff do.
  */
-export function widened(text: string, width: number): string {
+export function joinShortBrackets(text: string, width: number): string {
   const bracket = /^( *)(\S.*[([{])\n\1 {4}(\S.*[^,\s])\n\1([)\]}].*)$/gm;
   const joined = text.replace(
     bracket,
@@ -97,5 +97,5 @@ export function widened(text: string, width: number): string {
     },
   );
   // The enclosing brackets may fit now.
-  return joined === text ? text : widened(joined, width);
+  return joined === text ? text : joinShortBrackets(joined, width);
 }

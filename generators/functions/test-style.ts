@@ -44,8 +44,8 @@ function inLines(line: string): string {
  * Whether the app sets imports of its own modules right below those of packages: as ruff sorts them, or as
  * most of its modules have it.
  */
-export function importsTogether(tree: Tree, { isOwnModules }: FormatterSettings): boolean {
-  if (isOwnModules !== undefined) return !isOwnModules;
+export function importsTogether(tree: Tree, { treatsAppAsFirstParty }: FormatterSettings): boolean {
+  if (treatsAppAsFirstParty !== undefined) return !treatsAppAsFirstParty;
   const isOwn = (top: string) =>
     tree.file(`${top}.py`) !== undefined || tree.entries(top).length > 0;
   let [together, apart] = [0, 0];

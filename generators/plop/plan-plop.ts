@@ -7,7 +7,7 @@ import type { Tree } from '../../workspace/tree/tree.ts';
 import { Draft } from './draft.ts';
 import { type Act, type Action, draftActions } from './plop-actions.ts';
 import { appAction, planAppOf } from './plopfile.ts';
-import { readTypeScript } from './read-typescript.ts';
+import { enableTypeScript } from './read-typescript.ts';
 
 /** What became of one entry of the list of actions. */
 export type PlopStep =
@@ -41,7 +41,7 @@ export interface PlopPlan {
 /** Loads a plopfile with plop itself. Its code runs, as plop runs it. */
 export async function loadPlopfile(plopfile: string, root: string): Promise<NodePlopAPI> {
   const { default: nodePlop } = await import('node-plop');
-  await readTypeScript(plopfile);
+  await enableTypeScript(plopfile);
   const plop = await untilLoaded(() => nodePlop(plopfile, { destBasePath: root, force: false }));
   const { prompts } = (plop as Prompting).inquirer.prompt;
   // The inquirer that pyfunc comes with has a new name for it.

@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url';
  * A loader in `NODE_OPTIONS` takes precedence.
  * See https://plopjs.com/documentation/#typescript-support
  */
-export async function readTypeScript(plopfile: string): Promise<void> {
+export async function enableTypeScript(plopfile: string): Promise<void> {
   const isTypeScript = /\.[mc]?tsx?$/.test(plopfile);
   const isLoaderGiven = [process.env.NODE_OPTIONS ?? '', ...process.execArgv].some((words) =>
     /(?:^|\s)(?:-r|--import|--require|--(?:experimental-)?loader)\b/.test(words),
@@ -23,7 +23,7 @@ export async function readTypeScript(plopfile: string): Promise<void> {
     // As `--import tsx` does: it registers itself for modules of both kinds.
     await import(pathToFileURL(tsx).href);
   }
-  await takeDefaultExports();
+  await unwrapDefaultExports();
 }
 
 function tsxFor(plopfile: string): string | undefined {
@@ -41,7 +41,7 @@ let hooked: Promise<void> | undefined;
  * `import()` in the code that it loads so that it gets that default. tsx does not transform pyfunc's own
  * code, so these hooks do the same for what plop imports.
  */
-function takeDefaultExports(): Promise<void> {
+function unwrapDefaultExports(): Promise<void> {
   hooked ??= register(
     `data:text/javascript,${encodeURIComponent(hooks(new URL('.', import.meta.url).href))}`,
   );

@@ -3,7 +3,7 @@ import { azureNames as azureMembers } from '../../bindings/decorators/print.ts';
 import { type AzureNames, azureNames } from '../../python/azure-names.ts';
 import { snakeCase, uniqueName } from '../../python/names.ts';
 import type { PythonSource } from '../../python/python-source.ts';
-import type { Pausable } from '../../workspace/process/turns.ts';
+import type { Pausable } from '../../workspace/process/pausable.ts';
 import type { Surroundings } from '../../workspace/tree/surroundings.ts';
 import type { MigrationOptions } from '../migration.ts';
 import { type OutsideReference, referencesAround } from '../read/around.ts';

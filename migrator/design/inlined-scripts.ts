@@ -1,6 +1,6 @@
 import type { Place } from '../../diagnostics/diagnostic.ts';
 import { PythonSource } from '../../python/python-source.ts';
-import type { Pausable } from '../../workspace/process/turns.ts';
+import type { Pausable } from '../../workspace/process/pausable.ts';
 import { importersOf } from '../read/importers.ts';
 import type { LegacyApp } from '../read/legacy-app.ts';
 import type { Reference } from '../read/references.ts';

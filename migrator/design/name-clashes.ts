@@ -3,7 +3,7 @@ import { builtins } from '../../python/python-names.ts';
 import type { PythonSource } from '../../python/python-source.ts';
 import { mentions, placesOf } from '../../python/scopes.ts';
 import type { Span } from '../../workspace/change/edit.ts';
-import type { Pausable } from '../../workspace/process/turns.ts';
+import type { Pausable } from '../../workspace/process/pausable.ts';
 import { aliasEdit } from '../edits/alias-edit.ts';
 import type { FunctionDesign } from './function-design.ts';
 import type { ModuleNames } from './module-names.ts';

@@ -5,7 +5,7 @@ import type { SourceCache } from '../../app/source-cache.ts';
 import type { FunctionJson } from '../../bindings/function-json/function-json.ts';
 import type { FunctionJsonReading } from '../../bindings/function-json/read-function-json.ts';
 import type { PythonSource } from '../../python/python-source.ts';
-import { atOnce, type Pausable } from '../../workspace/process/turns.ts';
+import { type Pausable, runToCompletion } from '../../workspace/process/pausable.ts';
 import { textAt } from '../../workspace/tree/file-text.ts';
 import { joinPath, type Tree } from '../../workspace/tree/tree.ts';
 import type { Callable, EntryPoint } from './entry-point.ts';
@@ -95,7 +95,7 @@ export class LegacyApp {
 
   /** Whether a file is a script or is what scripts import: what a person runs is not. */
   isLoaded(path: string): boolean {
-    return atOnce(this.load()).has(path);
+    return runToCompletion(this.load()).has(path);
   }
 
   source(path: string): PythonSource | undefined {

@@ -15,7 +15,7 @@ import type { Import } from '../../python/imports/imports.ts';
 import type { PyModule } from '../../python/module.ts';
 import type { PythonSource } from '../../python/python-source.ts';
 import { moduleBindings } from '../../python/scopes.ts';
-import type { Pausable } from '../../workspace/process/turns.ts';
+import type { Pausable } from '../../workspace/process/pausable.ts';
 import { nearest } from '../../workspace/text/nearest.ts';
 import { readText } from '../../workspace/text/text.ts';
 import { joinPath, type Tree } from '../../workspace/tree/tree.ts';

@@ -12,7 +12,7 @@ import { afterImports, type InsertionPoint, lineEnd } from '../../python/header.
 import { type ImportLine, importBlock, meaningOf } from '../../python/imports/import-block.ts';
 import type { PythonSource } from '../../python/python-source.ts';
 import type { Span } from '../../workspace/change/edit.ts';
-import type { Pausable } from '../../workspace/process/turns.ts';
+import type { Pausable } from '../../workspace/process/pausable.ts';
 import { insertion, joinInsertions, type TextEdit } from '../../workspace/text/text-edit.ts';
 import { functionAppPath } from '../design/app-file.ts';
 import type { Design } from '../design/design.ts';

@@ -3,7 +3,7 @@ import { diagnose } from '../../diagnostics/diagnostic.ts';
 import { notAdoptable } from '../../diagnostics/registry/updates.ts';
 import { failed, ok, type Result } from '../../diagnostics/result.ts';
 import { styleOf } from '../../generators/functions/app-style.ts';
-import { inheritedLevel } from '../../generators/functions/auth-level.ts';
+import { inheritedAuthLevel } from '../../generators/functions/auth-level.ts';
 import type { AppStyle } from '../../generators/functions/place.ts';
 import { type Output, outputsOf, type Request } from '../../generators/outputs.ts';
 import type { Library } from '../../generators/templates/library.ts';
@@ -131,7 +131,7 @@ function requestsIn(tree: Tree, library: Library, request: Request): Attempt<rea
     );
     const decorators = def?.kind === 'def' ? def.decorators : [];
     const on = decorators.flatMap((each) => decorationOf(each)?.on ?? [])[0] ?? 'app';
-    const authLevel = inheritedLevel(app);
+    const authLevel = inheritedAuthLevel(app);
     const styles = partsOf({ ...styleOf(tree, first.source), ...(authLevel && { authLevel }) });
     return ok(styles.map((style) => ({ ...request, place: { file, on, ...style } })));
   } finally {

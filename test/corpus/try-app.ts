@@ -23,7 +23,7 @@ import { originalOf } from '../../verify/original.ts';
 import { verifyApp } from '../../verify/verify.ts';
 import { changes } from '../../workspace/change/changes.ts';
 import type { Change, Edit } from '../../workspace/change/edit.ts';
-import { atOnce } from '../../workspace/process/turns.ts';
+import { runToCompletion } from '../../workspace/process/pausable.ts';
 import { readText } from '../../workspace/text/text.ts';
 import { openTree } from '../../workspace/tree/disk.ts';
 import { joinPath, type Tree } from '../../workspace/tree/tree.ts';
@@ -159,7 +159,7 @@ function migrate(
 }
 
 function plan(tree: Tree, leaveOut: readonly string[]): Migration {
-  return atOnce(
+  return runToCompletion(
     planMigration(tree, {
       layout: 'in-place',
       leaveOut,

@@ -16,7 +16,7 @@ import { planMigration } from '../../migrator/plan.ts';
 import { initParser, parseModule } from '../../python/parse.ts';
 import { changes } from '../../workspace/change/changes.ts';
 import type { Change } from '../../workspace/change/edit.ts';
-import { atOnce } from '../../workspace/process/turns.ts';
+import { runToCompletion } from '../../workspace/process/pausable.ts';
 import { problemWithPath } from '../../workspace/text/paths.ts';
 import { withEdits } from '../../workspace/text/text-edit.ts';
 import { apply } from '../../workspace/transaction/apply.ts';
@@ -174,7 +174,7 @@ const plainJson = JSON.stringify({ bindings: [http] });
 /** Plans a migration: it never throws, what is refused says why, and its edits fit together. */
 function planned(files: Readonly<Record<string, string>>): Change[] {
   const tree = memoryTree(files);
-  const plan = atOnce(planMigration(tree, defaults));
+  const plan = runToCompletion(planMigration(tree, defaults));
   const errors = plan.diagnostics.filter(({ severity }) => severity === 'error');
   if (plan.status === 'refused') expect(errors.length).toBeGreaterThan(0);
   for (const { code } of errors) expect(code).toMatch(/^PYF\d{3}$/);

@@ -3,7 +3,7 @@ import type { BindingPair } from '../../bindings/decorators/binding-pairs.ts';
 import type { MigrationOptions } from '../../migrator/migration.ts';
 import { planMigration } from '../../migrator/plan.ts';
 import { initParser } from '../../python/parse.ts';
-import { atOnce } from '../../workspace/process/turns.ts';
+import { runToCompletion } from '../../workspace/process/pausable.ts';
 import { memoryTree } from '../../workspace/tree/disk.ts';
 
 await initParser();
@@ -18,7 +18,7 @@ function pairsOf(config: object | string, options: Partial<MigrationOptions> = {
     'F/__init__.py':
       'import azure.functions as func\n\n\ndef main(x, req=None, out=None):\n    pass\n',
   });
-  const { functions } = atOnce(
+  const { functions } = runToCompletion(
     planMigration(tree, { layout: 'in-place', ...defaults, ...options }),
   );
   return functions[0];

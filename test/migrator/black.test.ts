@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { planMigration } from '../../migrator/plan.ts';
 import { initParser } from '../../python/parse.ts';
 import { changes } from '../../workspace/change/changes.ts';
-import { atOnce } from '../../workspace/process/turns.ts';
+import { runToCompletion } from '../../workspace/process/pausable.ts';
 import { memoryTree } from '../../workspace/tree/disk.ts';
 import { environment } from '../python/environment.ts';
 import { fixtures } from './fixture.ts';
@@ -20,7 +20,7 @@ await initParser();
 const inPlace = fixtures.filter(({ options }) => options.layout !== 'single-file');
 const written = inPlace.flatMap(({ name, files, options }) => {
   const tree = memoryTree(files);
-  return changes(tree, atOnce(planMigration(tree, options)).edits)
+  return changes(tree, runToCompletion(planMigration(tree, options)).edits)
     .filter((each) => each.after?.path.endsWith('.py'))
     .map(({ before, after }) => ({
       fixture: name,

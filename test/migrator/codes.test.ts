@@ -3,7 +3,7 @@ import { deployment } from '../../diagnostics/deployment.ts';
 import { migration } from '../../diagnostics/migration.ts';
 import { planMigration } from '../../migrator/plan.ts';
 import { initParser } from '../../python/parse.ts';
-import { atOnce } from '../../workspace/process/turns.ts';
+import { runToCompletion } from '../../workspace/process/pausable.ts';
 import { memoryTree } from '../../workspace/tree/disk.ts';
 import { fixtures } from './fixture.ts';
 
@@ -45,7 +45,7 @@ const shown = new Map<string, string[]>();
 beforeAll(async () => {
   await initParser();
   for (const { name, files, options } of fixtures) {
-    const { diagnostics } = atOnce(planMigration(memoryTree(files), options));
+    const { diagnostics } = runToCompletion(planMigration(memoryTree(files), options));
     for (const code of new Set(diagnostics.map((each) => each.code))) {
       shown.set(code, [...(shown.get(code) ?? []), name]);
     }

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { planMigration } from '../../migrator/plan.ts';
 import { initParser } from '../../python/parse.ts';
 import { changes } from '../../workspace/change/changes.ts';
-import { atOnce } from '../../workspace/process/turns.ts';
+import { runToCompletion } from '../../workspace/process/pausable.ts';
 import { memoryTree } from '../../workspace/tree/disk.ts';
 import { applied } from './apply-plan.ts';
 import { defaults } from './fixture.ts';
@@ -31,7 +31,7 @@ function migrated(more: Record<string, string>, outside?: Record<string, string>
   );
   const tree = memoryTree(files);
   const around = outside && { tree: memoryTree(outside), app: 'src/api' };
-  const plan = atOnce(planMigration(tree, defaults, around));
+  const plan = runToCompletion(planMigration(tree, defaults, around));
   const after = applied(files, changes(tree, plan.edits));
   return {
     text: (path: string) => Buffer.from(after[path] ?? '').toString(),

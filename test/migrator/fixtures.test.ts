@@ -12,7 +12,7 @@ import { initParser } from '../../python/parse.ts';
 import { changes } from '../../workspace/change/changes.ts';
 import type { Change, FileVersion } from '../../workspace/change/edit.ts';
 import { patchOf } from '../../workspace/change/patch.ts';
-import { atOnce } from '../../workspace/process/turns.ts';
+import { runToCompletion } from '../../workspace/process/pausable.ts';
 import { readText } from '../../workspace/text/text.ts';
 import { memoryTree } from '../../workspace/tree/disk.ts';
 import { applied } from './apply-plan.ts';
@@ -31,10 +31,10 @@ describe.each(fixtures)('$name: $shows', (fixture) => {
 
   it('is the same whatever the order of the steps', () => {
     const tree = memoryTree(fixture.files);
-    const reading = atOnce(readApp(tree, fixture.options));
-    const design = atOnce(Design.of(reading.app, fixture.options));
-    const forward = atOnce(runSteps(design, steps));
-    const backward = atOnce(runSteps(design, [...steps].reverse()));
+    const reading = runToCompletion(readApp(tree, fixture.options));
+    const design = runToCompletion(Design.of(reading.app, fixture.options));
+    const forward = runToCompletion(runSteps(design, steps));
+    const backward = runToCompletion(runSteps(design, [...steps].reverse()));
     expect(inOrder(backward.diagnostics)).toEqual(inOrder(forward.diagnostics));
     expect(changes(tree, backward.edits)).toEqual(changes(tree, forward.edits));
   });
@@ -46,7 +46,9 @@ const withStatus = (status: Migration['status']) =>
 
 it.each(withStatus('ready'))('$name changes nothing the second time', ({ fixture, plan }) => {
   const after = applied(fixture.files, changes(memoryTree(fixture.files), plan.edits));
-  const again = atOnce(planMigration(memoryTree(after), { ...fixture.options, leaveOut: [] }));
+  const again = runToCompletion(
+    planMigration(memoryTree(after), { ...fixture.options, leaveOut: [] }),
+  );
   const left = plan.functions.some((each) => each.status === 'left-out');
   expect(again.status).toBe(left ? 'refused' : 'already-v2');
   expect(again.edits).toEqual([]);
@@ -62,7 +64,9 @@ describe.each(withStatus('refused'))('$name', ({ fixture, plan }) => {
   it('is not refused for functions that are left out', () => {
     const refused = errorsIn(plan).flatMap((each) => each.function ?? []);
     const leaveOut = [...new Set([...fixture.options.leaveOut, ...refused])];
-    const rest = atOnce(planMigration(memoryTree(fixture.files), { ...fixture.options, leaveOut }));
+    const rest = runToCompletion(
+      planMigration(memoryTree(fixture.files), { ...fixture.options, leaveOut }),
+    );
     const named = errorsIn(rest).flatMap((each) => each.function ?? []);
     expect(named.filter((name) => leaveOut.includes(name))).toEqual([]);
     const errorsOfApp = errorsIn(plan).filter((each) => each.function === undefined);
@@ -83,7 +87,7 @@ const goldenFile = ({ subject, name }: Fixture) => path.join(subject, `${name}.m
 
 function golden(fixture: Fixture): string {
   const tree = memoryTree(fixture.files);
-  const plan = atOnce(planMigration(tree, fixture.options));
+  const plan = runToCompletion(planMigration(tree, fixture.options));
   const functions = plan.functions.map((each) => `- ${each.name}: ${each.status}`);
   const findings = plan.diagnostics.map((each) => {
     const places = each.places ?? (each.at === undefined ? [] : [each.at]);
@@ -123,7 +127,7 @@ function readable({ before, after, because }: Change): Change {
 }
 
 function planOf({ files, options }: Fixture): Migration {
-  return atOnce(planMigration(memoryTree(files), options));
+  return runToCompletion(planMigration(memoryTree(files), options));
 }
 
 function errorsIn({ diagnostics }: Migration): Diagnostic[] {

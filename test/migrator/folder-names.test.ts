@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { planMigration } from '../../migrator/plan.ts';
 import { initParser } from '../../python/parse.ts';
 import { changes } from '../../workspace/change/changes.ts';
-import { atOnce } from '../../workspace/process/turns.ts';
+import { runToCompletion } from '../../workspace/process/pausable.ts';
 import { memoryTree } from '../../workspace/tree/disk.ts';
 import { defaults } from './fixture.ts';
 
@@ -17,7 +17,7 @@ function scriptOf(name: string, files: Record<string, string>): string | undefin
     [`${name}/__init__.py`]: 'def main(timer):\n    pass\n',
     ...files,
   });
-  const written = changes(tree, atOnce(planMigration(tree, defaults)).edits);
+  const written = changes(tree, runToCompletion(planMigration(tree, defaults)).edits);
   return written.find(({ after }) => after?.path.endsWith('/__init__.py'))?.after?.path;
 }
 
@@ -52,7 +52,7 @@ test.each([
     }),
     [`Orders/${name}.py`]: 'def main(timer):\n    pass\n',
   });
-  const written = changes(tree, atOnce(planMigration(tree, defaults)).edits);
+  const written = changes(tree, runToCompletion(planMigration(tree, defaults)).edits);
   const app = written.find(({ after }) => after?.path === 'function_app.py')?.after;
   expect(Buffer.from(app?.bytes ?? []).toString()).toContain(line);
 });

@@ -8,7 +8,7 @@ import { initParser } from '../../python/parse.ts';
 import { originalOf } from '../../verify/original.ts';
 import { verifyApp } from '../../verify/verify.ts';
 import { changes } from '../../workspace/change/changes.ts';
-import { atOnce } from '../../workspace/process/turns.ts';
+import { runToCompletion } from '../../workspace/process/pausable.ts';
 import { memoryTree } from '../../workspace/tree/disk.ts';
 import { environment } from '../python/environment.ts';
 import { indexInV2 } from '../python/oracle.ts';
@@ -47,7 +47,7 @@ const cases = fixtures
     Object.entries(homes).flatMap(([home, wanted]) => {
       const options = { ...given, layout: 'blueprints' as const, home: wanted };
       const tree = memoryTree(files);
-      const plan = atOnce(planMigration(tree, options));
+      const plan = runToCompletion(planMigration(tree, options));
       if (plan.status !== 'ready') return [];
       const after = applied(files, changes(tree, plan.edits));
       return [{ name: `${name} ${home}`, tree, options, plan, after, wanted }];
@@ -97,7 +97,7 @@ describe('a function moves to its place', () => {
   });
   const planned = (files: { readonly [path: string]: string }, home = homes.deep) => {
     const tree = memoryTree(files);
-    const plan = atOnce(
+    const plan = runToCompletion(
       planMigration(tree, { ...defaults, layout: 'blueprints', ...(home && { home }) }),
     );
     const after = changes(tree, plan.edits).flatMap(({ after: version }) =>

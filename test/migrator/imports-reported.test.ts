@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { planMigration } from '../../migrator/plan.ts';
 import { initParser } from '../../python/parse.ts';
-import { atOnce } from '../../workspace/process/turns.ts';
+import { runToCompletion } from '../../workspace/process/pausable.ts';
 import { memoryTree } from '../../workspace/tree/disk.ts';
 import { defaults } from './fixture.ts';
 
@@ -21,7 +21,7 @@ beforeAll(initParser);
 /** The codes of an app with other files, with the line of each place. */
 function diagnosed(files: Record<string, string>): string[] {
   const all: Record<string, string> = { ...app, ...files };
-  const { status, diagnostics } = atOnce(planMigration(memoryTree(all), defaults));
+  const { status, diagnostics } = runToCompletion(planMigration(memoryTree(all), defaults));
   expect(status).toBe('ready');
   return diagnostics.flatMap(({ code, at, places = at ? [at] : [] }) =>
     places.map(({ path, span }) => {

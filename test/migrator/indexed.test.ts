@@ -10,7 +10,7 @@ import { initParser } from '../../python/parse.ts';
 
 import { verifyApp } from '../../verify/verify.ts';
 import { changes } from '../../workspace/change/changes.ts';
-import { atOnce } from '../../workspace/process/turns.ts';
+import { runToCompletion } from '../../workspace/process/pausable.ts';
 import { memoryTree } from '../../workspace/tree/disk.ts';
 import { legacyLoads } from '../corpus/try-app.ts';
 import { environment } from '../python/environment.ts';
@@ -27,7 +27,12 @@ afterAll(() => rmSync(scratch, { recursive: true }));
 await initParser();
 const planned = fixtures.map((fixture) => {
   const tree = memoryTree(fixture.files);
-  return { name: fixture.name, fixture, tree, plan: atOnce(planMigration(tree, fixture.options)) };
+  return {
+    name: fixture.name,
+    fixture,
+    tree,
+    plan: runToCompletion(planMigration(tree, fixture.options)),
+  };
 });
 const withStatus = (status: Migration['status']) =>
   planned.filter(({ plan }) => plan.status === status);

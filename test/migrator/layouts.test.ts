@@ -11,7 +11,7 @@ import { initParser } from '../../python/parse.ts';
 
 import { verifyApp } from '../../verify/verify.ts';
 import { changes } from '../../workspace/change/changes.ts';
-import { atOnce } from '../../workspace/process/turns.ts';
+import { runToCompletion } from '../../workspace/process/pausable.ts';
 import { memoryTree } from '../../workspace/tree/disk.ts';
 import { environment } from '../python/environment.ts';
 import { indexInV2 } from '../python/oracle.ts';
@@ -39,7 +39,7 @@ const cases = layouts.flatMap((layout) =>
   fixtures.flatMap(({ name, files, options: given }) => {
     const options: MigrationOptions = { ...given, layout };
     const tree = memoryTree(files);
-    const plan = atOnce(planMigration(tree, options));
+    const plan = runToCompletion(planMigration(tree, options));
     if (plan.status !== 'ready') return [];
     const after = applied(files, changes(tree, plan.edits));
     const isOwn = given.layout === layout;
@@ -89,7 +89,7 @@ describe.concurrent.each(others)('$name', ({ name, layout, tree, options, plan, 
   });
 
   test('has nothing left for a second run', () => {
-    const again = atOnce(planMigration(memoryTree(after), { ...options, leaveOut: [] }));
+    const again = runToCompletion(planMigration(memoryTree(after), { ...options, leaveOut: [] }));
     expect(again.edits).toEqual([]);
   });
 });

@@ -5,7 +5,7 @@ import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { planMigration } from '../../migrator/plan.ts';
 import { initParser } from '../../python/parse.ts';
 import { originalOf } from '../../verify/original.ts';
-import { atOnce } from '../../workspace/process/turns.ts';
+import { runToCompletion } from '../../workspace/process/pausable.ts';
 import { openTree } from '../../workspace/tree/disk.ts';
 import { defaults } from './fixture.ts';
 
@@ -43,7 +43,7 @@ it.each([
 ])('a function behind %s is refused, and verification misses it', (_, link) => {
   link();
   const tree = openTree(path.join(root, 'app'));
-  const plan = atOnce(planMigration(tree, defaults));
+  const plan = runToCompletion(planMigration(tree, defaults));
   expect(plan.status).toBe('refused');
   expect(plan.functions.map((each) => [each.name, each.status])).toEqual([
     ['F', 'held-back'],
@@ -51,13 +51,17 @@ it.each([
   ]);
   expect(plan.diagnostics.map((each) => each.code)).toContain('PYF109');
   expect(originalOf(tree).functions.map((each) => each.name)).toEqual(['F', 'G']);
-  expect(atOnce(planMigration(tree, { ...defaults, leaveOut: ['G'] })).status).toBe('ready');
+  expect(runToCompletion(planMigration(tree, { ...defaults, leaveOut: ['G'] })).status).toBe(
+    'ready',
+  );
 });
 
 it('a script behind a link is named as such', () => {
   write('app/G/function.json', timer);
   symlinkSync('../../ext/G/__init__.py', path.join(root, 'app/G/__init__.py'));
-  const { diagnostics } = atOnce(planMigration(openTree(path.join(root, 'app')), defaults));
+  const { diagnostics } = runToCompletion(
+    planMigration(openTree(path.join(root, 'app')), defaults),
+  );
   const [found] = diagnostics.filter(({ code }) => code === 'PYF199');
   expect(found).toMatchObject({ at: { path: 'G/__init__.py' }, function: 'G' });
   expect(found?.message).toContain('symbolic link');
@@ -67,7 +71,9 @@ it('a link that holds no function stands in nobody’s way', () => {
   mkdirSync(path.join(root, 'shared'));
   symlinkSync('../shared', path.join(root, 'app/shared'));
   symlinkSync('/nowhere', path.join(root, 'app/dangling'));
-  expect(atOnce(planMigration(openTree(path.join(root, 'app')), defaults)).status).toBe('ready');
+  expect(runToCompletion(planMigration(openTree(path.join(root, 'app')), defaults)).status).toBe(
+    'ready',
+  );
 });
 
 it.each([
@@ -76,7 +82,7 @@ it.each([
 ])('an import behind a link that v2 cannot resolve is named: %j', (text, statement) => {
   write('shared/util.py', text);
   symlinkSync('../shared', path.join(root, 'app/shared'));
-  const plan = atOnce(planMigration(openTree(path.join(root, 'app')), defaults));
+  const plan = runToCompletion(planMigration(openTree(path.join(root, 'app')), defaults));
   expect(plan.status).toBe('ready');
   const named = plan.diagnostics.filter(({ code }) => code === 'PYF184');
   expect(named.map(({ at }) => at)).toEqual([{ path: 'shared/util.py' }]);
@@ -92,6 +98,6 @@ it.each([
   write(`${folder}/util.py`, text);
   if (folder === 'env') write('env/pyvenv.cfg', '');
   symlinkSync(`../${folder}`, path.join(root, `app/${folder}`));
-  const plan = atOnce(planMigration(openTree(path.join(root, 'app')), defaults));
+  const plan = runToCompletion(planMigration(openTree(path.join(root, 'app')), defaults));
   expect(plan.diagnostics.map(({ code }) => code)).not.toContain('PYF184');
 });

@@ -9,7 +9,7 @@ import { planMigration } from '../../migrator/plan.ts';
 import { initParser } from '../../python/parse.ts';
 import { verifyApp } from '../../verify/verify.ts';
 import { changes } from '../../workspace/change/changes.ts';
-import { atOnce } from '../../workspace/process/turns.ts';
+import { runToCompletion } from '../../workspace/process/pausable.ts';
 import { memoryTree } from '../../workspace/tree/disk.ts';
 import { environment, packages } from '../python/environment.ts';
 import { pythonAt } from '../verify/scratch.ts';
@@ -29,7 +29,7 @@ const planned = fixtures
   .flatMap((fixture) => {
     const files = { ...fixture.files, 'requirements.txt': Buffer.from(old) };
     const tree = memoryTree(files);
-    const plan = atOnce(planMigration(tree, fixture.options));
+    const plan = runToCompletion(planMigration(tree, fixture.options));
     if (plan.status !== 'ready') return [];
     const raised = plan.diagnostics.filter(({ code }) => code === 'PYF137');
     const needs = raised.flatMap(({ message }) => {

@@ -5,7 +5,7 @@ import { planMigration } from '../../migrator/plan.ts';
 import { initParser, parseModule } from '../../python/parse.ts';
 import { changes } from '../../workspace/change/changes.ts';
 import type { Change } from '../../workspace/change/edit.ts';
-import { atOnce } from '../../workspace/process/turns.ts';
+import { runToCompletion } from '../../workspace/process/pausable.ts';
 import { memoryTree } from '../../workspace/tree/disk.ts';
 import { applied } from './apply-plan.ts';
 import { arbitraryApp, rewritten } from './arbitrary-app.ts';
@@ -24,7 +24,7 @@ test('any app is migrated whole, once, and loses no line', () => {
       Object.entries(texts).map(([path, text]) => [path, Buffer.from(text)]),
     );
     const tree = memoryTree(files);
-    const plan = atOnce(planMigration(tree, options));
+    const plan = runToCompletion(planMigration(tree, options));
     expect(plan.diagnostics.filter((each) => each.severity === 'error')).toEqual([]);
     expect(plan.status).toBe('ready');
 
@@ -37,7 +37,7 @@ test('any app is migrated whole, once, and loses no line', () => {
       if (path.endsWith('.py')) expect([path, brokenAt(bytes)]).toEqual([path, undefined]);
     }
 
-    const again = atOnce(planMigration(memoryTree(after), options));
+    const again = runToCompletion(planMigration(memoryTree(after), options));
     expect([again.status, again.edits]).toEqual(['already-v2', []]);
   });
   fc.assert(law, { numRuns });

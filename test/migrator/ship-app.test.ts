@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { planMigration } from '../../migrator/plan.ts';
 import { initParser } from '../../python/parse.ts';
 import { changes } from '../../workspace/change/changes.ts';
-import { atOnce } from '../../workspace/process/turns.ts';
+import { runToCompletion } from '../../workspace/process/pausable.ts';
 import { memoryTree } from '../../workspace/tree/disk.ts';
 import { applied } from './apply-plan.ts';
 import { defaults } from './fixture.ts';
@@ -33,7 +33,7 @@ function migrated(path: string, text: string, inFolder?: string, options = defau
   const tree = memoryTree(files);
   const around =
     inFolder === undefined ? undefined : { tree: memoryTree({ [path]: text }), app: inFolder };
-  const plan = atOnce(planMigration(tree, options, around));
+  const plan = runToCompletion(planMigration(tree, options, around));
   const after = applied(files, changes(tree, plan.edits));
   const codes = plan.diagnostics.filter(({ code }) => code.startsWith('PYF5')).map((d) => d.code);
   return { text: Buffer.from(after[path] ?? '').toString(), codes };
@@ -43,7 +43,9 @@ const image = 'FROM mcr.microsoft.com/azure-functions/python:4-python3.11\n';
 
 test('of a script in Python it is not sure what is shipped', () => {
   const text = 'import shutil\n\nshutil.copytree("Orders", "out")\n';
-  const { diagnostics } = atOnce(planMigration(memoryTree({ ...app, 'tasks.py': text }), defaults));
+  const { diagnostics } = runToCompletion(
+    planMigration(memoryTree({ ...app, 'tasks.py': text }), defaults),
+  );
   const found = diagnostics.find(({ code }) => code === 'PYF504');
   expect(found?.message).toContain('It may leave function_app.py out');
 });

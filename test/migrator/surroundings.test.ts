@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { planMigration } from '../../migrator/plan.ts';
 import { initParser } from '../../python/parse.ts';
-import { atOnce } from '../../workspace/process/turns.ts';
+import { runToCompletion } from '../../workspace/process/pausable.ts';
 import { memoryTree } from '../../workspace/tree/disk.ts';
 import { defaults } from './fixture.ts';
 
@@ -19,7 +19,7 @@ beforeAll(initParser);
 
 function diagnosed(folder: string, outside: Record<string, string>, files: object = {}) {
   const around = { tree: memoryTree(outside), app: folder };
-  const plan = atOnce(planMigration(memoryTree({ ...app, ...files }), defaults, around));
+  const plan = runToCompletion(planMigration(memoryTree({ ...app, ...files }), defaults, around));
   expect(plan.status).toBe('ready');
   return plan.diagnostics.map(({ code, at, places = [] }) => {
     const paths = places.length > 0 ? places.map(({ path }) => path) : [at?.path];
@@ -126,7 +126,9 @@ describe('tests around the app that use what the durable library wraps', () => {
   };
   const told = (test: string) => {
     const around = { tree: memoryTree({ 'tests/test_a.py': test }), app: 'src/api' };
-    const plan = atOnce(planMigration(memoryTree({ ...app, ...durable }), defaults, around));
+    const plan = runToCompletion(
+      planMigration(memoryTree({ ...app, ...durable }), defaults, around),
+    );
     const found = plan.diagnostics.filter(({ code }) => code === 'PYF187');
     return found.map(({ hint = '', at, places = [] }) => {
       const accessor = /get_user_function\(\)\.(\w+)/.exec(hint)?.[1];

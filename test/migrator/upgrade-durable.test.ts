@@ -6,7 +6,7 @@ import { planMigration } from '../../migrator/plan.ts';
 import table from '../../migrator/upgrade/durable-differences.json' with { type: 'json' };
 import { initParser } from '../../python/parse.ts';
 import { changes } from '../../workspace/change/changes.ts';
-import { atOnce } from '../../workspace/process/turns.ts';
+import { runToCompletion } from '../../workspace/process/pausable.ts';
 import { memoryTree } from '../../workspace/tree/disk.ts';
 import { environment, repository } from '../python/environment.ts';
 import { defaults } from './fixture.ts';
@@ -26,7 +26,7 @@ const app = {
 
 function upgraded(files: Record<string, string>, upgrade: UpgradeName[] = ['durable']) {
   const tree = memoryTree({ ...app, ...files });
-  const plan = atOnce(planMigration(tree, { ...defaults, upgrade }));
+  const plan = runToCompletion(planMigration(tree, { ...defaults, upgrade }));
   const texts = changes(tree, plan.edits).map(({ after }) => {
     return [after?.path ?? '', Buffer.from(after?.bytes ?? []).toString('utf8')] as const;
   });

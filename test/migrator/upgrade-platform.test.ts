@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { planMigration } from '../../migrator/plan.ts';
 import { initParser } from '../../python/parse.ts';
 import { changes } from '../../workspace/change/changes.ts';
-import { atOnce } from '../../workspace/process/turns.ts';
+import { runToCompletion } from '../../workspace/process/pausable.ts';
 import { memoryTree } from '../../workspace/tree/disk.ts';
 import { applied } from './apply-plan.ts';
 import { defaults } from './fixture.ts';
@@ -23,9 +23,9 @@ function upgraded(path: string, text: string) {
     Object.entries({ ...app, [path]: text }).map(([name, each]) => [name, Buffer.from(each)]),
   );
   const tree = memoryTree(files);
-  const plan = atOnce(planMigration(tree, { ...defaults, upgrade: ['host', 'python'] }));
+  const plan = runToCompletion(planMigration(tree, { ...defaults, upgrade: ['host', 'python'] }));
   const after = applied(files, changes(tree, plan.edits));
-  const codes = atOnce(planMigration(tree, defaults)).diagnostics.map(({ code }) => code);
+  const codes = runToCompletion(planMigration(tree, defaults)).diagnostics.map(({ code }) => code);
   return {
     text: Buffer.from(after[path] ?? '').toString(),
     codes: codes.filter((code) => /^PYF50[0-3]$/.test(code)),

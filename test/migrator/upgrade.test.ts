@@ -3,7 +3,7 @@ import type { UpgradeName } from '../../migrator/migration.ts';
 import { planMigration } from '../../migrator/plan.ts';
 import { initParser } from '../../python/parse.ts';
 import { changes } from '../../workspace/change/changes.ts';
-import { atOnce } from '../../workspace/process/turns.ts';
+import { runToCompletion } from '../../workspace/process/pausable.ts';
 import { memoryTree } from '../../workspace/tree/disk.ts';
 import { defaults } from './fixture.ts';
 
@@ -20,7 +20,7 @@ const app = {
 
 function upgraded(upgrade: UpgradeName[], files: Record<string, string> = {}) {
   const tree = memoryTree({ ...app, ...files });
-  const plan = atOnce(planMigration(tree, { ...defaults, upgrade }));
+  const plan = runToCompletion(planMigration(tree, { ...defaults, upgrade }));
   const written = changes(tree, plan.edits).map(({ after }) => {
     return [after?.path ?? '', Buffer.from(after?.bytes ?? []).toString('utf8')] as const;
   });

@@ -14,7 +14,7 @@ import { initParser } from '../../python/parse.ts';
 import { describeFinding } from '../../verify/checks/describe-finding.ts';
 import { verifyApp } from '../../verify/verify.ts';
 import { changes } from '../../workspace/change/changes.ts';
-import { atOnce } from '../../workspace/process/turns.ts';
+import { runToCompletion } from '../../workspace/process/pausable.ts';
 import { memoryTree } from '../../workspace/tree/disk.ts';
 import { examples } from '../bindings/examples.ts';
 import { askLibrary, sourceOf } from '../bindings/library.ts';
@@ -68,7 +68,7 @@ async function ofFixtures(
   const lines: string[] = [];
   for (const { name, files, options } of fixtures) {
     const tree = memoryTree(files);
-    const plan = atOnce(planMigration(tree, options));
+    const plan = runToCompletion(planMigration(tree, options));
     if (plan.status !== 'ready') continue;
     const root = path.join(scratch, name);
     for (const [file, bytes] of Object.entries(applied(files, changes(tree, plan.edits)))) {

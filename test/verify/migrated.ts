@@ -4,7 +4,7 @@ import { initParser } from '../../python/parse.ts';
 import { originalOf } from '../../verify/original.ts';
 import { type RunComparison, runApps } from '../../verify/run/run-apps.ts';
 import { changes } from '../../workspace/change/changes.ts';
-import { atOnce } from '../../workspace/process/turns.ts';
+import { runToCompletion } from '../../workspace/process/pausable.ts';
 import { memoryTree, openTree } from '../../workspace/tree/disk.ts';
 import { joinPath } from '../../workspace/tree/tree.ts';
 import { environment } from '../python/environment.ts';
@@ -42,7 +42,7 @@ export async function migrated(before: Files, leave: readonly string[] = []): Pr
   const tree = memoryTree(before);
   const leftOut = new Set<string>(leave);
   for (;;) {
-    const plan = atOnce(
+    const plan = runToCompletion(
       planMigration(tree, {
         layout: 'in-place',
         leaveOut: [...leftOut],

@@ -17,13 +17,13 @@ export interface Twins {
 /** Compares the code of migrated functions with that of the original. Call `dispose()` at the end. */
 export class CodeComparison {
   readonly #app: string;
-  readonly #before: LatestModule;
-  readonly #after: LatestModule;
+  readonly #before: SingleModuleCache;
+  readonly #after: SingleModuleCache;
 
   constructor(original: Original, tree: Tree) {
     this.#app = original.app;
-    this.#before = new LatestModule(original.tree);
-    this.#after = new LatestModule(tree);
+    this.#before = new SingleModuleCache(original.tree);
+    this.#after = new SingleModuleCache(tree);
   }
 
   /**
@@ -47,7 +47,7 @@ export class CodeComparison {
 }
 
 /** The modules of a tree, one at a time: functions that follow each other may stand in the same file. */
-class LatestModule {
+class SingleModuleCache {
   readonly #tree: Tree;
   #path: string | undefined;
   #module: PyModule | undefined;

@@ -47,7 +47,7 @@ class StandInFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         return importlib.machinery.ModuleSpec(name, self, is_package=True)
 
     def create_module(self, spec):
-        _made.add(spec.name)
+        _stand_in_names.add(spec.name)
         return StandInModule(spec.name)
 
     def exec_module(self, module):
@@ -89,7 +89,7 @@ class StandInFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
 
 # Names of the modules that are stand-ins.
-_made = set()
+_stand_in_names = set()
 
 # Apps and blueprints that stand-ins were called with, by id, with the object and the name of the stand-in.
 _handed = {}
@@ -276,7 +276,7 @@ def take_unknown_annotations(function, bindings=()):
 
 
 def _http_extension_is_missing():
-    return any(name.startswith("azurefunctions.extensions.http.") for name in _made)
+    return any(name.startswith("azurefunctions.extensions.http.") for name in _stand_in_names)
 
 
 def _involves_stand_in(annotation):

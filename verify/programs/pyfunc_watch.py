@@ -82,11 +82,11 @@ class Watch:
         self.built = []
         self.definitions = {}
         # Definitions executed by each frame, not yet bound.
-        self.run_by = {}
+        self.pending_by_frame = {}
         self.causes = {}
         self.sources = {}
         # File name -> line -> (node, scope).
-        self.decorated = {}
+        self.definitions_by_line = {}
         # Where the app itself has asked for its functions.
         self.asked = None
 
@@ -190,7 +190,7 @@ class Watch:
             known = Definition(node, frame, scope)
             known.is_app = [self._is_app_decorator(each, frame) for each in node.decorator_list]
             self.definitions[key] = known
-            self.run_by.setdefault(frame, []).append(known)
+            self.pending_by_frame.setdefault(frame, []).append(known)
         for index, each in enumerate(node.decorator_list):
             # From Python 3.11 on, the frame is at the decorator; before, at the def.
             if each.lineno <= frame.f_lineno <= each.end_lineno:
@@ -199,10 +199,10 @@ class Watch:
 
     def _settle(self, frame):
         """The names of a frame hold the results of earlier defs until a later one takes the name."""
-        waiting = self.run_by.get(frame, ())
+        waiting = self.pending_by_frame.get(frame, ())
         for each in waiting:
             each.settle()
-        self.run_by[frame] = [each for each in waiting if each.bound is UNKNOWN]
+        self.pending_by_frame[frame] = [each for each in waiting if each.bound is UNKNOWN]
 
     def settle(self):
         for each in self.definitions.values():
@@ -210,13 +210,13 @@ class Watch:
 
     def decorated_at(self, filename, line):
         """The def (and the nodes around it) that has this line between its first decorator and its name."""
-        if filename not in self.decorated:
-            found = self.decorated[filename] = {}
+        if filename not in self.definitions_by_line:
+            found = self.definitions_by_line[filename] = {}
             for node, scope in self.source(filename):
                 first = node.decorator_list[0].lineno if node.decorator_list else node.lineno + 1
                 for each in range(first, node.lineno + 1):
                     found.setdefault(each, (node, scope))
-        return self.decorated[filename].get(line)
+        return self.definitions_by_line[filename].get(line)
 
     def source(self, filename):
         """Every def and class of a file with the nodes that it stands in."""

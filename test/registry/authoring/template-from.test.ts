@@ -9,7 +9,7 @@ import { type TemplateDraft, treeOfDraft } from '../../../registry/authoring/tem
 import { type NamedFunction, templateFrom } from '../../../registry/authoring/template-from.ts';
 import { completeAnswers } from '../../../registry/testing/complete-answers.ts';
 import { changes } from '../../../workspace/change/changes.ts';
-import { atOnce } from '../../../workspace/process/turns.ts';
+import { runToCompletion } from '../../../workspace/process/pausable.ts';
 import { memoryTree, openTree } from '../../../workspace/tree/disk.ts';
 import type { Tree } from '../../../workspace/tree/tree.ts';
 import { treeAfter } from '../../../workspace/tree/tree-after.ts';
@@ -53,7 +53,10 @@ const options = {
 
 test('each function of the migrated example comes back', () => {
   const legacy = openTree('examples/legacy');
-  const tree = treeAfter(legacy, changes(legacy, atOnce(planMigration(legacy, options)).edits));
+  const tree = treeAfter(
+    legacy,
+    changes(legacy, runToCompletion(planMigration(legacy, options)).edits),
+  );
   const app = appOf(tree);
   const kept = app.functions.map((fn) => {
     const draft = templateFrom(tree, app, fn as NamedFunction, 'again');

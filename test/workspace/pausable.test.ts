@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import { describe, expect, test } from 'vitest';
 import { planMigration } from '../../migrator/plan.ts';
 import { initParser } from '../../python/parse.ts';
-import { atOnce, inTurns, type Pausable } from '../../workspace/process/turns.ts';
+import { type Pausable, runToCompletion, runWithPauses } from '../../workspace/process/pausable.ts';
 import { memoryTree } from '../../workspace/tree/disk.ts';
 
-describe('work in turns', () => {
+describe('pausable work', () => {
   test('lets signals be handled', async () => {
     const signal = once(process, 'SIGUSR2');
     let isHeard = false;
@@ -17,7 +17,7 @@ describe('work in turns', () => {
       while (!isHeard) yield;
       return 'heard';
     }
-    expect(await inTurns(work())).toBe('heard');
+    expect(await runWithPauses(work())).toBe('heard');
   });
 
   test('returns the same result as without pauses', async () => {
@@ -29,8 +29,8 @@ describe('work in turns', () => {
       }
       return sum;
     }
-    expect(atOnce(work())).toBe(45);
-    expect(await inTurns(work())).toBe(45);
+    expect(runToCompletion(work())).toBe(45);
+    expect(await runWithPauses(work())).toBe(45);
   });
 
   test('propagates errors', async () => {
@@ -38,7 +38,7 @@ describe('work in turns', () => {
       yield;
       throw new Error('boom');
     }
-    await expect(inTurns(work())).rejects.toThrow('boom');
+    await expect(runWithPauses(work())).rejects.toThrow('boom');
   });
 
   test.each(['in-place', 'single-file', 'blueprints'] as const)(
