@@ -7,7 +7,8 @@ export const plopfileNotLoaded = declare<{ path: string; reason: string }>({
   exit: 'failed',
   title: 'plopfile not loaded',
   message: ({ path, reason }) => `${path} cannot be loaded: ${reason}.`,
-  hint: () => 'Name a plopfile that runs in Node: a module whose default export takes plop.',
+  hint: () =>
+    'Name a plopfile that runs in Node: a module whose default export takes plop. For TypeScript, Node before 22.18 needs the package tsx in the project.',
   why: 'A plopfile is a program. If it throws while it loads, it has no generators to run.',
 });
 

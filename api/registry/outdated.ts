@@ -12,6 +12,7 @@ import {
   outdatedEntries,
 } from '../../registry/update/outdated-entries.ts';
 import { openTree, Unreadable } from '../../workspace/tree/disk.ts';
+import type { Tree } from '../../workspace/tree/tree.ts';
 import { unreadable } from '../apps/disk-diagnostics.ts';
 import type { Host } from '../host.ts';
 import { completed, type Outcome } from '../outcome.ts';
@@ -51,26 +52,26 @@ export async function outdated(
 ): Promise<OutdatedOutcome> {
   const { cwd, env, signal } = host;
   const root = resolve(cwd, path);
+  const folder = folderAt(root, path);
+  if (folder.kind === 'failed') return refuse(folder.diagnostics, host);
   const scope = await readScope(root, env.HOME);
   if (scope.kind === 'failed') return refuse(scope.diagnostics, host);
   const registries = await registriesFor({ cwd: root, env, signal }, 'all', { offline });
   if (registries.kind === 'failed') return refuse(registries.diagnostics, host);
   const update = await planPinUpdate(scope.value, [], { env, offline: offline === true });
   if (update.kind === 'failed') return refuse(update.diagnostics, host);
-  const apps = appsBehind(root, registries.value.library, path);
-  if (apps.kind === 'failed') return refuse(apps.diagnostics, host);
+  const apps = appsBehind(root, registries.value.library);
   const problems = [
     ...update.value.moves.flatMap(({ diagnostics }) => diagnostics),
     ...registries.value.configured.flatMap(({ diagnostics }) => diagnostics),
-    ...apps.value.flatMap(({ diagnostics }) => diagnostics),
+    ...apps.flatMap(({ diagnostics }) => diagnostics),
   ];
-  const isWork =
-    update.value.moves.some(isBehind) || apps.value.some(({ moved }) => moved.length > 0);
+  const isWork = update.value.moves.some(isBehind) || apps.some(({ moved }) => moved.length > 0);
   return completed(
     check && isWork ? 'pending' : 'done',
     {
       registries: update.value.moves.map((move) => ({ ...movedPin(move), behind: isBehind(move) })),
-      apps: apps.value.map(({ app, moved }) => ({ app, templates: moved })),
+      apps: apps.map(({ app, moved }) => ({ app, templates: moved })),
     },
     { diagnostics: placed(problems, sourceFrom(cwd)) },
   );
@@ -86,16 +87,21 @@ interface AppBehind {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** The apps with something to update, or with a reason why that is not known. */
-function appsBehind(root: string, library: Library, path: string): Result<AppBehind[]> {
+/** The folder that was named, or why it cannot be read. */
+function folderAt(root: string, path: string): Result<Tree> {
   try {
-    const { apps } = appsBelow(root, { include: [], exclude: [], gitignore: true });
-    const all = apps.map((app) => appBehind(join(root, app), app || '.', library));
-    return ok(all.filter(({ moved, diagnostics }) => moved.length > 0 || diagnostics.length > 0));
+    return ok(openTree(root));
   } catch (error) {
     if (error instanceof Unreadable) return failed(unreadable(path, root, error));
     throw error;
   }
+}
+
+/** The apps with something to update, or with a reason why that is not known. */
+function appsBehind(root: string, library: Library): AppBehind[] {
+  const { apps } = appsBelow(root, { include: [], exclude: [], gitignore: true });
+  const all = apps.map((app) => appBehind(join(root, app), app || '.', library));
+  return all.filter(({ moved, diagnostics }) => moved.length > 0 || diagnostics.length > 0);
 }
 
 function appBehind(root: string, app: string, library: Library): AppBehind {

@@ -14,7 +14,7 @@ export type FunctionJsonProblem = { readonly span: Span } & (
   | { readonly kind: 'return-as-input'; readonly type: string }
   | { readonly kind: 'bad-binding-name'; readonly binding: string }
   | { readonly kind: 'duplicate-binding-name'; readonly binding: string; readonly other: string }
-  | { readonly kind: 'no-trigger' }
+  | { readonly kind: 'no-trigger'; readonly types: readonly string[] }
   | { readonly kind: 'two-triggers'; readonly types: readonly string[] }
   | { readonly kind: 'not-a-string'; readonly property: 'scriptFile' | 'entryPoint' }
   | { readonly kind: 'retry-not-an-object' }

@@ -121,7 +121,9 @@ function unreadable(problem: FunctionJsonProblem): FunctionJsonReading {
 
 function checkTriggers(bindings: readonly Binding[], span: Span, found: Findings): void {
   const triggers = bindings.filter(isTrigger);
-  if (triggers.length === 0) found.problems.push({ kind: 'no-trigger', span });
+  if (triggers.length === 0) {
+    found.problems.push({ kind: 'no-trigger', types: bindings.map((each) => each.type), span });
+  }
   if (triggers.length > 1) {
     found.problems.push({ kind: 'two-triggers', types: triggers.map((each) => each.type), span });
   }

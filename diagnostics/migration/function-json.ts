@@ -45,13 +45,14 @@ export const functionJson = {
         'Orders/function.json: timerTrigger\nOrdersFromQueue/function.json: queueTrigger, "scriptFile": "../Orders/__init__.py"',
     },
   }),
-  noTrigger: declare<object>({
+  noTrigger: declare<{ type?: string; meant?: string }>({
     code: 'PYF104',
     severity: 'error',
     exit: 'refused',
     title: 'no trigger',
-    message: () => 'None of the bindings is a trigger.',
-    hint: () => 'Add the trigger, or leave the function out with --leave-out.',
+    message: ({ type, meant }) =>
+      `None of the bindings is a trigger.${type === undefined ? '' : ` "${type}" may be a misspelled "${meant}".`}`,
+    hint: () => 'Add or correct the trigger, or leave the function out with --leave-out.',
     why: 'A function without a trigger never runs, and in v2 a function without a trigger keeps the whole app from being indexed.',
     example: {
       before:

@@ -2,8 +2,10 @@ import type {
   FunctionJsonNote,
   FunctionJsonProblem,
 } from '../../bindings/function-json/read-function-json.ts';
+import { catalog } from '../../bindings/index.ts';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
 import { migration } from '../../diagnostics/migration.ts';
+import { nearest } from '../../workspace/text/nearest.ts';
 
 /** The diagnostic for what keeps a function.json from being carried over. */
 export function explainProblem(
@@ -19,7 +21,7 @@ export function explainProblem(
     case 'two-triggers':
       return diagnose(migration.twoTriggers, { types: problem.types.join(', ') }, where);
     case 'no-trigger':
-      return diagnose(migration.noTrigger, {}, where);
+      return diagnose(migration.noTrigger, misspelled(problem.types), where);
     case 'inout':
       return diagnose(migration.inout, problem, where);
     case 'bad-binding-name':
@@ -60,4 +62,14 @@ export function explainNote(note: FunctionJsonNote, path: string, name: string):
     case 'duplicate-key':
       return diagnose(migration.duplicateKey, note, where);
   }
+}
+
+/** The first type that is almost that of a trigger, and the trigger. */
+function misspelled(types: readonly string[]): { type?: string; meant?: string } {
+  const triggers = catalog.flatMap(({ type }) => (/Trigger$/.test(type) ? type : []));
+  for (const type of types) {
+    const meant = nearest(type, triggers);
+    if (meant !== undefined) return { type, meant };
+  }
+  return {};
 }

@@ -375,6 +375,10 @@ describe('git', () => {
   });
 });
 
+const misspelled = JSON.stringify({
+  bindings: [{ type: 'httpTriger', direction: 'in', name: 'req', authLevel: 'anonymous' }],
+});
+
 describe('bad input is told apart, and nothing is touched', () => {
   const broken = (files: Files) => folderWith({ ...v1App, ...files });
 
@@ -384,6 +388,12 @@ describe('bad input is told apart, and nothing is touched', () => {
     ['no app', () => folderWith({ 'main.py': '' }), 2, 'PYF004'],
     ['broken JSON', () => broken({ 'Hello/function.json': '{ "bindings": [' }), 4, 'PYF101'],
     ['no object', () => broken({ 'Hello/function.json': '[]' }), 4, 'PYF102'],
+    [
+      'a misspelled trigger',
+      () => broken({ 'Hello/function.json': misspelled }),
+      4,
+      '"httpTriger" may be a misspelled',
+    ],
     ['a syntax error', () => broken({ 'Hello/__init__.py': 'def main(:\n' }), 4, 'Hello'],
     ['no entry point', () => broken({ 'Hello/__init__.py': 'x = 1\n' }), 4, 'Hello'],
   ])('%s', async (_, make, expected, told) => {

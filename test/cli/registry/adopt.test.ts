@@ -80,6 +80,13 @@ test('code in the style of the app goes on record in this style, with its test',
   expect(JSON.parse(readFileSync(lockPath, 'utf8')).generated).toEqual(before.generated);
 });
 
+test('a path that is not there is refused as in other commands', async () => {
+  const { run } = repository(templates({ module: orders('pass') }));
+  const { code, stdout, stderr } = await run('registry', 'outdated', 'nowhere');
+  expect(code).toBe(2);
+  expect(stdout + stderr).toContain('There is no folder nowhere.');
+});
+
 test('a change without a raised version is behind, named so, and adopted as what it is', async () => {
   const changed = templates({ module: orders('logging.warning("two")') });
   const { run, app, text } = repository(changed);
