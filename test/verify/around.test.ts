@@ -116,13 +116,23 @@ const repositories: readonly Repository[] = [
     notes: ['PYF440'],
   },
   {
-    name: 'a package of the repository that the requirements install',
+    name: 'a package of the repository that the requirements install by a path',
     files: {
       'api/function_app.py': `${app}from shop.orders import total\n${hello}`,
-      'api/requirements.txt': 'azure-functions\n../src/shop-1.0-py3-none-any.whl\n-e ../src\n',
+      'api/requirements.txt': 'azure-functions\n-e ../src\n',
       'src/shop/orders.py': 'total = 1\n',
     },
     grave: ['review PYF492'],
+    notes: ['PYF440'],
+  },
+  {
+    name: 'a package of the repository that the requirements install by a wheel with its name',
+    files: {
+      'api/function_app.py': `${app}from shop.orders import total\n${hello}`,
+      'api/requirements.txt': 'azure-functions\n../src/shop-1.0-py3-none-any.whl\n',
+      'src/shop/orders.py': 'total = 1\n',
+    },
+    grave: [],
     notes: ['PYF440'],
   },
   {
