@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { median } from '../compare.mjs';
 import { writeLargeApp } from '../large-app.mjs';
@@ -177,6 +177,15 @@ function migratedTo(functions, layout) {
   writeLargeApp(folder, functions);
   const args = [pyfunc, 'migrate', folder, '--layout', layout, ...quick];
   execFileSync(process.execPath, args, { stdio: 'ignore' });
+  // Bindings of queues and blobs need it.
+  const extensionBundle = {
+    id: 'Microsoft.Azure.Functions.ExtensionBundle',
+    version: '[4.0.0, 5.0.0)',
+  };
+  writeFileSync(
+    path.join(folder, 'host.json'),
+    JSON.stringify({ version: '2.0', extensionBundle }),
+  );
   return folder;
 }
 
