@@ -61,7 +61,9 @@ export function writeLargeApp(folder, count) {
   for (let index = 0; index < count; index++) {
     const kind = kinds[index % kinds.length];
     const name = `Function${String(index).padStart(4, '0')}`;
-    write(`${name}/function.json`, `${JSON.stringify({ bindings: kind.bindings }, null, 2)}\n`);
+    const config = JSON.stringify({ bindings: kind.bindings }, null, 2);
+    // A host starts only one function of those that share a route.
+    write(`${name}/function.json`, `${config.replace('items/', `items-${index}/`)}\n`);
     write(`${name}/__init__.py`, entryModule(name, kind));
     write(`${name}/rules.py`, rulesModule(index));
   }
