@@ -233,7 +233,9 @@ export class Evaluator {
 /** What a function returns: each expression, or what the local variable that it names was assigned. */
 function returnedFrom(def: Node): Node[] {
   const own = (type: string) =>
-    def.descendantsOfType(type).flatMap((each) => (each && ownerOf(each) === def.id ? [each] : []));
+    def
+      .descendantsOfType(type)
+      .flatMap((each) => (each && functionAround(each)?.id === def.id ? [each] : []));
   return own('return_statement').flatMap((each) => {
     const value = each.firstNamedChild;
     if (value?.type !== 'identifier') return value ?? [];
@@ -246,13 +248,6 @@ function returnedFrom(def: Node): Node[] {
 }
 
 /** The function that a node stands in. */
-function ownerOf(node: Node): number | undefined {
-  for (let each = node.parent; each !== null; each = each.parent) {
-    if (each.type === 'function_definition' || each.type === 'lambda') return each.id;
-  }
-  return undefined;
-}
-
 function functionAround(node: Node): Node | null {
   let at = node.parent;
   while (at !== null && at.type !== 'function_definition' && at.type !== 'lambda') at = at.parent;

@@ -1,3 +1,4 @@
+import { dependencyFiles } from '../../app/dependencies.ts';
 import { type Requirement, readRequirements } from '../../app/requirements.ts';
 import { packagesToInstall } from '../../diagnostics/additions.ts';
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts';
@@ -7,7 +8,6 @@ import type { UserPython } from '../../verify/environment/python.ts';
 import { isOnPath } from '../../workspace/process/on-path.ts';
 import { askPython, problemOf, runPython } from '../../workspace/process/run-program.ts';
 import { commandLine } from '../../workspace/text/command-line.ts';
-import { textAt } from '../../workspace/tree/file-text.ts';
 import type { Tree } from '../../workspace/tree/tree.ts';
 import { environmentOf, projectToolOf, pythonIn } from '../app-tools.ts';
 import { type Host, untilAborted } from '../host.ts';
@@ -57,8 +57,10 @@ function installerOf(
   const python = own && pythonIn(own);
   const interpreter = python === undefined ? {} : { interpreter: python };
   // A table of a tool may describe only the package: without a lock, it installs what its file lists.
-  const lists = ['pyproject.toml', 'Pipfile'].map((path) => textAt(tree, path) ?? '').join('\n');
-  const isListed = requirements.every(({ name }) => lists.includes(name));
+  const listed = dependencyFiles(tree, undefined, []).flatMap(({ path, dependencies }) =>
+    path === 'pyproject.toml' || path === 'Pipfile' ? dependencies.map(({ name }) => name) : [],
+  );
+  const isListed = requirements.every(({ name }) => listed.includes(name));
   if (tool !== undefined && (tool.isLocked || isListed)) {
     const { update: commands, program, isLocked } = tool;
     const known = { commands, locks: true, ...interpreter };

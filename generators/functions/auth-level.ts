@@ -2,7 +2,7 @@ import type { Node } from 'web-tree-sitter';
 import { authLevelOf } from '../../app/function-code.ts';
 import type { DeclaredFunction } from '../../app/functions.ts';
 import type { V2App } from '../../app/v2-app.ts';
-import { readCall, readCalls } from '../../python/calls.ts';
+import { readCall } from '../../python/calls.ts';
 import { parseModule } from '../../python/parse.ts';
 import { type TextEdit, withEdits } from '../../workspace/text/text-edit.ts';
 
@@ -45,21 +45,21 @@ function decoratorsOf(node: Node): (Node | null)[] {
 /** Removes `auth_level` arguments that match the app's level. */
 export function omitAuthLevel(text: string, level: string): string {
   const said = `func.AuthLevel.${level.toUpperCase()}`;
-  const edits = readCalls(parseModule(text).root, text).flatMap(
-    ({ node, arguments: all }): TextEdit[] => {
-      const list = node.childForFieldName('arguments');
-      const isInherited = (each: (typeof all)[number]) =>
-        each.keyword === 'auth_level' && each.text === said;
-      if (node.parent?.type !== 'decorator' || !list || !all.some(isInherited)) return [];
-      const kept = all.filter((each) => !isInherited(each));
-      const words = kept.map((each) => `${each.keyword ? `${each.keyword}=` : ''}${each.text}`);
-      const inRow = `(${words.join(', ')})`;
-      const start = text.lastIndexOf('\n', node.startIndex) + 1;
-      const isShort = list.startIndex - start + inRow.length <= 88 && !inRow.includes('\n');
-      const onLines = `(\n${words.map((each) => `    ${each},\n`).join('')})`;
-      const span = { start: list.startIndex, end: list.endIndex };
-      return [{ span, text: isShort ? inRow : onLines }];
-    },
-  );
+  const module = parseModule(text);
+  const edits = module.calls.flatMap(({ node, arguments: all }): TextEdit[] => {
+    const list = node.childForFieldName('arguments');
+    const isInherited = (each: (typeof all)[number]) =>
+      each.keyword === 'auth_level' && each.text === said;
+    if (node.parent?.type !== 'decorator' || !list || !all.some(isInherited)) return [];
+    const kept = all.filter((each) => !isInherited(each));
+    const words = kept.map((each) => `${each.keyword ? `${each.keyword}=` : ''}${each.text}`);
+    const inRow = `(${words.join(', ')})`;
+    const start = text.lastIndexOf('\n', node.startIndex) + 1;
+    const isShort = list.startIndex - start + inRow.length <= 88 && !inRow.includes('\n');
+    const onLines = `(\n${words.map((each) => `    ${each},\n`).join('')})`;
+    const span = { start: list.startIndex, end: list.endIndex };
+    return [{ span, text: isShort ? inRow : onLines }];
+  });
+  module.dispose();
   return withEdits(text, edits);
 }

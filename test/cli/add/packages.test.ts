@@ -47,22 +47,25 @@ describe('a package goes into every file that lists packages', () => {
   });
 });
 
-test.each([{}, { 'pyproject.toml': '[tool.poetry]\nname = "x"\nversion = "1"\n' }])(
-  'what is not installed is written and not proved, with the command: %j',
-  async (more) => {
-    const cwd = folderWith({ ...listed, ...more });
-    const { code, stdout } = await pyfunc([...telemetry, '--python', python], {
-      cwd,
-      columns: 300,
-    });
-    expect(code).toBe(0);
-    expect(stdout).toContain('review PYF364');
-    expect(stdout).toContain(`Install with: \`python -m pip install '${wanted}'\``);
-    expect(stdout).toMatch(/^Not verified: azure-monitor-opentelemetry is not installed/m);
-    expect(stdout).not.toMatch(/^Verified/m);
-    expect(read(cwd, 'function_app.py')).toContain('def price(');
-  },
-);
+const sample = 'azure-monitor-opentelemetry-sample';
+
+test.each([
+  {},
+  { 'pyproject.toml': '[tool.poetry]\nname = "x"\nversion = "1"\n' },
+  { 'pyproject.toml': `[tool.poetry]\nname = "${sample}"\nversion = "1"\n` },
+])('what is not installed is written and not proved, with the command: %j', async (more) => {
+  const cwd = folderWith({ ...listed, ...more });
+  const { code, stdout } = await pyfunc([...telemetry, '--python', python], {
+    cwd,
+    columns: 300,
+  });
+  expect(code).toBe(0);
+  expect(stdout).toContain('review PYF364');
+  expect(stdout).toContain(`Install with: \`python -m pip install '${wanted}'\``);
+  expect(stdout).toMatch(/^Not verified: azure-monitor-opentelemetry is not installed/m);
+  expect(stdout).not.toMatch(/^Verified/m);
+  expect(read(cwd, 'function_app.py')).toContain('def price(');
+});
 
 /** An environment with azure-functions and with a pip that needs no network. */
 function environmentIn(cwd: string, pip: string): void {
